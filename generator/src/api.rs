@@ -1,0 +1,101 @@
+//! A spec as meant: resolved, ordered, free of YAML, OpenAPI and Rust.
+//!
+//! Types only, and small predicates; [`lower`] makes it from a document.
+
+pub mod code;
+pub mod model;
+pub mod operation;
+pub mod reading;
+pub mod role;
+pub mod types;
+
+mod lower;
+
+pub use code::{Code, Entry, Wire};
+pub use lower::lower;
+pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant};
+pub use operation::{
+    Body, BodyKind, Explode, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry, Statuses,
+    Style, Tolerance,
+};
+pub use role::Role;
+pub use types::{Docs, Kind, Rules, Type};
+
+use std::collections::BTreeMap;
+
+/// What a document means, ready for decisions about Rust.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Title, as given.
+    pub title: String,
+    /// Version of the document, as given.
+    pub version: String,
+    /// What the document says of itself.
+    pub docs: Docs,
+    /// The default server, where the document gives a usable one.
+    pub base_url: Option<String>,
+    /// Ways to prove who calls, by name.
+    pub schemes: Vec<Scheme>,
+    /// What an operation needs that says nothing itself: alternatives, each a set of schemes.
+    pub security: Vec<Vec<String>>,
+    /// Order and texts of the groups of operations.
+    pub tags: Vec<Tag>,
+    /// Every named shape; a [`ModelId`] is an index here.
+    pub models: Vec<Model>,
+    /// Every exchange, by path and method.
+    pub operations: Vec<Operation>,
+    /// Leaf types of the trade: name to Rust path.
+    pub scalars: BTreeMap<String, String>,
+    /// How answers are read.
+    pub reading: Reading,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its name.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// How answers are read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Property names are compared without regard to ASCII case.
+    pub ignore_case: bool,
+    /// Received records have only optional fields; a record that is also sent gets a twin of this suffix.
+    pub suffix: Option<String>,
+}
+
+/// A way to prove who calls.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What is sent.
+    pub kind: SchemeKind,
+}
+
+/// What a [`Scheme`] sends.
+#[derive(Clone, Debug)]
+pub enum SchemeKind {
+    /// A key in a header, the query or a cookie of that name.
+    ApiKey(Place, String),
+    /// `Authorization: Basic`.
+    Basic,
+    /// `Authorization: Bearer` with a token that the caller has.
+    Bearer,
+    /// `Authorization: Bearer` with a token of the OAuth2 client-credentials flow, or one that the caller has.
+    ClientCredentials,
+}
+
+impl std::ops::Index<ModelId> for Api {
+    type Output = Model;
+
+    fn index(&self, id: ModelId) -> &Model {
+        &self.models[id.0]
+    }
+}

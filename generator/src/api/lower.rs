@@ -1,0 +1,32 @@
+//! From a spec as written to a spec as meant: references resolved, `allOf` merged, inline shapes named, order fixed.
+//!
+//! Everything that the document orders by accident (the keys of its objects) is sorted here; what it orders on
+//! purpose (arrays) is kept. Nothing after this stage sees the document.
+
+mod bodies;
+mod choice;
+mod code;
+mod docs;
+mod operations;
+mod parameters;
+mod record;
+mod replies;
+mod root;
+mod schemas;
+mod security;
+mod view;
+
+use super::{Api, reading};
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use schemas::Schemas;
+
+/// Makes the meaning of a document; what cannot be said faithfully is reported.
+pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let mut schemas = Schemas::new(document, diagnostics);
+    schemas.components();
+    let operations = operations::lower(&mut schemas);
+    let mut api = root::lower(document, schemas, operations);
+    reading::split(&mut api);
+    api
+}

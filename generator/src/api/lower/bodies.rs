@@ -1,0 +1,125 @@
+//! Request bodies: JSON, forms, multipart, text, bytes.
+
+use serde_json::{Map, Value};
+
+use super::docs::{docs, examples};
+use super::operations::follow;
+use super::schemas::Schemas;
+use super::view::View;
+use crate::api::{Body, BodyKind, Kind, Part, PartKind, Shape, Type};
+use crate::diagnostic::Rule;
+use crate::pointer::Pointer;
+
+/// The body of an operation, if it has one.
+pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>, id: &str) -> Option<Body> {
+    node.get("requestBody")?;
+    let place = follow(schemas, operation.child("requestBody"));
+    let body = schemas.document.at(&place)?.as_object()?;
+    let content = body.get("content")?.as_object()?;
+    let media = preferred(
+        content,
+        &["application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain"],
+    )?;
+    let all = place.child("content");
+    if content.keys().any(|other| family(other) != family(media)) {
+        schemas.warn(Rule::OneMediaType, &all, format!("several media types; the SDK sends `{media}`"));
+    }
+    let given = content.get(media)?.as_object()?;
+    let place = all.child(media);
+    let kind = kind(schemas, &place, media, given, id);
+    let shown = examples(given, &|example| resolved(schemas, example));
+    Some(Body {
+        required: body.get("required") == Some(&Value::Bool(true)),
+        media: media.clone(),
+        kind,
+        docs: docs(body),
+        examples: shown,
+    })
+}
+
+/// A referenced example, where it is one.
+pub fn resolved(schemas: &Schemas<'_>, example: &Value) -> Option<Value> {
+    schemas.document.at(&schemas.document.resolve(example.get("$ref")?.as_str()?)?).cloned()
+}
+
+/// The media type that is served best: the first wish that one fulfils, else the first by name.
+pub fn preferred<'a>(content: &'a Map<String, Value>, wishes: &[&str]) -> Option<&'a String> {
+    let mut names: Vec<&String> = content.keys().collect();
+    names.sort();
+    let wished = |wish: &&str| {
+        names
+            .iter()
+            .copied()
+            .find(|name| essence(name) == *wish || (wish.starts_with('+') && essence(name).ends_with(*wish)))
+    };
+    wishes.iter().find_map(wished).or_else(|| names.first().copied())
+}
+
+/// A media type without parameters, in lower case.
+pub fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a media type carries JSON (`text/json` and `*/*` are served as JSON by .NET).
+pub fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
+}
+
+fn family(media: &str) -> String {
+    if is_json(media) { "application/json".to_owned() } else { essence(media) }
+}
+
+fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
+    let schema = place.child("schema");
+    let name = format!("{id} body");
+    match essence(media).as_str() {
+        _ if !given.contains_key("schema") && is_json(media) => BodyKind::Json(Type::json()),
+        _ if is_json(media) => BodyKind::Json(schemas.type_at(&schema, &name)),
+        "multipart/form-data" => BodyKind::Multipart(parts(schemas, place, given, id)),
+        "application/x-www-form-urlencoded" => BodyKind::Form(schemas.type_at(&schema, &name)),
+        text if text.starts_with("text/") => BodyKind::Text,
+        _ => BodyKind::Bytes,
+    }
+}
+
+fn parts(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, id: &str) -> Vec<Part> {
+    let view = View::of(schemas.document, &[place.child("schema")]);
+    let super::schemas::Meaning::Named(Shape::Record(record)) = super::record::lower(schemas, &view, id) else {
+        schemas.warn(Rule::Approximated, place, "a multipart body without known parts; it is sent empty");
+        return Vec::new();
+    };
+    let encodings = given.get("encoding").and_then(Value::as_object);
+    let mut parts = Vec::new();
+    for field in record.fields {
+        let encoding = encodings.and_then(|all| all.get(&field.name)).and_then(Value::as_object);
+        let (repeated, ty) = match field.ty.kind {
+            Kind::List(inner) => (true, *inner),
+            _ => (false, field.ty.clone()),
+        };
+        let kind = part_kind(&ty, encoding);
+        parts.push(Part {
+            required: field.presence.is_required(),
+            name: field.name,
+            docs: field.docs,
+            origin: field.origin,
+            repeated,
+            ty,
+            kind,
+        });
+    }
+    parts
+}
+
+/// OpenAPI 3.0.4, "Encoding Object": leaves are text, files are bytes, the rest is JSON.
+fn part_kind(ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
+    let content_type = encoding.and_then(|e| e.get("contentType")).and_then(Value::as_str);
+    let bare = encoding.is_some_and(|e| e.get("x-omit-content-type") == Some(&Value::Bool(true)));
+    match &ty.kind {
+        Kind::Bytes => PartKind::File,
+        Kind::Model(_) | Kind::List(_) | Kind::Map(_) | Kind::Json => {
+            PartKind::Json(if bare { None } else { Some(content_type.unwrap_or("application/json").to_owned()) })
+        }
+        _ => PartKind::Text,
+    }
+}

@@ -1,0 +1,97 @@
+//! `oneOf` and `anyOf`: one of several shapes.
+
+use serde_json::Value;
+
+use super::schemas::{Meaning, Schemas};
+use super::view::{View, reference};
+use crate::api::{Choice, Kind, Shape, Type, Variant};
+use crate::diagnostic::Rule;
+use crate::pointer::Pointer;
+
+/// A choice of the listed shapes; the shape itself when only one is left beside null.
+pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
+    let listed = view.first_at("oneOf").or_else(|| view.first_at("anyOf"));
+    let Some((place, Value::Array(members))) = listed else { return Meaning::Type(Type::json()) };
+    if view.has("properties") {
+        schemas.warn(Rule::Approximated, &place, "properties beside the choice are read as part of none of its shapes");
+    }
+    let places: Vec<Pointer> = (0..members.len()).map(|index| place.index(index)).collect();
+    let (nulls, shapes): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| is_null(schemas, place));
+    if let [only] = &shapes[..] {
+        let mut ty = schemas.type_at(only, hint);
+        ty.nullable |= !nulls.is_empty();
+        return Meaning::Type(ty);
+    }
+    let mapping = Mapping::of(schemas, view);
+    let variants: Vec<Variant> =
+        shapes.iter().enumerate().map(|(rank, place)| variant(schemas, place, hint, rank, &mapping)).collect();
+    let tagged = mapping.property.is_some() && variants.iter().all(|variant| !variant.tags.is_empty());
+    Meaning::Named(Shape::Choice(Choice { tag: mapping.property.filter(|_| tagged), variants }))
+}
+
+fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
+    let view = View::of(schemas.document, std::slice::from_ref(place));
+    view.text("type") == Some("null") || view.first("enum") == Some(&Value::Array(vec![Value::Null]))
+}
+
+/// The discriminator: which value of which property names which schema.
+struct Mapping {
+    property: Option<String>,
+    targets: Vec<(String, Pointer)>,
+}
+
+impl Mapping {
+    fn of(schemas: &Schemas<'_>, view: &View<'_>) -> Self {
+        let discriminator = view.first("discriminator");
+        let property = discriminator.and_then(|d| d.get("propertyName")).and_then(Value::as_str).map(str::to_owned);
+        let named = discriminator.and_then(|d| d.get("mapping")).and_then(Value::as_object);
+        let target = |text: &str| {
+            let component = Pointer::root().child("components").child("schemas").child(text);
+            if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
+        };
+        let mut targets: Vec<_> = named
+            .into_iter()
+            .flatten()
+            .filter_map(|(value, text)| Some((value.clone(), target(text.as_str()?)?)))
+            .collect();
+        targets.sort();
+        Self { property, targets }
+    }
+
+    fn tags(&self, target: &Pointer, name: &str) -> Vec<String> {
+        let mapped: Vec<_> =
+            self.targets.iter().filter(|(_, to)| to == target).map(|(value, _)| value.clone()).collect();
+        if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+    }
+}
+
+fn variant(schemas: &mut Schemas<'_>, place: &Pointer, hint: &str, rank: usize, mapping: &Mapping) -> Variant {
+    let target =
+        schemas.document.at(place).and_then(Value::as_object).and_then(|schema| reference(schemas.document, schema));
+    let referenced = target.as_ref().and_then(Pointer::last);
+    let title = View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
+    let inner = referenced.clone().or(title);
+    let ty = schemas.type_at(
+        place,
+        &inner.as_deref().map_or_else(|| format!("{hint} {}", rank + 1), |name| format!("{hint} {name}")),
+    );
+    let tags = match (&target, &referenced) {
+        (Some(target), Some(name)) => mapping.tags(target, name),
+        _ => Vec::new(),
+    };
+    Variant { name: inner.unwrap_or_else(|| kind_name(&ty, rank)), tags, ty }
+}
+
+fn kind_name(ty: &Type, rank: usize) -> String {
+    match &ty.kind {
+        Kind::List(_) => "List".to_owned(),
+        Kind::Map(_) => "Map".to_owned(),
+        Kind::Text | Kind::Scalar(..) => "Text".to_owned(),
+        Kind::Bytes => "Bytes".to_owned(),
+        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 => "Integer".to_owned(),
+        Kind::Number => "Number".to_owned(),
+        Kind::Boolean => "Boolean".to_owned(),
+        Kind::Json => "Json".to_owned(),
+        Kind::Model(_) => format!("Variant{}", rank + 1),
+    }
+}

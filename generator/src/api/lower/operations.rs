@@ -1,0 +1,127 @@
+//! From path items to operations, by path and method.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::docs::{annotations, docs};
+use super::schemas::Schemas;
+use super::view::reference;
+use super::{bodies, parameters, replies, security};
+use crate::api::{Method, Operation, Retry};
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::pointer::Pointer;
+
+/// Every operation of the document.
+pub fn lower(schemas: &mut Schemas<'_>) -> Vec<Operation> {
+    let all = Pointer::root().child("paths");
+    let Some(Value::Object(paths)) = schemas.document.at(&all) else { return Vec::new() };
+    let mut names: Vec<&String> = paths.keys().filter(|name| name.starts_with('/')).collect();
+    names.sort();
+    let mut operations = Vec::new();
+    for path in names {
+        path_item(schemas, path, &follow(schemas, all.child(path)), &mut operations);
+    }
+    tell_apart(schemas, &mut operations);
+    operations
+}
+
+/// The place itself, or where its `$ref` leads.
+pub fn follow(schemas: &Schemas<'_>, place: Pointer) -> Pointer {
+    let mut place = place;
+    for _ in 0..32 {
+        let next =
+            schemas.document.at(&place).and_then(Value::as_object).and_then(|node| reference(schemas.document, node));
+        match next {
+            Some(target) => place = target,
+            None => break,
+        }
+    }
+    place
+}
+
+fn path_item(schemas: &mut Schemas<'_>, path: &str, place: &Pointer, operations: &mut Vec<Operation>) {
+    let Some(Value::Object(item)) = schemas.document.at(place) else { return };
+    for (method, key) in Method::ALL {
+        if let Some(Value::Object(node)) = item.get(key) {
+            operations.push(operation(schemas, path, method, (place, item), node));
+        }
+    }
+}
+
+fn operation(
+    schemas: &mut Schemas<'_>,
+    path: &str,
+    method: Method,
+    (item_place, item): (&Pointer, &Map<String, Value>),
+    node: &Map<String, Value>,
+) -> Operation {
+    let place = item_place.child(method.key());
+    let id = name(schemas, path, method, node, &place);
+    let text = |key: &str| node.get(key).and_then(Value::as_str);
+    let retry = match text("x-retry") {
+        Some("safe") => Retry::Safe,
+        Some("never") => Retry::Never,
+        _ if matches!(method, Method::Get | Method::Head | Method::Options) => Retry::Safe,
+        _ => Retry::Never,
+    };
+    Operation {
+        method,
+        path: path.to_owned(),
+        tag: node.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).map(str::to_owned),
+        docs: docs(node),
+        parameters: parameters::lower(schemas, item_place, item, &place, node, &id),
+        body: bodies::lower(schemas, &place, node, &id),
+        replies: replies::lower(schemas, &place, node, &id),
+        security: security::required(schemas.document, node),
+        retry,
+        server: own_server(node).or_else(|| own_server(item)),
+        annotations: annotations(node),
+        origin: place,
+        id,
+    }
+}
+
+fn name(schemas: &mut Schemas<'_>, path: &str, method: Method, node: &Map<String, Value>, place: &Pointer) -> String {
+    if let Some(id) = node.get("operationId").and_then(Value::as_str).filter(|id| !id.trim().is_empty()) {
+        return id.to_owned();
+    }
+    let words: Vec<String> = path.split('/').filter(|s| !s.is_empty()).map(|s| s.replace(['{', '}'], " ")).collect();
+    let made = format!("{} {}", method.key(), words.join(" "));
+    schemas.diagnostics.report(
+        Diagnostic::new(
+            Rule::UnnamedOperation,
+            Origin::key(place),
+            "the operation has no `operationId`; its name is made from method and path",
+        )
+        .help("add an `operationId`, in the document or in an overlay"),
+    );
+    made
+}
+
+fn own_server(node: &Map<String, Value>) -> Option<String> {
+    node.get("servers")?.get(0)?.get("url")?.as_str().map(str::to_owned)
+}
+
+/// Operations that share an `operationId` are told apart by method and path.
+fn tell_apart(schemas: &mut Schemas<'_>, operations: &mut [Operation]) {
+    let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (rank, operation) in operations.iter().enumerate() {
+        by_id.entry(operation.id.clone()).or_default().push(rank);
+    }
+    for (id, ranks) in by_id.into_iter().filter(|(_, ranks)| ranks.len() > 1) {
+        let first = operations[ranks[0]].origin.clone();
+        for rank in &ranks[1..] {
+            let operation = &mut operations[*rank];
+            operation.id = format!("{id} {} {}", operation.method.key(), operation.path.replace(['/', '{', '}'], " "));
+            schemas.diagnostics.report(
+                Diagnostic::new(
+                    Rule::SharedName,
+                    Origin::value(&operation.origin.child("operationId")),
+                    format!("another operation is called `{id}`; this one gets its method and path into its name"),
+                )
+                .related("the other one", Origin::value(&first.child("operationId"))),
+            );
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Parameters of path, query, header and cookie.
+
+use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::bodies::resolved;
+use super::docs::{docs, examples};
+use super::operations::follow;
+use super::schemas::Schemas;
+use crate::api::{Parameter, Place, Style, Type};
+use crate::pointer::Pointer;
+
+/// The parameters of an operation: those of its path item, replaced or completed by its own.
+pub fn lower(
+    schemas: &mut Schemas<'_>,
+    item_place: &Pointer,
+    item: &Map<String, Value>,
+    place: &Pointer,
+    node: &Map<String, Value>,
+    id: &str,
+) -> Vec<Parameter> {
+    let mut found: Vec<Parameter> = Vec::new();
+    for (around, holder) in [(item_place, item), (place, node)] {
+        let count = holder.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..count {
+            let place = follow(schemas, around.child("parameters").index(index));
+            if let Some(parameter) = parameter(schemas, &place, id) {
+                found.retain(|known| (known.place, &known.name) != (parameter.place, &parameter.name));
+                found.push(parameter);
+            }
+        }
+    }
+    found
+}
+
+fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Parameter> {
+    let node = schemas.document.at(place)?.as_object()?;
+    let name = node.get("name")?.as_str()?.to_owned();
+    let at = location(node.get("in")?.as_str()?)?;
+    if at == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
+    {
+        return None; // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored
+    }
+    let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
+    let flag = |key: &str| node.get(key) == Some(&Value::Bool(true));
+    let sensitive =
+        flag("x-sensitive") || node.get("schema").and_then(|s| s.get("x-sensitive")) == Some(&Value::Bool(true));
+    Some(Parameter {
+        required: at == Place::Path || flag("required"),
+        explode: node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form)),
+        client: flag("x-client"),
+        sensitive,
+        docs: docs(node),
+        examples: shown(schemas, node),
+        origin: place.clone(),
+        place: at,
+        name,
+        ty,
+        style,
+    })
+}
+
+/// The examples of the parameter itself, else that of its schema.
+fn shown(schemas: &Schemas<'_>, node: &Map<String, Value>) -> Vec<(String, String)> {
+    let own = examples(node, &|example| resolved(schemas, example));
+    let of_schema = || node.get("schema").and_then(Value::as_object).map(|schema| examples(schema, &|_| None));
+    if own.is_empty() { of_schema().unwrap_or_default() } else { own }
+}
+
+fn location(word: &str) -> Option<Place> {
+    match word {
+        "path" => Some(Place::Path),
+        "query" => Some(Place::Query),
+        "header" => Some(Place::Header),
+        "cookie" => Some(Place::Cookie),
+        _ => None,
+    }
+}
+
+fn shape(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    node: &Map<String, Value>,
+    at: Place,
+    hint: &str,
+) -> (Type, Style) {
+    if let Some((media, content)) = node.get("content").and_then(Value::as_object).and_then(|all| all.iter().next()) {
+        let schema = place.child("content").child(media).child("schema");
+        let ty = if content.get("schema").is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
+        return (ty, Style::Json);
+    }
+    let ty = if node.contains_key("schema") { schemas.type_at(&place.child("schema"), hint) } else { Type::json() };
+    (ty, style(node.get("style"), at))
+}
+
+/// The style as openapiv3 knows it for that place, or the default of the place.
+fn style(given: Option<&Value>, at: Place) -> Style {
+    fn word<T: DeserializeOwned>(given: Option<&Value>) -> Option<T> {
+        given.and_then(|word| serde_json::from_value(word.clone()).ok())
+    }
+    match at {
+        Place::Path => match word(given) {
+            Some(PathStyle::Label) => Style::Label,
+            Some(PathStyle::Matrix) => Style::Matrix,
+            Some(PathStyle::Simple) | None => Style::Simple,
+        },
+        Place::Query => match word(given) {
+            Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
+            Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
+            Some(QueryStyle::DeepObject) => Style::DeepObject,
+            Some(QueryStyle::Form) | None => Style::Form,
+        },
+        Place::Header => match word(given) {
+            Some(HeaderStyle::Simple) | None => Style::Simple,
+        },
+        Place::Cookie => match word(given) {
+            Some(CookieStyle::Form) | None => Style::Form,
+        },
+    }
+}

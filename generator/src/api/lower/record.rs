@@ -1,0 +1,89 @@
+//! Objects: records with known properties, maps of any keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::docs::{annotations, view_docs};
+use super::schemas::{Meaning, Schemas, typed};
+use super::view::View;
+use crate::api::{Field, Kind, Presence, Record, Shape, Type};
+use crate::pointer::Pointer;
+
+/// A record when there are properties (or none may be), a map otherwise.
+pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
+    let properties = properties(view);
+    let sealed = view.all("additionalProperties").any(|(_, value)| value == &Value::Bool(false));
+    let extra = extra(schemas, view, hint);
+    if properties.is_empty() && !sealed {
+        return typed(Kind::Map(Box::new(extra.unwrap_or_else(Type::json))), view);
+    }
+    let required = required(view);
+    let fields = ordered(&properties, &required)
+        .into_iter()
+        .map(|name| field(schemas, &name, &properties[&name], required.contains(&name), hint))
+        .collect();
+    let extra = extra.filter(|_| !sealed);
+    Meaning::Named(Shape::Record(Record { fields, extra, sealed }))
+}
+
+/// The places that speak of each property.
+fn properties(view: &View<'_>) -> BTreeMap<String, Vec<Pointer>> {
+    let mut found: BTreeMap<String, Vec<(Pointer, &Value)>> = BTreeMap::new();
+    for (place, value) in view.all("properties") {
+        for (name, schema) in value.as_object().into_iter().flatten() {
+            let speaking = found.entry(name.clone()).or_default();
+            if speaking.iter().all(|(_, known)| *known != schema) {
+                speaking.push((place.child(name), schema));
+            }
+        }
+    }
+    let places = |speaking: Vec<(Pointer, &Value)>| speaking.into_iter().map(|(place, _)| place).collect();
+    found.into_iter().map(|(name, speaking)| (name, places(speaking))).collect()
+}
+
+/// What the schemas require, in the order in which they say it.
+fn required(view: &View<'_>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    view.all("required")
+        .filter_map(|(_, value)| value.as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|name| seen.insert(*name))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The order of `required` carries a meaning and is kept; the order of the other properties does not.
+fn ordered(properties: &BTreeMap<String, Vec<Pointer>>, required: &[String]) -> Vec<String> {
+    let first = required.iter().filter(|name| properties.contains_key(*name));
+    let others = properties.keys().filter(|name| !required.contains(name));
+    first.chain(others).cloned().collect()
+}
+
+fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type> {
+    let (place, value) = view.first_at("additionalProperties")?;
+    match value {
+        Value::Object(schema) if !schema.is_empty() => Some(schemas.type_at(&place, &format!("{hint}Value"))),
+        Value::Object(_) | Value::Bool(true) => Some(Type::json()),
+        _ => None,
+    }
+}
+
+fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
+    let ty = schemas.type_of(places, &format!("{hint} {name}"));
+    let empty = Map::new();
+    let own = schemas.document.at(&places[0]).and_then(Value::as_object).unwrap_or(&empty);
+    let view = View::of(schemas.document, places);
+    let aliases = own.get("x-aliases").and_then(Value::as_array);
+    Field {
+        name: name.to_owned(),
+        presence: Presence::new(required, ty.nullable),
+        ty,
+        docs: view_docs(&view),
+        sensitive: own.get("x-sensitive") == Some(&Value::Bool(true)),
+        aliases: aliases.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        annotations: annotations(own),
+        origin: places[0].clone(),
+    }
+}

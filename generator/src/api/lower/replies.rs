@@ -1,0 +1,85 @@
+//! Documented answers.
+
+use openapiv3::StatusCode;
+use serde_json::{Map, Value};
+
+use super::bodies::{essence, is_json, preferred, resolved};
+use super::docs::{docs, examples};
+use super::operations::follow;
+use super::schemas::Schemas;
+use crate::api::{Kind, Reply, ReplyKind, Statuses, Tolerance, Type};
+use crate::diagnostic::Rule;
+use crate::pointer::Pointer;
+
+/// The answers of an operation, by status.
+pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>, id: &str) -> Vec<Reply> {
+    let all = operation.child("responses");
+    let Some(Value::Object(responses)) = node.get("responses") else { return Vec::new() };
+    let mut replies = Vec::new();
+    for key in responses.keys().filter(|key| !key.starts_with("x-")) {
+        let Some(statuses) = statuses(key) else {
+            schemas.warn(Rule::Approximated, &all.child(key), format!("`{key}` is no status; the answer is left out"));
+            continue;
+        };
+        let place = follow(schemas, all.child(key));
+        if let Some(Value::Object(response)) = schemas.document.at(&place) {
+            replies.push(reply(schemas, &place, response, statuses, id));
+        }
+    }
+    replies.sort_by_key(|reply| reply.statuses);
+    replies
+}
+
+fn statuses(key: &str) -> Option<Statuses> {
+    if key == "default" {
+        return Some(Statuses::Default);
+    }
+    match serde_json::from_value(Value::String(key.to_ascii_uppercase())).ok()? {
+        StatusCode::Code(status @ 100..=599) => Some(Statuses::One(status)),
+        StatusCode::Range(hundred @ 1..=5) => Some(Statuses::Range(u8::try_from(hundred).ok()?)),
+        _ => None,
+    }
+}
+
+fn reply(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    response: &Map<String, Value>,
+    statuses: Statuses,
+    id: &str,
+) -> Reply {
+    let content = response.get("content").and_then(Value::as_object);
+    let media = content
+        .and_then(|content| preferred(content, &["application/json", "+json", "text/json", "*/*", "text/plain"]));
+    let Some((media, given)) = media.and_then(|media| Some((media, content?.get(media)?.as_object()?))) else {
+        return Reply { statuses, kind: ReplyKind::Empty, media: None, docs: docs(response), examples: Vec::new() };
+    };
+    let place = place.child("content").child(media);
+    let name = match statuses {
+        Statuses::One(200) | Statuses::Range(2) => format!("{id} reply"),
+        Statuses::One(status) => format!("{id} reply {status}"),
+        Statuses::Range(hundred) => format!("{id} reply {hundred}xx"),
+        Statuses::Default => format!("{id} default reply"),
+    };
+    let kind = kind(schemas, &place, media, given, &name);
+    let shown = examples(given, &|example| resolved(schemas, example));
+    Reply { statuses, kind, media: Some(media.clone()), docs: docs(response), examples: shown }
+}
+
+fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
+    if is_json(media) {
+        let ty =
+            if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
+        return if ty.kind == Kind::Bytes { ReplyKind::Bytes } else { ReplyKind::Json(ty, tolerance(given)) };
+    }
+    if essence(media).starts_with("text/") { ReplyKind::Text } else { ReplyKind::Bytes }
+}
+
+fn tolerance(given: &Map<String, Value>) -> Tolerance {
+    let flag = |key: &str| given.get(key) == Some(&Value::Bool(true));
+    Tolerance {
+        single: flag("x-accept-single"),
+        wrapped: given.get("x-accept-wrapped").and_then(Value::as_str).map(str::to_owned),
+        singleton: flag("x-accept-singleton"),
+    }
+}

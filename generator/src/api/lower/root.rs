@@ -1,0 +1,93 @@
+//! The document's own texts, and what can only be settled when every model is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::docs::docs;
+use super::schemas::Schemas;
+use super::security;
+use crate::api::{Api, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// Puts the parts together.
+pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Operation>) -> Api {
+    let empty = Map::new();
+    let root = document.at(&Pointer::root()).and_then(Value::as_object).unwrap_or(&empty);
+    let info = root.get("info").and_then(Value::as_object).unwrap_or(&empty);
+    let text = |key: &str| info.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let schemes = security::schemes(&mut schemas);
+    let mut api = Api {
+        title: text("title"),
+        version: text("version"),
+        docs: docs(info),
+        base_url: base_url(root),
+        schemes,
+        security: security::required(document, root),
+        tags: tags(root, &operations),
+        models: schemas.into_models(),
+        operations,
+        scalars: scalars(root),
+        reading: reading(root),
+    };
+    settle_null(&mut api.models);
+    api
+}
+
+/// The first server that is no placeholder, its variables at their defaults.
+fn base_url(root: &Map<String, Value>) -> Option<String> {
+    let servers = root.get("servers")?.as_array()?;
+    let usable = servers.iter().find(|server| server.get("x-placeholder") != Some(&Value::Bool(true)))?;
+    let mut url = usable.get("url")?.as_str()?.to_owned();
+    for (name, variable) in usable.get("variables").and_then(Value::as_object).into_iter().flatten() {
+        let default = variable.get("default").and_then(Value::as_str)?;
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    (url.starts_with("http://") || url.starts_with("https://")).then_some(url)
+}
+
+/// The tags in the order of the document, then those that only operations name.
+fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
+    let listed = root.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let mut tags: Vec<Tag> =
+        listed.filter_map(|tag| Some(Tag { name: tag.get("name")?.as_str()?.to_owned(), docs: docs(tag) })).collect();
+    let named: BTreeSet<&String> = operations.iter().filter_map(|operation| operation.tag.as_ref()).collect();
+    for name in named {
+        if tags.iter().all(|tag| tag.name != *name) {
+            tags.push(Tag { name: name.clone(), docs: docs(&Map::new()) });
+        }
+    }
+    tags
+}
+
+fn scalars(root: &Map<String, Value>) -> BTreeMap<String, String> {
+    let declared = root.get("x-scalars").and_then(Value::as_object).into_iter().flatten();
+    declared.filter_map(|(name, scalar)| Some((name.clone(), scalar.get("rust")?.as_str()?.to_owned()))).collect()
+}
+
+fn reading(root: &Map<String, Value>) -> Reading {
+    let Some(reading) = root.get("x-reading") else { return Reading::default() };
+    Reading {
+        ignore_case: reading.get("ignore-case") == Some(&Value::Bool(true)),
+        suffix: reading.get("suffix").and_then(Value::as_str).map(str::to_owned),
+    }
+}
+
+/// A value of a model that may be null may be null itself.
+fn settle_null(models: &mut [Model]) {
+    let nullable: Vec<bool> = models.iter().map(|model| model.nullable).collect();
+    let settle = |ty: &mut Type| {
+        if let Kind::Model(id) = ty.kind {
+            ty.nullable |= nullable[id.0];
+        }
+    };
+    for model in models {
+        if let Shape::Record(record) = &mut model.shape {
+            for field in &mut record.fields {
+                settle(&mut field.ty);
+                field.presence = Presence::new(field.presence.is_required(), field.ty.nullable);
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! From schemas to types and models.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::docs::{canonical, rules, view_docs};
+use super::view::{View, reference};
+use super::{choice, code, record};
+use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// The models found so far, and where each comes from.
+pub struct Schemas<'d> {
+    pub document: &'d Document,
+    pub diagnostics: &'d mut Diagnostics,
+    models: Vec<Model>,
+    known: HashMap<Vec<Pointer>, ModelId>,
+}
+
+/// What schemas turn out to be: a leaf or a list, or something that wants a name.
+pub enum Meaning {
+    Type(Type),
+    Named(Shape),
+}
+
+impl<'d> Schemas<'d> {
+    pub fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+        Self { document, diagnostics, models: Vec::new(), known: HashMap::new() }
+    }
+
+    /// Gives every component its id, then its shape, by name.
+    pub fn components(&mut self) {
+        let all = Pointer::root().child("components").child("schemas");
+        let Some(Value::Object(components)) = self.document.at(&all) else { return };
+        let mut names: Vec<&String> = components.keys().collect();
+        names.sort();
+        let ids: Vec<_> =
+            names.into_iter().map(|name| (self.reserve(vec![all.child(name)], name, true), name)).collect();
+        for (id, name) in ids {
+            self.fill(id, &[all.child(name)]);
+        }
+    }
+
+    pub fn into_models(self) -> Vec<Model> {
+        self.models
+    }
+
+    /// The type of the schema at a place; `hint` names what has to be named.
+    pub fn type_at(&mut self, place: &Pointer, hint: &str) -> Type {
+        self.type_of(std::slice::from_ref(place), hint)
+    }
+
+    /// The type of a value for which all the schemas at `places` hold.
+    pub fn type_of(&mut self, places: &[Pointer], hint: &str) -> Type {
+        if let Some(id) = self.known.get(places) {
+            return Type::plain(Kind::Model(*id));
+        }
+        if let [place] = places
+            && let Some(inner) = self.delegate(place, hint)
+        {
+            return inner;
+        }
+        let view = View::of(self.document, places);
+        if view.impossible {
+            self.warn(Rule::Approximated, &places[0], "nothing satisfies this schema; it is taken as any JSON value");
+        }
+        let nullable = view.nullable();
+        let mut ty = if wants_name(&view) {
+            let id = self.reserve(places.to_vec(), hint, false);
+            self.fill(id, places);
+            Type::plain(Kind::Model(id))
+        } else {
+            match self.meaning(&view, hint) {
+                Meaning::Type(ty) => ty,
+                Meaning::Named(shape) => {
+                    let id = self.reserve(places.to_vec(), hint, false);
+                    self.describe(id, &view);
+                    self.models[id.0].shape = shape;
+                    Type::plain(Kind::Model(id))
+                }
+            }
+        };
+        ty.nullable |= nullable;
+        ty
+    }
+
+    /// A schema that only points to another one: `$ref`, or an `allOf` of one with nothing of its own.
+    fn delegate(&mut self, place: &Pointer, hint: &str) -> Option<Type> {
+        let schema = self.document.at(place)?.as_object()?;
+        if schema.contains_key("$ref") {
+            let target = reference(self.document, schema)?;
+            return Some(self.referenced(&target, hint));
+        }
+        let members = schema.get("allOf")?.as_array()?;
+        if members.len() != 1 || !only_decorates(schema) {
+            return None;
+        }
+        let mut inner = self.type_at(&place.child("allOf").index(0), hint);
+        inner.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
+        Some(inner)
+    }
+
+    /// The type behind a reference. What stands outside the components takes its name from its place.
+    fn referenced(&mut self, target: &Pointer, hint: &str) -> Type {
+        let named = target.last().filter(|last| last.parse::<usize>().is_err());
+        self.type_at(target, named.as_deref().unwrap_or(hint))
+    }
+
+    fn reserve(&mut self, places: Vec<Pointer>, name: &str, component: bool) -> ModelId {
+        let id = ModelId(self.models.len());
+        self.models.push(Model {
+            name: name.to_owned(),
+            component,
+            twin_of: None,
+            docs: Docs::default(),
+            origin: places[0].clone(),
+            shape: Shape::Alias(Type::json()),
+            nullable: false,
+            sensitive: false,
+            examples: Vec::new(),
+        });
+        self.known.insert(places, id);
+        id
+    }
+
+    fn fill(&mut self, id: ModelId, places: &[Pointer]) {
+        let name = self.models[id.0].name.clone();
+        let delegated = match places {
+            [place] => self.delegate(place, &name).filter(|ty| ty.kind != Kind::Model(id)),
+            _ => None,
+        };
+        let view = View::of(self.document, places);
+        self.describe(id, &view);
+        let shape = match delegated {
+            Some(ty) => Shape::Alias(ty),
+            None => match self.meaning(&view, &name) {
+                Meaning::Named(shape) => shape,
+                Meaning::Type(ty) => Shape::Alias(ty),
+            },
+        };
+        let model = &mut self.models[id.0];
+        if let Shape::Alias(ty) = &shape {
+            model.nullable |= ty.nullable;
+        }
+        model.shape = shape;
+    }
+
+    fn describe(&mut self, id: ModelId, view: &View<'_>) {
+        let model = &mut self.models[id.0];
+        model.docs = view_docs(view);
+        model.nullable = view.nullable();
+        model.sensitive = view.flag("x-sensitive");
+        model.examples = view.first("example").map(canonical).into_iter().collect();
+    }
+
+    fn meaning(&mut self, view: &View<'_>, hint: &str) -> Meaning {
+        if let Some(scalar) = view.text("x-scalar") {
+            let wire = self.leaf(view);
+            return typed(Kind::Scalar(scalar.to_owned(), Box::new(wire)), view);
+        }
+        if view.has("enum") || view.has("x-known-values") {
+            return code::lower(self, view);
+        }
+        if view.has("oneOf") || view.has("anyOf") {
+            return choice::lower(self, view, hint);
+        }
+        match view.type_word() {
+            Some("object") => record::lower(self, view, hint),
+            Some("array") => {
+                let items: Vec<_> = view.all("items").map(|(place, _)| place).collect();
+                let element =
+                    if items.is_empty() { Type::json() } else { self.type_of(&items, &format!("{hint}Item")) };
+                typed(Kind::List(Box::new(element)), view)
+            }
+            _ => typed(self.leaf(view), view),
+        }
+    }
+
+    /// The type of a value without inner structure.
+    fn leaf(&mut self, view: &View<'_>) -> Kind {
+        match (view.type_word(), view.text("format")) {
+            (Some("string"), Some("binary")) => Kind::Bytes,
+            (Some("string"), _) => Kind::Text,
+            (Some("integer"), Some("int32")) => Kind::Integer32,
+            (Some("integer"), Some("uint64")) => Kind::Unsigned64,
+            (Some("integer"), _) => Kind::Integer64,
+            (Some("number"), _) => Kind::Number,
+            (Some("boolean"), _) => Kind::Boolean,
+            _ => Kind::Json,
+        }
+    }
+
+    pub fn warn(&mut self, rule: Rule, place: &Pointer, message: impl Into<String>) {
+        self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
+    }
+}
+
+pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {
+    Meaning::Type(Type { kind, nullable: false, rules: rules(view) })
+}
+
+/// Shapes that may mention themselves must have their name before they are looked into.
+fn wants_name(view: &View<'_>) -> bool {
+    !view.has("x-scalar")
+        && !view.has("enum")
+        && !view.has("x-known-values")
+        && (view.has("oneOf")
+            || view.has("anyOf")
+            || view.first("properties").is_some_and(|p| p != &Value::Object(Map::new())))
+}
+
+/// Whether a schema says nothing of its own beside an `allOf`, apart from texts, null and extensions.
+fn only_decorates(schema: &Map<String, Value>) -> bool {
+    const DECORATION: [&str; 11] = [
+        "allOf",
+        "description",
+        "title",
+        "nullable",
+        "default",
+        "example",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "xml",
+    ];
+    const STRUCTURAL_EXTENSIONS: [&str; 2] = ["x-scalar", "x-known-values"];
+    schema.iter().all(|(key, value)| {
+        DECORATION.contains(&key.as_str())
+            || (key == "type" && value == "object")
+            || (key.starts_with("x-") && !STRUCTURAL_EXTENSIONS.contains(&key.as_str()))
+    })
+}

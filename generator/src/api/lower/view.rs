@@ -1,0 +1,106 @@
+//! What several schemas demand together: `allOf` and references followed, keyword by keyword.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// The schemas that hold at one place, outermost first.
+pub struct View<'d> {
+    nodes: Vec<(Pointer, &'d Map<String, Value>)>,
+    /// Whether a schema that nothing satisfies (`false`) is among them.
+    pub impossible: bool,
+}
+
+impl<'d> View<'d> {
+    /// Collects the schemas at `places`, the members of their `allOf` and what they refer to.
+    pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
+        let mut view = Self { nodes: Vec::new(), impossible: false };
+        let mut seen = BTreeSet::new();
+        for place in places {
+            view.collect(document, place, &mut seen);
+        }
+        view
+    }
+
+    fn collect(&mut self, document: &'d Document, place: &Pointer, seen: &mut BTreeSet<Pointer>) {
+        if !seen.insert(place.clone()) {
+            return;
+        }
+        match document.at(place) {
+            Some(Value::Object(schema)) => {
+                if let Some(target) = reference(document, schema) {
+                    return self.collect(document, &target, seen);
+                }
+                self.nodes.push((place.clone(), schema));
+                let all = place.child("allOf");
+                let members = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+                for index in 0..members {
+                    self.collect(document, &all.index(index), seen);
+                }
+            }
+            Some(Value::Bool(false)) => self.impossible = true,
+            _ => {}
+        }
+    }
+
+    /// Every value of a keyword with its place, outermost first.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Pointer, &'d Value)> + 'a {
+        self.nodes.iter().filter_map(move |(place, schema)| Some((place.child(key), schema.get(key)?)))
+    }
+
+    /// The outermost value of a keyword.
+    pub fn first(&self, key: &str) -> Option<&'d Value> {
+        self.nodes.iter().find_map(|(_, schema)| schema.get(key))
+    }
+
+    /// The outermost value of a keyword and its place.
+    pub fn first_at(&self, key: &str) -> Option<(Pointer, &'d Value)> {
+        self.nodes.iter().find_map(|(place, schema)| Some((place.child(key), schema.get(key)?)))
+    }
+
+    /// The outermost text of a keyword.
+    pub fn text(&self, key: &str) -> Option<&'d str> {
+        self.first(key).and_then(Value::as_str)
+    }
+
+    /// Whether any of the schemas says `true` to a keyword.
+    pub fn flag(&self, key: &str) -> bool {
+        self.nodes.iter().any(|(_, schema)| schema.get(key) == Some(&Value::Bool(true)))
+    }
+
+    /// Whether any of the schemas has a keyword.
+    pub fn has(&self, key: &str) -> bool {
+        self.nodes.iter().any(|(_, schema)| schema.contains_key(key))
+    }
+
+    /// Null is a value: the outermost schema says so, or a schema of the list form names it.
+    pub fn nullable(&self) -> bool {
+        let outermost =
+            self.nodes.first().is_some_and(|(_, schema)| schema.get("nullable") == Some(&Value::Bool(true)));
+        let listed = self.first("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
+        outermost || listed
+    }
+
+    /// The type word: the outermost `type`, or what the other keywords imply.
+    pub fn type_word(&self) -> Option<&'d str> {
+        self.text("type").or_else(|| {
+            let implied = [
+                ("properties", "object"),
+                ("additionalProperties", "object"),
+                ("items", "array"),
+                ("pattern", "string"),
+                ("minLength", "string"),
+                ("maxLength", "string"),
+            ];
+            implied.into_iter().find(|(key, _)| self.has(key)).map(|(_, word)| word)
+        })
+    }
+}
+
+/// Where the `$ref` of a schema leads, if it has one that leads somewhere.
+pub fn reference(document: &Document, schema: &Map<String, Value>) -> Option<Pointer> {
+    document.resolve(schema.get("$ref")?.as_str()?)
+}

@@ -1,0 +1,249 @@
+//! Exchanges: operation, parameters, body, replies.
+
+use super::{Docs, Type};
+use crate::pointer::Pointer;
+
+/// One exchange.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its name: the `operationId`, or one made from method and path.
+    pub id: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// The first of its tags.
+    pub tag: Option<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What goes into path, query, headers and cookies.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What may come back, by status.
+    pub replies: Vec<Reply>,
+    /// What it needs: alternatives, each a set of schemes.
+    pub security: Vec<Vec<String>>,
+    /// Whether a lost call may be repeated.
+    pub retry: Retry,
+    /// The server, where it has one of its own.
+    pub server: Option<String>,
+    /// Scalar vendor extensions, by name.
+    pub annotations: Vec<(String, String)>,
+    /// Where it stands.
+    pub origin: Pointer,
+}
+
+/// HTTP methods of OpenAPI 3.0, in the order in which operations of one path are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// Every method with its key in a path item.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Get, "get"),
+        (Self::Put, "put"),
+        (Self::Post, "post"),
+        (Self::Delete, "delete"),
+        (Self::Options, "options"),
+        (Self::Head, "head"),
+        (Self::Patch, "patch"),
+        (Self::Trace, "trace"),
+    ];
+
+    /// Its key in a path item.
+    pub fn key(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// Whether a lost call may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// Repeating does no harm.
+    Safe,
+    /// Repeating may do the thing twice.
+    Never,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of OpenAPI")]
+pub enum Style {
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Simple,
+    Label,
+    Matrix,
+    /// `content` with a JSON media type: the value is JSON text.
+    Json,
+}
+
+/// Whether arrays and objects are written as several parameters.
+pub type Explode = bool;
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// What it holds.
+    pub ty: Type,
+    /// How it is written.
+    pub style: Style,
+    /// See [`Explode`].
+    pub explode: Explode,
+    /// Set once on the client, not at each call.
+    pub client: bool,
+    /// Whether its value must never be shown.
+    pub sensitive: bool,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Examples, as canonical JSON, by name.
+    pub examples: Vec<(String, String)>,
+    /// Where it stands.
+    pub origin: Pointer,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// Media type.
+    pub media: String,
+    /// How it is written.
+    pub kind: BodyKind,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Examples, as canonical JSON, by name.
+    pub examples: Vec<(String, String)>,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug)]
+pub enum BodyKind {
+    /// JSON.
+    Json(Type),
+    /// `application/x-www-form-urlencoded`.
+    Form(Type),
+    /// `multipart/form-data` of these parts.
+    Multipart(Vec<Part>),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Name on the wire.
+    pub name: String,
+    /// Whether a body without it is wrong.
+    pub required: bool,
+    /// Whether it may come several times.
+    pub repeated: bool,
+    /// What one occurrence holds.
+    pub ty: Type,
+    /// How it is written.
+    pub kind: PartKind,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Where it stands.
+    pub origin: Pointer,
+}
+
+/// How a part is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// A file.
+    File,
+    /// JSON text, with this content type or with none.
+    Json(Option<String>),
+    /// Plain text.
+    Text,
+}
+
+/// Which statuses a reply speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// One status.
+    One(u16),
+    /// A hundred: 2 stands for 200 to 299.
+    Range(u8),
+    /// All that no other reply names.
+    Default,
+}
+
+impl Statuses {
+    /// Whether these are successes.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::One(200..=299) | Self::Range(2))
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// When.
+    pub statuses: Statuses,
+    /// What comes.
+    pub kind: ReplyKind,
+    /// Its media type, where there is a body.
+    pub media: Option<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Examples, as canonical JSON, by name.
+    pub examples: Vec<(String, String)>,
+}
+
+/// What an answer carries.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReplyKind {
+    /// JSON, read with some tolerance.
+    Json(Type, Tolerance),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+/// Other forms of a JSON answer that are accepted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tolerance {
+    /// Where a list is due: one of its elements alone.
+    pub single: bool,
+    /// Where a list is due: an object that holds the list under this property.
+    pub wrapped: Option<String>,
+    /// Where an object is due: a list of just that object.
+    pub singleton: bool,
+}

@@ -1,0 +1,57 @@
+//! Who uses a model: what is sent, what is received.
+
+use super::{Api, BodyKind, ModelId, Operation, ReplyKind, Type};
+
+/// Whether values of a model travel to the server, from it, or both ways.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Role {
+    /// In a request.
+    pub sent: bool,
+    /// In an answer.
+    pub received: bool,
+}
+
+impl Role {
+    /// The role of every model, by rank.
+    pub fn of_models(api: &Api) -> Vec<Self> {
+        let mut roles = vec![Self::default(); api.models.len()];
+        for operation in &api.operations {
+            sent_types(operation, &mut |ty| ty.models(&mut |id| spread(api, id, &mut roles, |r| &mut r.sent)));
+            received_types(operation, &mut |ty| {
+                ty.models(&mut |id| spread(api, id, &mut roles, |r| &mut r.received));
+            });
+        }
+        roles
+    }
+}
+
+/// Marks a model and all that it mentions.
+fn spread(api: &Api, start: ModelId, roles: &mut [Role], side: fn(&mut Role) -> &mut bool) {
+    let mut open = vec![start];
+    while let Some(id) = open.pop() {
+        let mark = side(&mut roles[id.0]);
+        if !*mark {
+            *mark = true;
+            api[id].shape.models(&mut |inner| open.push(inner));
+        }
+    }
+}
+
+/// Calls `visit` for every type in a request.
+pub fn sent_types<'a>(operation: &'a Operation, visit: &mut dyn FnMut(&'a Type)) {
+    operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
+    match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Json(ty) | BodyKind::Form(ty)) => visit(ty),
+        Some(BodyKind::Multipart(parts)) => parts.iter().for_each(|part| visit(&part.ty)),
+        Some(BodyKind::Text | BodyKind::Bytes) | None => {}
+    }
+}
+
+/// Calls `visit` for every type in an answer.
+pub fn received_types<'a>(operation: &'a Operation, visit: &mut dyn FnMut(&'a Type)) {
+    for reply in &operation.replies {
+        if let ReplyKind::Json(ty, _) = &reply.kind {
+            visit(ty);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Types of values, and the rules that the document sets on them.
+
+use super::ModelId;
+
+/// What the document says to people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// The long text, in CommonMark.
+    pub description: Option<String>,
+    /// Said to be on its way out.
+    pub deprecated: bool,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Its shape.
+    pub kind: Kind,
+    /// Whether null is a value.
+    pub nullable: bool,
+    /// What else the document demands; not enforced by the generated code, carried into texts and tables.
+    pub rules: Box<Rules>,
+}
+
+/// The shape of a [`Type`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A named shape.
+    Model(ModelId),
+    /// An ordered sequence.
+    List(Box<Type>),
+    /// An object of any keys.
+    Map(Box<Type>),
+    /// A leaf of the trade, by its name in the vocabulary, written on the wire as the inner kind.
+    Scalar(String, Box<Kind>),
+    /// A string.
+    Text,
+    /// The bytes of a file.
+    Bytes,
+    /// An integer of 32 bits.
+    Integer32,
+    /// An integer of 64 bits.
+    Integer64,
+    /// An integer of 64 bits without sign.
+    Unsigned64,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Any JSON value.
+    Json,
+}
+
+/// Demands on a value beyond its shape.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// Least number of characters.
+    pub min_length: Option<u64>,
+    /// Most characters.
+    pub max_length: Option<u64>,
+    /// Regular expression of ECMA 262.
+    pub pattern: Option<String>,
+    /// Format, as given.
+    pub format: Option<String>,
+    /// Least value.
+    pub minimum: Option<f64>,
+    /// Greatest value.
+    pub maximum: Option<f64>,
+    /// Whether the least value itself is out.
+    pub exclusive_minimum: bool,
+    /// Whether the greatest value itself is out.
+    pub exclusive_maximum: bool,
+    /// Step.
+    pub multiple_of: Option<f64>,
+    /// Fewest elements.
+    pub min_items: Option<u64>,
+    /// Most elements.
+    pub max_items: Option<u64>,
+}
+
+impl Type {
+    /// A type without null and without rules.
+    pub fn plain(kind: Kind) -> Self {
+        Self { kind, nullable: false, rules: Box::default() }
+    }
+
+    /// Any JSON value.
+    pub fn json() -> Self {
+        Self::plain(Kind::Json)
+    }
+
+    /// Calls `visit` for every model that this type mentions.
+    pub fn models(&self, visit: &mut dyn FnMut(ModelId)) {
+        match &self.kind {
+            Kind::Model(id) => visit(*id),
+            Kind::List(inner) | Kind::Map(inner) => inner.models(visit),
+            _ => {}
+        }
+    }
+
+    /// The same type with every model replaced by what `map` says.
+    #[must_use]
+    pub fn with_models(&self, map: &dyn Fn(ModelId) -> ModelId) -> Self {
+        let kind = match &self.kind {
+            Kind::Model(id) => Kind::Model(map(*id)),
+            Kind::List(inner) => Kind::List(Box::new(inner.with_models(map))),
+            Kind::Map(inner) => Kind::Map(Box::new(inner.with_models(map))),
+            other => other.clone(),
+        };
+        Self { kind, ..self.clone() }
+    }
+}

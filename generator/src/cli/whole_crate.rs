@@ -1,0 +1,37 @@
+//! `generator generate`: a complete crate from any document.
+
+use std::path::{Path, PathBuf, absolute};
+
+use super::{CrateArgs, Failed, report};
+use crate::render::{Manifest, Origin, krate};
+
+pub fn run(args: &CrateArgs) -> Result<(), Failed> {
+    let compilation = crate::compile(&args.spec, &args.overlays, args.strict);
+    report(&compilation)?;
+    let (_, plan) = compilation.output.as_ref().expect("an output that was reported is there");
+    let document = args.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let origin = Origin { command: "generator generate".to_owned(), document };
+    let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
+    let artifacts = krate(plan, &origin, &manifest);
+    let foreign =
+        artifacts.foreign(&args.out).map_err(|error| format!("cannot read {}: {error}", args.out.display()))?;
+    if let Some(first) = foreign.first() {
+        return Err(
+            format!("{} was not generated; give another folder with `--out`", args.out.join(first).display()).into()
+        );
+    }
+    artifacts.write(&args.out).map_err(|error| format!("cannot write: {error}"))?;
+    println!("{} files generated in {}", artifacts.files().count(), args.out.display());
+    Ok(())
+}
+
+/// The way from the crate to the runtime, the same on every machine that has both at the same distance.
+fn runtime(args: &CrateArgs) -> Result<String, String> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/runtime");
+    let wanted: PathBuf = args.runtime.clone().unwrap_or_else(beside);
+    let folder =
+        wanted.canonicalize().map_err(|error| format!("the runtime is not at {}: {error}", wanted.display()))?;
+    let out = absolute(&args.out).map_err(|error| format!("cannot find {}: {error}", args.out.display()))?;
+    let way = pathdiff::diff_paths(&folder, &out).unwrap_or(folder);
+    Ok(way.to_string_lossy().replace('\\', "/"))
+}

@@ -1,0 +1,81 @@
+//! The files read and where each node of the tree came from: all that rendering a finding needs, even when reading failed.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::limits;
+use super::provenance::Provenance;
+use crate::diagnostic::{Diagnostic, File, Origin, Rule};
+
+/// One file as it was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// The text without its byte order mark; empty when it could not be read.
+    pub text: String,
+}
+
+/// The document and its overlays, as read.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    document: Option<Source>,
+    overlays: Vec<Source>,
+    pub(super) provenance: Provenance,
+}
+
+impl Files {
+    /// The file that `file` stands for; `None` when it was not read.
+    pub fn source(&self, file: File) -> Option<&Source> {
+        match file {
+            File::Document | File::Written => self.document.as_ref(),
+            File::Overlay(rank) => self.overlays.get(rank),
+        }
+    }
+
+    /// The file that holds what `origin` speaks of: a node of the tree may stand in an overlay.
+    pub fn locate(&self, origin: &Origin) -> Origin {
+        match origin.file {
+            File::Document => self.provenance.origin(&origin.pointer, origin.part),
+            File::Written | File::Overlay(_) => origin.clone(),
+        }
+    }
+
+    /// Reads one file; a file that is not readable stays known by its path.
+    pub(super) fn read(&mut self, path: &Path, file: File) -> Result<&Source, Box<Diagnostic>> {
+        let read = text(path);
+        let source = Source { path: path.to_owned(), text: read.as_ref().cloned().unwrap_or_default() };
+        let source = match file {
+            File::Document | File::Written => self.document.insert(source),
+            File::Overlay(_) => {
+                self.overlays.push(source);
+                self.overlays.last().expect("an overlay was pushed the line before")
+            }
+        };
+        read.map(|_| &*source).map_err(|(rule, message)| {
+            let origin = Origin { file, ..Origin::default() };
+            Box::new(Diagnostic::new(rule, origin, message))
+        })
+    }
+}
+
+fn text(path: &Path) -> Result<String, (Rule, String)> {
+    let unreadable = |error: io::Error| {
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => "the file does not exist".to_owned(),
+            _ => format!("the file cannot be read: {error}"),
+        };
+        (Rule::Unreadable, message)
+    };
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > limits::FILE_BYTES as u64 {
+        let message = format!("the file has {size} bytes; the limit is {} bytes", limits::FILE_BYTES);
+        return Err((Rule::LimitExceeded, message));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        (Rule::Unreadable, format!("the file is not UTF-8 text (from byte {at} on)"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}

@@ -1,0 +1,18 @@
+//! The stated limits: what a document may cost before it is refused (rule E013).
+//!
+//! They are not a taste of style: every one of them stands before a hang or an overflow.
+
+/// The size of one file, in bytes.
+pub const FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// How deep objects and lists may stand in one another; the limit of both readers.
+pub const NESTING: usize = 128;
+
+/// How many brackets may be open at once before the YAML reader, whose cost grows with their square, is even started.
+pub const OPEN_BRACKETS: usize = 1_000;
+
+/// How many nodes the tree may have once aliases are written out.
+pub const NODES: usize = 4_000_000;
+
+/// How many bytes of text the tree may have once aliases are written out.
+pub const TEXT_BYTES: usize = 4 * FILE_BYTES;

@@ -1,0 +1,76 @@
+//! Gate 1: everything that the usual readers forgive, reported with its place, all in one pass.
+//!
+//! Nothing is changed here, and nothing is asked of Rust yet.
+
+mod form;
+mod paths;
+mod references;
+mod schemas;
+mod security;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::Document;
+use super::spec_table::{Kind, OPENAPI, OPERATION, Object, SCHEMA};
+use super::version;
+use super::walk::{self, Visitor};
+use super::way::Way;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Goes through the whole document and reports what OpenAPI 3.0 does not allow. A document of another version gets one
+/// finding that says so, and nothing else.
+pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
+    if let Some(finding) = version::check(&document.tree) {
+        diagnostics.report(finding);
+        return;
+    }
+    let mut linter = Linter { document, diagnostics, aside: BTreeSet::new(), waiting: Vec::new() };
+    walk::document(&document.tree, &mut linter);
+    while let Some((pointer, object)) = linter.waiting.pop() {
+        if let Some(node) = document.at(&pointer) {
+            walk::value(Kind::Is(object), node, &Way::At(&pointer), &mut linter);
+        }
+    }
+    paths::check(document, diagnostics);
+}
+
+/// The visitor that reports.
+struct Linter<'d> {
+    document: &'d Document,
+    diagnostics: &'d mut Diagnostics,
+    /// Targets of references that stand outside the document's regular parts, and so are looked at only when they are used.
+    aside: BTreeSet<Pointer>,
+    waiting: Vec<(Pointer, &'static Object)>,
+}
+
+impl Linter<'_> {
+    fn report(&mut self, finding: Diagnostic) {
+        self.diagnostics.report(finding);
+    }
+}
+
+impl Visitor for Linter<'_> {
+    fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+        form::keys(self, object, node, way);
+        if std::ptr::eq(object, &raw const SCHEMA) {
+            schemas::check(self, node, way);
+        } else if std::ptr::eq(object, &raw const OPERATION) || std::ptr::eq(object, &raw const OPENAPI) {
+            security::check(self, node, way);
+        }
+    }
+
+    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+        references::check(self, object, node, way);
+    }
+
+    fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>) {
+        form::mismatch(self, kind, value, way);
+    }
+
+    fn word(&mut self, words: &'static [&'static str], text: &str, way: &Way<'_>) {
+        form::word(self, words, text, way);
+    }
+}

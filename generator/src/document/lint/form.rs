@@ -1,0 +1,70 @@
+//! The outer form: keys that are unknown or missing, values of another kind, words that do not exist.
+
+use serde_json::{Map, Value};
+
+use super::Linter;
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::newer;
+use crate::document::overlay::nearest;
+use crate::document::spec_table::{Kind, Object, Presence, Rest};
+use crate::document::way::Way;
+
+pub(super) fn keys(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+    for key in node.keys().filter(|key| unknown(object, key)) {
+        let message = format!("OpenAPI 3.0 does not know the key `{key}` in {}; it is ignored", object.name);
+        let finding = Diagnostic::new(Rule::UnknownKey, Origin::key(&way.pointer().child(key)), message);
+        linter.report(Diagnostic { help: Some(help(object, key)), ..finding });
+    }
+    for key in object.keys.iter().filter(|key| key.presence == Presence::Required && !node.contains_key(key.name)) {
+        let message = format!("`{}` is missing in {}", key.name, object.name);
+        let finding = Diagnostic::new(Rule::MissingKey, Origin::value(&way.pointer()), message);
+        linter.report(finding.help(format!("add `{}`: {}", key.name, key.kind.due())));
+    }
+}
+
+fn unknown(object: &'static Object, key: &str) -> bool {
+    !key.starts_with("x-") && object.member(key).is_none() && !newer::knows(object, key)
+}
+
+fn help(object: &'static Object, key: &str) -> String {
+    match &object.rest {
+        Rest::Paths(_) => format!("a path starts with a slash: `/{key}`"),
+        Rest::Statuses(_) => {
+            "a response is named by a status such as `200`, a range such as `4XX`, or `default`".to_owned()
+        }
+        _ => match nearest::name(key, object.keys.iter().map(|key| key.name)) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("remove it, or call it `x-{key}`"),
+        },
+    }
+}
+
+pub(super) fn mismatch(linter: &mut Linter<'_>, kind: Kind, value: &Value, way: &Way<'_>) {
+    let message = format!("{} is {}, not {}", way.name(), found(value), kind.due());
+    linter.report(Diagnostic::new(Rule::WrongKind, Origin::value(&way.pointer()), message));
+}
+
+/// What a value is, for a sentence.
+fn found(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+pub(super) fn word(linter: &mut Linter<'_>, words: &'static [&'static str], text: &str, way: &Way<'_>) {
+    if words.contains(&text) {
+        return;
+    }
+    let message = format!("{} has no value `{text}` in OpenAPI 3.0", way.name());
+    let finding = Diagnostic::new(Rule::UnknownWord, Origin::value(&way.pointer()), message);
+    let help = match nearest::name(text, words.iter().copied()) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None => format!("known here: {}", words.join(", ")),
+    };
+    linter.report(finding.help(help));
+}

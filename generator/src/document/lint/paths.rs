@@ -1,0 +1,27 @@
+//! Paths that a server cannot tell apart. (Operations of one name are told apart when they are named.)
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::document::{Document, path_template};
+use crate::pointer::Pointer;
+
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut addressed: BTreeMap<String, Pointer> = BTreeMap::new();
+    let Some(Value::Object(paths)) = document.tree.get("paths") else {
+        return;
+    };
+    for path in paths.keys().filter(|path| path.starts_with('/')) {
+        let at = Pointer::root().child("paths").child(path);
+        if let Some(first) = addressed.get(&path_template::address(path)) {
+            let message = format!("`{path}` is the same address as another path, with other names in braces");
+            diagnostics.report(
+                Diagnostic::new(Rule::Disagreement, Origin::key(&at), message).related("the other", Origin::key(first)),
+            );
+        } else {
+            addressed.insert(path_template::address(path), at.clone());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! `$ref`: where it leads, and what stands beside it.
+
+use serde_json::{Map, Value};
+
+use super::Linter;
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::overlay::nearest;
+use crate::document::spec_table::Object;
+use crate::document::way::Way;
+use crate::document::{Document, reference};
+use crate::pointer::Pointer;
+
+/// Keys beside a `$ref` that only speak to people; nobody misses them.
+const PROSE: &[&str] = &["$ref", "summary", "description", "title", "example", "externalDocs"];
+
+pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+    siblings(linter, object, node, way);
+    let Some(Value::String(text)) = node.get("$ref") else {
+        let origin = Origin::value(&way.pointer().child("$ref"));
+        linter.report(Diagnostic::new(Rule::WrongKind, origin, "`$ref` is not a text"));
+        return;
+    };
+    if !text.starts_with('#') {
+        linter.report(external(linter.document, object, text, way));
+        return;
+    }
+    let Some(target) = linter.document.resolve(text) else {
+        linter.report(dangling(linter.document, object, text, way));
+        return;
+    };
+    if let Some(finding) = elsewhere(object, text, &target, way) {
+        linter.report(finding);
+    } else if let Some(finding) = circle(linter.document, text, &target, way) {
+        linter.report(finding);
+    } else if !regular(&target) && linter.aside.insert(target.clone()) {
+        linter.waiting.push((target, object));
+    }
+}
+
+fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+    let ignored: Vec<_> = node.keys().filter(|key| !PROSE.contains(&key.as_str()) && !key.starts_with("x-")).collect();
+    let Some(first) = ignored.first() else { return };
+    let names: Vec<_> = ignored.iter().map(|key| format!("`{key}`")).collect();
+    let message = format!("{} beside `$ref` {} ignored", names.join(", "), if names.len() == 1 { "is" } else { "are" });
+    let finding = Diagnostic::new(Rule::IgnoredSibling, Origin::key(&way.pointer().child(first)), message);
+    let help = if object.section == Some("schemas") {
+        "write `allOf: [{ $ref: … }]` and put the rest beside `allOf`"
+    } else {
+        "put it where the reference leads"
+    };
+    linter.report(finding.help(help));
+}
+
+/// Whether a target stands in a part that is walked anyway.
+fn regular(target: &Pointer) -> bool {
+    ["/components/", "/paths/"].iter().any(|part| target.as_str().starts_with(part))
+}
+
+fn at(way: &Way<'_>) -> Origin {
+    Origin::value(&way.pointer().child("$ref"))
+}
+
+fn external(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> Diagnostic {
+    let finding = Diagnostic::new(
+        Rule::ExternalReference,
+        at(way),
+        format!("`{text}` leads out of the document; only references inside it are read"),
+    );
+    let inside = object.section.map(|section| format!("#/components/{section}/{text}"));
+    match inside.filter(|reference| document.resolve(reference).is_some()) {
+        Some(reference) => finding.help(format!("did you mean `{reference}`?")),
+        None => finding.help("put the target into the document, and write `#/components/…`"),
+    }
+}
+
+fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> Diagnostic {
+    let finding = Diagnostic::new(Rule::DanglingReference, at(way), format!("`{text}` leads nowhere"));
+    let help = reference::pointer(text).and_then(|pointer| near(document, object, &pointer));
+    Diagnostic { help: help.map(|near| format!("did you mean `{near}`?")), ..finding }
+}
+
+/// The existing node most like a missing one: in the section that is due, else beside the first key that fails.
+fn near(document: &Document, object: &Object, missing: &Pointer) -> Option<Pointer> {
+    let section = Pointer::root().child("components").child(object.section.unwrap_or_default());
+    let below = |parent: &Pointer, name: &str| {
+        let members = document.at(parent)?.as_object()?;
+        nearest::name(name, members.keys().map(String::as_str)).map(|key| parent.child(key))
+    };
+    if let Some(found) = missing.last().and_then(|name| below(&section, &name)) {
+        return Some(found);
+    }
+    let mut parent = Pointer::root();
+    for segment in missing.segments() {
+        let child = parent.child(&segment);
+        if document.at(&child).is_none() {
+            let near = below(&parent, &segment)?;
+            let rest = &missing.as_str()[child.as_str().len()..];
+            let whole = Pointer::from_escaped(format!("{}{rest}", near.as_str()));
+            return Some(if document.at(&whole).is_some() { whole } else { near });
+        }
+        parent = child;
+    }
+    None
+}
+
+/// A reference to a component of another sort.
+fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
+    let mut segments = target.segments();
+    let (first, section) = (segments.next()?, segments.next()?);
+    segments.next()?;
+    if first != "components" || segments.next().is_some() || Some(section.as_str()) == object.section {
+        return None;
+    }
+    let message = format!("`{text}` leads into `{section}`, but {} is due here", object.name);
+    Some(Diagnostic::new(Rule::WrongKind, at(way), message).related("the target", Origin::key(target)))
+}
+
+/// Follows references that lead to references; reports a circle once, at the first of its members.
+fn circle(document: &Document, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
+    let next = |at: &Pointer| document.at(at)?.get("$ref")?.as_str().and_then(|text| document.resolve(text));
+    let mut steps = vec![target.clone()];
+    let mut here = next(target)?;
+    while !steps.contains(&here) {
+        steps.push(here.clone());
+        here = next(&here)?;
+    }
+    let start = way.pointer();
+    if here != *target || steps.last() != Some(&start) || steps.iter().any(|step| *step < start) {
+        return None;
+    }
+    let finding = Diagnostic::new(
+        Rule::CircularReference,
+        at(way),
+        format!("`{text}` leads back to itself; nothing ever stands there"),
+    );
+    let through = steps.iter().filter(|step| **step != start);
+    let finding = through.fold(finding, |finding, step| finding.related("through", Origin::key(step)));
+    Some(finding.help("put the meant object in place of one of the references"))
+}

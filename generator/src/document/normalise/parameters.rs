@@ -1,0 +1,36 @@
+//! Placeholders of paths without a parameter, and path parameters without a placeholder.
+
+use serde_json::{Value, json};
+
+use super::{Edit, Normaliser};
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::overlay::nearest;
+use crate::document::path_template::{self, Disagreement};
+
+/// Declares the former as texts, and leaves the latter out: they could not be sent.
+pub(super) fn find(tree: &Value, normaliser: &mut Normaliser<'_>) {
+    for disagreement in path_template::disagreements(tree) {
+        match disagreement {
+            Disagreement::Undeclared { operation, name } => {
+                let message = format!(
+                    "the path has `{{{name}}}`, but no path parameter is called `{name}`; it is read as a text"
+                );
+                let finding = Diagnostic::new(Rule::Disagreement, Origin::value(&operation), message);
+                normaliser.report(finding.help(format!("add the parameter `{name}` with `in: path`")));
+                let parameter = json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } });
+                normaliser.edit(operation, Edit::Append(parameter));
+            }
+            Disagreement::Unplaced { parameter, name, path } => {
+                let message = format!("`{path}` has no `{{{name}}}`; the path parameter is left out");
+                let finding = Diagnostic::new(Rule::Disagreement, Origin::value(&parameter), message);
+                let near = nearest::name(&name, path_template::placeholders(&path));
+                let help = near.map_or_else(
+                    || format!("add `{{{name}}}` to the path, or remove the parameter"),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                normaliser.report(finding.help(help));
+                normaliser.edit(parameter, Edit::Remove);
+            }
+        }
+    }
+}

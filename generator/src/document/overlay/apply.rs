@@ -1,0 +1,159 @@
+//! One action on the tree: where it goes, what it merges, and who wrote the nodes afterwards.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use serde_json::map::Entry;
+
+use super::{Action, target};
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule};
+use crate::document::edit;
+use crate::document::limits;
+use crate::document::provenance::Provenance;
+use crate::pointer::Pointer;
+
+/// Applies `action`; a target without a match is a warning, a target that cannot take the update an error.
+pub(super) fn action(
+    action: &Action<'_>,
+    file: File,
+    tree: &mut Value,
+    provenance: &mut Provenance,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut matches: Vec<_> =
+        action.path.query_located(tree).locations().map(|path| Pointer::from_escaped(path.to_json_pointer())).collect();
+    let mut seen = HashSet::new();
+    matches.retain(|pointer| seen.insert(pointer.clone()));
+    let at = |key: &str| Origin { file, pointer: action.pointer.child(key), part: Part::Value };
+    if matches.is_empty() {
+        let finding = Diagnostic::new(
+            Rule::UnmatchedTarget,
+            at("target"),
+            format!("`{}` matches nothing; the action is ignored", action.target),
+        );
+        diagnostics.report(Diagnostic { help: target::help(action.target, tree), ..finding });
+        return;
+    }
+    if action.remove {
+        remove(&matches, tree, provenance, diagnostics, at("target"));
+    } else if let Some(update) = action.update {
+        let written = Written { file, pointer: action.pointer.child("update") };
+        for pointer in &matches {
+            let updated = update_node(tree, pointer, update, &written, provenance);
+            if let Err(finding) = updated {
+                diagnostics.report(*finding);
+            }
+        }
+    }
+}
+
+/// Removes from the back, so that neither a removed parent nor a moved neighbour is in the way.
+fn remove(
+    matches: &[Pointer],
+    tree: &mut Value,
+    provenance: &mut Provenance,
+    diagnostics: &mut Diagnostics,
+    target: Origin,
+) {
+    let mut root = false;
+    for pointer in matches.iter().rev() {
+        root |= edit::remove(tree, pointer, provenance).is_none();
+    }
+    if root {
+        let finding = Diagnostic::new(Rule::NotAnOverlay, target, "the whole document cannot be removed");
+        diagnostics.report(finding.help("remove parts of it"));
+    }
+}
+
+/// Where an update is written.
+struct Written {
+    file: File,
+    pointer: Pointer,
+}
+
+/// Updates the node at `at`; an update that the node cannot take is an error.
+fn update_node(
+    tree: &mut Value,
+    at: &Pointer,
+    update: &Value,
+    written: &Written,
+    provenance: &mut Provenance,
+) -> Result<(), Box<Diagnostic>> {
+    let refused = |rule, message: String| {
+        let origin = Origin { file: written.file, pointer: written.pointer.clone(), part: Part::Value };
+        Box::new(Diagnostic::new(rule, origin, message))
+    };
+    if at.segments().count() + depth(update) > limits::NESTING {
+        let limit = limits::NESTING;
+        let message = format!("the update would stand more than {limit} deep in the document");
+        return Err(refused(Rule::LimitExceeded, message));
+    }
+    let message = match (tree.pointer_mut(at.as_str()), update) {
+        // The same update, made higher up, has put something else in its place.
+        (None, _) => return Ok(()),
+        (Some(node @ Value::Object(_)), Value::Object(_)) => {
+            merge(node, at, update, written, provenance);
+            return Ok(());
+        }
+        (Some(Value::Array(list)), update) => {
+            provenance.set(at.index(list.len()), written.file, written.pointer.clone());
+            list.push(update.clone());
+            return Ok(());
+        }
+        (Some(Value::Object(_)), other) => {
+            format!("an object cannot be updated with {}", kind(other))
+        }
+        (Some(node), _) => {
+            format!("the target is {}; only objects and lists can be updated", kind(node))
+        }
+    };
+    let target = provenance.origin(at, Part::Value);
+    Err(Box::new(refused(Rule::WrongKind, message).related("the target is here", target)))
+}
+
+/// Objects merge member by member, lists in them are joined, all else is replaced.
+fn merge(node: &mut Value, at: &Pointer, update: &Value, written: &Written, provenance: &mut Provenance) {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => {
+            for (key, value) in update {
+                let below = Written { file: written.file, pointer: written.pointer.child(key) };
+                match node.entry(key.clone()) {
+                    Entry::Occupied(mut taken) => merge(taken.get_mut(), &at.child(key), value, &below, provenance),
+                    Entry::Vacant(free) => {
+                        provenance.set(at.child(key), below.file, below.pointer);
+                        free.insert(value.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(list), Value::Array(update)) => {
+            for (rank, value) in update.iter().enumerate() {
+                provenance.set(at.index(list.len()), written.file, written.pointer.index(rank));
+                list.push(value.clone());
+            }
+        }
+        (node, update) => {
+            provenance.set(at.clone(), written.file, written.pointer.clone());
+            *node = update.clone();
+        }
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(object) => 1 + object.values().map(depth).max().unwrap_or(0),
+        Value::Array(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "an empty value",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,139 @@
+//! A target that matches nothing: how far it reaches, and what was probably meant.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use super::nearest;
+
+/// How many nearest names are tried, and how many existing ones are listed.
+const TRIED: usize = 8;
+
+/// The help for a target without a match: the nearest one that has a match, or how far this one gets.
+pub(super) fn help(target: &str, tree: &Value) -> Option<String> {
+    let segments = segments(target);
+    let nodes = |upto: usize| query(&format!("${}", segments[..upto].concat()), tree);
+    let failing = (1..=segments.len()).find(|upto| nodes(*upto).is_empty())?;
+    let reached = format!("${}", segments[..failing - 1].concat());
+    let around = nodes(failing - 1);
+    let below = segments[failing - 1].starts_with("..");
+    let mut keys = Vec::new();
+    around.iter().for_each(|node| collect_keys(node, below, &mut keys));
+    let mut seen = HashSet::new();
+    keys.retain(|key| seen.insert(*key));
+    if let Some(wanted) = name(segments[failing - 1]) {
+        let rest = segments[failing..].concat();
+        let with = |key: &str| format!("{reached}{}{rest}", selector(key, below));
+        let near: Vec<_> = nearest::ranked(&wanted, keys.iter().copied()).into_iter().take(TRIED).collect();
+        let best = near.iter().find(|key| !query(&with(key), tree).is_empty()).or(near.first());
+        if let Some(key) = best {
+            return Some(format!("did you mean `{}`?", with(key)));
+        }
+    }
+    if below {
+        return None;
+    }
+    keys.truncate(TRIED);
+    let listed: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+    Some(if listed.is_empty() {
+        format!("`{reached}` is the last part that exists")
+    } else {
+        format!("`{reached}` exists and has {}", listed.join(", "))
+    })
+}
+
+/// The keys of a node, and with `below` also those of all nodes below it.
+fn collect_keys<'t>(node: &'t Value, below: bool, keys: &mut Vec<&'t str>) {
+    let (own, nodes): (Vec<_>, Vec<_>) = match node {
+        Value::Object(object) => (object.keys().map(String::as_str).collect(), object.values().collect()),
+        Value::Array(list) => (Vec::new(), list.iter().collect()),
+        _ => return,
+    };
+    keys.extend(own);
+    if below {
+        nodes.into_iter().for_each(|node| collect_keys(node, below, keys));
+    }
+}
+
+fn query<'t>(path: &str, tree: &'t Value) -> Vec<&'t Value> {
+    JsonPath::parse(path).map(|path| path.query(tree).all()).unwrap_or_default()
+}
+
+/// Cuts `$.paths['/pets'].get` into `.paths`, `['/pets']`, `.get`. The text is a valid JSONPath.
+fn segments(target: &str) -> Vec<&str> {
+    let mut cuts = Vec::new();
+    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+    let mut previous = ' ';
+    for (offset, char) in target.char_indices() {
+        match (quote, char) {
+            _ if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(open), _) if open == char => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(char),
+            (None, '[') => {
+                if depth == 0 && !target[..offset].ends_with("..") {
+                    cuts.push(offset);
+                }
+                depth += 1;
+            }
+            (None, ']') => depth = depth.saturating_sub(1),
+            (None, '.') if depth == 0 && previous != '.' => cuts.push(offset),
+            _ => {}
+        }
+        previous = char;
+    }
+    cuts.push(target.len());
+    cuts.windows(2).map(|cut| target[cut[0]..cut[1]].trim_end()).collect()
+}
+
+/// The one name that a segment selects; `None` for wildcards, indexes, filters and lists.
+fn name(segment: &str) -> Option<String> {
+    let segment = segment.trim_start_matches('.');
+    match segment.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        None => (segment != "*").then(|| segment.to_owned()),
+        Some(inner) => {
+            let quote = inner.trim().chars().next().filter(|char| matches!(char, '\'' | '"'))?;
+            let text = inner.trim().strip_prefix(quote)?.strip_suffix(quote)?;
+            (!text.contains(quote)).then(|| text.to_owned())
+        }
+    }
+}
+
+/// `.get`, or `['/pets']` where the short form does not exist; with two dots for nodes below.
+fn selector(key: &str, below: bool) -> String {
+    let short = key.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    let quoted = || format!("['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"));
+    match (below, short) {
+        (false, true) => format!(".{key}"),
+        (false, false) => quoted(),
+        (true, true) => format!("..{key}"),
+        (true, false) => format!("..{}", quoted()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_target_is_cut_at_its_segments() {
+        assert_eq!(segments("$.paths['/a.[b]'].get"), [".paths", "['/a.[b]']", ".get"]);
+        assert_eq!(segments("$..schemas[?@.type == 'x']..['y']"), ["..schemas", "[?@.type == 'x']", "..['y']"]);
+    }
+
+    #[test]
+    fn the_first_segment_that_fails_is_put_right() {
+        let tree = json!({"paths": {"/v1/orders": {"post": {}}, "/v2/order": {"get": {}}, "/v1/others": {}}});
+        let help = |target| help(target, &tree).expect("a help");
+        assert_eq!(help("$.paths['/v1/order'].post"), "did you mean `$.paths['/v1/orders'].post`?");
+        assert_eq!(help("$..pos"), "did you mean `$..post`?");
+        assert_eq!(help("$.path['/v1/orders']"), "did you mean `$.paths['/v1/orders']`?");
+        assert_eq!(help("$.paths['/v1/orders'].delete"), "`$.paths['/v1/orders']` exists and has `post`");
+        assert_eq!(help("$.paths[?@.patch]"), "`$.paths` exists and has `/v1/orders`, `/v2/order`, `/v1/others`");
+    }
+}

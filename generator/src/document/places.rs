@@ -1,0 +1,112 @@
+//! Lines and columns of nodes, found by a second reading of the text when a finding is rendered.
+//!
+//! The first reading knows no places; this one knows no values. A node that has no place of its own (it came through an
+//! alias, a merge key or a rewriting) gets that of its nearest ancestor.
+
+mod build;
+mod json;
+mod yaml;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::files::Files;
+use crate::diagnostic::{File, Origin, Part};
+use crate::pointer::Pointer;
+use build::Builder;
+
+/// A stretch of one line, in characters: 1-based line and column, and a length of at least 1 that may go beyond the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column of the first character, from 1.
+    pub column: usize,
+    /// How many characters; `usize::MAX` for "up to the end of the line".
+    pub length: usize,
+}
+
+/// A node's spans.
+#[derive(Debug)]
+struct Node {
+    key: Option<Span>,
+    value: Span,
+    /// Whether the value is an object or a list, which is best shown by its key.
+    container: bool,
+    again: Vec<Span>,
+}
+
+/// The places of all nodes of one text.
+#[derive(Debug)]
+pub struct Places(HashMap<Pointer, Node>);
+
+impl Places {
+    /// Finds the places in `text`, YAML or JSON; as far as it can be read.
+    pub fn of(text: &str) -> Self {
+        let json = if text.trim_start().starts_with('{') { json::read(text) } else { None };
+        Self(json.unwrap_or_else(|| yaml::read(text)).finish())
+    }
+
+    /// The span of a node, or of its nearest ancestor that has one.
+    pub fn find(&self, pointer: &Pointer, part: Part) -> Option<Span> {
+        if let Some(node) = self.0.get(pointer) {
+            return Some(match part {
+                Part::Again(repetition) => {
+                    node.again.get(repetition.saturating_sub(1)).copied().or(node.key).unwrap_or(node.value)
+                }
+                Part::Key => node.key.unwrap_or(node.value),
+                Part::Value if node.container => node.key.unwrap_or(node.value),
+                Part::Value => node.value,
+            });
+        }
+        self.find(&pointer.parent()?, Part::Value)
+    }
+
+    /// The span of a plain value that stands exactly at `pointer`.
+    pub(super) fn scalar(&self, pointer: &Pointer) -> Option<Span> {
+        self.0.get(pointer).filter(|node| !node.container).map(|node| node.value)
+    }
+}
+
+/// Finds places in the files read; each file is gone through at most once.
+#[derive(Debug)]
+pub struct Locator<'f> {
+    files: &'f Files,
+    places: HashMap<File, Places>,
+}
+
+impl<'f> Locator<'f> {
+    /// Starts with nothing gone through.
+    pub fn new(files: &'f Files) -> Self {
+        Self { files, places: HashMap::new() }
+    }
+
+    /// The file and the span of what `origin` speaks of; no span when the file has no such text (it was not read, say).
+    pub fn place(&mut self, origin: &Origin) -> (&'f Path, Option<Span>) {
+        let origin = self.files.locate(origin);
+        let Some(source) = self.files.source(origin.file) else {
+            return (Path::new(""), None);
+        };
+        let places = self.places.entry(origin.file).or_insert_with(|| Places::of(&source.text));
+        (&source.path, places.find(&origin.pointer, origin.part))
+    }
+
+    /// Where `origin` was written, for a finding that outlives a change of the tree.
+    pub(super) fn written(&self, origin: &Origin) -> Origin {
+        self.files.locate(origin)
+    }
+
+    /// The text of a plain value as it is written; `None` when it has no place of its own.
+    pub(super) fn scalar(&mut self, origin: &Origin) -> Option<String> {
+        let origin = self.files.locate(origin);
+        let source = self.files.source(origin.file)?;
+        let places = self.places.entry(origin.file).or_insert_with(|| Places::of(&source.text));
+        let span = places.scalar(&origin.pointer)?;
+        let line = source.text.lines().nth(span.line - 1)?;
+        let text: String = line.chars().skip(span.column - 1).take(span.length).collect();
+        Some(text.trim().to_owned()).filter(|text| !text.starts_with(['*', '&', '!', '"', '\'']))
+    }
+}
+
+#[cfg(test)]
+mod tests;

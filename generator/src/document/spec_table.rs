@@ -1,0 +1,137 @@
+//! OpenAPI 3.0.4 as data: its objects, their keys, and what each key holds. Nothing is decided here.
+
+mod objects;
+mod schema;
+mod security;
+
+pub(super) use objects::{OPENAPI, OPERATION};
+pub(super) use schema::SCHEMA;
+
+/// One object of the specification.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// Its name in the specification, in small letters, as used in sentences.
+    pub name: &'static str,
+    pub keys: &'static [Key],
+    pub rest: Rest,
+    /// The section of `components` that holds it, when a `$ref` may stand for it.
+    pub section: Option<&'static str>,
+}
+
+/// One fixed key.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub presence: Presence,
+}
+
+/// What the specification and we ask of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    Optional,
+    /// Required, and nothing can stand for it.
+    Required,
+    /// Required on paper; nothing is lost when it is read as empty.
+    Formal,
+}
+
+/// What stands beside the fixed keys.
+#[derive(Debug)]
+pub(super) enum Rest {
+    /// Only extensions.
+    Closed,
+    /// Names that start with `/`.
+    Paths(Kind),
+    /// Status codes, ranges such as `2XX`, and `default`.
+    Statuses(Kind),
+    /// Any name that is no extension.
+    Named(Kind),
+}
+
+/// What a key or an element holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// Anything; not looked into.
+    Any,
+    Text,
+    Bool,
+    Number,
+    /// A whole number from 0.
+    Count,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+    /// An object of the table, or a reference where its `section` says so.
+    Is(&'static Object),
+    /// `true`, `false` or an object of the table.
+    BoolOr(&'static Object),
+    List(&'static Kind),
+    /// An object with free names, extensions included.
+    Map(&'static Kind),
+}
+
+impl Kind {
+    /// What is due, for a sentence.
+    pub fn due(self) -> String {
+        match self {
+            Self::Any => "any value".to_owned(),
+            Self::Text | Self::Word(_) => "a text".to_owned(),
+            Self::Bool => "true or false".to_owned(),
+            Self::Number => "a number".to_owned(),
+            Self::Count => "a whole number from 0".to_owned(),
+            Self::Is(object) => format!("an object ({})", object.name),
+            Self::BoolOr(object) => format!("true, false or an object ({})", object.name),
+            Self::List(_) => "a list".to_owned(),
+            Self::Map(_) => "an object".to_owned(),
+        }
+    }
+}
+
+impl Object {
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+
+    /// What the member `name` holds; `None` for extensions and unknown keys.
+    pub fn member(&self, name: &str) -> Option<Kind> {
+        if let Some(key) = self.key(name) {
+            return Some(key.kind);
+        }
+        match &self.rest {
+            _ if name.starts_with("x-") => None,
+            Rest::Paths(kind) if name.starts_with('/') => Some(*kind),
+            Rest::Statuses(kind) if is_status(name) => Some(*kind),
+            Rest::Named(kind) => Some(*kind),
+            _ => None,
+        }
+    }
+}
+
+fn is_status(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    name == "default"
+        || (bytes.len() == 3
+            && matches!(bytes[0], b'1'..=b'5')
+            && (bytes[1..].iter().all(u8::is_ascii_digit) || bytes[1..].eq_ignore_ascii_case(b"XX")))
+}
+
+const fn key(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, presence: Presence::Optional }
+}
+
+const fn required(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, presence: Presence::Required }
+}
+
+const fn formal(name: &'static str, kind: Kind) -> Key {
+    Key { name, kind, presence: Presence::Formal }
+}
+
+const fn object(name: &'static str, keys: &'static [Key]) -> Object {
+    Object { name, keys, rest: Rest::Closed, section: None }
+}
+
+/// An object that a `$ref` into that section of `components` may stand for.
+const fn component(name: &'static str, section: &'static str, keys: &'static [Key]) -> Object {
+    Object { name, keys, rest: Rest::Closed, section: Some(section) }
+}

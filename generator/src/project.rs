@@ -1,0 +1,101 @@
+//! The workspace this generator belongs to: which document becomes which folders.
+//!
+//! The settings stand in the root manifest under `[workspace.metadata.generator]`, so that this code names no document.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::Compilation;
+use crate::artifacts::Artifacts;
+use crate::render::{Origin, conformance, core, readme};
+
+/// The settings of a workspace.
+#[derive(Debug)]
+pub struct Project {
+    root: PathBuf,
+    settings: Settings,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// The document.
+    document: PathBuf,
+    /// Overlays, in the order in which they apply.
+    #[serde(default)]
+    overlays: Vec<PathBuf>,
+    /// Where the generated core goes.
+    sdk: Sdk,
+    /// The package that gets the tables of the witness.
+    conformance: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sdk {
+    folder: String,
+    #[serde(rename = "crate")]
+    krate: String,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    workspace: Workspace,
+}
+
+#[derive(Deserialize)]
+struct Workspace {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    generator: Settings,
+}
+
+impl Project {
+    /// Reads the settings of the workspace at `root`.
+    ///
+    /// # Errors
+    /// One sentence, when there is no manifest or it lacks the settings.
+    pub fn open(root: &Path) -> Result<Self, String> {
+        let path = root.join("Cargo.toml");
+        let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let manifest: Manifest = toml::from_str(&text).map_err(|error| {
+            format!("{}: [workspace.metadata.generator] is not as expected: {error}", path.display())
+        })?;
+        Ok(Self { root: root.to_owned(), settings: manifest.workspace.metadata.generator })
+    }
+
+    /// The root of the workspace.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Takes the document through every stage.
+    pub fn compile(&self, strict: bool) -> Compilation {
+        let overlays: Vec<PathBuf> = self.settings.overlays.iter().map(|path| self.root.join(path)).collect();
+        crate::compile(&self.root.join(&self.settings.document), &overlays, strict)
+    }
+
+    /// All generated files of the workspace.
+    ///
+    /// # Panics
+    /// Never for a compilation that passed its gates.
+    pub fn render(&self, compilation: &Compilation) -> Option<Artifacts> {
+        let (api, krate) = compilation.output.as_ref()?;
+        let origin = Origin {
+            command: "cargo run -p generator".to_owned(),
+            document: self.settings.document.display().to_string(),
+        };
+        let Sdk { folder, krate: name } = &self.settings.sdk;
+        let mut artifacts = core(krate, &origin, &format!("{folder}/src/generated"));
+        artifacts.add(format!("{folder}/README.md"), readme(krate, &origin, name));
+        if let Some(tests) = &self.settings.conformance {
+            artifacts.extend(conformance(api, krate, &origin, &format!("{tests}/src/generated"), name));
+        }
+        Some(artifacts)
+    }
+}

@@ -1,0 +1,74 @@
+//! Tables for a witness that knows no model: what the document says of raw JSON, rendered from its meaning alone.
+
+mod models;
+mod operations;
+mod round_trip;
+mod schema;
+mod skeletons;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Origin;
+use super::job::Jobs;
+use crate::api::Api;
+use crate::artifacts::Artifacts;
+use crate::diagnostic::Diagnostics;
+use crate::rust::Crate;
+use crate::rust::Ident;
+use crate::rust::name::{Case, Scope};
+
+/// The tables under `folder`; `sdk` is the crate whose models are tried.
+pub fn conformance(api: &Api, krate: &Crate, origin: &Origin, folder: &str, sdk: &str) -> Artifacts {
+    let tables = Tables::new(api, krate);
+    let mut artifacts = Artifacts::default();
+    artifacts.own(folder);
+    let mut jobs = Jobs::new(origin);
+    jobs.rust(format!("{folder}/models.rs"), || models::module(&tables));
+    jobs.rust(format!("{folder}/rows.rs"), || operations::rows(&tables));
+    jobs.rust(format!("{folder}/mod.rs"), root);
+    jobs.rust(format!("{folder}/operation.rs"), || operations::enumeration(&tables));
+    jobs.rust(format!("{folder}/round_trip.rs"), || round_trip::module(&tables, sdk));
+    jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(&tables, origin));
+    jobs.print(&mut artifacts);
+    artifacts
+}
+
+/// What every table looks at.
+pub struct Tables<'a> {
+    pub api: &'a Api,
+    pub krate: &'a Crate,
+    /// Names of the statics of the models, by rank.
+    pub models: Vec<Ident>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(api: &'a Api, krate: &'a Crate) -> Self {
+        let mut scope = Scope::reserving(&["MODELS"]);
+        let mut told = Diagnostics::default(); // collisions were reported when the types were named
+        let models =
+            api.models.iter().map(|model| scope.claim(&model.name, Case::Shouty, &model.origin, &mut told)).collect();
+        Self { api, krate, models }
+    }
+
+    /// Each operation of the document with its decisions about Rust.
+    pub fn operations(
+        &self,
+    ) -> impl Iterator<Item = (&'a crate::api::Operation, &'a crate::rust::operation::Operation)> {
+        let planned = self.krate.groups.iter().flat_map(|group| &group.operations);
+        let all = &self.api.operations;
+        planned.map(|plan| (all.iter().find(|one| one.id == plan.id).expect("every method is an operation"), plan))
+    }
+}
+
+fn root() -> TokenStream {
+    quote! {
+        //! The document as tables.
+        #![allow(unused_qualifications, clippy::too_many_lines, clippy::approx_constant, reason = "names, sizes and numbers are those of the document")]
+        pub mod models;
+        pub mod operation;
+        pub mod round_trip;
+        pub mod rows;
+        pub mod scenarios;
+    }
+}

@@ -1,0 +1,86 @@
+//! Skeletons of scenarios: for each operation a request that the document itself shows.
+
+use askama::Template;
+
+use super::Tables;
+use super::operations::status;
+use crate::api::{Api, BodyKind, Kind, Operation, PartKind, Place, Type};
+use crate::render::Origin;
+use crate::render::prose::print;
+
+#[derive(Template)]
+#[template(path = "scenarios.rs", escape = "none")]
+struct ScenariosTemplate {
+    header: String,
+    rows: Vec<Skeleton>,
+}
+
+struct Skeleton {
+    name: String,
+    variant: String,
+    title: String,
+    summary: String,
+    path: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    body: Option<String>,
+    parts: Vec<(String, Option<String>)>,
+    statuses: Vec<String>,
+}
+
+/// `scenarios.rs`.
+pub fn module(tables: &Tables<'_>, origin: &Origin) -> String {
+    let rows = tables
+        .operations()
+        .map(|(operation, plan)| Skeleton {
+            name: plan.row.to_string(),
+            variant: plan.variant.to_string(),
+            title: format!("{} {}", operation.method.key().to_uppercase(), operation.path),
+            summary: plan.summary.replace(['\n', '\r'], " "),
+            path: shown(operation, Place::Path),
+            query: shown(operation, Place::Query),
+            body: body(tables.api, operation),
+            parts: parts(tables.api, operation),
+            statuses: operation.replies.iter().map(|reply| status(reply.statuses)).collect(),
+        })
+        .collect();
+    print(&ScenariosTemplate { header: origin.header("//"), rows })
+}
+
+/// Parameters with the example that the document gives.
+fn shown(operation: &Operation, place: Place) -> Vec<(String, String)> {
+    let with_example = operation.parameters.iter().filter(|parameter| parameter.place == place);
+    with_example.filter_map(|parameter| Some((parameter.name.clone(), bare(&parameter.examples.first()?.1)))).collect()
+}
+
+/// A JSON string without its quotes; other values as they are.
+fn bare(json: &str) -> String {
+    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+}
+
+fn body(api: &Api, operation: &Operation) -> Option<String> {
+    let body = operation.body.as_ref()?;
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => {
+            body.examples.first().map(|(_, json)| json.clone()).or_else(|| example(api, ty))
+        }
+        BodyKind::Text | BodyKind::Bytes | BodyKind::Multipart(_) => None,
+    }
+}
+
+fn parts(api: &Api, operation: &Operation) -> Vec<(String, Option<String>)> {
+    match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Multipart(parts)) => {
+            let json =
+                |part: &crate::api::Part| if part.kind == PartKind::File { None } else { example(api, &part.ty) };
+            parts.iter().map(|part| (part.name.clone(), json(part))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn example(api: &Api, ty: &Type) -> Option<String> {
+    match ty.kind {
+        Kind::Model(id) => api[id].examples.first().cloned(),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! The files of a crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::job::Jobs;
+use super::{Origin, client, methods, models, operations, prose};
+use crate::artifacts::Artifacts;
+use crate::rust::{Crate, Ident};
+
+/// What the manifest of a whole crate says.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Name of the package.
+    pub name: String,
+    /// Path from the crate to the runtime's package.
+    pub runtime: String,
+}
+
+/// The generated core under `folder`, to be mounted by a hand-written crate.
+pub fn core(krate: &Crate, origin: &Origin, folder: &str) -> Artifacts {
+    let mut artifacts = Artifacts::default();
+    artifacts.own(folder);
+    let mut jobs = Jobs::new(origin);
+    jobs.rust(format!("{folder}/mod.rs"), || root(krate, false));
+    modules(krate, folder, &mut jobs);
+    jobs.print(&mut artifacts);
+    artifacts
+}
+
+/// A whole crate: manifest, readme, and the core as its library.
+pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
+    let mut artifacts = Artifacts::default();
+    artifacts.own("src");
+    let mut jobs = Jobs::new(origin);
+    jobs.text("Cargo.toml", || prose::manifest(krate, origin, manifest));
+    jobs.text("README.md", || prose::readme(krate, origin, &manifest.name));
+    jobs.rust("src/lib.rs", || root(krate, true));
+    modules(krate, "src", &mut jobs);
+    jobs.print(&mut artifacts);
+    artifacts
+}
+
+fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
+    for module in &krate.modules {
+        jobs.rust(format!("{folder}/models/{}.rs", module.name.bare()), || models::module(module));
+    }
+    for group in &krate.groups {
+        jobs.rust(format!("{folder}/api/{}.rs", group.module.bare()), || methods::module(group));
+    }
+    jobs.rust(format!("{folder}/client.rs"), || client::module(krate));
+    jobs.rust(format!("{folder}/operations.rs"), || operations::module(krate));
+    jobs.rust(format!("{folder}/api/mod.rs"), || methods::root(krate));
+    jobs.rust(format!("{folder}/models/mod.rs"), || models::root(krate));
+}
+
+fn root(krate: &Crate, whole: bool) -> TokenStream {
+    let texts = super::tokens::inner_docs(&krate.docs);
+    let runtime = whole.then(prose::runtime_import);
+    let exports = krate.groups.iter().filter_map(|group| {
+        let names: Vec<&Ident> = methods::defined(group);
+        let module = &group.module;
+        (!names.is_empty()).then(|| quote!(pub use api::#module::{#(#names),*};))
+    });
+    quote! {
+        #texts
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::too_many_lines,
+            deprecated,
+            reason = "names, texts and sizes are those of the document"
+        )]
+        #runtime
+        pub mod api;
+        pub mod client;
+        pub mod models;
+        pub mod operations;
+        pub use client::{Client, ClientBuilder};
+        #(#exports)*
+    }
+}

@@ -1,0 +1,190 @@
+//! Modules of methods: an `impl Client` for each tag, and the types that only its methods need.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{docs, inner_docs, mentioned};
+use super::{bodies, outcomes, records};
+use crate::api::{Place, Style};
+use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
+use crate::rust::types::Argument;
+use crate::rust::{Crate, Group, Ident, RustType};
+
+/// `api/mod.rs`.
+pub fn root(krate: &Crate) -> TokenStream {
+    let names: Vec<&Ident> = krate.groups.iter().map(|group| &group.module).collect();
+    quote! {
+        //! The operations of the document, by group: methods of [`Client`](super::Client) and what they take and give.
+        #(pub mod #names;)*
+    }
+}
+
+/// Names of the types that a group's own items define, to re-export.
+pub fn defined(group: &Group) -> Vec<&Ident> {
+    let mut names: Vec<&Ident> = group
+        .operations
+        .iter()
+        .flat_map(|operation| {
+            let options = operation.options.iter().map(|options| &options.name);
+            let form = operation.body.iter().filter_map(|body| match &body.kind {
+                BodyKind::Multipart(form) => Some(&form.name),
+                _ => None,
+            });
+            let outcomes =
+                [&operation.success, &operation.failure].into_iter().filter_map(|outcome| match &outcome.shape {
+                    OutcomeShape::Several(name, _) => Some(name),
+                    _ => None,
+                });
+            options.chain(form).chain(outcomes)
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+/// One module.
+pub fn module(group: &Group) -> TokenStream {
+    let texts = inner_docs(&group.docs);
+    let types: Vec<RustType> = group.operations.iter().flat_map(types_of).collect();
+    let models = mentioned(types.iter());
+    let imports = (!models.is_empty()).then(|| quote!(use super::super::models::{#(#models),*};));
+    let methods = group.operations.iter().map(method);
+    let items = group.operations.iter().map(items);
+    quote! {
+        #texts
+        use crate::runtime::codegen as rt;
+        use super::super::{Client, operations};
+        #imports
+        impl Client { #(#methods)* }
+        #(#items)*
+    }
+}
+
+fn types_of(operation: &Operation) -> Vec<RustType> {
+    let mut types: Vec<RustType> = operation.arguments.iter().map(|argument| argument.ty.clone()).collect();
+    types.extend(operation.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
+    match operation.body.as_ref().map(|body| &body.kind) {
+        Some(BodyKind::Json(ty) | BodyKind::Form(ty)) => types.push(ty.clone()),
+        Some(BodyKind::Multipart(form)) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
+        Some(BodyKind::Text | BodyKind::Bytes) | None => {}
+    }
+    for outcome in [&operation.success, &operation.failure] {
+        match &outcome.shape {
+            OutcomeShape::Undocumented => {}
+            OutcomeShape::One(reader) => types.push(reader.ty()),
+            OutcomeShape::Several(_, variants) => {
+                types.extend(variants.iter().map(|(_, _, reader)| Reader::ty(reader)))
+            }
+        }
+    }
+    types
+}
+
+fn items(operation: &Operation) -> TokenStream {
+    let options = operation.options.iter().map(|options| options_struct(operation, options));
+    let form = operation.body.iter().filter_map(|body| match &body.kind {
+        BodyKind::Multipart(form) => Some(bodies::form_struct(operation, form)),
+        _ => None,
+    });
+    let outcomes = [&operation.success, &operation.failure].map(|outcome| outcomes::items(operation, outcome));
+    quote!(#(#options)* #(#form)* #(#outcomes)*)
+}
+
+fn method(operation: &Operation) -> TokenStream {
+    let texts = docs(&operation.docs);
+    let (name, row) = (&operation.method_name, &operation.row);
+    let arguments = operation.arguments.iter().map(argument);
+    let options = operation.options.iter().map(|options| {
+        let name = &options.name;
+        quote!(, options: &#name)
+    });
+    let body = operation.body.iter().map(bodies::argument);
+    let (good, bad) = (outcomes::ty(&operation.success, true), outcomes::ty(&operation.failure, false));
+    let (read_good, read_bad) =
+        (outcomes::reader(&operation.success, true), outcomes::reader(&operation.failure, false));
+    let statements = statements(operation);
+    let mutable = (!statements.is_empty()).then(|| quote!(mut));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "deprecated by the document")]));
+    quote! {
+        #texts
+        ///
+        /// # Errors
+        /// The documented refusals, an answer that was not understood, or none at all.
+        #deprecated
+        pub async fn #name(&self #(#arguments)* #(#options)* #(#body)*) -> Result<rt::Reply<#good>, rt::Error<#bad>> {
+            let #mutable call = rt::Call::new(&operations::#row);
+            #statements
+            self.core.send(call, #read_good, #read_bad).await
+        }
+    }
+}
+
+fn argument(parameter: &Parameter) -> TokenStream {
+    let (name, ty) = (&parameter.name, &parameter.ty);
+    match (&parameter.argument, ty) {
+        (Argument::Str, _) => quote!(, #name: &str),
+        (Argument::Slice, RustType::Vec(inner)) => quote!(, #name: &[#inner]),
+        (Argument::Value, _) => quote!(, #name: #ty),
+        _ => quote!(, #name: &#ty),
+    }
+}
+
+fn statements(operation: &Operation) -> TokenStream {
+    let required = operation.arguments.iter().map(|parameter| {
+        let name = &parameter.name;
+        let value = if parameter.argument == Argument::Value { quote!(&#name) } else { quote!(#name) };
+        written(parameter, &value)
+    });
+    let optional = operation.options.iter().flat_map(|options| &options.fields).map(|parameter| {
+        let name = &parameter.name;
+        if parameter.required {
+            return written(parameter, &quote!(&options.#name));
+        }
+        let line = written(parameter, &quote!(value));
+        quote!(if let Some(value) = &options.#name { #line })
+    });
+    let body = operation.body.iter().map(bodies::statements);
+    quote!(#(#required)* #(#optional)* #(#body)*)
+}
+
+/// The call that writes a parameter.
+fn written(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let (name, explode) = (&parameter.wire_name, parameter.explode);
+    let style = match parameter.style {
+        Style::Form => quote!(rt::Style::Form { explode: #explode }),
+        Style::Simple => quote!(rt::Style::Simple { explode: #explode }),
+        Style::Label => quote!(rt::Style::Label { explode: #explode }),
+        Style::Matrix => quote!(rt::Style::Matrix { explode: #explode }),
+        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited { explode: #explode }),
+        Style::PipeDelimited => quote!(rt::Style::PipeDelimited { explode: #explode }),
+        Style::DeepObject => quote!(rt::Style::DeepObject),
+        Style::Json if parameter.place == Place::Query => return quote!(call.query_json(#name, #value);),
+        Style::Json => quote!(rt::Style::Simple { explode: false }),
+    };
+    match parameter.place {
+        Place::Path => quote!(call.path(#name, #style, #value);),
+        Place::Query => quote!(call.query(#name, #style, #value);),
+        Place::Header => quote!(call.header(#name, #explode, #value);),
+        Place::Cookie => quote!(call.cookie(#name, #explode, #value);),
+    }
+}
+
+fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
+    let name = &options.name;
+    let line = format!(" What [`Client::{}`] takes besides its arguments.", operation.method_name.bare());
+    let masked = options.fields.iter().any(|field| field.sensitive);
+    let debug = (!masked).then(|| quote!(Debug,));
+    let default = options.fields.iter().all(|field| !field.required).then(|| quote!(Default,));
+    let fields = options.fields.iter().map(|field| {
+        let (texts, name, ty) = (docs(&field.docs), &field.name, &field.ty);
+        if field.required { quote!(#texts pub #name: #ty,) } else { quote!(#texts pub #name: Option<#ty>,) }
+    });
+    let shown = options.fields.iter().map(|field| (&field.name, field.sensitive)).collect();
+    let impls = masked.then(|| records::masked_debug(name, shown));
+    quote! {
+        #[doc = #line]
+        #[derive(Clone, #debug #default PartialEq)]
+        pub struct #name { #(#fields)* }
+        #impls
+    }
+}

@@ -1,0 +1,49 @@
+//! Modules of models.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{docs, inner_docs, mentioned, types_of};
+use super::{choices, codes, records};
+use crate::rust::item::Alias;
+use crate::rust::{Crate, Ident, Item, Module};
+
+/// `models/mod.rs`: every model under one roof.
+pub fn root(krate: &Crate) -> TokenStream {
+    let names: Vec<&Ident> = krate.modules.iter().map(|module| &module.name).collect();
+    quote! {
+        //! The models of the document, by the group of operations that uses them.
+        #(pub mod #names;)*
+        #(pub use #names::*;)*
+    }
+}
+
+/// One module.
+pub fn module(module: &Module) -> TokenStream {
+    let texts = inner_docs(&module.docs);
+    let own: BTreeSet<&Ident> = module.items.iter().map(Item::name).collect();
+    let foreign: Vec<&Ident> =
+        mentioned(module.items.iter().flat_map(types_of)).into_iter().filter(|name| !own.contains(name)).collect();
+    let imports = if foreign.is_empty() { TokenStream::new() } else { quote!(use super::{#(#foreign),*};) };
+    let items = module.items.iter().map(item);
+    quote! {
+        #texts
+        use crate::runtime::codegen as rt;
+        #imports
+        #(#items)*
+    }
+}
+
+fn item(item: &Item) -> TokenStream {
+    match item {
+        Item::Struct(item) => records::record(item),
+        Item::Code(item) => codes::code(item),
+        Item::Choice(item) => choices::choice(item),
+        Item::Alias(Alias { name, docs: texts, ty }) => {
+            let texts = docs(texts);
+            quote! { #texts pub type #name = #ty; }
+        }
+    }
+}

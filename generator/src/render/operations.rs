@@ -1,0 +1,77 @@
+//! The table of operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{alternatives, optional_text};
+use crate::api::{Method, Retry, Statuses};
+use crate::rust::Crate;
+use crate::rust::operation::Operation;
+
+/// `operations.rs`.
+pub fn module(krate: &Crate) -> TokenStream {
+    let operations: Vec<&Operation> = krate.groups.iter().flat_map(|group| &group.operations).collect();
+    let rows = operations.iter().map(|operation| row(operation));
+    let names = operations.iter().map(|operation| &operation.row);
+    quote! {
+        //! One row for each operation of the document: what is not behaviour.
+        use crate::runtime::codegen as rt;
+        /// Every operation.
+        pub static ALL: &[&rt::Operation] = &[#(&#names),*];
+        #(#rows)*
+    }
+}
+
+fn row(operation: &Operation) -> TokenStream {
+    let line = format!(" `{} {}`", operation.method.key().to_uppercase(), operation.path);
+    let (name, id, path, accept) = (&operation.row, &operation.id, &operation.path, &operation.accept);
+    let method = method(operation.method);
+    let retry = if operation.retry == Retry::Safe { quote!(rt::Retry::Safe) } else { quote!(rt::Retry::Never) };
+    let success = operation.success.statuses.iter().map(statuses);
+    let documented = operation.failure.statuses.iter().map(statuses);
+    let security = alternatives(&operation.security);
+    let server = optional_text(operation.server.as_deref());
+    let client_parameters = &operation.client_parameters;
+    quote! {
+        #[doc = #line]
+        pub static #name: rt::Operation = rt::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            retry: #retry,
+            success: &[#(#success),*],
+            documented: &[#(#documented),*],
+            accept: #accept,
+            security: #security,
+            server: #server,
+            client_parameters: &[#(#client_parameters),*],
+        };
+    }
+}
+
+fn method(method: Method) -> TokenStream {
+    match method {
+        Method::Get => quote!(rt::Method::Get),
+        Method::Put => quote!(rt::Method::Put),
+        Method::Post => quote!(rt::Method::Post),
+        Method::Delete => quote!(rt::Method::Delete),
+        Method::Options => quote!(rt::Method::Options),
+        Method::Head => quote!(rt::Method::Head),
+        Method::Patch => quote!(rt::Method::Patch),
+        Method::Trace => quote!(rt::Method::Trace),
+    }
+}
+
+fn statuses(statuses: &Statuses) -> TokenStream {
+    match statuses {
+        Statuses::One(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(*status);
+            quote!(rt::Statuses::One(#status))
+        }
+        Statuses::Range(hundred) => {
+            let hundred = proc_macro2::Literal::u8_unsuffixed(*hundred);
+            quote!(rt::Statuses::Range(#hundred))
+        }
+        Statuses::Default => quote!(rt::Statuses::Default),
+    }
+}

@@ -1,0 +1,78 @@
+//! Files for people: manifest, readme, skeletons. Templates print what is computed here.
+
+use askama::Template;
+use proc_macro2::TokenStream;
+
+use super::Origin;
+use super::krate::Manifest;
+use crate::rust::Crate;
+use crate::rust::operation::Operation;
+
+#[derive(Template)]
+#[template(path = "manifest.toml", escape = "none")]
+struct ManifestTemplate<'a> {
+    header: String,
+    name: &'a str,
+    description: String,
+    runtime: &'a str,
+}
+
+/// `Cargo.toml` of a whole crate.
+pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
+    let description = toml::Value::String(format!("Client of {} {}", krate.title, krate.version)).to_string();
+    print(&ManifestTemplate {
+        header: origin.header("#"),
+        name: &manifest.name,
+        description,
+        runtime: &manifest.runtime,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "runtime.rs", escape = "none")]
+struct RuntimeImport {}
+
+/// The statement that brings the runtime under the name that generated code uses.
+pub fn runtime_import() -> TokenStream {
+    print(&RuntimeImport {}).parse().expect("the template is Rust")
+}
+
+#[derive(Template)]
+#[template(path = "readme.md", escape = "none")]
+struct ReadmeTemplate<'a> {
+    origin: &'a Origin,
+    krate: &'a Crate,
+    name: &'a str,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    method: String,
+    operation: String,
+    summary: String,
+    retry: &'static str,
+}
+
+/// The readme of a crate: what it holds, operation by operation.
+pub fn readme(krate: &Crate, origin: &Origin, name: &str) -> String {
+    let rows = krate.groups.iter().flat_map(|group| &group.operations).map(row).collect();
+    print(&ReadmeTemplate { origin, krate, name, rows })
+}
+
+fn row(operation: &Operation) -> Row {
+    Row {
+        method: operation.method_name.to_string(),
+        operation: format!("{} {}", operation.method.key().to_uppercase(), operation.path),
+        summary: operation.summary.replace(['\n', '\r'], " ").replace('|', "\\|"),
+        retry: if operation.retry == crate::api::Retry::Safe { "yes" } else { "no" },
+    }
+}
+
+/// Templates are compiled with what they print; printing into memory cannot fail.
+pub fn print(template: &impl Template) -> String {
+    let mut text = template.render().expect("a template prints into memory");
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,123 @@
+//! Small things as tokens: names, types, documentation.
+
+use proc_macro2::{Ident as RustIdent, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::Origin;
+use crate::rust::{Ident, Item, RustType};
+
+/// Prints a file: header, then items with a blank line between those that are not one line.
+pub fn file(origin: &Origin, tokens: TokenStream) -> String {
+    let syn::File { attrs, items, .. } = syn::parse2(tokens).expect("what is rendered is Rust");
+    let mut text = origin.header("//");
+    text.push_str(&unparse(attrs, Vec::new()));
+    let mut line_before = false;
+    for item in items {
+        let is_line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
+        if !(is_line && line_before) {
+            text.push('\n');
+        }
+        line_before = is_line;
+        text.push_str(&unparse(Vec::new(), vec![item]));
+    }
+    text
+}
+
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ident = match self.as_str().strip_prefix("r#") {
+            Some(raw) => RustIdent::new_raw(raw, Span::call_site()),
+            None => RustIdent::new(self.as_str(), Span::call_site()),
+        };
+        ident.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for RustType {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Primitive(name) => path(name),
+            Self::Scalar(name) => path(name),
+            Self::Model(name) => quote!(#name),
+            Self::Runtime(name) => {
+                let name = Ident::ours(name);
+                quote!(rt::#name)
+            }
+            Self::Vec(inner) => quote!(Vec<#inner>),
+            Self::Map(inner) => quote!(rt::Map<#inner>),
+            Self::Option(inner) => quote!(Option<#inner>),
+            Self::Boxed(inner) => quote!(Box<#inner>),
+            Self::Unit => quote!(()),
+        });
+    }
+}
+
+/// A rank without its type's name.
+pub fn rank(number: usize) -> TokenStream {
+    let number = proc_macro2::Literal::usize_unsuffixed(number);
+    quote!(#number)
+}
+
+fn path(text: &str) -> TokenStream {
+    text.parse().expect("a path was checked when it was planned")
+}
+
+/// Documentation, one attribute a line.
+pub fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Documentation of a module or a crate.
+pub fn inner_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
+}
+
+/// An optional text as an expression.
+pub fn optional_text(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+/// Alternatives of scheme names as a slice of slices.
+pub fn alternatives(security: &[Vec<String>]) -> TokenStream {
+    quote!(&[#(&[#(#security),*]),*])
+}
+
+/// The models that types mention, each once, by name.
+pub fn mentioned<'a>(types: impl Iterator<Item = &'a RustType>) -> Vec<&'a Ident> {
+    let mut found = Vec::new();
+    types.for_each(|ty| mention(ty, &mut found));
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn mention<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
+    match ty {
+        RustType::Model(name) => found.push(name),
+        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            mention(inner, found)
+        }
+        RustType::Primitive(_) | RustType::Scalar(_) | RustType::Runtime(_) | RustType::Unit => {}
+    }
+}
+
+/// The types that an item is made of.
+pub fn types_of(item: &Item) -> Vec<&RustType> {
+    match item {
+        Item::Struct(item) => {
+            item.fields.iter().map(|field| &field.ty).chain(item.extra.iter().map(|(_, ty)| ty)).collect()
+        }
+        Item::Choice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
+        Item::Alias(item) => vec![&item.ty],
+        Item::Code(_) => Vec::new(),
+    }
+}

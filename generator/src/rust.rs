@@ -1,0 +1,64 @@
+//! The Rust that is wanted: every decision made, nothing left to compute.
+//!
+//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), `render` prints them.
+
+pub mod client;
+pub mod docs;
+pub mod item;
+pub mod name;
+pub mod operation;
+pub mod types;
+
+mod boxing;
+mod plan;
+
+pub use client::Client;
+pub use item::Item;
+pub use name::Ident;
+pub use operation::Group;
+pub use plan::plan;
+pub use types::RustType;
+
+/// Documentation, line by line, safe for rustdoc.
+pub type DocLines = Vec<String>;
+
+/// A crate to print.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    /// Texts of the crate itself.
+    pub docs: DocLines,
+    /// Title of the document.
+    pub title: String,
+    /// Version of the document.
+    pub version: String,
+    /// Models, a module for each tag and one for what several share.
+    pub modules: Vec<Module>,
+    /// Methods, a group for each tag.
+    pub groups: Vec<Group>,
+    /// The client and its builder.
+    pub client: Client,
+    /// Component schemas with the type that is sent and the type that is read, by name.
+    pub components: Vec<Component>,
+}
+
+/// A module of models.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its name.
+    pub name: Ident,
+    /// Its texts.
+    pub docs: DocLines,
+    /// Its items, by name.
+    pub items: Vec<Item>,
+}
+
+/// A named schema of the document and its Rust types.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Name in the document.
+    pub name: String,
+    /// The type that is sent, or the only one.
+    pub ty: Ident,
+    /// The reading twin, where there is one.
+    pub twin: Option<Ident>,
+}

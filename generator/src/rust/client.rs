@@ -1,0 +1,47 @@
+//! The client and its builder.
+
+use super::{DocLines, Ident};
+use crate::api::{Place, SchemeKind};
+
+/// What the client is built from.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The default server.
+    pub base_url: Option<String>,
+    /// Security schemes.
+    pub schemes: Vec<Scheme>,
+    /// What the document requires by default: alternatives, each a set of schemes.
+    pub required: Vec<Vec<String>>,
+    /// Parameters that are set once.
+    pub parameters: Vec<Parameter>,
+    /// Property names that must not be shown.
+    pub sensitive: Vec<String>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Name in the document.
+    pub name: String,
+    /// Name of the builder's method.
+    pub setter: Ident,
+    /// What it sends.
+    pub kind: SchemeKind,
+    /// Its texts.
+    pub docs: DocLines,
+}
+
+/// A parameter that is set once.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// Name of the builder's method.
+    pub setter: Ident,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether a client without it cannot be built.
+    pub required: bool,
+    /// Its texts.
+    pub docs: DocLines,
+}

@@ -1,0 +1,148 @@
+//! Texts of the document as documentation that rustdoc takes without a warning or an accidental test.
+
+use super::DocLines;
+use crate::api::{Docs, Rules};
+
+/// The texts of a node; `fallback` where it has none.
+pub fn lines(docs: &Docs, fallback: &str) -> DocLines {
+    let mut lines = Vec::new();
+    let texts = [docs.summary.as_deref(), docs.description.as_deref()];
+    for text in texts.into_iter().flatten().filter(|text| !text.trim().is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(sanitized(text));
+    }
+    if lines.is_empty() {
+        lines = sanitized(fallback);
+    }
+    lines
+}
+
+/// Adds a paragraph.
+pub fn paragraph(lines: &mut DocLines, text: String) {
+    if !text.is_empty() {
+        lines.push(String::new());
+        lines.push(text);
+    }
+}
+
+/// CommonMark of strangers, made harmless: no links by accident, no HTML, no indented code, fences marked as text.
+pub fn sanitized(text: &str) -> DocLines {
+    let text = text.replace("\r\n", "\n").replace("<br />", "\n").replace("<br/>", "\n").replace("<br>", "\n");
+    let mut fenced = false;
+    let mut lines = Vec::new();
+    for line in text.trim().lines() {
+        let trimmed = line.trim_end();
+        let inner = trimmed.trim_start();
+        if inner.starts_with("```") || inner.starts_with("~~~") {
+            lines.push(if fenced { "```".to_owned() } else { "```text".to_owned() });
+            fenced = !fenced;
+        } else if fenced {
+            lines.push(trimmed.to_owned());
+        } else {
+            lines.push(escaped(&outdented(trimmed)));
+        }
+    }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines
+}
+
+/// Four spaces or a tab would make code of it, and a test of the code; list items keep two.
+fn outdented(line: &str) -> String {
+    let inner = line.trim_start();
+    let listed = inner.starts_with(['-', '*', '+']) || inner.starts_with(|c: char| c.is_ascii_digit());
+    if inner.len() < line.len() && listed { format!("  {inner}") } else { inner.to_owned() }
+}
+
+/// Outside code spans, brackets and angles stand for themselves.
+fn escaped(line: &str) -> String {
+    let balanced = line.matches('`').count().is_multiple_of(2);
+    let mut inside = false;
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '`' if balanced => {
+                inside = !inside;
+                out.push(c);
+            }
+            '`' => out.push_str("\\`"),
+            '[' | ']' | '<' | '>' if !inside => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    bare_urls(&out)
+}
+
+/// Rustdoc warns of addresses that are not marked as such.
+fn bare_urls(line: &str) -> String {
+    line.split(' ')
+        .map(|word| if is_address(word) { linked(word) } else { word.to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("http://") || word.contains("https://")
+}
+
+fn linked(word: &str) -> String {
+    if word.contains('`') { word.to_owned() } else { format!("`{}`", word.replace('\\', "")) }
+}
+
+/// What the document demands of a value, in words; empty when it demands nothing.
+pub fn demands(rules: &Rules) -> String {
+    let mut said = Vec::new();
+    match (rules.min_length, rules.max_length) {
+        (Some(min), Some(max)) if min == max => said.push(format!("{max} characters")),
+        (Some(min), Some(max)) => said.push(format!("{min} to {max} characters")),
+        (Some(min), None) => said.push(format!("at least {min} characters")),
+        (None, Some(max)) => said.push(format!("at most {max} characters")),
+        (None, None) => {}
+    }
+    let bound = |exclusive: bool, words: &str, out: &str| if exclusive { out.to_owned() } else { words.to_owned() };
+    if let Some(least) = rules.minimum {
+        said.push(format!("{} {least}", bound(rules.exclusive_minimum, "at least", "more than")));
+    }
+    if let Some(most) = rules.maximum {
+        said.push(format!("{} {most}", bound(rules.exclusive_maximum, "at most", "less than")));
+    }
+    said.extend(rules.multiple_of.map(|step| format!("a multiple of {step}")));
+    said.extend(rules.min_items.map(|count| format!("at least {count} elements")));
+    said.extend(rules.max_items.map(|count| format!("at most {count} elements")));
+    said.extend(rules.format.as_ref().map(|format| format!("format {}", code(format))));
+    said.extend(rules.pattern.as_ref().map(|pattern| format!("pattern {}", code(pattern))));
+    said.join("; ")
+}
+
+/// A text as a code span, whatever backticks it has.
+pub fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_html_code_and_addresses_are_harmless() {
+        let text = "See [1] and <b>bold</b> `a[0]`<br />    let x = 1;\r\n```rust\nfn main() {}\n```\nhttps://example.test/a_b";
+        assert_eq!(
+            sanitized(text),
+            [
+                r"See \[1\] and \<b\>bold\</b\> `a[0]`",
+                "let x = 1;",
+                "```text",
+                "fn main() {}",
+                "```",
+                "`https://example.test/a_b`"
+            ]
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Items of the modules of models.
+
+use super::{DocLines, Ident, RustType};
+use crate::api::{Presence, Wire};
+
+/// A type to print.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A record.
+    Struct(Struct),
+    /// A code.
+    Code(Code),
+    /// A choice.
+    Choice(Choice),
+    /// Another name.
+    Alias(Alias),
+}
+
+impl Item {
+    /// Its name.
+    pub fn name(&self) -> &Ident {
+        match self {
+            Self::Struct(item) => &item.name,
+            Self::Code(item) => &item.name,
+            Self::Choice(item) => &item.name,
+            Self::Alias(item) => &item.name,
+        }
+    }
+}
+
+/// A record as a struct.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Its name.
+    pub name: Ident,
+    /// Name in the document, for error texts.
+    pub wire_name: String,
+    /// Its texts.
+    pub docs: DocLines,
+    /// Marked `#[deprecated]`? Only said in the texts: a warning in every use of a model helps nobody.
+    pub fields: Vec<Field>,
+    /// The map of properties beside the known ones: its name and what it holds.
+    pub extra: Option<(Ident, RustType)>,
+    /// Every field has a natural absent value.
+    pub default: bool,
+    /// Some field must not be shown.
+    pub masked: bool,
+    /// Property names are compared without regard to ASCII case.
+    pub ignore_case: bool,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: Ident,
+    /// Name on the wire.
+    pub wire_name: String,
+    /// Other names accepted on reading.
+    pub aliases: Vec<String>,
+    /// Its type, `Option` included.
+    pub ty: RustType,
+    /// Whether it must be there and may be null.
+    pub presence: Presence,
+    /// Its texts.
+    pub docs: DocLines,
+    /// Never shown.
+    pub sensitive: bool,
+}
+
+/// A code as an enum.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// Its name.
+    pub name: Ident,
+    /// Name in the document, for error texts.
+    pub wire_name: String,
+    /// Its texts.
+    pub docs: DocLines,
+    /// Its values.
+    pub entries: Vec<Entry>,
+    /// Values that the document does not know are kept.
+    pub open: bool,
+}
+
+/// A value of a code.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Name of the variant.
+    pub name: Ident,
+    /// How it is written.
+    pub wire: Wire,
+    /// For people; empty where the document says nothing.
+    pub label: String,
+    /// Its texts.
+    pub docs: DocLines,
+}
+
+/// A choice as an enum.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its name.
+    pub name: Ident,
+    /// Name in the document, for error texts.
+    pub wire_name: String,
+    /// Its texts.
+    pub docs: DocLines,
+    /// The property that names the variant.
+    pub tag: Option<String>,
+    /// Its variants.
+    pub variants: Vec<Variant>,
+}
+
+/// A shape of a choice.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: Ident,
+    /// What it holds.
+    pub ty: RustType,
+    /// Values of the tag that name it.
+    pub tags: Vec<String>,
+}
+
+/// Another name of a type.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// Its name.
+    pub name: Ident,
+    /// Its texts.
+    pub docs: DocLines,
+    /// What it stands for.
+    pub ty: RustType,
+}

@@ -1,0 +1,234 @@
+//! Names: the only place that knows Rust's words and the conversion of cases.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::pointer::Pointer;
+
+/// A valid Rust identifier, raw where it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(String);
+
+impl Ident {
+    /// The text, with `r#` where it is raw.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text without `r#`, for file names and texts.
+    pub fn bare(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+
+    /// A name of ours, known to be valid.
+    pub fn ours(name: &str) -> Self {
+        assert!(syn::parse_str::<syn::Ident>(name).is_ok(), "`{name}` is an identifier");
+        Self(name.to_owned())
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How the words of a name are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Types and variants.
+    Pascal,
+    /// Fields, methods, modules.
+    Snake,
+    /// Statics.
+    Shouty,
+}
+
+/// The words of any name in a case, with what Rust forbids worked around; never empty.
+pub fn words(name: &str, case: Case) -> String {
+    let name = signs(name);
+    let ascii = deunicode::deunicode(&name);
+    let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let cased = match case {
+        Case::Pascal => spaced.to_pascal_case(),
+        Case::Snake => spaced.to_snake_case(),
+        Case::Shouty => spaced.to_shouty_snake_case(),
+    };
+    let (empty, digit) = match case {
+        Case::Pascal => ("Empty", "N"),
+        Case::Snake => ("empty", "n"),
+        Case::Shouty => ("EMPTY", "N"),
+    };
+    match cased.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{digit}{cased}"),
+        Some(_) => cased,
+    }
+}
+
+/// Names made of signs alone (`+1`, `-1`, `*`) keep a meaning.
+fn signs(name: &str) -> String {
+    if name.chars().any(char::is_alphabetic) {
+        return name.to_owned();
+    }
+    name.chars()
+        .map(|c| match c {
+            '+' => " plus ".to_owned(),
+            '-' => " minus ".to_owned(),
+            '*' => " star ".to_owned(),
+            '=' => " equal ".to_owned(),
+            '<' => " less ".to_owned(),
+            '>' => " greater ".to_owned(),
+            '!' => " not ".to_owned(),
+            '%' => " percent ".to_owned(),
+            '.' => " point ".to_owned(),
+            '/' => " slash ".to_owned(),
+            other => other.to_string(),
+        })
+        .collect()
+}
+
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Words that cannot even be raw.
+const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
+
+/// Type names that generated code uses without a path.
+const TYPES_IN_USE: [&str; 27] = [
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "Vec",
+    "Client",
+    "ClientBuilder",
+];
+
+/// A set of names that must differ from each other.
+#[derive(Debug, Default)]
+pub struct Scope {
+    taken: BTreeMap<String, Pointer>,
+}
+
+impl Scope {
+    /// Names of types beside the prelude.
+    pub fn types() -> Self {
+        Self::reserving(&TYPES_IN_USE)
+    }
+
+    /// Names beside these.
+    pub fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect() }
+    }
+
+    /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
+    pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
+        let wanted = words(name, case);
+        let mut free = wanted.clone();
+        let mut number = 2;
+        while let Some(other) = self.taken.get(&free) {
+            if free == wanted && *other != Pointer::root() {
+                diagnostics.report(
+                    Diagnostic::new(
+                        Rule::Collision,
+                        Origin::key(origin),
+                        format!("`{name}` and another name both become `{wanted}` in Rust; this one gets a number"),
+                    )
+                    .related("the other one", Origin::key(other))
+                    .help("give one of the two another name in an overlay"),
+                );
+            }
+            free = if case == Case::Pascal { format!("{wanted}{number}") } else { format!("{wanted}_{number}") };
+            number += 1;
+        }
+        self.taken.insert(free.clone(), origin.clone());
+        escape(free)
+    }
+}
+
+fn escape(name: String) -> Ident {
+    if NEVER_RAW.contains(&name.as_str()) {
+        return Ident(format!("{name}_"));
+    }
+    if KEYWORDS.contains(&name.as_str()) { Ident(format!("r#{name}")) } else { Ident(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claimed(names: &[&str], case: Case) -> (Vec<String>, usize) {
+        let mut diagnostics = Diagnostics::default();
+        let mut scope = Scope::types();
+        let idents = names
+            .iter()
+            .enumerate()
+            .map(|(rank, name)| scope.claim(name, case, &Pointer::root().index(rank), &mut diagnostics).to_string())
+            .collect();
+        (idents, diagnostics.found().len())
+    }
+
+    #[test]
+    fn every_sort_of_name_becomes_an_identifier() {
+        let cases =
+            ["numéroInterne", "1ereAnnee", "type", "self", "", "😀", "-1", "+1", "a.b/c", "CERFASignatureProbante"];
+        let (names, warnings) = claimed(&cases, Case::Snake);
+        assert_eq!(
+            names,
+            [
+                "numero_interne",
+                "n1ere_annee",
+                "r#type",
+                "self_",
+                "empty",
+                "grinning",
+                "minus_1",
+                "plus_1",
+                "a_b_c",
+                "cerfa_signature_probante"
+            ]
+        );
+        assert_eq!(warnings, 0);
+    }
+
+    #[test]
+    fn two_names_that_become_one_are_told_apart_with_a_warning() {
+        assert_eq!(
+            claimed(&["foo-bar", "fooBar", "foo_bar"], Case::Pascal),
+            (vec!["FooBar".into(), "FooBar2".into(), "FooBar3".into()], 2)
+        );
+    }
+
+    #[test]
+    fn names_of_the_prelude_are_avoided_without_a_word() {
+        assert_eq!(claimed(&["option", "Self"], Case::Pascal), (vec!["Option2".into(), "Self_".into()], 0));
+    }
+}

@@ -1,0 +1,208 @@
+//! Methods, and the types that only they need.
+
+use super::types::Argument;
+use super::{DocLines, Ident, RustType};
+use crate::api::{Method, PartKind, Place, Retry, Statuses, Style};
+
+/// The methods of one tag.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Name of the module.
+    pub module: Ident,
+    /// Its texts.
+    pub docs: DocLines,
+    /// Its methods, by path and method.
+    pub operations: Vec<Operation>,
+}
+
+/// One exchange.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Name in the document.
+    pub id: String,
+    /// Name of the method.
+    pub method_name: Ident,
+    /// Name of the static with its row.
+    pub row: Ident,
+    /// Name of its variant in an enumeration of all operations.
+    pub variant: Ident,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// Its texts.
+    pub docs: DocLines,
+    /// One line of them.
+    pub summary: String,
+    /// On its way out.
+    pub deprecated: bool,
+    /// What the method takes one by one.
+    pub arguments: Vec<Parameter>,
+    /// What it takes in a struct.
+    pub options: Option<Options>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it gives.
+    pub success: Outcome,
+    /// What it gives as a documented error.
+    pub failure: Outcome,
+    /// Media types that it accepts.
+    pub accept: String,
+    /// Whether a lost call may be repeated.
+    pub retry: Retry,
+    /// Alternatives, each a set of schemes.
+    pub security: Vec<Vec<String>>,
+    /// Its own server.
+    pub server: Option<String>,
+    /// Parameters that the client holds.
+    pub client_parameters: Vec<String>,
+    /// Scalar vendor extensions, by name.
+    pub annotations: Vec<(String, String)>,
+}
+
+/// A parameter of a method, or a field of its options.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name of the argument.
+    pub name: Ident,
+    /// Name on the wire.
+    pub wire_name: String,
+    /// Its type, without `Option`.
+    pub ty: RustType,
+    /// How it is taken when it is an argument.
+    pub argument: Argument,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// Where it goes.
+    pub place: Place,
+    /// How it is written.
+    pub style: Style,
+    /// Whether arrays and objects are written as several parameters.
+    pub explode: bool,
+    /// Never shown.
+    pub sensitive: bool,
+    /// Its texts.
+    pub docs: DocLines,
+}
+
+/// The parameters that are not arguments.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the struct.
+    pub name: Ident,
+    /// Its fields.
+    pub fields: Vec<Parameter>,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Name of the argument.
+    pub argument: Ident,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// Media type.
+    pub media: String,
+    /// How it is written.
+    pub kind: BodyKind,
+}
+
+/// How a body is written.
+#[derive(Clone, Debug)]
+pub enum BodyKind {
+    /// JSON of this type.
+    Json(RustType),
+    /// A urlencoded form of this type.
+    Form(RustType),
+    /// Multipart.
+    Multipart(Form),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// A multipart body as a struct.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Its name.
+    pub name: Ident,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// A part as a field.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Name of the field.
+    pub name: Ident,
+    /// Name on the wire.
+    pub wire_name: String,
+    /// Type of one occurrence.
+    pub ty: RustType,
+    /// Whether a body without it is wrong.
+    pub required: bool,
+    /// Whether it is a list.
+    pub repeated: bool,
+    /// How it is written.
+    pub kind: PartKind,
+    /// Its texts.
+    pub docs: DocLines,
+}
+
+/// What an exchange gives: one type for all its statuses, or an enum.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The statuses it speaks of.
+    pub statuses: Vec<Statuses>,
+    /// What comes.
+    pub shape: OutcomeShape,
+}
+
+/// See [`Outcome`].
+#[derive(Clone, Debug)]
+pub enum OutcomeShape {
+    /// No status is documented.
+    Undocumented,
+    /// The same for every status.
+    One(Reader),
+    /// Another shape for another status: the name of the enum and its variants.
+    Several(Ident, Vec<(Ident, Statuses, Reader)>),
+}
+
+/// How the body of an answer becomes a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reader {
+    /// JSON.
+    Json(RustType),
+    /// A JSON list of this element type, in several forms.
+    List {
+        /// What it holds.
+        element: RustType,
+        /// One element alone is accepted.
+        single: bool,
+        /// An object that holds the list under this property is accepted.
+        wrapped: Option<String>,
+    },
+    /// JSON; a list of just that object is accepted.
+    Singleton(RustType),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Nothing.
+    Empty,
+}
+
+impl Reader {
+    /// The type of the value.
+    pub fn ty(&self) -> RustType {
+        match self {
+            Self::Json(ty) | Self::Singleton(ty) => ty.clone(),
+            Self::List { element, .. } => RustType::Vec(Box::new(element.clone())),
+            Self::Text => RustType::Primitive("String"),
+            Self::Bytes => RustType::Runtime("Bytes"),
+            Self::Empty => RustType::Unit,
+        }
+    }
+}

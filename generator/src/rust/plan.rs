@@ -1,0 +1,143 @@
+//! From what a document means to the Rust that is wanted.
+
+mod client;
+mod models;
+mod modules;
+mod operations;
+mod outcome;
+mod parameters;
+
+use super::boxing::Cycles;
+use super::docs;
+use super::name::{Case, Ident, Scope};
+use super::{Component, Crate, RustType};
+use crate::api::{Api, Kind, ModelId, Role, Type};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+
+/// What every decision may look at.
+pub struct Planner<'a> {
+    pub api: &'a Api,
+    pub diagnostics: &'a mut Diagnostics,
+    pub roles: Vec<Role>,
+    pub cycles: Cycles,
+    /// Names of all types of the crate.
+    pub types: Scope,
+    /// Type of each model.
+    pub names: Vec<Ident>,
+}
+
+/// Decides everything about the crate; names that meet are told apart and reported.
+pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
+    let mut planner = Planner {
+        roles: Role::of_models(api),
+        cycles: Cycles::of(api),
+        types: Scope::types(),
+        names: Vec::new(),
+        api,
+        diagnostics,
+    };
+    planner.name_models();
+    planner.check_scalars();
+    let modules = modules::plan(&mut planner);
+    let groups = operations::plan(&mut planner);
+    let client = client::plan(&mut planner);
+    Crate {
+        docs: docs::lines(&api.docs, &api.title),
+        title: api.title.clone(),
+        version: api.version.clone(),
+        modules,
+        groups,
+        client,
+        components: planner.components(),
+    }
+}
+
+impl Planner<'_> {
+    fn name_models(&mut self) {
+        for model in &self.api.models {
+            let name = self.types.claim(&model.name, Case::Pascal, &model.origin, self.diagnostics);
+            self.names.push(name);
+        }
+    }
+
+    /// A scalar without a declared path would only be found by the compiler.
+    fn check_scalars(&mut self) {
+        let api = self.api;
+        let mut unknown = Vec::new();
+        for model in &api.models {
+            model.shape.types(&mut |ty| match scalar(ty) {
+                Some(name) if !api.scalars.contains_key(name) => unknown.push((name.to_owned(), model.origin.clone())),
+                _ => {}
+            });
+        }
+        for (name, place) in unknown {
+            self.diagnostics.report(
+                Diagnostic::new(
+                    Rule::UnknownScalar,
+                    Origin::value(&place),
+                    format!("`x-scalar: {name}` is not declared"),
+                )
+                .help("declare it in `x-scalars` at the root, with the path of its Rust type"),
+            );
+        }
+    }
+
+    /// The Rust type of a value, without regard to null.
+    pub fn plain(&self, ty: &Type) -> RustType {
+        match &ty.kind {
+            Kind::Model(id) => RustType::Model(self.names[id.0].clone()),
+            Kind::List(inner) => RustType::Vec(Box::new(self.value(inner))),
+            Kind::Map(inner) => RustType::Map(Box::new(self.value(inner))),
+            Kind::Scalar(name, wire) => match self.api.scalars.get(name) {
+                Some(path) => RustType::Scalar(path.clone()),
+                None => self.plain(&Type::plain((**wire).clone())),
+            },
+            Kind::Text => RustType::Primitive("String"),
+            Kind::Bytes => RustType::Runtime("Bytes"),
+            Kind::Integer32 => RustType::Primitive("i32"),
+            Kind::Integer64 => RustType::Primitive("i64"),
+            Kind::Unsigned64 => RustType::Primitive("u64"),
+            Kind::Number => RustType::Primitive("f64"),
+            Kind::Boolean => RustType::Primitive("bool"),
+            Kind::Json => RustType::Runtime("Json"),
+        }
+    }
+
+    /// The Rust type of a value: `Option` where null is one.
+    pub fn value(&self, ty: &Type) -> RustType {
+        let plain = self.plain(ty);
+        if ty.nullable && ty.kind != Kind::Json { plain.optional() } else { plain }
+    }
+
+    /// The Rust type of a value held by a model, boxed where it closes a circle.
+    pub fn held(&self, holder: ModelId, ty: &Type) -> RustType {
+        let plain = self.plain(ty);
+        match ty.kind {
+            Kind::Model(held) if self.cycles.must_box(holder, held) => RustType::Boxed(Box::new(plain)),
+            _ => plain,
+        }
+    }
+
+    fn components(&self) -> Vec<Component> {
+        let twin_of = |rank: usize| {
+            let twin = self.api.models.iter().position(|model| model.twin_of == Some(ModelId(rank)))?;
+            Some(self.names[twin].clone())
+        };
+        let named = self.api.models.iter().enumerate().filter(|(_, model)| model.component && model.twin_of.is_none());
+        named
+            .map(|(rank, model)| Component {
+                name: model.name.clone(),
+                ty: self.names[rank].clone(),
+                twin: twin_of(rank),
+            })
+            .collect()
+    }
+}
+
+fn scalar(ty: &Type) -> Option<&str> {
+    match &ty.kind {
+        Kind::Scalar(name, _) => Some(name),
+        Kind::List(inner) | Kind::Map(inner) => scalar(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,125 @@
+//! Decisions about methods.
+
+use super::{Planner, outcome, parameters};
+use crate::api::{self, PartKind, ReplyKind};
+use crate::pointer::Pointer;
+use crate::rust::docs::{code, lines, paragraph};
+use crate::rust::name::{Case, Scope};
+use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part};
+use crate::rust::{DocLines, RustType};
+
+/// Names of things in the scope of a generated method.
+const IN_METHODS: [&str; 4] = ["body", "call", "form", "options"];
+
+/// Methods that the client has by hand.
+const OF_CLIENT: [&str; 3] = ["builder", "new", "core"];
+
+/// The groups, in the order of the tags; operations without a tag come last.
+pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
+    let api = planner.api;
+    let mut methods = Scope::reserving(&OF_CLIENT);
+    let mut modules = Scope::default();
+    let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
+    let none = api::Docs::default();
+    let mut groups = Vec::new();
+    for (tag, name, texts) in tags.chain([(None, "untagged", &none)]) {
+        let operations: Vec<_> = api.operations.iter().filter(|operation| operation.tag.as_ref() == tag).collect();
+        if !operations.is_empty() {
+            let module = modules.claim(name, Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
+            let docs = lines(texts, &format!("Operations of {name}."));
+            let operations =
+                operations.into_iter().map(|operation| plan_one(planner, operation, &mut methods)).collect();
+            groups.push(Group { module, docs, operations });
+        }
+    }
+    groups
+}
+
+fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut Scope) -> Operation {
+    let mut scope = Scope::reserving(&IN_METHODS);
+    let (arguments, options) = parameters::plan(planner, operation, &mut scope);
+    let (success, failure) = outcome::plan(planner, operation);
+    let method_name = methods.claim(&operation.id, Case::Snake, &operation.origin, planner.diagnostics);
+    let named = |case| Scope::default().claim(method_name.bare(), case, &operation.origin, &mut Default::default());
+    Operation {
+        row: named(Case::Shouty),
+        variant: named(Case::Pascal),
+        id: operation.id.clone(),
+        method: operation.method,
+        path: operation.path.clone(),
+        docs: method_docs(operation),
+        summary: operation.docs.summary.clone().unwrap_or_else(|| operation.id.clone()),
+        deprecated: operation.docs.deprecated,
+        arguments,
+        options,
+        body: operation.body.as_ref().map(|body| plan_body(planner, operation, body)),
+        success,
+        failure,
+        accept: accept(operation),
+        retry: operation.retry,
+        security: operation.security.clone(),
+        server: operation.server.clone(),
+        client_parameters: operation.parameters.iter().filter(|p| p.client).map(|p| p.name.clone()).collect(),
+        annotations: operation.annotations.clone(),
+        method_name,
+    }
+}
+
+fn method_docs(operation: &api::Operation) -> DocLines {
+    let mut docs = lines(&operation.docs, &operation.id);
+    paragraph(&mut docs, code(&format!("{} {}", operation.method.key().to_uppercase(), operation.path)));
+    let source: Vec<String> = operation
+        .annotations
+        .iter()
+        .map(|(name, value)| format!("{} {}", name.trim_start_matches("x-"), code(value)))
+        .collect();
+    if !source.is_empty() {
+        paragraph(&mut docs, format!("In the document: {}.", source.join(", ")));
+    }
+    docs
+}
+
+/// What answers may be: JSON first, then whatever else is documented.
+fn accept(operation: &api::Operation) -> String {
+    let mut media: Vec<&str> = operation.replies.iter().filter_map(|reply| reply.media.as_deref()).collect();
+    media.sort_by_key(|media| (!media.contains("json"), *media));
+    media.dedup();
+    let json = operation.replies.iter().any(|reply| matches!(reply.kind, ReplyKind::Json(..)));
+    if media.is_empty() || (json && media == ["*/*"]) { "application/json".to_owned() } else { media.join(", ") }
+}
+
+fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::Body) -> Body {
+    let kind = match &body.kind {
+        api::BodyKind::Json(ty) => BodyKind::Json(planner.value(ty)),
+        api::BodyKind::Form(ty) => BodyKind::Form(planner.value(ty)),
+        api::BodyKind::Multipart(parts) => BodyKind::Multipart(form(planner, operation, parts)),
+        api::BodyKind::Text => BodyKind::Text,
+        api::BodyKind::Bytes => BodyKind::Bytes,
+    };
+    let argument = if matches!(kind, BodyKind::Multipart(_)) { "form" } else { "body" };
+    Body { argument: super::Ident::ours(argument), required: body.required, media: body.media.clone(), kind }
+}
+
+fn form(planner: &mut Planner<'_>, operation: &api::Operation, parts: &[api::Part]) -> Form {
+    let name =
+        planner.types.claim(&format!("{} form", operation.id), Case::Pascal, &operation.origin, planner.diagnostics);
+    let mut scope = Scope::default();
+    let parts = parts
+        .iter()
+        .map(|part| {
+            let mut docs = lines(&part.docs, &part.name);
+            paragraph(&mut docs, format!("Part {}.", code(&part.name)));
+            let ty = if part.kind == PartKind::File { RustType::Runtime("FilePart") } else { planner.plain(&part.ty) };
+            Part {
+                name: scope.claim(&part.name, Case::Snake, &part.origin, planner.diagnostics),
+                wire_name: part.name.clone(),
+                ty,
+                required: part.required,
+                repeated: part.repeated,
+                kind: part.kind.clone(),
+                docs,
+            }
+        })
+        .collect();
+    Form { name, parts }
+}

@@ -1,0 +1,50 @@
+//! Which parameters are arguments, and which go into a struct of options.
+
+use super::Planner;
+use crate::api;
+use crate::rust::docs::{code, demands, lines, paragraph};
+use crate::rust::name::{Case, Scope};
+use crate::rust::operation::{Options, Parameter};
+
+/// More arguments than this read badly at the call; then all parameters go into the options.
+const MOST_ARGUMENTS: usize = 4;
+
+/// The arguments and the options of an operation.
+pub fn plan(
+    planner: &mut Planner<'_>,
+    operation: &api::Operation,
+    scope: &mut Scope,
+) -> (Vec<Parameter>, Option<Options>) {
+    let own = || operation.parameters.iter().filter(|parameter| !parameter.client);
+    let few = own().filter(|parameter| parameter.required).count() <= MOST_ARGUMENTS;
+    let is_argument = |parameter: &&api::Parameter| parameter.required && few;
+    let arguments: Vec<_> = own().filter(is_argument).map(|p| parameter(planner, p, scope)).collect();
+    let mut fields_scope = Scope::default();
+    let fields: Vec<_> = own().filter(|p| !is_argument(p)).map(|p| parameter(planner, p, &mut fields_scope)).collect();
+    if fields.is_empty() {
+        return (arguments, None);
+    }
+    let name =
+        planner.types.claim(&format!("{} options", operation.id), Case::Pascal, &operation.origin, planner.diagnostics);
+    (arguments, Some(Options { name, fields }))
+}
+
+fn parameter(planner: &mut Planner<'_>, given: &api::Parameter, scope: &mut Scope) -> Parameter {
+    let ty = planner.plain(&given.ty);
+    let mut docs = lines(&given.docs, &given.name);
+    let demanded = demands(&given.ty.rules);
+    let wire = format!("{} in the {}", code(&given.name), format!("{:?}", given.place).to_lowercase());
+    paragraph(&mut docs, if demanded.is_empty() { format!("{wire}.") } else { format!("{wire}; {demanded}.") });
+    Parameter {
+        name: scope.claim(&given.name, Case::Snake, &given.origin, planner.diagnostics),
+        wire_name: given.name.clone(),
+        argument: ty.argument(),
+        ty,
+        required: given.required,
+        place: given.place,
+        style: given.style,
+        explode: given.explode,
+        sensitive: given.sensitive,
+        docs,
+    }
+}

@@ -1,0 +1,57 @@
+//! Rust types as values: printed by `render`, compared here.
+
+use super::Ident;
+
+/// A type of the generated crate.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RustType {
+    /// `String`, `bool`, `i64`…
+    Primitive(&'static str),
+    /// A generated type.
+    Model(Ident),
+    /// A leaf type of the trade, by its path.
+    Scalar(String),
+    /// A type of the runtime that generated code may use.
+    Runtime(&'static str),
+    /// `Vec`.
+    Vec(Box<RustType>),
+    /// An ordered map with text keys.
+    Map(Box<RustType>),
+    /// `Option`.
+    Option(Box<RustType>),
+    /// `Box`.
+    Boxed(Box<RustType>),
+    /// `()`.
+    Unit,
+}
+
+impl RustType {
+    /// `Option` of this type, once.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        if matches!(self, Self::Option(_)) { self } else { Self::Option(Box::new(self)) }
+    }
+
+    /// How a method takes a required value of this type.
+    pub fn argument(&self) -> Argument {
+        match self {
+            Self::Primitive("String") => Argument::Str,
+            Self::Primitive(_) => Argument::Value,
+            Self::Vec(_) => Argument::Slice,
+            _ => Argument::Reference,
+        }
+    }
+}
+
+/// How a method takes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// `&str`.
+    Str,
+    /// `&[T]`.
+    Slice,
+    /// `&T`.
+    Reference,
+    /// `T`.
+    Value,
+}

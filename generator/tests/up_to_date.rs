@@ -1,0 +1,91 @@
+//! The committed generated files are what the document gives; every sort of difference is named.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use generator::project::Project;
+use tempfile::TempDir;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// A copy of what the generator reads, with everything that it writes.
+fn generated_copy() -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    fs::copy(workspace().join("Cargo.toml"), copy.path().join("Cargo.toml")).unwrap();
+    fs::create_dir(copy.path().join("spec")).unwrap();
+    for name in ["norme.yaml", "surcouche.yaml"] {
+        fs::copy(workspace().join("spec").join(name), copy.path().join("spec").join(name)).unwrap();
+    }
+    assert!(generator(copy.path(), &[]).status.success());
+    copy
+}
+
+fn generator(root: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_generator")).arg("--root").arg(root).args(args).output().unwrap()
+}
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let project = Project::open(&workspace()).unwrap();
+    let compilation = project.compile(true);
+    assert_eq!(compilation.report(), "");
+    let drift = project.render(&compilation).unwrap().drift(project.root()).unwrap();
+    let lines: Vec<String> = drift.iter().map(ToString::to_string).collect();
+    assert!(drift.is_empty(), "run `cargo run -p generator` and commit the result:\n{}", lines.join("\n"));
+}
+
+#[test]
+fn check_names_what_was_changed_removed_or_added() {
+    let copy = generated_copy();
+    let fresh = generator(copy.path(), &["--check"]);
+    assert!(fresh.status.success(), "{}", String::from_utf8_lossy(&fresh.stderr));
+
+    let generated = copy.path().join("sdk/src/generated");
+    let mut bytes = fs::read(generated.join("client.rs")).unwrap();
+    *bytes.last_mut().unwrap() = b' ';
+    fs::write(generated.join("client.rs"), bytes).unwrap();
+    fs::remove_file(generated.join("operations.rs")).unwrap();
+    fs::write(generated.join("models/extra.rs"), "").unwrap();
+
+    let checked = generator(copy.path(), &["--check"]);
+    let said = String::from_utf8(checked.stderr).unwrap();
+    assert_eq!(checked.status.code(), Some(1), "{said}");
+    for line in [
+        "stale   sdk/src/generated/client.rs",
+        "missing sdk/src/generated/operations.rs",
+        "orphan  sdk/src/generated/models/extra.rs",
+        "cargo run -p generator",
+    ] {
+        assert!(said.contains(line), "`{line}` is not in:\n{said}");
+    }
+    assert!(generated.join("models/extra.rs").exists(), "checking writes nothing");
+
+    assert!(generator(copy.path(), &[]).status.success());
+    assert!(generator(copy.path(), &["--check"]).status.success(), "generating mends every difference");
+}
+
+#[test]
+fn a_document_with_an_error_changes_nothing_on_disk() {
+    let copy = generated_copy();
+    let spec = copy.path().join("spec/norme.yaml");
+    let text = fs::read_to_string(&spec).unwrap();
+    fs::write(&spec, text.replacen("type: string", "type: strng", 1)).unwrap();
+    let client = copy.path().join("sdk/src/generated/client.rs");
+    fs::write(&client, "mine").unwrap();
+
+    let run = generator(copy.path(), &[]);
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{said}");
+    assert!(said.contains("error[E007]") && said.contains("spec/norme.yaml:"), "{said}");
+    assert_eq!(fs::read_to_string(&client).unwrap(), "mine");
+}
+
+#[test]
+fn wrong_arguments_end_with_status_2() {
+    assert_eq!(generator(&workspace(), &["--chek"]).status.code(), Some(2));
+}

@@ -1,0 +1,87 @@
+//! Credentials: what callers give, how it travels, and tokens. Which of them an operation needs is chosen in `core`.
+
+mod carriage;
+mod token;
+
+pub(crate) use carriage::{Carriage, carriage};
+pub(crate) use token::{Token, TokenSource};
+
+use std::fmt;
+
+use crate::secret::Secret;
+
+/// What a caller gives for one security scheme.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Credential {
+    /// A key.
+    ApiKey(Secret),
+    /// A token that the caller obtained.
+    Bearer(Secret),
+    /// A user and a password.
+    Basic {
+        /// The user.
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// An OAuth 2 client, for which tokens are fetched.
+    ClientCredentials(ClientCredentials),
+}
+
+impl Credential {
+    /// The parts of it that must never be seen.
+    pub(crate) fn secrets(&self) -> Secret {
+        match self {
+            Self::ApiKey(secret) | Self::Bearer(secret) | Self::Basic { password: secret, .. } => secret.clone(),
+            Self::ClientCredentials(client) => client.client_secret.clone(),
+        }
+    }
+}
+
+impl From<ClientCredentials> for Credential {
+    fn from(client: ClientCredentials) -> Self {
+        Self::ClientCredentials(client)
+    }
+}
+
+/// An OAuth 2 client that obtains its tokens in its own name (RFC 6749 §4.4).
+///
+/// ```
+/// # use cfadock_runtime::ClientCredentials;
+/// let client = ClientCredentials::new("https://auth.example/connect/token", "editeur", "secret")
+///     .scope("api.read api.write");
+/// assert_eq!(format!("{client:?}"), "ClientCredentials { .. }");
+/// ```
+#[derive(Clone)]
+pub struct ClientCredentials {
+    pub(crate) token_url: String,
+    client_id: String,
+    client_secret: Secret,
+    scope: Option<String>,
+}
+
+impl ClientCredentials {
+    /// A client of the token server at `token_url`, which asks for no scope.
+    pub fn new(token_url: impl Into<String>, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self {
+            token_url: token_url.into(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            scope: None,
+        }
+    }
+
+    /// The same client, asking for `scope`.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+}
+
+impl fmt::Debug for ClientCredentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ClientCredentials").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! How a credential or a client parameter travels: in a header, in the query or in a cookie.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
+
+use super::Credential;
+use crate::operation::{Place, SchemeKind};
+
+/// A value in its place, checked. It has no `Debug`.
+#[derive(Clone)]
+pub(crate) enum Carriage {
+    Header(HeaderName, HeaderValue),
+    Query(&'static str, String),
+    Cookie(&'static str, String),
+}
+
+impl Carriage {
+    /// Puts `value` in `place` under `name`; the error says why it cannot go there.
+    pub(crate) fn new(place: Place, name: &'static str, value: &str) -> Result<Self, &'static str> {
+        if value.trim().is_empty() {
+            return Err("it is empty");
+        }
+        Ok(match place {
+            Place::Header => {
+                let name =
+                    HeaderName::from_bytes(name.as_bytes()).map_err(|_| "the document's header name is invalid")?;
+                Self::Header(name, header_value(value)?)
+            }
+            Place::Query => Self::Query(name, value.to_owned()),
+            Place::Cookie => Self::Cookie(name, value.to_owned()),
+        })
+    }
+
+    /// `Authorization: {scheme} {value}`.
+    pub(crate) fn authorization(scheme: &str, value: &str) -> Result<Self, &'static str> {
+        Ok(Self::Header(AUTHORIZATION, header_value(&format!("{scheme} {value}"))?))
+    }
+}
+
+fn header_value(value: &str) -> Result<HeaderValue, &'static str> {
+    let mut value =
+        HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "it holds a control character, such as a line break")?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// How `credential` travels under a scheme of `kind`; `None` for a client that has to fetch its token first.
+pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Option<Carriage>, &'static str> {
+    let carriage = match (kind, credential) {
+        (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => Carriage::new(place, name, key.expose())?,
+        (SchemeKind::Http { scheme }, Credential::Basic { user, password }) if scheme.eq_ignore_ascii_case("basic") => {
+            if user.contains(':') {
+                return Err("the user holds a colon");
+            }
+            Carriage::authorization("Basic", &STANDARD.encode(format!("{user}:{}", password.expose())))?
+        }
+        (SchemeKind::Http { scheme }, Credential::Bearer(token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            bearer(token.expose())?
+        }
+        (SchemeKind::Http { scheme }, Credential::ApiKey(key)) => Carriage::authorization(scheme, key.expose())?,
+        (SchemeKind::OAuth2 | SchemeKind::OpenIdConnect, Credential::Bearer(token)) => bearer(token.expose())?,
+        (SchemeKind::OAuth2 | SchemeKind::OpenIdConnect, Credential::ClientCredentials(_)) => {
+            return Ok(None);
+        }
+        (SchemeKind::Http { scheme }, Credential::ClientCredentials(_)) if scheme.eq_ignore_ascii_case("bearer") => {
+            return Ok(None);
+        }
+        _ => return Err("its kind is not the scheme's"),
+    };
+    Ok(Some(carriage))
+}
+
+fn bearer(token: &str) -> Result<Carriage, &'static str> {
+    if token.trim().is_empty() {
+        return Err("it is empty");
+    }
+    Carriage::authorization("Bearer", token)
+}

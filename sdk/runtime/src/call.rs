@@ -1,0 +1,122 @@
+//! A call that is being written: parameters and body of one operation, before server and credentials are known.
+//!
+//! What cannot be written is remembered and surfaces when the call is sent. How values become text is in `style`;
+//! URL, credentials and client parameters are added in `core`.
+
+mod body;
+mod style;
+
+pub(crate) use body::CallBody;
+pub use body::PartType;
+pub use style::Style;
+pub(crate) use style::encode;
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue};
+use serde::ser::Serialize;
+use serde_json::Value;
+
+use crate::error::EncodingError;
+use crate::operation::Operation;
+
+/// A call of one operation.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) operation: &'static Operation,
+    /// Path parameters, percent-encoded.
+    pub(crate) path: Vec<(&'static str, String)>,
+    /// `name=value` pairs, percent-encoded.
+    pub(crate) query: Vec<String>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// `name=value` pairs.
+    pub(crate) cookies: Vec<String>,
+    pub(crate) body: CallBody,
+    pub(crate) error: Option<EncodingError>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Call({})", self.operation.id)
+    }
+}
+
+impl Call {
+    /// A call without parameters or body.
+    pub fn new(operation: &'static Operation) -> Self {
+        Self {
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: CallBody::Empty,
+            error: None,
+        }
+    }
+
+    /// Sets a path parameter.
+    pub fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        let Some(json) = self.json_of(name, value) else {
+            return;
+        };
+        let text = style::text(style, name, &json, encode);
+        if text.is_empty() {
+            self.fail(name, "a path parameter cannot be empty");
+        }
+        self.path.push((name, text));
+    }
+
+    /// Adds a query parameter.
+    pub fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
+        if let Some(json) = self.json_of(name, value) {
+            self.query.extend(style::pairs(style, name, &json));
+        }
+    }
+
+    /// Adds a query parameter whose value is a JSON text (a parameter with `content`).
+    pub fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(json) = self.json_of(name, value) {
+            self.query.push(format!("{}={}", encode(name), encode(&json.to_string())));
+        }
+    }
+
+    /// Adds a header.
+    pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+        let Some(json) = self.json_of(name, value).filter(|json| !json.is_null()) else {
+            return;
+        };
+        let text = style::text(Style::Simple { explode }, name, &json, str::to_owned);
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+            (Ok(name), Ok(value)) => self.headers.push((name, value)),
+            (Err(_), _) => self.fail(name, "no valid header name"),
+            (_, Err(_)) => self.fail(name, "the value holds a control character, such as a line break"),
+        }
+    }
+
+    /// Adds a cookie.
+    pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+        if let Some(json) = self.json_of(name, value) {
+            self.cookies.extend(style::pairs(Style::Form { explode }, name, &json));
+        }
+    }
+
+    /// The value as JSON, or a remembered failure.
+    fn json_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
+        match serde_json::to_value(value) {
+            Ok(json) => Some(json),
+            Err(_) => {
+                // The error is not quoted: a foreign `Serialize` might quote the value.
+                self.fail(place, "the value does not serialise");
+                None
+            }
+        }
+    }
+
+    /// Remembers the first failure: the later ones mostly follow from it.
+    fn fail(&mut self, place: &str, reason: &str) {
+        if self.error.is_none() {
+            self.error = Some(EncodingError::new(self.operation.id, place, reason));
+        }
+    }
+}

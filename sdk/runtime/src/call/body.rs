@@ -1,0 +1,216 @@
+//! Bodies of calls: JSON, forms, texts, bytes, and multipart with its parts. Parameters are in the parent.
+
+use bytes::Bytes;
+use serde::ser::Serialize;
+use serde_json::Value;
+
+use super::{Call, Style, style};
+use crate::part::FilePart;
+use crate::transport::{Body, Part};
+
+/// The `Content-Type` of a JSON part, as the document has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartType {
+    /// None: the part is a plain form field.
+    Omitted,
+    /// This one.
+    Given(&'static str),
+}
+
+#[derive(Clone)]
+pub(crate) enum CallBody {
+    Empty,
+    Bytes { content_type: String, bytes: Bytes },
+    Multipart(Vec<CallPart>),
+}
+
+/// A part, and whether it is a JSON part, whose media type the client may override.
+#[derive(Clone)]
+pub(crate) struct CallPart {
+    part: Part,
+    is_json: bool,
+}
+
+impl CallBody {
+    /// The media type that goes into the headers; a transport sets that of multipart itself.
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        match self {
+            Self::Bytes { content_type, .. } => Some(content_type),
+            Self::Empty | Self::Multipart(_) => None,
+        }
+    }
+
+    /// The body to send; `json_parts` overrides the media type of the JSON parts, with `Some(None)` for none at all.
+    pub(crate) fn to_body(&self, json_parts: Option<Option<&'static str>>) -> Body {
+        match self {
+            Self::Empty => Body::Empty,
+            Self::Bytes { bytes, .. } => Body::Bytes(bytes.clone()),
+            Self::Multipart(parts) => Body::Multipart(parts.iter().map(|part| part.to_part(json_parts)).collect()),
+        }
+    }
+}
+
+impl CallPart {
+    fn to_part(&self, json_parts: Option<Option<&'static str>>) -> Part {
+        let mut part = self.part.clone();
+        if let Some(content_type) = json_parts.filter(|_| self.is_json) {
+            part.content_type = content_type.map(str::to_owned);
+        }
+        part
+    }
+}
+
+impl Call {
+    /// Sends a value as JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// Sends a value as JSON under another media type, such as `application/merge-patch+json`.
+    pub fn json_as<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.bytes(content_type, bytes.into()),
+            Err(_) => self.fail("body", "the value does not serialise"),
+        }
+    }
+
+    /// Sends an object as a URL-encoded form: lists repeat their name, objects nest as `deepObject`.
+    pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.form_with(body, &[]);
+    }
+
+    /// Sends an object as a URL-encoded form, some of whose properties have a style of their own.
+    pub fn form_with<T: Serialize + ?Sized>(&mut self, body: &T, styles: &[(&str, Style)]) {
+        let Some(json) = self.json_of("body", body) else {
+            return;
+        };
+        let Value::Object(properties) = json else {
+            self.fail("body", "a form must be an object");
+            return;
+        };
+        let pairs = properties.iter().flat_map(|(name, value)| {
+            let given = styles.iter().find(|(styled, _)| styled == name).map(|&(_, style)| style);
+            let usual = if value.is_object() { Style::DeepObject } else { Style::Form { explode: true } };
+            style::pairs(given.unwrap_or(usual), name, value)
+        });
+        let form = pairs.collect::<Vec<_>>().join("&");
+        self.bytes("application/x-www-form-urlencoded", form.into());
+    }
+
+    /// Sends a text.
+    pub fn text(&mut self, content_type: &str, body: String) {
+        self.bytes(content_type, body.into());
+    }
+
+    /// Sends bytes.
+    pub fn bytes(&mut self, content_type: &str, body: Bytes) {
+        self.body = CallBody::Bytes { content_type: content_type.to_owned(), bytes: body };
+    }
+
+    /// Begins a multipart body, which the parts that follow fill.
+    pub fn multipart(&mut self) {
+        self.body = CallBody::Multipart(Vec::new());
+    }
+
+    /// Adds a part whose content is JSON text.
+    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &str, part_type: PartType, value: &T) {
+        let Ok(content) = serde_json::to_vec(value) else {
+            self.fail(name, "the value does not serialise");
+            return;
+        };
+        let content_type = match part_type {
+            PartType::Omitted => None,
+            PartType::Given(content_type) => Some(content_type.to_owned()),
+        };
+        let part = Part { name: name.to_owned(), content: content.into(), file_name: None, content_type };
+        self.push(part, true);
+    }
+
+    /// Adds a plain form field; a list gives one part per item.
+    pub fn part_text<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        let items = match self.json_of(name, value) {
+            None | Some(Value::Null) => return,
+            Some(Value::Array(items)) => items,
+            Some(value) => vec![value],
+        };
+        for item in items {
+            let content = style::text_of(&item).into();
+            self.push(Part { name: name.to_owned(), content, file_name: None, content_type: None }, false);
+        }
+    }
+
+    /// Adds a file.
+    pub fn part_file(&mut self, name: &str, file: FilePart) {
+        let FilePart { content, file_name, content_type } = file;
+        let texts = [&file_name, &content_type];
+        if texts.into_iter().flatten().any(|text| text.chars().any(char::is_control)) {
+            self.fail(name, "the file name or the media type holds a control character");
+        }
+        if content_type.as_ref().is_some_and(|content_type| !is_media_type(content_type)) {
+            self.fail(name, "the media type of the file is none");
+        }
+        self.push(Part { name: name.to_owned(), content, file_name, content_type }, false);
+    }
+
+    fn push(&mut self, part: Part, is_json: bool) {
+        let part = CallPart { part, is_json };
+        match &mut self.body {
+            CallBody::Multipart(parts) => parts.push(part),
+            body => *body = CallBody::Multipart(vec![part]),
+        }
+    }
+}
+
+/// Whether a text has the form `type/subtype`, perhaps with parameters.
+fn is_media_type(text: &str) -> bool {
+    let token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-*".contains(&byte))
+    };
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    essence.split_once('/').is_some_and(|(main, sub)| token(main) && token(sub))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::operation::{Method, Operation, Retry};
+
+    static OPERATION: Operation = Operation {
+        id: "deposer",
+        method: Method::Post,
+        path: "/",
+        retry: Retry::Never,
+        success: &[],
+        documented: &[],
+        accept: "",
+        security: &[],
+        server: None,
+        client_parameters: &[],
+    };
+
+    #[test]
+    fn forms_repeat_lists_and_nest_objects() {
+        let mut call = Call::new(&OPERATION);
+        let body = json!({"a": "é &", "list": [1, 2], "deep": {"x": {"y": true}}, "none": null});
+        call.form_with(&body, &[]);
+        let Body::Bytes(form) = call.body.to_body(None) else { panic!("no bytes") };
+        assert_eq!(form, "a=%C3%A9%20%26&list=1&list=2&deep%5Bx%5D%5By%5D=true");
+        call.form_with(&json!({"list": [1, 2]}), &[("list", Style::DeepObject)]);
+        let Body::Bytes(form) = call.body.to_body(None) else { panic!("no bytes") };
+        assert_eq!(form, "list%5B0%5D=1&list%5B1%5D=2");
+        call.form(&json!([1]));
+        assert!(call.error.is_some());
+    }
+
+    #[test]
+    fn media_types_are_checked() {
+        for good in ["application/pdf", "text/plain; charset=utf-8", "application/vnd.a+json"] {
+            assert!(is_media_type(good), "{good}");
+        }
+        for bad in ["", "pdf", "a/", "/b", "a/b/c", "a b/c"] {
+            assert!(!is_media_type(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Choices (`oneOf`, `anyOf`): which of several shapes a value has.
+//!
+//! The value is buffered as JSON, then tried. Untagged: the first shape that reads it wins, and when none does the
+//! error says of each why not. Tagged: the generated code matches the tag itself. No value is ever quoted.
+
+use std::fmt::Write as _;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::decode::DecodeError;
+
+/// Reads a value of unknown shape.
+///
+/// # Errors
+/// When the input is not readable.
+pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Value::deserialize(deserializer)
+}
+
+/// Begins to look for the shape of `json` among those of the choice `name`.
+pub fn choice<'j, T>(name: &'static str, json: &'j Value) -> Choice<'j, T> {
+    Choice { name, json, found: None, failures: String::new() }
+}
+
+/// A choice that is being made.
+#[must_use = "a choice is made by `end`"]
+pub struct Choice<'j, T> {
+    name: &'static str,
+    json: &'j Value,
+    found: Option<T>,
+    failures: String,
+}
+
+impl<T> Choice<'_, T> {
+    /// Tries one shape, unless an earlier one fitted.
+    pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: impl FnOnce(V) -> T) -> Self {
+        if self.found.is_none() {
+            match V::deserialize(self.json) {
+                Ok(value) => self.found = Some(wrap(value)),
+                Err(error) => self.fail(shape, &error),
+            }
+        }
+        self
+    }
+
+    /// The value in its shape.
+    ///
+    /// # Errors
+    /// When no shape fitted; the message says of each why not.
+    pub fn end<E: serde::de::Error>(self) -> Result<T, E> {
+        let Self { name, found, failures, .. } = self;
+        found.ok_or_else(|| E::custom(format_args!("no shape of {name} fits: {failures}")))
+    }
+
+    fn fail(&mut self, shape: &str, error: &serde_json::Error) {
+        let separator = if self.failures.is_empty() { "" } else { "; " };
+        let reason = DecodeError::of(error).to_string();
+        write!(self.failures, "{separator}{shape}: {reason}").expect("writing to a String cannot fail");
+    }
+}
+
+/// The text under `property`, which tells the shapes of a choice apart; `None` when there is none.
+pub fn tag<'j>(json: &'j Value, property: &str) -> Option<&'j str> {
+    json.get(property)?.as_str()
+}
+
+/// Reads `json` as the shape its tag announced.
+///
+/// # Errors
+/// When it is not of that shape.
+pub fn variant<V: DeserializeOwned, E: serde::de::Error>(json: &Value) -> Result<V, E> {
+    V::deserialize(json).map_err(|error| E::custom(DecodeError::of(&error)))
+}
+
+/// The error for a tag that is missing or that no shape has.
+pub fn unknown_tag<E: serde::de::Error>(name: &str, property: &str, known: &[&str]) -> E {
+    let known = known.join(", ");
+    E::custom(format_args!("the property `{property}` names no shape of {name}; known: {known}"))
+}
+
+/// Writes `value`, an object, with `tag` under `property`, whatever the value itself says there.
+///
+/// # Errors
+/// When the value is no object.
+pub fn write_tagged<T: Serialize, S: Serializer>(
+    value: &T,
+    property: &str,
+    tag: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
+    let Some(object) = json.as_object_mut() else {
+        return Err(S::Error::custom("a tagged shape must be an object"));
+    };
+    object.insert(property.to_owned(), tag.into());
+    json.serialize(serializer)
+}

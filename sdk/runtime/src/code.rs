@@ -1,0 +1,188 @@
+//! Codes: closed and open enumerations of texts, integers, booleans or numbers.
+//!
+//! A generated code gives its table; reading, writing and printing by that table live here. A value that the table
+//! lacks is kept as it came by an open code, and refused by a closed one.
+
+mod raw;
+mod read;
+
+pub use raw::RawCode;
+#[doc(hidden)]
+pub use read::read_code;
+
+use std::fmt;
+
+use serde::ser::{Serialize, Serializer};
+
+/// An enumeration of the document.
+///
+/// Implemented by generated code; [`code!`](crate::codegen::code) adds serde's traits, `Display`, `FromStr` and the
+/// functions people use.
+pub trait Code: Clone + PartialEq + 'static {
+    /// The name of the code in the document, for messages.
+    const NAME: &'static str;
+    /// The known values, in the order of the document.
+    const ENTRIES: &'static [Entry<Self>];
+
+    /// Keeps a value that the table lacks; `None` when the code is closed.
+    fn unknown(raw: RawCode) -> Option<Self>;
+
+    /// The value as it came, when the table lacks it.
+    fn raw(&self) -> Option<&RawCode>;
+
+    /// The entry of this value; `None` when the table lacks it.
+    fn entry(&self) -> Option<&'static Entry<Self>> {
+        Self::ENTRIES.iter().find(|entry| entry.value == *self)
+    }
+
+    /// The value as it travels.
+    fn to_wire(&self) -> RawCode {
+        match (self.entry(), self.raw()) {
+            (Some(entry), _) => entry.wire.into(),
+            (None, Some(raw)) => raw.clone(),
+            (None, None) => {
+                unreachable!("a code is in its table or keeps what came: {}", Self::NAME)
+            }
+        }
+    }
+}
+
+/// One known value of a code.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// The Rust value.
+    pub value: T,
+    /// The value as it travels.
+    pub wire: Wire,
+    /// What people call it; empty when the document does not say.
+    pub label: &'static str,
+}
+
+/// A known value as it travels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wire {
+    /// A JSON string.
+    Text(&'static str),
+    /// A JSON integer.
+    Integer(i64),
+    /// A JSON boolean.
+    Boolean(bool),
+    /// Any other JSON number.
+    Number(f64),
+}
+
+impl fmt::Display for Wire {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Integer(integer) => integer.fmt(formatter),
+            Self::Boolean(boolean) => boolean.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+        }
+    }
+}
+
+impl Serialize for Wire {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(integer) => serializer.serialize_i64(integer),
+            Self::Boolean(boolean) => serializer.serialize_bool(boolean),
+            Self::Number(number) => serializer.serialize_f64(number),
+        }
+    }
+}
+
+/// A text that a code does not know.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no known value of {name}; known: {known}")]
+pub struct UnknownCode {
+    name: &'static str,
+    known: String,
+}
+
+impl UnknownCode {
+    /// The name of the code in the document.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Reads the text of a known value.
+///
+/// # Errors
+/// When the table has no such value, even if the code is open: an open code keeps what is *received*.
+pub fn parse_code<T: Code>(text: &str) -> Result<T, UnknownCode> {
+    read::find_text::<T>(text).ok_or_else(|| UnknownCode { name: T::NAME, known: known_values::<T>() })
+}
+
+/// Writes a code as it travels; what came unknown leaves as it came.
+///
+/// # Errors
+/// Whatever the serializer refuses.
+pub fn write_code<T: Code, S: Serializer>(code: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    match (code.entry(), code.raw()) {
+        (Some(entry), _) => entry.wire.serialize(serializer),
+        (None, Some(raw)) => raw.serialize(serializer),
+        (None, None) => unreachable!("a code is in its table or keeps what came: {}", T::NAME),
+    }
+}
+
+/// Prints a code as it travels.
+///
+/// # Errors
+/// Whatever the formatter refuses.
+pub fn display_code<T: Code>(code: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Display::fmt(&code.to_wire(), formatter)
+}
+
+/// The known values, for messages.
+fn known_values<T: Code>() -> String {
+    T::ENTRIES.iter().map(|entry| entry.wire.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Gives a [`Code`] serde's traits, `Display`, `FromStr` and the functions people use.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __code {
+    ($name:ty) => {
+        impl $name {
+            /// The known values, in the order of the document.
+            pub fn all() -> impl Iterator<Item = Self> {
+                <Self as $crate::codegen::Code>::ENTRIES.iter().map(|entry| entry.value.clone())
+            }
+
+            /// What people call this value; empty when nobody says, or when the value is unknown.
+            pub fn label(&self) -> &'static str {
+                $crate::codegen::Code::entry(self).map_or("", |entry| entry.label)
+            }
+
+            /// The value as it travels.
+            pub fn wire(&self) -> $crate::codegen::RawCode {
+                $crate::codegen::Code::to_wire(self)
+            }
+        }
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codegen::display_code(self, formatter)
+            }
+        }
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::codegen::UnknownCode;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::codegen::parse_code(text)
+            }
+        }
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::codegen::write_code(self, serializer)
+            }
+        }
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::read_code(deserializer)
+            }
+        }
+    };
+}

@@ -1,0 +1,50 @@
+//! The value of a code as it came or leaves, for values no table knows. Known values have a `Wire`.
+
+use std::fmt;
+
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::Wire;
+
+/// The value of a code as it travels: kept verbatim, written verbatim.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RawCode {
+    /// A JSON string.
+    Text(String),
+    /// A JSON integer.
+    Integer(i64),
+    /// Anything else.
+    Json(Value),
+}
+
+impl From<Wire> for RawCode {
+    fn from(wire: Wire) -> Self {
+        match wire {
+            Wire::Text(text) => Self::Text(text.to_owned()),
+            Wire::Integer(integer) => Self::Integer(integer),
+            Wire::Boolean(boolean) => Self::Json(boolean.into()),
+            Wire::Number(number) => Self::Json(number.into()),
+        }
+    }
+}
+
+impl fmt::Display for RawCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Integer(integer) => integer.fmt(formatter),
+            Self::Json(json) => json.fmt(formatter),
+        }
+    }
+}
+
+impl Serialize for RawCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Json(json) => json.serialize(serializer),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The heart of a generated client: server, credentials and transport, and the one function that calls.
+//!
+//! What is generic is a thin shell over code that is not, so that a client of many operations compiles fast.
+
+mod address;
+mod builder;
+mod exchange;
+mod security;
+
+pub use builder::CoreBuilder;
+
+use std::fmt;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::answer::Reader;
+use crate::auth::{Carriage, TokenSource};
+use crate::call::Call;
+use crate::error::{Error, Refusal, Undecodable, Unexpected};
+use crate::operation::{Api, ClientParameter};
+use crate::reply::Reply;
+use crate::secret::Secret;
+use crate::transport::Transport;
+use exchange::{Class, Exchange};
+
+/// What a generated client holds. Clones are cheap and share connections and tokens.
+#[derive(Clone)]
+pub struct Core {
+    settings: Arc<Settings>,
+}
+
+struct Settings {
+    api: &'static Api,
+    base: Url,
+    transport: Arc<dyn Transport>,
+    credentials: Vec<Configured>,
+    parameters: Vec<(&'static ClientParameter, Carriage)>,
+    json_parts: Option<Option<&'static str>>,
+    secrets: Vec<Secret>,
+}
+
+/// The credential of one scheme.
+struct Configured {
+    scheme: &'static str,
+    source: Source,
+}
+
+enum Source {
+    Fixed(Carriage),
+    Tokens(Box<TokenSource>),
+}
+
+/// Shows the API and the base URL, and no credential.
+impl fmt::Debug for Core {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut core = formatter.debug_struct("Core");
+        core.field("api", &self.settings.api.name).field("base_url", &self.settings.base.as_str());
+        core.finish_non_exhaustive()
+    }
+}
+
+impl Core {
+    /// Sends a call and reads the answer: with `success` when it is one, with `failure` when it is a documented one.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send<T, E>(&self, call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
+        let exchange = self.exchange(call).await.map_err(exchange::Fault::into_error)?;
+        match exchange.class {
+            Class::Success => match success(&exchange.answer) {
+                Ok(body) => {
+                    let (status, headers, _) = exchange.answer.into_parts();
+                    Ok(Reply { status, headers, body })
+                }
+                Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
+            },
+            Class::Documented => match failure(&exchange.answer) {
+                Ok(body) => Err(Error::Refused(exchange.refusal(body))),
+                Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
+            },
+            Class::Undocumented => Err(Error::Undocumented(exchange.unexpected())),
+        }
+    }
+}
+
+impl Exchange {
+    fn refusal<E>(self, body: E) -> Box<Refusal<E>> {
+        let Unexpected { operation, status, headers, raw } = *self.unexpected();
+        Box::new(Refusal { operation, status, headers, body, raw })
+    }
+
+    fn undecodable(self, error: crate::decode::DecodeError) -> Box<Undecodable> {
+        let Unexpected { operation, status, headers, raw } = *self.unexpected();
+        let (path, reason) = (error.path().to_owned(), error.reason().to_owned());
+        Box::new(Undecodable { operation, status, headers, raw, path, reason })
+    }
+}

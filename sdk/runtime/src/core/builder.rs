@@ -1,0 +1,186 @@
+//! Building a client: everything is checked at once, before the first call. Calls are in `exchange`.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::{Configured, Core, Settings, Source, address, security};
+use crate::auth::{self, Carriage, Credential, TokenSource};
+use crate::error::{BuildError, BuildProblem};
+use crate::operation::{Api, ClientParameter};
+use crate::transport::{Timeouts, Transport};
+
+/// Gathers what a client needs. [`CoreBuilder::build`] checks it all at once.
+#[derive(Clone)]
+pub struct CoreBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    credentials: Vec<(&'static str, Credential)>,
+    parameters: Vec<(&'static str, String)>,
+    transport: Option<Arc<dyn Transport>>,
+    timeouts: Timeouts,
+    json_parts: Option<Option<&'static str>>,
+}
+
+/// Shows the API and no value that was set.
+impl std::fmt::Debug for CoreBuilder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("CoreBuilder").field("api", &self.api.name).finish_non_exhaustive()
+    }
+}
+
+impl CoreBuilder {
+    /// A builder for a client of `api`.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            credentials: Vec::new(),
+            parameters: Vec::new(),
+            transport: None,
+            timeouts: Timeouts::default(),
+            json_parts: None,
+        }
+    }
+
+    /// Where the API stands: `https`, or `http` on the machine itself.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// The credential of a security scheme.
+    #[must_use]
+    pub fn credential(mut self, scheme: &'static str, credential: impl Into<Credential>) -> Self {
+        self.credentials.retain(|(known, _)| *known != scheme);
+        self.credentials.push((scheme, credential.into()));
+        self
+    }
+
+    /// The value of a parameter that is set once on the client.
+    #[must_use]
+    pub fn parameter(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.parameters.retain(|(known, _)| *known != name);
+        self.parameters.push((name, value.into()));
+        self
+    }
+
+    /// Another transport than the ready-made one.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// How long the ready-made transport waits; a transport of your own has its own patience.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// The `Content-Type` of every JSON part, `None` for none at all; without this call, as the document has it.
+    #[must_use]
+    pub fn json_parts_as(mut self, content_type: Option<&'static str>) -> Self {
+        self.json_parts = Some(content_type);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// Every problem there is: the base URL, credentials, parameters, the transport.
+    pub fn build(self) -> Result<Core, BuildError> {
+        let mut problems = Vec::new();
+        let secrets = self.credentials.iter().map(|(_, credential)| credential.secrets()).collect();
+        let base = self.base(&mut problems);
+        let credentials = self.configured(&mut problems);
+        let parameters = self.set_parameters(&mut problems);
+        let transport = match self.transport {
+            Some(transport) => Some(transport),
+            None => ready_made(self.timeouts, &mut problems),
+        };
+        match (base, transport) {
+            (Some(base), Some(transport)) if problems.is_empty() => {
+                let (api, json_parts) = (self.api, self.json_parts);
+                let settings = Settings { api, base, transport, credentials, parameters, json_parts, secrets };
+                Ok(Core { settings: Arc::new(settings) })
+            }
+            _ => Err(BuildError::new(self.api.name, problems)),
+        }
+    }
+
+    fn base(&self, problems: &mut Vec<BuildProblem>) -> Option<Url> {
+        let Some(text) = self.base_url.as_deref().or(self.api.base_url) else {
+            problems.push(BuildProblem::NoBaseUrl);
+            return None;
+        };
+        address::base(text)
+            .map_err(|reason| problems.push(BuildProblem::Url { what: "the base URL".to_owned(), reason }))
+            .ok()
+    }
+
+    fn configured(&self, problems: &mut Vec<BuildProblem>) -> Vec<Configured> {
+        let mut configured = Vec::new();
+        for (scheme, credential) in &self.credentials {
+            match self.source(scheme, credential) {
+                Ok(source) => configured.push(Configured { scheme, source }),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let given: Vec<_> = self.credentials.iter().map(|&(scheme, _)| scheme).collect();
+        if let Err(needs) = security::choose(self.api, self.api.required, &given) {
+            problems.push(BuildProblem::MissingCredential { needs });
+        }
+        configured
+    }
+
+    fn source(&self, scheme: &'static str, credential: &Credential) -> Result<Source, BuildProblem> {
+        let problem = |reason| BuildProblem::Credential { scheme, reason };
+        let declared = self.api.scheme(scheme).ok_or_else(|| problem("the document declares no such scheme"))?;
+        match (auth::carriage(declared.kind, credential).map_err(problem)?, credential) {
+            (Some(carriage), _) => Ok(Source::Fixed(carriage)),
+            (None, Credential::ClientCredentials(client)) => {
+                let what = || format!("the token URL of `{scheme}`");
+                let url =
+                    address::token(&client.token_url).map_err(|reason| BuildProblem::Url { what: what(), reason })?;
+                Ok(Source::Tokens(Box::new(TokenSource::new(client.clone(), url, self.api.sensitive))))
+            }
+            (None, _) => Err(problem("its kind is not the scheme's")),
+        }
+    }
+
+    fn set_parameters(&self, problems: &mut Vec<BuildProblem>) -> Vec<(&'static ClientParameter, Carriage)> {
+        let mut set = Vec::new();
+        for parameter in self.api.parameters {
+            let ClientParameter { name, setter, place, required } = *parameter;
+            match self.parameters.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => match Carriage::new(place, name, value) {
+                    Ok(carriage) => set.push((parameter, carriage)),
+                    Err(reason) => problems.push(BuildProblem::Value { name, reason }),
+                },
+                None if required => problems.push(BuildProblem::MissingParameter { name, setter }),
+                None => {}
+            }
+        }
+        set
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn ready_made(timeouts: Timeouts, problems: &mut Vec<BuildProblem>) -> Option<Arc<dyn Transport>> {
+    match crate::transport::ReqwestTransport::new(timeouts) {
+        Ok(transport) => Some(Arc::new(transport)),
+        Err(error) => {
+            problems.push(BuildProblem::Transport { reason: error.to_string() });
+            None
+        }
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn ready_made(_: Timeouts, problems: &mut Vec<BuildProblem>) -> Option<Arc<dyn Transport>> {
+    problems.push(BuildProblem::NoTransport);
+    None
+}

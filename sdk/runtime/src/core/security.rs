@@ -1,0 +1,69 @@
+//! Which of the alternatives of a security requirement the configured credentials complete.
+
+use crate::operation::{Api, Place, SchemeKind};
+
+/// The first alternative whose schemes are all in `given`; nothing asked gives the empty one.
+///
+/// The error says what each alternative needs, with the builder's methods and the places on the wire.
+pub(super) fn choose(
+    api: &Api,
+    alternatives: &'static [&'static [&'static str]],
+    given: &[&str],
+) -> Result<&'static [&'static str], String> {
+    if alternatives.is_empty() {
+        return Ok(&[]);
+    }
+    let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| given.contains(scheme));
+    alternatives.iter().find(complete).copied().ok_or_else(|| {
+        let needs = alternatives.iter().map(|alternative| needs(api, alternative));
+        needs.collect::<Vec<_>>().join(", or ")
+    })
+}
+
+fn needs(api: &Api, alternative: &[&str]) -> String {
+    alternative.iter().map(|scheme| describe(api, scheme)).collect::<Vec<_>>().join(" and ")
+}
+
+fn describe(api: &Api, name: &str) -> String {
+    let Some(scheme) = api.scheme(name) else {
+        return format!("`{name}`, which the document does not declare");
+    };
+    let place = match scheme.kind {
+        SchemeKind::ApiKey { place: Place::Header, name } => format!("header `{name}`"),
+        SchemeKind::ApiKey { place: Place::Query, name } => format!("query parameter `{name}`"),
+        SchemeKind::ApiKey { place: Place::Cookie, name } => format!("cookie `{name}`"),
+        SchemeKind::Http { .. } | SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => "header `Authorization`".to_owned(),
+    };
+    format!("`{name}` (set it with `{}`; {place})", scheme.setter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Scheme;
+
+    static API: Api = Api {
+        name: "essai",
+        base_url: None,
+        schemes: &[Scheme {
+            name: "a",
+            setter: "cle_a",
+            kind: SchemeKind::ApiKey { place: Place::Query, name: "cle" },
+        }],
+        required: &[],
+        parameters: &[],
+        sensitive: &[],
+    };
+
+    #[test]
+    fn the_first_complete_alternative_is_chosen() {
+        const BOTH_OR_A: &[&[&str]] = &[&["a", "b"], &["a"]];
+        assert_eq!(choose(&API, BOTH_OR_A, &["b", "a"]), Ok(&["a", "b"][..]));
+        assert_eq!(choose(&API, BOTH_OR_A, &["a"]), Ok(&["a"][..]));
+        assert_eq!(choose(&API, &[], &["a"]), Ok(&[][..]));
+        // An empty alternative allows the call without any credential.
+        assert_eq!(choose(&API, &[&["a"], &[]], &[]), Ok(&[][..]));
+        let needs = "`a` (set it with `cle_a`; query parameter `cle`) and `b`, which the document does not declare";
+        assert_eq!(choose(&API, &[&["a", "b"]], &["b"]), Err(needs.to_owned()));
+    }
+}

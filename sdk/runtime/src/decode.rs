@@ -1,0 +1,102 @@
+//! From the bytes of a body to a value, and errors that say where and why without quoting the body.
+
+mod reason;
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, IntoDeserializer as _};
+use serde_json::Value;
+
+/// Why a body did not decode.
+///
+/// It quotes no value of the body: it may be logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    reason: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self { path: String::new(), reason: reason.into() }
+    }
+
+    /// The error of serde, without place.
+    pub(crate) fn of(error: &serde_json::Error) -> Self {
+        Self::new(reason::without_values(error))
+    }
+
+    /// Where in the body: `dossiers[2].apprenti.nir`; empty for the whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            return formatter.write_str(&self.reason);
+        }
+        write!(formatter, "at `{}`: {}", self.path, self.reason)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Decodes a JSON body. The place is only looked for, in a second pass, when the first fails.
+pub(crate) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = without_mark(body);
+    serde_json::from_slice(body).map_err(|error| {
+        if let Some(reason) = not_json(body) {
+            return DecodeError::new(reason);
+        }
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        located(serde_path_to_error::deserialize::<_, T>(&mut deserializer).err(), &error)
+    })
+}
+
+/// Decodes JSON that was buffered.
+pub(crate) fn from_value<T: DeserializeOwned>(json: Value) -> Result<T, DecodeError> {
+    serde_path_to_error::deserialize(json.into_deserializer()).map_err(|error| located_at(&error))
+}
+
+/// The second pass may succeed where the first failed only on what follows the value: then nothing has a place.
+fn located(second: Option<serde_path_to_error::Error<serde_json::Error>>, first: &serde_json::Error) -> DecodeError {
+    second.map_or_else(|| DecodeError::of(first), |error| located_at(&error))
+}
+
+fn located_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeError {
+    let path = error.path().to_string();
+    let path = if path == "." { String::new() } else { crate::mask::patterns(&path) };
+    DecodeError { path, reason: reason::without_values(error.inner()) }
+}
+
+/// What a body is that is plainly no JSON.
+fn not_json(body: &[u8]) -> Option<&'static str> {
+    if is_blank(body) {
+        Some("the body is empty where JSON was due")
+    } else if starts_with(body, b'<') {
+        Some("the body is HTML or XML where JSON was due: is the base URL right, or a gateway in between?")
+    } else {
+        None
+    }
+}
+
+/// The body without the byte order mark that some servers put first.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+pub(crate) fn is_blank(body: &[u8]) -> bool {
+    without_mark(body).trim_ascii().is_empty()
+}
+
+/// Whether the first byte that is no blank is `byte`.
+pub(crate) fn starts_with(body: &[u8], byte: u8) -> bool {
+    without_mark(body).trim_ascii_start().first() == Some(&byte)
+}

@@ -1,0 +1,138 @@
+//! What can go wrong in a call, as one type generic over the documented failure. Building errors are in `build`.
+
+mod build;
+mod call;
+
+pub use build::{BuildError, BuildProblem};
+pub use call::{EncodingError, MissingCredential, Refusal, TokenError, Undecodable, Unexpected};
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::mask::RawBody;
+use crate::transport::TransportError;
+
+/// Why a call brought no value; `E` is the documented failure of the operation.
+///
+/// Neither `Debug` nor `Display` shows a credential, a header value or the query; kept bodies print masked.
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The request could not be written: nothing was sent.
+    Encoding(EncodingError),
+    /// No alternative of the operation's security is complete: nothing was sent.
+    MissingCredential(MissingCredential),
+    /// No token was to be had: the operation was not sent.
+    Token(Box<TokenError>),
+    /// The exchange broke: the operation may or may not have acted, see [`TransportError::is_not_sent`].
+    Transport(TransportError),
+    /// A failure the document describes.
+    Refused(Box<Refusal<E>>),
+    /// A status the document does not describe.
+    Undocumented(Box<Unexpected>),
+    /// A body that is not what the document describes for its status.
+    Decoding(Box<Undecodable>),
+}
+
+impl<E> Error<E> {
+    /// The status of the answer, if there was one. That of a token server does not count.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.status),
+            Self::Undocumented(unexpected) => Some(unexpected.status),
+            Self::Decoding(undecodable) => Some(undecodable.status),
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// The operation, if the request came that far.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Encoding(error) => Some(error.operation()),
+            Self::MissingCredential(error) => Some(error.operation()),
+            Self::Refused(refusal) => Some(refusal.operation),
+            Self::Undocumented(unexpected) => Some(unexpected.operation),
+            Self::Decoding(undecodable) => Some(undecodable.operation),
+            Self::Token(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// The body of the answer, if there was one.
+    pub fn raw(&self) -> Option<&RawBody> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.raw),
+            Self::Undocumented(unexpected) => Some(&unexpected.raw),
+            Self::Decoding(undecodable) => Some(&undecodable.raw),
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Whether it is certain that the operation did not reach the server.
+    pub fn is_not_sent(&self) -> bool {
+        match self {
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) => true,
+            Self::Transport(error) => error.is_not_sent(),
+            Self::Refused(_) | Self::Undocumented(_) | Self::Decoding(_) => false,
+        }
+    }
+
+    /// The documented failure, if it is one.
+    pub fn refusal(&self) -> Option<&Refusal<E>> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding(error) => fmt::Debug::fmt(error, formatter),
+            Self::MissingCredential(error) => fmt::Debug::fmt(error, formatter),
+            Self::Token(error) => fmt::Debug::fmt(error, formatter),
+            Self::Transport(error) => fmt::Debug::fmt(error, formatter),
+            Self::Refused(refusal) => fmt::Debug::fmt(refusal, formatter),
+            Self::Undocumented(unexpected) => fmt::Debug::fmt(unexpected, formatter),
+            Self::Decoding(undecodable) => fmt::Debug::fmt(undecodable, formatter),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Encoding(error) => error.fmt(formatter),
+            Self::MissingCredential(error) => error.fmt(formatter),
+            Self::Token(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Refused(refusal) => {
+                write!(formatter, "{} was refused: {}", refusal.operation, refusal.status)
+            }
+            Self::Undocumented(unexpected) => {
+                write!(formatter, "{} answered {}, which is not documented", unexpected.operation, unexpected.status)
+            }
+            Self::Decoding(undecodable) => undecodable.fmt(formatter),
+        }
+    }
+}
+
+impl<E> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Token(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// The documented failure of an operation that documents none: it has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undocumented {}
+
+impl fmt::Display for Undocumented {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}

@@ -1,0 +1,87 @@
+//! Why a client cannot be built: every problem at once, each with what mends it.
+
+use std::fmt;
+
+/// Why a client cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    client: &'static str,
+    problems: Vec<BuildProblem>,
+}
+
+impl BuildError {
+    pub(crate) fn new(client: &'static str, problems: Vec<BuildProblem>) -> Self {
+        Self { client, problems }
+    }
+
+    /// All that is wrong.
+    pub fn problems(&self) -> &[BuildProblem] {
+        &self.problems
+    }
+}
+
+/// One problem per line.
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the client of {} cannot be built:", self.client)?;
+        self.problems.iter().try_for_each(|problem| write!(formatter, "\n- {problem}"))
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// One thing that keeps a client from being built. None quotes a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildProblem {
+    /// No base URL was given and the document has none.
+    #[error("no base URL: give one with `base_url`")]
+    NoBaseUrl,
+    /// A URL that cannot be used.
+    #[error("{what}: {reason}")]
+    Url {
+        /// Which URL.
+        what: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// No alternative of the required security is complete.
+    #[error("no complete credential: {needs}")]
+    MissingCredential {
+        /// Schemes, setters and headers of every alternative.
+        needs: String,
+    },
+    /// A credential for a scheme the document does not declare, or of a kind the scheme cannot carry.
+    #[error("the credential of `{scheme}` does not fit: {reason}")]
+    Credential {
+        /// The scheme.
+        scheme: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A parameter of the client that was not set.
+    #[error("the parameter `{name}` is missing: set it with `{setter}`")]
+    MissingParameter {
+        /// Its name on the wire.
+        name: &'static str,
+        /// The builder's method.
+        setter: &'static str,
+    },
+    /// A value that cannot travel in its place.
+    #[error("the value of `{name}` cannot be sent: {reason}")]
+    Value {
+        /// The parameter or header.
+        name: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// No transport was given and the ready-made one is not compiled in.
+    #[error("no transport: give one with `transport`, or enable the feature `reqwest`")]
+    NoTransport,
+    /// The ready-made transport did not start.
+    #[error("the transport did not start: {reason}")]
+    Transport {
+        /// Why.
+        reason: String,
+    },
+}

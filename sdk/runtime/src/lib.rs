@@ -1,0 +1,44 @@
+//! What generated clients stand on: transport, credentials, bodies, errors and scalars.
+//!
+//! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here.
+//! This crate knows HTTP, JSON and the shapes of trade identifiers. It knows no model and no operation of any
+//! document: it serves every generated crate alike.
+
+mod answer;
+mod auth;
+mod call;
+mod choice;
+mod code;
+mod core;
+mod decode;
+mod error;
+mod mask;
+mod operation;
+mod part;
+mod record;
+mod reply;
+mod secret;
+mod transport;
+
+pub mod codegen;
+pub mod scalar;
+
+pub use crate::answer::Answer;
+pub use crate::auth::{ClientCredentials, Credential};
+pub use crate::code::{RawCode, UnknownCode, Wire};
+pub use crate::decode::DecodeError;
+pub use crate::error::{
+    BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
+    Unexpected,
+};
+pub use crate::mask::RawBody;
+pub use crate::part::FilePart;
+pub use crate::reply::Reply;
+pub use crate::secret::Secret;
+pub use crate::transport::{Body, BoxFuture, Part, Request, Timeouts, Transport, TransportError};
+
+#[cfg(feature = "reqwest")]
+pub use crate::transport::ReqwestTransport;
+
+// The crates whose types stand in the public API, so that callers need no version of their own.
+pub use {bytes, http, jiff, rust_decimal, serde_json, url};

@@ -1,0 +1,116 @@
+//! Bodies that are kept for people to look at, and what of them never prints.
+//!
+//! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much.
+
+mod pattern;
+mod property;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::secret::Secret;
+
+/// Names whose values are masked in every API: what token servers and gateways speak of.
+const ALWAYS: [&str; 8] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "client_assertion",
+    "password",
+    "authorization",
+    "api_key",
+];
+
+/// What stands for a masked value.
+const MASK: &str = "***";
+
+/// The body of an answer, kept as it came.
+///
+/// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and
+/// whatever looks like a NIR or an IBAN. Only [`RawBody::expose`] gives it as it is.
+#[derive(Clone)]
+pub struct RawBody {
+    bytes: Bytes,
+    mask: Arc<Mask>,
+}
+
+impl RawBody {
+    pub(crate) fn new(bytes: Bytes, mask: Arc<Mask>) -> Self {
+        Self { bytes, mask }
+    }
+
+    /// The bytes, on purpose.
+    pub fn expose(&self) -> &Bytes {
+        &self.bytes
+    }
+}
+
+impl fmt::Display for RawBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.mask.apply(&String::from_utf8_lossy(&self.bytes)))
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), formatter)
+    }
+}
+
+/// What is masked in a kept body.
+pub(crate) enum Mask {
+    /// All of it.
+    Whole,
+    /// The values of properties, and credentials wherever they stand.
+    Parts { names: &'static [&'static str], secrets: Vec<Secret> },
+}
+
+impl Mask {
+    pub(crate) fn whole() -> Self {
+        Self::Whole
+    }
+
+    pub(crate) fn new(names: &'static [&'static str], secrets: Vec<Secret>) -> Self {
+        Self::Parts { names, secrets }
+    }
+
+    fn apply(&self, text: &str) -> String {
+        let Self::Parts { names, secrets } = self else {
+            return MASK.to_owned();
+        };
+        let mut text = property::mask(text, |name| is_sensitive(names, name));
+        for secret in secrets {
+            text = without(&text, secret.expose());
+        }
+        pattern::mask_cut(&patterns(&text))
+    }
+}
+
+/// The text without a credential, nor the beginning of it where the body was cut.
+fn without(text: &str, secret: &str) -> String {
+    // A secret of one or two characters would blacken everything and hides nothing.
+    if secret.len() <= 2 {
+        return text.to_owned();
+    }
+    let text = text.replace(secret, MASK);
+    let beginnings = secret.char_indices().rev().map(|(end, _)| &secret[..end]);
+    let mut telling = beginnings.take_while(|beginning| beginning.len() >= 4);
+    match telling.find(|beginning| text.ends_with(beginning)) {
+        Some(cut) => format!("{}{MASK}", &text[..text.len() - cut.len()]),
+        None => text,
+    }
+}
+
+fn is_sensitive(names: &[&str], name: &str) -> bool {
+    let name = name.to_lowercase();
+    let known = ALWAYS.iter().chain(names);
+    known.into_iter().any(|known| known.to_lowercase() == name)
+}
+
+/// Masks what looks like a NIR or an IBAN, wherever it stands.
+pub(crate) fn patterns(text: &str) -> String {
+    pattern::mask(text)
+}

@@ -1,0 +1,63 @@
+//! A file to send. How it is laid into a request is in `call` and `transport`.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// A file as a part of a multipart body.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The bytes of the file.
+    pub content: Bytes,
+    /// The name that the receiver sees; none is sent when absent.
+    pub file_name: Option<String>,
+    /// The media type; none is sent when absent.
+    pub content_type: Option<String>,
+}
+
+impl FilePart {
+    /// A file without name or media type.
+    pub fn new(content: impl Into<Bytes>) -> Self {
+        Self { content: content.into(), file_name: None, content_type: None }
+    }
+
+    /// A PDF file.
+    pub fn pdf(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self::new(content).named(file_name).typed("application/pdf")
+    }
+
+    /// The same file under a name.
+    #[must_use]
+    pub fn named(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// The same file with a media type.
+    #[must_use]
+    pub fn typed(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+}
+
+impl From<Bytes> for FilePart {
+    fn from(content: Bytes) -> Self {
+        Self::new(content)
+    }
+}
+
+impl From<Vec<u8>> for FilePart {
+    fn from(content: Vec<u8>) -> Self {
+        Self::new(content)
+    }
+}
+
+/// Prints the length and the media type: files are full of names, and so are file names.
+impl fmt::Debug for FilePart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut part = formatter.debug_struct("FilePart");
+        part.field("length", &self.content.len()).field("content_type", &self.content_type);
+        part.finish_non_exhaustive()
+    }
+}

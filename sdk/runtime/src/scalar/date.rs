@@ -1,0 +1,74 @@
+//! A calendar day that travels as a timestamp at midnight UTC. Its sister `DateCivile` travels as a bare day.
+
+use super::DateCivile;
+
+civil_scalar! {
+    /// A calendar day, written `YYYY-MM-DDT00:00:00+00:00`.
+    ///
+    /// It is read from the ten first characters of whatever timestamp comes, in the sender's own offset: shifting it
+    /// to UTC could change the day. What holds no day is kept as text and written back as it came.
+    ///
+    /// ```
+    /// # use cfadock_runtime::scalar::Date;
+    /// let date = Date::new(2026, 9, 1)?;
+    /// assert_eq!(serde_json::to_string(&date)?, r#""2026-09-01T00:00:00+00:00""#);
+    /// assert_eq!(serde_json::from_str::<Date>(r#""2026-09-01T00:00:00+0000""#)?, date);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    Date, "T00:00:00+00:00"
+}
+
+impl From<DateCivile> for Date {
+    fn from(date: DateCivile) -> Self {
+        Self(date.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::ScalarErrorKind;
+
+    fn read(text: &str) -> Date {
+        serde_json::from_value(text.into()).expect("a date reads every text")
+    }
+
+    #[test]
+    fn reads_every_form_that_senders_write() {
+        for text in [
+            "2021-02-01T00:00:00+0000",
+            "2021-02-01T00:00:00+00:00",
+            "2021-02-01T00:00:00.000Z",
+            "2021-02-01T00:00:00Z",
+            "2021-02-01T23:30:00-02:00",
+            "2021-02-01T00:00:00+02:00",
+            "2021-02-01 00:00:00",
+            "2021-02-01",
+        ] {
+            let date = read(text);
+            assert_eq!(date.civil(), Some(jiff::civil::date(2021, 2, 1)), "{text}");
+            assert_eq!(serde_json::to_value(&date).expect("writable"), "2021-02-01T00:00:00+00:00");
+            assert_eq!(text.parse::<Date>(), Ok(date));
+        }
+    }
+
+    #[test]
+    fn keeps_what_holds_no_day() {
+        for text in ["", "01/02/2021", "2021-02-30", "2021-02-011", "2021-2-1", "bientôt", "éééééééééé"] {
+            let date = read(text);
+            assert_eq!(date.civil(), None, "{text}");
+            assert_eq!(serde_json::to_value(&date).expect("writable"), text);
+            assert!(date.verifier().is_err() && text.parse::<Date>().is_err());
+        }
+        assert_eq!(Date::new(2021, 2, 30).map_err(|error| error.kind()), Err(ScalarErrorKind::Range));
+        assert!(serde_json::from_str::<Date>("null").is_err());
+    }
+
+    #[test]
+    fn days_are_ordered_and_change_dress() {
+        let (first, second) = (read("2026-09-01"), read("2026-09-02T00:00:00Z"));
+        assert!(first < second && second < read("bientôt"));
+        assert_eq!(Date::from(DateCivile::from(first.clone())), first);
+        assert_eq!(DateCivile::from(first).to_string(), "2026-09-01");
+    }
+}

@@ -1,0 +1,39 @@
+//! An identifier of another system: a text whose form is nobody's business but its own.
+
+use super::ScalarError;
+use super::ScalarErrorKind;
+use super::text::Rules;
+
+text_scalar! {
+    /// An identifier that another system gave: kept as a text, read from a text or a number.
+    Identifiant, open, canonical
+}
+
+impl From<i64> for Identifiant {
+    fn from(number: i64) -> Self {
+        Self(number.to_string())
+    }
+}
+
+/// Only blanks around it are taken away: case, zeros and inner blanks may mean something.
+fn canonical(text: &str) -> Result<String, ScalarError> {
+    let text = text.trim();
+    Rules::of("identifiant").check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_read_from_texts_and_numbers() {
+        let read = |json| serde_json::from_str::<Vec<Identifiant>>(json).expect("readable");
+        assert_eq!(
+            read(r#"["00042", 42, -1, 18446744073709551615]"#).iter().map(Identifiant::as_str).collect::<Vec<_>>(),
+            ["00042", "42", "-1", "18446744073709551615"]
+        );
+        assert!(serde_json::from_str::<Identifiant>("null").is_err());
+        assert!(canonical("  ").is_err());
+    }
+}

@@ -1,0 +1,151 @@
+//! An amount in euros, exact: decimal inside, never summed as a float.
+
+mod arithmetic;
+mod wire;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde_json::Value;
+
+use super::text::Rules;
+use super::{ScalarError, ScalarErrorKind};
+
+const RULES: Rules = Rules::of("montant");
+
+/// An amount in euros.
+///
+/// It is read from a JSON number or a numeric text. Anything else (an object where a number was due, `"1 100,50"`)
+/// is kept as it came and written back so: such an amount has no decimal, and it spoils every sum it enters as NaN
+/// would, so that no total is ever silently wrong.
+///
+/// ```
+/// # use cfadock_runtime::scalar::Montant;
+/// let lines = [Montant::centimes(100_010), Montant::centimes(9_990)];
+/// let total: Montant = lines.iter().sum();
+/// assert_eq!((total.to_centimes(), total.to_string()), (Some(110_000), "1100.00".to_owned()));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Montant(Reading);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Reading {
+    Decimal(Decimal),
+    Unreadable(Value),
+}
+
+impl Montant {
+    /// No euro at all.
+    pub const ZERO: Self = Self(Reading::Decimal(Decimal::ZERO));
+
+    /// So many centimes.
+    pub fn centimes(centimes: i64) -> Self {
+        Decimal::new(centimes, 2).into()
+    }
+
+    /// The amount in centimes; `None` when it is no whole number of them, too great, or unreadable.
+    pub fn to_centimes(&self) -> Option<i64> {
+        let centimes = self.decimal()?.checked_mul(Decimal::ONE_HUNDRED)?;
+        centimes.is_integer().then(|| centimes.to_i64()).flatten()
+    }
+
+    /// The amount; `None` when what was read is no number.
+    pub fn decimal(&self) -> Option<Decimal> {
+        match self.0 {
+            Reading::Decimal(decimal) => Some(decimal),
+            Reading::Unreadable(_) => None,
+        }
+    }
+
+    /// Checks the value that was read.
+    ///
+    /// # Errors
+    /// When it is no number, or no whole number of centimes.
+    pub fn verifier(&self) -> Result<(), ScalarError> {
+        let decimal = self.decimal();
+        RULES.check(decimal.is_some(), ScalarErrorKind::Form, "ce n'est pas un nombre.")?;
+        let whole = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
+        RULES.check(whole, ScalarErrorKind::Form, "il compte au plus deux décimales.")
+    }
+
+    fn unreadable(json: impl Into<Value>) -> Self {
+        Self(Reading::Unreadable(json.into()))
+    }
+}
+
+impl Default for Montant {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl From<Decimal> for Montant {
+    fn from(decimal: Decimal) -> Self {
+        Self(Reading::Decimal(decimal))
+    }
+}
+
+/// Reads `1100`, `1100.5` or `-1100.50`: a point, no blanks, at most two decimals.
+impl FromStr for Montant {
+    type Err = ScalarError;
+
+    fn from_str(text: &str) -> Result<Self, ScalarError> {
+        let text = text.trim();
+        RULES.check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
+        let form = || RULES.error(ScalarErrorKind::Form, "il doit être un nombre comme 1100.50.");
+        let montant = Self::from(parse(text).ok_or_else(form)?);
+        montant.verifier().map(|()| montant)
+    }
+}
+
+impl TryFrom<&str> for Montant {
+    type Error = ScalarError;
+
+    fn try_from(text: &str) -> Result<Self, ScalarError> {
+        text.parse()
+    }
+}
+
+/// A plain decimal number: nothing but digits, a sign and a point.
+fn parse(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
+}
+
+impl fmt::Display for Montant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Reading::Decimal(decimal) => decimal.fmt(formatter),
+            Reading::Unreadable(json) => json.fmt(formatter),
+        }
+    }
+}
+
+impl fmt::Debug for Montant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Montant({self})")
+    }
+}
+
+impl PartialOrd for Montant {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Amounts by their value; what is unreadable comes after all of them, by its text.
+impl Ord for Montant {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Reading::Decimal(left), Reading::Decimal(right)) => left.cmp(right),
+            (Reading::Decimal(_), Reading::Unreadable(_)) => Ordering::Less,
+            (Reading::Unreadable(_), Reading::Decimal(_)) => Ordering::Greater,
+            (Reading::Unreadable(left), Reading::Unreadable(right)) => left.to_string().cmp(&right.to_string()),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Exact sums of amounts. What is unreadable, and a sum beyond 28 digits, spoil the result instead of bending it.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::{Montant, Reading};
+
+fn combine(left: &Montant, right: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
+    match (&left.0, &right.0) {
+        (Reading::Decimal(left), Reading::Decimal(right)) => {
+            exact(*left, *right).map_or_else(|| Montant::unreadable(Value::Null), Montant::from)
+        }
+        (Reading::Unreadable(_), _) => left.clone(),
+        (_, Reading::Unreadable(_)) => right.clone(),
+    }
+}
+
+macro_rules! operator {
+    ($trait:ident, $method:ident, $assign:ident, $assign_method:ident, $exact:path) => {
+        impl $trait<&Montant> for &Montant {
+            type Output = Montant;
+
+            fn $method(self, other: &Montant) -> Montant {
+                combine(self, other, $exact)
+            }
+        }
+
+        impl $trait for Montant {
+            type Output = Montant;
+
+            fn $method(self, other: Montant) -> Montant {
+                combine(&self, &other, $exact)
+            }
+        }
+
+        impl $trait<&Montant> for Montant {
+            type Output = Montant;
+
+            fn $method(self, other: &Montant) -> Montant {
+                combine(&self, other, $exact)
+            }
+        }
+
+        impl $assign for Montant {
+            fn $assign_method(&mut self, other: Montant) {
+                *self = combine(self, &other, $exact);
+            }
+        }
+
+        impl $assign<&Montant> for Montant {
+            fn $assign_method(&mut self, other: &Montant) {
+                *self = combine(self, other, $exact);
+            }
+        }
+    };
+}
+
+operator!(Add, add, AddAssign, add_assign, Decimal::checked_add);
+operator!(Sub, sub, SubAssign, sub_assign, Decimal::checked_sub);
+
+impl Neg for Montant {
+    type Output = Montant;
+
+    fn neg(self) -> Montant {
+        match self.0 {
+            Reading::Decimal(decimal) => Montant::from(-decimal),
+            Reading::Unreadable(_) => self,
+        }
+    }
+}
+
+impl Sum for Montant {
+    fn sum<I: Iterator<Item = Montant>>(amounts: I) -> Montant {
+        amounts.fold(Montant::ZERO, |total, amount| total + amount)
+    }
+}
+
+impl<'a> Sum<&'a Montant> for Montant {
+    fn sum<I: Iterator<Item = &'a Montant>>(amounts: I) -> Montant {
+        amounts.fold(Montant::ZERO, |total, amount| total + amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_exact() {
+        let dime = Montant::centimes(10);
+        assert_eq!(std::iter::repeat_n(dime, 10_000).sum::<Montant>(), Montant::centimes(100_000));
+        assert_eq!(Montant::centimes(5) - Montant::centimes(8), -Montant::centimes(3));
+    }
+
+    #[test]
+    fn what_is_unreadable_spoils_the_sum() {
+        let ugly = Montant::unreadable("1 100,50");
+        let sum = Montant::centimes(1) + &ugly - Montant::centimes(1);
+        assert_eq!((sum.to_centimes(), &sum), (None, &ugly));
+        let great = Montant::from(Decimal::MAX);
+        assert_eq!((&great + &great).decimal(), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! Amounts in JSON: a number written as it was read, whole or with decimals; what is unreadable, as it came.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Montant, Reading, parse};
+
+impl Serialize for Montant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Reading::Unreadable(json) => json.serialize(serializer),
+            Reading::Decimal(decimal) => match decimal.to_i64().filter(|_| decimal.scale() == 0) {
+                Some(whole) => serializer.serialize_i64(whole),
+                // Correctly rounded, and exact up to 15 digits: beyond, there are not so many euros.
+                None => serializer.serialize_f64(decimal.to_string().parse().map_err(serde::ser::Error::custom)?),
+            },
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Montant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct("Montant", MontantVisitor)
+    }
+}
+
+struct MontantVisitor;
+
+impl<'de> Visitor<'de> for MontantVisitor {
+    type Value = Montant;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an amount")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Montant, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Montant, E> {
+        Ok(Decimal::from(number).into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Montant, E> {
+        Ok(Decimal::from(number).into())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Montant, E> {
+        // The shortest text of a float is the number that was written.
+        let Some(mut decimal) = parse(&number.to_string()) else {
+            return Ok(Montant::unreadable(number));
+        };
+        if decimal.scale() == 0 {
+            // `1100.0` is written with its point again.
+            decimal.rescale(1);
+        }
+        Ok(decimal.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
+        Ok(parse(text.trim()).map_or_else(|| Montant::unreadable(text), Montant::from))
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {
+        Ok(Montant::unreadable(boolean))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Montant, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::unreadable)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Montant, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Montant {
+        serde_json::from_str(json).expect("an amount reads everything but null")
+    }
+
+    #[test]
+    fn numbers_come_back_as_they_were() {
+        for json in ["1100", "1100.0", "1100.5", "0.1", "-3.07", "8109.59", "9007199254740993", "123456789012.34"] {
+            assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
+        }
+        assert_eq!(serde_json::to_string(&Montant::centimes(110_000)).expect("writable"), "1100.0");
+    }
+
+    #[test]
+    fn centimes_are_whole_or_none() {
+        for (json, centimes) in [
+            ("8109.59", Some(810_959)),
+            ("1100", Some(110_000)),
+            (r#""1100.50""#, Some(110_050)),
+            ("0.001", None),
+            ("1e300", None),
+            (r#""1 100,50""#, None),
+            (r#""""#, None),
+        ] {
+            assert_eq!(read(json).to_centimes(), centimes, "{json}");
+        }
+        assert_eq!(read("1100.0"), read("1100"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_kept() {
+        for json in [r#""1 100,50""#, r#"{"montant":1}"#, "[1]", "true", r#""+5""#, r#""1_000""#] {
+            assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
+            assert!(read(json).verifier().is_err());
+        }
+        assert!(serde_json::from_str::<Montant>("null").is_err());
+        assert!("12.345".parse::<Montant>().is_err() && "1 100".parse::<Montant>().is_err());
+        assert_eq!("-12.30".parse(), Ok(Montant::centimes(-1230)));
+    }
+}

@@ -1,0 +1,53 @@
+//! The DECA number: a contract in the register of apprenticeship.
+
+use super::text::{Rules, matches};
+use super::{ScalarError, ScalarErrorKind};
+
+text_scalar! {
+    /// The number of a contract: department (3), year (4), month (2), `NC` or two digits, then four digits.
+    ///
+    /// Older numbers have other forms: keep them with `unchecked`.
+    NumeroDeca, open, canonical
+}
+
+fn canonical(text: &str) -> Result<String, ScalarError> {
+    let rules = Rules::of("numéro DECA");
+    let number = rules.compact(text, &['.', '-'])?;
+    rules.check(number.chars().count() == 15, ScalarErrorKind::Length, "il doit compter 15 caractères.")?;
+    rules.check(
+        is_form(&number),
+        ScalarErrorKind::Form,
+        "il doit être formé du département, de l'année, du mois, de « NC » ou deux chiffres, puis de quatre chiffres.",
+    )?;
+    Ok(number)
+}
+
+fn is_form(number: &str) -> bool {
+    matches(number, "00X000000XX0000")
+        && matches!(number.as_bytes()[0], b'0' | b'9')
+        && matches!(number.as_bytes()[2], b'0'..=b'9' | b'A' | b'B')
+        && matches!(number[7..9].parse(), Ok(1..=12))
+        && (&number[9..11] == "NC" || number[9..11].parse::<u8>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_vectors() {
+        for good in ["02B202212000000", "075202609NC1234", "974202101011234"] {
+            assert_eq!(canonical(&good.to_lowercase()).as_deref(), Ok(good));
+        }
+        for bad in [
+            "175202609NC1234",
+            "02C202212000000",
+            "075202613NC1234",
+            "075202600NC1234",
+            "075202609CN1234",
+            "075202609NC123",
+        ] {
+            assert!(canonical(bad).is_err(), "{bad}");
+        }
+    }
+}

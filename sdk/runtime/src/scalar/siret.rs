@@ -1,0 +1,66 @@
+//! The SIRET: fourteen digits that name a place of business.
+
+use super::text::{Rules, is_digits, luhn};
+use super::{ScalarError, ScalarErrorKind, Siren};
+
+/// La Poste has more places than Luhn's sum can number: there the plain sum, divisible by 5, is right as well.
+const LA_POSTE: &str = "356000000";
+
+text_scalar! {
+    /// The number of a place of business: the company's SIREN and five digits.
+    ///
+    /// ```
+    /// # use cfadock_runtime::scalar::Siret;
+    /// let siret: Siret = "732 829 320 00074".parse()?;
+    /// assert_eq!(siret.as_str(), "73282932000074");
+    /// let refusal = "73282932000073".parse::<Siret>().unwrap_err();
+    /// assert_eq!(refusal.to_string(), "SIRET : la clé de contrôle est fausse.");
+    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// ```
+    Siret, open, canonical
+}
+
+impl Siret {
+    /// The company this place belongs to.
+    ///
+    /// # Errors
+    /// When the SIRET is not valid.
+    pub fn siren(&self) -> Result<Siren, ScalarError> {
+        canonical(&self.0).map(|siret| Siren::unchecked(&siret[..9]))
+    }
+}
+
+fn canonical(text: &str) -> Result<String, ScalarError> {
+    let rules = Rules::of("SIRET");
+    let siret = rules.compact(text, &['.', '-'])?;
+    rules.check(is_digits(&siret), ScalarErrorKind::Character, "il ne doit contenir que des chiffres.")?;
+    rules.check(siret.len() == 14, ScalarErrorKind::Length, "il doit compter 14 chiffres.")?;
+    let siren = &siret[..9];
+    let plain: u32 = siret.bytes().map(|byte| u32::from(byte - b'0')).sum();
+    let right = luhn(&siret).is_multiple_of(10) || (siren == LA_POSTE && plain.is_multiple_of(5));
+    let right = right && luhn(siren).is_multiple_of(10);
+    rules.check(right, ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse.")?;
+    Ok(siret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_vectors() {
+        for good in ["73282932000074", "35600000000048", "35600000009075", "98765432400019"] {
+            assert_eq!(canonical(good).as_deref(), Ok(good));
+        }
+        let bad = ["73282932000073", "35600000009076", "12345678901234", "98765432101234", "98765432100019"];
+        for bad in bad {
+            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits), "{bad}");
+        }
+    }
+
+    #[test]
+    fn knows_its_company() {
+        let siret: Siret = "73282932000074".parse().expect("a valid SIRET");
+        assert_eq!(siret.siren().expect("its SIREN").as_str(), "732829320");
+    }
+}

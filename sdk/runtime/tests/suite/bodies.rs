@@ -1,0 +1,67 @@
+//! Bodies of answers: what the readers accept, and what they say otherwise.
+
+use cfadock_runtime::codegen as rt;
+
+use crate::memory::answer;
+use crate::specimen::{Dossier, dossier};
+
+type Dossiers = Result<Vec<Dossier>, rt::DecodeError>;
+
+fn list(body: &str, single: bool, wrapped: Option<&'static str>) -> Dossiers {
+    rt::json_list(&answer(200, body), rt::ListForms { single, wrapped })
+}
+
+#[test]
+fn a_list_may_come_alone_single_or_wrapped() {
+    let (one, two) = (dossier("1"), dossier("2"));
+    assert_eq!(list(r#"[{"numero":"1"},{"numero":"2"}]"#, true, Some("items")), Ok(vec![one.clone(), two]));
+    for body in [
+        r#"[{"numero":"1"}]"#,
+        r#" {"numero":"1"}"#,
+        r#"{"total":1,"Items":[{"numero":"1"}]}"#,
+        r#"[{"total":1,"Items":[{"numero":"1"}]}]"#,
+    ] {
+        assert_eq!(list(body, true, Some("items")), Ok(vec![one.clone()]), "{body}");
+    }
+    assert_eq!(list(r#"{"items":null}"#, true, Some("items")), Ok(vec![]));
+    assert_eq!(list("[]", false, None), Ok(vec![]));
+    assert!(list(r#"{"numero":"1"}"#, false, None).is_err());
+    assert!(list(r#"{"numero":"1"}"#, false, Some("items")).is_err());
+}
+
+#[test]
+fn a_single_object_may_come_in_a_list() {
+    let read = |body| rt::json_singleton::<Dossier>(&answer(200, body));
+    assert_eq!(read(r#"[{"numero":"1"}]"#), Ok(dossier("1")));
+    assert_eq!(read(r#"{"numero":"1"}"#), Ok(dossier("1")));
+    let error = read(r#"[{"numero":"1"},{"numero":"2"}]"#).expect_err("two");
+    assert_eq!(error.to_string(), "a list of one item was expected, of 2 came");
+    assert_eq!(read("[]").expect_err("none").to_string(), "a list of one item was expected, of 0 came");
+}
+
+#[test]
+fn errors_tell_place_and_reason_without_values() {
+    let read = |body: &str| rt::json::<Vec<Dossier>>(&answer(200, body)).expect_err("undecodable");
+    let error = read(r#"[{"numero":"1"},{"numero":"2","parent":{"numero":"3","rang":"DUPONT"}}]"#);
+    assert_eq!((error.path(), error.reason()), ("[1].parent.rang", "invalid type: string, expected i64"));
+    assert_eq!(read("").reason(), "the body is empty where JSON was due");
+    assert!(read("\u{feff} <html>").reason().starts_with("the body is HTML or XML"));
+    assert_eq!(read("[] x").reason(), "trailing characters");
+    assert_eq!(read(r#"[{"numero":"1","#).reason(), "EOF while parsing a value");
+    assert_eq!(
+        rt::json_singleton::<Dossier>(&answer(200, "[{}]")).expect_err("incomplete").reason(),
+        "Dossier lacks the property `numero`"
+    );
+}
+
+#[test]
+fn other_bodies() {
+    assert_eq!(rt::json::<Vec<u8>>(&answer(200, "\u{feff}[1]")), Ok(vec![1]));
+    assert_eq!(rt::optional_json::<u8>(&answer(204, " ")), Ok(None));
+    assert_eq!(rt::optional_json::<u8>(&answer(200, "null")), Ok(None));
+    assert_eq!(rt::optional_json::<u8>(&answer(200, "7")), Ok(Some(7)));
+    assert_eq!(rt::text(&answer(200, "\u{feff}é")), Ok("é".to_owned()));
+    assert_eq!(rt::bytes(&answer(200, "x")).map(|bytes| bytes.len()), Ok(1));
+    assert_eq!(rt::empty(&answer(200, "x")), Ok(()));
+    assert!(rt::never(&answer(400, "x")).is_err());
+}

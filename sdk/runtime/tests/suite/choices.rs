@@ -1,0 +1,67 @@
+//! Choices: untagged by trial, tagged by their tag, with errors that quote no value.
+
+use cfadock_runtime::codegen as rt;
+use serde_json::json;
+
+use crate::specimen::{Dossier, Nature, dossier};
+
+#[derive(Debug, PartialEq)]
+enum Forme {
+    Nature(Nature),
+    Dossier(Box<Dossier>),
+}
+
+impl<'de> rt::Deserialize<'de> for Forme {
+    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = rt::buffer(deserializer)?;
+        rt::choice("Forme", &json).or("Nature", Self::Nature).or("Dossier", Self::Dossier).end()
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Marque {
+    Dossier(Dossier),
+}
+
+impl<'de> rt::Deserialize<'de> for Marque {
+    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = rt::buffer(deserializer)?;
+        match rt::tag(&json, "type") {
+            Some("dossier") => rt::variant(&json).map(Self::Dossier),
+            _ => Err(rt::unknown_tag("Marque", "type", &["dossier"])),
+        }
+    }
+}
+
+#[test]
+fn the_first_shape_that_fits_wins() {
+    assert_eq!(serde_json::from_value::<Forme>(json!("7")).expect("a code"), Forme::Nature(Nature::Cap));
+    let forme: Forme = serde_json::from_value(json!({"numero": 1})).expect("a record");
+    assert_eq!(forme, Forme::Dossier(Box::new(dossier("1"))));
+}
+
+#[test]
+fn errors_say_of_each_shape_why_not_and_quote_nothing() {
+    let error = serde_json::from_value::<Forme>(json!({"numero": "1", "rang": "DUPONT"})).expect_err("neither");
+    let expected = "no shape of Forme fits: Nature: unknown value of Nature; known: 7, 11; Dossier: invalid type: string, expected i64";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn the_tag_decides() {
+    let marque: Marque = serde_json::from_value(json!({"type": "dossier", "numero": "1"})).expect("tagged");
+    assert!(matches!(marque, Marque::Dossier(_)));
+    for bad in [json!({"type": "chat"}), json!({"type": 1}), json!({}), json!(3)] {
+        let error = serde_json::from_value::<Marque>(bad).expect_err("no such tag").to_string();
+        assert_eq!(error, "the property `type` names no shape of Marque; known: dossier");
+    }
+    let error = serde_json::from_value::<Marque>(json!({"type": "dossier"})).expect_err("incomplete");
+    assert_eq!(error.to_string(), "Dossier lacks the property `numero`");
+}
+
+#[test]
+fn the_tag_is_written() {
+    let written = rt::write_tagged(&dossier("1"), "type", "dossier", serde_json::value::Serializer).expect("an object");
+    assert_eq!(written, json!({"numero": "1", "note": null, "type": "dossier"}));
+    assert!(rt::write_tagged(&3, "type", "x", serde_json::value::Serializer).is_err());
+}

@@ -1,0 +1,103 @@
+//! Tokens: fetched once for all, renewed before their end, renewed once when refused, never printed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cfadock_runtime::codegen as rt;
+use cfadock_runtime::{Body, Error, TokenError};
+
+use crate::client::{Client, builder};
+use crate::memory::Memory;
+use crate::specimen::dossier;
+
+const DOSSIER: (u16, &str) = (200, r#"{"numero":"1"}"#);
+const REFUSED: (u16, &str) = (401, r#"{"description":"jeton"}"#);
+const FIRST: (u16, &str) = (200, r#"{"access_token":"jeton-un","expires_in":3600,"token_type":"Bearer"}"#);
+const SECOND: (u16, &str) = (200, r#"{"access_token":"jeton-deux","expires_in":"3600"}"#);
+
+fn client(memory: &Arc<Memory>) -> Client {
+    let credentials = rt::ClientCredentials::new("https://auth.example/token", "éditeur", "mot&secret").scope("a b");
+    let builder = builder().credential("oauth2", credentials).transport(memory.clone());
+    Client::with(builder.build().expect("all is set"))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_asked_as_the_norm_says_and_kept() {
+    let memory = Memory::answering([FIRST, DOSSIER, DOSSIER]);
+    let client = client(&memory);
+    client.consulter("1", &[]).await.expect("found");
+    tokio::time::advance(Duration::from_secs(3539)).await;
+    client.clone().consulter("1", &[]).await.expect("found");
+    assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "Bearer jeton-un"]);
+    let asked = &memory.requests()[0];
+    assert_eq!((asked.method.as_str(), asked.url.as_str()), ("POST", "https://auth.example/token"));
+    let Body::Bytes(form) = &asked.body else { panic!("no form") };
+    assert_eq!(form, "grant_type=client_credentials&client_id=%C3%A9diteur&client_secret=mot%26secret&scope=a+b");
+    // The key of the CFA is none of the token server's business.
+    assert_eq!(memory.header("x-api-key")[0], "");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_renewed_a_minute_before_its_end() {
+    let memory = Memory::answering([FIRST, DOSSIER, SECOND, DOSSIER]);
+    let client = client(&memory);
+    client.consulter("1", &[]).await.expect("found");
+    tokio::time::advance(Duration::from_secs(3541)).await;
+    client.consulter("1", &[]).await.expect("found");
+    assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
+}
+
+#[tokio::test]
+async fn all_clones_wait_for_one_token() {
+    let memory = Memory::answering([FIRST].into_iter().chain([DOSSIER; 8]));
+    let client = client(&memory);
+    let calls: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.consulter("1", &[]).await.map(drop) })
+        })
+        .collect();
+    for call in calls {
+        call.await.expect("no panic").expect("found");
+    }
+    let tokens = memory.requests().iter().filter(|request| request.url.path() == "/token").count();
+    assert_eq!(tokens, 1);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_for_what_is_safe_to_repeat() {
+    let memory = Memory::answering([FIRST, REFUSED, SECOND, DOSSIER]);
+    client(&memory).consulter("1", &[]).await.expect("found at the second time");
+    assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
+
+    let memory = Memory::answering([FIRST, REFUSED, SECOND, REFUSED]);
+    let error = client(&memory).consulter("1", &[]).await.expect_err("refused twice");
+    assert_eq!((error.status().map(|status| status.as_u16()), memory.requests().len()), (Some(401), 4));
+}
+
+#[tokio::test]
+async fn a_deposit_is_never_repeated() {
+    let memory = Memory::answering([FIRST, REFUSED]);
+    let error = client(&memory).deposer(&dossier("1"), rt::FilePart::new("x")).await.expect_err("refused");
+    assert_eq!((error.status().map(|status| status.as_u16()), memory.requests().len()), (Some(401), 2));
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    for (answer, text) in [
+        (
+            (400, r#"{"error":"invalid_client","client_secret":"mot&secret"}"#),
+            "no token: the token server answered 400 Bad Request",
+        ),
+        ((200, "<html>"), "does not decode: the body is HTML or XML"),
+        ((200, r#"{"expires_in":1}"#), "missing field `access_token`"),
+        ((200, r#"{"access_token":"x\r\ny"}"#), "control character"),
+    ] {
+        let memory = Memory::answering([answer]);
+        let error = client(&memory).consulter("1", &[]).await.expect_err("no token");
+        assert!(error.to_string().contains(text), "{error}");
+        assert!(error.is_not_sent() && memory.requests().len() == 1);
+        assert!(!format!("{error:?}").contains("secret\""), "{error:?}");
+        assert!(matches!(error, Error::Token(error) if !matches!(*error, TokenError::Transport(_))));
+    }
+}

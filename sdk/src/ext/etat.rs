@@ -1,0 +1,33 @@
+//! The states of a dossier, beyond their spelling.
+
+use crate::models::Etat;
+
+impl Etat {
+    /// The same state in the one spelling to show: `RUPTU` and `RUTPURE` are `RUPTURE`. Unknown states stay as they came.
+    #[must_use]
+    pub fn normalise(&self) -> Self {
+        match self {
+            Self::Ruptu | Self::Rutpure => Self::Rupture,
+            other => other.clone(),
+        }
+    }
+
+    /// Whether nothing more can happen to the dossier; false for an unknown state.
+    pub fn est_final(&self) -> bool {
+        matches!(self, Self::Refuse | Self::Annule | Self::Solde)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_spellings_are_one_state_and_keep_theirs_on_the_wire() {
+        for wire in ["RUPTURE", "RUPTU", "RUTPURE"] {
+            let etat: Etat = wire.parse().unwrap();
+            assert_eq!(etat.normalise(), Etat::Rupture);
+            assert_eq!(etat.to_string(), wire);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The natures of ancillary costs, whatever their case: answers write `RESTAURATION`, and `Restauration` too.
+
+use crate::models::NatureFrais;
+use crate::runtime::RawCode;
+
+impl NatureFrais {
+    /// The nature that is meant, compared without case and without separators; unknown ones stay as they came.
+    #[must_use]
+    pub fn normalise(&self) -> Self {
+        let Self::Unknown(RawCode::Text(written)) = self else { return self.clone() };
+        let wanted = letters(written);
+        Self::all().find(|nature| letters(&nature.to_string()) == wanted).unwrap_or_else(|| self.clone())
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_separators_do_not_matter() {
+        for written in ["Restauration", "restauration", "RESTAURATION"] {
+            let nature: NatureFrais = crate::runtime::serde_json::from_value(written.into()).unwrap();
+            assert_eq!(nature.normalise(), NatureFrais::Restauration, "{written}");
+        }
+        for written in ["Premierequipement", "PREMIER_EQUIPEMENT"] {
+            let nature: NatureFrais = crate::runtime::serde_json::from_value(written.into()).unwrap();
+            assert_eq!(nature.normalise(), NatureFrais::PremierEquipement, "{written}");
+        }
+        let other: NatureFrais = crate::runtime::serde_json::from_value("Transport".into()).unwrap();
+        assert_eq!(other.normalise(), other);
+    }
+}

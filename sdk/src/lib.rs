@@ -1,0 +1,42 @@
+//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the eleven OPCO; dossiers,
+//! échéanciers and payments back.
+//!
+//! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,
+//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls. The trade layer — [`opco`], and
+//! methods beside the generated types — is written by hand; it is the feature `parcours`, on by default.
+//!
+//! ```no_run
+//! use cfadock::{Client, ClientCredentials};
+//!
+//! # async fn read() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder()
+//!     .base_url("https://opco.example/ApiEchangeCFA")
+//!     .cle_api("clé du CFA chez cet OPCO")
+//!     .oauth2(ClientCredentials::new("https://opco.example/connect/token", "identifiant", "secret"))
+//!     .editeur("Éditeur").logiciel("Logiciel").version("1.0")
+//!     .build()?;
+//! let dossier = client.consulter_dossier("INT-D-1").await?.body;
+//! for echeance in dossier.echeances.unwrap_or_default() {
+//!     println!("{:?} : {:?}", echeance.numero, echeance.montant_total);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+#[rustfmt::skip]
+mod generated;
+
+#[cfg(feature = "parcours")]
+mod ext;
+#[cfg(feature = "parcours")]
+pub mod opco;
+
+pub use cfadock_runtime as runtime;
+pub use cfadock_runtime::scalar;
+pub use cfadock_runtime::{
+    BuildError, ClientCredentials, Credential, Error, FilePart, RawBody, Refusal, Reply, Secret,
+};
+pub use generated::*;
+
+#[cfg(feature = "parcours")]
+pub use opco::Opco;

@@ -1,0 +1,82 @@
+//! The eleven OPCO, and what is known of each: a dated profile with its sources.
+//!
+//! Profiles are data, `spec/opco/*.toml`; the live truth is the portal's page « Accrochage ».
+
+mod profil;
+
+pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Profil};
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An opérateur de compétences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Opco {
+    Afdas,
+    Akto,
+    Atlas,
+    Constructys,
+    Lopcommerce,
+    Ocapiat,
+    Opco2i,
+    OpcoEp,
+    OpcoMobilites,
+    OpcoSante,
+    Uniformation,
+}
+
+impl Opco {
+    /// The eleven.
+    pub const ALL: [Self; 11] = [
+        Self::Afdas,
+        Self::Akto,
+        Self::Atlas,
+        Self::Constructys,
+        Self::Lopcommerce,
+        Self::Ocapiat,
+        Self::Opco2i,
+        Self::OpcoEp,
+        Self::OpcoMobilites,
+        Self::OpcoSante,
+        Self::Uniformation,
+    ];
+
+    /// What is known of it.
+    pub fn profil(self) -> &'static Profil {
+        profil::of(self)
+    }
+
+    /// Its short name in file names and settings, such as `opco_ep`.
+    pub fn identifiant(self) -> &'static str {
+        &self.profil().identifiant
+    }
+}
+
+/// The name as people write it.
+impl fmt::Display for Opco {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.profil().nom)
+    }
+}
+
+/// No OPCO has that short name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownOpco;
+
+impl fmt::Display for UnknownOpco {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<_> = Opco::ALL.iter().map(|opco| opco.identifiant()).collect();
+        write!(f, "no OPCO of that name; known: {}", known.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownOpco {}
+
+impl FromStr for Opco {
+    type Err = UnknownOpco;
+
+    fn from_str(identifiant: &str) -> Result<Self, UnknownOpco> {
+        Self::ALL.into_iter().find(|opco| opco.identifiant() == identifiant).ok_or(UnknownOpco)
+    }
+}

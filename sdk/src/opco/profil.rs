@@ -1,0 +1,215 @@
+//! The profile of an OPCO: capabilities, addresses, credentials and quirks, each with date, source and confidence.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::Opco;
+use crate::runtime::codegen::Operation;
+
+/// What is known of an OPCO.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profil {
+    /// The name as people write it.
+    pub nom: String,
+    /// The short name.
+    pub identifiant: String,
+    /// The day of the knowledge, `YYYY-MM-DD`.
+    pub etat_au: String,
+    /// Addresses seen; empty when none was.
+    pub bases: Vec<Base>,
+    /// How the software proves who it is.
+    pub auth: Auth,
+    /// What it does of the norm, by name of operation.
+    capacites: BTreeMap<String, Capacite>,
+    /// How it deviates.
+    pub particularites: Vec<Particularite>,
+}
+
+/// An address.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// `production`, `recette`…
+    pub environnement: String,
+    /// The base URL, to confirm with the OPCO.
+    pub url: String,
+    /// `V1` or `V2`.
+    pub protocole: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// Tag of the source.
+    pub source: String,
+}
+
+/// How the software proves who it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Auth {
+    /// `oauth2_client_credentials`, or nothing known.
+    pub mode: Option<String>,
+    /// Where the token is asked.
+    pub token_url: Option<String>,
+    /// The scope to ask; none is sent when absent.
+    pub scope: Option<String>,
+    /// Whether the token request carries a DPoP proof.
+    pub dpop: Option<bool>,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: Option<String>,
+    /// Tag of the source.
+    pub source: Option<String>,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// What an OPCO does of an operation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Capacite {
+    /// How far it is.
+    pub etat: EtatCapacite,
+    /// The day of the knowledge, `YYYY-MM-DD`.
+    pub au: String,
+    /// Since when, where that is known.
+    pub depuis: Option<String>,
+    /// Tag of the source.
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// How far an OPCO is with an operation.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+pub enum EtatCapacite {
+    /// In service.
+    Production,
+    /// In acceptance test.
+    Recette,
+    /// Being developed.
+    Developpement,
+    /// Not offered.
+    Absent,
+    /// Nobody says.
+    Inconnu,
+}
+
+/// A way in which an OPCO deviates.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Particularite {
+    /// Its short name.
+    pub id: String,
+    /// In words, in French.
+    pub resume: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// Tag of the source.
+    pub source: String,
+}
+
+impl Profil {
+    /// What the OPCO does of an operation, such as [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
+    ///
+    /// `None` when the profile does not speak of it: the norm has grown and the profile has not.
+    pub fn capacite(&self, operation: &Operation) -> Option<&Capacite> {
+        self.capacites.get(operation.id)
+    }
+
+    /// The names of the operations that the profile speaks of.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.capacites.keys().map(String::as_str)
+    }
+}
+
+pub(super) fn of(opco: Opco) -> &'static Profil {
+    static PROFILES: OnceLock<Vec<Profil>> = OnceLock::new();
+    let profiles = PROFILES.get_or_init(|| Opco::ALL.map(|opco| read(text(opco))).into());
+    &profiles[opco as usize]
+}
+
+fn read(text: &str) -> Profil {
+    toml::from_str(text).expect("the profiles are part of the crate, and a test reads them")
+}
+
+fn text(opco: Opco) -> &'static str {
+    macro_rules! profile {
+        ($name:literal) => {
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/", $name, ".toml"))
+        };
+    }
+    match opco {
+        Opco::Afdas => profile!("afdas"),
+        Opco::Akto => profile!("akto"),
+        Opco::Atlas => profile!("atlas"),
+        Opco::Constructys => profile!("constructys"),
+        Opco::Lopcommerce => profile!("lopcommerce"),
+        Opco::Ocapiat => profile!("ocapiat"),
+        Opco::Opco2i => profile!("opco_2i"),
+        Opco::OpcoEp => profile!("opco_ep"),
+        Opco::OpcoMobilites => profile!("opco_mobilites"),
+        Opco::OpcoSante => profile!("opco_sante"),
+        Opco::Uniformation => profile!("uniformation"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations;
+
+    #[test]
+    fn every_profile_speaks_of_every_operation_and_of_nothing_else() {
+        for opco in Opco::ALL {
+            let mut named: Vec<_> = opco.profil().operations().collect();
+            let mut known: Vec<_> = operations::ALL.iter().map(|operation| operation.id).collect();
+            named.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(named, known, "{opco}");
+        }
+    }
+
+    #[test]
+    fn every_statement_has_a_date_a_source_and_a_confidence() {
+        for opco in Opco::ALL {
+            let profil = opco.profil();
+            assert!(is_day(&profil.etat_au), "{opco}");
+            for (operation, capacite) in &profil.capacites {
+                assert!(is_day(&capacite.au) && !capacite.source.is_empty(), "{opco} {operation}");
+                assert!(["V", "D", "I", "W"].contains(&capacite.confiance.as_str()), "{opco} {operation}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_matrix_of_the_sources_is_the_matrix_of_the_profiles() {
+        use EtatCapacite::{Absent, Developpement, Production, Recette};
+        let state = |opco: Opco, operation| opco.profil().capacite(operation).map(|capacite| capacite.etat);
+        assert_eq!(state(Opco::OpcoSante, &operations::DEPOSER_CONVENTION), Some(Absent));
+        assert_eq!(state(Opco::Uniformation, &operations::DEPOSER_FACTURE), Some(Developpement));
+        assert_eq!(state(Opco::OpcoEp, &operations::TRANSMETTRE_DOSSIER_V2), Some(Recette));
+        assert_eq!(state(Opco::Afdas, &operations::DEPOSER_CERTIFICAT), Some(Production));
+        let with_invoice_states: Vec<_> = Opco::ALL
+            .into_iter()
+            .filter(|opco| state(*opco, &operations::LISTER_ETATS_FACTURES) == Some(Production))
+            .collect();
+        let expected = [Opco::Akto, Opco::Atlas, Opco::Lopcommerce, Opco::Ocapiat, Opco::OpcoMobilites];
+        assert_eq!(with_invoice_states, expected);
+    }
+
+    #[test]
+    fn short_names_are_read_back() {
+        for opco in Opco::ALL {
+            assert_eq!(opco.identifiant().parse(), Ok(opco));
+        }
+        assert!("akto2".parse::<Opco>().is_err());
+    }
+
+    fn is_day(text: &str) -> bool {
+        text.parse::<crate::scalar::DateCivile>().is_ok()
+    }
+}

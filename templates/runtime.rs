@@ -1,0 +1,1 @@
+pub use cfadock_runtime as runtime;

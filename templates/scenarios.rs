@@ -1,0 +1,27 @@
+{{ header }}//! Skeletons of scenarios: for each operation a request that the document itself shows.
+//!
+//! A scenario is written by hand in `scenario.rs`, as an arm of the exhaustive match on `Operation`; it starts from the
+//! skeleton of its operation, and plays what the operation is for.
+
+use super::operation::Operation;
+use crate::skeleton::Skeleton;
+
+/// Every skeleton, in the order of the enumeration.
+pub static SKELETONS: &[&Skeleton] = &[
+{%- for row in rows %}
+    &{{ row.name }},
+{%- endfor %}
+];
+{% for row in rows %}
+/// {{ row.summary }}
+///
+/// `{{ row.title }}`, documented with {% for status in row.statuses %}{% if !loop.first %}, {% endif %}{{ status }}{% endfor %}.
+pub static {{ row.name }}: Skeleton = Skeleton {
+    operation: Operation::{{ row.variant }},
+    path: &[{% for (name, value) in row.path %}({{ "{:?}"|format(name) }}, {{ "{:?}"|format(value) }}), {% endfor %}],
+    query: &[{% for (name, value) in row.query %}({{ "{:?}"|format(name) }}, {{ "{:?}"|format(value) }}), {% endfor %}],
+    body: {{ "{:?}"|format(row.body) }},
+    parts: &[{% for (name, json) in row.parts %}({{ "{:?}"|format(name) }}, {{ "{:?}"|format(json) }}), {% endfor %}],
+    statuses: &[{% for status in row.statuses %}"{{ status }}", {% endfor %}],
+};
+{% endfor -%}

@@ -1,0 +1,15 @@
+//! The conformance package: a simulated OPCO and the scenarios the SDK plays against it.
+//!
+//! Two witnesses that share no code of the SDK's models: [`check`] and [`simulateur`] see raw JSON and the generated
+//! tables; [`scenario`], [`recit`] and [`exemple`] use the SDK as an editor would.
+
+pub mod check;
+pub mod exemple;
+#[rustfmt::skip]
+pub mod generated;
+pub mod recit;
+pub mod scenario;
+mod scenarios;
+pub mod simulateur;
+pub mod skeleton;
+pub mod table;

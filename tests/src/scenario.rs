@@ -1,0 +1,122 @@
+//! One scenario for each operation of the norm. A new operation does not compile until it has one.
+
+use std::fmt;
+use std::pin::Pin;
+
+use crate::generated::operation::Operation;
+use crate::scenarios::{dossiers, etats, factures, pieces, service};
+
+/// A conformance story of one operation, played with the SDK against a fresh simulated OPCO.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    /// What is played, in a French sentence.
+    pub titre: &'static str,
+    play: fn() -> Play,
+}
+
+type Play = Pin<Box<dyn Future<Output = Result<(), Echec>> + Send>>;
+
+impl Scenario {
+    /// Plays it: the success with its fields, then a documented error with its type.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that was not as the norm says.
+    pub async fn jouer(&self) -> Result<(), Echec> {
+        (self.play)().await
+    }
+}
+
+/// Why a scenario failed, in a French sentence.
+///
+/// Any error becomes one; it is no `std::error::Error` itself, which is what allows that.
+#[derive(Debug)]
+pub struct Echec(String);
+
+impl Echec {
+    /// A failure said in these words.
+    pub fn new(phrase: impl Into<String>) -> Self {
+        Self(phrase.into())
+    }
+}
+
+impl fmt::Display for Echec {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Echec {
+    fn from(error: E) -> Self {
+        Self(format!("erreur inattendue : {error}"))
+    }
+}
+
+macro_rules! scenario {
+    ($titre:literal, $play:path) => {
+        Scenario {
+            titre: $titre,
+            play: || Box::pin($play()),
+        }
+    };
+}
+
+/// The scenario of an operation.
+pub fn scenario(operation: Operation) -> Scenario {
+    match operation {
+        Operation::TransmettreDossier => scenario!(
+            "Un contrat est transmis, une seule fois.",
+            dossiers::transmettre
+        ),
+        Operation::TransmettreDossierV2 => {
+            scenario!(
+                "Un contrat est transmis par la V2, une seule fois.",
+                dossiers::transmettre_v2
+            )
+        }
+        Operation::ConsulterDossier => scenario!(
+            "Un dossier engagé montre son échéancier.",
+            dossiers::consulter
+        ),
+        Operation::ConsulterDossierV2 => {
+            scenario!(
+                "Un dossier engagé montre son échéancier par la V2.",
+                dossiers::consulter_v2
+            )
+        }
+        Operation::ListerDossiers => {
+            scenario!("Plusieurs dossiers se lisent d'un coup.", dossiers::lister)
+        }
+        Operation::SignalerRuptureEmployeur => {
+            scenario!("Une rupture change l'état du dossier.", dossiers::rompre)
+        }
+        Operation::ListerEtatsDossiers => {
+            scenario!("Les états de tous les dossiers se lisent.", etats::lister)
+        }
+        Operation::ListerEtatsDossiersV2 => {
+            scenario!("Les états se lisent page par page.", etats::lister_v2)
+        }
+        Operation::ListerEtatsFactures => {
+            scenario!("Une facture est suivie jusqu'au virement.", etats::factures)
+        }
+        Operation::DeposerConvention => {
+            scenario!("Une convention suit son contrat.", pieces::convention)
+        }
+        Operation::DeposerDocument => {
+            scenario!("Un document se rattache à une facture.", pieces::document)
+        }
+        Operation::DeposerCertificat => {
+            scenario!("Un certificat porte sur une échéance.", pieces::certificat)
+        }
+        Operation::DeposerFacture => scenario!(
+            "Une échéance est facturée, une seule fois.",
+            factures::deposer
+        ),
+        Operation::ConsulterStatut => {
+            scenario!("Le service dit s'il est en état.", service::statut)
+        }
+        Operation::ConsulterCleCfa => {
+            scenario!("Une clé dit jusqu'à quand elle vaut.", service::cle)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A fresh simulated OPCO with a client of the SDK, and the assertions of the scenarios.
+
+use std::fmt::Debug;
+
+use cfadock::models::{Erreur, Facture, LigneFacture, NatureLigne};
+use cfadock::scalar::Montant;
+use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, Reply};
+use jiff::civil::date;
+
+use crate::exemple;
+use crate::generated::operation::Operation;
+use crate::scenario::Echec;
+use crate::simulateur::{Reglages, Simulateur};
+
+/// The dossier of the sample contract, when it is the first one deposited.
+pub(crate) const DOSSIER: &str = "INT-D-1";
+
+/// A simulated OPCO and a client for it.
+pub(crate) struct Banc {
+    pub(crate) opco: Simulateur,
+    pub(crate) client: Client,
+}
+
+/// A client with all that a simulated OPCO asks for.
+pub(crate) fn client(opco: &Simulateur) -> Result<Client, Echec> {
+    let acces = &opco.acces;
+    let mut logiciel = ClientCredentials::new(
+        &opco.token_url,
+        &acces.client_id,
+        acces.client_secret.as_str(),
+    );
+    if let Some(scope) = &acces.scope {
+        logiciel = logiciel.scope(scope);
+    }
+    let builder = Client::builder()
+        .base_url(&opco.base_url)
+        .cle_api(acces.cle_api.as_str())
+        .oauth2(logiciel);
+    Ok(builder
+        .editeur("Editions Exemple")
+        .logiciel("Logiciel Exemple")
+        .version("1.0.0")
+        .build()?)
+}
+
+impl Banc {
+    pub(crate) async fn monter(reglages: Reglages) -> Result<Self, Echec> {
+        let opco = reglages.demarrer().await?;
+        let client = client(&opco)?;
+        Ok(Self { opco, client })
+    }
+
+    /// With the sample contract deposited and engaged, and its second item open.
+    pub(crate) async fn engage(reglages: Reglages) -> Result<Self, Echec> {
+        let banc = Self::monter(reglages).await?;
+        banc.client
+            .transmettre_dossier(&exemple::contrat()?)
+            .await?;
+        banc.opco.engager(DOSSIER)?;
+        banc.opco.avancer(date(2027, 3, 1))?;
+        Ok(banc)
+    }
+
+    /// The invoice of the first item: its teaching costs and nothing else.
+    pub(crate) async fn facture(&self) -> Result<DeposerFactureForm, Echec> {
+        let dossier = self.client.consulter_dossier(DOSSIER).await?.body;
+        let cerfa = dossier
+            .cerfa
+            .ok_or_else(|| Echec::new("le dossier n'a pas de contrat"))?;
+        let echeance = dossier.echeances.unwrap_or_default().into_iter().next();
+        let echeance = echeance.ok_or_else(|| Echec::new("le dossier n'a pas d'échéance"))?;
+        let montant = echeance.montant_total.unwrap_or_default();
+        let ligne = LigneFacture {
+            montant: montant.clone(),
+            nature_ligne: NatureLigne::Pedagogie,
+            quantite: 1.0,
+            numero_echeance: echeance.numero.unwrap_or_default(),
+            codification_echeance: present("codification", echeance.codification)?,
+            numero_dossier: present("numeroExterne", cerfa.numero_externe)?,
+            numero_deca: present("numeroDeca", cerfa.numero_deca)?,
+        };
+        let facture = Facture {
+            numero: "F-0001".to_owned(),
+            date_emission: self.opco.date().into(),
+            montant_total: montant,
+            iban_emetteur: present("iban", echeance.iban)?,
+            siret_emetteur: present("siretCfa", echeance.siret_cfa)?,
+            est_certificat_realisation: false,
+            lignes: vec![ligne],
+        };
+        Ok(DeposerFactureForm {
+            facture,
+            fichier: piece("facture"),
+        })
+    }
+
+    /// Ends a scenario: the operation was called, and the OPCO answered nothing that the norm does not allow.
+    pub(crate) fn conclure(&self, operation: Operation) -> Result<(), Echec> {
+        if let Some(ecart) = self.opco.ecarts().first() {
+            return Err(Echec::new(format!(
+                "l'OPCO simulé s'écarte de la norme : {ecart:?}"
+            )));
+        }
+        exiger(
+            self.opco
+                .appels()
+                .iter()
+                .any(|appel| appel.operation == Some(operation) && appel.status == 200),
+            "l'opération n'a jamais réussi",
+        )
+    }
+}
+
+/// A small PDF.
+pub(crate) fn piece(nom: &str) -> FilePart {
+    FilePart::pdf(format!("{nom}.pdf"), exemple::pdf(nom))
+}
+
+/// What the norm lets be absent and this story needs.
+pub(crate) fn present<T>(nom: &str, valeur: Option<T>) -> Result<T, Echec> {
+    valeur.ok_or_else(|| Echec::new(format!("{nom} est absent")))
+}
+
+pub(crate) fn exiger(vrai: bool, phrase: &str) -> Result<(), Echec> {
+    if vrai {
+        Ok(())
+    } else {
+        Err(Echec::new(phrase))
+    }
+}
+
+pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(
+    nom: &str,
+    lu: T,
+    attendu: U,
+) -> Result<(), Echec> {
+    if lu == attendu {
+        return Ok(());
+    }
+    Err(Echec::new(format!(
+        "{nom} : {attendu:?} attendu, {lu:?} lu"
+    )))
+}
+
+/// The amount is exactly so many centimes.
+pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<(), Echec> {
+    egal(nom, lu.and_then(Montant::to_centimes), Some(attendu))
+}
+
+/// The documented refusal with this status, and this code among its errors.
+pub(crate) fn refus<T>(
+    resultat: Result<Reply<T>, Error<Erreur>>,
+    status: u16,
+    code: &str,
+) -> Result<(), Echec> {
+    let refus = match resultat {
+        Ok(_) => return Err(Echec::new(format!("un refus {code} était attendu"))),
+        Err(Error::Refused(refus)) => refus,
+        Err(error) => return Err(error.into()),
+    };
+    egal("statut", refus.status.as_u16(), status)?;
+    let errors = refus.body.errors.unwrap_or_default();
+    exiger(
+        errors
+            .iter()
+            .any(|error| error.code.as_deref() == Some(code) && error.description.is_some()),
+        &format!("le code {code} manque parmi les erreurs"),
+    )
+}

@@ -1,0 +1,142 @@
+//! Pieces: convention, document, certificate.
+
+use cfadock::models::{
+    Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur,
+    CertificatOrganismeFormation, InfosFichier, ObjetFichier, TypeCertificat, TypeFichier,
+    TypeObjet,
+};
+use cfadock::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm};
+
+use super::banc::{Banc, DOSSIER, egal, piece, present, refus};
+use crate::exemple;
+use crate::generated::operation::Operation;
+use crate::scenario::Echec;
+use crate::simulateur::Simulateur;
+
+pub(crate) async fn convention() -> Result<(), Echec> {
+    let banc = Banc::engage(Simulateur::neutre()).await?;
+    let form = |numero: &str| -> Result<DeposerConventionForm, Echec> {
+        Ok(DeposerConventionForm {
+            convention: exemple::convention(numero)?,
+            fichier: piece("convention"),
+        })
+    };
+    let depot = banc.client.deposer_convention(form(DOSSIER)?).await?.body;
+    present("numeroInterneDocument", depot.numero_interne_document)?;
+    let appels = banc.opco.appels();
+    let parts = appels
+        .last()
+        .map(|appel| appel.parts.clone())
+        .unwrap_or_default();
+    let attendues = [
+        ("convention".to_owned(), None),
+        ("fichier".to_owned(), Some("application/pdf".to_owned())),
+    ];
+    egal("parts", parts, attendues)?;
+
+    let mut autre = form(DOSSIER)?;
+    autre.convention.employeur.siret = autre.convention.organisme_formation.siret.clone();
+    refus(
+        banc.client.deposer_convention(autre).await,
+        400,
+        "DIFFERENCE",
+    )?;
+    let mut sans_mandat = form(DOSSIER)?;
+    sans_mandat.convention.mandat_employeur = false;
+    refus(
+        banc.client.deposer_convention(sans_mandat).await,
+        400,
+        "MANDAT",
+    )?;
+    refus(
+        banc.client.deposer_convention(form("INT-D-999")?).await,
+        400,
+        "DOSSIER_INCONNU",
+    )?;
+    banc.conclure(Operation::DeposerConvention)
+}
+
+pub(crate) async fn document() -> Result<(), Echec> {
+    let banc = Banc::engage(Simulateur::neutre()).await?;
+    banc.client.deposer_facture(banc.facture().await?).await?;
+    let form = |facture: &str| -> Result<DeposerDocumentForm, Echec> {
+        let objets = vec![
+            ObjetFichier {
+                type_objet: TypeObjet::Facture,
+                id_objet: facture.parse()?,
+            },
+            ObjetFichier {
+                type_objet: TypeObjet::DossierApprentissage,
+                id_objet: DOSSIER.parse()?,
+            },
+        ];
+        let infos_fichier = InfosFichier {
+            type_fichier: TypeFichier::CertificatRealisation,
+            objets,
+        };
+        Ok(DeposerDocumentForm {
+            infos_fichier,
+            fichier: piece("certificat"),
+        })
+    };
+    let depot = banc.client.deposer_document(form("INT-F-1")?).await?.body;
+    present("numeroInterneDocument", depot.numero_interne_document)?;
+    refus(
+        banc.client.deposer_document(form("INT-F-9")?).await,
+        400,
+        "OBJET_INCONNU",
+    )?;
+    banc.conclure(Operation::DeposerDocument)
+}
+
+pub(crate) async fn certificat() -> Result<(), Echec> {
+    let banc = Banc::engage(Simulateur::neutre()).await?;
+    banc.client.deposer_facture(banc.facture().await?).await?;
+    let form = |numero: i32| -> Result<DeposerCertificatForm, Echec> {
+        Ok(DeposerCertificatForm {
+            certificat: certificat_echeance(numero)?,
+            fichier: piece("certificat"),
+        })
+    };
+    let depot = banc.client.deposer_certificat(form(1)?).await?.body;
+    present("numeroInterneDocument", depot.numero_interne_document)?;
+    refus(
+        banc.client.deposer_certificat(form(99)?).await,
+        400,
+        "ECHEANCE_INCONNUE",
+    )?;
+    banc.conclure(Operation::DeposerCertificat)
+}
+
+fn certificat_echeance(numero: i32) -> Result<Certificat, Echec> {
+    let convention = exemple::convention(DOSSIER)?;
+    Ok(Certificat {
+        type_certificat: TypeCertificat::Intermediaire,
+        numero_interne_dossier: DOSSIER.parse()?,
+        employeur: CertificatEmployeur {
+            siret: convention.employeur.siret,
+        },
+        apprenti: CertificatApprenti {
+            nom: convention.apprenti.nom,
+            prenom: convention.apprenti.prenom,
+            nom_usage: convention.apprenti.nom_usage,
+        },
+        organisme_formation: CertificatOrganismeFormation {
+            siret: convention.organisme_formation.siret,
+        },
+        echeance: CertificatEcheance {
+            numero,
+            codification: Some(format!("E{numero}").parse()?),
+            date_debut: Some("2026-09-01".parse()?),
+            date_fin: Some("2027-02-28".parse()?),
+            duree: Some(320.0),
+            echeance_partielle: Some(false),
+        },
+        attestation_conservation_pieces: Some(true),
+        date_signature: Some("2027-03-01".parse()?),
+        lieu_signature_contrat: Some("Paris".to_owned()),
+        nature_action: Some("Action de formation par apprentissage".to_owned()),
+        numero_interne_facture: Some("INT-F-1".parse()?),
+        representant_legal: None,
+    })
+}

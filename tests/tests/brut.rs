@@ -1,0 +1,192 @@
+//! A raw HTTP client for the tests of the simulated OPCO. It knows no model, only names and JSON.
+
+use conformance::generated::operation::Operation;
+use conformance::generated::scenarios::SKELETONS;
+use conformance::simulateur::{Reglages, Simulateur};
+use conformance::skeleton::Skeleton;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+
+/// The smallest bytes that pass for a PDF.
+pub const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
+
+/// A simulated OPCO, a token, and a client that sends what it is told.
+pub struct Brut {
+    pub opco: Simulateur,
+    http: Client,
+    jeton: String,
+}
+
+/// Status and JSON of an answer; null where the body is no JSON.
+pub type Reponse = (u16, Value);
+
+impl Brut {
+    pub async fn demarrer(reglages: Reglages) -> Self {
+        let opco = reglages.demarrer().await.unwrap();
+        let http = Client::builder().no_proxy().build().unwrap();
+        let mut form = format!(
+            "grant_type=client_credentials&client_id={}&client_secret={}",
+            opco.acces.client_id, opco.acces.client_secret
+        );
+        if let Some(scope) = &opco.acces.scope {
+            form.push_str(&format!("&scope={}", scope.replace(' ', "+")));
+        }
+        let request = http
+            .post(&opco.token_url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        let (status, token) = lire(request.send().await.unwrap()).await;
+        assert_eq!(status, 200, "{token}");
+        let jeton = token["access_token"].as_str().unwrap().to_owned();
+        Self { opco, http, jeton }
+    }
+
+    /// A request without any header of ours.
+    pub fn nue(&self, method: &str, path: &str) -> RequestBuilder {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        self.http
+            .request(method, format!("{}{path}", self.opco.base_url))
+    }
+
+    /// A request with every header but those in `sans` (lower case).
+    pub fn sans(&self, sans: &[&str], method: &str, path: &str) -> RequestBuilder {
+        let headers = [
+            ("authorization", format!("Bearer {}", self.jeton)),
+            ("x-api-key", self.opco.acces.cle_api.clone()),
+            ("editeur", "Éditions Exemple".replace('É', "E")),
+            ("logiciel", "Logiciel Exemple".to_owned()),
+            ("version", "1.0.0".to_owned()),
+        ];
+        let kept = headers.into_iter().filter(|(name, _)| !sans.contains(name));
+        kept.fold(self.nue(method, path), |request, (name, value)| {
+            request.header(name, value)
+        })
+    }
+
+    pub async fn get(&self, path: &str) -> Reponse {
+        lire(self.sans(&[], "GET", path).send().await.unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Reponse {
+        let request = self
+            .sans(&[], "POST", path)
+            .header("content-type", "application/json");
+        lire(request.body(body.to_string()).send().await.unwrap()).await
+    }
+
+    /// Sends a JSON part and a PDF.
+    pub async fn deposer(&self, path: &str, name: &'static str, json: &Value) -> Reponse {
+        let file = Part::bytes(PDF).file_name("piece.pdf");
+        let form = Form::new()
+            .text(name, json.to_string())
+            .part("fichier", file);
+        lire(
+            self.sans(&[], "POST", path)
+                .multipart(form)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// The sample request of an operation, without the headers in `sans`.
+    pub fn squelette(&self, skeleton: &Skeleton, sans: &[&str]) -> RequestBuilder {
+        let row = skeleton.operation.row();
+        let request = self
+            .sans(sans, row.method, row.path)
+            .query(&query(skeleton));
+        if let Some(body) = skeleton.body {
+            return request
+                .header("content-type", "application/json")
+                .body(body);
+        }
+        if skeleton.parts.is_empty() {
+            return request;
+        }
+        let form = skeleton
+            .parts
+            .iter()
+            .fold(Form::new(), |form, (name, json)| match json {
+                Some(json) => form.text(*name, *json),
+                None => form.part(*name, Part::bytes(PDF).file_name("piece.pdf")),
+            });
+        request.multipart(form)
+    }
+
+    pub async fn jouer(&self, operation: Operation, sans: &[&str]) -> Reponse {
+        lire(
+            self.squelette(squelette(operation), sans)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// Deposits the sample contract, engages it, and moves the clock to where item 2 is open: the state the sample
+    /// requests of the norm suppose.
+    pub async fn engager(&self) {
+        let (status, body) = self.jouer(Operation::TransmettreDossier, &[]).await;
+        assert_eq!(status, 200, "{body}");
+        self.opco.engager("INT-D-1").unwrap();
+        self.opco.avancer(jiff::civil::date(2027, 3, 2)).unwrap();
+    }
+
+    /// Asserts that every answer so far was one the norm allows.
+    pub fn verifier_ecarts(&self) {
+        assert!(self.opco.ecarts().is_empty(), "{:#?}", self.opco.ecarts());
+    }
+}
+
+/// The sample request of an operation.
+pub fn squelette(operation: Operation) -> &'static Skeleton {
+    SKELETONS
+        .iter()
+        .find(|skeleton| skeleton.operation == operation)
+        .unwrap()
+}
+
+/// The query of a sample request, one pair per occurrence.
+pub fn query(skeleton: &Skeleton) -> Vec<(&'static str, String)> {
+    let texts = |value: &str| match serde_json::from_str(value) {
+        Ok(Value::Array(elements)) => elements
+            .iter()
+            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
+            .collect(),
+        _ => vec![value.to_owned()],
+    };
+    let pairs = skeleton.query.iter();
+    pairs
+        .flat_map(|(name, value)| texts(value).into_iter().map(move |text| (*name, text)))
+        .collect()
+}
+
+/// The JSON of one part of a sample request.
+pub fn part(operation: Operation, name: &str) -> Value {
+    let (_, json) = squelette(operation)
+        .parts
+        .iter()
+        .find(|(part, _)| *part == name)
+        .unwrap();
+    serde_json::from_str(json.unwrap()).unwrap()
+}
+
+pub async fn lire(response: Response) -> Reponse {
+    let status = response.status().as_u16();
+    let bytes = response.bytes().await.unwrap();
+    (
+        status,
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+    )
+}
+
+/// The codes of an answer's `errors`.
+pub fn codes(body: &Value) -> Vec<&str> {
+    let errors = body["errors"].as_array().map_or(&[][..], Vec::as_slice);
+    errors
+        .iter()
+        .filter_map(|error| error["code"].as_str())
+        .collect()
+}

@@ -1,0 +1,19 @@
+//! The conformance tests: the tables, the simulated OPCO by raw HTTP, and the SDK against it.
+//!
+//! One binary, so that one link serves them all.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod brut;
+mod clients;
+mod cycle_de_vie;
+mod errors;
+mod fixtures;
+mod hostile;
+mod operations;
+mod readme;
+mod rejets;
+mod round_trip;
+mod squelettes;
+mod tables;
+mod temoin;

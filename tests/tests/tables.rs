@@ -1,0 +1,172 @@
+//! The generated tables are what they say: patterns compile, examples are what their schemas ask for.
+
+use conformance::check::{ViolationKind, check};
+use conformance::generated::models::MODELS;
+use conformance::generated::operation::Operation;
+use conformance::generated::rows::OPERATIONS;
+use conformance::table::{Kind, Schema};
+use serde_json::{Value, json};
+
+/// Visits a schema and those written in place below it; named models are visited by their own row.
+fn visit(schema: &Schema, seen: &mut impl FnMut(&Schema)) {
+    seen(schema);
+    match &schema.kind {
+        Kind::Record(record) => {
+            record
+                .fields
+                .iter()
+                .for_each(|field| visit(&field.schema, seen));
+            record
+                .additional
+                .into_iter()
+                .for_each(|schema| visit(schema, seen));
+        }
+        Kind::Array { items, .. } => visit(items, seen),
+        Kind::Choice(schemas) => schemas.iter().for_each(|schema| visit(schema, seen)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_pattern_compiles() {
+    let mut patterns = 0;
+    for model in MODELS {
+        visit(&model.schema, &mut |schema| {
+            if let Kind::Text(text) = &schema.kind
+                && let Some(pattern) = text.pattern
+            {
+                patterns += 1;
+                assert!(
+                    regress::Regex::new(pattern).is_ok(),
+                    "{} : {pattern}",
+                    model.name
+                );
+            }
+        });
+    }
+    assert!(patterns >= 10, "{patterns} patterns only");
+}
+
+#[test]
+fn examples_follow_their_schemas() {
+    let mut checked = 0;
+    let mut verify = |place: &str, schema: &Schema, text: &str| {
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(check(schema, &value), [], "{place}");
+        checked += 1;
+    };
+    for model in MODELS {
+        model
+            .examples
+            .iter()
+            .for_each(|example| verify(model.name, &model.schema, example));
+    }
+    for row in OPERATIONS {
+        for reply in row.replies {
+            let Some((_, schema)) = &reply.body else {
+                continue;
+            };
+            for (name, example) in reply.examples {
+                verify(
+                    &format!("{} {} {name}", row.id, reply.status),
+                    schema,
+                    example,
+                );
+            }
+        }
+    }
+    assert!(checked >= 30, "{checked} examples only");
+}
+
+#[test]
+fn operations_and_rows_are_one_to_one() {
+    assert_eq!(Operation::ALL.len(), OPERATIONS.len());
+    for operation in Operation::ALL {
+        assert_eq!(operation.row().id, operation.id());
+        assert_eq!(Operation::from_id(operation.id()), Some(*operation));
+    }
+    assert_eq!(Operation::from_id("operationInconnue"), None);
+}
+
+/// The independent walk: a wrong value of each kind is seen, at its place.
+#[test]
+fn violations_name_their_place() {
+    let model = MODELS
+        .iter()
+        .find(|model| model.name == "DossierTransmission")
+        .unwrap();
+    let sample = crate::brut::squelette(Operation::TransmettreDossier)
+        .body
+        .unwrap();
+    let sample: Value = serde_json::from_str(sample).unwrap();
+    assert_eq!(check(&model.schema, &sample), []);
+    for (pointer, wrong, kind) in faults() {
+        let mut value = sample.clone();
+        *value.pointer_mut(pointer).unwrap() = wrong;
+        let found = check(&model.schema, &value);
+        assert!(
+            found
+                .iter()
+                .any(|one| one.pointer == pointer && one.kind == kind),
+            "{pointer}: {found:?}"
+        );
+    }
+}
+
+/// One wrong value for each kind of violation, with its place.
+fn faults() -> Vec<(&'static str, Value, ViolationKind)> {
+    vec![
+        (
+            "/cerfa/employeur/siret",
+            json!("123"),
+            ViolationKind::Length,
+        ),
+        (
+            "/cerfa/employeur/telephone",
+            json!("1"),
+            ViolationKind::Pattern,
+        ),
+        (
+            "/cerfa/employeur/typeEmployeur",
+            json!("11"),
+            ViolationKind::Type,
+        ),
+        (
+            "/cerfa/employeur/typeEmployeur",
+            json!(99),
+            ViolationKind::Value,
+        ),
+        (
+            "/cerfa/employeur/adresse/commune",
+            json!(null),
+            ViolationKind::Null,
+        ),
+        ("/cerfa/apprenti/sexe", json!("X"), ViolationKind::Value),
+        (
+            "/cerfa/contrat/dateConclusion",
+            json!("01/09/2026"),
+            ViolationKind::Format,
+        ),
+        (
+            "/cerfa/contrat/dureeTravailHebdoMinutes",
+            json!(60),
+            ViolationKind::Range,
+        ),
+        (
+            "/cerfa/contrat/salaireEmbauche",
+            json!(0.001),
+            ViolationKind::MultipleOf,
+        ),
+        (
+            "/cerfa/contrat/remunerationsAnnuelles",
+            json!([]),
+            ViolationKind::Length,
+        ),
+        (
+            "/cerfa/contrat/remunerationsAnnuelles/0/ordre",
+            json!("5.1"),
+            ViolationKind::Pattern,
+        ),
+        ("/cerfa", json!([]), ViolationKind::Type),
+    ]
+}
