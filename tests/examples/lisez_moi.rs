@@ -6,45 +6,35 @@ use conformance::simulateur::Simulateur;
 // <README>
 use cfadock::models::DossierTransmission;
 use cfadock::{Client, ClientCredentials};
+use std::error::Error;
 
-async fn transmettre(
-    api: &str,
-    jetons: &str,
-    contrat: &DossierTransmission,
-) -> Result<(), Box<dyn std::error::Error>> {
+async fn suivre(api: &str, jetons: &str, dossier: &DossierTransmission) -> Result<(), Box<dyn Error>> {
     let client = Client::builder()
         .base_url(api)
         .cle_api("cle-de-test") // one per CFA and per OPCO
-        .oauth2(ClientCredentials::new(
-            jetons,
-            "logiciel-de-test",
-            "secret-de-test",
-        ))
+        .oauth2(ClientCredentials::new(jetons, "logiciel-de-test", "secret-de-test"))
         .editeur("Editions Exemple")
         .logiciel("Logiciel Exemple")
         .version("1.0.0")
         .build()?;
-    let depot = client.transmettre_dossier(contrat).await?.body;
+    let depot = client.transmettre_dossier(dossier).await?.body;
     let numero = depot.numero_interne.ok_or("no number was given")?;
     let dossier = client.consulter_dossier(numero.as_str()).await?.body;
     for echeance in dossier.echeances.unwrap_or_default() {
-        println!(
-            "{:?}: {:?}",
-            echeance.date_ouverture, echeance.montant_total
-        );
+        println!("{:?}", echeance.montant_total);
     }
     Ok(())
 }
 // </README>
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
     jouer().await
 }
 
 /// Runs the example against a simulated OPCO.
-pub async fn jouer() -> Result<(), Box<dyn std::error::Error>> {
+pub async fn jouer() -> Result<(), Box<dyn Error>> {
     let opco = Simulateur::neutre().demarrer().await?;
     let contrat = serde_json::from_str(exemple::CONTRAT)?;
-    transmettre(&opco.base_url, &opco.token_url, &contrat).await
+    suivre(&opco.base_url, &opco.token_url, &contrat).await
 }

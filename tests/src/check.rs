@@ -43,19 +43,12 @@ struct Checker {
 
 impl Checker {
     fn at(pointer: String) -> Self {
-        Self {
-            pointer,
-            violations: Vec::new(),
-        }
+        Self { pointer, violations: Vec::new() }
     }
 
     fn report(&mut self, kind: ViolationKind, message: String) {
         if self.violations.len() < LIMIT {
-            self.violations.push(Violation {
-                pointer: self.pointer.clone(),
-                kind,
-                message,
-            });
+            self.violations.push(Violation { pointer: self.pointer.clone(), kind, message });
         }
     }
 
@@ -63,8 +56,7 @@ impl Checker {
     fn below(&mut self, step: &str, inner: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer
-            .push_str(&step.replace('~', "~0").replace('/', "~1"));
+        self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
         inner(self);
         self.pointer.truncate(length);
     }
@@ -72,26 +64,17 @@ impl Checker {
     fn value(&mut self, schema: &Schema, value: &Value) {
         if value.is_null() {
             if !allows_null(schema) {
-                self.report(
-                    ViolationKind::Null,
-                    "la valeur nulle n'est pas admise".to_owned(),
-                );
+                self.report(ViolationKind::Null, "la valeur nulle n'est pas admise".to_owned());
             }
             return;
         }
         match (&schema.kind, value) {
             (Kind::Model(model), _) => self.value(&model.schema, value),
             (Kind::Record(record), Value::Object(members)) => self.record(record, members),
-            (Kind::Array { items, length }, Value::Array(elements)) => {
-                self.array(items, *length, elements)
-            }
+            (Kind::Array { items, length }, Value::Array(elements)) => self.array(items, *length, elements),
             (Kind::Text(text), Value::String(content)) => self.text(text, content),
-            (Kind::Integer { range, values }, Value::Number(number)) => {
-                self.integer(*range, values, number)
-            }
-            (Kind::Number { range, multiple_of }, Value::Number(number)) => {
-                self.number(*range, *multiple_of, number)
-            }
+            (Kind::Integer { range, values }, Value::Number(number)) => self.integer(*range, values, number),
+            (Kind::Number { range, multiple_of }, Value::Number(number)) => self.number(*range, *multiple_of, number),
             (Kind::Boolean, Value::Bool(_)) | (Kind::Any, _) => {}
             (Kind::Choice(schemas), _) => self.choice(schemas, value),
             (kind, _) => self.report(ViolationKind::Type, format!("il faut {}", expected(kind))),
@@ -101,45 +84,27 @@ impl Checker {
     fn record(&mut self, record: &Record, members: &serde_json::Map<String, Value>) {
         for field in record.fields {
             match members.get(field.name) {
-                Some(value) => {
-                    self.below(field.name, |checker| checker.value(&field.schema, value))
-                }
+                Some(value) => self.below(field.name, |checker| checker.value(&field.schema, value)),
                 None if field.required => self.below(field.name, |checker| {
-                    checker.report(
-                        ViolationKind::Required,
-                        "la propriété est obligatoire".to_owned(),
-                    );
+                    checker.report(ViolationKind::Required, "la propriété est obligatoire".to_owned());
                 }),
                 None => {}
             }
         }
-        let undeclared = members
-            .iter()
-            .filter(|(name, _)| record.fields.iter().all(|field| field.name != *name));
+        let undeclared = members.iter().filter(|(name, _)| record.fields.iter().all(|field| field.name != *name));
         for (name, value) in undeclared {
             self.below(name, |checker| match record.additional {
                 Some(schema) => checker.value(schema, value),
-                None => checker.report(
-                    ViolationKind::Unknown,
-                    "la propriété n'existe pas dans la norme".to_owned(),
-                ),
+                None => checker.report(ViolationKind::Unknown, "la propriété n'existe pas dans la norme".to_owned()),
             });
         }
     }
 
-    fn array(
-        &mut self,
-        items: &Schema,
-        (least, most): (Option<u64>, Option<u64>),
-        elements: &[Value],
-    ) {
+    fn array(&mut self, items: &Schema, (least, most): (Option<u64>, Option<u64>), elements: &[Value]) {
         let count = elements.len() as u64;
         if least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most) {
             let bounds = violation::bounds(least, most);
-            self.report(
-                ViolationKind::Length,
-                format!("il faut {bounds} élément(s), il y en a {count}"),
-            );
+            self.report(ViolationKind::Length, format!("il faut {bounds} élément(s), il y en a {count}"));
         }
         for (index, element) in elements.iter().enumerate() {
             self.below(&index.to_string(), |checker| checker.value(items, element));
@@ -155,20 +120,13 @@ impl Checker {
             if attempt.violations.is_empty() {
                 return;
             }
-            if nearest
-                .as_ref()
-                .is_none_or(|best| attempt.violations.len() < best.len())
-            {
+            if nearest.as_ref().is_none_or(|best| attempt.violations.len() < best.len()) {
                 nearest = Some(attempt.violations);
             }
         }
-        self.report(
-            ViolationKind::Choice,
-            "la valeur n'a aucune des formes admises".to_owned(),
-        );
+        self.report(ViolationKind::Choice, "la valeur n'a aucune des formes admises".to_owned());
         let room = LIMIT.saturating_sub(self.violations.len());
-        self.violations
-            .extend(nearest.unwrap_or_default().into_iter().take(room));
+        self.violations.extend(nearest.unwrap_or_default().into_iter().take(room));
     }
 }
 

@@ -74,24 +74,13 @@ mod tests {
     #[test]
     fn the_pdf_is_whole() {
         let text = String::from_utf8(pdf("Facture F-0001")).unwrap();
-        let offsets: Vec<usize> = text
-            .lines()
-            .filter(|line| line.ends_with(" 00000 n "))
-            .map(|line| line[..10].parse().unwrap())
-            .collect();
+        let offsets: Vec<usize> =
+            text.lines().filter(|line| line.ends_with(" 00000 n ")).map(|line| line[..10].parse().unwrap()).collect();
         assert_eq!(offsets.len(), 5);
         for (index, offset) in offsets.into_iter().enumerate() {
             assert!(text[offset..].starts_with(&format!("{} 0 obj", index + 1)));
         }
-        let start: usize = text
-            .split("startxref\n")
-            .nth(1)
-            .unwrap()
-            .lines()
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let start: usize = text.split("startxref\n").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
         assert!(text[start..].starts_with("xref\n"));
     }
 }

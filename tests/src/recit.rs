@@ -8,9 +8,7 @@ mod facturation;
 
 use std::fmt;
 
-use cfadock::models::{
-    CodeEtatFacture, Dossier, EtatFacture, InfosFichier, ObjetFichier, TypeFichier, TypeObjet,
-};
+use cfadock::models::{CodeEtatFacture, Dossier, EtatFacture, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use cfadock::scalar::Identifiant;
 use cfadock::{DeposerConventionForm, DeposerDocumentForm, ListerEtatsFacturesOptions};
 use jiff::civil::date;
@@ -29,9 +27,7 @@ pub struct Recit {
 
 impl fmt::Display for Recit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.lignes
-            .iter()
-            .try_for_each(|ligne| writeln!(formatter, "{ligne}"))
+        self.lignes.iter().try_for_each(|ligne| writeln!(formatter, "{ligne}"))
     }
 }
 
@@ -65,28 +61,16 @@ pub async fn jouer() -> Result<Recit, Echec> {
     etats_des_factures(&banc, &mut recit).await?;
     echeancier(&banc, &mut recit, "8. L'échéancier, après le règlement").await?;
     if let Some(ecart) = banc.opco.ecarts().first() {
-        return Err(Echec::new(format!(
-            "l'OPCO simulé s'écarte de la norme : {ecart:?}"
-        )));
+        return Err(Echec::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
     }
     Ok(recit)
 }
 
 async fn transmettre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
-    let depot = banc
-        .client
-        .transmettre_dossier(&exemple::contrat()?)
-        .await?
-        .body;
+    let depot = banc.client.transmettre_dossier(&exemple::contrat()?).await?.body;
     recit.titre("1. Le contrat V14 est transmis");
-    recit.ligne(format!(
-        "numéro interne   {}",
-        nom(depot.numero_interne.as_ref())
-    ));
-    recit.ligne(format!(
-        "numéro externe   {}",
-        nom(depot.numero_externe.as_ref())
-    ));
+    recit.ligne(format!("numéro interne   {}", nom(depot.numero_interne.as_ref())));
+    recit.ligne(format!("numéro externe   {}", nom(depot.numero_externe.as_ref())));
     Ok(())
 }
 
@@ -101,10 +85,7 @@ async fn suivre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
         let etats = banc.client.lister_etats_dossiers().await?.body;
         let dossier = present("le dossier", etats.into_iter().next())?;
         let etat = present("etat", dossier.etat)?;
-        let deca = dossier
-            .numero_deca
-            .map(|numero| format!("   DECA {numero}"))
-            .unwrap_or_default();
+        let deca = dossier.numero_deca.map(|numero| format!("   DECA {numero}")).unwrap_or_default();
         recit.ligne(format!("{:<22}{}{deca}", etat.to_string(), etat.label()).trim_end());
     }
     Ok(())
@@ -113,10 +94,7 @@ async fn suivre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
 async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossier, Echec> {
     let dossier = banc.client.consulter_dossier(DOSSIER).await?.body;
     recit.titre(titre);
-    recit.ligne(format!(
-        "{:<4} {:<11} {:>12} {:>12} {:>12}",
-        "n°", "ouverture", "montant", "réglé", "en cours"
-    ));
+    recit.ligne(format!("{:<4} {:<11} {:>12} {:>12} {:>12}", "n°", "ouverture", "montant", "réglé", "en cours"));
     for echeance in dossier.echeances.iter().flatten() {
         recit.ligne(format!(
             "{:<4} {:<11} {:>12} {:>12} {:>12}",
@@ -129,30 +107,17 @@ async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossi
     }
     recit.ligne(format!("engagement {}", euros(dossier.engagement.as_ref())));
     for frais in dossier.engagements_frais_annexe.iter().flatten() {
-        let nature = frais
-            .nature_frais
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        recit.ligne(format!(
-            "frais annexes engagés {nature:<18} {:>12}",
-            euros(frais.montant_total.as_ref())
-        ));
+        let nature = frais.nature_frais.as_ref().map(ToString::to_string).unwrap_or_default();
+        recit.ligne(format!("frais annexes engagés {nature:<18} {:>12}", euros(frais.montant_total.as_ref())));
     }
     Ok(dossier)
 }
 
 async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
-    let form = DeposerConventionForm {
-        convention: exemple::convention(DOSSIER)?,
-        fichier: piece("convention"),
-    };
+    let form = DeposerConventionForm { convention: exemple::convention(DOSSIER)?, fichier: piece("convention") };
     let depot = banc.client.deposer_convention(form).await?.body;
     recit.titre("4. La convention est déposée, avec son PDF");
-    recit.ligne(format!(
-        "document   {}",
-        nom(depot.numero_interne_document.as_ref())
-    ));
+    recit.ligne(format!("document   {}", nom(depot.numero_interne_document.as_ref())));
     Ok(())
 }
 
@@ -161,86 +126,45 @@ async fn premiere_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
     recit.titre("5. L'échéance 1 est facturée");
     facture(recit, &form.facture);
     let depot = banc.client.deposer_facture(form).await?.body;
-    recit.ligne(format!(
-        "facture reçue   {}",
-        nom(depot.numero_interne_facture.as_ref())
-    ));
+    recit.ligne(format!("facture reçue   {}", nom(depot.numero_interne_facture.as_ref())));
     Ok(())
 }
 
 async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Echec> {
     recit.titre("6. L'échéance 2 est facturée, avec son certificat de réalisation");
-    recit.ligne(format!(
-        "le {}, trop tôt :",
-        jour(Some(&banc.opco.date().into()))
-    ));
-    let trop_tot = banc
-        .client
-        .deposer_facture(facturation::deuxieme(dossier, banc.opco.date())?)
-        .await;
-    let refus = trop_tot
-        .err()
-        .ok_or_else(|| Echec::new("une échéance fermée est facturée"))?;
-    let refus = present(
-        "le refus",
-        refus.refusal().and_then(|refus| refus.body.errors.as_ref()),
-    )?;
+    recit.ligne(format!("le {}, trop tôt :", jour(Some(&banc.opco.date().into()))));
+    let trop_tot = banc.client.deposer_facture(facturation::deuxieme(dossier, banc.opco.date())?).await;
+    let refus = trop_tot.err().ok_or_else(|| Echec::new("une échéance fermée est facturée"))?;
+    let refus = present("le refus", refus.refusal().and_then(|refus| refus.body.errors.as_ref()))?;
     for erreur in refus {
         let texte = |champ: &Option<String>| champ.clone().unwrap_or_default();
-        recit.ligne(format!(
-            "   refusée ({}) : {}",
-            texte(&erreur.code),
-            texte(&erreur.description)
-        ));
+        recit.ligne(format!("   refusée ({}) : {}", texte(&erreur.code), texte(&erreur.description)));
     }
     banc.opco.avancer(date(2027, 3, 2))?;
     recit.ligne(format!("le {} :", jour(Some(&banc.opco.date().into()))));
     let form = facturation::deuxieme(dossier, banc.opco.date())?;
     facture(recit, &form.facture);
     let depot = banc.client.deposer_facture(form).await?.body;
-    recit.ligne(format!(
-        "facture reçue   {}",
-        nom(depot.numero_interne_facture.as_ref())
-    ));
+    recit.ligne(format!("facture reçue   {}", nom(depot.numero_interne_facture.as_ref())));
     let objets = vec![
         ObjetFichier {
             type_objet: TypeObjet::Facture,
             id_objet: present("numeroInterneFacture", depot.numero_interne_facture)?,
         },
-        ObjetFichier {
-            type_objet: TypeObjet::DossierApprentissage,
-            id_objet: DOSSIER.parse()?,
-        },
+        ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: DOSSIER.parse()? },
     ];
-    let infos_fichier = InfosFichier {
-        type_fichier: TypeFichier::CertificatRealisation,
-        objets,
-    };
-    let form = DeposerDocumentForm {
-        infos_fichier,
-        fichier: piece("certificat"),
-    };
+    let infos_fichier = InfosFichier { type_fichier: TypeFichier::CertificatRealisation, objets };
+    let form = DeposerDocumentForm { infos_fichier, fichier: piece("certificat") };
     let depot = banc.client.deposer_document(form).await?.body;
-    recit.ligne(format!(
-        "certificat reçu   {}",
-        nom(depot.numero_interne_document.as_ref())
-    ));
+    recit.ligne(format!("certificat reçu   {}", nom(depot.numero_interne_document.as_ref())));
     Ok(())
 }
 
 fn facture(recit: &mut Recit, facture: &cfadock::models::Facture) {
     for ligne in &facture.lignes {
-        recit.ligne(format!(
-            "{:<20}{:>12}",
-            ligne.nature_ligne.to_string(),
-            euros(Some(&ligne.montant))
-        ));
+        recit.ligne(format!("{:<20}{:>12}", ligne.nature_ligne.to_string(), euros(Some(&ligne.montant))));
     }
-    recit.ligne(format!(
-        "{:<20}{:>12}",
-        "total",
-        euros(Some(&facture.montant_total))
-    ));
+    recit.ligne(format!("{:<20}{:>12}", "total", euros(Some(&facture.montant_total))));
 }
 
 async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
@@ -251,9 +175,7 @@ async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Echec>
     let mut lues: Vec<EtatFacture> = Vec::new();
     // A page that brings nothing new ends the reading, whatever the total says.
     for numero_page in 1..=100 {
-        let options = ListerEtatsFacturesOptions {
-            numero_page: Some(numero_page),
-        };
+        let options = ListerEtatsFacturesOptions { numero_page: Some(numero_page) };
         let page = banc.client.lister_etats_factures(&options).await?.body;
         total = total.or(page.total);
         let factures = page.factures.unwrap_or_default();
@@ -264,10 +186,7 @@ async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Echec>
         }
     }
     for facture in &lues {
-        let etat = facture
-            .etat_facture
-            .as_ref()
-            .map_or_else(String::new, CodeEtatFacture::to_string);
+        let etat = facture.etat_facture.as_ref().map_or_else(String::new, CodeEtatFacture::to_string);
         let reference = facture.reference_facture_cfa.as_deref().unwrap_or_default();
         let virement = match (&facture.reference_virement, &facture.date_reglement) {
             (Some(virement), Some(jour)) => {
@@ -275,10 +194,7 @@ async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Echec>
             }
             _ => String::new(),
         };
-        recit.ligne(format!(
-            "{reference:<8}{:>12}   {etat}{virement}",
-            euros(facture.montant_facture.as_ref())
-        ));
+        recit.ligne(format!("{reference:<8}{:>12}   {etat}{virement}", euros(facture.montant_facture.as_ref())));
     }
     Ok(())
 }

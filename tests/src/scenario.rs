@@ -54,35 +54,20 @@ impl<E: std::error::Error> From<E> for Echec {
 
 macro_rules! scenario {
     ($titre:literal, $play:path) => {
-        Scenario {
-            titre: $titre,
-            play: || Box::pin($play()),
-        }
+        Scenario { titre: $titre, play: || Box::pin($play()) }
     };
 }
 
 /// The scenario of an operation.
 pub fn scenario(operation: Operation) -> Scenario {
     match operation {
-        Operation::TransmettreDossier => scenario!(
-            "Un contrat est transmis, une seule fois.",
-            dossiers::transmettre
-        ),
+        Operation::TransmettreDossier => scenario!("Un contrat est transmis, une seule fois.", dossiers::transmettre),
         Operation::TransmettreDossierV2 => {
-            scenario!(
-                "Un contrat est transmis par la V2, une seule fois.",
-                dossiers::transmettre_v2
-            )
+            scenario!("Un contrat est transmis par la V2, une seule fois.", dossiers::transmettre_v2)
         }
-        Operation::ConsulterDossier => scenario!(
-            "Un dossier engagé montre son échéancier.",
-            dossiers::consulter
-        ),
+        Operation::ConsulterDossier => scenario!("Un dossier engagé montre son échéancier.", dossiers::consulter),
         Operation::ConsulterDossierV2 => {
-            scenario!(
-                "Un dossier engagé montre son échéancier par la V2.",
-                dossiers::consulter_v2
-            )
+            scenario!("Un dossier engagé montre son échéancier par la V2.", dossiers::consulter_v2)
         }
         Operation::ListerDossiers => {
             scenario!("Plusieurs dossiers se lisent d'un coup.", dossiers::lister)
@@ -108,10 +93,7 @@ pub fn scenario(operation: Operation) -> Scenario {
         Operation::DeposerCertificat => {
             scenario!("Un certificat porte sur une échéance.", pieces::certificat)
         }
-        Operation::DeposerFacture => scenario!(
-            "Une échéance est facturée, une seule fois.",
-            factures::deposer
-        ),
+        Operation::DeposerFacture => scenario!("Une échéance est facturée, une seule fois.", factures::deposer),
         Operation::ConsulterStatut => {
             scenario!("Le service dit s'il est en état.", service::statut)
         }

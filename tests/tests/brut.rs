@@ -32,10 +32,7 @@ impl Brut {
         if let Some(scope) = &opco.acces.scope {
             form.push_str(&format!("&scope={}", scope.replace(' ', "+")));
         }
-        let request = http
-            .post(&opco.token_url)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form);
+        let request = http.post(&opco.token_url).header("content-type", "application/x-www-form-urlencoded").body(form);
         let (status, token) = lire(request.send().await.unwrap()).await;
         assert_eq!(status, 200, "{token}");
         let jeton = token["access_token"].as_str().unwrap().to_owned();
@@ -45,8 +42,7 @@ impl Brut {
     /// A request without any header of ours.
     pub fn nue(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        self.http
-            .request(method, format!("{}{path}", self.opco.base_url))
+        self.http.request(method, format!("{}{path}", self.opco.base_url))
     }
 
     /// A request with every header but those in `sans` (lower case).
@@ -59,9 +55,7 @@ impl Brut {
             ("version", "1.0.0".to_owned()),
         ];
         let kept = headers.into_iter().filter(|(name, _)| !sans.contains(name));
-        kept.fold(self.nue(method, path), |request, (name, value)| {
-            request.header(name, value)
-        })
+        kept.fold(self.nue(method, path), |request, (name, value)| request.header(name, value))
     }
 
     pub async fn get(&self, path: &str) -> Reponse {
@@ -69,60 +63,36 @@ impl Brut {
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Reponse {
-        let request = self
-            .sans(&[], "POST", path)
-            .header("content-type", "application/json");
+        let request = self.sans(&[], "POST", path).header("content-type", "application/json");
         lire(request.body(body.to_string()).send().await.unwrap()).await
     }
 
     /// Sends a JSON part and a PDF.
     pub async fn deposer(&self, path: &str, name: &'static str, json: &Value) -> Reponse {
         let file = Part::bytes(PDF).file_name("piece.pdf");
-        let form = Form::new()
-            .text(name, json.to_string())
-            .part("fichier", file);
-        lire(
-            self.sans(&[], "POST", path)
-                .multipart(form)
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await
+        let form = Form::new().text(name, json.to_string()).part("fichier", file);
+        lire(self.sans(&[], "POST", path).multipart(form).send().await.unwrap()).await
     }
 
     /// The sample request of an operation, without the headers in `sans`.
     pub fn squelette(&self, skeleton: &Skeleton, sans: &[&str]) -> RequestBuilder {
         let row = skeleton.operation.row();
-        let request = self
-            .sans(sans, row.method, row.path)
-            .query(&query(skeleton));
+        let request = self.sans(sans, row.method, row.path).query(&query(skeleton));
         if let Some(body) = skeleton.body {
-            return request
-                .header("content-type", "application/json")
-                .body(body);
+            return request.header("content-type", "application/json").body(body);
         }
         if skeleton.parts.is_empty() {
             return request;
         }
-        let form = skeleton
-            .parts
-            .iter()
-            .fold(Form::new(), |form, (name, json)| match json {
-                Some(json) => form.text(*name, *json),
-                None => form.part(*name, Part::bytes(PDF).file_name("piece.pdf")),
-            });
+        let form = skeleton.parts.iter().fold(Form::new(), |form, (name, json)| match json {
+            Some(json) => form.text(*name, *json),
+            None => form.part(*name, Part::bytes(PDF).file_name("piece.pdf")),
+        });
         request.multipart(form)
     }
 
     pub async fn jouer(&self, operation: Operation, sans: &[&str]) -> Reponse {
-        lire(
-            self.squelette(squelette(operation), sans)
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await
+        lire(self.squelette(squelette(operation), sans).send().await.unwrap()).await
     }
 
     /// Deposits the sample contract, engages it, and moves the clock to where item 2 is open: the state the sample
@@ -142,51 +112,35 @@ impl Brut {
 
 /// The sample request of an operation.
 pub fn squelette(operation: Operation) -> &'static Skeleton {
-    SKELETONS
-        .iter()
-        .find(|skeleton| skeleton.operation == operation)
-        .unwrap()
+    SKELETONS.iter().find(|skeleton| skeleton.operation == operation).unwrap()
 }
 
 /// The query of a sample request, one pair per occurrence.
 pub fn query(skeleton: &Skeleton) -> Vec<(&'static str, String)> {
     let texts = |value: &str| match serde_json::from_str(value) {
-        Ok(Value::Array(elements)) => elements
-            .iter()
-            .map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned))
-            .collect(),
+        Ok(Value::Array(elements)) => {
+            elements.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect()
+        }
         _ => vec![value.to_owned()],
     };
     let pairs = skeleton.query.iter();
-    pairs
-        .flat_map(|(name, value)| texts(value).into_iter().map(move |text| (*name, text)))
-        .collect()
+    pairs.flat_map(|(name, value)| texts(value).into_iter().map(move |text| (*name, text))).collect()
 }
 
 /// The JSON of one part of a sample request.
 pub fn part(operation: Operation, name: &str) -> Value {
-    let (_, json) = squelette(operation)
-        .parts
-        .iter()
-        .find(|(part, _)| *part == name)
-        .unwrap();
+    let (_, json) = squelette(operation).parts.iter().find(|(part, _)| *part == name).unwrap();
     serde_json::from_str(json.unwrap()).unwrap()
 }
 
 pub async fn lire(response: Response) -> Reponse {
     let status = response.status().as_u16();
     let bytes = response.bytes().await.unwrap();
-    (
-        status,
-        serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-    )
+    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
 }
 
 /// The codes of an answer's `errors`.
 pub fn codes(body: &Value) -> Vec<&str> {
     let errors = body["errors"].as_array().map_or(&[][..], Vec::as_slice);
-    errors
-        .iter()
-        .filter_map(|error| error["code"].as_str())
-        .collect()
+    errors.iter().filter_map(|error| error["code"].as_str()).collect()
 }

@@ -9,55 +9,23 @@ use serde_json::Value;
 async fn a_wrong_secret_and_an_unreachable_opco() {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
     let logiciel = ClientCredentials::new(&opco.token_url, "logiciel-de-test", "faux-secret");
-    let builder = Client::builder()
-        .base_url(&opco.base_url)
-        .cle_api("cle-de-test")
-        .oauth2(logiciel);
-    let wrong = builder
-        .editeur("E")
-        .logiciel("L")
-        .version("1")
-        .build()
-        .unwrap();
+    let builder = Client::builder().base_url(&opco.base_url).cle_api("cle-de-test").oauth2(logiciel);
+    let wrong = builder.editeur("E").logiciel("L").version("1").build().unwrap();
     let error = wrong.consulter_statut().await.unwrap_err();
-    assert!(
-        matches!(error, Error::Token(_)) && error.is_not_sent(),
-        "{error:?}"
-    );
+    assert!(matches!(error, Error::Token(_)) && error.is_not_sent(), "{error:?}");
     assert!(!format!("{error:?} {error}").contains("faux-secret"));
 
-    let builder = Client::builder()
-        .base_url("http://127.0.0.1:9/Api")
-        .cle_api("cle-de-test");
-    let alone = builder
-        .editeur("E")
-        .logiciel("L")
-        .version("1")
-        .build()
-        .unwrap();
+    let builder = Client::builder().base_url("http://127.0.0.1:9/Api").cle_api("cle-de-test");
+    let alone = builder.editeur("E").logiciel("L").version("1").build().unwrap();
     let error = alone.consulter_statut().await.unwrap_err();
-    assert!(
-        matches!(error, Error::Transport(_)) && error.is_not_sent(),
-        "{error:?}"
-    );
+    assert!(matches!(error, Error::Transport(_)) && error.is_not_sent(), "{error:?}");
 }
 
 #[test]
 fn a_client_that_lacks_something_says_what() {
     let error = Client::builder().build().unwrap_err().to_string();
-    for missing in [
-        "base_url",
-        "cle_api",
-        "X-API-KEY",
-        "editeur",
-        "EDITEUR",
-        "logiciel",
-        "version",
-    ] {
-        assert!(
-            error.contains(missing),
-            "{missing} is not named in: {error}"
-        );
+    for missing in ["base_url", "cle_api", "X-API-KEY", "editeur", "EDITEUR", "logiciel", "version"] {
+        assert!(error.contains(missing), "{missing} is not named in: {error}");
     }
     for url in [
         "ftp://exemple.test/",
@@ -66,17 +34,10 @@ fn a_client_that_lacks_something_says_what() {
         "https://exemple.test/Api?a=1",
         "pas une adresse",
     ] {
-        let builder = Client::builder()
-            .base_url(url)
-            .cle_api("cle-tres-secrete")
-            .editeur("E")
-            .logiciel("L")
-            .version("1");
+        let builder =
+            Client::builder().base_url(url).cle_api("cle-tres-secrete").editeur("E").logiciel("L").version("1");
         let error = builder.build().map(drop).unwrap_err();
-        assert!(
-            !format!("{error} {error:?}").contains("cle-tres-secrete"),
-            "{url}"
-        );
+        assert!(!format!("{error} {error:?}").contains("cle-tres-secrete"), "{url}");
     }
 }
 
@@ -91,9 +52,6 @@ fn no_debug_text_names_a_person() {
         let value = apprenti[name].as_str().unwrap();
         assert!(!shown.contains(&format!("{value:?}")), "{name} is shown");
         // A short name may be part of another word; a number or an address may not.
-        assert!(
-            value.len() <= 8 || !shown.contains(value),
-            "{name} is shown"
-        );
+        assert!(value.len() <= 8 || !shown.contains(value), "{name} is shown");
     }
 }

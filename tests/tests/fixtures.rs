@@ -35,17 +35,11 @@ fn check_digits_are_real() {
     let contrat = fixture(CONTRAT);
     for pointer in ["/cerfa/employeur/siret", "/cerfa/organismeFormation/siret"] {
         let siret = text(&contrat, pointer);
-        assert!(
-            siret.len() == 14 && luhn(siret) && luhn(&siret[..9]),
-            "{pointer}"
-        );
+        assert!(siret.len() == 14 && luhn(siret) && luhn(&siret[..9]), "{pointer}");
     }
     let nir = text(&contrat, "/cerfa/apprenti/nir");
     let (body, key) = nir.split_at(13);
-    assert_eq!(
-        97 - body.parse::<u64>().unwrap() % 97,
-        key.parse::<u64>().unwrap()
-    );
+    assert_eq!(97 - body.parse::<u64>().unwrap() % 97, key.parse::<u64>().unwrap());
     let (number, letter) = text(&contrat, "/cerfa/organismeFormation/uaiCfa").split_at(7);
     let rank = number.parse::<usize>().unwrap() % 23;
     assert_eq!(&"ABCDEFGHJKLMNPRSTUVWXYZ"[rank..=rank], letter);
@@ -61,8 +55,5 @@ fn periods_of_pay_follow_each_other() {
         assert_eq!(day(text(period, "/dateDebut")), next);
         next = day(text(period, "/dateFin")).tomorrow().unwrap();
     }
-    assert_eq!(
-        next,
-        day(text(contract, "/dateFinContrat")).tomorrow().unwrap()
-    );
+    assert_eq!(next, day(text(contract, "/dateFinContrat")).tomorrow().unwrap());
 }

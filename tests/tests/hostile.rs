@@ -14,9 +14,7 @@ use crate::brut::{Brut, lire, query, squelette};
 fn bytes(seed: u64, length: usize) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as u8
     };
     (0..length).map(|_| next()).collect()
@@ -55,23 +53,14 @@ async fn any_body_on_any_operation() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     for operation in Operation::ALL.iter().copied() {
         let (row, skeleton) = (operation.row(), squelette(operation));
-        for media in [
-            "application/json",
-            "multipart/form-data; boundary=X",
-            "multipart/form-data",
-            "text/plain; charset=utf-7",
-        ] {
+        for media in
+            ["application/json", "multipart/form-data; boundary=X", "multipart/form-data", "text/plain; charset=utf-7"]
+        {
             for body in bodies() {
-                let request = brut
-                    .sans(&[], row.method, row.path)
-                    .query(&query(skeleton))
-                    .header("content-type", media);
+                let request =
+                    brut.sans(&[], row.method, row.path).query(&query(skeleton)).header("content-type", media);
                 let (status, _) = lire(request.body(body).send().await.unwrap()).await;
-                let expected = if row.body.is_some() {
-                    status == 400
-                } else {
-                    status == 200 || status == 404
-                };
+                let expected = if row.body.is_some() { status == 400 } else { status == 200 || status == 404 };
                 assert!(expected, "{operation:?} {media}: {status}");
             }
         }
@@ -90,17 +79,8 @@ async fn a_multipart_body_cut_anywhere() {
          --X\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--X--\r\n"
     );
     for length in 0..whole.len() {
-        let request = brut
-            .sans(&[], "POST", "/v1/documents")
-            .header("content-type", "multipart/form-data; boundary=X");
-        let (status, body) = lire(
-            request
-                .body(whole[..length].to_owned())
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await;
+        let request = brut.sans(&[], "POST", "/v1/documents").header("content-type", "multipart/form-data; boundary=X");
+        let (status, body) = lire(request.body(whole[..length].to_owned()).send().await.unwrap()).await;
         assert_eq!(status, 400, "{length}: {body}");
     }
 }
@@ -114,27 +94,14 @@ async fn files_that_are_none() {
     let forms = [
         Form::new().text("facture", json),
         Form::new().part("fichier", pdf()),
-        Form::new()
-            .text("facture", json)
-            .text("fichier", "%PDF-1.4"),
-        Form::new()
-            .text("facture", json)
-            .part("fichier", Part::bytes(&b""[..]).file_name("a.pdf")),
-        Form::new()
-            .text("facture", json)
-            .part("fichier", Part::bytes(&b"<html>"[..]).file_name("a.pdf")),
-        Form::new()
-            .text("facture", json)
-            .text("facture", json)
-            .part("fichier", pdf()),
+        Form::new().text("facture", json).text("fichier", "%PDF-1.4"),
+        Form::new().text("facture", json).part("fichier", Part::bytes(&b""[..]).file_name("a.pdf")),
+        Form::new().text("facture", json).part("fichier", Part::bytes(&b"<html>"[..]).file_name("a.pdf")),
+        Form::new().text("facture", json).text("facture", json).part("fichier", pdf()),
     ];
     for (index, form) in forms.into_iter().enumerate() {
         let request = brut.sans(&[], "POST", "/v1/factures").multipart(form);
-        assert_eq!(
-            lire(request.send().await.unwrap()).await.0,
-            400,
-            "form {index}"
-        );
+        assert_eq!(lire(request.send().await.unwrap()).await.0, 400, "form {index}");
     }
     brut.verifier_ecarts();
 }
@@ -142,16 +109,7 @@ async fn files_that_are_none() {
 #[tokio::test]
 async fn paths_queries_and_sizes() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
-    for path in [
-        "",
-        "/",
-        "/v1",
-        "/v3/dossiers",
-        "/v1/dossiers/",
-        "/v1//dossiers",
-        "/%00",
-        "/v1/dossiers%2Fetats",
-    ] {
+    for path in ["", "/", "/v1", "/v3/dossiers", "/v1/dossiers/", "/v1//dossiers", "/%00", "/v1/dossiers%2Fetats"] {
         let (status, _) = brut.get(path).await;
         assert_eq!(status, 404, "{path}");
     }
@@ -168,21 +126,10 @@ async fn paths_queries_and_sizes() {
         assert!(status == 400 || status == 404, "{query}: {status}");
     }
     for page in ["0", "-1", "99999999999999999999", "1.5", "un", ""] {
-        assert_eq!(
-            brut.get(&format!("/v2/dossiers/etats?numeroPage={page}"))
-                .await
-                .0,
-            400,
-            "{page}"
-        );
+        assert_eq!(brut.get(&format!("/v2/dossiers/etats?numeroPage={page}")).await.0, 400, "{page}");
     }
-    assert_eq!(
-        brut.get("/v2/dossiers/etats?numeroPage=2147483647").await.0,
-        200
-    );
-    let request = brut
-        .sans(&[], "POST", "/v1/dossiers")
-        .header("content-type", "application/json");
+    assert_eq!(brut.get("/v2/dossiers/etats?numeroPage=2147483647").await.0, 200);
+    let request = brut.sans(&[], "POST", "/v1/dossiers").header("content-type", "application/json");
     let too_big = request.body(vec![b' '; TAILLE_MAXIMALE + 1]).send().await;
     // The answer may be lost when the server closes while the body is still on its way.
     if let Ok(response) = too_big {
@@ -194,33 +141,21 @@ async fn paths_queries_and_sizes() {
 #[tokio::test]
 async fn bytes_that_are_no_http() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
-    let host = brut
-        .opco
-        .token_url
-        .trim_start_matches("http://")
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let host = brut.opco.token_url.trim_start_matches("http://").split('/').next().unwrap().to_owned();
     let lines = [
         "\0\0\0\0\r\n\r\n",
         "GET\r\n\r\n",
         "GET /v1/status HTTP/9.9\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
     ];
-    let requests = lines
-        .iter()
-        .map(|line| line.as_bytes().to_vec())
-        .chain((7..17).map(|seed| bytes(seed, 200)));
+    let requests = lines.iter().map(|line| line.as_bytes().to_vec()).chain((7..17).map(|seed| bytes(seed, 200)));
     for mut request in requests {
         request.extend_from_slice(b"\r\n\r\n");
         let mut stream = TcpStream::connect(&host).await.unwrap();
         stream.write_all(&request).await.unwrap();
         stream.shutdown().await.unwrap();
         let mut answer = Vec::new();
-        let read = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer))
-            .await
-            .unwrap();
+        let read = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await.unwrap();
         let refused = answer.is_empty()
             || read.is_err()
             || answer.starts_with(b"HTTP/1.1 4")

@@ -13,9 +13,7 @@ use serde_yaml::Value;
 fn document() -> BTreeSet<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/norme.yaml");
     let document: Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let methods = [
-        "get", "put", "post", "delete", "options", "head", "patch", "trace",
-    ];
+    let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let mut found = BTreeSet::new();
     for (path, item) in document["paths"].as_mapping().unwrap() {
         for method in methods.iter().filter(|method| item.get(**method).is_some()) {
@@ -29,24 +27,15 @@ fn document() -> BTreeSet<(String, String)> {
 fn every_operation_has_a_method_a_row_and_a_scenario() {
     let document = document();
     assert!(document.len() >= 15, "{} operations only", document.len());
-    let rows: BTreeSet<_> = Operation::ALL
-        .iter()
-        .map(|one| (one.row().method.to_owned(), one.row().path.to_owned()))
-        .collect();
+    let rows: BTreeSet<_> =
+        Operation::ALL.iter().map(|one| (one.row().method.to_owned(), one.row().path.to_owned())).collect();
     assert_eq!(rows, document);
     assert_eq!(Operation::ALL.len(), document.len());
     let ids: BTreeSet<_> = Operation::ALL.iter().map(|one| one.id()).collect();
     let methods: BTreeSet<_> = cfadock::operations::ALL.iter().map(|one| one.id).collect();
     assert_eq!(ids, methods);
-    let titres: BTreeSet<_> = Operation::ALL
-        .iter()
-        .map(|one| scenario(*one).titre)
-        .collect();
-    assert_eq!(
-        titres.len(),
-        document.len(),
-        "two scenarios have the same title"
-    );
+    let titres: BTreeSet<_> = Operation::ALL.iter().map(|one| scenario(*one).titre).collect();
+    assert_eq!(titres.len(), document.len(), "two scenarios have the same title");
 }
 
 #[tokio::test]
@@ -64,27 +53,15 @@ async fn every_scenario_succeeds() {
 async fn the_story_is_told_twice_alike_and_names_nobody() {
     let texte = recit::jouer().await.unwrap().to_string();
     assert_eq!(texte, recit::jouer().await.unwrap().to_string());
-    for attendu in [
-        "INT-D-1",
-        "ENGAGE",
-        "3 200,00 €",
-        "INT-DOC-1",
-        "INT-F-2",
-        "REGLE",
-        "virement VIR-0001 du 30/03/2027",
-    ] {
+    for attendu in
+        ["INT-D-1", "ENGAGE", "3 200,00 €", "INT-DOC-1", "INT-F-2", "REGLE", "virement VIR-0001 du 30/03/2027"]
+    {
         assert!(texte.contains(attendu), "{attendu} manque :\n{texte}");
     }
     let contrat: serde_json::Value = serde_json::from_str(conformance::exemple::CONTRAT).unwrap();
     let apprenti = &contrat["cerfa"]["apprenti"];
     for secret in ["nom", "prenom", "nir", "courriel", "telephone"] {
-        assert!(
-            !texte.contains(apprenti[secret].as_str().unwrap()),
-            "{secret} est imprimé"
-        );
+        assert!(!texte.contains(apprenti[secret].as_str().unwrap()), "{secret} est imprimé");
     }
-    assert!(
-        !texte.contains("FR14") && texte.lines().all(|line| line.chars().count() <= 100),
-        "{texte}"
-    );
+    assert!(!texte.contains("FR14") && texte.lines().all(|line| line.chars().count() <= 100), "{texte}");
 }

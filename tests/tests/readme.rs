@@ -15,23 +15,9 @@ async fn the_example_runs() {
 #[test]
 fn the_readme_shows_the_example() {
     let source = include_str!("../examples/lisez_moi.rs");
-    let shown = source
-        .split("// <README>\n")
-        .nth(1)
-        .unwrap()
-        .split("// </README>")
-        .next()
-        .unwrap();
+    let shown = source.split("// <README>\n").nth(1).unwrap().split("// </README>").next().unwrap();
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme =
-        fs::read_to_string(readme).expect("README.md stands at the root of the repository");
-    let blocks: Vec<_> = readme
-        .split("```rust\n")
-        .skip(1)
-        .filter_map(|rest| rest.split("```").next())
-        .collect();
-    assert!(
-        blocks.contains(&shown),
-        "no rust block of README.md is the marked part of tests/examples/lisez_moi.rs"
-    );
+    let readme = fs::read_to_string(readme).expect("README.md stands at the root of the repository");
+    let blocks: Vec<_> = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.contains(&shown), "no rust block of README.md is the marked part of tests/examples/lisez_moi.rs");
 }

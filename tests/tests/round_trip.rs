@@ -29,32 +29,21 @@ impl Walk {
 
     /// The component a schema stands for, through `$ref` and a lone `allOf`.
     fn component<'a>(&'a self, schema: &'a Value) -> Option<&'a str> {
-        let node = if schema["allOf"].is_array() {
-            &schema["allOf"][0]
-        } else {
-            schema
-        };
+        let node = if schema["allOf"].is_array() { &schema["allOf"][0] } else { schema };
         node["$ref"].as_str()?.strip_prefix("#/components/schemas/")
     }
 
     /// Values of `example` and of `examples`.
     fn examples(&self, node: &Value) -> Vec<Value> {
         let mut found: Vec<Value> = node.get("example").cloned().into_iter().collect();
-        let named = node["examples"]
-            .as_object()
-            .into_iter()
-            .flat_map(Map::values);
+        let named = node["examples"].as_object().into_iter().flat_map(Map::values);
         found.extend(named.map(|example| self.resolve(example)["value"].clone()));
         found
     }
 
     /// The least that a component asks for: its own example, or its required properties from theirs.
     fn sample(&self, schema: &Value) -> Value {
-        let node = self.resolve(if schema["allOf"].is_array() {
-            &schema["allOf"][0]
-        } else {
-            schema
-        });
+        let node = self.resolve(if schema["allOf"].is_array() { &schema["allOf"][0] } else { schema });
         let given = schema.get("example").or_else(|| node.get("example"));
         if let Some(value) = given.or_else(|| node["enum"].get(0)) {
             return value.clone();
@@ -62,32 +51,20 @@ impl Walk {
         if node["type"] == "array" {
             return json!([self.sample(&node["items"])]);
         }
-        let names = node["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
-        names
-            .map(|name| (name.to_owned(), self.sample(&node["properties"][name])))
-            .collect()
+        let names = node["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.map(|name| (name.to_owned(), self.sample(&node["properties"][name]))).collect()
     }
 
     fn try_one(&mut self, place: &str, how: Reencode, model: &str, example: &Value) {
         self.tried += 1;
         match how(model, &example.to_string()) {
             None => self.faults.push(format!("{place}: no model {model}")),
-            Some(Err(error)) => self
-                .faults
-                .push(format!("{place}: {model} does not decode: {error}")),
+            Some(Err(error)) => self.faults.push(format!("{place}: {model} does not decode: {error}")),
             Some(Ok(text)) => {
                 let again: Value = serde_json::from_str(&text).unwrap();
                 let mut differences = Vec::new();
                 compare("", example, &again, &mut differences);
-                self.faults.extend(
-                    differences
-                        .into_iter()
-                        .map(|one| format!("{place}: {model}: {one}")),
-                );
+                self.faults.extend(differences.into_iter().map(|one| format!("{place}: {model}: {one}")));
             }
         }
     }
@@ -96,49 +73,28 @@ impl Walk {
     fn media(&mut self, place: &str, media: &Value, how: Reencode) {
         let schema = &media["schema"];
         let list = schema["type"] == "array";
-        let Some(model) = self
-            .component(if list { &schema["items"] } else { schema })
-            .map(str::to_owned)
-        else {
+        let Some(model) = self.component(if list { &schema["items"] } else { schema }).map(str::to_owned) else {
             return;
         };
         for example in self.examples(media) {
-            let elements = if list {
-                example.as_array().unwrap().clone()
-            } else {
-                vec![example]
-            };
-            elements
-                .iter()
-                .for_each(|element| self.try_one(place, how, &model, element));
+            let elements = if list { example.as_array().unwrap().clone() } else { vec![example] };
+            elements.iter().for_each(|element| self.try_one(place, how, &model, element));
         }
     }
 
     fn operations(&mut self) {
         let document = self.document.clone();
         for (path, item) in document["paths"].as_object().unwrap() {
-            for (method, operation) in item
-                .as_object()
-                .unwrap()
-                .iter()
-                .filter(|(_, one)| one["responses"].is_object())
+            for (method, operation) in item.as_object().unwrap().iter().filter(|(_, one)| one["responses"].is_object())
             {
                 let place = format!("{method} {path}");
                 let body = self.resolve(&operation["requestBody"]).clone();
-                for media in body["content"]
-                    .as_object()
-                    .into_iter()
-                    .flat_map(Map::values)
-                {
+                for media in body["content"].as_object().into_iter().flat_map(Map::values) {
                     self.media(&format!("{place} body"), media, reencode);
                 }
                 for (status, reply) in operation["responses"].as_object().unwrap() {
                     let reply = self.resolve(reply).clone();
-                    for media in reply["content"]
-                        .as_object()
-                        .into_iter()
-                        .flat_map(Map::values)
-                    {
+                    for media in reply["content"].as_object().into_iter().flat_map(Map::values) {
                         self.media(&format!("{place} {status}"), media, reencode_read);
                     }
                 }
@@ -156,11 +112,7 @@ impl Walk {
             for (property, node) in schema["properties"].as_object().into_iter().flatten() {
                 for example in self.examples(node) {
                     let mut whole = self.sample(schema);
-                    let how: Reencode = if schema["required"].is_array() {
-                        reencode
-                    } else {
-                        reencode_read
-                    };
+                    let how: Reencode = if schema["required"].is_array() { reencode } else { reencode_read };
                     whole[property] = example;
                     self.try_one(&format!("{name}.{property}"), how, name, &whole);
                 }
@@ -172,19 +124,10 @@ impl Walk {
 fn compare(place: &str, sent: &Value, again: &Value, differences: &mut Vec<String>) {
     match (sent, again) {
         (Value::Object(left), Value::Object(right)) => {
-            let has = |object: &Map<String, Value>, key: &str| {
-                object.keys().any(|one| one.eq_ignore_ascii_case(key))
-            };
-            let keys = left
-                .keys()
-                .chain(right.keys().filter(|key| !has(left, key)));
+            let has = |object: &Map<String, Value>, key: &str| object.keys().any(|one| one.eq_ignore_ascii_case(key));
+            let keys = left.keys().chain(right.keys().filter(|key| !has(left, key)));
             for key in keys {
-                compare(
-                    &format!("{place}/{key}"),
-                    member(left, key),
-                    member(right, key),
-                    differences,
-                );
+                compare(&format!("{place}/{key}"), member(left, key), member(right, key), differences);
             }
         }
         (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
@@ -200,12 +143,7 @@ fn compare(place: &str, sent: &Value, again: &Value, differences: &mut Vec<Strin
 
 /// The member of this name: exact first, then whatever its capitals.
 fn member<'a>(object: &'a Map<String, Value>, key: &str) -> &'a Value {
-    let loose = || {
-        object
-            .iter()
-            .find(|(one, _)| one.eq_ignore_ascii_case(key))
-            .map(|(_, value)| value)
-    };
+    let loose = || object.iter().find(|(one, _)| one.eq_ignore_ascii_case(key)).map(|(_, value)| value);
     object.get(key).or_else(loose).unwrap_or(&Value::Null)
 }
 
@@ -213,11 +151,7 @@ fn member<'a>(object: &'a Map<String, Value>, key: &str) -> &'a Value {
 fn every_example_of_the_document_comes_back() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/norme.yaml");
     let document = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let mut walk = Walk {
-        document,
-        tried: 0,
-        faults: Vec::new(),
-    };
+    let mut walk = Walk { document, tried: 0, faults: Vec::new() };
     walk.operations();
     walk.components();
     assert!(walk.faults.is_empty(), "{:#?}", walk.faults);
@@ -226,15 +160,8 @@ fn every_example_of_the_document_comes_back() {
 
 #[test]
 fn every_fixture_comes_back() {
-    let mut walk = Walk {
-        document: Value::Null,
-        tried: 0,
-        faults: Vec::new(),
-    };
-    for (model, text) in [
-        ("DossierTransmission", exemple::CONTRAT),
-        ("Convention", exemple::CONVENTION),
-    ] {
+    let mut walk = Walk { document: Value::Null, tried: 0, faults: Vec::new() };
+    for (model, text) in [("DossierTransmission", exemple::CONTRAT), ("Convention", exemple::CONVENTION)] {
         let fixture = serde_json::from_str(text).unwrap();
         walk.try_one("fixture", reencode, model, &fixture);
         walk.try_one("fixture", reencode_read, model, &fixture);

@@ -32,22 +32,14 @@ async fn sample_requests_are_accepted() {
     for operation in &ORDRE[..12] {
         let (status, body) = brut.jouer(*operation, &[]).await;
         assert_eq!(status, 200, "{operation:?} {body}");
-        let reply = operation
-            .row()
-            .replies
-            .iter()
-            .find(|reply| reply.status == "200")
-            .unwrap();
+        let reply = operation.row().replies.iter().find(|reply| reply.status == "200").unwrap();
         // Where the document says nothing of the body, anything goes.
         if let Some((_, schema)) = &reply.body {
             assert_eq!(check(schema, &body), [], "{operation:?}");
         }
     }
     // The same contract again, by either protocol, is a duplicate.
-    for operation in [
-        Operation::TransmettreDossier,
-        Operation::TransmettreDossierV2,
-    ] {
+    for operation in [Operation::TransmettreDossier, Operation::TransmettreDossierV2] {
         let (status, body) = brut.jouer(operation, &[]).await;
         assert_eq!((status, codes(&body)), (400, vec!["DOUBLON"]));
     }
@@ -58,48 +50,20 @@ async fn sample_requests_are_accepted() {
 async fn callers_are_identified_on_every_operation() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;
     for operation in Operation::ALL.iter().copied() {
-        for (sans, expected) in [
-            ("authorization", 401),
-            ("x-api-key", 401),
-            ("editeur", 400),
-            ("logiciel", 400),
-            ("version", 400),
-        ] {
+        for (sans, expected) in
+            [("authorization", 401), ("x-api-key", 401), ("editeur", 400), ("logiciel", 400), ("version", 400)]
+        {
             let (status, body) = brut.jouer(operation, &[sans]).await;
             assert_eq!(status, expected, "{operation:?} without {sans}: {body}");
         }
-        let request = brut
-            .squelette(squelette(operation), &["x-api-key"])
-            .header("X-API-KEY", "autre");
-        assert_eq!(
-            lire(request.send().await.unwrap()).await.0,
-            403,
-            "{operation:?}"
-        );
-        let request = brut
-            .squelette(squelette(operation), &["authorization"])
-            .header("Authorization", "Bearer faux");
-        assert_eq!(
-            lire(request.send().await.unwrap()).await.0,
-            401,
-            "{operation:?}"
-        );
-        let (status, _) = lire(
-            brut.sans(&[], "DELETE", operation.row().path)
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await;
+        let request = brut.squelette(squelette(operation), &["x-api-key"]).header("X-API-KEY", "autre");
+        assert_eq!(lire(request.send().await.unwrap()).await.0, 403, "{operation:?}");
+        let request = brut.squelette(squelette(operation), &["authorization"]).header("Authorization", "Bearer faux");
+        assert_eq!(lire(request.send().await.unwrap()).await.0, 401, "{operation:?}");
+        let (status, _) = lire(brut.sans(&[], "DELETE", operation.row().path).send().await.unwrap()).await;
         assert_eq!(status, 405, "{operation:?}");
     }
-    let allow = brut
-        .sans(&[], "PUT", "/v1/dossiers")
-        .send()
-        .await
-        .unwrap()
-        .headers()["allow"]
-        .clone();
+    let allow = brut.sans(&[], "PUT", "/v1/dossiers").send().await.unwrap().headers()["allow"].clone();
     let mut methods: Vec<_> = allow.to_str().unwrap().split(", ").collect();
     methods.sort_unstable();
     assert_eq!(methods, ["GET", "POST"]);
@@ -112,24 +76,11 @@ async fn required_query_parameters_are_asked_for() {
     let mut asked = 0;
     for operation in Operation::ALL.iter().copied() {
         let row = operation.row();
-        for parameter in row
-            .parameters
-            .iter()
-            .filter(|one| one.required && one.place == "query")
-        {
-            let others = query(squelette(operation))
-                .into_iter()
-                .filter(|(name, _)| *name != parameter.name);
-            let request = brut
-                .sans(&[], row.method, row.path)
-                .query(&others.collect::<Vec<_>>());
+        for parameter in row.parameters.iter().filter(|one| one.required && one.place == "query") {
+            let others = query(squelette(operation)).into_iter().filter(|(name, _)| *name != parameter.name);
+            let request = brut.sans(&[], row.method, row.path).query(&others.collect::<Vec<_>>());
             let (status, body) = lire(request.send().await.unwrap()).await;
-            assert_eq!(
-                (status, codes(&body)),
-                (400, vec!["OBLIGATOIRE"]),
-                "{operation:?} {}",
-                parameter.name
-            );
+            assert_eq!((status, codes(&body)), (400, vec!["OBLIGATOIRE"]), "{operation:?} {}", parameter.name);
             asked += 1;
         }
     }
@@ -147,32 +98,18 @@ async fn wrong_bodies_are_refused_by_place() {
             continue;
         };
         let skeleton = squelette(operation);
-        let (prefix, sample) = match (
-            skeleton.body,
-            skeleton
-                .parts
-                .iter()
-                .find_map(|(name, json)| Some((name, (*json)?))),
-        ) {
-            (Some(json), _) => (String::new(), json),
-            (None, Some((name, json))) => (format!("/{name}"), json),
-            (None, None) => continue,
-        };
+        let (prefix, sample) =
+            match (skeleton.body, skeleton.parts.iter().find_map(|(name, json)| Some((name, (*json)?)))) {
+                (Some(json), _) => (String::new(), json),
+                (None, Some((name, json))) => (format!("/{name}"), json),
+                (None, None) => continue,
+            };
         let sample: Value = serde_json::from_str(sample).unwrap();
-        let schema = if prefix.is_empty() {
-            body.schema
-        } else {
-            field(&body.schema, &prefix[1..])
-        };
+        let schema = if prefix.is_empty() { body.schema } else { field(&body.schema, &prefix[1..]) };
         for (pointer, wrong) in faulty(&schema, &sample, "") {
             let (status, answer) = send(&brut, operation, &wrong).await;
             assert_eq!(status, 400, "{operation:?} {pointer}: {answer}");
-            assert!(
-                answer
-                    .to_string()
-                    .contains(&format!("{prefix}{pointer} : ")),
-                "{operation:?} {pointer}: {answer}"
-            );
+            assert!(answer.to_string().contains(&format!("{prefix}{pointer} : ")), "{operation:?} {pointer}: {answer}");
             tried += 1;
         }
     }
@@ -197,13 +134,7 @@ fn record(schema: &Schema) -> Option<&Record> {
 }
 
 fn field(schema: &Schema, name: &str) -> Schema {
-    record(schema)
-        .unwrap()
-        .fields
-        .iter()
-        .find(|field| field.name == name)
-        .unwrap()
-        .schema
+    record(schema).unwrap().fields.iter().find(|field| field.name == name).unwrap().schema
 }
 
 /// The sample with one fault at a time: a required property left out, a property of another type.
@@ -228,20 +159,9 @@ fn faulty(schema: &Schema, value: &Value, pointer: &str) -> Vec<(String, Value)>
             found.push((here.clone(), whole));
         }
         if !inner.is_null() {
-            found.push((
-                here.clone(),
-                with(if inner.is_object() {
-                    Value::Bool(true)
-                } else {
-                    serde_json::json!({})
-                }),
-            ));
+            found.push((here.clone(), with(if inner.is_object() { Value::Bool(true) } else { serde_json::json!({}) })));
         }
-        found.extend(
-            faulty(&field.schema, inner, &here)
-                .into_iter()
-                .map(|(place, inner)| (place, with(inner))),
-        );
+        found.extend(faulty(&field.schema, inner, &here).into_iter().map(|(place, inner)| (place, with(inner))));
     }
     found
 }

@@ -12,14 +12,8 @@ fn visit(schema: &Schema, seen: &mut impl FnMut(&Schema)) {
     seen(schema);
     match &schema.kind {
         Kind::Record(record) => {
-            record
-                .fields
-                .iter()
-                .for_each(|field| visit(&field.schema, seen));
-            record
-                .additional
-                .into_iter()
-                .for_each(|schema| visit(schema, seen));
+            record.fields.iter().for_each(|field| visit(&field.schema, seen));
+            record.additional.into_iter().for_each(|schema| visit(schema, seen));
         }
         Kind::Array { items, .. } => visit(items, seen),
         Kind::Choice(schemas) => schemas.iter().for_each(|schema| visit(schema, seen)),
@@ -36,11 +30,7 @@ fn every_pattern_compiles() {
                 && let Some(pattern) = text.pattern
             {
                 patterns += 1;
-                assert!(
-                    regress::Regex::new(pattern).is_ok(),
-                    "{} : {pattern}",
-                    model.name
-                );
+                assert!(regress::Regex::new(pattern).is_ok(), "{} : {pattern}", model.name);
             }
         });
     }
@@ -56,10 +46,7 @@ fn examples_follow_their_schemas() {
         checked += 1;
     };
     for model in MODELS {
-        model
-            .examples
-            .iter()
-            .for_each(|example| verify(model.name, &model.schema, example));
+        model.examples.iter().for_each(|example| verify(model.name, &model.schema, example));
     }
     for row in OPERATIONS {
         for reply in row.replies {
@@ -67,11 +54,7 @@ fn examples_follow_their_schemas() {
                 continue;
             };
             for (name, example) in reply.examples {
-                verify(
-                    &format!("{} {} {name}", row.id, reply.status),
-                    schema,
-                    example,
-                );
+                verify(&format!("{} {} {name}", row.id, reply.status), schema, example);
             }
         }
     }
@@ -91,82 +74,32 @@ fn operations_and_rows_are_one_to_one() {
 /// The independent walk: a wrong value of each kind is seen, at its place.
 #[test]
 fn violations_name_their_place() {
-    let model = MODELS
-        .iter()
-        .find(|model| model.name == "DossierTransmission")
-        .unwrap();
-    let sample = crate::brut::squelette(Operation::TransmettreDossier)
-        .body
-        .unwrap();
+    let model = MODELS.iter().find(|model| model.name == "DossierTransmission").unwrap();
+    let sample = crate::brut::squelette(Operation::TransmettreDossier).body.unwrap();
     let sample: Value = serde_json::from_str(sample).unwrap();
     assert_eq!(check(&model.schema, &sample), []);
     for (pointer, wrong, kind) in faults() {
         let mut value = sample.clone();
         *value.pointer_mut(pointer).unwrap() = wrong;
         let found = check(&model.schema, &value);
-        assert!(
-            found
-                .iter()
-                .any(|one| one.pointer == pointer && one.kind == kind),
-            "{pointer}: {found:?}"
-        );
+        assert!(found.iter().any(|one| one.pointer == pointer && one.kind == kind), "{pointer}: {found:?}");
     }
 }
 
 /// One wrong value for each kind of violation, with its place.
 fn faults() -> Vec<(&'static str, Value, ViolationKind)> {
     vec![
-        (
-            "/cerfa/employeur/siret",
-            json!("123"),
-            ViolationKind::Length,
-        ),
-        (
-            "/cerfa/employeur/telephone",
-            json!("1"),
-            ViolationKind::Pattern,
-        ),
-        (
-            "/cerfa/employeur/typeEmployeur",
-            json!("11"),
-            ViolationKind::Type,
-        ),
-        (
-            "/cerfa/employeur/typeEmployeur",
-            json!(99),
-            ViolationKind::Value,
-        ),
-        (
-            "/cerfa/employeur/adresse/commune",
-            json!(null),
-            ViolationKind::Null,
-        ),
+        ("/cerfa/employeur/siret", json!("123"), ViolationKind::Length),
+        ("/cerfa/employeur/telephone", json!("1"), ViolationKind::Pattern),
+        ("/cerfa/employeur/typeEmployeur", json!("11"), ViolationKind::Type),
+        ("/cerfa/employeur/typeEmployeur", json!(99), ViolationKind::Value),
+        ("/cerfa/employeur/adresse/commune", json!(null), ViolationKind::Null),
         ("/cerfa/apprenti/sexe", json!("X"), ViolationKind::Value),
-        (
-            "/cerfa/contrat/dateConclusion",
-            json!("01/09/2026"),
-            ViolationKind::Format,
-        ),
-        (
-            "/cerfa/contrat/dureeTravailHebdoMinutes",
-            json!(60),
-            ViolationKind::Range,
-        ),
-        (
-            "/cerfa/contrat/salaireEmbauche",
-            json!(0.001),
-            ViolationKind::MultipleOf,
-        ),
-        (
-            "/cerfa/contrat/remunerationsAnnuelles",
-            json!([]),
-            ViolationKind::Length,
-        ),
-        (
-            "/cerfa/contrat/remunerationsAnnuelles/0/ordre",
-            json!("5.1"),
-            ViolationKind::Pattern,
-        ),
+        ("/cerfa/contrat/dateConclusion", json!("01/09/2026"), ViolationKind::Format),
+        ("/cerfa/contrat/dureeTravailHebdoMinutes", json!(60), ViolationKind::Range),
+        ("/cerfa/contrat/salaireEmbauche", json!(0.001), ViolationKind::MultipleOf),
+        ("/cerfa/contrat/remunerationsAnnuelles", json!([]), ViolationKind::Length),
+        ("/cerfa/contrat/remunerationsAnnuelles/0/ordre", json!("5.1"), ViolationKind::Pattern),
         ("/cerfa", json!([]), ViolationKind::Type),
     ]
 }

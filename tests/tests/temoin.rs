@@ -17,20 +17,12 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 #[test]
 fn the_simulated_opco_does_not_know_the_sdk() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = vec![
-        source.join("simulateur.rs"),
-        source.join("check.rs"),
-        source.join("table.rs"),
-    ];
+    let mut files = vec![source.join("simulateur.rs"), source.join("check.rs"), source.join("table.rs")];
     sources(&source.join("simulateur"), &mut files);
     sources(&source.join("check"), &mut files);
     assert!(files.len() >= 20, "{} files only", files.len());
     for file in files {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(
-            !text.contains("cfadock"),
-            "{} names the SDK",
-            file.display()
-        );
+        assert!(!text.contains("cfadock"), "{} names the SDK", file.display());
     }
 }

@@ -65,25 +65,26 @@ fn codec(record: &Struct) -> TokenStream {
     }
 }
 
+/// The reader's own names end in an underscore, which no field's name does: the slots are named after the fields.
 fn read(record: &Struct) -> TokenStream {
     let slots = record.fields.iter().map(|field| &field.name);
     let arms = record.fields.iter().enumerate().map(|(rank, field)| {
         let name = &field.name;
         let method = if field.presence == Presence::Required { quote!(required) } else { quote!(optional) };
         let rank = tokens::rank(rank);
-        quote!(#rank => fields.#method(&mut #name)?,)
+        quote!(#rank => fields_.#method(&mut #name)?,)
     });
     let extra = record.extra.as_ref().map(|(name, _)| name);
     let extra_slot = extra.map(|name| quote!(let mut #name = rt::Map::new();));
-    let rest = extra.map_or_else(|| quote!(fields.skip()?), |name| quote!(fields.extra(&mut #name)?));
+    let rest = extra.map_or_else(|| quote!(fields_.skip()?), |name| quote!(fields_.extra(&mut #name)?));
     let taken = record.fields.iter().map(taken);
     let body = if record.fields.is_empty() {
-        quote! { while fields.next()?.is_some() { #rest; } }
+        quote! { while fields_.next()?.is_some() { #rest; } }
     } else {
-        quote! { while let Some(field) = fields.next()? { match field { #(#arms)* _ => #rest, } } }
+        quote! { while let Some(field_) = fields_.next()? { match field_ { #(#arms)* _ => #rest, } } }
     };
     quote! {
-        fn read<'de, A: rt::MapAccess<'de>>(mut fields: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
+        fn read<'de, A: rt::MapAccess<'de>>(mut fields_: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
             #(let mut #slots = None;)*
             #extra_slot
             #body
@@ -94,7 +95,7 @@ fn read(record: &Struct) -> TokenStream {
 
 fn taken(field: &Field) -> TokenStream {
     let (name, wire_name) = (&field.name, &field.wire_name);
-    if field.presence == Presence::Required { quote!(#name: fields.take(#wire_name, #name)?) } else { quote!(#name) }
+    if field.presence == Presence::Required { quote!(#name: fields_.take(#wire_name, #name)?) } else { quote!(#name) }
 }
 
 fn write(record: &Struct) -> TokenStream {

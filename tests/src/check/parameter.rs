@@ -12,18 +12,11 @@ pub fn check_parameter(parameter: &Parameter, given: &[&str]) -> Vec<Violation> 
     let mut checker = Checker::at(format!("{}/{}", parameter.place, parameter.name));
     match (shape(&parameter.schema), given) {
         (_, []) if parameter.required => {
-            checker.report(
-                ViolationKind::Required,
-                "le paramètre est obligatoire".to_owned(),
-            );
+            checker.report(ViolationKind::Required, "le paramètre est obligatoire".to_owned());
         }
         (_, []) => {}
         (Kind::Array { items, .. }, _) => {
-            let elements = given
-                .iter()
-                .flat_map(|text| text.split(','))
-                .map(|text| json(items, text))
-                .collect();
+            let elements = given.iter().flat_map(|text| text.split(',')).map(|text| json(items, text)).collect();
             checker.value(&parameter.schema, &Value::Array(elements));
         }
         (_, [text]) => {
@@ -34,10 +27,7 @@ pub fn check_parameter(parameter: &Parameter, given: &[&str]) -> Vec<Violation> 
                 checker.value(&parameter.schema, &json(&parameter.schema, text));
             }
         }
-        _ => checker.report(
-            ViolationKind::Type,
-            "le paramètre est donné plusieurs fois".to_owned(),
-        ),
+        _ => checker.report(ViolationKind::Type, "le paramètre est donné plusieurs fois".to_owned()),
     }
     checker.violations
 }
@@ -53,9 +43,7 @@ fn shape(schema: &Schema) -> &Kind {
 fn json(schema: &Schema, text: &str) -> Value {
     let kept = || Value::String(text.to_owned());
     match shape(schema) {
-        Kind::Integer { .. } | Kind::Number { .. } => text
-            .parse::<Number>()
-            .map_or_else(|_| kept(), Value::Number),
+        Kind::Integer { .. } | Kind::Number { .. } => text.parse::<Number>().map_or_else(|_| kept(), Value::Number),
         Kind::Boolean => text.parse::<bool>().map_or_else(|_| kept(), Value::Bool),
         _ => kept(),
     }
@@ -69,31 +57,17 @@ mod tests {
         name: "numeroPage",
         place: "query",
         required: true,
-        schema: Schema {
-            nullable: false,
-            kind: Kind::Integer {
-                range: (Some(1), None),
-                values: &[],
-            },
-        },
+        schema: Schema { nullable: false, kind: Kind::Integer { range: (Some(1), None), values: &[] } },
     };
 
     #[test]
     fn a_page_number() {
-        let kinds = |given: &[&str]| {
-            check_parameter(&PAGE, given)
-                .iter()
-                .map(|one| one.kind)
-                .collect::<Vec<_>>()
-        };
+        let kinds = |given: &[&str]| check_parameter(&PAGE, given).iter().map(|one| one.kind).collect::<Vec<_>>();
         assert_eq!(kinds(&["1"]), []);
         assert_eq!(kinds(&[]), [ViolationKind::Required]);
         assert_eq!(kinds(&["0"]), [ViolationKind::Range]);
         assert_eq!(kinds(&["un"]), [ViolationKind::Type]);
         assert_eq!(kinds(&["1", "2"]), [ViolationKind::Type]);
-        assert_eq!(
-            check_parameter(&PAGE, &["0"])[0].pointer,
-            "query/numeroPage"
-        );
+        assert_eq!(check_parameter(&PAGE, &["0"])[0].pointer, "query/numeroPage");
     }
 }

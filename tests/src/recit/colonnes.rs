@@ -21,8 +21,7 @@ pub(super) fn euros(montant: Option<&Montant>) -> String {
 
 /// `01/03/2027`; a dash when there is no day.
 pub(super) fn jour(date: Option<&Date>) -> String {
-    date.and_then(Date::civil)
-        .map_or_else(|| "–".to_owned(), ecrire)
+    date.and_then(Date::civil).map_or_else(|| "–".to_owned(), ecrire)
 }
 
 /// As [`jour`], of a civil date.
@@ -40,12 +39,9 @@ mod tests {
 
     #[test]
     fn amounts() {
-        for (centimes, expected) in [
-            (0, "0,00 €"),
-            (5, "0,05 €"),
-            (320_000, "3 200,00 €"),
-            (-123_456_789, "-1 234 567,89 €"),
-        ] {
+        for (centimes, expected) in
+            [(0, "0,00 €"), (5, "0,05 €"), (320_000, "3 200,00 €"), (-123_456_789, "-1 234 567,89 €")]
+        {
             assert_eq!(euros(Some(&Montant::centimes(centimes))), expected);
         }
         assert_eq!(euros(None), "–");

@@ -11,22 +11,13 @@ use crate::scenarios::banc::{piece, present};
 
 /// Item 1: teaching costs and first equipment; no certificate yet.
 pub(super) fn premiere(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Echec> {
-    let equipement = (
-        NatureLigne::PremierEquipement,
-        Montant::centimes(50_000),
-        1.0,
-    );
+    let equipement = (NatureLigne::PremierEquipement, Montant::centimes(50_000), 1.0);
     facture(dossier, date, 1, equipement)
 }
 
 /// Item 2: teaching costs and thirty meals; the invoice carries the certificate.
 pub(super) fn deuxieme(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Echec> {
-    facture(
-        dossier,
-        date,
-        2,
-        (NatureLigne::Restauration, Montant::centimes(9_000), 30.0),
-    )
+    facture(dossier, date, 2, (NatureLigne::Restauration, Montant::centimes(9_000), 30.0))
 }
 
 fn facture(
@@ -36,11 +27,7 @@ fn facture(
     (nature, frais, quantite): (NatureLigne, Montant, f64),
 ) -> Result<DeposerFactureForm, Echec> {
     let cerfa = present("cerfa", dossier.cerfa.as_ref())?;
-    let echeance = dossier
-        .echeances
-        .iter()
-        .flatten()
-        .find(|echeance| echeance.numero == Some(numero));
+    let echeance = dossier.echeances.iter().flatten().find(|echeance| echeance.numero == Some(numero));
     let echeance = present("l'échéance", echeance)?;
     let ligne = |nature_ligne, montant, quantite| -> Result<LigneFacture, Echec> {
         Ok(LigneFacture {
@@ -54,10 +41,7 @@ fn facture(
         })
     };
     let pedagogie = present("montantTotal", echeance.montant_total.clone())?;
-    let lignes = vec![
-        ligne(NatureLigne::Pedagogie, pedagogie, 1.0)?,
-        ligne(nature, frais, quantite)?,
-    ];
+    let lignes = vec![ligne(NatureLigne::Pedagogie, pedagogie, 1.0)?, ligne(nature, frais, quantite)?];
     let facture = Facture {
         numero: format!("F-{numero:04}"),
         date_emission: date.into(),
@@ -67,8 +51,5 @@ fn facture(
         est_certificat_realisation: numero > 1,
         lignes,
     };
-    Ok(DeposerFactureForm {
-        facture,
-        fichier: piece("facture"),
-    })
+    Ok(DeposerFactureForm { facture, fichier: piece("facture") })
 }

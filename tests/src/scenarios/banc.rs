@@ -24,23 +24,12 @@ pub(crate) struct Banc {
 /// A client with all that a simulated OPCO asks for.
 pub(crate) fn client(opco: &Simulateur) -> Result<Client, Echec> {
     let acces = &opco.acces;
-    let mut logiciel = ClientCredentials::new(
-        &opco.token_url,
-        &acces.client_id,
-        acces.client_secret.as_str(),
-    );
+    let mut logiciel = ClientCredentials::new(&opco.token_url, &acces.client_id, acces.client_secret.as_str());
     if let Some(scope) = &acces.scope {
         logiciel = logiciel.scope(scope);
     }
-    let builder = Client::builder()
-        .base_url(&opco.base_url)
-        .cle_api(acces.cle_api.as_str())
-        .oauth2(logiciel);
-    Ok(builder
-        .editeur("Editions Exemple")
-        .logiciel("Logiciel Exemple")
-        .version("1.0.0")
-        .build()?)
+    let builder = Client::builder().base_url(&opco.base_url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
+    Ok(builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
 }
 
 impl Banc {
@@ -53,9 +42,7 @@ impl Banc {
     /// With the sample contract deposited and engaged, and its second item open.
     pub(crate) async fn engage(reglages: Reglages) -> Result<Self, Echec> {
         let banc = Self::monter(reglages).await?;
-        banc.client
-            .transmettre_dossier(&exemple::contrat()?)
-            .await?;
+        banc.client.transmettre_dossier(&exemple::contrat()?).await?;
         banc.opco.engager(DOSSIER)?;
         banc.opco.avancer(date(2027, 3, 1))?;
         Ok(banc)
@@ -64,9 +51,7 @@ impl Banc {
     /// The invoice of the first item: its teaching costs and nothing else.
     pub(crate) async fn facture(&self) -> Result<DeposerFactureForm, Echec> {
         let dossier = self.client.consulter_dossier(DOSSIER).await?.body;
-        let cerfa = dossier
-            .cerfa
-            .ok_or_else(|| Echec::new("le dossier n'a pas de contrat"))?;
+        let cerfa = dossier.cerfa.ok_or_else(|| Echec::new("le dossier n'a pas de contrat"))?;
         let echeance = dossier.echeances.unwrap_or_default().into_iter().next();
         let echeance = echeance.ok_or_else(|| Echec::new("le dossier n'a pas d'échéance"))?;
         let montant = echeance.montant_total.unwrap_or_default();
@@ -88,24 +73,16 @@ impl Banc {
             est_certificat_realisation: false,
             lignes: vec![ligne],
         };
-        Ok(DeposerFactureForm {
-            facture,
-            fichier: piece("facture"),
-        })
+        Ok(DeposerFactureForm { facture, fichier: piece("facture") })
     }
 
     /// Ends a scenario: the operation was called, and the OPCO answered nothing that the norm does not allow.
     pub(crate) fn conclure(&self, operation: Operation) -> Result<(), Echec> {
         if let Some(ecart) = self.opco.ecarts().first() {
-            return Err(Echec::new(format!(
-                "l'OPCO simulé s'écarte de la norme : {ecart:?}"
-            )));
+            return Err(Echec::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
         }
         exiger(
-            self.opco
-                .appels()
-                .iter()
-                .any(|appel| appel.operation == Some(operation) && appel.status == 200),
+            self.opco.appels().iter().any(|appel| appel.operation == Some(operation) && appel.status == 200),
             "l'opération n'a jamais réussi",
         )
     }
@@ -122,24 +99,14 @@ pub(crate) fn present<T>(nom: &str, valeur: Option<T>) -> Result<T, Echec> {
 }
 
 pub(crate) fn exiger(vrai: bool, phrase: &str) -> Result<(), Echec> {
-    if vrai {
-        Ok(())
-    } else {
-        Err(Echec::new(phrase))
-    }
+    if vrai { Ok(()) } else { Err(Echec::new(phrase)) }
 }
 
-pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(
-    nom: &str,
-    lu: T,
-    attendu: U,
-) -> Result<(), Echec> {
+pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(nom: &str, lu: T, attendu: U) -> Result<(), Echec> {
     if lu == attendu {
         return Ok(());
     }
-    Err(Echec::new(format!(
-        "{nom} : {attendu:?} attendu, {lu:?} lu"
-    )))
+    Err(Echec::new(format!("{nom} : {attendu:?} attendu, {lu:?} lu")))
 }
 
 /// The amount is exactly so many centimes.
@@ -148,11 +115,7 @@ pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<
 }
 
 /// The documented refusal with this status, and this code among its errors.
-pub(crate) fn refus<T>(
-    resultat: Result<Reply<T>, Error<Erreur>>,
-    status: u16,
-    code: &str,
-) -> Result<(), Echec> {
+pub(crate) fn refus<T>(resultat: Result<Reply<T>, Error<Erreur>>, status: u16, code: &str) -> Result<(), Echec> {
     let refus = match resultat {
         Ok(_) => return Err(Echec::new(format!("un refus {code} était attendu"))),
         Err(Error::Refused(refus)) => refus,
@@ -161,9 +124,7 @@ pub(crate) fn refus<T>(
     egal("statut", refus.status.as_u16(), status)?;
     let errors = refus.body.errors.unwrap_or_default();
     exiger(
-        errors
-            .iter()
-            .any(|error| error.code.as_deref() == Some(code) && error.description.is_some()),
+        errors.iter().any(|error| error.code.as_deref() == Some(code) && error.description.is_some()),
         &format!("le code {code} manque parmi les erreurs"),
     )
 }

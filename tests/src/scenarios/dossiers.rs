@@ -19,18 +19,10 @@ pub(crate) async fn transmettre() -> Result<(), Echec> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let contrat = exemple::contrat()?;
     depot(&banc.client.transmettre_dossier(&contrat).await?)?;
-    refus(
-        banc.client.transmettre_dossier(&contrat).await,
-        400,
-        "DOUBLON",
-    )?;
+    refus(banc.client.transmettre_dossier(&contrat).await, 400, "DOUBLON")?;
     let mut faux = exemple::autre_contrat("Autre")?;
     faux.cerfa.employeur.denomination = "x".repeat(81);
-    refus(
-        banc.client.transmettre_dossier(&faux).await,
-        400,
-        "LONGUEUR",
-    )?;
+    refus(banc.client.transmettre_dossier(&faux).await, 400, "LONGUEUR")?;
     banc.conclure(Operation::TransmettreDossier)
 }
 
@@ -38,54 +30,31 @@ pub(crate) async fn transmettre_v2() -> Result<(), Echec> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let contrat = exemple::contrat()?;
     depot(&banc.client.transmettre_dossier_v2(&contrat).await?)?;
-    refus(
-        banc.client.transmettre_dossier_v2(&contrat).await,
-        400,
-        "DOUBLON",
-    )?;
+    refus(banc.client.transmettre_dossier_v2(&contrat).await, 400, "DOUBLON")?;
     banc.conclure(Operation::TransmettreDossierV2)
 }
 
 fn depot(reply: &Reply<DepotDossierResult>) -> Result<(), Echec> {
     egal("statut", reply.status.as_u16(), 200)?;
-    let numero = reply
-        .body
-        .numero_interne
-        .as_ref()
-        .map(|numero| numero.as_str());
+    let numero = reply.body.numero_interne.as_ref().map(|numero| numero.as_str());
     egal("numeroInterne", numero, Some(DOSSIER))?;
-    let numero = reply
-        .body
-        .numero_externe
-        .as_ref()
-        .map(|numero| numero.as_str());
+    let numero = reply.body.numero_externe.as_ref().map(|numero| numero.as_str());
     egal("numeroExterne", numero, Some("EXT-1"))?;
-    exiger(
-        reply.body.numero_deca.is_none(),
-        "un numéro DECA est donné avant l'engagement",
-    )
+    exiger(reply.body.numero_deca.is_none(), "un numéro DECA est donné avant l'engagement")
 }
 
 pub(crate) async fn consulter() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     engage(&banc.client.consulter_dossier(DOSSIER).await?.body)?;
-    refus(
-        banc.client.consulter_dossier(INCONNU).await,
-        404,
-        "DOSSIER_INCONNU",
-    )?;
+    refus(banc.client.consulter_dossier(INCONNU).await, 404, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::ConsulterDossier)?;
 
     // OPCO EP answers 400 with a comment where the norm says 404.
-    let ep =
-        Banc::monter(Simulateur::neutre().numero_inconnu(NumeroInconnu::RequeteInvalide)).await?;
+    let ep = Banc::monter(Simulateur::neutre().numero_inconnu(NumeroInconnu::RequeteInvalide)).await?;
     match ep.client.consulter_dossier(INCONNU).await {
         Err(Error::Refused(refus)) => {
             egal("statut", refus.status.as_u16(), 400)?;
-            exiger(
-                refus.body.errors.is_none() && refus.body.comment.is_some(),
-                "le commentaire du refus manque",
-            )
+            exiger(refus.body.errors.is_none() && refus.body.comment.is_some(), "le commentaire du refus manque")
         }
         _ => Err(Echec::new("un refus avec commentaire était attendu")),
     }
@@ -94,11 +63,7 @@ pub(crate) async fn consulter() -> Result<(), Echec> {
 pub(crate) async fn consulter_v2() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     engage(&banc.client.consulter_dossier_v2(DOSSIER).await?.body)?;
-    refus(
-        banc.client.consulter_dossier_v2(INCONNU).await,
-        404,
-        "DOSSIER_INCONNU",
-    )?;
+    refus(banc.client.consulter_dossier_v2(INCONNU).await, 404, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::ConsulterDossierV2)
 }
 
@@ -108,54 +73,28 @@ fn engage(dossier: &Dossier) -> Result<(), Echec> {
     let contrat = present("contrat", cerfa.contrat.as_ref())?;
     egal("etat", cerfa.etat.as_ref(), Some(&Etat::Engage))?;
     centimes("salaireEmbauche", contrat.salaire_embauche.as_ref(), 78_391)?;
-    let fin = contrat
-        .date_fin_contrat
-        .as_ref()
-        .and_then(|jour| jour.civil());
+    let fin = contrat.date_fin_contrat.as_ref().and_then(|jour| jour.civil());
     egal("dateFinContrat", fin, Some(date(2028, 8, 31)))?;
     let deca = contrat.no_contrat.as_ref().map(|numero| numero.as_str());
     egal("noContrat", deca, Some("075202606NC0001"))?;
     let echeances = present("echeances", dossier.echeances.as_ref())?;
     egal("nombre d'échéances", echeances.len(), 8)?;
-    let total: Montant = echeances
-        .iter()
-        .filter_map(|echeance| echeance.montant_total.as_ref())
-        .sum();
-    egal(
-        "somme des échéances",
-        Some(&total),
-        dossier.engagement.as_ref(),
-    )?;
+    let total: Montant = echeances.iter().filter_map(|echeance| echeance.montant_total.as_ref()).sum();
+    egal("somme des échéances", Some(&total), dossier.engagement.as_ref())?;
     centimes("engagement", dossier.engagement.as_ref(), 1_600_000)?;
     centimes("échéance 2", echeances[1].montant_total.as_ref(), 240_000)?;
-    let ouverture = echeances[1]
-        .date_ouverture
-        .as_ref()
-        .and_then(|jour| jour.civil());
-    egal(
-        "ouverture de l'échéance 2",
-        ouverture,
-        Some(date(2027, 3, 1)),
-    )
+    let ouverture = echeances[1].date_ouverture.as_ref().and_then(|jour| jour.civil());
+    egal("ouverture de l'échéance 2", ouverture, Some(date(2027, 3, 1)))
 }
 
 pub(crate) async fn lister() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
-    banc.client
-        .transmettre_dossier(&exemple::autre_contrat("Autre")?)
-        .await?;
+    banc.client.transmettre_dossier(&exemple::autre_contrat("Autre")?).await?;
     let numeros = [DOSSIER.to_owned(), "INT-D-2".to_owned()];
     let dossiers = banc.client.lister_dossiers(&numeros).await?.body;
-    let etats: Vec<_> = dossiers
-        .iter()
-        .filter_map(|dossier| dossier.cerfa.as_ref()?.etat.clone())
-        .collect();
+    let etats: Vec<_> = dossiers.iter().filter_map(|dossier| dossier.cerfa.as_ref()?.etat.clone()).collect();
     egal("états", etats, [Etat::Engage, Etat::Transmis])?;
-    refus(
-        banc.client.lister_dossiers(&[INCONNU.to_owned()]).await,
-        404,
-        "DOSSIER_INCONNU",
-    )?;
+    refus(banc.client.lister_dossiers(&[INCONNU.to_owned()]).await, 404, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::ListerDossiers)
 }
 
@@ -163,33 +102,14 @@ pub(crate) async fn rompre() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     // The body is unknown to the norm: what the simulated OPCO reads is a guess.
     let corps = |numero: &str| -> RuptureEmployeur {
-        let members = [
-            ("numeroInterne", json!(numero)),
-            ("dateRupture", json!("2027-02-15T00:00:00+00:00")),
-        ];
-        members
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
+        let members = [("numeroInterne", json!(numero)), ("dateRupture", json!("2027-02-15T00:00:00+00:00"))];
+        members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     };
-    banc.client
-        .signaler_rupture_employeur(&corps(DOSSIER))
-        .await?;
-    let cerfa = present(
-        "cerfa",
-        banc.client.consulter_dossier(DOSSIER).await?.body.cerfa,
-    )?;
+    banc.client.signaler_rupture_employeur(&corps(DOSSIER)).await?;
+    let cerfa = present("cerfa", banc.client.consulter_dossier(DOSSIER).await?.body.cerfa)?;
     egal("etat", cerfa.etat, Some(Etat::Rupture))?;
-    let rupture = cerfa
-        .contrat
-        .and_then(|contrat| contrat.date_rupture?.civil());
+    let rupture = cerfa.contrat.and_then(|contrat| contrat.date_rupture?.civil());
     egal("dateRupture", rupture, Some(date(2027, 2, 15)))?;
-    refus(
-        banc.client
-            .signaler_rupture_employeur(&corps(INCONNU))
-            .await,
-        400,
-        "DOSSIER_INCONNU",
-    )?;
+    refus(banc.client.signaler_rupture_employeur(&corps(INCONNU)).await, 400, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::SignalerRuptureEmployeur)
 }

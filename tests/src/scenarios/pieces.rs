@@ -1,9 +1,8 @@
 //! Pieces: convention, document, certificate.
 
 use cfadock::models::{
-    Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur,
-    CertificatOrganismeFormation, InfosFichier, ObjetFichier, TypeCertificat, TypeFichier,
-    TypeObjet,
+    Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur, CertificatOrganismeFormation,
+    InfosFichier, ObjetFichier, TypeCertificat, TypeFichier, TypeObjet,
 };
 use cfadock::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm};
 
@@ -16,43 +15,22 @@ use crate::simulateur::Simulateur;
 pub(crate) async fn convention() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     let form = |numero: &str| -> Result<DeposerConventionForm, Echec> {
-        Ok(DeposerConventionForm {
-            convention: exemple::convention(numero)?,
-            fichier: piece("convention"),
-        })
+        Ok(DeposerConventionForm { convention: exemple::convention(numero)?, fichier: piece("convention") })
     };
     let depot = banc.client.deposer_convention(form(DOSSIER)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
     let appels = banc.opco.appels();
-    let parts = appels
-        .last()
-        .map(|appel| appel.parts.clone())
-        .unwrap_or_default();
-    let attendues = [
-        ("convention".to_owned(), None),
-        ("fichier".to_owned(), Some("application/pdf".to_owned())),
-    ];
+    let parts = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    let attendues = [("convention".to_owned(), None), ("fichier".to_owned(), Some("application/pdf".to_owned()))];
     egal("parts", parts, attendues)?;
 
     let mut autre = form(DOSSIER)?;
     autre.convention.employeur.siret = autre.convention.organisme_formation.siret.clone();
-    refus(
-        banc.client.deposer_convention(autre).await,
-        400,
-        "DIFFERENCE",
-    )?;
+    refus(banc.client.deposer_convention(autre).await, 400, "DIFFERENCE")?;
     let mut sans_mandat = form(DOSSIER)?;
     sans_mandat.convention.mandat_employeur = false;
-    refus(
-        banc.client.deposer_convention(sans_mandat).await,
-        400,
-        "MANDAT",
-    )?;
-    refus(
-        banc.client.deposer_convention(form("INT-D-999")?).await,
-        400,
-        "DOSSIER_INCONNU",
-    )?;
+    refus(banc.client.deposer_convention(sans_mandat).await, 400, "MANDAT")?;
+    refus(banc.client.deposer_convention(form("INT-D-999")?).await, 400, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::DeposerConvention)
 }
 
@@ -61,31 +39,15 @@ pub(crate) async fn document() -> Result<(), Echec> {
     banc.client.deposer_facture(banc.facture().await?).await?;
     let form = |facture: &str| -> Result<DeposerDocumentForm, Echec> {
         let objets = vec![
-            ObjetFichier {
-                type_objet: TypeObjet::Facture,
-                id_objet: facture.parse()?,
-            },
-            ObjetFichier {
-                type_objet: TypeObjet::DossierApprentissage,
-                id_objet: DOSSIER.parse()?,
-            },
+            ObjetFichier { type_objet: TypeObjet::Facture, id_objet: facture.parse()? },
+            ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: DOSSIER.parse()? },
         ];
-        let infos_fichier = InfosFichier {
-            type_fichier: TypeFichier::CertificatRealisation,
-            objets,
-        };
-        Ok(DeposerDocumentForm {
-            infos_fichier,
-            fichier: piece("certificat"),
-        })
+        let infos_fichier = InfosFichier { type_fichier: TypeFichier::CertificatRealisation, objets };
+        Ok(DeposerDocumentForm { infos_fichier, fichier: piece("certificat") })
     };
     let depot = banc.client.deposer_document(form("INT-F-1")?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
-    refus(
-        banc.client.deposer_document(form("INT-F-9")?).await,
-        400,
-        "OBJET_INCONNU",
-    )?;
+    refus(banc.client.deposer_document(form("INT-F-9")?).await, 400, "OBJET_INCONNU")?;
     banc.conclure(Operation::DeposerDocument)
 }
 
@@ -93,18 +55,11 @@ pub(crate) async fn certificat() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
     let form = |numero: i32| -> Result<DeposerCertificatForm, Echec> {
-        Ok(DeposerCertificatForm {
-            certificat: certificat_echeance(numero)?,
-            fichier: piece("certificat"),
-        })
+        Ok(DeposerCertificatForm { certificat: certificat_echeance(numero)?, fichier: piece("certificat") })
     };
     let depot = banc.client.deposer_certificat(form(1)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
-    refus(
-        banc.client.deposer_certificat(form(99)?).await,
-        400,
-        "ECHEANCE_INCONNUE",
-    )?;
+    refus(banc.client.deposer_certificat(form(99)?).await, 400, "ECHEANCE_INCONNUE")?;
     banc.conclure(Operation::DeposerCertificat)
 }
 
@@ -113,17 +68,13 @@ fn certificat_echeance(numero: i32) -> Result<Certificat, Echec> {
     Ok(Certificat {
         type_certificat: TypeCertificat::Intermediaire,
         numero_interne_dossier: DOSSIER.parse()?,
-        employeur: CertificatEmployeur {
-            siret: convention.employeur.siret,
-        },
+        employeur: CertificatEmployeur { siret: convention.employeur.siret },
         apprenti: CertificatApprenti {
             nom: convention.apprenti.nom,
             prenom: convention.apprenti.prenom,
             nom_usage: convention.apprenti.nom_usage,
         },
-        organisme_formation: CertificatOrganismeFormation {
-            siret: convention.organisme_formation.siret,
-        },
+        organisme_formation: CertificatOrganismeFormation { siret: convention.organisme_formation.siret },
         echeance: CertificatEcheance {
             numero,
             codification: Some(format!("E{numero}").parse()?),

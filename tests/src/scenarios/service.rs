@@ -13,10 +13,8 @@ pub(crate) async fn statut() -> Result<(), Echec> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let statut = banc.client.consulter_statut().await?;
     egal("statut", statut.status.as_u16(), 200)?;
-    let panne =
-        json!({ "errors": [{ "code": "MAINTENANCE", "description": "Le service est arrêté." }] });
-    banc.opco
-        .prochaine_reponse(Operation::ConsulterStatut, 503, panne);
+    let panne = json!({ "errors": [{ "code": "MAINTENANCE", "description": "Le service est arrêté." }] });
+    banc.opco.prochaine_reponse(Operation::ConsulterStatut, 503, panne);
     refus(banc.client.consulter_statut().await, 503, "MAINTENANCE")?;
     banc.conclure(Operation::ConsulterStatut)
 }
@@ -28,20 +26,9 @@ pub(crate) async fn cle() -> Result<(), Echec> {
     egal("status", info.status, Some(CfaKeyInfoStatus::Succes))?;
     let fin = info.date_fin_validite.and_then(|jour| jour.civil());
     egal("dateFinValidite", fin, Some(date(2030, 12, 31)))?;
-    let inconnue = banc
-        .client
-        .consulter_cle_cfa("000006544", "autre-cle")
-        .await?
-        .body;
+    let inconnue = banc.client.consulter_cle_cfa("000006544", "autre-cle").await?.body;
     egal("status", inconnue.status, Some(CfaKeyInfoStatus::Erreur))?;
-    exiger(
-        inconnue.comment.is_some(),
-        "le commentaire d'une clé inconnue manque",
-    )?;
-    refus(
-        banc.client.consulter_cle_cfa("12345678", &cle).await,
-        400,
-        "LONGUEUR",
-    )?;
+    exiger(inconnue.comment.is_some(), "le commentaire d'une clé inconnue manque")?;
+    refus(banc.client.consulter_cle_cfa("12345678", &cle).await, 400, "LONGUEUR")?;
     banc.conclure(Operation::ConsulterCleCfa)
 }

@@ -1,3 +1,5 @@
+//! What places are found for what pointers.
+
 use super::*;
 
 fn spans(text: &str, pointer: &str) -> [Option<(usize, usize, usize)>; 2] {

@@ -1,3 +1,5 @@
+//! What trees texts become.
+
 use serde_json::json;
 
 use super::*;

@@ -78,7 +78,7 @@ impl rt::Record for Certificat {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut type_certificat = None;
         let mut numero_interne_dossier = None;
@@ -92,31 +92,32 @@ impl rt::Record for Certificat {
         let mut nature_action = None;
         let mut numero_interne_facture = None;
         let mut representant_legal = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut type_certificat)?,
-                1 => fields.required(&mut numero_interne_dossier)?,
-                2 => fields.required(&mut employeur)?,
-                3 => fields.required(&mut apprenti)?,
-                4 => fields.required(&mut organisme_formation)?,
-                5 => fields.required(&mut echeance)?,
-                6 => fields.optional(&mut attestation_conservation_pieces)?,
-                7 => fields.optional(&mut date_signature)?,
-                8 => fields.optional(&mut lieu_signature_contrat)?,
-                9 => fields.optional(&mut nature_action)?,
-                10 => fields.optional(&mut numero_interne_facture)?,
-                11 => fields.optional(&mut representant_legal)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut type_certificat)?,
+                1 => fields_.required(&mut numero_interne_dossier)?,
+                2 => fields_.required(&mut employeur)?,
+                3 => fields_.required(&mut apprenti)?,
+                4 => fields_.required(&mut organisme_formation)?,
+                5 => fields_.required(&mut echeance)?,
+                6 => fields_.optional(&mut attestation_conservation_pieces)?,
+                7 => fields_.optional(&mut date_signature)?,
+                8 => fields_.optional(&mut lieu_signature_contrat)?,
+                9 => fields_.optional(&mut nature_action)?,
+                10 => fields_.optional(&mut numero_interne_facture)?,
+                11 => fields_.optional(&mut representant_legal)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            type_certificat: fields.take("typeCertificat", type_certificat)?,
-            numero_interne_dossier: fields
+            type_certificat: fields_.take("typeCertificat", type_certificat)?,
+            numero_interne_dossier: fields_
                 .take("numeroInterneDossier", numero_interne_dossier)?,
-            employeur: fields.take("employeur", employeur)?,
-            apprenti: fields.take("apprenti", apprenti)?,
-            organisme_formation: fields.take("organismeFormation", organisme_formation)?,
-            echeance: fields.take("echeance", echeance)?,
+            employeur: fields_.take("employeur", employeur)?,
+            apprenti: fields_.take("apprenti", apprenti)?,
+            organisme_formation: fields_
+                .take("organismeFormation", organisme_formation)?,
+            echeance: fields_.take("echeance", echeance)?,
             attestation_conservation_pieces,
             date_signature,
             lieu_signature_contrat,
@@ -176,22 +177,22 @@ impl rt::Record for CertificatApprenti {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
         let mut nom_usage = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut nom)?,
-                1 => fields.required(&mut prenom)?,
-                2 => fields.optional(&mut nom_usage)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut nom)?,
+                1 => fields_.required(&mut prenom)?,
+                2 => fields_.optional(&mut nom_usage)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            nom: fields.take("nom", nom)?,
-            prenom: fields.take("prenom", prenom)?,
+            nom: fields_.take("nom", nom)?,
+            prenom: fields_.take("prenom", prenom)?,
             nom_usage,
         })
     }
@@ -262,7 +263,7 @@ impl rt::Record for CertificatEcheance {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut numero = None;
         let mut codification = None;
@@ -270,19 +271,19 @@ impl rt::Record for CertificatEcheance {
         let mut date_fin = None;
         let mut duree = None;
         let mut echeance_partielle = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut numero)?,
-                1 => fields.optional(&mut codification)?,
-                2 => fields.optional(&mut date_debut)?,
-                3 => fields.optional(&mut date_fin)?,
-                4 => fields.optional(&mut duree)?,
-                5 => fields.optional(&mut echeance_partielle)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut numero)?,
+                1 => fields_.optional(&mut codification)?,
+                2 => fields_.optional(&mut date_debut)?,
+                3 => fields_.optional(&mut date_fin)?,
+                4 => fields_.optional(&mut duree)?,
+                5 => fields_.optional(&mut echeance_partielle)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            numero: fields.take("numero", numero)?,
+            numero: fields_.take("numero", numero)?,
             codification,
             date_debut,
             date_fin,
@@ -323,17 +324,17 @@ impl rt::Record for CertificatEmployeur {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut siret = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut siret)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut siret)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            siret: fields.take("siret", siret)?,
+            siret: fields_.take("siret", siret)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -364,17 +365,17 @@ impl rt::Record for CertificatOrganismeFormation {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut siret = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut siret)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut siret)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            siret: fields.take("siret", siret)?,
+            siret: fields_.take("siret", siret)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -413,17 +414,17 @@ impl rt::Record for CertificatRepresentantLegal {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
         let mut qualite = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut nom)?,
-                1 => fields.optional(&mut prenom)?,
-                2 => fields.optional(&mut qualite)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut nom)?,
+                1 => fields_.optional(&mut prenom)?,
+                2 => fields_.optional(&mut qualite)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self { nom, prenom, qualite })

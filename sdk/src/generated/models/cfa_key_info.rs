@@ -29,17 +29,17 @@ impl rt::Record for CfaKeyInfo {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut comment = None;
         let mut date_fin_validite = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut comment)?,
-                1 => fields.optional(&mut date_fin_validite)?,
-                2 => fields.optional(&mut status)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut comment)?,
+                1 => fields_.optional(&mut date_fin_validite)?,
+                2 => fields_.optional(&mut status)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {

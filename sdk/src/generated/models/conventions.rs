@@ -83,7 +83,7 @@ impl rt::Record for Convention {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut numero_interne_dossier = None;
         let mut employeur = None;
@@ -98,33 +98,34 @@ impl rt::Record for Convention {
         let mut attestation_convention_signee_entreprise = None;
         let mut couts = None;
         let mut date_signature = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut numero_interne_dossier)?,
-                1 => fields.required(&mut employeur)?,
-                2 => fields.required(&mut apprenti)?,
-                3 => fields.required(&mut contrat)?,
-                4 => fields.required(&mut organisme_formation)?,
-                5 => fields.required(&mut formation)?,
-                6 => fields.required(&mut mandat_employeur)?,
-                7 => fields.optional(&mut attestation_convention_conforme_json)?,
-                8 => fields.optional(&mut attestation_convention_signature_probante)?,
-                9 => fields.optional(&mut attestation_convention_signee_cfa)?,
-                10 => fields.optional(&mut attestation_convention_signee_entreprise)?,
-                11 => fields.optional(&mut couts)?,
-                12 => fields.optional(&mut date_signature)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut numero_interne_dossier)?,
+                1 => fields_.required(&mut employeur)?,
+                2 => fields_.required(&mut apprenti)?,
+                3 => fields_.required(&mut contrat)?,
+                4 => fields_.required(&mut organisme_formation)?,
+                5 => fields_.required(&mut formation)?,
+                6 => fields_.required(&mut mandat_employeur)?,
+                7 => fields_.optional(&mut attestation_convention_conforme_json)?,
+                8 => fields_.optional(&mut attestation_convention_signature_probante)?,
+                9 => fields_.optional(&mut attestation_convention_signee_cfa)?,
+                10 => fields_.optional(&mut attestation_convention_signee_entreprise)?,
+                11 => fields_.optional(&mut couts)?,
+                12 => fields_.optional(&mut date_signature)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            numero_interne_dossier: fields
+            numero_interne_dossier: fields_
                 .take("numeroInterneDossier", numero_interne_dossier)?,
-            employeur: fields.take("employeur", employeur)?,
-            apprenti: fields.take("apprenti", apprenti)?,
-            contrat: fields.take("contrat", contrat)?,
-            organisme_formation: fields.take("organismeFormation", organisme_formation)?,
-            formation: fields.take("formation", formation)?,
-            mandat_employeur: fields.take("mandatEmployeur", mandat_employeur)?,
+            employeur: fields_.take("employeur", employeur)?,
+            apprenti: fields_.take("apprenti", apprenti)?,
+            contrat: fields_.take("contrat", contrat)?,
+            organisme_formation: fields_
+                .take("organismeFormation", organisme_formation)?,
+            formation: fields_.take("formation", formation)?,
+            mandat_employeur: fields_.take("mandatEmployeur", mandat_employeur)?,
             attestation_convention_conforme_json,
             attestation_convention_signature_probante,
             attestation_convention_signee_cfa,
@@ -197,22 +198,22 @@ impl rt::Record for ConventionApprenti {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
         let mut nom_usage = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut nom)?,
-                1 => fields.required(&mut prenom)?,
-                2 => fields.optional(&mut nom_usage)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut nom)?,
+                1 => fields_.required(&mut prenom)?,
+                2 => fields_.optional(&mut nom_usage)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            nom: fields.take("nom", nom)?,
-            prenom: fields.take("prenom", prenom)?,
+            nom: fields_.take("nom", nom)?,
+            prenom: fields_.take("prenom", prenom)?,
             nom_usage,
         })
     }
@@ -260,20 +261,20 @@ impl rt::Record for ConventionContrat {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut date_debut_contrat = None;
         let mut date_fin_contrat = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut date_debut_contrat)?,
-                1 => fields.required(&mut date_fin_contrat)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut date_debut_contrat)?,
+                1 => fields_.required(&mut date_fin_contrat)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            date_debut_contrat: fields.take("dateDebutContrat", date_debut_contrat)?,
-            date_fin_contrat: fields.take("dateFinContrat", date_fin_contrat)?,
+            date_debut_contrat: fields_.take("dateDebutContrat", date_debut_contrat)?,
+            date_fin_contrat: fields_.take("dateFinContrat", date_fin_contrat)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -352,7 +353,7 @@ impl rt::Record for ConventionCouts {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut accompagnement_drom = None;
         let mut cout_total_pedagogie_cfa = None;
@@ -364,19 +365,19 @@ impl rt::Record for ConventionCouts {
         let mut montant_rqth_annee4 = None;
         let mut nombre_hebergement_totaux = None;
         let mut nombre_repas_totaux = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut accompagnement_drom)?,
-                1 => fields.optional(&mut cout_total_pedagogie_cfa)?,
-                2 => fields.optional(&mut mention_mobilite_internationale)?,
-                3 => fields.optional(&mut montant_premier_equipement)?,
-                4 => fields.optional(&mut montant_rqth_annee1)?,
-                5 => fields.optional(&mut montant_rqth_annee2)?,
-                6 => fields.optional(&mut montant_rqth_annee3)?,
-                7 => fields.optional(&mut montant_rqth_annee4)?,
-                8 => fields.optional(&mut nombre_hebergement_totaux)?,
-                9 => fields.optional(&mut nombre_repas_totaux)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut accompagnement_drom)?,
+                1 => fields_.optional(&mut cout_total_pedagogie_cfa)?,
+                2 => fields_.optional(&mut mention_mobilite_internationale)?,
+                3 => fields_.optional(&mut montant_premier_equipement)?,
+                4 => fields_.optional(&mut montant_rqth_annee1)?,
+                5 => fields_.optional(&mut montant_rqth_annee2)?,
+                6 => fields_.optional(&mut montant_rqth_annee3)?,
+                7 => fields_.optional(&mut montant_rqth_annee4)?,
+                8 => fields_.optional(&mut nombre_hebergement_totaux)?,
+                9 => fields_.optional(&mut nombre_repas_totaux)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -433,17 +434,17 @@ impl rt::Record for ConventionEmployeur {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut siret = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut siret)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut siret)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            siret: fields.take("siret", siret)?,
+            siret: fields_.take("siret", siret)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -496,28 +497,28 @@ impl rt::Record for ConventionFormation {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut date_debut_formation = None;
         let mut date_fin_formation = None;
         let mut duree_formation = None;
         let mut intitule_qualification = None;
         let mut rncp = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut date_debut_formation)?,
-                1 => fields.required(&mut date_fin_formation)?,
-                2 => fields.required(&mut duree_formation)?,
-                3 => fields.optional(&mut intitule_qualification)?,
-                4 => fields.optional(&mut rncp)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut date_debut_formation)?,
+                1 => fields_.required(&mut date_fin_formation)?,
+                2 => fields_.required(&mut duree_formation)?,
+                3 => fields_.optional(&mut intitule_qualification)?,
+                4 => fields_.optional(&mut rncp)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            date_debut_formation: fields
+            date_debut_formation: fields_
                 .take("dateDebutFormation", date_debut_formation)?,
-            date_fin_formation: fields.take("dateFinFormation", date_fin_formation)?,
-            duree_formation: fields.take("dureeFormation", duree_formation)?,
+            date_fin_formation: fields_.take("dateFinFormation", date_fin_formation)?,
+            duree_formation: fields_.take("dureeFormation", duree_formation)?,
             intitule_qualification,
             rncp,
         })
@@ -558,19 +559,19 @@ impl rt::Record for ConventionOrganismeFormation {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut siret = None;
         let mut uai_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut siret)?,
-                1 => fields.optional(&mut uai_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut siret)?,
+                1 => fields_.optional(&mut uai_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            siret: fields.take("siret", siret)?,
+            siret: fields_.take("siret", siret)?,
             uai_cfa,
         })
     }

@@ -25,20 +25,20 @@ impl rt::Record for InfosFichier {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut type_fichier = None;
         let mut objets = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut type_fichier)?,
-                1 => fields.required(&mut objets)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut type_fichier)?,
+                1 => fields_.required(&mut objets)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            type_fichier: fields.take("typeFichier", type_fichier)?,
-            objets: fields.take("objets", objets)?,
+            type_fichier: fields_.take("typeFichier", type_fichier)?,
+            objets: fields_.take("objets", objets)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -74,20 +74,20 @@ impl rt::Record for ObjetFichier {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut type_objet = None;
         let mut id_objet = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut type_objet)?,
-                1 => fields.required(&mut id_objet)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut type_objet)?,
+                1 => fields_.required(&mut id_objet)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            type_objet: fields.take("typeObjet", type_objet)?,
-            id_objet: fields.take("idObjet", id_objet)?,
+            type_objet: fields_.take("typeObjet", type_objet)?,
+            id_objet: fields_.take("idObjet", id_objet)?,
         })
     }
     fn write<S: rt::Serializer>(

@@ -53,7 +53,7 @@ impl rt::Record for Adresse {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut adresse1 = None;
         let mut code_postal = None;
@@ -62,22 +62,22 @@ impl rt::Record for Adresse {
         let mut complement = None;
         let mut numero = None;
         let mut voie = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut adresse1)?,
-                1 => fields.required(&mut code_postal)?,
-                2 => fields.required(&mut commune)?,
-                3 => fields.optional(&mut adresse2)?,
-                4 => fields.optional(&mut complement)?,
-                5 => fields.optional(&mut numero)?,
-                6 => fields.optional(&mut voie)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut adresse1)?,
+                1 => fields_.required(&mut code_postal)?,
+                2 => fields_.required(&mut commune)?,
+                3 => fields_.optional(&mut adresse2)?,
+                4 => fields_.optional(&mut complement)?,
+                5 => fields_.optional(&mut numero)?,
+                6 => fields_.optional(&mut voie)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            adresse1: fields.take("adresse1", adresse1)?,
-            code_postal: fields.take("codePostal", code_postal)?,
-            commune: fields.take("commune", commune)?,
+            adresse1: fields_.take("adresse1", adresse1)?,
+            code_postal: fields_.take("codePostal", code_postal)?,
+            commune: fields_.take("commune", commune)?,
             adresse2,
             complement,
             numero,
@@ -166,7 +166,7 @@ impl rt::Record for AdresseLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut adresse1 = None;
         let mut code_postal = None;
@@ -175,16 +175,16 @@ impl rt::Record for AdresseLu {
         let mut complement = None;
         let mut numero = None;
         let mut voie = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut adresse1)?,
-                1 => fields.optional(&mut code_postal)?,
-                2 => fields.optional(&mut commune)?,
-                3 => fields.optional(&mut adresse2)?,
-                4 => fields.optional(&mut complement)?,
-                5 => fields.optional(&mut numero)?,
-                6 => fields.optional(&mut voie)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut adresse1)?,
+                1 => fields_.optional(&mut code_postal)?,
+                2 => fields_.optional(&mut commune)?,
+                3 => fields_.optional(&mut adresse2)?,
+                4 => fields_.optional(&mut complement)?,
+                5 => fields_.optional(&mut numero)?,
+                6 => fields_.optional(&mut voie)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -362,7 +362,7 @@ impl rt::Record for Apprenti {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
@@ -388,58 +388,58 @@ impl rt::Record for Apprenti {
         let mut nom_usage = None;
         let mut projet_creation_reprise_entreprise = None;
         let mut responsable_legal = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut nom)?,
-                1 => fields.required(&mut prenom)?,
-                2 => fields.required(&mut sexe)?,
-                3 => fields.required(&mut nationalite)?,
-                4 => fields.required(&mut date_naissance)?,
-                5 => fields.required(&mut departement_naissance)?,
-                6 => fields.required(&mut commune_naissance)?,
-                7 => fields.required(&mut nir)?,
-                8 => fields.required(&mut regime_social)?,
-                9 => fields.required(&mut handicap)?,
-                10 => fields.required(&mut situation_avant_contrat)?,
-                11 => fields.required(&mut diplome)?,
-                12 => fields.required(&mut derniere_classe)?,
-                13 => fields.required(&mut diplome_prepare)?,
-                14 => fields.required(&mut intitule_diplome_prepare)?,
-                15 => fields.required(&mut telephone)?,
-                16 => fields.required(&mut courriel)?,
-                17 => fields.required(&mut adresse)?,
-                18 => fields.required(&mut inscription_sportif_de_haut_niveau)?,
-                19 => fields.optional(&mut droits_rqth_equivalence_jeune)?,
-                20 => fields.optional(&mut droits_rqth_extension_boe)?,
-                21 => fields.optional(&mut nom_usage)?,
-                22 => fields.optional(&mut projet_creation_reprise_entreprise)?,
-                23 => fields.optional(&mut responsable_legal)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut nom)?,
+                1 => fields_.required(&mut prenom)?,
+                2 => fields_.required(&mut sexe)?,
+                3 => fields_.required(&mut nationalite)?,
+                4 => fields_.required(&mut date_naissance)?,
+                5 => fields_.required(&mut departement_naissance)?,
+                6 => fields_.required(&mut commune_naissance)?,
+                7 => fields_.required(&mut nir)?,
+                8 => fields_.required(&mut regime_social)?,
+                9 => fields_.required(&mut handicap)?,
+                10 => fields_.required(&mut situation_avant_contrat)?,
+                11 => fields_.required(&mut diplome)?,
+                12 => fields_.required(&mut derniere_classe)?,
+                13 => fields_.required(&mut diplome_prepare)?,
+                14 => fields_.required(&mut intitule_diplome_prepare)?,
+                15 => fields_.required(&mut telephone)?,
+                16 => fields_.required(&mut courriel)?,
+                17 => fields_.required(&mut adresse)?,
+                18 => fields_.required(&mut inscription_sportif_de_haut_niveau)?,
+                19 => fields_.optional(&mut droits_rqth_equivalence_jeune)?,
+                20 => fields_.optional(&mut droits_rqth_extension_boe)?,
+                21 => fields_.optional(&mut nom_usage)?,
+                22 => fields_.optional(&mut projet_creation_reprise_entreprise)?,
+                23 => fields_.optional(&mut responsable_legal)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            nom: fields.take("nom", nom)?,
-            prenom: fields.take("prenom", prenom)?,
-            sexe: fields.take("sexe", sexe)?,
-            nationalite: fields.take("nationalite", nationalite)?,
-            date_naissance: fields.take("dateNaissance", date_naissance)?,
-            departement_naissance: fields
+            nom: fields_.take("nom", nom)?,
+            prenom: fields_.take("prenom", prenom)?,
+            sexe: fields_.take("sexe", sexe)?,
+            nationalite: fields_.take("nationalite", nationalite)?,
+            date_naissance: fields_.take("dateNaissance", date_naissance)?,
+            departement_naissance: fields_
                 .take("departementNaissance", departement_naissance)?,
-            commune_naissance: fields.take("communeNaissance", commune_naissance)?,
-            nir: fields.take("nir", nir)?,
-            regime_social: fields.take("regimeSocial", regime_social)?,
-            handicap: fields.take("handicap", handicap)?,
-            situation_avant_contrat: fields
+            commune_naissance: fields_.take("communeNaissance", commune_naissance)?,
+            nir: fields_.take("nir", nir)?,
+            regime_social: fields_.take("regimeSocial", regime_social)?,
+            handicap: fields_.take("handicap", handicap)?,
+            situation_avant_contrat: fields_
                 .take("situationAvantContrat", situation_avant_contrat)?,
-            diplome: fields.take("diplome", diplome)?,
-            derniere_classe: fields.take("derniereClasse", derniere_classe)?,
-            diplome_prepare: fields.take("diplomePrepare", diplome_prepare)?,
-            intitule_diplome_prepare: fields
+            diplome: fields_.take("diplome", diplome)?,
+            derniere_classe: fields_.take("derniereClasse", derniere_classe)?,
+            diplome_prepare: fields_.take("diplomePrepare", diplome_prepare)?,
+            intitule_diplome_prepare: fields_
                 .take("intituleDiplomePrepare", intitule_diplome_prepare)?,
-            telephone: fields.take("telephone", telephone)?,
-            courriel: fields.take("courriel", courriel)?,
-            adresse: fields.take("adresse", adresse)?,
-            inscription_sportif_de_haut_niveau: fields
+            telephone: fields_.take("telephone", telephone)?,
+            courriel: fields_.take("courriel", courriel)?,
+            adresse: fields_.take("adresse", adresse)?,
+            inscription_sportif_de_haut_niveau: fields_
                 .take(
                     "inscriptionSportifDeHautNiveau",
                     inscription_sportif_de_haut_niveau,
@@ -670,7 +670,7 @@ impl rt::Record for ApprentiLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
@@ -696,33 +696,33 @@ impl rt::Record for ApprentiLu {
         let mut nom_usage = None;
         let mut projet_creation_reprise_entreprise = None;
         let mut responsable_legal = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut nom)?,
-                1 => fields.optional(&mut prenom)?,
-                2 => fields.optional(&mut sexe)?,
-                3 => fields.optional(&mut nationalite)?,
-                4 => fields.optional(&mut date_naissance)?,
-                5 => fields.optional(&mut departement_naissance)?,
-                6 => fields.optional(&mut commune_naissance)?,
-                7 => fields.optional(&mut nir)?,
-                8 => fields.optional(&mut regime_social)?,
-                9 => fields.optional(&mut handicap)?,
-                10 => fields.optional(&mut situation_avant_contrat)?,
-                11 => fields.optional(&mut diplome)?,
-                12 => fields.optional(&mut derniere_classe)?,
-                13 => fields.optional(&mut diplome_prepare)?,
-                14 => fields.optional(&mut intitule_diplome_prepare)?,
-                15 => fields.optional(&mut telephone)?,
-                16 => fields.optional(&mut courriel)?,
-                17 => fields.optional(&mut adresse)?,
-                18 => fields.optional(&mut inscription_sportif_de_haut_niveau)?,
-                19 => fields.optional(&mut droits_rqth_equivalence_jeune)?,
-                20 => fields.optional(&mut droits_rqth_extension_boe)?,
-                21 => fields.optional(&mut nom_usage)?,
-                22 => fields.optional(&mut projet_creation_reprise_entreprise)?,
-                23 => fields.optional(&mut responsable_legal)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut nom)?,
+                1 => fields_.optional(&mut prenom)?,
+                2 => fields_.optional(&mut sexe)?,
+                3 => fields_.optional(&mut nationalite)?,
+                4 => fields_.optional(&mut date_naissance)?,
+                5 => fields_.optional(&mut departement_naissance)?,
+                6 => fields_.optional(&mut commune_naissance)?,
+                7 => fields_.optional(&mut nir)?,
+                8 => fields_.optional(&mut regime_social)?,
+                9 => fields_.optional(&mut handicap)?,
+                10 => fields_.optional(&mut situation_avant_contrat)?,
+                11 => fields_.optional(&mut diplome)?,
+                12 => fields_.optional(&mut derniere_classe)?,
+                13 => fields_.optional(&mut diplome_prepare)?,
+                14 => fields_.optional(&mut intitule_diplome_prepare)?,
+                15 => fields_.optional(&mut telephone)?,
+                16 => fields_.optional(&mut courriel)?,
+                17 => fields_.optional(&mut adresse)?,
+                18 => fields_.optional(&mut inscription_sportif_de_haut_niveau)?,
+                19 => fields_.optional(&mut droits_rqth_equivalence_jeune)?,
+                20 => fields_.optional(&mut droits_rqth_extension_boe)?,
+                21 => fields_.optional(&mut nom_usage)?,
+                22 => fields_.optional(&mut projet_creation_reprise_entreprise)?,
+                23 => fields_.optional(&mut responsable_legal)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -935,7 +935,7 @@ impl rt::Record for Cerfa {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut employeur = None;
         let mut apprenti = None;
@@ -952,33 +952,36 @@ impl rt::Record for Cerfa {
         let mut numero_interne = None;
         let mut organisme_formation_lieu_formation_principal = None;
         let mut version_cerfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut employeur)?,
-                1 => fields.required(&mut apprenti)?,
-                2 => fields.required(&mut maitre1)?,
-                3 => fields.required(&mut formation)?,
-                4 => fields.required(&mut contrat)?,
-                5 => fields.required(&mut organisme_formation)?,
-                6 => fields.optional(&mut cerfa_signature_probante)?,
-                7 => fields.optional(&mut commentaire_etat)?,
-                8 => fields.optional(&mut etat)?,
-                9 => fields.optional(&mut maitre2)?,
-                10 => fields.optional(&mut numero_deca)?,
-                11 => fields.optional(&mut numero_externe)?,
-                12 => fields.optional(&mut numero_interne)?,
-                13 => fields.optional(&mut organisme_formation_lieu_formation_principal)?,
-                14 => fields.optional(&mut version_cerfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut employeur)?,
+                1 => fields_.required(&mut apprenti)?,
+                2 => fields_.required(&mut maitre1)?,
+                3 => fields_.required(&mut formation)?,
+                4 => fields_.required(&mut contrat)?,
+                5 => fields_.required(&mut organisme_formation)?,
+                6 => fields_.optional(&mut cerfa_signature_probante)?,
+                7 => fields_.optional(&mut commentaire_etat)?,
+                8 => fields_.optional(&mut etat)?,
+                9 => fields_.optional(&mut maitre2)?,
+                10 => fields_.optional(&mut numero_deca)?,
+                11 => fields_.optional(&mut numero_externe)?,
+                12 => fields_.optional(&mut numero_interne)?,
+                13 => {
+                    fields_.optional(&mut organisme_formation_lieu_formation_principal)?
+                }
+                14 => fields_.optional(&mut version_cerfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            employeur: fields.take("employeur", employeur)?,
-            apprenti: fields.take("apprenti", apprenti)?,
-            maitre1: fields.take("maitre1", maitre1)?,
-            formation: fields.take("formation", formation)?,
-            contrat: fields.take("contrat", contrat)?,
-            organisme_formation: fields.take("organismeFormation", organisme_formation)?,
+            employeur: fields_.take("employeur", employeur)?,
+            apprenti: fields_.take("apprenti", apprenti)?,
+            maitre1: fields_.take("maitre1", maitre1)?,
+            formation: fields_.take("formation", formation)?,
+            contrat: fields_.take("contrat", contrat)?,
+            organisme_formation: fields_
+                .take("organismeFormation", organisme_formation)?,
             cerfa_signature_probante,
             commentaire_etat,
             etat,
@@ -1121,7 +1124,7 @@ impl rt::Record for CerfaLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut employeur = None;
         let mut apprenti = None;
@@ -1138,24 +1141,26 @@ impl rt::Record for CerfaLu {
         let mut numero_interne = None;
         let mut organisme_formation_lieu_formation_principal = None;
         let mut version_cerfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut employeur)?,
-                1 => fields.optional(&mut apprenti)?,
-                2 => fields.optional(&mut maitre1)?,
-                3 => fields.optional(&mut formation)?,
-                4 => fields.optional(&mut contrat)?,
-                5 => fields.optional(&mut organisme_formation)?,
-                6 => fields.optional(&mut cerfa_signature_probante)?,
-                7 => fields.optional(&mut commentaire_etat)?,
-                8 => fields.optional(&mut etat)?,
-                9 => fields.optional(&mut maitre2)?,
-                10 => fields.optional(&mut numero_deca)?,
-                11 => fields.optional(&mut numero_externe)?,
-                12 => fields.optional(&mut numero_interne)?,
-                13 => fields.optional(&mut organisme_formation_lieu_formation_principal)?,
-                14 => fields.optional(&mut version_cerfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut employeur)?,
+                1 => fields_.optional(&mut apprenti)?,
+                2 => fields_.optional(&mut maitre1)?,
+                3 => fields_.optional(&mut formation)?,
+                4 => fields_.optional(&mut contrat)?,
+                5 => fields_.optional(&mut organisme_formation)?,
+                6 => fields_.optional(&mut cerfa_signature_probante)?,
+                7 => fields_.optional(&mut commentaire_etat)?,
+                8 => fields_.optional(&mut etat)?,
+                9 => fields_.optional(&mut maitre2)?,
+                10 => fields_.optional(&mut numero_deca)?,
+                11 => fields_.optional(&mut numero_externe)?,
+                12 => fields_.optional(&mut numero_interne)?,
+                13 => {
+                    fields_.optional(&mut organisme_formation_lieu_formation_principal)?
+                }
+                14 => fields_.optional(&mut version_cerfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -1324,7 +1329,7 @@ impl rt::Record for Contrat {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut mode_contractuel = None;
         let mut type_contrat_app = None;
@@ -1347,47 +1352,47 @@ impl rt::Record for Contrat {
         let mut no_contrat = None;
         let mut numero_contrat_precedent = None;
         let mut type_derogation = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut mode_contractuel)?,
-                1 => fields.required(&mut type_contrat_app)?,
-                2 => fields.required(&mut date_conclusion)?,
-                3 => fields.required(&mut date_debut_contrat)?,
-                4 => fields.required(&mut date_fin_contrat)?,
-                5 => fields.required(&mut lieu_signature_contrat)?,
-                6 => fields.required(&mut duree_travail_hebdo_heures)?,
-                7 => fields.required(&mut duree_travail_hebdo_minutes)?,
-                8 => fields.required(&mut travail_risque)?,
-                9 => fields.required(&mut salaire_embauche)?,
-                10 => fields.required(&mut remunerations_annuelles)?,
-                11 => fields.optional(&mut autre_avantage_en_nature)?,
-                12 => fields.optional(&mut avantage_logement)?,
-                13 => fields.optional(&mut avantage_nourriture)?,
-                14 => fields.optional(&mut date_effet_avenant)?,
-                15 => fields.optional(&mut date_formation_pratique_employeur)?,
-                16 => fields.optional(&mut date_rupture)?,
-                17 => fields.optional(&mut no_avenant)?,
-                18 => fields.optional(&mut no_contrat)?,
-                19 => fields.optional(&mut numero_contrat_precedent)?,
-                20 => fields.optional(&mut type_derogation)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut mode_contractuel)?,
+                1 => fields_.required(&mut type_contrat_app)?,
+                2 => fields_.required(&mut date_conclusion)?,
+                3 => fields_.required(&mut date_debut_contrat)?,
+                4 => fields_.required(&mut date_fin_contrat)?,
+                5 => fields_.required(&mut lieu_signature_contrat)?,
+                6 => fields_.required(&mut duree_travail_hebdo_heures)?,
+                7 => fields_.required(&mut duree_travail_hebdo_minutes)?,
+                8 => fields_.required(&mut travail_risque)?,
+                9 => fields_.required(&mut salaire_embauche)?,
+                10 => fields_.required(&mut remunerations_annuelles)?,
+                11 => fields_.optional(&mut autre_avantage_en_nature)?,
+                12 => fields_.optional(&mut avantage_logement)?,
+                13 => fields_.optional(&mut avantage_nourriture)?,
+                14 => fields_.optional(&mut date_effet_avenant)?,
+                15 => fields_.optional(&mut date_formation_pratique_employeur)?,
+                16 => fields_.optional(&mut date_rupture)?,
+                17 => fields_.optional(&mut no_avenant)?,
+                18 => fields_.optional(&mut no_contrat)?,
+                19 => fields_.optional(&mut numero_contrat_precedent)?,
+                20 => fields_.optional(&mut type_derogation)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            mode_contractuel: fields.take("modeContractuel", mode_contractuel)?,
-            type_contrat_app: fields.take("typeContratApp", type_contrat_app)?,
-            date_conclusion: fields.take("dateConclusion", date_conclusion)?,
-            date_debut_contrat: fields.take("dateDebutContrat", date_debut_contrat)?,
-            date_fin_contrat: fields.take("dateFinContrat", date_fin_contrat)?,
-            lieu_signature_contrat: fields
+            mode_contractuel: fields_.take("modeContractuel", mode_contractuel)?,
+            type_contrat_app: fields_.take("typeContratApp", type_contrat_app)?,
+            date_conclusion: fields_.take("dateConclusion", date_conclusion)?,
+            date_debut_contrat: fields_.take("dateDebutContrat", date_debut_contrat)?,
+            date_fin_contrat: fields_.take("dateFinContrat", date_fin_contrat)?,
+            lieu_signature_contrat: fields_
                 .take("lieuSignatureContrat", lieu_signature_contrat)?,
-            duree_travail_hebdo_heures: fields
+            duree_travail_hebdo_heures: fields_
                 .take("dureeTravailHebdoHeures", duree_travail_hebdo_heures)?,
-            duree_travail_hebdo_minutes: fields
+            duree_travail_hebdo_minutes: fields_
                 .take("dureeTravailHebdoMinutes", duree_travail_hebdo_minutes)?,
-            travail_risque: fields.take("travailRisque", travail_risque)?,
-            salaire_embauche: fields.take("salaireEmbauche", salaire_embauche)?,
-            remunerations_annuelles: fields
+            travail_risque: fields_.take("travailRisque", travail_risque)?,
+            salaire_embauche: fields_.take("salaireEmbauche", salaire_embauche)?,
+            remunerations_annuelles: fields_
                 .take("remunerationsAnnuelles", remunerations_annuelles)?,
             autre_avantage_en_nature,
             avantage_logement,
@@ -1557,7 +1562,7 @@ impl rt::Record for ContratLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut mode_contractuel = None;
         let mut type_contrat_app = None;
@@ -1580,30 +1585,30 @@ impl rt::Record for ContratLu {
         let mut no_contrat = None;
         let mut numero_contrat_precedent = None;
         let mut type_derogation = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut mode_contractuel)?,
-                1 => fields.optional(&mut type_contrat_app)?,
-                2 => fields.optional(&mut date_conclusion)?,
-                3 => fields.optional(&mut date_debut_contrat)?,
-                4 => fields.optional(&mut date_fin_contrat)?,
-                5 => fields.optional(&mut lieu_signature_contrat)?,
-                6 => fields.optional(&mut duree_travail_hebdo_heures)?,
-                7 => fields.optional(&mut duree_travail_hebdo_minutes)?,
-                8 => fields.optional(&mut travail_risque)?,
-                9 => fields.optional(&mut salaire_embauche)?,
-                10 => fields.optional(&mut remunerations_annuelles)?,
-                11 => fields.optional(&mut autre_avantage_en_nature)?,
-                12 => fields.optional(&mut avantage_logement)?,
-                13 => fields.optional(&mut avantage_nourriture)?,
-                14 => fields.optional(&mut date_effet_avenant)?,
-                15 => fields.optional(&mut date_formation_pratique_employeur)?,
-                16 => fields.optional(&mut date_rupture)?,
-                17 => fields.optional(&mut no_avenant)?,
-                18 => fields.optional(&mut no_contrat)?,
-                19 => fields.optional(&mut numero_contrat_precedent)?,
-                20 => fields.optional(&mut type_derogation)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut mode_contractuel)?,
+                1 => fields_.optional(&mut type_contrat_app)?,
+                2 => fields_.optional(&mut date_conclusion)?,
+                3 => fields_.optional(&mut date_debut_contrat)?,
+                4 => fields_.optional(&mut date_fin_contrat)?,
+                5 => fields_.optional(&mut lieu_signature_contrat)?,
+                6 => fields_.optional(&mut duree_travail_hebdo_heures)?,
+                7 => fields_.optional(&mut duree_travail_hebdo_minutes)?,
+                8 => fields_.optional(&mut travail_risque)?,
+                9 => fields_.optional(&mut salaire_embauche)?,
+                10 => fields_.optional(&mut remunerations_annuelles)?,
+                11 => fields_.optional(&mut autre_avantage_en_nature)?,
+                12 => fields_.optional(&mut avantage_logement)?,
+                13 => fields_.optional(&mut avantage_nourriture)?,
+                14 => fields_.optional(&mut date_effet_avenant)?,
+                15 => fields_.optional(&mut date_formation_pratique_employeur)?,
+                16 => fields_.optional(&mut date_rupture)?,
+                17 => fields_.optional(&mut no_avenant)?,
+                18 => fields_.optional(&mut no_contrat)?,
+                19 => fields_.optional(&mut numero_contrat_precedent)?,
+                20 => fields_.optional(&mut type_derogation)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -1698,21 +1703,21 @@ impl rt::Record for DepotDossierResult {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut comment = None;
         let mut numero_deca = None;
         let mut numero_externe = None;
         let mut numero_interne = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut comment)?,
-                1 => fields.optional(&mut numero_deca)?,
-                2 => fields.optional(&mut numero_externe)?,
-                3 => fields.optional(&mut numero_interne)?,
-                4 => fields.optional(&mut status)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut comment)?,
+                1 => fields_.optional(&mut numero_deca)?,
+                2 => fields_.optional(&mut numero_externe)?,
+                3 => fields_.optional(&mut numero_interne)?,
+                4 => fields_.optional(&mut status)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -1898,7 +1903,7 @@ impl rt::Record for DetailsFacturation {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut frais_mobilite_regles = None;
         let mut frais_premier_equipement_regles = None;
@@ -1906,15 +1911,15 @@ impl rt::Record for DetailsFacturation {
         let mut periodes_frais_annexes = None;
         let mut plafond_frais_mobilite = None;
         let mut plafond_frais_premier_equipement = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut frais_mobilite_regles)?,
-                1 => fields.optional(&mut frais_premier_equipement_regles)?,
-                2 => fields.optional(&mut iban)?,
-                3 => fields.optional(&mut periodes_frais_annexes)?,
-                4 => fields.optional(&mut plafond_frais_mobilite)?,
-                5 => fields.optional(&mut plafond_frais_premier_equipement)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut frais_mobilite_regles)?,
+                1 => fields_.optional(&mut frais_premier_equipement_regles)?,
+                2 => fields_.optional(&mut iban)?,
+                3 => fields_.optional(&mut periodes_frais_annexes)?,
+                4 => fields_.optional(&mut plafond_frais_mobilite)?,
+                5 => fields_.optional(&mut plafond_frais_premier_equipement)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -2292,7 +2297,7 @@ impl rt::Record for Dossier {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut cerfa = None;
         let mut comment = None;
@@ -2300,15 +2305,15 @@ impl rt::Record for Dossier {
         let mut echeances = None;
         let mut engagement = None;
         let mut engagements_frais_annexe = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut cerfa)?,
-                1 => fields.optional(&mut comment)?,
-                2 => fields.optional(&mut details_facturation)?,
-                3 => fields.optional(&mut echeances)?,
-                4 => fields.optional(&mut engagement)?,
-                5 => fields.optional(&mut engagements_frais_annexe)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut cerfa)?,
+                1 => fields_.optional(&mut comment)?,
+                2 => fields_.optional(&mut details_facturation)?,
+                3 => fields_.optional(&mut echeances)?,
+                4 => fields_.optional(&mut engagement)?,
+                5 => fields_.optional(&mut engagements_frais_annexe)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -2353,17 +2358,17 @@ impl rt::Record for DossierTransmission {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut cerfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut cerfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut cerfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            cerfa: fields.take("cerfa", cerfa)?,
+            cerfa: fields_.take("cerfa", cerfa)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -2451,7 +2456,7 @@ impl rt::Record for Echeance {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut codification = None;
         let mut date_debut = None;
@@ -2465,21 +2470,21 @@ impl rt::Record for Echeance {
         let mut montant_total = None;
         let mut numero = None;
         let mut siret_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut codification)?,
-                1 => fields.optional(&mut date_debut)?,
-                2 => fields.optional(&mut date_fin)?,
-                3 => fields.optional(&mut date_ouverture)?,
-                4 => fields.optional(&mut dont_majoration_rqth)?,
-                5 => fields.optional(&mut dont_montant_pedagogie)?,
-                6 => fields.optional(&mut iban)?,
-                7 => fields.optional(&mut montant_en_cours_instruction)?,
-                8 => fields.optional(&mut montant_regle)?,
-                9 => fields.optional(&mut montant_total)?,
-                10 => fields.optional(&mut numero)?,
-                11 => fields.optional(&mut siret_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut codification)?,
+                1 => fields_.optional(&mut date_debut)?,
+                2 => fields_.optional(&mut date_fin)?,
+                3 => fields_.optional(&mut date_ouverture)?,
+                4 => fields_.optional(&mut dont_majoration_rqth)?,
+                5 => fields_.optional(&mut dont_montant_pedagogie)?,
+                6 => fields_.optional(&mut iban)?,
+                7 => fields_.optional(&mut montant_en_cours_instruction)?,
+                8 => fields_.optional(&mut montant_regle)?,
+                9 => fields_.optional(&mut montant_total)?,
+                10 => fields_.optional(&mut numero)?,
+                11 => fields_.optional(&mut siret_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -2638,7 +2643,7 @@ impl rt::Record for Employeur {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut siret = None;
@@ -2657,43 +2662,43 @@ impl rt::Record for Employeur {
         let mut nom = None;
         let mut prenom = None;
         let mut regime_specifique = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut denomination)?,
-                1 => fields.required(&mut siret)?,
-                2 => fields.required(&mut naf)?,
-                3 => fields.required(&mut nombre_de_salaries)?,
-                4 => fields.required(&mut code_idcc)?,
-                5 => fields.required(&mut telephone)?,
-                6 => fields.required(&mut courriel)?,
-                7 => fields.required(&mut adresse)?,
-                8 => fields.required(&mut type_employeur)?,
-                9 => fields.required(&mut caisse_complementaire)?,
-                10 => fields.required(&mut attestation_eligibilite)?,
-                11 => fields.required(&mut attestation_pieces)?,
-                12 => fields.optional(&mut employeur_specifique)?,
-                13 => fields.optional(&mut libelle_idcc)?,
-                14 => fields.optional(&mut nom)?,
-                15 => fields.optional(&mut prenom)?,
-                16 => fields.optional(&mut regime_specifique)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut denomination)?,
+                1 => fields_.required(&mut siret)?,
+                2 => fields_.required(&mut naf)?,
+                3 => fields_.required(&mut nombre_de_salaries)?,
+                4 => fields_.required(&mut code_idcc)?,
+                5 => fields_.required(&mut telephone)?,
+                6 => fields_.required(&mut courriel)?,
+                7 => fields_.required(&mut adresse)?,
+                8 => fields_.required(&mut type_employeur)?,
+                9 => fields_.required(&mut caisse_complementaire)?,
+                10 => fields_.required(&mut attestation_eligibilite)?,
+                11 => fields_.required(&mut attestation_pieces)?,
+                12 => fields_.optional(&mut employeur_specifique)?,
+                13 => fields_.optional(&mut libelle_idcc)?,
+                14 => fields_.optional(&mut nom)?,
+                15 => fields_.optional(&mut prenom)?,
+                16 => fields_.optional(&mut regime_specifique)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            denomination: fields.take("denomination", denomination)?,
-            siret: fields.take("siret", siret)?,
-            naf: fields.take("naf", naf)?,
-            nombre_de_salaries: fields.take("nombreDeSalaries", nombre_de_salaries)?,
-            code_idcc: fields.take("codeIdcc", code_idcc)?,
-            telephone: fields.take("telephone", telephone)?,
-            courriel: fields.take("courriel", courriel)?,
-            adresse: fields.take("adresse", adresse)?,
-            type_employeur: fields.take("typeEmployeur", type_employeur)?,
-            caisse_complementaire: fields
+            denomination: fields_.take("denomination", denomination)?,
+            siret: fields_.take("siret", siret)?,
+            naf: fields_.take("naf", naf)?,
+            nombre_de_salaries: fields_.take("nombreDeSalaries", nombre_de_salaries)?,
+            code_idcc: fields_.take("codeIdcc", code_idcc)?,
+            telephone: fields_.take("telephone", telephone)?,
+            courriel: fields_.take("courriel", courriel)?,
+            adresse: fields_.take("adresse", adresse)?,
+            type_employeur: fields_.take("typeEmployeur", type_employeur)?,
+            caisse_complementaire: fields_
                 .take("caisseComplementaire", caisse_complementaire)?,
-            attestation_eligibilite: fields
+            attestation_eligibilite: fields_
                 .take("attestationEligibilite", attestation_eligibilite)?,
-            attestation_pieces: fields.take("attestationPieces", attestation_pieces)?,
+            attestation_pieces: fields_.take("attestationPieces", attestation_pieces)?,
             employeur_specifique,
             libelle_idcc,
             nom,
@@ -2853,7 +2858,7 @@ impl rt::Record for EmployeurLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut siret = None;
@@ -2872,26 +2877,26 @@ impl rt::Record for EmployeurLu {
         let mut nom = None;
         let mut prenom = None;
         let mut regime_specifique = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut denomination)?,
-                1 => fields.optional(&mut siret)?,
-                2 => fields.optional(&mut naf)?,
-                3 => fields.optional(&mut nombre_de_salaries)?,
-                4 => fields.optional(&mut code_idcc)?,
-                5 => fields.optional(&mut telephone)?,
-                6 => fields.optional(&mut courriel)?,
-                7 => fields.optional(&mut adresse)?,
-                8 => fields.optional(&mut type_employeur)?,
-                9 => fields.optional(&mut caisse_complementaire)?,
-                10 => fields.optional(&mut attestation_eligibilite)?,
-                11 => fields.optional(&mut attestation_pieces)?,
-                12 => fields.optional(&mut employeur_specifique)?,
-                13 => fields.optional(&mut libelle_idcc)?,
-                14 => fields.optional(&mut nom)?,
-                15 => fields.optional(&mut prenom)?,
-                16 => fields.optional(&mut regime_specifique)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut denomination)?,
+                1 => fields_.optional(&mut siret)?,
+                2 => fields_.optional(&mut naf)?,
+                3 => fields_.optional(&mut nombre_de_salaries)?,
+                4 => fields_.optional(&mut code_idcc)?,
+                5 => fields_.optional(&mut telephone)?,
+                6 => fields_.optional(&mut courriel)?,
+                7 => fields_.optional(&mut adresse)?,
+                8 => fields_.optional(&mut type_employeur)?,
+                9 => fields_.optional(&mut caisse_complementaire)?,
+                10 => fields_.optional(&mut attestation_eligibilite)?,
+                11 => fields_.optional(&mut attestation_pieces)?,
+                12 => fields_.optional(&mut employeur_specifique)?,
+                13 => fields_.optional(&mut libelle_idcc)?,
+                14 => fields_.optional(&mut nom)?,
+                15 => fields_.optional(&mut prenom)?,
+                16 => fields_.optional(&mut regime_specifique)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -3065,19 +3070,19 @@ impl rt::Record for EngagementFraisAnnexe {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut montant_total = None;
         let mut nature_frais = None;
         let mut prix_unitaire = None;
         let mut quantite = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut montant_total)?,
-                1 => fields.optional(&mut nature_frais)?,
-                2 => fields.optional(&mut prix_unitaire)?,
-                3 => fields.optional(&mut quantite)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut montant_total)?,
+                1 => fields_.optional(&mut nature_frais)?,
+                2 => fields_.optional(&mut prix_unitaire)?,
+                3 => fields_.optional(&mut quantite)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -3239,19 +3244,19 @@ impl rt::Record for EtatDossier {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut etat = None;
         let mut numero_deca = None;
         let mut numero_externe = None;
         let mut numero_interne = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut etat)?,
-                1 => fields.optional(&mut numero_deca)?,
-                2 => fields.optional(&mut numero_externe)?,
-                3 => fields.optional(&mut numero_interne)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut etat)?,
+                1 => fields_.optional(&mut numero_deca)?,
+                2 => fields_.optional(&mut numero_externe)?,
+                3 => fields_.optional(&mut numero_interne)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -3334,7 +3339,7 @@ impl rt::Record for Formation {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut rncp = None;
         let mut code_diplome = None;
@@ -3345,30 +3350,30 @@ impl rt::Record for Formation {
         let mut duree_formation = None;
         let mut date_obtention_diplome = None;
         let mut nombre_heures_en_distanciel = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut rncp)?,
-                1 => fields.required(&mut code_diplome)?,
-                2 => fields.required(&mut type_diplome)?,
-                3 => fields.required(&mut intitule_qualification)?,
-                4 => fields.required(&mut date_debut_formation)?,
-                5 => fields.required(&mut date_fin_formation)?,
-                6 => fields.required(&mut duree_formation)?,
-                7 => fields.optional(&mut date_obtention_diplome)?,
-                8 => fields.optional(&mut nombre_heures_en_distanciel)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut rncp)?,
+                1 => fields_.required(&mut code_diplome)?,
+                2 => fields_.required(&mut type_diplome)?,
+                3 => fields_.required(&mut intitule_qualification)?,
+                4 => fields_.required(&mut date_debut_formation)?,
+                5 => fields_.required(&mut date_fin_formation)?,
+                6 => fields_.required(&mut duree_formation)?,
+                7 => fields_.optional(&mut date_obtention_diplome)?,
+                8 => fields_.optional(&mut nombre_heures_en_distanciel)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            rncp: fields.take("rncp", rncp)?,
-            code_diplome: fields.take("codeDiplome", code_diplome)?,
-            type_diplome: fields.take("typeDiplome", type_diplome)?,
-            intitule_qualification: fields
+            rncp: fields_.take("rncp", rncp)?,
+            code_diplome: fields_.take("codeDiplome", code_diplome)?,
+            type_diplome: fields_.take("typeDiplome", type_diplome)?,
+            intitule_qualification: fields_
                 .take("intituleQualification", intitule_qualification)?,
-            date_debut_formation: fields
+            date_debut_formation: fields_
                 .take("dateDebutFormation", date_debut_formation)?,
-            date_fin_formation: fields.take("dateFinFormation", date_fin_formation)?,
-            duree_formation: fields.take("dureeFormation", duree_formation)?,
+            date_fin_formation: fields_.take("dateFinFormation", date_fin_formation)?,
+            duree_formation: fields_.take("dureeFormation", duree_formation)?,
             date_obtention_diplome,
             nombre_heures_en_distanciel,
         })
@@ -3453,7 +3458,7 @@ impl rt::Record for FormationLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut rncp = None;
         let mut code_diplome = None;
@@ -3464,18 +3469,18 @@ impl rt::Record for FormationLu {
         let mut duree_formation = None;
         let mut date_obtention_diplome = None;
         let mut nombre_heures_en_distanciel = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut rncp)?,
-                1 => fields.optional(&mut code_diplome)?,
-                2 => fields.optional(&mut type_diplome)?,
-                3 => fields.optional(&mut intitule_qualification)?,
-                4 => fields.optional(&mut date_debut_formation)?,
-                5 => fields.optional(&mut date_fin_formation)?,
-                6 => fields.optional(&mut duree_formation)?,
-                7 => fields.optional(&mut date_obtention_diplome)?,
-                8 => fields.optional(&mut nombre_heures_en_distanciel)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut rncp)?,
+                1 => fields_.optional(&mut code_diplome)?,
+                2 => fields_.optional(&mut type_diplome)?,
+                3 => fields_.optional(&mut intitule_qualification)?,
+                4 => fields_.optional(&mut date_debut_formation)?,
+                5 => fields_.optional(&mut date_fin_formation)?,
+                6 => fields_.optional(&mut duree_formation)?,
+                7 => fields_.optional(&mut date_obtention_diplome)?,
+                8 => fields_.optional(&mut nombre_heures_en_distanciel)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -3538,25 +3543,25 @@ impl rt::Record for LieuFormationPrincipal {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut siret = None;
         let mut adresse = None;
         let mut uai_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut denomination)?,
-                1 => fields.required(&mut siret)?,
-                2 => fields.required(&mut adresse)?,
-                3 => fields.optional(&mut uai_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut denomination)?,
+                1 => fields_.required(&mut siret)?,
+                2 => fields_.required(&mut adresse)?,
+                3 => fields_.optional(&mut uai_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            denomination: fields.take("denomination", denomination)?,
-            siret: fields.take("siret", siret)?,
-            adresse: fields.take("adresse", adresse)?,
+            denomination: fields_.take("denomination", denomination)?,
+            siret: fields_.take("siret", siret)?,
+            adresse: fields_.take("adresse", adresse)?,
             uai_cfa,
         })
     }
@@ -3605,19 +3610,19 @@ impl rt::Record for LieuFormationPrincipalLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut siret = None;
         let mut adresse = None;
         let mut uai_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut denomination)?,
-                1 => fields.optional(&mut siret)?,
-                2 => fields.optional(&mut adresse)?,
-                3 => fields.optional(&mut uai_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut denomination)?,
+                1 => fields_.optional(&mut siret)?,
+                2 => fields_.optional(&mut adresse)?,
+                3 => fields_.optional(&mut uai_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -3695,7 +3700,7 @@ impl rt::Record for MaitreApprentissage {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
@@ -3705,23 +3710,23 @@ impl rt::Record for MaitreApprentissage {
         let mut intitule_diplome_obtenu = None;
         let mut nir = None;
         let mut niveau_diplome_obtenu = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut nom)?,
-                1 => fields.required(&mut prenom)?,
-                2 => fields.required(&mut date_naissance)?,
-                3 => fields.optional(&mut courriel)?,
-                4 => fields.optional(&mut emploi_occupe)?,
-                5 => fields.optional(&mut intitule_diplome_obtenu)?,
-                6 => fields.optional(&mut nir)?,
-                7 => fields.optional(&mut niveau_diplome_obtenu)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut nom)?,
+                1 => fields_.required(&mut prenom)?,
+                2 => fields_.required(&mut date_naissance)?,
+                3 => fields_.optional(&mut courriel)?,
+                4 => fields_.optional(&mut emploi_occupe)?,
+                5 => fields_.optional(&mut intitule_diplome_obtenu)?,
+                6 => fields_.optional(&mut nir)?,
+                7 => fields_.optional(&mut niveau_diplome_obtenu)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            nom: fields.take("nom", nom)?,
-            prenom: fields.take("prenom", prenom)?,
-            date_naissance: fields.take("dateNaissance", date_naissance)?,
+            nom: fields_.take("nom", nom)?,
+            prenom: fields_.take("prenom", prenom)?,
+            date_naissance: fields_.take("dateNaissance", date_naissance)?,
             courriel,
             emploi_occupe,
             intitule_diplome_obtenu,
@@ -3818,7 +3823,7 @@ impl rt::Record for MaitreApprentissageLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
@@ -3828,17 +3833,17 @@ impl rt::Record for MaitreApprentissageLu {
         let mut intitule_diplome_obtenu = None;
         let mut nir = None;
         let mut niveau_diplome_obtenu = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut nom)?,
-                1 => fields.optional(&mut prenom)?,
-                2 => fields.optional(&mut date_naissance)?,
-                3 => fields.optional(&mut courriel)?,
-                4 => fields.optional(&mut emploi_occupe)?,
-                5 => fields.optional(&mut intitule_diplome_obtenu)?,
-                6 => fields.optional(&mut nir)?,
-                7 => fields.optional(&mut niveau_diplome_obtenu)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut nom)?,
+                1 => fields_.optional(&mut prenom)?,
+                2 => fields_.optional(&mut date_naissance)?,
+                3 => fields_.optional(&mut courriel)?,
+                4 => fields_.optional(&mut emploi_occupe)?,
+                5 => fields_.optional(&mut intitule_diplome_obtenu)?,
+                6 => fields_.optional(&mut nir)?,
+                7 => fields_.optional(&mut niveau_diplome_obtenu)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -4202,7 +4207,7 @@ impl rt::Record for OrganismeFormation {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut formation_interne = None;
@@ -4211,24 +4216,24 @@ impl rt::Record for OrganismeFormation {
         let mut adresse = None;
         let mut lieu_formation_identique = None;
         let mut visa_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut denomination)?,
-                1 => fields.required(&mut formation_interne)?,
-                2 => fields.required(&mut siret)?,
-                3 => fields.required(&mut uai_cfa)?,
-                4 => fields.required(&mut adresse)?,
-                5 => fields.optional(&mut lieu_formation_identique)?,
-                6 => fields.optional(&mut visa_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut denomination)?,
+                1 => fields_.required(&mut formation_interne)?,
+                2 => fields_.required(&mut siret)?,
+                3 => fields_.required(&mut uai_cfa)?,
+                4 => fields_.required(&mut adresse)?,
+                5 => fields_.optional(&mut lieu_formation_identique)?,
+                6 => fields_.optional(&mut visa_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            denomination: fields.take("denomination", denomination)?,
-            formation_interne: fields.take("formationInterne", formation_interne)?,
-            siret: fields.take("siret", siret)?,
-            uai_cfa: fields.take("uaiCfa", uai_cfa)?,
-            adresse: fields.take("adresse", adresse)?,
+            denomination: fields_.take("denomination", denomination)?,
+            formation_interne: fields_.take("formationInterne", formation_interne)?,
+            siret: fields_.take("siret", siret)?,
+            uai_cfa: fields_.take("uaiCfa", uai_cfa)?,
+            adresse: fields_.take("adresse", adresse)?,
             lieu_formation_identique,
             visa_cfa,
         })
@@ -4301,7 +4306,7 @@ impl rt::Record for OrganismeFormationLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut denomination = None;
         let mut formation_interne = None;
@@ -4310,16 +4315,16 @@ impl rt::Record for OrganismeFormationLu {
         let mut adresse = None;
         let mut lieu_formation_identique = None;
         let mut visa_cfa = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut denomination)?,
-                1 => fields.optional(&mut formation_interne)?,
-                2 => fields.optional(&mut siret)?,
-                3 => fields.optional(&mut uai_cfa)?,
-                4 => fields.optional(&mut adresse)?,
-                5 => fields.optional(&mut lieu_formation_identique)?,
-                6 => fields.optional(&mut visa_cfa)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut denomination)?,
+                1 => fields_.optional(&mut formation_interne)?,
+                2 => fields_.optional(&mut siret)?,
+                3 => fields_.optional(&mut uai_cfa)?,
+                4 => fields_.optional(&mut adresse)?,
+                5 => fields_.optional(&mut lieu_formation_identique)?,
+                6 => fields_.optional(&mut visa_cfa)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -4378,19 +4383,19 @@ impl rt::Record for PageEtatsDossiers {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut etat_dossier_result = None;
         let mut count = None;
         let mut page = None;
         let mut total = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut etat_dossier_result)?,
-                1 => fields.optional(&mut count)?,
-                2 => fields.optional(&mut page)?,
-                3 => fields.optional(&mut total)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut etat_dossier_result)?,
+                1 => fields_.optional(&mut count)?,
+                2 => fields_.optional(&mut page)?,
+                3 => fields_.optional(&mut total)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -4439,17 +4444,17 @@ impl rt::Record for PeriodeFraisAnnexes {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut iban = None;
         let mut nature = None;
         let mut numero_echeance = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut iban)?,
-                1 => fields.optional(&mut nature)?,
-                2 => fields.optional(&mut numero_echeance)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut iban)?,
+                1 => fields_.optional(&mut nature)?,
+                2 => fields_.optional(&mut numero_echeance)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -4567,29 +4572,29 @@ impl rt::Record for RemunerationAnnuelle {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut date_debut = None;
         let mut date_fin = None;
         let mut taux = None;
         let mut type_salaire = None;
         let mut ordre = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut date_debut)?,
-                1 => fields.required(&mut date_fin)?,
-                2 => fields.required(&mut taux)?,
-                3 => fields.required(&mut type_salaire)?,
-                4 => fields.required(&mut ordre)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut date_debut)?,
+                1 => fields_.required(&mut date_fin)?,
+                2 => fields_.required(&mut taux)?,
+                3 => fields_.required(&mut type_salaire)?,
+                4 => fields_.required(&mut ordre)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            date_debut: fields.take("dateDebut", date_debut)?,
-            date_fin: fields.take("dateFin", date_fin)?,
-            taux: fields.take("taux", taux)?,
-            type_salaire: fields.take("typeSalaire", type_salaire)?,
-            ordre: fields.take("ordre", ordre)?,
+            date_debut: fields_.take("dateDebut", date_debut)?,
+            date_fin: fields_.take("dateFin", date_fin)?,
+            taux: fields_.take("taux", taux)?,
+            type_salaire: fields_.take("typeSalaire", type_salaire)?,
+            ordre: fields_.take("ordre", ordre)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -4642,21 +4647,21 @@ impl rt::Record for RemunerationAnnuelleLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut date_debut = None;
         let mut date_fin = None;
         let mut taux = None;
         let mut type_salaire = None;
         let mut ordre = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut date_debut)?,
-                1 => fields.optional(&mut date_fin)?,
-                2 => fields.optional(&mut taux)?,
-                3 => fields.optional(&mut type_salaire)?,
-                4 => fields.optional(&mut ordre)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut date_debut)?,
+                1 => fields_.optional(&mut date_fin)?,
+                2 => fields_.optional(&mut taux)?,
+                3 => fields_.optional(&mut type_salaire)?,
+                4 => fields_.optional(&mut ordre)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -4711,25 +4716,25 @@ impl rt::Record for ResponsableLegal {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
         let mut adresse = None;
         let mut courriel = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut nom)?,
-                1 => fields.required(&mut prenom)?,
-                2 => fields.required(&mut adresse)?,
-                3 => fields.optional(&mut courriel)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut nom)?,
+                1 => fields_.required(&mut prenom)?,
+                2 => fields_.required(&mut adresse)?,
+                3 => fields_.optional(&mut courriel)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            nom: fields.take("nom", nom)?,
-            prenom: fields.take("prenom", prenom)?,
-            adresse: fields.take("adresse", adresse)?,
+            nom: fields_.take("nom", nom)?,
+            prenom: fields_.take("prenom", prenom)?,
+            adresse: fields_.take("adresse", adresse)?,
             courriel,
         })
     }
@@ -4789,19 +4794,19 @@ impl rt::Record for ResponsableLegalLu {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut nom = None;
         let mut prenom = None;
         let mut adresse = None;
         let mut courriel = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut nom)?,
-                1 => fields.optional(&mut prenom)?,
-                2 => fields.optional(&mut adresse)?,
-                3 => fields.optional(&mut courriel)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut nom)?,
+                1 => fields_.optional(&mut prenom)?,
+                2 => fields_.optional(&mut adresse)?,
+                3 => fields_.optional(&mut courriel)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {

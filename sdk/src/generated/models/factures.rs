@@ -78,19 +78,19 @@ impl rt::Record for DepotFactureResult {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut comment = None;
         let mut numero_interne_document = None;
         let mut numero_interne_facture = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut comment)?,
-                1 => fields.optional(&mut numero_interne_document)?,
-                2 => fields.optional(&mut numero_interne_facture)?,
-                3 => fields.optional(&mut status)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut comment)?,
+                1 => fields_.optional(&mut numero_interne_document)?,
+                2 => fields_.optional(&mut numero_interne_facture)?,
+                3 => fields_.optional(&mut status)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -139,17 +139,17 @@ impl rt::Record for DossierFacture {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut montant = None;
         let mut numero_externe_dossier = None;
         let mut numero_interne_dossier = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut montant)?,
-                1 => fields.optional(&mut numero_externe_dossier)?,
-                2 => fields.optional(&mut numero_interne_dossier)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut montant)?,
+                1 => fields_.optional(&mut numero_externe_dossier)?,
+                2 => fields_.optional(&mut numero_interne_dossier)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -230,7 +230,7 @@ impl rt::Record for EtatFacture {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut commentaire = None;
         let mut date_reglement = None;
@@ -241,18 +241,18 @@ impl rt::Record for EtatFacture {
         let mut organisme_formation = None;
         let mut reference_facture_cfa = None;
         let mut reference_virement = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut commentaire)?,
-                1 => fields.optional(&mut date_reglement)?,
-                2 => fields.optional(&mut dossiers)?,
-                3 => fields.optional(&mut etat_facture)?,
-                4 => fields.optional(&mut montant_facture)?,
-                5 => fields.optional(&mut numero_interne_facture)?,
-                6 => fields.optional(&mut organisme_formation)?,
-                7 => fields.optional(&mut reference_facture_cfa)?,
-                8 => fields.optional(&mut reference_virement)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut commentaire)?,
+                1 => fields_.optional(&mut date_reglement)?,
+                2 => fields_.optional(&mut dossiers)?,
+                3 => fields_.optional(&mut etat_facture)?,
+                4 => fields_.optional(&mut montant_facture)?,
+                5 => fields_.optional(&mut numero_interne_facture)?,
+                6 => fields_.optional(&mut organisme_formation)?,
+                7 => fields_.optional(&mut reference_facture_cfa)?,
+                8 => fields_.optional(&mut reference_virement)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -335,7 +335,7 @@ impl rt::Record for Facture {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut numero = None;
         let mut date_emission = None;
@@ -344,27 +344,27 @@ impl rt::Record for Facture {
         let mut siret_emetteur = None;
         let mut est_certificat_realisation = None;
         let mut lignes = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut numero)?,
-                1 => fields.required(&mut date_emission)?,
-                2 => fields.required(&mut montant_total)?,
-                3 => fields.required(&mut iban_emetteur)?,
-                4 => fields.required(&mut siret_emetteur)?,
-                5 => fields.required(&mut est_certificat_realisation)?,
-                6 => fields.required(&mut lignes)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut numero)?,
+                1 => fields_.required(&mut date_emission)?,
+                2 => fields_.required(&mut montant_total)?,
+                3 => fields_.required(&mut iban_emetteur)?,
+                4 => fields_.required(&mut siret_emetteur)?,
+                5 => fields_.required(&mut est_certificat_realisation)?,
+                6 => fields_.required(&mut lignes)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            numero: fields.take("numero", numero)?,
-            date_emission: fields.take("dateEmission", date_emission)?,
-            montant_total: fields.take("montantTotal", montant_total)?,
-            iban_emetteur: fields.take("ibanEmetteur", iban_emetteur)?,
-            siret_emetteur: fields.take("siretEmetteur", siret_emetteur)?,
-            est_certificat_realisation: fields
+            numero: fields_.take("numero", numero)?,
+            date_emission: fields_.take("dateEmission", date_emission)?,
+            montant_total: fields_.take("montantTotal", montant_total)?,
+            iban_emetteur: fields_.take("ibanEmetteur", iban_emetteur)?,
+            siret_emetteur: fields_.take("siretEmetteur", siret_emetteur)?,
+            est_certificat_realisation: fields_
                 .take("estCertificatRealisation", est_certificat_realisation)?,
-            lignes: fields.take("lignes", lignes)?,
+            lignes: fields_.take("lignes", lignes)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -419,15 +419,15 @@ impl rt::Record for FactureOrganismeFormation {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut iban = None;
         let mut siret = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut iban)?,
-                1 => fields.optional(&mut siret)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut iban)?,
+                1 => fields_.optional(&mut siret)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self { iban, siret })
@@ -502,7 +502,7 @@ impl rt::Record for LigneFacture {
         ignore_case: false,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut montant = None;
         let mut nature_ligne = None;
@@ -511,27 +511,27 @@ impl rt::Record for LigneFacture {
         let mut codification_echeance = None;
         let mut numero_dossier = None;
         let mut numero_deca = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut montant)?,
-                1 => fields.required(&mut nature_ligne)?,
-                2 => fields.required(&mut quantite)?,
-                3 => fields.required(&mut numero_echeance)?,
-                4 => fields.required(&mut codification_echeance)?,
-                5 => fields.required(&mut numero_dossier)?,
-                6 => fields.required(&mut numero_deca)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.required(&mut montant)?,
+                1 => fields_.required(&mut nature_ligne)?,
+                2 => fields_.required(&mut quantite)?,
+                3 => fields_.required(&mut numero_echeance)?,
+                4 => fields_.required(&mut codification_echeance)?,
+                5 => fields_.required(&mut numero_dossier)?,
+                6 => fields_.required(&mut numero_deca)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
-            montant: fields.take("montant", montant)?,
-            nature_ligne: fields.take("natureLigne", nature_ligne)?,
-            quantite: fields.take("quantite", quantite)?,
-            numero_echeance: fields.take("numeroEcheance", numero_echeance)?,
-            codification_echeance: fields
+            montant: fields_.take("montant", montant)?,
+            nature_ligne: fields_.take("natureLigne", nature_ligne)?,
+            quantite: fields_.take("quantite", quantite)?,
+            numero_echeance: fields_.take("numeroEcheance", numero_echeance)?,
+            codification_echeance: fields_
                 .take("codificationEcheance", codification_echeance)?,
-            numero_dossier: fields.take("numeroDossier", numero_dossier)?,
-            numero_deca: fields.take("numeroDeca", numero_deca)?,
+            numero_dossier: fields_.take("numeroDossier", numero_dossier)?,
+            numero_deca: fields_.take("numeroDeca", numero_deca)?,
         })
     }
     fn write<S: rt::Serializer>(
@@ -655,19 +655,19 @@ impl rt::Record for PageEtatsFactures {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut count = None;
         let mut factures = None;
         let mut page = None;
         let mut total = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut count)?,
-                1 => fields.optional(&mut factures)?,
-                2 => fields.optional(&mut page)?,
-                3 => fields.optional(&mut total)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut count)?,
+                1 => fields_.optional(&mut factures)?,
+                2 => fields_.optional(&mut page)?,
+                3 => fields_.optional(&mut total)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {

@@ -29,17 +29,17 @@ impl rt::Record for DepotResult {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut comment = None;
         let mut numero_interne_document = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut comment)?,
-                1 => fields.optional(&mut numero_interne_document)?,
-                2 => fields.optional(&mut status)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut comment)?,
+                1 => fields_.optional(&mut numero_interne_document)?,
+                2 => fields_.optional(&mut status)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {
@@ -88,18 +88,18 @@ impl rt::Record for ElementErreur {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut code = None;
         let mut description = None;
         let mut message = None;
         let mut extra = rt::Map::new();
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut code)?,
-                1 => fields.optional(&mut description)?,
-                2 => fields.optional(&mut message)?,
-                _ => fields.extra(&mut extra)?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut code)?,
+                1 => fields_.optional(&mut description)?,
+                2 => fields_.optional(&mut message)?,
+                _ => fields_.extra(&mut extra)?,
             }
         }
         Ok(Self {
@@ -172,7 +172,7 @@ impl rt::Record for Erreur {
         ignore_case: true,
     };
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields: rt::FieldReader<'de, A>,
+        mut fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
         let mut comment = None;
         let mut description = None;
@@ -181,16 +181,16 @@ impl rt::Record for Erreur {
         let mut errors = None;
         let mut message = None;
         let mut status = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut comment)?,
-                1 => fields.optional(&mut description)?,
-                2 => fields.optional(&mut error)?,
-                3 => fields.optional(&mut error_description)?,
-                4 => fields.optional(&mut errors)?,
-                5 => fields.optional(&mut message)?,
-                6 => fields.optional(&mut status)?,
-                _ => fields.skip()?,
+        while let Some(field_) = fields_.next()? {
+            match field_ {
+                0 => fields_.optional(&mut comment)?,
+                1 => fields_.optional(&mut description)?,
+                2 => fields_.optional(&mut error)?,
+                3 => fields_.optional(&mut error_description)?,
+                4 => fields_.optional(&mut errors)?,
+                5 => fields_.optional(&mut message)?,
+                6 => fields_.optional(&mut status)?,
+                _ => fields_.skip()?,
             }
         }
         Ok(Self {

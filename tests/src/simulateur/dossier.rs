@@ -1,0 +1,204 @@
+//! One dossier: the contract as received, and what the OPCO made of it.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::echeancier::{self, Echeance};
+use super::valeur::{ecrire_jour, ecrire_montant, jour, texte};
+
+/// Ancillary costs engaged with a contract by default: nature, unit price in centimes, quantity.
+const FRAIS: [(&str, i64, i64); 2] = [("RESTAURATION", 300, 120), ("PREMIEREQUIPEMENT", 50_000, 1)];
+
+/// The states of the norm, in its spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Etat {
+    Transmis,
+    EnCoursInstruction,
+    Engage,
+    Refuse,
+    Rupture,
+    Solde,
+}
+
+impl Etat {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Transmis => "TRANSMIS",
+            Self::EnCoursInstruction => "EN_COURS_INSTRUCTION",
+            Self::Engage => "ENGAGE",
+            Self::Refuse => "REFUSE",
+            Self::Rupture => "RUPTURE",
+            Self::Solde => "SOLDE",
+        }
+    }
+}
+
+/// A dossier; amounts in centimes.
+#[derive(Debug)]
+pub(super) struct Dossier {
+    pub(super) rang: usize,
+    pub(super) cerfa: Value,
+    pub(super) etat: Etat,
+    pub(super) commentaire: Option<String>,
+    pub(super) numero_deca: Option<String>,
+    pub(super) date_rupture: Option<Date>,
+    pub(super) iban: String,
+    pub(super) echeances: Vec<Echeance>,
+    pub(super) frais: Vec<Frais>,
+}
+
+/// Ancillary costs engaged, of one nature.
+#[derive(Debug)]
+pub(super) struct Frais {
+    pub(super) nature: &'static str,
+    pub(super) prix_unitaire: i64,
+    pub(super) quantite: i64,
+    /// Invoiced so far.
+    pub(super) facture: i64,
+    /// Items under which they were invoiced.
+    pub(super) echeances: Vec<u32>,
+}
+
+impl Frais {
+    pub(super) fn total(&self) -> i64 {
+        self.prix_unitaire * self.quantite
+    }
+}
+
+impl Dossier {
+    pub(super) fn new(rang: usize, cerfa: Value, iban: String) -> Self {
+        Self {
+            rang,
+            cerfa,
+            etat: Etat::Transmis,
+            commentaire: None,
+            numero_deca: None,
+            date_rupture: None,
+            iban,
+            echeances: Vec::new(),
+            frais: Vec::new(),
+        }
+    }
+
+    pub(super) fn numero_interne(&self) -> String {
+        format!("INT-D-{}", self.rang)
+    }
+
+    pub(super) fn numero_externe(&self) -> String {
+        format!("EXT-{}", self.rang)
+    }
+
+    pub(super) fn siret_cfa(&self) -> &str {
+        texte(&self.cerfa, "/organismeFormation/siret")
+    }
+
+    /// What makes two deposits the same contract: exact equality, another spelling escapes it.
+    pub(super) fn identite(cerfa: &Value) -> [&str; 5] {
+        [
+            texte(cerfa, "/apprenti/nom"),
+            texte(cerfa, "/apprenti/prenom"),
+            texte(cerfa, "/apprenti/dateNaissance"),
+            texte(cerfa, "/employeur/siret"),
+            texte(cerfa, "/contrat/dateDebutContrat"),
+        ]
+    }
+
+    /// Engages the funding: DECA number, échéancier, ancillary costs.
+    pub(super) fn engager(&mut self, npec: i64) {
+        self.etat = Etat::Engage;
+        self.numero_deca = Some(self.numero_deca_attribue());
+        let debut = jour(&self.cerfa, "/contrat/dateDebutContrat");
+        let fin = jour(&self.cerfa, "/contrat/dateFinContrat");
+        if let (Some(debut), Some(fin)) = (debut, fin) {
+            self.echeances = echeancier::etablir(debut, fin, npec);
+        }
+        let frais = |(nature, prix_unitaire, quantite)| Frais {
+            nature,
+            prix_unitaire,
+            quantite,
+            facture: 0,
+            echeances: Vec::new(),
+        };
+        self.frais = FRAIS.into_iter().map(frais).collect();
+    }
+
+    /// Department, year and month of the conclusion, then a number of our own: 15 characters.
+    fn numero_deca_attribue(&self) -> String {
+        let postcode = texte(&self.cerfa, "/employeur/adresse/codePostal");
+        let departement = match postcode.get(..2) {
+            Some("97" | "98") => postcode.get(..3).unwrap_or("099").to_owned(),
+            Some("20") => "02A".to_owned(),
+            Some(two) => format!("0{two}"),
+            None => "099".to_owned(),
+        };
+        let conclusion = jour(&self.cerfa, "/contrat/dateConclusion").unwrap_or_default();
+        format!("{departement}{:04}{:02}NC{:04}", conclusion.year(), conclusion.month(), self.rang % 10_000)
+    }
+
+    pub(super) fn etat_json(&self) -> Value {
+        json!({
+            "numeroInterne": self.numero_interne(),
+            "numeroExterne": self.numero_externe(),
+            "numeroDeca": self.numero_deca,
+            "etat": self.etat.code(),
+        })
+    }
+
+    /// The dossier as a read answers it.
+    pub(super) fn json(&self) -> Value {
+        let total = self.echeances.iter().map(|item| item.total).sum();
+        let engage = !self.echeances.is_empty();
+        json!({
+            "cerfa": self.cerfa_json(),
+            "engagement": engage.then(|| ecrire_montant(total)),
+            "echeances": self.echeances.iter().map(|item| item.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
+            "detailsFacturation": engage.then(|| self.details_json()),
+            "engagementsFraisAnnexe": self.frais.iter().map(frais_json).collect::<Vec<_>>(),
+            "comment": null,
+        })
+    }
+
+    fn cerfa_json(&self) -> Value {
+        let mut cerfa = self.cerfa.clone();
+        cerfa["numeroInterne"] = json!(self.numero_interne());
+        cerfa["numeroExterne"] = json!(self.numero_externe());
+        cerfa["numeroDeca"] = json!(self.numero_deca);
+        cerfa["etat"] = json!(self.etat.code());
+        cerfa["commentaireEtat"] = json!(self.commentaire);
+        if cerfa["contrat"].is_object() {
+            cerfa["contrat"]["noContrat"] = json!(self.numero_deca);
+            cerfa["contrat"]["dateRupture"] = json!(self.date_rupture.map(ecrire_jour));
+        }
+        cerfa
+    }
+
+    fn details_json(&self) -> Value {
+        let paid =
+            |nature: &str| self.frais.iter().filter(|one| one.nature == nature).all(|one| one.facture >= one.total());
+        let ceiling = |nature: &str| self.frais.iter().filter(|one| one.nature == nature).map(Frais::total).sum();
+        let period = |one: &Frais| {
+            let nature = one.nature;
+            one.echeances
+                .iter()
+                .map(move |numero| json!({ "numeroEcheance": numero, "nature": nature }))
+                .collect::<Vec<_>>()
+        };
+        json!({
+            "fraisPremierEquipementRegles": paid("PREMIEREQUIPEMENT"),
+            "fraisMobiliteRegles": false,
+            "plafondFraisPremierEquipement": ecrire_montant(ceiling("PREMIEREQUIPEMENT")),
+            "plafondFraisMobilite": ecrire_montant(ceiling("MOBILITE")),
+            "periodesFraisAnnexes": self.frais.iter().flat_map(period).collect::<Vec<_>>(),
+            "iban": self.iban,
+        })
+    }
+}
+
+fn frais_json(frais: &Frais) -> Value {
+    json!({
+        "natureFrais": frais.nature,
+        "montantTotal": ecrire_montant(frais.total()),
+        "prixUnitaire": ecrire_montant(frais.prix_unitaire),
+        "quantite": frais.quantite,
+    })
+}

@@ -1,0 +1,100 @@
+//! Refusals and the shapes in which an OPCO says them. It does not decide what is refused.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::check::Violation;
+
+/// Most reasons one refusal lists.
+const MOTIFS_MONTRES: usize = 50;
+
+/// The shapes of error bodies seen at real OPCO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormeErreur {
+    /// `{"errors": [{"code": …, "description": …}]}`.
+    Errors,
+    /// `{"errors": null, "comment": …}`, as OPCO EP.
+    Comment,
+    /// `{"description": …}`, as Atlas.
+    Description,
+    /// A page of HTML, as a gateway before the OPCO.
+    Html,
+}
+
+/// Why a request is refused, and with which status.
+#[derive(Debug)]
+pub(super) struct Refus {
+    pub(super) status: u16,
+    pub(super) motifs: Vec<Motif>,
+    /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
+    pub(super) commentaire: bool,
+}
+
+/// One reason: an opaque code and a French sentence without values.
+#[derive(Debug)]
+pub(super) struct Motif {
+    pub(super) code: &'static str,
+    pub(super) description: String,
+}
+
+impl Motif {
+    pub(super) fn new(code: &'static str, description: impl Into<String>) -> Self {
+        Self { code, description: description.into() }
+    }
+}
+
+impl From<Violation> for Motif {
+    fn from(violation: Violation) -> Self {
+        Self::new(violation.kind.code(), violation.to_string())
+    }
+}
+
+impl Refus {
+    pub(super) fn new(status: u16, motifs: Vec<Motif>) -> Self {
+        Self { status, motifs, commentaire: false }
+    }
+
+    pub(super) fn un(status: u16, code: &'static str, description: impl Into<String>) -> Self {
+        Self::new(status, vec![Motif::new(code, description)])
+    }
+
+    /// Refuses with 400 when there is a reason to.
+    pub(super) fn sauf_si_vide<M: Into<Motif>>(motifs: Vec<M>) -> Result<(), Self> {
+        if motifs.is_empty() {
+            return Ok(());
+        }
+        Err(Self::new(400, motifs.into_iter().map(Into::into).collect()))
+    }
+
+    /// The body in the given shape, as JSON; `None` for HTML.
+    fn corps(&self, forme: FormeErreur) -> Option<Value> {
+        let motifs = &self.motifs[..self.motifs.len().min(MOTIFS_MONTRES)];
+        let phrases = || motifs.iter().map(|motif| motif.description.as_str()).collect::<Vec<_>>().join(" ");
+        match forme {
+            _ if self.commentaire => Some(json!({ "errors": null, "comment": phrases() })),
+            FormeErreur::Comment => Some(json!({ "errors": null, "comment": phrases() })),
+            FormeErreur::Description => Some(json!({ "description": phrases() })),
+            FormeErreur::Html => None,
+            FormeErreur::Errors => {
+                let element = |motif: &Motif| json!({ "code": motif.code, "description": motif.description });
+                Some(json!({ "errors": motifs.iter().map(element).collect::<Vec<_>>() }))
+            }
+        }
+    }
+
+    /// The answer, and its JSON body for the check of our own answers.
+    pub(super) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        match self.corps(forme) {
+            Some(body) => {
+                let response = (status, [(header::CONTENT_TYPE, "application/json")], body.to_string());
+                (response.into_response(), Some(body))
+            }
+            None => {
+                let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", status.as_u16());
+                ((status, [(header::CONTENT_TYPE, "text/html")], page).into_response(), None)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept.
+
+use serde_json::Value;
+
+use crate::check::{Violation, check};
+use crate::generated::operation::Operation;
+use crate::table::{OperationRow, Reply};
+
+/// One request as it arrived, by its names only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appel {
+    /// HTTP method.
+    pub method: String,
+    /// Path without the query.
+    pub path: String,
+    /// Names of the query parameters, in order.
+    pub query: Vec<String>,
+    /// Names of the headers in lower case, sorted.
+    pub headers: Vec<String>,
+    /// Parts of a multipart body, in order: name and content type.
+    pub parts: Vec<(String, Option<String>)>,
+    /// The operation, where method and path are those of one.
+    pub operation: Option<Operation>,
+    /// Status of the answer.
+    pub status: u16,
+}
+
+/// An answer of the simulated OPCO that the norm does not allow; a fault of this crate.
+#[derive(Clone, Debug)]
+pub struct Ecart {
+    /// The operation answered.
+    pub operation: Operation,
+    /// Status of the answer.
+    pub status: u16,
+    /// What is wrong with it.
+    pub violations: Vec<Violation>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    pub(super) appels: Vec<Appel>,
+    pub(super) ecarts: Vec<Ecart>,
+}
+
+impl Journal {
+    /// Holds one of our own answers against the table, and keeps what is wrong.
+    pub(super) fn controler(&mut self, operation: Operation, status: u16, body: Option<&Value>) {
+        let violations = match (documented(operation.row(), status), body) {
+            (Some(Reply { body: Some((_, schema)), .. }), Some(body)) => check(schema, body),
+            // A status outside the table, or HTML: the norm says nothing about the body.
+            _ => Vec::new(),
+        };
+        if !violations.is_empty() {
+            self.ecarts.push(Ecart { operation, status, violations });
+        }
+    }
+}
+
+/// The documented answer for a status: the exact one, its class, or the default.
+fn documented(row: &OperationRow, status: u16) -> Option<&'static Reply> {
+    let exact = status.to_string();
+    let class = format!("{}XX", status / 100);
+    let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
+    find(&exact).or_else(|| find(&class)).or_else(|| find("default"))
+}

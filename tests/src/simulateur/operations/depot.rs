@@ -1,0 +1,82 @@
+//! The deposits that change a dossier: contract, invoice, rupture.
+
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+use crate::simulateur::demande::Demande;
+use crate::simulateur::dossier::{Dossier, Etat};
+use crate::simulateur::erreur::{Motif, Refus};
+use crate::simulateur::facture::Facture;
+use crate::simulateur::rejet::rejets;
+use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::valeur::{iban_normal, jour, texte};
+
+pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    let cerfa = &demande.corps.json["cerfa"];
+    Refus::sauf_si_vide(dates(cerfa))?;
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let identite = Dossier::identite(cerfa);
+    let same = |one: &Dossier| one.etat != Etat::Refuse && Dossier::identite(&one.cerfa) == identite;
+    if portefeuille.dossiers.iter().any(same) {
+        return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));
+    }
+    let rang = portefeuille.dossiers.len() + 1;
+    let dossier = Dossier::new(rang, cerfa.clone(), iban_normal(&opco.reglages.iban));
+    let answer = json!({
+        "numeroInterne": dossier.numero_interne(),
+        "numeroExterne": dossier.numero_externe(),
+        "numeroDeca": null,
+        "status": "success",
+        "comment": null,
+    });
+    portefeuille.dossiers.push(dossier);
+    Ok(answer)
+}
+
+/// The consistency of dates that the norm itself states.
+fn dates(cerfa: &Value) -> Vec<Motif> {
+    let day = |name: &str| jour(cerfa, &format!("/contrat/{name}")).unwrap_or_default();
+    let (conclusion, debut, fin) = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
+    let mut motifs = Vec::new();
+    if conclusion < date(2020, 1, 1) {
+        motifs.push(Motif::new("DATE", "Le contrat est conclu avant le 01/01/2020."));
+    }
+    if conclusion > debut {
+        motifs.push(Motif::new("DATE", "Le contrat est conclu après son début."));
+    }
+    if fin <= debut {
+        motifs.push(Motif::new("DATE", "Le contrat finit avant de commencer."));
+    }
+    motifs
+}
+
+pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    if !demande.corps.fichiers.iter().all(|fichier| fichier.est_pdf()) {
+        return Err(Refus::un(400, "FICHIER", "Le fichier de la facture n'est pas un PDF."));
+    }
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let facture = Facture::lire(portefeuille.factures.len() + 1, &demande.corps.json["facture"]);
+    Refus::sauf_si_vide(rejets(&portefeuille, &facture))?;
+    let answer = json!({
+        "numeroInterneFacture": facture.numero_interne(),
+        "numeroInterneDocument": portefeuille.numeroter_document(),
+    });
+    portefeuille.admettre(facture);
+    Ok(answer)
+}
+
+/// The norm says nothing of the body: it must name an engaged dossier, and may date the rupture.
+pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    let body = &demande.corps.json;
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let today = portefeuille.date;
+    let dossier = portefeuille
+        .par_numero_interne_mut(texte(body, "/numeroInterne"))
+        .ok_or_else(|| Refus::un(400, "DOSSIER_INCONNU", "Le numéro interne de dossier est absent ou inconnu."))?;
+    if dossier.etat != Etat::Engage {
+        return Err(Refus::un(400, "ETAT", "Le dossier n'est pas engagé."));
+    }
+    dossier.etat = Etat::Rupture;
+    dossier.date_rupture = Some(jour(body, "/dateRupture").unwrap_or(today));
+    Ok(json!({ "status": "success", "comment": null }))
+}

@@ -1,0 +1,96 @@
+//! The pieces: convention, document, certificate. They are checked against the dossier and only numbered.
+
+use serde_json::{Value, json};
+
+use crate::simulateur::demande::Demande;
+use crate::simulateur::dossier::Dossier;
+use crate::simulateur::erreur::{Motif, Refus};
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::valeur::{jour, texte};
+
+/// What a piece repeats of the contract: texts that must be equal in both.
+const TEXTES: [&str; 4] = ["/employeur/siret", "/apprenti/nom", "/apprenti/prenom", "/organismeFormation/siret"];
+
+/// What a convention repeats besides: days.
+const JOURS: [&str; 4] = [
+    "/contrat/dateDebutContrat",
+    "/contrat/dateFinContrat",
+    "/formation/dateDebutFormation",
+    "/formation/dateFinFormation",
+];
+
+pub(super) fn convention(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    let convention = &demande.corps.json["convention"];
+    lisible(demande)?;
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let dossier = dossier(&portefeuille, texte(convention, "/numeroInterneDossier"))?;
+    let mut motifs = differences(dossier, convention);
+    let other_day = |pointer: &&&str| jour(convention, pointer) != jour(&dossier.cerfa, pointer);
+    motifs.extend(JOURS.iter().filter(other_day).map(|pointer| difference(pointer)));
+    if convention["mandatEmployeur"] == json!(false) {
+        motifs.push(Motif::new("MANDAT", "La convention ne porte pas le mandat de l'employeur."));
+    }
+    Refus::sauf_si_vide(motifs)?;
+    Ok(accuse(&mut portefeuille))
+}
+
+pub(super) fn document(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    lisible(demande)?;
+    let objets = demande.corps.json["infosFichier"]["objets"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let known = |objet: &Value| {
+        let numero = texte(objet, "/idObjet");
+        match texte(objet, "/typeObjet") {
+            "FACTURE" => portefeuille.facture(numero).is_some(),
+            _ => portefeuille.par_numero_interne(numero).is_some(),
+        }
+    };
+    if objets.is_empty() || !objets.iter().all(known) {
+        return Err(Refus::un(400, "OBJET_INCONNU", "Un objet auquel rattacher le document est inconnu."));
+    }
+    Ok(accuse(&mut portefeuille))
+}
+
+pub(super) fn certificat(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    let certificat = &demande.corps.json["certificat"];
+    lisible(demande)?;
+    let mut portefeuille = verrou(&opco.portefeuille);
+    let dossier = dossier(&portefeuille, texte(certificat, "/numeroInterneDossier"))?;
+    let mut motifs = differences(dossier, certificat);
+    let numero = certificat["echeance"]["numero"].as_f64();
+    if dossier.echeances.iter().all(|echeance| Some(f64::from(echeance.numero)) != numero) {
+        motifs.push(Motif::new("ECHEANCE_INCONNUE", "L'échéance du certificat est inconnue."));
+    }
+    let facture = &certificat["numeroInterneFacture"];
+    if !facture.is_null() && facture.as_str().is_none_or(|numero| portefeuille.facture(numero).is_none()) {
+        motifs.push(Motif::new("FACTURE_INCONNUE", "La facture du certificat est inconnue."));
+    }
+    Refus::sauf_si_vide(motifs)?;
+    Ok(accuse(&mut portefeuille))
+}
+
+fn dossier<'a>(portefeuille: &'a Portefeuille, numero: &str) -> Result<&'a Dossier, Refus> {
+    let refus = || Refus::un(400, "DOSSIER_INCONNU", "Le numéro interne de dossier est inconnu.");
+    portefeuille.par_numero_interne(numero).ok_or_else(refus)
+}
+
+fn lisible(demande: &Demande) -> Result<(), Refus> {
+    if demande.corps.fichiers.iter().all(|fichier| fichier.est_piece()) {
+        return Ok(());
+    }
+    Err(Refus::un(400, "FICHIER", "Le fichier n'est ni un PDF, ni un JPEG, ni un PNG."))
+}
+
+fn differences(dossier: &Dossier, piece: &Value) -> Vec<Motif> {
+    let other = |pointer: &&&str| texte(piece, pointer) != texte(&dossier.cerfa, pointer);
+    TEXTES.iter().filter(other).map(|pointer| difference(pointer)).collect()
+}
+
+fn difference(pointer: &str) -> Motif {
+    Motif::new("DIFFERENCE", format!("{pointer} : la valeur diffère de celle du contrat."))
+}
+
+fn accuse(portefeuille: &mut Portefeuille) -> Value {
+    json!({ "numeroInterneDocument": portefeuille.numeroter_document(), "status": "success", "comment": null })
+}

@@ -1,0 +1,118 @@
+//! The dated profiles of the OPCO, as far as the simulation follows them: base path, scope, shapes of errors.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::erreur::FormeErreur;
+use super::reglages::{NumeroInconnu, Portee, Reglages};
+
+/// Identifier and text of every profile of `spec/opco/`.
+const PROFILS: [(&str, &str); 11] = [
+    ("afdas", include_str!("../../../spec/opco/afdas.toml")),
+    ("akto", include_str!("../../../spec/opco/akto.toml")),
+    ("atlas", include_str!("../../../spec/opco/atlas.toml")),
+    ("constructys", include_str!("../../../spec/opco/constructys.toml")),
+    ("lopcommerce", include_str!("../../../spec/opco/lopcommerce.toml")),
+    ("ocapiat", include_str!("../../../spec/opco/ocapiat.toml")),
+    ("opco_2i", include_str!("../../../spec/opco/opco_2i.toml")),
+    ("opco_ep", include_str!("../../../spec/opco/opco_ep.toml")),
+    ("opco_mobilites", include_str!("../../../spec/opco/opco_mobilites.toml")),
+    ("opco_sante", include_str!("../../../spec/opco/opco_sante.toml")),
+    ("uniformation", include_str!("../../../spec/opco/uniformation.toml")),
+];
+
+/// Why there is no such profile.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProfilIllisible {
+    /// No profile has this identifier.
+    #[error("aucun profil ne s'appelle « {0} »")]
+    Inconnu(String),
+    /// The profile is not what a profile is.
+    #[error("le profil « {0} » n'est pas lisible : {1}")]
+    Toml(String, toml::de::Error),
+}
+
+/// The part of a profile that the simulation follows.
+#[derive(Debug, Deserialize)]
+struct Profil {
+    nom: String,
+    #[serde(default)]
+    bases: Vec<Base>,
+    #[serde(default)]
+    auth: Auth,
+    #[serde(default)]
+    particularites: Vec<Particularite>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Base {
+    url: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Auth {
+    scope: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Particularite {
+    id: String,
+}
+
+pub(super) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
+    let (_, text) = PROFILS
+        .iter()
+        .find(|(name, _)| *name == identifiant)
+        .ok_or_else(|| ProfilIllisible::Inconnu(identifiant.to_owned()))?;
+    let profil: Profil = toml::from_str(text).map_err(|error| ProfilIllisible::Toml(identifiant.to_owned(), error))?;
+    Ok(appliquer(profil))
+}
+
+fn appliquer(profil: Profil) -> Reglages {
+    let mut reglages = Reglages::default();
+    if let Some(url) = profil.bases.first().and_then(|base| Url::parse(&base.url).ok()) {
+        reglages = reglages.base(url.path());
+    }
+    if let Some(scope) = profil.auth.scope {
+        reglages = reglages.portee(Portee::Exacte(scope));
+    }
+    for particularite in &profil.particularites {
+        reglages = match particularite.id.as_str() {
+            "erreurs_nulles_commentaire" => reglages.forme_erreur(FormeErreur::Comment),
+            "erreur_description_seule" => reglages.forme_erreur(FormeErreur::Description),
+            "numero_inconnu_400" => reglages.numero_inconnu(NumeroInconnu::RequeteInvalide),
+            "jeton_sans_portee" => reglages.portee(Portee::Aucune),
+            "page_enveloppee" => reglages.pages_enveloppees(true),
+            _ => reglages,
+        };
+    }
+    reglages.nom = profil.nom;
+    reglages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_is_readable() {
+        for (identifiant, _) in PROFILS {
+            let reglages = lire(identifiant).unwrap();
+            assert!(!reglages.nom.is_empty(), "{identifiant}");
+        }
+        assert!(matches!(lire("opco_lune"), Err(ProfilIllisible::Inconnu(_))));
+    }
+
+    #[test]
+    fn peculiarities_are_followed() {
+        let ep = lire("opco_ep").unwrap();
+        assert_eq!(ep.numero_inconnu, NumeroInconnu::RequeteInvalide);
+        assert_eq!(ep.forme_erreur, FormeErreur::Comment);
+        assert_eq!(ep.portee, Portee::Aucune);
+        assert_eq!(lire("atlas").unwrap().forme_erreur, FormeErreur::Description);
+        let akto = lire("akto").unwrap();
+        assert!(akto.pages_enveloppees);
+        assert_eq!(akto.portee, Portee::Exacte("api.read api.write".to_owned()));
+    }
+}

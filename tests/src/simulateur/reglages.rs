@@ -1,0 +1,171 @@
+//! What can be set before a simulated OPCO starts. Its behaviour afterwards is steered by the commands.
+
+use jiff::civil::{Date, date};
+use serde_json::Value;
+
+use super::Simulateur;
+use super::erreur::FormeErreur;
+use super::serveur;
+
+/// The settings of a simulated OPCO, with defaults that suit most tests.
+#[derive(Clone, Debug)]
+pub struct Reglages {
+    pub(super) nom: String,
+    pub(super) base: String,
+    pub(super) acces: Acces,
+    pub(super) portee: Portee,
+    pub(super) forme_erreur: FormeErreur,
+    pub(super) numero_inconnu: NumeroInconnu,
+    pub(super) pages_enveloppees: bool,
+    pub(super) taille_page: usize,
+    pub(super) date: Date,
+    pub(super) iban: String,
+    pub(super) npec: i64,
+}
+
+/// The credentials a simulated OPCO accepts; fictitious, and the same for all.
+#[derive(Clone, Debug)]
+pub struct Acces {
+    /// Key of the CFA, sent as `X-API-KEY`.
+    pub cle_api: String,
+    /// Identifier of the software.
+    pub client_id: String,
+    /// Secret of the software.
+    pub client_secret: String,
+    /// The scope to ask for, where one is wanted.
+    pub scope: Option<String>,
+}
+
+/// What a simulated OPCO does with the `scope` of a token request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Portee {
+    /// Any, or none.
+    Libre,
+    /// Exactly these words, in any order.
+    Exacte(String),
+    /// None may be sent.
+    Aucune,
+}
+
+/// How a read with an unknown dossier number is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumeroInconnu {
+    /// 404, as the norm documents it.
+    Introuvable,
+    /// 400 with a comment, as OPCO EP does.
+    RequeteInvalide,
+}
+
+/// The body of a forced answer.
+#[derive(Clone, Debug)]
+pub enum CorpsForce {
+    /// No body at all.
+    Vide,
+    /// A JSON value.
+    Json(Value),
+    /// Any text under any media type: HTML of a gateway, JSON cut short, …
+    Texte {
+        /// The `Content-Type`.
+        media: String,
+        /// The body as it is.
+        texte: String,
+    },
+}
+
+impl From<Value> for CorpsForce {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl Default for Reglages {
+    fn default() -> Self {
+        Self {
+            nom: "OPCO simulé".to_owned(),
+            base: "/ApiEchangeCFA".to_owned(),
+            acces: Acces {
+                cle_api: "cle-de-test".to_owned(),
+                client_id: "logiciel-de-test".to_owned(),
+                client_secret: "secret-de-test".to_owned(),
+                scope: None,
+            },
+            portee: Portee::Libre,
+            forme_erreur: FormeErreur::Errors,
+            numero_inconnu: NumeroInconnu::Introuvable,
+            pages_enveloppees: false,
+            taille_page: 2,
+            date: date(2026, 9, 1),
+            iban: "FR1420041010050500013M02606".to_owned(),
+            npec: 800_000,
+        }
+    }
+}
+
+impl Reglages {
+    /// The path before `/v1` and `/v2`, with a leading slash and none at the end.
+    pub fn base(mut self, base: impl Into<String>) -> Self {
+        self.base = base.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// What is done with the scope of a token request.
+    pub fn portee(mut self, portee: Portee) -> Self {
+        self.acces.scope = match &portee {
+            Portee::Exacte(scope) => Some(scope.clone()),
+            Portee::Libre | Portee::Aucune => None,
+        };
+        self.portee = portee;
+        self
+    }
+
+    /// The shape of error bodies.
+    pub fn forme_erreur(mut self, forme: FormeErreur) -> Self {
+        self.forme_erreur = forme;
+        self
+    }
+
+    /// How an unknown dossier number is answered.
+    pub fn numero_inconnu(mut self, reponse: NumeroInconnu) -> Self {
+        self.numero_inconnu = reponse;
+        self
+    }
+
+    /// Whether a page of protocol V2 arrives inside a one-element array.
+    pub fn pages_enveloppees(mut self, oui: bool) -> Self {
+        self.pages_enveloppees = oui;
+        self
+    }
+
+    /// Items per page of protocol V2; at least one.
+    pub fn taille_page(mut self, taille: usize) -> Self {
+        self.taille_page = taille.max(1);
+        self
+    }
+
+    /// The day on the virtual clock at the start.
+    pub fn date(mut self, date: Date) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// The IBAN this OPCO knows for the CFA.
+    pub fn iban(mut self, iban: impl Into<String>) -> Self {
+        self.iban = iban.into();
+        self
+    }
+
+    /// The engaged level of funding of a full year (NPEC), in centimes.
+    pub fn npec(mut self, centimes: i64) -> Self {
+        self.npec = centimes;
+        self
+    }
+
+    /// Opens a loopback port of the system's choice and answers there until the value is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When no loopback port can be opened.
+    pub async fn demarrer(self) -> std::io::Result<Simulateur> {
+        serveur::demarrer(self).await
+    }
+}

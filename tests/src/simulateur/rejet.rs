@@ -1,0 +1,123 @@
+//! The twelve rejections of an invoice that the FAQ of the norm names, each with the code `R1` to `R12`.
+//!
+//! It judges, it moves nothing. Three more reasons come from the FAQ's conditions: `DECA`, `DATE` and `ETAT`.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+
+use super::dossier::{Dossier, Etat};
+use super::erreur::Motif;
+use super::facture::{EtatFacture, Facture, Ligne, MAJORATION_RQTH, PEDAGOGIE};
+use super::portefeuille::Portefeuille;
+use super::valeur::jour;
+
+/// Every reason to reject `facture`; empty when it is accepted.
+pub(super) fn rejets(portefeuille: &Portefeuille, facture: &Facture) -> Vec<Motif> {
+    let mut rejets = Rejets { motifs: Vec::new(), vus: BTreeSet::new() };
+    rejets.emetteur(portefeuille, facture);
+    rejets.total(facture);
+    for ligne in &facture.lignes {
+        match portefeuille.par_numero_externe(&ligne.dossier) {
+            _ if ligne.dossier.is_empty() => rejets.un("R8", "Le numéro externe du dossier est absent."),
+            None => rejets.un("R8", "Le numéro externe du dossier est inconnu."),
+            Some(dossier) => rejets.ligne(portefeuille, facture, dossier, ligne),
+        }
+    }
+    rejets.motifs
+}
+
+struct Rejets {
+    motifs: Vec<Motif>,
+    /// What was said already: one reason is said once, whatever the number of lines.
+    vus: BTreeSet<(&'static str, String)>,
+}
+
+impl Rejets {
+    fn un(&mut self, code: &'static str, description: impl Into<String>) {
+        let description = description.into();
+        if self.vus.insert((code, description.clone())) {
+            self.motifs.push(Motif::new(code, description));
+        }
+    }
+
+    fn emetteur(&mut self, portefeuille: &Portefeuille, facture: &Facture) {
+        let connue = |other: &Facture| {
+            let vivante = !matches!(other.etat, EtatFacture::Refusee { .. });
+            vivante && other.numero == facture.numero && other.siret == facture.siret
+        };
+        if portefeuille.factures.iter().any(connue) {
+            self.un("R1", "La facture est déjà connue.");
+        }
+        if facture.iban.is_empty() {
+            self.un("R4", "L'IBAN de l'émetteur est absent.");
+        }
+        if portefeuille.dossiers.iter().all(|dossier| dossier.siret_cfa() != facture.siret) {
+            self.un("R6", "Le SIRET de l'émetteur est inconnu de l'OPCO.");
+        }
+    }
+
+    fn total(&mut self, facture: &Facture) {
+        let sum = facture.lignes.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.montant?));
+        if sum.is_none() || sum != facture.total {
+            self.un("R11", "Le total diffère de la somme des lignes.");
+        }
+    }
+
+    fn ligne(&mut self, portefeuille: &Portefeuille, facture: &Facture, dossier: &Dossier, ligne: &Ligne) {
+        if !matches!(dossier.etat, Etat::Engage | Etat::Rupture) {
+            return self.un("ETAT", "Le dossier n'est pas engagé.");
+        }
+        if dossier.numero_deca.as_deref() != Some(&ligne.numero_deca) {
+            self.un("DECA", "Le numéro DECA n'est pas celui du contrat.");
+        }
+        if jour(&dossier.cerfa, "/contrat/dateConclusion").is_none_or(|day| day < date(2020, 1, 1)) {
+            self.un("DATE", "Le contrat est conclu avant le 01/01/2020.");
+        }
+        let numero = ligne.echeance;
+        let Some(echeance) = dossier.echeances.iter().find(|one| one.numero == numero) else {
+            return self.un("R12", format!("L'échéance {numero} est inconnue."));
+        };
+        if echeance.codification != ligne.codification {
+            self.un("R12", format!("La codification n'est pas celle de l'échéance {numero}."));
+        }
+        if echeance.ouverture > portefeuille.date {
+            self.un("R9", format!("L'échéance {numero} n'est pas ouverte."));
+        }
+        if !facture.iban.is_empty() && facture.iban != dossier.iban {
+            self.un("R2", format!("L'IBAN de l'émetteur n'est pas celui de l'échéance {numero}."));
+        }
+        if facture.siret != dossier.siret_cfa() {
+            self.un("R7", format!("Le SIRET de l'émetteur n'est pas celui de l'échéance {numero}."));
+        }
+        self.montant(facture, dossier, ligne);
+    }
+
+    fn montant(&mut self, facture: &Facture, dossier: &Dossier, ligne: &Ligne) {
+        let sum = |same: &dyn Fn(&&Ligne) -> bool| {
+            let lines = facture.lignes.iter().filter(|line| line.dossier == ligne.dossier).filter(same);
+            lines.filter_map(|line| line.montant).fold(0_i64, i64::saturating_add)
+        };
+        let numero = ligne.echeance;
+        match ligne.nature.as_str() {
+            _ if ligne.montant.is_none_or(|montant| montant <= 0) => {
+                self.un("R10", format!("Un montant de l'échéance {numero} n'est pas celui attendu."));
+            }
+            PEDAGOGIE => {
+                let invoiced = sum(&|line| line.nature == PEDAGOGIE && line.echeance == numero);
+                if dossier.echeances.iter().any(|one| one.numero == numero && one.restant() != invoiced) {
+                    self.un("R5", format!("Le montant de l'échéance {numero} n'est pas celui attendu."));
+                }
+            }
+            // No RQTH increase is ever engaged here: any amount differs from the expected one.
+            MAJORATION_RQTH => self.un("R10", format!("La majoration RQTH de l'échéance {numero} n'est pas attendue.")),
+            nature => {
+                let frais = dossier.frais.iter().find(|one| one.nature == nature);
+                let left = frais.map_or(0, |one| one.total() - one.facture);
+                if sum(&|line| line.nature == nature) > left {
+                    self.un("R3", format!("Les frais annexes {nature} dépassent le montant engagé."));
+                }
+            }
+        }
+    }
+}
