@@ -9,7 +9,7 @@ pub struct Skeleton {
     pub operation: Operation,
     /// Values of the path parameters.
     pub path: &'static [(&'static str, &'static str)],
-    /// Values of the query parameters; a JSON array stands for one occurrence per element.
+    /// Values of the query parameters, one pair for each occurrence.
     pub query: &'static [(&'static str, &'static str)],
     /// The JSON body, where there is one.
     pub body: Option<&'static str>,

@@ -117,14 +117,7 @@ pub fn squelette(operation: Operation) -> &'static Skeleton {
 
 /// The query of a sample request, one pair per occurrence.
 pub fn query(skeleton: &Skeleton) -> Vec<(&'static str, String)> {
-    let texts = |value: &str| match serde_json::from_str(value) {
-        Ok(Value::Array(elements)) => {
-            elements.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect()
-        }
-        _ => vec![value.to_owned()],
-    };
-    let pairs = skeleton.query.iter();
-    pairs.flat_map(|(name, value)| texts(value).into_iter().map(move |text| (*name, text))).collect()
+    skeleton.query.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
 }
 
 /// The JSON of one part of a sample request.

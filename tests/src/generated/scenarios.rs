@@ -69,7 +69,7 @@ pub static LISTER_ETATS_DOSSIERS: Skeleton = Skeleton {
 pub static LISTER_DOSSIERS: Skeleton = Skeleton {
     operation: Operation::ListerDossiers,
     path: &[],
-    query: &[("numerosInternes", "[\"INT-D-1\",\"INT-D-2\"]"), ],
+    query: &[("numerosInternes", "INT-D-1"), ("numerosInternes", "INT-D-2"), ],
     body: None,
     parts: &[],
     statuses: &["200", "400", "401", "403", "404", "500", ],

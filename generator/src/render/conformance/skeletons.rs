@@ -46,10 +46,18 @@ pub fn module(tables: &Tables<'_>, origin: &Origin) -> String {
     print(&ScenariosTemplate { header: origin.header("//"), rows })
 }
 
-/// Parameters with the example that the document gives.
+/// Parameters with the example that the document gives; a list is one pair for each of its elements.
 fn shown(operation: &Operation, place: Place) -> Vec<(String, String)> {
-    let with_example = operation.parameters.iter().filter(|parameter| parameter.place == place);
-    with_example.filter_map(|parameter| Some((parameter.name.clone(), bare(&parameter.examples.first()?.1)))).collect()
+    let placed = operation.parameters.iter().filter(|parameter| parameter.place == place);
+    let with_example = placed.filter_map(|parameter| Some((&parameter.name, &parameter.examples.first()?.1)));
+    with_example.flat_map(|(name, json)| elements(json).into_iter().map(|text| (name.clone(), text))).collect()
+}
+
+fn elements(json: &str) -> Vec<String> {
+    match serde_json::from_str::<Vec<serde_json::Value>>(json) {
+        Ok(elements) => elements.iter().map(|element| bare(&element.to_string())).collect(),
+        Err(_) => vec![bare(json)],
+    }
 }
 
 /// A JSON string without its quotes; other values as they are.

@@ -1,0 +1,134 @@
+//! The day a feature arrives: the norm grows by an operation and two schemas, and only what must be new is new.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use generator::project::Project;
+use similar::{ChangeTag, TextDiff};
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The root manifest, with the fixture as one more overlay.
+fn manifest() -> String {
+    let text = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
+    let overlays = r#"overlays = ["spec/surcouche.yaml"]"#;
+    assert!(text.contains(overlays));
+    text.replace(overlays, r#"overlays = ["spec/surcouche.yaml", "tests/fixtures/avenant.yaml"]"#)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &target) } else { fs::copy(&path, &target).map(drop).unwrap() }
+    }
+}
+
+/// The workspace elsewhere, grown; nothing is generated yet.
+fn grown() -> tempfile::TempDir {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for folder in ["generator", "sdk", "spec", "templates", "tests"] {
+        copy(&workspace().join(folder), &elsewhere.path().join(folder));
+    }
+    fs::write(elsewhere.path().join("Cargo.toml"), manifest()).unwrap();
+    fs::copy(workspace().join("Cargo.lock"), elsewhere.path().join("Cargo.lock")).unwrap();
+    elsewhere
+}
+
+fn generated(root: &Path) -> BTreeMap<PathBuf, String> {
+    let project = Project::open(root).unwrap();
+    let compilation = project.compile(true);
+    let artifacts = project.render(&compilation).unwrap_or_else(|| panic!("{}", compilation.report()));
+    artifacts.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+#[test]
+fn the_new_is_there_and_nothing_else_moved() {
+    let elsewhere = grown();
+    let (before, after) = (generated(&workspace()), generated(elsewhere.path()));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>(), "no file comes or goes");
+
+    let text = |path: &str| after[Path::new(path)].as_str();
+    for (path, new) in [
+        ("sdk/src/generated/models/dossiers.rs", "pub struct Avenant {"),
+        ("sdk/src/generated/models/dossiers.rs", "pub struct DepotAvenantResult {"),
+        ("sdk/src/generated/api/dossiers.rs", "pub async fn transmettre_avenant("),
+        ("sdk/src/generated/operations.rs", "pub static TRANSMETTRE_AVENANT: rt::Operation"),
+        ("sdk/README.md", "`POST /v1/dossiers/avenants`"),
+        ("tests/src/generated/operation.rs", "TransmettreAvenant,"),
+        ("tests/src/generated/rows.rs", "pub static TRANSMETTRE_AVENANT: OperationRow"),
+        ("tests/src/generated/models.rs", "pub static AVENANT: ModelRow"),
+        ("tests/src/generated/scenarios.rs", "pub static TRANSMETTRE_AVENANT: Skeleton"),
+    ] {
+        assert!(text(path).contains(new) && !before[Path::new(path)].contains(new), "`{new}` in {path}");
+    }
+
+    let mut touched = Vec::new();
+    for (path, old) in before.iter().filter(|(path, old)| after[*path] != **old) {
+        touched.push(path.display().to_string());
+        let lost = lost(old, &after[path]);
+        assert!(lost.is_empty(), "{} lost {lost:#?}", path.display());
+    }
+    let expected = [
+        "sdk/README.md",
+        "sdk/src/generated/api/dossiers.rs",
+        "sdk/src/generated/models/dossiers.rs",
+        "sdk/src/generated/operations.rs",
+        "tests/src/generated/models.rs",
+        "tests/src/generated/operation.rs",
+        "tests/src/generated/round_trip.rs",
+        "tests/src/generated/rows.rs",
+        "tests/src/generated/scenarios.rs",
+    ];
+    assert_eq!(touched, expected);
+}
+
+/// Lines that were there and are not any more, apart from the lists of imports, which are filled anew.
+fn lost(old: &str, new: &str) -> Vec<String> {
+    let (old, new) = (without_imports(old), without_imports(new));
+    let diff = TextDiff::from_lines(&old, &new);
+    let removed = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Delete);
+    removed.map(|change| change.to_string()).collect()
+}
+
+fn without_imports(text: &str) -> String {
+    let mut inside = false;
+    let kept = text.lines().filter(|line| {
+        inside |= line.starts_with("use ");
+        let import = inside;
+        inside &= !line.ends_with(';');
+        !import
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_new_operation_without_a_scenario_does_not_compile() {
+    let elsewhere = grown();
+    let project = Project::open(elsewhere.path()).unwrap();
+    project.render(&project.compile(true)).unwrap().write(elsewhere.path()).unwrap();
+
+    let sdk = cargo(elsewhere.path(), "cfadock");
+    assert!(sdk.status.success(), "the SDK itself compiles:\n{}", String::from_utf8_lossy(&sdk.stderr));
+
+    let suite = cargo(elsewhere.path(), "conformance");
+    let said = String::from_utf8(suite.stderr).unwrap();
+    assert!(!suite.status.success(), "the suite must not compile");
+    assert!(said.contains("E0004") && said.contains("Operation::TransmettreAvenant"), "{said}");
+    assert!(said.contains("src/scenario.rs"), "the compiler names the place:\n{said}");
+}
+
+fn cargo(root: &Path, package: &str) -> Output {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("avenant");
+    Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--package", package])
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", target)
+        .output()
+        .unwrap()
+}
