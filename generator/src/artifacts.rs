@@ -54,14 +54,6 @@ impl Artifacts {
         self.files.iter().map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// Takes the files of `other` too.
-    pub fn extend(&mut self, other: Self) {
-        self.owned.extend(other.owned);
-        for (path, text) in other.files {
-            self.add(path, text);
-        }
-    }
-
     /// Files under `root` that writing would overwrite or remove and that nothing generated.
     ///
     /// # Errors

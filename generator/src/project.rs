@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::Compilation;
 use crate::artifacts::Artifacts;
-use crate::render::{Origin, conformance, core, readme};
+use crate::render::{Jobs, Origin, Tables, conformance, core, readme};
 
 /// The settings of a workspace.
 #[derive(Debug)]
@@ -91,11 +91,13 @@ impl Project {
             document: self.settings.document.display().to_string(),
         };
         let Sdk { folder, krate: name } = &self.settings.sdk;
-        let mut artifacts = core(krate, &origin, &format!("{folder}/src/generated"));
-        artifacts.add(format!("{folder}/README.md"), readme(krate, &origin, name));
+        let tables = Tables::new(api, krate);
+        let mut jobs = Jobs::new(&origin);
+        core(krate, &format!("{folder}/src/generated"), &mut jobs);
+        jobs.text(format!("{folder}/README.md"), || readme(krate, &origin, name));
         if let Some(tests) = &self.settings.conformance {
-            artifacts.extend(conformance(api, krate, &origin, &format!("{tests}/src/generated"), name));
+            conformance(&tables, &origin, &format!("{tests}/src/generated"), name, &mut jobs);
         }
-        Some(artifacts)
+        Some(jobs.print())
     }
 }

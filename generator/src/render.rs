@@ -15,7 +15,8 @@ mod prose;
 mod records;
 mod tokens;
 
-pub use conformance::conformance;
+pub use conformance::{Tables, conformance};
+pub use job::Jobs;
 pub use krate::{Manifest, core, krate};
 pub use prose::readme;
 

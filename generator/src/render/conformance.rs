@@ -12,38 +12,35 @@ use quote::quote;
 use super::Origin;
 use super::job::Jobs;
 use crate::api::Api;
-use crate::artifacts::Artifacts;
 use crate::diagnostic::Diagnostics;
 use crate::rust::Crate;
 use crate::rust::Ident;
 use crate::rust::name::{Case, Scope};
 
 /// The tables under `folder`; `sdk` is the crate whose models are tried.
-pub fn conformance(api: &Api, krate: &Crate, origin: &Origin, folder: &str, sdk: &str) -> Artifacts {
-    let tables = Tables::new(api, krate);
-    let mut artifacts = Artifacts::default();
-    artifacts.own(folder);
-    let mut jobs = Jobs::new(origin);
-    jobs.rust(format!("{folder}/models.rs"), || models::module(&tables));
-    jobs.rust(format!("{folder}/rows.rs"), || operations::rows(&tables));
+pub fn conformance<'a>(tables: &'a Tables<'a>, origin: &'a Origin, folder: &str, sdk: &'a str, jobs: &mut Jobs<'a>) {
+    jobs.own(folder);
+    jobs.rust_in_pieces(format!("{folder}/models.rs"), models::module(tables));
+    jobs.rust(format!("{folder}/rows.rs"), || operations::rows(tables));
     jobs.rust(format!("{folder}/mod.rs"), root);
-    jobs.rust(format!("{folder}/operation.rs"), || operations::enumeration(&tables));
-    jobs.rust(format!("{folder}/round_trip.rs"), || round_trip::module(&tables, sdk));
-    jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(&tables, origin));
-    jobs.print(&mut artifacts);
-    artifacts
+    jobs.rust(format!("{folder}/operation.rs"), || operations::enumeration(tables));
+    jobs.rust(format!("{folder}/round_trip.rs"), || round_trip::module(tables, sdk));
+    jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(tables, origin));
 }
 
 /// What every table looks at.
 pub struct Tables<'a> {
+    /// The document as meant.
     pub api: &'a Api,
+    /// The names that its operations have.
     pub krate: &'a Crate,
     /// Names of the statics of the models, by rank.
     pub models: Vec<Ident>,
 }
 
 impl<'a> Tables<'a> {
-    fn new(api: &'a Api, krate: &'a Crate) -> Self {
+    /// Names what has to be named.
+    pub fn new(api: &'a Api, krate: &'a Crate) -> Self {
         let mut scope = Scope::reserving(&["MODELS"]);
         let mut told = Diagnostics::default(); // collisions were reported when the types were named
         let models =

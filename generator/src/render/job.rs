@@ -1,4 +1,4 @@
-//! Files to print, each on its own: printing is the dearest stage, and no file needs another.
+//! Files to print, piece by piece: printing is the dearest stage, and no piece needs another.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -6,57 +6,89 @@ use std::thread;
 use proc_macro2::TokenStream;
 
 use super::Origin;
-use super::tokens::file;
+use super::tokens::items;
 use crate::artifacts::Artifacts;
+
+/// A part of a file: whole items, of which only the first piece may carry inner attributes.
+pub type Piece<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
+
+type Print<'a> = Box<dyn Fn() -> String + Send + Sync + 'a>;
 
 /// The files of one output.
 pub struct Jobs<'a> {
     origin: &'a Origin,
-    files: Vec<Job<'a>>,
-}
-
-struct Job<'a> {
-    path: String,
-    print: Box<dyn Fn() -> String + Send + Sync + 'a>,
+    owned: Vec<String>,
+    files: Vec<(String, Vec<Print<'a>>)>,
 }
 
 impl<'a> Jobs<'a> {
+    /// No file yet.
     pub fn new(origin: &'a Origin) -> Self {
-        Self { origin, files: Vec::new() }
+        Self { origin, owned: Vec::new(), files: Vec::new() }
+    }
+
+    /// Says that every file under `folder` is generated.
+    pub fn own(&mut self, folder: &str) {
+        self.owned.push(folder.to_owned());
     }
 
     /// A file of prose.
     pub fn text(&mut self, path: impl Into<String>, print: impl Fn() -> String + Send + Sync + 'a) {
-        self.files.push(Job { path: path.into(), print: Box::new(print) });
+        self.files.push((path.into(), vec![Box::new(print)]));
+    }
+
+    /// A file of Rust in one piece.
+    pub fn rust(&mut self, path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) {
+        self.rust_in_pieces(path, vec![Box::new(tokens)]);
     }
 
     /// A file of Rust.
-    pub fn rust(&mut self, path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) {
+    pub fn rust_in_pieces(&mut self, path: impl Into<String>, pieces: Vec<Piece<'a>>) {
         let origin = self.origin;
-        self.text(path, move || file(origin, tokens()));
+        let header: Print<'a> = Box::new(move || origin.header("//"));
+        let pieces = pieces.into_iter().enumerate().map(|(rank, tokens)| -> Print<'a> {
+            Box::new(move || if rank == 0 { items(tokens()) } else { format!("\n{}", items(tokens())) })
+        });
+        self.files.push((path.into(), std::iter::once(header).chain(pieces).collect()));
     }
 
     /// Prints all files, on every processor there is; which one prints what does not show.
-    pub fn print(self, artifacts: &mut Artifacts) {
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(self.files.len());
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut printed = Vec::new();
-            while let Some(job) = self.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                printed.push((job.path.clone(), (job.print)()));
-            }
-            printed
-        };
-        let printed = thread::scope(|scope| {
-            let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-            let mut printed = work();
-            for other in others {
-                printed.extend(other.join().expect("printing does not panic"));
-            }
-            printed
-        });
-        for (path, text) in printed {
-            artifacts.add(path, text);
+    pub fn print(self) -> Artifacts {
+        let pieces: Vec<&Print<'_>> = self.files.iter().flat_map(|(_, pieces)| pieces).collect();
+        let mut texts = printed(&pieces).into_iter();
+        let mut artifacts = Artifacts::default();
+        for folder in &self.owned {
+            artifacts.own(folder);
         }
+        for (path, pieces) in &self.files {
+            artifacts.add(path, texts.by_ref().take(pieces.len()).collect());
+        }
+        artifacts
     }
+}
+
+/// The text of every piece, in order.
+fn printed(pieces: &[&Print<'_>]) -> Vec<String> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut printed = Vec::new();
+        loop {
+            let rank = next.fetch_add(1, Ordering::Relaxed);
+            match pieces.get(rank) {
+                Some(piece) => printed.push((rank, piece())),
+                None => return printed,
+            }
+        }
+    };
+    let mut printed = thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut printed = work();
+        for other in others {
+            printed.extend(other.join().expect("printing does not panic"));
+        }
+        printed
+    });
+    printed.sort_by_key(|(rank, _)| *rank);
+    printed.into_iter().map(|(_, text)| text).collect()
 }

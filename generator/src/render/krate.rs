@@ -18,32 +18,26 @@ pub struct Manifest {
 }
 
 /// The generated core under `folder`, to be mounted by a hand-written crate.
-pub fn core(krate: &Crate, origin: &Origin, folder: &str) -> Artifacts {
-    let mut artifacts = Artifacts::default();
-    artifacts.own(folder);
-    let mut jobs = Jobs::new(origin);
+pub fn core<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
+    jobs.own(folder);
     jobs.rust(format!("{folder}/mod.rs"), || root(krate, false));
-    modules(krate, folder, &mut jobs);
-    jobs.print(&mut artifacts);
-    artifacts
+    modules(krate, folder, jobs);
 }
 
 /// A whole crate: manifest, readme, and the core as its library.
 pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
-    let mut artifacts = Artifacts::default();
-    artifacts.own("src");
     let mut jobs = Jobs::new(origin);
+    jobs.own("src");
     jobs.text("Cargo.toml", || prose::manifest(krate, origin, manifest));
     jobs.text("README.md", || prose::readme(krate, origin, &manifest.name));
     jobs.rust("src/lib.rs", || root(krate, true));
     modules(krate, "src", &mut jobs);
-    jobs.print(&mut artifacts);
-    artifacts
+    jobs.print()
 }
 
 fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
     for module in &krate.modules {
-        jobs.rust(format!("{folder}/models/{}.rs", module.name.bare()), || models::module(module));
+        jobs.rust_in_pieces(format!("{folder}/models/{}.rs", module.name.bare()), models::module(module));
     }
     for group in &krate.groups {
         jobs.rust(format!("{folder}/api/{}.rs", group.module.bare()), || methods::module(group));

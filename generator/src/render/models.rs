@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::job::Piece;
 use super::tokens::{docs, inner_docs, mentioned, types_of};
 use super::{choices, codes, records};
 use crate::rust::item::Alias;
@@ -20,19 +21,28 @@ pub fn root(krate: &Crate) -> TokenStream {
     }
 }
 
-/// One module.
-pub fn module(module: &Module) -> TokenStream {
+/// How many models one piece prints.
+const MODELS_A_PIECE: usize = 8;
+
+/// One module: its beginning, then its items.
+pub fn module(module: &Module) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| beginning(module))];
+    for items in module.items.chunks(MODELS_A_PIECE) {
+        pieces.push(Box::new(|| items.iter().map(item).collect()));
+    }
+    pieces
+}
+
+fn beginning(module: &Module) -> TokenStream {
     let texts = inner_docs(&module.docs);
     let own: BTreeSet<&Ident> = module.items.iter().map(Item::name).collect();
     let foreign: Vec<&Ident> =
         mentioned(module.items.iter().flat_map(types_of)).into_iter().filter(|name| !own.contains(name)).collect();
     let imports = if foreign.is_empty() { TokenStream::new() } else { quote!(use super::{#(#foreign),*};) };
-    let items = module.items.iter().map(item);
     quote! {
         #texts
         use crate::runtime::codegen as rt;
         #imports
-        #(#items)*
     }
 }
 

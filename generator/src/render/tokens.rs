@@ -3,18 +3,16 @@
 use proc_macro2::{Ident as RustIdent, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::Origin;
 use crate::rust::{Ident, Item, RustType};
 
-/// Prints a file: header, then items with a blank line between those that are not one line.
-pub fn file(origin: &Origin, tokens: TokenStream) -> String {
+/// Prints items with a blank line between those that are not one line.
+pub fn items(tokens: TokenStream) -> String {
     let syn::File { attrs, items, .. } = syn::parse2(tokens).expect("what is rendered is Rust");
-    let mut text = origin.header("//");
-    text.push_str(&unparse(attrs, Vec::new()));
-    let mut line_before = false;
+    let mut text = unparse(attrs, Vec::new());
+    let mut line_before = text.is_empty();
     for item in items {
         let is_line = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
-        if !(is_line && line_before) {
+        if !(text.is_empty() || is_line && line_before) {
             text.push('\n');
         }
         line_before = is_line;

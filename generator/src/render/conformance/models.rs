@@ -5,19 +5,23 @@ use quote::quote;
 
 use super::Tables;
 use super::schema::shape;
+use crate::render::job::Piece;
 
-/// `models.rs`.
-pub fn module(tables: &Tables<'_>) -> TokenStream {
+/// How many rows one piece prints.
+const ROWS_A_PIECE: usize = 8;
+
+/// `models.rs`: its beginning, then the rows.
+pub fn module<'a>(tables: &'a Tables<'a>) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| beginning(tables))];
+    for ranks in (0..tables.models.len()).collect::<Vec<_>>().chunks(ROWS_A_PIECE) {
+        let ranks = ranks.to_vec();
+        pieces.push(Box::new(move || ranks.iter().map(|rank| row(tables, *rank)).collect()));
+    }
+    pieces
+}
+
+fn beginning(tables: &Tables<'_>) -> TokenStream {
     let names = &tables.models;
-    let rows = tables.api.models.iter().zip(names).map(|(model, ident)| {
-        let line = format!(" `{}`", model.name);
-        let (name, examples) = (&model.name, &model.examples);
-        let schema = shape(tables, &model.shape, model.nullable);
-        quote! {
-            #[doc = #line]
-            pub static #ident: ModelRow = ModelRow { name: #name, schema: #schema, examples: &[#(#examples),*] };
-        }
-    });
     quote! {
         //! Every model of the document.
         #[allow(unused_imports, reason = "a document may do without some kinds of schemas")]
@@ -26,6 +30,16 @@ pub fn module(tables: &Tables<'_>) -> TokenStream {
         use super::models;
         /// Every model.
         pub static MODELS: &[&ModelRow] = &[#(&#names),*];
-        #(#rows)*
+    }
+}
+
+fn row(tables: &Tables<'_>, rank: usize) -> TokenStream {
+    let (model, ident) = (&tables.api.models[rank], &tables.models[rank]);
+    let line = format!(" `{}`", model.name);
+    let (name, examples) = (&model.name, &model.examples);
+    let schema = shape(tables, &model.shape, model.nullable);
+    quote! {
+        #[doc = #line]
+        pub static #ident: ModelRow = ModelRow { name: #name, schema: #schema, examples: &[#(#examples),*] };
     }
 }
