@@ -2,6 +2,7 @@
 //!
 //! Types only, and small predicates; [`lower`] makes it from a document.
 
+mod access;
 pub mod code;
 pub mod model;
 pub mod operation;
@@ -13,9 +14,9 @@ mod lower;
 
 pub use code::{Code, Entry, Wire};
 pub use lower::lower;
-pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant};
+pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant, Way};
 pub use operation::{
-    Body, BodyKind, Explode, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry, Statuses,
+    Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry, Statuses,
     Style, Tolerance,
 };
 pub use role::Role;
@@ -34,6 +35,8 @@ pub struct Api {
     pub docs: Docs,
     /// The default server, where the document gives a usable one.
     pub base_url: Option<String>,
+    /// All its servers, in words.
+    pub servers: Vec<String>,
     /// Ways to prove who calls, by name.
     pub schemes: Vec<Scheme>,
     /// What an operation needs that says nothing itself: alternatives, each a set of schemes.
@@ -86,6 +89,8 @@ pub enum SchemeKind {
     ApiKey(Place, String),
     /// `Authorization: Basic`.
     Basic,
+    /// `Authorization` with another scheme of that name; the caller writes what follows it.
+    Http(String),
     /// `Authorization: Bearer` with a token that the caller has.
     Bearer,
     /// `Authorization: Bearer` with a token of the OAuth2 client-credentials flow, or one that the caller has.

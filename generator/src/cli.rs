@@ -1,8 +1,14 @@
 //! The command line: words in, exit status out.
 
+mod diff;
+mod dump;
+mod explain;
+mod input;
+mod lint;
 mod whole_crate;
 mod workspace;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,6 +34,19 @@ pub struct Cli {
 enum Command {
     /// Generates a complete crate from any OpenAPI 3.0 document.
     Generate(CrateArgs),
+    /// Says what changed between two documents, for whom, how badly, and which version bump it demands.
+    ///
+    /// Without documents: from the newest archive of the workspace to its document.
+    ///
+    /// Exit status: 0 when no change is as bad as --fail-on says, 1 when one is, when a document has errors, or when the
+    /// list of ignored changes is not as it should be; 2 wrong arguments.
+    Diff(diff::DiffArgs),
+    /// Explains a rule, or lists all.
+    Explain(explain::ExplainArgs),
+    /// Takes a document through every gate and writes nothing.
+    Lint(lint::LintArgs),
+    /// Prints one of the two intermediate languages.
+    Dump(dump::DumpArgs),
 }
 
 /// The workspace itself.
@@ -53,6 +72,9 @@ struct CrateArgs {
     /// An OpenAPI Overlay 1.0 document to apply; may be repeated, in order.
     #[arg(long = "overlay", value_name = "FILE")]
     overlays: Vec<PathBuf>,
+    /// Findings that are accepted one by one, each with a reason.
+    #[arg(long, value_name = "FILE")]
+    tolerances: Option<PathBuf>,
     /// The folder of the crate; made when it does not exist.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
@@ -62,6 +84,9 @@ struct CrateArgs {
     /// The folder of the runtime's package, instead of the one beside this generator.
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
+    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes again.
+    #[arg(long)]
+    probe: bool,
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
@@ -72,12 +97,16 @@ pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None => workspace::run(&cli.workspace),
         Some(Command::Generate(args)) => whole_crate::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Lint(args)) => lint::run(&args),
+        Some(Command::Dump(args)) => dump::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failed { message }) => {
             if !message.is_empty() {
-                eprintln!("{message}");
+                tell(&format!("{message}\n"));
             }
             ExitCode::FAILURE
         }
@@ -100,9 +129,22 @@ impl From<String> for Failed {
 fn report(compilation: &Compilation) -> Result<(), Failed> {
     let text = compilation.report();
     if !text.is_empty() {
-        eprint!("{text}");
+        tell(&text);
     }
     if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: "nothing was written".to_owned() }) }
+}
+
+/// Writes to the standard error; when nobody reads it, there is nobody left to tell.
+fn tell(text: &str) {
+    io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+}
+
+/// Writes what was asked for to the standard output; a reader that has seen enough is no failure.
+fn say(text: &str) -> Result<(), Failed> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}").into()),
+        _ => Ok(()),
+    }
 }
 
 /// What Cargo takes as the name of a package.

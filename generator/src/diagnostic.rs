@@ -29,6 +29,8 @@ pub enum File {
     Written,
     /// The overlay of that rank, as written.
     Overlay(usize),
+    /// The list of accepted findings or changes; its places are lines and columns.
+    Accepted,
 }
 
 /// Whether a finding is about the key of a node or about its value.
@@ -118,6 +120,7 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    tolerated: usize,
 }
 
 /// A gate was closed: at least one error was reported before it.
@@ -133,6 +136,18 @@ impl Diagnostics {
     /// All findings, in the order in which they were reported.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
+    }
+
+    /// Takes out the findings that `accepts` wants; they are counted, and never reported.
+    pub fn tolerate(&mut self, mut accepts: impl FnMut(&Diagnostic) -> bool) {
+        let before = self.found.len();
+        self.found.retain(|diagnostic| !accepts(diagnostic));
+        self.tolerated += before - self.found.len();
+    }
+
+    /// How many findings were accepted.
+    pub fn tolerated(&self) -> usize {
+        self.tolerated
     }
 
     /// Lets the pipeline pass when no error was reported.

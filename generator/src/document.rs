@@ -30,6 +30,7 @@ use tree::{Failure, Parsed};
 pub use files::{Files, Source};
 pub use lint::lint;
 pub use places::{Locator, Places, Span};
+pub use spec_table::objects;
 
 /// A document with its overlays applied.
 #[derive(Clone, Debug)]

@@ -12,11 +12,14 @@ pub mod api;
 pub mod artifacts;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
+pub mod dump;
 pub mod pointer;
 pub mod project;
 pub mod render;
 pub mod rust;
+pub mod tolerance;
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +27,7 @@ use api::Api;
 use diagnostic::Diagnostics;
 use document::{Document, Files};
 use rust::Crate;
+use tolerance::Tolerances;
 
 /// How many findings a report shows.
 pub const FINDINGS_SHOWN: usize = 50;
@@ -41,27 +45,62 @@ pub struct Compilation {
 
 /// Takes a document through every stage up to the decisions about Rust; `strict` makes errors of warnings.
 pub fn compile(document: &Path, overlays: &[PathBuf], strict: bool) -> Compilation {
+    compile_tolerating(document, overlays, None, strict)
+}
+
+/// The same with a list of findings that are accepted, and neither reported nor in the way.
+pub fn compile_tolerating(
+    document: &Path,
+    overlays: &[PathBuf],
+    tolerances: Option<&Path>,
+    strict: bool,
+) -> Compilation {
+    let mut list = Files::default();
     let mut diagnostics = Diagnostics::default();
-    let document = match Document::read(document, overlays, &mut diagnostics) {
-        Ok(document) => document,
-        Err(unread) => return Compilation { output: None, diagnostics, files: unread.files },
-    };
-    let output = stages(&document, &mut diagnostics);
-    if strict {
-        diagnostics.strict();
+    let mut tolerances = Tolerances::read(tolerances, &mut list, &mut diagnostics);
+    let mut compilation = through(document, overlays, &mut tolerances, diagnostics);
+    if compilation.output.is_some() {
+        tolerances.report_unused(&mut compilation.diagnostics);
     }
-    let output = output.filter(|_| diagnostics.gate().is_ok());
-    Compilation { output, diagnostics, files: document.files().clone() }
+    if strict {
+        compilation.diagnostics.strict();
+    }
+    compilation.output = compilation.output.filter(|_| compilation.diagnostics.gate().is_ok());
+    Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+}
+
+/// Takes a document through every stage only to look at it: warnings are fine, and so are tolerances that it does not need.
+pub fn compile_to_compare(document: &Path, overlays: &[PathBuf], tolerances: Option<&Path>) -> Compilation {
+    let mut list = Files::default();
+    let mut diagnostics = Diagnostics::default();
+    let mut tolerances = Tolerances::read(tolerances, &mut list, &mut diagnostics);
+    let compilation = through(document, overlays, &mut tolerances, diagnostics);
+    Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+}
+
+fn through(
+    document: &Path,
+    overlays: &[PathBuf],
+    tolerances: &mut Tolerances,
+    mut diagnostics: Diagnostics,
+) -> Compilation {
+    match Document::read(document, overlays, &mut diagnostics) {
+        Ok(document) => {
+            let output = stages(&document, tolerances, &mut diagnostics);
+            Compilation { output, diagnostics, files: document.files().clone() }
+        }
+        Err(unread) => Compilation { output: None, diagnostics, files: unread.files },
+    }
 }
 
 /// The picture above, as code.
-fn stages(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Api, Crate)> {
+fn stages(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Diagnostics) -> Option<(Api, Crate)> {
     document::lint(document, diagnostics);
-    diagnostics.gate().ok()?;
+    tolerances.gate(diagnostics).ok()?;
     let api = api::lower(document, diagnostics);
-    diagnostics.gate().ok()?;
+    tolerances.gate(diagnostics).ok()?;
     let krate = rust::plan(&api, diagnostics);
-    diagnostics.gate().ok()?;
+    tolerances.gate(diagnostics).ok()?;
     Some((api, krate))
 }
 

@@ -26,6 +26,10 @@ struct Settings {
     /// Overlays, in the order in which they apply.
     #[serde(default)]
     overlays: Vec<PathBuf>,
+    /// Findings that are accepted; the file need not exist.
+    tolerances: Option<PathBuf>,
+    /// The folder of earlier documents, to compare with; `archives` beside the document unless said otherwise.
+    archives: Option<PathBuf>,
     /// Where the generated core goes.
     sdk: Sdk,
     /// The package that gets the tables of the witness.
@@ -76,8 +80,43 @@ impl Project {
 
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Compilation {
-        let overlays: Vec<PathBuf> = self.settings.overlays.iter().map(|path| self.root.join(path)).collect();
-        crate::compile(&self.root.join(&self.settings.document), &overlays, strict)
+        crate::compile_tolerating(&self.document(), &self.overlays(), self.tolerances().as_deref(), strict)
+    }
+
+    /// The document.
+    pub fn document(&self) -> PathBuf {
+        self.root.join(&self.settings.document)
+    }
+
+    /// Its overlays, in the order in which they apply.
+    pub fn overlays(&self) -> Vec<PathBuf> {
+        self.settings.overlays.iter().map(|path| self.root.join(path)).collect()
+    }
+
+    /// The list of accepted findings, when there is one.
+    pub fn tolerances(&self) -> Option<PathBuf> {
+        self.settings.tolerances.as_ref().map(|path| self.root.join(path)).filter(|path| path.exists())
+    }
+
+    /// The newest of the earlier documents, by the numbers in the names of their files.
+    ///
+    /// # Errors
+    /// One sentence, when there is none.
+    pub fn newest_archive(&self) -> Result<PathBuf, String> {
+        let beside = || self.settings.document.parent().unwrap_or(Path::new("")).join("archives");
+        let folder = self.settings.archives.clone().unwrap_or_else(beside);
+        let none = || {
+            format!(
+                "{} holds no earlier document to compare with; put one there, or give both: `diff OLD NEW`",
+                folder.display()
+            )
+        };
+        let entries = fs::read_dir(self.root.join(&folder)).map_err(|_| none())?;
+        let files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+        let is_document = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
+        };
+        files.filter(is_document).max_by_key(|path| (numbers(path), path.clone())).ok_or_else(none)
     }
 
     /// All generated files of the workspace.
@@ -100,4 +139,10 @@ impl Project {
         }
         Some(jobs.print())
     }
+}
+
+/// The numbers in the name of a file, so that 1.10 comes after 1.9.
+fn numbers(path: &Path) -> Vec<u64> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    name.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

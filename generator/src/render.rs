@@ -11,6 +11,7 @@ mod methods;
 mod models;
 mod operations;
 mod outcomes;
+mod probe;
 mod prose;
 mod records;
 mod tokens;
@@ -18,6 +19,7 @@ mod tokens;
 pub use conformance::{Tables, conformance};
 pub use job::Jobs;
 pub use krate::{Manifest, core, krate};
+pub use probe::probe;
 pub use prose::readme;
 
 /// The first line of a generated file: what made it, and from what.

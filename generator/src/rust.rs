@@ -61,4 +61,6 @@ pub struct Component {
     pub ty: Ident,
     /// The reading twin, where there is one.
     pub twin: Option<Ident>,
+    /// Whether null is a value too.
+    pub nullable: bool,
 }

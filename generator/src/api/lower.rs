@@ -7,6 +7,8 @@ mod bodies;
 mod choice;
 mod code;
 mod docs;
+mod encodings;
+mod exchange;
 mod operations;
 mod parameters;
 mod record;
@@ -14,9 +16,10 @@ mod replies;
 mod root;
 mod schemas;
 mod security;
+mod servers;
 mod view;
 
-use super::{Api, reading};
+use super::{Api, access, reading};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use schemas::Schemas;
@@ -28,5 +31,6 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let operations = operations::lower(&mut schemas);
     let mut api = root::lower(document, schemas, operations);
     reading::split(&mut api);
+    access::relax(&mut api);
     api
 }

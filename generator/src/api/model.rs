@@ -63,6 +63,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be there and may be null.
     pub presence: Presence,
+    /// Whether it goes one way only.
+    pub way: Way,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether its value must never be shown.
@@ -73,6 +75,18 @@ pub struct Field {
     pub annotations: Vec<(String, String)>,
     /// Where it stands.
     pub origin: Pointer,
+}
+
+/// Which way a property goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// In requests and in answers.
+    #[default]
+    Both,
+    /// In answers only (`readOnly`).
+    Received,
+    /// In requests only (`writeOnly`).
+    Sent,
 }
 
 /// Whether a property must be there, and whether it may be null.

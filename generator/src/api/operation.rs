@@ -101,6 +101,22 @@ pub enum Style {
     Json,
 }
 
+impl Style {
+    /// The word of OpenAPI for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+            Self::Simple => "simple",
+            Self::Label => "label",
+            Self::Matrix => "matrix",
+            Self::Json => "content",
+        }
+    }
+}
+
 /// Whether arrays and objects are written as several parameters.
 pub type Explode = bool;
 
@@ -140,6 +156,8 @@ pub struct Body {
     pub media: String,
     /// How it is written.
     pub kind: BodyKind,
+    /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
+    pub styles: Vec<(String, Style, Explode)>,
     /// What the document says of it.
     pub docs: Docs,
     /// Examples, as canonical JSON, by name.
@@ -218,10 +236,23 @@ pub struct Reply {
     pub kind: ReplyKind,
     /// Its media type, where there is a body.
     pub media: Option<String>,
+    /// The headers that the document speaks of, by name.
+    pub headers: Vec<Header>,
     /// What the document says of it.
     pub docs: Docs,
     /// Examples, as canonical JSON, by name.
     pub examples: Vec<(String, String)>,
+}
+
+/// A header of an answer. Its value stays a text.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Whether an answer without it is wrong.
+    pub required: bool,
+    /// What the document says of it, its type included.
+    pub docs: Docs,
 }
 
 /// What an answer carries.

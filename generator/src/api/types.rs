@@ -11,6 +11,8 @@ pub struct Docs {
     pub description: Option<String>,
     /// Said to be on its way out.
     pub deprecated: bool,
+    /// Further facts that bind nobody (a default, a link), a sentence or two each, in CommonMark.
+    pub notes: Vec<String>,
 }
 
 /// The type of a value.
@@ -78,6 +80,12 @@ pub struct Rules {
     pub min_items: Option<u64>,
     /// Most elements.
     pub max_items: Option<u64>,
+    /// Whether no element may stand twice.
+    pub unique_items: bool,
+    /// Fewest properties.
+    pub min_properties: Option<u64>,
+    /// Most properties.
+    pub max_properties: Option<u64>,
 }
 
 impl Type {

@@ -2,17 +2,20 @@
 
 use std::path::{Path, PathBuf, absolute};
 
-use super::{CrateArgs, Failed, report};
-use crate::render::{Manifest, Origin, krate};
+use super::{CrateArgs, Failed, report, say};
+use crate::render::{Manifest, Origin, krate, probe};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
-    let compilation = crate::compile(&args.spec, &args.overlays, args.strict);
+    let compilation = crate::compile_tolerating(&args.spec, &args.overlays, args.tolerances.as_deref(), args.strict);
     report(&compilation)?;
     let (_, plan) = compilation.output.as_ref().expect("an output that was reported is there");
     let document = args.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let origin = Origin { command: "generator generate".to_owned(), document };
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
-    let artifacts = krate(plan, &origin, &manifest);
+    let mut artifacts = krate(plan, &origin, &manifest);
+    if args.probe {
+        artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
+    }
     let foreign =
         artifacts.foreign(&args.out).map_err(|error| format!("cannot read {}: {error}", args.out.display()))?;
     if let Some(first) = foreign.first() {
@@ -21,8 +24,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         );
     }
     artifacts.write(&args.out).map_err(|error| format!("cannot write: {error}"))?;
-    println!("{} files generated in {}", artifacts.files().count(), args.out.display());
-    Ok(())
+    say(&format!("{} files generated in {}\n", artifacts.files().count(), args.out.display()))
 }
 
 /// The way from the crate to the runtime, the same on every machine that has both at the same distance.

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failed, WorkspaceArgs, report};
+use super::{Failed, WorkspaceArgs, report, say};
 use crate::artifacts::Drift;
 use crate::project::Project;
 
 /// The workspace in which this generator was built.
-fn own_root() -> PathBuf {
+pub fn own_root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().expect("the generator is a member of a workspace").to_owned()
 }
@@ -23,8 +23,7 @@ pub fn run(args: &WorkspaceArgs) -> Result<(), Failed> {
     }
     let changed = artifacts.write(project.root()).map_err(|error| format!("cannot write: {error}"))?;
     let count = artifacts.files().count();
-    println!("{count} files generated, {} of them changed", changed.len());
-    Ok(())
+    say(&format!("{count} files generated, {} of them changed\n", changed.len()))
 }
 
 fn told(drift: &[Drift]) -> Failed {

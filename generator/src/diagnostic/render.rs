@@ -13,7 +13,7 @@ const SHOWN_COLUMNS: usize = 140;
 const BEFORE: usize = 40;
 
 /// Writes all findings, sorted by file, line, column and rule, at most `limit` of them (errors first when not all fit),
-/// and a line that counts them. Nothing found gives an empty text.
+/// a line that counts them, and one that counts the tolerated ones. Nothing found gives an empty text.
 pub fn render(diagnostics: &Diagnostics, files: &Files, limit: usize) -> String {
     let mut locator = Locator::new(files);
     let mut found: Vec<_> =
@@ -39,18 +39,25 @@ pub fn render(diagnostics: &Diagnostics, files: &Files, limit: usize) -> String 
     if total > 0 {
         writeln!(text, "{}", summary(diagnostics)).expect("writing into a String succeeds");
     }
+    if diagnostics.tolerated() > 0 {
+        let tolerated = counted(diagnostics.tolerated(), "finding");
+        writeln!(text, "{tolerated} tolerated").expect("writing into a String succeeds");
+    }
     text
 }
 
 /// `3 errors, 1 warning`.
 fn summary(diagnostics: &Diagnostics) -> String {
     let count = |severity| diagnostics.found().iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counted = |number, word| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     match (count(Severity::Error), count(Severity::Warning)) {
         (errors, 0) => counted(errors, "error"),
         (0, warnings) => counted(warnings, "warning"),
         (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
     }
+}
+
+fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 fn span(diagnostic: &Diagnostic, locator: &mut Locator<'_>) -> Option<Span> {

@@ -88,27 +88,91 @@ rules! {
     /// without its placeholder, `required` naming a property that is not there, a list without `items`, a security
     /// requirement without its scheme. The finding says how each is read.
     W019 Disagreement,
-    /// The document says something that Rust cannot say; the nearest honest type was taken.
+    /// The document says something that Rust cannot say, and the nearest honest type was taken: any JSON value for an
+    /// enumeration of lists or for a schema that nothing satisfies, the shapes of `oneOf` alone where more stands beside it.
+    /// The finding says what was taken; an overlay can say the same in a form that has a type.
     W020 Approximated,
-    /// A value stands twice in an enumeration; it is taken once.
+    /// A value stands twice in an enumeration. It is taken once, with the first of its names and texts; if the second was
+    /// meant to be another value, it is missing from the type.
     W021 RepeatedValue,
-    /// Names or texts given for the values of an enumeration are more or fewer than the values.
+    /// `x-enum-varnames` or `x-enum-descriptions` has more or fewer entries than the enumeration has values. They are given to
+    /// the values one by one, from the first, so that one that is missing may have moved all others.
     W022 Misaligned,
-    /// An operation has no `operationId`; its name is made from method and path.
+    /// An operation has no `operationId`, and the name of its method is made from the HTTP method and the path. It will be
+    /// another one as soon as the path changes; an `operationId`, in the document or in an overlay, keeps it.
     W023 UnnamedOperation,
-    /// Two operations have one `operationId`; the later one gets its method and path into its name.
+    /// Two operations have one `operationId`, though OpenAPI wants it unique. The later one, by path and method, gets its method
+    /// and path into its name. Give one of them another `operationId`, in the document or in an overlay.
     W024 SharedName,
-    /// A request body is offered in several media types; the SDK sends one of them.
+    /// A body is offered in several media types with several schemas, and the SDK sends or asks for one of them only: JSON if
+    /// there is any. Several forms of one schema are no loss, and not reported. Take the others out in an overlay, or keep
+    /// the one that the SDK should use.
     W025 OneMediaType,
-    /// Two names of the document become one name in Rust; the later one gets a number.
+    /// A server has no complete address: it is relative to where the document was found, or a variable in it has no
+    /// default. The client that is generated asks for the address instead; the servers of the document are named in the
+    /// text of the setting. Give an absolute address, or one with defaults, in the document or in an overlay.
+    W026 IncompleteServer,
+    /// Callbacks are calls that the server makes. The SDK makes calls and takes none, so that they are left out; schemas
+    /// that stand in the components become types all the same, and can be used to read what comes in.
+    W027 Callback,
+    /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
+    /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
+    /// instead; where it is a text, the caller writes the form.
+    W028 ParameterForm,
+    /// The encoding of a part or of a form's property asks for something that the SDK does not write: headers of a part,
+    /// a content type that the part's type does not have, a style in a multipart body, reserved characters left as they are.
+    /// The value is sent in the form that the specification gives to its type.
+    W029 PartForm,
+    /// A schema excludes values with `not`, which no type of Rust can say. The type that is generated also holds the
+    /// values that are excluded; the server will refuse what it does not want.
+    W030 Exclusion,
+    /// A discriminator stands in a schema that lists no shapes to choose from. Values of the schemas built upon it are
+    /// read as the schema itself, and properties that only they have are lost. List them with `oneOf`, in the document or
+    /// in an overlay, to get an enum that keeps them.
+    W031 OpenFamily,
+    /// A body has a structured schema in a media type that the SDK neither writes nor reads, such as XML. The body goes
+    /// as bytes or as text, as it is, and the schema is not used.
+    W032 UntypedBody,
+    /// Two names of the document become one name in Rust, such as `foo-bar` and `fooBar`, and the later one gets a number. What
+    /// is read and written is not touched by it. Which one is the later may change when a name is added.
     W040 Collision,
-    /// `x-scalar` names a leaf type that `x-scalars` does not declare.
+    /// `x-scalar` names a leaf type that `x-scalars`, at the root of the document, does not declare. Declare it there with the
+    /// path of its Rust type (`rust: crate::Date`), or take the name off, and the leaf is what `type` says.
     E041 UnknownScalar,
+    /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
+    /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
+    E050 MalformedList,
+    /// An entry of a list of accepted findings or changes gives no reason. Whoever reads the list later must be able to
+    /// judge whether the reason still holds, so an entry without one is not taken.
+    E051 NoReason,
+    /// A tolerance names a rule that does not exist. Rules have a letter and three digits, such as `W020`; the command
+    /// `explain` lists them all.
+    E052 UnknownRule,
+    /// A tolerance wants to accept an error after which the generation cannot go on, since nothing honest is left to
+    /// generate from. Warnings can be accepted, and two errors: E003, where the last of the values is kept, and E041, where
+    /// the leaf is read as what it is on the wire.
+    E053 Intolerable,
+    /// A tolerance matches no finding: what it accepted is gone, or stands elsewhere now. Take it out of the list, so that
+    /// the list says what is still wrong. Unused tolerances are only known, and reported, when every stage was reached.
+    E054 UnusedTolerance,
+    /// An ignored change does not occur between the two documents: it was taken back, or one of the documents is another.
+    /// Take its entry out of the list; a fingerprint stays the same as long as what changes does.
+    E055 UnusedIgnore,
 }
 
 impl Rule {
     /// The severity that the first letter of the number stands for.
     pub fn severity(self) -> Severity {
         if self.code().starts_with('E') { Severity::Error } else { Severity::Warning }
+    }
+
+    /// The rule of a number, however its letter is written.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.code().eq_ignore_ascii_case(code))
+    }
+
+    /// Whether a finding may be accepted: warnings, and errors after which every stage still has an honest tree to work on.
+    pub fn is_tolerable(self) -> bool {
+        self.severity() == Severity::Warning || matches!(self, Self::DuplicateKey | Self::UnknownScalar)
     }
 }

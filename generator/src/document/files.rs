@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use super::limits;
 use super::provenance::Provenance;
-use crate::diagnostic::{Diagnostic, File, Origin, Rule};
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule};
 
 /// One file as it was read.
 #[derive(Clone, Debug)]
@@ -21,6 +21,7 @@ pub struct Source {
 pub struct Files {
     document: Option<Source>,
     overlays: Vec<Source>,
+    accepted: Option<Box<Source>>,
     pub(super) provenance: Provenance,
 }
 
@@ -30,6 +31,7 @@ impl Files {
         match file {
             File::Document | File::Written => self.document.as_ref(),
             File::Overlay(rank) => self.overlays.get(rank),
+            File::Accepted => self.accepted.as_deref(),
         }
     }
 
@@ -37,8 +39,26 @@ impl Files {
     pub fn locate(&self, origin: &Origin) -> Origin {
         match origin.file {
             File::Document => self.provenance.origin(&origin.pointer, origin.part),
-            File::Written | File::Overlay(_) => origin.clone(),
+            File::Written | File::Overlay(_) | File::Accepted => origin.clone(),
         }
+    }
+
+    /// Reads a list of accepted findings or changes, to speak of it beside these files; `None` when it is not readable.
+    pub fn read_accepted(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Option<&str> {
+        match self.read(path, File::Accepted) {
+            Ok(source) => Some(&source.text),
+            Err(unread) => {
+                diagnostics.report(*unread);
+                None
+            }
+        }
+    }
+
+    /// The same files beside the list that others were read with.
+    #[must_use]
+    pub fn with_accepted_of(mut self, others: Self) -> Self {
+        self.accepted = others.accepted;
+        self
     }
 
     /// Reads one file; a file that is not readable stays known by its path.
@@ -51,6 +71,7 @@ impl Files {
                 self.overlays.push(source);
                 self.overlays.last().expect("an overlay was pushed the line before")
             }
+            File::Accepted => self.accepted.insert(Box::new(source)),
         };
         read.map(|_| &*source).map_err(|(rule, message)| {
             let origin = Origin { file, ..Origin::default() };

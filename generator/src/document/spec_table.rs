@@ -135,3 +135,49 @@ const fn object(name: &'static str, keys: &'static [Key]) -> Object {
 const fn component(name: &'static str, section: &'static str, keys: &'static [Key]) -> Object {
     Object { name, keys, rest: Rest::Closed, section: Some(section) }
 }
+
+/// Every object of the specification with its keys, from the document's root down. Keys that stand for many are written
+/// in braces (`/{path}`), and `$ref` stands among the keys of what it may stand for.
+pub fn objects() -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut known: Vec<&'static Object> = vec![&OPENAPI];
+    let mut next = 0;
+    while let Some(object) = known.get(next).copied() {
+        let rest = match &object.rest {
+            Rest::Closed => None,
+            Rest::Paths(kind) | Rest::Statuses(kind) | Rest::Named(kind) => Some(*kind),
+        };
+        let held = object.keys.iter().map(|key| key.kind).chain(rest).filter_map(Kind::object);
+        for held in held.collect::<Vec<_>>() {
+            if !known.iter().any(|object| std::ptr::eq(*object, held)) {
+                known.push(held);
+            }
+        }
+        next += 1;
+    }
+    known.into_iter().map(|object| (object.name, object.written())).collect()
+}
+
+impl Object {
+    /// Its keys as a table of the specification has them.
+    fn written(&self) -> Vec<&'static str> {
+        let rest: &[&str] = match self.rest {
+            Rest::Closed => &[],
+            Rest::Paths(_) => &["/{path}"],
+            Rest::Statuses(_) => &["default", "{status}"],
+            Rest::Named(_) => &["{expression}"],
+        };
+        let reference = self.section.map(|_| "$ref");
+        self.keys.iter().map(|key| key.name).chain(rest.iter().copied()).chain(reference).collect()
+    }
+}
+
+impl Kind {
+    /// The object of the table that stands in it, however deep.
+    fn object(self) -> Option<&'static Object> {
+        match self {
+            Self::Is(object) | Self::BoolOr(object) => Some(object),
+            Self::List(kind) | Self::Map(kind) => kind.object(),
+            Self::Any | Self::Text | Self::Bool | Self::Number | Self::Count | Self::Word(_) => None,
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::docs;
+use super::tokens::{self, docs};
 use crate::api::PartKind;
 use crate::rust::operation::{Body, BodyKind, Form, Operation, Part};
 
@@ -26,8 +26,16 @@ pub fn argument(body: &Body) -> TokenStream {
 pub fn statements(body: &Body) -> TokenStream {
     let (name, media) = (&body.argument, &body.media);
     let line = match &body.kind {
-        BodyKind::Json(_) => quote!(call.json(#name);),
-        BodyKind::Form(_) => quote!(call.form(#name);),
+        BodyKind::Json(_) if is_plain_json(media) => quote!(call.json(#name);),
+        BodyKind::Json(_) => quote!(call.json_as(#media, #name);),
+        BodyKind::Form(_) if body.styles.is_empty() => quote!(call.form(#name);),
+        BodyKind::Form(_) => {
+            let styles = body.styles.iter().map(|(property, style, explode)| {
+                let style = tokens::style(*style, *explode);
+                quote!((#property, #style))
+            });
+            quote!(call.form_with(#name, &[#(#styles),*]);)
+        }
         BodyKind::Text => quote!(call.text(#media, #name);),
         BodyKind::Bytes => quote!(call.bytes(#media, #name);),
         BodyKind::Multipart(form) => {
@@ -36,6 +44,11 @@ pub fn statements(body: &Body) -> TokenStream {
         }
     };
     if body.required { line } else { quote!(if let Some(#name) = #name { #line }) }
+}
+
+/// Ranges of media types are served as JSON too, and a request names no range.
+fn is_plain_json(media: &str) -> bool {
+    media == "application/json" || media.contains('*')
 }
 
 fn part(part: &Part) -> TokenStream {

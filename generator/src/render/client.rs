@@ -12,7 +12,7 @@ use crate::rust::client::{Parameter, Scheme};
 pub fn module(krate: &Crate) -> TokenStream {
     let api = api(krate);
     let client = client();
-    let settings = settings();
+    let settings = settings(krate);
     let schemes = krate.client.schemes.iter().map(scheme_setter);
     let parameters = krate.client.parameters.iter().map(parameter_setter);
     quote! {
@@ -69,9 +69,11 @@ fn client() -> TokenStream {
     }
 }
 
-fn settings() -> TokenStream {
+fn settings(krate: &Crate) -> TokenStream {
+    let servers = docs(&krate.client.servers);
     quote! {
         /// Sets the address that paths are added to.
+        #servers
         #[must_use]
         pub fn base_url(self, url: impl Into<String>) -> Self { Self { inner: self.inner.base_url(url) } }
         /// Sets what carries the requests, in place of the built-in transport.
@@ -98,6 +100,7 @@ fn scheme_row(scheme: &Scheme) -> TokenStream {
             let place = place(*at);
             quote!(rt::SchemeKind::ApiKey { place: #place, name: #name })
         }
+        SchemeKind::Http(scheme) => quote!(rt::SchemeKind::Http { scheme: #scheme }),
         SchemeKind::Basic => quote!(rt::SchemeKind::Http { scheme: "basic" }),
         SchemeKind::Bearer => quote!(rt::SchemeKind::Http { scheme: "bearer" }),
         SchemeKind::ClientCredentials => quote!(rt::SchemeKind::OAuth2),
@@ -117,7 +120,9 @@ fn place(place: Place) -> TokenStream {
 fn scheme_setter(scheme: &Scheme) -> TokenStream {
     let (texts, setter, name) = (docs(&scheme.docs), &scheme.setter, &scheme.name);
     let (arguments, credential) = match scheme.kind {
-        SchemeKind::ApiKey(..) => (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::ApiKey(key.into()))),
+        SchemeKind::ApiKey(..) | SchemeKind::Http(_) => {
+            (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::ApiKey(key.into())))
+        }
         SchemeKind::Basic => (
             quote!(user: impl Into<String>, password: impl Into<rt::Secret>),
             quote!(rt::Credential::Basic { user: user.into(), password: password.into() }),

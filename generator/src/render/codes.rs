@@ -12,8 +12,9 @@ pub fn code(code: &Code) -> TokenStream {
     let declaration = declaration(code);
     let (name, wire_name) = (&code.name, &code.wire_name);
     let entries = code.entries.iter().map(|entry| {
-        let (variant, label, wire) = (&entry.name, &entry.label, wire(&entry.wire));
-        quote!(rt::Entry { value: Self::#variant, wire: #wire, label: #label })
+        let (variant, label) = (&entry.name, &entry.label);
+        let (kind, wire) = wire(&entry.wire);
+        quote!(rt::Entry::#kind(Self::#variant, #wire, #label))
     });
     let (kept, raw) = if code.open {
         (
@@ -60,14 +61,15 @@ fn declaration(code: &Code) -> TokenStream {
     }
 }
 
-fn wire(wire: &Wire) -> TokenStream {
+/// The constructor of an entry, and the value that it takes.
+fn wire(wire: &Wire) -> (TokenStream, TokenStream) {
     match wire {
-        Wire::Text(text) => quote!(rt::Wire::Text(#text)),
+        Wire::Text(text) => (quote!(text), quote!(#text)),
         Wire::Integer(number) => {
             let number = proc_macro2::Literal::i64_unsuffixed(*number);
-            quote!(rt::Wire::Integer(#number))
+            (quote!(integer), quote!(#number))
         }
-        Wire::Number(number) => quote!(rt::Wire::Number(#number)),
-        Wire::Boolean(flag) => quote!(rt::Wire::Boolean(#flag)),
+        Wire::Number(number) => (quote!(number), quote!(#number)),
+        Wire::Boolean(flag) => (quote!(boolean), quote!(#flag)),
     }
 }

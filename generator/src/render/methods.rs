@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{docs, inner_docs, mentioned};
+use super::tokens::{self, docs, inner_docs, mentioned};
 use super::{bodies, outcomes, records};
 use crate::api::{Place, Style};
 use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
@@ -150,17 +150,10 @@ fn statements(operation: &Operation) -> TokenStream {
 /// The call that writes a parameter.
 fn written(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let (name, explode) = (&parameter.wire_name, parameter.explode);
-    let style = match parameter.style {
-        Style::Form => quote!(rt::Style::Form { explode: #explode }),
-        Style::Simple => quote!(rt::Style::Simple { explode: #explode }),
-        Style::Label => quote!(rt::Style::Label { explode: #explode }),
-        Style::Matrix => quote!(rt::Style::Matrix { explode: #explode }),
-        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited { explode: #explode }),
-        Style::PipeDelimited => quote!(rt::Style::PipeDelimited { explode: #explode }),
-        Style::DeepObject => quote!(rt::Style::DeepObject),
-        Style::Json if parameter.place == Place::Query => return quote!(call.query_json(#name, #value);),
-        Style::Json => quote!(rt::Style::Simple { explode: false }),
-    };
+    if parameter.style == Style::Json {
+        return quote!(call.query_json(#name, #value););
+    }
+    let style = tokens::style(parameter.style, explode);
     match parameter.place {
         Place::Path => quote!(call.path(#name, #style, #value);),
         Place::Query => quote!(call.query(#name, #style, #value);),

@@ -51,9 +51,28 @@ fn item(item: &Item) -> TokenStream {
         Item::Struct(item) => records::record(item),
         Item::Code(item) => codes::code(item),
         Item::Choice(item) => choices::choice(item),
-        Item::Alias(Alias { name, docs: texts, ty }) => {
-            let texts = docs(texts);
-            quote! { #texts pub type #name = #ty; }
+        Item::Alias(alias) => self::alias(alias),
+    }
+}
+
+fn alias(Alias { name, docs: texts, ty, own_type }: &Alias) -> TokenStream {
+    let texts = docs(texts);
+    if !own_type {
+        return quote! { #texts pub type #name = #ty; };
+    }
+    quote! {
+        #texts
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name(pub #ty);
+        impl rt::Serialize for #name {
+            fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                rt::Serialize::serialize(&self.0, serializer)
+            }
+        }
+        impl<'de> rt::Deserialize<'de> for #name {
+            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                rt::Deserialize::deserialize(deserializer).map(Self)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident as RustIdent, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::api::Style;
 use crate::rust::{Ident, Item, RustType};
 
 /// Prints items with a blank line between those that are not one line.
@@ -117,5 +118,18 @@ pub fn types_of(item: &Item) -> Vec<&RustType> {
         Item::Choice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
         Item::Alias(item) => vec![&item.ty],
         Item::Code(_) => Vec::new(),
+    }
+}
+
+/// A style of the runtime. What is written as JSON has none: it is a text by then.
+pub fn style(style: Style, explode: bool) -> TokenStream {
+    match style {
+        Style::Form => quote!(rt::Style::Form { explode: #explode }),
+        Style::Simple | Style::Json => quote!(rt::Style::Simple { explode: #explode }),
+        Style::Label => quote!(rt::Style::Label { explode: #explode }),
+        Style::Matrix => quote!(rt::Style::Matrix { explode: #explode }),
+        Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited { explode: #explode }),
+        Style::PipeDelimited => quote!(rt::Style::PipeDelimited { explode: #explode }),
+        Style::DeepObject => quote!(rt::Style::DeepObject),
     }
 }

@@ -7,13 +7,22 @@ use crate::api::{Api, Kind, ModelId, Shape, Type};
 /// For each model, the models that it holds by value and that hold it in turn.
 pub struct Cycles {
     reach: Vec<BTreeSet<usize>>,
+    /// Aliases that come back to themselves through aliases alone: Rust has no such type.
+    circular: Vec<bool>,
 }
 
 impl Cycles {
     pub fn of(api: &Api) -> Self {
         let direct: Vec<BTreeSet<usize>> = api.models.iter().map(|model| by_value(&model.shape)).collect();
         let reach = (0..direct.len()).map(|start| reachable(&direct, start)).collect();
-        Self { reach }
+        let aliases: Vec<BTreeSet<usize>> = api.models.iter().map(|model| aliased(&model.shape)).collect();
+        let circular = (0..aliases.len()).map(|start| reachable(&aliases, start).contains(&start)).collect();
+        Self { reach, circular }
+    }
+
+    /// Whether an alias needs a type of its own, because it comes back to itself.
+    pub fn needs_own_type(&self, alias: ModelId) -> bool {
+        self.circular[alias.0]
     }
 
     /// Whether a field of `holder` with a value of `held` must be boxed.
@@ -21,6 +30,16 @@ impl Cycles {
         let (holder, held) = (holder.0, held.0);
         (holder == held || self.reach[held].contains(&holder)) && self.reach[holder].contains(&held)
     }
+}
+
+fn aliased(shape: &Shape) -> BTreeSet<usize> {
+    let mut mentioned = BTreeSet::new();
+    if let Shape::Alias(ty) = shape {
+        ty.models(&mut |id| {
+            mentioned.insert(id.0);
+        });
+    }
+    mentioned
 }
 
 fn by_value(shape: &Shape) -> BTreeSet<usize> {

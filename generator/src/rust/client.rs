@@ -8,6 +8,8 @@ use crate::api::{Place, SchemeKind};
 pub struct Client {
     /// The default server.
     pub base_url: Option<String>,
+    /// All servers of the document, in words.
+    pub servers: DocLines,
     /// Security schemes.
     pub schemes: Vec<Scheme>,
     /// What the document requires by default: alternatives, each a set of schemes.

@@ -1,7 +1,7 @@
 //! Texts of the document as documentation that rustdoc takes without a warning or an accidental test.
 
 use super::DocLines;
-use crate::api::{Docs, Rules};
+use crate::api::{Docs, Kind, Rules, Type};
 
 /// The texts of a node; `fallback` where it has none.
 pub fn lines(docs: &Docs, fallback: &str) -> DocLines {
@@ -15,6 +15,12 @@ pub fn lines(docs: &Docs, fallback: &str) -> DocLines {
     }
     if lines.is_empty() {
         lines = sanitized(fallback);
+    }
+    if docs.deprecated {
+        paragraph(&mut lines, "Deprecated by the document.".to_owned());
+    }
+    for note in &docs.notes {
+        paragraph(&mut lines, sanitized(note).join(" "));
     }
     lines
 }
@@ -92,11 +98,30 @@ fn is_address(word: &str) -> bool {
 }
 
 fn linked(word: &str) -> String {
-    if word.contains('`') { word.to_owned() } else { format!("`{}`", word.replace('\\', "")) }
+    if word.contains('`') {
+        return word.to_owned();
+    }
+    let word = word.replace('\\', "");
+    let address = word.trim_end_matches([',', '.', ';', ':', '!', '?']);
+    format!("`{address}`{}", &word[address.len()..])
 }
 
-/// What the document demands of a value, in words; empty when it demands nothing.
-pub fn demands(rules: &Rules) -> String {
+/// What the document demands of a value and of what it holds, in words; empty when it demands nothing.
+pub fn demanded(ty: &Type) -> String {
+    let own = demands(&ty.rules);
+    let inner = match &ty.kind {
+        Kind::List(inner) | Kind::Map(inner) => demanded(inner),
+        _ => String::new(),
+    };
+    match (own.is_empty(), inner.is_empty()) {
+        (_, true) => own,
+        (true, false) => format!("each: {inner}"),
+        (false, false) => format!("{own}; each: {inner}"),
+    }
+}
+
+/// The demands on the value itself.
+fn demands(rules: &Rules) -> String {
     let mut said = Vec::new();
     match (rules.min_length, rules.max_length) {
         (Some(min), Some(max)) if min == max => said.push(format!("{max} characters")),
@@ -115,6 +140,9 @@ pub fn demands(rules: &Rules) -> String {
     said.extend(rules.multiple_of.map(|step| format!("a multiple of {step}")));
     said.extend(rules.min_items.map(|count| format!("at least {count} elements")));
     said.extend(rules.max_items.map(|count| format!("at most {count} elements")));
+    said.extend(rules.unique_items.then(|| "no element twice".to_owned()));
+    said.extend(rules.min_properties.map(|count| format!("at least {count} properties")));
+    said.extend(rules.max_properties.map(|count| format!("at most {count} properties")));
     said.extend(rules.format.as_ref().map(|format| format!("format {}", code(format))));
     said.extend(rules.pattern.as_ref().map(|pattern| format!("pattern {}", code(pattern))));
     said.join("; ")

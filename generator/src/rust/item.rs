@@ -131,4 +131,6 @@ pub struct Alias {
     pub docs: DocLines,
     /// What it stands for.
     pub ty: RustType,
+    /// Whether it is a struct around that, because it comes back to itself.
+    pub own_type: bool,
 }

@@ -105,6 +105,8 @@ pub struct Body {
     pub media: String,
     /// How it is written.
     pub kind: BodyKind,
+    /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
+    pub styles: Vec<(String, Style, bool)>,
 }
 
 /// How a body is written.

@@ -129,6 +129,7 @@ impl Planner<'_> {
                 name: model.name.clone(),
                 ty: self.names[rank].clone(),
                 twin: twin_of(rank),
+                nullable: model.nullable,
             })
             .collect()
     }

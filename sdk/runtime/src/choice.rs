@@ -1,7 +1,10 @@
 //! Choices (`oneOf`, `anyOf`): which of several shapes a value has.
 //!
-//! The value is buffered as JSON, then tried. Untagged: the first shape that reads it wins, and when none does the
-//! error says of each why not. Tagged: the generated code matches the tag itself. No value is ever quoted.
+//! The value is buffered as JSON, then tried. Untagged: the shape that keeps most of it wins, the first among equals,
+//! and when none reads it the error says of each why not. Tagged: the generated code matches the tag itself. No value is
+//! ever quoted.
+
+pub(crate) mod loss;
 
 use std::fmt::Write as _;
 
@@ -29,17 +32,20 @@ pub fn choice<'j, T>(name: &'static str, json: &'j Value) -> Choice<'j, T> {
 pub struct Choice<'j, T> {
     name: &'static str,
     json: &'j Value,
-    found: Option<T>,
+    /// The best shape so far, and how much of the value it passes over.
+    found: Option<(T, usize)>,
     failures: String,
 }
 
 impl<T> Choice<'_, T> {
-    /// Tries one shape, unless an earlier one fitted.
+    /// Tries one shape, unless an earlier one keeps all.
     pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: impl FnOnce(V) -> T) -> Self {
-        if self.found.is_none() {
-            match V::deserialize(self.json) {
-                Ok(value) => self.found = Some(wrap(value)),
-                Err(error) => self.fail(shape, &error),
+        let least = self.found.as_ref().map_or(usize::MAX, |(_, losses)| *losses);
+        if least > 0 {
+            match loss::of(|| V::deserialize(self.json)) {
+                (Ok(value), losses) if losses < least => self.found = Some((wrap(value), losses)),
+                (Ok(_), _) => {}
+                (Err(error), _) => self.fail(shape, &error),
             }
         }
         self
@@ -51,7 +57,9 @@ impl<T> Choice<'_, T> {
     /// When no shape fitted; the message says of each why not.
     pub fn end<E: serde::de::Error>(self) -> Result<T, E> {
         let Self { name, found, failures, .. } = self;
-        found.ok_or_else(|| E::custom(format_args!("no shape of {name} fits: {failures}")))
+        let (value, losses) = found.ok_or_else(|| E::custom(format_args!("no shape of {name} fits: {failures}")))?;
+        loss::add(losses);
+        Ok(value)
     }
 
     fn fail(&mut self, shape: &str, error: &serde_json::Error) {

@@ -58,6 +58,28 @@ pub struct Entry<T> {
     pub label: &'static str,
 }
 
+impl<T> Entry<T> {
+    /// A value that travels as a JSON string.
+    pub const fn text(value: T, wire: &'static str, label: &'static str) -> Self {
+        Self { value, wire: Wire::Text(wire), label }
+    }
+
+    /// A value that travels as a JSON integer.
+    pub const fn integer(value: T, wire: i64, label: &'static str) -> Self {
+        Self { value, wire: Wire::Integer(wire), label }
+    }
+
+    /// A value that travels as a JSON boolean.
+    pub const fn boolean(value: T, wire: bool, label: &'static str) -> Self {
+        Self { value, wire: Wire::Boolean(wire), label }
+    }
+
+    /// A value that travels as any other JSON number.
+    pub const fn number(value: T, wire: f64, label: &'static str) -> Self {
+        Self { value, wire: Wire::Number(wire), label }
+    }
+}
+
 /// A known value as it travels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wire {

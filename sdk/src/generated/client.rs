@@ -133,6 +133,8 @@ impl ClientBuilder {
         }
     }
     /// Jeton du logiciel, demandé en client credentials. Présent chez tous les OPCO observés, absent de l'exemple d'appel de la norme : d'où les deux exigences de sécurité, avec et sans jeton. L'adresse du jeton et la portée sont propres à chaque OPCO ; OPCO EP et AFDAS ne reçoivent aucune portée, AFDAS exige une preuve DPoP sur la demande de jeton. L'adresse ci-dessous est fictive.
+    ///
+    /// Flow `clientCredentials`: tokenUrl `https://opco.example/connect/token`, scope `api.read` (Lecture (plateformes SOR).), scope `api.write` (Écriture (plateformes SOR).).
     #[must_use]
     pub fn oauth2(self, credentials: rt::ClientCredentials) -> Self {
         Self {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::docs::{docs, examples};
+use super::encodings;
 use super::operations::follow;
 use super::schemas::Schemas;
 use super::view::View;
@@ -21,17 +22,20 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
         &["application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain"],
     )?;
     let all = place.child("content");
-    if content.keys().any(|other| family(other) != family(media)) {
+    let same = |other: &Value| other.get("schema") == content[media].get("schema");
+    if content.values().any(|other| !same(other)) {
         schemas.warn(Rule::OneMediaType, &all, format!("several media types; the SDK sends `{media}`"));
     }
     let given = content.get(media)?.as_object()?;
     let place = all.child(media);
     let kind = kind(schemas, &place, media, given, id);
+    let encodings = encodings::lower(schemas, &place, given, &kind);
     let shown = examples(given, &|example| resolved(schemas, example));
     Some(Body {
         required: body.get("required") == Some(&Value::Bool(true)),
         media: media.clone(),
         kind,
+        styles: encodings,
         docs: docs(body),
         examples: shown,
     })
@@ -66,10 +70,6 @@ pub fn is_json(media: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
 }
 
-fn family(media: &str) -> String {
-    if is_json(media) { "application/json".to_owned() } else { essence(media) }
-}
-
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
     let schema = place.child("schema");
     let name = format!("{id} body");
@@ -78,8 +78,20 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
         _ if is_json(media) => BodyKind::Json(schemas.type_at(&schema, &name)),
         "multipart/form-data" => BodyKind::Multipart(parts(schemas, place, given, id)),
         "application/x-www-form-urlencoded" => BodyKind::Form(schemas.type_at(&schema, &name)),
-        text if text.starts_with("text/") => BodyKind::Text,
-        _ => BodyKind::Bytes,
+        text => {
+            untyped(schemas, place, media);
+            if text.starts_with("text/") { BodyKind::Text } else { BodyKind::Bytes }
+        }
+    }
+}
+
+/// A structure in a media type that is not understood is not used.
+pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
+    let schema = place.child("schema");
+    let view = View::of(schemas.document, std::slice::from_ref(&schema));
+    if matches!(view.type_word(), Some("object" | "array")) {
+        let message = format!("`{media}` is not understood; the body is taken as it is, and its schema is not used");
+        schemas.warn(Rule::UntypedBody, &schema, message);
     }
 }
 
@@ -120,6 +132,7 @@ fn part_kind(ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
         Kind::Model(_) | Kind::List(_) | Kind::Map(_) | Kind::Json => {
             PartKind::Json(if bare { None } else { Some(content_type.unwrap_or("application/json").to_owned()) })
         }
+        _ if content_type.is_some_and(is_json) => PartKind::Json(content_type.map(str::to_owned)),
         _ => PartKind::Text,
     }
 }

@@ -15,6 +15,9 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
     if view.has("properties") {
         schemas.warn(Rule::Approximated, &place, "properties beside the choice are read as part of none of its shapes");
     }
+    if let (true, Some((other, _))) = (view.has("oneOf"), view.first_at("anyOf")) {
+        schemas.warn(Rule::Approximated, &other, "`anyOf` beside `oneOf`; only the shapes of `oneOf` are told apart");
+    }
     let places: Vec<Pointer> = (0..members.len()).map(|index| place.index(index)).collect();
     let (nulls, shapes): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| is_null(schemas, place));
     if let [only] = &shapes[..] {
@@ -22,11 +25,28 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         ty.nullable |= !nulls.is_empty();
         return Meaning::Type(ty);
     }
+    if shapes.is_empty() {
+        schemas.warn(Rule::Approximated, &place, "a choice without a shape; it is taken as any JSON value");
+        return Meaning::Type(Type::json());
+    }
     let mapping = Mapping::of(schemas, view);
     let variants: Vec<Variant> =
         shapes.iter().enumerate().map(|(rank, place)| variant(schemas, place, hint, rank, &mapping)).collect();
     let tagged = mapping.property.is_some() && variants.iter().all(|variant| !variant.tags.is_empty());
+    if let (false, Some((place, _))) = (tagged, view.first_at("discriminator")) {
+        let message =
+            "a shape of the choice has no name that the discriminator could say; shapes are told apart by form";
+        schemas.warn(Rule::Approximated, &place, message);
+    }
     Meaning::Named(Shape::Choice(Choice { tag: mapping.property.filter(|_| tagged), variants }))
+}
+
+/// Whether one of the listed shapes is null.
+pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
+    ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key)).any(|(place, members)| {
+        let count = members.as_array().map_or(0, Vec::len);
+        (0..count).any(|index| is_null(schemas, &place.index(index)))
+    })
 }
 
 fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {

@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 use super::view::View;
 use crate::api::{Docs, Rules};
 
+/// Longer defaults are not said; they help nobody in a line of text.
+const LONGEST_DEFAULT: usize = 120;
+
 /// `summary`, `description` and `deprecated` of a node.
 pub fn docs(node: &Map<String, Value>) -> Docs {
     let text = |key: &str| node.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -12,6 +15,7 @@ pub fn docs(node: &Map<String, Value>) -> Docs {
         summary: text("summary").or_else(|| text("title")),
         description: text("description"),
         deprecated: node.get("deprecated") == Some(&Value::Bool(true)),
+        notes: link(node.get("externalDocs")).into_iter().collect(),
     }
 }
 
@@ -21,17 +25,45 @@ pub fn view_docs(view: &View<'_>) -> Docs {
         summary: view.text("title").map(str::to_owned),
         description: view.text("description").map(str::to_owned),
         deprecated: view.flag("deprecated"),
+        notes: view_notes(view),
     }
+}
+
+/// What schemas say that is neither shape nor demand.
+pub fn view_notes(view: &View<'_>) -> Vec<String> {
+    let default = view.first("default").filter(|_| !view.flag("x-sensitive")).map(canonical).map(|text| {
+        if text.len() > LONGEST_DEFAULT { "Has a long default.".to_owned() } else { format!("Default `{text}`.") }
+    });
+    let way = match (view.flag("readOnly"), view.flag("writeOnly")) {
+        (true, false) => Some("Only in answers.".to_owned()),
+        (false, true) => Some("Only in requests.".to_owned()),
+        _ => None,
+    };
+    [default, way, link(view.first("externalDocs"))].into_iter().flatten().collect()
+}
+
+/// `externalDocs` as a sentence.
+fn link(docs: Option<&Value>) -> Option<String> {
+    let docs = docs?;
+    let url = docs.get("url")?.as_str()?;
+    let text = docs.get("description").and_then(Value::as_str);
+    Some(text.map_or_else(|| format!("See {url}"), |text| format!("See {url} : {}", one_line(text))))
+}
+
+/// A text on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the schemas demand beyond a shape.
 pub fn rules(view: &View<'_>) -> Box<Rules> {
-    let count = |key: &str| view.first(key).and_then(Value::as_u64);
+    let counts = |key: &'static str| view.all(key).filter_map(|(_, value)| value.as_u64());
+    let (least, most) = (|key| counts(key).max(), |key| counts(key).min());
     let number = |key: &str| view.first(key).and_then(Value::as_f64);
     let text = |key: &str| view.text(key).map(str::to_owned);
     Box::new(Rules {
-        min_length: count("minLength"),
-        max_length: count("maxLength"),
+        min_length: least("minLength"),
+        max_length: most("maxLength"),
         pattern: text("pattern"),
         format: text("format"),
         minimum: number("minimum"),
@@ -39,8 +71,11 @@ pub fn rules(view: &View<'_>) -> Box<Rules> {
         exclusive_minimum: view.flag("exclusiveMinimum"),
         exclusive_maximum: view.flag("exclusiveMaximum"),
         multiple_of: number("multipleOf"),
-        min_items: count("minItems"),
-        max_items: count("maxItems"),
+        min_items: least("minItems"),
+        max_items: most("maxItems"),
+        unique_items: view.flag("uniqueItems"),
+        min_properties: least("minProperties"),
+        max_properties: most("maxProperties"),
     })
 }
 

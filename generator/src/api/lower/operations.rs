@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::docs::{annotations, docs};
 use super::schemas::Schemas;
 use super::view::reference;
-use super::{bodies, parameters, replies, security};
+use super::{bodies, exchange, parameters, replies, security, servers};
 use crate::api::{Method, Operation, Retry};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
@@ -65,17 +65,20 @@ fn operation(
         _ if matches!(method, Method::Get | Method::Head | Method::Options) => Retry::Safe,
         _ => Retry::Never,
     };
+    let mut docs = docs(node);
+    docs.notes.extend(exchange::notes(schemas.document, item, node));
+    exchange::callbacks(schemas, &place, node);
     Operation {
         method,
         path: path.to_owned(),
         tag: node.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).map(str::to_owned),
-        docs: docs(node),
+        docs,
         parameters: parameters::lower(schemas, item_place, item, &place, node, &id),
         body: bodies::lower(schemas, &place, node, &id),
         replies: replies::lower(schemas, &place, node, &id),
         security: security::required(schemas.document, node),
         retry,
-        server: own_server(node).or_else(|| own_server(item)),
+        server: servers::own(node).or_else(|| servers::own(item)),
         annotations: annotations(node),
         origin: place,
         id,
@@ -97,10 +100,6 @@ fn name(schemas: &mut Schemas<'_>, path: &str, method: Method, node: &Map<String
         .help("add an `operationId`, in the document or in an overlay"),
     );
     made
-}
-
-fn own_server(node: &Map<String, Value>) -> Option<String> {
-    node.get("servers")?.get(0)?.get("url")?.as_str().map(str::to_owned)
 }
 
 /// Operations that share an `operationId` are told apart by method and path.

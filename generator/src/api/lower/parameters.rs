@@ -4,11 +4,13 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::bodies::resolved;
-use super::docs::{docs, examples};
+use super::bodies::{is_json, resolved};
+use super::docs::{docs, examples, view_notes};
 use super::operations::follow;
 use super::schemas::Schemas;
-use crate::api::{Parameter, Place, Style, Type};
+use super::view::View;
+use crate::api::{Docs, Kind, Parameter, Place, Style, Type};
+use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
 /// The parameters of an operation: those of its path item, replaced or completed by its own.
@@ -43,6 +45,7 @@ fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Par
         return None; // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored
     }
     let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
+    let docs = texts(schemas, place, node);
     let flag = |key: &str| node.get(key) == Some(&Value::Bool(true));
     let sensitive =
         flag("x-sensitive") || node.get("schema").and_then(|s| s.get("x-sensitive")) == Some(&Value::Bool(true));
@@ -51,7 +54,7 @@ fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Par
         explode: node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form)),
         client: flag("x-client"),
         sensitive,
-        docs: docs(node),
+        docs,
         examples: shown(schemas, node),
         origin: place.clone(),
         place: at,
@@ -86,16 +89,44 @@ fn shape(
     hint: &str,
 ) -> (Type, Style) {
     if let Some((media, content)) = node.get("content").and_then(Value::as_object).and_then(|all| all.iter().next()) {
-        let schema = place.child("content").child(media).child("schema");
+        let at_media = place.child("content").child(media);
+        let schema = at_media.child("schema");
+        if !is_json(media) || at != Place::Query {
+            let message = format!("`{media}` is not written here; the parameter is a text, which the caller writes");
+            schemas.warn(Rule::ParameterForm, &at_media, message);
+            return (Type::plain(Kind::Text), style(None, at));
+        }
         let ty = if content.get("schema").is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
         return (ty, Style::Json);
     }
     let ty = if node.contains_key("schema") { schemas.type_at(&place.child("schema"), hint) } else { Type::json() };
-    (ty, style(node.get("style"), at))
+    let style = style(node.get("style"), at);
+    let given = node.get("style").and_then(Value::as_str);
+    if given.is_some_and(|given| given != style.word()) {
+        let message = format!("this place has no such style; `{}` is written", style.word());
+        schemas.warn(Rule::ParameterForm, &place.child("style"), message);
+    }
+    if node.get("allowReserved") == Some(&Value::Bool(true)) {
+        let message = "reserved characters are percent-encoded all the same";
+        schemas.warn(Rule::ParameterForm, &place.child("allowReserved"), message);
+    }
+    (ty, style)
+}
+
+/// The parameter's own texts, and what its schema says beyond a type.
+fn texts(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
+    let mut docs = docs(node);
+    if node.get("allowEmptyValue") == Some(&Value::Bool(true)) {
+        docs.notes.push("May be empty.".to_owned());
+    }
+    if node.contains_key("schema") {
+        docs.notes.extend(view_notes(&View::of(schemas.document, &[place.child("schema")])));
+    }
+    docs
 }
 
 /// The style as openapiv3 knows it for that place, or the default of the place.
-fn style(given: Option<&Value>, at: Place) -> Style {
+pub fn style(given: Option<&Value>, at: Place) -> Style {
     fn word<T: DeserializeOwned>(given: Option<&Value>) -> Option<T> {
         given.and_then(|word| serde_json::from_value(word.clone()).ok())
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::docs::{annotations, view_docs};
 use super::schemas::{Meaning, Schemas, typed};
 use super::view::View;
-use crate::api::{Field, Kind, Presence, Record, Shape, Type};
+use crate::api::{Docs, Field, Kind, Presence, Record, Shape, Type, Way};
 use crate::pointer::Pointer;
 
 /// A record when there are properties (or none may be), a map otherwise.
@@ -19,11 +19,14 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         return typed(Kind::Map(Box::new(extra.unwrap_or_else(Type::json))), view);
     }
     let required = required(view);
-    let fields = ordered(&properties, &required)
+    let mut fields: Vec<Field> = ordered(&properties, &required)
         .into_iter()
         .map(|name| field(schemas, &name, &properties[&name], required.contains(&name), hint))
         .collect();
     let extra = extra.filter(|_| !sealed);
+    if extra.is_none() && !sealed {
+        fields.extend(required.iter().filter(|name| !properties.contains_key(*name)).map(|name| unspoken(view, name)));
+    }
     Meaning::Named(Shape::Record(Record { fields, extra, sealed }))
 }
 
@@ -70,16 +73,39 @@ fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type>
     }
 }
 
+/// A property that is required and that no schema speaks of: often a slip of the pen, so it may be missing; when it is
+/// there it is kept.
+fn unspoken(view: &View<'_>, name: &str) -> Field {
+    let origin = view.first_at("required").map(|(place, _)| place).unwrap_or_else(Pointer::root);
+    Field {
+        name: name.to_owned(),
+        ty: Type::json(),
+        presence: Presence::Optional,
+        docs: Docs::default(),
+        sensitive: false,
+        aliases: Vec::new(),
+        annotations: Vec::new(),
+        origin,
+        way: Way::Both,
+    }
+}
+
 fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
     let ty = schemas.type_of(places, &format!("{hint} {name}"));
     let empty = Map::new();
     let own = schemas.document.at(&places[0]).and_then(Value::as_object).unwrap_or(&empty);
     let view = View::of(schemas.document, places);
+    let way = match (view.flag("readOnly"), view.flag("writeOnly")) {
+        (true, false) => Way::Received,
+        (false, true) => Way::Sent,
+        _ => Way::Both,
+    };
     let aliases = own.get("x-aliases").and_then(Value::as_array);
     Field {
         name: name.to_owned(),
         presence: Presence::new(required, ty.nullable),
         ty,
+        way,
         docs: view_docs(&view),
         sensitive: own.get("x-sensitive") == Some(&Value::Bool(true)),
         aliases: aliases.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),

@@ -3,8 +3,9 @@
 use openapiv3::StatusCode;
 use serde_json::{Map, Value};
 
-use super::bodies::{essence, is_json, preferred, resolved};
+use super::bodies::{essence, is_json, preferred, resolved, untyped};
 use super::docs::{docs, examples};
+use super::exchange;
 use super::operations::follow;
 use super::schemas::Schemas;
 use crate::api::{Kind, Reply, ReplyKind, Statuses, Tolerance, Type};
@@ -49,12 +50,20 @@ fn reply(
     id: &str,
 ) -> Reply {
     let content = response.get("content").and_then(Value::as_object);
+    let headers = exchange::headers(schemas, place, response);
     let media = content
         .and_then(|content| preferred(content, &["application/json", "+json", "text/json", "*/*", "text/plain"]));
     let Some((media, given)) = media.and_then(|media| Some((media, content?.get(media)?.as_object()?))) else {
-        return Reply { statuses, kind: ReplyKind::Empty, media: None, docs: docs(response), examples: Vec::new() };
+        let (kind, media, examples) = (ReplyKind::Empty, None, Vec::new());
+        return Reply { statuses, kind, media, headers, docs: docs(response), examples };
     };
-    let place = place.child("content").child(media);
+    let all = place.child("content");
+    // Forms of one thing are no loss, and .NET lists three for each answer.
+    let same = |other: &Value| other.get("schema") == given.get("schema");
+    if content.is_some_and(|content| content.values().any(|other| !same(other))) {
+        schemas.warn(Rule::OneMediaType, &all, format!("several media types; the SDK asks for `{media}`"));
+    }
+    let place = all.child(media);
     let name = match statuses {
         Statuses::One(200) | Statuses::Range(2) => format!("{id} reply"),
         Statuses::One(status) => format!("{id} reply {status}"),
@@ -63,7 +72,7 @@ fn reply(
     };
     let kind = kind(schemas, &place, media, given, &name);
     let shown = examples(given, &|example| resolved(schemas, example));
-    Reply { statuses, kind, media: Some(media.clone()), docs: docs(response), examples: shown }
+    Reply { statuses, kind, media: Some(media.clone()), headers, docs: docs(response), examples: shown }
 }
 
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
@@ -72,6 +81,7 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
             if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
         return if ty.kind == Kind::Bytes { ReplyKind::Bytes } else { ReplyKind::Json(ty, tolerance(given)) };
     }
+    untyped(schemas, place, media);
     if essence(media).starts_with("text/") { ReplyKind::Text } else { ReplyKind::Bytes }
 }
 

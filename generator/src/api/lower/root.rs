@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::docs::docs;
+use super::docs::{docs, one_line};
 use super::schemas::Schemas;
-use super::security;
-use crate::api::{Api, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
+use super::{security, servers};
+use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -21,8 +21,9 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
     let mut api = Api {
         title: text("title"),
         version: text("version"),
-        docs: docs(info),
-        base_url: base_url(root),
+        docs: own_docs(root, info),
+        base_url: servers::base(&mut schemas, root),
+        servers: servers::all(root),
         schemes,
         security: security::required(document, root),
         tags: tags(root, &operations),
@@ -35,16 +36,19 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
     api
 }
 
-/// The first server that is no placeholder, its variables at their defaults.
-fn base_url(root: &Map<String, Value>) -> Option<String> {
-    let servers = root.get("servers")?.as_array()?;
-    let usable = servers.iter().find(|server| server.get("x-placeholder") != Some(&Value::Bool(true)))?;
-    let mut url = usable.get("url")?.as_str()?.to_owned();
-    for (name, variable) in usable.get("variables").and_then(Value::as_object).into_iter().flatten() {
-        let default = variable.get("default").and_then(Value::as_str)?;
-        url = url.replace(&format!("{{{name}}}"), default);
-    }
-    (url.starts_with("http://") || url.starts_with("https://")).then_some(url)
+/// What the document says of itself: who is behind it, on what terms, and where more is said.
+fn own_docs(root: &Map<String, Value>, info: &Map<String, Value>) -> Docs {
+    let facts = |key: &str, parts: &[&str]| {
+        let object = info.get(key)?;
+        let said: Vec<&str> = parts.iter().filter_map(|part| object.get(*part)?.as_str()).collect();
+        (!said.is_empty()).then(|| one_line(&said.join(", ")))
+    };
+    let mut docs = docs(info);
+    docs.notes.extend(info.get("termsOfService").and_then(Value::as_str).map(|url| format!("Terms of service: {url}")));
+    docs.notes.extend(facts("contact", &["name", "email", "url"]).map(|said| format!("Contact: {said}")));
+    docs.notes.extend(facts("license", &["name", "url"]).map(|said| format!("License: {said}")));
+    docs.notes.extend(self::docs(root).notes);
+    docs
 }
 
 /// The tags in the order of the document, then those that only operations name.

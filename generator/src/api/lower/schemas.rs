@@ -1,6 +1,6 @@
 //! From schemas to types and models.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -18,6 +18,8 @@ pub struct Schemas<'d> {
     pub diagnostics: &'d mut Diagnostics,
     models: Vec<Model>,
     known: HashMap<Vec<Pointer>, ModelId>,
+    /// What was warned of: a place that several schemas build upon is looked at several times.
+    told: HashSet<(Rule, Pointer)>,
 }
 
 /// What schemas turn out to be: a leaf or a list, or something that wants a name.
@@ -28,7 +30,7 @@ pub enum Meaning {
 
 impl<'d> Schemas<'d> {
     pub fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, diagnostics, models: Vec::new(), known: HashMap::new() }
+        Self { document, diagnostics, models: Vec::new(), known: HashMap::new(), told: HashSet::new() }
     }
 
     /// Gives every component its id, then its shape, by name.
@@ -56,7 +58,8 @@ impl<'d> Schemas<'d> {
     /// The type of a value for which all the schemas at `places` hold.
     pub fn type_of(&mut self, places: &[Pointer], hint: &str) -> Type {
         if let Some(id) = self.known.get(places) {
-            return Type::plain(Kind::Model(*id));
+            let ty = Type::plain(Kind::Model(*id));
+            return Type { nullable: self.admits_null(&View::of(self.document, places)), ..ty };
         }
         if let [place] = places
             && let Some(inner) = self.delegate(place, hint)
@@ -64,10 +67,7 @@ impl<'d> Schemas<'d> {
             return inner;
         }
         let view = View::of(self.document, places);
-        if view.impossible {
-            self.warn(Rule::Approximated, &places[0], "nothing satisfies this schema; it is taken as any JSON value");
-        }
-        let nullable = view.nullable();
+        let nullable = self.admits_null(&view);
         let mut ty = if wants_name(&view) {
             let id = self.reserve(places.to_vec(), hint, false);
             self.fill(id, places);
@@ -149,14 +149,21 @@ impl<'d> Schemas<'d> {
     }
 
     fn describe(&mut self, id: ModelId, view: &View<'_>) {
+        let nullable = self.admits_null(view);
         let model = &mut self.models[id.0];
         model.docs = view_docs(view);
-        model.nullable = view.nullable();
+        model.nullable = nullable;
         model.sensitive = view.flag("x-sensitive");
         model.examples = view.first("example").map(canonical).into_iter().collect();
     }
 
+    /// Whether null is a value: the schemas say so, or one of the shapes of their choice is null.
+    fn admits_null(&self, view: &View<'_>) -> bool {
+        view.nullable() || choice::offers_null(self, view)
+    }
+
     fn meaning(&mut self, view: &View<'_>, hint: &str) -> Meaning {
+        self.exclusions(view);
         if let Some(scalar) = view.text("x-scalar") {
             let wire = self.leaf(view);
             return typed(Kind::Scalar(scalar.to_owned(), Box::new(wire)), view);
@@ -179,13 +186,35 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// What a schema says and no type can.
+    fn exclusions(&mut self, view: &View<'_>) {
+        if let Some(place) = &view.impossible {
+            self.warn(
+                Rule::Approximated,
+                place,
+                "nothing satisfies this schema; it is taken for what stands beside it",
+            );
+        } else if let Some((place, _)) = view.first_at("not") {
+            self.warn(Rule::Exclusion, &place, "`not` cannot be said in Rust; the type also holds what it excludes");
+        }
+        if let Some(place) = view.other_type() {
+            self.warn(Rule::Approximated, &place, "another type holds here too; the outermost one is taken");
+        }
+        if let Some(place) = view.own("discriminator").filter(|_| !view.has("oneOf") && !view.has("anyOf")) {
+            let message =
+                "the schemas built upon this one are not looked for; their own properties are lost in reading";
+            self.warn(Rule::OpenFamily, &place, message);
+        }
+    }
+
     /// The type of a value without inner structure.
     fn leaf(&mut self, view: &View<'_>) -> Kind {
         match (view.type_word(), view.text("format")) {
             (Some("string"), Some("binary")) => Kind::Bytes,
             (Some("string"), _) => Kind::Text,
             (Some("integer"), Some("int32")) => Kind::Integer32,
-            (Some("integer"), Some("uint64")) => Kind::Unsigned64,
+            (Some("integer"), Some("uint64" | "uint")) => Kind::Unsigned64,
+            (Some("integer"), _) if beyond_signed(view) => Kind::Unsigned64,
             (Some("integer"), _) => Kind::Integer64,
             (Some("number"), _) => Kind::Number,
             (Some("boolean"), _) => Kind::Boolean,
@@ -193,9 +222,17 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// Warns of a place, once for each rule.
     pub fn warn(&mut self, rule: Rule, place: &Pointer, message: impl Into<String>) {
-        self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
+        if self.told.insert((rule, place.clone())) {
+            self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
+        }
     }
+}
+
+/// Whether an upper bound lies where no signed integer reaches.
+fn beyond_signed(view: &View<'_>) -> bool {
+    view.first("maximum").and_then(Value::as_u64).is_some_and(|most| i64::try_from(most).is_err())
 }
 
 pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {

@@ -10,14 +10,14 @@ use crate::pointer::Pointer;
 /// The schemas that hold at one place, outermost first.
 pub struct View<'d> {
     nodes: Vec<(Pointer, &'d Map<String, Value>)>,
-    /// Whether a schema that nothing satisfies (`false`) is among them.
-    pub impossible: bool,
+    /// The place of a schema among them that nothing satisfies.
+    pub impossible: Option<Pointer>,
 }
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
-        let mut view = Self { nodes: Vec::new(), impossible: false };
+        let mut view = Self { nodes: Vec::new(), impossible: None };
         let mut seen = BTreeSet::new();
         for place in places {
             view.collect(document, place, &mut seen);
@@ -34,6 +34,9 @@ impl<'d> View<'d> {
                 if let Some(target) = reference(document, schema) {
                     return self.collect(document, &target, seen);
                 }
+                if schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty) {
+                    self.impossible = Some(place.clone());
+                }
                 self.nodes.push((place.clone(), schema));
                 let all = place.child("allOf");
                 let members = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
@@ -41,7 +44,7 @@ impl<'d> View<'d> {
                     self.collect(document, &all.index(index), seen);
                 }
             }
-            Some(Value::Bool(false)) => self.impossible = true,
+            Some(Value::Bool(false)) => self.impossible = Some(place.clone()),
             _ => {}
         }
     }
@@ -54,6 +57,11 @@ impl<'d> View<'d> {
     /// The outermost value of a keyword.
     pub fn first(&self, key: &str) -> Option<&'d Value> {
         self.nodes.iter().find_map(|(_, schema)| schema.get(key))
+    }
+
+    /// The place of a keyword that the outermost schema itself has.
+    pub fn own(&self, key: &str) -> Option<Pointer> {
+        self.nodes.first().filter(|(_, schema)| schema.contains_key(key)).map(|(place, _)| place.child(key))
     }
 
     /// The outermost value of a keyword and its place.
@@ -82,6 +90,14 @@ impl<'d> View<'d> {
             self.nodes.first().is_some_and(|(_, schema)| schema.get("nullable") == Some(&Value::Bool(true)));
         let listed = self.first("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
         outermost || listed
+    }
+
+    /// The place of a `type` that no value of the outermost one has; whole numbers are numbers.
+    pub fn other_type(&self) -> Option<Pointer> {
+        let number = |word: &'d str| if word == "integer" { "number" } else { word };
+        let mut words = self.all("type").filter_map(|(place, word)| Some((place, number(word.as_str()?))));
+        let (_, first) = words.next()?;
+        words.find(|(_, word)| *word != first).map(|(place, _)| place)
     }
 
     /// The type word: the outermost `type`, or what the other keywords imply.

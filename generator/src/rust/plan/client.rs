@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Planner;
 use crate::api::{self, Place, Shape};
 use crate::pointer::Pointer;
+use crate::rust::DocLines;
 use crate::rust::client::{Client, Parameter, Scheme};
-use crate::rust::docs::lines;
+use crate::rust::docs::{lines, sanitized};
 use crate::rust::name::{Case, Scope};
 
 /// Methods that the builder has in every crate.
@@ -39,11 +40,17 @@ pub fn plan(planner: &mut Planner<'_>) -> Client {
         .collect();
     Client {
         base_url: api.base_url.clone(),
+        servers: servers(api),
         schemes,
         required: api.security.clone(),
         parameters,
         sensitive: sensitive(api),
     }
+}
+
+/// A paragraph for each server.
+fn servers(api: &api::Api) -> DocLines {
+    api.servers.iter().flat_map(|server| [String::new(), sanitized(server).join(" ")]).collect()
 }
 
 /// Parameters that are set once, by place and name.

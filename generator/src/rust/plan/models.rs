@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::api::{self, Kind, ModelId, Presence, Shape, Wire};
-use crate::rust::docs::{code, demands, lines, paragraph};
+use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::item::{Alias, Choice, Code, Entry, Field, Item, Struct, Variant};
 use crate::rust::name::{Case, Scope};
 use crate::rust::{DocLines, RustType};
@@ -15,8 +15,14 @@ pub fn plan(planner: &mut Planner<'_>, id: ModelId) -> Item {
         Shape::Code(code) => Item::Code(code_item(planner, id, code)),
         Shape::Choice(choice) => Item::Choice(choice_item(planner, id, choice)),
         Shape::Alias(ty) => {
+            let mut docs = model_docs(planner, id);
+            let demanded = demanded(ty);
+            if !demanded.is_empty() {
+                paragraph(&mut docs, format!("Demanded: {demanded}."));
+            }
             let ty = if planner.cycles.must_box(id, id) { RustType::Runtime("Json") } else { planner.plain(ty) };
-            Item::Alias(Alias { name: planner.names[id.0].clone(), docs: model_docs(planner, id), ty })
+            let own_type = planner.cycles.needs_own_type(id);
+            Item::Alias(Alias { name: planner.names[id.0].clone(), docs, ty, own_type })
         }
     }
 }
@@ -27,9 +33,6 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
     if let Some(original) = model.twin_of {
         let name = &planner.names[original.0];
         paragraph(&mut docs, format!("What [`{name}`] is when it is read: everything may be missing."));
-    }
-    if model.docs.deprecated {
-        paragraph(&mut docs, "Deprecated by the document.".to_owned());
     }
     docs
 }
@@ -60,14 +63,11 @@ fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, sc
     let ty = if field.presence == Presence::Required { held } else { held.optional() };
     let mut docs = lines(&field.docs, &field.name);
     let mut wire = format!("{} on the wire", code(&field.name));
-    let demanded = demands(&field.ty.rules);
+    let demanded = demanded(&field.ty);
     if !demanded.is_empty() {
         wire = format!("{wire}; {demanded}");
     }
     paragraph(&mut docs, format!("{wire}."));
-    if field.docs.deprecated {
-        paragraph(&mut docs, "Deprecated by the document.".to_owned());
-    }
     Field {
         name: scope.claim(&field.name, Case::Snake, &field.origin, planner.diagnostics),
         wire_name: field.name.clone(),

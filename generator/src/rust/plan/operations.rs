@@ -1,7 +1,7 @@
 //! Decisions about methods.
 
 use super::{Planner, outcome, parameters};
-use crate::api::{self, PartKind, ReplyKind};
+use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::pointer::Pointer;
 use crate::rust::docs::{code, lines, paragraph};
 use crate::rust::name::{Case, Scope};
@@ -76,7 +76,39 @@ fn method_docs(operation: &api::Operation) -> DocLines {
     if !source.is_empty() {
         paragraph(&mut docs, format!("In the document: {}.", source.join(", ")));
     }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.docs.description.is_some()) {
+        paragraph(&mut docs, format!("Body: {}", flowing(&body.docs)));
+    }
+    if !operation.replies.is_empty() {
+        docs.push(String::new());
+        docs.extend(operation.replies.iter().map(answer));
+    }
     docs
+}
+
+/// An answer as an entry of a list: its status, what it means, the headers that it brings.
+fn answer(reply: &api::Reply) -> String {
+    let status = match reply.statuses {
+        Statuses::One(status) => format!("`{status}`"),
+        Statuses::Range(hundred) => format!("`{hundred}XX`"),
+        Statuses::Default => "Any other status".to_owned(),
+    };
+    let headers = reply.headers.iter().map(|header| {
+        let required = if header.required { ", always there" } else { "" };
+        format!("; header {}{}", code(&header.name), introduced(required, &flowing(&header.docs)))
+    });
+    format!("- {}{}", introduced(&status, &flowing(&reply.docs)), headers.collect::<String>())
+}
+
+/// Words, and after a colon what is said of them, if anything is.
+fn introduced(words: &str, said: &str) -> String {
+    if said.is_empty() { words.to_owned() } else { format!("{words}: {said}") }
+}
+
+/// Texts in one line.
+fn flowing(docs: &api::Docs) -> String {
+    let lines = lines(docs, "");
+    lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What answers may be: JSON first, then whatever else is documented.
@@ -97,7 +129,13 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
         api::BodyKind::Bytes => BodyKind::Bytes,
     };
     let argument = if matches!(kind, BodyKind::Multipart(_)) { "form" } else { "body" };
-    Body { argument: super::Ident::ours(argument), required: body.required, media: body.media.clone(), kind }
+    Body {
+        argument: super::Ident::ours(argument),
+        required: body.required,
+        media: body.media.clone(),
+        kind,
+        styles: body.styles.clone(),
+    }
 }
 
 fn form(planner: &mut Planner<'_>, operation: &api::Operation, parts: &[api::Part]) -> Form {

@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::api;
-use crate::rust::docs::{code, demands, lines, paragraph};
+use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::name::{Case, Scope};
 use crate::rust::operation::{Options, Parameter};
 
@@ -32,7 +32,7 @@ pub fn plan(
 fn parameter(planner: &mut Planner<'_>, given: &api::Parameter, scope: &mut Scope) -> Parameter {
     let ty = planner.plain(&given.ty);
     let mut docs = lines(&given.docs, &given.name);
-    let demanded = demands(&given.ty.rules);
+    let demanded = demanded(&given.ty);
     let wire = format!("{} in the {}", code(&given.name), format!("{:?}", given.place).to_lowercase());
     paragraph(&mut docs, if demanded.is_empty() { format!("{wire}.") } else { format!("{wire}; {demanded}.") });
     Parameter {

@@ -11,6 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 
 use super::{Code, RawCode, Wire, known_values};
+use crate::choice::loss;
 
 /// Reads a code.
 ///
@@ -58,8 +59,12 @@ struct CodeVisitor<T>(PhantomData<T>);
 
 impl<T: Code> CodeVisitor<T> {
     fn known_or<E: Error>(known: Option<T>, raw: impl FnOnce() -> RawCode) -> Result<T, E> {
+        let unknown = || {
+            loss::count();
+            T::unknown(raw())
+        };
         known
-            .or_else(|| T::unknown(raw()))
+            .or_else(unknown)
             .ok_or_else(|| E::custom(format_args!("unknown value of {}; known: {}", T::NAME, known_values::<T>())))
     }
 }

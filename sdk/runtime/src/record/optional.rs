@@ -12,6 +12,8 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::choice::loss;
+
 /// Reads an `Option<T>` as described above.
 pub(super) struct Optional<T>(PhantomData<T>);
 
@@ -66,7 +68,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Optional<T> {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Option<T>, E> {
         match read(Value::Text(value)) {
-            Err(_) if value.is_empty() => Ok(None),
+            Err(_) if value.is_empty() => {
+                loss::count();
+                Ok(None)
+            }
             result => result,
         }
     }

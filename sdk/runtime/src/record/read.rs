@@ -8,6 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 
 use super::optional::Optional;
 use super::{Fields, Record};
+use crate::choice::loss;
 
 /// The properties of an object that is being read.
 ///
@@ -70,6 +71,7 @@ impl<'de, A: MapAccess<'de>> FieldReader<'de, A> {
     /// # Errors
     /// When the input is not readable.
     pub fn skip(&mut self) -> Result<(), A::Error> {
+        loss::count();
         self.map.next_value::<IgnoredAny>().map(drop)
     }
 

@@ -15,6 +15,14 @@ impl Client {
     ///
     /// In the document: confidence `I`, source `OP, OV`.
     ///
+    /// Body: Données du certificat et fichier. Inconnu : le transport de la norme et le nom des parties.
+    ///
+    /// - `200`: Certificat reçu. Tout code 2xx vaut succès.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn deposer_certificat(

@@ -15,6 +15,12 @@ impl Client {
     ///
     /// In the document: confidence `D`, source `OP, OV`.
     ///
+    /// - `200`: Validité de la clé.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn consulter_cle_cfa(

@@ -15,6 +15,14 @@ impl Client {
     ///
     /// In the document: confidence `V`, source `CF, AN, OP, OV`.
     ///
+    /// Body: Nature du document et fichier.
+    ///
+    /// - `200`: Document reçu.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn deposer_document(

@@ -18,6 +18,13 @@ impl Client {
     ///
     /// In the document: confidence `V`, source `CF`.
     ///
+    /// - `200`: Dossier trouvé.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `404`: Dossier inconnu.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn consulter_dossier(
@@ -36,6 +43,14 @@ impl Client {
     ///
     /// In the document: confidence `V`, source `CF, WB, AN, OP`.
     ///
+    /// Body: Contrat à transmettre.
+    ///
+    /// - `200`: Contrat reçu.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn transmettre_dossier(
@@ -53,6 +68,13 @@ impl Client {
     /// `GET /v1/dossiers/etats`
     ///
     /// In the document: confidence `V`, source `CF`.
+    ///
+    /// - `200`: États des dossiers.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `404`: Dossier inconnu.
+    /// - `500`: Erreur du serveur.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
@@ -83,6 +105,13 @@ impl Client {
     /// `GET /v1/dossiers/liste`
     ///
     /// In the document: confidence `I`, source `AN, OP`.
+    ///
+    /// - `200`: Dossiers trouvés.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `404`: Dossier inconnu.
+    /// - `500`: Erreur du serveur.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
@@ -120,6 +149,14 @@ impl Client {
     ///
     /// In the document: confidence `V`, source `AK`.
     ///
+    /// - `200`: Dossier trouvé.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `404`: Dossier inconnu.
+    /// - `429`: Quota dépassé. Inconnu : le quota et le délai d'attente.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn consulter_dossier_v2(
@@ -138,6 +175,14 @@ impl Client {
     ///
     /// In the document: confidence `I`, source `OP`.
     ///
+    /// Body: Contrat à transmettre, même enveloppe qu'en V1 (déduit).
+    ///
+    /// - `200`: Contrat reçu. Tout code 2xx vaut succès.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn transmettre_dossier_v2(
@@ -155,6 +200,14 @@ impl Client {
     /// `GET /v2/dossiers/etats`
     ///
     /// In the document: confidence `V`, source `AK`.
+    ///
+    /// - `200`: Page d'états.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `404`: Dossier inconnu.
+    /// - `429`: Quota dépassé. Inconnu : le quota et le délai d'attente.
+    /// - `500`: Erreur du serveur.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
@@ -177,6 +230,11 @@ impl Client {
     /// `POST /v2/dossiers/rupture/employeur`
     ///
     /// In the document: confidence `I`, source `OP`.
+    ///
+    /// Body: Inconnu : le corps de la demande.
+    ///
+    /// - `200`: Inconnu : la réponse ; accusé générique supposé. Tout code 2xx vaut succès.
+    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit).
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.

@@ -15,6 +15,14 @@ impl Client {
     ///
     /// In the document: confidence `V`, source `CF, AN, OP`.
     ///
+    /// Body: Données de la facture et PDF.
+    ///
+    /// - `200`: Facture reçue.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `500`: Erreur du serveur.
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn deposer_facture(
@@ -34,6 +42,13 @@ impl Client {
     /// `GET /v2/factures/etats`
     ///
     /// In the document: confidence `V`, source `AK, OP`.
+    ///
+    /// - `200`: Page d'états.
+    /// - `400`: Demande refusée : erreur de format ou de gestion.
+    /// - `401`: Jeton absent, périmé ou refusé.
+    /// - `403`: Clé du CFA ou habilitation refusée.
+    /// - `429`: Quota dépassé. Inconnu : le quota et le délai d'attente.
+    /// - `500`: Erreur du serveur.
     ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.

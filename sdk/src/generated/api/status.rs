@@ -15,6 +15,9 @@ impl Client {
     ///
     /// In the document: confidence `I`, source `AN, OV`.
     ///
+    /// - `200`: Service en état de répondre. Inconnu : la forme du corps.
+    /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit).
+    ///
     /// # Errors
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn consulter_statut(&self) -> Result<rt::Reply<()>, rt::Error<Erreur>> {

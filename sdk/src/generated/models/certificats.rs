@@ -470,16 +470,12 @@ pub enum TypeCertificat {
 impl rt::Code for TypeCertificat {
     const NAME: &'static str = "TypeCertificat";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Intermediaire,
-            wire: rt::Wire::Text("Intermediaire"),
-            label: "Certificat intermédiaire",
-        },
-        rt::Entry {
-            value: Self::Final,
-            wire: rt::Wire::Text("Final"),
-            label: "Certificat final",
-        },
+        rt::Entry::text(
+            Self::Intermediaire,
+            "Intermediaire",
+            "Certificat intermédiaire",
+        ),
+        rt::Entry::text(Self::Final, "Final", "Certificat final"),
     ];
     fn unknown(_: rt::RawCode) -> Option<Self> {
         None

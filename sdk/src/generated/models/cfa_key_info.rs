@@ -78,16 +78,8 @@ pub enum CfaKeyInfoStatus {
 impl rt::Code for CfaKeyInfoStatus {
     const NAME: &'static str = "CfaKeyInfo status";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Succes,
-            wire: rt::Wire::Text("success"),
-            label: "La clé est connue",
-        },
-        rt::Entry {
-            value: Self::Erreur,
-            wire: rt::Wire::Text("error"),
-            label: "La clé n'a pas pu être examinée",
-        },
+        rt::Entry::text(Self::Succes, "success", "La clé est connue"),
+        rt::Entry::text(Self::Erreur, "error", "La clé n'a pas pu être examinée"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))

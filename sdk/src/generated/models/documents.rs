@@ -132,31 +132,27 @@ pub enum TypeFichier {
 impl rt::Code for TypeFichier {
     const NAME: &'static str = "TypeFichier";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::ConventionFormation,
-            wire: rt::Wire::Text("CONVENTION_FORMATION"),
-            label: "Convention de formation",
-        },
-        rt::Entry {
-            value: Self::ConventionReductionDuree,
-            wire: rt::Wire::Text("CONVENTION_REDUCTION_DUREE"),
-            label: "Convention de réduction de durée",
-        },
-        rt::Entry {
-            value: Self::ConventionMobilite,
-            wire: rt::Wire::Text("CONVENTION_MOBILITE"),
-            label: "Convention de mobilité",
-        },
-        rt::Entry {
-            value: Self::Facture,
-            wire: rt::Wire::Text("FACTURE"),
-            label: "Facture",
-        },
-        rt::Entry {
-            value: Self::CertificatRealisation,
-            wire: rt::Wire::Text("CERTIFICAT_REALISATION"),
-            label: "Certificat de réalisation",
-        },
+        rt::Entry::text(
+            Self::ConventionFormation,
+            "CONVENTION_FORMATION",
+            "Convention de formation",
+        ),
+        rt::Entry::text(
+            Self::ConventionReductionDuree,
+            "CONVENTION_REDUCTION_DUREE",
+            "Convention de réduction de durée",
+        ),
+        rt::Entry::text(
+            Self::ConventionMobilite,
+            "CONVENTION_MOBILITE",
+            "Convention de mobilité",
+        ),
+        rt::Entry::text(Self::Facture, "FACTURE", "Facture"),
+        rt::Entry::text(
+            Self::CertificatRealisation,
+            "CERTIFICAT_REALISATION",
+            "Certificat de réalisation",
+        ),
     ];
     fn unknown(_: rt::RawCode) -> Option<Self> {
         None
@@ -186,16 +182,12 @@ pub enum TypeObjet {
 impl rt::Code for TypeObjet {
     const NAME: &'static str = "TypeObjet";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Facture,
-            wire: rt::Wire::Text("FACTURE"),
-            label: "Facture",
-        },
-        rt::Entry {
-            value: Self::DossierApprentissage,
-            wire: rt::Wire::Text("DOSSIER_APPRENTISSAGE"),
-            label: "Dossier d'apprentissage",
-        },
+        rt::Entry::text(Self::Facture, "FACTURE", "Facture"),
+        rt::Entry::text(
+            Self::DossierApprentissage,
+            "DOSSIER_APPRENTISSAGE",
+            "Dossier d'apprentissage",
+        ),
     ];
     fn unknown(_: rt::RawCode) -> Option<Self> {
         None

@@ -880,9 +880,9 @@ pub struct Cerfa {
     pub maitre2: Option<MaitreApprentissage>,
     /// Réponse. Numéro d'enregistrement DECA ; remplacé par contrat.noContrat.
     ///
-    /// `numeroDeca` on the wire.
-    ///
     /// Deprecated by the document.
+    ///
+    /// `numeroDeca` on the wire.
     pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
@@ -1069,9 +1069,9 @@ pub struct CerfaLu {
     pub maitre2: Option<MaitreApprentissageLu>,
     /// Réponse. Numéro d'enregistrement DECA ; remplacé par contrat.noContrat.
     ///
-    /// `numeroDeca` on the wire.
-    ///
     /// Deprecated by the document.
+    ///
+    /// `numeroDeca` on the wire.
     pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
@@ -1795,56 +1795,56 @@ pub enum DerniereClasse {
 impl rt::Code for DerniereClasse {
     const NAME: &'static str = "DerniereClasse";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::DerniereAnneeDiplomeObtenu,
-            wire: rt::Wire::Integer(1),
-            label: "Dernière année du cycle suivie et diplôme ou titre obtenu",
-        },
-        rt::Entry {
-            value: Self::PremiereAnneeValidee,
-            wire: rt::Wire::Integer(11),
-            label: "Première année du cycle validée",
-        },
-        rt::Entry {
-            value: Self::PremiereAnneeNonValidee,
-            wire: rt::Wire::Integer(12),
-            label: "Première année du cycle non validée",
-        },
-        rt::Entry {
-            value: Self::DeuxiemeAnneeValidee,
-            wire: rt::Wire::Integer(21),
-            label: "Deuxième année du cycle validée",
-        },
-        rt::Entry {
-            value: Self::DeuxiemeAnneeNonValidee,
-            wire: rt::Wire::Integer(22),
-            label: "Deuxième année du cycle non validée",
-        },
-        rt::Entry {
-            value: Self::TroisiemeAnneeValidee,
-            wire: rt::Wire::Integer(31),
-            label: "Troisième année du cycle validée",
-        },
-        rt::Entry {
-            value: Self::TroisiemeAnneeNonValidee,
-            wire: rt::Wire::Integer(32),
-            label: "Troisième année du cycle non validée",
-        },
-        rt::Entry {
-            value: Self::CollegeAcheve,
-            wire: rt::Wire::Integer(40),
-            label: "Collège achevé (fin de troisième)",
-        },
-        rt::Entry {
-            value: Self::ArretEnTroisieme,
-            wire: rt::Wire::Integer(41),
-            label: "Études interrompues en classe de troisième",
-        },
-        rt::Entry {
-            value: Self::ArretEnQuatrieme,
-            wire: rt::Wire::Integer(42),
-            label: "Études interrompues en classe de quatrième",
-        },
+        rt::Entry::integer(
+            Self::DerniereAnneeDiplomeObtenu,
+            1,
+            "Dernière année du cycle suivie et diplôme ou titre obtenu",
+        ),
+        rt::Entry::integer(
+            Self::PremiereAnneeValidee,
+            11,
+            "Première année du cycle validée",
+        ),
+        rt::Entry::integer(
+            Self::PremiereAnneeNonValidee,
+            12,
+            "Première année du cycle non validée",
+        ),
+        rt::Entry::integer(
+            Self::DeuxiemeAnneeValidee,
+            21,
+            "Deuxième année du cycle validée",
+        ),
+        rt::Entry::integer(
+            Self::DeuxiemeAnneeNonValidee,
+            22,
+            "Deuxième année du cycle non validée",
+        ),
+        rt::Entry::integer(
+            Self::TroisiemeAnneeValidee,
+            31,
+            "Troisième année du cycle validée",
+        ),
+        rt::Entry::integer(
+            Self::TroisiemeAnneeNonValidee,
+            32,
+            "Troisième année du cycle non validée",
+        ),
+        rt::Entry::integer(
+            Self::CollegeAcheve,
+            40,
+            "Collège achevé (fin de troisième)",
+        ),
+        rt::Entry::integer(
+            Self::ArretEnTroisieme,
+            41,
+            "Études interrompues en classe de troisième",
+        ),
+        rt::Entry::integer(
+            Self::ArretEnQuatrieme,
+            42,
+            "Études interrompues en classe de quatrième",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -2099,146 +2099,74 @@ pub enum Diplome {
 impl rt::Code for Diplome {
     const NAME: &'static str = "Diplome";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Doctorat,
-            wire: rt::Wire::Integer(80),
-            label: "Doctorat",
-        },
-        rt::Entry {
-            value: Self::MasterProfessionnelDess,
-            wire: rt::Wire::Integer(71),
-            label: "Master professionnel ou DESS",
-        },
-        rt::Entry {
-            value: Self::MasterRechercheDea,
-            wire: rt::Wire::Integer(72),
-            label: "Master recherche ou DEA",
-        },
-        rt::Entry {
-            value: Self::Master,
-            wire: rt::Wire::Integer(73),
-            label: "Master (« indifférencié » dans le 10103*10)",
-        },
-        rt::Entry {
-            value: Self::IngenieurOuEcoleDeCommerce,
-            wire: rt::Wire::Integer(74),
-            label: "Diplôme d'ingénieur ou d'école de commerce",
-        },
-        rt::Entry {
-            value: Self::Ingenieur,
-            wire: rt::Wire::Integer(75),
-            label: "Diplôme d'ingénieur",
-        },
-        rt::Entry {
-            value: Self::EcoleDeCommerce,
-            wire: rt::Wire::Integer(76),
-            label: "Diplôme d'école de commerce",
-        },
-        rt::Entry {
-            value: Self::AutreBacPlus5,
-            wire: rt::Wire::Integer(79),
-            label: "Autre diplôme ou titre de niveau bac+5 et plus",
-        },
-        rt::Entry {
-            value: Self::PremiereAnneeMaster,
-            wire: rt::Wire::Integer(61),
-            label: "Première année de master",
-        },
-        rt::Entry {
-            value: Self::LicenceProfessionnelle,
-            wire: rt::Wire::Integer(62),
-            label: "Licence professionnelle",
-        },
-        rt::Entry {
-            value: Self::LicenceGenerale,
-            wire: rt::Wire::Integer(63),
-            label: "Licence générale",
-        },
-        rt::Entry {
-            value: Self::But,
-            wire: rt::Wire::Integer(64),
-            label: "Bachelor universitaire de technologie (BUT)",
-        },
-        rt::Entry {
-            value: Self::AutreBacPlus3Ou4,
-            wire: rt::Wire::Integer(69),
-            label: "Autre diplôme ou titre de niveau bac+3 ou 4",
-        },
-        rt::Entry {
-            value: Self::Bts,
-            wire: rt::Wire::Integer(54),
-            label: "Brevet de technicien supérieur (BTS)",
-        },
-        rt::Entry {
-            value: Self::Dut,
-            wire: rt::Wire::Integer(55),
-            label: "Diplôme universitaire de technologie (DUT)",
-        },
-        rt::Entry {
-            value: Self::AutreBacPlus2,
-            wire: rt::Wire::Integer(58),
-            label: "Autre diplôme ou titre de niveau bac+2",
-        },
-        rt::Entry {
-            value: Self::BacProfessionnel,
-            wire: rt::Wire::Integer(41),
-            label: "Baccalauréat professionnel",
-        },
-        rt::Entry {
-            value: Self::BacGeneral,
-            wire: rt::Wire::Integer(42),
-            label: "Baccalauréat général",
-        },
-        rt::Entry {
-            value: Self::BacTechnologique,
-            wire: rt::Wire::Integer(43),
-            label: "Baccalauréat technologique",
-        },
-        rt::Entry {
-            value: Self::SpecialisationProfessionnelle,
-            wire: rt::Wire::Integer(44),
-            label: "Diplôme de spécialisation professionnelle",
-        },
-        rt::Entry {
-            value: Self::AutreBac,
-            wire: rt::Wire::Integer(49),
-            label: "Autre diplôme ou titre de niveau bac",
-        },
-        rt::Entry {
-            value: Self::Cap,
-            wire: rt::Wire::Integer(33),
-            label: "CAP",
-        },
-        rt::Entry {
-            value: Self::Bep,
-            wire: rt::Wire::Integer(34),
-            label: "BEP",
-        },
-        rt::Entry {
-            value: Self::CertificatDeSpecialisation,
-            wire: rt::Wire::Integer(35),
-            label: "Certificat de spécialisation (« mention complémentaire » dans le 10103*10)",
-        },
-        rt::Entry {
-            value: Self::AutreCapBep,
-            wire: rt::Wire::Integer(38),
-            label: "Autre diplôme ou titre de niveau CAP ou BEP",
-        },
-        rt::Entry {
-            value: Self::Brevet,
-            wire: rt::Wire::Integer(25),
-            label: "Diplôme national du brevet (DNB)",
-        },
-        rt::Entry {
-            value: Self::CertificatFormationGenerale,
-            wire: rt::Wire::Integer(26),
-            label: "Certificat de formation générale",
-        },
-        rt::Entry {
-            value: Self::Aucun,
-            wire: rt::Wire::Integer(13),
-            label: "Aucun diplôme ni titre professionnel",
-        },
+        rt::Entry::integer(Self::Doctorat, 80, "Doctorat"),
+        rt::Entry::integer(
+            Self::MasterProfessionnelDess,
+            71,
+            "Master professionnel ou DESS",
+        ),
+        rt::Entry::integer(Self::MasterRechercheDea, 72, "Master recherche ou DEA"),
+        rt::Entry::integer(
+            Self::Master,
+            73,
+            "Master (« indifférencié » dans le 10103*10)",
+        ),
+        rt::Entry::integer(
+            Self::IngenieurOuEcoleDeCommerce,
+            74,
+            "Diplôme d'ingénieur ou d'école de commerce",
+        ),
+        rt::Entry::integer(Self::Ingenieur, 75, "Diplôme d'ingénieur"),
+        rt::Entry::integer(Self::EcoleDeCommerce, 76, "Diplôme d'école de commerce"),
+        rt::Entry::integer(
+            Self::AutreBacPlus5,
+            79,
+            "Autre diplôme ou titre de niveau bac+5 et plus",
+        ),
+        rt::Entry::integer(Self::PremiereAnneeMaster, 61, "Première année de master"),
+        rt::Entry::integer(Self::LicenceProfessionnelle, 62, "Licence professionnelle"),
+        rt::Entry::integer(Self::LicenceGenerale, 63, "Licence générale"),
+        rt::Entry::integer(Self::But, 64, "Bachelor universitaire de technologie (BUT)"),
+        rt::Entry::integer(
+            Self::AutreBacPlus3Ou4,
+            69,
+            "Autre diplôme ou titre de niveau bac+3 ou 4",
+        ),
+        rt::Entry::integer(Self::Bts, 54, "Brevet de technicien supérieur (BTS)"),
+        rt::Entry::integer(Self::Dut, 55, "Diplôme universitaire de technologie (DUT)"),
+        rt::Entry::integer(
+            Self::AutreBacPlus2,
+            58,
+            "Autre diplôme ou titre de niveau bac+2",
+        ),
+        rt::Entry::integer(Self::BacProfessionnel, 41, "Baccalauréat professionnel"),
+        rt::Entry::integer(Self::BacGeneral, 42, "Baccalauréat général"),
+        rt::Entry::integer(Self::BacTechnologique, 43, "Baccalauréat technologique"),
+        rt::Entry::integer(
+            Self::SpecialisationProfessionnelle,
+            44,
+            "Diplôme de spécialisation professionnelle",
+        ),
+        rt::Entry::integer(Self::AutreBac, 49, "Autre diplôme ou titre de niveau bac"),
+        rt::Entry::integer(Self::Cap, 33, "CAP"),
+        rt::Entry::integer(Self::Bep, 34, "BEP"),
+        rt::Entry::integer(
+            Self::CertificatDeSpecialisation,
+            35,
+            "Certificat de spécialisation (« mention complémentaire » dans le 10103*10)",
+        ),
+        rt::Entry::integer(
+            Self::AutreCapBep,
+            38,
+            "Autre diplôme ou titre de niveau CAP ou BEP",
+        ),
+        rt::Entry::integer(Self::Brevet, 25, "Diplôme national du brevet (DNB)"),
+        rt::Entry::integer(
+            Self::CertificatFormationGenerale,
+            26,
+            "Certificat de formation générale",
+        ),
+        rt::Entry::integer(Self::Aucun, 13, "Aucun diplôme ni titre professionnel"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -3002,31 +2930,19 @@ pub enum EmployeurSpecifique {
 impl rt::Code for EmployeurSpecifique {
     const NAME: &'static str = "EmployeurSpecifique";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Aucun,
-            wire: rt::Wire::Integer(0),
-            label: "Aucun de ces cas",
-        },
-        rt::Entry {
-            value: Self::TravailTemporaire,
-            wire: rt::Wire::Integer(1),
-            label: "Entreprise de travail temporaire",
-        },
-        rt::Entry {
-            value: Self::GroupementEmployeurs,
-            wire: rt::Wire::Integer(2),
-            label: "Groupement d'employeurs",
-        },
-        rt::Entry {
-            value: Self::Saisonnier,
-            wire: rt::Wire::Integer(3),
-            label: "Employeur saisonnier",
-        },
-        rt::Entry {
-            value: Self::ApprentissageFamilial,
-            wire: rt::Wire::Integer(4),
-            label: "Apprentissage familial (employeur ascendant de l'apprenti)",
-        },
+        rt::Entry::integer(Self::Aucun, 0, "Aucun de ces cas"),
+        rt::Entry::integer(
+            Self::TravailTemporaire,
+            1,
+            "Entreprise de travail temporaire",
+        ),
+        rt::Entry::integer(Self::GroupementEmployeurs, 2, "Groupement d'employeurs"),
+        rt::Entry::integer(Self::Saisonnier, 3, "Employeur saisonnier"),
+        rt::Entry::integer(
+            Self::ApprentissageFamilial,
+            4,
+            "Apprentissage familial (employeur ascendant de l'apprenti)",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -3156,51 +3072,31 @@ pub enum Etat {
 impl rt::Code for Etat {
     const NAME: &'static str = "Etat";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Transmis,
-            wire: rt::Wire::Text("TRANSMIS"),
-            label: "Transmis, reçu sans erreur par l'OPCO",
-        },
-        rt::Entry {
-            value: Self::EnCoursInstruction,
-            wire: rt::Wire::Text("EN_COURS_INSTRUCTION"),
-            label: "En cours d'instruction",
-        },
-        rt::Entry {
-            value: Self::Engage,
-            wire: rt::Wire::Text("ENGAGE"),
-            label: "Engagé, conditions remplies",
-        },
-        rt::Entry {
-            value: Self::Annule,
-            wire: rt::Wire::Text("ANNULE"),
-            label: "Annulé par l'OPCO (doublon, jamais commencé…)",
-        },
-        rt::Entry {
-            value: Self::Refuse,
-            wire: rt::Wire::Text("REFUSE"),
-            label: "Refusé, non éligible",
-        },
-        rt::Entry {
-            value: Self::Rupture,
-            wire: rt::Wire::Text("RUPTURE"),
-            label: "Contrat rompu",
-        },
-        rt::Entry {
-            value: Self::Solde,
-            wire: rt::Wire::Text("SOLDE"),
-            label: "Soldé, entièrement payé",
-        },
-        rt::Entry {
-            value: Self::Ruptu,
-            wire: rt::Wire::Text("RUPTU"),
-            label: "Contrat rompu (graphie d'AKTO en V2)",
-        },
-        rt::Entry {
-            value: Self::Rutpure,
-            wire: rt::Wire::Text("RUTPURE"),
-            label: "Contrat rompu (graphie du schéma de 2021)",
-        },
+        rt::Entry::text(
+            Self::Transmis,
+            "TRANSMIS",
+            "Transmis, reçu sans erreur par l'OPCO",
+        ),
+        rt::Entry::text(
+            Self::EnCoursInstruction,
+            "EN_COURS_INSTRUCTION",
+            "En cours d'instruction",
+        ),
+        rt::Entry::text(Self::Engage, "ENGAGE", "Engagé, conditions remplies"),
+        rt::Entry::text(
+            Self::Annule,
+            "ANNULE",
+            "Annulé par l'OPCO (doublon, jamais commencé…)",
+        ),
+        rt::Entry::text(Self::Refuse, "REFUSE", "Refusé, non éligible"),
+        rt::Entry::text(Self::Rupture, "RUPTURE", "Contrat rompu"),
+        rt::Entry::text(Self::Solde, "SOLDE", "Soldé, entièrement payé"),
+        rt::Entry::text(Self::Ruptu, "RUPTU", "Contrat rompu (graphie d'AKTO en V2)"),
+        rt::Entry::text(
+            Self::Rutpure,
+            "RUTPURE",
+            "Contrat rompu (graphie du schéma de 2021)",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -3918,26 +3814,18 @@ pub enum ModeContractuel {
 impl rt::Code for ModeContractuel {
     const NAME: &'static str = "ModeContractuel";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::DureeLimitee,
-            wire: rt::Wire::Integer(1),
-            label: "À durée limitée",
-        },
-        rt::Entry {
-            value: Self::DansUnCdi,
-            wire: rt::Wire::Integer(2),
-            label: "Dans le cadre d'un CDI",
-        },
-        rt::Entry {
-            value: Self::TravailTemporaire,
-            wire: rt::Wire::Integer(3),
-            label: "Entreprise de travail temporaire",
-        },
-        rt::Entry {
-            value: Self::SaisonnierDeuxEmployeurs,
-            wire: rt::Wire::Integer(4),
-            label: "Activités saisonnières avec deux employeurs",
-        },
+        rt::Entry::integer(Self::DureeLimitee, 1, "À durée limitée"),
+        rt::Entry::integer(Self::DansUnCdi, 2, "Dans le cadre d'un CDI"),
+        rt::Entry::integer(
+            Self::TravailTemporaire,
+            3,
+            "Entreprise de travail temporaire",
+        ),
+        rt::Entry::integer(
+            Self::SaisonnierDeuxEmployeurs,
+            4,
+            "Activités saisonnières avec deux employeurs",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -3976,21 +3864,13 @@ pub enum Nationalite {
 impl rt::Code for Nationalite {
     const NAME: &'static str = "Nationalite";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Francaise,
-            wire: rt::Wire::Integer(1),
-            label: "Française",
-        },
-        rt::Entry {
-            value: Self::UnionEuropeenne,
-            wire: rt::Wire::Integer(2),
-            label: "Union européenne",
-        },
-        rt::Entry {
-            value: Self::HorsUnionEuropeenne,
-            wire: rt::Wire::Integer(3),
-            label: "Étranger hors Union européenne",
-        },
+        rt::Entry::integer(Self::Francaise, 1, "Française"),
+        rt::Entry::integer(Self::UnionEuropeenne, 2, "Union européenne"),
+        rt::Entry::integer(
+            Self::HorsUnionEuropeenne,
+            3,
+            "Étranger hors Union européenne",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -4034,26 +3914,14 @@ pub enum NatureFrais {
 impl rt::Code for NatureFrais {
     const NAME: &'static str = "NatureFrais";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::PremierEquipement,
-            wire: rt::Wire::Text("PREMIEREQUIPEMENT"),
-            label: "Premier équipement",
-        },
-        rt::Entry {
-            value: Self::Mobilite,
-            wire: rt::Wire::Text("MOBILITE"),
-            label: "Mobilité internationale",
-        },
-        rt::Entry {
-            value: Self::Hebergement,
-            wire: rt::Wire::Text("HEBERGEMENT"),
-            label: "Hébergement (nuitées)",
-        },
-        rt::Entry {
-            value: Self::Restauration,
-            wire: rt::Wire::Text("RESTAURATION"),
-            label: "Restauration (repas)",
-        },
+        rt::Entry::text(
+            Self::PremierEquipement,
+            "PREMIEREQUIPEMENT",
+            "Premier équipement",
+        ),
+        rt::Entry::text(Self::Mobilite, "MOBILITE", "Mobilité internationale"),
+        rt::Entry::text(Self::Hebergement, "HEBERGEMENT", "Hébergement (nuitées)"),
+        rt::Entry::text(Self::Restauration, "RESTAURATION", "Restauration (repas)"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -4109,41 +3977,13 @@ pub enum NiveauDiplome {
 impl rt::Code for NiveauDiplome {
     const NAME: &'static str = "NiveauDiplome";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Aucun,
-            wire: rt::Wire::Integer(0),
-            label: "Aucun diplôme (liste du ministère)",
-        },
-        rt::Entry {
-            value: Self::CapBep,
-            wire: rt::Wire::Integer(3),
-            label: "CAP ou BEP",
-        },
-        rt::Entry {
-            value: Self::Bac,
-            wire: rt::Wire::Integer(4),
-            label: "Baccalauréat",
-        },
-        rt::Entry {
-            value: Self::BtsDutDeust,
-            wire: rt::Wire::Integer(5),
-            label: "BTS, DUT ou DEUST",
-        },
-        rt::Entry {
-            value: Self::LicenceButMaitrise,
-            wire: rt::Wire::Integer(6),
-            label: "Licence, BUT ou maîtrise",
-        },
-        rt::Entry {
-            value: Self::MasterIngenieur,
-            wire: rt::Wire::Integer(7),
-            label: "Master ou diplôme d'ingénieur",
-        },
-        rt::Entry {
-            value: Self::Doctorat,
-            wire: rt::Wire::Integer(8),
-            label: "Doctorat",
-        },
+        rt::Entry::integer(Self::Aucun, 0, "Aucun diplôme (liste du ministère)"),
+        rt::Entry::integer(Self::CapBep, 3, "CAP ou BEP"),
+        rt::Entry::integer(Self::Bac, 4, "Baccalauréat"),
+        rt::Entry::integer(Self::BtsDutDeust, 5, "BTS, DUT ou DEUST"),
+        rt::Entry::integer(Self::LicenceButMaitrise, 6, "Licence, BUT ou maîtrise"),
+        rt::Entry::integer(Self::MasterIngenieur, 7, "Master ou diplôme d'ingénieur"),
+        rt::Entry::integer(Self::Doctorat, 8, "Doctorat"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -4510,21 +4350,13 @@ pub enum RegimeSocial {
 impl rt::Code for RegimeSocial {
     const NAME: &'static str = "RegimeSocial";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::SansLibelle,
-            wire: rt::Wire::Integer(0),
-            label: "Valeur admise par le schéma, sans libellé connu",
-        },
-        rt::Entry {
-            value: Self::Msa,
-            wire: rt::Wire::Integer(1),
-            label: "MSA",
-        },
-        rt::Entry {
-            value: Self::Urssaf,
-            wire: rt::Wire::Integer(2),
-            label: "Urssaf",
-        },
+        rt::Entry::integer(
+            Self::SansLibelle,
+            0,
+            "Valeur admise par le schéma, sans libellé connu",
+        ),
+        rt::Entry::integer(Self::Msa, 1, "MSA"),
+        rt::Entry::integer(Self::Urssaf, 2, "Urssaf"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -4864,16 +4696,8 @@ pub enum Sexe {
 impl rt::Code for Sexe {
     const NAME: &'static str = "Sexe";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Masculin,
-            wire: rt::Wire::Text("M"),
-            label: "Homme",
-        },
-        rt::Entry {
-            value: Self::Feminin,
-            wire: rt::Wire::Text("F"),
-            label: "Femme",
-        },
+        rt::Entry::text(Self::Masculin, "M", "Homme"),
+        rt::Entry::text(Self::Feminin, "F", "Femme"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -4948,66 +4772,38 @@ pub enum SituationAvantContrat {
 impl rt::Code for SituationAvantContrat {
     const NAME: &'static str = "SituationAvantContrat";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Scolaire,
-            wire: rt::Wire::Integer(1),
-            label: "Scolaire",
-        },
-        rt::Entry {
-            value: Self::PrepaApprentissage,
-            wire: rt::Wire::Integer(2),
-            label: "Prépa apprentissage",
-        },
-        rt::Entry {
-            value: Self::Etudiant,
-            wire: rt::Wire::Integer(3),
-            label: "Étudiant",
-        },
-        rt::Entry {
-            value: Self::ContratApprentissage,
-            wire: rt::Wire::Integer(4),
-            label: "Contrat d'apprentissage",
-        },
-        rt::Entry {
-            value: Self::ContratProfessionnalisation,
-            wire: rt::Wire::Integer(5),
-            label: "Contrat de professionnalisation",
-        },
-        rt::Entry {
-            value: Self::ContratAide,
-            wire: rt::Wire::Integer(6),
-            label: "Contrat aidé",
-        },
-        rt::Entry {
-            value: Self::CfaAvantSignature,
-            wire: rt::Wire::Integer(7),
-            label: "En formation au CFA avant signature d'un contrat (L6222-12-1)",
-        },
-        rt::Entry {
-            value: Self::CfaApresRupture,
-            wire: rt::Wire::Integer(8),
-            label: "En formation au CFA sans contrat, après une rupture (L6231-2, 5°)",
-        },
-        rt::Entry {
-            value: Self::StagiaireFormationProfessionnelle,
-            wire: rt::Wire::Integer(9),
-            label: "Autre situation de stagiaire de la formation professionnelle",
-        },
-        rt::Entry {
-            value: Self::Salarie,
-            wire: rt::Wire::Integer(10),
-            label: "Salarié",
-        },
-        rt::Entry {
-            value: Self::RechercheEmploi,
-            wire: rt::Wire::Integer(11),
-            label: "Personne à la recherche d'un emploi",
-        },
-        rt::Entry {
-            value: Self::Inactif,
-            wire: rt::Wire::Integer(12),
-            label: "Inactif",
-        },
+        rt::Entry::integer(Self::Scolaire, 1, "Scolaire"),
+        rt::Entry::integer(Self::PrepaApprentissage, 2, "Prépa apprentissage"),
+        rt::Entry::integer(Self::Etudiant, 3, "Étudiant"),
+        rt::Entry::integer(Self::ContratApprentissage, 4, "Contrat d'apprentissage"),
+        rt::Entry::integer(
+            Self::ContratProfessionnalisation,
+            5,
+            "Contrat de professionnalisation",
+        ),
+        rt::Entry::integer(Self::ContratAide, 6, "Contrat aidé"),
+        rt::Entry::integer(
+            Self::CfaAvantSignature,
+            7,
+            "En formation au CFA avant signature d'un contrat (L6222-12-1)",
+        ),
+        rt::Entry::integer(
+            Self::CfaApresRupture,
+            8,
+            "En formation au CFA sans contrat, après une rupture (L6231-2, 5°)",
+        ),
+        rt::Entry::integer(
+            Self::StagiaireFormationProfessionnelle,
+            9,
+            "Autre situation de stagiaire de la formation professionnelle",
+        ),
+        rt::Entry::integer(Self::Salarie, 10, "Salarié"),
+        rt::Entry::integer(
+            Self::RechercheEmploi,
+            11,
+            "Personne à la recherche d'un emploi",
+        ),
+        rt::Entry::integer(Self::Inactif, 12, "Inactif"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -5083,66 +4879,66 @@ pub enum TypeContratApp {
 impl rt::Code for TypeContratApp {
     const NAME: &'static str = "TypeContratApp";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::PremierContrat,
-            wire: rt::Wire::Integer(11),
-            label: "Premier contrat d'apprentissage de l'apprenti",
-        },
-        rt::Entry {
-            value: Self::NouveauContratMemeEmployeur,
-            wire: rt::Wire::Integer(21),
-            label: "Nouveau contrat avec le même employeur",
-        },
-        rt::Entry {
-            value: Self::NouveauContratAutreEmployeur,
-            wire: rt::Wire::Integer(22),
-            label: "Nouveau contrat avec un autre employeur",
-        },
-        rt::Entry {
-            value: Self::NouveauContratApresRupture,
-            wire: rt::Wire::Integer(23),
-            label: "Nouveau contrat après rupture avec un autre employeur",
-        },
-        rt::Entry {
-            value: Self::AvenantSituationEmployeur,
-            wire: rt::Wire::Integer(31),
-            label: "Avenant, modification de la situation juridique de l'employeur",
-        },
-        rt::Entry {
-            value: Self::AvenantEmployeurSaisonnier,
-            wire: rt::Wire::Integer(32),
-            label: "Avenant, changement d'employeur dans un contrat saisonnier",
-        },
-        rt::Entry {
-            value: Self::AvenantEchecExamen,
-            wire: rt::Wire::Integer(33),
-            label: "Avenant, prolongation après échec à l'examen",
-        },
-        rt::Entry {
-            value: Self::AvenantRqth,
-            wire: rt::Wire::Integer(34),
-            label: "Avenant, prolongation après reconnaissance de la qualité de travailleur handicapé",
-        },
-        rt::Entry {
-            value: Self::AvenantDiplome,
-            wire: rt::Wire::Integer(35),
-            label: "Avenant, changement de diplôme (V14 : diplôme supplémentaire)",
-        },
-        rt::Entry {
-            value: Self::AvenantAutre,
-            wire: rt::Wire::Integer(36),
-            label: "Avenant, autres changements (maître d'apprentissage, durée de travail, réduction de durée…)",
-        },
-        rt::Entry {
-            value: Self::AvenantLieuExecution,
-            wire: rt::Wire::Integer(37),
-            label: "Avenant, changement du lieu d'exécution",
-        },
-        rt::Entry {
-            value: Self::AvenantLieuFormation,
-            wire: rt::Wire::Integer(38),
-            label: "Avenant, changement du lieu principal de formation théorique",
-        },
+        rt::Entry::integer(
+            Self::PremierContrat,
+            11,
+            "Premier contrat d'apprentissage de l'apprenti",
+        ),
+        rt::Entry::integer(
+            Self::NouveauContratMemeEmployeur,
+            21,
+            "Nouveau contrat avec le même employeur",
+        ),
+        rt::Entry::integer(
+            Self::NouveauContratAutreEmployeur,
+            22,
+            "Nouveau contrat avec un autre employeur",
+        ),
+        rt::Entry::integer(
+            Self::NouveauContratApresRupture,
+            23,
+            "Nouveau contrat après rupture avec un autre employeur",
+        ),
+        rt::Entry::integer(
+            Self::AvenantSituationEmployeur,
+            31,
+            "Avenant, modification de la situation juridique de l'employeur",
+        ),
+        rt::Entry::integer(
+            Self::AvenantEmployeurSaisonnier,
+            32,
+            "Avenant, changement d'employeur dans un contrat saisonnier",
+        ),
+        rt::Entry::integer(
+            Self::AvenantEchecExamen,
+            33,
+            "Avenant, prolongation après échec à l'examen",
+        ),
+        rt::Entry::integer(
+            Self::AvenantRqth,
+            34,
+            "Avenant, prolongation après reconnaissance de la qualité de travailleur handicapé",
+        ),
+        rt::Entry::integer(
+            Self::AvenantDiplome,
+            35,
+            "Avenant, changement de diplôme (V14 : diplôme supplémentaire)",
+        ),
+        rt::Entry::integer(
+            Self::AvenantAutre,
+            36,
+            "Avenant, autres changements (maître d'apprentissage, durée de travail, réduction de durée…)",
+        ),
+        rt::Entry::integer(
+            Self::AvenantLieuExecution,
+            37,
+            "Avenant, changement du lieu d'exécution",
+        ),
+        rt::Entry::integer(
+            Self::AvenantLieuFormation,
+            38,
+            "Avenant, changement du lieu principal de formation théorique",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -5193,36 +4989,24 @@ pub enum TypeDerogation {
 impl rt::Code for TypeDerogation {
     const NAME: &'static str = "TypeDerogation";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::MoinsDe16Ans,
-            wire: rt::Wire::Integer(11),
-            label: "Apprenti de moins de 16 ans",
-        },
-        rt::Entry {
-            value: Self::PlusDe29Ans,
-            wire: rt::Wire::Integer(12),
-            label: "Apprenti de plus de 29 ans, cas prévus par la loi",
-        },
-        rt::Entry {
-            value: Self::DureeReduite,
-            wire: rt::Wire::Integer(21),
-            label: "Durée réduite du contrat ou de la formation",
-        },
-        rt::Entry {
-            value: Self::DureeAllongee,
-            wire: rt::Wire::Integer(22),
-            label: "Durée allongée du contrat ou de la formation",
-        },
-        rt::Entry {
-            value: Self::Cumul,
-            wire: rt::Wire::Integer(50),
-            label: "Cumul de dérogations",
-        },
-        rt::Entry {
-            value: Self::Autre,
-            wire: rt::Wire::Integer(60),
-            label: "Autre dérogation",
-        },
+        rt::Entry::integer(Self::MoinsDe16Ans, 11, "Apprenti de moins de 16 ans"),
+        rt::Entry::integer(
+            Self::PlusDe29Ans,
+            12,
+            "Apprenti de plus de 29 ans, cas prévus par la loi",
+        ),
+        rt::Entry::integer(
+            Self::DureeReduite,
+            21,
+            "Durée réduite du contrat ou de la formation",
+        ),
+        rt::Entry::integer(
+            Self::DureeAllongee,
+            22,
+            "Durée allongée du contrat ou de la formation",
+        ),
+        rt::Entry::integer(Self::Cumul, 50, "Cumul de dérogations"),
+        rt::Entry::integer(Self::Autre, 60, "Autre dérogation"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -5313,86 +5097,54 @@ pub enum TypeEmployeur {
 impl rt::Code for TypeEmployeur {
     const NAME: &'static str = "TypeEmployeur";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::RepertoireDesMetiers,
-            wire: rt::Wire::Integer(11),
-            label: "Entreprise inscrite au répertoire des métiers ou au registre des entreprises d'Alsace-Moselle",
-        },
-        rt::Entry {
-            value: Self::RegistreDuCommerce,
-            wire: rt::Wire::Integer(12),
-            label: "Entreprise inscrite uniquement au registre du commerce et des sociétés",
-        },
-        rt::Entry {
-            value: Self::Msa,
-            wire: rt::Wire::Integer(13),
-            label: "Entreprise dont les salariés relèvent de la MSA",
-        },
-        rt::Entry {
-            value: Self::ProfessionLiberale,
-            wire: rt::Wire::Integer(14),
-            label: "Profession libérale",
-        },
-        rt::Entry {
-            value: Self::Association,
-            wire: rt::Wire::Integer(15),
-            label: "Association",
-        },
-        rt::Entry {
-            value: Self::AutrePrive,
-            wire: rt::Wire::Integer(16),
-            label: "Autre employeur privé",
-        },
-        rt::Entry {
-            value: Self::ServiceEtat,
-            wire: rt::Wire::Integer(21),
-            label: "Service de l'État (administrations centrales et services déconcentrés)",
-        },
-        rt::Entry {
-            value: Self::Commune,
-            wire: rt::Wire::Integer(22),
-            label: "Commune",
-        },
-        rt::Entry {
-            value: Self::Departement,
-            wire: rt::Wire::Integer(23),
-            label: "Département",
-        },
-        rt::Entry {
-            value: Self::Region,
-            wire: rt::Wire::Integer(24),
-            label: "Région",
-        },
-        rt::Entry {
-            value: Self::HopitalPublic,
-            wire: rt::Wire::Integer(25),
-            label: "Établissement public hospitalier",
-        },
-        rt::Entry {
-            value: Self::Eple,
-            wire: rt::Wire::Integer(26),
-            label: "Établissement public local d'enseignement (EPLE)",
-        },
-        rt::Entry {
-            value: Self::EpaEtat,
-            wire: rt::Wire::Integer(27),
-            label: "Établissement public administratif de l'État",
-        },
-        rt::Entry {
-            value: Self::EpaLocal,
-            wire: rt::Wire::Integer(28),
-            label: "Établissement public administratif local, y compris EPCI",
-        },
-        rt::Entry {
-            value: Self::AutrePublic,
-            wire: rt::Wire::Integer(29),
-            label: "Autre employeur public",
-        },
-        rt::Entry {
-            value: Self::Epic,
-            wire: rt::Wire::Integer(30),
-            label: "Établissement public industriel et commercial (EPIC)",
-        },
+        rt::Entry::integer(
+            Self::RepertoireDesMetiers,
+            11,
+            "Entreprise inscrite au répertoire des métiers ou au registre des entreprises d'Alsace-Moselle",
+        ),
+        rt::Entry::integer(
+            Self::RegistreDuCommerce,
+            12,
+            "Entreprise inscrite uniquement au registre du commerce et des sociétés",
+        ),
+        rt::Entry::integer(
+            Self::Msa,
+            13,
+            "Entreprise dont les salariés relèvent de la MSA",
+        ),
+        rt::Entry::integer(Self::ProfessionLiberale, 14, "Profession libérale"),
+        rt::Entry::integer(Self::Association, 15, "Association"),
+        rt::Entry::integer(Self::AutrePrive, 16, "Autre employeur privé"),
+        rt::Entry::integer(
+            Self::ServiceEtat,
+            21,
+            "Service de l'État (administrations centrales et services déconcentrés)",
+        ),
+        rt::Entry::integer(Self::Commune, 22, "Commune"),
+        rt::Entry::integer(Self::Departement, 23, "Département"),
+        rt::Entry::integer(Self::Region, 24, "Région"),
+        rt::Entry::integer(Self::HopitalPublic, 25, "Établissement public hospitalier"),
+        rt::Entry::integer(
+            Self::Eple,
+            26,
+            "Établissement public local d'enseignement (EPLE)",
+        ),
+        rt::Entry::integer(
+            Self::EpaEtat,
+            27,
+            "Établissement public administratif de l'État",
+        ),
+        rt::Entry::integer(
+            Self::EpaLocal,
+            28,
+            "Établissement public administratif local, y compris EPCI",
+        ),
+        rt::Entry::integer(Self::AutrePublic, 29, "Autre employeur public"),
+        rt::Entry::integer(
+            Self::Epic,
+            30,
+            "Établissement public industriel et commercial (EPIC)",
+        ),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -5427,16 +5179,12 @@ pub enum TypeSalaire {
 impl rt::Code for TypeSalaire {
     const NAME: &'static str = "TypeSalaire";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Smic,
-            wire: rt::Wire::Text("SMIC"),
-            label: "Salaire minimum interprofessionnel de croissance",
-        },
-        rt::Entry {
-            value: Self::Smc,
-            wire: rt::Wire::Text("SMC"),
-            label: "Salaire minimum conventionnel",
-        },
+        rt::Entry::text(
+            Self::Smic,
+            "SMIC",
+            "Salaire minimum interprofessionnel de croissance",
+        ),
+        rt::Entry::text(Self::Smc, "SMC", "Salaire minimum conventionnel"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))

@@ -25,16 +25,8 @@ pub enum CodeEtatFacture {
 impl rt::Code for CodeEtatFacture {
     const NAME: &'static str = "CodeEtatFacture";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Transmis,
-            wire: rt::Wire::Text("TRANSMIS"),
-            label: "Transmise (déduit)",
-        },
-        rt::Entry {
-            value: Self::Regle,
-            wire: rt::Wire::Text("REGLE"),
-            label: "Réglée",
-        },
+        rt::Entry::text(Self::Transmis, "TRANSMIS", "Transmise (déduit)"),
+        rt::Entry::text(Self::Regle, "REGLE", "Réglée"),
     ];
     fn unknown(raw: rt::RawCode) -> Option<Self> {
         Some(Self::Unknown(raw))
@@ -585,36 +577,20 @@ pub enum NatureLigne {
 impl rt::Code for NatureLigne {
     const NAME: &'static str = "NatureLigne";
     const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry {
-            value: Self::Pedagogie,
-            wire: rt::Wire::Text("PEDAGOGIE"),
-            label: "Coûts pédagogiques",
-        },
-        rt::Entry {
-            value: Self::PremierEquipement,
-            wire: rt::Wire::Text("PREMIEREQUIPEMENT"),
-            label: "Premier équipement",
-        },
-        rt::Entry {
-            value: Self::Mobilite,
-            wire: rt::Wire::Text("MOBILITE"),
-            label: "Mobilité internationale",
-        },
-        rt::Entry {
-            value: Self::Hebergement,
-            wire: rt::Wire::Text("HEBERGEMENT"),
-            label: "Hébergement (nuitées)",
-        },
-        rt::Entry {
-            value: Self::Restauration,
-            wire: rt::Wire::Text("RESTAURATION"),
-            label: "Restauration (repas)",
-        },
-        rt::Entry {
-            value: Self::MajorationRqth,
-            wire: rt::Wire::Text("MAJORATION_RQTH"),
-            label: "Majoration pour travailleur handicapé",
-        },
+        rt::Entry::text(Self::Pedagogie, "PEDAGOGIE", "Coûts pédagogiques"),
+        rt::Entry::text(
+            Self::PremierEquipement,
+            "PREMIEREQUIPEMENT",
+            "Premier équipement",
+        ),
+        rt::Entry::text(Self::Mobilite, "MOBILITE", "Mobilité internationale"),
+        rt::Entry::text(Self::Hebergement, "HEBERGEMENT", "Hébergement (nuitées)"),
+        rt::Entry::text(Self::Restauration, "RESTAURATION", "Restauration (repas)"),
+        rt::Entry::text(
+            Self::MajorationRqth,
+            "MAJORATION_RQTH",
+            "Majoration pour travailleur handicapé",
+        ),
     ];
     fn unknown(_: rt::RawCode) -> Option<Self> {
         None

@@ -1,0 +1,23 @@
+//! Properties that go one way only: `required` binds only that way (OpenAPI 3.0.4, « Schema Object »).
+//!
+//! A model that goes both ways is one type, in which such a property may be missing.
+
+use super::{Api, Presence, Role, Shape, Way};
+
+/// Frees callers of giving what only answers have, and answers of what only requests have.
+pub fn relax(api: &mut Api) {
+    let roles = Role::of_models(api);
+    for (model, role) in api.models.iter_mut().zip(roles) {
+        let Shape::Record(record) = &mut model.shape else { continue };
+        for field in &mut record.fields {
+            let other_way = match field.way {
+                Way::Both => false,
+                Way::Received => role.sent,
+                Way::Sent => role.received,
+            };
+            if other_way {
+                field.presence = Presence::new(false, field.ty.nullable);
+            }
+        }
+    }
+}

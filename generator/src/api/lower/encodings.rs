@@ -1,0 +1,73 @@
+//! `encoding`: how the properties of a form are written, and what is asked of parts that the SDK does not write.
+
+use serde_json::{Map, Value};
+
+use super::bodies::essence;
+use super::parameters::style;
+use super::schemas::Schemas;
+use crate::api::{BodyKind, Explode, Part, PartKind, Place, Style};
+use crate::diagnostic::Rule;
+use crate::pointer::Pointer;
+
+/// The styles that properties of a urlencoded form have of their own, by name.
+pub fn lower(
+    schemas: &mut Schemas<'_>,
+    media: &Pointer,
+    given: &Map<String, Value>,
+    kind: &BodyKind,
+) -> Vec<(String, Style, Explode)> {
+    let mut styles = Vec::new();
+    for (name, encoding) in given.get("encoding").and_then(Value::as_object).into_iter().flatten() {
+        let Some(encoding) = encoding.as_object() else { continue };
+        let place = media.child("encoding").child(name);
+        match kind {
+            BodyKind::Form(_) => styles.extend(form(schemas, &place, name, encoding)),
+            BodyKind::Multipart(parts) => {
+                let part = parts.iter().find(|part| part.name == *name);
+                multipart(schemas, &place, encoding, part);
+            }
+            // OpenAPI 3.0.4, "Media Type Object": `encoding` is ignored elsewhere
+            BodyKind::Json(_) | BodyKind::Text | BodyKind::Bytes => {}
+        }
+    }
+    styles.sort_by(|a, b| a.0.cmp(&b.0));
+    styles
+}
+
+/// `style` and `explode`; where neither stands, the property is written the usual way.
+fn form(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    name: &str,
+    encoding: &Map<String, Value>,
+) -> Option<(String, Style, Explode)> {
+    for key in ["contentType", "allowReserved"] {
+        if encoding.get(key).is_some_and(|value| value != &Value::Bool(false)) {
+            unserved(schemas, place, key);
+        }
+    }
+    let explode = encoding.get("explode").and_then(Value::as_bool);
+    if explode.is_none() && !encoding.contains_key("style") {
+        return None;
+    }
+    let style = style(encoding.get("style"), Place::Query);
+    Some((name.to_owned(), style, explode.unwrap_or(matches!(style, Style::Form))))
+}
+
+fn multipart(schemas: &mut Schemas<'_>, place: &Pointer, encoding: &Map<String, Value>, part: Option<&Part>) {
+    for key in ["headers", "style", "explode", "allowReserved"] {
+        if encoding.contains_key(key) {
+            unserved(schemas, place, key);
+        }
+    }
+    let content_type = encoding.get("contentType").and_then(Value::as_str);
+    let plain = content_type.is_none_or(|media| essence(media) == "text/plain");
+    if part.is_some_and(|part| part.kind == PartKind::Text) && !plain {
+        unserved(schemas, place, "contentType");
+    }
+}
+
+fn unserved(schemas: &mut Schemas<'_>, place: &Pointer, key: &str) {
+    let message = format!("`{key}` is not written here; the value goes in the form that its type has");
+    schemas.warn(Rule::PartForm, &place.child(key), message);
+}

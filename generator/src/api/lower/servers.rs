@@ -1,0 +1,82 @@
+//! Servers: the address that is used by default, and all of them in words.
+
+use serde_json::{Map, Value};
+
+use super::docs::one_line;
+use super::schemas::Schemas;
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::pointer::Pointer;
+
+/// The first server of the document that is no placeholder, its variables at their defaults, where that is an address.
+pub fn base(schemas: &mut Schemas<'_>, root: &Map<String, Value>) -> Option<String> {
+    let servers = root.get("servers")?.as_array()?;
+    let rank = servers.iter().position(|server| !is_placeholder(server))?;
+    let url = address(&servers[rank])?;
+    if (url.starts_with("http://") || url.starts_with("https://")) && !url.contains('{') {
+        return Some(url);
+    }
+    let place = Pointer::root().child("servers").index(rank).child("url");
+    schemas.diagnostics.report(
+        Diagnostic::new(
+            Rule::IncompleteServer,
+            Origin::value(&place),
+            format!("`{url}` is no complete address; the client asks for one"),
+        )
+        .help("give an absolute address, with a default for each variable"),
+    );
+    None
+}
+
+/// The first server of a path or of an operation, its variables at their defaults; it may be relative to the base.
+pub fn own(node: &Map<String, Value>) -> Option<String> {
+    address(node.get("servers")?.get(0)?)
+}
+
+/// Every server of a node, in words.
+pub fn all(node: &Map<String, Value>) -> Vec<String> {
+    let servers = node.get("servers").and_then(Value::as_array).into_iter().flatten();
+    servers.filter(|server| !is_placeholder(server)).filter_map(words).collect()
+}
+
+fn is_placeholder(server: &Value) -> bool {
+    server.get("x-placeholder") == Some(&Value::Bool(true))
+}
+
+fn address(server: &Value) -> Option<String> {
+    let mut url = server.get("url")?.as_str()?.to_owned();
+    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(default) = variable.get("default").and_then(Value::as_str) {
+            url = url.replace(&format!("{{{name}}}"), default);
+        }
+    }
+    Some(url)
+}
+
+fn words(server: &Value) -> Option<String> {
+    let mut said = format!("Server `{}`", server.get("url")?.as_str()?);
+    if let Some(text) = server.get("description").and_then(Value::as_str) {
+        said = format!("{said} ({})", one_line(text));
+    }
+    let variables = server.get("variables").and_then(Value::as_object).into_iter().flatten();
+    let mut variables: Vec<String> = variables.map(|(name, variable)| variable_words(name, variable)).collect();
+    variables.sort();
+    variables.insert(0, said);
+    Some(format!("{}.", variables.join("; ")))
+}
+
+fn variable_words(name: &str, variable: &Value) -> String {
+    let text = |key: &str| variable.get(key).and_then(Value::as_str);
+    let mut said = format!("`{name}`");
+    let listed = variable.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let listed: Vec<&str> = listed.collect();
+    if !listed.is_empty() {
+        said = format!("{said} is one of `{}`", listed.join("`, `"));
+    }
+    if let Some(default) = text("default") {
+        said = format!("{said}, `{default}` by default");
+    }
+    match text("description") {
+        Some(text) => format!("{said} ({})", one_line(text)),
+        None => said,
+    }
+}

@@ -1,0 +1,130 @@
+//! `generator diff`: what changed between two documents.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::workspace::own_root;
+use super::{Failed, report, say};
+use crate::diagnostic::{Diagnostics, render};
+use crate::diff::{Report, Severity, changes, ignore};
+use crate::document::Files;
+use crate::project::Project;
+use crate::{Compilation, FINDINGS_SHOWN, compile_to_compare};
+
+/// Two documents, and what to make of their differences.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The document as it was; without both documents, the newest archive of the workspace.
+    #[arg(requires = "new")]
+    old: Option<PathBuf>,
+    /// The document as it is; without both documents, that of the workspace.
+    new: Option<PathBuf>,
+    /// An OpenAPI Overlay 1.0 document to apply to both; may be repeated, in order. The workspace has its own.
+    #[arg(long = "overlay", value_name = "FILE", requires = "old")]
+    overlays: Vec<PathBuf>,
+    /// Findings that are accepted in either document.
+    #[arg(long, value_name = "FILE", requires = "old")]
+    tolerances: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The least severity that makes the exit status 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
+    fail_on: FailOn,
+    /// Changes that are accepted: `[[ignore]]` tables of a `fingerprint` and a `reason`; one that is not met is an error.
+    /// They count neither for the exit status nor for the version.
+    #[arg(long, value_name = "FILE")]
+    ignore: Option<PathBuf>,
+    /// The workspace to look at, instead of the generator's own.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "old")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Text,
+    /// For tools.
+    Json,
+    /// The change report, for people.
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Code breaks, or exchanges do.
+    Breaking,
+    /// Code may meet something new at run time.
+    Potential,
+    /// Anything.
+    Any,
+    /// Nothing.
+    None,
+}
+
+/// What is compared, and with what.
+struct Pair {
+    old: PathBuf,
+    new: PathBuf,
+    overlays: Vec<PathBuf>,
+    tolerances: Option<PathBuf>,
+    root: Option<PathBuf>,
+}
+
+pub fn run(args: &DiffArgs) -> Result<(), Failed> {
+    let pair = pair(args)?;
+    let old = compiled(&pair, &pair.old)?;
+    let new = compiled(&pair, &pair.new)?;
+    let (Some(before), Some(after)) = (&old.output, &new.output) else {
+        unreachable!("documents that were compiled passed their gates");
+    };
+    let mut changes = changes(before, after);
+    let mut diagnostics = Diagnostics::default();
+    let mut files = Files::default();
+    let list = args.ignore.as_deref();
+    let ignored = list.map(|path| ignore(path, &mut changes, &mut files, &mut diagnostics)).unwrap_or_default();
+    let report = Report::new((&pair.old, &old), (&pair.new, &new), &changes, &ignored, pair.root.as_deref());
+    say(&match args.format {
+        Format::Text => report.text(),
+        Format::Json => report.json(),
+        Format::Markdown => report.markdown(),
+    })?;
+    eprint!("{}", render(&diagnostics, &files, FINDINGS_SHOWN));
+    let fails = report.worst().is_some_and(|worst| match args.fail_on {
+        FailOn::Breaking => worst == Severity::Breaking,
+        FailOn::Potential => worst >= Severity::Potential,
+        FailOn::Any => true,
+        FailOn::None => false,
+    });
+    if fails || diagnostics.gate().is_err() { Err(Failed { message: String::new() }) } else { Ok(()) }
+}
+
+fn pair(args: &DiffArgs) -> Result<Pair, String> {
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        return Ok(Pair {
+            old: old.clone(),
+            new: new.clone(),
+            overlays: args.overlays.clone(),
+            tolerances: args.tolerances.clone(),
+            root: None,
+        });
+    }
+    let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
+    Ok(Pair {
+        old: project.newest_archive()?,
+        new: project.document(),
+        overlays: project.overlays(),
+        tolerances: project.tolerances(),
+        root: Some(project.root().to_owned()),
+    })
+}
+
+/// Warnings are the matter of other commands; a document with errors has no meaning to compare.
+fn compiled(pair: &Pair, document: &std::path::Path) -> Result<Compilation, Failed> {
+    let compilation = compile_to_compare(document, &pair.overlays, pair.tolerances.as_deref());
+    if compilation.output.is_none() {
+        report(&compilation).map_err(|_| format!("{} cannot be compared", document.display()))?;
+    }
+    Ok(compilation)
+}

@@ -1,0 +1,36 @@
+//! The document that a command looks at: the given one, or that of the workspace.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::workspace::own_root;
+use crate::Compilation;
+use crate::project::Project;
+
+/// Where the document is.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// The document, YAML or JSON, instead of that of the workspace.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// An OpenAPI Overlay 1.0 document to apply; may be repeated, in order.
+    #[arg(long = "overlay", value_name = "FILE", requires = "spec")]
+    overlays: Vec<PathBuf>,
+    /// Findings that are accepted one by one, each with a reason.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    tolerances: Option<PathBuf>,
+    /// The workspace to look at, instead of the generator's own.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "spec")]
+    root: Option<PathBuf>,
+}
+
+impl Input {
+    /// Takes the document through every stage.
+    pub fn compile(&self, strict: bool) -> Result<Compilation, String> {
+        Ok(match &self.spec {
+            Some(spec) => crate::compile_tolerating(spec, &self.overlays, self.tolerances.as_deref(), strict),
+            None => Project::open(&self.root.clone().unwrap_or_else(own_root))?.compile(strict),
+        })
+    }
+}

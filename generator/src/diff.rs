@@ -1,0 +1,47 @@
+//! What changed between two documents: on meaning, not on text, and what it does to code that compiles today.
+//!
+//! Two [`Api`]s are walked side by side; operations are matched by path and method, components, properties and schemes
+//! by name, parameters by place and name, values by what is written, answers by status. The two plans say what happens
+//! to the Rust. Nothing here reads a file, and places are looked up only by the reports.
+//!
+//! Order is no meaning here, with one exception: required parameters are arguments of a method, in their order.
+//! Answers are compared as the SDK reads them: where the document asks for lenient reading, what is received is never
+//! required.
+
+mod change;
+mod ignore;
+mod judge;
+mod names;
+pub mod report;
+mod surface;
+mod walk;
+mod words;
+
+pub use change::{Bump, Change, Element, Kind, Severity};
+pub use ignore::{Ignored, ignore};
+pub use report::Report;
+
+use crate::api::Api;
+use crate::rust::Crate;
+use names::Names;
+use surface::Surface;
+
+/// One of the two documents: what it means, and the Rust that it asks for.
+#[derive(Debug)]
+pub(crate) struct Side<'a> {
+    pub api: &'a Api,
+    pub names: Names,
+    pub surface: Surface,
+}
+
+impl<'a> Side<'a> {
+    fn of(api: &'a Api, krate: &'a Crate) -> Self {
+        Self { api, names: Names::of(api, krate), surface: Surface::of(krate) }
+    }
+}
+
+/// Every change from one document to another, by what it is about; each takes the outputs of
+/// [`compile`](crate::compile).
+pub fn changes((old_api, old_crate): &(Api, Crate), (new_api, new_crate): &(Api, Crate)) -> Vec<Change> {
+    walk::walk(&Side::of(old_api, old_crate), &Side::of(new_api, new_crate))
+}

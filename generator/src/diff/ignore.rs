@@ -1,0 +1,47 @@
+//! Changes that were accepted one by one, by fingerprint, each with a reason.
+//!
+//! ```toml
+//! [[ignore]]
+//! fingerprint = "85944171f73967e8"
+//! reason = "nobody calls it; agreed with the editors"
+//! ```
+
+use std::path::Path;
+
+use super::Change;
+use crate::diagnostic::{Diagnostics, Rule};
+use crate::document::Files;
+use crate::tolerance::{at, list};
+
+/// A change that is not counted, and why.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// The change.
+    pub change: Change,
+    /// The reason given.
+    pub reason: String,
+}
+
+/// Takes what the list at `path` names out of `changes`; an entry that names none of them is reported.
+pub fn ignore(
+    path: &Path,
+    changes: &mut Vec<Change>,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Ignored> {
+    let text = files.read_accepted(path, diagnostics).unwrap_or_default();
+    let mut ignored: Vec<Ignored> = Vec::new();
+    for entry in list::read(text, "ignore", &["fingerprint"], diagnostics) {
+        let ((fingerprint, position), (reason, _)) = (entry.word("fingerprint"), entry.word("reason"));
+        let fits = |change: &Change| change.fingerprint().eq_ignore_ascii_case(fingerprint);
+        let found = changes.iter().position(fits);
+        match found {
+            Some(at) => ignored.push(Ignored { change: changes.remove(at), reason: reason.to_owned() }),
+            None => diagnostics.report(
+                at(Rule::UnusedIgnore, position, format!("no change has the fingerprint `{fingerprint}`"))
+                    .help("take the entry out of the list"),
+            ),
+        }
+    }
+    ignored
+}

@@ -1,0 +1,177 @@
+//! The changes with their places, ready to be printed in one of three forms. Nothing is decided here.
+
+mod json;
+mod markdown;
+mod text;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Bump, Change, Ignored, Severity};
+use crate::Compilation;
+use crate::diagnostic::Origin;
+use crate::document::Locator;
+use crate::pointer::Pointer;
+
+/// Everything that a report says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The number of this form; another number means that a member went or changed its meaning.
+    format: u32,
+    old: Document,
+    new: Document,
+    summary: Summary,
+    /// What the changes demand of a version of 1.0.0 and above: `major`, `minor`, `patch` or `none`.
+    bump: &'static str,
+    /// The same for a version 0.y.z.
+    bump_below_1: &'static str,
+    changes: Vec<Row>,
+    ignored: Vec<Row>,
+    #[serde(skip)]
+    worst: Option<Severity>,
+}
+
+/// One of the two documents.
+#[derive(Clone, Debug, Serialize)]
+struct Document {
+    file: String,
+    title: String,
+    version: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct Summary {
+    breaking: usize,
+    potential: usize,
+    compatible: usize,
+    ignored: usize,
+}
+
+/// One change.
+#[derive(Clone, Debug, Serialize)]
+struct Row {
+    fingerprint: String,
+    kind: String,
+    identity: String,
+    role: &'static str,
+    severity: &'static str,
+    bump: &'static str,
+    effect: String,
+    before: Option<String>,
+    after: Option<String>,
+    old: Place,
+    new: Place,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// A place, or the nearest one that exists.
+#[derive(Clone, Debug, Serialize)]
+struct Place {
+    file: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: String,
+}
+
+impl Report {
+    /// Puts places to the changes between two compilations; paths below `root` are shown from there.
+    ///
+    /// # Panics
+    /// When one of them did not pass its gates: then there are no changes.
+    pub fn new(
+        old: (&Path, &Compilation),
+        new: (&Path, &Compilation),
+        changes: &[Change],
+        ignored: &[Ignored],
+        root: Option<&Path>,
+    ) -> Self {
+        let mut places = (Places::of(old.1, root), Places::of(new.1, root));
+        let row = |change: &Change, reason: Option<String>, places: &mut (Places<'_>, Places<'_>)| Row {
+            fingerprint: change.fingerprint(),
+            kind: change.kind_word(),
+            identity: change.identity.clone(),
+            role: change.role_word(),
+            severity: change.severity.word(),
+            bump: change.bump.word(),
+            effect: change.effect.clone(),
+            before: change.before.clone(),
+            after: change.after.clone(),
+            old: places.0.find(&change.old),
+            new: places.1.find(&change.new),
+            reason,
+        };
+        let count = |severity| changes.iter().filter(|change| change.severity == severity).count();
+        let bump = changes.iter().map(|change| change.bump).max().unwrap_or(Bump::None);
+        Self {
+            format: 1,
+            old: document(old, root),
+            new: document(new, root),
+            summary: Summary {
+                breaking: count(Severity::Breaking),
+                potential: count(Severity::Potential),
+                compatible: count(Severity::Compatible),
+                ignored: ignored.len(),
+            },
+            bump: bump.word(),
+            bump_below_1: bump.word_below_one(),
+            changes: changes.iter().map(|change| row(change, None, &mut places)).collect(),
+            ignored: ignored.iter().map(|one| row(&one.change, Some(one.reason.clone()), &mut places)).collect(),
+            worst: changes.iter().map(|change| change.severity).max(),
+        }
+    }
+
+    /// For people at a terminal.
+    pub fn text(&self) -> String {
+        text::print(self)
+    }
+
+    /// For tools.
+    pub fn json(&self) -> String {
+        json::print(self)
+    }
+
+    /// For people who read the change report.
+    pub fn markdown(&self) -> String {
+        markdown::print(self)
+    }
+
+    /// The worst severity that was found and not ignored.
+    pub fn worst(&self) -> Option<Severity> {
+        self.worst
+    }
+}
+
+fn document((path, compilation): (&Path, &Compilation), root: Option<&Path>) -> Document {
+    let (api, _) = compilation.output.as_ref().expect("documents that are compared passed their gates");
+    Document { file: shown(path, root), title: api.title.clone(), version: api.version.clone() }
+}
+
+fn shown(path: &Path, root: Option<&Path>) -> String {
+    let below = root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+    below.to_string_lossy().replace('\\', "/")
+}
+
+struct Places<'a> {
+    locator: Locator<'a>,
+    compilation: &'a Compilation,
+    root: Option<&'a Path>,
+}
+
+impl<'a> Places<'a> {
+    fn of(compilation: &'a Compilation, root: Option<&'a Path>) -> Self {
+        Self { locator: Locator::new(&compilation.files), compilation, root }
+    }
+
+    fn find(&mut self, pointer: &Pointer) -> Place {
+        let origin = self.compilation.files.locate(&Origin::value(pointer));
+        let (path, span) = self.locator.place(&origin);
+        Place {
+            file: shown(path, self.root),
+            line: span.map(|span| span.line),
+            column: span.map(|span| span.column),
+            pointer: origin.pointer.to_string(),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What code can touch of a method: its name, what it takes, what it gives.
+
+use super::{Surface, parameter_member};
+use crate::api::{Method, Statuses};
+use crate::diff::words::rust;
+use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Reader};
+
+/// The owner for an exchange.
+pub fn owner(method: Method, path: &str) -> String {
+    format!("{} {path}", method.key().to_uppercase())
+}
+
+pub fn declare(surface: &mut Surface, operation: &Operation) {
+    let owner = owner(operation.method, &operation.path);
+    surface.declare(&owner, "name", operation.method_name.to_string());
+    let mut arguments = Vec::new();
+    for argument in &operation.arguments {
+        let text = format!("{}: {}", argument.name, rust(&argument.ty));
+        surface.declare(&owner, parameter_member(argument.place, &argument.wire_name), format!("argument {text}"));
+        arguments.push(text);
+    }
+    if let Some(options) = &operation.options {
+        arguments.push(format!("options: &{}", options.name));
+        for field in &options.fields {
+            let ty = if field.required { rust(&field.ty) } else { format!("Option<{}>", rust(&field.ty)) };
+            let member = parameter_member(field.place, &field.wire_name);
+            surface.declare(&owner, member, format!("option {}: {ty}", field.name));
+        }
+    }
+    if let Some(body) = &operation.body {
+        let text = body_text(body);
+        surface.declare(&owner, "body", text.clone());
+        arguments.push(text);
+        if let BodyKind::Multipart(form) = &body.kind {
+            for part in &form.parts {
+                let one = rust(&part.ty);
+                let ty = match (part.required, part.repeated) {
+                    (_, true) => format!("Vec<{one}>"),
+                    (true, false) => one,
+                    (false, false) => format!("Option<{one}>"),
+                };
+                surface.declare(&owner, part_member(&part.wire_name), format!("{}: {ty}", part.name));
+            }
+        }
+    }
+    surface.declare(&owner, "arguments", arguments.join(", "));
+    surface.declare(&owner, "success", outcome(&operation.success));
+    surface.declare(&owner, "error", outcome(&operation.failure));
+}
+
+/// The member for a part of a multipart body.
+pub fn part_member(wire_name: &str) -> String {
+    format!("part {wire_name}")
+}
+
+fn body_text(body: &Body) -> String {
+    let ty = match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => format!("&{}", rust(ty)),
+        BodyKind::Multipart(form) => form.name.to_string(),
+        BodyKind::Text => "String".to_owned(),
+        BodyKind::Bytes => "rt::Bytes".to_owned(),
+    };
+    if body.required { format!("{}: {ty}", body.argument) } else { format!("{}: Option<{ty}>", body.argument) }
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    match &outcome.shape {
+        OutcomeShape::Undocumented => "undocumented".to_owned(),
+        OutcomeShape::One(reader) => rust(&reader.ty()),
+        OutcomeShape::Several(name, variants) => {
+            let variants: Vec<String> = variants
+                .iter()
+                .map(|(variant, _, reader): &(_, Statuses, Reader)| format!("{variant}({})", rust(&reader.ty())))
+                .collect();
+            format!("{name} {{ {} }}", variants.join(", "))
+        }
+    }
+}

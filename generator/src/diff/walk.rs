@@ -1,0 +1,148 @@
+//! Two documents side by side: every difference becomes a change, judged where it stands.
+
+mod bodies;
+mod demands;
+mod models;
+mod operations;
+mod replies;
+mod root;
+mod shapes;
+mod spot;
+mod surfaces;
+mod types;
+
+use std::collections::BTreeSet;
+
+use super::Side;
+use super::change::{Change, Kind};
+use super::judge::judge;
+use super::surface::Effect;
+use crate::api::{Docs, ModelId, Role};
+use spot::Spot;
+
+/// Every change, in the order of the elements, then by identity.
+pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+    let mut walk = Walk {
+        old_roles: Role::of_models(old.api),
+        new_roles: Role::of_models(new.api),
+        old,
+        new,
+        changes: Vec::new(),
+        known: BTreeSet::new(),
+        seen: BTreeSet::new(),
+        explained: BTreeSet::new(),
+    };
+    root::compare(&mut walk);
+    operations::compare(&mut walk);
+    models::compare(&mut walk);
+    surfaces::compare(&mut walk);
+    let mut changes = walk.changes;
+    changes.sort_by(|a, b| {
+        let key = |change: &Change| (change.identity.clone(), change.element, change.kind);
+        b.severity.cmp(&a.severity).then_with(|| key(a).cmp(&key(b)))
+    });
+    changes
+}
+
+/// The two documents, and what was found so far.
+pub struct Walk<'a> {
+    pub old: &'a Side<'a>,
+    pub new: &'a Side<'a>,
+    pub old_roles: Vec<Role>,
+    pub new_roles: Vec<Role>,
+    changes: Vec<Change>,
+    /// Fingerprints of what was found: an inline schema may be reached in several ways.
+    known: BTreeSet<String>,
+    /// Pairs of inline models that were compared, or are being.
+    pub seen: BTreeSet<(ModelId, ModelId)>,
+    /// Owners of Rust declarations of which a breaking change was reported.
+    pub explained: BTreeSet<String>,
+}
+
+/// What was and what is.
+pub type Pair = (Option<String>, Option<String>);
+
+impl Walk<'_> {
+    /// Takes a change of which the declarations of the spot may be the consequence.
+    pub fn structural(&mut self, spot: &Spot, kind: Kind, pair: Pair) {
+        let effect = self.effect(spot);
+        self.take(spot, kind, pair, effect);
+    }
+
+    /// Takes a change that touches no declaration.
+    pub fn plain(&mut self, spot: &Spot, kind: Kind, pair: Pair) {
+        self.take(spot, kind, pair, Effect::Same);
+    }
+
+    /// Takes a plain change when the two differ.
+    pub fn differs(&mut self, spot: &Spot, kind: Kind, old: &str, new: &str) {
+        if old != new {
+            self.plain(spot, kind, both(old, new));
+        }
+    }
+
+    /// Summary, description and deprecation; the texts themselves are not shown, they stand at both places.
+    pub fn docs(&mut self, spot: &Spot, old: &Docs, new: &Docs) {
+        if (&old.summary, &old.description, &old.notes) != (&new.summary, &new.description, &new.notes) {
+            self.plain(spot, Kind::TextsChanged, (None, None));
+        }
+        match (old.deprecated, new.deprecated) {
+            (false, true) => self.plain(spot, Kind::Deprecated, (None, None)),
+            (true, false) => self.plain(spot, Kind::Reinstated, (None, None)),
+            _ => {}
+        }
+    }
+
+    /// Annotations, by name.
+    pub fn annotations(&mut self, spot: &Spot, old: &[(String, String)], new: &[(String, String)]) {
+        let find = |all: &[(String, String)], name: &str| {
+            all.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        };
+        let names: BTreeSet<&String> = old.iter().chain(new).map(|(name, _)| name).collect();
+        for name in names {
+            let pair = (find(old, name), find(new, name));
+            if pair.0 != pair.1 {
+                self.plain(&spot.named(name), Kind::AnnotationChanged, pair);
+            }
+        }
+    }
+
+    /// A flag that says that values must not be shown.
+    pub fn sensitivity(&mut self, spot: &Spot, old: bool, new: bool) {
+        let word = |sensitive: bool| if sensitive { "never shown" } else { "shown" };
+        self.differs(spot, Kind::SensitivityChanged, word(old), word(new));
+    }
+
+    fn effect(&self, spot: &Spot) -> Effect {
+        let one = |(old, new): &(String, String)| self.old.surface.effect(old, &self.new.surface, new, &spot.member);
+        spot.owners.iter().map(one).max().unwrap_or(Effect::Same)
+    }
+
+    fn take(&mut self, spot: &Spot, kind: Kind, (before, after): Pair, rust: Effect) {
+        let verdict = judge(spot.element, kind, spot.role, rust);
+        if verdict.severity == super::Severity::Breaking {
+            self.explained.extend(spot.owners.iter().map(|(owner, _)| owner.clone()));
+        }
+        let change = Change {
+            element: spot.element,
+            kind,
+            identity: spot.identity.clone(),
+            role: spot.role,
+            before,
+            after,
+            severity: verdict.severity,
+            bump: verdict.bump,
+            effect: verdict.effect,
+            old: spot.old.clone(),
+            new: spot.new.clone(),
+        };
+        if self.known.insert(change.fingerprint()) {
+            self.changes.push(change);
+        }
+    }
+}
+
+/// What was and what is, both there.
+pub fn both(old: impl Into<String>, new: impl Into<String>) -> Pair {
+    (Some(old.into()), Some(new.into()))
+}

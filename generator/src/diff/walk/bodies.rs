@@ -1,0 +1,95 @@
+//! Request bodies and their parts.
+
+use std::collections::BTreeSet;
+
+use super::spot::Spot;
+use super::{Walk, both, types};
+use crate::api::{Body, BodyKind, Operation, Part, Role, Style};
+use crate::diff::surface::operations::part_member;
+use crate::diff::{Element, Kind, words};
+
+pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operation) {
+    let (old_place, new_place) = (spot.old.child("requestBody"), spot.new.child("requestBody"));
+    let places = (
+        if old.body.is_some() { &old_place } else { &spot.old },
+        if new.body.is_some() { &new_place } else { &spot.new },
+    );
+    let mut spot = spot.below(Element::Body, "body", places, "body");
+    spot.role = Role { sent: true, received: false };
+    match (&old.body, &new.body) {
+        (Some(old), Some(new)) => body(walk, &spot, old, new),
+        (Some(old), None) => walk.structural(&spot, Kind::Removed, (Some(old.media.clone()), None)),
+        (None, Some(new)) => {
+            let kind = if new.required { Kind::AddedRequired } else { Kind::Added };
+            walk.structural(&spot, kind, (None, Some(new.media.clone())));
+        }
+        (None, None) => {}
+    }
+}
+
+fn body(walk: &mut Walk<'_>, spot: &Spot, old: &Body, new: &Body) {
+    required(walk, spot, old.required, new.required);
+    walk.differs(spot, Kind::MediaTypeChanged, &old.media, &new.media);
+    walk.differs(spot, Kind::StyleChanged, &styles(old), &styles(new));
+    match (&old.kind, &new.kind) {
+        (BodyKind::Json(old), BodyKind::Json(new)) | (BodyKind::Form(old), BodyKind::Form(new)) => {
+            types::compare(walk, spot, old, new, true);
+        }
+        (BodyKind::Multipart(old), BodyKind::Multipart(new)) => parts(walk, spot, old, new),
+        (old, new) if words::body(old) == words::body(new) => {}
+        (old, new) => walk.structural(spot, Kind::TypeChanged, both(words::body(old), words::body(new))),
+    }
+    walk.docs(spot, &old.docs, &new.docs);
+    if old.examples != new.examples {
+        walk.plain(spot, Kind::ExamplesChanged, (None, None));
+    }
+}
+
+/// Properties of a form that are not written the usual way.
+fn styles(body: &Body) -> String {
+    let one = |(name, style, explode): &(String, Style, bool)| {
+        format!("{name} {style:?}{}", if *explode { " exploded" } else { "" }).to_lowercase()
+    };
+    if body.styles.is_empty() {
+        return "as usual".to_owned();
+    }
+    body.styles.iter().map(one).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn required(walk: &mut Walk<'_>, spot: &Spot, old: bool, new: bool) {
+    match (old, new) {
+        (false, true) => walk.structural(spot, Kind::BecameRequired, (None, None)),
+        (true, false) => walk.structural(spot, Kind::BecameOptional, (None, None)),
+        _ => {}
+    }
+}
+
+fn parts(walk: &mut Walk<'_>, spot: &Spot, old: &[Part], new: &[Part]) {
+    let names: BTreeSet<&String> = old.iter().chain(new).map(|part| &part.name).collect();
+    for name in names {
+        let find = |parts: &'_ [Part]| parts.iter().position(|part| part.name == *name);
+        let (was, is) = (find(old).map(|at| &old[at]), find(new).map(|at| &new[at]));
+        let places = (was.map_or(&spot.old, |part| &part.origin), is.map_or(&spot.new, |part| &part.origin));
+        let member = part_member(name);
+        let spot = spot.below(Element::Part, &member, places, &*member);
+        match (was, is) {
+            (Some(was), Some(is)) => {
+                required(walk, &spot, was.required, is.required);
+                let style = (words::part(&was.kind, was.repeated), words::part(&is.kind, is.repeated));
+                if style.0 != style.1 {
+                    walk.structural(&spot, Kind::StyleChanged, both(style.0, style.1));
+                }
+                types::compare(walk, &spot, &was.ty, &is.ty, true);
+                walk.docs(&spot, &was.docs, &is.docs);
+            }
+            (Some(was), None) => {
+                walk.structural(&spot, Kind::Removed, (Some(words::part(&was.kind, was.repeated)), None));
+            }
+            (None, Some(is)) => {
+                let kind = if is.required { Kind::AddedRequired } else { Kind::Added };
+                walk.structural(&spot, kind, (None, Some(words::part(&is.kind, is.repeated))));
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What is said of the whole document: texts, server, credentials, groups, vocabulary, ways of reading.
+
+use std::collections::BTreeSet;
+
+use super::spot::Spot;
+use super::{Walk, both};
+use crate::api::{Api, Docs, Reading, Role, Scheme, SchemeKind};
+use crate::diff::surface::{CLIENT, place_word, scheme_member};
+use crate::diff::{Element, Kind};
+use crate::pointer::Pointer;
+
+pub fn compare(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old.api, walk.new.api);
+    let info = Pointer::root().child("info");
+    let heading = spot_at(Element::Api, "api", &info);
+    walk.differs(&heading.named("title"), Kind::HeadingChanged, &old.title, &new.title);
+    walk.differs(&heading.named("version"), Kind::HeadingChanged, &old.version, &new.version);
+    // The title counts as a summary, and was compared.
+    let texts = |api: &Api| Docs { summary: None, ..api.docs.clone() };
+    walk.docs(&heading, &texts(old), &texts(new));
+    if old.base_url != new.base_url {
+        let spot = spot_at(Element::Api, "api / server", &Pointer::root().child("servers"));
+        walk.plain(&spot, Kind::ServerChanged, (old.base_url.clone(), new.base_url.clone()));
+    }
+    if old.servers != new.servers {
+        let spot = spot_at(Element::Api, "api / servers", &Pointer::root().child("servers"));
+        walk.plain(&spot, Kind::TextsChanged, both(old.servers.join(", "), new.servers.join(", ")));
+    }
+    let reading = spot_at(Element::Api, "api / reading", &Pointer::root().child("x-reading"));
+    walk.differs(&reading, Kind::ReadingChanged, &reading_words(&old.reading), &reading_words(&new.reading));
+    schemes(walk, old, new);
+    groups(walk, old, new);
+    let scalars = Pointer::root().child("x-scalars");
+    for (name, path) in &old.scalars {
+        let spot = spot_at(Element::Api, &format!("api / scalar {name}"), &scalars.child(name));
+        if let Some(newer) = new.scalars.get(name) {
+            walk.differs(&spot, Kind::ScalarChanged, path, newer);
+        }
+    }
+}
+
+fn spot_at(element: Element, identity: &str, place: &Pointer) -> Spot {
+    Spot::new(element, identity, Role { sent: true, received: true }, place, place)
+}
+
+fn reading_words(reading: &Reading) -> String {
+    let case = if reading.ignore_case { "without regard to case" } else { "as written" };
+    match &reading.suffix {
+        Some(suffix) => format!("names {case}, everything may be missing, twins end in {suffix}"),
+        None => format!("names {case}"),
+    }
+}
+
+fn schemes(walk: &mut Walk<'_>, old: &Api, new: &Api) {
+    let all = Pointer::root().child("components").child("securitySchemes");
+    let names: BTreeSet<&String> = old.schemes.iter().chain(&new.schemes).map(|scheme| &scheme.name).collect();
+    let owners = vec![(CLIENT.to_owned(), CLIENT.to_owned())];
+    for name in names {
+        let find = |api: &'_ Api| api.schemes.iter().position(|scheme| scheme.name == *name);
+        let (was, is) = (find(old).map(|at| &old.schemes[at]), find(new).map(|at| &new.schemes[at]));
+        let place = |there: bool| if there { all.child(name) } else { all.clone() };
+        let spot = Spot {
+            old: place(was.is_some()),
+            new: place(is.is_some()),
+            ..spot_at(Element::Scheme, &format!("scheme {name}"), &all).owned(owners.clone(), scheme_member(name))
+        };
+        match (was, is) {
+            (Some(was), Some(is)) => {
+                let (before, after) = (scheme_words(was), scheme_words(is));
+                if before != after {
+                    walk.structural(&spot, Kind::TypeChanged, both(before, after));
+                }
+                walk.docs(&spot, &was.docs, &is.docs);
+            }
+            (Some(was), None) => walk.structural(&spot, Kind::Removed, (Some(scheme_words(was)), None)),
+            (None, Some(is)) => walk.structural(&spot, Kind::Added, (None, Some(scheme_words(is)))),
+            (None, None) => {}
+        }
+    }
+}
+
+fn scheme_words(scheme: &Scheme) -> String {
+    match &scheme.kind {
+        SchemeKind::ApiKey(place, name) => format!("key in {} {name}", place_word(*place)),
+        SchemeKind::Http(name) => format!("Authorization: {name}"),
+        SchemeKind::Basic => "basic".to_owned(),
+        SchemeKind::Bearer => "bearer token".to_owned(),
+        SchemeKind::ClientCredentials => "client credentials".to_owned(),
+    }
+}
+
+fn groups(walk: &mut Walk<'_>, old: &Api, new: &Api) {
+    let place = Pointer::root().child("tags");
+    let names: BTreeSet<&String> = old.tags.iter().chain(&new.tags).map(|tag| &tag.name).collect();
+    for name in names {
+        let find = |api: &'_ Api| api.tags.iter().position(|tag| tag.name == *name);
+        let spot = spot_at(Element::Group, &format!("group {name}"), &place);
+        match (find(old).map(|at| &old.tags[at]), find(new).map(|at| &new.tags[at])) {
+            (Some(was), Some(is)) => walk.docs(&spot, &was.docs, &is.docs),
+            (Some(_), None) => walk.plain(&spot, Kind::Removed, (Some(name.clone()), None)),
+            (None, Some(_)) => walk.plain(&spot, Kind::Added, (None, Some(name.clone()))),
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Rust that changes although the document says the same of it: a circle that wants a box, arguments in another order, a
+//! record that is now also sent and gets a twin. What a breaking change explains already is left out.
+
+use std::collections::BTreeMap;
+
+use super::Walk;
+use super::spot::Spot;
+use crate::api::{Api, Role};
+use crate::diff::surface::operations::owner as owner_of;
+use crate::diff::{Element, Kind, Side};
+use crate::pointer::Pointer;
+
+pub fn compare(walk: &mut Walk<'_>) {
+    let (old, new) = (walk.old, walk.new);
+    let newer: BTreeMap<&str, &BTreeMap<String, String>> = new.surface.owners().collect();
+    for (owner, members) in old.surface.owners() {
+        if walk.explained.contains(owner) {
+            continue;
+        }
+        let Some(now) = newer.get(owner) else {
+            let spot = spot(walk, owner, owner);
+            walk.plain(&spot, Kind::SurfaceChanged, (members.get("").cloned(), None));
+            continue;
+        };
+        for (member, before) in members {
+            let after = now.get(member);
+            if after != Some(before) {
+                let name = format!("{owner} / {}", if member.is_empty() { "declaration" } else { member });
+                let spot = spot(walk, owner, &name);
+                let reordered = member == "arguments" && after.is_some_and(|after| sorted(before) == sorted(after));
+                let kind = if reordered { Kind::ArgumentsReordered } else { Kind::SurfaceChanged };
+                walk.plain(&spot, kind, (Some(before.clone()), after.cloned()));
+            }
+        }
+    }
+}
+
+/// The arguments of a method without their order; any other declaration as it is.
+fn sorted(declaration: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = declaration.split(", ").collect();
+    parts.sort_unstable();
+    parts
+}
+
+fn spot(walk: &Walk<'_>, owner: &str, identity: &str) -> Spot {
+    let (old, new) = (place(walk.old, owner), place(walk.new, owner));
+    let rank = walk.old.names.model(owner);
+    let role = rank.map_or(Role { sent: true, received: true }, |id| walk.old_roles[id.0]);
+    let (old_place, new_place) = (old.unwrap_or_default(), new.unwrap_or_default());
+    Spot::new(Element::Rust, format!("rust {identity}"), role, &old_place, &new_place)
+}
+
+/// Where the document speaks of what a Rust item stands for.
+fn place(side: &Side<'_>, owner: &str) -> Option<Pointer> {
+    let of_model = side.names.model(owner).map(|id| side.api[id].origin.clone());
+    of_model.or_else(|| operation(side.api, owner))
+}
+
+fn operation(api: &Api, owner: &str) -> Option<Pointer> {
+    let all = api.operations.iter();
+    let found = all.filter(|operation| owner_of(operation.method, &operation.path) == owner);
+    found.map(|operation| operation.origin.clone()).next()
+}

@@ -1,0 +1,101 @@
+//! Types of values.
+
+use super::spot::Spot;
+use super::{Walk, both, demands, shapes};
+use crate::api::{Api, Kind as Shape, ModelId, Shape as ModelShape, Type};
+use crate::diff::{Element, Kind, words};
+
+/// Compares what stands at a spot; null is compared where the caller asks for it.
+pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: bool) {
+    if null && old.nullable != new.nullable {
+        let kind = if new.nullable { Kind::NullAllowed } else { Kind::NullForbidden };
+        walk.structural(spot, kind, (None, None));
+    }
+    if let (Shape::Model(old_id), Shape::Model(new_id)) = (&old.kind, &new.kind) {
+        let (old_model, new_model) = (&walk.old.api[*old_id], &walk.new.api[*new_id]);
+        if old_model.component
+            && new_model.component
+            && original(walk.old.api, *old_id) == original(walk.new.api, *new_id)
+        {
+            return; // compared once, as a component
+        }
+        if !old_model.component && !new_model.component {
+            inline(walk, spot, *old_id, *new_id);
+            return;
+        }
+    }
+    let (old, new) = (resolved(walk.old.api, old), resolved(walk.new.api, new));
+    match (&old.kind, &new.kind) {
+        (Shape::List(old_inner), Shape::List(new_inner)) => {
+            compare(
+                walk,
+                &spot.below(Element::Inner, "items", (&spot.old, &spot.new), &*spot.member),
+                old_inner,
+                new_inner,
+                true,
+            );
+        }
+        (Shape::Map(old_inner), Shape::Map(new_inner)) => {
+            compare(
+                walk,
+                &spot.below(Element::Inner, "values", (&spot.old, &spot.new), &*spot.member),
+                old_inner,
+                new_inner,
+                true,
+            );
+        }
+        (old_kind, new_kind) if is_same(walk, old_kind, new_kind) => {}
+        _ => walk.structural(spot, Kind::TypeChanged, words_of(walk, &old, &new)),
+    }
+    demands::compare(walk, spot, &old.rules, &new.rules);
+}
+
+/// The name of the component behind a model or its reading twin.
+fn original(api: &Api, id: ModelId) -> &str {
+    let model = &api[id];
+    model.twin_of.map_or(&model.name, |original| &api[original].name)
+}
+
+/// Whether two kinds that are neither list nor map are one.
+fn is_same(walk: &Walk<'_>, old: &Shape, new: &Shape) -> bool {
+    match (old, new) {
+        (Shape::Model(old), Shape::Model(new)) => {
+            let (old_model, new_model) = (&walk.old.api[*old], &walk.new.api[*new]);
+            old_model.component && new_model.component && original(walk.old.api, *old) == original(walk.new.api, *new)
+        }
+        (Shape::Model(_), _) | (_, Shape::Model(_)) => false,
+        _ => old == new,
+    }
+}
+
+fn words_of(walk: &Walk<'_>, old: &Type, new: &Type) -> super::Pair {
+    both(words::ty(walk.old.api, old), words::ty(walk.new.api, new))
+}
+
+/// The type behind names of types; a text behind a name is a text.
+fn resolved(api: &Api, ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    // A name of itself ends nowhere; there are fewer names than models.
+    for _ in 0..api.models.len() {
+        match ty.kind {
+            Shape::Model(id) => match &api[id].shape {
+                ModelShape::Alias(inner) => ty = Type { nullable: ty.nullable || inner.nullable, ..inner.clone() },
+                _ => break,
+            },
+            _ => break,
+        }
+    }
+    ty
+}
+
+/// Models that the document does not name are compared where they are used.
+fn inline(walk: &mut Walk<'_>, spot: &Spot, old: ModelId, new: ModelId) {
+    if !walk.seen.insert((old, new)) {
+        return;
+    }
+    let owners = walk.owners(old, new);
+    let (old_place, new_place) = (&walk.old.api[old].origin, &walk.new.api[new].origin);
+    let spot = Spot { old: old_place.clone(), new: new_place.clone(), ..spot.clone() };
+    let own = spot.clone().owned(owners, "");
+    shapes::compare(walk, &own, &spot, old, new);
+}

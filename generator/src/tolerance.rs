@@ -1,0 +1,110 @@
+//! Findings that were accepted one by one, each with a reason; one that is no longer found is an error.
+//!
+//! ```toml
+//! [[tolerance]]
+//! rule = "W020"
+//! pointer = "#/components/schemas/Pet"
+//! reason = "asked the authors on 1 March; any JSON value will do until they answer"
+//! ```
+//!
+//! A tolerance accepts what its rule finds at its pointer, which a finding shows as `at`. Warnings can be accepted, and
+//! of the errors those after which every stage goes on ([`Rule::is_tolerable`]).
+
+pub(crate) mod list;
+
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Stopped};
+use crate::document::Files;
+use list::Entry;
+
+/// What is accepted, and whether it was met.
+#[derive(Debug, Default)]
+pub struct Tolerances {
+    accepted: Vec<Tolerance>,
+}
+
+#[derive(Debug)]
+struct Tolerance {
+    rule: Rule,
+    pointer: String,
+    position: (usize, usize),
+    met: bool,
+}
+
+impl Tolerances {
+    /// Reads a list; entries that are not taken are reported. Without a path nothing is accepted.
+    pub fn read(path: Option<&Path>, files: &mut Files, diagnostics: &mut Diagnostics) -> Self {
+        let text = path.and_then(|path| files.read_accepted(path, diagnostics)).unwrap_or_default();
+        let entries = list::read(text, "tolerance", &["rule", "pointer"], diagnostics);
+        Self { accepted: entries.iter().filter_map(|entry| tolerance(entry, diagnostics)).collect() }
+    }
+
+    /// Takes out what is accepted, then lets the pipeline pass when no error is left.
+    ///
+    /// # Errors
+    /// [`Stopped`] when an error is left.
+    pub fn gate(&mut self, diagnostics: &mut Diagnostics) -> Result<(), Stopped> {
+        diagnostics.tolerate(|diagnostic| self.accepts(diagnostic));
+        diagnostics.gate()
+    }
+
+    /// Reports what was never met; to be asked when every stage was reached.
+    pub fn report_unused(&self, diagnostics: &mut Diagnostics) {
+        for unused in self.accepted.iter().filter(|tolerance| !tolerance.met) {
+            let (rule, pointer) = (unused.rule.code(), &unused.pointer);
+            diagnostics.report(
+                at(Rule::UnusedTolerance, unused.position, format!("{rule} finds nothing at `{pointer}`"))
+                    .help("take the entry out of the list"),
+            );
+        }
+    }
+
+    fn accepts(&mut self, diagnostic: &Diagnostic) -> bool {
+        let pointer = diagnostic.origin.pointer.to_string();
+        let mut met = false;
+        for tolerance in &mut self.accepted {
+            if tolerance.rule == diagnostic.rule && tolerance.pointer == pointer {
+                tolerance.met = true;
+                met = true;
+            }
+        }
+        met
+    }
+}
+
+/// A finding about the list itself.
+pub(crate) fn at(rule: Rule, position: (usize, usize), message: impl Into<String>) -> Diagnostic {
+    let origin = Origin { file: File::Accepted, ..Origin::default() };
+    Diagnostic { position: Some(position), ..Diagnostic::new(rule, origin, message) }
+}
+
+fn tolerance(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Tolerance> {
+    let (code, position) = entry.word("rule");
+    let Some(rule) = Rule::of(code) else {
+        let finding = at(Rule::UnknownRule, position, format!("there is no rule `{code}`"));
+        diagnostics.report(finding.help(format!("the nearest one is {}", nearest(code).code())));
+        return None;
+    };
+    if !rule.is_tolerable() {
+        diagnostics.report(
+            at(Rule::Intolerable, position, format!("{code} cannot be accepted: nothing honest is left after it"))
+                .help("correct the document, in an overlay say"),
+        );
+        return None;
+    }
+    Some(Tolerance { rule, pointer: entry.word("pointer").0.to_owned(), position, met: false })
+}
+
+/// The rule whose number is most like a given one; the first among equals.
+pub fn nearest(code: &str) -> Rule {
+    let wanted = code.to_uppercase();
+    let likeness = |rule: &Rule| strsim::jaro_winkler(&wanted, rule.code());
+    let mut best = Rule::ALL[0];
+    for rule in Rule::ALL {
+        if likeness(rule) > likeness(&best) {
+            best = *rule;
+        }
+    }
+    best
+}

@@ -1,0 +1,59 @@
+//! Nothing that changes what a document means goes unseen: every leaf of the accepted documents is changed in turn, and
+//! where the meaning that is printed is another, so must the comparison be.
+
+use std::fs;
+use std::path::Path;
+
+use generator::diff::changes;
+use generator::{compile_to_compare, dump};
+use serde_json::Value;
+
+/// Leaves that nothing is made of (examples) are skipped by the printed meaning itself.
+fn leaves(value: &Value, way: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            leaves(value, &format!("{way}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+        }),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{way}/{at}"), found))
+        }
+        _ => found.push(way.to_owned()),
+    }
+}
+
+fn changed(leaf: &Value) -> Value {
+    match leaf {
+        Value::Bool(flag) => Value::Bool(!flag),
+        Value::Number(number) => Value::from(number.as_f64().unwrap_or_default() + 1.0),
+        Value::String(text) if text == "string" => Value::from("integer"),
+        Value::String(text) => Value::from(format!("{text}x")),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn whatever_changes_the_meaning_is_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, after) = (folder.path().join("before.json"), folder.path().join("after.json"));
+    let accepted = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accept")).unwrap();
+    let mut unseen = Vec::new();
+    for case in accepted.map(|entry| entry.unwrap().path().join("input.yaml")).filter(|path| path.exists()) {
+        let tree: Value = serde_yaml::from_str(&fs::read_to_string(&case).unwrap()).unwrap();
+        fs::write(&before, tree.to_string()).unwrap();
+        let old = compile_to_compare(&before, &[], None).output.unwrap();
+        let meaning = dump::api(&old.0);
+        let mut found = Vec::new();
+        leaves(&tree, "", &mut found);
+        for pointer in found {
+            let mut tree = tree.clone();
+            let leaf = tree.pointer_mut(&pointer).unwrap();
+            *leaf = changed(leaf);
+            fs::write(&after, tree.to_string()).unwrap();
+            let Some(new) = compile_to_compare(&after, &[], None).output else { continue };
+            if dump::api(&new.0) != meaning && changes(&old, &new).is_empty() {
+                unseen.push(format!("{} {pointer}", case.display()));
+            }
+        }
+    }
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
+}

@@ -1,0 +1,56 @@
+//! `explain` and `dump`: what they print, and their exit statuses.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+use std::process::{Command, Output};
+
+use generator::diagnostic::Rule;
+
+fn generator(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_generator")).args(args).output().unwrap()
+}
+
+fn out(args: &[&str]) -> String {
+    let run = generator(args);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+#[test]
+fn every_rule_is_explained_with_its_number_and_its_severity() {
+    for rule in Rule::ALL {
+        let text = out(&["explain", rule.code()]);
+        let severity = if rule.code().starts_with('E') { "error" } else { "warning" };
+        assert!(text.starts_with(&format!("{} ({severity})\n\n", rule.code())), "{text}");
+        assert!(text.lines().skip(2).all(|line| !line.starts_with(' ')), "{text}");
+    }
+    assert_eq!(out(&["explain", "e014"]), out(&["explain", "E014"]));
+}
+
+#[test]
+fn without_a_number_every_rule_is_listed_on_a_line() {
+    let text = out(&["explain"]);
+    let codes: Vec<&str> = text.lines().map(|line| &line[..4]).collect();
+    let expected: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+    assert_eq!(codes, expected);
+}
+
+#[test]
+fn an_unknown_number_ends_with_status_2_and_the_nearest_one() {
+    let run = generator(&["explain", "E104"]);
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains("the nearest one is E014"), "{said}");
+}
+
+#[test]
+fn both_languages_are_printed_the_same_each_time() {
+    let spec = "tests/accept/record/input.yaml";
+    for (language, first) in [("api", "── title\n"), ("rust", "── docs\n")] {
+        let text = out(&["dump", language, "--spec", spec]);
+        assert!(text.starts_with(first), "{text}");
+        assert_eq!(text, out(&["dump", language, "--spec", spec]));
+        assert!(!text.contains(": None,") && !text.contains("Rules {}"), "{text}");
+    }
+    assert!(out(&["dump", "api", "--spec", spec]).contains("── model 0 "));
+}

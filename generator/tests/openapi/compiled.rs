@@ -1,0 +1,41 @@
+//! What a small document becomes: the crate as one text, the meaning as one text, and the rules that were reported.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use generator::render::{Manifest, Origin, krate};
+use serde_json::Value;
+
+/// What the generator gives; the texts are empty when the document is refused.
+pub struct Compiled {
+    /// Every file of the crate, a line each: how the printer breaks lines is no matter of the rows.
+    pub text: String,
+    /// The meaning as the compiler's own debugging text.
+    pub meaning: String,
+    /// Numbers of the rules that were reported, each once.
+    pub rules: BTreeSet<String>,
+    /// The findings.
+    pub report: String,
+}
+
+/// Compiles a tree.
+pub fn of(tree: &Value) -> Compiled {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("input.json");
+    fs::write(&path, format!("{tree:#}")).unwrap();
+    let compilation = generator::compile(&path, &[], false);
+    let rules = compilation.diagnostics.found().iter().map(|finding| finding.rule.code().to_owned()).collect();
+    let report = compilation.report();
+    let Some((api, plan)) = &compilation.output else {
+        return Compiled { text: String::new(), meaning: String::new(), rules, report };
+    };
+    let origin = Origin { command: "test".to_owned(), document: "input.json".to_owned() };
+    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned() };
+    let text: Vec<String> = krate(plan, &origin, &manifest).files().map(|(_, text)| flowing(text)).collect();
+    let text = text.join("\n");
+    Compiled { text, meaning: format!("{api:?}"), rules, report }
+}
+
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

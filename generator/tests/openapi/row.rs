@@ -1,0 +1,125 @@
+//! The rows as data: a file for (a part of) an object, a row for a field.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Rows on one object, and the document that their fragments are added to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// The object, as the generator's own table of the specification calls it.
+    pub object: String,
+    /// YAML; what every row's document has.
+    pub document: String,
+    /// Where fragments are added: a JSON pointer.
+    pub at: String,
+    /// The rows.
+    pub field: Vec<Row>,
+}
+
+/// What becomes of a field.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is there, in code or in words.
+    Represented,
+    /// Something near it is there.
+    Approximated,
+    /// It changes nothing.
+    Ignored,
+}
+
+/// A field, or one use of it: `style (header)` is a row of `style`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Name of the field, perhaps with a use in brackets.
+    pub name: String,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// How, or why not.
+    #[serde(default)]
+    pub note: String,
+    /// YAML; what the row adds.
+    pub adds: String,
+    /// Where, when not where the sheet says.
+    pub at: Option<String>,
+    /// What the crate holds with the fragment, and only then.
+    #[serde(default)]
+    pub shows: Vec<String>,
+    /// What the crate holds without the fragment, and only then.
+    #[serde(default)]
+    pub hides: Vec<String>,
+    /// What the meaning holds with the fragment, and only then.
+    #[serde(default)]
+    pub means: Vec<String>,
+    /// The rules that are reported for the fragment's sake.
+    #[serde(default)]
+    pub reports: Vec<String>,
+}
+
+impl Row {
+    /// The field without its use.
+    pub fn field(&self) -> &str {
+        self.name.split(" (").next().unwrap_or_default()
+    }
+}
+
+impl Sheet {
+    /// The document without any fragment.
+    pub fn tree(&self) -> Value {
+        let mut tree =
+            serde_json::json!({ "openapi": "3.0.4", "info": { "title": "Case", "version": "1" }, "paths": {} });
+        merge(&mut tree, yaml(&self.document));
+        tree
+    }
+
+    /// The document with the fragment of a row.
+    pub fn with(&self, row: &Row) -> Value {
+        let mut tree = self.tree();
+        let at = row.at.as_ref().unwrap_or(&self.at);
+        let place = tree.pointer_mut(at).unwrap_or_else(|| panic!("{}: no `{at}`", self.object));
+        merge(place, yaml(&row.adds));
+        tree
+    }
+}
+
+fn yaml(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
+}
+
+/// Objects are merged; null removes; anything else replaces.
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                if value.is_null() {
+                    into.remove(&key);
+                } else {
+                    merge(into.entry(key).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+/// All sheets, by file name.
+pub fn sheets() -> Vec<Sheet> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openapi/rows");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// The rows on an object.
+pub fn rows<'a>(sheets: &'a [Sheet], object: &'a str) -> impl Iterator<Item = &'a Row> {
+    sheets.iter().filter(move |sheet| sheet.object == object).flat_map(|sheet| &sheet.field)
+}
