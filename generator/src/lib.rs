@@ -30,7 +30,7 @@ use rust::Crate;
 use tolerance::Tolerances;
 
 /// How many findings a report shows.
-pub const FINDINGS_SHOWN: usize = 50;
+pub const FINDINGS_SHOWN: usize = 1000;
 
 /// What a document became, and all that was found on the way.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! What people add to generated types, beside them and never inside.
 
 mod echeance;
+mod erreur;
 mod etat;
 mod nature_frais;
 mod sexe;

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::{Failed, say, tell};
 use super::input::Input;
+use super::{Failed, say, tell};
 
 /// A document, and how strictly it is looked at.
 #[derive(Debug, Args)]

@@ -65,8 +65,8 @@ rules! {
     /// The target of an overlay action is not a JSONPath expression as RFC 9535 defines it.
     /// A path starts with `$`; keys with signs other than letters, digits and `_` are written in brackets and quotes.
     E012 InvalidTarget,
-    /// A stated limit is exceeded: the size of a file, the depth of its nesting, or what its aliases come to when they are
-    /// written out. The limits stand before a hang or an overflow; no honest document comes near them.
+    /// A stated limit is exceeded: the size of a file, the depth of its nesting, what its aliases come to when they are
+    /// written out, or how many schemas lead through one another. The limits stand before a hang or an overflow; no honest document comes near them.
     E013 LimitExceeded,
     /// A `$ref` leads out of the document, to another file or to a host. Only references inside the document (`#/…`) are
     /// read, and the network never is. Bundle the parts into one document before generating.

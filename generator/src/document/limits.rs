@@ -11,6 +11,12 @@ pub const NESTING: usize = 128;
 /// How many brackets may be open at once before the YAML reader, whose cost grows with their square, is even started.
 pub const OPEN_BRACKETS: usize = 1_000;
 
+/// How many references may lead to one another before something else stands there.
+pub const REFERENCES: usize = 100;
+
+/// How many schemas may lead through one another: by `allOf`, or by references to places that are no components.
+pub const SCHEMAS: usize = 256;
+
 /// How many nodes the tree may have once aliases are written out.
 pub const NODES: usize = 4_000_000;
 

@@ -27,7 +27,7 @@ pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
         diagnostics.report(finding);
         return;
     }
-    let mut linter = Linter { document, diagnostics, aside: BTreeSet::new(), waiting: Vec::new() };
+    let mut linter = Linter { document, diagnostics, aside: BTreeSet::new(), waiting: Vec::new(), chain_told: false };
     walk::document(&document.tree, &mut linter);
     while let Some((pointer, object)) = linter.waiting.pop() {
         if let Some(node) = document.at(&pointer) {
@@ -44,6 +44,8 @@ struct Linter<'d> {
     /// Targets of references that stand outside the document's regular parts, and so are looked at only when they are used.
     aside: BTreeSet<Pointer>,
     waiting: Vec<(Pointer, &'static Object)>,
+    /// One chain of references that is too long was reported; its other members say the same.
+    chain_told: bool,
 }
 
 impl Linter<'_> {

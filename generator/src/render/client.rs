@@ -128,9 +128,7 @@ fn scheme_setter(scheme: &Scheme) -> TokenStream {
             quote!(rt::Credential::Basic { user: user.into(), password: password.into() }),
         ),
         SchemeKind::Bearer => (quote!(token: impl Into<rt::Secret>), quote!(rt::Credential::Bearer(token.into()))),
-        SchemeKind::ClientCredentials => {
-            (quote!(credentials: rt::ClientCredentials), quote!(rt::Credential::ClientCredentials(credentials)))
-        }
+        SchemeKind::ClientCredentials => (quote!(credential: impl Into<rt::Credential>), quote!(credential.into())),
     };
     quote! {
         #texts

@@ -64,8 +64,10 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::too_many_lines,
+            dead_code,
             deprecated,
-            reason = "names, texts and sizes are those of the document"
+            unused_imports,
+            reason = "names, texts and sizes are those of the document, which may do without operations or models"
         )]
         #runtime
         pub mod api;

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::tokens::{self, docs};
 use crate::api::Presence;
-use crate::rust::Ident;
 use crate::rust::item::{Field, Struct};
+use crate::rust::{Ident, RustType};
 
 /// The struct and its impls.
 pub fn record(record: &Struct) -> TokenStream {
@@ -14,8 +14,10 @@ pub fn record(record: &Struct) -> TokenStream {
     let codec = codec(record);
     let debug = if record.masked { masked_debug(&record.name, shown(record)) } else { TokenStream::new() };
     let name = &record.name;
+    let constructor = record.constructor.then(|| constructor(record));
     quote! {
         #declaration
+        #constructor
         #codec
         rt::record!(#name);
         #debug
@@ -41,6 +43,23 @@ fn declaration(record: &Struct) -> TokenStream {
         #texts
         #[derive(Clone, #debug #default PartialEq)]
         pub struct #name { #(#fields)* #(#extra)* }
+    }
+}
+
+fn constructor(record: &Struct) -> TokenStream {
+    let name = &record.name;
+    let is_given = |field: &&Field| !matches!(field.ty, RustType::Option(_));
+    let arguments = record.fields.iter().filter(is_given).map(|Field { name, ty, .. }| quote!(#name: #ty));
+    let values = record.fields.iter().map(|field| {
+        let name = &field.name;
+        if is_given(&field) { quote!(#name) } else { quote!(#name: None) }
+    });
+    let extra = record.extra.iter().map(|(name, _)| quote!(#name: rt::Map::new()));
+    quote! {
+        impl #name {
+            /// With what is required, and nothing else.
+            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #(#extra)* } }
+        }
     }
 }
 

@@ -4,20 +4,29 @@ use std::collections::BTreeSet;
 
 use crate::api::{Api, Kind, ModelId, Shape, Type};
 
-/// For each model, the models that it holds by value and that hold it in turn.
+/// Which models hold which in a circle.
 pub struct Cycles {
-    reach: Vec<BTreeSet<usize>>,
+    /// The circle that each model belongs to, by value.
+    circles: Vec<usize>,
+    /// Models that hold themselves directly.
+    direct: Vec<bool>,
     /// Aliases that come back to themselves through aliases alone: Rust has no such type.
     circular: Vec<bool>,
 }
 
 impl Cycles {
     pub fn of(api: &Api) -> Self {
-        let direct: Vec<BTreeSet<usize>> = api.models.iter().map(|model| by_value(&model.shape)).collect();
-        let reach = (0..direct.len()).map(|start| reachable(&direct, start)).collect();
+        let held: Vec<BTreeSet<usize>> = api.models.iter().map(|model| by_value(&model.shape)).collect();
         let aliases: Vec<BTreeSet<usize>> = api.models.iter().map(|model| aliased(&model.shape)).collect();
-        let circular = (0..aliases.len()).map(|start| reachable(&aliases, start).contains(&start)).collect();
-        Self { reach, circular }
+        let (circles, rings) = (circles(&held), circles(&aliases));
+        let mut sizes = vec![0; aliases.len()];
+        rings.iter().for_each(|ring| sizes[*ring] += 1);
+        let holds_itself = |all: &[BTreeSet<usize>], rank: usize| all[rank].contains(&rank);
+        Self {
+            circles,
+            direct: (0..held.len()).map(|rank| holds_itself(&held, rank)).collect(),
+            circular: (0..aliases.len()).map(|rank| sizes[rings[rank]] > 1 || holds_itself(&aliases, rank)).collect(),
+        }
     }
 
     /// Whether an alias needs a type of its own, because it comes back to itself.
@@ -28,7 +37,7 @@ impl Cycles {
     /// Whether a field of `holder` with a value of `held` must be boxed.
     pub fn must_box(&self, holder: ModelId, held: ModelId) -> bool {
         let (holder, held) = (holder.0, held.0);
-        (holder == held || self.reach[held].contains(&holder)) && self.reach[holder].contains(&held)
+        self.circles[holder] == self.circles[held] && (holder != held || self.direct[holder])
     }
 }
 
@@ -52,13 +61,57 @@ fn by_value(shape: &Shape) -> BTreeSet<usize> {
     held
 }
 
-fn reachable(direct: &[BTreeSet<usize>], start: usize) -> BTreeSet<usize> {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<usize> = direct[start].iter().copied().collect();
-    while let Some(next) = open.pop() {
-        if seen.insert(next) {
-            open.extend(&direct[next]);
+/// The strongly connected component of each node (Tarjan, with a stack of its own: documents may be deep).
+fn circles(next: &[BTreeSet<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let (mut order, mut low, mut circle) = (vec![NONE; next.len()], vec![NONE; next.len()], vec![NONE; next.len()]);
+    let (mut open, mut count) = (Vec::new(), 0);
+    for start in 0..next.len() {
+        let mut path = Vec::new();
+        if order[start] == NONE {
+            path.push((start, next[start].iter()));
+        }
+        while let Some((node, rest)) = path.last_mut() {
+            let node = *node;
+            if order[node] == NONE {
+                (order[node], low[node]) = (count, count);
+                count += 1;
+                open.push(node);
+            }
+            match rest.find(|to| circle[**to] == NONE) {
+                Some(&to) if order[to] == NONE => path.push((to, next[to].iter())),
+                Some(&to) => low[node] = low[node].min(order[to]),
+                None => {
+                    if low[node] == order[node] {
+                        while circle[node] == NONE {
+                            let member = open.pop().expect("a circle's members are open until it is closed");
+                            circle[member] = node;
+                        }
+                    }
+                    path.pop();
+                    if let Some((parent, _)) = path.last() {
+                        low[*parent] = low[*parent].min(low[node]);
+                    }
+                }
+            }
         }
     }
-    seen
+    circle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circles_are_found_whatever_leads_to_them() {
+        let next = [vec![1], vec![2, 3], vec![1], vec![4], vec![4], vec![0, 3]];
+        let next: Vec<BTreeSet<usize>> = next.into_iter().map(BTreeSet::from_iter).collect();
+        let circles = circles(&next);
+        assert_eq!(circles[1], circles[2]);
+        let mut others = vec![circles[0], circles[1], circles[3], circles[4], circles[5]];
+        others.sort_unstable();
+        others.dedup();
+        assert_eq!(others.len(), 5);
+    }
 }

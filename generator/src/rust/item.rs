@@ -43,6 +43,8 @@ pub struct Struct {
     pub extra: Option<(Ident, RustType)>,
     /// Every field has a natural absent value.
     pub default: bool,
+    /// It is sent, and has few enough required fields for a constructor that takes just these.
+    pub constructor: bool,
     /// Some field must not be shown.
     pub masked: bool,
     /// Property names are compared without regard to ASCII case.

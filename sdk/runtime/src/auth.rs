@@ -78,6 +78,16 @@ impl ClientCredentials {
         self.scope = Some(scope.into());
         self
     }
+
+    /// What of it is empty, by the names of the protocol.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let parts = [
+            ("token_url", self.token_url.as_str()),
+            ("client_id", self.client_id.as_str()),
+            ("client_secret", self.client_secret.expose()),
+        ];
+        parts.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| name).collect()
+    }
 }
 
 impl fmt::Debug for ClientCredentials {

@@ -26,11 +26,17 @@ pub enum Error<E> {
     Token(Box<TokenError>),
     /// The exchange broke: the operation may or may not have acted, see [`TransportError::is_not_sent`].
     Transport(TransportError),
-    /// A failure the document describes.
+    /// A failure the document describes, with the body it describes.
+    ///
+    /// It is not all there is to catch a status with: see [`Error::Decoding`] and [`Error::status`].
     Refused(Box<Refusal<E>>),
     /// A status the document does not describe.
     Undocumented(Box<Unexpected>),
     /// A body that is not what the document describes for its status.
+    ///
+    /// A documented failure lands here as well when its body is another than documented, as gateways and frameworks
+    /// send it (401 without a body, 500 in HTML): the status is kept. To tell failures apart by their status whatever
+    /// their body, ask [`Error::status`], [`Error::is_client_error`] or [`Error::is_server_error`].
     Decoding(Box<Undecodable>),
 }
 
@@ -43,6 +49,16 @@ impl<E> Error<E> {
             Self::Decoding(undecodable) => Some(undecodable.status),
             Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
         }
+    }
+
+    /// Whether the server answered 4xx, whatever the body: the request is at fault, or not allowed.
+    pub fn is_client_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_client_error())
+    }
+
+    /// Whether the server answered 5xx, whatever the body: the server is at fault, or what stands before it.
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
     }
 
     /// The operation, if the request came that far.

@@ -3,7 +3,7 @@
 //! A generated record gives its names and two dull functions; the rules (order, spellings, null, empty text) live
 //! here. Codes and choices are elsewhere.
 
-mod optional;
+mod property;
 mod read;
 mod write;
 

@@ -60,7 +60,6 @@ pub static API: rt::Api = rt::Api {
         "nir",
         "nom",
         "nomusage",
-        "numero",
         "prenom",
         "telephone",
         "voie",
@@ -132,15 +131,13 @@ impl ClientBuilder {
             inner: self.inner.credential("cleApi", rt::Credential::ApiKey(key.into())),
         }
     }
-    /// Jeton du logiciel, demandé en client credentials. Présent chez tous les OPCO observés, absent de l'exemple d'appel de la norme : d'où les deux exigences de sécurité, avec et sans jeton. L'adresse du jeton et la portée sont propres à chaque OPCO ; OPCO EP et AFDAS ne reçoivent aucune portée, AFDAS exige une preuve DPoP sur la demande de jeton. L'adresse ci-dessous est fictive.
+    /// Jeton du logiciel, demandé en client credentials. Présent chez tous les OPCO observés, absent de l'exemple d'appel de la norme : d'où les deux exigences de sécurité, avec et sans jeton. L'adresse du jeton et la portée sont propres à chaque OPCO ; OPCO EP et AFDAS ne reçoivent aucune portée, AFDAS exige une preuve DPoP sur la demande de jeton. L'adresse de jeton que porte cette description (tokenUrl) est fictive.
     ///
     /// Flow `clientCredentials`: tokenUrl `https://opco.example/connect/token`, scope `api.read` (Lecture (plateformes SOR).), scope `api.write` (Écriture (plateformes SOR).).
     #[must_use]
-    pub fn oauth2(self, credentials: rt::ClientCredentials) -> Self {
+    pub fn oauth2(self, credential: impl Into<rt::Credential>) -> Self {
         Self {
-            inner: self
-                .inner
-                .credential("oauth2", rt::Credential::ClientCredentials(credentials)),
+            inner: self.inner.credential("oauth2", credential.into()),
         }
     }
     /// Nom de l'éditeur du logiciel.

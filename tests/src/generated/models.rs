@@ -403,7 +403,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (Some(1), Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -2643,7 +2643,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -3665,7 +3665,7 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -4265,7 +4265,7 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -4774,7 +4774,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (Some(1), Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -5391,7 +5391,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -5786,7 +5786,7 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },
@@ -6076,7 +6076,7 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
                         kind: Kind::Text(Text {
                             length: (None, Some(80)),
                             pattern: None,
-                            format: None,
+                            format: Some("email"),
                             values: &[],
                         }),
                     },

@@ -35,6 +35,9 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
     }
     check_alignment(schemas, view, values.len());
     if entries.is_empty() && !open {
+        if values.is_empty() {
+            schemas.warn(Rule::Approximated, &place, "an enumeration without a value; the type becomes any JSON value");
+        }
         return Meaning::Type(Type::json());
     }
     Meaning::Named(Shape::Code(Code { entries, open }))

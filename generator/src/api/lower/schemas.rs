@@ -9,7 +9,7 @@ use super::view::{View, reference};
 use super::{choice, code, record};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
-use crate::document::Document;
+use crate::document::{Document, limits};
 use crate::pointer::Pointer;
 
 /// The models found so far, and where each comes from.
@@ -20,6 +20,10 @@ pub struct Schemas<'d> {
     known: HashMap<Vec<Pointer>, ModelId>,
     /// What was warned of: a place that several schemas build upon is looked at several times.
     told: HashSet<(Rule, Pointer)>,
+    /// How many schemas are being looked into, each for the sake of the one before.
+    depth: usize,
+    /// Too many; what is left is not looked at.
+    exceeded: bool,
 }
 
 /// What schemas turn out to be: a leaf or a list, or something that wants a name.
@@ -30,7 +34,15 @@ pub enum Meaning {
 
 impl<'d> Schemas<'d> {
     pub fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, diagnostics, models: Vec::new(), known: HashMap::new(), told: HashSet::new() }
+        Self {
+            document,
+            diagnostics,
+            models: Vec::new(),
+            known: HashMap::new(),
+            told: HashSet::new(),
+            depth: 0,
+            exceeded: false,
+        }
     }
 
     /// Gives every component its id, then its shape, by name.
@@ -42,7 +54,9 @@ impl<'d> Schemas<'d> {
         let ids: Vec<_> =
             names.into_iter().map(|name| (self.reserve(vec![all.child(name)], name, true), name)).collect();
         for (id, name) in ids {
-            self.fill(id, &[all.child(name)]);
+            if !self.exceeded {
+                self.fill(id, &[all.child(name)]);
+            }
         }
     }
 
@@ -57,6 +71,19 @@ impl<'d> Schemas<'d> {
 
     /// The type of a value for which all the schemas at `places` hold.
     pub fn type_of(&mut self, places: &[Pointer], hint: &str) -> Type {
+        if self.depth == limits::SCHEMAS {
+            self.exceed(&places[0]);
+        }
+        if self.exceeded {
+            return Type::json();
+        }
+        self.depth += 1;
+        let ty = self.looked_into(places, hint);
+        self.depth -= 1;
+        ty
+    }
+
+    fn looked_into(&mut self, places: &[Pointer], hint: &str) -> Type {
         if let Some(id) = self.known.get(places) {
             let ty = Type::plain(Kind::Model(*id));
             return Type { nullable: self.admits_null(&View::of(self.document, places)), ..ty };
@@ -186,8 +213,26 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// Refuses the document, once.
+    fn exceed(&mut self, place: &Pointer) {
+        if !std::mem::replace(&mut self.exceeded, true) {
+            let message = format!("more than {} schemas lead through one another", limits::SCHEMAS);
+            self.warn(Rule::LimitExceeded, place, message);
+        }
+    }
+
     /// What a schema says and no type can.
     fn exclusions(&mut self, view: &View<'_>) {
+        if let Some(place) = &view.deep {
+            self.exceed(place);
+        }
+        if let Some(place) = &view.circular {
+            self.warn(
+                Rule::Approximated,
+                place,
+                "the schema comes back to itself through `allOf`; it adds nothing there",
+            );
+        }
         if let Some(place) = &view.impossible {
             self.warn(
                 Rule::Approximated,

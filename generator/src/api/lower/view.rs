@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::document::Document;
+use crate::document::{Document, limits};
 use crate::pointer::Pointer;
 
 /// The schemas that hold at one place, outermost first.
@@ -12,27 +12,47 @@ pub struct View<'d> {
     nodes: Vec<(Pointer, &'d Map<String, Value>)>,
     /// The place of a schema among them that nothing satisfies.
     pub impossible: Option<Pointer>,
+    /// The place of a schema that comes back to itself through `allOf`.
+    pub circular: Option<Pointer>,
+    /// The place where more schemas build upon one another than the limit allows.
+    pub deep: Option<Pointer>,
 }
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
-        let mut view = Self { nodes: Vec::new(), impossible: None };
+        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, deep: None };
         let mut seen = BTreeSet::new();
         for place in places {
-            view.collect(document, place, &mut seen);
+            view.collect(document, place, &mut seen, &mut Vec::new());
         }
         view
     }
 
-    fn collect(&mut self, document: &'d Document, place: &Pointer, seen: &mut BTreeSet<Pointer>) {
+    fn collect(
+        &mut self,
+        document: &'d Document,
+        place: &Pointer,
+        seen: &mut BTreeSet<Pointer>,
+        around: &mut Vec<Pointer>,
+    ) {
+        if around.contains(place) {
+            self.circular = Some(place.clone());
+        }
+        if around.len() > limits::SCHEMAS {
+            self.deep = Some(place.clone());
+            return;
+        }
         if !seen.insert(place.clone()) {
             return;
         }
+        around.push(place.clone());
         match document.at(place) {
             Some(Value::Object(schema)) => {
                 if let Some(target) = reference(document, schema) {
-                    return self.collect(document, &target, seen);
+                    self.collect(document, &target, seen, around);
+                    around.pop();
+                    return;
                 }
                 if schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty) {
                     self.impossible = Some(place.clone());
@@ -41,12 +61,13 @@ impl<'d> View<'d> {
                 let all = place.child("allOf");
                 let members = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
                 for index in 0..members {
-                    self.collect(document, &all.index(index), seen);
+                    self.collect(document, &all.index(index), seen, around);
                 }
             }
             Some(Value::Bool(false)) => self.impossible = Some(place.clone()),
             _ => {}
         }
+        around.pop();
     }
 
     /// Every value of a keyword with its place, outermost first.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::overlay::nearest;
 use crate::document::spec_table::Object;
 use crate::document::way::Way;
-use crate::document::{Document, reference};
+use crate::document::{Document, limits, reference};
 use crate::pointer::Pointer;
 
 /// Keys beside a `$ref` that only speak to people; nobody misses them.
@@ -31,7 +31,10 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
     if let Some(finding) = elsewhere(object, text, &target, way) {
         linter.report(finding);
     } else if let Some(finding) = circle(linter.document, text, &target, way) {
-        linter.report(finding);
+        let too_long = finding.rule == Rule::LimitExceeded;
+        if !(too_long && std::mem::replace(&mut linter.chain_told, true)) {
+            linter.report(finding);
+        }
     } else if !regular(&target) && linter.aside.insert(target.clone()) {
         linter.waiting.push((target, object));
     }
@@ -115,12 +118,16 @@ fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Op
     Some(Diagnostic::new(Rule::WrongKind, at(way), message).related("the target", Origin::key(target)))
 }
 
-/// Follows references that lead to references; reports a circle once, at the first of its members.
+/// Follows references that lead to references, as far as the limit; reports a circle once, at the first of its members.
 fn circle(document: &Document, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
     let next = |at: &Pointer| document.at(at)?.get("$ref")?.as_str().and_then(|text| document.resolve(text));
     let mut steps = vec![target.clone()];
     let mut here = next(target)?;
     while !steps.contains(&here) {
+        if steps.len() == limits::REFERENCES {
+            let message = format!("more than {} references lead to one another", limits::REFERENCES);
+            return Some(Diagnostic::new(Rule::LimitExceeded, at(way), message));
+        }
         steps.push(here.clone());
         here = next(&here)?;
     }

@@ -51,11 +51,20 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
         wire_name: model.name.clone(),
         docs: model_docs(planner, id),
         default: fields.iter().all(|field| matches!(field.ty, RustType::Option(_))),
+        constructor: role.sent && has_few_required(&fields),
         masked: fields.iter().any(|field| field.sensitive),
         ignore_case: planner.api.reading.ignore_case && (role.received || !role.sent),
         fields,
         extra,
     }
+}
+
+/// More arguments than this are mixed up at the call; a literal names them.
+const MOST_ARGUMENTS: usize = 7;
+
+fn has_few_required(fields: &[Field]) -> bool {
+    let required = fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_))).count();
+    (1..=MOST_ARGUMENTS).contains(&required) && required < fields.len()
 }
 
 fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, scope: &mut Scope) -> Field {

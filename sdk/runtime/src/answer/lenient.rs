@@ -1,7 +1,8 @@
 //! Readers for bodies that come in more than one form: a list or a lone object, an object or a list of one.
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::ser::Serialize;
+use serde_json::{Map, Value};
 
 use super::Answer;
 use crate::decode::{self, DecodeError};
@@ -9,17 +10,18 @@ use crate::decode::{self, DecodeError};
 /// The forms of a list that are accepted besides the list itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ListForms {
-    /// A lone object stands for a list of one.
+    /// A lone object stands for a list of one, if it holds anything that an item keeps.
     pub single: bool,
-    /// An object that carries the list under this property, compared without case; alone or as a list of one.
+    /// An object that carries the whole list under this property, compared without case; alone or as a list of one.
     pub wrapped: Option<&'static str>,
 }
 
 /// Reads a JSON list, or one of the other `forms`.
 ///
 /// # Errors
-/// When the body has none of these forms, or an item is no `T`.
-pub fn json_list<T: DeserializeOwned>(answer: &Answer, forms: ListForms) -> Result<Vec<T>, DecodeError> {
+/// When the body has none of these forms, an item is no `T`, or the list is one page of a longer one: a wrapper
+/// whose `total` exceeds its items.
+pub fn json_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: ListForms) -> Result<Vec<T>, DecodeError> {
     let body = answer.body();
     let (lone, list) = (decode::starts_with(body, b'{'), decode::starts_with(body, b'['));
     if let Some(property) = forms.wrapped {
@@ -31,42 +33,76 @@ pub fn json_list<T: DeserializeOwned>(answer: &Answer, forms: ListForms) -> Resu
         } else {
             None
         };
-        if let Some(items) = json.and_then(|json| unwrap(json, property)) {
-            return decode::from_value(items);
+        if let Some(Value::Object(wrapper)) = json {
+            let total = total(&wrapper);
+            if let Some(items) = unwrap(wrapper, property) {
+                whole(items.len(), total)?;
+                return decode::from_value(Value::Array(items));
+            }
         }
     }
     if lone && forms.single {
-        return decode::from_bytes(body).map(|item| vec![item]);
+        let item: T = decode::from_bytes(body)?;
+        return if is_void(&item) { Err(DecodeError::new(NO_ITEM)) } else { Ok(vec![item]) };
     }
     decode::from_bytes(body)
 }
 
-/// The list under `property`, if that is what `json` carries.
-fn unwrap(json: Value, property: &str) -> Option<Value> {
-    let Value::Object(object) = json else {
-        return None;
-    };
-    let (_, items) = object.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(property))?;
+const NO_ITEM: &str = "a list was expected; an object came that has nothing of an item";
+
+/// The list under `property`, if that is what the object carries.
+fn unwrap(wrapper: Map<String, Value>, property: &str) -> Option<Vec<Value>> {
+    let (_, items) = wrapper.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(property))?;
     match items {
-        Value::Null => Some(Value::Array(Vec::new())),
-        Value::Array(_) => Some(items),
+        Value::Null => Some(Vec::new()),
+        Value::Array(items) => Some(items),
         _ => None,
     }
 }
 
-/// Reads a JSON object, or a list that holds just this object.
+/// How many items there are on all pages, if the wrapper says so.
+fn total(wrapper: &Map<String, Value>) -> Option<f64> {
+    let (_, total) = wrapper.iter().find(|(name, _)| name.eq_ignore_ascii_case("total"))?;
+    total.as_f64().or_else(|| total.as_str()?.trim().parse().ok())
+}
+
+/// Refuses a page that is not the whole: who asked for the list would take it for all there is.
+fn whole(count: usize, total: Option<f64>) -> Result<(), DecodeError> {
+    // A page has far fewer items than a float can count.
+    if total.is_some_and(|total| total > count as f64) {
+        return Err(DecodeError::new(format!(
+            "the list came as one page of a longer one ({count} items here, more in all): use the operation that \
+             reads it page by page"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether nothing of what was read is in the value: all was unknown or null.
+fn is_void<T: Serialize>(item: &T) -> bool {
+    match serde_json::to_value(item) {
+        Ok(Value::Object(properties)) => properties.values().all(Value::is_null),
+        _ => false,
+    }
+}
+
+/// Reads a JSON object, or a list that holds just this object; an empty list is an object without properties.
 ///
 /// # Errors
-/// When the list does not hold exactly one item, or it is no `T`.
+/// When the list holds several items, what it holds is no `T`, or it is empty and a `T` has required properties.
 pub fn json_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
     let body = answer.body();
     if !decode::starts_with(body, b'[') {
         return decode::from_bytes(body);
     }
     let items: Vec<Value> = decode::from_bytes(body)?;
-    let count = items.len();
     match <[Value; 1]>::try_from(items) {
         Ok([item]) => decode::from_value(item),
-        Err(_) => Err(DecodeError::new(format!("a list of one item was expected, of {count} came"))),
+        Err(none) if none.is_empty() => decode::from_value(Value::Object(Map::new())).map_err(|_| unexpected(0)),
+        Err(several) => Err(unexpected(several.len())),
     }
+}
+
+fn unexpected(count: usize) -> DecodeError {
+    DecodeError::new(format!("a list of one item was expected, of {count} came"))
 }

@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::Credential;
 use crate::operation::{Place, SchemeKind};
+use crate::secret::Secret;
 
 /// A value in its place, checked. It has no `Debug`.
 #[derive(Clone)]
@@ -51,30 +52,50 @@ pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Opti
     let carriage = match (kind, credential) {
         (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => Carriage::new(place, name, key.expose())?,
         (SchemeKind::Http { scheme }, Credential::Basic { user, password }) if scheme.eq_ignore_ascii_case("basic") => {
+            if user.trim().is_empty() && password.expose().trim().is_empty() {
+                return Err("it is empty");
+            }
             if user.contains(':') {
                 return Err("the user holds a colon");
             }
             Carriage::authorization("Basic", &STANDARD.encode(format!("{user}:{}", password.expose())))?
         }
         (SchemeKind::Http { scheme }, Credential::Bearer(token)) if scheme.eq_ignore_ascii_case("bearer") => {
-            bearer(token.expose())?
+            authorization("Bearer", token)?
         }
-        (SchemeKind::Http { scheme }, Credential::ApiKey(key)) => Carriage::authorization(scheme, key.expose())?,
-        (SchemeKind::OAuth2 | SchemeKind::OpenIdConnect, Credential::Bearer(token)) => bearer(token.expose())?,
+        (SchemeKind::Http { scheme }, Credential::ApiKey(key)) => authorization(scheme, key)?,
+        (SchemeKind::OAuth2 | SchemeKind::OpenIdConnect, Credential::Bearer(token)) => authorization("Bearer", token)?,
         (SchemeKind::OAuth2 | SchemeKind::OpenIdConnect, Credential::ClientCredentials(_)) => {
             return Ok(None);
         }
         (SchemeKind::Http { scheme }, Credential::ClientCredentials(_)) if scheme.eq_ignore_ascii_case("bearer") => {
             return Ok(None);
         }
-        _ => return Err("its kind is not the scheme's"),
+        _ => return Err(other_kind(kind)),
     };
     Ok(Some(carriage))
 }
 
-fn bearer(token: &str) -> Result<Carriage, &'static str> {
-    if token.trim().is_empty() {
+fn authorization(scheme: &str, secret: &Secret) -> Result<Carriage, &'static str> {
+    if secret.expose().trim().is_empty() {
         return Err("it is empty");
     }
-    Carriage::authorization("Bearer", token)
+    Carriage::authorization(scheme, secret.expose())
+}
+
+/// Why a credential of another kind is refused: what the scheme takes.
+fn other_kind(kind: SchemeKind) -> &'static str {
+    match kind {
+        SchemeKind::ApiKey { .. } => "it is of another kind: the scheme takes `ApiKey`",
+        SchemeKind::OAuth2 | SchemeKind::OpenIdConnect => {
+            "it is of another kind: the scheme takes `ClientCredentials` or `Bearer`"
+        }
+        SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => {
+            "it is of another kind: the scheme takes `Basic` or, encoded already, `ApiKey`"
+        }
+        SchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("bearer") => {
+            "it is of another kind: the scheme takes `Bearer` or `ClientCredentials`"
+        }
+        SchemeKind::Http { .. } => "it is of another kind: the scheme takes `ApiKey`",
+    }
 }

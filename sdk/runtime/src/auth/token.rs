@@ -59,6 +59,14 @@ impl TokenSource {
         Ok(token)
     }
 
+    /// Drops `refused`, unless another has taken its place meanwhile.
+    pub(crate) async fn forget(&self, refused: &Secret) {
+        let mut current = self.current.lock().await;
+        if current.as_ref().is_some_and(|token| token.secret == *refused) {
+            *current = None;
+        }
+    }
+
     async fn fetch(&self, transport: &dyn Transport) -> Result<Token, TokenError> {
         let asked = Instant::now();
         let answer = transport.send(self.request()).await.map_err(TokenError::Transport)?;
@@ -116,4 +124,23 @@ fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f
     /// A year: beyond, a lifetime is nonsense and would overflow the clock.
     const LONGEST: f64 = 31_536_000.0;
     Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_refused_token_is_forgotten() {
+        let client = ClientCredentials::new("https://auth.example/token", "id", "secret");
+        let url = Url::parse("https://auth.example/token").expect("a URL");
+        let source = TokenSource::new(client, url, &[]);
+        let carriage = Carriage::authorization("Bearer", "jeton-deux").expect("a header value");
+        let token = Token { secret: Secret::new("jeton-deux"), carriage, usable_until: Instant::now() };
+        *source.current.lock().await = Some(token);
+        source.forget(&Secret::new("jeton-un")).await;
+        assert!(source.current.lock().await.is_some());
+        source.forget(&Secret::new("jeton-deux")).await;
+        assert!(source.current.lock().await.is_none());
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{Configured, Core, Settings, Source, address, security};
-use crate::auth::{self, Carriage, Credential, TokenSource};
+use crate::auth::{self, Carriage, ClientCredentials, Credential, TokenSource};
 use crate::error::{BuildError, BuildProblem};
 use crate::operation::{Api, ClientParameter};
 use crate::transport::{Timeouts, Transport};
@@ -126,7 +126,7 @@ impl CoreBuilder {
         for (scheme, credential) in &self.credentials {
             match self.source(scheme, credential) {
                 Ok(source) => configured.push(Configured { scheme, source }),
-                Err(problem) => problems.push(problem),
+                Err(found) => problems.extend(found),
             }
         }
         let given: Vec<_> = self.credentials.iter().map(|&(scheme, _)| scheme).collect();
@@ -136,18 +136,16 @@ impl CoreBuilder {
         configured
     }
 
-    fn source(&self, scheme: &'static str, credential: &Credential) -> Result<Source, BuildProblem> {
-        let problem = |reason| BuildProblem::Credential { scheme, reason };
+    fn source(&self, scheme: &'static str, credential: &Credential) -> Result<Source, Vec<BuildProblem>> {
+        let problem = |reason| vec![BuildProblem::Credential { scheme, reason }];
         let declared = self.api.scheme(scheme).ok_or_else(|| problem("the document declares no such scheme"))?;
         match (auth::carriage(declared.kind, credential).map_err(problem)?, credential) {
             (Some(carriage), _) => Ok(Source::Fixed(carriage)),
             (None, Credential::ClientCredentials(client)) => {
-                let what = || format!("the token URL of `{scheme}`");
-                let url =
-                    address::token(&client.token_url).map_err(|reason| BuildProblem::Url { what: what(), reason })?;
+                let url = token_url(scheme, client)?;
                 Ok(Source::Tokens(Box::new(TokenSource::new(client.clone(), url, self.api.sensitive))))
             }
-            (None, _) => Err(problem("its kind is not the scheme's")),
+            (None, _) => Err(problem("it cannot travel by itself")),
         }
     }
 
@@ -166,6 +164,20 @@ impl CoreBuilder {
         }
         set
     }
+}
+
+/// The URL of a client that lacks nothing.
+fn token_url(scheme: &'static str, client: &ClientCredentials) -> Result<Url, Vec<BuildProblem>> {
+    let missing = client.missing();
+    let lack = |&missing: &_| BuildProblem::IncompleteCredential { scheme, missing };
+    let mut problems: Vec<_> = missing.iter().map(lack).collect();
+    let url = address::token(&client.token_url);
+    if let Err(reason) = url
+        && !missing.contains(&"token_url")
+    {
+        problems.push(BuildProblem::Url { what: format!("the token URL of `{scheme}`"), reason });
+    }
+    url.ok().filter(|_| problems.is_empty()).ok_or(problems)
 }
 
 #[cfg(feature = "reqwest")]

@@ -72,6 +72,10 @@ impl Core {
             authority = self.authority(schemes, &authority.tokens).await.map_err(Fault::Token)?;
             answer = self.attempt(&call, &authority).await?;
         }
+        if answer.status_code() == StatusCode::UNAUTHORIZED {
+            // What is never repeated needs a new token too: at its next call.
+            self.forget(&authority.tokens).await;
+        }
         let secrets = self.settings.secrets.iter().chain(&authority.tokens).cloned().collect();
         let mask = Arc::new(Mask::new(self.settings.api.sensitive, secrets));
         Ok(Exchange { operation, class: classify(operation, answer.status()), answer, mask })
@@ -100,6 +104,17 @@ impl Core {
             }
         }
         Ok(authority)
+    }
+
+    /// Makes the next call ask for other tokens than the `refused` ones.
+    async fn forget(&self, refused: &[Secret]) {
+        for configured in &self.settings.credentials {
+            if let Source::Tokens(source) = &configured.source {
+                for token in refused {
+                    source.forget(token).await;
+                }
+            }
+        }
     }
 
     async fn attempt(&self, call: &Call, authority: &Authority) -> Result<Answer, Fault> {

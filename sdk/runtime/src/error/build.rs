@@ -59,6 +59,14 @@ pub enum BuildProblem {
         /// Why.
         reason: &'static str,
     },
+    /// A credential of which a part was given empty.
+    #[error("the credential of `{scheme}` is incomplete: its `{missing}` is empty")]
+    IncompleteCredential {
+        /// The scheme.
+        scheme: &'static str,
+        /// The part: `token_url`, `client_id` or `client_secret`.
+        missing: &'static str,
+    },
     /// A parameter of the client that was not set.
     #[error("the parameter `{name}` is missing: set it with `{setter}`")]
     MissingParameter {

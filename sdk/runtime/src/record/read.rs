@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::optional::Optional;
+use super::property::Property;
 use super::{Fields, Record};
 use crate::choice::loss;
 
@@ -46,21 +46,24 @@ impl<'de, A: MapAccess<'de>> FieldReader<'de, A> {
 
     /// Reads the value of a property that must be there.
     ///
+    /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`.
+    ///
     /// # Errors
     /// When the value is no `T`.
     pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = Some(self.map.next_value()?);
+        *slot = self.map.next_value_seed(Property::required())?;
         Ok(())
     }
 
     /// Reads the value of a property that may be absent or null.
     ///
-    /// An empty text counts as absent wherever `T` is not plain text: senders write `""` for a date they lack.
+    /// Numbers are read as by [`FieldReader::required`]. An empty text counts as absent wherever `T` is not plain
+    /// text: senders write `""` for a date they lack.
     ///
     /// # Errors
     /// When the value is neither null nor a `T`.
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        if let Some(value) = self.map.next_value_seed(Optional::new())? {
+        if let Some(value) = self.map.next_value_seed(Property::optional())? {
             *slot = Some(value);
         }
         Ok(())

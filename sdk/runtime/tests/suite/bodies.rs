@@ -3,7 +3,7 @@
 use cfadock_runtime::codegen as rt;
 
 use crate::memory::answer;
-use crate::specimen::{Dossier, dossier};
+use crate::specimen::{Dossier, Erreur, dossier};
 
 type Dossiers = Result<Vec<Dossier>, rt::DecodeError>;
 
@@ -27,6 +27,44 @@ fn a_list_may_come_alone_single_or_wrapped() {
     assert_eq!(list("[]", false, None), Ok(vec![]));
     assert!(list(r#"{"numero":"1"}"#, false, None).is_err());
     assert!(list(r#"{"numero":"1"}"#, false, Some("items")).is_err());
+}
+
+#[test]
+fn an_object_without_anything_of_an_item_is_no_item() {
+    let forms = rt::ListForms { single: true, wrapped: Some("items") };
+    let read = |body| rt::json_list::<Erreur>(&answer(200, body), forms);
+    for body in ["{}", r#"{"page":1,"total":0}"#, r#"{"description":null}"#, r#"{"items":{}}"#] {
+        let error = read(body).expect_err("no item").to_string();
+        assert_eq!(error, "a list was expected; an object came that has nothing of an item", "{body}");
+    }
+    let item = Erreur { description: Some(String::new()) };
+    assert_eq!(read(r#"{"page":1,"description":""}"#), Ok(vec![item]));
+}
+
+#[test]
+fn a_page_that_is_not_the_whole_is_no_list() {
+    let read = |body: &str| list(body, true, Some("items"));
+    for body in [
+        r#"{"items":[{"numero":"1"}],"total":9}"#,
+        r#"{"Total":"2","items":[{"numero":"1"}]}"#,
+        r#"[{"items":[{"numero":"1"}],"total":1.5}]"#,
+        r#"{"items":null,"total":1}"#,
+    ] {
+        let error = read(body).expect_err("a part").to_string();
+        assert!(error.contains("page of a longer one") && error.contains("page by page"), "{error}");
+    }
+    for total in ["1", "0", "null", r#""""#, r#""nan""#, r#""1""#, "{}"] {
+        let body = format!(r#"{{"items":[{{"numero":"1"}}],"total":{total}}}"#);
+        assert_eq!(read(&body), Ok(vec![dossier("1")]), "{body}");
+    }
+    assert_eq!(read(r#"{"items":[],"total":0}"#), Ok(vec![]));
+}
+
+#[test]
+fn an_empty_list_is_an_object_without_properties() {
+    let empty = Erreur { description: None };
+    assert_eq!(rt::json_singleton(&answer(200, "[]")), Ok(empty));
+    assert!(rt::json_singleton::<Erreur>(&answer(200, "[{},{}]")).is_err());
 }
 
 #[test]

@@ -44,7 +44,6 @@ fn values_that_cannot_travel_are_refused_without_quoting_them() {
     for (builder, about) in [
         (builder().credential("cleApi", key("secret\r\nX-Autre: 1")), "`cleApi` does not fit: it holds a control"),
         (builder().credential("cleApi", key(" ")), "`cleApi` does not fit: it is empty"),
-        (builder().credential("cleApi", rt::Credential::Bearer("secret".into())), "its kind is not the scheme's"),
         (builder().credential("autre", key("secret")), "the document declares no such scheme"),
         (builder().parameter("EDITEUR", "secret\n"), "`EDITEUR` cannot be sent: it holds a control character"),
         (builder().parameter("EDITEUR", ""), "`EDITEUR` cannot be sent: it is empty"),
@@ -52,6 +51,43 @@ fn values_that_cannot_travel_are_refused_without_quoting_them() {
         let shown = problems(builder).to_string();
         assert!(shown.contains(about) && !shown.contains("secret"), "{shown}");
     }
+}
+
+#[test]
+fn a_scheme_refuses_credentials_of_another_kind() {
+    let client = || rt::ClientCredentials::new("https://auth.example/token", "id", "secret");
+    let basic = || rt::Credential::Basic { user: "id".to_owned(), password: "secret".into() };
+    let tokens = "it is of another kind: the scheme takes `ClientCredentials` or `Bearer`";
+    let key = "it is of another kind: the scheme takes `ApiKey`";
+    for (scheme, credential, reason) in [
+        ("oauth2", rt::Credential::ApiKey("secret".into()), tokens),
+        ("oauth2", basic(), tokens),
+        ("cleApi", rt::Credential::Bearer("secret".into()), key),
+        ("cleApi", client().into(), key),
+    ] {
+        let error = problems(builder().credential(scheme, credential));
+        assert!(error.problems().contains(&BuildProblem::Credential { scheme, reason }), "{error}");
+    }
+    for credential in [rt::Credential::Bearer("secret".into()), client().into()] {
+        let builder = builder().credential("oauth2", credential).transport(Memory::answering([]));
+        assert!(builder.build().is_ok());
+    }
+}
+
+#[test]
+fn an_empty_part_of_a_credential_is_named() {
+    let problems_of = |client| problems(builder().credential("oauth2", client)).problems().to_vec();
+    let lack = |missing| BuildProblem::IncompleteCredential { scheme: "oauth2", missing };
+    let url = "https://auth.example/token";
+    assert_eq!(problems_of(rt::ClientCredentials::new(url, "", "secret")), [lack("client_id")]);
+    assert_eq!(problems_of(rt::ClientCredentials::new(url, "id", " ")), [lack("client_secret")]);
+    assert_eq!(problems_of(rt::ClientCredentials::new("", "id", "secret")), [lack("token_url")]);
+    assert_eq!(lack("client_id").to_string(), "the credential of `oauth2` is incomplete: its `client_id` is empty");
+    let all = problems_of(rt::ClientCredentials::new("auth.example", "", ""));
+    assert_eq!(all[..2], [lack("client_id"), lack("client_secret")]);
+    assert!(matches!(all[2..], [BuildProblem::Url { .. }]));
+    let error = problems(builder().credential("oauth2", rt::Credential::Bearer("".into())));
+    assert!(error.to_string().contains("`oauth2` does not fit: it is empty"));
 }
 
 #[test]

@@ -27,6 +27,7 @@ async fn answers_are_told_apart() {
         (400, r#"{"description":"non"}"#, "Refused"),
         (401, "", "Decoding"),
         (404, r#"{"description":"non"}"#, "Undocumented"),
+        (500, "<html>", "Undocumented"),
         (200, "<html>", "Decoding"),
         (302, "", "Undocumented"),
     ] {
@@ -44,6 +45,8 @@ async fn answers_are_told_apart() {
         assert_eq!(found, kind, "{status} {body}");
         if let Err(error) = result {
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+            assert_eq!(error.is_client_error(), (400..500).contains(&status));
+            assert_eq!(error.is_server_error(), (500..600).contains(&status));
             assert_eq!(error.operation(), Some("consulterDossier"));
             assert_eq!(error.raw().map(|raw| raw.expose().as_ref()), Some(body.as_bytes()));
             assert!(!error.is_not_sent());

@@ -40,6 +40,27 @@ fn the_first_shape_that_fits_wins() {
     assert_eq!(forme, Forme::Dossier(Box::new(dossier("1"))));
 }
 
+#[derive(Debug, PartialEq)]
+enum Rang {
+    Dossier(Box<Dossier>),
+    Texte(std::collections::BTreeMap<String, String>),
+}
+
+impl<'de> rt::Deserialize<'de> for Rang {
+    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = rt::buffer(deserializer)?;
+        rt::choice("Rang", &json).or("Dossier", Self::Dossier).or("Texte", Self::Texte).end()
+    }
+}
+
+#[test]
+fn a_shape_that_keeps_a_text_wins_over_one_that_makes_a_number_of_it() {
+    let rang: Rang = serde_json::from_value(json!({"numero": "1", "rang": "7"})).expect("texts");
+    assert!(matches!(rang, Rang::Texte(_)), "{rang:?}");
+    let rang: Rang = serde_json::from_value(json!({"numero": "1", "rang": 7.0})).expect("a record");
+    assert!(matches!(rang, Rang::Dossier(dossier) if dossier.rang == Some(7)));
+}
+
 #[test]
 fn errors_say_of_each_shape_why_not_and_quote_nothing() {
     let error = serde_json::from_value::<Forme>(json!({"numero": "1", "rang": "DUPONT"})).expect_err("neither");

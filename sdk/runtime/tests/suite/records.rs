@@ -54,6 +54,14 @@ fn a_whole_record_comes_back_as_it_was() {
 }
 
 #[test]
+fn a_number_written_as_a_text_does_not_cost_the_record() {
+    for json in [r#"{"numero":1,"rang":"35","libelle":"35"}"#, r#"{"numero":1,"rang":35.0,"libelle":"35"}"#] {
+        let dossier = read(json);
+        assert_eq!((dossier.rang, dossier.libelle.as_deref()), (Some(35), Some("35")), "{json}");
+    }
+}
+
+#[test]
 fn errors_name_the_record_and_the_property() {
     assert!(refusal("{}").starts_with("Dossier lacks the property `numero`"));
     assert!(refusal("[]").contains("expected an object (Dossier)"));

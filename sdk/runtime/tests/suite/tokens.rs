@@ -83,6 +83,36 @@ async fn a_deposit_is_never_repeated() {
 }
 
 #[tokio::test]
+async fn a_token_refused_to_a_deposit_is_not_used_again() {
+    let memory = Memory::answering([FIRST, REFUSED, SECOND, (200, "")]);
+    let client = client(&memory);
+    let convention = dossier("1");
+    let deposit = || client.deposer(&convention, rt::FilePart::new("x"));
+    assert!(deposit().await.expect_err("refused").is_client_error());
+    deposit().await.expect("accepted under another token");
+    assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
+}
+
+#[tokio::test]
+async fn a_token_refused_twice_is_not_used_again() {
+    let memory = Memory::answering([FIRST, REFUSED, SECOND, REFUSED, FIRST, DOSSIER]);
+    let client = client(&memory);
+    client.consulter("1", &[]).await.expect_err("refused twice");
+    client.consulter("1", &[]).await.expect("found");
+    let sent = ["", "Bearer jeton-un", "", "Bearer jeton-deux", "", "Bearer jeton-un"];
+    assert_eq!(memory.header("authorization"), sent);
+}
+
+#[tokio::test]
+async fn a_token_of_the_caller_is_sent_as_it_is() {
+    let memory = Memory::answering([REFUSED]);
+    let builder = builder().credential("oauth2", rt::Credential::Bearer("jeton-sien".into()));
+    let client = Client::with(builder.transport(memory.clone()).build().expect("all is set"));
+    client.consulter("1", &[]).await.expect_err("refused, and there is no other");
+    assert_eq!(memory.header("authorization"), ["Bearer jeton-sien"]);
+}
+
+#[tokio::test]
 async fn without_a_token_nothing_is_sent() {
     for (answer, text) in [
         (

@@ -57,6 +57,33 @@ pub struct Certificat {
     pub representant_legal: Option<CertificatRepresentantLegal>,
 }
 
+impl Certificat {
+    /// With what is required, and nothing else.
+    pub fn new(
+        type_certificat: TypeCertificat,
+        numero_interne_dossier: crate::runtime::scalar::Identifiant,
+        employeur: CertificatEmployeur,
+        apprenti: CertificatApprenti,
+        organisme_formation: CertificatOrganismeFormation,
+        echeance: CertificatEcheance,
+    ) -> Self {
+        Self {
+            type_certificat,
+            numero_interne_dossier,
+            employeur,
+            apprenti,
+            organisme_formation,
+            echeance,
+            attestation_conservation_pieces: None,
+            date_signature: None,
+            lieu_signature_contrat: None,
+            nature_action: None,
+            numero_interne_facture: None,
+            representant_legal: None,
+        }
+    }
+}
+
 impl rt::Record for Certificat {
     const NAME: &'static str = "Certificat";
     const FIELDS: rt::Fields = rt::Fields {
@@ -169,6 +196,17 @@ pub struct CertificatApprenti {
     pub nom_usage: Option<String>,
 }
 
+impl CertificatApprenti {
+    /// With what is required, and nothing else.
+    pub fn new(nom: String, prenom: String) -> Self {
+        Self {
+            nom,
+            prenom,
+            nom_usage: None,
+        }
+    }
+}
+
 impl rt::Record for CertificatApprenti {
     const NAME: &'static str = "CertificatApprenti";
     const FIELDS: rt::Fields = rt::Fields {
@@ -246,6 +284,20 @@ pub struct CertificatEcheance {
     ///
     /// `echeancePartielle` on the wire.
     pub echeance_partielle: Option<bool>,
+}
+
+impl CertificatEcheance {
+    /// With what is required, and nothing else.
+    pub fn new(numero: i32) -> Self {
+        Self {
+            numero,
+            codification: None,
+            date_debut: None,
+            date_fin: None,
+            duree: None,
+            echeance_partielle: None,
+        }
+    }
 }
 
 impl rt::Record for CertificatEcheance {

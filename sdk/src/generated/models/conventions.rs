@@ -61,6 +61,35 @@ pub struct Convention {
     pub date_signature: Option<crate::runtime::scalar::Date>,
 }
 
+impl Convention {
+    /// With what is required, and nothing else.
+    pub fn new(
+        numero_interne_dossier: crate::runtime::scalar::Identifiant,
+        employeur: ConventionEmployeur,
+        apprenti: ConventionApprenti,
+        contrat: ConventionContrat,
+        organisme_formation: ConventionOrganismeFormation,
+        formation: ConventionFormation,
+        mandat_employeur: bool,
+    ) -> Self {
+        Self {
+            numero_interne_dossier,
+            employeur,
+            apprenti,
+            contrat,
+            organisme_formation,
+            formation,
+            mandat_employeur,
+            attestation_convention_conforme_json: None,
+            attestation_convention_signature_probante: None,
+            attestation_convention_signee_cfa: None,
+            attestation_convention_signee_entreprise: None,
+            couts: None,
+            date_signature: None,
+        }
+    }
+}
+
 impl rt::Record for Convention {
     const NAME: &'static str = "Convention";
     const FIELDS: rt::Fields = rt::Fields {
@@ -188,6 +217,17 @@ pub struct ConventionApprenti {
     ///
     /// `nomUsage` on the wire.
     pub nom_usage: Option<String>,
+}
+
+impl ConventionApprenti {
+    /// With what is required, and nothing else.
+    pub fn new(nom: String, prenom: String) -> Self {
+        Self {
+            nom,
+            prenom,
+            nom_usage: None,
+        }
+    }
 }
 
 impl rt::Record for ConventionApprenti {
@@ -483,6 +523,23 @@ pub struct ConventionFormation {
     pub rncp: Option<crate::runtime::scalar::Rncp>,
 }
 
+impl ConventionFormation {
+    /// With what is required, and nothing else.
+    pub fn new(
+        date_debut_formation: crate::runtime::scalar::Date,
+        date_fin_formation: crate::runtime::scalar::Date,
+        duree_formation: f64,
+    ) -> Self {
+        Self {
+            date_debut_formation,
+            date_fin_formation,
+            duree_formation,
+            intitule_qualification: None,
+            rncp: None,
+        }
+    }
+}
+
 impl rt::Record for ConventionFormation {
     const NAME: &'static str = "ConventionFormation";
     const FIELDS: rt::Fields = rt::Fields {
@@ -549,6 +606,13 @@ pub struct ConventionOrganismeFormation {
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
     pub uai_cfa: Option<crate::runtime::scalar::Uai>,
+}
+
+impl ConventionOrganismeFormation {
+    /// With what is required, and nothing else.
+    pub fn new(siret: crate::runtime::scalar::Siret) -> Self {
+        Self { siret, uai_cfa: None }
+    }
 }
 
 impl rt::Record for ConventionOrganismeFormation {

@@ -37,6 +37,25 @@ pub struct Adresse {
     pub voie: Option<String>,
 }
 
+impl Adresse {
+    /// With what is required, and nothing else.
+    pub fn new(
+        adresse1: String,
+        code_postal: crate::runtime::scalar::CodePostal,
+        commune: String,
+    ) -> Self {
+        Self {
+            adresse1,
+            code_postal,
+            commune,
+            adresse2: None,
+            complement: None,
+            numero: None,
+            voie: None,
+        }
+    }
+}
+
 impl rt::Record for Adresse {
     const NAME: &'static str = "Adresse";
     const FIELDS: rt::Fields = rt::Fields {
@@ -109,7 +128,7 @@ impl std::fmt::Debug for Adresse {
             .field("commune", &self.commune)
             .field("adresse2", &rt::Masked)
             .field("complement", &rt::Masked)
-            .field("numero", &rt::Masked)
+            .field("numero", &self.numero)
             .field("voie", &rt::Masked)
             .finish()
     }
@@ -222,7 +241,7 @@ impl std::fmt::Debug for AdresseLu {
             .field("commune", &self.commune)
             .field("adresse2", &rt::Masked)
             .field("complement", &rt::Masked)
-            .field("numero", &rt::Masked)
+            .field("numero", &self.numero)
             .field("voie", &rt::Masked)
             .finish()
     }
@@ -297,7 +316,7 @@ pub struct Apprenti {
     pub telephone: crate::runtime::scalar::Telephone,
     /// Adresse électronique.
     ///
-    /// `courriel` on the wire; 1 to 80 characters.
+    /// `courriel` on the wire; 1 to 80 characters; format `email`.
     pub courriel: crate::runtime::scalar::Courriel,
     /// Adresse de l'apprenti.
     ///
@@ -605,7 +624,7 @@ pub struct ApprentiLu {
     pub telephone: Option<crate::runtime::scalar::Telephone>,
     /// Adresse électronique.
     ///
-    /// `courriel` on the wire; 1 to 80 characters.
+    /// `courriel` on the wire; 1 to 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
     /// Adresse de l'apprenti.
     ///
@@ -900,6 +919,36 @@ pub struct Cerfa {
     ///
     /// `versionCERFA` on the wire.
     pub version_cerfa: Option<String>,
+}
+
+impl Cerfa {
+    /// With what is required, and nothing else.
+    pub fn new(
+        employeur: Employeur,
+        apprenti: Apprenti,
+        maitre1: MaitreApprentissage,
+        formation: Formation,
+        contrat: Contrat,
+        organisme_formation: OrganismeFormation,
+    ) -> Self {
+        Self {
+            employeur,
+            apprenti,
+            maitre1,
+            formation,
+            contrat,
+            organisme_formation,
+            cerfa_signature_probante: None,
+            commentaire_etat: None,
+            etat: None,
+            maitre2: None,
+            numero_deca: None,
+            numero_externe: None,
+            numero_interne: None,
+            organisme_formation_lieu_formation_principal: None,
+            version_cerfa: None,
+        }
+    }
 }
 
 impl rt::Record for Cerfa {
@@ -2501,7 +2550,7 @@ pub struct Employeur {
     pub telephone: crate::runtime::scalar::Telephone,
     /// Adresse électronique.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: crate::runtime::scalar::Courriel,
     /// Adresse de l'établissement.
     ///
@@ -2716,7 +2765,7 @@ pub struct EmployeurLu {
     pub telephone: Option<crate::runtime::scalar::Telephone>,
     /// Adresse électronique.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
     /// Adresse de l'établissement.
     ///
@@ -3217,6 +3266,31 @@ pub struct Formation {
     pub nombre_heures_en_distanciel: Option<i32>,
 }
 
+impl Formation {
+    /// With what is required, and nothing else.
+    pub fn new(
+        rncp: crate::runtime::scalar::Rncp,
+        code_diplome: crate::runtime::scalar::CodeDiplome,
+        type_diplome: Diplome,
+        intitule_qualification: String,
+        date_debut_formation: crate::runtime::scalar::Date,
+        date_fin_formation: crate::runtime::scalar::Date,
+        duree_formation: i32,
+    ) -> Self {
+        Self {
+            rncp,
+            code_diplome,
+            type_diplome,
+            intitule_qualification,
+            date_debut_formation,
+            date_fin_formation,
+            duree_formation,
+            date_obtention_diplome: None,
+            nombre_heures_en_distanciel: None,
+        }
+    }
+}
+
 impl rt::Record for Formation {
     const NAME: &'static str = "Formation";
     const FIELDS: rt::Fields = rt::Fields {
@@ -3431,6 +3505,22 @@ pub struct LieuFormationPrincipal {
     pub uai_cfa: Option<crate::runtime::scalar::Uai>,
 }
 
+impl LieuFormationPrincipal {
+    /// With what is required, and nothing else.
+    pub fn new(
+        denomination: String,
+        siret: crate::runtime::scalar::Siret,
+        adresse: Adresse,
+    ) -> Self {
+        Self {
+            denomination,
+            siret,
+            adresse,
+            uai_cfa: None,
+        }
+    }
+}
+
 impl rt::Record for LieuFormationPrincipal {
     const NAME: &'static str = "LieuFormationPrincipal";
     const FIELDS: rt::Fields = rt::Fields {
@@ -3559,7 +3649,7 @@ pub struct MaitreApprentissage {
     pub date_naissance: crate::runtime::scalar::Date,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
@@ -3577,6 +3667,26 @@ pub struct MaitreApprentissage {
     ///
     /// `niveauDiplomeObtenu` on the wire.
     pub niveau_diplome_obtenu: Option<NiveauDiplome>,
+}
+
+impl MaitreApprentissage {
+    /// With what is required, and nothing else.
+    pub fn new(
+        nom: String,
+        prenom: String,
+        date_naissance: crate::runtime::scalar::Date,
+    ) -> Self {
+        Self {
+            nom,
+            prenom,
+            date_naissance,
+            courriel: None,
+            emploi_occupe: None,
+            intitule_diplome_obtenu: None,
+            nir: None,
+            niveau_diplome_obtenu: None,
+        }
+    }
 }
 
 impl rt::Record for MaitreApprentissage {
@@ -3682,7 +3792,7 @@ pub struct MaitreApprentissageLu {
     pub date_naissance: Option<crate::runtime::scalar::Date>,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
@@ -4029,6 +4139,27 @@ pub struct OrganismeFormation {
     ///
     /// `visaCfa` on the wire.
     pub visa_cfa: Option<bool>,
+}
+
+impl OrganismeFormation {
+    /// With what is required, and nothing else.
+    pub fn new(
+        denomination: String,
+        formation_interne: bool,
+        siret: crate::runtime::scalar::Siret,
+        uai_cfa: crate::runtime::scalar::Uai,
+        adresse: Adresse,
+    ) -> Self {
+        Self {
+            denomination,
+            formation_interne,
+            siret,
+            uai_cfa,
+            adresse,
+            lieu_formation_identique: None,
+            visa_cfa: None,
+        }
+    }
 }
 
 impl rt::Record for OrganismeFormation {
@@ -4536,8 +4667,20 @@ pub struct ResponsableLegal {
     pub adresse: Adresse,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
+}
+
+impl ResponsableLegal {
+    /// With what is required, and nothing else.
+    pub fn new(nom: String, prenom: String, adresse: Adresse) -> Self {
+        Self {
+            nom,
+            prenom,
+            adresse,
+            courriel: None,
+        }
+    }
 }
 
 impl rt::Record for ResponsableLegal {
@@ -4614,7 +4757,7 @@ pub struct ResponsableLegalLu {
     pub adresse: Option<AdresseLu>,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
-    /// `courriel` on the wire; at most 80 characters.
+    /// `courriel` on the wire; at most 80 characters; format `email`.
     pub courriel: Option<crate::runtime::scalar::Courriel>,
 }
 

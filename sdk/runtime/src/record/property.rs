@@ -1,0 +1,196 @@
+//! Reading the value of a property, as senders write it: numbers as texts, empty texts for what is absent.
+//!
+//! The value is read as whatever it is and handed on to the target through a [`Leaf`]; what the target *asks for*
+//! tells how it may be understood:
+//!
+//! - A target that asks for an integer gets one out of `"35"`, `"35.00"` or `35.0`, one that asks for a float out of
+//!   `"35.5"`. Plain text asks for a string and keeps it.
+//! - An empty text that is read into an optional property is absent wherever the target refuses it: numbers, objects
+//!   and lists do; the scalars and codes of this crate ask for a named newtype, which is how they say that an empty
+//!   text is no value of theirs. Plain text takes it.
+//!
+//! Items of lists and properties that a record does not name do not pass here: they are read strictly.
+
+mod leaf;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use self::leaf::{Leaf, Value};
+use crate::choice::loss;
+
+/// Reads a `T`, or `None` where a value may be absent.
+pub(super) struct Property<T> {
+    presence: Presence,
+    value: PhantomData<T>,
+}
+
+/// Whether a value may be absent. Known at run time only, so that a `T` is compiled once for both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Required,
+    Optional,
+}
+
+impl<T> Property<T> {
+    /// A value that must be there: null and the empty text are the target's affair. It never gives `None`.
+    pub(super) fn required() -> Self {
+        Self { presence: Presence::Required, value: PhantomData }
+    }
+
+    /// A value that may be null, or an empty text that stands for nothing.
+    pub(super) fn optional() -> Self {
+        Self { presence: Presence::Optional, value: PhantomData }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Property<T> {
+    fn read<E: Error>(&self, value: Value<'_>) -> Result<Option<T>, E> {
+        T::deserialize(Leaf { value, presence: self.presence, error: PhantomData }).map(Some)
+    }
+
+    fn null<E: Error>(&self) -> Result<Option<T>, E> {
+        match self.presence {
+            Presence::Required => self.read(Value::Null),
+            Presence::Optional => Ok(None),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Property<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Property<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        self.null()
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
+        self.null()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Option<T>, E> {
+        self.read(Value::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Option<T>, E> {
+        self.read(Value::Signed(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Option<T>, E> {
+        self.read(Value::Unsigned(value))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Option<T>, E> {
+        self.read(Value::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Option<T>, E> {
+        match self.read(Value::Text(value)) {
+            Err(_) if value.is_empty() && self.presence == Presence::Optional => {
+                loss::count();
+                Ok(None)
+            }
+            result => result,
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(SeqAccessDeserializer::new(seq)).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::DeserializeOwned;
+    use serde_json::Value as Json;
+
+    use super::*;
+
+    /// A value as a required and as an optional property, from text and from a buffer.
+    fn read<T: DeserializeOwned + Clone + PartialEq + fmt::Debug>(json: &str) -> Result<T, String> {
+        let buffer: Json = serde_json::from_str(json).expect("JSON");
+        let of = |property: Property<T>| {
+            let read = property.deserialize(&mut serde_json::Deserializer::from_str(json));
+            read.map_err(|error| error.to_string())
+        };
+        let required = of(Property::required()).map(|value| value.expect("a required value is never absent"));
+        let buffered = Property::<T>::required().deserialize(&buffer).map(|value| value.expect("a value"));
+        assert_eq!(buffered.ok(), required.clone().ok(), "{json} buffered");
+        assert_eq!(of(Property::optional()).ok().flatten(), required.clone().ok(), "{json} optional");
+        required
+    }
+
+    #[test]
+    fn integers_come_as_texts_and_whole_floats() {
+        for json in ["35", "35.0", "3.5e1", r#""35""#, r#"" 35 ""#, r#""035""#, r#""35.00""#] {
+            assert_eq!(read::<i32>(json), Ok(35), "{json}");
+            assert_eq!(read::<i64>(json), Ok(35), "{json}");
+            assert_eq!(read::<u64>(json), Ok(35), "{json}");
+        }
+        assert_eq!(read::<i64>("-1.0"), Ok(-1));
+        assert_eq!(read::<i64>(r#""9007199254740993.0""#), Ok(9_007_199_254_740_993));
+        assert_eq!(read::<u64>(r#""18446744073709551615""#), Ok(u64::MAX));
+        assert_eq!(read::<f64>(r#""35.5""#), Ok(35.5));
+        assert_eq!(read::<f64>("35"), Ok(35.0));
+    }
+
+    #[test]
+    fn what_is_no_integer_is_refused() {
+        for json in
+            ["35.5", "1e300", "9007199254740994.0", r#""35.5""#, r#""35h""#, r#""1 000""#, r#"" ""#, "true", "[35]"]
+        {
+            assert!(read::<i64>(json).is_err(), "{json}");
+        }
+        assert!(read::<i32>(r#""3000000000""#).is_err_and(|error| error.contains("expected i32")));
+        assert!(read::<u64>(r#""-1""#).is_err());
+        for json in [r#""nan""#, r#""inf""#, r#""1e999""#] {
+            assert!(read::<f64>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn texts_stay_texts_and_any_json_stays_as_it_is() {
+        assert_eq!(read::<String>(r#""35""#), Ok("35".to_owned()));
+        assert!(read::<String>("35").is_err());
+        for json in [r#""35""#, "35.0", r#"{"a":["1",1.0,null]}"#] {
+            assert_eq!(read::<Json>(json), Ok(serde_json::from_str(json).expect("JSON")), "{json}");
+        }
+    }
+
+    #[test]
+    fn null_and_empty_are_the_affair_of_a_required_target() {
+        let read = |json: &str| {
+            let property = Property::<Json>::required();
+            property.deserialize(&mut serde_json::Deserializer::from_str(json)).expect("any JSON")
+        };
+        assert_eq!(read("null"), Some(Json::Null));
+        assert_eq!(read(r#""""#), Some(Json::from("")));
+        let refused = |json| Property::<i64>::required().deserialize(&mut serde_json::Deserializer::from_str(json));
+        for json in ["null", r#""""#] {
+            assert!(refused(json).is_err_and(|error| error.to_string().contains("expected i64")), "{json}");
+        }
+    }
+}

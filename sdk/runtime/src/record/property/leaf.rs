@@ -1,0 +1,113 @@
+//! A text, a number, a boolean or null as it came, and what it is for a target that asks for a number. Objects and
+//! lists do not pass here.
+
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Deserializer, Error, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::Presence;
+use crate::choice::loss;
+
+/// What came.
+pub(super) enum Value<'a> {
+    Null,
+    Boolean(bool),
+    Signed(i64),
+    Unsigned(u64),
+    Float(f64),
+    Text(&'a str),
+}
+
+impl Value<'_> {
+    /// The integer that this is, if it is written as anything else.
+    fn as_integer(&self) -> Option<Self> {
+        match *self {
+            Self::Float(value) => {
+                // Beyond, not every integer is a float: the one that was written may have been another.
+                const EXACT: f64 = 9_007_199_254_740_992.0;
+                // The text of a float has a point exactly when the float is not whole.
+                integer(&value.to_string()).filter(|_| value.abs() <= EXACT)
+            }
+            Self::Text(text) => {
+                let text = text.trim();
+                let whole = text.split_once('.').filter(|(_, decimals)| decimals.bytes().all(|byte| byte == b'0'));
+                integer(whole.map_or(text, |(whole, _)| whole)).inspect(|_| loss::count())
+            }
+            _ => None,
+        }
+    }
+
+    /// The number that this text is.
+    fn as_number(&self) -> Option<Self> {
+        let Self::Text(text) = *self else {
+            return None;
+        };
+        let number = f64::from_str(text.trim()).ok().filter(|number| number.is_finite())?;
+        // A choice that could also keep the text keeps it.
+        loss::count();
+        Some(Self::Float(number))
+    }
+}
+
+fn integer<'a>(text: &str) -> Option<Value<'a>> {
+    i64::from_str(text).map(Value::Signed).or_else(|_| u64::from_str(text).map(Value::Unsigned)).ok()
+}
+
+/// What a target that asks for a number gets: the number, or what came if it is none.
+macro_rules! numbers {
+    ($($reading:ident: $($asked:ident)+;)+) => {$($(
+        fn $asked<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+            let value = self.value.$reading().unwrap_or(self.value);
+            Self { value, ..self }.deserialize_any(visitor)
+        }
+    )+)+};
+}
+
+/// A value that holds no other, as a deserializer.
+pub(super) struct Leaf<'a, E> {
+    pub(super) value: Value<'a>,
+    pub(super) presence: Presence,
+    pub(super) error: PhantomData<E>,
+}
+
+impl<'de, E: Error> Deserializer<'de> for Leaf<'_, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Boolean(value) => visitor.visit_bool(value),
+            Value::Signed(value) => visitor.visit_i64(value),
+            Value::Unsigned(value) => visitor.visit_u64(value),
+            Value::Float(value) => visitor.visit_f64(value),
+            Value::Text(value) => visitor.visit_str(value),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.value {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, E> {
+        if self.presence == Presence::Optional && matches!(self.value, Value::Text("")) {
+            return Err(E::custom(format_args!("an empty text is no {name}")));
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    numbers! {
+        as_integer: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128;
+        as_number: deserialize_f32 deserialize_f64;
+    }
+
+    forward_to_deserialize_any! {
+        bool char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
