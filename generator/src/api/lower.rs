@@ -9,6 +9,8 @@ mod code;
 mod docs;
 mod encodings;
 mod exchange;
+mod follow;
+mod media;
 mod operations;
 mod parameters;
 mod record;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::bodies::essence;
+use super::media::essence;
 use super::parameters::style;
 use super::schemas::Schemas;
 use crate::api::{BodyKind, Explode, Part, PartKind, Place, Style};

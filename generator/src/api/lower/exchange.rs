@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::docs::{docs, one_line, view_docs};
-use super::operations::follow;
+use super::follow::follow;
 use super::schemas::Schemas;
 use super::view::View;
 use super::{security, servers};

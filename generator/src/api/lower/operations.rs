@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::docs::{annotations, docs};
+use super::follow::follow;
 use super::schemas::Schemas;
-use super::view::reference;
 use super::{bodies, exchange, parameters, replies, security, servers};
 use crate::api::{Method, Operation, Retry};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
@@ -24,20 +24,6 @@ pub fn lower(schemas: &mut Schemas<'_>) -> Vec<Operation> {
     }
     tell_apart(schemas, &mut operations);
     operations
-}
-
-/// The place itself, or where its `$ref` leads.
-pub fn follow(schemas: &Schemas<'_>, place: Pointer) -> Pointer {
-    let mut place = place;
-    for _ in 0..32 {
-        let next =
-            schemas.document.at(&place).and_then(Value::as_object).and_then(|node| reference(schemas.document, node));
-        match next {
-            Some(target) => place = target,
-            None => break,
-        }
-    }
-    place
 }
 
 fn path_item(schemas: &mut Schemas<'_>, path: &str, place: &Pointer, operations: &mut Vec<Operation>) {

@@ -4,9 +4,9 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::bodies::{is_json, resolved};
 use super::docs::{docs, examples, view_notes};
-use super::operations::follow;
+use super::follow::{follow, resolved};
+use super::media::is_json;
 use super::schemas::Schemas;
 use super::view::View;
 use crate::api::{Docs, Kind, Parameter, Place, Style, Type};

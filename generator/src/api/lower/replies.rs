@@ -3,10 +3,10 @@
 use openapiv3::StatusCode;
 use serde_json::{Map, Value};
 
-use super::bodies::{essence, is_json, preferred, resolved, untyped};
 use super::docs::{docs, examples};
 use super::exchange;
-use super::operations::follow;
+use super::follow::{follow, resolved};
+use super::media::{essence, is_json, preferred, untyped};
 use super::schemas::Schemas;
 use crate::api::{Kind, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;

@@ -18,7 +18,7 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
     names.sort();
     let mut schemes = Vec::new();
     for name in names {
-        let place = super::operations::follow(schemas, all.child(name));
+        let place = super::follow::follow(schemas, all.child(name));
         let Some(node) = schemas.document.at(&place) else { continue };
         match kind(node) {
             Some(kind) => {
