@@ -9,6 +9,9 @@ use crate::document::{Files, Locator, Span};
 /// How many characters of a source line are shown at most.
 const SHOWN_COLUMNS: usize = 140;
 
+/// How many characters of a sentence are shown at most: it may quote any text of the document.
+const SHOWN_CHARACTERS: usize = 600;
+
 /// How many characters stand before the marked place when a long line is cut.
 const BEFORE: usize = 40;
 
@@ -78,7 +81,7 @@ fn one(
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    writeln!(out, "{severity}[{}]: {}", diagnostic.rule.code(), diagnostic.message)?;
+    writeln!(out, "{severity}[{}]: {}", diagnostic.rule.code(), one_line(&diagnostic.message))?;
     let origin = files.locate(&diagnostic.origin);
     let source = files.source(origin.file);
     let path = source.map(|source| source.path.display().to_string()).unwrap_or_default();
@@ -98,7 +101,7 @@ fn one(
         }
     }
     if diagnostic.position.is_none() && line.is_some() {
-        writeln!(out, "{margin} = at   {}", diagnostic.origin.pointer)?;
+        writeln!(out, "{margin} = at   {}", one_line(&diagnostic.origin.pointer.to_string()))?;
     }
     for (words, origin) in &diagnostic.related {
         let (path, span) = locator.place(origin);
@@ -106,9 +109,19 @@ fn one(
         writeln!(out, "{margin} = note {words}: {}{place}", path.display())?;
     }
     if let Some(help) = &diagnostic.help {
-        writeln!(out, "{margin} = help {help}")?;
+        writeln!(out, "{margin} = help {}", one_line(help))?;
     }
     Ok(())
+}
+
+/// A sentence of ours on one line, whatever words of the document it quotes.
+fn one_line(text: &str) -> String {
+    let mut line: String =
+        text.chars().take(SHOWN_CHARACTERS).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if text.chars().nth(SHOWN_CHARACTERS).is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// The line and the marks below it; a long line is cut around the marked place, and nothing in it can drive a terminal.

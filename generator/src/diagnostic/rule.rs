@@ -137,7 +137,8 @@ rules! {
     /// is read and written is not touched by it. Which one is the later may change when a name is added.
     W040 Collision,
     /// `x-scalar` names a leaf type that `x-scalars`, at the root of the document, does not declare. Declare it there with the
-    /// path of its Rust type (`rust: crate::Date`), or take the name off, and the leaf is what `type` says.
+    /// path of its Rust type (`rust: crate::Date`), or take the name off, and the leaf is what `type` says. What is declared
+    /// must be such a path.
     E041 UnknownScalar,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.

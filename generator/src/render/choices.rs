@@ -55,13 +55,18 @@ fn read(choice: &Choice) -> TokenStream {
     }
 }
 
+/// A statement for each shape: one expression of thousands would be too deep for everyone who reads it.
 fn untagged(choice: &Choice) -> TokenStream {
     let wire_name = &choice.wire_name;
     let tries = choice.variants.iter().map(|variant| {
         let (name, label) = (&variant.name, variant.name.bare());
-        quote!(.or(#label, Self::#name))
+        quote!(let choice = choice.or(#label, Self::#name);)
     });
-    quote!(rt::choice(#wire_name, &json) #(#tries)* .end())
+    quote! {
+        let choice = rt::choice(#wire_name, &json);
+        #(#tries)*
+        choice.end()
+    }
 }
 
 fn tagged(choice: &Choice, property: &str) -> TokenStream {

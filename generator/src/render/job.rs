@@ -67,6 +67,9 @@ impl<'a> Jobs<'a> {
     }
 }
 
+/// Types may stand as deep in one another as the limits of documents allow; syn goes down by recursion.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// The text of every piece, in order.
 fn printed(pieces: &[&Print<'_>]) -> Vec<String> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -82,7 +85,9 @@ fn printed(pieces: &[&Print<'_>]) -> Vec<String> {
         }
     };
     let mut printed = thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let other = || thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        // A thread that the system refuses is one that does not help.
+        let others: Vec<_> = (1..workers).filter_map(|_| other().ok()).collect();
         let mut printed = work();
         for other in others {
             printed.extend(other.join().expect("printing does not panic"));

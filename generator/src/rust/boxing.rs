@@ -12,21 +12,27 @@ pub struct Cycles {
     direct: Vec<bool>,
     /// Aliases that come back to themselves through aliases alone: Rust has no such type.
     circular: Vec<bool>,
+    /// Those among them that do so without a list or a map in between: nothing is of such a type.
+    endless: Vec<bool>,
 }
 
 impl Cycles {
     pub fn of(api: &Api) -> Self {
         let held: Vec<BTreeSet<usize>> = api.models.iter().map(|model| by_value(&model.shape)).collect();
         let aliases: Vec<BTreeSet<usize>> = api.models.iter().map(|model| aliased(&model.shape)).collect();
-        let (circles, rings) = (circles(&held), circles(&aliases));
-        let mut sizes = vec![0; aliases.len()];
-        rings.iter().for_each(|ring| sizes[*ring] += 1);
-        let holds_itself = |all: &[BTreeSet<usize>], rank: usize| all[rank].contains(&rank);
+        let bare = |(held, mentioned): (&BTreeSet<usize>, &BTreeSet<usize>)| held & mentioned;
+        let endless: Vec<BTreeSet<usize>> = held.iter().zip(&aliases).map(bare).collect();
         Self {
-            circles,
-            direct: (0..held.len()).map(|rank| holds_itself(&held, rank)).collect(),
-            circular: (0..aliases.len()).map(|rank| sizes[rings[rank]] > 1 || holds_itself(&aliases, rank)).collect(),
+            circles: circles(&held),
+            direct: held.iter().enumerate().map(|(rank, held)| held.contains(&rank)).collect(),
+            circular: returning(&aliases),
+            endless: returning(&endless),
         }
+    }
+
+    /// Whether nothing is of an alias's type.
+    pub fn is_endless(&self, alias: ModelId) -> bool {
+        self.endless[alias.0]
     }
 
     /// Whether an alias needs a type of its own, because it comes back to itself.
@@ -59,6 +65,14 @@ fn by_value(shape: &Shape) -> BTreeSet<usize> {
         }
     });
     held
+}
+
+/// Which nodes come back to themselves.
+fn returning(next: &[BTreeSet<usize>]) -> Vec<bool> {
+    let circles = circles(next);
+    let mut sizes = vec![0; next.len()];
+    circles.iter().for_each(|circle| sizes[*circle] += 1);
+    (0..next.len()).map(|rank| sizes[circles[rank]] > 1 || next[rank].contains(&rank)).collect()
 }
 
 /// The strongly connected component of each node (Tarjan, with a stack of its own: documents may be deep).

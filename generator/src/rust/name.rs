@@ -136,6 +136,8 @@ const TYPES_IN_USE: [&str; 27] = [
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, Pointer>,
+    /// The numbers that come next, by the name that wants one.
+    next: BTreeMap<String, usize>,
 }
 
 impl Scope {
@@ -146,14 +148,15 @@ impl Scope {
 
     /// Names beside these.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect() }
+        let taken = names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect();
+        Self { taken, next: BTreeMap::new() }
     }
 
     /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
     pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
         let wanted = words(name, case);
         let mut free = wanted.clone();
-        let mut number = 2;
+        let mut number = self.next.get(&wanted).copied().unwrap_or(2);
         while let Some(other) = self.taken.get(&free) {
             if free == wanted && *other != Pointer::root() {
                 diagnostics.report(
@@ -168,6 +171,7 @@ impl Scope {
             }
             free = if case == Case::Pascal { format!("{wanted}{number}") } else { format!("{wanted}_{number}") };
             number += 1;
+            self.next.insert(wanted.clone(), number);
         }
         self.taken.insert(free.clone(), origin.clone());
         escape(free)

@@ -13,6 +13,7 @@ use super::name::{Case, Ident, Scope};
 use super::{Component, Crate, RustType};
 use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::pointer::Pointer;
 
 /// What every decision may look at.
 pub struct Planner<'a> {
@@ -63,6 +64,13 @@ impl Planner<'_> {
     /// A scalar without a declared path would only be found by the compiler.
     fn check_scalars(&mut self) {
         let api = self.api;
+        for (name, path) in &api.scalars {
+            if syn::parse_str::<syn::TypePath>(path).is_err() {
+                let place = Pointer::root().child("x-scalars").child(name).child("rust");
+                let message = format!("`{path}` is no path of a Rust type");
+                self.diagnostics.report(Diagnostic::new(Rule::UnknownScalar, Origin::value(&place), message));
+            }
+        }
         let mut unknown = Vec::new();
         for model in &api.models {
             model.shape.types(&mut |ty| match scalar(ty) {
@@ -93,7 +101,8 @@ impl Planner<'_> {
                 None => self.plain(&Type::plain((**wire).clone())),
             },
             Kind::Text => RustType::Primitive("String"),
-            Kind::Bytes => RustType::Runtime("Bytes"),
+            // In JSON and in parameters; files have bodies and parts of their own.
+            Kind::Bytes => RustType::Primitive("String"),
             Kind::Integer32 => RustType::Primitive("i32"),
             Kind::Integer64 => RustType::Primitive("i64"),
             Kind::Unsigned64 => RustType::Primitive("u64"),

@@ -12,16 +12,14 @@ use crate::pointer::Pointer;
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
     let listed = view.first_at("oneOf").or_else(|| view.first_at("anyOf"));
     let Some((place, Value::Array(members))) = listed else { return Meaning::Type(Type::json()) };
-    if view.has("properties") {
-        schemas.warn(Rule::Approximated, &place, "properties beside the choice are read as part of none of its shapes");
-    }
     if let (true, Some((other, _))) = (view.has("oneOf"), view.first_at("anyOf")) {
         schemas.warn(Rule::Approximated, &other, "`anyOf` beside `oneOf`; only the shapes of `oneOf` are told apart");
     }
     let places: Vec<Pointer> = (0..members.len()).map(|index| place.index(index)).collect();
     let (nulls, shapes): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| is_null(schemas, place));
+    let beside = beside(view);
     if let [only] = &shapes[..] {
-        let mut ty = schemas.type_at(only, hint);
+        let mut ty = shape(schemas, only, &beside, hint);
         ty.nullable |= !nulls.is_empty();
         return Meaning::Type(ty);
     }
@@ -31,7 +29,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
     }
     let mapping = Mapping::of(schemas, view);
     let variants: Vec<Variant> =
-        shapes.iter().enumerate().map(|(rank, place)| variant(schemas, place, hint, rank, &mapping)).collect();
+        shapes.iter().enumerate().map(|(rank, place)| variant(schemas, place, &beside, hint, rank, &mapping)).collect();
     let tagged = mapping.property.is_some() && variants.iter().all(|variant| !variant.tags.is_empty());
     if let (false, Some((place, _))) = (tagged, view.first_at("discriminator")) {
         let message =
@@ -39,6 +37,45 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         schemas.warn(Rule::Approximated, &place, message);
     }
     Meaning::Named(Shape::Choice(Choice { tag: mapping.property.filter(|_| tagged), variants }))
+}
+
+/// Whether the choice tells nothing that a record of the schemas does not: it only says which properties go together, or
+/// it lists the schemas that are built upon this one.
+pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
+    let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
+    let members: Vec<Pointer> = lists
+        .iter()
+        .flat_map(|(list, all)| (0..all.as_array().map_or(0, Vec::len)).map(|index| list.index(index)))
+        .collect();
+    let of = |place: &Pointer| View::of(schemas.document, std::slice::from_ref(place));
+    let family =
+        members.iter().any(|place| of(place).places().next().is_some_and(|first| view.places().any(|p| p == first)));
+    if family {
+        return true;
+    }
+    let constraints = !members.is_empty() && members.iter().all(|place| of(place).only_constrains());
+    if let (true, true, Some((list, _))) = (constraints, view.has("properties"), lists.first()) {
+        schemas.warn(Rule::Approximated, list, "which properties go together cannot be said in Rust");
+        return true;
+    }
+    false
+}
+
+/// What holds beside the choice, whichever shape is taken.
+fn beside(view: &View<'_>) -> Vec<Pointer> {
+    let speaks = ["properties", "required", "additionalProperties"].into_iter().any(|key| view.has(key));
+    if speaks { view.without_choices() } else { Vec::new() }
+}
+
+/// The type of a shape together with what stands beside the choice, unless it is built upon that anyway.
+fn shape(schemas: &mut Schemas<'_>, place: &Pointer, beside: &[Pointer], hint: &str) -> Type {
+    let own = View::of(schemas.document, std::slice::from_ref(place));
+    let around = View::of(schemas.document, beside);
+    if around.places().all(|place| own.places().any(|known| known == place)) {
+        return schemas.type_at(place, hint);
+    }
+    let places: Vec<Pointer> = std::iter::once(place).chain(beside).cloned().collect();
+    schemas.type_of(&places, hint)
 }
 
 /// Whether one of the listed shapes is null.
@@ -85,14 +122,23 @@ impl Mapping {
     }
 }
 
-fn variant(schemas: &mut Schemas<'_>, place: &Pointer, hint: &str, rank: usize, mapping: &Mapping) -> Variant {
+fn variant(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    beside: &[Pointer],
+    hint: &str,
+    rank: usize,
+    mapping: &Mapping,
+) -> Variant {
     let target =
         schemas.document.at(place).and_then(Value::as_object).and_then(|schema| reference(schemas.document, schema));
     let referenced = target.as_ref().and_then(Pointer::last);
     let title = View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
     let inner = referenced.clone().or(title);
-    let ty = schemas.type_at(
+    let ty = shape(
+        schemas,
         place,
+        beside,
         &inner.as_deref().map_or_else(|| format!("{hint} {}", rank + 1), |name| format!("{hint} {name}")),
     );
     let tags = match (&target, &referenced) {

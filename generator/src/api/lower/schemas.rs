@@ -176,6 +176,9 @@ impl<'d> Schemas<'d> {
     }
 
     fn describe(&mut self, id: ModelId, view: &View<'_>) {
+        if let Some(place) = &view.deep {
+            self.exceed(place);
+        }
         let nullable = self.admits_null(view);
         let model = &mut self.models[id.0];
         model.docs = view_docs(view);
@@ -198,7 +201,7 @@ impl<'d> Schemas<'d> {
         if view.has("enum") || view.has("x-known-values") {
             return code::lower(self, view);
         }
-        if view.has("oneOf") || view.has("anyOf") {
+        if (view.has("oneOf") || view.has("anyOf")) && !choice::is_idle(self, view) {
             return choice::lower(self, view, hint);
         }
         match view.type_word() {

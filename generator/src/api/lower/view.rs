@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 
 /// The schemas that hold at one place, outermost first.
 pub struct View<'d> {
-    nodes: Vec<(Pointer, &'d Map<String, Value>)>,
+    nodes: Vec<Node<'d>>,
     /// The place of a schema among them that nothing satisfies.
     pub impossible: Option<Pointer>,
     /// The place of a schema that comes back to itself through `allOf`.
@@ -18,8 +18,23 @@ pub struct View<'d> {
     pub deep: Option<Pointer>,
 }
 
+/// One of the schemas.
+struct Node<'d> {
+    place: Pointer,
+    schema: &'d Map<String, Value>,
+    /// Its choice was made: it is what stands beside the choice.
+    chosen: bool,
+}
+
+impl<'d> Node<'d> {
+    fn get(&self, key: &str) -> Option<&'d Value> {
+        self.schema.get(key).filter(|_| !(self.chosen && ["oneOf", "anyOf", "discriminator"].contains(&key)))
+    }
+}
+
 impl<'d> View<'d> {
-    /// Collects the schemas at `places`, the members of their `allOf` and what they refer to.
+    /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
+    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
         let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, deep: None };
         let mut seen = BTreeSet::new();
@@ -57,37 +72,60 @@ impl<'d> View<'d> {
                 if schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty) {
                     self.impossible = Some(place.clone());
                 }
-                self.nodes.push((place.clone(), schema));
+                self.nodes.push(Node { place: place.clone(), schema, chosen: false });
                 let all = place.child("allOf");
                 let members = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
                 for index in 0..members {
                     self.collect(document, &all.index(index), seen, around);
                 }
             }
+            Some(Value::Array(_)) => self.beside_choice(document, place, seen),
             Some(Value::Bool(false)) => self.impossible = Some(place.clone()),
             _ => {}
         }
         around.pop();
     }
 
+    fn beside_choice(&mut self, document: &'d Document, list: &Pointer, seen: &mut BTreeSet<Pointer>) {
+        if let Some(place) = list.parent().filter(|place| seen.insert(place.clone()))
+            && let Some(Value::Object(schema)) = document.at(&place)
+        {
+            self.nodes.push(Node { place, schema, chosen: true });
+        }
+    }
+
+    /// The places of the schemas.
+    pub fn places(&self) -> impl Iterator<Item = &Pointer> {
+        self.nodes.iter().map(|node| &node.place)
+    }
+
+    /// Places that give the same schemas, each without its choice.
+    pub fn without_choices(&self) -> Vec<Pointer> {
+        let choice = |node: &Node<'_>| ["oneOf", "anyOf"].into_iter().find(|key| node.schema.contains_key(*key));
+        let (with, without): (Vec<&Node<'_>>, Vec<_>) = self.nodes.iter().partition(|node| choice(node).is_some());
+        let lists = with.into_iter().filter_map(|node| Some(node.place.child(choice(node)?)));
+        // The lists come first: a schema that is taken without its choice is not taken again through an `allOf`.
+        lists.chain(without.into_iter().map(|node| node.place.clone())).collect()
+    }
+
     /// Every value of a keyword with its place, outermost first.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Pointer, &'d Value)> + 'a {
-        self.nodes.iter().filter_map(move |(place, schema)| Some((place.child(key), schema.get(key)?)))
+        self.nodes.iter().filter_map(move |node| Some((node.place.child(key), node.get(key)?)))
     }
 
     /// The outermost value of a keyword.
     pub fn first(&self, key: &str) -> Option<&'d Value> {
-        self.nodes.iter().find_map(|(_, schema)| schema.get(key))
+        self.nodes.iter().find_map(|node| node.get(key))
     }
 
     /// The place of a keyword that the outermost schema itself has.
     pub fn own(&self, key: &str) -> Option<Pointer> {
-        self.nodes.first().filter(|(_, schema)| schema.contains_key(key)).map(|(place, _)| place.child(key))
+        self.nodes.first().filter(|node| node.get(key).is_some()).map(|node| node.place.child(key))
     }
 
     /// The outermost value of a keyword and its place.
     pub fn first_at(&self, key: &str) -> Option<(Pointer, &'d Value)> {
-        self.nodes.iter().find_map(|(place, schema)| Some((place.child(key), schema.get(key)?)))
+        self.nodes.iter().find_map(|node| Some((node.place.child(key), node.get(key)?)))
     }
 
     /// The outermost text of a keyword.
@@ -97,18 +135,17 @@ impl<'d> View<'d> {
 
     /// Whether any of the schemas says `true` to a keyword.
     pub fn flag(&self, key: &str) -> bool {
-        self.nodes.iter().any(|(_, schema)| schema.get(key) == Some(&Value::Bool(true)))
+        self.nodes.iter().any(|node| node.get(key) == Some(&Value::Bool(true)))
     }
 
     /// Whether any of the schemas has a keyword.
     pub fn has(&self, key: &str) -> bool {
-        self.nodes.iter().any(|(_, schema)| schema.contains_key(key))
+        self.nodes.iter().any(|node| node.get(key).is_some())
     }
 
     /// Null is a value: the outermost schema says so, or a schema of the list form names it.
     pub fn nullable(&self) -> bool {
-        let outermost =
-            self.nodes.first().is_some_and(|(_, schema)| schema.get("nullable") == Some(&Value::Bool(true)));
+        let outermost = self.nodes.first().is_some_and(|node| node.get("nullable") == Some(&Value::Bool(true)));
         let listed = self.first("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
         outermost || listed
     }
@@ -119,6 +156,16 @@ impl<'d> View<'d> {
         let mut words = self.all("type").filter_map(|(place, word)| Some((place, number(word.as_str()?))));
         let (_, first) = words.next()?;
         words.find(|(_, word)| *word != first).map(|(place, _)| place)
+    }
+
+    /// Whether the schemas say only which properties must or must not be there.
+    pub fn only_constrains(&self) -> bool {
+        const CONSTRAINTS: [&str; 6] = ["required", "not", "minProperties", "maxProperties", "title", "description"];
+        let constrains = |node: &Node<'d>| {
+            let object = |key: &str| key == "type" && node.get(key).is_some_and(|word| word == "object");
+            node.schema.keys().all(|key| CONSTRAINTS.contains(&key.as_str()) || object(key))
+        };
+        !self.nodes.is_empty() && self.nodes.iter().all(constrains)
     }
 
     /// The type word: the outermost `type`, or what the other keywords imply.

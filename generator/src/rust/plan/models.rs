@@ -20,7 +20,7 @@ pub fn plan(planner: &mut Planner<'_>, id: ModelId) -> Item {
             if !demanded.is_empty() {
                 paragraph(&mut docs, format!("Demanded: {demanded}."));
             }
-            let ty = if planner.cycles.must_box(id, id) { RustType::Runtime("Json") } else { planner.plain(ty) };
+            let ty = if planner.cycles.is_endless(id) { RustType::Runtime("Json") } else { planner.plain(ty) };
             let own_type = planner.cycles.needs_own_type(id);
             Item::Alias(Alias { name: planner.names[id.0].clone(), docs, ty, own_type })
         }

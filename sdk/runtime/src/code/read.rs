@@ -18,7 +18,10 @@ use crate::choice::loss;
 /// # Errors
 /// When a closed code does not know the value; the message lists the known ones and quotes nothing of the input.
 pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    // A named newtype: see `record::optional` for what it says about empty texts.
+    if T::ENTRIES.iter().any(|entry| entry.wire == Wire::Text("")) {
+        return deserializer.deserialize_any(CodeVisitor(PhantomData));
+    }
+    // A named newtype: see `FieldReader::optional` for what it says about empty texts.
     deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(PhantomData))
 }
 

@@ -1,0 +1,63 @@
+//! From a document to a running probe: generate, build, lint, all without one warning.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A crate that was generated and built.
+pub struct Probe {
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus/target")
+}
+
+fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
+    let done = Command::new(env!("CARGO"))
+        .args(words)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&done.stderr);
+    if done.status.success() && told.trim().is_empty() { Ok(()) } else { Err(format!("cargo {words:?}\n{told}")) }
+}
+
+impl Probe {
+    /// What the compiler or clippy has to say is an error.
+    pub fn build(document: &Path, name: &str) -> Result<Self, String> {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
+        let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
+            .args(["generate", "--probe", "--name", name, "--spec"])
+            .arg(document)
+            .arg("--out")
+            .arg(&folder)
+            .output()
+            .unwrap();
+        if !generated.status.success() {
+            return Err(String::from_utf8_lossy(&generated.stderr).into_owned());
+        }
+        // The versions of this workspace, so that every document shares one build of what it depends on.
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+        fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+        // Building says all that checking says.
+        cargo(&folder, &["build", "--quiet", "--bin", "probe"])?;
+        cargo(&folder, &["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"])?;
+        let program = folder.join("probe");
+        fs::rename(target().join("debug/probe"), &program).unwrap();
+        Ok(Self { program, folder })
+    }
+
+    /// The answers to lines of a model's name, a tab and JSON.
+    pub fn ask(&self, lines: &str) -> Vec<String> {
+        let questions = self.folder.join("samples.txt");
+        fs::write(&questions, lines).unwrap();
+        let done = Command::new(&self.program).stdin(File::open(questions).unwrap()).output().unwrap();
+        assert!(done.status.success(), "the probe ended with {}", done.status);
+        String::from_utf8(done.stdout).unwrap().lines().map(str::to_owned).collect()
+    }
+}

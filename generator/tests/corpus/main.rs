@@ -1,0 +1,160 @@
+//! The proof by round trip: documents that others wrote become crates without a warning, and samples of their schemas
+//! come back through the models as they went in.
+//!
+//! ```sh
+//! CORPUS=<folder of documents> cargo test -p generator --test corpus -- --ignored --nocapture
+//! ```
+//!
+//! Without `CORPUS` only `constructs.yaml` is tried. `CORPUS_ONLY=<word>` takes only documents whose name contains the word.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod compare;
+mod crates;
+mod exceptions;
+mod families;
+#[path = "../samples/random.rs"]
+mod random;
+mod samples;
+mod schema;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::Value;
+
+use compare::difference;
+use crates::Probe;
+use exceptions::Exceptions;
+use families::told_apart;
+use samples::{Mode, Sampler, components};
+use schema::Judge;
+
+/// How many valid samples a component has at least, where it allows as many.
+const SAMPLES: usize = 16;
+
+/// How many a component has at most, however many values an enumeration in it lists.
+const MOST_SAMPLES: usize = 200;
+
+/// How many failures of one document are shown.
+const SHOWN: usize = 25;
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let only = env::var("CORPUS_ONLY").unwrap_or_default();
+    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml"));
+    found.retain(|path| path.file_name().unwrap().to_string_lossy().contains(&only));
+    found.sort();
+    found
+}
+
+/// A document as its author means it, read by no part of the generator.
+fn tree(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.trim_start_matches('\u{FEFF}');
+    told_apart(serde_json::from_str(text).unwrap_or_else(|_| serde_yaml::from_str(text).unwrap()))
+}
+
+/// Valid samples of a component, and what is wrong with the last that was not.
+fn valid<'d>(sampler: &mut Sampler<'d>, judge: &Judge, name: &str, schema: &'d Value) -> (Vec<Value>, Option<String>) {
+    let wanted = SAMPLES.max(2 * Sampler::breadth(schema) + 6).min(MOST_SAMPLES);
+    let (mut found, mut fault) = (Vec::new(), None);
+    for rank in 0..4 * wanted {
+        let mode = match rank % 8 {
+            0 => Mode::Least,
+            1 => Mode::All,
+            2 => Mode::Nulls,
+            _ => Mode::Chance,
+        };
+        let sample = sampler.sample(schema, mode);
+        match judge.fault(name, &sample) {
+            Some(wrong) => fault = Some(wrong),
+            None => found.push(sample),
+        }
+        if found.len() == wanted {
+            break;
+        }
+    }
+    (found, fault)
+}
+
+/// The components that failed, each with its first failure.
+fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
+    let (mut sampler, judge) = (Sampler::new(document), Judge::of(document));
+    let (mut failures, mut asked, mut lines) = (Vec::new(), Vec::new(), String::new());
+    for (name, schema) in components(document) {
+        let (samples, fault) = valid(&mut sampler, &judge, name, schema);
+        if samples.is_empty() {
+            failures.push((name.to_owned(), format!("no valid sample: {}", fault.unwrap_or_default())));
+        }
+        for sample in samples {
+            lines.push_str(&format!("{name}\t{sample}\n"));
+            asked.push((name, sample));
+        }
+    }
+    let answers = probe.ask(&lines);
+    assert_eq!(answers.len(), asked.len(), "the probe answers every line");
+    let mut failed = BTreeSet::new();
+    for ((name, sample), answer) in asked.iter().zip(&answers) {
+        let wrong = match serde_json::from_str(answer) {
+            Ok(back) => difference(sample, &back).or_else(|| judge.fault(name, &back)),
+            Err(_) => Some(format!("{answer}\n    for {}", sample.to_string().chars().take(300).collect::<String>())),
+        };
+        if let Some(wrong) = wrong.filter(|_| failed.insert(*name)) {
+            failures.push(((*name).to_owned(), wrong));
+        }
+    }
+    println!("  {} samples of {} components", asked.len(), components(document).len());
+    failures
+}
+
+/// What is wrong with one document.
+fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
+    let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let file = path.file_name().unwrap().to_string_lossy().into_owned();
+    let probe = match Probe::build(path, &name) {
+        Ok(probe) => probe,
+        Err(reason) => return vec![reason],
+    };
+    let failures = failures(&probe, &tree(path));
+    let needless = exceptions.of(&file).filter(|known| failures.iter().all(|(name, _)| name != known));
+    let mut faults: Vec<String> = needless.map(|known| format!("{known}: the exception is not needed")).collect();
+    let unexcused = failures.iter().filter(|(name, _)| !exceptions.has(&file, name));
+    faults.extend(unexcused.map(|(name, wrong)| format!("{name}: {wrong}")));
+    faults
+}
+
+/// The repository's own document of odd constructs, and those of the folder in `CORPUS`.
+fn all_documents() -> Vec<PathBuf> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = documents(&package.join("tests/corpus"));
+    match env::var_os("CORPUS") {
+        Some(folder) => {
+            let folder = package.join("..").join(folder);
+            let others = documents(&folder);
+            assert!(!others.is_empty() || env::var_os("CORPUS_ONLY").is_some(), "no document in {}", folder.display());
+            all.extend(others);
+        }
+        None => println!("documents of others are skipped: `CORPUS` names no folder of them"),
+    }
+    all
+}
+
+#[test]
+#[ignore = "builds a crate for each document"]
+fn every_document_comes_back_through_its_crate() {
+    let exceptions = Exceptions::read();
+    let mut wrong = Vec::new();
+    for path in all_documents() {
+        println!("{}", path.file_name().unwrap().display());
+        let faults = faults(&path, &exceptions);
+        for fault in faults.iter().take(SHOWN) {
+            println!("  {fault}");
+        }
+        if !faults.is_empty() {
+            wrong.push(format!("{}: {} faults", path.display(), faults.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,198 @@
+//! Samples of the component schemas of a document, made from the document as written.
+//!
+//! Nothing of the generator is used: a mistake of its own must not be made twice. A sample is only a candidate: whether
+//! it is valid is said by `schema`.
+
+mod conjuncts;
+mod heights;
+mod leaves;
+mod pattern;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ptr;
+
+use serde_json::{Map, Value, json};
+
+use crate::random::Random;
+use conjuncts::Conjuncts;
+use heights::Heights;
+
+/// How deep shapes are gone into before the smallest value is taken.
+const DEPTH: usize = 5;
+
+/// How many nodes a sample has before the smallest values are taken.
+const NODES: usize = 250;
+
+/// What is done with what may be there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing that is optional.
+    Least,
+    /// All that is optional, and no null.
+    All,
+    /// All that is optional, as null where it may be null.
+    Nulls,
+    /// By chance.
+    Chance,
+}
+
+/// Makes samples; what has several forms takes them in turn.
+pub struct Sampler<'d> {
+    document: &'d Value,
+    heights: Heights,
+    turns: HashMap<usize, usize>,
+    random: Random,
+    mode: Mode,
+    nodes: usize,
+}
+
+impl<'d> Sampler<'d> {
+    pub fn new(document: &'d Value) -> Self {
+        Self {
+            document,
+            heights: Heights::of(document),
+            turns: HashMap::new(),
+            random: Random::new(7),
+            mode: Mode::Least,
+            nodes: 0,
+        }
+    }
+
+    /// The next candidate for a schema.
+    pub fn sample(&mut self, schema: &'d Value, mode: Mode) -> Value {
+        self.mode = mode;
+        self.nodes = 0;
+        self.value(&[schema], 0)
+    }
+
+    /// How many forms the widest node has that stands in the schema itself.
+    pub fn breadth(schema: &Value) -> usize {
+        match schema {
+            Value::Object(object) => {
+                let own =
+                    ["enum", "oneOf", "anyOf"].iter().filter_map(|key| object.get(*key)?.as_array()).map(Vec::len);
+                own.chain(object.values().map(Self::breadth)).max().unwrap_or(0)
+            }
+            Value::Array(items) => items.iter().map(Self::breadth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The next number below `count` for a node.
+    fn turn<T: ?Sized>(&mut self, node: &T, count: usize) -> usize {
+        let turn = self.turns.entry(ptr::from_ref(node).addr()).or_default();
+        *turn += 1;
+        (*turn - 1) % count.max(1)
+    }
+
+    fn small(&self, depth: usize) -> bool {
+        depth > DEPTH || self.nodes > NODES
+    }
+
+    /// A value for which all of the schemas hold.
+    fn value(&mut self, schemas: &[&'d Value], depth: usize) -> Value {
+        self.nodes += 1;
+        let all = Conjuncts::of(self, schemas, depth);
+        if all.nullable && self.takes_null(depth) {
+            return Value::Null;
+        }
+        if let Some(known) = all.known_values() {
+            let first = all.first("enum").expect("known values come from an enumeration");
+            let rank = self.turn(first, known.len());
+            return known.get(rank).map_or(Value::Null, |value| (*value).clone());
+        }
+        match all.type_word() {
+            Some("object") => self.object(&all, depth),
+            Some("array") => self.list(&all, depth),
+            Some("string") => self.text(&all),
+            Some("integer") => self.integer(&all),
+            Some("number") => self.number(&all),
+            Some("boolean") => json!(self.random.chance(50)),
+            Some("null") => Value::Null,
+            _ => self.anything(),
+        }
+    }
+
+    fn takes_null(&mut self, depth: usize) -> bool {
+        match self.mode {
+            _ if self.small(depth) => true,
+            Mode::Nulls => depth > 0,
+            Mode::Chance => self.random.chance(if depth == 0 { 5 } else { 20 }),
+            Mode::Least | Mode::All => false,
+        }
+    }
+
+    fn object(&mut self, all: &Conjuncts<'d>, depth: usize) -> Value {
+        let mut object = Map::new();
+        let required = all.required();
+        for (name, schemas) in all.properties() {
+            if required.contains(name) || self.takes_optional(depth) {
+                object.insert(name.to_owned(), self.value(&schemas, depth + 1));
+            }
+        }
+        for (name, value) in &all.tags {
+            object.insert(name.clone(), json!(value));
+        }
+        let more = if self.small(depth) || self.mode == Mode::Least { 0 } else { self.random.below(3) };
+        let fewest = usize::try_from(all.least("minProperties").unwrap_or(0)).unwrap_or(0);
+        if let Some(schema) = all.extra() {
+            for rank in 0..more.max(fewest.saturating_sub(object.len())) {
+                let value = self.extra(schema, depth);
+                object.insert(format!("Clé {rank}"), value);
+            }
+        }
+        for name in required {
+            if !object.contains_key(name) {
+                let value = self.anything();
+                object.insert(name.to_owned(), value);
+            }
+        }
+        Value::Object(object)
+    }
+
+    fn extra(&mut self, schema: &'d Value, depth: usize) -> Value {
+        if schema.is_object() { self.value(&[schema], depth + 1) } else { self.anything() }
+    }
+
+    fn takes_optional(&mut self, depth: usize) -> bool {
+        match self.mode {
+            _ if self.small(depth) => false,
+            Mode::Least => false,
+            Mode::All | Mode::Nulls => true,
+            Mode::Chance => self.random.chance(50),
+        }
+    }
+
+    fn list(&mut self, all: &Conjuncts<'d>, depth: usize) -> Value {
+        let fewest = usize::try_from(all.least("minItems").unwrap_or(0)).unwrap_or(0);
+        let most = usize::try_from(all.most("maxItems").unwrap_or(3)).unwrap_or(3).max(fewest);
+        let wanted = match self.mode {
+            _ if self.small(depth) => fewest,
+            Mode::Least => fewest,
+            _ => fewest.max(self.random.below(4)).min(most),
+        };
+        let schemas: Vec<&'d Value> = all.all("items").collect();
+        let unique = all.all("uniqueItems").any(|flag| flag == &json!(true));
+        let mut items: Vec<Value> = Vec::new();
+        for _ in 0..wanted {
+            let item = self.value(&schemas, depth + 1);
+            if !(unique && items.contains(&item)) {
+                items.push(item);
+            }
+        }
+        Value::Array(items)
+    }
+
+    /// A value where the document demands nothing.
+    fn anything(&mut self) -> Value {
+        let all =
+            [json!("n'importe quoi"), json!({"a": [1, null], "b": {}}), json!(-7), json!(0.25), json!(true), json!([])];
+        all[self.random.below(all.len())].clone()
+    }
+}
+
+/// The component schemas of a document by name.
+pub fn components(document: &Value) -> BTreeMap<&str, &Value> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema)).collect()
+}

@@ -1,0 +1,70 @@
+//! The component schemas as JSON Schema, for a validator that is not ours.
+//!
+//! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` needs saying otherwise. It is taken as authors mean it, beside
+//! whatever else the schema says.
+
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+
+use crate::families::BASES;
+
+/// Says of a value whether a component allows it.
+pub struct Judge(Validator);
+
+impl Judge {
+    /// One validator for all components: each is looked at as a property of its name.
+    pub fn of(document: &Value) -> Self {
+        let empty = Map::new();
+        let components = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&empty);
+        let schemas: Map<String, Value> =
+            components.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect();
+        let properties: Map<String, Value> = components.keys().map(|name| (name.clone(), reference(name))).collect();
+        let mut whole = document.clone();
+        whole["components"]["schemas"] = Value::Object(schemas);
+        whole["properties"] = Value::Object(properties);
+        for base in whole.get_mut(BASES).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+            *base = translated(base);
+        }
+        Self(jsonschema::draft4::new(&whole).expect("the translated schemas are JSON Schema"))
+    }
+
+    /// What is wrong with a value; `None` when nothing is.
+    pub fn fault(&self, component: &str, value: &Value) -> Option<String> {
+        let instance = json!({ component: value });
+        let error = self.0.iter_errors(&instance).next()?;
+        let text: String = error.to_string().chars().take(300).collect();
+        Some(format!("{} at {}", text, error.instance_path()))
+    }
+}
+
+fn reference(name: &str) -> Value {
+    let name = name.replace('~', "~0").replace('/', "~1").replace('%', "%25").replace(' ', "%20");
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// A schema of OpenAPI 3.0 in words of draft 4.
+fn translated(schema: &Value) -> Value {
+    let Value::Object(object) = schema else { return schema.clone() };
+    if let Some(target) = object.get("$ref") {
+        return json!({ "$ref": target });
+    }
+    let nullable = object.get("nullable") == Some(&Value::Bool(true));
+    let translated: Map<String, Value> = object
+        .iter()
+        .filter(|(key, _)| !["nullable", "example", "default", "discriminator", "xml"].contains(&key.as_str()))
+        .map(|(key, value)| (key.clone(), part(key, value)))
+        .collect();
+    let translated = Value::Object(translated);
+    if nullable { json!({ "anyOf": [{ "enum": [null] }, translated] }) } else { translated }
+}
+
+fn part(key: &str, value: &Value) -> Value {
+    match (key, value) {
+        ("allOf" | "oneOf" | "anyOf", Value::Array(all)) => all.iter().map(translated).collect(),
+        ("properties", Value::Object(all)) => {
+            Value::Object(all.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect())
+        }
+        ("items" | "not" | "additionalProperties", schema) => translated(schema),
+        _ => value.clone(),
+    }
+}

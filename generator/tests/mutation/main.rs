@@ -1,0 +1,85 @@
+//! Documents that come to harm still give a crate or findings with a place: never a panic, never a hang.
+//!
+//! Real documents are harmed in a few places by chance. `CORPUS=<folder>` takes the documents of a folder instead of the
+//! repository's own, `MUTATIONS=<number>` makes as many cases, and `MUTATION_SEED=<number>` makes others. What fails is
+//! kept under the target folder, and named by its seed.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod change;
+mod extremes;
+#[path = "../samples/random.rs"]
+mod random;
+mod trial;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde_json::Value;
+
+use random::Random;
+use trial::{Outcome, trial};
+
+/// How many cases there are where nobody says.
+const CASES: u64 = 300;
+
+fn documents() -> Vec<PathBuf> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found: Vec<PathBuf> = match env::var_os("CORPUS") {
+        Some(folder) => {
+            fs::read_dir(package.join("..").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect()
+        }
+        None => {
+            let cases = fs::read_dir(package.join("tests/accept")).unwrap();
+            let cases = cases.map(|entry| entry.unwrap().path().join("input.yaml"));
+            cases.chain([package.join("tests/course/input.yaml"), package.join("../spec/norme.yaml")]).collect()
+        }
+    };
+    found.retain(|path| path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml"));
+    found.sort();
+    found
+}
+
+fn number(variable: &str, without: u64) -> u64 {
+    env::var(variable).map_or(without, |text| text.parse().unwrap())
+}
+
+/// The text of a document after some harm, and what was done to it.
+fn harmed(text: &[u8], tree: &Value, random: &mut Random) -> (Vec<u8>, Vec<&'static str>) {
+    let times = 1 + random.below(4);
+    if random.chance(25) {
+        let mut bytes = text.to_vec();
+        let done = (0..times).map(|_| change::text(&mut bytes, random)).collect();
+        return (bytes, done);
+    }
+    let mut tree = tree.clone();
+    let done = (0..times).map(|_| change::tree(&mut tree, random)).collect();
+    (serde_json::to_vec(&tree).unwrap(), done)
+}
+
+#[test]
+fn harmed_documents_give_a_crate_or_findings() {
+    let documents: Vec<(PathBuf, Vec<u8>, Value)> = documents()
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let tree = serde_yaml::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
+            (path, text.into_bytes(), tree)
+        })
+        .collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutation");
+    fs::create_dir_all(&folder).unwrap();
+    let first = number("MUTATION_SEED", 0);
+    let mut crates = 0;
+    let cases = number("MUTATIONS", CASES);
+    for seed in first..first + cases {
+        let mut random = Random::new(seed);
+        let (path, text, tree) = &documents[random.below(documents.len())];
+        let (bytes, done) = harmed(text, tree, &mut random);
+        let name = format!("seed {seed}, {}, {done:?}", path.display());
+        let (outcome, _) = trial(&folder, &name, &bytes);
+        crates += u64::from(outcome == Outcome::Crate);
+    }
+    println!("{cases} cases: {crates} crates, {} with findings", cases - crates);
+    assert!(crates > 0 && crates < cases || cases < 20, "the harm is neither too small nor too great");
+}
