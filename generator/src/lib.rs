@@ -66,10 +66,14 @@ pub fn compile_tolerating(
         compilation.diagnostics.strict();
     }
     compilation.output = compilation.output.filter(|_| compilation.diagnostics.gate().is_ok());
+    if let Some((_, krate)) = &mut compilation.output {
+        rust::share(krate);
+    }
     Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
 }
 
-/// Takes a document through every stage only to look at it: warnings are fine, and so are tolerances that it does not need.
+/// Takes a document through every stage only to look at it: warnings are fine, and so are tolerances that it does not
+/// need. Types that are the same are told apart, as the document does.
 pub fn compile_to_compare(document: &Path, overlays: &[PathBuf], tolerances: Option<&Path>) -> Compilation {
     let mut list = Files::default();
     let mut diagnostics = Diagnostics::default();

@@ -1,6 +1,7 @@
 //! The Rust that is wanted: every decision made, nothing left to compute.
 //!
-//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), `render` prints them.
+//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), [`share`] makes one of those that are the same,
+//! `render` prints them.
 
 pub mod client;
 pub mod docs;
@@ -11,12 +12,14 @@ pub mod types;
 
 mod boxing;
 mod plan;
+mod share;
 
 pub use client::Client;
 pub use item::Item;
 pub use name::Ident;
 pub use operation::Group;
 pub use plan::plan;
+pub use share::share;
 pub use types::RustType;
 
 /// Documentation, line by line, safe for rustdoc.

@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{self, docs, inner_docs, mentioned};
+use super::tokens::{self, docs, inner_docs};
 use super::{bodies, outcomes, records};
 use crate::api::{Place, Style};
 use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
 use crate::rust::types::Argument;
+use crate::rust::types::mentioned;
 use crate::rust::{Crate, Group, Ident, RustType};
 
 /// `api/mod.rs`.

@@ -6,9 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::tokens::{docs, inner_docs, mentioned, types_of};
+use super::tokens::{docs, inner_docs};
 use super::{choices, codes, records};
 use crate::rust::item::Alias;
+use crate::rust::types::mentioned;
 use crate::rust::{Crate, Ident, Item, Module};
 
 /// `models/mod.rs`: every model under one roof.
@@ -37,7 +38,7 @@ fn beginning(module: &Module) -> TokenStream {
     let texts = inner_docs(&module.docs);
     let own: BTreeSet<&Ident> = module.items.iter().map(Item::name).collect();
     let foreign: Vec<&Ident> =
-        mentioned(module.items.iter().flat_map(types_of)).into_iter().filter(|name| !own.contains(name)).collect();
+        mentioned(module.items.iter().flat_map(Item::types)).into_iter().filter(|name| !own.contains(name)).collect();
     let imports = if foreign.is_empty() { TokenStream::new() } else { quote!(use super::{#(#foreign),*};) };
     quote! {
         #texts

@@ -4,7 +4,7 @@ use proc_macro2::{Ident as RustIdent, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::api::Style;
-use crate::rust::{Ident, Item, RustType};
+use crate::rust::{Ident, RustType};
 
 /// Prints items with a blank line between those that are not one line.
 pub fn items(tokens: TokenStream) -> String {
@@ -88,37 +88,6 @@ pub fn optional_text(text: Option<&str>) -> TokenStream {
 /// Alternatives of scheme names as a slice of slices.
 pub fn alternatives(security: &[Vec<String>]) -> TokenStream {
     quote!(&[#(&[#(#security),*]),*])
-}
-
-/// The models that types mention, each once, by name.
-pub fn mentioned<'a>(types: impl Iterator<Item = &'a RustType>) -> Vec<&'a Ident> {
-    let mut found = Vec::new();
-    types.for_each(|ty| mention(ty, &mut found));
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn mention<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
-    match ty {
-        RustType::Model(name) => found.push(name),
-        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
-            mention(inner, found)
-        }
-        RustType::Primitive(_) | RustType::Scalar(_) | RustType::Runtime(_) | RustType::Unit => {}
-    }
-}
-
-/// The types that an item is made of.
-pub fn types_of(item: &Item) -> Vec<&RustType> {
-    match item {
-        Item::Struct(item) => {
-            item.fields.iter().map(|field| &field.ty).chain(item.extra.iter().map(|(_, ty)| ty)).collect()
-        }
-        Item::Choice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
-        Item::Alias(item) => vec![&item.ty],
-        Item::Code(_) => Vec::new(),
-    }
 }
 
 /// A style of the runtime. What is written as JSON has none: it is a text by then.

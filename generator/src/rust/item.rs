@@ -26,6 +26,28 @@ impl Item {
             Self::Alias(item) => &item.name,
         }
     }
+
+    /// Its texts.
+    pub fn docs_mut(&mut self) -> &mut DocLines {
+        match self {
+            Self::Struct(item) => &mut item.docs,
+            Self::Code(item) => &mut item.docs,
+            Self::Choice(item) => &mut item.docs,
+            Self::Alias(item) => &mut item.docs,
+        }
+    }
+
+    /// The types that it is made of.
+    pub fn types(&self) -> Vec<&RustType> {
+        match self {
+            Self::Struct(item) => {
+                item.fields.iter().map(|field| &field.ty).chain(item.extra.iter().map(|(_, ty)| ty)).collect()
+            }
+            Self::Choice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(item) => vec![&item.ty],
+            Self::Code(_) => Vec::new(),
+        }
+    }
 }
 
 /// A record as a struct.

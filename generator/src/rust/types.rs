@@ -55,3 +55,22 @@ pub enum Argument {
     /// `T`.
     Value,
 }
+
+/// The models that types mention, each once, by name.
+pub fn mentioned<'a>(types: impl Iterator<Item = &'a RustType>) -> Vec<&'a Ident> {
+    let mut found = Vec::new();
+    types.for_each(|ty| mention(ty, &mut found));
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn mention<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
+    match ty {
+        RustType::Model(name) => found.push(name),
+        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            mention(inner, found)
+        }
+        RustType::Primitive(_) | RustType::Scalar(_) | RustType::Runtime(_) | RustType::Unit => {}
+    }
+}

@@ -1,0 +1,174 @@
+//! Shapes that a document writes out in several places: one type, and another name for it at each other place.
+//!
+//! Real documents repeat inline shapes by the hundred, and every type costs whoever compiles it. Each place keeps its own
+//! name, so a place that changes later changes nothing at the others. Shapes are the same only when every word is, the
+//! texts of fields and values included; components are never anything but themselves.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::item::{Alias, Choice, Code, Entry, Field, Item, Struct, Variant};
+use super::types::mentioned;
+use super::{Crate, Ident, RustType};
+use crate::api::{Presence, Wire};
+
+/// Makes one type of those that are the same: the first that is come upon, components and their parts before others.
+pub fn share(krate: &mut Crate) {
+    let same = Same::of(krate);
+    for item in krate.modules.iter_mut().flat_map(|module| &mut module.items) {
+        if let Some(first) = same.get(item.name()) {
+            *item = Item::Alias(Alias {
+                name: item.name().clone(),
+                docs: std::mem::take(item.docs_mut()),
+                ty: RustType::Model(first.clone()),
+                own_type: false,
+            });
+        }
+    }
+}
+
+/// What an item says, in order; two that say the same are the same.
+type Words<'a> = Vec<Word<'a>>;
+
+#[derive(PartialEq, Eq, Hash)]
+enum Word<'a> {
+    Text(&'a str),
+    Model(&'a Ident),
+    Integer(i64),
+    Number(u64),
+    Length(usize),
+    Flag(bool),
+}
+
+/// The names of items and the names of those that they are the same as.
+struct Same<'a> {
+    items: BTreeMap<&'a Ident, &'a Item>,
+    found: BTreeMap<&'a Ident, &'a Ident>,
+    first: HashMap<Words<'a>, &'a Ident>,
+}
+
+impl<'a> Same<'a> {
+    fn of(krate: &'a Crate) -> BTreeMap<Ident, Ident> {
+        let items = krate.modules.iter().flat_map(|module| &module.items).map(|item| (item.name(), item)).collect();
+        let mut same = Self { items, found: BTreeMap::new(), first: HashMap::new() };
+        let components: BTreeSet<&Ident> = krate
+            .components
+            .iter()
+            .flat_map(|component| std::iter::once(&component.ty).chain(&component.twin))
+            .collect();
+        let (named, inline): (Vec<&Ident>, Vec<_>) = same.items.keys().partition(|name| components.contains(**name));
+        for name in same.held_first(named.into_iter().chain(inline)) {
+            let words = same.words(same.items[name]);
+            match same.first.get(&words) {
+                Some(first) if !components.contains(name) => drop(same.found.insert(name, first)),
+                Some(_) => {}
+                None => drop(same.first.insert(words, name)),
+            }
+        }
+        same.found.into_iter().map(|(name, first)| (name.clone(), first.clone())).collect()
+    }
+
+    /// The items in an order in which those that others hold come before these, circles apart.
+    fn held_first(&self, roots: impl Iterator<Item = &'a Ident>) -> Vec<&'a Ident> {
+        let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
+        for root in roots {
+            let mut open = vec![(root, false)];
+            while let Some((name, all_held_done)) = open.pop() {
+                if all_held_done {
+                    order.push(name);
+                } else if seen.insert(name) {
+                    open.push((name, true));
+                    let held = mentioned(self.items[name].types().into_iter());
+                    open.extend(held.into_iter().rev().map(|held| (held, false)));
+                }
+            }
+        }
+        order
+    }
+
+    fn words(&self, item: &'a Item) -> Words<'a> {
+        let mut words = Vec::new();
+        match item {
+            Item::Struct(item) => self.of_struct(item, &mut words),
+            Item::Code(item) => of_code(item, &mut words),
+            Item::Choice(item) => self.of_choice(item, &mut words),
+            Item::Alias(item) => {
+                // An alias is no type that costs anything.
+                words.extend([Word::Text("alias"), Word::Text(item.name.as_str())]);
+            }
+        }
+        words
+    }
+
+    fn of_struct(&self, item: &'a Struct, words: &mut Words<'a>) {
+        let Struct { name: _, wire_name: _, docs: _, fields, extra, default, constructor, masked, ignore_case } = item;
+        words.push(Word::Text("struct"));
+        words.extend([default, constructor, masked, ignore_case].map(|flag| Word::Flag(*flag)));
+        for Field { name, wire_name, aliases, ty, presence, docs, sensitive } in fields {
+            words.extend([Word::Text(name.as_str()), Word::Text(wire_name), Word::Flag(*sensitive)]);
+            words.push(Word::Text(match presence {
+                Presence::Required => "required",
+                Presence::Optional => "optional",
+                Presence::Nullable => "nullable",
+                Presence::OptionalNullable => "optional, nullable",
+            }));
+            texts(aliases, words);
+            texts(docs, words);
+            self.of_type(ty, words);
+        }
+        if let Some((name, ty)) = extra {
+            words.extend([Word::Text("extra"), Word::Text(name.as_str())]);
+            self.of_type(ty, words);
+        }
+    }
+
+    fn of_choice(&self, item: &'a Choice, words: &mut Words<'a>) {
+        let Choice { name: _, wire_name: _, docs: _, tag, variants } = item;
+        words.extend([Word::Text("choice"), Word::Text(tag.as_deref().unwrap_or("")), Word::Flag(tag.is_some())]);
+        for Variant { name, ty, tags } in variants {
+            words.push(Word::Text(name.as_str()));
+            texts(tags, words);
+            self.of_type(ty, words);
+        }
+    }
+
+    fn of_type(&self, ty: &'a RustType, words: &mut Words<'a>) {
+        let (kind, inner) = match ty {
+            RustType::Primitive(name) => (*name, None),
+            RustType::Runtime(name) => ("rt", Some(Err(Word::Text(name)))),
+            RustType::Scalar(path) => ("scalar", Some(Err(Word::Text(path)))),
+            RustType::Model(name) => ("model", Some(Err(Word::Model(self.found.get(name).unwrap_or(&name))))),
+            RustType::Vec(inner) => ("list", Some(Ok(inner))),
+            RustType::Map(inner) => ("map", Some(Ok(inner))),
+            RustType::Option(inner) => ("option", Some(Ok(inner))),
+            RustType::Boxed(inner) => ("box", Some(Ok(inner))),
+            RustType::Unit => ("unit", None),
+        };
+        words.push(Word::Text(kind));
+        match inner {
+            Some(Ok(inner)) => self.of_type(inner, words),
+            Some(Err(word)) => words.push(word),
+            None => {}
+        }
+    }
+}
+
+fn of_code<'a>(item: &'a Code, words: &mut Words<'a>) {
+    let Code { name: _, wire_name: _, docs: _, entries, open } = item;
+    words.extend([Word::Text("code"), Word::Flag(*open)]);
+    for Entry { name, wire, label, docs } in entries {
+        words.extend([Word::Text(name.as_str()), Word::Text(label)]);
+        words.push(match wire {
+            Wire::Text(text) => Word::Text(text),
+            Wire::Integer(number) => Word::Integer(*number),
+            Wire::Number(number) => Word::Number(number.to_bits()),
+            Wire::Boolean(flag) => Word::Flag(*flag),
+        });
+        texts(docs, words);
+    }
+}
+
+/// A list of texts, told apart from what follows by how long it is.
+fn texts<'a>(list: &'a [String], words: &mut Words<'a>) {
+    words.push(Word::Length(list.len()));
+    words.extend(list.iter().map(|text| Word::Text(text)));
+}
