@@ -2,8 +2,9 @@
 //! échéanciers and payments back.
 //!
 //! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,
-//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls. The trade layer — [`opco`], and
-//! methods beside the generated types — is written by hand; it is the feature `parcours`, on by default.
+//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls. The trade layer — [`controle`],
+//! [`opco`], [`mod@reference`], and methods beside the generated types — is written by hand; it is the feature
+//! `parcours`, on by default.
 //!
 //! ```no_run
 //! use cfadock::{Client, ClientCredentials};
@@ -27,9 +28,13 @@
 mod generated;
 
 #[cfg(feature = "parcours")]
+pub mod controle;
+#[cfg(feature = "parcours")]
 mod ext;
 #[cfg(feature = "parcours")]
 pub mod opco;
+#[cfg(feature = "parcours")]
+pub mod reference;
 
 pub use cfadock_runtime as runtime;
 pub use cfadock_runtime::scalar;

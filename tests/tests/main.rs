@@ -7,14 +7,17 @@
 mod avenant;
 mod brut;
 mod clients;
+mod controle;
 mod cycle_de_vie;
 mod errors;
 mod fixtures;
 mod hostile;
 mod operations;
+mod pannes;
 mod readme;
 mod rejets;
 mod round_trip;
+mod scalaires;
 mod squelettes;
 mod tables;
 mod temoin;

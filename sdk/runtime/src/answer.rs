@@ -7,6 +7,7 @@ pub use lenient::{ListForms, json_list, json_singleton};
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -60,6 +61,12 @@ impl fmt::Debug for Answer {
         answer.field("status", &self.status).field("headers", &HeaderNames(&self.headers));
         answer.field("length", &self.body.len()).finish()
     }
+}
+
+/// Whether the headers announce a page for people: then not the API answered, but something before it.
+pub(crate) fn is_page(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
 }
 
 /// Turns an answer into a value.

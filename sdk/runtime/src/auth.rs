@@ -1,12 +1,19 @@
 //! Credentials: what callers give, how it travels, and tokens. Which of them an operation needs is chosen in `core`.
 
 mod carriage;
+#[cfg(feature = "dpop")]
+mod proof;
+mod provided;
 mod token;
 
 pub(crate) use carriage::{Carriage, carriage};
+#[cfg(feature = "dpop")]
+pub use proof::{ProofKey, ProofKeyError};
+pub use provided::{EnvironmentVariable, NoSecret, SecretSource};
 pub(crate) use token::{Token, TokenSource};
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::secret::Secret;
 
@@ -27,14 +34,17 @@ pub enum Credential {
     },
     /// An OAuth 2 client, for which tokens are fetched.
     ClientCredentials(ClientCredentials),
+    /// A key that is asked for at each call.
+    Provided(Arc<dyn SecretSource>),
 }
 
 impl Credential {
-    /// The parts of it that must never be seen.
-    pub(crate) fn secrets(&self) -> Secret {
+    /// The part of it that must never be seen, as far as it is known.
+    pub(crate) fn secret(&self) -> Option<Secret> {
         match self {
-            Self::ApiKey(secret) | Self::Bearer(secret) | Self::Basic { password: secret, .. } => secret.clone(),
-            Self::ClientCredentials(client) => client.client_secret.clone(),
+            Self::ApiKey(secret) | Self::Bearer(secret) | Self::Basic { password: secret, .. } => Some(secret.clone()),
+            Self::ClientCredentials(client) => Some(client.client_secret.clone()),
+            Self::Provided(_) => None,
         }
     }
 }
@@ -59,6 +69,8 @@ pub struct ClientCredentials {
     client_id: String,
     client_secret: Secret,
     scope: Option<String>,
+    #[cfg(feature = "dpop")]
+    proof_key: Option<ProofKey>,
 }
 
 impl ClientCredentials {
@@ -69,6 +81,8 @@ impl ClientCredentials {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
             scope: None,
+            #[cfg(feature = "dpop")]
+            proof_key: None,
         }
     }
 
@@ -76,6 +90,14 @@ impl ClientCredentials {
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same client, proving with each request of a token that it holds `key` (DPoP).
+    #[cfg(feature = "dpop")]
+    #[must_use]
+    pub fn dpop(mut self, key: ProofKey) -> Self {
+        self.proof_key = Some(key);
         self
     }
 

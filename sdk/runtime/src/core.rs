@@ -2,9 +2,9 @@
 //!
 //! What is generic is a thin shell over code that is not, so that a client of many operations compiles fast.
 
-mod address;
 mod builder;
 mod exchange;
+mod route;
 mod security;
 
 pub use builder::CoreBuilder;
@@ -15,13 +15,13 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::answer::Reader;
-use crate::auth::{Carriage, TokenSource};
+use crate::auth::{Carriage, SecretSource, TokenSource};
 use crate::call::Call;
 use crate::error::{Error, Refusal, Undecodable, Unexpected};
-use crate::operation::{Api, ClientParameter};
+use crate::operation::{Api, ClientParameter, SchemeKind};
 use crate::reply::Reply;
 use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::sending::Sender;
 use exchange::{Class, Exchange};
 
 /// What a generated client holds. Clones are cheap and share connections and tokens.
@@ -33,7 +33,7 @@ pub struct Core {
 struct Settings {
     api: &'static Api,
     base: Url,
-    transport: Arc<dyn Transport>,
+    sender: Arc<Sender>,
     credentials: Vec<Configured>,
     parameters: Vec<(&'static ClientParameter, Carriage)>,
     json_parts: Option<Option<&'static str>>,
@@ -48,7 +48,8 @@ struct Configured {
 
 enum Source {
     Fixed(Carriage),
-    Tokens(Box<TokenSource>),
+    Tokens(Arc<TokenSource>),
+    Provided(SchemeKind, Arc<dyn SecretSource>),
 }
 
 /// Shows the API and the base URL, and no credential.

@@ -7,10 +7,13 @@ pub use build::{BuildError, BuildProblem};
 pub use call::{EncodingError, MissingCredential, Refusal, TokenError, Undecodable, Unexpected};
 
 use std::fmt;
+use std::time::Duration;
 
 use http::StatusCode;
 
 use crate::mask::RawBody;
+use crate::outcome::Outcome;
+use crate::sending::retry_after;
 use crate::transport::TransportError;
 
 /// Why a call brought no value; `E` is the documented failure of the operation.
@@ -24,7 +27,7 @@ pub enum Error<E> {
     MissingCredential(MissingCredential),
     /// No token was to be had: the operation was not sent.
     Token(Box<TokenError>),
-    /// The exchange broke: the operation may or may not have acted, see [`TransportError::is_not_sent`].
+    /// The exchange broke: whether the operation acted, ask [`Error::outcome`].
     Transport(TransportError),
     /// A failure the document describes, with the body it describes.
     ///
@@ -41,14 +44,27 @@ pub enum Error<E> {
 }
 
 impl<E> Error<E> {
-    /// The status of the answer, if there was one. That of a token server does not count.
+    /// The status of the answer, if one was seen, even when its body did not come whole. That of a token server does
+    /// not count.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
             Self::Undocumented(unexpected) => Some(unexpected.status),
             Self::Decoding(undecodable) => Some(undecodable.status),
-            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
+            Self::Transport(error) => error.status(),
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) => None,
         }
+    }
+
+    /// How long the server asks to wait before it is asked again: the `Retry-After` of its answer, in seconds or as a
+    /// date. It says nothing of whether the operation acted.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(match self {
+            Self::Refused(refusal) => &refusal.headers,
+            Self::Undocumented(unexpected) => &unexpected.headers,
+            Self::Decoding(undecodable) => &undecodable.headers,
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => return None,
+        })
     }
 
     /// Whether the server answered 4xx, whatever the body: the request is at fault, or not allowed.
@@ -83,13 +99,10 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether it is certain that the operation did not reach the server.
+    /// Whether it is certain that the operation did not reach the server: its outcome is
+    /// [`NotSent`](crate::Outcome::NotSent).
     pub fn is_not_sent(&self) -> bool {
-        match self {
-            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) => true,
-            Self::Transport(error) => error.is_not_sent(),
-            Self::Refused(_) | Self::Undocumented(_) | Self::Decoding(_) => false,
-        }
+        self.outcome() == Outcome::NotSent
     }
 
     /// The documented failure, if it is one.

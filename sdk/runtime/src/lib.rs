@@ -4,6 +4,7 @@
 //! This crate knows HTTP, JSON and the shapes of trade identifiers. It knows no model and no operation of any
 //! document: it serves every generated crate alike.
 
+mod address;
 mod answer;
 mod auth;
 mod call;
@@ -14,17 +15,25 @@ mod decode;
 mod error;
 mod mask;
 mod operation;
+mod outcome;
 mod part;
 mod record;
 mod reply;
 mod secret;
+mod sending;
+mod settings;
 mod transport;
 
 pub mod codegen;
 pub mod scalar;
 
+#[doc = include_str!("../OUTCOMES.md")]
+pub mod outcomes {}
+
 pub use crate::answer::Answer;
-pub use crate::auth::{ClientCredentials, Credential};
+pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, NoSecret, SecretSource};
+#[cfg(feature = "dpop")]
+pub use crate::auth::{ProofKey, ProofKeyError};
 pub use crate::code::{RawCode, UnknownCode, Wire};
 pub use crate::decode::DecodeError;
 pub use crate::error::{
@@ -32,10 +41,12 @@ pub use crate::error::{
     Unexpected,
 };
 pub use crate::mask::RawBody;
+pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;
 pub use crate::reply::Reply;
 pub use crate::secret::Secret;
-pub use crate::transport::{Body, BoxFuture, Part, Request, Timeouts, Transport, TransportError};
+pub use crate::settings::{Limits, Rate, Retries, Timeouts};
+pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Transport, TransportError};
 
 #[cfg(feature = "reqwest")]
 pub use crate::transport::ReqwestTransport;

@@ -1,10 +1,14 @@
 //! The one door to the network, and what passes through it. Who may pass (URLs, credentials) is decided in `core`.
 
+mod error;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
+pub use self::error::{Stage, TransportError};
+
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+pub use crate::settings::Timeouts;
 
 use std::fmt;
 use std::future::Future;
@@ -22,7 +26,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests. Implement it to bring another HTTP client, or to play a server in a test.
 ///
-/// An implementation follows no redirect and repeats nothing: credentials and personal data travel in requests.
+/// An implementation follows no redirect and repeats nothing: credentials and personal data travel in requests, and
+/// what a request does twice nobody undoes. When it fails, it says how far it came: see [`TransportError`].
+/// It is called within a runtime of tokio whose clock is enabled.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request, once, and reads the answer to its end.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>>;
@@ -39,6 +45,25 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
+    /// How long and how much to wait for. The client watches over it too, half a second more patient; a transport that
+    /// does so itself can say how far it came, and need not read to the end what is too large.
+    pub patience: Patience,
+}
+
+/// How long and how much a transport waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For how long, from the connection to the end of the answer.
+    pub attempt: Duration,
+    /// For how many bytes of body.
+    pub answer: u64,
+}
+
+/// Until the attempt begins: as the defaults of [`Timeouts`] and [`Limits`](crate::Limits) have it.
+impl Default for Patience {
+    fn default() -> Self {
+        Self { attempt: Timeouts::default().attempt, answer: crate::settings::Limits::default().answer }
+    }
 }
 
 /// Prints method, host and path: queries, headers and bodies carry credentials and personal data.
@@ -91,62 +116,4 @@ impl fmt::Debug for Part {
         part.field("name", &self.name).field("length", &self.content.len());
         part.field("content_type", &self.content_type).finish_non_exhaustive()
     }
-}
-
-/// How long the ready-made transport waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timeouts {
-    /// For the connection: 5 s unless said otherwise.
-    pub connect: Duration,
-    /// For the whole exchange, the body of the answer included: 60 s unless said otherwise.
-    pub whole: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(5), whole: Duration::from_secs(60) }
-    }
-}
-
-/// An exchange that broke before the answer was whole.
-#[derive(Debug, thiserror::Error)]
-#[error("{reason}{}", certainty(.not_sent))]
-pub struct TransportError {
-    not_sent: bool,
-    reason: String,
-    #[source]
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl TransportError {
-    /// A failure that proves that no byte of the request was sent: the connection was never made.
-    pub fn not_sent(reason: impl Into<String>) -> Self {
-        Self { not_sent: true, reason: reason.into(), source: None }
-    }
-
-    /// Any other failure: the server may have received the request, and may have acted.
-    pub fn broken(reason: impl Into<String>) -> Self {
-        Self { not_sent: false, reason: reason.into(), source: None }
-    }
-
-    /// The same failure with its cause, which must not show the URL's query, headers or the body.
-    #[must_use]
-    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Whether it is certain that nothing was sent. Only then may a deposit be repeated without looking.
-    pub fn is_not_sent(&self) -> bool {
-        self.not_sent
-    }
-
-    /// Why.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-fn certainty(not_sent: &bool) -> &'static str {
-    if *not_sent { " (the request was not sent)" } else { " (the request may have been received)" }
 }

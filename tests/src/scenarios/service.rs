@@ -1,6 +1,7 @@
 //! The service and the key.
 
 use cfadock::models::CfaKeyInfoStatus;
+use cfadock::runtime::Retries;
 use jiff::civil::date;
 use serde_json::json;
 
@@ -14,7 +15,10 @@ pub(crate) async fn statut() -> Result<(), Echec> {
     let statut = banc.client.consulter_statut().await?;
     egal("statut", statut.status.as_u16(), 200)?;
     let panne = json!({ "errors": [{ "code": "MAINTENANCE", "description": "Le service est arrêté." }] });
-    banc.opco.prochaine_reponse(Operation::ConsulterStatut, 503, panne);
+    // Reading is repeated: the service is down for as long as the SDK tries.
+    for _ in 0..Retries::default().attempts.get() {
+        banc.opco.prochaine_reponse(Operation::ConsulterStatut, 503, panne.clone());
+    }
     refus(banc.client.consulter_statut().await, 503, "MAINTENANCE")?;
     banc.conclure(Operation::ConsulterStatut)
 }

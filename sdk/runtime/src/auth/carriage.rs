@@ -47,7 +47,8 @@ fn header_value(value: &str) -> Result<HeaderValue, &'static str> {
     Ok(value)
 }
 
-/// How `credential` travels under a scheme of `kind`; `None` for a client that has to fetch its token first.
+/// How `credential` travels under a scheme of `kind`; `None` for what has to be fetched first: a token, a key that
+/// somebody else keeps.
 pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Option<Carriage>, &'static str> {
     let carriage = match (kind, credential) {
         (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => Carriage::new(place, name, key.expose())?,
@@ -71,6 +72,7 @@ pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Opti
         (SchemeKind::Http { scheme }, Credential::ClientCredentials(_)) if scheme.eq_ignore_ascii_case("bearer") => {
             return Ok(None);
         }
+        (SchemeKind::ApiKey { .. } | SchemeKind::Http { .. }, Credential::Provided(_)) => return Ok(None),
         _ => return Err(other_kind(kind)),
     };
     Ok(Some(carriage))

@@ -1,27 +1,28 @@
-//! Tokens: fetched through the client's own transport, kept until shortly before their end, shared by all clones.
+//! Tokens: kept until shortly before their end, renewed ahead of it, shared by all clones. How one is asked for is in
+//! `grant`.
 
-use std::sync::Arc;
+mod grant;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
-use serde::Deserialize;
-use tokio::sync::Mutex;
-use tokio::time::Instant;
-use url::{Url, form_urlencoded};
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+use tokio::time::{Instant, timeout_at};
+use url::Url;
 
 use super::{Carriage, ClientCredentials};
-use crate::answer::Answer;
-use crate::decode;
 use crate::error::TokenError;
-use crate::mask::{Mask, RawBody};
 use crate::secret::Secret;
-use crate::transport::{Body, Request, Transport};
+use crate::sending::Sender;
+use crate::transport::TransportError;
+use grant::Grants;
 
-/// How long before its end a token is no longer used.
+/// How long before its end a token is no longer used; of a short life, the last tenth.
 const MARGIN: Duration = Duration::from_secs(60);
-/// How long a token is taken to live when the server does not say.
-const UNSAID: Duration = Duration::from_secs(300);
+/// How long before that its successor is asked for; of a short life, the last fifth.
+const AHEAD: Duration = Duration::from_secs(300);
+/// How long nothing is asked ahead after asking ahead failed: the old token still serves.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// A token that is in use.
 #[derive(Clone)]
@@ -29,118 +30,131 @@ pub(crate) struct Token {
     pub(crate) secret: Secret,
     pub(crate) carriage: Carriage,
     usable_until: Instant,
+    renewed_from: Instant,
+}
+
+impl Token {
+    /// A token that was asked for at `asked` and lives for `lifetime` from then.
+    fn new(secret: Secret, carriage: Carriage, asked: Instant, lifetime: Duration) -> Self {
+        let usable_until = asked + (lifetime - MARGIN.min(lifetime / 10));
+        let renewed_from = usable_until - AHEAD.min((usable_until - asked) / 5);
+        Self { secret, carriage, usable_until, renewed_from }
+    }
 }
 
 /// The tokens of one OAuth 2 client.
 pub(crate) struct TokenSource {
-    client: ClientCredentials,
-    url: Url,
-    sensitive: &'static [&'static str],
-    // Held over the request: whoever comes meanwhile waits for the one token that is on its way.
+    grants: Grants,
     current: Mutex<Option<Token>>,
+    // Held over a request: whoever needs the token waits for the one that is on its way.
+    flight: Arc<Turn<()>>,
 }
 
 impl TokenSource {
     /// Tokens of `client` from `url`; `sensitive` are the property names masked in kept answers.
     pub(crate) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
-        Self { client, url, sensitive, current: Mutex::new(None) }
+        let grants = Grants::new(client, url, sensitive);
+        Self { grants, current: Mutex::default(), flight: Arc::default() }
     }
 
     /// A token that is not about to end, and that is not the one just refused.
-    pub(crate) async fn token(&self, transport: &dyn Transport, refused: Option<&Secret>) -> Result<Token, TokenError> {
-        let mut current = self.current.lock().await;
-        let usable = current.as_ref().filter(|token| Instant::now() < token.usable_until);
-        if let Some(token) = usable.filter(|token| Some(&token.secret) != refused) {
-            return Ok(token.clone());
+    pub(crate) async fn token(
+        self: &Arc<Self>,
+        sender: &Arc<Sender>,
+        refused: Option<&Secret>,
+        deadline: Instant,
+    ) -> Result<Token, TokenError> {
+        if let Some(token) = self.usable(refused) {
+            self.renew_ahead(sender, &token);
+            return Ok(token);
         }
-        *current = None;
-        let token = self.fetch(transport).await?;
-        *current = Some(token.clone());
+        let late = |_| TokenError::Transport(TransportError::not_sent("the whole time was over before a token came"));
+        let _flight = timeout_at(deadline, self.flight.lock()).await.map_err(late)?;
+        if let Some(token) = self.usable(refused) {
+            return Ok(token);
+        }
+        *self.current() = None;
+        let token = self.grants.fetch(sender, deadline).await?;
+        *self.current() = Some(token.clone());
         Ok(token)
     }
 
     /// Drops `refused`, unless another has taken its place meanwhile.
-    pub(crate) async fn forget(&self, refused: &Secret) {
-        let mut current = self.current.lock().await;
-        if current.as_ref().is_some_and(|token| token.secret == *refused) {
-            *current = None;
-        }
+    pub(crate) fn forget(&self, refused: &Secret) {
+        self.current().take_if(|token| token.secret == *refused);
     }
 
-    async fn fetch(&self, transport: &dyn Transport) -> Result<Token, TokenError> {
-        let asked = Instant::now();
-        let answer = transport.send(self.request()).await.map_err(TokenError::Transport)?;
-        if !answer.status_code().is_success() {
-            return Err(TokenError::Refused { status: answer.status_code(), raw: self.keep(&answer) });
+    /// Asks for the successor of a token that nears its end, in a task of its own: once, for all who use it.
+    fn renew_ahead(self: &Arc<Self>, sender: &Arc<Sender>, token: &Token) {
+        if Instant::now() < token.renewed_from {
+            return;
         }
-        let granted: Granted = decode::from_bytes(answer.body())
-            .map_err(|error| TokenError::Undecodable { reason: error.to_string(), raw: self.keep(&answer) })?;
-        let carriage = Carriage::authorization("Bearer", &granted.access_token).map_err(|reason| {
-            TokenError::Undecodable { reason: format!("the token: {reason}"), raw: self.keep(&answer) }
-        })?;
-        let lifetime = granted.expires_in.map_or(UNSAID, Duration::from_secs_f64);
-        let usable_until = asked + lifetime.saturating_sub(MARGIN);
-        Ok(Token { secret: Secret::new(granted.access_token), carriage, usable_until })
-    }
-
-    fn request(&self) -> Request {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("grant_type", "client_credentials");
-        form.append_pair("client_id", &self.client.client_id);
-        form.append_pair("client_secret", self.client.client_secret.expose());
-        if let Some(scope) = &self.client.scope {
-            form.append_pair("scope", scope);
-        }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        let body = Body::Bytes(form.finish().into());
-        Request { method: Method::POST, url: self.url.clone(), headers, body }
-    }
-
-    /// Keeps an answer for the error. One of success holds a token in whatever form, and prints nothing at all.
-    fn keep(&self, answer: &Answer) -> RawBody {
-        let mask = if answer.status_code().is_success() {
-            Mask::whole()
-        } else {
-            Mask::new(self.sensitive, vec![self.client.client_secret.clone()])
+        let (Ok(flight), Ok(runtime)) = (self.flight.clone().try_lock_owned(), tokio::runtime::Handle::try_current())
+        else {
+            return;
         };
-        RawBody::new(answer.body().clone(), Arc::new(mask))
+        // Another flight may have ended since the token was read.
+        if self.current().as_ref().is_some_and(|current| current.secret == token.secret) {
+            let (source, sender) = (self.clone(), sender.clone());
+            drop(runtime.spawn(async move { source.renew(&sender, flight).await }));
+        }
     }
-}
 
-/// The answer of a token server (RFC 6749 §5.1), as far as it matters here.
-#[derive(Deserialize)]
-struct Granted {
-    access_token: String,
-    #[serde(default, deserialize_with = "seconds")]
-    expires_in: Option<f64>,
-}
+    async fn renew(&self, sender: &Sender, flight: OwnedMutexGuard<()>) {
+        let result = self.grants.fetch(sender, sender.deadline()).await;
+        match result {
+            Ok(token) => *self.current() = Some(token),
+            Err(_) => {
+                // Whoever finds the old token at its end asks again, and is told why there is none.
+                let later = Instant::now() + PAUSE;
+                if let Some(token) = self.current().as_mut() {
+                    token.renewed_from = later;
+                }
+            }
+        }
+        drop(flight);
+    }
 
-/// Reads seconds from a number or, as some servers write them, from a text; nonsense counts as unsaid.
-fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let json = serde_json::Value::deserialize(deserializer)?;
-    let seconds = json.as_f64().or_else(|| json.as_str()?.trim().parse().ok());
-    /// A year: beyond, a lifetime is nonsense and would overflow the clock.
-    const LONGEST: f64 = 31_536_000.0;
-    Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
+    fn usable(&self, refused: Option<&Secret>) -> Option<Token> {
+        let current = self.current();
+        let token = current.as_ref().filter(|token| Instant::now() < token.usable_until)?;
+        (Some(&token.secret) != refused).then(|| token.clone())
+    }
+
+    /// Never held over an await.
+    fn current(&self) -> MutexGuard<'_, Option<Token>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn only_the_refused_token_is_forgotten() {
+    fn token(text: &str, lifetime: Duration) -> Token {
+        let carriage = Carriage::authorization("Bearer", text).expect("a header value");
+        Token::new(Secret::new(text), carriage, Instant::now(), lifetime)
+    }
+
+    #[test]
+    fn only_the_refused_token_is_forgotten() {
         let client = ClientCredentials::new("https://auth.example/token", "id", "secret");
         let url = Url::parse("https://auth.example/token").expect("a URL");
         let source = TokenSource::new(client, url, &[]);
-        let carriage = Carriage::authorization("Bearer", "jeton-deux").expect("a header value");
-        let token = Token { secret: Secret::new("jeton-deux"), carriage, usable_until: Instant::now() };
-        *source.current.lock().await = Some(token);
-        source.forget(&Secret::new("jeton-un")).await;
-        assert!(source.current.lock().await.is_some());
-        source.forget(&Secret::new("jeton-deux")).await;
-        assert!(source.current.lock().await.is_none());
+        *source.current() = Some(token("jeton-deux", Duration::ZERO));
+        source.forget(&Secret::new("jeton-un"));
+        assert!(source.current().is_some());
+        source.forget(&Secret::new("jeton-deux"));
+        assert!(source.current().is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_renewed_before_it_is_no_longer_used() {
+        let now = Instant::now();
+        for (lifetime, renewed, usable) in [(3600, 3240, 3540), (300, 216, 270), (10, 7, 9), (0, 0, 0)] {
+            let token = token("jeton", Duration::from_secs(lifetime));
+            assert_eq!((token.renewed_from - now).as_secs(), renewed);
+            assert_eq!((token.usable_until - now).as_secs(), usable);
+        }
     }
 }

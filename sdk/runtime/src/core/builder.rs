@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{Configured, Core, Settings, Source, address, security};
+use super::{Configured, Core, Settings, Source, security};
+use crate::address;
 use crate::auth::{self, Carriage, ClientCredentials, Credential, TokenSource};
 use crate::error::{BuildError, BuildProblem};
 use crate::operation::{Api, ClientParameter};
-use crate::transport::{Timeouts, Transport};
+use crate::sending::Sender;
+use crate::settings::{self, Limits, Retries, Timeouts};
+use crate::transport::Transport;
 
 /// Gathers what a client needs. [`CoreBuilder::build`] checks it all at once.
 #[derive(Clone)]
@@ -19,6 +22,8 @@ pub struct CoreBuilder {
     parameters: Vec<(&'static str, String)>,
     transport: Option<Arc<dyn Transport>>,
     timeouts: Timeouts,
+    limits: Limits,
+    retries: Retries,
     json_parts: Option<Option<&'static str>>,
 }
 
@@ -39,6 +44,8 @@ impl CoreBuilder {
             parameters: Vec::new(),
             transport: None,
             timeouts: Timeouts::default(),
+            limits: Limits::default(),
+            retries: Retries::default(),
             json_parts: None,
         }
     }
@@ -73,10 +80,25 @@ impl CoreBuilder {
         self
     }
 
-    /// How long the ready-made transport waits; a transport of your own has its own patience.
+    /// How long the client waits, and for what. A transport of your own has its own patience with connections and
+    /// silences; attempts and calls are watched over whatever carries them.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self
+    }
+
+    /// How much the client takes at most, all its clones together.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How often, and after which waits, what is safe to repeat is repeated.
+    #[must_use]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -90,10 +112,10 @@ impl CoreBuilder {
     /// The client.
     ///
     /// # Errors
-    /// Every problem there is: the base URL, credentials, parameters, the transport.
+    /// Every problem there is: the base URL, credentials, parameters, settings, the transport.
     pub fn build(self) -> Result<Core, BuildError> {
-        let mut problems = Vec::new();
-        let secrets = self.credentials.iter().map(|(_, credential)| credential.secrets()).collect();
+        let mut problems = settings::problems(&self.timeouts, &self.limits);
+        let secrets = self.credentials.iter().filter_map(|(_, credential)| credential.secret()).collect();
         let base = self.base(&mut problems);
         let credentials = self.configured(&mut problems);
         let parameters = self.set_parameters(&mut problems);
@@ -104,7 +126,8 @@ impl CoreBuilder {
         match (base, transport) {
             (Some(base), Some(transport)) if problems.is_empty() => {
                 let (api, json_parts) = (self.api, self.json_parts);
-                let settings = Settings { api, base, transport, credentials, parameters, json_parts, secrets };
+                let sender = Arc::new(Sender::new(transport, (self.timeouts, self.limits, self.retries)));
+                let settings = Settings { api, base, sender, credentials, parameters, json_parts, secrets };
                 Ok(Core { settings: Arc::new(settings) })
             }
             _ => Err(BuildError::new(self.api.name, problems)),
@@ -143,8 +166,9 @@ impl CoreBuilder {
             (Some(carriage), _) => Ok(Source::Fixed(carriage)),
             (None, Credential::ClientCredentials(client)) => {
                 let url = token_url(scheme, client)?;
-                Ok(Source::Tokens(Box::new(TokenSource::new(client.clone(), url, self.api.sensitive))))
+                Ok(Source::Tokens(Arc::new(TokenSource::new(client.clone(), url, self.api.sensitive))))
             }
+            (None, Credential::Provided(keeper)) => Ok(Source::Provided(declared.kind, keeper.clone())),
             (None, _) => Err(problem("it cannot travel by itself")),
         }
     }

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use tokio::time::{Instant, timeout_at};
 
-use super::{Core, Source, address, security};
+use super::{Core, Source, route, security};
 use crate::answer::Answer;
-use crate::auth::{Carriage, Token};
+use crate::auth::{self, Carriage, Credential, SecretSource, Token};
 use crate::call::Call;
 use crate::error::{EncodingError, Error, MissingCredential, TokenError, Unexpected};
 use crate::mask::{Mask, RawBody};
-use crate::operation::{Operation, Retry, Statuses};
+use crate::operation::{Operation, Retry, SchemeKind, Statuses};
 use crate::secret::Secret;
-use crate::transport::{Request, TransportError};
+use crate::sending::{Lane, Sending};
+use crate::transport::{Patience, Request, TransportError};
 
 /// An answer and what the document says of its status.
 pub(super) struct Exchange {
@@ -64,19 +66,21 @@ impl Core {
         }
         let operation = call.operation;
         let schemes = self.schemes(operation).map_err(Fault::MissingCredential)?;
-        let mut authority = self.authority(schemes, &[]).await.map_err(Fault::Token)?;
-        let mut answer = self.attempt(&call, &authority).await?;
+        let deadline = self.settings.sender.deadline();
+        let mut authority = self.authority(operation, (schemes, &[]), deadline).await?;
+        let mut answer = self.answer(&call, &authority, deadline).await?;
         let replayable = operation.retry == Retry::Safe && !authority.tokens.is_empty();
         if answer.status_code() == StatusCode::UNAUTHORIZED && replayable {
             // The token may have ended early: one new token, one repetition.
-            authority = self.authority(schemes, &authority.tokens).await.map_err(Fault::Token)?;
-            answer = self.attempt(&call, &authority).await?;
+            authority = self.authority(operation, (schemes, &authority.tokens), deadline).await?;
+            answer = self.answer(&call, &authority, deadline).await?;
         }
         if answer.status_code() == StatusCode::UNAUTHORIZED {
             // What is never repeated needs a new token too: at its next call.
-            self.forget(&authority.tokens).await;
+            self.forget(&authority.tokens);
         }
-        let secrets = self.settings.secrets.iter().chain(&authority.tokens).cloned().collect();
+        let secrets = self.settings.secrets.iter().chain(&authority.tokens).chain(&authority.provided);
+        let secrets = secrets.cloned().collect();
         let mask = Arc::new(Mask::new(self.settings.api.sensitive, secrets));
         Ok(Exchange { operation, class: classify(operation, answer.status()), answer, mask })
     }
@@ -89,7 +93,12 @@ impl Core {
     }
 
     /// How the credentials of `schemes` travel, with tokens other than the `refused` ones.
-    async fn authority(&self, schemes: &[&str], refused: &[Secret]) -> Result<Authority, TokenError> {
+    async fn authority(
+        &self,
+        operation: &'static Operation,
+        (schemes, refused): (&[&str], &[Secret]),
+        deadline: Instant,
+    ) -> Result<Authority, Fault> {
         let mut authority = Authority::default();
         let used = self.settings.credentials.iter().filter(|configured| schemes.contains(&configured.scheme));
         for configured in used {
@@ -97,8 +106,18 @@ impl Core {
                 Source::Fixed(carriage) => authority.carriages.push(carriage.clone()),
                 Source::Tokens(source) => {
                     let refused = refused.get(authority.tokens.len());
-                    let Token { secret, carriage, .. } = source.token(&*self.settings.transport, refused).await?;
+                    let token = source.token(&self.settings.sender, refused, deadline).await;
+                    let Token { secret, carriage, .. } = token.map_err(Fault::Token)?;
                     authority.tokens.push(secret);
+                    authority.carriages.push(carriage);
+                }
+                Source::Provided(kind, keeper) => {
+                    let given = provided(*kind, &**keeper, deadline).await;
+                    let (secret, carriage) = given.map_err(|reason| {
+                        let needs = format!("the key of `{}`: {reason}", configured.scheme);
+                        Fault::MissingCredential(MissingCredential::new(operation.id, needs))
+                    })?;
+                    authority.provided.push(secret);
                     authority.carriages.push(carriage);
                 }
             }
@@ -107,19 +126,22 @@ impl Core {
     }
 
     /// Makes the next call ask for other tokens than the `refused` ones.
-    async fn forget(&self, refused: &[Secret]) {
+    fn forget(&self, refused: &[Secret]) {
         for configured in &self.settings.credentials {
             if let Source::Tokens(source) = &configured.source {
                 for token in refused {
-                    source.forget(token).await;
+                    source.forget(token);
                 }
             }
         }
     }
 
-    async fn attempt(&self, call: &Call, authority: &Authority) -> Result<Answer, Fault> {
+    /// The answer to the call, repeated as far as its operation allows.
+    async fn answer(&self, call: &Call, authority: &Authority, deadline: Instant) -> Result<Answer, Fault> {
         let request = self.request(call, &authority.carriages).map_err(Fault::Encoding)?;
-        self.settings.transport.send(request).await.map_err(Fault::Transport)
+        let sending =
+            Sending { request: &|| request.clone(), retry: call.operation.retry, lane: Lane::Paced, deadline };
+        self.settings.sender.send(sending).await.map_err(Fault::Transport)
     }
 
     fn request(&self, call: &Call, credentials: &[Carriage]) -> Result<Request, EncodingError> {
@@ -151,9 +173,9 @@ impl Core {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let url = address::of_call(&self.settings.base, call, &query)?;
+        let url = route::of_call(&self.settings.base, call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
-        Ok(Request { method: operation.method.to_http(), url, headers, body })
+        Ok(Request { method: operation.method.to_http(), url, headers, body, patience: Patience::default() })
     }
 }
 
@@ -162,6 +184,19 @@ impl Core {
 struct Authority {
     carriages: Vec<Carriage>,
     tokens: Vec<Secret>,
+    provided: Vec<Secret>,
+}
+
+/// The key that `keeper` gives, and how it travels; the error says why there is none.
+async fn provided(
+    kind: SchemeKind,
+    keeper: &dyn SecretSource,
+    deadline: Instant,
+) -> Result<(Secret, Carriage), String> {
+    let given = timeout_at(deadline, keeper.secret()).await.map_err(|_| "it did not come in time".to_owned())?;
+    let secret = given.map_err(|error| error.to_string())?;
+    let carriage = auth::carriage(kind, &Credential::ApiKey(secret.clone()))?;
+    Ok((secret, carriage.expect("a key travels by itself")))
 }
 
 /// What the document says of `status`: exact statuses first, then ranges, then the default.

@@ -83,8 +83,16 @@ pub enum BuildProblem {
         /// Why.
         reason: &'static str,
     },
+    /// A setting that no call could live with.
+    #[error("the setting `{setting}` cannot be used: {reason}")]
+    Setting {
+        /// The setting: a field of `Timeouts` or `Limits`.
+        setting: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
     /// No transport was given and the ready-made one is not compiled in.
-    #[error("no transport: give one with `transport`, or enable the feature `reqwest`")]
+    #[error("no transport: give one with `transport`, or enable the feature `rustls` or `native-tls`")]
     NoTransport,
     /// The ready-made transport did not start.
     #[error("the transport did not start: {reason}")]

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use crate::mask::RawBody;
 use crate::reply::HeaderNames;
 use crate::transport::TransportError;
+use crate::{answer, decode};
 
 /// A request that could not be written. It quotes no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -123,6 +124,13 @@ impl fmt::Debug for Undecodable {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = answered(formatter, "Undecodable", (self.operation, self.status, &self.headers, &self.raw));
         shown.field("path", &self.path).field("reason", &self.reason).finish()
+    }
+}
+
+impl Undecodable {
+    /// Whether the body is a page for people: then not the API answered, but something before it.
+    pub(crate) fn is_page(&self) -> bool {
+        answer::is_page(&self.headers) || decode::starts_with(self.raw.expose(), b'<')
     }
 }
 

@@ -18,11 +18,48 @@ text_scalar! {
     Iban, masked, canonical
 }
 
+impl Iban {
+    /// Checks the RIB key inside a French IBAN. Other countries have none, and pass.
+    ///
+    /// # Errors
+    /// When the IBAN is not valid, or its RIB key is wrong though its own key is right: mostly an invented number.
+    pub fn verifier_rib(&self) -> Result<(), ScalarError> {
+        let iban = canonical(&self.0)?;
+        let right = !iban.starts_with("FR") || is_rib(&iban[4..]);
+        Rules::of("IBAN").check(right, ScalarErrorKind::CheckDigits, "la clé RIB est fausse.")
+    }
+}
+
+/// Bank (5), counter (5), account (11) and key (2): `97 - (89 bank + 15 counter + 3 account) mod 97`.
+fn is_rib(rib: &str) -> bool {
+    let number = |part: &str| part.chars().try_fold(0_u64, |sum, letter| Some(sum * 10 + rib_digit(letter)?));
+    let parts = (number(&rib[..5]), number(&rib[5..10]), number(&rib[10..21]), rib[21..].parse::<u64>());
+    match parts {
+        (Some(bank), Some(counter), Some(account), Ok(key)) => {
+            key == 97 - (89 * bank + 15 * counter + 3 * account) % 97
+        }
+        _ => false,
+    }
+}
+
+/// A to I count 1 to 9, J to R 1 to 9, S to Z 2 to 9.
+fn rib_digit(letter: char) -> Option<u64> {
+    let rank = u64::from(letter.to_digit(36)?);
+    Some(match rank {
+        0..=9 => rank,
+        10..=18 => rank - 9,
+        19..=27 => rank - 18,
+        _ => rank - 26,
+    })
+}
+
 fn canonical(text: &str) -> Result<String, ScalarError> {
     let rules = Rules::of("IBAN");
     let iban = rules.compact(text, &['.', '-'])?;
     let right = iban.bytes().all(|byte| byte.is_ascii_alphanumeric());
     rules.check(right, ScalarErrorKind::Character, "il ne doit contenir que des lettres et des chiffres.")?;
+    let twice = iban.starts_with("FRFR");
+    rules.check(!twice, ScalarErrorKind::Form, "le code du pays est écrit deux fois.")?;
     let (is_form, length) = (is_head(&iban), iban.len());
     rules.check(is_form, ScalarErrorKind::Form, "il doit commencer par le code du pays et deux chiffres.")?;
     let right = if iban.starts_with("FR") { length == FRENCH } else { (15..=34).contains(&length) };
@@ -68,5 +105,17 @@ mod tests {
         ] {
             assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(kind), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_rib_key_is_checked_apart() {
+        for good in ["FR1420041010050500013M02606", "FR7630006000011234567890189", "GB29NWBK60161331926819"] {
+            assert_eq!(Iban::unchecked(good).verifier_rib(), Ok(()));
+        }
+        // The IBAN's own key is right, the RIB key is not.
+        let invented = Iban::unchecked("FR4930006000011234567890190");
+        assert_eq!(invented.verifier(), Ok(()));
+        assert_eq!(invented.verifier_rib().map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
+        assert!(Iban::unchecked("FR76").verifier_rib().is_err());
     }
 }

@@ -30,6 +30,16 @@ impl Nir {
     pub fn key(&self) -> Result<u8, ScalarError> {
         key_of(&compact(&self.0)?)
     }
+
+    /// The same number with its key, fifteen characters, as the exchange wants it.
+    ///
+    /// # Errors
+    /// When it is not valid.
+    pub fn with_key(&self) -> Result<Self, ScalarError> {
+        let nir = canonical(&self.0)?;
+        let key = key_of(&nir)?;
+        Ok(Self(format!("{}{key:02}", &nir[..BODY])))
+    }
 }
 
 fn canonical(text: &str) -> Result<String, ScalarError> {
@@ -84,6 +94,8 @@ mod tests {
             assert!(Nir::unchecked(body).verifier().is_ok());
             let whole = format!("{body}{key:02}");
             assert_eq!(canonical(&whole), Ok(whole.clone()));
+            assert_eq!(Nir::unchecked(body).with_key(), Ok(Nir::unchecked(whole.clone())));
+            assert_eq!(Nir::unchecked(whole.clone()).with_key(), Ok(Nir::unchecked(whole.clone())));
             let wrong = format!("{body}{:02}", key % 97 + 1);
             assert_eq!(canonical(&wrong).map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
         }

@@ -1,43 +1,70 @@
-//! The ready-made transport, over reqwest with rustls. No reqwest type leaves this file.
+//! The ready-made transport, over reqwest. No reqwest type leaves this file.
 
-use super::{Body, BoxFuture, Part, Request, Timeouts, Transport, TransportError};
-use crate::answer::Answer;
+use std::time::Duration;
 
-/// Sends with reqwest: no redirect, no referer, no proxy of the system, no repetition.
+use bytes::{Bytes, BytesMut};
+use http::StatusCode;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+use reqwest::tls;
+use reqwest::{Client, Error, Response, redirect, retry};
+
+use super::{Body, BoxFuture, Part, Patience, Request, Timeouts, Transport, TransportError};
+use crate::address;
+use crate::answer::{self, Answer};
+
+/// How long a connection is kept for the next request. Shorter than servers and gateways keep theirs: a deposit that
+/// meets a connection just closed by the other side ends as unknown.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy of the system, no compression, no
+/// repetition; `https` only, but to the machine itself. Features of reqwest that other crates turn on change none of it.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    client: Client,
 }
 
 impl ReqwestTransport {
-    /// A transport with its own pool of connections.
+    /// A transport with its own pool of connections. Of `timeouts` it takes those for the connection and for reading;
+    /// that of the attempt comes with each request.
     ///
     /// # Errors
     /// When the TLS back end does not start; nothing was sent.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+        let builder = Client::builder()
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
             .referer(false)
             .no_proxy()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .http1_only()
+            .pool_idle_timeout(IDLE)
             .connect_timeout(timeouts.connect)
-            .timeout(timeouts.whole)
-            .build()
-            .map_err(failure)?;
-        Ok(Self { client })
+            .read_timeout(timeouts.read);
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_version_min(tls::Version::TLS_1_2).tls_backend_rustls();
+        #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+        let builder = builder.tls_version_min(tls::Version::TLS_1_2).tls_backend_native();
+        Ok(Self { client: builder.build().map_err(unanswered)? })
     }
 
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
-        let mut builder = self.client.request(request.method, request.url).headers(request.headers);
-        builder = match request.body {
+        address::secure(&request.url).map_err(TransportError::not_sent)?;
+        let Request { method, url, headers, body, patience } = request;
+        let builder = self.client.request(method, url).headers(headers).timeout(patience.attempt);
+        let builder = match body {
             Body::Empty => builder,
             Body::Bytes(bytes) => builder.body(bytes),
             Body::Multipart(parts) => builder.multipart(form(parts)?),
         };
-        let mut response = builder.send().await.map_err(failure)?;
+        let mut response = builder.send().await.map_err(unanswered)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let body = response.bytes().await.map_err(failure)?;
+        let is_page = status.is_success() && answer::is_page(&headers);
+        let body = read(response, patience).await;
+        let body = body.map_err(|error| if is_page { error.in_page() } else { error })?;
         Ok(Answer::new(status, headers, body))
     }
 }
@@ -48,6 +75,35 @@ impl Transport for ReqwestTransport {
     }
 }
 
+/// Reads a body to its end, or to where it becomes too large.
+async fn read(mut response: Response, patience: Patience) -> Result<Bytes, TransportError> {
+    let status = response.status();
+    let fits = |length: usize| u64::try_from(length).is_ok_and(|length| length <= patience.answer);
+    let announced = response.content_length().unwrap_or_default();
+    if announced > patience.answer {
+        return Err(TransportError::too_large(status, patience.answer));
+    }
+    let cut = |error| cut(status, error);
+    let Some(first) = response.chunk().await.map_err(cut)? else {
+        return Ok(Bytes::new());
+    };
+    // What came in one piece is not copied.
+    let Some(second) = response.chunk().await.map_err(cut)? else {
+        return if fits(first.len()) { Ok(first) } else { Err(TransportError::too_large(status, patience.answer)) };
+    };
+    let mut whole = BytesMut::with_capacity(usize::try_from(announced).unwrap_or_default().max(first.len()));
+    whole.extend_from_slice(&first);
+    let mut next = Some(second);
+    while let Some(piece) = next {
+        whole.extend_from_slice(&piece);
+        if !fits(whole.len()) {
+            return Err(TransportError::too_large(status, patience.answer));
+        }
+        next = response.chunk().await.map_err(cut)?;
+    }
+    Ok(whole.freeze())
+}
+
 fn form(parts: Vec<Part>) -> Result<reqwest::multipart::Form, TransportError> {
     parts.into_iter().try_fold(reqwest::multipart::Form::new(), |form, part| {
         let length = u64::try_from(part.content.len()).expect("a length in memory fits 64 bits");
@@ -56,16 +112,14 @@ fn form(parts: Vec<Part>) -> Result<reqwest::multipart::Form, TransportError> {
             file = file.file_name(file_name);
         }
         if let Some(content_type) = part.content_type {
-            file = file.mime_str(&content_type).map_err(failure)?;
+            file = file.mime_str(&content_type).map_err(unanswered)?;
         }
         Ok(form.part(part.name, file))
     })
 }
 
-/// The failure in our words. Only a connection that was never made proves that nothing was sent.
-fn failure(error: reqwest::Error) -> TransportError {
-    // The URL carries the query, and an API key may be there.
-    let error = error.without_url();
+/// A failure without an answer. Only a connection that was never made proves that nothing was sent.
+fn unanswered(error: Error) -> TransportError {
     let failure = if error.is_connect() || error.is_builder() {
         TransportError::not_sent(if error.is_timeout() { "connecting took too long" } else { "no connection" })
     } else if error.is_timeout() {
@@ -73,5 +127,12 @@ fn failure(error: reqwest::Error) -> TransportError {
     } else {
         TransportError::broken("the exchange broke off")
     };
-    failure.caused_by(error)
+    // The URL carries the query, and an API key may be there.
+    failure.caused_by(error.without_url())
+}
+
+/// A failure in the body of an answer.
+fn cut(status: StatusCode, error: Error) -> TransportError {
+    let reason = if error.is_timeout() { "the answer took too long" } else { "the answer broke off" };
+    TransportError::cut(status, reason).caused_by(error.without_url())
 }

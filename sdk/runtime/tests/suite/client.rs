@@ -107,12 +107,13 @@ impl Client {
     }
 }
 
-/// A builder with all that is required but the transport.
+/// A builder with all that is required but the transport; nothing is repeated.
 pub fn builder() -> rt::CoreBuilder {
     rt::CoreBuilder::new(&API)
         .base_url("https://opco.example/api/")
         .credential("cleApi", rt::Credential::ApiKey(CLE.into()))
         .parameter("EDITEUR", "Éditions Exemple")
+        .retries(cfadock_runtime::Retries::none())
 }
 
 /// The key that no output may show.

@@ -6,9 +6,18 @@ mod calls;
 mod choices;
 mod client;
 mod codes;
+mod injection;
 mod leaks;
+mod limits;
+#[cfg(feature = "reqwest")]
+mod locked;
 mod memory;
+mod outcomes;
+#[cfg(feature = "dpop")]
+mod proofs;
+mod provided;
 mod records;
+mod retries;
 mod specimen;
 mod tokens;
 #[cfg(feature = "reqwest")]

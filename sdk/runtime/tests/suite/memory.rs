@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use cfadock_runtime::http::{HeaderMap, StatusCode};
+use cfadock_runtime::http::{HeaderMap, HeaderName, StatusCode};
 use cfadock_runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 
 #[derive(Default)]
@@ -15,11 +15,15 @@ pub struct Memory {
 impl Memory {
     pub fn answering<'a>(answers: impl IntoIterator<Item = (u16, &'a str)>) -> Arc<Self> {
         let answers = answers.into_iter().map(|(status, body)| Ok(answer(status, body)));
-        Arc::new(Self { answers: Mutex::new(answers.collect()), requests: Mutex::default() })
+        Self::playing(answers)
     }
 
     pub fn failing(error: TransportError) -> Arc<Self> {
-        Arc::new(Self { answers: Mutex::new([Err(error)].into()), requests: Mutex::default() })
+        Self::playing([Err(error)])
+    }
+
+    pub fn playing(results: impl IntoIterator<Item = Result<Answer, TransportError>>) -> Arc<Self> {
+        Arc::new(Self { answers: Mutex::new(results.into_iter().collect()), requests: Mutex::default() })
     }
 
     pub fn requests(&self) -> Vec<Request> {
@@ -51,4 +55,11 @@ impl Transport for Memory {
 pub fn answer(status: u16, body: &str) -> Answer {
     let status = StatusCode::from_u16(status).expect("a status");
     Answer::new(status, HeaderMap::new(), body.as_bytes().to_vec())
+}
+
+pub fn answer_with(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
+    let answer = answer(status, body);
+    let value = |value: &str| value.parse().expect("a header value");
+    let headers = headers.iter().map(|&(name, text)| (HeaderName::from_static(name), value(text)));
+    Answer::new(answer.status_code(), headers.collect(), answer.body().clone())
 }

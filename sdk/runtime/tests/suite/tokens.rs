@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cfadock_runtime::codegen as rt;
-use cfadock_runtime::{Body, Error, TokenError};
+use cfadock_runtime::{Body, Error, Outcome, TokenError};
 
 use crate::client::{Client, builder};
 use crate::memory::Memory;
@@ -26,7 +26,7 @@ async fn a_token_is_asked_as_the_norm_says_and_kept() {
     let memory = Memory::answering([FIRST, DOSSIER, DOSSIER]);
     let client = client(&memory);
     client.consulter("1", &[]).await.expect("found");
-    tokio::time::advance(Duration::from_secs(3539)).await;
+    tokio::time::advance(Duration::from_secs(3239)).await;
     client.clone().consulter("1", &[]).await.expect("found");
     assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "Bearer jeton-un"]);
     let asked = &memory.requests()[0];
@@ -45,6 +45,62 @@ async fn a_token_is_renewed_a_minute_before_its_end() {
     tokio::time::advance(Duration::from_secs(3541)).await;
     client.consulter("1", &[]).await.expect("found");
     assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
+}
+
+/// Lets tasks of their own come to their end.
+async fn settle() {
+    for _ in 0..8 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_task_renews_a_token_ahead_of_its_end_while_all_use_the_old_one() {
+    let memory = Memory::answering([FIRST, DOSSIER, DOSSIER, DOSSIER, SECOND, DOSSIER]);
+    let client = client(&memory);
+    client.consulter("1", &[]).await.expect("found");
+    tokio::time::advance(Duration::from_secs(3241)).await;
+    // Nobody waits: these two are answered under the old token.
+    let (one, other) = tokio::join!(client.consulter("1", &[]), client.consulter("1", &[]));
+    assert!(one.is_ok() && other.is_ok());
+    settle().await;
+    client.consulter("1", &[]).await.expect("found");
+    let sent = memory.header("authorization");
+    assert_eq!(sent.iter().filter(|sent| sent.is_empty()).count(), 2, "two tokens in all: {sent:?}");
+    assert_eq!(sent.iter().filter(|sent| *sent == "Bearer jeton-un").count(), 3, "{sent:?}");
+    assert_eq!(sent.last().map(String::as_str), Some("Bearer jeton-deux"), "{sent:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_to_renew_ahead_is_nobodys_failure() {
+    let down = (503, "");
+    let memory = Memory::answering([FIRST, DOSSIER, DOSSIER, down, DOSSIER, DOSSIER, SECOND, DOSSIER]);
+    let client = client(&memory);
+    client.consulter("1", &[]).await.expect("found");
+    tokio::time::advance(Duration::from_secs(3241)).await;
+    for pause in [0, 9, 2] {
+        tokio::time::advance(Duration::from_secs(pause)).await;
+        client.consulter("1", &[]).await.expect("found under the old token");
+        settle().await;
+    }
+    client.consulter("1", &[]).await.expect("found");
+    let sent = memory.header("authorization");
+    let (old, new, none) = ("Bearer jeton-un", "Bearer jeton-deux", "");
+    // Not asked again within ten seconds of the failure.
+    assert_eq!(sent, [none, old, old, none, old, old, none, new]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_request_is_repeated_and_its_failure_is_not_sent() {
+    let retries = cfadock_runtime::Retries { budget: 9, ..cfadock_runtime::Retries::default() };
+    for (down, requests, outcome) in [(1, 3, Outcome::Accepted), (9, 4, Outcome::NotSent)] {
+        let memory = Memory::answering([(503, "")].into_iter().cycle().take(down).chain([FIRST, DOSSIER]));
+        let credentials = rt::ClientCredentials::new("https://auth.example/token", "id", "secret");
+        let builder = builder().retries(retries).credential("oauth2", credentials).transport(memory.clone());
+        let client = Client::with(builder.build().expect("all is set"));
+        let result = client.deposer(&dossier("1"), rt::FilePart::new("x")).await;
+        assert_eq!((memory.requests().len(), Outcome::of(&result)), (requests, outcome));
+    }
 }
 
 #[tokio::test]

@@ -7,13 +7,13 @@ use tokio::net::TcpListener;
 use crate::client::{Client, builder};
 use crate::specimen::dossier;
 
-fn client(port: u16) -> Client {
+pub fn client(port: u16) -> Client {
     let builder = builder().base_url(format!("http://127.0.0.1:{port}/api"));
     Client::with(builder.build().expect("the ready-made transport starts"))
 }
 
 /// Answers one request and gives it back as text.
-async fn serve(listener: TcpListener, answer: String) -> String {
+pub async fn serve(listener: TcpListener, answer: String) -> String {
     let (mut socket, _) = listener.accept().await.expect("a connection");
     let mut received = Vec::new();
     while !is_whole(&received) {
@@ -36,7 +36,7 @@ fn is_whole(received: &[u8]) -> bool {
     received.len() >= head.len() + 4 + length
 }
 
-async fn listen() -> (TcpListener, u16) {
+pub async fn listen() -> (TcpListener, u16) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let port = listener.local_addr().expect("an address").port();
     (listener, port)
@@ -66,20 +66,6 @@ async fn parts_travel_with_their_names_and_headers() {
         ),
         "{body}"
     );
-}
-
-#[tokio::test]
-async fn a_redirect_is_an_answer_and_is_not_followed() {
-    let (elsewhere, trap) = listen().await;
-    let (listener, port) = listen().await;
-    let answer =
-        format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:{trap}/\r\ncontent-length: 0\r\n\r\n");
-    let server = tokio::spawn(serve(listener, answer));
-    let error = client(port).consulter("1", &[]).await.expect_err("no success");
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
-    server.await.expect("no panic");
-    let nobody = tokio::time::timeout(std::time::Duration::from_millis(1), elsewhere.accept()).await;
-    assert!(nobody.is_err(), "the redirect was followed");
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+//! Keys that somebody else keeps: in memory, in the environment, or in a vault of your own. How they travel is in
+//! `carriage`.
+
+use std::{env, fmt};
+
+use crate::secret::Secret;
+use crate::transport::BoxFuture;
+
+/// Gives a key each time it is needed, so that it may change without a new client. Its `Debug` must not show the key.
+///
+/// ```
+/// # use cfadock_runtime::{BoxFuture, NoSecret, Secret, SecretSource};
+/// #[derive(Debug)]
+/// struct Vault;
+///
+/// impl SecretSource for Vault {
+///     fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>> {
+///         Box::pin(async { Err(NoSecret::new("the vault is closed")) })
+///     }
+/// }
+/// ```
+pub trait SecretSource: fmt::Debug + Send + Sync + 'static {
+    /// The key as it is now. The call that needs it waits, within its whole time.
+    fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>>;
+}
+
+/// Why there is no key. It must not quote one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct NoSecret {
+    reason: String,
+}
+
+impl NoSecret {
+    /// For this reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+/// A key in memory.
+impl SecretSource for Secret {
+    fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>> {
+        Box::pin(async { Ok(self.clone()) })
+    }
+}
+
+/// A key in a variable of the environment, read at each call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentVariable {
+    name: String,
+}
+
+impl EnvironmentVariable {
+    /// The variable of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+impl SecretSource for EnvironmentVariable {
+    fn secret(&self) -> BoxFuture<'_, Result<Secret, NoSecret>> {
+        let found = env::var(&self.name).map(Secret::new);
+        // The error of the system quotes what is not Unicode.
+        let found = found.map_err(|_| NoSecret::new(format!("the variable {} is not set", self.name)));
+        Box::pin(async { found })
+    }
+}

@@ -1,0 +1,147 @@
+//! Asking a token server for a token (RFC 6749 §4.4), and reading its answer. When one is asked for is in the parent.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Deserialize;
+use tokio::time::Instant;
+use url::{Url, form_urlencoded};
+
+use super::Token;
+use crate::answer::Answer;
+use crate::auth::{Carriage, ClientCredentials};
+use crate::decode;
+use crate::error::TokenError;
+use crate::mask::{Mask, RawBody};
+use crate::operation::Retry;
+use crate::secret::Secret;
+use crate::sending::{Lane, Sender, Sending};
+use crate::transport::{Body, Patience, Request};
+
+/// How long a token is taken to live when the server does not say.
+const UNSAID: Duration = Duration::from_secs(300);
+
+/// What tokens are asked for with.
+pub(super) struct Grants {
+    client: ClientCredentials,
+    url: Url,
+    sensitive: &'static [&'static str],
+    /// What the server wants to see in the next proof.
+    nonce: Mutex<Option<String>>,
+}
+
+impl Grants {
+    pub(super) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
+        Self { client, url, sensitive, nonce: Mutex::default() }
+    }
+
+    /// Asks for a token. It is safe to ask twice: the first is then never used.
+    pub(super) async fn fetch(&self, sender: &Sender, deadline: Instant) -> Result<Token, TokenError> {
+        let mut asked = Instant::now();
+        let mut answer = self.ask(sender, deadline).await?;
+        if self.proves() && wants_nonce(&answer) {
+            // The nonce came with the answer: asked once more, with it.
+            asked = Instant::now();
+            answer = self.ask(sender, deadline).await?;
+        }
+        if !answer.status_code().is_success() {
+            return Err(TokenError::Refused { status: answer.status_code(), raw: self.keep(&answer) });
+        }
+        self.granted(&answer, asked)
+    }
+
+    async fn ask(&self, sender: &Sender, deadline: Instant) -> Result<Answer, TokenError> {
+        let request = &|| self.request();
+        let sending = Sending { request, retry: Retry::Safe, lane: Lane::Free, deadline };
+        let answer = sender.send(sending).await.map_err(TokenError::Transport)?;
+        if let Some(nonce) = answer.headers().get(NONCE).and_then(|nonce| nonce.to_str().ok()) {
+            *self.nonce() = Some(nonce.to_owned());
+        }
+        Ok(answer)
+    }
+
+    fn proves(&self) -> bool {
+        #[cfg(feature = "dpop")]
+        let proves = self.client.proof_key.is_some();
+        #[cfg(not(feature = "dpop"))]
+        let proves = false;
+        proves
+    }
+
+    fn nonce(&self) -> MutexGuard<'_, Option<String>> {
+        self.nonce.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn granted(&self, answer: &Answer, asked: Instant) -> Result<Token, TokenError> {
+        let granted: Granted = decode::from_bytes(answer.body())
+            .map_err(|error| TokenError::Undecodable { reason: error.to_string(), raw: self.keep(answer) })?;
+        let carriage = Carriage::authorization("Bearer", &granted.access_token).map_err(|reason| {
+            TokenError::Undecodable { reason: format!("the token: {reason}"), raw: self.keep(answer) }
+        })?;
+        let lifetime = granted.expires_in.map_or(UNSAID, Duration::from_secs_f64);
+        Ok(Token::new(Secret::new(granted.access_token), carriage, asked, lifetime))
+    }
+
+    fn request(&self) -> Request {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        form.append_pair("client_id", &self.client.client_id);
+        form.append_pair("client_secret", self.client.client_secret.expose());
+        if let Some(scope) = &self.client.scope {
+            form.append_pair("scope", scope);
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        #[cfg(feature = "dpop")]
+        if let Some(key) = &self.client.proof_key {
+            // Without a proof the server refuses, and says so.
+            let proof = key.proof(&self.url, self.nonce().as_deref()).and_then(|proof| proof.parse().ok());
+            headers.extend(proof.map(|proof: HeaderValue| (HeaderName::from_static("dpop"), proof)));
+        }
+        let body = Body::Bytes(form.finish().into());
+        Request { method: Method::POST, url: self.url.clone(), headers, body, patience: Patience::default() }
+    }
+
+    /// Keeps an answer for the error. One of success holds a token in whatever form, and prints nothing at all.
+    fn keep(&self, answer: &Answer) -> RawBody {
+        let mask = if answer.status_code().is_success() {
+            Mask::whole()
+        } else {
+            Mask::new(self.sensitive, vec![self.client.client_secret.clone()])
+        };
+        RawBody::new(answer.body().clone(), Arc::new(mask))
+    }
+}
+
+/// The header in which a server says what the next proof has to hold (RFC 9449 §8).
+const NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
+
+/// Whether the server refused for want of the nonce that it gives along.
+fn wants_nonce(answer: &Answer) -> bool {
+    #[derive(Deserialize)]
+    struct Failure {
+        error: String,
+    }
+    let refused = matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
+    refused && decode::from_bytes::<Failure>(answer.body()).is_ok_and(|failure| failure.error == "use_dpop_nonce")
+}
+
+/// The answer of a token server (RFC 6749 §5.1), as far as it matters here.
+#[derive(Deserialize)]
+struct Granted {
+    access_token: String,
+    #[serde(default, deserialize_with = "seconds")]
+    expires_in: Option<f64>,
+}
+
+/// Reads seconds from a number or, as some servers write them, from a text; nonsense counts as unsaid.
+fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let json = serde_json::Value::deserialize(deserializer)?;
+    let seconds = json.as_f64().or_else(|| json.as_str()?.trim().parse().ok());
+    /// A year: beyond, a lifetime is nonsense and would overflow the clock.
+    const LONGEST: f64 = 31_536_000.0;
+    Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
+}

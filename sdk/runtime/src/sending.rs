@@ -1,0 +1,151 @@
+//! From a request to an answer: turns, limits and repetitions. What a request holds and what an answer means is in
+//! `core`; tokens are fetched through here as well.
+
+mod budget;
+mod delay;
+mod throttle;
+
+pub(crate) use delay::retry_after;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::answer::{Answer, is_page};
+use crate::operation::Retry;
+use crate::settings::{Limits, Retries, Timeouts};
+use crate::transport::{Patience, Request, Transport, TransportError};
+use budget::Budget;
+use throttle::Throttle;
+
+/// How much later than its transport a client loses its patience: one that keeps the time itself knows how far it came,
+/// and is to say so first.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Sends requests through one transport. All clones of a client share one.
+pub(crate) struct Sender {
+    transport: Arc<dyn Transport>,
+    timeouts: Timeouts,
+    limits: Limits,
+    retries: Retries,
+    budget: Budget,
+    throttle: Throttle,
+    chance: Mutex<fastrand::Rng>,
+}
+
+/// Whether a request waits for its turn among the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// An operation: counted and paced.
+    Paced,
+    /// A token: it goes to another server, and others wait for it.
+    Free,
+}
+
+/// A request and all that decides how it is sent.
+pub(crate) struct Sending<'a> {
+    /// Writes the request, anew for each attempt.
+    pub(crate) request: &'a (dyn Fn() -> Request + Send + Sync),
+    pub(crate) retry: Retry,
+    pub(crate) lane: Lane,
+    pub(crate) deadline: Instant,
+}
+
+impl Sender {
+    pub(crate) fn new(transport: Arc<dyn Transport>, (timeouts, limits, retries): (Timeouts, Limits, Retries)) -> Self {
+        let chance = retries.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let (budget, throttle) = (Budget::new(retries.budget), Throttle::new(&limits));
+        Self { transport, timeouts, limits, retries, budget, throttle, chance: Mutex::new(chance) }
+    }
+
+    /// When a call that begins now has to be over.
+    pub(crate) fn deadline(&self) -> Instant {
+        /// Who waits for ever waits for a year: no clock overflows over it.
+        const YEAR: Duration = Duration::from_secs(365 * 86_400);
+        Instant::now() + self.timeouts.whole.min(YEAR)
+    }
+
+    /// Sends, and sends again as far as `retry` allows. The last answer or failure is the result; but where an attempt
+    /// was sent, the result is not that nothing was.
+    pub(crate) async fn send(&self, sending: Sending<'_>) -> Result<Answer, TransportError> {
+        let mut sent = None;
+        let mut next = 2;
+        loop {
+            let result = self.once(&sending).await;
+            let is_not_sent = result.as_ref().is_err_and(TransportError::is_not_sent);
+            let Some(wait) = self.wait(&sending, &result, next) else {
+                return if is_not_sent { sent.unwrap_or(result) } else { result };
+            };
+            if !is_not_sent {
+                sent = Some(result);
+            }
+            sleep(wait).await;
+            next += 1;
+        }
+    }
+
+    /// One attempt.
+    async fn once(&self, sending: &Sending<'_>) -> Result<Answer, TransportError> {
+        let late = || TransportError::not_sent("too little was left of the whole time when its turn came");
+        let _turn = match sending.lane {
+            Lane::Paced => Some(self.throttle.turn(sending.deadline).await.ok_or_else(late)?),
+            Lane::Free => None,
+        };
+        let left = sending.deadline.saturating_duration_since(Instant::now());
+        // An attempt that ended while it still connects could not say that nothing was sent.
+        if left <= self.timeouts.connect {
+            return Err(late());
+        }
+        let attempt = self.timeouts.attempt.min(left);
+        let mut request = (sending.request)();
+        request.patience = Patience { attempt, answer: self.limits.answer };
+        let end = Instant::now() + attempt + GRACE;
+        let answer = tokio::select! {
+            biased;
+            answer = self.transport.send(request) => answer?,
+            () = sleep_until(end) => return Err(TransportError::broken("the attempt took too long")),
+        };
+        let length = u64::try_from(answer.body().len()).unwrap_or(u64::MAX);
+        if length > self.limits.answer {
+            let error = TransportError::too_large(answer.status_code(), self.limits.answer);
+            let is_page = answer.status_code().is_success() && is_page(answer.headers());
+            return Err(if is_page { error.in_page() } else { error });
+        }
+        Ok(answer)
+    }
+
+    /// How long to wait before attempt `next`; `None` when there is to be none.
+    fn wait(&self, sending: &Sending<'_>, result: &Result<Answer, TransportError>, next: u32) -> Option<Duration> {
+        let safe = sending.retry == Retry::Safe;
+        let asked = match result {
+            Ok(answer) if safe && may_pass(answer.status()) => retry_after(answer.headers()),
+            Ok(answer) => {
+                if !may_pass(answer.status()) {
+                    self.budget.give();
+                }
+                return None;
+            }
+            Err(error) if error.is_not_sent() || (safe && error.limit().is_none()) => None,
+            Err(_) => return None,
+        };
+        if next > self.retries.attempts.get() || asked.is_some_and(|asked| asked > self.retries.retry_after) {
+            return None;
+        }
+        // Whoever was told the same moment as others still does not come with them.
+        let wait = asked.unwrap_or_default().saturating_add(self.drawn(delay::ceiling(&self.retries, next)));
+        let left = sending.deadline.saturating_duration_since(Instant::now());
+        (wait < left && self.budget.take()).then_some(wait)
+    }
+
+    /// A wait between nothing and `ceiling`.
+    fn drawn(&self, ceiling: Duration) -> Duration {
+        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        ceiling.mul_f64(chance.f64())
+    }
+}
+
+/// Whether a failure of this status may have passed at the next attempt.
+fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
+}

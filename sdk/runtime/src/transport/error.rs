@@ -1,0 +1,102 @@
+//! An exchange that broke, and how far it had come: all that can be known of what the server did.
+
+use http::StatusCode;
+
+/// How far an exchange came before it broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// No byte of the request was sent: the connection was never made.
+    NotSent,
+    /// The request was sent, in part or whole, and the status of no answer was seen.
+    Sent,
+    /// The head of an answer came, with this status; its body did not come whole.
+    Answered(StatusCode),
+}
+
+/// An exchange that broke before the answer was whole.
+#[derive(Debug, thiserror::Error)]
+#[error("{reason} ({})", certainty(.stage))]
+pub struct TransportError {
+    stage: Stage,
+    limit: Option<u64>,
+    reason: String,
+    #[source]
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure that proves that no byte of the request was sent: the connection was never made.
+    pub fn not_sent(reason: impl Into<String>) -> Self {
+        Self::at(Stage::NotSent, reason)
+    }
+
+    /// A failure before the status of an answer was seen: the server may have received the request, and may have
+    /// acted. In doubt, it is this one.
+    pub fn broken(reason: impl Into<String>) -> Self {
+        Self::at(Stage::Sent, reason)
+    }
+
+    /// A failure while the body of an answer was read whose head had come with `status`.
+    pub fn cut(status: StatusCode, reason: impl Into<String>) -> Self {
+        Self::at(Stage::Answered(status), reason)
+    }
+
+    /// An answer of `status` whose body has more than `limit` bytes.
+    pub fn too_large(status: StatusCode, limit: u64) -> Self {
+        let reason = format!("the answer is larger than the limit of {limit} bytes");
+        Self { limit: Some(limit), ..Self::at(Stage::Answered(status), reason) }
+    }
+
+    fn at(stage: Stage, reason: impl Into<String>) -> Self {
+        Self { stage, limit: None, reason: reason.into(), source: None }
+    }
+
+    /// The same failure with its cause, which must not show the URL's query, headers or the body.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The same failure in the page of something that stands before the server: of that, its status tells nothing.
+    pub(crate) fn in_page(mut self) -> Self {
+        self.stage = Stage::Sent;
+        self
+    }
+
+    /// How far it came.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether it is certain that nothing was sent. Only then may a deposit be repeated without looking.
+    pub fn is_not_sent(&self) -> bool {
+        self.stage == Stage::NotSent
+    }
+
+    /// The status of the answer that did not come whole.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.stage {
+            Stage::Answered(status) => Some(status),
+            Stage::NotSent | Stage::Sent => None,
+        }
+    }
+
+    /// How many bytes an answer may have, if it had more.
+    pub fn limit(&self) -> Option<u64> {
+        self.limit
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+fn certainty(stage: &Stage) -> String {
+    match stage {
+        Stage::NotSent => "the request was not sent".to_owned(),
+        Stage::Sent => "the request may have been received".to_owned(),
+        Stage::Answered(status) => format!("the server had answered {status}"),
+    }
+}

@@ -1,0 +1,161 @@
+//! The age of the apprentice, and what it demands. The law is followed, not the State's own control, which is silent for
+//! people of 30.
+
+use super::{ContratAControler, Verif};
+use crate::controle::calendrier::age;
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::reference::contrat as reperes;
+
+const NAISSANCE: &str = "cerfa.apprenti.dateNaissance";
+const DEROGATION: &str = "cerfa.contrat.typeDerogation";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur(
+            "CERFA-MINEUR-001",
+            "cerfa.apprenti.responsableLegal",
+            "Un mineur non émancipé à la conclusion a un responsable légal.",
+            "GOV ; norme",
+        ),
+        verifier: responsable_legal,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-001",
+            NAISSANCE,
+            "L'apprenti a au moins 15 ans au début du contrat.",
+            "L.6222-1",
+        ),
+        verifier: quinze_ans,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-002",
+            DEROGATION,
+            "Avant 16 ans au début du contrat, la dérogation 11 (ou 50) est indiquée.",
+            "L.6222-1 ; PREVBTP-D6222-1",
+        ),
+        verifier: avant_seize_ans,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-003",
+            NAISSANCE,
+            "À 30 ans et plus, un premier contrat suppose un handicap, un projet d'entreprise ou le sport de haut niveau.",
+            "L.6222-1 ; L.6222-2",
+        ),
+        verifier: trente_ans,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-004",
+            NAISSANCE,
+            "À 36 ans et plus, un contrat suppose un handicap, un projet d'entreprise, le sport de haut niveau ou un échec à \
+             l'examen.",
+            "L.6222-2 ; D.6222-1",
+        ),
+        verifier: trente_six_ans,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-005",
+            DEROGATION,
+            "À 30 ans et plus au début du contrat, la dérogation 12 (ou 50) est indiquée.",
+            "L.6222-2 ; norme",
+        ),
+        verifier: derogation_apres_vingt_neuf_ans,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AGE-006",
+            DEROGATION,
+            "Une dérogation d'âge correspond à l'âge de l'apprenti.",
+            "norme ; GOV",
+        ),
+        verifier: derogation_sans_objet,
+    },
+];
+
+fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let at_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(born, day)| age(born, day));
+    if at_conclusion.is_some_and(|age| age < reperes().majorite.valeur)
+        && !sujet.mineur_emancipe
+        && sujet.cerfa().apprenti.responsable_legal.is_none()
+    {
+        ecarts.noter(
+            "L'apprenti est mineur à la conclusion du contrat : indiquez son responsable légal, sauf s'il est émancipé.",
+        );
+    }
+}
+
+fn quinze_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let least = reperes().age_minimum_derogatoire.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age < least) {
+        ecarts.noter(format!("L'apprenti a moins de {least} ans au début du contrat : vérifiez sa date de naissance."));
+    }
+}
+
+fn avant_seize_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let least = reperes().age_minimum.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age < least) && !sujet.a_derogation(&[11, 50]) {
+        ecarts.noter(format!(
+            "L'apprenti a moins de {least} ans au début du contrat : indiquez la dérogation 11, s'il a achevé le premier \
+             cycle du secondaire."
+        ));
+    }
+}
+
+/// What opens apprenticeship without limit of age.
+fn sans_limite(sujet: &ContratAControler<'_>) -> bool {
+    let apprenti = &sujet.cerfa().apprenti;
+    apprenti.handicap
+        || apprenti.inscription_sportif_de_haut_niveau
+        || apprenti.projet_creation_reprise_entreprise == Some(true)
+}
+
+fn trente_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let most = reperes().age_maximum.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age > most) && sujet.est_premier_contrat() && !sans_limite(sujet) {
+        ecarts.noter(format!(
+            "L'apprenti a plus de {most} ans au début d'un premier contrat : il y faut la RQTH, un projet de création ou \
+             de reprise d'entreprise, ou l'inscription comme sportif de haut niveau."
+        ));
+    }
+}
+
+fn trente_six_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let most = reperes().age_maximum_derogatoire.valeur;
+    let at_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(born, day)| age(born, day));
+    // 22 and 23: with another employer; 33: extension after a failed exam.
+    let after_failure = [22, 23, 33].contains(&sujet.type_contrat());
+    if at_conclusion.is_some_and(|age| age > most)
+        && !sujet.est_premier_contrat()
+        && !after_failure
+        && !sans_limite(sujet)
+    {
+        ecarts.noter(format!(
+            "L'apprenti a plus de {most} ans à la conclusion : seuls la RQTH, un projet d'entreprise, le sport de haut \
+             niveau ou un échec à l'examen l'admettent."
+        ));
+    }
+}
+
+fn derogation_apres_vingt_neuf_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let most = reperes().age_maximum.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age > most) && !sujet.a_derogation(&[12, 50]) {
+        ecarts.noter(format!(
+            "L'apprenti a plus de {most} ans au début du contrat : indiquez la dérogation 12 et sa raison."
+        ));
+    }
+}
+
+fn derogation_sans_objet(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(age) = sujet.age_au_debut() else { return };
+    let young = sujet.a_derogation(&[11]) && age >= reperes().age_minimum.valeur;
+    let old = sujet.a_derogation(&[12]) && age <= reperes().age_maximum.valeur;
+    if young || old {
+        ecarts.noter(
+            "La dérogation d'âge indiquée ne correspond pas à l'âge de l'apprenti : retirez-la, ou vérifiez l'âge.",
+        );
+    }
+}

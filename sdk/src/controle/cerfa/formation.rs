@@ -1,0 +1,241 @@
+//! The training: its dates against the contract's, its hours, and the weekly time of work.
+
+use super::{ContratAControler, Verif};
+use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
+use crate::controle::regle::{Ecarts, avertissement, erreur, information};
+use crate::reference::contrat as reperes;
+
+const DEBUT: &str = "cerfa.formation.dateDebutFormation";
+const FIN: &str = "cerfa.formation.dateFinFormation";
+const DUREE: &str = "cerfa.formation.dureeFormation";
+const DISTANCIEL: &str = "cerfa.formation.nombreHeuresEnDistanciel";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: avertissement(
+            "CERFA-FORMATION-001",
+            DEBUT,
+            "La formation commence au plus 3 mois après le début du contrat.",
+            "L.6222-12",
+        ),
+        verifier: debut_tardif,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-FORMATION-002",
+            DEBUT,
+            "Avant un premier contrat, la formation commence au plus 3 mois plus tôt, comme stagiaire.",
+            "L.6222-12-1",
+        ),
+        verifier: debut_precoce,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-FORMATION-003",
+            "cerfa.contrat.dateDebutContrat",
+            "Quand la formation commence avant un premier contrat, il commence le jour de sa conclusion.",
+            "L.6222-12-1 ; AKTO-VM",
+        ),
+        verifier: debut_le_jour_de_la_conclusion,
+    },
+    Verif {
+        regle: avertissement("CERFA-FORMATION-004", FIN, "Les examens finissent avant le contrat.", "GOV"),
+        verifier: examens_dans_le_contrat,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-FORMATION-005",
+            "cerfa.contrat.dateFinContrat",
+            "Le contrat finit au plus 2 mois après la formation.",
+            "notice du CERFA ; INFFO-DUR",
+        ),
+        verifier: marge_de_fin,
+    },
+    Verif {
+        regle: information("CERFA-FORMATION-006", FIN, "La formation dure de 6 à 48 mois.", "GOV"),
+        verifier: duree_de_la_formation,
+    },
+    Verif {
+        regle: erreur("CERFA-FORMATION-007", FIN, "La formation finit après avoir commencé.", "norme"),
+        verifier: fin_apres_debut,
+    },
+    Verif {
+        regle: information(
+            "CERFA-HEURES-001",
+            DUREE,
+            "La formation fait au moins 25 % du temps de contrat (base : 1 607 heures par an).",
+            "L.6211-2 ; AKTO-25",
+        ),
+        verifier: part_de_formation,
+    },
+    Verif {
+        regle: erreur(
+            "CERFA-HEURES-002",
+            DISTANCIEL,
+            "Les heures à distance sont comprises entre 0 et la durée de formation.",
+            "NPEC-CODE",
+        ),
+        verifier: heures_a_distance,
+    },
+    Verif {
+        regle: avertissement("CERFA-HEURES-003", DUREE, "La durée de formation est de 1 à 9 999 heures.", "norme"),
+        verifier: |sujet, ecarts| {
+            if !(1..=9999).contains(&sujet.cerfa().formation.duree_formation) {
+                ecarts.noter("La durée de formation doit être comprise entre 1 et 9 999 heures : corrigez-la.");
+            }
+        },
+    },
+    Verif {
+        regle: information(
+            "CERFA-HEURES-004",
+            DISTANCIEL,
+            "À partir de 80 % d'heures à distance, le niveau de prise en charge baisse de 20 %, sans descendre sous 4 000 €.",
+            "D.6332-82-1",
+        ),
+        verifier: distanciel_minore,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-TEMPS-001",
+            "cerfa.contrat.dureeTravailHebdoHeures",
+            "La durée du travail ne dépasse pas 40 heures par semaine.",
+            "GOV",
+        ),
+        verifier: temps_de_travail,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-TEMPS-002",
+            "cerfa.contrat.dureeTravailHebdoMinutes",
+            "Les minutes de la durée du travail vont de 0 à 59.",
+            "GOV",
+        ),
+        verifier: |sujet, ecarts| {
+            if !(0..=59).contains(&sujet.cerfa().contrat.duree_travail_hebdo_minutes) {
+                ecarts.noter("Les minutes de la durée hebdomadaire vont de 0 à 59 : reportez le surplus en heures.");
+            }
+        },
+    },
+];
+
+fn debut_tardif(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let mois = reperes().formation_apres_debut.valeur;
+    if let (Some(debut), Some(formation)) = (sujet.debut(), sujet.debut_formation())
+        && formation > plus_mois(debut, mois)
+    {
+        ecarts.noter(format!(
+            "La formation au CFA doit commencer au plus tard le {} : vérifiez sa date de début.",
+            ecrit(plus_mois(debut, mois))
+        ));
+    }
+}
+
+fn debut_precoce(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let mois = reperes().formation_avant_debut.valeur;
+    if let (Some(debut), Some(formation)) = (sujet.debut(), sujet.debut_formation())
+        && formation < plus_mois(debut, -mois)
+        && sujet.est_premier_contrat()
+    {
+        ecarts.noter(format!(
+            "La formation commence plus de {mois} mois avant le contrat : un stagiaire sans contrat n'a que {mois} mois ; \
+             vérifiez les dates."
+        ));
+    }
+}
+
+fn debut_le_jour_de_la_conclusion(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if let (Some(debut), Some(formation), Some(conclusion)) =
+        (sujet.debut(), sujet.debut_formation(), sujet.conclusion())
+        && formation < debut
+        && conclusion != debut
+        && sujet.est_premier_contrat()
+    {
+        ecarts.noter(
+            "La formation a commencé avant le contrat : dans ce cas le contrat commence le jour de sa conclusion ; vérifiez \
+             les deux dates.",
+        );
+    }
+}
+
+fn examens_dans_le_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if let (Some(fin), Some(examens)) = (sujet.fin(), sujet.fin_formation())
+        && examens > fin
+    {
+        ecarts.noter(format!(
+            "La formation finit le {}, après le contrat : le contrat doit couvrir les examens.",
+            ecrit(examens)
+        ));
+    }
+}
+
+fn marge_de_fin(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let mois = reperes().marge_fin.valeur;
+    if let (Some(fin), Some(examens)) = (sujet.fin(), sujet.fin_formation())
+        && fin > plus_mois(examens, mois)
+    {
+        ecarts.noter(format!(
+            "Le contrat finit plus de {mois} mois après la formation ; il devrait finir au plus tard le {}.",
+            ecrit(plus_mois(examens, mois))
+        ));
+    }
+}
+
+fn duree_de_la_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (least, most) = (reperes().formation_minimale.valeur, reperes().formation_maximale.valeur);
+    let Some((debut, fin)) = sujet.debut_formation().zip(sujet.fin_formation()) else { return };
+    let after = lendemain(fin);
+    if fin >= debut && !(plus_mois(debut, least)..=plus_mois(debut, most)).contains(&after) {
+        ecarts.noter(format!("La formation dure d'ordinaire de {least} à {most} mois : vérifiez ses dates."));
+    }
+}
+
+fn fin_apres_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if let (Some(debut), Some(fin)) = (sujet.debut_formation(), sujet.fin_formation())
+        && fin < debut
+    {
+        ecarts.noter("La fin de la formation précède son début : vérifiez les deux dates.");
+    }
+}
+
+fn part_de_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (part, year) = (i64::from(reperes().part_formation.valeur), i64::from(reperes().heures_annuelles.valeur));
+    let Some((debut, fin)) = sujet.debut().zip(sujet.fin()) else { return };
+    let days = debut.until(lendemain(fin)).map_or(0, |span| i64::from(span.get_days()));
+    // hours / (days / 365 × year) < part / 100, in whole numbers.
+    let hours = i64::from(sujet.cerfa().formation.duree_formation);
+    if hours * 100 * 365 < part * year * days {
+        ecarts.noter(format!(
+            "La formation fait moins de {part} % du temps de contrat : vérifiez sa durée ; le financement n'en dépend pas."
+        ));
+    }
+}
+
+fn heures_a_distance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let formation = &sujet.cerfa().formation;
+    if formation.nombre_heures_en_distanciel.is_some_and(|hours| !(0..=formation.duree_formation).contains(&hours)) {
+        ecarts.noter(
+            "Les heures à distance dépassent la durée de formation, ou sont négatives : corrigez l'une des deux.",
+        );
+    }
+}
+
+fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let formation = &sujet.cerfa().formation;
+    let part = i64::from(reperes().part_distanciel.valeur);
+    let (total, remote) = (i64::from(formation.duree_formation), formation.nombre_heures_en_distanciel.map(i64::from));
+    if total > 0 && remote.is_some_and(|remote| remote <= total && remote * 100 >= part * total) {
+        ecarts.noter(format!(
+            "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge, sauf \
+             certification exemptée."
+        ));
+    }
+}
+
+fn temps_de_travail(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let contrat = &sujet.cerfa().contrat;
+    let most = reperes().temps_hebdomadaire.valeur;
+    let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
+    if minutes > i64::from(most) * 60 {
+        ecarts.noter(format!("La durée du travail dépasse {most} heures par semaine : vérifiez heures et minutes."));
+    }
+}

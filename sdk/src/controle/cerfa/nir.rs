@@ -1,0 +1,131 @@
+//! The NIR against the rest of the form. Only what is sure is judged: provisional numbers, people being registered and
+//! unknown months exist, and none of them is wrong.
+
+use super::{ContratAControler, Verif};
+use crate::controle::regle::{Ecarts, avertissement};
+use crate::models::Sexe;
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: avertissement(
+            "CERFA-NIR-002",
+            "cerfa.apprenti.nir",
+            "Le NIR transmis porte sa clé (15 caractères).",
+            "WEDOF-SUB",
+        ),
+        verifier: |sujet, ecarts| {
+            if nir(sujet).is_some_and(|nir| nir.len() == 13) {
+                ecarts
+                    .noter("Le NIR est sans sa clé : ajoutez les deux derniers chiffres, l'API attend 15 caractères.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-NIR-003",
+            "cerfa.apprenti.sexe",
+            "Le sexe est celui du NIR (1 : M, 2 : F).",
+            "WEDOF-SUB ; GOV",
+        ),
+        verifier: sexe,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-NIR-004",
+            "cerfa.apprenti.dateNaissance",
+            "L'année et le mois de naissance sont ceux du NIR, quand il porte un mois de 01 à 12.",
+            "WEDOF-SUB ; GOV",
+        ),
+        verifier: naissance,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-NIR-005",
+            "cerfa.apprenti.departementNaissance",
+            "Le département de naissance est celui du NIR.",
+            "WEDOF-SUB ; GOV",
+        ),
+        verifier: departement,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-NAISSANCE-001",
+            "cerfa.apprenti.departementNaissance",
+            "Le département de naissance existe : 01 à 95, 2A, 2B, 97x, 98x, 099 à l'étranger.",
+            "norme ; GOV",
+        ),
+        verifier: departement_existant,
+    },
+];
+
+/// The NIR in its canonical form; `None` when it is not valid.
+fn nir(sujet: &ContratAControler<'_>) -> Option<String> {
+    sujet.cerfa().apprenti.nir.canonical().ok().map(|nir| nir.expose().to_owned())
+}
+
+/// The NIR of a person who is registered: it begins with 1 or 2.
+fn nir_definitif(sujet: &ContratAControler<'_>) -> Option<String> {
+    nir(sujet).filter(|nir| nir.starts_with(['1', '2']))
+}
+
+fn sexe(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(nir) = nir_definitif(sujet) else { return };
+    let expected = if nir.starts_with('1') { Sexe::Masculin } else { Sexe::Feminin };
+    let declared = sujet.cerfa().apprenti.sexe.normalise();
+    if [Sexe::Masculin, Sexe::Feminin].contains(&declared) && declared != expected {
+        ecarts.noter("Le sexe indiqué n'est pas celui du NIR : vérifiez l'un et l'autre.");
+    }
+}
+
+fn naissance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (Some(nir), Some(born)) = (nir_definitif(sujet), sujet.naissance()) else { return };
+    let (year, month) = (nir[1..3].parse::<i16>().ok(), nir[3..5].parse::<i8>().ok());
+    let known = month.is_some_and(|month| (1..=12).contains(&month));
+    if known && (year, month) != (Some(born.year() % 100), Some(born.month())) {
+        ecarts
+            .noter("L'année ou le mois de naissance n'est pas celui du NIR : vérifiez la date de naissance et le NIR.");
+    }
+}
+
+fn departement(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(nir) = nir_definitif(sujet) else { return };
+    let declared = deux_chiffres(&sujet.cerfa().apprenti.departement_naissance);
+    let of_nir = match &nir[5..7] {
+        "97" | "98" if declared.len() == 3 => &nir[5..8],
+        two => two,
+    };
+    let corsican = |departement: &str| ["20", "2A", "2B"].contains(&departement);
+    let same = declared == of_nir || (corsican(&declared) && of_nir == "20") || (declared == "20" && corsican(of_nir));
+    if existe(&declared) && !same {
+        ecarts.noter("Le département de naissance n'est pas celui du NIR : vérifiez l'un et l'autre.");
+    }
+}
+
+fn departement_existant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let written = sujet.cerfa().apprenti.departement_naissance.trim();
+    if !existe(&deux_chiffres(written)) {
+        ecarts.noter(
+            "Ce département de naissance n'existe pas : indiquez 01 à 95, 2A, 2B, 97x, 98x, ou 099 à l'étranger.",
+        );
+    } else if written == "99" && sujet.est_v14() {
+        ecarts.noter("Pour une naissance à l'étranger, le formulaire V14 attend 099 : remplacez 99.");
+    }
+}
+
+/// The department as the NIR writes it: without the zero of the three-character form.
+fn deux_chiffres(departement: &str) -> String {
+    let plain = departement.trim().to_ascii_uppercase();
+    match plain.strip_prefix('0') {
+        Some(rest) if plain.len() == 3 => rest.to_owned(),
+        _ if plain.len() == 1 => format!("0{plain}"),
+        _ => plain,
+    }
+}
+
+fn existe(departement: &str) -> bool {
+    match departement.len() {
+        2 => ["2A", "2B", "99"].contains(&departement) || matches!(departement.parse(), Ok(1..=95)),
+        3 => matches!(departement.parse(), Ok(970..=989)),
+        _ => false,
+    }
+}

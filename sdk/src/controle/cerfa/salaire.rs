@@ -1,0 +1,72 @@
+//! The pay at hiring, against the minimum of the law and the SMIC of the day.
+//!
+//! Not modelled: the pay kept from an earlier contract, the increase of related short contracts, the licence
+//! professionnelle, and conventional pay, which the OPCO does not check either. They only ask for more.
+
+use super::{ContratAControler, Verif, remunerations};
+use crate::controle::montants;
+use crate::controle::regle::{Ecarts, avertissement, information};
+use crate::reference::{Smic, Territoire, remuneration, smic};
+use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::Montant;
+
+const SALAIRE: &str = "cerfa.contrat.salaireEmbauche";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: avertissement(
+            "CERFA-SALAIRE-001",
+            SALAIRE,
+            "Le salaire d'embauche atteint le minimum de l'âge et de l'année de contrat, au SMIC du jour (à 0,01 € près).",
+            "D.6222-26 ; D.6222-27",
+        ),
+        verifier: minimum_legal,
+    },
+    Verif {
+        regle: information(
+            "CERFA-SALAIRE-002",
+            SALAIRE,
+            "Le SMIC du début du contrat est connu de cette version ; sinon le minimum n'est pas vérifié.",
+            "spec/reference/smic.toml",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.debut().is_some() && !sujet.est_avenant() && smic_du_debut(sujet).is_none() {
+                ecarts.noter(
+                    "Le SMIC du début du contrat n'est pas connu ici : vérifiez vous-même le salaire d'embauche.",
+                );
+            }
+        },
+    },
+];
+
+fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
+    let code = &sujet.cerfa().employeur.adresse.code_postal;
+    let in_mayotte = code.canonical().is_ok_and(|code| code.as_str().starts_with("976"));
+    smic(sujet.debut()?, if in_mayotte { Territoire::Mayotte } else { Territoire::France })
+}
+
+/// The least pay of a month in centimes, for the weekly time of the contract.
+fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
+    let taux = remunerations::taux_minimal(sujet, sujet.debut()?)?;
+    let full = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
+    let contrat = &sujet.cerfa().contrat;
+    let week = i64::from(remuneration().duree_legale.valeur) * 60;
+    let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
+    let share = Decimal::from(minutes.clamp(0, week)) / Decimal::from(week);
+    let exact = full.decimal()? * share;
+    Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).to_centimes()
+}
+
+fn minimum_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let salaire = sujet.cerfa().contrat.salaire_embauche.to_centimes();
+    let tolerance = remuneration().tolerance.valeur.to_centimes();
+    let (Some(salaire), Some(minimum), Some(tolerance)) = (salaire, minimum(sujet), tolerance) else { return };
+    if salaire < minimum - tolerance && !sujet.est_avenant() {
+        ecarts.noter(format!(
+            "Le salaire d'embauche ({}) est inférieur au minimum de {} : relevez-le, ou vérifiez l'âge et la durée \
+             du travail.",
+            montants::ecrit(salaire),
+            montants::ecrit(minimum)
+        ));
+    }
+}

@@ -1,0 +1,94 @@
+//! What the version 14 of the form demands, and since when. The schema leaves these fields optional, because it serves
+//! the older forms as well.
+
+use super::{ContratAControler, Verif};
+use crate::controle::calendrier::ecrit;
+use crate::controle::regle::{Ecarts, erreur};
+use crate::reference::contrat as reperes;
+use crate::scalar::DateCivile;
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur(
+            "CERFA-V14-001",
+            "cerfa.versionCERFA",
+            "Un contrat conclu à partir du 01/07/2025 porte la version 10103*14.",
+            "TCD ; PSL",
+        ),
+        verifier: version,
+    },
+    Verif {
+        regle: erreur(
+            "CERFA-V14-002",
+            "cerfa.*",
+            "Les informations que la version 14 demande sont présentes.",
+            "norme (WB, WC) ; PSL",
+        ),
+        verifier: informations,
+    },
+];
+
+fn version(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let form = &reperes().formulaire_v14;
+    let since = form.depuis.as_ref().and_then(DateCivile::civil);
+    if let (Some(conclusion), Some(since)) = (sujet.conclusion(), since)
+        && since <= conclusion
+        && sujet.cerfa().version_cerfa.as_deref() != Some(form.valeur.as_str())
+    {
+        ecarts.noter(format!(
+            "Depuis le {}, la version du formulaire est {} : indiquez-la, et complétez ce qu'elle demande.",
+            ecrit(since),
+            form.valeur
+        ));
+    }
+}
+
+fn informations(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if !sujet.est_v14() {
+        return;
+    }
+    for (champ, _) in attendues(sujet).into_iter().filter(|(_, present)| !*present) {
+        ecarts.noter_a(champ, "La version 14 du formulaire demande cette information : complétez-la.");
+    }
+}
+
+/// Each field that the version 14 demands here, and whether it is there.
+fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
+    let cerfa = sujet.cerfa();
+    let apprenti = &cerfa.apprenti;
+    let mut attendues = vec![
+        ("cerfa.CERFASignatureProbante".to_owned(), cerfa.cerfa_signature_probante.is_some()),
+        ("cerfa.employeur.employeurSpecifique".into(), cerfa.employeur.employeur_specifique.is_some()),
+        (
+            "cerfa.apprenti.projetCreationRepriseEntreprise".into(),
+            apprenti.projet_creation_reprise_entreprise.is_some(),
+        ),
+        ("cerfa.formation.nombreHeuresEnDistanciel".into(), cerfa.formation.nombre_heures_en_distanciel.is_some()),
+        (
+            "cerfa.contrat.dateFormationPratiqueEmployeur".into(),
+            cerfa.contrat.date_formation_pratique_employeur.is_some(),
+        ),
+        (
+            "cerfa.organismeFormation.lieuFormationIdentique".into(),
+            cerfa.organisme_formation.lieu_formation_identique.is_some(),
+        ),
+    ];
+    if !apprenti.handicap {
+        attendues.push(("cerfa.apprenti.droitsRqthExtensionBOE".into(), apprenti.droits_rqth_extension_boe.is_some()));
+        attendues.push((
+            "cerfa.apprenti.droitsRqthEquivalenceJeune".into(),
+            apprenti.droits_rqth_equivalence_jeune.is_some(),
+        ));
+    }
+    if let Some(responsable) = &apprenti.responsable_legal {
+        attendues.push(("cerfa.apprenti.responsableLegal.courriel".into(), responsable.courriel.is_some()));
+    }
+    for (champ, maitre) in sujet.maitres() {
+        let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        attendues.push((format!("{champ}.courriel"), maitre.courriel.is_some()));
+        attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
+        attendues.push((format!("{champ}.intituleDiplomeObtenu"), filled(&maitre.intitule_diplome_obtenu)));
+        attendues.push((format!("{champ}.niveauDiplomeObtenu"), maitre.niveau_diplome_obtenu.is_some()));
+    }
+    attendues
+}

@@ -1,0 +1,117 @@
+//! The period a certificate certifies: in order, inside the contract, past, and whole for the last one.
+
+use super::{CertificatAControler, Verif};
+use crate::controle::calendrier::{ecrit, plus_mois};
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::models::TypeCertificat;
+use crate::reference::contrat as reperes;
+use crate::scalar::DateCivile;
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur("CERTIFICAT-PERIODE-001", "echeance.dateFin", "La période finit après avoir commencé.", "norme"),
+        verifier: |sujet, ecarts| {
+            if let (Some(debut), Some(fin)) = sujet.periode()
+                && fin < debut
+            {
+                ecarts.noter("La fin de la période certifiée précède son début : vérifiez les deux dates.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-PERIODE-002",
+            "echeance",
+            "La période certifiée est dans le contrat, ou dans la formation qui le précède.",
+            "analyse propre",
+        ),
+        verifier: dans_le_contrat,
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-PERIODE-003",
+            "echeance.dateFin",
+            "Un certificat atteste ce qui est réalisé : la période est passée.",
+            "analyse propre",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.periode().1.is_some_and(|fin| fin > sujet.jour) {
+                ecarts.noter(
+                    "La période certifiée n'est pas finie : un certificat atteste ce qui est réalisé, attendez sa fin.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-SIGNATURE-001",
+            "dateSignature",
+            "Le certificat est signé après la période, et au plus tard aujourd'hui.",
+            "analyse propre",
+        ),
+        verifier: signature,
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-FINAL-001",
+            "echeance",
+            "Le certificat final couvre toute la formation.",
+            "CONSTR ; RFP",
+        ),
+        verifier: formation_entiere,
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-FORCLUSION-001",
+            "typeCertificat",
+            "Le certificat final est envoyé dans les 4 mois qui suivent la fin du contrat.",
+            "RFP ; MIDISUP ; YMAG2",
+        ),
+        verifier: forclusion,
+    },
+];
+
+fn dans_le_contrat(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let contrat = sujet.contrat();
+    let first = [contrat.debut, contrat.debut_formation].into_iter().flatten().min();
+    let (debut, fin) = sujet.periode();
+    let early = debut.zip(first).is_some_and(|(debut, first)| debut < first);
+    let late = fin.zip(contrat.fin_effective()).is_some_and(|(fin, last)| fin > last);
+    if early || late {
+        ecarts.noter("La période certifiée sort du contrat : vérifiez ses dates, et la rupture s'il y en a une.");
+    }
+}
+
+fn signature(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(signed) = sujet.certificat.date_signature.as_ref().and_then(DateCivile::civil) else { return };
+    if signed > sujet.jour || sujet.periode().1.is_some_and(|fin| signed < fin) {
+        ecarts.noter("La date de signature est à venir, ou précède la fin de la période certifiée : vérifiez-la.");
+    }
+}
+
+fn est_final(sujet: &CertificatAControler<'_>) -> bool {
+    sujet.certificat.type_certificat == TypeCertificat::Final
+}
+
+fn formation_entiere(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let contrat = sujet.contrat();
+    let last = [contrat.fin_formation, contrat.rupture].into_iter().flatten().min();
+    let (debut, fin) = sujet.periode();
+    let starts_late = debut.zip(contrat.debut_formation).is_some_and(|(debut, first)| debut > first);
+    let stops_early = fin.zip(last).is_some_and(|(fin, last)| fin < last);
+    if est_final(sujet) && (starts_late || stops_early) {
+        ecarts.noter(
+            "Un certificat final couvre toute la formation : étendez la période, ou choisissez « Intermediaire ».",
+        );
+    }
+}
+
+fn forclusion(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let last = sujet.contrat().fin_effective().map(|fin| plus_mois(fin, reperes().forclusion.valeur));
+    if let Some(last) = last.filter(|last| est_final(sujet) && sujet.jour > *last) {
+        ecarts.noter(format!(
+            "Le certificat final devait parvenir à l'OPCO au plus tard le {} : le solde peut être perdu, joignez l'OPCO.",
+            ecrit(last)
+        ));
+    }
+}

@@ -1,0 +1,82 @@
+//! What a check found, what all of them found, and whether the document may be sent.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{Gravite, Id};
+
+/// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Constat {
+    /// The rule that is broken.
+    pub id: Id,
+    /// How badly it weighs.
+    pub gravite: Gravite,
+    /// The field, as a path on the wire: `cerfa.contrat.salaireEmbauche`, `lignes[0].montant`.
+    pub champ: String,
+    /// What is wrong and what to do, in French, for the person at the CFA.
+    pub phrase: String,
+    /// The article, the form or the source of the rule.
+    pub source: &'static str,
+}
+
+impl fmt::Display for Constat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "[{}] {} ({}) : {}", self.gravite.lettre(), self.id, self.champ, self.phrase)
+    }
+}
+
+/// All findings about a document, errors first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[must_use = "findings that nobody reads stop nothing"]
+pub struct Controle {
+    constats: Vec<Constat>,
+}
+
+impl Controle {
+    pub(super) fn new(mut constats: Vec<Constat>) -> Self {
+        constats.sort_by_key(|constat| constat.gravite);
+        Self { constats }
+    }
+
+    /// The findings, errors first, then warnings, then informations.
+    pub fn constats(&self) -> &[Constat] {
+        &self.constats
+    }
+
+    /// Whether the document may be sent: no error is left that `derogations` does not name. Warnings and informations
+    /// never stop it.
+    ///
+    /// # Errors
+    /// The errors that stop it.
+    pub fn verdict(&self, derogations: &[Id]) -> Result<(), Refus> {
+        let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
+        let constats: Vec<_> = self.constats.iter().filter(stops).cloned().collect();
+        if constats.is_empty() { Ok(()) } else { Err(Refus { constats }) }
+    }
+}
+
+/// The errors that stop a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refus {
+    constats: Vec<Constat>,
+}
+
+impl Refus {
+    /// The errors; never empty.
+    pub fn constats(&self) -> &[Constat] {
+        &self.constats
+    }
+}
+
+/// In French, one line for each error, without anything personal.
+impl fmt::Display for Refus {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Document à corriger avant l'envoi :")?;
+        self.constats.iter().try_for_each(|constat| write!(formatter, "\n- {} : {}", constat.id, constat.phrase))
+    }
+}
+
+impl std::error::Error for Refus {}

@@ -1,0 +1,101 @@
+//! What a contract says, whether it was just sent or read back from the OPCO. Conventions and certificates repeat it.
+
+use crate::models::{Cerfa, CerfaLu};
+use crate::runtime::jiff::civil;
+use crate::scalar::{Date, Identifiant, Rncp, Siret, Uai};
+
+/// What a contract says; what nobody knows is absent and judged by no rule. `Debug` shows nothing of it.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ContratConnu {
+    /// The number of the dossier inside the OPCO's system.
+    pub numero_interne: Option<Identifiant>,
+    /// The employer's SIRET.
+    pub siret_employeur: Option<Siret>,
+    /// The CFA's SIRET.
+    pub siret_cfa: Option<Siret>,
+    /// The CFA's UAI.
+    pub uai_cfa: Option<Uai>,
+    /// The apprentice's birth name.
+    pub nom: Option<String>,
+    /// The apprentice's first name.
+    pub prenom: Option<String>,
+    /// Whether the apprentice is recognised as disabled.
+    pub handicap: Option<bool>,
+    /// First day of the contract.
+    pub debut: Option<civil::Date>,
+    /// Last day of the contract, as planned.
+    pub fin: Option<civil::Date>,
+    /// The day the contract was broken.
+    pub rupture: Option<civil::Date>,
+    /// First day of the training.
+    pub debut_formation: Option<civil::Date>,
+    /// Last day of the training.
+    pub fin_formation: Option<civil::Date>,
+    /// Hours of the training.
+    pub duree_formation: Option<i32>,
+    /// The certification aimed at.
+    pub rncp: Option<Rncp>,
+}
+
+impl ContratConnu {
+    /// The day on which the contract really ends: its rupture, else its planned end.
+    pub(super) fn fin_effective(&self) -> Option<civil::Date> {
+        self.rupture.or(self.fin)
+    }
+}
+
+impl std::fmt::Debug for ContratConnu {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ContratConnu").finish_non_exhaustive()
+    }
+}
+
+fn jour(date: Option<&Date>) -> Option<civil::Date> {
+    date.and_then(Date::civil)
+}
+
+impl From<&Cerfa> for ContratConnu {
+    fn from(cerfa: &Cerfa) -> Self {
+        Self {
+            numero_interne: cerfa.numero_interne.clone(),
+            siret_employeur: Some(cerfa.employeur.siret.clone()),
+            siret_cfa: Some(cerfa.organisme_formation.siret.clone()),
+            uai_cfa: Some(cerfa.organisme_formation.uai_cfa.clone()),
+            nom: Some(cerfa.apprenti.nom.clone()),
+            prenom: Some(cerfa.apprenti.prenom.clone()),
+            handicap: Some(cerfa.apprenti.handicap),
+            debut: cerfa.contrat.date_debut_contrat.civil(),
+            fin: cerfa.contrat.date_fin_contrat.civil(),
+            rupture: jour(cerfa.contrat.date_rupture.as_ref()),
+            debut_formation: cerfa.formation.date_debut_formation.civil(),
+            fin_formation: cerfa.formation.date_fin_formation.civil(),
+            duree_formation: Some(cerfa.formation.duree_formation),
+            rncp: Some(cerfa.formation.rncp.clone()),
+        }
+    }
+}
+
+impl From<&CerfaLu> for ContratConnu {
+    fn from(cerfa: &CerfaLu) -> Self {
+        let (employeur, organisme) = (cerfa.employeur.as_ref(), cerfa.organisme_formation.as_ref());
+        let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
+        let formation = cerfa.formation.as_ref();
+        Self {
+            numero_interne: cerfa.numero_interne.clone(),
+            siret_employeur: employeur.and_then(|employeur| employeur.siret.clone()),
+            siret_cfa: organisme.and_then(|organisme| organisme.siret.clone()),
+            uai_cfa: organisme.and_then(|organisme| organisme.uai_cfa.clone()),
+            nom: apprenti.and_then(|apprenti| apprenti.nom.clone()),
+            prenom: apprenti.and_then(|apprenti| apprenti.prenom.clone()),
+            handicap: apprenti.and_then(|apprenti| apprenti.handicap),
+            debut: jour(contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref())),
+            fin: jour(contrat.and_then(|contrat| contrat.date_fin_contrat.as_ref())),
+            rupture: jour(contrat.and_then(|contrat| contrat.date_rupture.as_ref())),
+            debut_formation: jour(formation.and_then(|formation| formation.date_debut_formation.as_ref())),
+            fin_formation: jour(formation.and_then(|formation| formation.date_fin_formation.as_ref())),
+            duree_formation: formation.and_then(|formation| formation.duree_formation),
+            rncp: formation.and_then(|formation| formation.rncp.clone()),
+        }
+    }
+}

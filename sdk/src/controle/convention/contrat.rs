@@ -1,0 +1,151 @@
+//! What a convention repeats of its contract.
+
+use super::contenu::majorations;
+use super::{ConventionAControler, Verif};
+use crate::controle::comparaison::{jours_differents, noms_differents, sirets_differents, uai_differentes};
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::scalar::Montant;
+
+/// The source of the comparisons: the JSON repeats the contract for them.
+const SOURCE: &str = "norme";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur(
+            "CONVENTION-DOSSIER-001",
+            "numeroInterneDossier",
+            "La convention porte le numéro interne du dossier de son contrat.",
+            SOURCE,
+        ),
+        verifier: dossier,
+    },
+    Verif {
+        regle: erreur("CONVENTION-EMPLOYEUR-001", "employeur.siret", "L'employeur est celui du contrat.", SOURCE),
+        verifier: |sujet, ecarts| {
+            if sirets_differents(&sujet.convention.employeur.siret, sujet.contrat.siret_employeur.as_ref()) {
+                ecarts.noter("Le SIRET de l'employeur n'est pas celui du contrat : reprenez celui du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("CONVENTION-CFA-001", "organismeFormation.siret", "Le CFA est celui du contrat.", SOURCE),
+        verifier: |sujet, ecarts| {
+            if sirets_differents(&sujet.convention.organisme_formation.siret, sujet.contrat.siret_cfa.as_ref()) {
+                ecarts.noter("Le SIRET du CFA n'est pas celui du contrat : reprenez celui du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement("CONVENTION-CFA-002", "organismeFormation.uaiCfa", "L'UAI est celle du contrat.", SOURCE),
+        verifier: |sujet, ecarts| {
+            let uai = sujet.convention.organisme_formation.uai_cfa.as_ref();
+            if uai.is_some_and(|uai| uai_differentes(uai, sujet.contrat.uai_cfa.as_ref())) {
+                ecarts.noter("L'UAI du CFA n'est pas celle du contrat : reprenez celle du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("CONVENTION-APPRENTI-001", "apprenti", "L'apprenti porte les nom et prénom du contrat.", SOURCE),
+        verifier: |sujet, ecarts| {
+            let apprenti = &sujet.convention.apprenti;
+            for (champ, differs) in [
+                ("apprenti.nom", noms_differents(&apprenti.nom, sujet.contrat.nom.as_ref())),
+                ("apprenti.prenom", noms_differents(&apprenti.prenom, sujet.contrat.prenom.as_ref())),
+            ] {
+                if differs {
+                    ecarts.noter_a(champ, "Ce nom n'est pas celui du contrat : reprenez celui du CERFA.");
+                }
+            }
+        },
+    },
+    Verif {
+        regle: erreur("CONVENTION-CONTRAT-001", "contrat", "Les dates du contrat sont celles du CERFA.", SOURCE),
+        verifier: |sujet, ecarts| {
+            let contrat = &sujet.convention.contrat;
+            for (champ, differs) in [
+                ("contrat.dateDebutContrat", jours_differents(contrat.date_debut_contrat.civil(), sujet.contrat.debut)),
+                ("contrat.dateFinContrat", jours_differents(contrat.date_fin_contrat.civil(), sujet.contrat.fin)),
+            ] {
+                if differs {
+                    ecarts.noter_a(champ, "Cette date n'est pas celle du contrat : reprenez celle du CERFA.");
+                }
+            }
+        },
+    },
+    Verif {
+        regle: erreur("CONVENTION-FORMATION-001", "formation", "Les dates de formation sont celles du CERFA.", SOURCE),
+        verifier: |sujet, ecarts| {
+            let (formation, contrat) = (&sujet.convention.formation, sujet.contrat);
+            let (debut, fin) = (formation.date_debut_formation.civil(), formation.date_fin_formation.civil());
+            for (champ, differs) in [
+                ("formation.dateDebutFormation", jours_differents(debut, contrat.debut_formation)),
+                ("formation.dateFinFormation", jours_differents(fin, contrat.fin_formation)),
+            ] {
+                if differs {
+                    ecarts.noter_a(champ, "Cette date n'est pas celle du contrat : reprenez celle du CERFA.");
+                }
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-FORMATION-002",
+            "formation.dureeFormation",
+            "La durée de formation est celle du CERFA.",
+            SOURCE,
+        ),
+        verifier: |sujet, ecarts| {
+            let hours = sujet.contrat.duree_formation.map(f64::from);
+            if hours.is_some_and(|hours| hours != sujet.convention.formation.duree_formation) {
+                ecarts.noter("La durée de formation n'est pas celle du contrat : reprenez celle du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-FORMATION-003",
+            "formation.rncp",
+            "La certification est celle du CERFA.",
+            SOURCE,
+        ),
+        verifier: rncp,
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-RQTH-002",
+            "couts.montantRQTHAnnee*",
+            "Une majoration RQTH suppose un apprenti reconnu travailleur handicapé.",
+            "arrêté du 07/12/2020",
+        ),
+        verifier: majoration_sans_rqth,
+    },
+];
+
+fn dossier(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let numero = sujet.convention.numero_interne_dossier.as_str().trim();
+    let expected = sujet.contrat.numero_interne.as_ref().map(|numero| numero.as_str().trim());
+    if numero.is_empty() || expected.is_some_and(|expected| expected != numero) {
+        ecarts.noter("Le numéro de dossier n'est pas celui du contrat : reprenez celui que l'OPCO a donné au dépôt.");
+    }
+}
+
+fn rncp(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (here, there) = (sujet.convention.formation.rncp.as_ref(), sujet.contrat.rncp.as_ref());
+    let (Some(Ok(here)), Some(Ok(there))) = (here.map(|rncp| rncp.canonical()), there.map(|rncp| rncp.canonical()))
+    else {
+        return;
+    };
+    if here != there {
+        ecarts.noter("Le code RNCP n'est pas celui du contrat : reprenez celui du CERFA.");
+    }
+}
+
+fn majoration_sans_rqth(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let asked = majorations(sujet).into_iter().filter(|(_, montant)| **montant > Montant::ZERO);
+    for (champ, _) in asked.filter(|_| sujet.contrat.handicap == Some(false)) {
+        ecarts.noter_a(
+            champ,
+            "La convention demande une majoration RQTH que le contrat ne déclare pas : vérifiez la RQTH du CERFA.",
+        );
+    }
+}

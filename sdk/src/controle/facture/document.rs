@@ -1,0 +1,101 @@
+//! The invoice by itself: number, date, lines, certificate.
+
+use super::{FactureAControler, Verif};
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::scalaires::juger;
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur(
+            "FACTURE-NUMERO-001",
+            "numero",
+            "Le numéro n'a jamais servi chez cet OPCO pour cet émetteur.",
+            "FAQ R1",
+        ),
+        verifier: numero_nouveau,
+    },
+    Verif {
+        regle: erreur("FACTURE-NUMERO-002", "numero", "La facture porte un numéro.", "norme"),
+        verifier: |sujet, ecarts| {
+            if sujet.facture.numero.trim().is_empty() {
+                ecarts.noter("La facture n'a pas de numéro : donnez-lui le suivant de votre séquence.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FACTURE-DATE-001", "dateEmission", "La date d'émission est un jour du calendrier.", "norme"),
+        verifier: |sujet, ecarts| juger(ecarts, "dateEmission", sujet.facture.date_emission.verifier()),
+    },
+    Verif {
+        regle: avertissement("FACTURE-DATE-002", "dateEmission", "La facture est déjà émise.", "analyse propre"),
+        verifier: |sujet, ecarts| {
+            if sujet.facture.date_emission.civil().is_some_and(|day| day > sujet.jour) {
+                ecarts.noter("La date d'émission est à venir : datez la facture d'aujourd'hui au plus tard.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FACTURE-LIGNE-001", "lignes", "La facture a au moins une ligne.", "norme"),
+        verifier: |sujet, ecarts| {
+            if sujet.facture.lignes.is_empty() {
+                ecarts.noter("La facture n'a aucune ligne : ajoutez ce qu'elle facture.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-LIGNE-002",
+            "lignes[*].quantite",
+            "La quantité est positive, et vaut 1 pour la pédagogie.",
+            "norme (CF)",
+        ),
+        verifier: quantites,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-CERTIFICAT-001",
+            "estCertificatRealisation",
+            "Au-delà de la première échéance, un certificat de réalisation accompagne la facture.",
+            "VM-123 ; CONSTR ; OCAPIAT",
+        ),
+        verifier: certificat,
+    },
+];
+
+fn numero_nouveau(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let numero = sujet.facture.numero.trim();
+    let siret = sujet.facture.siret_emetteur.canonical();
+    let known = sujet.factures_connues.iter().any(|known| {
+        let same_issuer =
+            known.siret_emetteur.canonical() == siret || known.siret_emetteur == sujet.facture.siret_emetteur;
+        same_issuer && known.numero.trim() == numero
+    });
+    if known && !numero.is_empty() {
+        ecarts.noter(
+            "Ce numéro de facture a déjà servi : donnez à la facture le numéro suivant de votre séquence, ou retrouvez la \
+             première avant de renvoyer.",
+        );
+    }
+}
+
+fn quantites(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for ligne in sujet.lignes() {
+        let quantity = ligne.contenu.quantite;
+        if quantity <= 0.0 || (ligne.est_de_l_echeance() && quantity != 1.0) {
+            ecarts.noter_a(
+                ligne.champ("quantite"),
+                "La quantité doit être positive, et valoir 1 pour la pédagogie : corrigez-la.",
+            );
+        }
+    }
+}
+
+fn certificat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let later = sujet.postes().iter().any(|poste| !poste.est_premiere());
+    if later && !sujet.facture.est_certificat_realisation && !sujet.certificat_depose {
+        ecarts.noter(
+            "Cette échéance attend un certificat de réalisation : déposez-le, ou faites valoir la facture comme certificat \
+             si elle en porte les mentions.",
+        );
+    }
+}

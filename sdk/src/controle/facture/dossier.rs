@@ -1,0 +1,188 @@
+//! The dossiers that the lines name: known, engaged, registered, concluded late enough; one in an invoice.
+
+use super::{FactureAControler, Ligne, Verif};
+use crate::controle::calendrier::{ecrit, plus_mois};
+use crate::controle::regle::{Ecarts, avertissement, erreur, information};
+use crate::controle::{ContratConnu, nombre};
+use crate::models::{ContratLu, Dossier, Etat};
+use crate::reference::{contrat as reperes, financement};
+use crate::scalar::{Date, DateCivile, NumeroDeca};
+
+const DOSSIER: &str = "lignes[*].numeroDossier";
+const DECA: &str = "lignes[*].numeroDeca";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur("FACTURE-DOSSIER-001", DOSSIER, "Chaque ligne porte le numéro externe de son dossier.", "FAQ R8"),
+        verifier: |sujet, ecarts| {
+            for ligne in sujet.lignes().iter().filter(|ligne| ligne.contenu.numero_dossier.as_str().trim().is_empty()) {
+                ecarts.noter_a(
+                    ligne.champ("numeroDossier"),
+                    "Le numéro externe du dossier manque : reprenez celui que l'OPCO a donné.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FACTURE-DOSSIER-002", DOSSIER, "Le dossier de chaque ligne est connu de l'OPCO.", "FAQ R8"),
+        verifier: |sujet, ecarts| {
+            let unknown = |ligne: &&Ligne<'_>| {
+                ligne.dossier.is_none() && !ligne.contenu.numero_dossier.as_str().trim().is_empty()
+            };
+            for ligne in sujet.lignes().iter().filter(unknown) {
+                ecarts.noter_a(
+                    ligne.champ("numeroDossier"),
+                    "Aucun dossier lu chez l'OPCO ne porte ce numéro externe : relisez le dossier et reprenez le sien.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-DOSSIER-003",
+            DOSSIER,
+            "Une facture porte sur un seul dossier, sauf capacité de l'OPCO.",
+            "FAQ",
+        ),
+        verifier: un_seul_dossier,
+    },
+    Verif {
+        regle: erreur("FACTURE-ETAT-001", DOSSIER, "Le dossier est engagé, rompu ou soldé.", "FAQ ; norme"),
+        verifier: etat,
+    },
+    Verif {
+        regle: erreur("FACTURE-DECA-001", DECA, "Le contrat est enregistré : la ligne porte son numéro DECA.", "FAQ"),
+        verifier: numero_deca,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-CONCLUSION-001",
+            DOSSIER,
+            "Seul un contrat conclu à partir du 01/01/2020 se facture par l'API.",
+            "FAQ",
+        ),
+        verifier: conclusion,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FORCLUSION-001",
+            "lignes[*].numeroEcheance",
+            "La dernière échéance est facturée dans les 4 mois qui suivent la fin du contrat.",
+            "RFP ; MIDISUP ; YMAG2",
+        ),
+        verifier: forclusion,
+    },
+    Verif {
+        regle: information(
+            "FACTURE-PIECE-001",
+            "fichier",
+            "Au solde d'un contrat de niveau 6 ou plus conclu depuis le 01/07/2025, la facture de la participation de \
+             l'employeur est jointe.",
+            "LOPCO-585 ; CONSTR ; INFFO-585",
+        ),
+        verifier: participation,
+    },
+];
+
+fn contrat_lu(dossier: &Dossier) -> Option<&ContratLu> {
+    dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref())
+}
+
+fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let numero = |ligne: &Ligne<'_>| ligne.contenu.numero_dossier.as_str().trim().to_owned();
+    let lines = sujet.lignes();
+    let other = lines.iter().find(|ligne| numero(ligne) != numero(&lines[0]));
+    if let Some(ligne) = other.filter(|_| !sujet.plusieurs_dossiers) {
+        ecarts.noter_a(
+            ligne.champ("numeroDossier"),
+            "La facture porte sur plusieurs dossiers : faites-en une par dossier, sauf si l'OPCO l'accepte.",
+        );
+    }
+}
+
+fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for ligne in sujet.lignes() {
+        let etat = ligne.dossier.and_then(|dossier| dossier.cerfa.as_ref()?.etat.as_ref());
+        let billable = |etat: &Etat| matches!(etat.normalise(), Etat::Engage | Etat::Rupture | Etat::Solde);
+        if ligne.dossier.is_some() && !etat.is_some_and(billable) {
+            ecarts.noter_a(
+                ligne.champ("numeroDossier"),
+                "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
+            );
+        }
+    }
+}
+
+/// The DECA number of a contract: in the contract, else in the older field of the form.
+fn deca_du_dossier(dossier: &Dossier) -> Option<&NumeroDeca> {
+    let of_contract = contrat_lu(dossier).and_then(|contrat| contrat.no_contrat.as_ref());
+    let of_form = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_deca.as_ref());
+    // Some senders write 0 for none.
+    [of_contract, of_form].into_iter().flatten().find(|numero| !["", "0"].contains(&numero.as_str().trim()))
+}
+
+fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for ligne in sujet.lignes() {
+        let Some(dossier) = ligne.dossier else { continue };
+        let written = ligne.contenu.numero_deca.as_str().trim();
+        let phrase = match deca_du_dossier(dossier) {
+            None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
+            Some(numero) if numero.as_str().trim() != written => {
+                "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
+            }
+            Some(_) => continue,
+        };
+        ecarts.noter_a(ligne.champ("numeroDeca"), phrase);
+    }
+}
+
+fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(first) = reperes().conclusion_minimale.valeur.civil() else { return };
+    for ligne in sujet.lignes() {
+        let contrat = ligne.dossier.and_then(contrat_lu);
+        let concluded = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(Date::civil);
+        if concluded.is_some_and(|concluded| concluded < first) {
+            ecarts.noter_a(
+                ligne.champ("numeroDossier"),
+                format!(
+                    "Le contrat est conclu avant le {} : il ne se facture pas par l'API, suivez-le auprès de l'OPCO.",
+                    ecrit(first)
+                ),
+            );
+        }
+    }
+}
+
+fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
+        let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
+        let last = contrat.fin_effective().map(|fin| plus_mois(fin, reperes().forclusion.valeur));
+        if let Some(last) = last.filter(|last| sujet.jour > *last) {
+            ecarts.noter_a(
+                poste.champ("numeroEcheance"),
+                format!(
+                    "Le solde devait être demandé au plus tard le {} : l'OPCO peut ne plus le devoir, joignez-le.",
+                    ecrit(last)
+                ),
+            );
+        }
+    }
+}
+
+fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let repere = &financement().participation_niveau;
+    let Some(since) = repere.depuis.as_ref().and_then(DateCivile::civil) else { return };
+    for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
+        let concluded = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
+        let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
+        let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());
+        // The first digit of the code is the level.
+        let level = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
+        if concluded.is_some_and(|concluded| since <= concluded) && level >= repere.valeur {
+            ecarts.noter(
+                "C'est le solde d'un contrat de niveau 6 ou plus : joignez la copie de la facture de participation \
+                 adressée à l'employeur.",
+            );
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The échéances that the lines name: known, open, not yet settled, written as the OPCO writes them; one in an invoice.
+
+use super::{FactureAControler, Verif};
+use crate::controle::calendrier::ecrit;
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::scalar::{Date, Montant};
+
+const NUMERO: &str = "lignes[*].numeroEcheance";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif { regle: erreur("FACTURE-ECHEANCE-001", NUMERO, "L'échéance est ouverte.", "FAQ R9"), verifier: ouverte },
+    Verif {
+        regle: erreur("FACTURE-ECHEANCE-002", NUMERO, "L'échéance existe dans le dossier.", "FAQ R12"),
+        verifier: |sujet, ecarts| {
+            for ligne in sujet.lignes().iter().filter(|ligne| ligne.dossier.is_some() && ligne.echeance.is_none()) {
+                ecarts.noter_a(
+                    ligne.champ("numeroEcheance"),
+                    "Le dossier n'a pas d'échéance de ce numéro : relisez ses échéances et reprenez le bon numéro.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-ECHEANCE-003",
+            "lignes[*].codificationEcheance",
+            "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
+            "FAQ R12 ; norme",
+        ),
+        verifier: codification,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-ECHEANCE-004",
+            NUMERO,
+            "L'échéance n'est pas déjà facturée en entier.",
+            "norme ; FAQ R5",
+        ),
+        verifier: reste,
+    },
+    Verif {
+        regle: avertissement("FACTURE-ECHEANCE-005", NUMERO, "La date d'ouverture de l'échéance est connue.", "norme"),
+        verifier: |sujet, ecarts| {
+            for poste in sujet.postes() {
+                if poste.echeance.date_ouverture.as_ref().and_then(Date::civil).is_none() {
+                    ecarts.noter_a(
+                        poste.champ("numeroEcheance"),
+                        "L'OPCO ne dit pas quand cette échéance s'ouvre : vérifiez auprès de lui avant de facturer.",
+                    );
+                }
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-ECHEANCE-006",
+            NUMERO,
+            "Une facture porte sur une seule échéance, sauf capacité de l'OPCO.",
+            "FAQ",
+        ),
+        verifier: une_seule,
+    },
+];
+
+fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.postes() {
+        let opening = poste.echeance.date_ouverture.as_ref().and_then(Date::civil);
+        if let Some(opening) = opening.filter(|opening| *opening > sujet.jour) {
+            ecarts.noter_a(
+                poste.champ("numeroEcheance"),
+                format!("{} s'ouvre le {} : facturez-la à partir de ce jour.", poste.nom(), ecrit(opening)),
+            );
+        }
+    }
+}
+
+fn codification(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for ligne in sujet.lignes() {
+        let expected = ligne.echeance.and_then(|echeance| echeance.codification.as_ref());
+        if expected.is_some_and(|expected| expected.as_str() != ligne.contenu.codification_echeance.as_str()) {
+            ecarts.noter_a(
+                ligne.champ("codificationEcheance"),
+                "La codification n'est pas celle de l'échéance : recopiez celle de l'OPCO telle quelle.",
+            );
+        }
+    }
+}
+
+fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.postes().iter().filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance())) {
+        let rest = poste.echeance.reste_a_facturer();
+        if rest.is_some_and(|rest| rest.decimal().is_some() && rest <= Montant::ZERO) {
+            ecarts.noter_a(
+                poste.champ("numeroEcheance"),
+                format!(
+                    "{} est déjà réglée ou en cours d'instruction pour son total : vérifiez que cette facture n'a pas \
+                     déjà été envoyée.",
+                    poste.nom()
+                ),
+            );
+        }
+    }
+}
+
+fn une_seule(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let lines = sujet.lignes();
+    let other = lines.iter().find(|ligne| {
+        ligne.contenu.numero_echeance != lines[0].contenu.numero_echeance
+            && ligne.contenu.numero_dossier == lines[0].contenu.numero_dossier
+    });
+    if let Some(ligne) = other.filter(|_| !sujet.plusieurs_echeances) {
+        ecarts.noter_a(
+            ligne.champ("numeroEcheance"),
+            "La facture porte sur plusieurs échéances : faites-en une par échéance, sauf si l'OPCO l'accepte.",
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Who issues the invoice and is paid: SIRET and IBAN, valid and those of the échéance.
+
+use super::{FactureAControler, Poste, Verif};
+use crate::controle::comparaison::sirets_differents;
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::scalaires::juger;
+use crate::scalar::Iban;
+
+const IBAN: &str = "ibanEmetteur";
+const SIRET: &str = "siretEmetteur";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur("FACTURE-IBAN-001", IBAN, "L'IBAN de l'émetteur est celui de l'échéance.", "FAQ R2"),
+        verifier: iban_de_l_echeance,
+    },
+    Verif {
+        regle: erreur("FACTURE-IBAN-002", IBAN, "L'IBAN de l'émetteur est indiqué.", "FAQ R4"),
+        verifier: |sujet, ecarts| {
+            if est_absent(&sujet.facture.iban_emetteur) {
+                ecarts.noter("L'IBAN de l'émetteur manque : reprenez celui que l'OPCO connaît pour cette échéance.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FACTURE-IBAN-003", IBAN, "L'IBAN de l'émetteur est valide (longueur, clé).", "ISO 13616"),
+        verifier: |sujet, ecarts| {
+            if !est_absent(&sujet.facture.iban_emetteur) {
+                juger(ecarts, IBAN, sujet.facture.iban_emetteur.verifier());
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-IBAN-004",
+            IBAN,
+            "La clé RIB d'un IBAN français est juste.",
+            "connaissance propre",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.facture.iban_emetteur.verifier().is_ok() {
+                juger(ecarts, IBAN, sujet.facture.iban_emetteur.verifier_rib());
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FACTURE-SIRET-001", SIRET, "Le SIRET de l'émetteur est couvert par la clé du CFA.", "FAQ R6"),
+        verifier: siret_connu,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-SIRET-002",
+            SIRET,
+            "Le SIRET de l'émetteur est valide (14 chiffres, clé).",
+            "FAQ R6 ; INSEE",
+        ),
+        verifier: |sujet, ecarts| juger(ecarts, SIRET, sujet.facture.siret_emetteur.verifier()),
+    },
+    Verif {
+        regle: erreur("FACTURE-SIRET-003", SIRET, "Le SIRET de l'émetteur est celui de l'échéance.", "FAQ R7"),
+        verifier: siret_de_l_echeance,
+    },
+];
+
+fn est_absent(iban: &Iban) -> bool {
+    iban.expose().trim().is_empty()
+}
+
+/// The IBAN that the OPCO pays to: the échéance's, else the dossier's.
+fn iban_attendu<'a>(poste: &Poste<'a>) -> Option<&'a Iban> {
+    let of_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
+    poste.echeance.iban.as_ref().or(of_dossier)
+}
+
+fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Ok(iban) = sujet.facture.iban_emetteur.canonical() else { return };
+    let expected = sujet.postes().iter().filter_map(iban_attendu).find(|other| {
+        let other = other.canonical();
+        other.is_ok_and(|other| other != iban)
+    });
+    if expected.is_some() {
+        ecarts.noter(
+            "L'IBAN de la facture n'est pas celui que l'OPCO connaît pour l'échéance : reprenez le sien, ou faites-le \
+             changer par l'OPCO avant de facturer.",
+        );
+    }
+}
+
+fn siret_connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (Some(known), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonical()) else { return };
+    if !known.iter().any(|other| other.canonical() == Ok(siret.clone())) {
+        ecarts.noter("L'OPCO ne connaît pas ce SIRET pour la clé du CFA : vérifiez-le, ou la clé utilisée.");
+    }
+}
+
+fn siret_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let siret = &sujet.facture.siret_emetteur;
+    if sujet.postes().iter().any(|poste| sirets_differents(siret, poste.echeance.siret_cfa.as_ref())) {
+        ecarts.noter("L'échéance doit être facturée par un autre SIRET : reprenez celui qu'elle porte.");
+    }
+}

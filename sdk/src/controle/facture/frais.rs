@@ -1,0 +1,209 @@
+//! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
+
+use super::{FactureAControler, Ligne, Verif};
+use crate::controle::montants::{ecrit, somme};
+use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais, NatureLigne};
+use crate::reference::financement;
+use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::Montant;
+
+const LIGNE: &str = "lignes[*].montant";
+
+pub(super) const VERIFICATIONS: &[Verif] = &[
+    Verif {
+        regle: erreur("FACTURE-FRAIS-001", LIGNE, "Les frais annexes tiennent dans le montant engagé.", "FAQ R3"),
+        verifier: engagement,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-FRAIS-002",
+            LIGNE,
+            "Les frais annexes tiennent sous leurs plafonds : 6 € la nuitée, 3 € le repas, 500 € de premier équipement, ceux \
+             de l'OPCO.",
+            "FAQ R3 ; D.6332-83",
+        ),
+        verifier: plafonds,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-FRAIS-003",
+            LIGNE,
+            "Le premier équipement et la mobilité ne sont payés qu'une fois.",
+            "FAQ R3 ; WEDOF-TEST",
+        ),
+        verifier: deja_regles,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-FRAIS-004",
+            LIGNE,
+            "Le montant des frais est la quantité par le prix unitaire engagé.",
+            "FAQ R10 ; D.6332-83",
+        ),
+        verifier: prix_unitaire,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FRAIS-005",
+            "lignes[*].natureLigne",
+            "Des frais de cette nature n'ont pas déjà été déclarés pour l'échéance.",
+            "norme",
+        ),
+        verifier: deja_declares,
+    },
+];
+
+/// The nature of the engagement that pays for a line; `None` for teaching and its increase.
+fn nature_des_frais(nature: NatureLigne) -> Option<NatureFrais> {
+    match nature {
+        NatureLigne::PremierEquipement => Some(NatureFrais::PremierEquipement),
+        NatureLigne::Mobilite => Some(NatureFrais::Mobilite),
+        NatureLigne::Hebergement => Some(NatureFrais::Hebergement),
+        NatureLigne::Restauration => Some(NatureFrais::Restauration),
+        NatureLigne::Pedagogie | NatureLigne::MajorationRqth => None,
+    }
+}
+
+/// The lines of ancillary costs of known dossiers.
+fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
+    let lines = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
+    lines.filter_map(|ligne| Some((nature_des_frais(ligne.contenu.nature_ligne)?, ligne))).collect()
+}
+
+/// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.
+fn engages<'a>(ligne: &Ligne<'a>, nature: &NatureFrais) -> Option<Vec<&'a EngagementFraisAnnexe>> {
+    let all = ligne.dossier?.engagements_frais_annexe.as_ref()?;
+    let same = |engagement: &&EngagementFraisAnnexe| {
+        engagement.nature_frais.as_ref().is_some_and(|other| other.normalise() == *nature)
+    };
+    Some(all.iter().filter(same).collect())
+}
+
+fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
+    ligne.dossier?.details_facturation.as_ref()
+}
+
+/// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
+fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
+    let mut sums: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
+    for (nature, ligne) in lignes_de_frais(sujet) {
+        let Some(centimes) = ligne.contenu.montant.to_centimes() else { continue };
+        let same = |other: &Ligne<'_>| other.contenu.numero_dossier == ligne.contenu.numero_dossier;
+        match sums.iter_mut().find(|(other, first, _)| *other == nature && same(first)) {
+            Some((.., sum)) => *sum = sum.saturating_add(centimes),
+            None => sums.push((nature, ligne, centimes)),
+        }
+    }
+    sums
+}
+
+fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (nature, ligne, billed) in par_nature(sujet) {
+        let Some(engaged) = engages(&ligne, &nature) else { continue };
+        let engaged = somme(engaged.iter().filter_map(|engagement| engagement.montant_total.as_ref()));
+        let earlier = sujet.frais_factures.iter().filter(|frais| {
+            frais.nature == ligne.contenu.nature_ligne && frais.numero_dossier == ligne.contenu.numero_dossier
+        });
+        let (Some(engaged), Some(earlier)) = (engaged, somme(earlier.map(|frais| &frais.montant))) else { continue };
+        let left = engaged.saturating_sub(earlier).max(0);
+        if billed > left {
+            ecarts.noter_a(
+                ligne.champ("montant"),
+                format!(
+                    "Il reste {} d'engagés pour cette nature de frais et la facture porte {} : réduisez la ligne, ou \
+                     faites revoir l'engagement.",
+                    ecrit(left),
+                    ecrit(billed)
+                ),
+            );
+        }
+    }
+}
+
+fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (nature, ligne) in lignes_de_frais(sujet) {
+        let unit = match nature {
+            NatureFrais::Hebergement => &financement().hebergement,
+            NatureFrais::Restauration => &financement().restauration,
+            _ => continue,
+        };
+        let prices = unit.valeur.decimal().zip(quantite(&ligne));
+        let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
+        if ligne.contenu.montant.decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
+            let price = ecrit(unit.valeur.to_centimes().unwrap_or_default());
+            ecarts.noter_a(
+                ligne.champ("montant"),
+                format!("Ces frais dépassent {price} l'unité : indiquez la quantité réelle, ou réduisez le montant."),
+            );
+        }
+    }
+    for (nature, ligne, billed) in par_nature(sujet) {
+        let of_opco = details(&ligne).and_then(|details| match nature {
+            NatureFrais::PremierEquipement => details.plafond_frais_premier_equipement.as_ref(),
+            NatureFrais::Mobilite => details.plafond_frais_mobilite.as_ref(),
+            _ => None,
+        });
+        let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
+        let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::to_centimes).min();
+        if let Some(most) = most.filter(|most| billed > *most) {
+            ecarts.noter_a(
+                ligne.champ("montant"),
+                format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(most)),
+            );
+        }
+    }
+}
+
+fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (nature, ligne, _) in par_nature(sujet) {
+        let paid = details(&ligne).and_then(|details| match nature {
+            NatureFrais::PremierEquipement => details.frais_premier_equipement_regles,
+            NatureFrais::Mobilite => details.frais_mobilite_regles,
+            _ => None,
+        });
+        if paid == Some(true) {
+            ecarts.noter_a(
+                ligne.champ("montant"),
+                "L'OPCO a déjà réglé ces frais, qui ne se paient qu'une fois : retirez la ligne.",
+            );
+        }
+    }
+}
+
+fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
+    Decimal::try_from(ligne.contenu.quantite).ok()
+}
+
+fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (nature, ligne) in lignes_de_frais(sujet) {
+        let engaged = engages(&ligne, &nature).unwrap_or_default();
+        let prices: Vec<Decimal> =
+            engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
+        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.decimal()) else { continue };
+        if !prices.is_empty()
+            && prices.iter().all(|price| price.checked_mul(quantity).map(|sum| sum.round_dp(2)) != Some(billed))
+        {
+            ecarts.noter_a(
+                ligne.champ("montant"),
+                "Le montant n'est pas la quantité par le prix unitaire engagé : corrigez la quantité ou le montant.",
+            );
+        }
+    }
+}
+
+fn deja_declares(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (nature, ligne) in lignes_de_frais(sujet) {
+        let declared = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
+        let same = declared.into_iter().flatten().any(|period| {
+            period.numero_echeance == Some(ligne.contenu.numero_echeance)
+                && period.nature.as_ref().is_some_and(|other| other.normalise() == nature)
+        });
+        if same {
+            ecarts.noter_a(
+                ligne.champ("natureLigne"),
+                "Des frais de cette nature sont déjà déclarés pour cette échéance : vérifiez qu'ils ne font pas double emploi.",
+            );
+        }
+    }
+}

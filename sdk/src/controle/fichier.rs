@@ -1,0 +1,114 @@
+//! The file that goes with a document: a whole PDF, or where the OPCO takes it a picture; not empty, not too heavy.
+//!
+//! Only the first and last bytes are read: what stands in the file is the CFA's business.
+
+use super::regle::{Ecarts, Verification, avertissement, erreur};
+use crate::FilePart;
+use crate::reference::financement;
+
+/// A file, and what may be sent with its document.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FichierAControler<'a> {
+    /// The file, as it will be sent.
+    pub fichier: &'a FilePart,
+    /// Whether pictures (JPEG, PNG) are taken besides PDF: yes for conventions, certificates and documents, no for
+    /// invoices.
+    pub images_admises: bool,
+}
+
+impl<'a> FichierAControler<'a> {
+    /// A file that must be a PDF.
+    pub fn pdf(fichier: &'a FilePart) -> Self {
+        Self { fichier, images_admises: false }
+    }
+
+    /// A file that may be a PDF or a picture.
+    pub fn pdf_ou_image(fichier: &'a FilePart) -> Self {
+        Self { fichier, images_admises: true }
+    }
+}
+
+pub(super) type Verif = Verification<fn(&FichierAControler<'_>, &mut Ecarts<'_>)>;
+
+pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
+    Verif {
+        regle: erreur("FICHIER-VIDE-001", "fichier", "Le fichier n'est pas vide.", "norme"),
+        verifier: |sujet, ecarts| {
+            if sujet.fichier.content.is_empty() {
+                ecarts.noter("Le fichier est vide : joignez le document signé.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur("FICHIER-FORMAT-001", "fichier", "Une facture est un fichier PDF.", "norme (CF)"),
+        verifier: |sujet, ecarts| {
+            if !sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf]) {
+                ecarts.noter("Le fichier n'est pas un PDF : enregistrez le document en PDF et joignez-le à nouveau.");
+            }
+        },
+    },
+    Verif {
+        regle: erreur(
+            "FICHIER-FORMAT-002",
+            "fichier",
+            "Une convention, un certificat ou un document est un PDF, un JPEG ou un PNG.",
+            "norme (CF)",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf, est_jpeg, est_png]) {
+                ecarts
+                    .noter("Le fichier n'est ni un PDF, ni un JPEG, ni un PNG : enregistrez-le en PDF et joignez-le.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FICHIER-PDF-001",
+            "fichier",
+            "Le PDF est entier : il porte sa marque de fin.",
+            "ISO 32000",
+        ),
+        verifier: |sujet, ecarts| {
+            if est_pdf(&sujet.fichier.content) && !est_termine(&sujet.fichier.content) {
+                ecarts
+                    .noter("Le PDF semble coupé avant la fin : ouvrez-le pour vérifier, ou enregistrez-le à nouveau.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement("FICHIER-TAILLE-001", "fichier", "Le fichier pèse au plus 10 Mo.", "MN"),
+        verifier: |sujet, ecarts| {
+            let most = financement().taille_fichier.valeur;
+            if sujet.fichier.content.len() > most * 1_000_000 {
+                ecarts.noter(format!("Le fichier dépasse {most} Mo : réduisez-le, l'OPCO peut le refuser."));
+            }
+        },
+    },
+]];
+
+fn est_d_un_autre_format(sujet: &FichierAControler<'_>, formats: &[fn(&[u8]) -> bool]) -> bool {
+    let content = &sujet.fichier.content;
+    !content.is_empty() && !formats.iter().any(|est| est(content))
+}
+
+/// Readers look for the mark in the first kilobyte.
+fn est_pdf(content: &[u8]) -> bool {
+    contient(&content[..content.len().min(1024)], b"%PDF-")
+}
+
+fn est_termine(content: &[u8]) -> bool {
+    contient(&content[content.len().saturating_sub(1024)..], b"%%EOF")
+}
+
+fn est_jpeg(content: &[u8]) -> bool {
+    content.starts_with(&[0xFF, 0xD8, 0xFF])
+}
+
+fn est_png(content: &[u8]) -> bool {
+    content.starts_with(b"\x89PNG\r\n\x1A\n")
+}
+
+fn contient(content: &[u8], mark: &[u8]) -> bool {
+    content.windows(mark.len()).any(|window| window == mark)
+}

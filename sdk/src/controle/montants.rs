@@ -1,0 +1,39 @@
+//! Amounts in whole centimes, and as people write them.
+
+use crate::scalar::Montant;
+
+/// `1 823,03 €`, with no-break blanks.
+pub(super) fn ecrit(centimes: i64) -> String {
+    let (sign, absolute) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());
+    let mut euros = (absolute / 100).to_string();
+    for place in (1..euros.len()).rev().filter(|place| (euros.len() - place) % 3 == 0).collect::<Vec<_>>() {
+        euros.insert(place, '\u{a0}');
+    }
+    format!("{sign}{euros},{:02}\u{a0}€", absolute % 100)
+}
+
+/// The sum in centimes; `None` when one of them is no whole number of centimes, or the sum is too great.
+pub(super) fn somme<'a>(montants: impl IntoIterator<Item = &'a Montant>) -> Option<i64> {
+    montants.into_iter().map(Montant::to_centimes).try_fold(0_i64, |sum, centimes| sum.checked_add(centimes?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_the_french_way() {
+        for (centimes, text) in
+            [(182_303, "1 823,03 €"), (5, "0,05 €"), (-100, "-1,00 €"), (123_456_789, "1 234 567,89 €")]
+        {
+            assert_eq!(ecrit(centimes).replace('\u{a0}', " "), text);
+        }
+    }
+
+    #[test]
+    fn sums_are_whole_centimes_or_nothing() {
+        let half: Montant = crate::runtime::serde_json::from_str("0.005").expect("an amount");
+        assert_eq!(somme(&[Montant::centimes(10), Montant::centimes(20)]), Some(30));
+        assert_eq!(somme(&[Montant::centimes(10), half]), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! Dated reference data: the SMIC, the minimum pay, the durations and ages of a contract, ceilings, payment regimes and
+//! working days.
+//!
+//! It is data, `spec/reference/*.toml`: every figure with its source and confidence, and the day of the knowledge. The
+//! law changes by editing a file. Nothing here judges a document; [`controle`](crate::controle) does.
+
+mod contrat;
+mod financement;
+mod jours_ouvrables;
+mod regime;
+mod remuneration;
+mod repere;
+mod smic;
+
+pub use contrat::{ReperesContrat, contrat};
+pub use financement::{ReperesFinancement, financement};
+pub use jours_ouvrables::{est_ouvrable, jours_ouvrables_apres};
+pub use regime::{Prorata, Regime, regime};
+pub use remuneration::{LigneGrille, Remuneration, remuneration};
+pub use repere::Repere;
+pub use smic::{Smic, Territoire, smic};
+
+#[cfg(test)]
+mod tests {
+    use super::repere::fichier;
+    use crate::scalar::DateCivile;
+    use toml::{Table, Value};
+
+    /// Every table that states a figure names its source and how sure we are of it.
+    fn judge(file: &str, place: &str, table: &Table) {
+        let states = table.keys().any(|key| ["valeur", "mensuel", "parts", "grille", "fixes"].contains(&key.as_str()));
+        if states {
+            let letter = table.get("confiance").and_then(Value::as_str);
+            assert!(letter.is_some_and(|letter| ["V", "D", "I", "W"].contains(&letter)), "{file} {place}");
+            assert!(table.get("source").and_then(Value::as_str).is_some_and(|s| !s.is_empty()), "{file} {place}");
+        }
+        for (key, value) in table {
+            let tables = value.as_array().into_iter().flatten().chain([value]);
+            tables.filter_map(Value::as_table).for_each(|table| judge(file, key, table));
+        }
+    }
+
+    #[test]
+    fn every_figure_has_a_date_a_source_and_a_confidence() {
+        for (file, text) in [
+            ("contrat", fichier!("contrat")),
+            ("financement", fichier!("financement")),
+            ("jours_feries", fichier!("jours_feries")),
+            ("regimes", fichier!("regimes")),
+            ("remuneration", fichier!("remuneration")),
+            ("smic", fichier!("smic")),
+        ] {
+            let table: Table = toml::from_str(text).expect("TOML");
+            let known = table.get("etat_au").and_then(Value::as_str).expect("the day of the knowledge");
+            assert!(known.parse::<DateCivile>().is_ok(), "{file}");
+            judge(file, "", &table);
+        }
+    }
+}

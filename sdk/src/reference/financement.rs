@@ -1,0 +1,54 @@
+//! Ceilings and amounts of the financing: `spec/reference/financement.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::repere::{Repere, fichier, lire};
+use crate::scalar::{DateCivile, Montant};
+
+/// Ceilings and amounts of the financing. Amounts are euros.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReperesFinancement {
+    /// The day of the knowledge.
+    pub etat_au: DateCivile,
+    /// A night.
+    pub hebergement: Repere<Montant>,
+    /// A meal.
+    pub restauration: Repere<Montant>,
+    /// The first equipment of an apprentice.
+    pub premier_equipement: Repere<Montant>,
+    /// The increase for a disabled apprentice, a year.
+    pub majoration_rqth: Repere<Montant>,
+    /// The least level of financing of a remote training.
+    pub plancher_distanciel: Repere<Montant>,
+    /// What the employer pays for a contract.
+    pub participation_employeur: Repere<Montant>,
+    /// What a new employer pays after an early rupture.
+    pub participation_nouvel_employeur: Repere<Montant>,
+    /// From which level of qualification the employer pays.
+    pub participation_niveau: Repere<i64>,
+    /// Days of practical training within which a rupture lowers what the employer pays.
+    pub participation_rupture: Repere<i32>,
+    /// Greatest file, megabytes.
+    pub taille_fichier: Repere<usize>,
+}
+
+/// Ceilings and amounts of the financing.
+pub fn financement() -> &'static ReperesFinancement {
+    static REPERES: OnceLock<ReperesFinancement> = OnceLock::new();
+    REPERES.get_or_init(|| lire(fichier!("financement")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_read() {
+        assert_eq!(financement().hebergement.valeur.to_centimes(), Some(600));
+        assert_eq!(financement().restauration.valeur.to_centimes(), Some(300));
+        assert_eq!(financement().premier_equipement.valeur.to_centimes(), Some(50_000));
+    }
+}

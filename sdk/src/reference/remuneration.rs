@@ -1,0 +1,114 @@
+//! The minimum pay of an apprentice, in percent of the SMIC: `spec/reference/remuneration.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::repere::{Repere, fichier, lire};
+use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::{DateCivile, Montant};
+
+/// The minimum pay of an apprentice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remuneration {
+    /// The day of the knowledge.
+    pub etat_au: DateCivile,
+    /// First day of conclusion of the contracts it holds for.
+    pub depuis: DateCivile,
+    /// The article, then the tags of the sources.
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// In words.
+    pub note: Option<String>,
+    /// One line for each year of the contract.
+    pub grille: Vec<LigneGrille>,
+    /// From this age on, the conventional pay counts when it is higher.
+    pub age_salaire_conventionnel: Repere<i32>,
+    /// What roundings may differ by, euros.
+    pub tolerance: Repere<Montant>,
+    /// Hours of a week that the monthly SMIC pays.
+    pub duree_legale: Repere<i32>,
+}
+
+/// The percentages of a year of the contract, by age in completed years.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LigneGrille {
+    /// The year of the contract, from 1.
+    pub annee: i32,
+    /// Up to 17.
+    pub avant_18_ans: i32,
+    /// From 18 to 20.
+    pub de_18_a_20_ans: i32,
+    /// From 21 to 25.
+    pub de_21_a_25_ans: i32,
+    /// From 26 on.
+    pub des_26_ans: i32,
+}
+
+/// The ages at which the percentage changes.
+const SEUILS: [i32; 3] = [18, 21, 26];
+
+impl Remuneration {
+    /// The ages, in years, at which the percentage changes.
+    pub fn seuils(&self) -> [i32; 3] {
+        SEUILS
+    }
+
+    /// The least percentage of the SMIC in a year of the contract (from 1), at an age in completed years. Years beyond
+    /// the last line follow the last line.
+    pub fn taux(&self, annee: i32, age: i32) -> i32 {
+        let line = self.grille.iter().rev().find(|line| line.annee <= annee);
+        let line = line.or(self.grille.first()).expect("the grid has lines, and a test reads them");
+        match SEUILS.iter().filter(|seuil| **seuil <= age).count() {
+            0 => line.avant_18_ans,
+            1 => line.de_18_a_20_ans,
+            2 => line.de_21_a_25_ans,
+            _ => line.des_26_ans,
+        }
+    }
+
+    /// So many percent of a monthly SMIC, rounded half up to the centime; `None` when the SMIC is no number.
+    pub fn minimum(&self, taux: i32, mensuel: &Montant) -> Option<Montant> {
+        let exact = mensuel.decimal()?.checked_mul(Decimal::new(i64::from(taux), 2))?;
+        Some(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into())
+    }
+}
+
+/// The minimum pay of an apprentice.
+pub fn remuneration() -> &'static Remuneration {
+    static TABLE: OnceLock<Remuneration> = OnceLock::new();
+    TABLE.get_or_init(|| lire(fichier!("remuneration")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_published_grid_of_2026() {
+        let smic = Montant::centimes(182_303);
+        let published = [
+            (1, [49_222, 78_390, 96_621, 182_303]),
+            (2, [71_098, 92_975, 111_205, 182_303]),
+            (3, [100_267, 122_143, 142_196, 182_303]),
+            (4, [100_267, 122_143, 142_196, 182_303]),
+        ];
+        for (annee, amounts) in published {
+            let computed = [17, 18, 25, 26].map(|age| {
+                let minimum = remuneration().minimum(remuneration().taux(annee, age), &smic);
+                minimum.and_then(|minimum| minimum.to_centimes()).expect("an amount")
+            });
+            assert_eq!(computed, amounts, "year {annee}");
+        }
+    }
+
+    #[test]
+    fn percentages_change_at_18_21_and_26() {
+        let first = [15, 17, 18, 20, 21, 25, 26].map(|age| remuneration().taux(1, age));
+        assert_eq!(first, [27, 27, 43, 43, 53, 53, 100]);
+        assert_eq!(remuneration().taux(0, 17), 27);
+    }
+}

@@ -1,0 +1,74 @@
+//! The SMIC on a day: `spec/reference/smic.toml`.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::repere::{fichier, lire};
+use crate::runtime::jiff::civil;
+use crate::scalar::{DateCivile, Montant};
+
+/// A value of the SMIC.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smic {
+    /// Since when.
+    pub depuis: DateCivile,
+    /// Where.
+    pub territoire: Territoire,
+    /// Gross euros an hour, where a source says so.
+    pub horaire: Option<Montant>,
+    /// Gross euros a month, for 35 hours a week.
+    pub mensuel: Montant,
+    /// Tags of the sources.
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// Where a SMIC holds.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Territoire {
+    /// France but Mayotte.
+    France,
+    /// Mayotte.
+    Mayotte,
+}
+
+/// The SMIC of a day; `None` before the first known value, and after the year of the knowledge: the SMIC moves every
+/// 1 January, and an old value must not pass for the new one.
+pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let table = TABLE.get_or_init(|| lire(fichier!("smic")));
+    let known = table.etat_au.civil().is_some_and(|day| jour.year() <= day.year());
+    let there = table.valeurs.iter().filter(|smic| smic.territoire == territoire && known);
+    there.filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour)).max_by(|a, b| a.depuis.cmp(&b.depuis))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    etat_au: DateCivile,
+    valeurs: Vec<Smic>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Territoire::{France, Mayotte};
+
+    #[test]
+    fn a_value_holds_until_the_next_and_not_beyond_what_is_known() {
+        let month =
+            |year, month, day, place| smic(civil::date(year, month, day), place).map(|smic| smic.mensuel.clone());
+        assert_eq!(month(2024, 10, 31, France), None);
+        assert_eq!(month(2024, 11, 1, France), Some(Montant::centimes(180_180)));
+        assert_eq!(month(2025, 12, 31, Mayotte), Some(Montant::centimes(136_197)));
+        assert_eq!(month(2026, 1, 1, France), Some(Montant::centimes(182_303)));
+        assert_eq!(month(2026, 12, 31, Mayotte), Some(Montant::centimes(141_505)));
+        assert_eq!(month(2027, 1, 1, France), None);
+    }
+}

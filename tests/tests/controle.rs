@@ -1,0 +1,10 @@
+//! The checks before sending: every rule by cases that are data, the table of the documentation, and what no sentence
+//! may say.
+
+mod cas;
+mod fuites;
+mod mauvaises_entrees;
+mod patch;
+mod scene;
+mod table;
+mod verdict;

@@ -1,0 +1,64 @@
+//! Errors stop the sending unless they are overridden by their id; nothing else ever does.
+
+use std::collections::BTreeSet;
+
+use cfadock::controle::{ContratAControler, FactureAControler, Gravite, Id};
+use cfadock::models::Facture;
+
+use super::cas::epreuves;
+use super::scene::{Document, base, controler};
+
+#[test]
+fn only_errors_stop_and_only_their_ids_let_them_pass() {
+    for epreuve in epreuves() {
+        let controle = controler(epreuve.document, &epreuve.scene);
+        let of = |weight: fn(Gravite) -> bool| -> BTreeSet<Id> {
+            controle.constats().iter().filter(|constat| weight(constat.gravite)).map(|constat| constat.id).collect()
+        };
+        let errors = of(|gravite| gravite == Gravite::Erreur);
+        let others: Vec<Id> = of(|gravite| gravite != Gravite::Erreur).into_iter().collect();
+        let stopped = controle.verdict(&others).err();
+        let named: BTreeSet<Id> =
+            stopped.iter().flat_map(|refusal| refusal.constats()).map(|constat| constat.id).collect();
+        assert_eq!(named, errors, "{}", epreuve.nom);
+        let all: Vec<Id> = errors.iter().copied().collect();
+        assert_eq!(controle.verdict(&all), Ok(()), "{}", epreuve.nom);
+        for kept in &errors {
+            let but_one: Vec<Id> = errors.iter().copied().filter(|id| id != kept).collect();
+            let refusal = controle.verdict(&but_one).unwrap_err();
+            assert!(refusal.constats().iter().all(|constat| constat.id == *kept), "{}", epreuve.nom);
+            assert!(refusal.to_string().contains(kept.as_str()), "{refusal}");
+        }
+    }
+}
+
+/// Findings are for screens and logs of other systems: they travel as JSON, errors first.
+#[test]
+fn findings_are_written_as_json() {
+    let epreuve = epreuves().into_iter().find(|one| one.regle == "FACTURE-TOTAL-001" && one.est_rouge).unwrap();
+    let json = serde_json::to_value(controler(epreuve.document, &epreuve.scene)).unwrap();
+    let first = &json["constats"][0];
+    assert_eq!(first["id"], "FACTURE-TOTAL-001");
+    assert_eq!(first["gravite"], "erreur");
+    assert_eq!(first["champ"], "montantTotal");
+    assert!(first["phrase"].as_str().unwrap().contains("0,01"));
+}
+
+/// What nobody said is not assumed in favour of the sending.
+#[test]
+fn defaults_are_prudent() {
+    let today = jiff::civil::date(2027, 3, 15);
+    let contrat = conformance::exemple::contrat().unwrap();
+    let sujet = ContratAControler::new(&contrat, today);
+    assert!(!sujet.mineur_emancipe && sujet.etablissements.is_none());
+    let scene = base(Document::Facture);
+    let facture: Facture = serde_json::from_value(scene["facture"].clone()).unwrap();
+    let sujet = FactureAControler::new(&facture, &[], today);
+    assert!(!sujet.certificat_depose && !sujet.plusieurs_echeances && !sujet.plusieurs_dossiers);
+    assert!(sujet.sirets_connus.is_none() && sujet.fichier.is_none());
+    // No finding, and no word about anyone, when the subjects themselves are printed.
+    let shown = format!("{sujet:?} {:?}", ContratAControler::new(&contrat, today));
+    for secret in ["FR142", "20605", "Camille", "Essai", "andrea", "2006-05"] {
+        assert!(!shown.contains(secret), "{secret} is shown");
+    }
+}

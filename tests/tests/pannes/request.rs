@@ -1,0 +1,85 @@
+//! A request as it arrives over raw TCP, and the right body of its answer.
+
+use std::io;
+
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+
+/// What was read of a request so far.
+#[derive(Default)]
+pub struct Request {
+    received: Vec<u8>,
+    head: Option<usize>,
+}
+
+impl Request {
+    /// Reads to the end of the head.
+    pub async fn read_head(&mut self, stream: &mut TcpStream) -> io::Result<usize> {
+        loop {
+            if let Some(head) = self.head {
+                return Ok(head);
+            }
+            let start = self.received.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+            self.head = start.map(|start| start + 4);
+            if self.head.is_none() {
+                more(stream, &mut self.received).await?;
+            }
+        }
+    }
+
+    /// Reads the head and one `share`th of the body.
+    pub async fn read_body(&mut self, stream: &mut TcpStream, share: usize) -> io::Result<()> {
+        let head = self.read_head(stream).await?;
+        let wanted = head + self.length(head) / share;
+        while self.received.len() < wanted {
+            more(stream, &mut self.received).await?;
+        }
+        Ok(())
+    }
+
+    /// The length that the head announces.
+    fn length(&self, head: usize) -> usize {
+        let head = String::from_utf8_lossy(&self.received[..head]).to_lowercase();
+        let announced = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        announced.map_or(0, |length| length.parse().unwrap())
+    }
+
+    /// Whether it is a read of a dossier.
+    pub fn is_read(&self) -> bool {
+        self.received.starts_with(b"GET ")
+    }
+
+    /// The key that it carries, as `K000001-2`: the deposit and how often it was begun.
+    pub fn key(&self) -> Option<(String, u32)> {
+        let text = String::from_utf8_lossy(&self.received);
+        let start = text.find(KEY)?;
+        let end = text[start..].find(|letter: char| letter != '-' && !letter.is_ascii_alphanumeric());
+        let (key, attempt) = text[start..end.map_or(text.len(), |end| start + end)].split_once('-')?;
+        Some((key.to_owned(), attempt.parse().ok()?))
+    }
+
+    /// The body of a good answer.
+    pub fn answer(&self) -> String {
+        let number = self.key().map_or_else(|| "K".to_owned(), |(key, _)| key);
+        if self.received.starts_with(b"POST /token ") {
+            r#"{"access_token": "jeton", "expires_in": 3600}"#.to_owned()
+        } else if self.received.starts_with(b"POST /api/v1/factures ") {
+            format!(r#"{{"numeroInterneFacture": "{number}"}}"#)
+        } else {
+            format!(r#"{{"numeroInterne": "{number}", "comment": "{number}"}}"#)
+        }
+    }
+}
+
+/// What a read is told of a key under which nothing was done.
+pub const ABSENT: &str = "inconnu";
+
+/// What keys begin with: nothing else in a request does.
+pub const KEY: &str = "KQZ";
+
+async fn more(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
+    match stream.read_buf(received).await? {
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(()),
+    }
+}
