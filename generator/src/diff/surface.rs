@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::words::{rust, wire};
 use crate::api::{Place, SchemeKind};
-use crate::rust::item::{Choice, Code, Struct};
+use crate::rust::item::{Choice, Code, Extra, Struct};
 use crate::rust::{Crate, Item};
 
 /// The owner of client settings.
@@ -96,7 +96,7 @@ impl Surface {
             let member = field_member(&field.wire_name);
             self.declare(owner, member, format!("{}: {}", field.name, rust(&field.ty)));
         }
-        if let Some((name, ty)) = &item.extra {
+        if let Some(Extra { name, ty, .. }) = &item.extra {
             self.declare(owner, EXTRA, format!("{name}: rt::Map<{}>", rust(ty)));
         }
     }

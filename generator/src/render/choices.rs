@@ -19,6 +19,7 @@ pub fn choice(choice: &Choice) -> TokenStream {
         #texts
         #[derive(Clone, Debug, PartialEq)]
         pub enum #name { #(#variants)* }
+        impl rt::Model for #name {}
         #write
         #read
     }

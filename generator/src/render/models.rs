@@ -65,6 +65,7 @@ fn alias(Alias { name, docs: texts, ty, own_type }: &Alias) -> TokenStream {
         #texts
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name(pub #ty);
+        impl rt::Model for #name {}
         impl rt::Serialize for #name {
             fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 rt::Serialize::serialize(&self.0, serializer)

@@ -5,14 +5,13 @@ use quote::quote;
 
 use super::tokens::{self, docs};
 use crate::api::Presence;
-use crate::rust::item::{Field, Struct};
+use crate::rust::item::{Extra, Field, Struct};
 use crate::rust::{Ident, RustType};
 
 /// The struct and its impls.
 pub fn record(record: &Struct) -> TokenStream {
     let declaration = declaration(record);
     let codec = codec(record);
-    let debug = if record.masked { masked_debug(&record.name, shown(record)) } else { TokenStream::new() };
     let name = &record.name;
     let constructor = record.constructor.then(|| constructor(record));
     quote! {
@@ -20,20 +19,18 @@ pub fn record(record: &Struct) -> TokenStream {
         #constructor
         #codec
         rt::record!(#name);
-        #debug
     }
 }
 
 fn declaration(record: &Struct) -> TokenStream {
     let texts = docs(&record.docs);
     let name = &record.name;
-    let debug = (!record.masked).then(|| quote!(Debug,));
-    let default = record.default.then(|| quote!(Default,));
+    let default = record.default.then(|| quote!(, Default));
     let fields = record.fields.iter().map(|field| {
         let (texts, name, ty) = (docs(&field.docs), &field.name, &field.ty);
         quote! { #texts pub #name: #ty, }
     });
-    let extra = record.extra.iter().map(|(name, ty)| {
+    let extra = record.extra.iter().map(|Extra { name, ty, .. }| {
         quote! {
             /// Properties that the document does not name.
             pub #name: rt::Map<#ty>,
@@ -41,7 +38,7 @@ fn declaration(record: &Struct) -> TokenStream {
     });
     quote! {
         #texts
-        #[derive(Clone, #debug #default PartialEq)]
+        #[derive(Clone #default)]
         pub struct #name { #(#fields)* #(#extra)* }
     }
 }
@@ -54,7 +51,7 @@ fn constructor(record: &Struct) -> TokenStream {
         let name = &field.name;
         if is_given(&field) { quote!(#name) } else { quote!(#name: None) }
     });
-    let extra = record.extra.iter().map(|(name, _)| quote!(#name: rt::Map::new()));
+    let extra = record.extra.iter().map(|Extra { name, .. }| quote!(#name: rt::Map::new()));
     quote! {
         impl #name {
             /// With what is required, and nothing else.
@@ -64,84 +61,89 @@ fn constructor(record: &Struct) -> TokenStream {
 }
 
 fn codec(record: &Struct) -> TokenStream {
-    let (name, wire_name) = (&record.name, &record.wire_name);
-    let names = record.fields.iter().map(|field| &field.wire_name);
-    let aliases = record.fields.iter().enumerate().flat_map(|(rank, field)| {
-        field.aliases.iter().map(move |alias| {
-            let rank = tokens::rank(rank);
-            quote!((#alias, #rank))
-        })
-    });
-    let ignore_case = record.ignore_case;
-    let (read, write) = (read(record), write(record));
+    let name = &record.name;
+    let (shape, read, look) = (shape(record), read(record), look(record));
     quote! {
         impl rt::Record for #name {
-            const NAME: &'static str = #wire_name;
-            const FIELDS: rt::Fields = rt::Fields { names: &[#(#names),*], aliases: &[#(#aliases),*], ignore_case: #ignore_case };
+            const SHAPE: rt::Shape = #shape;
             #read
-            #write
+            #look
         }
     }
 }
 
-/// The reader's own names end in an underscore, which no field's name does: the slots are named after the fields.
-fn read(record: &Struct) -> TokenStream {
-    let slots = record.fields.iter().map(|field| &field.name);
-    let arms = record.fields.iter().enumerate().map(|(rank, field)| {
-        let name = &field.name;
-        let method = if field.presence == Presence::Required { quote!(required) } else { quote!(optional) };
-        let rank = tokens::rank(rank);
-        quote!(#rank => fields_.#method(&mut #name)?,)
-    });
-    let extra = record.extra.as_ref().map(|(name, _)| name);
-    let extra_slot = extra.map(|name| quote!(let mut #name = rt::Map::new();));
-    let rest = extra.map_or_else(|| quote!(fields_.skip()?), |name| quote!(fields_.extra(&mut #name)?));
-    let taken = record.fields.iter().map(taken);
-    let body = if record.fields.is_empty() {
-        quote! { while fields_.next()?.is_some() { #rest; } }
-    } else {
-        quote! { while let Some(field_) = fields_.next()? { match field_ { #(#arms)* _ => #rest, } } }
+fn shape(record: &Struct) -> TokenStream {
+    let wire_name = &record.wire_name;
+    let names = record.fields.iter().map(|field| &field.wire_name);
+    let ranks = |method: &str, of: &dyn Fn(&Field) -> bool| {
+        let ranks: Vec<TokenStream> = (0..).zip(&record.fields).filter(|(_, field)| of(field)).map(rank).collect();
+        let method = Ident::ours(method);
+        (!ranks.is_empty()).then(|| quote!(.#method(&[#(#ranks),*])))
     };
-    quote! {
-        fn read<'de, A: rt::MapAccess<'de>>(mut fields_: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
-            #(let mut #slots = None;)*
-            #extra_slot
-            #body
-            Ok(Self { #(#taken,)* #extra })
-        }
-    }
+    let required = ranks("required", &|field| field.presence == Presence::Required);
+    let nullable = ranks("nullable", &|field| field.presence == Presence::Nullable);
+    let masked = ranks("masked", &|field| field.sensitive);
+    let mut aliases = (0..)
+        .zip(&record.fields)
+        .flat_map(|(rank, field)| {
+            field.aliases.iter().map(move |alias| {
+                let rank = tokens::rank(rank);
+                quote!((#alias, #rank))
+            })
+        })
+        .peekable();
+    let aliases = aliases.peek().is_some().then(|| quote!(.aliases(&[#(#aliases),*])));
+    let ignoring_case = record.ignore_case.then(|| quote!(.ignoring_case()));
+    quote!(rt::Shape::new(#wire_name, &[#(#names),*]) #required #nullable #masked #aliases #ignoring_case)
 }
 
-fn taken(field: &Field) -> TokenStream {
-    let (name, wire_name) = (&field.name, &field.wire_name);
-    if field.presence == Presence::Required { quote!(#name: fields_.take(#wire_name, #name)?) } else { quote!(#name) }
+fn rank((rank, _): (usize, &Field)) -> TokenStream {
+    tokens::rank(rank)
 }
 
-fn write(record: &Struct) -> TokenStream {
-    let lines = record.fields.iter().map(|field| {
-        let (name, wire_name) = (&field.name, &field.wire_name);
-        let method = match field.presence {
-            Presence::Required => quote!(required),
-            Presence::Nullable => quote!(nullable),
-            Presence::Optional | Presence::OptionalNullable => quote!(optional),
-        };
-        quote!(fields.#method(#wire_name, &self.#name)?;)
+/// The reader's own name ends in an underscore, which no field's name does: the slots are named after the fields.
+fn read(record: &Struct) -> TokenStream {
+    let names: Vec<&Ident> = record.fields.iter().map(|field| &field.name).collect();
+    let slots = (!names.is_empty()).then(|| {
+        let empty = names.iter().map(|_| quote!(None));
+        quote!(let (#(mut #names,)*) = (#(#empty,)*);)
     });
-    let extra = record.extra.iter().map(|(name, _)| quote!(fields.extra(&self.#name)?;));
-    let mutable = (!record.fields.is_empty() || record.extra.is_some()).then(|| quote!(mut));
+    let extra = record.extra.as_ref().map(|extra| &extra.name);
+    let read = match extra {
+        None => quote!(fields_.read(&mut [#(&mut #names),*])?;),
+        Some(extra) => quote! {
+            let mut #extra = rt::Map::new();
+            fields_.read_with_extra(&mut [#(&mut #names),*], &mut #extra)?;
+        },
+    };
+    let given = record.fields.iter().map(|Field { name, presence, .. }| {
+        if *presence == Presence::Required { quote!(#name: rt::given(#name),) } else { quote!(#name,) }
+    });
     quote! {
-        fn write<S: rt::Serializer>(&self, #mutable fields: rt::FieldWriter<S>) -> Result<S::Ok, S::Error> {
-            #(#lines)*
-            #(#extra)*
-            fields.end()
+        fn read<'de, A: rt::MapAccess<'de>>(fields_: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
+            #slots
+            #read
+            Ok(Self { #(#given)* #extra })
         }
     }
 }
 
-/// The fields of a record with whether each is masked.
-fn shown(record: &Struct) -> Vec<(&Ident, bool)> {
-    let known = record.fields.iter().map(|field| (&field.name, field.sensitive));
-    known.chain(record.extra.iter().map(|(name, _)| (name, true))).collect()
+fn look(record: &Struct) -> TokenStream {
+    let members = record.fields.iter().map(|Field { name, ty, leaf, .. }| match (leaf, ty) {
+        (false, _) => quote!(&self.#name),
+        (true, RustType::Option(_)) => quote!(&rt::optional_leaf(&self.#name)),
+        (true, _) => quote!(&rt::leaf(&self.#name)),
+    });
+    let extra = record.extra.iter().map(|Extra { name, leaf, .. }| {
+        let lent = if *leaf { quote!(&rt::leaves(&self.#name)) } else { quote!(&self.#name) };
+        quote!(view.extra(#lent);)
+    });
+    quote! {
+        fn look(&self, view: &mut dyn rt::View) {
+            view.fields(&[#(#members),*]);
+            #(#extra)*
+        }
+    }
 }
 
 /// A `Debug` that never shows a sensitive value.

@@ -41,7 +41,7 @@ impl Item {
     pub fn types(&self) -> Vec<&RustType> {
         match self {
             Self::Struct(item) => {
-                item.fields.iter().map(|field| &field.ty).chain(item.extra.iter().map(|(_, ty)| ty)).collect()
+                item.fields.iter().map(|field| &field.ty).chain(item.extra.iter().map(|extra| &extra.ty)).collect()
             }
             Self::Choice(item) => item.variants.iter().map(|variant| &variant.ty).collect(),
             Self::Alias(item) => vec![&item.ty],
@@ -61,8 +61,8 @@ pub struct Struct {
     pub docs: DocLines,
     /// Marked `#[deprecated]`? Only said in the texts: a warning in every use of a model helps nobody.
     pub fields: Vec<Field>,
-    /// The map of properties beside the known ones: its name and what it holds.
-    pub extra: Option<(Ident, RustType)>,
+    /// The map of properties beside the known ones.
+    pub extra: Option<Extra>,
     /// Every field has a natural absent value.
     pub default: bool,
     /// It is sent, and has few enough required fields for a constructor that takes just these.
@@ -71,6 +71,17 @@ pub struct Struct {
     pub masked: bool,
     /// Property names are compared without regard to ASCII case.
     pub ignore_case: bool,
+}
+
+/// The map of properties beside the known ones.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// Its name.
+    pub name: Ident,
+    /// What it holds.
+    pub ty: RustType,
+    /// Whether that is of a type that the runtime does not know.
+    pub leaf: bool,
 }
 
 /// A field of a struct.
@@ -86,6 +97,8 @@ pub struct Field {
     pub ty: RustType,
     /// Whether it must be there and may be null.
     pub presence: Presence,
+    /// Whether it is of a type that the runtime does not know: a leaf type of the trade, or a box.
+    pub leaf: bool,
     /// Its texts.
     pub docs: DocLines,
     /// Never shown.

@@ -11,7 +11,7 @@ use super::boxing::Cycles;
 use super::docs;
 use super::name::{Case, Ident, Scope};
 use super::{Component, Crate, RustType};
-use crate::api::{Api, Kind, ModelId, Role, Type};
+use crate::api::{Api, Kind, ModelId, Role, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
 
@@ -124,6 +124,20 @@ impl Planner<'_> {
         match ty.kind {
             Kind::Model(held) if self.cycles.must_box(holder, held) => RustType::Boxed(Box::new(plain)),
             _ => plain,
+        }
+    }
+
+    /// Whether a value that the runtime does not know is in it: a leaf type of the trade, or a box.
+    pub fn has_leaf(&self, holder: ModelId, ty: &Type) -> bool {
+        match &ty.kind {
+            Kind::Scalar(name, _) => self.api.scalars.contains_key(name),
+            Kind::List(inner) | Kind::Map(inner) => self.has_leaf(holder, inner),
+            Kind::Model(held) if self.cycles.must_box(holder, *held) => true,
+            Kind::Model(held) => match &self.api[*held].shape {
+                Shape::Alias(ty) if !self.cycles.needs_own_type(*held) => self.has_leaf(*held, ty),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

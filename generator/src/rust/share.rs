@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::item::{Alias, Choice, Code, Entry, Field, Item, Struct, Variant};
+use super::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Variant};
 use super::types::mentioned;
 use super::{Crate, Ident, RustType};
 use crate::api::{Presence, Wire};
@@ -103,7 +103,7 @@ impl<'a> Same<'a> {
         let Struct { name: _, wire_name: _, docs: _, fields, extra, default, constructor, masked, ignore_case } = item;
         words.push(Word::Text("struct"));
         words.extend([default, constructor, masked, ignore_case].map(|flag| Word::Flag(*flag)));
-        for Field { name, wire_name, aliases, ty, presence, docs, sensitive } in fields {
+        for Field { name, wire_name, aliases, ty, presence, leaf: _, docs, sensitive } in fields {
             words.extend([Word::Text(name.as_str()), Word::Text(wire_name), Word::Flag(*sensitive)]);
             words.push(Word::Text(match presence {
                 Presence::Required => "required",
@@ -115,7 +115,7 @@ impl<'a> Same<'a> {
             texts(docs, words);
             self.of_type(ty, words);
         }
-        if let Some((name, ty)) = extra {
+        if let Some(Extra { name, ty, leaf: _ }) = extra {
             words.extend([Word::Text("extra"), Word::Text(name.as_str())]);
             self.of_type(ty, words);
         }

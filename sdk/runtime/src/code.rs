@@ -168,6 +168,7 @@ fn known_values<T: Code>() -> String {
 #[macro_export]
 macro_rules! __code {
     ($name:ty) => {
+        impl $crate::codegen::Model for $name {}
         impl $name {
             /// The known values, in the order of the document.
             pub fn all() -> impl Iterator<Item = Self> {

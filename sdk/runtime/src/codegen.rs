@@ -22,7 +22,9 @@ pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::FilePart;
-pub use crate::record::{FieldReader, FieldWriter, Fields, Record};
+pub use crate::record::{
+    Extra, ExtraSlot, FieldReader, Member, Model, Record, Shape, Slot, View, leaf, leaves, optional_leaf,
+};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::transport::{Timeouts, Transport};
@@ -34,5 +36,5 @@ pub type Map<T> = std::collections::BTreeMap<String, T>;
 #[doc(hidden)]
 pub use crate::{
     code::{display_code, parse_code, read_code, write_code},
-    record::{read_record, write_record},
+    record::{given, read_record, same_records, show_record, write_record},
 };

@@ -1,30 +1,34 @@
-//! Records: how an object with known properties is read and written.
+//! Records: how an object with known properties is read, written, shown and compared.
 //!
-//! A generated record gives its names and two dull functions; the rules (order, spellings, null, empty text) live
-//! here. Codes and choices are elsewhere.
+//! A generated record gives its names and two dull functions; the rules (order, spellings, null, empty text) live here,
+//! compiled once for all records. Codes and choices are elsewhere.
 
+mod member;
 mod property;
 mod read;
+mod shape;
+mod show;
 mod write;
 
-pub use read::FieldReader;
+pub use member::{Member, Model, leaf, leaves, optional_leaf};
+pub use read::{ExtraSlot, FieldReader, Slot};
 #[doc(hidden)]
-pub use read::read_record;
-pub use write::FieldWriter;
+pub use read::{given, read_record};
+pub use shape::Shape;
+#[doc(hidden)]
+pub use show::{same_records, show_record};
 #[doc(hidden)]
 pub use write::write_record;
 
 use serde::de::MapAccess;
-use serde::ser::Serializer;
 
 /// An object with known properties.
 ///
-/// Implemented by generated code; [`record!`](crate::codegen::record) turns it into serde's two traits.
+/// Implemented by generated code; [`record!`](crate::codegen::record) gives it serde's two traits, `Debug` and
+/// `PartialEq`.
 pub trait Record: Sized {
-    /// The name of the record in the document, for messages.
-    const NAME: &'static str;
-    /// The properties, in the order of the indices that [`FieldReader::next`] gives.
-    const FIELDS: Fields;
+    /// Its name and those of its properties.
+    const SHAPE: Shape;
 
     /// Reads the record from its properties.
     ///
@@ -32,50 +36,37 @@ pub trait Record: Sized {
     /// What a property's own reading says, or a required property that is missing.
     fn read<'de, A: MapAccess<'de>>(fields: FieldReader<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the record's properties.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    fn write<S: Serializer>(&self, fields: FieldWriter<S>) -> Result<S::Ok, S::Error>;
+    /// Lends the properties to look at, in the order of [`Record::SHAPE`].
+    fn look(&self, view: &mut dyn View);
 }
 
-/// The property names of a record.
-#[derive(Clone, Copy, Debug)]
-pub struct Fields {
-    /// The names as the document spells them.
-    pub names: &'static [&'static str],
-    /// Other spellings accepted on reading, with the index of the property they mean.
-    pub aliases: &'static [(&'static str, usize)],
-    /// Whether names are compared without regard to ASCII case when nothing matches exactly.
-    pub ignore_case: bool,
+/// One who looks at the properties of a record.
+pub trait View {
+    /// Takes the properties in the order of the shape.
+    fn fields(&mut self, fields: &[&dyn Member]);
+
+    /// Takes, after them, those that the record does not name.
+    fn extra(&mut self, extra: &dyn Extra);
 }
 
-impl Fields {
-    /// The index of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
-    fn position(&self, key: &str, expected: usize) -> Option<usize> {
-        let count = self.names.len();
-        let start = expected.min(count);
-        let exact = (start..count).chain(0..start).find(|&index| self.names[index] == key);
-        exact
-            .or_else(|| self.alias(|alias| alias == key))
-            .or_else(|| self.ignore_case.then(|| self.position_ignoring_case(key)).flatten())
-    }
+/// Properties that a record does not name.
+pub trait Extra {
+    /// Goes through them, in the order of their names.
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Member));
 
-    fn position_ignoring_case(&self, key: &str) -> Option<usize> {
-        let name = self.names.iter().position(|name| name.eq_ignore_ascii_case(key));
-        name.or_else(|| self.alias(|alias| alias.eq_ignore_ascii_case(key)))
-    }
+    /// Whether a property of this name has this value.
+    fn has(&self, name: &str, other: &dyn Member) -> bool;
 
-    fn alias(&self, matches: impl Fn(&str) -> bool) -> Option<usize> {
-        self.aliases.iter().find(|(alias, _)| matches(alias)).map(|&(_, index)| index)
-    }
+    /// How many there are.
+    fn count(&self) -> usize;
 }
 
-/// Implements serde's `Serialize` and `Deserialize` for a [`Record`], by delegation.
+/// Gives a [`Record`] serde's two traits, `Debug` and `PartialEq`, by delegation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ty) => {
+    ($name:ident) => {
+        impl $crate::codegen::Model for $name {}
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::codegen::write_record(self, serializer)
@@ -84,6 +75,16 @@ macro_rules! __record {
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::codegen::read_record(deserializer)
+            }
+        }
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::codegen::show_record(self, ::core::stringify!($name), formatter)
+            }
+        }
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::codegen::same_records(self, other)
             }
         }
     };

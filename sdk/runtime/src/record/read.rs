@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::property::Property;
-use super::{Fields, Record};
+use super::{Record, Shape};
 use crate::choice::loss;
 
 /// The properties of an object that is being read.
@@ -15,91 +15,109 @@ use crate::choice::loss;
 /// A property that comes twice (or under two spellings) keeps the last value; a null is no value and erases none.
 pub struct FieldReader<'de, A> {
     map: A,
-    record: &'static str,
-    fields: &'static Fields,
-    expected: usize,
-    unknown: Option<String>,
+    shape: &'static Shape,
     input: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> FieldReader<'de, A> {
-    /// The index of the next property; `names.len()` for a property the record does not know; `None` at the end.
+/// Where the value of a property goes.
+pub trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads the value.
+    ///
+    /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`. Where the property
+    /// is not required, null is no value, and an empty text is none wherever the target is not plain text: senders
+    /// write `""` for a date they lack.
     ///
     /// # Errors
-    /// When the input is not readable.
-    #[expect(clippy::should_implement_trait, reason = "an iterator cannot lend itself to read the value")]
-    pub fn next(&mut self) -> Result<Option<usize>, A::Error> {
-        let key = KeySeed { fields: self.fields, expected: self.expected };
-        Ok(match self.map.next_key_seed(key)? {
-            None => None,
-            Some(Key::Known(index)) => {
-                self.expected = index + 1;
-                self.unknown = None;
-                Some(index)
-            }
-            Some(Key::Unknown(name)) => {
-                self.unknown = Some(name);
-                Some(self.fields.names.len())
-            }
-        })
-    }
+    /// When the value is none for this slot.
+    fn read(&mut self, map: &mut A, required: bool) -> Result<(), A::Error>;
 
-    /// Reads the value of a property that must be there.
-    ///
-    /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`.
-    ///
-    /// # Errors
-    /// When the value is no `T`.
-    pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = self.map.next_value_seed(Property::required())?;
-        Ok(())
-    }
+    /// Whether no value came.
+    fn is_empty(&self) -> bool;
+}
 
-    /// Reads the value of a property that may be absent or null.
-    ///
-    /// Numbers are read as by [`FieldReader::required`]. An empty text counts as absent wherever `T` is not plain
-    /// text: senders write `""` for a date they lack.
-    ///
-    /// # Errors
-    /// When the value is neither null nor a `T`.
-    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        if let Some(value) = self.map.next_value_seed(Property::optional())? {
-            *slot = Some(value);
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
+    fn read(&mut self, map: &mut A, required: bool) -> Result<(), A::Error> {
+        let property = if required { Property::required() } else { Property::optional() };
+        let value = map.next_value_seed(property)?;
+        if required || value.is_some() {
+            *self = value;
         }
         Ok(())
     }
 
-    /// Passes over a property that nobody wants.
-    ///
-    /// # Errors
-    /// When the input is not readable.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
-        loss::count();
-        self.map.next_value::<IgnoredAny>().map(drop)
-    }
-
-    /// Reads the value of a property the record does not name, under its own key.
-    ///
-    /// # Errors
-    /// When the value is no `T`.
-    pub fn extra<T: Deserialize<'de>>(&mut self, extra: &mut BTreeMap<String, T>) -> Result<(), A::Error> {
-        let value = self.map.next_value()?;
-        if let Some(key) = self.unknown.take() {
-            extra.insert(key, value);
-        }
-        Ok(())
-    }
-
-    /// The value of a required property.
-    ///
-    /// # Errors
-    /// When it was absent; the message names the record and the property.
-    pub fn take<T>(&self, name: &'static str, slot: Option<T>) -> Result<T, A::Error> {
-        slot.ok_or_else(|| missing(self.record, name))
+    fn is_empty(&self) -> bool {
+        self.is_none()
     }
 }
 
-/// Out of line and not generic over the value, to keep what is compiled per property small.
+/// Where the properties go that a record does not name.
+pub trait ExtraSlot<'de, A: MapAccess<'de>> {
+    /// Reads the value of one, strictly.
+    ///
+    /// # Errors
+    /// When the value is none for this slot.
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> ExtraSlot<'de, A> for BTreeMap<String, T> {
+    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value()?;
+        self.insert(name, value);
+        Ok(())
+    }
+}
+
+/// Passes over what nobody wants.
+struct PassedOver;
+
+impl<'de, A: MapAccess<'de>> ExtraSlot<'de, A> for PassedOver {
+    fn read(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
+        loss::count();
+        map.next_value::<IgnoredAny>().map(drop)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> FieldReader<'de, A> {
+    /// Reads all properties into slots in the order of the shape, those it requires for certain.
+    ///
+    /// # Errors
+    /// When the input is not readable, a value is none for its slot, or a required property is missing.
+    pub fn read(self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
+        self.read_with_extra(slots, &mut PassedOver)
+    }
+
+    /// The same, with a place for properties that the shape does not name.
+    ///
+    /// # Errors
+    /// As [`FieldReader::read`].
+    pub fn read_with_extra(
+        mut self,
+        slots: &mut [&mut dyn Slot<'de, A>],
+        extra: &mut dyn ExtraSlot<'de, A>,
+    ) -> Result<(), A::Error> {
+        let (shape, mut expected) = (self.shape, 0);
+        while let Some(key) = self.map.next_key_seed(KeySeed { shape, expected })? {
+            match key {
+                Key::Known(rank) => {
+                    slots[rank].read(&mut self.map, shape.required.contains(&rank))?;
+                    expected = rank + 1;
+                }
+                Key::Unknown(name) => extra.read(name, &mut self.map)?,
+            }
+        }
+        match shape.required.iter().find(|rank| slots[**rank].is_empty()) {
+            Some(rank) => Err(missing(shape.name, shape.names[*rank])),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a required slot holds after [`FieldReader::read`].
+pub fn given<T>(slot: Option<T>) -> T {
+    slot.expect("a record is read when all that it requires was")
+}
+
+/// Out of line, to keep what is compiled for each record small.
 #[cold]
 fn missing<E: Error>(record: &str, name: &str) -> E {
     E::custom(format_args!("{record} lacks the property `{name}`"))
@@ -119,12 +137,11 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object ({})", T::NAME)
+        write!(formatter, "an object ({})", T::SHAPE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let (record, fields) = (T::NAME, const { &T::FIELDS });
-        T::read(FieldReader { map, record, fields, expected: 0, unknown: None, input: PhantomData })
+        T::read(FieldReader { map, shape: const { &T::SHAPE }, input: PhantomData })
     }
 }
 
@@ -135,7 +152,7 @@ enum Key {
 
 /// Turns a key into an index without keeping its text, unless nobody knows it.
 struct KeySeed {
-    fields: &'static Fields,
+    shape: &'static Shape,
     expected: usize,
 }
 
@@ -155,7 +172,7 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        let known = self.fields.position(key, self.expected);
+        let known = self.shape.position(key, self.expected);
         Ok(known.map_or_else(|| Key::Unknown(key.to_owned()), Key::Known))
     }
 }

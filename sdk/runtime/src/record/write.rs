@@ -1,66 +1,56 @@
 //! Writing the properties of a record. Reading is in `read`.
 
-use std::collections::BTreeMap;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Record;
+use super::{Extra, Member, Record, Shape, View};
 
-/// The object that is being written.
-pub struct FieldWriter<S: Serializer> {
-    map: S::SerializeMap,
+/// Writes a whole record: what has no value is left out, or null where the document demands the property.
+///
+/// # Errors
+/// Whatever the serializer refuses.
+pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let shape = const { &T::SHAPE };
+    let mut written: Written<S> = Written { shape, map: serializer.serialize_map(None)?, failed: None };
+    record.look(&mut written);
+    match written.failed {
+        Some(error) => Err(error),
+        None => written.map.end(),
+    }
 }
 
-impl<S: Serializer> FieldWriter<S> {
-    /// Writes a property that is always there.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    pub fn required<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
-        self.map.serialize_entry(name, value)
-    }
+struct Written<S: Serializer> {
+    shape: &'static Shape,
+    map: S::SerializeMap,
+    /// What the serializer refused first; nothing is written after it.
+    failed: Option<S::Error>,
+}
 
-    /// Writes a property, or nothing at all when there is no value.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
-        match value {
-            Some(value) => self.map.serialize_entry(name, value),
-            None => Ok(()),
+impl<S: Serializer> Written<S> {
+    fn entry(&mut self, name: &str, value: &dyn Member) {
+        if self.failed.is_none() {
+            self.failed = self.map.serialize_entry(name, &Lent(value)).err();
+        }
+    }
+}
+
+impl<S: Serializer> View for Written<S> {
+    fn fields(&mut self, fields: &[&dyn Member]) {
+        for (rank, (name, field)) in self.shape.names.iter().zip(fields).enumerate() {
+            if !field.is_absent() || self.shape.nullable.contains(&rank) {
+                self.entry(name, *field);
+            }
         }
     }
 
-    /// Writes a property, as null when there is no value: required, but nullable.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), S::Error> {
-        self.map.serialize_entry(name, value)
-    }
-
-    /// Writes the properties the record does not name, beside the others.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    pub fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) -> Result<(), S::Error> {
-        extra.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
-    }
-
-    /// Closes the object.
-    ///
-    /// # Errors
-    /// Whatever the serializer refuses.
-    pub fn end(self) -> Result<S::Ok, S::Error> {
-        self.map.end()
+    fn extra(&mut self, extra: &dyn Extra) {
+        extra.each(&mut |name, value| self.entry(name, value));
     }
 }
 
-/// Writes a whole record.
-///
-/// # Errors
-/// As [`Record::write`].
-pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let fields: FieldWriter<S> = FieldWriter { map: serializer.serialize_map(None)? };
-    record.write(fields)
+struct Lent<'a>(&'a dyn Member);
+
+impl Serialize for Lent<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        erased_serde::serialize(self.0, serializer)
+    }
 }

@@ -3,7 +3,7 @@
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::scalar::{Date, Identifiant, Montant};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Dossier {
     pub numero: Identifiant,
     pub etat: Option<Etat>,
@@ -17,46 +17,36 @@ pub struct Dossier {
 }
 
 impl rt::Record for Dossier {
-    const NAME: &'static str = "Dossier";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["numero", "etat", "debut", "montant", "rang", "libelle", "parent", "note"],
-        aliases: &[("ancienNumero", 0)],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape =
+        rt::Shape::new("Dossier", &["numero", "etat", "debut", "montant", "rang", "libelle", "parent", "note"])
+            .required(&[0])
+            .nullable(&[7])
+            .aliases(&[("ancienNumero", 0)])
+            .ignoring_case();
 
-    fn read<'de, A: rt::MapAccess<'de>>(mut fields: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
-        let mut numero = None;
-        let (mut etat, mut debut, mut montant, mut rang) = (None, None, None, None);
-        let (mut libelle, mut parent, mut note) = (None, None, None);
+    fn read<'de, A: rt::MapAccess<'de>>(fields: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
+        let (mut numero, mut etat, mut debut, mut montant) = (None, None, None, None);
+        let (mut rang, mut libelle, mut parent, mut note) = (None, None, None, None);
         let mut extra = rt::Map::new();
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.required(&mut numero)?,
-                1 => fields.optional(&mut etat)?,
-                2 => fields.optional(&mut debut)?,
-                3 => fields.optional(&mut montant)?,
-                4 => fields.optional(&mut rang)?,
-                5 => fields.optional(&mut libelle)?,
-                6 => fields.optional(&mut parent)?,
-                7 => fields.optional(&mut note)?,
-                _ => fields.extra(&mut extra)?,
-            }
-        }
-        let numero = fields.take("numero", numero)?;
-        Ok(Self { numero, etat, debut, montant, rang, libelle, parent, note, extra })
+        fields.read_with_extra(
+            &mut [&mut numero, &mut etat, &mut debut, &mut montant, &mut rang, &mut libelle, &mut parent, &mut note],
+            &mut extra,
+        )?;
+        Ok(Self { numero: rt::given(numero), etat, debut, montant, rang, libelle, parent, note, extra })
     }
 
-    fn write<S: rt::Serializer>(&self, mut fields: rt::FieldWriter<S>) -> Result<S::Ok, S::Error> {
-        fields.required("numero", &self.numero)?;
-        fields.optional("etat", &self.etat)?;
-        fields.optional("debut", &self.debut)?;
-        fields.optional("montant", &self.montant)?;
-        fields.optional("rang", &self.rang)?;
-        fields.optional("libelle", &self.libelle)?;
-        fields.optional("parent", &self.parent)?;
-        fields.nullable("note", &self.note)?;
-        fields.extra(&self.extra)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[
+            &rt::leaf(&self.numero),
+            &self.etat,
+            &rt::optional_leaf(&self.debut),
+            &rt::optional_leaf(&self.montant),
+            &self.rang,
+            &self.libelle,
+            &rt::optional_leaf(&self.parent),
+            &self.note,
+        ]);
+        view.extra(&self.extra);
     }
 }
 rt::record!(Dossier);
@@ -113,29 +103,22 @@ impl rt::Code for Nature {
 }
 rt::code!(Nature);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Erreur {
     pub description: Option<String>,
 }
 
 impl rt::Record for Erreur {
-    const NAME: &'static str = "Erreur";
-    const FIELDS: rt::Fields = rt::Fields { names: &["description"], aliases: &[], ignore_case: false };
+    const SHAPE: rt::Shape = rt::Shape::new("Erreur", &["description"]);
 
-    fn read<'de, A: rt::MapAccess<'de>>(mut fields: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: rt::MapAccess<'de>>(fields: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
         let mut description = None;
-        while let Some(field) = fields.next()? {
-            match field {
-                0 => fields.optional(&mut description)?,
-                _ => fields.skip()?,
-            }
-        }
+        fields.read(&mut [&mut description])?;
         Ok(Self { description })
     }
 
-    fn write<S: rt::Serializer>(&self, mut fields: rt::FieldWriter<S>) -> Result<S::Ok, S::Error> {
-        fields.optional("description", &self.description)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.description]);
     }
 }
 rt::record!(Erreur);

@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Certificat de réalisation (V2). Champs connus par la documentation d'un intermédiaire. Inconnu : le transport de la norme ; la forme « certificat » plus « fichier » est déduite des dépôts V1.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Certificat {
     /// Nature du certificat.
     ///
@@ -85,66 +85,65 @@ impl Certificat {
 }
 
 impl rt::Record for Certificat {
-    const NAME: &'static str = "Certificat";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "typeCertificat",
-            "numeroInterneDossier",
-            "employeur",
-            "apprenti",
-            "organismeFormation",
-            "echeance",
-            "attestationConservationPieces",
-            "dateSignature",
-            "lieuSignatureContrat",
-            "natureAction",
-            "numeroInterneFacture",
-            "representantLegal",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Certificat",
+            &[
+                "typeCertificat",
+                "numeroInterneDossier",
+                "employeur",
+                "apprenti",
+                "organismeFormation",
+                "echeance",
+                "attestationConservationPieces",
+                "dateSignature",
+                "lieuSignatureContrat",
+                "natureAction",
+                "numeroInterneFacture",
+                "representantLegal",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut type_certificat = None;
-        let mut numero_interne_dossier = None;
-        let mut employeur = None;
-        let mut apprenti = None;
-        let mut organisme_formation = None;
-        let mut echeance = None;
-        let mut attestation_conservation_pieces = None;
-        let mut date_signature = None;
-        let mut lieu_signature_contrat = None;
-        let mut nature_action = None;
-        let mut numero_interne_facture = None;
-        let mut representant_legal = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut type_certificat)?,
-                1 => fields_.required(&mut numero_interne_dossier)?,
-                2 => fields_.required(&mut employeur)?,
-                3 => fields_.required(&mut apprenti)?,
-                4 => fields_.required(&mut organisme_formation)?,
-                5 => fields_.required(&mut echeance)?,
-                6 => fields_.optional(&mut attestation_conservation_pieces)?,
-                7 => fields_.optional(&mut date_signature)?,
-                8 => fields_.optional(&mut lieu_signature_contrat)?,
-                9 => fields_.optional(&mut nature_action)?,
-                10 => fields_.optional(&mut numero_interne_facture)?,
-                11 => fields_.optional(&mut representant_legal)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut type_certificat,
+            mut numero_interne_dossier,
+            mut employeur,
+            mut apprenti,
+            mut organisme_formation,
+            mut echeance,
+            mut attestation_conservation_pieces,
+            mut date_signature,
+            mut lieu_signature_contrat,
+            mut nature_action,
+            mut numero_interne_facture,
+            mut representant_legal,
+        ) = (None, None, None, None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut type_certificat,
+                    &mut numero_interne_dossier,
+                    &mut employeur,
+                    &mut apprenti,
+                    &mut organisme_formation,
+                    &mut echeance,
+                    &mut attestation_conservation_pieces,
+                    &mut date_signature,
+                    &mut lieu_signature_contrat,
+                    &mut nature_action,
+                    &mut numero_interne_facture,
+                    &mut representant_legal,
+                ],
+            )?;
         Ok(Self {
-            type_certificat: fields_.take("typeCertificat", type_certificat)?,
-            numero_interne_dossier: fields_
-                .take("numeroInterneDossier", numero_interne_dossier)?,
-            employeur: fields_.take("employeur", employeur)?,
-            apprenti: fields_.take("apprenti", apprenti)?,
-            organisme_formation: fields_
-                .take("organismeFormation", organisme_formation)?,
-            echeance: fields_.take("echeance", echeance)?,
+            type_certificat: rt::given(type_certificat),
+            numero_interne_dossier: rt::given(numero_interne_dossier),
+            employeur: rt::given(employeur),
+            apprenti: rt::given(apprenti),
+            organisme_formation: rt::given(organisme_formation),
+            echeance: rt::given(echeance),
             attestation_conservation_pieces,
             date_signature,
             lieu_signature_contrat,
@@ -153,34 +152,30 @@ impl rt::Record for Certificat {
             representant_legal,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("typeCertificat", &self.type_certificat)?;
-        fields.required("numeroInterneDossier", &self.numero_interne_dossier)?;
-        fields.required("employeur", &self.employeur)?;
-        fields.required("apprenti", &self.apprenti)?;
-        fields.required("organismeFormation", &self.organisme_formation)?;
-        fields.required("echeance", &self.echeance)?;
-        fields
-            .optional(
-                "attestationConservationPieces",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.type_certificat,
+                &rt::leaf(&self.numero_interne_dossier),
+                &self.employeur,
+                &self.apprenti,
+                &self.organisme_formation,
+                &self.echeance,
                 &self.attestation_conservation_pieces,
-            )?;
-        fields.optional("dateSignature", &self.date_signature)?;
-        fields.optional("lieuSignatureContrat", &self.lieu_signature_contrat)?;
-        fields.optional("natureAction", &self.nature_action)?;
-        fields.optional("numeroInterneFacture", &self.numero_interne_facture)?;
-        fields.optional("representantLegal", &self.representant_legal)?;
-        fields.end()
+                &rt::optional_leaf(&self.date_signature),
+                &self.lieu_signature_contrat,
+                &self.nature_action,
+                &rt::optional_leaf(&self.numero_interne_facture),
+                &self.representant_legal,
+            ],
+        );
     }
 }
 
 rt::record!(Certificat);
 
 /// Apprenti, dans un certificat.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct CertificatApprenti {
     /// Nom de naissance.
     ///
@@ -208,57 +203,32 @@ impl CertificatApprenti {
 }
 
 impl rt::Record for CertificatApprenti {
-    const NAME: &'static str = "CertificatApprenti";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["nom", "prenom", "nomUsage"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "CertificatApprenti",
+            &["nom", "prenom", "nomUsage"],
+        )
+        .required(&[0, 1])
+        .masked(&[0, 1, 2]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut nom_usage = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut nom)?,
-                1 => fields_.required(&mut prenom)?,
-                2 => fields_.optional(&mut nom_usage)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut nom, mut prenom, mut nom_usage) = (None, None, None);
+        fields_.read(&mut [&mut nom, &mut prenom, &mut nom_usage])?;
         Ok(Self {
-            nom: fields_.take("nom", nom)?,
-            prenom: fields_.take("prenom", prenom)?,
+            nom: rt::given(nom),
+            prenom: rt::given(prenom),
             nom_usage,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("nom", &self.nom)?;
-        fields.required("prenom", &self.prenom)?;
-        fields.optional("nomUsage", &self.nom_usage)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
     }
 }
 
 rt::record!(CertificatApprenti);
 
-impl std::fmt::Debug for CertificatApprenti {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CertificatApprenti")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("nom_usage", &rt::Masked)
-            .finish()
-    }
-}
-
 /// Échéance couverte par un certificat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct CertificatEcheance {
     /// Rang de l'échéance.
     ///
@@ -301,41 +271,42 @@ impl CertificatEcheance {
 }
 
 impl rt::Record for CertificatEcheance {
-    const NAME: &'static str = "CertificatEcheance";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "numero",
-            "codification",
-            "dateDebut",
-            "dateFin",
-            "duree",
-            "echeancePartielle",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "CertificatEcheance",
+            &[
+                "numero",
+                "codification",
+                "dateDebut",
+                "dateFin",
+                "duree",
+                "echeancePartielle",
+            ],
+        )
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut numero = None;
-        let mut codification = None;
-        let mut date_debut = None;
-        let mut date_fin = None;
-        let mut duree = None;
-        let mut echeance_partielle = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut numero)?,
-                1 => fields_.optional(&mut codification)?,
-                2 => fields_.optional(&mut date_debut)?,
-                3 => fields_.optional(&mut date_fin)?,
-                4 => fields_.optional(&mut duree)?,
-                5 => fields_.optional(&mut echeance_partielle)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut numero,
+            mut codification,
+            mut date_debut,
+            mut date_fin,
+            mut duree,
+            mut echeance_partielle,
+        ) = (None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut numero,
+                    &mut codification,
+                    &mut date_debut,
+                    &mut date_fin,
+                    &mut duree,
+                    &mut echeance_partielle,
+                ],
+            )?;
         Ok(Self {
-            numero: fields_.take("numero", numero)?,
+            numero: rt::given(numero),
             codification,
             date_debut,
             date_fin,
@@ -343,24 +314,24 @@ impl rt::Record for CertificatEcheance {
             echeance_partielle,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("numero", &self.numero)?;
-        fields.optional("codification", &self.codification)?;
-        fields.optional("dateDebut", &self.date_debut)?;
-        fields.optional("dateFin", &self.date_fin)?;
-        fields.optional("duree", &self.duree)?;
-        fields.optional("echeancePartielle", &self.echeance_partielle)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.numero,
+                &rt::optional_leaf(&self.codification),
+                &rt::optional_leaf(&self.date_debut),
+                &rt::optional_leaf(&self.date_fin),
+                &self.duree,
+                &self.echeance_partielle,
+            ],
+        );
     }
 }
 
 rt::record!(CertificatEcheance);
 
 /// Employeur, dans un certificat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct CertificatEmployeur {
     /// SIRET de l'employeur.
     ///
@@ -369,39 +340,24 @@ pub struct CertificatEmployeur {
 }
 
 impl rt::Record for CertificatEmployeur {
-    const NAME: &'static str = "CertificatEmployeur";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["siret"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("CertificatEmployeur", &["siret"])
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut siret = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut siret)?,
-                _ => fields_.skip()?,
-            }
-        }
-        Ok(Self {
-            siret: fields_.take("siret", siret)?,
-        })
+        let (mut siret,) = (None,);
+        fields_.read(&mut [&mut siret])?;
+        Ok(Self { siret: rt::given(siret) })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("siret", &self.siret)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&rt::leaf(&self.siret)]);
     }
 }
 
 rt::record!(CertificatEmployeur);
 
 /// CFA, dans un certificat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct CertificatOrganismeFormation {
     /// SIRET du CFA.
     ///
@@ -410,39 +366,24 @@ pub struct CertificatOrganismeFormation {
 }
 
 impl rt::Record for CertificatOrganismeFormation {
-    const NAME: &'static str = "CertificatOrganismeFormation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["siret"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("CertificatOrganismeFormation", &["siret"])
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut siret = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut siret)?,
-                _ => fields_.skip()?,
-            }
-        }
-        Ok(Self {
-            siret: fields_.take("siret", siret)?,
-        })
+        let (mut siret,) = (None,);
+        fields_.read(&mut [&mut siret])?;
+        Ok(Self { siret: rt::given(siret) })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("siret", &self.siret)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&rt::leaf(&self.siret)]);
     }
 }
 
 rt::record!(CertificatOrganismeFormation);
 
 /// Signataire du CFA, dans un certificat.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CertificatRepresentantLegal {
     /// Nom.
     ///
@@ -459,50 +400,24 @@ pub struct CertificatRepresentantLegal {
 }
 
 impl rt::Record for CertificatRepresentantLegal {
-    const NAME: &'static str = "CertificatRepresentantLegal";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["nom", "prenom", "qualite"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "CertificatRepresentantLegal",
+            &["nom", "prenom", "qualite"],
+        )
+        .masked(&[0, 1]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut qualite = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut nom)?,
-                1 => fields_.optional(&mut prenom)?,
-                2 => fields_.optional(&mut qualite)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut nom, mut prenom, mut qualite) = (None, None, None);
+        fields_.read(&mut [&mut nom, &mut prenom, &mut qualite])?;
         Ok(Self { nom, prenom, qualite })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("qualite", &self.qualite)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.nom, &self.prenom, &self.qualite]);
     }
 }
 
 rt::record!(CertificatRepresentantLegal);
-
-impl std::fmt::Debug for CertificatRepresentantLegal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CertificatRepresentantLegal")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("qualite", &self.qualite)
-            .finish()
-    }
-}
 
 /// Nature du certificat de réalisation.
 ///

@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Validité d'une clé d'API.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CfaKeyInfo {
     /// Commentaire.
     ///
@@ -22,40 +22,26 @@ pub struct CfaKeyInfo {
 }
 
 impl rt::Record for CfaKeyInfo {
-    const NAME: &'static str = "CfaKeyInfo";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["comment", "dateFinValidite", "status"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "CfaKeyInfo",
+            &["comment", "dateFinValidite", "status"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut date_fin_validite = None;
-        let mut status = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut comment)?,
-                1 => fields_.optional(&mut date_fin_validite)?,
-                2 => fields_.optional(&mut status)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut comment, mut date_fin_validite, mut status) = (None, None, None);
+        fields_.read(&mut [&mut comment, &mut date_fin_validite, &mut status])?;
         Ok(Self {
             comment,
             date_fin_validite,
             status,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("comment", &self.comment)?;
-        fields.optional("dateFinValidite", &self.date_fin_validite)?;
-        fields.optional("status", &self.status)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[&self.comment, &rt::optional_leaf(&self.date_fin_validite), &self.status],
+        );
     }
 }
 

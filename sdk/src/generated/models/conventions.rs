@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Données de la convention de formation, répétées du contrat pour contrôle. Partie « convention » du dépôt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Convention {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
@@ -91,70 +91,83 @@ impl Convention {
 }
 
 impl rt::Record for Convention {
-    const NAME: &'static str = "Convention";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "numeroInterneDossier",
-            "employeur",
-            "apprenti",
-            "contrat",
-            "organismeFormation",
-            "formation",
-            "mandatEmployeur",
-            "attestationConventionConformeJSON",
-            "attestationConventionSignatureProbante",
-            "attestationConventionSigneeCFA",
-            "attestationConventionSigneeEntreprise",
-            "couts",
-            "dateSignature",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Convention",
+            &[
+                "numeroInterneDossier",
+                "employeur",
+                "apprenti",
+                "contrat",
+                "organismeFormation",
+                "formation",
+                "mandatEmployeur",
+                "attestationConventionConformeJSON",
+                "attestationConventionSignatureProbante",
+                "attestationConventionSigneeCFA",
+                "attestationConventionSigneeEntreprise",
+                "couts",
+                "dateSignature",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut numero_interne_dossier = None;
-        let mut employeur = None;
-        let mut apprenti = None;
-        let mut contrat = None;
-        let mut organisme_formation = None;
-        let mut formation = None;
-        let mut mandat_employeur = None;
-        let mut attestation_convention_conforme_json = None;
-        let mut attestation_convention_signature_probante = None;
-        let mut attestation_convention_signee_cfa = None;
-        let mut attestation_convention_signee_entreprise = None;
-        let mut couts = None;
-        let mut date_signature = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut numero_interne_dossier)?,
-                1 => fields_.required(&mut employeur)?,
-                2 => fields_.required(&mut apprenti)?,
-                3 => fields_.required(&mut contrat)?,
-                4 => fields_.required(&mut organisme_formation)?,
-                5 => fields_.required(&mut formation)?,
-                6 => fields_.required(&mut mandat_employeur)?,
-                7 => fields_.optional(&mut attestation_convention_conforme_json)?,
-                8 => fields_.optional(&mut attestation_convention_signature_probante)?,
-                9 => fields_.optional(&mut attestation_convention_signee_cfa)?,
-                10 => fields_.optional(&mut attestation_convention_signee_entreprise)?,
-                11 => fields_.optional(&mut couts)?,
-                12 => fields_.optional(&mut date_signature)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut numero_interne_dossier,
+            mut employeur,
+            mut apprenti,
+            mut contrat,
+            mut organisme_formation,
+            mut formation,
+            mut mandat_employeur,
+            mut attestation_convention_conforme_json,
+            mut attestation_convention_signature_probante,
+            mut attestation_convention_signee_cfa,
+            mut attestation_convention_signee_entreprise,
+            mut couts,
+            mut date_signature,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut numero_interne_dossier,
+                    &mut employeur,
+                    &mut apprenti,
+                    &mut contrat,
+                    &mut organisme_formation,
+                    &mut formation,
+                    &mut mandat_employeur,
+                    &mut attestation_convention_conforme_json,
+                    &mut attestation_convention_signature_probante,
+                    &mut attestation_convention_signee_cfa,
+                    &mut attestation_convention_signee_entreprise,
+                    &mut couts,
+                    &mut date_signature,
+                ],
+            )?;
         Ok(Self {
-            numero_interne_dossier: fields_
-                .take("numeroInterneDossier", numero_interne_dossier)?,
-            employeur: fields_.take("employeur", employeur)?,
-            apprenti: fields_.take("apprenti", apprenti)?,
-            contrat: fields_.take("contrat", contrat)?,
-            organisme_formation: fields_
-                .take("organismeFormation", organisme_formation)?,
-            formation: fields_.take("formation", formation)?,
-            mandat_employeur: fields_.take("mandatEmployeur", mandat_employeur)?,
+            numero_interne_dossier: rt::given(numero_interne_dossier),
+            employeur: rt::given(employeur),
+            apprenti: rt::given(apprenti),
+            contrat: rt::given(contrat),
+            organisme_formation: rt::given(organisme_formation),
+            formation: rt::given(formation),
+            mandat_employeur: rt::given(mandat_employeur),
             attestation_convention_conforme_json,
             attestation_convention_signature_probante,
             attestation_convention_signee_cfa,
@@ -163,47 +176,31 @@ impl rt::Record for Convention {
             date_signature,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("numeroInterneDossier", &self.numero_interne_dossier)?;
-        fields.required("employeur", &self.employeur)?;
-        fields.required("apprenti", &self.apprenti)?;
-        fields.required("contrat", &self.contrat)?;
-        fields.required("organismeFormation", &self.organisme_formation)?;
-        fields.required("formation", &self.formation)?;
-        fields.required("mandatEmployeur", &self.mandat_employeur)?;
-        fields
-            .optional(
-                "attestationConventionConformeJSON",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::leaf(&self.numero_interne_dossier),
+                &self.employeur,
+                &self.apprenti,
+                &self.contrat,
+                &self.organisme_formation,
+                &self.formation,
+                &self.mandat_employeur,
                 &self.attestation_convention_conforme_json,
-            )?;
-        fields
-            .optional(
-                "attestationConventionSignatureProbante",
                 &self.attestation_convention_signature_probante,
-            )?;
-        fields
-            .optional(
-                "attestationConventionSigneeCFA",
                 &self.attestation_convention_signee_cfa,
-            )?;
-        fields
-            .optional(
-                "attestationConventionSigneeEntreprise",
                 &self.attestation_convention_signee_entreprise,
-            )?;
-        fields.optional("couts", &self.couts)?;
-        fields.optional("dateSignature", &self.date_signature)?;
-        fields.end()
+                &self.couts,
+                &rt::optional_leaf(&self.date_signature),
+            ],
+        );
     }
 }
 
 rt::record!(Convention);
 
 /// Apprenti, dans une convention.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ConventionApprenti {
     /// Nom de naissance.
     ///
@@ -231,57 +228,32 @@ impl ConventionApprenti {
 }
 
 impl rt::Record for ConventionApprenti {
-    const NAME: &'static str = "ConventionApprenti";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["nom", "prenom", "nomUsage"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ConventionApprenti",
+            &["nom", "prenom", "nomUsage"],
+        )
+        .required(&[0, 1])
+        .masked(&[0, 1, 2]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut nom_usage = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut nom)?,
-                1 => fields_.required(&mut prenom)?,
-                2 => fields_.optional(&mut nom_usage)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut nom, mut prenom, mut nom_usage) = (None, None, None);
+        fields_.read(&mut [&mut nom, &mut prenom, &mut nom_usage])?;
         Ok(Self {
-            nom: fields_.take("nom", nom)?,
-            prenom: fields_.take("prenom", prenom)?,
+            nom: rt::given(nom),
+            prenom: rt::given(prenom),
             nom_usage,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("nom", &self.nom)?;
-        fields.required("prenom", &self.prenom)?;
-        fields.optional("nomUsage", &self.nom_usage)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
     }
 }
 
 rt::record!(ConventionApprenti);
 
-impl std::fmt::Debug for ConventionApprenti {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConventionApprenti")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("nom_usage", &rt::Masked)
-            .finish()
-    }
-}
-
 /// Dates du contrat, dans une convention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct ConventionContrat {
     /// Début d'exécution du contrat.
     ///
@@ -294,43 +266,32 @@ pub struct ConventionContrat {
 }
 
 impl rt::Record for ConventionContrat {
-    const NAME: &'static str = "ConventionContrat";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["dateDebutContrat", "dateFinContrat"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ConventionContrat",
+            &["dateDebutContrat", "dateFinContrat"],
+        )
+        .required(&[0, 1]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut date_debut_contrat = None;
-        let mut date_fin_contrat = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut date_debut_contrat)?,
-                1 => fields_.required(&mut date_fin_contrat)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut date_debut_contrat, mut date_fin_contrat) = (None, None);
+        fields_.read(&mut [&mut date_debut_contrat, &mut date_fin_contrat])?;
         Ok(Self {
-            date_debut_contrat: fields_.take("dateDebutContrat", date_debut_contrat)?,
-            date_fin_contrat: fields_.take("dateFinContrat", date_fin_contrat)?,
+            date_debut_contrat: rt::given(date_debut_contrat),
+            date_fin_contrat: rt::given(date_fin_contrat),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("dateDebutContrat", &self.date_debut_contrat)?;
-        fields.required("dateFinContrat", &self.date_fin_contrat)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[&rt::leaf(&self.date_debut_contrat), &rt::leaf(&self.date_fin_contrat)],
+        );
     }
 }
 
 rt::record!(ConventionContrat);
 
 /// Coûts de la formation, en euros.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ConventionCouts {
     /// Accompagnement outre-mer.
     ///
@@ -375,51 +336,52 @@ pub struct ConventionCouts {
 }
 
 impl rt::Record for ConventionCouts {
-    const NAME: &'static str = "ConventionCouts";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "accompagnementDROM",
-            "coutTotalPedagogieCFA",
-            "mentionMobiliteInternationale",
-            "montantPremierEquipement",
-            "montantRQTHAnnee1",
-            "montantRQTHAnnee2",
-            "montantRQTHAnnee3",
-            "montantRQTHAnnee4",
-            "nombreHebergementTotaux",
-            "nombreRepasTotaux",
-        ],
-        aliases: &[("mentionMobilitéInternationale", 2)],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ConventionCouts",
+            &[
+                "accompagnementDROM",
+                "coutTotalPedagogieCFA",
+                "mentionMobiliteInternationale",
+                "montantPremierEquipement",
+                "montantRQTHAnnee1",
+                "montantRQTHAnnee2",
+                "montantRQTHAnnee3",
+                "montantRQTHAnnee4",
+                "nombreHebergementTotaux",
+                "nombreRepasTotaux",
+            ],
+        )
+        .aliases(&[("mentionMobilitéInternationale", 2)]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut accompagnement_drom = None;
-        let mut cout_total_pedagogie_cfa = None;
-        let mut mention_mobilite_internationale = None;
-        let mut montant_premier_equipement = None;
-        let mut montant_rqth_annee1 = None;
-        let mut montant_rqth_annee2 = None;
-        let mut montant_rqth_annee3 = None;
-        let mut montant_rqth_annee4 = None;
-        let mut nombre_hebergement_totaux = None;
-        let mut nombre_repas_totaux = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut accompagnement_drom)?,
-                1 => fields_.optional(&mut cout_total_pedagogie_cfa)?,
-                2 => fields_.optional(&mut mention_mobilite_internationale)?,
-                3 => fields_.optional(&mut montant_premier_equipement)?,
-                4 => fields_.optional(&mut montant_rqth_annee1)?,
-                5 => fields_.optional(&mut montant_rqth_annee2)?,
-                6 => fields_.optional(&mut montant_rqth_annee3)?,
-                7 => fields_.optional(&mut montant_rqth_annee4)?,
-                8 => fields_.optional(&mut nombre_hebergement_totaux)?,
-                9 => fields_.optional(&mut nombre_repas_totaux)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut accompagnement_drom,
+            mut cout_total_pedagogie_cfa,
+            mut mention_mobilite_internationale,
+            mut montant_premier_equipement,
+            mut montant_rqth_annee1,
+            mut montant_rqth_annee2,
+            mut montant_rqth_annee3,
+            mut montant_rqth_annee4,
+            mut nombre_hebergement_totaux,
+            mut nombre_repas_totaux,
+        ) = (None, None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut accompagnement_drom,
+                    &mut cout_total_pedagogie_cfa,
+                    &mut mention_mobilite_internationale,
+                    &mut montant_premier_equipement,
+                    &mut montant_rqth_annee1,
+                    &mut montant_rqth_annee2,
+                    &mut montant_rqth_annee3,
+                    &mut montant_rqth_annee4,
+                    &mut nombre_hebergement_totaux,
+                    &mut nombre_repas_totaux,
+                ],
+            )?;
         Ok(Self {
             accompagnement_drom,
             cout_total_pedagogie_cfa,
@@ -433,32 +395,28 @@ impl rt::Record for ConventionCouts {
             nombre_repas_totaux,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("accompagnementDROM", &self.accompagnement_drom)?;
-        fields.optional("coutTotalPedagogieCFA", &self.cout_total_pedagogie_cfa)?;
-        fields
-            .optional(
-                "mentionMobiliteInternationale",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.accompagnement_drom,
+                &rt::optional_leaf(&self.cout_total_pedagogie_cfa),
                 &self.mention_mobilite_internationale,
-            )?;
-        fields.optional("montantPremierEquipement", &self.montant_premier_equipement)?;
-        fields.optional("montantRQTHAnnee1", &self.montant_rqth_annee1)?;
-        fields.optional("montantRQTHAnnee2", &self.montant_rqth_annee2)?;
-        fields.optional("montantRQTHAnnee3", &self.montant_rqth_annee3)?;
-        fields.optional("montantRQTHAnnee4", &self.montant_rqth_annee4)?;
-        fields.optional("nombreHebergementTotaux", &self.nombre_hebergement_totaux)?;
-        fields.optional("nombreRepasTotaux", &self.nombre_repas_totaux)?;
-        fields.end()
+                &rt::optional_leaf(&self.montant_premier_equipement),
+                &rt::optional_leaf(&self.montant_rqth_annee1),
+                &rt::optional_leaf(&self.montant_rqth_annee2),
+                &rt::optional_leaf(&self.montant_rqth_annee3),
+                &rt::optional_leaf(&self.montant_rqth_annee4),
+                &self.nombre_hebergement_totaux,
+                &self.nombre_repas_totaux,
+            ],
+        );
     }
 }
 
 rt::record!(ConventionCouts);
 
 /// Employeur, dans une convention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct ConventionEmployeur {
     /// SIRET de l'employeur.
     ///
@@ -467,39 +425,24 @@ pub struct ConventionEmployeur {
 }
 
 impl rt::Record for ConventionEmployeur {
-    const NAME: &'static str = "ConventionEmployeur";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["siret"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("ConventionEmployeur", &["siret"])
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut siret = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut siret)?,
-                _ => fields_.skip()?,
-            }
-        }
-        Ok(Self {
-            siret: fields_.take("siret", siret)?,
-        })
+        let (mut siret,) = (None,);
+        fields_.read(&mut [&mut siret])?;
+        Ok(Self { siret: rt::given(siret) })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("siret", &self.siret)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&rt::leaf(&self.siret)]);
     }
 }
 
 rt::record!(ConventionEmployeur);
 
 /// Formation, dans une convention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct ConventionFormation {
     /// Début du cycle de formation.
     ///
@@ -541,62 +484,62 @@ impl ConventionFormation {
 }
 
 impl rt::Record for ConventionFormation {
-    const NAME: &'static str = "ConventionFormation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "dateDebutFormation",
-            "dateFinFormation",
-            "dureeFormation",
-            "intituleQualification",
-            "rncp",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ConventionFormation",
+            &[
+                "dateDebutFormation",
+                "dateFinFormation",
+                "dureeFormation",
+                "intituleQualification",
+                "rncp",
+            ],
+        )
+        .required(&[0, 1, 2]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut date_debut_formation = None;
-        let mut date_fin_formation = None;
-        let mut duree_formation = None;
-        let mut intitule_qualification = None;
-        let mut rncp = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut date_debut_formation)?,
-                1 => fields_.required(&mut date_fin_formation)?,
-                2 => fields_.required(&mut duree_formation)?,
-                3 => fields_.optional(&mut intitule_qualification)?,
-                4 => fields_.optional(&mut rncp)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut date_debut_formation,
+            mut date_fin_formation,
+            mut duree_formation,
+            mut intitule_qualification,
+            mut rncp,
+        ) = (None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut date_debut_formation,
+                    &mut date_fin_formation,
+                    &mut duree_formation,
+                    &mut intitule_qualification,
+                    &mut rncp,
+                ],
+            )?;
         Ok(Self {
-            date_debut_formation: fields_
-                .take("dateDebutFormation", date_debut_formation)?,
-            date_fin_formation: fields_.take("dateFinFormation", date_fin_formation)?,
-            duree_formation: fields_.take("dureeFormation", duree_formation)?,
+            date_debut_formation: rt::given(date_debut_formation),
+            date_fin_formation: rt::given(date_fin_formation),
+            duree_formation: rt::given(duree_formation),
             intitule_qualification,
             rncp,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("dateDebutFormation", &self.date_debut_formation)?;
-        fields.required("dateFinFormation", &self.date_fin_formation)?;
-        fields.required("dureeFormation", &self.duree_formation)?;
-        fields.optional("intituleQualification", &self.intitule_qualification)?;
-        fields.optional("rncp", &self.rncp)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::leaf(&self.date_debut_formation),
+                &rt::leaf(&self.date_fin_formation),
+                &self.duree_formation,
+                &self.intitule_qualification,
+                &rt::optional_leaf(&self.rncp),
+            ],
+        );
     }
 }
 
 rt::record!(ConventionFormation);
 
 /// CFA responsable, dans une convention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct ConventionOrganismeFormation {
     /// SIRET du CFA.
     ///
@@ -616,36 +559,23 @@ impl ConventionOrganismeFormation {
 }
 
 impl rt::Record for ConventionOrganismeFormation {
-    const NAME: &'static str = "ConventionOrganismeFormation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["siret", "uaiCfa"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ConventionOrganismeFormation",
+            &["siret", "uaiCfa"],
+        )
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut siret = None;
-        let mut uai_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut siret)?,
-                1 => fields_.optional(&mut uai_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut siret, mut uai_cfa) = (None, None);
+        fields_.read(&mut [&mut siret, &mut uai_cfa])?;
         Ok(Self {
-            siret: fields_.take("siret", siret)?,
+            siret: rt::given(siret),
             uai_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("siret", &self.siret)?;
-        fields.optional("uaiCfa", &self.uai_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&rt::leaf(&self.siret), &rt::optional_leaf(&self.uai_cfa)]);
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Nature d'un document et objets auxquels il se rattache. Partie « infosFichier » du dépôt. Un certificat de réalisation se rattache à la facture et au dossier.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct InfosFichier {
     /// Nature du document.
     ///
@@ -18,43 +18,27 @@ pub struct InfosFichier {
 }
 
 impl rt::Record for InfosFichier {
-    const NAME: &'static str = "InfosFichier";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["typeFichier", "objets"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("InfosFichier", &["typeFichier", "objets"])
+        .required(&[0, 1]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut type_fichier = None;
-        let mut objets = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut type_fichier)?,
-                1 => fields_.required(&mut objets)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut type_fichier, mut objets) = (None, None);
+        fields_.read(&mut [&mut type_fichier, &mut objets])?;
         Ok(Self {
-            type_fichier: fields_.take("typeFichier", type_fichier)?,
-            objets: fields_.take("objets", objets)?,
+            type_fichier: rt::given(type_fichier),
+            objets: rt::given(objets),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("typeFichier", &self.type_fichier)?;
-        fields.required("objets", &self.objets)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.type_fichier, &self.objets]);
     }
 }
 
 rt::record!(InfosFichier);
 
 /// Objet auquel un document se rattache.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct ObjetFichier {
     /// Nature de l'objet.
     ///
@@ -67,36 +51,20 @@ pub struct ObjetFichier {
 }
 
 impl rt::Record for ObjetFichier {
-    const NAME: &'static str = "ObjetFichier";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["typeObjet", "idObjet"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("ObjetFichier", &["typeObjet", "idObjet"])
+        .required(&[0, 1]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut type_objet = None;
-        let mut id_objet = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut type_objet)?,
-                1 => fields_.required(&mut id_objet)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut type_objet, mut id_objet) = (None, None);
+        fields_.read(&mut [&mut type_objet, &mut id_objet])?;
         Ok(Self {
-            type_objet: fields_.take("typeObjet", type_objet)?,
-            id_objet: fields_.take("idObjet", id_objet)?,
+            type_objet: rt::given(type_objet),
+            id_objet: rt::given(id_objet),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("typeObjet", &self.type_objet)?;
-        fields.required("idObjet", &self.id_objet)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.type_objet, &rt::leaf(&self.id_objet)]);
     }
 }
 

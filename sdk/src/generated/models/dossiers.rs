@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Adresse postale.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Adresse {
     /// Numéro et voie.
     ///
@@ -57,87 +57,75 @@ impl Adresse {
 }
 
 impl rt::Record for Adresse {
-    const NAME: &'static str = "Adresse";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "adresse1",
-            "codePostal",
-            "commune",
-            "adresse2",
-            "complement",
-            "numero",
-            "voie",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Adresse",
+            &[
+                "adresse1",
+                "codePostal",
+                "commune",
+                "adresse2",
+                "complement",
+                "numero",
+                "voie",
+            ],
+        )
+        .required(&[0, 1, 2])
+        .masked(&[0, 3, 4, 6]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut adresse1 = None;
-        let mut code_postal = None;
-        let mut commune = None;
-        let mut adresse2 = None;
-        let mut complement = None;
-        let mut numero = None;
-        let mut voie = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut adresse1)?,
-                1 => fields_.required(&mut code_postal)?,
-                2 => fields_.required(&mut commune)?,
-                3 => fields_.optional(&mut adresse2)?,
-                4 => fields_.optional(&mut complement)?,
-                5 => fields_.optional(&mut numero)?,
-                6 => fields_.optional(&mut voie)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut adresse1,
+            mut code_postal,
+            mut commune,
+            mut adresse2,
+            mut complement,
+            mut numero,
+            mut voie,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut adresse1,
+                    &mut code_postal,
+                    &mut commune,
+                    &mut adresse2,
+                    &mut complement,
+                    &mut numero,
+                    &mut voie,
+                ],
+            )?;
         Ok(Self {
-            adresse1: fields_.take("adresse1", adresse1)?,
-            code_postal: fields_.take("codePostal", code_postal)?,
-            commune: fields_.take("commune", commune)?,
+            adresse1: rt::given(adresse1),
+            code_postal: rt::given(code_postal),
+            commune: rt::given(commune),
             adresse2,
             complement,
             numero,
             voie,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("adresse1", &self.adresse1)?;
-        fields.required("codePostal", &self.code_postal)?;
-        fields.required("commune", &self.commune)?;
-        fields.optional("adresse2", &self.adresse2)?;
-        fields.optional("complement", &self.complement)?;
-        fields.optional("numero", &self.numero)?;
-        fields.optional("voie", &self.voie)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.adresse1,
+                &rt::leaf(&self.code_postal),
+                &self.commune,
+                &self.adresse2,
+                &self.complement,
+                &self.numero,
+                &self.voie,
+            ],
+        );
     }
 }
 
 rt::record!(Adresse);
 
-impl std::fmt::Debug for Adresse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Adresse")
-            .field("adresse1", &rt::Masked)
-            .field("code_postal", &self.code_postal)
-            .field("commune", &self.commune)
-            .field("adresse2", &rt::Masked)
-            .field("complement", &rt::Masked)
-            .field("numero", &self.numero)
-            .field("voie", &rt::Masked)
-            .finish()
-    }
-}
-
 /// Adresse postale.
 ///
 /// What [`Adresse`] is when it is read: everything may be missing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct AdresseLu {
     /// Numéro et voie.
     ///
@@ -170,42 +158,44 @@ pub struct AdresseLu {
 }
 
 impl rt::Record for AdresseLu {
-    const NAME: &'static str = "AdresseLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "adresse1",
-            "codePostal",
-            "commune",
-            "adresse2",
-            "complement",
-            "numero",
-            "voie",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "AdresseLu",
+            &[
+                "adresse1",
+                "codePostal",
+                "commune",
+                "adresse2",
+                "complement",
+                "numero",
+                "voie",
+            ],
+        )
+        .masked(&[0, 3, 4, 6])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut adresse1 = None;
-        let mut code_postal = None;
-        let mut commune = None;
-        let mut adresse2 = None;
-        let mut complement = None;
-        let mut numero = None;
-        let mut voie = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut adresse1)?,
-                1 => fields_.optional(&mut code_postal)?,
-                2 => fields_.optional(&mut commune)?,
-                3 => fields_.optional(&mut adresse2)?,
-                4 => fields_.optional(&mut complement)?,
-                5 => fields_.optional(&mut numero)?,
-                6 => fields_.optional(&mut voie)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut adresse1,
+            mut code_postal,
+            mut commune,
+            mut adresse2,
+            mut complement,
+            mut numero,
+            mut voie,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut adresse1,
+                    &mut code_postal,
+                    &mut commune,
+                    &mut adresse2,
+                    &mut complement,
+                    &mut numero,
+                    &mut voie,
+                ],
+            )?;
         Ok(Self {
             adresse1,
             code_postal,
@@ -216,39 +206,25 @@ impl rt::Record for AdresseLu {
             voie,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("adresse1", &self.adresse1)?;
-        fields.optional("codePostal", &self.code_postal)?;
-        fields.optional("commune", &self.commune)?;
-        fields.optional("adresse2", &self.adresse2)?;
-        fields.optional("complement", &self.complement)?;
-        fields.optional("numero", &self.numero)?;
-        fields.optional("voie", &self.voie)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.adresse1,
+                &rt::optional_leaf(&self.code_postal),
+                &self.commune,
+                &self.adresse2,
+                &self.complement,
+                &self.numero,
+                &self.voie,
+            ],
+        );
     }
 }
 
 rt::record!(AdresseLu);
 
-impl std::fmt::Debug for AdresseLu {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AdresseLu")
-            .field("adresse1", &rt::Masked)
-            .field("code_postal", &self.code_postal)
-            .field("commune", &self.commune)
-            .field("adresse2", &rt::Masked)
-            .field("complement", &rt::Masked)
-            .field("numero", &self.numero)
-            .field("voie", &rt::Masked)
-            .finish()
-    }
-}
-
 /// Apprenti.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Apprenti {
     /// Nom de naissance.
     ///
@@ -349,120 +325,142 @@ pub struct Apprenti {
 }
 
 impl rt::Record for Apprenti {
-    const NAME: &'static str = "Apprenti";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "nom",
-            "prenom",
-            "sexe",
-            "nationalite",
-            "dateNaissance",
-            "departementNaissance",
-            "communeNaissance",
-            "nir",
-            "regimeSocial",
-            "handicap",
-            "situationAvantContrat",
-            "diplome",
-            "derniereClasse",
-            "diplomePrepare",
-            "intituleDiplomePrepare",
-            "telephone",
-            "courriel",
-            "adresse",
-            "inscriptionSportifDeHautNiveau",
-            "droitsRqthEquivalenceJeune",
-            "droitsRqthExtensionBOE",
-            "nomUsage",
-            "projetCreationRepriseEntreprise",
-            "responsableLegal",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Apprenti",
+            &[
+                "nom",
+                "prenom",
+                "sexe",
+                "nationalite",
+                "dateNaissance",
+                "departementNaissance",
+                "communeNaissance",
+                "nir",
+                "regimeSocial",
+                "handicap",
+                "situationAvantContrat",
+                "diplome",
+                "derniereClasse",
+                "diplomePrepare",
+                "intituleDiplomePrepare",
+                "telephone",
+                "courriel",
+                "adresse",
+                "inscriptionSportifDeHautNiveau",
+                "droitsRqthEquivalenceJeune",
+                "droitsRqthExtensionBOE",
+                "nomUsage",
+                "projetCreationRepriseEntreprise",
+                "responsableLegal",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
+        .masked(&[0, 1, 4, 5, 6, 7, 9, 15, 16, 19, 20, 21]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut sexe = None;
-        let mut nationalite = None;
-        let mut date_naissance = None;
-        let mut departement_naissance = None;
-        let mut commune_naissance = None;
-        let mut nir = None;
-        let mut regime_social = None;
-        let mut handicap = None;
-        let mut situation_avant_contrat = None;
-        let mut diplome = None;
-        let mut derniere_classe = None;
-        let mut diplome_prepare = None;
-        let mut intitule_diplome_prepare = None;
-        let mut telephone = None;
-        let mut courriel = None;
-        let mut adresse = None;
-        let mut inscription_sportif_de_haut_niveau = None;
-        let mut droits_rqth_equivalence_jeune = None;
-        let mut droits_rqth_extension_boe = None;
-        let mut nom_usage = None;
-        let mut projet_creation_reprise_entreprise = None;
-        let mut responsable_legal = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut nom)?,
-                1 => fields_.required(&mut prenom)?,
-                2 => fields_.required(&mut sexe)?,
-                3 => fields_.required(&mut nationalite)?,
-                4 => fields_.required(&mut date_naissance)?,
-                5 => fields_.required(&mut departement_naissance)?,
-                6 => fields_.required(&mut commune_naissance)?,
-                7 => fields_.required(&mut nir)?,
-                8 => fields_.required(&mut regime_social)?,
-                9 => fields_.required(&mut handicap)?,
-                10 => fields_.required(&mut situation_avant_contrat)?,
-                11 => fields_.required(&mut diplome)?,
-                12 => fields_.required(&mut derniere_classe)?,
-                13 => fields_.required(&mut diplome_prepare)?,
-                14 => fields_.required(&mut intitule_diplome_prepare)?,
-                15 => fields_.required(&mut telephone)?,
-                16 => fields_.required(&mut courriel)?,
-                17 => fields_.required(&mut adresse)?,
-                18 => fields_.required(&mut inscription_sportif_de_haut_niveau)?,
-                19 => fields_.optional(&mut droits_rqth_equivalence_jeune)?,
-                20 => fields_.optional(&mut droits_rqth_extension_boe)?,
-                21 => fields_.optional(&mut nom_usage)?,
-                22 => fields_.optional(&mut projet_creation_reprise_entreprise)?,
-                23 => fields_.optional(&mut responsable_legal)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut nom,
+            mut prenom,
+            mut sexe,
+            mut nationalite,
+            mut date_naissance,
+            mut departement_naissance,
+            mut commune_naissance,
+            mut nir,
+            mut regime_social,
+            mut handicap,
+            mut situation_avant_contrat,
+            mut diplome,
+            mut derniere_classe,
+            mut diplome_prepare,
+            mut intitule_diplome_prepare,
+            mut telephone,
+            mut courriel,
+            mut adresse,
+            mut inscription_sportif_de_haut_niveau,
+            mut droits_rqth_equivalence_jeune,
+            mut droits_rqth_extension_boe,
+            mut nom_usage,
+            mut projet_creation_reprise_entreprise,
+            mut responsable_legal,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut nom,
+                    &mut prenom,
+                    &mut sexe,
+                    &mut nationalite,
+                    &mut date_naissance,
+                    &mut departement_naissance,
+                    &mut commune_naissance,
+                    &mut nir,
+                    &mut regime_social,
+                    &mut handicap,
+                    &mut situation_avant_contrat,
+                    &mut diplome,
+                    &mut derniere_classe,
+                    &mut diplome_prepare,
+                    &mut intitule_diplome_prepare,
+                    &mut telephone,
+                    &mut courriel,
+                    &mut adresse,
+                    &mut inscription_sportif_de_haut_niveau,
+                    &mut droits_rqth_equivalence_jeune,
+                    &mut droits_rqth_extension_boe,
+                    &mut nom_usage,
+                    &mut projet_creation_reprise_entreprise,
+                    &mut responsable_legal,
+                ],
+            )?;
         Ok(Self {
-            nom: fields_.take("nom", nom)?,
-            prenom: fields_.take("prenom", prenom)?,
-            sexe: fields_.take("sexe", sexe)?,
-            nationalite: fields_.take("nationalite", nationalite)?,
-            date_naissance: fields_.take("dateNaissance", date_naissance)?,
-            departement_naissance: fields_
-                .take("departementNaissance", departement_naissance)?,
-            commune_naissance: fields_.take("communeNaissance", commune_naissance)?,
-            nir: fields_.take("nir", nir)?,
-            regime_social: fields_.take("regimeSocial", regime_social)?,
-            handicap: fields_.take("handicap", handicap)?,
-            situation_avant_contrat: fields_
-                .take("situationAvantContrat", situation_avant_contrat)?,
-            diplome: fields_.take("diplome", diplome)?,
-            derniere_classe: fields_.take("derniereClasse", derniere_classe)?,
-            diplome_prepare: fields_.take("diplomePrepare", diplome_prepare)?,
-            intitule_diplome_prepare: fields_
-                .take("intituleDiplomePrepare", intitule_diplome_prepare)?,
-            telephone: fields_.take("telephone", telephone)?,
-            courriel: fields_.take("courriel", courriel)?,
-            adresse: fields_.take("adresse", adresse)?,
-            inscription_sportif_de_haut_niveau: fields_
-                .take(
-                    "inscriptionSportifDeHautNiveau",
-                    inscription_sportif_de_haut_niveau,
-                )?,
+            nom: rt::given(nom),
+            prenom: rt::given(prenom),
+            sexe: rt::given(sexe),
+            nationalite: rt::given(nationalite),
+            date_naissance: rt::given(date_naissance),
+            departement_naissance: rt::given(departement_naissance),
+            commune_naissance: rt::given(commune_naissance),
+            nir: rt::given(nir),
+            regime_social: rt::given(regime_social),
+            handicap: rt::given(handicap),
+            situation_avant_contrat: rt::given(situation_avant_contrat),
+            diplome: rt::given(diplome),
+            derniere_classe: rt::given(derniere_classe),
+            diplome_prepare: rt::given(diplome_prepare),
+            intitule_diplome_prepare: rt::given(intitule_diplome_prepare),
+            telephone: rt::given(telephone),
+            courriel: rt::given(courriel),
+            adresse: rt::given(adresse),
+            inscription_sportif_de_haut_niveau: rt::given(
+                inscription_sportif_de_haut_niveau,
+            ),
             droits_rqth_equivalence_jeune,
             droits_rqth_extension_boe,
             nom_usage,
@@ -470,93 +468,44 @@ impl rt::Record for Apprenti {
             responsable_legal,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("nom", &self.nom)?;
-        fields.required("prenom", &self.prenom)?;
-        fields.required("sexe", &self.sexe)?;
-        fields.required("nationalite", &self.nationalite)?;
-        fields.required("dateNaissance", &self.date_naissance)?;
-        fields.required("departementNaissance", &self.departement_naissance)?;
-        fields.required("communeNaissance", &self.commune_naissance)?;
-        fields.required("nir", &self.nir)?;
-        fields.required("regimeSocial", &self.regime_social)?;
-        fields.required("handicap", &self.handicap)?;
-        fields.required("situationAvantContrat", &self.situation_avant_contrat)?;
-        fields.required("diplome", &self.diplome)?;
-        fields.required("derniereClasse", &self.derniere_classe)?;
-        fields.required("diplomePrepare", &self.diplome_prepare)?;
-        fields.required("intituleDiplomePrepare", &self.intitule_diplome_prepare)?;
-        fields.required("telephone", &self.telephone)?;
-        fields.required("courriel", &self.courriel)?;
-        fields.required("adresse", &self.adresse)?;
-        fields
-            .required(
-                "inscriptionSportifDeHautNiveau",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.nom,
+                &self.prenom,
+                &self.sexe,
+                &self.nationalite,
+                &rt::leaf(&self.date_naissance),
+                &self.departement_naissance,
+                &self.commune_naissance,
+                &rt::leaf(&self.nir),
+                &self.regime_social,
+                &self.handicap,
+                &self.situation_avant_contrat,
+                &self.diplome,
+                &self.derniere_classe,
+                &self.diplome_prepare,
+                &self.intitule_diplome_prepare,
+                &rt::leaf(&self.telephone),
+                &rt::leaf(&self.courriel),
+                &self.adresse,
                 &self.inscription_sportif_de_haut_niveau,
-            )?;
-        fields
-            .optional(
-                "droitsRqthEquivalenceJeune",
                 &self.droits_rqth_equivalence_jeune,
-            )?;
-        fields.optional("droitsRqthExtensionBOE", &self.droits_rqth_extension_boe)?;
-        fields.optional("nomUsage", &self.nom_usage)?;
-        fields
-            .optional(
-                "projetCreationRepriseEntreprise",
+                &self.droits_rqth_extension_boe,
+                &self.nom_usage,
                 &self.projet_creation_reprise_entreprise,
-            )?;
-        fields.optional("responsableLegal", &self.responsable_legal)?;
-        fields.end()
+                &self.responsable_legal,
+            ],
+        );
     }
 }
 
 rt::record!(Apprenti);
 
-impl std::fmt::Debug for Apprenti {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Apprenti")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("sexe", &self.sexe)
-            .field("nationalite", &self.nationalite)
-            .field("date_naissance", &rt::Masked)
-            .field("departement_naissance", &rt::Masked)
-            .field("commune_naissance", &rt::Masked)
-            .field("nir", &rt::Masked)
-            .field("regime_social", &self.regime_social)
-            .field("handicap", &rt::Masked)
-            .field("situation_avant_contrat", &self.situation_avant_contrat)
-            .field("diplome", &self.diplome)
-            .field("derniere_classe", &self.derniere_classe)
-            .field("diplome_prepare", &self.diplome_prepare)
-            .field("intitule_diplome_prepare", &self.intitule_diplome_prepare)
-            .field("telephone", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field(
-                "inscription_sportif_de_haut_niveau",
-                &self.inscription_sportif_de_haut_niveau,
-            )
-            .field("droits_rqth_equivalence_jeune", &rt::Masked)
-            .field("droits_rqth_extension_boe", &rt::Masked)
-            .field("nom_usage", &rt::Masked)
-            .field(
-                "projet_creation_reprise_entreprise",
-                &self.projet_creation_reprise_entreprise,
-            )
-            .field("responsable_legal", &self.responsable_legal)
-            .finish()
-    }
-}
-
 /// Apprenti.
 ///
 /// What [`Apprenti`] is when it is read: everything may be missing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ApprentiLu {
     /// Nom de naissance.
     ///
@@ -657,93 +606,120 @@ pub struct ApprentiLu {
 }
 
 impl rt::Record for ApprentiLu {
-    const NAME: &'static str = "ApprentiLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "nom",
-            "prenom",
-            "sexe",
-            "nationalite",
-            "dateNaissance",
-            "departementNaissance",
-            "communeNaissance",
-            "nir",
-            "regimeSocial",
-            "handicap",
-            "situationAvantContrat",
-            "diplome",
-            "derniereClasse",
-            "diplomePrepare",
-            "intituleDiplomePrepare",
-            "telephone",
-            "courriel",
-            "adresse",
-            "inscriptionSportifDeHautNiveau",
-            "droitsRqthEquivalenceJeune",
-            "droitsRqthExtensionBOE",
-            "nomUsage",
-            "projetCreationRepriseEntreprise",
-            "responsableLegal",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ApprentiLu",
+            &[
+                "nom",
+                "prenom",
+                "sexe",
+                "nationalite",
+                "dateNaissance",
+                "departementNaissance",
+                "communeNaissance",
+                "nir",
+                "regimeSocial",
+                "handicap",
+                "situationAvantContrat",
+                "diplome",
+                "derniereClasse",
+                "diplomePrepare",
+                "intituleDiplomePrepare",
+                "telephone",
+                "courriel",
+                "adresse",
+                "inscriptionSportifDeHautNiveau",
+                "droitsRqthEquivalenceJeune",
+                "droitsRqthExtensionBOE",
+                "nomUsage",
+                "projetCreationRepriseEntreprise",
+                "responsableLegal",
+            ],
+        )
+        .masked(&[0, 1, 4, 5, 6, 7, 9, 15, 16, 19, 20, 21])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut sexe = None;
-        let mut nationalite = None;
-        let mut date_naissance = None;
-        let mut departement_naissance = None;
-        let mut commune_naissance = None;
-        let mut nir = None;
-        let mut regime_social = None;
-        let mut handicap = None;
-        let mut situation_avant_contrat = None;
-        let mut diplome = None;
-        let mut derniere_classe = None;
-        let mut diplome_prepare = None;
-        let mut intitule_diplome_prepare = None;
-        let mut telephone = None;
-        let mut courriel = None;
-        let mut adresse = None;
-        let mut inscription_sportif_de_haut_niveau = None;
-        let mut droits_rqth_equivalence_jeune = None;
-        let mut droits_rqth_extension_boe = None;
-        let mut nom_usage = None;
-        let mut projet_creation_reprise_entreprise = None;
-        let mut responsable_legal = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut nom)?,
-                1 => fields_.optional(&mut prenom)?,
-                2 => fields_.optional(&mut sexe)?,
-                3 => fields_.optional(&mut nationalite)?,
-                4 => fields_.optional(&mut date_naissance)?,
-                5 => fields_.optional(&mut departement_naissance)?,
-                6 => fields_.optional(&mut commune_naissance)?,
-                7 => fields_.optional(&mut nir)?,
-                8 => fields_.optional(&mut regime_social)?,
-                9 => fields_.optional(&mut handicap)?,
-                10 => fields_.optional(&mut situation_avant_contrat)?,
-                11 => fields_.optional(&mut diplome)?,
-                12 => fields_.optional(&mut derniere_classe)?,
-                13 => fields_.optional(&mut diplome_prepare)?,
-                14 => fields_.optional(&mut intitule_diplome_prepare)?,
-                15 => fields_.optional(&mut telephone)?,
-                16 => fields_.optional(&mut courriel)?,
-                17 => fields_.optional(&mut adresse)?,
-                18 => fields_.optional(&mut inscription_sportif_de_haut_niveau)?,
-                19 => fields_.optional(&mut droits_rqth_equivalence_jeune)?,
-                20 => fields_.optional(&mut droits_rqth_extension_boe)?,
-                21 => fields_.optional(&mut nom_usage)?,
-                22 => fields_.optional(&mut projet_creation_reprise_entreprise)?,
-                23 => fields_.optional(&mut responsable_legal)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut nom,
+            mut prenom,
+            mut sexe,
+            mut nationalite,
+            mut date_naissance,
+            mut departement_naissance,
+            mut commune_naissance,
+            mut nir,
+            mut regime_social,
+            mut handicap,
+            mut situation_avant_contrat,
+            mut diplome,
+            mut derniere_classe,
+            mut diplome_prepare,
+            mut intitule_diplome_prepare,
+            mut telephone,
+            mut courriel,
+            mut adresse,
+            mut inscription_sportif_de_haut_niveau,
+            mut droits_rqth_equivalence_jeune,
+            mut droits_rqth_extension_boe,
+            mut nom_usage,
+            mut projet_creation_reprise_entreprise,
+            mut responsable_legal,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut nom,
+                    &mut prenom,
+                    &mut sexe,
+                    &mut nationalite,
+                    &mut date_naissance,
+                    &mut departement_naissance,
+                    &mut commune_naissance,
+                    &mut nir,
+                    &mut regime_social,
+                    &mut handicap,
+                    &mut situation_avant_contrat,
+                    &mut diplome,
+                    &mut derniere_classe,
+                    &mut diplome_prepare,
+                    &mut intitule_diplome_prepare,
+                    &mut telephone,
+                    &mut courriel,
+                    &mut adresse,
+                    &mut inscription_sportif_de_haut_niveau,
+                    &mut droits_rqth_equivalence_jeune,
+                    &mut droits_rqth_extension_boe,
+                    &mut nom_usage,
+                    &mut projet_creation_reprise_entreprise,
+                    &mut responsable_legal,
+                ],
+            )?;
         Ok(Self {
             nom,
             prenom,
@@ -771,91 +747,42 @@ impl rt::Record for ApprentiLu {
             responsable_legal,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("sexe", &self.sexe)?;
-        fields.optional("nationalite", &self.nationalite)?;
-        fields.optional("dateNaissance", &self.date_naissance)?;
-        fields.optional("departementNaissance", &self.departement_naissance)?;
-        fields.optional("communeNaissance", &self.commune_naissance)?;
-        fields.optional("nir", &self.nir)?;
-        fields.optional("regimeSocial", &self.regime_social)?;
-        fields.optional("handicap", &self.handicap)?;
-        fields.optional("situationAvantContrat", &self.situation_avant_contrat)?;
-        fields.optional("diplome", &self.diplome)?;
-        fields.optional("derniereClasse", &self.derniere_classe)?;
-        fields.optional("diplomePrepare", &self.diplome_prepare)?;
-        fields.optional("intituleDiplomePrepare", &self.intitule_diplome_prepare)?;
-        fields.optional("telephone", &self.telephone)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.optional("adresse", &self.adresse)?;
-        fields
-            .optional(
-                "inscriptionSportifDeHautNiveau",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.nom,
+                &self.prenom,
+                &self.sexe,
+                &self.nationalite,
+                &rt::optional_leaf(&self.date_naissance),
+                &self.departement_naissance,
+                &self.commune_naissance,
+                &rt::optional_leaf(&self.nir),
+                &self.regime_social,
+                &self.handicap,
+                &self.situation_avant_contrat,
+                &self.diplome,
+                &self.derniere_classe,
+                &self.diplome_prepare,
+                &self.intitule_diplome_prepare,
+                &rt::optional_leaf(&self.telephone),
+                &rt::optional_leaf(&self.courriel),
+                &self.adresse,
                 &self.inscription_sportif_de_haut_niveau,
-            )?;
-        fields
-            .optional(
-                "droitsRqthEquivalenceJeune",
                 &self.droits_rqth_equivalence_jeune,
-            )?;
-        fields.optional("droitsRqthExtensionBOE", &self.droits_rqth_extension_boe)?;
-        fields.optional("nomUsage", &self.nom_usage)?;
-        fields
-            .optional(
-                "projetCreationRepriseEntreprise",
+                &self.droits_rqth_extension_boe,
+                &self.nom_usage,
                 &self.projet_creation_reprise_entreprise,
-            )?;
-        fields.optional("responsableLegal", &self.responsable_legal)?;
-        fields.end()
+                &self.responsable_legal,
+            ],
+        );
     }
 }
 
 rt::record!(ApprentiLu);
 
-impl std::fmt::Debug for ApprentiLu {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApprentiLu")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("sexe", &self.sexe)
-            .field("nationalite", &self.nationalite)
-            .field("date_naissance", &rt::Masked)
-            .field("departement_naissance", &rt::Masked)
-            .field("commune_naissance", &rt::Masked)
-            .field("nir", &rt::Masked)
-            .field("regime_social", &self.regime_social)
-            .field("handicap", &rt::Masked)
-            .field("situation_avant_contrat", &self.situation_avant_contrat)
-            .field("diplome", &self.diplome)
-            .field("derniere_classe", &self.derniere_classe)
-            .field("diplome_prepare", &self.diplome_prepare)
-            .field("intitule_diplome_prepare", &self.intitule_diplome_prepare)
-            .field("telephone", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field(
-                "inscription_sportif_de_haut_niveau",
-                &self.inscription_sportif_de_haut_niveau,
-            )
-            .field("droits_rqth_equivalence_jeune", &rt::Masked)
-            .field("droits_rqth_extension_boe", &rt::Masked)
-            .field("nom_usage", &rt::Masked)
-            .field(
-                "projet_creation_reprise_entreprise",
-                &self.projet_creation_reprise_entreprise,
-            )
-            .field("responsable_legal", &self.responsable_legal)
-            .finish()
-    }
-}
-
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Cerfa {
     /// Employeur.
     ///
@@ -952,85 +879,102 @@ impl Cerfa {
 }
 
 impl rt::Record for Cerfa {
-    const NAME: &'static str = "Cerfa";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "employeur",
-            "apprenti",
-            "maitre1",
-            "formation",
-            "contrat",
-            "organismeFormation",
-            "CERFASignatureProbante",
-            "commentaireEtat",
-            "etat",
-            "maitre2",
-            "numeroDeca",
-            "numeroExterne",
-            "numeroInterne",
-            "organismeFormationLieuFormationPrincipal",
-            "versionCERFA",
-        ],
-        aliases: &[
-            ("employeurV2", 0),
-            ("apprentiV2", 1),
-            ("maitre1V2", 2),
-            ("formationV2", 3),
-            ("contratV2", 4),
-            ("organismeFormationV2", 5),
-            ("maitre2V2", 9),
-            ("organismeFormationLieuFormationPrincipalV2", 13),
-        ],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Cerfa",
+            &[
+                "employeur",
+                "apprenti",
+                "maitre1",
+                "formation",
+                "contrat",
+                "organismeFormation",
+                "CERFASignatureProbante",
+                "commentaireEtat",
+                "etat",
+                "maitre2",
+                "numeroDeca",
+                "numeroExterne",
+                "numeroInterne",
+                "organismeFormationLieuFormationPrincipal",
+                "versionCERFA",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5])
+        .aliases(
+            &[
+                ("employeurV2", 0),
+                ("apprentiV2", 1),
+                ("maitre1V2", 2),
+                ("formationV2", 3),
+                ("contratV2", 4),
+                ("organismeFormationV2", 5),
+                ("maitre2V2", 9),
+                ("organismeFormationLieuFormationPrincipalV2", 13),
+            ],
+        );
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut employeur = None;
-        let mut apprenti = None;
-        let mut maitre1 = None;
-        let mut formation = None;
-        let mut contrat = None;
-        let mut organisme_formation = None;
-        let mut cerfa_signature_probante = None;
-        let mut commentaire_etat = None;
-        let mut etat = None;
-        let mut maitre2 = None;
-        let mut numero_deca = None;
-        let mut numero_externe = None;
-        let mut numero_interne = None;
-        let mut organisme_formation_lieu_formation_principal = None;
-        let mut version_cerfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut employeur)?,
-                1 => fields_.required(&mut apprenti)?,
-                2 => fields_.required(&mut maitre1)?,
-                3 => fields_.required(&mut formation)?,
-                4 => fields_.required(&mut contrat)?,
-                5 => fields_.required(&mut organisme_formation)?,
-                6 => fields_.optional(&mut cerfa_signature_probante)?,
-                7 => fields_.optional(&mut commentaire_etat)?,
-                8 => fields_.optional(&mut etat)?,
-                9 => fields_.optional(&mut maitre2)?,
-                10 => fields_.optional(&mut numero_deca)?,
-                11 => fields_.optional(&mut numero_externe)?,
-                12 => fields_.optional(&mut numero_interne)?,
-                13 => {
-                    fields_.optional(&mut organisme_formation_lieu_formation_principal)?
-                }
-                14 => fields_.optional(&mut version_cerfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut employeur,
+            mut apprenti,
+            mut maitre1,
+            mut formation,
+            mut contrat,
+            mut organisme_formation,
+            mut cerfa_signature_probante,
+            mut commentaire_etat,
+            mut etat,
+            mut maitre2,
+            mut numero_deca,
+            mut numero_externe,
+            mut numero_interne,
+            mut organisme_formation_lieu_formation_principal,
+            mut version_cerfa,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut employeur,
+                    &mut apprenti,
+                    &mut maitre1,
+                    &mut formation,
+                    &mut contrat,
+                    &mut organisme_formation,
+                    &mut cerfa_signature_probante,
+                    &mut commentaire_etat,
+                    &mut etat,
+                    &mut maitre2,
+                    &mut numero_deca,
+                    &mut numero_externe,
+                    &mut numero_interne,
+                    &mut organisme_formation_lieu_formation_principal,
+                    &mut version_cerfa,
+                ],
+            )?;
         Ok(Self {
-            employeur: fields_.take("employeur", employeur)?,
-            apprenti: fields_.take("apprenti", apprenti)?,
-            maitre1: fields_.take("maitre1", maitre1)?,
-            formation: fields_.take("formation", formation)?,
-            contrat: fields_.take("contrat", contrat)?,
-            organisme_formation: fields_
-                .take("organismeFormation", organisme_formation)?,
+            employeur: rt::given(employeur),
+            apprenti: rt::given(apprenti),
+            maitre1: rt::given(maitre1),
+            formation: rt::given(formation),
+            contrat: rt::given(contrat),
+            organisme_formation: rt::given(organisme_formation),
             cerfa_signature_probante,
             commentaire_etat,
             etat,
@@ -1042,30 +986,26 @@ impl rt::Record for Cerfa {
             version_cerfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("employeur", &self.employeur)?;
-        fields.required("apprenti", &self.apprenti)?;
-        fields.required("maitre1", &self.maitre1)?;
-        fields.required("formation", &self.formation)?;
-        fields.required("contrat", &self.contrat)?;
-        fields.required("organismeFormation", &self.organisme_formation)?;
-        fields.optional("CERFASignatureProbante", &self.cerfa_signature_probante)?;
-        fields.optional("commentaireEtat", &self.commentaire_etat)?;
-        fields.optional("etat", &self.etat)?;
-        fields.optional("maitre2", &self.maitre2)?;
-        fields.optional("numeroDeca", &self.numero_deca)?;
-        fields.optional("numeroExterne", &self.numero_externe)?;
-        fields.optional("numeroInterne", &self.numero_interne)?;
-        fields
-            .optional(
-                "organismeFormationLieuFormationPrincipal",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.employeur,
+                &self.apprenti,
+                &self.maitre1,
+                &self.formation,
+                &self.contrat,
+                &self.organisme_formation,
+                &self.cerfa_signature_probante,
+                &self.commentaire_etat,
+                &self.etat,
+                &self.maitre2,
+                &rt::optional_leaf(&self.numero_deca),
+                &rt::optional_leaf(&self.numero_externe),
+                &rt::optional_leaf(&self.numero_interne),
                 &self.organisme_formation_lieu_formation_principal,
-            )?;
-        fields.optional("versionCERFA", &self.version_cerfa)?;
-        fields.end()
+                &self.version_cerfa,
+            ],
+        );
     }
 }
 
@@ -1074,7 +1014,7 @@ rt::record!(Cerfa);
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 ///
 /// What [`Cerfa`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct CerfaLu {
     /// Employeur.
     ///
@@ -1141,77 +1081,95 @@ pub struct CerfaLu {
 }
 
 impl rt::Record for CerfaLu {
-    const NAME: &'static str = "CerfaLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "employeur",
-            "apprenti",
-            "maitre1",
-            "formation",
-            "contrat",
-            "organismeFormation",
-            "CERFASignatureProbante",
-            "commentaireEtat",
-            "etat",
-            "maitre2",
-            "numeroDeca",
-            "numeroExterne",
-            "numeroInterne",
-            "organismeFormationLieuFormationPrincipal",
-            "versionCERFA",
-        ],
-        aliases: &[
-            ("employeurV2", 0),
-            ("apprentiV2", 1),
-            ("maitre1V2", 2),
-            ("formationV2", 3),
-            ("contratV2", 4),
-            ("organismeFormationV2", 5),
-            ("maitre2V2", 9),
-            ("organismeFormationLieuFormationPrincipalV2", 13),
-        ],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "CerfaLu",
+            &[
+                "employeur",
+                "apprenti",
+                "maitre1",
+                "formation",
+                "contrat",
+                "organismeFormation",
+                "CERFASignatureProbante",
+                "commentaireEtat",
+                "etat",
+                "maitre2",
+                "numeroDeca",
+                "numeroExterne",
+                "numeroInterne",
+                "organismeFormationLieuFormationPrincipal",
+                "versionCERFA",
+            ],
+        )
+        .aliases(
+            &[
+                ("employeurV2", 0),
+                ("apprentiV2", 1),
+                ("maitre1V2", 2),
+                ("formationV2", 3),
+                ("contratV2", 4),
+                ("organismeFormationV2", 5),
+                ("maitre2V2", 9),
+                ("organismeFormationLieuFormationPrincipalV2", 13),
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut employeur = None;
-        let mut apprenti = None;
-        let mut maitre1 = None;
-        let mut formation = None;
-        let mut contrat = None;
-        let mut organisme_formation = None;
-        let mut cerfa_signature_probante = None;
-        let mut commentaire_etat = None;
-        let mut etat = None;
-        let mut maitre2 = None;
-        let mut numero_deca = None;
-        let mut numero_externe = None;
-        let mut numero_interne = None;
-        let mut organisme_formation_lieu_formation_principal = None;
-        let mut version_cerfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut employeur)?,
-                1 => fields_.optional(&mut apprenti)?,
-                2 => fields_.optional(&mut maitre1)?,
-                3 => fields_.optional(&mut formation)?,
-                4 => fields_.optional(&mut contrat)?,
-                5 => fields_.optional(&mut organisme_formation)?,
-                6 => fields_.optional(&mut cerfa_signature_probante)?,
-                7 => fields_.optional(&mut commentaire_etat)?,
-                8 => fields_.optional(&mut etat)?,
-                9 => fields_.optional(&mut maitre2)?,
-                10 => fields_.optional(&mut numero_deca)?,
-                11 => fields_.optional(&mut numero_externe)?,
-                12 => fields_.optional(&mut numero_interne)?,
-                13 => {
-                    fields_.optional(&mut organisme_formation_lieu_formation_principal)?
-                }
-                14 => fields_.optional(&mut version_cerfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut employeur,
+            mut apprenti,
+            mut maitre1,
+            mut formation,
+            mut contrat,
+            mut organisme_formation,
+            mut cerfa_signature_probante,
+            mut commentaire_etat,
+            mut etat,
+            mut maitre2,
+            mut numero_deca,
+            mut numero_externe,
+            mut numero_interne,
+            mut organisme_formation_lieu_formation_principal,
+            mut version_cerfa,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut employeur,
+                    &mut apprenti,
+                    &mut maitre1,
+                    &mut formation,
+                    &mut contrat,
+                    &mut organisme_formation,
+                    &mut cerfa_signature_probante,
+                    &mut commentaire_etat,
+                    &mut etat,
+                    &mut maitre2,
+                    &mut numero_deca,
+                    &mut numero_externe,
+                    &mut numero_interne,
+                    &mut organisme_formation_lieu_formation_principal,
+                    &mut version_cerfa,
+                ],
+            )?;
         Ok(Self {
             employeur,
             apprenti,
@@ -1230,37 +1188,33 @@ impl rt::Record for CerfaLu {
             version_cerfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("employeur", &self.employeur)?;
-        fields.optional("apprenti", &self.apprenti)?;
-        fields.optional("maitre1", &self.maitre1)?;
-        fields.optional("formation", &self.formation)?;
-        fields.optional("contrat", &self.contrat)?;
-        fields.optional("organismeFormation", &self.organisme_formation)?;
-        fields.optional("CERFASignatureProbante", &self.cerfa_signature_probante)?;
-        fields.optional("commentaireEtat", &self.commentaire_etat)?;
-        fields.optional("etat", &self.etat)?;
-        fields.optional("maitre2", &self.maitre2)?;
-        fields.optional("numeroDeca", &self.numero_deca)?;
-        fields.optional("numeroExterne", &self.numero_externe)?;
-        fields.optional("numeroInterne", &self.numero_interne)?;
-        fields
-            .optional(
-                "organismeFormationLieuFormationPrincipal",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.employeur,
+                &self.apprenti,
+                &self.maitre1,
+                &self.formation,
+                &self.contrat,
+                &self.organisme_formation,
+                &self.cerfa_signature_probante,
+                &self.commentaire_etat,
+                &self.etat,
+                &self.maitre2,
+                &rt::optional_leaf(&self.numero_deca),
+                &rt::optional_leaf(&self.numero_externe),
+                &rt::optional_leaf(&self.numero_interne),
                 &self.organisme_formation_lieu_formation_principal,
-            )?;
-        fields.optional("versionCERFA", &self.version_cerfa)?;
-        fields.end()
+                &self.version_cerfa,
+            ],
+        );
     }
 }
 
 rt::record!(CerfaLu);
 
 /// Dates, durée et rémunération du contrat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Contrat {
     /// Mode contractuel.
     ///
@@ -1349,100 +1303,119 @@ pub struct Contrat {
 }
 
 impl rt::Record for Contrat {
-    const NAME: &'static str = "Contrat";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "modeContractuel",
-            "typeContratApp",
-            "dateConclusion",
-            "dateDebutContrat",
-            "dateFinContrat",
-            "lieuSignatureContrat",
-            "dureeTravailHebdoHeures",
-            "dureeTravailHebdoMinutes",
-            "travailRisque",
-            "salaireEmbauche",
-            "remunerationsAnnuelles",
-            "autreAvantageEnNature",
-            "avantageLogement",
-            "avantageNourriture",
-            "dateEffetAvenant",
-            "dateFormationPratiqueEmployeur",
-            "dateRupture",
-            "noAvenant",
-            "noContrat",
-            "numeroContratPrecedent",
-            "typeDerogation",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Contrat",
+            &[
+                "modeContractuel",
+                "typeContratApp",
+                "dateConclusion",
+                "dateDebutContrat",
+                "dateFinContrat",
+                "lieuSignatureContrat",
+                "dureeTravailHebdoHeures",
+                "dureeTravailHebdoMinutes",
+                "travailRisque",
+                "salaireEmbauche",
+                "remunerationsAnnuelles",
+                "autreAvantageEnNature",
+                "avantageLogement",
+                "avantageNourriture",
+                "dateEffetAvenant",
+                "dateFormationPratiqueEmployeur",
+                "dateRupture",
+                "noAvenant",
+                "noContrat",
+                "numeroContratPrecedent",
+                "typeDerogation",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut mode_contractuel = None;
-        let mut type_contrat_app = None;
-        let mut date_conclusion = None;
-        let mut date_debut_contrat = None;
-        let mut date_fin_contrat = None;
-        let mut lieu_signature_contrat = None;
-        let mut duree_travail_hebdo_heures = None;
-        let mut duree_travail_hebdo_minutes = None;
-        let mut travail_risque = None;
-        let mut salaire_embauche = None;
-        let mut remunerations_annuelles = None;
-        let mut autre_avantage_en_nature = None;
-        let mut avantage_logement = None;
-        let mut avantage_nourriture = None;
-        let mut date_effet_avenant = None;
-        let mut date_formation_pratique_employeur = None;
-        let mut date_rupture = None;
-        let mut no_avenant = None;
-        let mut no_contrat = None;
-        let mut numero_contrat_precedent = None;
-        let mut type_derogation = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut mode_contractuel)?,
-                1 => fields_.required(&mut type_contrat_app)?,
-                2 => fields_.required(&mut date_conclusion)?,
-                3 => fields_.required(&mut date_debut_contrat)?,
-                4 => fields_.required(&mut date_fin_contrat)?,
-                5 => fields_.required(&mut lieu_signature_contrat)?,
-                6 => fields_.required(&mut duree_travail_hebdo_heures)?,
-                7 => fields_.required(&mut duree_travail_hebdo_minutes)?,
-                8 => fields_.required(&mut travail_risque)?,
-                9 => fields_.required(&mut salaire_embauche)?,
-                10 => fields_.required(&mut remunerations_annuelles)?,
-                11 => fields_.optional(&mut autre_avantage_en_nature)?,
-                12 => fields_.optional(&mut avantage_logement)?,
-                13 => fields_.optional(&mut avantage_nourriture)?,
-                14 => fields_.optional(&mut date_effet_avenant)?,
-                15 => fields_.optional(&mut date_formation_pratique_employeur)?,
-                16 => fields_.optional(&mut date_rupture)?,
-                17 => fields_.optional(&mut no_avenant)?,
-                18 => fields_.optional(&mut no_contrat)?,
-                19 => fields_.optional(&mut numero_contrat_precedent)?,
-                20 => fields_.optional(&mut type_derogation)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut mode_contractuel,
+            mut type_contrat_app,
+            mut date_conclusion,
+            mut date_debut_contrat,
+            mut date_fin_contrat,
+            mut lieu_signature_contrat,
+            mut duree_travail_hebdo_heures,
+            mut duree_travail_hebdo_minutes,
+            mut travail_risque,
+            mut salaire_embauche,
+            mut remunerations_annuelles,
+            mut autre_avantage_en_nature,
+            mut avantage_logement,
+            mut avantage_nourriture,
+            mut date_effet_avenant,
+            mut date_formation_pratique_employeur,
+            mut date_rupture,
+            mut no_avenant,
+            mut no_contrat,
+            mut numero_contrat_precedent,
+            mut type_derogation,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut mode_contractuel,
+                    &mut type_contrat_app,
+                    &mut date_conclusion,
+                    &mut date_debut_contrat,
+                    &mut date_fin_contrat,
+                    &mut lieu_signature_contrat,
+                    &mut duree_travail_hebdo_heures,
+                    &mut duree_travail_hebdo_minutes,
+                    &mut travail_risque,
+                    &mut salaire_embauche,
+                    &mut remunerations_annuelles,
+                    &mut autre_avantage_en_nature,
+                    &mut avantage_logement,
+                    &mut avantage_nourriture,
+                    &mut date_effet_avenant,
+                    &mut date_formation_pratique_employeur,
+                    &mut date_rupture,
+                    &mut no_avenant,
+                    &mut no_contrat,
+                    &mut numero_contrat_precedent,
+                    &mut type_derogation,
+                ],
+            )?;
         Ok(Self {
-            mode_contractuel: fields_.take("modeContractuel", mode_contractuel)?,
-            type_contrat_app: fields_.take("typeContratApp", type_contrat_app)?,
-            date_conclusion: fields_.take("dateConclusion", date_conclusion)?,
-            date_debut_contrat: fields_.take("dateDebutContrat", date_debut_contrat)?,
-            date_fin_contrat: fields_.take("dateFinContrat", date_fin_contrat)?,
-            lieu_signature_contrat: fields_
-                .take("lieuSignatureContrat", lieu_signature_contrat)?,
-            duree_travail_hebdo_heures: fields_
-                .take("dureeTravailHebdoHeures", duree_travail_hebdo_heures)?,
-            duree_travail_hebdo_minutes: fields_
-                .take("dureeTravailHebdoMinutes", duree_travail_hebdo_minutes)?,
-            travail_risque: fields_.take("travailRisque", travail_risque)?,
-            salaire_embauche: fields_.take("salaireEmbauche", salaire_embauche)?,
-            remunerations_annuelles: fields_
-                .take("remunerationsAnnuelles", remunerations_annuelles)?,
+            mode_contractuel: rt::given(mode_contractuel),
+            type_contrat_app: rt::given(type_contrat_app),
+            date_conclusion: rt::given(date_conclusion),
+            date_debut_contrat: rt::given(date_debut_contrat),
+            date_fin_contrat: rt::given(date_fin_contrat),
+            lieu_signature_contrat: rt::given(lieu_signature_contrat),
+            duree_travail_hebdo_heures: rt::given(duree_travail_hebdo_heures),
+            duree_travail_hebdo_minutes: rt::given(duree_travail_hebdo_minutes),
+            travail_risque: rt::given(travail_risque),
+            salaire_embauche: rt::given(salaire_embauche),
+            remunerations_annuelles: rt::given(remunerations_annuelles),
             autre_avantage_en_nature,
             avantage_logement,
             avantage_nourriture,
@@ -1455,36 +1428,32 @@ impl rt::Record for Contrat {
             type_derogation,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("modeContractuel", &self.mode_contractuel)?;
-        fields.required("typeContratApp", &self.type_contrat_app)?;
-        fields.required("dateConclusion", &self.date_conclusion)?;
-        fields.required("dateDebutContrat", &self.date_debut_contrat)?;
-        fields.required("dateFinContrat", &self.date_fin_contrat)?;
-        fields.required("lieuSignatureContrat", &self.lieu_signature_contrat)?;
-        fields.required("dureeTravailHebdoHeures", &self.duree_travail_hebdo_heures)?;
-        fields.required("dureeTravailHebdoMinutes", &self.duree_travail_hebdo_minutes)?;
-        fields.required("travailRisque", &self.travail_risque)?;
-        fields.required("salaireEmbauche", &self.salaire_embauche)?;
-        fields.required("remunerationsAnnuelles", &self.remunerations_annuelles)?;
-        fields.optional("autreAvantageEnNature", &self.autre_avantage_en_nature)?;
-        fields.optional("avantageLogement", &self.avantage_logement)?;
-        fields.optional("avantageNourriture", &self.avantage_nourriture)?;
-        fields.optional("dateEffetAvenant", &self.date_effet_avenant)?;
-        fields
-            .optional(
-                "dateFormationPratiqueEmployeur",
-                &self.date_formation_pratique_employeur,
-            )?;
-        fields.optional("dateRupture", &self.date_rupture)?;
-        fields.optional("noAvenant", &self.no_avenant)?;
-        fields.optional("noContrat", &self.no_contrat)?;
-        fields.optional("numeroContratPrecedent", &self.numero_contrat_precedent)?;
-        fields.optional("typeDerogation", &self.type_derogation)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.mode_contractuel,
+                &self.type_contrat_app,
+                &rt::leaf(&self.date_conclusion),
+                &rt::leaf(&self.date_debut_contrat),
+                &rt::leaf(&self.date_fin_contrat),
+                &self.lieu_signature_contrat,
+                &self.duree_travail_hebdo_heures,
+                &self.duree_travail_hebdo_minutes,
+                &self.travail_risque,
+                &rt::leaf(&self.salaire_embauche),
+                &self.remunerations_annuelles,
+                &self.autre_avantage_en_nature,
+                &rt::optional_leaf(&self.avantage_logement),
+                &rt::optional_leaf(&self.avantage_nourriture),
+                &rt::optional_leaf(&self.date_effet_avenant),
+                &rt::optional_leaf(&self.date_formation_pratique_employeur),
+                &rt::optional_leaf(&self.date_rupture),
+                &rt::optional_leaf(&self.no_avenant),
+                &rt::optional_leaf(&self.no_contrat),
+                &rt::optional_leaf(&self.numero_contrat_precedent),
+                &self.type_derogation,
+            ],
+        );
     }
 }
 
@@ -1493,7 +1462,7 @@ rt::record!(Contrat);
 /// Dates, durée et rémunération du contrat.
 ///
 /// What [`Contrat`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ContratLu {
     /// Mode contractuel.
     ///
@@ -1582,84 +1551,107 @@ pub struct ContratLu {
 }
 
 impl rt::Record for ContratLu {
-    const NAME: &'static str = "ContratLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "modeContractuel",
-            "typeContratApp",
-            "dateConclusion",
-            "dateDebutContrat",
-            "dateFinContrat",
-            "lieuSignatureContrat",
-            "dureeTravailHebdoHeures",
-            "dureeTravailHebdoMinutes",
-            "travailRisque",
-            "salaireEmbauche",
-            "remunerationsAnnuelles",
-            "autreAvantageEnNature",
-            "avantageLogement",
-            "avantageNourriture",
-            "dateEffetAvenant",
-            "dateFormationPratiqueEmployeur",
-            "dateRupture",
-            "noAvenant",
-            "noContrat",
-            "numeroContratPrecedent",
-            "typeDerogation",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ContratLu",
+            &[
+                "modeContractuel",
+                "typeContratApp",
+                "dateConclusion",
+                "dateDebutContrat",
+                "dateFinContrat",
+                "lieuSignatureContrat",
+                "dureeTravailHebdoHeures",
+                "dureeTravailHebdoMinutes",
+                "travailRisque",
+                "salaireEmbauche",
+                "remunerationsAnnuelles",
+                "autreAvantageEnNature",
+                "avantageLogement",
+                "avantageNourriture",
+                "dateEffetAvenant",
+                "dateFormationPratiqueEmployeur",
+                "dateRupture",
+                "noAvenant",
+                "noContrat",
+                "numeroContratPrecedent",
+                "typeDerogation",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut mode_contractuel = None;
-        let mut type_contrat_app = None;
-        let mut date_conclusion = None;
-        let mut date_debut_contrat = None;
-        let mut date_fin_contrat = None;
-        let mut lieu_signature_contrat = None;
-        let mut duree_travail_hebdo_heures = None;
-        let mut duree_travail_hebdo_minutes = None;
-        let mut travail_risque = None;
-        let mut salaire_embauche = None;
-        let mut remunerations_annuelles = None;
-        let mut autre_avantage_en_nature = None;
-        let mut avantage_logement = None;
-        let mut avantage_nourriture = None;
-        let mut date_effet_avenant = None;
-        let mut date_formation_pratique_employeur = None;
-        let mut date_rupture = None;
-        let mut no_avenant = None;
-        let mut no_contrat = None;
-        let mut numero_contrat_precedent = None;
-        let mut type_derogation = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut mode_contractuel)?,
-                1 => fields_.optional(&mut type_contrat_app)?,
-                2 => fields_.optional(&mut date_conclusion)?,
-                3 => fields_.optional(&mut date_debut_contrat)?,
-                4 => fields_.optional(&mut date_fin_contrat)?,
-                5 => fields_.optional(&mut lieu_signature_contrat)?,
-                6 => fields_.optional(&mut duree_travail_hebdo_heures)?,
-                7 => fields_.optional(&mut duree_travail_hebdo_minutes)?,
-                8 => fields_.optional(&mut travail_risque)?,
-                9 => fields_.optional(&mut salaire_embauche)?,
-                10 => fields_.optional(&mut remunerations_annuelles)?,
-                11 => fields_.optional(&mut autre_avantage_en_nature)?,
-                12 => fields_.optional(&mut avantage_logement)?,
-                13 => fields_.optional(&mut avantage_nourriture)?,
-                14 => fields_.optional(&mut date_effet_avenant)?,
-                15 => fields_.optional(&mut date_formation_pratique_employeur)?,
-                16 => fields_.optional(&mut date_rupture)?,
-                17 => fields_.optional(&mut no_avenant)?,
-                18 => fields_.optional(&mut no_contrat)?,
-                19 => fields_.optional(&mut numero_contrat_precedent)?,
-                20 => fields_.optional(&mut type_derogation)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut mode_contractuel,
+            mut type_contrat_app,
+            mut date_conclusion,
+            mut date_debut_contrat,
+            mut date_fin_contrat,
+            mut lieu_signature_contrat,
+            mut duree_travail_hebdo_heures,
+            mut duree_travail_hebdo_minutes,
+            mut travail_risque,
+            mut salaire_embauche,
+            mut remunerations_annuelles,
+            mut autre_avantage_en_nature,
+            mut avantage_logement,
+            mut avantage_nourriture,
+            mut date_effet_avenant,
+            mut date_formation_pratique_employeur,
+            mut date_rupture,
+            mut no_avenant,
+            mut no_contrat,
+            mut numero_contrat_precedent,
+            mut type_derogation,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut mode_contractuel,
+                    &mut type_contrat_app,
+                    &mut date_conclusion,
+                    &mut date_debut_contrat,
+                    &mut date_fin_contrat,
+                    &mut lieu_signature_contrat,
+                    &mut duree_travail_hebdo_heures,
+                    &mut duree_travail_hebdo_minutes,
+                    &mut travail_risque,
+                    &mut salaire_embauche,
+                    &mut remunerations_annuelles,
+                    &mut autre_avantage_en_nature,
+                    &mut avantage_logement,
+                    &mut avantage_nourriture,
+                    &mut date_effet_avenant,
+                    &mut date_formation_pratique_employeur,
+                    &mut date_rupture,
+                    &mut no_avenant,
+                    &mut no_contrat,
+                    &mut numero_contrat_precedent,
+                    &mut type_derogation,
+                ],
+            )?;
         Ok(Self {
             mode_contractuel,
             type_contrat_app,
@@ -1684,43 +1676,39 @@ impl rt::Record for ContratLu {
             type_derogation,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("modeContractuel", &self.mode_contractuel)?;
-        fields.optional("typeContratApp", &self.type_contrat_app)?;
-        fields.optional("dateConclusion", &self.date_conclusion)?;
-        fields.optional("dateDebutContrat", &self.date_debut_contrat)?;
-        fields.optional("dateFinContrat", &self.date_fin_contrat)?;
-        fields.optional("lieuSignatureContrat", &self.lieu_signature_contrat)?;
-        fields.optional("dureeTravailHebdoHeures", &self.duree_travail_hebdo_heures)?;
-        fields.optional("dureeTravailHebdoMinutes", &self.duree_travail_hebdo_minutes)?;
-        fields.optional("travailRisque", &self.travail_risque)?;
-        fields.optional("salaireEmbauche", &self.salaire_embauche)?;
-        fields.optional("remunerationsAnnuelles", &self.remunerations_annuelles)?;
-        fields.optional("autreAvantageEnNature", &self.autre_avantage_en_nature)?;
-        fields.optional("avantageLogement", &self.avantage_logement)?;
-        fields.optional("avantageNourriture", &self.avantage_nourriture)?;
-        fields.optional("dateEffetAvenant", &self.date_effet_avenant)?;
-        fields
-            .optional(
-                "dateFormationPratiqueEmployeur",
-                &self.date_formation_pratique_employeur,
-            )?;
-        fields.optional("dateRupture", &self.date_rupture)?;
-        fields.optional("noAvenant", &self.no_avenant)?;
-        fields.optional("noContrat", &self.no_contrat)?;
-        fields.optional("numeroContratPrecedent", &self.numero_contrat_precedent)?;
-        fields.optional("typeDerogation", &self.type_derogation)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.mode_contractuel,
+                &self.type_contrat_app,
+                &rt::optional_leaf(&self.date_conclusion),
+                &rt::optional_leaf(&self.date_debut_contrat),
+                &rt::optional_leaf(&self.date_fin_contrat),
+                &self.lieu_signature_contrat,
+                &self.duree_travail_hebdo_heures,
+                &self.duree_travail_hebdo_minutes,
+                &self.travail_risque,
+                &rt::optional_leaf(&self.salaire_embauche),
+                &self.remunerations_annuelles,
+                &self.autre_avantage_en_nature,
+                &rt::optional_leaf(&self.avantage_logement),
+                &rt::optional_leaf(&self.avantage_nourriture),
+                &rt::optional_leaf(&self.date_effet_avenant),
+                &rt::optional_leaf(&self.date_formation_pratique_employeur),
+                &rt::optional_leaf(&self.date_rupture),
+                &rt::optional_leaf(&self.no_avenant),
+                &rt::optional_leaf(&self.no_contrat),
+                &rt::optional_leaf(&self.numero_contrat_precedent),
+                &self.type_derogation,
+            ],
+        );
     }
 }
 
 rt::record!(ContratLu);
 
 /// Accusé du dépôt d'un contrat. Il ne vaut pas accord de financement.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DepotDossierResult {
     /// Commentaire ; déduit du résultat générique.
     ///
@@ -1745,30 +1733,31 @@ pub struct DepotDossierResult {
 }
 
 impl rt::Record for DepotDossierResult {
-    const NAME: &'static str = "DepotDossierResult";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["comment", "numeroDeca", "numeroExterne", "numeroInterne", "status"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "DepotDossierResult",
+            &["comment", "numeroDeca", "numeroExterne", "numeroInterne", "status"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut numero_deca = None;
-        let mut numero_externe = None;
-        let mut numero_interne = None;
-        let mut status = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut comment)?,
-                1 => fields_.optional(&mut numero_deca)?,
-                2 => fields_.optional(&mut numero_externe)?,
-                3 => fields_.optional(&mut numero_interne)?,
-                4 => fields_.optional(&mut status)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut comment,
+            mut numero_deca,
+            mut numero_externe,
+            mut numero_interne,
+            mut status,
+        ) = (None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut comment,
+                    &mut numero_deca,
+                    &mut numero_externe,
+                    &mut numero_interne,
+                    &mut status,
+                ],
+            )?;
         Ok(Self {
             comment,
             numero_deca,
@@ -1777,16 +1766,16 @@ impl rt::Record for DepotDossierResult {
             status,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("comment", &self.comment)?;
-        fields.optional("numeroDeca", &self.numero_deca)?;
-        fields.optional("numeroExterne", &self.numero_externe)?;
-        fields.optional("numeroInterne", &self.numero_interne)?;
-        fields.optional("status", &self.status)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.comment,
+                &rt::optional_leaf(&self.numero_deca),
+                &rt::optional_leaf(&self.numero_externe),
+                &rt::optional_leaf(&self.numero_interne),
+                &self.status,
+            ],
+        );
     }
 }
 
@@ -1909,7 +1898,7 @@ impl rt::Code for DerniereClasse {
 rt::code!(DerniereClasse);
 
 /// Détails utiles à la facturation d'un dossier.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DetailsFacturation {
     /// Mobilité entièrement réglée.
     ///
@@ -1938,39 +1927,41 @@ pub struct DetailsFacturation {
 }
 
 impl rt::Record for DetailsFacturation {
-    const NAME: &'static str = "DetailsFacturation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "fraisMobiliteRegles",
-            "fraisPremierEquipementRegles",
-            "iban",
-            "periodesFraisAnnexes",
-            "plafondFraisMobilite",
-            "plafondFraisPremierEquipement",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "DetailsFacturation",
+            &[
+                "fraisMobiliteRegles",
+                "fraisPremierEquipementRegles",
+                "iban",
+                "periodesFraisAnnexes",
+                "plafondFraisMobilite",
+                "plafondFraisPremierEquipement",
+            ],
+        )
+        .masked(&[2])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut frais_mobilite_regles = None;
-        let mut frais_premier_equipement_regles = None;
-        let mut iban = None;
-        let mut periodes_frais_annexes = None;
-        let mut plafond_frais_mobilite = None;
-        let mut plafond_frais_premier_equipement = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut frais_mobilite_regles)?,
-                1 => fields_.optional(&mut frais_premier_equipement_regles)?,
-                2 => fields_.optional(&mut iban)?,
-                3 => fields_.optional(&mut periodes_frais_annexes)?,
-                4 => fields_.optional(&mut plafond_frais_mobilite)?,
-                5 => fields_.optional(&mut plafond_frais_premier_equipement)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut frais_mobilite_regles,
+            mut frais_premier_equipement_regles,
+            mut iban,
+            mut periodes_frais_annexes,
+            mut plafond_frais_mobilite,
+            mut plafond_frais_premier_equipement,
+        ) = (None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut frais_mobilite_regles,
+                    &mut frais_premier_equipement_regles,
+                    &mut iban,
+                    &mut periodes_frais_annexes,
+                    &mut plafond_frais_mobilite,
+                    &mut plafond_frais_premier_equipement,
+                ],
+            )?;
         Ok(Self {
             frais_mobilite_regles,
             frais_premier_equipement_regles,
@@ -1980,48 +1971,21 @@ impl rt::Record for DetailsFacturation {
             plafond_frais_premier_equipement,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("fraisMobiliteRegles", &self.frais_mobilite_regles)?;
-        fields
-            .optional(
-                "fraisPremierEquipementRegles",
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.frais_mobilite_regles,
                 &self.frais_premier_equipement_regles,
-            )?;
-        fields.optional("iban", &self.iban)?;
-        fields.optional("periodesFraisAnnexes", &self.periodes_frais_annexes)?;
-        fields.optional("plafondFraisMobilite", &self.plafond_frais_mobilite)?;
-        fields
-            .optional(
-                "plafondFraisPremierEquipement",
-                &self.plafond_frais_premier_equipement,
-            )?;
-        fields.end()
+                &rt::optional_leaf(&self.iban),
+                &self.periodes_frais_annexes,
+                &rt::optional_leaf(&self.plafond_frais_mobilite),
+                &rt::optional_leaf(&self.plafond_frais_premier_equipement),
+            ],
+        );
     }
 }
 
 rt::record!(DetailsFacturation);
-
-impl std::fmt::Debug for DetailsFacturation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DetailsFacturation")
-            .field("frais_mobilite_regles", &self.frais_mobilite_regles)
-            .field(
-                "frais_premier_equipement_regles",
-                &self.frais_premier_equipement_regles,
-            )
-            .field("iban", &rt::Masked)
-            .field("periodes_frais_annexes", &self.periodes_frais_annexes)
-            .field("plafond_frais_mobilite", &self.plafond_frais_mobilite)
-            .field(
-                "plafond_frais_premier_equipement",
-                &self.plafond_frais_premier_equipement,
-            )
-            .finish()
-    }
-}
 
 /// Diplôme ou titre. La liste réunit les deux versions du formulaire (10103*10 et 10103*14) ; le retrait réel
 /// de 61, 71, 72 et 74 en V14 est déduit, un lecteur les accepte toujours.
@@ -2231,7 +2195,7 @@ impl rt::Code for Diplome {
 rt::code!(Diplome);
 
 /// Dossier tel que l'OPCO le connaît.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Dossier {
     /// Contrat connu de l'OPCO, complété de numeroInterne, numeroExterne, etat, commentaireEtat et contrat.noContrat.
     ///
@@ -2260,39 +2224,40 @@ pub struct Dossier {
 }
 
 impl rt::Record for Dossier {
-    const NAME: &'static str = "Dossier";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "cerfa",
-            "comment",
-            "detailsFacturation",
-            "echeances",
-            "engagement",
-            "engagementsFraisAnnexe",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Dossier",
+            &[
+                "cerfa",
+                "comment",
+                "detailsFacturation",
+                "echeances",
+                "engagement",
+                "engagementsFraisAnnexe",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut cerfa = None;
-        let mut comment = None;
-        let mut details_facturation = None;
-        let mut echeances = None;
-        let mut engagement = None;
-        let mut engagements_frais_annexe = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut cerfa)?,
-                1 => fields_.optional(&mut comment)?,
-                2 => fields_.optional(&mut details_facturation)?,
-                3 => fields_.optional(&mut echeances)?,
-                4 => fields_.optional(&mut engagement)?,
-                5 => fields_.optional(&mut engagements_frais_annexe)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut cerfa,
+            mut comment,
+            mut details_facturation,
+            mut echeances,
+            mut engagement,
+            mut engagements_frais_annexe,
+        ) = (None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut cerfa,
+                    &mut comment,
+                    &mut details_facturation,
+                    &mut echeances,
+                    &mut engagement,
+                    &mut engagements_frais_annexe,
+                ],
+            )?;
         Ok(Self {
             cerfa,
             comment,
@@ -2302,24 +2267,24 @@ impl rt::Record for Dossier {
             engagements_frais_annexe,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("cerfa", &self.cerfa)?;
-        fields.optional("comment", &self.comment)?;
-        fields.optional("detailsFacturation", &self.details_facturation)?;
-        fields.optional("echeances", &self.echeances)?;
-        fields.optional("engagement", &self.engagement)?;
-        fields.optional("engagementsFraisAnnexe", &self.engagements_frais_annexe)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.cerfa,
+                &self.comment,
+                &self.details_facturation,
+                &self.echeances,
+                &rt::optional_leaf(&self.engagement),
+                &self.engagements_frais_annexe,
+            ],
+        );
     }
 }
 
 rt::record!(Dossier);
 
 /// Corps de la transmission d'un contrat.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct DossierTransmission {
     /// Contrat à transmettre.
     ///
@@ -2328,39 +2293,24 @@ pub struct DossierTransmission {
 }
 
 impl rt::Record for DossierTransmission {
-    const NAME: &'static str = "DossierTransmission";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["cerfa"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new("DossierTransmission", &["cerfa"])
+        .required(&[0]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut cerfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut cerfa)?,
-                _ => fields_.skip()?,
-            }
-        }
-        Ok(Self {
-            cerfa: fields_.take("cerfa", cerfa)?,
-        })
+        let (mut cerfa,) = (None,);
+        fields_.read(&mut [&mut cerfa])?;
+        Ok(Self { cerfa: rt::given(cerfa) })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("cerfa", &self.cerfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.cerfa]);
     }
 }
 
 rt::record!(DossierTransmission);
 
 /// Échéance de paiement. Reste à facturer : montantTotal moins montantRegle moins montantEnCoursInstruction.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Echeance {
     /// Clé stable de l'échéance, propre à chaque OPCO (« E2 », « A3 », 99…). À recopier, jamais à calculer.
     ///
@@ -2413,57 +2363,59 @@ pub struct Echeance {
 }
 
 impl rt::Record for Echeance {
-    const NAME: &'static str = "Echeance";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "codification",
-            "dateDebut",
-            "dateFin",
-            "dateOuverture",
-            "dontMajorationRqth",
-            "dontMontantPedagogie",
-            "iban",
-            "montantEnCoursInstruction",
-            "montantRegle",
-            "montantTotal",
-            "numero",
-            "siretCfa",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Echeance",
+            &[
+                "codification",
+                "dateDebut",
+                "dateFin",
+                "dateOuverture",
+                "dontMajorationRqth",
+                "dontMontantPedagogie",
+                "iban",
+                "montantEnCoursInstruction",
+                "montantRegle",
+                "montantTotal",
+                "numero",
+                "siretCfa",
+            ],
+        )
+        .masked(&[6])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut codification = None;
-        let mut date_debut = None;
-        let mut date_fin = None;
-        let mut date_ouverture = None;
-        let mut dont_majoration_rqth = None;
-        let mut dont_montant_pedagogie = None;
-        let mut iban = None;
-        let mut montant_en_cours_instruction = None;
-        let mut montant_regle = None;
-        let mut montant_total = None;
-        let mut numero = None;
-        let mut siret_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut codification)?,
-                1 => fields_.optional(&mut date_debut)?,
-                2 => fields_.optional(&mut date_fin)?,
-                3 => fields_.optional(&mut date_ouverture)?,
-                4 => fields_.optional(&mut dont_majoration_rqth)?,
-                5 => fields_.optional(&mut dont_montant_pedagogie)?,
-                6 => fields_.optional(&mut iban)?,
-                7 => fields_.optional(&mut montant_en_cours_instruction)?,
-                8 => fields_.optional(&mut montant_regle)?,
-                9 => fields_.optional(&mut montant_total)?,
-                10 => fields_.optional(&mut numero)?,
-                11 => fields_.optional(&mut siret_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut codification,
+            mut date_debut,
+            mut date_fin,
+            mut date_ouverture,
+            mut dont_majoration_rqth,
+            mut dont_montant_pedagogie,
+            mut iban,
+            mut montant_en_cours_instruction,
+            mut montant_regle,
+            mut montant_total,
+            mut numero,
+            mut siret_cfa,
+        ) = (None, None, None, None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut codification,
+                    &mut date_debut,
+                    &mut date_fin,
+                    &mut date_ouverture,
+                    &mut dont_majoration_rqth,
+                    &mut dont_montant_pedagogie,
+                    &mut iban,
+                    &mut montant_en_cours_instruction,
+                    &mut montant_regle,
+                    &mut montant_total,
+                    &mut numero,
+                    &mut siret_cfa,
+                ],
+            )?;
         Ok(Self {
             codification,
             date_debut,
@@ -2479,50 +2431,30 @@ impl rt::Record for Echeance {
             siret_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("codification", &self.codification)?;
-        fields.optional("dateDebut", &self.date_debut)?;
-        fields.optional("dateFin", &self.date_fin)?;
-        fields.optional("dateOuverture", &self.date_ouverture)?;
-        fields.optional("dontMajorationRqth", &self.dont_majoration_rqth)?;
-        fields.optional("dontMontantPedagogie", &self.dont_montant_pedagogie)?;
-        fields.optional("iban", &self.iban)?;
-        fields
-            .optional("montantEnCoursInstruction", &self.montant_en_cours_instruction)?;
-        fields.optional("montantRegle", &self.montant_regle)?;
-        fields.optional("montantTotal", &self.montant_total)?;
-        fields.optional("numero", &self.numero)?;
-        fields.optional("siretCfa", &self.siret_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::optional_leaf(&self.codification),
+                &rt::optional_leaf(&self.date_debut),
+                &rt::optional_leaf(&self.date_fin),
+                &rt::optional_leaf(&self.date_ouverture),
+                &rt::optional_leaf(&self.dont_majoration_rqth),
+                &rt::optional_leaf(&self.dont_montant_pedagogie),
+                &rt::optional_leaf(&self.iban),
+                &rt::optional_leaf(&self.montant_en_cours_instruction),
+                &rt::optional_leaf(&self.montant_regle),
+                &rt::optional_leaf(&self.montant_total),
+                &self.numero,
+                &rt::optional_leaf(&self.siret_cfa),
+            ],
+        );
     }
 }
 
 rt::record!(Echeance);
 
-impl std::fmt::Debug for Echeance {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Echeance")
-            .field("codification", &self.codification)
-            .field("date_debut", &self.date_debut)
-            .field("date_fin", &self.date_fin)
-            .field("date_ouverture", &self.date_ouverture)
-            .field("dont_majoration_rqth", &self.dont_majoration_rqth)
-            .field("dont_montant_pedagogie", &self.dont_montant_pedagogie)
-            .field("iban", &rt::Masked)
-            .field("montant_en_cours_instruction", &self.montant_en_cours_instruction)
-            .field("montant_regle", &self.montant_regle)
-            .field("montant_total", &self.montant_total)
-            .field("numero", &self.numero)
-            .field("siret_cfa", &self.siret_cfa)
-            .finish()
-    }
-}
-
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Employeur {
     /// Dénomination.
     ///
@@ -2595,87 +2527,105 @@ pub struct Employeur {
 }
 
 impl rt::Record for Employeur {
-    const NAME: &'static str = "Employeur";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "denomination",
-            "siret",
-            "naf",
-            "nombreDeSalaries",
-            "codeIdcc",
-            "telephone",
-            "courriel",
-            "adresse",
-            "typeEmployeur",
-            "caisseComplementaire",
-            "attestationEligibilite",
-            "attestationPieces",
-            "employeurSpecifique",
-            "libelleIdcc",
-            "nom",
-            "prenom",
-            "regimeSpecifique",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Employeur",
+            &[
+                "denomination",
+                "siret",
+                "naf",
+                "nombreDeSalaries",
+                "codeIdcc",
+                "telephone",
+                "courriel",
+                "adresse",
+                "typeEmployeur",
+                "caisseComplementaire",
+                "attestationEligibilite",
+                "attestationPieces",
+                "employeurSpecifique",
+                "libelleIdcc",
+                "nom",
+                "prenom",
+                "regimeSpecifique",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+        .masked(&[5, 6, 14, 15]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut siret = None;
-        let mut naf = None;
-        let mut nombre_de_salaries = None;
-        let mut code_idcc = None;
-        let mut telephone = None;
-        let mut courriel = None;
-        let mut adresse = None;
-        let mut type_employeur = None;
-        let mut caisse_complementaire = None;
-        let mut attestation_eligibilite = None;
-        let mut attestation_pieces = None;
-        let mut employeur_specifique = None;
-        let mut libelle_idcc = None;
-        let mut nom = None;
-        let mut prenom = None;
-        let mut regime_specifique = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut denomination)?,
-                1 => fields_.required(&mut siret)?,
-                2 => fields_.required(&mut naf)?,
-                3 => fields_.required(&mut nombre_de_salaries)?,
-                4 => fields_.required(&mut code_idcc)?,
-                5 => fields_.required(&mut telephone)?,
-                6 => fields_.required(&mut courriel)?,
-                7 => fields_.required(&mut adresse)?,
-                8 => fields_.required(&mut type_employeur)?,
-                9 => fields_.required(&mut caisse_complementaire)?,
-                10 => fields_.required(&mut attestation_eligibilite)?,
-                11 => fields_.required(&mut attestation_pieces)?,
-                12 => fields_.optional(&mut employeur_specifique)?,
-                13 => fields_.optional(&mut libelle_idcc)?,
-                14 => fields_.optional(&mut nom)?,
-                15 => fields_.optional(&mut prenom)?,
-                16 => fields_.optional(&mut regime_specifique)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut denomination,
+            mut siret,
+            mut naf,
+            mut nombre_de_salaries,
+            mut code_idcc,
+            mut telephone,
+            mut courriel,
+            mut adresse,
+            mut type_employeur,
+            mut caisse_complementaire,
+            mut attestation_eligibilite,
+            mut attestation_pieces,
+            mut employeur_specifique,
+            mut libelle_idcc,
+            mut nom,
+            mut prenom,
+            mut regime_specifique,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut denomination,
+                    &mut siret,
+                    &mut naf,
+                    &mut nombre_de_salaries,
+                    &mut code_idcc,
+                    &mut telephone,
+                    &mut courriel,
+                    &mut adresse,
+                    &mut type_employeur,
+                    &mut caisse_complementaire,
+                    &mut attestation_eligibilite,
+                    &mut attestation_pieces,
+                    &mut employeur_specifique,
+                    &mut libelle_idcc,
+                    &mut nom,
+                    &mut prenom,
+                    &mut regime_specifique,
+                ],
+            )?;
         Ok(Self {
-            denomination: fields_.take("denomination", denomination)?,
-            siret: fields_.take("siret", siret)?,
-            naf: fields_.take("naf", naf)?,
-            nombre_de_salaries: fields_.take("nombreDeSalaries", nombre_de_salaries)?,
-            code_idcc: fields_.take("codeIdcc", code_idcc)?,
-            telephone: fields_.take("telephone", telephone)?,
-            courriel: fields_.take("courriel", courriel)?,
-            adresse: fields_.take("adresse", adresse)?,
-            type_employeur: fields_.take("typeEmployeur", type_employeur)?,
-            caisse_complementaire: fields_
-                .take("caisseComplementaire", caisse_complementaire)?,
-            attestation_eligibilite: fields_
-                .take("attestationEligibilite", attestation_eligibilite)?,
-            attestation_pieces: fields_.take("attestationPieces", attestation_pieces)?,
+            denomination: rt::given(denomination),
+            siret: rt::given(siret),
+            naf: rt::given(naf),
+            nombre_de_salaries: rt::given(nombre_de_salaries),
+            code_idcc: rt::given(code_idcc),
+            telephone: rt::given(telephone),
+            courriel: rt::given(courriel),
+            adresse: rt::given(adresse),
+            type_employeur: rt::given(type_employeur),
+            caisse_complementaire: rt::given(caisse_complementaire),
+            attestation_eligibilite: rt::given(attestation_eligibilite),
+            attestation_pieces: rt::given(attestation_pieces),
             employeur_specifique,
             libelle_idcc,
             nom,
@@ -2683,61 +2633,37 @@ impl rt::Record for Employeur {
             regime_specifique,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("denomination", &self.denomination)?;
-        fields.required("siret", &self.siret)?;
-        fields.required("naf", &self.naf)?;
-        fields.required("nombreDeSalaries", &self.nombre_de_salaries)?;
-        fields.required("codeIdcc", &self.code_idcc)?;
-        fields.required("telephone", &self.telephone)?;
-        fields.required("courriel", &self.courriel)?;
-        fields.required("adresse", &self.adresse)?;
-        fields.required("typeEmployeur", &self.type_employeur)?;
-        fields.required("caisseComplementaire", &self.caisse_complementaire)?;
-        fields.required("attestationEligibilite", &self.attestation_eligibilite)?;
-        fields.required("attestationPieces", &self.attestation_pieces)?;
-        fields.optional("employeurSpecifique", &self.employeur_specifique)?;
-        fields.optional("libelleIdcc", &self.libelle_idcc)?;
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("regimeSpecifique", &self.regime_specifique)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &rt::leaf(&self.siret),
+                &rt::leaf(&self.naf),
+                &self.nombre_de_salaries,
+                &rt::leaf(&self.code_idcc),
+                &rt::leaf(&self.telephone),
+                &rt::leaf(&self.courriel),
+                &self.adresse,
+                &self.type_employeur,
+                &self.caisse_complementaire,
+                &self.attestation_eligibilite,
+                &self.attestation_pieces,
+                &self.employeur_specifique,
+                &self.libelle_idcc,
+                &self.nom,
+                &self.prenom,
+                &self.regime_specifique,
+            ],
+        );
     }
 }
 
 rt::record!(Employeur);
 
-impl std::fmt::Debug for Employeur {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Employeur")
-            .field("denomination", &self.denomination)
-            .field("siret", &self.siret)
-            .field("naf", &self.naf)
-            .field("nombre_de_salaries", &self.nombre_de_salaries)
-            .field("code_idcc", &self.code_idcc)
-            .field("telephone", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field("type_employeur", &self.type_employeur)
-            .field("caisse_complementaire", &self.caisse_complementaire)
-            .field("attestation_eligibilite", &self.attestation_eligibilite)
-            .field("attestation_pieces", &self.attestation_pieces)
-            .field("employeur_specifique", &self.employeur_specifique)
-            .field("libelle_idcc", &self.libelle_idcc)
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("regime_specifique", &self.regime_specifique)
-            .finish()
-    }
-}
-
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 ///
 /// What [`Employeur`] is when it is read: everything may be missing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EmployeurLu {
     /// Dénomination.
     ///
@@ -2810,72 +2736,92 @@ pub struct EmployeurLu {
 }
 
 impl rt::Record for EmployeurLu {
-    const NAME: &'static str = "EmployeurLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "denomination",
-            "siret",
-            "naf",
-            "nombreDeSalaries",
-            "codeIdcc",
-            "telephone",
-            "courriel",
-            "adresse",
-            "typeEmployeur",
-            "caisseComplementaire",
-            "attestationEligibilite",
-            "attestationPieces",
-            "employeurSpecifique",
-            "libelleIdcc",
-            "nom",
-            "prenom",
-            "regimeSpecifique",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "EmployeurLu",
+            &[
+                "denomination",
+                "siret",
+                "naf",
+                "nombreDeSalaries",
+                "codeIdcc",
+                "telephone",
+                "courriel",
+                "adresse",
+                "typeEmployeur",
+                "caisseComplementaire",
+                "attestationEligibilite",
+                "attestationPieces",
+                "employeurSpecifique",
+                "libelleIdcc",
+                "nom",
+                "prenom",
+                "regimeSpecifique",
+            ],
+        )
+        .masked(&[5, 6, 14, 15])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut siret = None;
-        let mut naf = None;
-        let mut nombre_de_salaries = None;
-        let mut code_idcc = None;
-        let mut telephone = None;
-        let mut courriel = None;
-        let mut adresse = None;
-        let mut type_employeur = None;
-        let mut caisse_complementaire = None;
-        let mut attestation_eligibilite = None;
-        let mut attestation_pieces = None;
-        let mut employeur_specifique = None;
-        let mut libelle_idcc = None;
-        let mut nom = None;
-        let mut prenom = None;
-        let mut regime_specifique = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut denomination)?,
-                1 => fields_.optional(&mut siret)?,
-                2 => fields_.optional(&mut naf)?,
-                3 => fields_.optional(&mut nombre_de_salaries)?,
-                4 => fields_.optional(&mut code_idcc)?,
-                5 => fields_.optional(&mut telephone)?,
-                6 => fields_.optional(&mut courriel)?,
-                7 => fields_.optional(&mut adresse)?,
-                8 => fields_.optional(&mut type_employeur)?,
-                9 => fields_.optional(&mut caisse_complementaire)?,
-                10 => fields_.optional(&mut attestation_eligibilite)?,
-                11 => fields_.optional(&mut attestation_pieces)?,
-                12 => fields_.optional(&mut employeur_specifique)?,
-                13 => fields_.optional(&mut libelle_idcc)?,
-                14 => fields_.optional(&mut nom)?,
-                15 => fields_.optional(&mut prenom)?,
-                16 => fields_.optional(&mut regime_specifique)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut denomination,
+            mut siret,
+            mut naf,
+            mut nombre_de_salaries,
+            mut code_idcc,
+            mut telephone,
+            mut courriel,
+            mut adresse,
+            mut type_employeur,
+            mut caisse_complementaire,
+            mut attestation_eligibilite,
+            mut attestation_pieces,
+            mut employeur_specifique,
+            mut libelle_idcc,
+            mut nom,
+            mut prenom,
+            mut regime_specifique,
+        ) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut denomination,
+                    &mut siret,
+                    &mut naf,
+                    &mut nombre_de_salaries,
+                    &mut code_idcc,
+                    &mut telephone,
+                    &mut courriel,
+                    &mut adresse,
+                    &mut type_employeur,
+                    &mut caisse_complementaire,
+                    &mut attestation_eligibilite,
+                    &mut attestation_pieces,
+                    &mut employeur_specifique,
+                    &mut libelle_idcc,
+                    &mut nom,
+                    &mut prenom,
+                    &mut regime_specifique,
+                ],
+            )?;
         Ok(Self {
             denomination,
             siret,
@@ -2896,56 +2842,32 @@ impl rt::Record for EmployeurLu {
             regime_specifique,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("denomination", &self.denomination)?;
-        fields.optional("siret", &self.siret)?;
-        fields.optional("naf", &self.naf)?;
-        fields.optional("nombreDeSalaries", &self.nombre_de_salaries)?;
-        fields.optional("codeIdcc", &self.code_idcc)?;
-        fields.optional("telephone", &self.telephone)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.optional("adresse", &self.adresse)?;
-        fields.optional("typeEmployeur", &self.type_employeur)?;
-        fields.optional("caisseComplementaire", &self.caisse_complementaire)?;
-        fields.optional("attestationEligibilite", &self.attestation_eligibilite)?;
-        fields.optional("attestationPieces", &self.attestation_pieces)?;
-        fields.optional("employeurSpecifique", &self.employeur_specifique)?;
-        fields.optional("libelleIdcc", &self.libelle_idcc)?;
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("regimeSpecifique", &self.regime_specifique)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &rt::optional_leaf(&self.siret),
+                &rt::optional_leaf(&self.naf),
+                &self.nombre_de_salaries,
+                &rt::optional_leaf(&self.code_idcc),
+                &rt::optional_leaf(&self.telephone),
+                &rt::optional_leaf(&self.courriel),
+                &self.adresse,
+                &self.type_employeur,
+                &self.caisse_complementaire,
+                &self.attestation_eligibilite,
+                &self.attestation_pieces,
+                &self.employeur_specifique,
+                &self.libelle_idcc,
+                &self.nom,
+                &self.prenom,
+                &self.regime_specifique,
+            ],
+        );
     }
 }
 
 rt::record!(EmployeurLu);
-
-impl std::fmt::Debug for EmployeurLu {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EmployeurLu")
-            .field("denomination", &self.denomination)
-            .field("siret", &self.siret)
-            .field("naf", &self.naf)
-            .field("nombre_de_salaries", &self.nombre_de_salaries)
-            .field("code_idcc", &self.code_idcc)
-            .field("telephone", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field("type_employeur", &self.type_employeur)
-            .field("caisse_complementaire", &self.caisse_complementaire)
-            .field("attestation_eligibilite", &self.attestation_eligibilite)
-            .field("attestation_pieces", &self.attestation_pieces)
-            .field("employeur_specifique", &self.employeur_specifique)
-            .field("libelle_idcc", &self.libelle_idcc)
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("regime_specifique", &self.regime_specifique)
-            .finish()
-    }
-}
 
 /// Situation particulière de l'employeur.
 ///
@@ -3007,7 +2929,7 @@ impl rt::Code for EmployeurSpecifique {
 rt::code!(EmployeurSpecifique);
 
 /// Frais annexes engagés.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EngagementFraisAnnexe {
     /// Montant engagé, en euros.
     ///
@@ -3028,28 +2950,29 @@ pub struct EngagementFraisAnnexe {
 }
 
 impl rt::Record for EngagementFraisAnnexe {
-    const NAME: &'static str = "EngagementFraisAnnexe";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["montantTotal", "natureFrais", "prixUnitaire", "quantite"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "EngagementFraisAnnexe",
+            &["montantTotal", "natureFrais", "prixUnitaire", "quantite"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut montant_total = None;
-        let mut nature_frais = None;
-        let mut prix_unitaire = None;
-        let mut quantite = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut montant_total)?,
-                1 => fields_.optional(&mut nature_frais)?,
-                2 => fields_.optional(&mut prix_unitaire)?,
-                3 => fields_.optional(&mut quantite)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut montant_total, mut nature_frais, mut prix_unitaire, mut quantite) = (
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut montant_total,
+                    &mut nature_frais,
+                    &mut prix_unitaire,
+                    &mut quantite,
+                ],
+            )?;
         Ok(Self {
             montant_total,
             nature_frais,
@@ -3057,15 +2980,15 @@ impl rt::Record for EngagementFraisAnnexe {
             quantite,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("montantTotal", &self.montant_total)?;
-        fields.optional("natureFrais", &self.nature_frais)?;
-        fields.optional("prixUnitaire", &self.prix_unitaire)?;
-        fields.optional("quantite", &self.quantite)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::optional_leaf(&self.montant_total),
+                &self.nature_frais,
+                &rt::optional_leaf(&self.prix_unitaire),
+                &self.quantite,
+            ],
+        );
     }
 }
 
@@ -3161,7 +3084,7 @@ impl rt::Code for Etat {
 rt::code!(Etat);
 
 /// État d'un dossier du portefeuille.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EtatDossier {
     /// État du dossier.
     ///
@@ -3182,28 +3105,29 @@ pub struct EtatDossier {
 }
 
 impl rt::Record for EtatDossier {
-    const NAME: &'static str = "EtatDossier";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["etat", "numeroDeca", "numeroExterne", "numeroInterne"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "EtatDossier",
+            &["etat", "numeroDeca", "numeroExterne", "numeroInterne"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut etat = None;
-        let mut numero_deca = None;
-        let mut numero_externe = None;
-        let mut numero_interne = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut etat)?,
-                1 => fields_.optional(&mut numero_deca)?,
-                2 => fields_.optional(&mut numero_externe)?,
-                3 => fields_.optional(&mut numero_interne)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut etat, mut numero_deca, mut numero_externe, mut numero_interne) = (
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut etat,
+                    &mut numero_deca,
+                    &mut numero_externe,
+                    &mut numero_interne,
+                ],
+            )?;
         Ok(Self {
             etat,
             numero_deca,
@@ -3211,22 +3135,22 @@ impl rt::Record for EtatDossier {
             numero_interne,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("etat", &self.etat)?;
-        fields.optional("numeroDeca", &self.numero_deca)?;
-        fields.optional("numeroExterne", &self.numero_externe)?;
-        fields.optional("numeroInterne", &self.numero_interne)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.etat,
+                &rt::optional_leaf(&self.numero_deca),
+                &rt::optional_leaf(&self.numero_externe),
+                &rt::optional_leaf(&self.numero_interne),
+            ],
+        );
     }
 }
 
 rt::record!(EtatDossier);
 
 /// Formation suivie et certification visée.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Formation {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
@@ -3292,76 +3216,75 @@ impl Formation {
 }
 
 impl rt::Record for Formation {
-    const NAME: &'static str = "Formation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "rncp",
-            "codeDiplome",
-            "typeDiplome",
-            "intituleQualification",
-            "dateDebutFormation",
-            "dateFinFormation",
-            "dureeFormation",
-            "dateObtentionDiplome",
-            "nombreHeuresEnDistanciel",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Formation",
+            &[
+                "rncp",
+                "codeDiplome",
+                "typeDiplome",
+                "intituleQualification",
+                "dateDebutFormation",
+                "dateFinFormation",
+                "dureeFormation",
+                "dateObtentionDiplome",
+                "nombreHeuresEnDistanciel",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut rncp = None;
-        let mut code_diplome = None;
-        let mut type_diplome = None;
-        let mut intitule_qualification = None;
-        let mut date_debut_formation = None;
-        let mut date_fin_formation = None;
-        let mut duree_formation = None;
-        let mut date_obtention_diplome = None;
-        let mut nombre_heures_en_distanciel = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut rncp)?,
-                1 => fields_.required(&mut code_diplome)?,
-                2 => fields_.required(&mut type_diplome)?,
-                3 => fields_.required(&mut intitule_qualification)?,
-                4 => fields_.required(&mut date_debut_formation)?,
-                5 => fields_.required(&mut date_fin_formation)?,
-                6 => fields_.required(&mut duree_formation)?,
-                7 => fields_.optional(&mut date_obtention_diplome)?,
-                8 => fields_.optional(&mut nombre_heures_en_distanciel)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut rncp,
+            mut code_diplome,
+            mut type_diplome,
+            mut intitule_qualification,
+            mut date_debut_formation,
+            mut date_fin_formation,
+            mut duree_formation,
+            mut date_obtention_diplome,
+            mut nombre_heures_en_distanciel,
+        ) = (None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut rncp,
+                    &mut code_diplome,
+                    &mut type_diplome,
+                    &mut intitule_qualification,
+                    &mut date_debut_formation,
+                    &mut date_fin_formation,
+                    &mut duree_formation,
+                    &mut date_obtention_diplome,
+                    &mut nombre_heures_en_distanciel,
+                ],
+            )?;
         Ok(Self {
-            rncp: fields_.take("rncp", rncp)?,
-            code_diplome: fields_.take("codeDiplome", code_diplome)?,
-            type_diplome: fields_.take("typeDiplome", type_diplome)?,
-            intitule_qualification: fields_
-                .take("intituleQualification", intitule_qualification)?,
-            date_debut_formation: fields_
-                .take("dateDebutFormation", date_debut_formation)?,
-            date_fin_formation: fields_.take("dateFinFormation", date_fin_formation)?,
-            duree_formation: fields_.take("dureeFormation", duree_formation)?,
+            rncp: rt::given(rncp),
+            code_diplome: rt::given(code_diplome),
+            type_diplome: rt::given(type_diplome),
+            intitule_qualification: rt::given(intitule_qualification),
+            date_debut_formation: rt::given(date_debut_formation),
+            date_fin_formation: rt::given(date_fin_formation),
+            duree_formation: rt::given(duree_formation),
             date_obtention_diplome,
             nombre_heures_en_distanciel,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("rncp", &self.rncp)?;
-        fields.required("codeDiplome", &self.code_diplome)?;
-        fields.required("typeDiplome", &self.type_diplome)?;
-        fields.required("intituleQualification", &self.intitule_qualification)?;
-        fields.required("dateDebutFormation", &self.date_debut_formation)?;
-        fields.required("dateFinFormation", &self.date_fin_formation)?;
-        fields.required("dureeFormation", &self.duree_formation)?;
-        fields.optional("dateObtentionDiplome", &self.date_obtention_diplome)?;
-        fields.optional("nombreHeuresEnDistanciel", &self.nombre_heures_en_distanciel)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::leaf(&self.rncp),
+                &rt::leaf(&self.code_diplome),
+                &self.type_diplome,
+                &self.intitule_qualification,
+                &rt::leaf(&self.date_debut_formation),
+                &rt::leaf(&self.date_fin_formation),
+                &self.duree_formation,
+                &rt::optional_leaf(&self.date_obtention_diplome),
+                &self.nombre_heures_en_distanciel,
+            ],
+        );
     }
 }
 
@@ -3370,7 +3293,7 @@ rt::record!(Formation);
 /// Formation suivie et certification visée.
 ///
 /// What [`Formation`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FormationLu {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
@@ -3411,48 +3334,49 @@ pub struct FormationLu {
 }
 
 impl rt::Record for FormationLu {
-    const NAME: &'static str = "FormationLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "rncp",
-            "codeDiplome",
-            "typeDiplome",
-            "intituleQualification",
-            "dateDebutFormation",
-            "dateFinFormation",
-            "dureeFormation",
-            "dateObtentionDiplome",
-            "nombreHeuresEnDistanciel",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "FormationLu",
+            &[
+                "rncp",
+                "codeDiplome",
+                "typeDiplome",
+                "intituleQualification",
+                "dateDebutFormation",
+                "dateFinFormation",
+                "dureeFormation",
+                "dateObtentionDiplome",
+                "nombreHeuresEnDistanciel",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut rncp = None;
-        let mut code_diplome = None;
-        let mut type_diplome = None;
-        let mut intitule_qualification = None;
-        let mut date_debut_formation = None;
-        let mut date_fin_formation = None;
-        let mut duree_formation = None;
-        let mut date_obtention_diplome = None;
-        let mut nombre_heures_en_distanciel = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut rncp)?,
-                1 => fields_.optional(&mut code_diplome)?,
-                2 => fields_.optional(&mut type_diplome)?,
-                3 => fields_.optional(&mut intitule_qualification)?,
-                4 => fields_.optional(&mut date_debut_formation)?,
-                5 => fields_.optional(&mut date_fin_formation)?,
-                6 => fields_.optional(&mut duree_formation)?,
-                7 => fields_.optional(&mut date_obtention_diplome)?,
-                8 => fields_.optional(&mut nombre_heures_en_distanciel)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut rncp,
+            mut code_diplome,
+            mut type_diplome,
+            mut intitule_qualification,
+            mut date_debut_formation,
+            mut date_fin_formation,
+            mut duree_formation,
+            mut date_obtention_diplome,
+            mut nombre_heures_en_distanciel,
+        ) = (None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut rncp,
+                    &mut code_diplome,
+                    &mut type_diplome,
+                    &mut intitule_qualification,
+                    &mut date_debut_formation,
+                    &mut date_fin_formation,
+                    &mut duree_formation,
+                    &mut date_obtention_diplome,
+                    &mut nombre_heures_en_distanciel,
+                ],
+            )?;
         Ok(Self {
             rncp,
             code_diplome,
@@ -3465,27 +3389,27 @@ impl rt::Record for FormationLu {
             nombre_heures_en_distanciel,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("rncp", &self.rncp)?;
-        fields.optional("codeDiplome", &self.code_diplome)?;
-        fields.optional("typeDiplome", &self.type_diplome)?;
-        fields.optional("intituleQualification", &self.intitule_qualification)?;
-        fields.optional("dateDebutFormation", &self.date_debut_formation)?;
-        fields.optional("dateFinFormation", &self.date_fin_formation)?;
-        fields.optional("dureeFormation", &self.duree_formation)?;
-        fields.optional("dateObtentionDiplome", &self.date_obtention_diplome)?;
-        fields.optional("nombreHeuresEnDistanciel", &self.nombre_heures_en_distanciel)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::optional_leaf(&self.rncp),
+                &rt::optional_leaf(&self.code_diplome),
+                &self.type_diplome,
+                &self.intitule_qualification,
+                &rt::optional_leaf(&self.date_debut_formation),
+                &rt::optional_leaf(&self.date_fin_formation),
+                &self.duree_formation,
+                &rt::optional_leaf(&self.date_obtention_diplome),
+                &self.nombre_heures_en_distanciel,
+            ],
+        );
     }
 }
 
 rt::record!(FormationLu);
 
 /// Lieu principal de formation, quand il diffère du CFA responsable.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct LieuFormationPrincipal {
     /// Dénomination. Inconnu : la longueur maximale.
     ///
@@ -3522,44 +3446,37 @@ impl LieuFormationPrincipal {
 }
 
 impl rt::Record for LieuFormationPrincipal {
-    const NAME: &'static str = "LieuFormationPrincipal";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["denomination", "siret", "adresse", "uaiCfa"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "LieuFormationPrincipal",
+            &["denomination", "siret", "adresse", "uaiCfa"],
+        )
+        .required(&[0, 1, 2]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut siret = None;
-        let mut adresse = None;
-        let mut uai_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut denomination)?,
-                1 => fields_.required(&mut siret)?,
-                2 => fields_.required(&mut adresse)?,
-                3 => fields_.optional(&mut uai_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut denomination, mut siret, mut adresse, mut uai_cfa) = (
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_.read(&mut [&mut denomination, &mut siret, &mut adresse, &mut uai_cfa])?;
         Ok(Self {
-            denomination: fields_.take("denomination", denomination)?,
-            siret: fields_.take("siret", siret)?,
-            adresse: fields_.take("adresse", adresse)?,
+            denomination: rt::given(denomination),
+            siret: rt::given(siret),
+            adresse: rt::given(adresse),
             uai_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("denomination", &self.denomination)?;
-        fields.required("siret", &self.siret)?;
-        fields.required("adresse", &self.adresse)?;
-        fields.optional("uaiCfa", &self.uai_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &rt::leaf(&self.siret),
+                &self.adresse,
+                &rt::optional_leaf(&self.uai_cfa),
+            ],
+        );
     }
 }
 
@@ -3568,7 +3485,7 @@ rt::record!(LieuFormationPrincipal);
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 ///
 /// What [`LieuFormationPrincipal`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct LieuFormationPrincipalLu {
     /// Dénomination. Inconnu : la longueur maximale.
     ///
@@ -3589,28 +3506,21 @@ pub struct LieuFormationPrincipalLu {
 }
 
 impl rt::Record for LieuFormationPrincipalLu {
-    const NAME: &'static str = "LieuFormationPrincipalLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["denomination", "siret", "adresse", "uaiCfa"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "LieuFormationPrincipalLu",
+            &["denomination", "siret", "adresse", "uaiCfa"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut siret = None;
-        let mut adresse = None;
-        let mut uai_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut denomination)?,
-                1 => fields_.optional(&mut siret)?,
-                2 => fields_.optional(&mut adresse)?,
-                3 => fields_.optional(&mut uai_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut denomination, mut siret, mut adresse, mut uai_cfa) = (
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_.read(&mut [&mut denomination, &mut siret, &mut adresse, &mut uai_cfa])?;
         Ok(Self {
             denomination,
             siret,
@@ -3618,22 +3528,22 @@ impl rt::Record for LieuFormationPrincipalLu {
             uai_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("denomination", &self.denomination)?;
-        fields.optional("siret", &self.siret)?;
-        fields.optional("adresse", &self.adresse)?;
-        fields.optional("uaiCfa", &self.uai_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &rt::optional_leaf(&self.siret),
+                &self.adresse,
+                &rt::optional_leaf(&self.uai_cfa),
+            ],
+        );
     }
 }
 
 rt::record!(LieuFormationPrincipalLu);
 
 /// Maître d'apprentissage, majeur au début du contrat.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct MaitreApprentissage {
     /// Nom.
     ///
@@ -3690,49 +3600,51 @@ impl MaitreApprentissage {
 }
 
 impl rt::Record for MaitreApprentissage {
-    const NAME: &'static str = "MaitreApprentissage";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "nom",
-            "prenom",
-            "dateNaissance",
-            "courriel",
-            "emploiOccupe",
-            "intituleDiplomeObtenu",
-            "nir",
-            "niveauDiplomeObtenu",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "MaitreApprentissage",
+            &[
+                "nom",
+                "prenom",
+                "dateNaissance",
+                "courriel",
+                "emploiOccupe",
+                "intituleDiplomeObtenu",
+                "nir",
+                "niveauDiplomeObtenu",
+            ],
+        )
+        .required(&[0, 1, 2])
+        .masked(&[0, 1, 2, 3, 6]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut date_naissance = None;
-        let mut courriel = None;
-        let mut emploi_occupe = None;
-        let mut intitule_diplome_obtenu = None;
-        let mut nir = None;
-        let mut niveau_diplome_obtenu = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut nom)?,
-                1 => fields_.required(&mut prenom)?,
-                2 => fields_.required(&mut date_naissance)?,
-                3 => fields_.optional(&mut courriel)?,
-                4 => fields_.optional(&mut emploi_occupe)?,
-                5 => fields_.optional(&mut intitule_diplome_obtenu)?,
-                6 => fields_.optional(&mut nir)?,
-                7 => fields_.optional(&mut niveau_diplome_obtenu)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut nom,
+            mut prenom,
+            mut date_naissance,
+            mut courriel,
+            mut emploi_occupe,
+            mut intitule_diplome_obtenu,
+            mut nir,
+            mut niveau_diplome_obtenu,
+        ) = (None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut nom,
+                    &mut prenom,
+                    &mut date_naissance,
+                    &mut courriel,
+                    &mut emploi_occupe,
+                    &mut intitule_diplome_obtenu,
+                    &mut nir,
+                    &mut niveau_diplome_obtenu,
+                ],
+            )?;
         Ok(Self {
-            nom: fields_.take("nom", nom)?,
-            prenom: fields_.take("prenom", prenom)?,
-            date_naissance: fields_.take("dateNaissance", date_naissance)?,
+            nom: rt::given(nom),
+            prenom: rt::given(prenom),
+            date_naissance: rt::given(date_naissance),
             courriel,
             emploi_occupe,
             intitule_diplome_obtenu,
@@ -3740,43 +3652,28 @@ impl rt::Record for MaitreApprentissage {
             niveau_diplome_obtenu,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("nom", &self.nom)?;
-        fields.required("prenom", &self.prenom)?;
-        fields.required("dateNaissance", &self.date_naissance)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.optional("emploiOccupe", &self.emploi_occupe)?;
-        fields.optional("intituleDiplomeObtenu", &self.intitule_diplome_obtenu)?;
-        fields.optional("nir", &self.nir)?;
-        fields.optional("niveauDiplomeObtenu", &self.niveau_diplome_obtenu)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.nom,
+                &self.prenom,
+                &rt::leaf(&self.date_naissance),
+                &rt::optional_leaf(&self.courriel),
+                &self.emploi_occupe,
+                &self.intitule_diplome_obtenu,
+                &rt::optional_leaf(&self.nir),
+                &self.niveau_diplome_obtenu,
+            ],
+        );
     }
 }
 
 rt::record!(MaitreApprentissage);
 
-impl std::fmt::Debug for MaitreApprentissage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MaitreApprentissage")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("date_naissance", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("emploi_occupe", &self.emploi_occupe)
-            .field("intitule_diplome_obtenu", &self.intitule_diplome_obtenu)
-            .field("nir", &rt::Masked)
-            .field("niveau_diplome_obtenu", &self.niveau_diplome_obtenu)
-            .finish()
-    }
-}
-
 /// Maître d'apprentissage, majeur au début du contrat.
 ///
 /// What [`MaitreApprentissage`] is when it is read: everything may be missing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct MaitreApprentissageLu {
     /// Nom.
     ///
@@ -3813,45 +3710,47 @@ pub struct MaitreApprentissageLu {
 }
 
 impl rt::Record for MaitreApprentissageLu {
-    const NAME: &'static str = "MaitreApprentissageLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "nom",
-            "prenom",
-            "dateNaissance",
-            "courriel",
-            "emploiOccupe",
-            "intituleDiplomeObtenu",
-            "nir",
-            "niveauDiplomeObtenu",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "MaitreApprentissageLu",
+            &[
+                "nom",
+                "prenom",
+                "dateNaissance",
+                "courriel",
+                "emploiOccupe",
+                "intituleDiplomeObtenu",
+                "nir",
+                "niveauDiplomeObtenu",
+            ],
+        )
+        .masked(&[0, 1, 2, 3, 6])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut date_naissance = None;
-        let mut courriel = None;
-        let mut emploi_occupe = None;
-        let mut intitule_diplome_obtenu = None;
-        let mut nir = None;
-        let mut niveau_diplome_obtenu = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut nom)?,
-                1 => fields_.optional(&mut prenom)?,
-                2 => fields_.optional(&mut date_naissance)?,
-                3 => fields_.optional(&mut courriel)?,
-                4 => fields_.optional(&mut emploi_occupe)?,
-                5 => fields_.optional(&mut intitule_diplome_obtenu)?,
-                6 => fields_.optional(&mut nir)?,
-                7 => fields_.optional(&mut niveau_diplome_obtenu)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut nom,
+            mut prenom,
+            mut date_naissance,
+            mut courriel,
+            mut emploi_occupe,
+            mut intitule_diplome_obtenu,
+            mut nir,
+            mut niveau_diplome_obtenu,
+        ) = (None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut nom,
+                    &mut prenom,
+                    &mut date_naissance,
+                    &mut courriel,
+                    &mut emploi_occupe,
+                    &mut intitule_diplome_obtenu,
+                    &mut nir,
+                    &mut niveau_diplome_obtenu,
+                ],
+            )?;
         Ok(Self {
             nom,
             prenom,
@@ -3863,38 +3762,23 @@ impl rt::Record for MaitreApprentissageLu {
             niveau_diplome_obtenu,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("dateNaissance", &self.date_naissance)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.optional("emploiOccupe", &self.emploi_occupe)?;
-        fields.optional("intituleDiplomeObtenu", &self.intitule_diplome_obtenu)?;
-        fields.optional("nir", &self.nir)?;
-        fields.optional("niveauDiplomeObtenu", &self.niveau_diplome_obtenu)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.nom,
+                &self.prenom,
+                &rt::optional_leaf(&self.date_naissance),
+                &rt::optional_leaf(&self.courriel),
+                &self.emploi_occupe,
+                &self.intitule_diplome_obtenu,
+                &rt::optional_leaf(&self.nir),
+                &self.niveau_diplome_obtenu,
+            ],
+        );
     }
 }
 
 rt::record!(MaitreApprentissageLu);
-
-impl std::fmt::Debug for MaitreApprentissageLu {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MaitreApprentissageLu")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("date_naissance", &rt::Masked)
-            .field("courriel", &rt::Masked)
-            .field("emploi_occupe", &self.emploi_occupe)
-            .field("intitule_diplome_obtenu", &self.intitule_diplome_obtenu)
-            .field("nir", &rt::Masked)
-            .field("niveau_diplome_obtenu", &self.niveau_diplome_obtenu)
-            .finish()
-    }
-}
 
 /// Mode contractuel de l'apprentissage.
 ///
@@ -4109,7 +3993,7 @@ impl rt::Code for NiveauDiplome {
 rt::code!(NiveauDiplome);
 
 /// CFA responsable de la formation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct OrganismeFormation {
     /// Dénomination.
     ///
@@ -4163,64 +4047,65 @@ impl OrganismeFormation {
 }
 
 impl rt::Record for OrganismeFormation {
-    const NAME: &'static str = "OrganismeFormation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "denomination",
-            "formationInterne",
-            "siret",
-            "uaiCfa",
-            "adresse",
-            "lieuFormationIdentique",
-            "visaCfa",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "OrganismeFormation",
+            &[
+                "denomination",
+                "formationInterne",
+                "siret",
+                "uaiCfa",
+                "adresse",
+                "lieuFormationIdentique",
+                "visaCfa",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut formation_interne = None;
-        let mut siret = None;
-        let mut uai_cfa = None;
-        let mut adresse = None;
-        let mut lieu_formation_identique = None;
-        let mut visa_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut denomination)?,
-                1 => fields_.required(&mut formation_interne)?,
-                2 => fields_.required(&mut siret)?,
-                3 => fields_.required(&mut uai_cfa)?,
-                4 => fields_.required(&mut adresse)?,
-                5 => fields_.optional(&mut lieu_formation_identique)?,
-                6 => fields_.optional(&mut visa_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut denomination,
+            mut formation_interne,
+            mut siret,
+            mut uai_cfa,
+            mut adresse,
+            mut lieu_formation_identique,
+            mut visa_cfa,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut denomination,
+                    &mut formation_interne,
+                    &mut siret,
+                    &mut uai_cfa,
+                    &mut adresse,
+                    &mut lieu_formation_identique,
+                    &mut visa_cfa,
+                ],
+            )?;
         Ok(Self {
-            denomination: fields_.take("denomination", denomination)?,
-            formation_interne: fields_.take("formationInterne", formation_interne)?,
-            siret: fields_.take("siret", siret)?,
-            uai_cfa: fields_.take("uaiCfa", uai_cfa)?,
-            adresse: fields_.take("adresse", adresse)?,
+            denomination: rt::given(denomination),
+            formation_interne: rt::given(formation_interne),
+            siret: rt::given(siret),
+            uai_cfa: rt::given(uai_cfa),
+            adresse: rt::given(adresse),
             lieu_formation_identique,
             visa_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("denomination", &self.denomination)?;
-        fields.required("formationInterne", &self.formation_interne)?;
-        fields.required("siret", &self.siret)?;
-        fields.required("uaiCfa", &self.uai_cfa)?;
-        fields.required("adresse", &self.adresse)?;
-        fields.optional("lieuFormationIdentique", &self.lieu_formation_identique)?;
-        fields.optional("visaCfa", &self.visa_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &self.formation_interne,
+                &rt::leaf(&self.siret),
+                &rt::leaf(&self.uai_cfa),
+                &self.adresse,
+                &self.lieu_formation_identique,
+                &self.visa_cfa,
+            ],
+        );
     }
 }
 
@@ -4229,7 +4114,7 @@ rt::record!(OrganismeFormation);
 /// CFA responsable de la formation.
 ///
 /// What [`OrganismeFormation`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct OrganismeFormationLu {
     /// Dénomination.
     ///
@@ -4262,42 +4147,43 @@ pub struct OrganismeFormationLu {
 }
 
 impl rt::Record for OrganismeFormationLu {
-    const NAME: &'static str = "OrganismeFormationLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "denomination",
-            "formationInterne",
-            "siret",
-            "uaiCfa",
-            "adresse",
-            "lieuFormationIdentique",
-            "visaCfa",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "OrganismeFormationLu",
+            &[
+                "denomination",
+                "formationInterne",
+                "siret",
+                "uaiCfa",
+                "adresse",
+                "lieuFormationIdentique",
+                "visaCfa",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut denomination = None;
-        let mut formation_interne = None;
-        let mut siret = None;
-        let mut uai_cfa = None;
-        let mut adresse = None;
-        let mut lieu_formation_identique = None;
-        let mut visa_cfa = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut denomination)?,
-                1 => fields_.optional(&mut formation_interne)?,
-                2 => fields_.optional(&mut siret)?,
-                3 => fields_.optional(&mut uai_cfa)?,
-                4 => fields_.optional(&mut adresse)?,
-                5 => fields_.optional(&mut lieu_formation_identique)?,
-                6 => fields_.optional(&mut visa_cfa)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut denomination,
+            mut formation_interne,
+            mut siret,
+            mut uai_cfa,
+            mut adresse,
+            mut lieu_formation_identique,
+            mut visa_cfa,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut denomination,
+                    &mut formation_interne,
+                    &mut siret,
+                    &mut uai_cfa,
+                    &mut adresse,
+                    &mut lieu_formation_identique,
+                    &mut visa_cfa,
+                ],
+            )?;
         Ok(Self {
             denomination,
             formation_interne,
@@ -4308,25 +4194,25 @@ impl rt::Record for OrganismeFormationLu {
             visa_cfa,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("denomination", &self.denomination)?;
-        fields.optional("formationInterne", &self.formation_interne)?;
-        fields.optional("siret", &self.siret)?;
-        fields.optional("uaiCfa", &self.uai_cfa)?;
-        fields.optional("adresse", &self.adresse)?;
-        fields.optional("lieuFormationIdentique", &self.lieu_formation_identique)?;
-        fields.optional("visaCfa", &self.visa_cfa)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.denomination,
+                &self.formation_interne,
+                &rt::optional_leaf(&self.siret),
+                &rt::optional_leaf(&self.uai_cfa),
+                &self.adresse,
+                &self.lieu_formation_identique,
+                &self.visa_cfa,
+            ],
+        );
     }
 }
 
 rt::record!(OrganismeFormationLu);
 
 /// Page d'états de dossiers (V2). La taille de la page est choisie par le serveur. Peut arriver dans un tableau d'un seul élément.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PageEtatsDossiers {
     /// États de la page ; noter l'initiale majuscule.
     ///
@@ -4347,28 +4233,22 @@ pub struct PageEtatsDossiers {
 }
 
 impl rt::Record for PageEtatsDossiers {
-    const NAME: &'static str = "PageEtatsDossiers";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["EtatDossierResult", "count", "page", "total"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "PageEtatsDossiers",
+            &["EtatDossierResult", "count", "page", "total"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut etat_dossier_result = None;
-        let mut count = None;
-        let mut page = None;
-        let mut total = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut etat_dossier_result)?,
-                1 => fields_.optional(&mut count)?,
-                2 => fields_.optional(&mut page)?,
-                3 => fields_.optional(&mut total)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut etat_dossier_result, mut count, mut page, mut total) = (
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(&mut [&mut etat_dossier_result, &mut count, &mut page, &mut total])?;
         Ok(Self {
             etat_dossier_result,
             count,
@@ -4376,22 +4256,15 @@ impl rt::Record for PageEtatsDossiers {
             total,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("EtatDossierResult", &self.etat_dossier_result)?;
-        fields.optional("count", &self.count)?;
-        fields.optional("page", &self.page)?;
-        fields.optional("total", &self.total)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.etat_dossier_result, &self.count, &self.page, &self.total]);
     }
 }
 
 rt::record!(PageEtatsDossiers);
 
 /// Frais annexes déjà déclarés sur une échéance.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PeriodeFraisAnnexes {
     /// IBAN ; présence incertaine.
     ///
@@ -4408,54 +4281,31 @@ pub struct PeriodeFraisAnnexes {
 }
 
 impl rt::Record for PeriodeFraisAnnexes {
-    const NAME: &'static str = "PeriodeFraisAnnexes";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["iban", "nature", "numeroEcheance"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "PeriodeFraisAnnexes",
+            &["iban", "nature", "numeroEcheance"],
+        )
+        .masked(&[0])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut iban = None;
-        let mut nature = None;
-        let mut numero_echeance = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut iban)?,
-                1 => fields_.optional(&mut nature)?,
-                2 => fields_.optional(&mut numero_echeance)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut iban, mut nature, mut numero_echeance) = (None, None, None);
+        fields_.read(&mut [&mut iban, &mut nature, &mut numero_echeance])?;
         Ok(Self {
             iban,
             nature,
             numero_echeance,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("iban", &self.iban)?;
-        fields.optional("nature", &self.nature)?;
-        fields.optional("numeroEcheance", &self.numero_echeance)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[&rt::optional_leaf(&self.iban), &self.nature, &self.numero_echeance],
+        );
     }
 }
 
 rt::record!(PeriodeFraisAnnexes);
-
-impl std::fmt::Debug for PeriodeFraisAnnexes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PeriodeFraisAnnexes")
-            .field("iban", &rt::Masked)
-            .field("nature", &self.nature)
-            .field("numero_echeance", &self.numero_echeance)
-            .finish()
-    }
-}
 
 /// Régime social de l'apprenti.
 ///
@@ -4503,7 +4353,7 @@ impl rt::Code for RegimeSocial {
 rt::code!(RegimeSocial);
 
 /// Période de rémunération.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct RemunerationAnnuelle {
     /// Début de la période.
     ///
@@ -4528,48 +4378,49 @@ pub struct RemunerationAnnuelle {
 }
 
 impl rt::Record for RemunerationAnnuelle {
-    const NAME: &'static str = "RemunerationAnnuelle";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "RemunerationAnnuelle",
+            &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
+        )
+        .required(&[0, 1, 2, 3, 4]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut date_debut = None;
-        let mut date_fin = None;
-        let mut taux = None;
-        let mut type_salaire = None;
-        let mut ordre = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut date_debut)?,
-                1 => fields_.required(&mut date_fin)?,
-                2 => fields_.required(&mut taux)?,
-                3 => fields_.required(&mut type_salaire)?,
-                4 => fields_.required(&mut ordre)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut date_debut, mut date_fin, mut taux, mut type_salaire, mut ordre) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut date_debut,
+                    &mut date_fin,
+                    &mut taux,
+                    &mut type_salaire,
+                    &mut ordre,
+                ],
+            )?;
         Ok(Self {
-            date_debut: fields_.take("dateDebut", date_debut)?,
-            date_fin: fields_.take("dateFin", date_fin)?,
-            taux: fields_.take("taux", taux)?,
-            type_salaire: fields_.take("typeSalaire", type_salaire)?,
-            ordre: fields_.take("ordre", ordre)?,
+            date_debut: rt::given(date_debut),
+            date_fin: rt::given(date_fin),
+            taux: rt::given(taux),
+            type_salaire: rt::given(type_salaire),
+            ordre: rt::given(ordre),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("dateDebut", &self.date_debut)?;
-        fields.required("dateFin", &self.date_fin)?;
-        fields.required("taux", &self.taux)?;
-        fields.required("typeSalaire", &self.type_salaire)?;
-        fields.required("ordre", &self.ordre)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::leaf(&self.date_debut),
+                &rt::leaf(&self.date_fin),
+                &self.taux,
+                &self.type_salaire,
+                &self.ordre,
+            ],
+        );
     }
 }
 
@@ -4578,7 +4429,7 @@ rt::record!(RemunerationAnnuelle);
 /// Période de rémunération.
 ///
 /// What [`RemunerationAnnuelle`] is when it is read: everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct RemunerationAnnuelleLu {
     /// Début de la période.
     ///
@@ -4603,30 +4454,31 @@ pub struct RemunerationAnnuelleLu {
 }
 
 impl rt::Record for RemunerationAnnuelleLu {
-    const NAME: &'static str = "RemunerationAnnuelleLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "RemunerationAnnuelleLu",
+            &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut date_debut = None;
-        let mut date_fin = None;
-        let mut taux = None;
-        let mut type_salaire = None;
-        let mut ordre = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut date_debut)?,
-                1 => fields_.optional(&mut date_fin)?,
-                2 => fields_.optional(&mut taux)?,
-                3 => fields_.optional(&mut type_salaire)?,
-                4 => fields_.optional(&mut ordre)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut date_debut, mut date_fin, mut taux, mut type_salaire, mut ordre) = (
+            None,
+            None,
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut date_debut,
+                    &mut date_fin,
+                    &mut taux,
+                    &mut type_salaire,
+                    &mut ordre,
+                ],
+            )?;
         Ok(Self {
             date_debut,
             date_fin,
@@ -4635,23 +4487,23 @@ impl rt::Record for RemunerationAnnuelleLu {
             ordre,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("dateDebut", &self.date_debut)?;
-        fields.optional("dateFin", &self.date_fin)?;
-        fields.optional("taux", &self.taux)?;
-        fields.optional("typeSalaire", &self.type_salaire)?;
-        fields.optional("ordre", &self.ordre)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::optional_leaf(&self.date_debut),
+                &rt::optional_leaf(&self.date_fin),
+                &self.taux,
+                &self.type_salaire,
+                &self.ordre,
+            ],
+        );
     }
 }
 
 rt::record!(RemunerationAnnuelleLu);
 
 /// Représentant légal d'un apprenti mineur.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct ResponsableLegal {
     /// Nom.
     ///
@@ -4684,64 +4536,37 @@ impl ResponsableLegal {
 }
 
 impl rt::Record for ResponsableLegal {
-    const NAME: &'static str = "ResponsableLegal";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["nom", "prenom", "adresse", "courriel"],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ResponsableLegal",
+            &["nom", "prenom", "adresse", "courriel"],
+        )
+        .required(&[0, 1, 2])
+        .masked(&[0, 1, 3]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut adresse = None;
-        let mut courriel = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut nom)?,
-                1 => fields_.required(&mut prenom)?,
-                2 => fields_.required(&mut adresse)?,
-                3 => fields_.optional(&mut courriel)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut nom, mut prenom, mut adresse, mut courriel) = (None, None, None, None);
+        fields_.read(&mut [&mut nom, &mut prenom, &mut adresse, &mut courriel])?;
         Ok(Self {
-            nom: fields_.take("nom", nom)?,
-            prenom: fields_.take("prenom", prenom)?,
-            adresse: fields_.take("adresse", adresse)?,
+            nom: rt::given(nom),
+            prenom: rt::given(prenom),
+            adresse: rt::given(adresse),
             courriel,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("nom", &self.nom)?;
-        fields.required("prenom", &self.prenom)?;
-        fields.required("adresse", &self.adresse)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[&self.nom, &self.prenom, &self.adresse, &rt::optional_leaf(&self.courriel)],
+        );
     }
 }
 
 rt::record!(ResponsableLegal);
 
-impl std::fmt::Debug for ResponsableLegal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ResponsableLegal")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field("courriel", &rt::Masked)
-            .finish()
-    }
-}
-
 /// Représentant légal d'un apprenti mineur.
 ///
 /// What [`ResponsableLegal`] is when it is read: everything may be missing.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ResponsableLegalLu {
     /// Nom.
     ///
@@ -4762,28 +4587,17 @@ pub struct ResponsableLegalLu {
 }
 
 impl rt::Record for ResponsableLegalLu {
-    const NAME: &'static str = "ResponsableLegalLu";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["nom", "prenom", "adresse", "courriel"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ResponsableLegalLu",
+            &["nom", "prenom", "adresse", "courriel"],
+        )
+        .masked(&[0, 1, 3])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut nom = None;
-        let mut prenom = None;
-        let mut adresse = None;
-        let mut courriel = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut nom)?,
-                1 => fields_.optional(&mut prenom)?,
-                2 => fields_.optional(&mut adresse)?,
-                3 => fields_.optional(&mut courriel)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut nom, mut prenom, mut adresse, mut courriel) = (None, None, None, None);
+        fields_.read(&mut [&mut nom, &mut prenom, &mut adresse, &mut courriel])?;
         Ok(Self {
             nom,
             prenom,
@@ -4791,30 +4605,14 @@ impl rt::Record for ResponsableLegalLu {
             courriel,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("nom", &self.nom)?;
-        fields.optional("prenom", &self.prenom)?;
-        fields.optional("adresse", &self.adresse)?;
-        fields.optional("courriel", &self.courriel)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[&self.nom, &self.prenom, &self.adresse, &rt::optional_leaf(&self.courriel)],
+        );
     }
 }
 
 rt::record!(ResponsableLegalLu);
-
-impl std::fmt::Debug for ResponsableLegalLu {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ResponsableLegalLu")
-            .field("nom", &rt::Masked)
-            .field("prenom", &rt::Masked)
-            .field("adresse", &self.adresse)
-            .field("courriel", &rt::Masked)
-            .finish()
-    }
-}
 
 /// Inconnu : le corps du signalement d'une rupture par l'employeur. Objet opaque, à ne pas envoyer tant que le fichier publié n'est pas là. Un modèle plausible, non vérifié : numeroInterne, dateRupture, motif, fichier.
 pub type RuptureEmployeur = rt::Map<rt::Json>;

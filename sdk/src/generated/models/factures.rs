@@ -42,7 +42,7 @@ impl rt::Code for CodeEtatFacture {
 rt::code!(CodeEtatFacture);
 
 /// Accusé du dépôt d'une facture.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DepotFactureResult {
     /// Commentaire ; déduit du résultat générique.
     ///
@@ -63,28 +63,29 @@ pub struct DepotFactureResult {
 }
 
 impl rt::Record for DepotFactureResult {
-    const NAME: &'static str = "DepotFactureResult";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["comment", "numeroInterneDocument", "numeroInterneFacture", "status"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "DepotFactureResult",
+            &["comment", "numeroInterneDocument", "numeroInterneFacture", "status"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut numero_interne_document = None;
-        let mut numero_interne_facture = None;
-        let mut status = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut comment)?,
-                1 => fields_.optional(&mut numero_interne_document)?,
-                2 => fields_.optional(&mut numero_interne_facture)?,
-                3 => fields_.optional(&mut status)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut comment,
+            mut numero_interne_document,
+            mut numero_interne_facture,
+            mut status,
+        ) = (None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut comment,
+                    &mut numero_interne_document,
+                    &mut numero_interne_facture,
+                    &mut status,
+                ],
+            )?;
         Ok(Self {
             comment,
             numero_interne_document,
@@ -92,22 +93,22 @@ impl rt::Record for DepotFactureResult {
             status,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("comment", &self.comment)?;
-        fields.optional("numeroInterneDocument", &self.numero_interne_document)?;
-        fields.optional("numeroInterneFacture", &self.numero_interne_facture)?;
-        fields.optional("status", &self.status)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.comment,
+                &rt::optional_leaf(&self.numero_interne_document),
+                &rt::optional_leaf(&self.numero_interne_facture),
+                &self.status,
+            ],
+        );
     }
 }
 
 rt::record!(DepotFactureResult);
 
 /// Part d'une facture qui revient à un dossier.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DossierFacture {
     /// Montant, en euros.
     ///
@@ -124,47 +125,48 @@ pub struct DossierFacture {
 }
 
 impl rt::Record for DossierFacture {
-    const NAME: &'static str = "DossierFacture";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["montant", "numeroExterneDossier", "numeroInterneDossier"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "DossierFacture",
+            &["montant", "numeroExterneDossier", "numeroInterneDossier"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut montant = None;
-        let mut numero_externe_dossier = None;
-        let mut numero_interne_dossier = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut montant)?,
-                1 => fields_.optional(&mut numero_externe_dossier)?,
-                2 => fields_.optional(&mut numero_interne_dossier)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut montant, mut numero_externe_dossier, mut numero_interne_dossier) = (
+            None,
+            None,
+            None,
+        );
+        fields_
+            .read(
+                &mut [
+                    &mut montant,
+                    &mut numero_externe_dossier,
+                    &mut numero_interne_dossier,
+                ],
+            )?;
         Ok(Self {
             montant,
             numero_externe_dossier,
             numero_interne_dossier,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("montant", &self.montant)?;
-        fields.optional("numeroExterneDossier", &self.numero_externe_dossier)?;
-        fields.optional("numeroInterneDossier", &self.numero_interne_dossier)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::optional_leaf(&self.montant),
+                &rt::optional_leaf(&self.numero_externe_dossier),
+                &rt::optional_leaf(&self.numero_interne_dossier),
+            ],
+        );
     }
 }
 
 rt::record!(DossierFacture);
 
 /// État d'une facture (V2).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct EtatFacture {
     /// Commentaire ; le motif d'un refus s'y trouve sans doute (déduit).
     ///
@@ -205,48 +207,49 @@ pub struct EtatFacture {
 }
 
 impl rt::Record for EtatFacture {
-    const NAME: &'static str = "EtatFacture";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "commentaire",
-            "dateReglement",
-            "dossiers",
-            "etatFacture",
-            "montantFacture",
-            "numeroInterneFacture",
-            "organismeFormation",
-            "referenceFactureCFA",
-            "referenceVirement",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "EtatFacture",
+            &[
+                "commentaire",
+                "dateReglement",
+                "dossiers",
+                "etatFacture",
+                "montantFacture",
+                "numeroInterneFacture",
+                "organismeFormation",
+                "referenceFactureCFA",
+                "referenceVirement",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut commentaire = None;
-        let mut date_reglement = None;
-        let mut dossiers = None;
-        let mut etat_facture = None;
-        let mut montant_facture = None;
-        let mut numero_interne_facture = None;
-        let mut organisme_formation = None;
-        let mut reference_facture_cfa = None;
-        let mut reference_virement = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut commentaire)?,
-                1 => fields_.optional(&mut date_reglement)?,
-                2 => fields_.optional(&mut dossiers)?,
-                3 => fields_.optional(&mut etat_facture)?,
-                4 => fields_.optional(&mut montant_facture)?,
-                5 => fields_.optional(&mut numero_interne_facture)?,
-                6 => fields_.optional(&mut organisme_formation)?,
-                7 => fields_.optional(&mut reference_facture_cfa)?,
-                8 => fields_.optional(&mut reference_virement)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut commentaire,
+            mut date_reglement,
+            mut dossiers,
+            mut etat_facture,
+            mut montant_facture,
+            mut numero_interne_facture,
+            mut organisme_formation,
+            mut reference_facture_cfa,
+            mut reference_virement,
+        ) = (None, None, None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut commentaire,
+                    &mut date_reglement,
+                    &mut dossiers,
+                    &mut etat_facture,
+                    &mut montant_facture,
+                    &mut numero_interne_facture,
+                    &mut organisme_formation,
+                    &mut reference_facture_cfa,
+                    &mut reference_virement,
+                ],
+            )?;
         Ok(Self {
             commentaire,
             date_reglement,
@@ -259,27 +262,27 @@ impl rt::Record for EtatFacture {
             reference_virement,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("commentaire", &self.commentaire)?;
-        fields.optional("dateReglement", &self.date_reglement)?;
-        fields.optional("dossiers", &self.dossiers)?;
-        fields.optional("etatFacture", &self.etat_facture)?;
-        fields.optional("montantFacture", &self.montant_facture)?;
-        fields.optional("numeroInterneFacture", &self.numero_interne_facture)?;
-        fields.optional("organismeFormation", &self.organisme_formation)?;
-        fields.optional("referenceFactureCFA", &self.reference_facture_cfa)?;
-        fields.optional("referenceVirement", &self.reference_virement)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.commentaire,
+                &rt::optional_leaf(&self.date_reglement),
+                &self.dossiers,
+                &self.etat_facture,
+                &rt::optional_leaf(&self.montant_facture),
+                &rt::optional_leaf(&self.numero_interne_facture),
+                &self.organisme_formation,
+                &self.reference_facture_cfa,
+                &self.reference_virement,
+            ],
+        );
     }
 }
 
 rt::record!(EtatFacture);
 
 /// Facture du CFA à l'OPCO. Partie « facture » du dépôt.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Facture {
     /// Numéro de la facture, unique par émetteur : un doublon est rejeté.
     ///
@@ -312,86 +315,73 @@ pub struct Facture {
 }
 
 impl rt::Record for Facture {
-    const NAME: &'static str = "Facture";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "numero",
-            "dateEmission",
-            "montantTotal",
-            "ibanEmetteur",
-            "siretEmetteur",
-            "estCertificatRealisation",
-            "lignes",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Facture",
+            &[
+                "numero",
+                "dateEmission",
+                "montantTotal",
+                "ibanEmetteur",
+                "siretEmetteur",
+                "estCertificatRealisation",
+                "lignes",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6])
+        .masked(&[3]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut numero = None;
-        let mut date_emission = None;
-        let mut montant_total = None;
-        let mut iban_emetteur = None;
-        let mut siret_emetteur = None;
-        let mut est_certificat_realisation = None;
-        let mut lignes = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut numero)?,
-                1 => fields_.required(&mut date_emission)?,
-                2 => fields_.required(&mut montant_total)?,
-                3 => fields_.required(&mut iban_emetteur)?,
-                4 => fields_.required(&mut siret_emetteur)?,
-                5 => fields_.required(&mut est_certificat_realisation)?,
-                6 => fields_.required(&mut lignes)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut numero,
+            mut date_emission,
+            mut montant_total,
+            mut iban_emetteur,
+            mut siret_emetteur,
+            mut est_certificat_realisation,
+            mut lignes,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut numero,
+                    &mut date_emission,
+                    &mut montant_total,
+                    &mut iban_emetteur,
+                    &mut siret_emetteur,
+                    &mut est_certificat_realisation,
+                    &mut lignes,
+                ],
+            )?;
         Ok(Self {
-            numero: fields_.take("numero", numero)?,
-            date_emission: fields_.take("dateEmission", date_emission)?,
-            montant_total: fields_.take("montantTotal", montant_total)?,
-            iban_emetteur: fields_.take("ibanEmetteur", iban_emetteur)?,
-            siret_emetteur: fields_.take("siretEmetteur", siret_emetteur)?,
-            est_certificat_realisation: fields_
-                .take("estCertificatRealisation", est_certificat_realisation)?,
-            lignes: fields_.take("lignes", lignes)?,
+            numero: rt::given(numero),
+            date_emission: rt::given(date_emission),
+            montant_total: rt::given(montant_total),
+            iban_emetteur: rt::given(iban_emetteur),
+            siret_emetteur: rt::given(siret_emetteur),
+            est_certificat_realisation: rt::given(est_certificat_realisation),
+            lignes: rt::given(lignes),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("numero", &self.numero)?;
-        fields.required("dateEmission", &self.date_emission)?;
-        fields.required("montantTotal", &self.montant_total)?;
-        fields.required("ibanEmetteur", &self.iban_emetteur)?;
-        fields.required("siretEmetteur", &self.siret_emetteur)?;
-        fields.required("estCertificatRealisation", &self.est_certificat_realisation)?;
-        fields.required("lignes", &self.lignes)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.numero,
+                &rt::leaf(&self.date_emission),
+                &rt::leaf(&self.montant_total),
+                &rt::leaf(&self.iban_emetteur),
+                &rt::leaf(&self.siret_emetteur),
+                &self.est_certificat_realisation,
+                &self.lignes,
+            ],
+        );
     }
 }
 
 rt::record!(Facture);
 
-impl std::fmt::Debug for Facture {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Facture")
-            .field("numero", &self.numero)
-            .field("date_emission", &self.date_emission)
-            .field("montant_total", &self.montant_total)
-            .field("iban_emetteur", &rt::Masked)
-            .field("siret_emetteur", &self.siret_emetteur)
-            .field("est_certificat_realisation", &self.est_certificat_realisation)
-            .field("lignes", &self.lignes)
-            .finish()
-    }
-}
-
 /// CFA émetteur, dans l'état d'une facture.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct FactureOrganismeFormation {
     /// IBAN du CFA.
     ///
@@ -404,49 +394,28 @@ pub struct FactureOrganismeFormation {
 }
 
 impl rt::Record for FactureOrganismeFormation {
-    const NAME: &'static str = "FactureOrganismeFormation";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["IBAN", "siret"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "FactureOrganismeFormation",
+            &["IBAN", "siret"],
+        )
+        .masked(&[0])
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut iban = None;
-        let mut siret = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut iban)?,
-                1 => fields_.optional(&mut siret)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut iban, mut siret) = (None, None);
+        fields_.read(&mut [&mut iban, &mut siret])?;
         Ok(Self { iban, siret })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("IBAN", &self.iban)?;
-        fields.optional("siret", &self.siret)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&rt::optional_leaf(&self.iban), &rt::optional_leaf(&self.siret)]);
     }
 }
 
 rt::record!(FactureOrganismeFormation);
 
-impl std::fmt::Debug for FactureOrganismeFormation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FactureOrganismeFormation")
-            .field("iban", &rt::Masked)
-            .field("siret", &self.siret)
-            .finish()
-    }
-}
-
 /// Ligne d'une facture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct LigneFacture {
     /// Montant de la ligne en euros (et non prix unitaire).
     ///
@@ -479,65 +448,65 @@ pub struct LigneFacture {
 }
 
 impl rt::Record for LigneFacture {
-    const NAME: &'static str = "LigneFacture";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "montant",
-            "natureLigne",
-            "quantite",
-            "numeroEcheance",
-            "codificationEcheance",
-            "numeroDossier",
-            "numeroDeca",
-        ],
-        aliases: &[],
-        ignore_case: false,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "LigneFacture",
+            &[
+                "montant",
+                "natureLigne",
+                "quantite",
+                "numeroEcheance",
+                "codificationEcheance",
+                "numeroDossier",
+                "numeroDeca",
+            ],
+        )
+        .required(&[0, 1, 2, 3, 4, 5, 6]);
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut montant = None;
-        let mut nature_ligne = None;
-        let mut quantite = None;
-        let mut numero_echeance = None;
-        let mut codification_echeance = None;
-        let mut numero_dossier = None;
-        let mut numero_deca = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.required(&mut montant)?,
-                1 => fields_.required(&mut nature_ligne)?,
-                2 => fields_.required(&mut quantite)?,
-                3 => fields_.required(&mut numero_echeance)?,
-                4 => fields_.required(&mut codification_echeance)?,
-                5 => fields_.required(&mut numero_dossier)?,
-                6 => fields_.required(&mut numero_deca)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut montant,
+            mut nature_ligne,
+            mut quantite,
+            mut numero_echeance,
+            mut codification_echeance,
+            mut numero_dossier,
+            mut numero_deca,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut montant,
+                    &mut nature_ligne,
+                    &mut quantite,
+                    &mut numero_echeance,
+                    &mut codification_echeance,
+                    &mut numero_dossier,
+                    &mut numero_deca,
+                ],
+            )?;
         Ok(Self {
-            montant: fields_.take("montant", montant)?,
-            nature_ligne: fields_.take("natureLigne", nature_ligne)?,
-            quantite: fields_.take("quantite", quantite)?,
-            numero_echeance: fields_.take("numeroEcheance", numero_echeance)?,
-            codification_echeance: fields_
-                .take("codificationEcheance", codification_echeance)?,
-            numero_dossier: fields_.take("numeroDossier", numero_dossier)?,
-            numero_deca: fields_.take("numeroDeca", numero_deca)?,
+            montant: rt::given(montant),
+            nature_ligne: rt::given(nature_ligne),
+            quantite: rt::given(quantite),
+            numero_echeance: rt::given(numero_echeance),
+            codification_echeance: rt::given(codification_echeance),
+            numero_dossier: rt::given(numero_dossier),
+            numero_deca: rt::given(numero_deca),
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.required("montant", &self.montant)?;
-        fields.required("natureLigne", &self.nature_ligne)?;
-        fields.required("quantite", &self.quantite)?;
-        fields.required("numeroEcheance", &self.numero_echeance)?;
-        fields.required("codificationEcheance", &self.codification_echeance)?;
-        fields.required("numeroDossier", &self.numero_dossier)?;
-        fields.required("numeroDeca", &self.numero_deca)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &rt::leaf(&self.montant),
+                &self.nature_ligne,
+                &self.quantite,
+                &self.numero_echeance,
+                &rt::leaf(&self.codification_echeance),
+                &rt::leaf(&self.numero_dossier),
+                &rt::leaf(&self.numero_deca),
+            ],
+        );
     }
 }
 
@@ -603,7 +572,7 @@ impl rt::Code for NatureLigne {
 rt::code!(NatureLigne);
 
 /// Page d'états de factures (V2). Peut arriver dans un tableau d'un seul élément.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct PageEtatsFactures {
     /// Nombre d'éléments de la page.
     ///
@@ -624,28 +593,16 @@ pub struct PageEtatsFactures {
 }
 
 impl rt::Record for PageEtatsFactures {
-    const NAME: &'static str = "PageEtatsFactures";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["count", "factures", "page", "total"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "PageEtatsFactures",
+            &["count", "factures", "page", "total"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut count = None;
-        let mut factures = None;
-        let mut page = None;
-        let mut total = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut count)?,
-                1 => fields_.optional(&mut factures)?,
-                2 => fields_.optional(&mut page)?,
-                3 => fields_.optional(&mut total)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut count, mut factures, mut page, mut total) = (None, None, None, None);
+        fields_.read(&mut [&mut count, &mut factures, &mut page, &mut total])?;
         Ok(Self {
             count,
             factures,
@@ -653,15 +610,8 @@ impl rt::Record for PageEtatsFactures {
             total,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("count", &self.count)?;
-        fields.optional("factures", &self.factures)?;
-        fields.optional("page", &self.page)?;
-        fields.optional("total", &self.total)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.count, &self.factures, &self.page, &self.total]);
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::runtime::codegen as rt;
 
 /// Accusé générique d'un dépôt. Inconnu : ses champs exacts, qu'aucun client ne lit ; tout est facultatif.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct DepotResult {
     /// Commentaire ; déduit.
     ///
@@ -22,47 +22,37 @@ pub struct DepotResult {
 }
 
 impl rt::Record for DepotResult {
-    const NAME: &'static str = "DepotResult";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["comment", "numeroInterneDocument", "status"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "DepotResult",
+            &["comment", "numeroInterneDocument", "status"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut numero_interne_document = None;
-        let mut status = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut comment)?,
-                1 => fields_.optional(&mut numero_interne_document)?,
-                2 => fields_.optional(&mut status)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (mut comment, mut numero_interne_document, mut status) = (None, None, None);
+        fields_.read(&mut [&mut comment, &mut numero_interne_document, &mut status])?;
         Ok(Self {
             comment,
             numero_interne_document,
             status,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("comment", &self.comment)?;
-        fields.optional("numeroInterneDocument", &self.numero_interne_document)?;
-        fields.optional("status", &self.status)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.comment,
+                &rt::optional_leaf(&self.numero_interne_document),
+                &self.status,
+            ],
+        );
     }
 }
 
 rt::record!(DepotResult);
 
 /// Une erreur de la liste. D'autres clés peuvent accompagner celles-ci. Inconnu : le catalogue des codes ; aucun nom de champ fautif n'a jamais été vu.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct ElementErreur {
     /// Code de l'erreur, opaque : à conserver tel quel.
     ///
@@ -81,27 +71,21 @@ pub struct ElementErreur {
 }
 
 impl rt::Record for ElementErreur {
-    const NAME: &'static str = "ElementErreur";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &["code", "description", "message"],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "ElementErreur",
+            &["code", "description", "message"],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut code = None;
-        let mut description = None;
-        let mut message = None;
+        let (mut code, mut description, mut message) = (None, None, None);
         let mut extra = rt::Map::new();
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut code)?,
-                1 => fields_.optional(&mut description)?,
-                2 => fields_.optional(&mut message)?,
-                _ => fields_.extra(&mut extra)?,
-            }
-        }
+        fields_
+            .read_with_extra(
+                &mut [&mut code, &mut description, &mut message],
+                &mut extra,
+            )?;
         Ok(Self {
             code,
             description,
@@ -109,22 +93,16 @@ impl rt::Record for ElementErreur {
             extra,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("code", &self.code)?;
-        fields.optional("description", &self.description)?;
-        fields.optional("message", &self.message)?;
-        fields.extra(&self.extra)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(&[&self.code, &self.description, &self.message]);
+        view.extra(&self.extra);
     }
 }
 
 rt::record!(ElementErreur);
 
 /// Corps d'une réponse en erreur. Tout est facultatif : chaque OPCO ne remplit qu'une partie des champs. Ordre de lecture conseillé : errors, puis description, comment, message, error_description, error, et enfin le texte brut.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Erreur {
     /// Commentaire ; texte de repli quand errors vaut null.
     ///
@@ -157,42 +135,43 @@ pub struct Erreur {
 }
 
 impl rt::Record for Erreur {
-    const NAME: &'static str = "Erreur";
-    const FIELDS: rt::Fields = rt::Fields {
-        names: &[
-            "comment",
-            "description",
-            "error",
-            "error_description",
-            "errors",
-            "message",
-            "status",
-        ],
-        aliases: &[],
-        ignore_case: true,
-    };
+    const SHAPE: rt::Shape = rt::Shape::new(
+            "Erreur",
+            &[
+                "comment",
+                "description",
+                "error",
+                "error_description",
+                "errors",
+                "message",
+                "status",
+            ],
+        )
+        .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
-        mut fields_: rt::FieldReader<'de, A>,
+        fields_: rt::FieldReader<'de, A>,
     ) -> Result<Self, A::Error> {
-        let mut comment = None;
-        let mut description = None;
-        let mut error = None;
-        let mut error_description = None;
-        let mut errors = None;
-        let mut message = None;
-        let mut status = None;
-        while let Some(field_) = fields_.next()? {
-            match field_ {
-                0 => fields_.optional(&mut comment)?,
-                1 => fields_.optional(&mut description)?,
-                2 => fields_.optional(&mut error)?,
-                3 => fields_.optional(&mut error_description)?,
-                4 => fields_.optional(&mut errors)?,
-                5 => fields_.optional(&mut message)?,
-                6 => fields_.optional(&mut status)?,
-                _ => fields_.skip()?,
-            }
-        }
+        let (
+            mut comment,
+            mut description,
+            mut error,
+            mut error_description,
+            mut errors,
+            mut message,
+            mut status,
+        ) = (None, None, None, None, None, None, None);
+        fields_
+            .read(
+                &mut [
+                    &mut comment,
+                    &mut description,
+                    &mut error,
+                    &mut error_description,
+                    &mut errors,
+                    &mut message,
+                    &mut status,
+                ],
+            )?;
         Ok(Self {
             comment,
             description,
@@ -203,18 +182,18 @@ impl rt::Record for Erreur {
             status,
         })
     }
-    fn write<S: rt::Serializer>(
-        &self,
-        mut fields: rt::FieldWriter<S>,
-    ) -> Result<S::Ok, S::Error> {
-        fields.optional("comment", &self.comment)?;
-        fields.optional("description", &self.description)?;
-        fields.optional("error", &self.error)?;
-        fields.optional("error_description", &self.error_description)?;
-        fields.optional("errors", &self.errors)?;
-        fields.optional("message", &self.message)?;
-        fields.optional("status", &self.status)?;
-        fields.end()
+    fn look(&self, view: &mut dyn rt::View) {
+        view.fields(
+            &[
+                &self.comment,
+                &self.description,
+                &self.error,
+                &self.error_description,
+                &self.errors,
+                &self.message,
+                &self.status,
+            ],
+        );
     }
 }
 

@@ -1,0 +1,178 @@
+//! Values of properties, whatever their types: what all of them can do without being known.
+//!
+//! Generated code lends its fields as `&dyn Member`, so that a field costs the compiler one conversion and not a piece of
+//! each trait.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::ser::{Serialize, Serializer};
+
+use super::Extra;
+
+/// The value of a property.
+pub trait Member: erased_serde::Serialize + fmt::Debug {
+    /// Whether there is no value.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether the other is of the same type and equal.
+    fn same(&self, other: &dyn Member) -> bool;
+
+    /// The value itself, for [`Member::same`].
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A type that is itself the value of a property: plain types, and what is generated.
+pub trait Model: Serialize + fmt::Debug + PartialEq + 'static {}
+
+impl Model for String {}
+impl Model for bool {}
+impl Model for i32 {}
+impl Model for i64 {}
+impl Model for u64 {}
+impl Model for f64 {}
+impl Model for serde_json::Value {}
+
+impl<T: Model> Member for T {
+    fn same(&self, other: &dyn Member) -> bool {
+        other.as_any().downcast_ref() == Some(self)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl<T: Member + Serialize + 'static> Member for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn same(&self, other: &dyn Member) -> bool {
+        other.as_any().downcast_ref().is_some_and(|other: &Self| match (self, other) {
+            (Some(own), Some(other)) => own.same(other),
+            (own, other) => own.is_none() && other.is_none(),
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl<T: Member + Serialize + 'static> Member for Vec<T> {
+    fn same(&self, other: &dyn Member) -> bool {
+        other.as_any().downcast_ref().is_some_and(|other: &Self| {
+            self.len() == other.len() && self.iter().zip(other).all(|(own, other)| own.same(other))
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl<T: Member + Serialize + 'static> Member for BTreeMap<String, T> {
+    fn same(&self, other: &dyn Member) -> bool {
+        other.as_any().downcast_ref().is_some_and(|other: &Self| same_extra(self, other))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl<T: Member + Serialize + 'static> Extra for BTreeMap<String, T> {
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Member)) {
+        self.iter().for_each(|(name, value)| see(name, value));
+    }
+
+    fn has(&self, name: &str, other: &dyn Member) -> bool {
+        self.get(name).is_some_and(|own| own.same(other))
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+/// Whether both have the same properties with the same values.
+pub(super) fn same_extra(own: &dyn Extra, other: &dyn Extra) -> bool {
+    let mut same = own.count() == other.count();
+    own.each(&mut |name, value| same = same && other.has(name, value));
+    same
+}
+
+/// A value of a type that nobody here knows: the leaf types of a trade, and what is boxed.
+pub struct Leaf<'a, T>(&'a T);
+
+/// A value as [`Leaf`], or none.
+pub struct OptionalLeaf<'a, T>(&'a Option<T>);
+
+/// Lends a value of any type.
+pub fn leaf<T>(value: &T) -> Leaf<'_, T> {
+    Leaf(value)
+}
+
+/// Lends a value of any type, or none.
+pub fn optional_leaf<T>(value: &Option<T>) -> OptionalLeaf<'_, T> {
+    OptionalLeaf(value)
+}
+
+/// Properties of any type that a record does not name.
+pub struct Leaves<'a, T>(&'a BTreeMap<String, T>);
+
+/// Lends properties of any type.
+pub fn leaves<T>(extra: &BTreeMap<String, T>) -> Leaves<'_, T> {
+    Leaves(extra)
+}
+
+impl<T: Serialize + fmt::Debug + PartialEq + 'static> Extra for Leaves<'_, T> {
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Member)) {
+        self.0.iter().for_each(|(name, value)| see(name, &Leaf(value)));
+    }
+
+    fn has(&self, name: &str, other: &dyn Member) -> bool {
+        self.0.get(name).is_some_and(|own| Leaf(own).same(other))
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+macro_rules! lent {
+    ($name:ident, $held:ty, $absent:expr) => {
+        impl<T: Serialize> Serialize for $name<'_, T> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
+        impl<T: fmt::Debug> fmt::Debug for $name<'_, T> {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl<T: Serialize + fmt::Debug + PartialEq + 'static> Member for $name<'_, T> {
+            fn is_absent(&self) -> bool {
+                $absent(self.0)
+            }
+
+            fn same(&self, other: &dyn Member) -> bool {
+                other.as_any().downcast_ref::<$held>() == Some(self.0)
+            }
+
+            fn as_any(&self) -> &dyn Any {
+                self.0
+            }
+        }
+    };
+}
+
+lent!(Leaf, T, |_| false);
+lent!(OptionalLeaf, Option<T>, Option::is_none);
