@@ -37,9 +37,12 @@ pub mod opco;
 pub mod reference;
 
 pub use cfadock_runtime as runtime;
+#[cfg(feature = "dpop")]
+pub use cfadock_runtime::ProofKey;
 pub use cfadock_runtime::scalar;
 pub use cfadock_runtime::{
-    BuildError, ClientCredentials, Credential, Error, FilePart, RawBody, Refusal, Reply, Secret,
+    BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,
+    RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts,
 };
 pub use generated::*;
 

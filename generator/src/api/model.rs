@@ -90,7 +90,7 @@ pub enum Way {
 }
 
 /// Whether a property must be there, and whether it may be null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always there, never null.
     Required,

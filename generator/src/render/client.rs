@@ -82,6 +82,12 @@ fn settings(krate: &Crate) -> TokenStream {
         /// Sets how long calls may take.
         #[must_use]
         pub fn timeouts(self, timeouts: rt::Timeouts) -> Self { Self { inner: self.inner.timeouts(timeouts) } }
+        /// Sets how much the client takes at most, all its clones together.
+        #[must_use]
+        pub fn limits(self, limits: rt::Limits) -> Self { Self { inner: self.inner.limits(limits) } }
+        /// Sets how what is safe to repeat is repeated.
+        #[must_use]
+        pub fn retries(self, retries: rt::Retries) -> Self { Self { inner: self.inner.retries(retries) } }
         /// Sets the content type of the JSON parts of multipart bodies; `None` sends them without one.
         #[must_use]
         pub fn json_parts_as(self, content_type: Option<&'static str>) -> Self { Self { inner: self.inner.json_parts_as(content_type) } }
@@ -121,13 +127,15 @@ fn scheme_setter(scheme: &Scheme) -> TokenStream {
     let (texts, setter, name) = (docs(&scheme.docs), &scheme.setter, &scheme.name);
     let (arguments, credential) = match scheme.kind {
         SchemeKind::ApiKey(..) | SchemeKind::Http(_) => {
-            (quote!(key: impl Into<rt::Secret>), quote!(rt::Credential::ApiKey(key.into())))
+            (quote!(key: impl Into<rt::Key>), quote!(key.into().credential(rt::Credential::ApiKey)))
         }
         SchemeKind::Basic => (
             quote!(user: impl Into<String>, password: impl Into<rt::Secret>),
             quote!(rt::Credential::Basic { user: user.into(), password: password.into() }),
         ),
-        SchemeKind::Bearer => (quote!(token: impl Into<rt::Secret>), quote!(rt::Credential::Bearer(token.into()))),
+        SchemeKind::Bearer => {
+            (quote!(token: impl Into<rt::Key>), quote!(token.into().credential(rt::Credential::Bearer)))
+        }
         SchemeKind::ClientCredentials => (quote!(credential: impl Into<rt::Credential>), quote!(credential.into())),
     };
     quote! {

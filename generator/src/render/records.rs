@@ -62,12 +62,12 @@ fn constructor(record: &Struct) -> TokenStream {
 
 fn codec(record: &Struct) -> TokenStream {
     let name = &record.name;
-    let (shape, read, look) = (shape(record), read(record), look(record));
+    let (shape, read, visit) = (shape(record), read(record), visit(record));
     quote! {
         impl rt::Record for #name {
             const SHAPE: rt::Shape = #shape;
             #read
-            #look
+            #visit
         }
     }
 }
@@ -128,19 +128,19 @@ fn read(record: &Struct) -> TokenStream {
     }
 }
 
-fn look(record: &Struct) -> TokenStream {
-    let members = record.fields.iter().map(|Field { name, ty, leaf, .. }| match (leaf, ty) {
+fn visit(record: &Struct) -> TokenStream {
+    let members = record.fields.iter().map(|Field { name, ty, foreign, .. }| match (foreign, ty) {
         (false, _) => quote!(&self.#name),
-        (true, RustType::Option(_)) => quote!(&rt::optional_leaf(&self.#name)),
-        (true, _) => quote!(&rt::leaf(&self.#name)),
+        (true, RustType::Option(_)) => quote!(&rt::optional_foreign(&self.#name)),
+        (true, _) => quote!(&rt::foreign(&self.#name)),
     });
-    let extra = record.extra.iter().map(|Extra { name, leaf, .. }| {
-        let lent = if *leaf { quote!(&rt::leaves(&self.#name)) } else { quote!(&self.#name) };
-        quote!(view.extra(#lent);)
+    let extra = record.extra.iter().map(|Extra { name, foreign, .. }| {
+        let lent = if *foreign { quote!(&rt::foreign_extra(&self.#name)) } else { quote!(&self.#name) };
+        quote!(visitor.extra(#lent);)
     });
     quote! {
-        fn look(&self, view: &mut dyn rt::View) {
-            view.fields(&[#(#members),*]);
+        fn visit(&self, visitor: &mut dyn rt::Visit) {
+            visitor.fields(&[#(#members),*]);
             #(#extra)*
         }
     }

@@ -59,7 +59,7 @@ pub struct Struct {
     pub wire_name: String,
     /// Its texts.
     pub docs: DocLines,
-    /// Marked `#[deprecated]`? Only said in the texts: a warning in every use of a model helps nobody.
+    /// Its fields. Deprecation is only said in their texts: a warning in every use of a model helps nobody.
     pub fields: Vec<Field>,
     /// The map of properties beside the known ones.
     pub extra: Option<Extra>,
@@ -81,7 +81,7 @@ pub struct Extra {
     /// What it holds.
     pub ty: RustType,
     /// Whether that is of a type that the runtime does not know.
-    pub leaf: bool,
+    pub foreign: bool,
 }
 
 /// A field of a struct.
@@ -98,7 +98,7 @@ pub struct Field {
     /// Whether it must be there and may be null.
     pub presence: Presence,
     /// Whether it is of a type that the runtime does not know: a leaf type of the trade, or a box.
-    pub leaf: bool,
+    pub foreign: bool,
     /// Its texts.
     pub docs: DocLines,
     /// Never shown.

@@ -128,13 +128,13 @@ impl Planner<'_> {
     }
 
     /// Whether a value that the runtime does not know is in it: a leaf type of the trade, or a box.
-    pub fn has_leaf(&self, holder: ModelId, ty: &Type) -> bool {
+    pub fn is_foreign(&self, holder: ModelId, ty: &Type) -> bool {
         match &ty.kind {
             Kind::Scalar(name, _) => self.api.scalars.contains_key(name),
-            Kind::List(inner) | Kind::Map(inner) => self.has_leaf(holder, inner),
+            Kind::List(inner) | Kind::Map(inner) => self.is_foreign(holder, inner),
             Kind::Model(held) if self.cycles.must_box(holder, *held) => true,
             Kind::Model(held) => match &self.api[*held].shape {
-                Shape::Alias(ty) if !self.cycles.needs_own_type(*held) => self.has_leaf(*held, ty),
+                Shape::Alias(ty) if !self.cycles.needs_own_type(*held) => self.is_foreign(*held, ty),
                 _ => false,
             },
             _ => false,

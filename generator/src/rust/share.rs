@@ -3,6 +3,9 @@
 //! Real documents repeat inline shapes by the hundred, and every type costs whoever compiles it. Each place keeps its own
 //! name, so a place that changes later changes nothing at the others. Shapes are the same only when every word is, the
 //! texts of fields and values included; components are never anything but themselves.
+//!
+//! A place that changes alone gets a type of its own again: code that used one type for both places then has to tell
+//! them apart. `diff` reports the change of the place, not that two names parted.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -36,6 +39,7 @@ enum Word<'a> {
     Integer(i64),
     Number(u64),
     Length(usize),
+    Presence(Presence),
     Flag(bool),
 }
 
@@ -57,7 +61,7 @@ impl<'a> Same<'a> {
             .collect();
         let (named, inline): (Vec<&Ident>, Vec<_>) = same.items.keys().partition(|name| components.contains(**name));
         for name in same.held_first(named.into_iter().chain(inline)) {
-            let words = same.words(same.items[name]);
+            let Some(words) = same.words(same.items[name]) else { continue };
             match same.first.get(&words) {
                 Some(first) if !components.contains(name) => drop(same.found.insert(name, first)),
                 Some(_) => {}
@@ -85,37 +89,30 @@ impl<'a> Same<'a> {
         order
     }
 
-    fn words(&self, item: &'a Item) -> Words<'a> {
+    /// What an item says; an alias is no type that costs anything, and says nothing.
+    fn words(&self, item: &'a Item) -> Option<Words<'a>> {
         let mut words = Vec::new();
         match item {
             Item::Struct(item) => self.of_struct(item, &mut words),
             Item::Code(item) => of_code(item, &mut words),
             Item::Choice(item) => self.of_choice(item, &mut words),
-            Item::Alias(item) => {
-                // An alias is no type that costs anything.
-                words.extend([Word::Text("alias"), Word::Text(item.name.as_str())]);
-            }
+            Item::Alias(_) => return None,
         }
-        words
+        Some(words)
     }
 
     fn of_struct(&self, item: &'a Struct, words: &mut Words<'a>) {
         let Struct { name: _, wire_name: _, docs: _, fields, extra, default, constructor, masked, ignore_case } = item;
         words.push(Word::Text("struct"));
         words.extend([default, constructor, masked, ignore_case].map(|flag| Word::Flag(*flag)));
-        for Field { name, wire_name, aliases, ty, presence, leaf: _, docs, sensitive } in fields {
-            words.extend([Word::Text(name.as_str()), Word::Text(wire_name), Word::Flag(*sensitive)]);
-            words.push(Word::Text(match presence {
-                Presence::Required => "required",
-                Presence::Optional => "optional",
-                Presence::Nullable => "nullable",
-                Presence::OptionalNullable => "optional, nullable",
-            }));
+        for Field { name, wire_name, aliases, ty, presence, foreign: _, docs, sensitive } in fields {
+            words.extend([Word::Text(name.as_str()), Word::Text(wire_name)]);
+            words.extend([Word::Flag(*sensitive), Word::Presence(*presence)]);
             texts(aliases, words);
             texts(docs, words);
             self.of_type(ty, words);
         }
-        if let Some(Extra { name, ty, leaf: _ }) = extra {
+        if let Some(Extra { name, ty, foreign: _ }) = extra {
             words.extend([Word::Text("extra"), Word::Text(name.as_str())]);
             self.of_type(ty, words);
         }
@@ -123,7 +120,8 @@ impl<'a> Same<'a> {
 
     fn of_choice(&self, item: &'a Choice, words: &mut Words<'a>) {
         let Choice { name: _, wire_name: _, docs: _, tag, variants } = item;
-        words.extend([Word::Text("choice"), Word::Text(tag.as_deref().unwrap_or("")), Word::Flag(tag.is_some())]);
+        words.push(Word::Text("choice"));
+        texts(tag.as_slice(), words);
         for Variant { name, ty, tags } in variants {
             words.push(Word::Text(name.as_str()));
             texts(tags, words);
@@ -133,22 +131,18 @@ impl<'a> Same<'a> {
 
     fn of_type(&self, ty: &'a RustType, words: &mut Words<'a>) {
         let (kind, inner) = match ty {
-            RustType::Primitive(name) => (*name, None),
-            RustType::Runtime(name) => ("rt", Some(Err(Word::Text(name)))),
-            RustType::Scalar(path) => ("scalar", Some(Err(Word::Text(path)))),
-            RustType::Model(name) => ("model", Some(Err(Word::Model(self.found.get(name).unwrap_or(&name))))),
-            RustType::Vec(inner) => ("list", Some(Ok(inner))),
-            RustType::Map(inner) => ("map", Some(Ok(inner))),
-            RustType::Option(inner) => ("option", Some(Ok(inner))),
-            RustType::Boxed(inner) => ("box", Some(Ok(inner))),
-            RustType::Unit => ("unit", None),
+            RustType::Primitive(name) => return words.push(Word::Text(name)),
+            RustType::Unit => return words.push(Word::Text("unit")),
+            RustType::Runtime(name) => return words.extend([Word::Text("rt"), Word::Text(name)]),
+            RustType::Scalar(path) => return words.extend([Word::Text("scalar"), Word::Text(path)]),
+            RustType::Model(name) => return words.push(Word::Model(self.found.get(name).unwrap_or(&name))),
+            RustType::Vec(inner) => ("list", inner),
+            RustType::Map(inner) => ("map", inner),
+            RustType::Option(inner) => ("option", inner),
+            RustType::Boxed(inner) => ("box", inner),
         };
         words.push(Word::Text(kind));
-        match inner {
-            Some(Ok(inner)) => self.of_type(inner, words),
-            Some(Err(word)) => words.push(word),
-            None => {}
-        }
+        self.of_type(inner, words);
     }
 }
 

@@ -138,6 +138,7 @@ fn all_documents() -> Vec<PathBuf> {
         }
         None => println!("documents of others are skipped: `CORPUS` names no folder of them"),
     }
+    assert!(!all.is_empty(), "the name of no document contains what `CORPUS_ONLY` asks for");
     all
 }
 

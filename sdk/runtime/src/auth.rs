@@ -9,7 +9,7 @@ mod token;
 pub(crate) use carriage::{Carriage, carriage};
 #[cfg(feature = "dpop")]
 pub use proof::{ProofKey, ProofKeyError};
-pub use provided::{EnvironmentVariable, NoSecret, SecretSource};
+pub use provided::{EnvironmentVariable, Key, NoSecret, SecretSource};
 pub(crate) use token::{Token, TokenSource};
 
 use std::fmt;

@@ -13,7 +13,7 @@ pub use serde_json::Value as Json;
 pub use crate::answer::{
     Answer, ListForms, Reader, bytes, empty, json, json_list, json_singleton, never, optional_json, text,
 };
-pub use crate::auth::{ClientCredentials, Credential};
+pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::choice::{Choice, buffer, choice, tag, unknown_tag, variant, write_tagged};
 pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
@@ -23,11 +23,12 @@ pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::FilePart;
 pub use crate::record::{
-    Extra, ExtraSlot, FieldReader, Member, Model, Record, Shape, Slot, View, leaf, leaves, optional_leaf,
+    Extra, ExtraSlot, FieldReader, Member, Model, Record, Shape, Slot, Visit, foreign, foreign_extra, optional_foreign,
 };
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
-pub use crate::transport::{Timeouts, Transport};
+pub use crate::settings::{Limits, Retries, Timeouts};
+pub use crate::transport::Transport;
 pub use crate::{__code as code, __record as record};
 
 /// Properties a record does not name (`additionalProperties`), in the order of their names.

@@ -31,7 +31,7 @@ pub mod scalar;
 pub mod outcomes {}
 
 pub use crate::answer::Answer;
-pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, NoSecret, SecretSource};
+pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};
 pub use crate::code::{RawCode, UnknownCode, Wire};

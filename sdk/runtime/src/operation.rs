@@ -152,3 +152,20 @@ pub struct ClientParameter {
     /// Whether a client cannot be built without it.
     pub required: bool,
 }
+
+#[cfg(test)]
+impl Operation {
+    /// A read without anything, for tests to vary.
+    pub(crate) const SPECIMEN: Self = Self {
+        id: "lire",
+        method: Method::Get,
+        path: "/",
+        retry: Retry::Safe,
+        success: &[],
+        documented: &[],
+        accept: "",
+        security: &[],
+        server: None,
+        client_parameters: &[],
+    };
+}

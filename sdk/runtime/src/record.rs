@@ -10,7 +10,7 @@ mod shape;
 mod show;
 mod write;
 
-pub use member::{Member, Model, leaf, leaves, optional_leaf};
+pub use member::{Member, Model, foreign, foreign_extra, optional_foreign};
 pub use read::{ExtraSlot, FieldReader, Slot};
 #[doc(hidden)]
 pub use read::{given, read_record};
@@ -37,11 +37,11 @@ pub trait Record: Sized {
     fn read<'de, A: MapAccess<'de>>(fields: FieldReader<'de, A>) -> Result<Self, A::Error>;
 
     /// Lends the properties to look at, in the order of [`Record::SHAPE`].
-    fn look(&self, view: &mut dyn View);
+    fn visit(&self, visitor: &mut dyn Visit);
 }
 
 /// One who looks at the properties of a record.
-pub trait View {
+pub trait Visit {
     /// Takes the properties in the order of the shape.
     fn fields(&mut self, fields: &[&dyn Member]);
 

@@ -110,6 +110,20 @@ impl ClientBuilder {
             inner: self.inner.timeouts(timeouts),
         }
     }
+    /// Sets how much the client takes at most, all its clones together.
+    #[must_use]
+    pub fn limits(self, limits: rt::Limits) -> Self {
+        Self {
+            inner: self.inner.limits(limits),
+        }
+    }
+    /// Sets how what is safe to repeat is repeated.
+    #[must_use]
+    pub fn retries(self, retries: rt::Retries) -> Self {
+        Self {
+            inner: self.inner.retries(retries),
+        }
+    }
     /// Sets the content type of the JSON parts of multipart bodies; `None` sends them without one.
     #[must_use]
     pub fn json_parts_as(self, content_type: Option<&'static str>) -> Self {
@@ -126,9 +140,11 @@ impl ClientBuilder {
     }
     /// Clé du CFA, une par CFA et par OPCO, retirée par le CFA dans l'extranet de cet OPCO. Elle expire.
     #[must_use]
-    pub fn cle_api(self, key: impl Into<rt::Secret>) -> Self {
+    pub fn cle_api(self, key: impl Into<rt::Key>) -> Self {
         Self {
-            inner: self.inner.credential("cleApi", rt::Credential::ApiKey(key.into())),
+            inner: self
+                .inner
+                .credential("cleApi", key.into().credential(rt::Credential::ApiKey)),
         }
     }
     /// Jeton du logiciel, demandé en client credentials. Présent chez tous les OPCO observés, absent de l'exemple d'appel de la norme : d'où les deux exigences de sécurité, avec et sans jeton. L'adresse du jeton et la portée sont propres à chaque OPCO ; OPCO EP et AFDAS ne reçoivent aucune portée, AFDAS exige une preuve DPoP sur la demande de jeton. L'adresse de jeton que porte cette description (tokenUrl) est fictive.

@@ -1,8 +1,10 @@
 //! Keys that somebody else keeps: in memory, in the environment, or in a vault of your own. How they travel is in
 //! `carriage`.
 
+use std::sync::Arc;
 use std::{env, fmt};
 
+use super::Credential;
 use crate::secret::Secret;
 use crate::transport::BoxFuture;
 
@@ -64,5 +66,67 @@ impl SecretSource for EnvironmentVariable {
         // The error of the system quotes what is not Unicode.
         let found = found.map_err(|_| NoSecret::new(format!("the variable {} is not set", self.name)));
         Box::pin(async { found })
+    }
+}
+
+/// A key as a caller has it: the text itself, or somebody who keeps it.
+///
+/// ```
+/// # use cfadock_runtime::{EnvironmentVariable, Key};
+/// let text = Key::from("clé du CFA chez cet OPCO");
+/// let kept = Key::from(EnvironmentVariable::new("CFA_KEY_AKTO"));
+/// assert_eq!(format!("{text:?} {kept:?}"), "Fixed(***) Provided(EnvironmentVariable { name: \"CFA_KEY_AKTO\" })");
+/// ```
+#[derive(Clone, Debug)]
+pub enum Key {
+    /// The key.
+    Fixed(Secret),
+    /// It is asked for at each call.
+    Provided(Arc<dyn SecretSource>),
+}
+
+impl Key {
+    /// The credential that it is; `of` makes one of a text.
+    pub fn credential(self, of: fn(Secret) -> Credential) -> Credential {
+        match self {
+            Self::Fixed(secret) => of(secret),
+            Self::Provided(keeper) => Credential::Provided(keeper),
+        }
+    }
+}
+
+impl From<Secret> for Key {
+    fn from(secret: Secret) -> Self {
+        Self::Fixed(secret)
+    }
+}
+
+impl From<String> for Key {
+    fn from(text: String) -> Self {
+        Self::Fixed(text.into())
+    }
+}
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self::Fixed(text.into())
+    }
+}
+
+impl From<EnvironmentVariable> for Key {
+    fn from(variable: EnvironmentVariable) -> Self {
+        Self::Provided(Arc::new(variable))
+    }
+}
+
+impl From<Arc<dyn SecretSource>> for Key {
+    fn from(keeper: Arc<dyn SecretSource>) -> Self {
+        Self::Provided(keeper)
+    }
+}
+
+impl<S: SecretSource> From<Arc<S>> for Key {
+    fn from(keeper: Arc<S>) -> Self {
+        Self::Provided(keeper)
     }
 }

@@ -177,18 +177,8 @@ mod tests {
     use super::*;
     use crate::operation::{Method, Operation, Retry};
 
-    static OPERATION: Operation = Operation {
-        id: "deposer",
-        method: Method::Post,
-        path: "/",
-        retry: Retry::Never,
-        success: &[],
-        documented: &[],
-        accept: "",
-        security: &[],
-        server: None,
-        client_parameters: &[],
-    };
+    static OPERATION: Operation =
+        Operation { id: "deposer", method: Method::Post, retry: Retry::Never, ..Operation::SPECIMEN };
 
     #[test]
     fn forms_repeat_lists_and_nest_objects() {

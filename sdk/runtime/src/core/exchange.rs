@@ -229,21 +229,9 @@ fn classify(operation: &Operation, status: u16) -> Class {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Method;
 
     fn operation(success: &'static [Statuses], documented: &'static [Statuses]) -> Operation {
-        Operation {
-            id: "lire",
-            method: Method::Get,
-            path: "/",
-            retry: Retry::Safe,
-            success,
-            documented,
-            accept: "",
-            security: &[],
-            server: None,
-            client_parameters: &[],
-        }
+        Operation { success, documented, ..Operation::SPECIMEN }
     }
 
     #[test]

@@ -64,20 +64,9 @@ fn path(call: &Call) -> Result<String, EncodingError> {
 mod tests {
     use super::*;
     use crate::call::Style;
-    use crate::operation::{Method, Operation, Retry};
+    use crate::operation::Operation;
 
-    static OPERATION: Operation = Operation {
-        id: "lire",
-        method: Method::Get,
-        path: "/v1/files/{id}/parts/{part}",
-        retry: Retry::Safe,
-        success: &[],
-        documented: &[],
-        accept: "",
-        security: &[],
-        server: None,
-        client_parameters: &[],
-    };
+    static OPERATION: Operation = Operation { path: "/v1/files/{id}/parts/{part}", ..Operation::SPECIMEN };
 
     fn url(id: &str, part: &str) -> Result<String, EncodingError> {
         let mut call = Call::new(&OPERATION);

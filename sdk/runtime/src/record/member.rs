@@ -106,37 +106,37 @@ pub(super) fn same_extra(own: &dyn Extra, other: &dyn Extra) -> bool {
     same
 }
 
-/// A value of a type that nobody here knows: the leaf types of a trade, and what is boxed.
-pub struct Leaf<'a, T>(&'a T);
+/// A value of a type that nobody here knows: the foreign types of a trade, and what is boxed.
+pub struct Foreign<'a, T>(&'a T);
 
-/// A value as [`Leaf`], or none.
-pub struct OptionalLeaf<'a, T>(&'a Option<T>);
+/// A value as [`Foreign`], or none.
+pub struct OptionalForeign<'a, T>(&'a Option<T>);
 
 /// Lends a value of any type.
-pub fn leaf<T>(value: &T) -> Leaf<'_, T> {
-    Leaf(value)
+pub fn foreign<T>(value: &T) -> Foreign<'_, T> {
+    Foreign(value)
 }
 
 /// Lends a value of any type, or none.
-pub fn optional_leaf<T>(value: &Option<T>) -> OptionalLeaf<'_, T> {
-    OptionalLeaf(value)
+pub fn optional_foreign<T>(value: &Option<T>) -> OptionalForeign<'_, T> {
+    OptionalForeign(value)
 }
 
 /// Properties of any type that a record does not name.
-pub struct Leaves<'a, T>(&'a BTreeMap<String, T>);
+pub struct ForeignExtra<'a, T>(&'a BTreeMap<String, T>);
 
 /// Lends properties of any type.
-pub fn leaves<T>(extra: &BTreeMap<String, T>) -> Leaves<'_, T> {
-    Leaves(extra)
+pub fn foreign_extra<T>(extra: &BTreeMap<String, T>) -> ForeignExtra<'_, T> {
+    ForeignExtra(extra)
 }
 
-impl<T: Serialize + fmt::Debug + PartialEq + 'static> Extra for Leaves<'_, T> {
+impl<T: Serialize + fmt::Debug + PartialEq + 'static> Extra for ForeignExtra<'_, T> {
     fn each(&self, see: &mut dyn FnMut(&str, &dyn Member)) {
-        self.0.iter().for_each(|(name, value)| see(name, &Leaf(value)));
+        self.0.iter().for_each(|(name, value)| see(name, &Foreign(value)));
     }
 
     fn has(&self, name: &str, other: &dyn Member) -> bool {
-        self.0.get(name).is_some_and(|own| Leaf(own).same(other))
+        self.0.get(name).is_some_and(|own| Foreign(own).same(other))
     }
 
     fn count(&self) -> usize {
@@ -174,5 +174,5 @@ macro_rules! lent {
     };
 }
 
-lent!(Leaf, T, |_| false);
-lent!(OptionalLeaf, Option<T>, Option::is_none);
+lent!(Foreign, T, |_| false);
+lent!(OptionalForeign, Option<T>, Option::is_none);

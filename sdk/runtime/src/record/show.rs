@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::member::same_extra;
-use super::{Extra, Member, Record, Shape, View};
+use super::{Extra, Member, Record, Shape, Visit};
 use crate::secret::Masked;
 
 /// Shows a record as `Title { property: value, … }`; what must not be shown prints `***`.
@@ -12,7 +12,7 @@ use crate::secret::Masked;
 /// Whatever the formatter refuses.
 pub fn show_record<T: Record>(record: &T, title: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = Shown { shape: const { &T::SHAPE }, lines: formatter.debug_struct(title) };
-    record.look(&mut shown);
+    record.visit(&mut shown);
     shown.lines.finish()
 }
 
@@ -21,7 +21,7 @@ struct Shown<'a, 'f> {
     lines: fmt::DebugStruct<'a, 'f>,
 }
 
-impl View for Shown<'_, '_> {
+impl Visit for Shown<'_, '_> {
     fn fields(&mut self, fields: &[&dyn Member]) {
         for (rank, (name, field)) in self.shape.names.iter().zip(fields).enumerate() {
             if self.shape.masked.contains(&rank) {
@@ -46,7 +46,7 @@ impl View for Shown<'_, '_> {
 /// Whether two records have the same properties with equal values.
 pub fn same_records<T: Record>(own: &T, other: &T) -> bool {
     let mut compared = Compared { other, same: true };
-    own.look(&mut compared);
+    own.visit(&mut compared);
     compared.same
 }
 
@@ -55,13 +55,13 @@ struct Compared<'a, T> {
     same: bool,
 }
 
-impl<T: Record> View for Compared<'_, T> {
+impl<T: Record> Visit for Compared<'_, T> {
     fn fields(&mut self, own: &[&dyn Member]) {
-        self.other.look(&mut Beside { own, same: &mut self.same });
+        self.other.visit(&mut Beside { own, same: &mut self.same });
     }
 
     fn extra(&mut self, own: &dyn Extra) {
-        self.other.look(&mut ExtraBeside { own, same: &mut self.same });
+        self.other.visit(&mut ExtraBeside { own, same: &mut self.same });
     }
 }
 
@@ -71,7 +71,7 @@ struct Beside<'a> {
     same: &'a mut bool,
 }
 
-impl View for Beside<'_> {
+impl Visit for Beside<'_> {
     fn fields(&mut self, fields: &[&dyn Member]) {
         *self.same &= self.own.iter().zip(fields).all(|(own, other)| own.same(*other));
     }
@@ -85,7 +85,7 @@ struct ExtraBeside<'a> {
     same: &'a mut bool,
 }
 
-impl View for ExtraBeside<'_> {
+impl Visit for ExtraBeside<'_> {
     fn fields(&mut self, _: &[&dyn Member]) {}
 
     fn extra(&mut self, extra: &dyn Extra) {

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Extra, Member, Record, Shape, View};
+use super::{Extra, Member, Record, Shape, Visit};
 
 /// Writes a whole record: what has no value is left out, or null where the document demands the property.
 ///
@@ -11,7 +11,7 @@ use super::{Extra, Member, Record, Shape, View};
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let shape = const { &T::SHAPE };
     let mut written: Written<S> = Written { shape, map: serializer.serialize_map(None)?, failed: None };
-    record.look(&mut written);
+    record.visit(&mut written);
     match written.failed {
         Some(error) => Err(error),
         None => written.map.end(),
@@ -33,7 +33,7 @@ impl<S: Serializer> Written<S> {
     }
 }
 
-impl<S: Serializer> View for Written<S> {
+impl<S: Serializer> Visit for Written<S> {
     fn fields(&mut self, fields: &[&dyn Member]) {
         for (rank, (name, field)) in self.shape.names.iter().zip(fields).enumerate() {
             if !field.is_absent() || self.shape.nullable.contains(&rank) {

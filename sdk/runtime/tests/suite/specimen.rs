@@ -35,18 +35,18 @@ impl rt::Record for Dossier {
         Ok(Self { numero: rt::given(numero), etat, debut, montant, rang, libelle, parent, note, extra })
     }
 
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[
-            &rt::leaf(&self.numero),
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[
+            &rt::foreign(&self.numero),
             &self.etat,
-            &rt::optional_leaf(&self.debut),
-            &rt::optional_leaf(&self.montant),
+            &rt::optional_foreign(&self.debut),
+            &rt::optional_foreign(&self.montant),
             &self.rang,
             &self.libelle,
-            &rt::optional_leaf(&self.parent),
+            &rt::optional_foreign(&self.parent),
             &self.note,
         ]);
-        view.extra(&self.extra);
+        visitor.extra(&self.extra);
     }
 }
 rt::record!(Dossier);
@@ -117,8 +117,8 @@ impl rt::Record for Erreur {
         Ok(Self { description })
     }
 
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.description]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.description]);
     }
 }
 rt::record!(Erreur);

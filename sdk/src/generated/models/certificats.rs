@@ -152,23 +152,24 @@ impl rt::Record for Certificat {
             representant_legal,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.type_certificat,
-                &rt::leaf(&self.numero_interne_dossier),
-                &self.employeur,
-                &self.apprenti,
-                &self.organisme_formation,
-                &self.echeance,
-                &self.attestation_conservation_pieces,
-                &rt::optional_leaf(&self.date_signature),
-                &self.lieu_signature_contrat,
-                &self.nature_action,
-                &rt::optional_leaf(&self.numero_interne_facture),
-                &self.representant_legal,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.type_certificat,
+                    &rt::foreign(&self.numero_interne_dossier),
+                    &self.employeur,
+                    &self.apprenti,
+                    &self.organisme_formation,
+                    &self.echeance,
+                    &self.attestation_conservation_pieces,
+                    &rt::optional_foreign(&self.date_signature),
+                    &self.lieu_signature_contrat,
+                    &self.nature_action,
+                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.representant_legal,
+                ],
+            );
     }
 }
 
@@ -220,8 +221,8 @@ impl rt::Record for CertificatApprenti {
             nom_usage,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
     }
 }
 
@@ -314,17 +315,18 @@ impl rt::Record for CertificatEcheance {
             echeance_partielle,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.numero,
-                &rt::optional_leaf(&self.codification),
-                &rt::optional_leaf(&self.date_debut),
-                &rt::optional_leaf(&self.date_fin),
-                &self.duree,
-                &self.echeance_partielle,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.numero,
+                    &rt::optional_foreign(&self.codification),
+                    &rt::optional_foreign(&self.date_debut),
+                    &rt::optional_foreign(&self.date_fin),
+                    &self.duree,
+                    &self.echeance_partielle,
+                ],
+            );
     }
 }
 
@@ -349,8 +351,8 @@ impl rt::Record for CertificatEmployeur {
         fields_.read(&mut [&mut siret])?;
         Ok(Self { siret: rt::given(siret) })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&rt::leaf(&self.siret)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&rt::foreign(&self.siret)]);
     }
 }
 
@@ -375,8 +377,8 @@ impl rt::Record for CertificatOrganismeFormation {
         fields_.read(&mut [&mut siret])?;
         Ok(Self { siret: rt::given(siret) })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&rt::leaf(&self.siret)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&rt::foreign(&self.siret)]);
     }
 }
 
@@ -412,8 +414,8 @@ impl rt::Record for CertificatRepresentantLegal {
         fields_.read(&mut [&mut nom, &mut prenom, &mut qualite])?;
         Ok(Self { nom, prenom, qualite })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.nom, &self.prenom, &self.qualite]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.nom, &self.prenom, &self.qualite]);
     }
 }
 

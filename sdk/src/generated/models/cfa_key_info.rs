@@ -38,10 +38,15 @@ impl rt::Record for CfaKeyInfo {
             status,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[&self.comment, &rt::optional_leaf(&self.date_fin_validite), &self.status],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.comment,
+                    &rt::optional_foreign(&self.date_fin_validite),
+                    &self.status,
+                ],
+            );
     }
 }
 

@@ -176,24 +176,25 @@ impl rt::Record for Convention {
             date_signature,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::leaf(&self.numero_interne_dossier),
-                &self.employeur,
-                &self.apprenti,
-                &self.contrat,
-                &self.organisme_formation,
-                &self.formation,
-                &self.mandat_employeur,
-                &self.attestation_convention_conforme_json,
-                &self.attestation_convention_signature_probante,
-                &self.attestation_convention_signee_cfa,
-                &self.attestation_convention_signee_entreprise,
-                &self.couts,
-                &rt::optional_leaf(&self.date_signature),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.numero_interne_dossier),
+                    &self.employeur,
+                    &self.apprenti,
+                    &self.contrat,
+                    &self.organisme_formation,
+                    &self.formation,
+                    &self.mandat_employeur,
+                    &self.attestation_convention_conforme_json,
+                    &self.attestation_convention_signature_probante,
+                    &self.attestation_convention_signee_cfa,
+                    &self.attestation_convention_signee_entreprise,
+                    &self.couts,
+                    &rt::optional_foreign(&self.date_signature),
+                ],
+            );
     }
 }
 
@@ -245,8 +246,8 @@ impl rt::Record for ConventionApprenti {
             nom_usage,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
     }
 }
 
@@ -281,10 +282,14 @@ impl rt::Record for ConventionContrat {
             date_fin_contrat: rt::given(date_fin_contrat),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[&rt::leaf(&self.date_debut_contrat), &rt::leaf(&self.date_fin_contrat)],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.date_debut_contrat),
+                    &rt::foreign(&self.date_fin_contrat),
+                ],
+            );
     }
 }
 
@@ -395,21 +400,22 @@ impl rt::Record for ConventionCouts {
             nombre_repas_totaux,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.accompagnement_drom,
-                &rt::optional_leaf(&self.cout_total_pedagogie_cfa),
-                &self.mention_mobilite_internationale,
-                &rt::optional_leaf(&self.montant_premier_equipement),
-                &rt::optional_leaf(&self.montant_rqth_annee1),
-                &rt::optional_leaf(&self.montant_rqth_annee2),
-                &rt::optional_leaf(&self.montant_rqth_annee3),
-                &rt::optional_leaf(&self.montant_rqth_annee4),
-                &self.nombre_hebergement_totaux,
-                &self.nombre_repas_totaux,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.accompagnement_drom,
+                    &rt::optional_foreign(&self.cout_total_pedagogie_cfa),
+                    &self.mention_mobilite_internationale,
+                    &rt::optional_foreign(&self.montant_premier_equipement),
+                    &rt::optional_foreign(&self.montant_rqth_annee1),
+                    &rt::optional_foreign(&self.montant_rqth_annee2),
+                    &rt::optional_foreign(&self.montant_rqth_annee3),
+                    &rt::optional_foreign(&self.montant_rqth_annee4),
+                    &self.nombre_hebergement_totaux,
+                    &self.nombre_repas_totaux,
+                ],
+            );
     }
 }
 
@@ -434,8 +440,8 @@ impl rt::Record for ConventionEmployeur {
         fields_.read(&mut [&mut siret])?;
         Ok(Self { siret: rt::given(siret) })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&rt::leaf(&self.siret)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&rt::foreign(&self.siret)]);
     }
 }
 
@@ -523,16 +529,17 @@ impl rt::Record for ConventionFormation {
             rncp,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::leaf(&self.date_debut_formation),
-                &rt::leaf(&self.date_fin_formation),
-                &self.duree_formation,
-                &self.intitule_qualification,
-                &rt::optional_leaf(&self.rncp),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.date_debut_formation),
+                    &rt::foreign(&self.date_fin_formation),
+                    &self.duree_formation,
+                    &self.intitule_qualification,
+                    &rt::optional_foreign(&self.rncp),
+                ],
+            );
     }
 }
 
@@ -574,8 +581,9 @@ impl rt::Record for ConventionOrganismeFormation {
             uai_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&rt::leaf(&self.siret), &rt::optional_leaf(&self.uai_cfa)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(&[&rt::foreign(&self.siret), &rt::optional_foreign(&self.uai_cfa)]);
     }
 }
 

@@ -30,8 +30,8 @@ impl rt::Record for InfosFichier {
             objets: rt::given(objets),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.type_fichier, &self.objets]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.type_fichier, &self.objets]);
     }
 }
 
@@ -63,8 +63,8 @@ impl rt::Record for ObjetFichier {
             id_objet: rt::given(id_objet),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.type_objet, &rt::leaf(&self.id_objet)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.type_objet, &rt::foreign(&self.id_objet)]);
     }
 }
 

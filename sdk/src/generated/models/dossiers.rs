@@ -105,18 +105,19 @@ impl rt::Record for Adresse {
             voie,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.adresse1,
-                &rt::leaf(&self.code_postal),
-                &self.commune,
-                &self.adresse2,
-                &self.complement,
-                &self.numero,
-                &self.voie,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.adresse1,
+                    &rt::foreign(&self.code_postal),
+                    &self.commune,
+                    &self.adresse2,
+                    &self.complement,
+                    &self.numero,
+                    &self.voie,
+                ],
+            );
     }
 }
 
@@ -206,18 +207,19 @@ impl rt::Record for AdresseLu {
             voie,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.adresse1,
-                &rt::optional_leaf(&self.code_postal),
-                &self.commune,
-                &self.adresse2,
-                &self.complement,
-                &self.numero,
-                &self.voie,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.adresse1,
+                    &rt::optional_foreign(&self.code_postal),
+                    &self.commune,
+                    &self.adresse2,
+                    &self.complement,
+                    &self.numero,
+                    &self.voie,
+                ],
+            );
     }
 }
 
@@ -468,35 +470,36 @@ impl rt::Record for Apprenti {
             responsable_legal,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.nom,
-                &self.prenom,
-                &self.sexe,
-                &self.nationalite,
-                &rt::leaf(&self.date_naissance),
-                &self.departement_naissance,
-                &self.commune_naissance,
-                &rt::leaf(&self.nir),
-                &self.regime_social,
-                &self.handicap,
-                &self.situation_avant_contrat,
-                &self.diplome,
-                &self.derniere_classe,
-                &self.diplome_prepare,
-                &self.intitule_diplome_prepare,
-                &rt::leaf(&self.telephone),
-                &rt::leaf(&self.courriel),
-                &self.adresse,
-                &self.inscription_sportif_de_haut_niveau,
-                &self.droits_rqth_equivalence_jeune,
-                &self.droits_rqth_extension_boe,
-                &self.nom_usage,
-                &self.projet_creation_reprise_entreprise,
-                &self.responsable_legal,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &self.sexe,
+                    &self.nationalite,
+                    &rt::foreign(&self.date_naissance),
+                    &self.departement_naissance,
+                    &self.commune_naissance,
+                    &rt::foreign(&self.nir),
+                    &self.regime_social,
+                    &self.handicap,
+                    &self.situation_avant_contrat,
+                    &self.diplome,
+                    &self.derniere_classe,
+                    &self.diplome_prepare,
+                    &self.intitule_diplome_prepare,
+                    &rt::foreign(&self.telephone),
+                    &rt::foreign(&self.courriel),
+                    &self.adresse,
+                    &self.inscription_sportif_de_haut_niveau,
+                    &self.droits_rqth_equivalence_jeune,
+                    &self.droits_rqth_extension_boe,
+                    &self.nom_usage,
+                    &self.projet_creation_reprise_entreprise,
+                    &self.responsable_legal,
+                ],
+            );
     }
 }
 
@@ -747,35 +750,36 @@ impl rt::Record for ApprentiLu {
             responsable_legal,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.nom,
-                &self.prenom,
-                &self.sexe,
-                &self.nationalite,
-                &rt::optional_leaf(&self.date_naissance),
-                &self.departement_naissance,
-                &self.commune_naissance,
-                &rt::optional_leaf(&self.nir),
-                &self.regime_social,
-                &self.handicap,
-                &self.situation_avant_contrat,
-                &self.diplome,
-                &self.derniere_classe,
-                &self.diplome_prepare,
-                &self.intitule_diplome_prepare,
-                &rt::optional_leaf(&self.telephone),
-                &rt::optional_leaf(&self.courriel),
-                &self.adresse,
-                &self.inscription_sportif_de_haut_niveau,
-                &self.droits_rqth_equivalence_jeune,
-                &self.droits_rqth_extension_boe,
-                &self.nom_usage,
-                &self.projet_creation_reprise_entreprise,
-                &self.responsable_legal,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &self.sexe,
+                    &self.nationalite,
+                    &rt::optional_foreign(&self.date_naissance),
+                    &self.departement_naissance,
+                    &self.commune_naissance,
+                    &rt::optional_foreign(&self.nir),
+                    &self.regime_social,
+                    &self.handicap,
+                    &self.situation_avant_contrat,
+                    &self.diplome,
+                    &self.derniere_classe,
+                    &self.diplome_prepare,
+                    &self.intitule_diplome_prepare,
+                    &rt::optional_foreign(&self.telephone),
+                    &rt::optional_foreign(&self.courriel),
+                    &self.adresse,
+                    &self.inscription_sportif_de_haut_niveau,
+                    &self.droits_rqth_equivalence_jeune,
+                    &self.droits_rqth_extension_boe,
+                    &self.nom_usage,
+                    &self.projet_creation_reprise_entreprise,
+                    &self.responsable_legal,
+                ],
+            );
     }
 }
 
@@ -986,26 +990,27 @@ impl rt::Record for Cerfa {
             version_cerfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.employeur,
-                &self.apprenti,
-                &self.maitre1,
-                &self.formation,
-                &self.contrat,
-                &self.organisme_formation,
-                &self.cerfa_signature_probante,
-                &self.commentaire_etat,
-                &self.etat,
-                &self.maitre2,
-                &rt::optional_leaf(&self.numero_deca),
-                &rt::optional_leaf(&self.numero_externe),
-                &rt::optional_leaf(&self.numero_interne),
-                &self.organisme_formation_lieu_formation_principal,
-                &self.version_cerfa,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.employeur,
+                    &self.apprenti,
+                    &self.maitre1,
+                    &self.formation,
+                    &self.contrat,
+                    &self.organisme_formation,
+                    &self.cerfa_signature_probante,
+                    &self.commentaire_etat,
+                    &self.etat,
+                    &self.maitre2,
+                    &rt::optional_foreign(&self.numero_deca),
+                    &rt::optional_foreign(&self.numero_externe),
+                    &rt::optional_foreign(&self.numero_interne),
+                    &self.organisme_formation_lieu_formation_principal,
+                    &self.version_cerfa,
+                ],
+            );
     }
 }
 
@@ -1188,26 +1193,27 @@ impl rt::Record for CerfaLu {
             version_cerfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.employeur,
-                &self.apprenti,
-                &self.maitre1,
-                &self.formation,
-                &self.contrat,
-                &self.organisme_formation,
-                &self.cerfa_signature_probante,
-                &self.commentaire_etat,
-                &self.etat,
-                &self.maitre2,
-                &rt::optional_leaf(&self.numero_deca),
-                &rt::optional_leaf(&self.numero_externe),
-                &rt::optional_leaf(&self.numero_interne),
-                &self.organisme_formation_lieu_formation_principal,
-                &self.version_cerfa,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.employeur,
+                    &self.apprenti,
+                    &self.maitre1,
+                    &self.formation,
+                    &self.contrat,
+                    &self.organisme_formation,
+                    &self.cerfa_signature_probante,
+                    &self.commentaire_etat,
+                    &self.etat,
+                    &self.maitre2,
+                    &rt::optional_foreign(&self.numero_deca),
+                    &rt::optional_foreign(&self.numero_externe),
+                    &rt::optional_foreign(&self.numero_interne),
+                    &self.organisme_formation_lieu_formation_principal,
+                    &self.version_cerfa,
+                ],
+            );
     }
 }
 
@@ -1428,32 +1434,33 @@ impl rt::Record for Contrat {
             type_derogation,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.mode_contractuel,
-                &self.type_contrat_app,
-                &rt::leaf(&self.date_conclusion),
-                &rt::leaf(&self.date_debut_contrat),
-                &rt::leaf(&self.date_fin_contrat),
-                &self.lieu_signature_contrat,
-                &self.duree_travail_hebdo_heures,
-                &self.duree_travail_hebdo_minutes,
-                &self.travail_risque,
-                &rt::leaf(&self.salaire_embauche),
-                &self.remunerations_annuelles,
-                &self.autre_avantage_en_nature,
-                &rt::optional_leaf(&self.avantage_logement),
-                &rt::optional_leaf(&self.avantage_nourriture),
-                &rt::optional_leaf(&self.date_effet_avenant),
-                &rt::optional_leaf(&self.date_formation_pratique_employeur),
-                &rt::optional_leaf(&self.date_rupture),
-                &rt::optional_leaf(&self.no_avenant),
-                &rt::optional_leaf(&self.no_contrat),
-                &rt::optional_leaf(&self.numero_contrat_precedent),
-                &self.type_derogation,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.mode_contractuel,
+                    &self.type_contrat_app,
+                    &rt::foreign(&self.date_conclusion),
+                    &rt::foreign(&self.date_debut_contrat),
+                    &rt::foreign(&self.date_fin_contrat),
+                    &self.lieu_signature_contrat,
+                    &self.duree_travail_hebdo_heures,
+                    &self.duree_travail_hebdo_minutes,
+                    &self.travail_risque,
+                    &rt::foreign(&self.salaire_embauche),
+                    &self.remunerations_annuelles,
+                    &self.autre_avantage_en_nature,
+                    &rt::optional_foreign(&self.avantage_logement),
+                    &rt::optional_foreign(&self.avantage_nourriture),
+                    &rt::optional_foreign(&self.date_effet_avenant),
+                    &rt::optional_foreign(&self.date_formation_pratique_employeur),
+                    &rt::optional_foreign(&self.date_rupture),
+                    &rt::optional_foreign(&self.no_avenant),
+                    &rt::optional_foreign(&self.no_contrat),
+                    &rt::optional_foreign(&self.numero_contrat_precedent),
+                    &self.type_derogation,
+                ],
+            );
     }
 }
 
@@ -1676,32 +1683,33 @@ impl rt::Record for ContratLu {
             type_derogation,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.mode_contractuel,
-                &self.type_contrat_app,
-                &rt::optional_leaf(&self.date_conclusion),
-                &rt::optional_leaf(&self.date_debut_contrat),
-                &rt::optional_leaf(&self.date_fin_contrat),
-                &self.lieu_signature_contrat,
-                &self.duree_travail_hebdo_heures,
-                &self.duree_travail_hebdo_minutes,
-                &self.travail_risque,
-                &rt::optional_leaf(&self.salaire_embauche),
-                &self.remunerations_annuelles,
-                &self.autre_avantage_en_nature,
-                &rt::optional_leaf(&self.avantage_logement),
-                &rt::optional_leaf(&self.avantage_nourriture),
-                &rt::optional_leaf(&self.date_effet_avenant),
-                &rt::optional_leaf(&self.date_formation_pratique_employeur),
-                &rt::optional_leaf(&self.date_rupture),
-                &rt::optional_leaf(&self.no_avenant),
-                &rt::optional_leaf(&self.no_contrat),
-                &rt::optional_leaf(&self.numero_contrat_precedent),
-                &self.type_derogation,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.mode_contractuel,
+                    &self.type_contrat_app,
+                    &rt::optional_foreign(&self.date_conclusion),
+                    &rt::optional_foreign(&self.date_debut_contrat),
+                    &rt::optional_foreign(&self.date_fin_contrat),
+                    &self.lieu_signature_contrat,
+                    &self.duree_travail_hebdo_heures,
+                    &self.duree_travail_hebdo_minutes,
+                    &self.travail_risque,
+                    &rt::optional_foreign(&self.salaire_embauche),
+                    &self.remunerations_annuelles,
+                    &self.autre_avantage_en_nature,
+                    &rt::optional_foreign(&self.avantage_logement),
+                    &rt::optional_foreign(&self.avantage_nourriture),
+                    &rt::optional_foreign(&self.date_effet_avenant),
+                    &rt::optional_foreign(&self.date_formation_pratique_employeur),
+                    &rt::optional_foreign(&self.date_rupture),
+                    &rt::optional_foreign(&self.no_avenant),
+                    &rt::optional_foreign(&self.no_contrat),
+                    &rt::optional_foreign(&self.numero_contrat_precedent),
+                    &self.type_derogation,
+                ],
+            );
     }
 }
 
@@ -1766,16 +1774,17 @@ impl rt::Record for DepotDossierResult {
             status,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.comment,
-                &rt::optional_leaf(&self.numero_deca),
-                &rt::optional_leaf(&self.numero_externe),
-                &rt::optional_leaf(&self.numero_interne),
-                &self.status,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.comment,
+                    &rt::optional_foreign(&self.numero_deca),
+                    &rt::optional_foreign(&self.numero_externe),
+                    &rt::optional_foreign(&self.numero_interne),
+                    &self.status,
+                ],
+            );
     }
 }
 
@@ -1971,17 +1980,18 @@ impl rt::Record for DetailsFacturation {
             plafond_frais_premier_equipement,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.frais_mobilite_regles,
-                &self.frais_premier_equipement_regles,
-                &rt::optional_leaf(&self.iban),
-                &self.periodes_frais_annexes,
-                &rt::optional_leaf(&self.plafond_frais_mobilite),
-                &rt::optional_leaf(&self.plafond_frais_premier_equipement),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.frais_mobilite_regles,
+                    &self.frais_premier_equipement_regles,
+                    &rt::optional_foreign(&self.iban),
+                    &self.periodes_frais_annexes,
+                    &rt::optional_foreign(&self.plafond_frais_mobilite),
+                    &rt::optional_foreign(&self.plafond_frais_premier_equipement),
+                ],
+            );
     }
 }
 
@@ -2267,17 +2277,18 @@ impl rt::Record for Dossier {
             engagements_frais_annexe,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.cerfa,
-                &self.comment,
-                &self.details_facturation,
-                &self.echeances,
-                &rt::optional_leaf(&self.engagement),
-                &self.engagements_frais_annexe,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.cerfa,
+                    &self.comment,
+                    &self.details_facturation,
+                    &self.echeances,
+                    &rt::optional_foreign(&self.engagement),
+                    &self.engagements_frais_annexe,
+                ],
+            );
     }
 }
 
@@ -2302,8 +2313,8 @@ impl rt::Record for DossierTransmission {
         fields_.read(&mut [&mut cerfa])?;
         Ok(Self { cerfa: rt::given(cerfa) })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.cerfa]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.cerfa]);
     }
 }
 
@@ -2431,23 +2442,24 @@ impl rt::Record for Echeance {
             siret_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::optional_leaf(&self.codification),
-                &rt::optional_leaf(&self.date_debut),
-                &rt::optional_leaf(&self.date_fin),
-                &rt::optional_leaf(&self.date_ouverture),
-                &rt::optional_leaf(&self.dont_majoration_rqth),
-                &rt::optional_leaf(&self.dont_montant_pedagogie),
-                &rt::optional_leaf(&self.iban),
-                &rt::optional_leaf(&self.montant_en_cours_instruction),
-                &rt::optional_leaf(&self.montant_regle),
-                &rt::optional_leaf(&self.montant_total),
-                &self.numero,
-                &rt::optional_leaf(&self.siret_cfa),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::optional_foreign(&self.codification),
+                    &rt::optional_foreign(&self.date_debut),
+                    &rt::optional_foreign(&self.date_fin),
+                    &rt::optional_foreign(&self.date_ouverture),
+                    &rt::optional_foreign(&self.dont_majoration_rqth),
+                    &rt::optional_foreign(&self.dont_montant_pedagogie),
+                    &rt::optional_foreign(&self.iban),
+                    &rt::optional_foreign(&self.montant_en_cours_instruction),
+                    &rt::optional_foreign(&self.montant_regle),
+                    &rt::optional_foreign(&self.montant_total),
+                    &self.numero,
+                    &rt::optional_foreign(&self.siret_cfa),
+                ],
+            );
     }
 }
 
@@ -2633,28 +2645,29 @@ impl rt::Record for Employeur {
             regime_specifique,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &rt::leaf(&self.siret),
-                &rt::leaf(&self.naf),
-                &self.nombre_de_salaries,
-                &rt::leaf(&self.code_idcc),
-                &rt::leaf(&self.telephone),
-                &rt::leaf(&self.courriel),
-                &self.adresse,
-                &self.type_employeur,
-                &self.caisse_complementaire,
-                &self.attestation_eligibilite,
-                &self.attestation_pieces,
-                &self.employeur_specifique,
-                &self.libelle_idcc,
-                &self.nom,
-                &self.prenom,
-                &self.regime_specifique,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &rt::foreign(&self.siret),
+                    &rt::foreign(&self.naf),
+                    &self.nombre_de_salaries,
+                    &rt::foreign(&self.code_idcc),
+                    &rt::foreign(&self.telephone),
+                    &rt::foreign(&self.courriel),
+                    &self.adresse,
+                    &self.type_employeur,
+                    &self.caisse_complementaire,
+                    &self.attestation_eligibilite,
+                    &self.attestation_pieces,
+                    &self.employeur_specifique,
+                    &self.libelle_idcc,
+                    &self.nom,
+                    &self.prenom,
+                    &self.regime_specifique,
+                ],
+            );
     }
 }
 
@@ -2842,28 +2855,29 @@ impl rt::Record for EmployeurLu {
             regime_specifique,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &rt::optional_leaf(&self.siret),
-                &rt::optional_leaf(&self.naf),
-                &self.nombre_de_salaries,
-                &rt::optional_leaf(&self.code_idcc),
-                &rt::optional_leaf(&self.telephone),
-                &rt::optional_leaf(&self.courriel),
-                &self.adresse,
-                &self.type_employeur,
-                &self.caisse_complementaire,
-                &self.attestation_eligibilite,
-                &self.attestation_pieces,
-                &self.employeur_specifique,
-                &self.libelle_idcc,
-                &self.nom,
-                &self.prenom,
-                &self.regime_specifique,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &rt::optional_foreign(&self.siret),
+                    &rt::optional_foreign(&self.naf),
+                    &self.nombre_de_salaries,
+                    &rt::optional_foreign(&self.code_idcc),
+                    &rt::optional_foreign(&self.telephone),
+                    &rt::optional_foreign(&self.courriel),
+                    &self.adresse,
+                    &self.type_employeur,
+                    &self.caisse_complementaire,
+                    &self.attestation_eligibilite,
+                    &self.attestation_pieces,
+                    &self.employeur_specifique,
+                    &self.libelle_idcc,
+                    &self.nom,
+                    &self.prenom,
+                    &self.regime_specifique,
+                ],
+            );
     }
 }
 
@@ -2980,15 +2994,16 @@ impl rt::Record for EngagementFraisAnnexe {
             quantite,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::optional_leaf(&self.montant_total),
-                &self.nature_frais,
-                &rt::optional_leaf(&self.prix_unitaire),
-                &self.quantite,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::optional_foreign(&self.montant_total),
+                    &self.nature_frais,
+                    &rt::optional_foreign(&self.prix_unitaire),
+                    &self.quantite,
+                ],
+            );
     }
 }
 
@@ -3135,15 +3150,16 @@ impl rt::Record for EtatDossier {
             numero_interne,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.etat,
-                &rt::optional_leaf(&self.numero_deca),
-                &rt::optional_leaf(&self.numero_externe),
-                &rt::optional_leaf(&self.numero_interne),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.etat,
+                    &rt::optional_foreign(&self.numero_deca),
+                    &rt::optional_foreign(&self.numero_externe),
+                    &rt::optional_foreign(&self.numero_interne),
+                ],
+            );
     }
 }
 
@@ -3271,20 +3287,21 @@ impl rt::Record for Formation {
             nombre_heures_en_distanciel,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::leaf(&self.rncp),
-                &rt::leaf(&self.code_diplome),
-                &self.type_diplome,
-                &self.intitule_qualification,
-                &rt::leaf(&self.date_debut_formation),
-                &rt::leaf(&self.date_fin_formation),
-                &self.duree_formation,
-                &rt::optional_leaf(&self.date_obtention_diplome),
-                &self.nombre_heures_en_distanciel,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.rncp),
+                    &rt::foreign(&self.code_diplome),
+                    &self.type_diplome,
+                    &self.intitule_qualification,
+                    &rt::foreign(&self.date_debut_formation),
+                    &rt::foreign(&self.date_fin_formation),
+                    &self.duree_formation,
+                    &rt::optional_foreign(&self.date_obtention_diplome),
+                    &self.nombre_heures_en_distanciel,
+                ],
+            );
     }
 }
 
@@ -3389,20 +3406,21 @@ impl rt::Record for FormationLu {
             nombre_heures_en_distanciel,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::optional_leaf(&self.rncp),
-                &rt::optional_leaf(&self.code_diplome),
-                &self.type_diplome,
-                &self.intitule_qualification,
-                &rt::optional_leaf(&self.date_debut_formation),
-                &rt::optional_leaf(&self.date_fin_formation),
-                &self.duree_formation,
-                &rt::optional_leaf(&self.date_obtention_diplome),
-                &self.nombre_heures_en_distanciel,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::optional_foreign(&self.rncp),
+                    &rt::optional_foreign(&self.code_diplome),
+                    &self.type_diplome,
+                    &self.intitule_qualification,
+                    &rt::optional_foreign(&self.date_debut_formation),
+                    &rt::optional_foreign(&self.date_fin_formation),
+                    &self.duree_formation,
+                    &rt::optional_foreign(&self.date_obtention_diplome),
+                    &self.nombre_heures_en_distanciel,
+                ],
+            );
     }
 }
 
@@ -3468,15 +3486,16 @@ impl rt::Record for LieuFormationPrincipal {
             uai_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &rt::leaf(&self.siret),
-                &self.adresse,
-                &rt::optional_leaf(&self.uai_cfa),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &rt::foreign(&self.siret),
+                    &self.adresse,
+                    &rt::optional_foreign(&self.uai_cfa),
+                ],
+            );
     }
 }
 
@@ -3528,15 +3547,16 @@ impl rt::Record for LieuFormationPrincipalLu {
             uai_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &rt::optional_leaf(&self.siret),
-                &self.adresse,
-                &rt::optional_leaf(&self.uai_cfa),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &rt::optional_foreign(&self.siret),
+                    &self.adresse,
+                    &rt::optional_foreign(&self.uai_cfa),
+                ],
+            );
     }
 }
 
@@ -3652,19 +3672,20 @@ impl rt::Record for MaitreApprentissage {
             niveau_diplome_obtenu,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.nom,
-                &self.prenom,
-                &rt::leaf(&self.date_naissance),
-                &rt::optional_leaf(&self.courriel),
-                &self.emploi_occupe,
-                &self.intitule_diplome_obtenu,
-                &rt::optional_leaf(&self.nir),
-                &self.niveau_diplome_obtenu,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &rt::foreign(&self.date_naissance),
+                    &rt::optional_foreign(&self.courriel),
+                    &self.emploi_occupe,
+                    &self.intitule_diplome_obtenu,
+                    &rt::optional_foreign(&self.nir),
+                    &self.niveau_diplome_obtenu,
+                ],
+            );
     }
 }
 
@@ -3762,19 +3783,20 @@ impl rt::Record for MaitreApprentissageLu {
             niveau_diplome_obtenu,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.nom,
-                &self.prenom,
-                &rt::optional_leaf(&self.date_naissance),
-                &rt::optional_leaf(&self.courriel),
-                &self.emploi_occupe,
-                &self.intitule_diplome_obtenu,
-                &rt::optional_leaf(&self.nir),
-                &self.niveau_diplome_obtenu,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &rt::optional_foreign(&self.date_naissance),
+                    &rt::optional_foreign(&self.courriel),
+                    &self.emploi_occupe,
+                    &self.intitule_diplome_obtenu,
+                    &rt::optional_foreign(&self.nir),
+                    &self.niveau_diplome_obtenu,
+                ],
+            );
     }
 }
 
@@ -4094,18 +4116,19 @@ impl rt::Record for OrganismeFormation {
             visa_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &self.formation_interne,
-                &rt::leaf(&self.siret),
-                &rt::leaf(&self.uai_cfa),
-                &self.adresse,
-                &self.lieu_formation_identique,
-                &self.visa_cfa,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &self.formation_interne,
+                    &rt::foreign(&self.siret),
+                    &rt::foreign(&self.uai_cfa),
+                    &self.adresse,
+                    &self.lieu_formation_identique,
+                    &self.visa_cfa,
+                ],
+            );
     }
 }
 
@@ -4194,18 +4217,19 @@ impl rt::Record for OrganismeFormationLu {
             visa_cfa,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.denomination,
-                &self.formation_interne,
-                &rt::optional_leaf(&self.siret),
-                &rt::optional_leaf(&self.uai_cfa),
-                &self.adresse,
-                &self.lieu_formation_identique,
-                &self.visa_cfa,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.denomination,
+                    &self.formation_interne,
+                    &rt::optional_foreign(&self.siret),
+                    &rt::optional_foreign(&self.uai_cfa),
+                    &self.adresse,
+                    &self.lieu_formation_identique,
+                    &self.visa_cfa,
+                ],
+            );
     }
 }
 
@@ -4256,8 +4280,9 @@ impl rt::Record for PageEtatsDossiers {
             total,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.etat_dossier_result, &self.count, &self.page, &self.total]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(&[&self.etat_dossier_result, &self.count, &self.page, &self.total]);
     }
 }
 
@@ -4298,10 +4323,11 @@ impl rt::Record for PeriodeFraisAnnexes {
             numero_echeance,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[&rt::optional_leaf(&self.iban), &self.nature, &self.numero_echeance],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[&rt::optional_foreign(&self.iban), &self.nature, &self.numero_echeance],
+            );
     }
 }
 
@@ -4411,16 +4437,17 @@ impl rt::Record for RemunerationAnnuelle {
             ordre: rt::given(ordre),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::leaf(&self.date_debut),
-                &rt::leaf(&self.date_fin),
-                &self.taux,
-                &self.type_salaire,
-                &self.ordre,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.date_debut),
+                    &rt::foreign(&self.date_fin),
+                    &self.taux,
+                    &self.type_salaire,
+                    &self.ordre,
+                ],
+            );
     }
 }
 
@@ -4487,16 +4514,17 @@ impl rt::Record for RemunerationAnnuelleLu {
             ordre,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::optional_leaf(&self.date_debut),
-                &rt::optional_leaf(&self.date_fin),
-                &self.taux,
-                &self.type_salaire,
-                &self.ordre,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::optional_foreign(&self.date_debut),
+                    &rt::optional_foreign(&self.date_fin),
+                    &self.taux,
+                    &self.type_salaire,
+                    &self.ordre,
+                ],
+            );
     }
 }
 
@@ -4554,10 +4582,16 @@ impl rt::Record for ResponsableLegal {
             courriel,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[&self.nom, &self.prenom, &self.adresse, &rt::optional_leaf(&self.courriel)],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &self.adresse,
+                    &rt::optional_foreign(&self.courriel),
+                ],
+            );
     }
 }
 
@@ -4605,10 +4639,16 @@ impl rt::Record for ResponsableLegalLu {
             courriel,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[&self.nom, &self.prenom, &self.adresse, &rt::optional_leaf(&self.courriel)],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.nom,
+                    &self.prenom,
+                    &self.adresse,
+                    &rt::optional_foreign(&self.courriel),
+                ],
+            );
     }
 }
 

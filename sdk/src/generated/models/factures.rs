@@ -93,15 +93,16 @@ impl rt::Record for DepotFactureResult {
             status,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.comment,
-                &rt::optional_leaf(&self.numero_interne_document),
-                &rt::optional_leaf(&self.numero_interne_facture),
-                &self.status,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.comment,
+                    &rt::optional_foreign(&self.numero_interne_document),
+                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.status,
+                ],
+            );
     }
 }
 
@@ -152,14 +153,15 @@ impl rt::Record for DossierFacture {
             numero_interne_dossier,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::optional_leaf(&self.montant),
-                &rt::optional_leaf(&self.numero_externe_dossier),
-                &rt::optional_leaf(&self.numero_interne_dossier),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::optional_foreign(&self.montant),
+                    &rt::optional_foreign(&self.numero_externe_dossier),
+                    &rt::optional_foreign(&self.numero_interne_dossier),
+                ],
+            );
     }
 }
 
@@ -262,20 +264,21 @@ impl rt::Record for EtatFacture {
             reference_virement,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.commentaire,
-                &rt::optional_leaf(&self.date_reglement),
-                &self.dossiers,
-                &self.etat_facture,
-                &rt::optional_leaf(&self.montant_facture),
-                &rt::optional_leaf(&self.numero_interne_facture),
-                &self.organisme_formation,
-                &self.reference_facture_cfa,
-                &self.reference_virement,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.commentaire,
+                    &rt::optional_foreign(&self.date_reglement),
+                    &self.dossiers,
+                    &self.etat_facture,
+                    &rt::optional_foreign(&self.montant_facture),
+                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.organisme_formation,
+                    &self.reference_facture_cfa,
+                    &self.reference_virement,
+                ],
+            );
     }
 }
 
@@ -363,18 +366,19 @@ impl rt::Record for Facture {
             lignes: rt::given(lignes),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.numero,
-                &rt::leaf(&self.date_emission),
-                &rt::leaf(&self.montant_total),
-                &rt::leaf(&self.iban_emetteur),
-                &rt::leaf(&self.siret_emetteur),
-                &self.est_certificat_realisation,
-                &self.lignes,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.numero,
+                    &rt::foreign(&self.date_emission),
+                    &rt::foreign(&self.montant_total),
+                    &rt::foreign(&self.iban_emetteur),
+                    &rt::foreign(&self.siret_emetteur),
+                    &self.est_certificat_realisation,
+                    &self.lignes,
+                ],
+            );
     }
 }
 
@@ -407,8 +411,11 @@ impl rt::Record for FactureOrganismeFormation {
         fields_.read(&mut [&mut iban, &mut siret])?;
         Ok(Self { iban, siret })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&rt::optional_leaf(&self.iban), &rt::optional_leaf(&self.siret)]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[&rt::optional_foreign(&self.iban), &rt::optional_foreign(&self.siret)],
+            );
     }
 }
 
@@ -495,18 +502,19 @@ impl rt::Record for LigneFacture {
             numero_deca: rt::given(numero_deca),
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &rt::leaf(&self.montant),
-                &self.nature_ligne,
-                &self.quantite,
-                &self.numero_echeance,
-                &rt::leaf(&self.codification_echeance),
-                &rt::leaf(&self.numero_dossier),
-                &rt::leaf(&self.numero_deca),
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &rt::foreign(&self.montant),
+                    &self.nature_ligne,
+                    &self.quantite,
+                    &self.numero_echeance,
+                    &rt::foreign(&self.codification_echeance),
+                    &rt::foreign(&self.numero_dossier),
+                    &rt::foreign(&self.numero_deca),
+                ],
+            );
     }
 }
 
@@ -610,8 +618,8 @@ impl rt::Record for PageEtatsFactures {
             total,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.count, &self.factures, &self.page, &self.total]);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.count, &self.factures, &self.page, &self.total]);
     }
 }
 

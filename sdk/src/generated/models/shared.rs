@@ -38,14 +38,15 @@ impl rt::Record for DepotResult {
             status,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.comment,
-                &rt::optional_leaf(&self.numero_interne_document),
-                &self.status,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.comment,
+                    &rt::optional_foreign(&self.numero_interne_document),
+                    &self.status,
+                ],
+            );
     }
 }
 
@@ -93,9 +94,9 @@ impl rt::Record for ElementErreur {
             extra,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(&[&self.code, &self.description, &self.message]);
-        view.extra(&self.extra);
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor.fields(&[&self.code, &self.description, &self.message]);
+        visitor.extra(&self.extra);
     }
 }
 
@@ -182,18 +183,19 @@ impl rt::Record for Erreur {
             status,
         })
     }
-    fn look(&self, view: &mut dyn rt::View) {
-        view.fields(
-            &[
-                &self.comment,
-                &self.description,
-                &self.error,
-                &self.error_description,
-                &self.errors,
-                &self.message,
-                &self.status,
-            ],
-        );
+    fn visit(&self, visitor: &mut dyn rt::Visit) {
+        visitor
+            .fields(
+                &[
+                    &self.comment,
+                    &self.description,
+                    &self.error,
+                    &self.error_description,
+                    &self.errors,
+                    &self.message,
+                    &self.status,
+                ],
+            );
     }
 }
 
