@@ -34,6 +34,8 @@ mod ext;
 #[cfg(feature = "parcours")]
 pub mod opco;
 #[cfg(feature = "parcours")]
+pub mod parcours;
+#[cfg(feature = "parcours")]
 pub mod reference;
 
 pub use cfadock_runtime as runtime;
@@ -48,3 +50,5 @@ pub use generated::*;
 
 #[cfg(feature = "parcours")]
 pub use opco::Opco;
+#[cfg(feature = "parcours")]
+pub use parcours::{Connexion, Echec};

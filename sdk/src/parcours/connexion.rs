@@ -1,0 +1,60 @@
+//! One CFA at one OPCO. What it can do is in the modules beside this one, each with its methods.
+
+use std::sync::Arc;
+
+use super::{Horloge, HorlogeSysteme};
+use crate::runtime::codegen::Operation;
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::Siren;
+use crate::{Client, Opco};
+
+/// One CFA at one OPCO; clones are cheap and share everything.
+#[derive(Clone, Debug)]
+pub struct Connexion {
+    client: Client,
+    opco: Opco,
+    cfa: Siren,
+    horloge: Arc<dyn Horloge>,
+    passe_outre: Vec<&'static str>,
+}
+
+impl Connexion {
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system.
+    pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
+        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new() }
+    }
+
+    /// The same, by another clock.
+    #[must_use]
+    pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
+        self.horloge = horloge;
+        self
+    }
+
+    /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
+    #[must_use]
+    pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
+        self.passe_outre.push(operation.id);
+        self
+    }
+
+    /// The operations one by one, without journal, checks and capabilities.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The CFA.
+    pub fn cfa(&self) -> &Siren {
+        &self.cfa
+    }
+
+    /// The OPCO.
+    pub fn opco(&self) -> Opco {
+        self.opco
+    }
+
+    /// Today, in France.
+    pub fn aujourd_hui(&self) -> Date {
+        self.horloge.aujourd_hui()
+    }
+}
