@@ -47,6 +47,7 @@ pub use facture::{FactureAControler, FactureConnue, FraisFactures};
 pub use fichier::FichierAControler;
 pub use regle::{Gravite, Id, Regle, UnknownId};
 
+pub(crate) use calendrier::ecrit as ecrire_jour;
 use cerfa::nombre;
 use regle::{Verification, executer};
 

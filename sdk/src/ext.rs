@@ -1,5 +1,6 @@
 //! What people add to generated types, beside them and never inside.
 
+mod dossier;
 mod echeance;
 mod erreur;
 mod etat;

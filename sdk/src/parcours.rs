@@ -4,10 +4,25 @@
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
+mod certifier;
 mod connexion;
+mod convenir;
+mod depot;
 mod echec;
+mod envoyer;
+mod facturer;
 mod horloge;
+mod joindre;
+mod lire;
 
+pub use certifier::{EnvoiCertificat, VoieCertificat};
 pub use connexion::Connexion;
+pub use convenir::EnvoiConvention;
+pub use depot::*;
 pub use echec::Echec;
+pub use envoyer::EnvoiContrat;
+pub use facturer::{
+    FacturationImpossible, Facturation, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible,
+};
+pub use joindre::EnvoiDocument;
 pub use horloge::{Horloge, HorlogeSysteme};

@@ -4,7 +4,7 @@
 mod cas;
 mod fuites;
 mod mauvaises_entrees;
-mod patch;
-mod scene;
+pub mod patch;
+pub mod scene;
 mod table;
 mod verdict;

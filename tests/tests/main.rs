@@ -14,6 +14,7 @@ mod fixtures;
 mod hostile;
 mod operations;
 mod pannes;
+mod parcours;
 mod readme;
 mod rejets;
 mod round_trip;

@@ -25,7 +25,7 @@ pub(super) fn anniversaire(naissance: Date, ans: i32) -> Date {
 }
 
 /// `01/09/2026`.
-pub(super) fn ecrit(jour: Date) -> String {
+pub(crate) fn ecrit(jour: Date) -> String {
     format!("{:02}/{:02}/{:04}", jour.day(), jour.month(), jour.year())
 }
 

@@ -6,7 +6,7 @@ use crate::controle::regle::{Ecarts, avertissement, erreur, information};
 use crate::controle::{ContratConnu, nombre};
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, financement};
-use crate::scalar::{Date, DateCivile, NumeroDeca};
+use crate::scalar::{Date, DateCivile};
 
 const DOSSIER: &str = "lignes[*].numeroDossier";
 const DECA: &str = "lignes[*].numeroDeca";
@@ -113,19 +113,11 @@ fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// The DECA number of a contract: in the contract, else in the older field of the form.
-fn deca_du_dossier(dossier: &Dossier) -> Option<&NumeroDeca> {
-    let of_contract = contrat_lu(dossier).and_then(|contrat| contrat.no_contrat.as_ref());
-    let of_form = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_deca.as_ref());
-    // Some senders write 0 for none.
-    [of_contract, of_form].into_iter().flatten().find(|numero| !["", "0"].contains(&numero.as_str().trim()))
-}
-
 fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
         let Some(dossier) = ligne.dossier else { continue };
         let written = ligne.contenu.numero_deca.as_str().trim();
-        let phrase = match deca_du_dossier(dossier) {
+        let phrase = match dossier.numero_deca() {
             None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
             Some(numero) if numero.as_str().trim() != written => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."

@@ -3,7 +3,7 @@
 use super::{FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, somme};
 use crate::controle::regle::{Ecarts, avertissement, erreur};
-use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais, NatureLigne};
+use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
 use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::Montant;
@@ -54,21 +54,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     },
 ];
 
-/// The nature of the engagement that pays for a line; `None` for teaching and its increase.
-fn nature_des_frais(nature: NatureLigne) -> Option<NatureFrais> {
-    match nature {
-        NatureLigne::PremierEquipement => Some(NatureFrais::PremierEquipement),
-        NatureLigne::Mobilite => Some(NatureFrais::Mobilite),
-        NatureLigne::Hebergement => Some(NatureFrais::Hebergement),
-        NatureLigne::Restauration => Some(NatureFrais::Restauration),
-        NatureLigne::Pedagogie | NatureLigne::MajorationRqth => None,
-    }
-}
-
 /// The lines of ancillary costs of known dossiers.
 fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
     let lines = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
-    lines.filter_map(|ligne| Some((nature_des_frais(ligne.contenu.nature_ligne)?, ligne))).collect()
+    lines.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
 }
 
 /// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.

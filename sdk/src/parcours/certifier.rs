@@ -1,0 +1,89 @@
+//! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
+
+use super::depot::{Depot, Intention};
+use super::{Connexion, Echec};
+use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
+use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
+use crate::runtime::BoxFuture;
+use crate::{DeposerCertificatForm, FilePart, operations};
+
+/// A certificate that is sent when it is awaited.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct EnvoiCertificat<'a> {
+    connexion: &'a Connexion,
+    certificat: &'a Certificat,
+    fichier: FilePart,
+    derogations: Vec<Id>,
+}
+
+/// How a certificate reaches the OPCO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VoieCertificat {
+    /// `POST /v2/certificats`: the certificate as data, with its file.
+    Certificats,
+    /// `POST /v1/documents`: the file alone, linked to its dossier and its invoice.
+    Documents,
+}
+
+impl Connexion {
+    /// Checks a signed certificate against its dossier and deposits it with its file (PDF, JPEG or PNG), once, by
+    /// [`voie_des_certificats`](Self::voie_des_certificats).
+    ///
+    /// # Errors
+    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier.
+    pub fn certifier<'a>(&'a self, certificat: &'a Certificat, fichier: FilePart) -> EnvoiCertificat<'a> {
+        EnvoiCertificat { connexion: self, certificat, fichier, derogations: Vec::new() }
+    }
+
+    /// How certificates reach this OPCO: as data where that is in service, else as documents.
+    pub fn voie_des_certificats(&self) -> VoieCertificat {
+        match self.prend_en_charge(&operations::DEPOSER_CERTIFICAT) {
+            Ok(()) => VoieCertificat::Certificats,
+            Err(_) => VoieCertificat::Documents,
+        }
+    }
+}
+
+impl EnvoiCertificat<'_> {
+    /// Sent in spite of errors of these rules.
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+        self.derogations.extend(regles);
+        self
+    }
+
+    async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let (connexion, certificat) = (self.connexion, self.certificat);
+        let dossier = connexion.lire_dossier(certificat.numero_interne_dossier.as_str()).await?;
+        let controle = controler(certificat, &dossier, &self.fichier, connexion);
+        controle.verdict(&self.derogations)?;
+        match connexion.voie_des_certificats() {
+            VoieCertificat::Certificats => {
+                let intention = Intention::certificat(connexion, certificat, &self.fichier);
+                let form = DeposerCertificatForm { certificat: certificat.clone(), fichier: self.fichier };
+                connexion.deposer(intention, controle, connexion.client().deposer_certificat(form)).await
+            }
+            VoieCertificat::Documents => {
+                let dossier = Some(super::joindre::dossier(&certificat.numero_interne_dossier));
+                let facture = certificat.numero_interne_facture.as_ref().map(super::joindre::facture);
+                let objets = facture.into_iter().chain(dossier).collect();
+                connexion.deposer_document(TypeFichier::CertificatRealisation, objets, self.fichier, controle).await
+            }
+        }
+    }
+}
+
+fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, connexion: &Connexion) -> Controle {
+    let mut sujet = CertificatAControler::new(certificat, dossier, connexion.aujourd_hui());
+    sujet.fichier = Some(fichier);
+    controler_certificat(&sujet)
+}
+
+impl<'a> IntoFuture for EnvoiCertificat<'a> {
+    type Output = Result<Depot<DepotResult>, Echec>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.envoyer())
+    }
+}

@@ -1,0 +1,79 @@
+//! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
+
+use super::depot::{Depot, Intention};
+use super::{Connexion, Echec};
+use crate::controle::{ContratConnu, Controle, ConventionAControler, Id, controler_convention};
+use crate::models::{Convention, DepotResult};
+use crate::runtime::BoxFuture;
+use crate::{DeposerConventionForm, FilePart, operations};
+
+/// A convention that is sent when it is awaited.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct EnvoiConvention<'a> {
+    connexion: &'a Connexion,
+    convention: &'a Convention,
+    fichier: FilePart,
+    contrat: Option<ContratConnu>,
+    derogations: Vec<Id>,
+}
+
+impl Connexion {
+    /// Checks a signed convention against its contract and deposits it with its file (PDF, JPEG or PNG), once.
+    ///
+    /// The contract is read from the OPCO, unless [`EnvoiConvention::contrat`] gives it.
+    ///
+    /// # Errors
+    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier.
+    pub fn deposer_convention<'a>(&'a self, convention: &'a Convention, fichier: FilePart) -> EnvoiConvention<'a> {
+        EnvoiConvention { connexion: self, convention, fichier, contrat: None, derogations: Vec::new() }
+    }
+}
+
+impl EnvoiConvention<'_> {
+    /// Held against this contract, instead of the one that the OPCO has.
+    pub fn contrat(mut self, contrat: ContratConnu) -> Self {
+        self.contrat = Some(contrat);
+        self
+    }
+
+    /// Sent in spite of errors of these rules.
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+        self.derogations.extend(regles);
+        self
+    }
+
+    async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let (connexion, convention) = (self.connexion, self.convention);
+        connexion.prend_en_charge(&operations::DEPOSER_CONVENTION)?;
+        let contrat = match self.contrat {
+            Some(contrat) => contrat,
+            None => contrat_lu(connexion, convention.numero_interne_dossier.as_str()).await?,
+        };
+        let controle = controler(convention, &contrat, &self.fichier, connexion);
+        controle.verdict(&self.derogations)?;
+        let intention = Intention::convention(connexion, convention, &self.fichier);
+        let form = DeposerConventionForm { convention: convention.clone(), fichier: self.fichier };
+        connexion.deposer(intention, controle, connexion.client().deposer_convention(form)).await
+    }
+}
+
+fn controler(convention: &Convention, contrat: &ContratConnu, fichier: &FilePart, connexion: &Connexion) -> Controle {
+    let mut sujet = ConventionAControler::new(convention, contrat, connexion.aujourd_hui());
+    sujet.fichier = Some(fichier);
+    controler_convention(&sujet)
+}
+
+async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<ContratConnu, Echec> {
+    let dossier = connexion.lire_dossier(numero_interne).await?;
+    Ok(dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default())
+}
+
+impl<'a> IntoFuture for EnvoiConvention<'a> {
+    type Output = Result<Depot<DepotResult>, Echec>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.envoyer())
+    }
+}

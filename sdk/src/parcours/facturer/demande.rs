@@ -1,0 +1,166 @@
+//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts are not among it: they come from
+//! the OPCO.
+
+use crate::controle::{FraisFactures, Id};
+use crate::models::NatureLigne;
+use crate::runtime::jiff::civil::Date;
+use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::Montant;
+
+/// An invoice to be, before the OPCO was asked anything.
+///
+/// ```
+/// use cfadock::parcours::{Facturation, Justificatif, Poste};
+/// use cfadock::scalar::Montant;
+///
+/// let demande = Facturation::new("F-2027-0042", Poste::new("INT-D-1").echeance(2).repas(30).nuitees(12))
+///     .justificatif(Justificatif::FactureValantCertificat);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Facturation {
+    pub(super) numero: String,
+    pub(super) postes: Vec<Poste>,
+    pub(super) justificatif: Justificatif,
+    pub(super) date_emission: Option<Date>,
+    pub(super) frais_factures: Vec<FraisFactures>,
+    pub(super) plusieurs: bool,
+    pub(super) derogations: Vec<Id>,
+}
+
+/// What proves that the training took place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Justificatif {
+    /// Nothing yet: the first échéance asks for nothing.
+    #[default]
+    Aucun,
+    /// The invoice stands as the certificate: it carries all its mentions, the stamp and the statement on conservation.
+    FactureValantCertificat,
+    /// The certificate was sent apart, or goes right after the invoice.
+    CertificatDepose,
+}
+
+impl Facturation {
+    /// An invoice of this number for one échéance. The number is the next of a gapless sequence, and never used before.
+    pub fn new(numero: impl Into<String>, poste: Poste) -> Self {
+        Self {
+            numero: numero.into(),
+            postes: vec![poste],
+            justificatif: Justificatif::default(),
+            date_emission: None,
+            frais_factures: Vec::new(),
+            plusieurs: false,
+            derogations: Vec::new(),
+        }
+    }
+
+    /// The same with one more échéance, for an OPCO that takes several in one invoice.
+    #[must_use]
+    pub fn poste(mut self, poste: Poste) -> Self {
+        self.postes.push(poste);
+        self.plusieurs = true;
+        self
+    }
+
+    /// The same, with what proves that the training took place.
+    #[must_use]
+    pub fn justificatif(mut self, justificatif: Justificatif) -> Self {
+        self.justificatif = justificatif;
+        self
+    }
+
+    /// The same, issued on another day than today.
+    #[must_use]
+    pub fn date_emission(mut self, jour: Date) -> Self {
+        self.date_emission = Some(jour);
+        self
+    }
+
+    /// The same, knowing which ancillary costs were invoiced before: the OPCO does not say all of them.
+    #[must_use]
+    pub fn frais_factures(mut self, frais: impl IntoIterator<Item = FraisFactures>) -> Self {
+        self.frais_factures.extend(frais);
+        self
+    }
+
+    /// The same, sent in spite of errors of these rules.
+    #[must_use]
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+        self.derogations.extend(regles);
+        self
+    }
+}
+
+/// An échéance of a dossier, with the ancillary costs that go with it.
+#[derive(Clone, Debug)]
+pub struct Poste {
+    pub(super) numero_interne: String,
+    pub(super) echeance: Option<i32>,
+    pub(super) frais: Vec<Frais>,
+}
+
+impl Poste {
+    /// The first open échéance of this dossier (its internal number) that still expects something.
+    pub fn new(numero_interne: impl Into<String>) -> Self {
+        Self { numero_interne: numero_interne.into(), echeance: None, frais: Vec::new() }
+    }
+
+    /// The échéance of this number instead.
+    #[must_use]
+    pub fn echeance(mut self, numero: i32) -> Self {
+        self.echeance = Some(numero);
+        self
+    }
+
+    /// So many meals, at the unit price that the OPCO engaged.
+    #[must_use]
+    pub fn repas(self, nombre: u32) -> Self {
+        self.frais(Frais::new(NatureLigne::Restauration, nombre))
+    }
+
+    /// So many nights, at the unit price that the OPCO engaged.
+    #[must_use]
+    pub fn nuitees(self, nombre: u32) -> Self {
+        self.frais(Frais::new(NatureLigne::Hebergement, nombre))
+    }
+
+    /// The first equipment, for what was spent, euros.
+    #[must_use]
+    pub fn premier_equipement(self, montant: Montant) -> Self {
+        self.frais(Frais::new(NatureLigne::PremierEquipement, 1).a(montant))
+    }
+
+    /// The mobility, euros.
+    #[must_use]
+    pub fn mobilite(self, montant: Montant) -> Self {
+        self.frais(Frais::new(NatureLigne::Mobilite, 1).a(montant))
+    }
+
+    /// Ancillary costs.
+    #[must_use]
+    pub fn frais(mut self, frais: Frais) -> Self {
+        self.frais.push(frais);
+        self
+    }
+}
+
+/// Ancillary costs: so many units at a price.
+#[derive(Clone, Debug)]
+pub struct Frais {
+    pub(super) nature: NatureLigne,
+    pub(super) quantite: Decimal,
+    pub(super) prix_unitaire: Option<Montant>,
+}
+
+impl Frais {
+    /// So many units, at the unit price that the OPCO engaged.
+    pub fn new(nature: NatureLigne, quantite: impl Into<Decimal>) -> Self {
+        Self { nature, quantite: quantite.into(), prix_unitaire: None }
+    }
+
+    /// The same at this unit price, euros.
+    #[must_use]
+    pub fn a(mut self, prix_unitaire: Montant) -> Self {
+        self.prix_unitaire = Some(prix_unitaire);
+        self
+    }
+}

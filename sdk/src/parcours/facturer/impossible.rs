@@ -1,0 +1,95 @@
+//! Why no invoice can be made of what the OPCO gave. What can be made and must not be sent is for the checks to say.
+
+use std::fmt;
+
+use crate::controle::ecrire_jour;
+use crate::models::NatureLigne;
+use crate::runtime::jiff::civil::Date;
+
+/// Why there is no invoice: what the OPCO did not say cannot be invented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FacturationImpossible {
+    /// The dossier, by its internal number.
+    pub numero_interne: String,
+    /// Why.
+    pub raison: RaisonImpossible,
+}
+
+/// Why a dossier or an échéance cannot be invoiced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RaisonImpossible {
+    /// The dossier has no échéance that is open and still expects something; perhaps one opens later.
+    AucuneEcheance {
+        /// When the next one opens, where the OPCO says it.
+        prochaine: Option<Date>,
+    },
+    /// The dossier has no échéance of this number.
+    EcheanceInconnue(i32),
+    /// Something that a line needs is absent from what the OPCO gave: its name on the wire.
+    Absent(&'static str),
+    /// The increase for a disabled apprentice cannot be told from the teaching costs: the échéance is partly paid, or its
+    /// parts do not make its total.
+    PartsInconnues(i32),
+    /// The OPCO engaged no single unit price for these costs, and none was given.
+    PrixInconnu(NatureLigne),
+    /// Quantity by unit price is no whole number of centimes, or too great.
+    MontantInexact(NatureLigne),
+    /// Teaching costs and their increase are no ancillary costs: their amounts come from the échéance.
+    PasDesFrais(NatureLigne),
+    /// Its échéance is to be paid to another SIRET or IBAN than those before it: make an invoice for each.
+    AutreEmetteur,
+}
+
+impl fmt::Display for FacturationImpossible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "La facture du dossier {} ne peut pas être établie : {}", self.numero_interne, self.raison)
+    }
+}
+
+impl std::error::Error for FacturationImpossible {}
+
+impl fmt::Display for RaisonImpossible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AucuneEcheance { prochaine: None } => {
+                write!(formatter, "aucune échéance ouverte n'attend de paiement ; relisez le dossier plus tard.")
+            }
+            Self::AucuneEcheance { prochaine: Some(jour) } => {
+                let jour = ecrire_jour(*jour);
+                write!(formatter, "aucune échéance ouverte n'attend de paiement ; la prochaine s'ouvre le {jour}.")
+            }
+            Self::EcheanceInconnue(numero) => {
+                write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
+            }
+            Self::Absent(champ) => write!(
+                formatter,
+                "l'OPCO ne donne pas « {champ} », qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui."
+            ),
+            Self::PartsInconnues(numero) => write!(
+                formatter,
+                "l'échéance {numero} mêle pédagogie et majoration RQTH sans dire ce qui reste de chacune ; demandez à \
+                 l'OPCO la part de chaque ligne."
+            ),
+            Self::PrixInconnu(nature) => write!(
+                formatter,
+                "aucun prix unitaire n'est engagé pour {nature}, ou plusieurs ; indiquez le prix unitaire."
+            ),
+            Self::MontantInexact(nature) => write!(
+                formatter,
+                "la quantité par le prix unitaire de {nature} n'est pas un nombre entier de centimes ; corrigez l'un \
+                 ou l'autre."
+            ),
+            Self::PasDesFrais(nature) => write!(
+                formatter,
+                "{nature} n'est pas un frais annexe ; son montant vient de l'échéance, retirez-le de la demande."
+            ),
+            Self::AutreEmetteur => write!(
+                formatter,
+                "son échéance se paie à un autre SIRET ou un autre IBAN que les précédentes ; faites une facture pour \
+                 chacun."
+            ),
+        }
+    }
+}

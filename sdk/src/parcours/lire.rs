@@ -1,0 +1,19 @@
+//! Reading one dossier, by the protocol that the OPCO supports.
+
+use super::{Connexion, Echec, Protocole, Ressource};
+use crate::models::Dossier;
+
+impl Connexion {
+    /// The dossier of this internal number: its contract as the OPCO knows it, its échéances, its ancillary costs.
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for what came back. An unknown number is
+    /// answered 404 by most OPCO, 400 by some.
+    pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
+        let reply = match self.protocole(Ressource::Dossiers)? {
+            Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
+            Protocole::V2 => self.client().consulter_dossier_v2(numero_interne).await,
+        };
+        reply.map(|reply| reply.body).map_err(|error| self.echec(error))
+    }
+}

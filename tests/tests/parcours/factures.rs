@@ -1,0 +1,176 @@
+//! Invoices from échéances. The cases of the builder are data: a dossier, a demand, and the invoice or the reason.
+
+use cfadock::controle::Gravite;
+use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
+use cfadock::scalar::Montant;
+use cfadock::{Echec, FilePart, Opco};
+use conformance::exemple::pdf;
+use conformance::generated::operation::Operation;
+use conformance::simulateur::Simulateur;
+use jiff::civil::date;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::banc::Banc;
+use crate::controle::{patch::appliquer, scene};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cas {
+    nom: String,
+    /// The second of March 2027 unless said otherwise.
+    jour: Option<String>,
+    #[serde(default)]
+    dossier: Value,
+    #[serde(default)]
+    demande: Demande,
+    /// Nature, centimes, quantity.
+    #[serde(default)]
+    lignes: Vec<(String, i64, f64)>,
+    #[serde(default)]
+    erreurs: Vec<String>,
+    impossible: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Demande {
+    echeance: Option<i32>,
+    repas: Option<u32>,
+    nuitees: Option<u32>,
+    premier_equipement: Option<i64>,
+    mobilite: Option<i64>,
+    /// Nature, quantity, unit price in centimes.
+    frais: Vec<(String, String, i64)>,
+    certificat: bool,
+}
+
+fn demande(cas: &Cas) -> Facturation {
+    let Demande { echeance, repas, nuitees, premier_equipement, mobilite, frais, certificat } = &cas.demande;
+    let mut poste = Poste::new("INT-D-1");
+    poste = echeance.map_or(poste.clone(), |numero| poste.echeance(numero));
+    poste = repas.map_or(poste.clone(), |nombre| poste.repas(nombre));
+    poste = nuitees.map_or(poste.clone(), |nombre| poste.nuitees(nombre));
+    poste = premier_equipement.map_or(poste.clone(), |centimes: i64| poste.premier_equipement(Montant::centimes(centimes)));
+    poste = mobilite.map_or(poste.clone(), |centimes| poste.mobilite(Montant::centimes(centimes)));
+    for (nature, quantite, prix) in frais {
+        poste = poste.frais(Frais::new(nature.parse().unwrap(), quantite.parse::<rust_decimal::Decimal>().unwrap()).a(Montant::centimes(*prix)));
+    }
+    let justificatif = if *certificat { Justificatif::FactureValantCertificat } else { Justificatif::CertificatDepose };
+    Facturation::new("F-0001", poste).justificatif(justificatif)
+}
+
+fn lignes(projet: &ProjetFacture) -> Vec<(String, i64, f64)> {
+    let lines = projet.facture.lignes.iter();
+    lines.map(|ligne| (ligne.nature_ligne.to_string(), ligne.montant.to_centimes().unwrap(), ligne.quantite)).collect()
+}
+
+fn erreurs(projet: &ProjetFacture) -> Vec<String> {
+    let errors = projet.controle.constats().iter().filter(|constat| constat.gravite == Gravite::Erreur);
+    errors.map(|constat| constat.id.to_string()).collect()
+}
+
+#[tokio::test]
+async fn every_case_gives_its_invoice_or_its_reason() {
+    #[derive(Deserialize)]
+    struct Tous {
+        cas: Vec<Cas>,
+    }
+    let tous: Tous = toml::from_str(include_str!("factures.toml")).unwrap();
+    assert!(tous.cas.len() > 20);
+    let banc = Banc::monter(Opco::OpcoEp, Simulateur::neutre().date(date(2026, 9, 1))).await;
+    for cas in tous.cas {
+        let mut dossier = scene::dossier();
+        if !cas.dossier.is_null() {
+            appliquer(&mut dossier, &cas.dossier);
+        }
+        banc.opco.prochaine_reponse(Operation::ConsulterDossier, 200, dossier);
+        banc.regler(cas.jour.as_ref().map_or(date(2027, 3, 2), |jour| jour.parse().unwrap()));
+        match banc.connexion.preparer_facture(&demande(&cas)).await {
+            Ok(projet) => {
+                assert_eq!(cas.impossible, None, "{}", cas.nom);
+                assert_eq!(lignes(&projet), cas.lignes, "{}", cas.nom);
+                let total: i64 = cas.lignes.iter().map(|(_, centimes, _)| centimes).sum();
+                assert_eq!(projet.facture.montant_total.to_centimes(), Some(total), "{}", cas.nom);
+                assert_eq!(erreurs(&projet), cas.erreurs, "{}", cas.nom);
+                assert_eq!(projet.facture.est_certificat_realisation, cas.demande.certificat, "{}", cas.nom);
+            }
+            Err(Echec::Facturation(impossible)) => {
+                assert_eq!(cas.impossible, Some(impossible.raison.to_string()), "{}", cas.nom);
+            }
+            Err(echec) => panic!("{}: {echec:?}", cas.nom),
+        }
+    }
+}
+
+/// With the sample contract deposited and engaged, on the day after its second échéance opened.
+async fn engage() -> Banc {
+    let banc = Banc::monter(Opco::OpcoEp, Simulateur::neutre()).await;
+    banc.connexion.client().transmettre_dossier(&conformance::exemple::contrat().unwrap()).await.unwrap();
+    banc.opco.engager("INT-D-1").unwrap();
+    banc.avancer(date(2027, 3, 2));
+    banc
+}
+
+fn fichier() -> FilePart {
+    FilePart::pdf("facture.pdf", pdf("facture"))
+}
+
+#[tokio::test]
+async fn an_invoice_is_what_the_opco_expects() {
+    let banc = engage().await;
+    let premiere = Facturation::new("F-0001", Poste::new("INT-D-1").premier_equipement(Montant::centimes(50_000)));
+    let projet = banc.connexion.preparer_facture(&premiere).await.unwrap();
+    let depot = banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    assert_eq!(depot.recu.numero_interne_facture.unwrap().as_str(), "INT-F-1");
+    // The first is being examined: the next one is the second.
+    let deuxieme = Facturation::new("F-0002", Poste::new("INT-D-1").repas(30));
+    let projet = banc.connexion.preparer_facture(&deuxieme.justificatif(Justificatif::CertificatDepose)).await.unwrap();
+    assert_eq!(projet.facture.lignes[0].numero_echeance, 2);
+    banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    let troisieme = Facturation::new("F-0003", Poste::new("INT-D-1"));
+    let echec = banc.connexion.preparer_facture(&troisieme).await.unwrap_err();
+    assert!(echec.to_string().contains("la prochaine s'ouvre le 01/06/2027"), "{echec}");
+    assert!(banc.opco.ecarts().is_empty());
+}
+
+#[tokio::test]
+async fn what_changed_since_it_was_prepared_is_not_sent() {
+    let banc = engage().await;
+    let demande = |numero: &str| Facturation::new(numero, Poste::new("INT-D-1").echeance(1));
+    let projet = banc.connexion.preparer_facture(&demande("F-0001")).await.unwrap();
+    let other = banc.connexion.preparer_facture(&demande("F-0002")).await.unwrap();
+    banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    let Err(Echec::FacturePerimee(present)) = banc.connexion.facturer(&other, fichier()).await else {
+        panic!("the échéance is invoiced already")
+    };
+    assert_eq!(present.facture.montant_total.to_centimes(), Some(0));
+    assert_eq!(banc.appels(Operation::DeposerFacture), 1);
+}
+
+#[tokio::test]
+async fn errors_stop_an_invoice_unless_they_are_overridden() {
+    let banc = engage().await;
+    let projet = banc.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
+    let text = FilePart::pdf("facture.pdf", "no PDF at all");
+    let Err(Echec::Controle(refus)) = banc.connexion.facturer(&projet, text.clone()).await else {
+        panic!("no PDF was sent")
+    };
+    assert_eq!(refus.constats()[0].id.to_string(), "FICHIER-FORMAT-001");
+    assert_eq!(banc.appels(Operation::DeposerFacture), 0);
+    let demande = Facturation::new("F-0001", Poste::new("INT-D-1")).deroger(["FICHIER-FORMAT-001".parse().unwrap()]);
+    let projet = banc.connexion.preparer_facture(&demande).await.unwrap();
+    // The OPCO has its own opinion of it.
+    assert!(matches!(banc.connexion.facturer(&projet, text).await, Err(Echec::Opco(_))));
+    assert_eq!(banc.appels(Operation::DeposerFacture), 1);
+}
+
+/// An invoice prepared in the evening and sent the next morning is the one of the PDF.
+#[tokio::test]
+async fn the_day_of_issue_stays_that_of_the_pdf() {
+    let banc = engage().await;
+    let projet = banc.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
+    banc.avancer(date(2027, 3, 3));
+    banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    assert_eq!(projet.facture.date_emission.civil(), Some(date(2027, 3, 2)));
+}
