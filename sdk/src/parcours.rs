@@ -5,9 +5,13 @@
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
 mod connexion;
+mod depot;
 mod echec;
 mod horloge;
+mod reconcilier;
 
 pub use connexion::Connexion;
+pub use depot::{Accuse, Cause, Depot, DepotManque, Doublon, Intention};
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};
+pub use reconcilier::Delais;
