@@ -34,7 +34,7 @@ mod convention;
 mod facture;
 mod fichier;
 mod montants;
-mod noms;
+pub(crate) mod noms;
 mod regle;
 mod scalaires;
 

@@ -32,6 +32,8 @@ pub mod controle;
 #[cfg(feature = "parcours")]
 mod ext;
 #[cfg(feature = "parcours")]
+pub mod journal;
+#[cfg(feature = "parcours")]
 pub mod opco;
 #[cfg(feature = "parcours")]
 pub mod parcours;

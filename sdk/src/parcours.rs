@@ -4,25 +4,32 @@
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
+mod capacite;
 mod certifier;
 mod connexion;
 mod convenir;
+pub mod delais;
 mod depot;
 mod echec;
 mod envoyer;
+mod erreur_opco;
 mod facturer;
 mod horloge;
 mod joindre;
 mod lire;
+mod lister;
+mod reconcilier;
 
+pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use certifier::{EnvoiCertificat, VoieCertificat};
 pub use connexion::Connexion;
 pub use convenir::EnvoiConvention;
-pub use depot::*;
+pub use depot::{Accuse, Cause, Depot, DepotManque, Doublon, Intention};
 pub use echec::Echec;
 pub use envoyer::EnvoiContrat;
-pub use facturer::{
-    FacturationImpossible, Facturation, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible,
-};
-pub use joindre::EnvoiDocument;
+pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
+pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible};
 pub use horloge::{Horloge, HorlogeSysteme};
+pub use joindre::EnvoiDocument;
+pub use lister::{FauteLecture, Lecture, Page, Pages};
+pub use reconcilier::Delais;

@@ -71,8 +71,8 @@ impl Core {
         match exchange.class {
             Class::Success => match success(&exchange.answer) {
                 Ok(body) => {
-                    let (status, headers, _) = exchange.answer.into_parts();
-                    Ok(Reply { status, headers, body })
+                    let Unexpected { status, headers, raw, .. } = *exchange.unexpected();
+                    Ok(Reply { status, headers, body, raw })
                 }
                 Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
             },

@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::mask::RawBody;
+
 /// A successful answer.
 #[derive(Clone)]
 pub struct Reply<T> {
@@ -13,6 +15,8 @@ pub struct Reply<T> {
     pub headers: HeaderMap,
     /// The decoded body.
     pub body: T,
+    /// The body as it came: what no field of `body` holds is here.
+    pub raw: RawBody,
 }
 
 impl<T> Reply<T> {
@@ -23,7 +27,7 @@ impl<T> Reply<T> {
 
     /// The same answer with another body.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { status: self.status, headers: self.headers, body: change(self.body) }
+        Reply { status: self.status, headers: self.headers, body: change(self.body), raw: self.raw }
     }
 }
 

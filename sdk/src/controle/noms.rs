@@ -6,7 +6,7 @@ pub(super) fn memes(un: &str, autre: &str) -> bool {
 }
 
 /// A name for comparison: capitals without accents, single blanks for everything that is no letter.
-fn comparable(nom: &str) -> String {
+pub(crate) fn comparable(nom: &str) -> String {
     let plain = deunicode::deunicode(nom).to_ascii_uppercase();
     plain
         .split(|letter: char| !letter.is_ascii_alphanumeric())

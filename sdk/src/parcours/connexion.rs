@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Horloge, HorlogeSysteme};
+use super::depot::Presences;
+use super::{Delais, Horloge, HorlogeSysteme};
+use crate::journal::{Journal, JournalMemoire};
+use crate::opco::EtatCapacite;
 use crate::runtime::codegen::Operation;
+use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siren;
 use crate::{Client, Opco};
@@ -15,19 +19,48 @@ pub struct Connexion {
     opco: Opco,
     cfa: Siren,
     horloge: Arc<dyn Horloge>,
+    journal: Arc<dyn Journal>,
+    delais: Delais,
+    presences: Arc<Presences>,
     passe_outre: Vec<&'static str>,
 }
 
 impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system.
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system, and a journal in
+    /// memory.
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
-        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new() }
+        Self {
+            client,
+            opco,
+            cfa,
+            horloge: Arc::new(HorlogeSysteme),
+            journal: Arc::new(JournalMemoire::new()),
+            delais: Delais::default(),
+            presences: Arc::default(),
+            passe_outre: Vec::new(),
+        }
     }
 
     /// The same, by another clock.
     #[must_use]
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
+        self
+    }
+
+    /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
+    /// Several connections may share one.
+    #[must_use]
+    pub fn journal(mut self, journal: Arc<dyn Journal>) -> Self {
+        self.journal = journal;
+        self.presences = Arc::default();
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived.
+    #[must_use]
+    pub fn delais(mut self, delais: Delais) -> Self {
+        self.delais = delais;
         self
     }
 
@@ -53,8 +86,32 @@ impl Connexion {
         self.opco
     }
 
+    /// Where its deposits are written down.
+    pub fn lire_journal(&self) -> &dyn Journal {
+        &*self.journal
+    }
+
     /// Today, in France.
     pub fn aujourd_hui(&self) -> Date {
         self.horloge.aujourd_hui()
+    }
+
+    pub(super) fn maintenant(&self) -> Timestamp {
+        self.horloge.maintenant()
+    }
+
+    pub(super) fn attentes(&self) -> Delais {
+        self.delais
+    }
+
+    pub(super) fn presences(&self) -> &Arc<Presences> {
+        &self.presences
+    }
+
+    /// Whether the OPCO has the operation in service, by its profile or because the caller says so.
+    pub(super) fn en_service(&self, operation: &'static Operation) -> bool {
+        let capacite = self.opco.profil().capacite(operation);
+        self.passe_outre.contains(&operation.id)
+            || capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production)
     }
 }

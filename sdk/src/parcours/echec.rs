@@ -1,40 +1,90 @@
 //! Why a workflow brought no result: one type, whichever step it was.
 
-use super::{FacturationImpossible, ProjetFacture};
+use std::error::Error;
+use std::fmt;
+
+use super::{DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge, ProjetFacture};
 use crate::controle::Refus;
+use crate::journal::EchecJournal;
+use crate::runtime::NoSecret;
 
 /// Why a workflow brought no result. Its text says what to do, in French, and holds nothing personal.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Echec {
+    /// The OPCO does not do it, as far as its profile says: nothing was sent.
+    NonPrisEnCharge(Box<NonPrisEnCharge>),
+    /// The key of the CFA at this OPCO was not to be had: nothing was sent.
+    Cle(NoSecret),
     /// The checks found errors: nothing was sent.
     Controle(Refus),
     /// No invoice can be made of what the OPCO gave: nothing was sent.
     Facturation(FacturationImpossible),
     /// The dossiers changed since the invoice was prepared; this is the invoice as it would be now. Nothing was sent.
     FacturePerimee(Box<ProjetFacture>),
-    /// stub
-    Opco(Box<crate::Error<crate::models::Erreur>>),
+    /// The same was deposited already, or may have been: nothing was sent.
+    Doublon(Box<Doublon>),
+    /// The journal could not be read or written: nothing was sent.
+    Journal(EchecJournal),
+    /// The deposit was not accepted, or nobody knows: what is known of it, and what may be done next.
+    Depot(Box<DepotManque>),
+    /// Reading went wrong at the OPCO, or on the way to it.
+    Opco(Box<ErreurOpco>),
+    /// A list was not read to its end, or moved under the reader.
+    Lecture(FauteLecture),
 }
 
-impl From<Refus> for Echec {
-    fn from(refus: Refus) -> Self {
-        Self::Controle(refus)
-    }
-}
-
-impl From<FacturationImpossible> for Echec {
-    fn from(impossible: FacturationImpossible) -> Self {
-        Self::Facturation(impossible)
-    }
-}
-impl std::fmt::Display for Echec {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Echec {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Controle(r) => r.fmt(f),
-            Self::Facturation(r) => r.fmt(f),
-            Self::FacturePerimee(_) => f.write_str("x"),
-            Self::Opco(r) => r.fmt(f),
+            Self::NonPrisEnCharge(absence) => absence.fmt(formatter),
+            Self::Cle(raison) => write!(formatter, "La clé du CFA chez cet OPCO n'est pas disponible : {raison}"),
+            Self::Controle(refus) => refus.fmt(formatter),
+            Self::Facturation(impossible) => impossible.fmt(formatter),
+            Self::FacturePerimee(_) => formatter.write_str(
+                "Le dossier a changé depuis que la facture est préparée : rien n'a été envoyé ; préparez-la de nouveau, \
+                 puis refaites son PDF.",
+            ),
+            Self::Doublon(doublon) => doublon.fmt(formatter),
+            Self::Journal(echec) => write!(formatter, "Rien n'a été envoyé : {echec}."),
+            Self::Depot(manque) => manque.fmt(formatter),
+            Self::Opco(erreur) => erreur.fmt(formatter),
+            Self::Lecture(faute) => faute.fmt(formatter),
         }
     }
+}
+
+impl Error for Echec {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::NonPrisEnCharge(absence) => Some(&**absence),
+            Self::Cle(raison) => Some(raison),
+            Self::Controle(refus) => Some(refus),
+            Self::Facturation(impossible) => Some(impossible),
+            Self::FacturePerimee(_) | Self::Doublon(_) => None,
+            Self::Journal(echec) => Some(echec),
+            Self::Depot(manque) => manque.source(),
+            Self::Opco(erreur) => Some(&**erreur),
+            Self::Lecture(faute) => Some(faute),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($variant:ident $from:ty,)*) => {
+        $(impl From<$from> for Echec {
+            fn from(cause: $from) -> Self {
+                Self::$variant(cause.into())
+            }
+        })*
+    };
+}
+
+from! {
+    NonPrisEnCharge Box<NonPrisEnCharge>,
+    Controle Refus,
+    Facturation FacturationImpossible,
+    Journal EchecJournal,
+    Opco ErreurOpco,
+    Lecture FauteLecture,
 }

@@ -1,0 +1,141 @@
+//! The journal of deposits: what was to be sent, what came back, and what is still open.
+//!
+//! The norm has no idempotency key, so what was sent is only known to whoever wrote it down. A deposit is written here
+//! before a connection is opened, and its outcome after; a crash, a dropped future or a broken line leaves an entry
+//! that is open, never one that is missing. While an entry may have reached the OPCO, its business [`Cle`] is taken
+//! and no second deposit of the same thing begins.
+//!
+//! Entries only grow: each is a list of dated [`Evenement`]s, and what is known now ([`Situation`]) is read from them.
+//! Nothing personal is kept: identities are digests, bodies are masked. The document that was sent is the editor's to
+//! keep; the [`Empreinte`] proves which one it was.
+//!
+//! [`JournalMemoire`] forgets with the process; [`JournalSqlite`] is a file that several processes may share. Who
+//! writes and reads is in [`parcours`](crate::parcours).
+
+mod cle;
+mod empreinte;
+mod entree;
+mod evenement;
+mod identite;
+mod memoire;
+mod reperes;
+#[cfg(feature = "journal-sqlite")]
+mod sqlite;
+
+pub use cle::Cle;
+pub use empreinte::Empreinte;
+pub use entree::{Entree, IdEntree, Inscription, Situation};
+pub use evenement::{Auteur, Decision, Evenement, Numeros, Regard, Trace};
+pub use identite::{IdentiteContrat, Ressemblance};
+pub use memoire::JournalMemoire;
+pub use reperes::{RepereEcheance, RepereFacture, Reperes};
+#[cfg(feature = "journal-sqlite")]
+pub use sqlite::JournalSqlite;
+
+use std::fmt::Debug;
+
+use crate::Opco;
+use crate::runtime::BoxFuture;
+use crate::scalar::Siren;
+
+/// Keeps the entries. Implement it to keep them in your own database.
+///
+/// What has returned is kept: a crash of the process or of the machine takes nothing of it away.
+pub trait Journal: Debug + Send + Sync + 'static {
+    /// Writes an intent, unless an entry of the same OPCO holds its key: reading and writing are one transaction, also
+    /// between processes.
+    fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>>;
+
+    /// Appends to an entry, and says what is known of it now: [`Entree::ajouter`] decides.
+    fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>>;
+
+    /// The entries that are asked for, oldest first, each with all that was written of it.
+    fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
+}
+
+/// What came of an intent.
+#[derive(Clone, Debug)]
+pub enum Ouverture {
+    /// It is written.
+    Nouvelle(IdEntree),
+    /// An earlier entry holds the key: nothing was written.
+    Tenue(Box<Entree>),
+}
+
+/// Which entries to read: those that meet everything that is set.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Choix {
+    /// Only this entry.
+    pub id: Option<IdEntree>,
+    /// Only those of this CFA.
+    pub cfa: Option<Siren>,
+    /// Only those of this OPCO.
+    pub opco: Option<Opco>,
+    /// Only those under this key.
+    pub cle: Option<Cle>,
+    /// Only those of which something is still to be learnt.
+    pub ouvertes: bool,
+}
+
+impl Choix {
+    /// All of them.
+    pub fn toutes() -> Self {
+        Self::default()
+    }
+
+    /// One entry.
+    pub fn entree(id: IdEntree) -> Self {
+        Self { id: Some(id), ..Self::default() }
+    }
+
+    /// Those of a CFA at an OPCO.
+    pub fn de(cfa: Siren, opco: Opco) -> Self {
+        Self { cfa: Some(cfa), opco: Some(opco), ..Self::default() }
+    }
+
+    /// Of these, the open ones only.
+    #[must_use]
+    pub fn ouvertes(mut self) -> Self {
+        self.ouvertes = true;
+        self
+    }
+
+    /// Whether an entry meets it.
+    pub fn convient(&self, entree: &Entree) -> bool {
+        self.id.is_none_or(|id| id == entree.id)
+            && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
+            && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
+            && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
+            && (!self.ouvertes || entree.situation().est_ouverte())
+    }
+}
+
+/// Why the journal could not be read or written. Texts are French, and say what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EchecJournal {
+    /// The place of the journal does not obey: disk full, no right, taken by another process for too long.
+    #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès au fichier, puis recommencez")]
+    Acces(String),
+    /// What is there is damaged. It was not touched.
+    #[error("le journal est endommagé ({0}) : il n'a pas été modifié ; restaurez une sauvegarde du fichier")]
+    Endommage(String),
+    /// What is there is no journal. It was not touched.
+    #[error("ce fichier n'est pas un journal de dépôts : il n'a pas été modifié ; choisissez un autre fichier")]
+    PasUnJournal,
+    /// The journal is of another version. It was not touched.
+    #[error(
+        "le journal est de la version {trouvee}, ce logiciel lit la version {connue} : il n'a pas été modifié ; \
+         utilisez le logiciel de sa version"
+    )]
+    AutreVersion {
+        /// The version of what is there.
+        trouvee: i64,
+        /// The version that this crate reads and writes.
+        connue: i64,
+    },
+    /// No entry has this number.
+    #[error("le journal n'a pas d'entrée {0} : vérifiez le numéro et le fichier du journal")]
+    EntreeInconnue(IdEntree),
+}

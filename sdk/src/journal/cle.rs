@@ -1,0 +1,79 @@
+//! Business keys: what must not be deposited twice.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Empreinte, IdentiteContrat};
+use crate::Opco;
+use crate::models::{ObjetFichier, TypeFichier};
+use crate::scalar::{Identifiant, Siret};
+
+/// What a deposit is about, in one word for each thing that an OPCO must receive once.
+///
+/// It holds nothing personal: of a contract it is a digest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cle(String);
+
+impl Cle {
+    /// A contract or an amendment: OPCO and identity.
+    pub fn contrat(opco: Opco, identite: &IdentiteContrat) -> Self {
+        Self::de("contrat", opco, &[&identite.entiere.to_string()])
+    }
+
+    /// An invoice: OPCO, SIRET of its issuer, its number. Case and blanks around the number do not count.
+    pub fn facture(opco: Opco, siret_emetteur: &Siret, numero: &str) -> Self {
+        let siret = siret_emetteur.canonical().unwrap_or_else(|_| siret_emetteur.clone());
+        Self::de("facture", opco, &[siret.as_str(), &numero.trim().to_uppercase()])
+    }
+
+    /// A convention: OPCO, dossier, and the digest of what it says ([`Empreinte::json`] of it): a corrected one is
+    /// another, the same one in a file printed anew is not.
+    pub fn convention(opco: Opco, dossier: &Identifiant, convention: Empreinte) -> Self {
+        Self::de("convention", opco, &[dossier.as_str().trim(), &convention.to_string()])
+    }
+
+    /// A certificate: OPCO, dossier, échéance, and the digest of what it says ([`Empreinte::json`] of it).
+    pub fn certificat(opco: Opco, dossier: &Identifiant, echeance: i32, certificat: Empreinte) -> Self {
+        Self::de("certificat", opco, &[dossier.as_str().trim(), &echeance.to_string(), &certificat.to_string()])
+    }
+
+    /// A document: OPCO, its kind, what it belongs to, and the digest of its file ([`Empreinte::octets`]).
+    pub fn document(opco: Opco, nature: &TypeFichier, objets: &[ObjetFichier], fichier: Empreinte) -> Self {
+        let mut objets: Vec<_> =
+            objets.iter().map(|objet| format!("{} {}", objet.type_objet, objet.id_objet.as_str().trim())).collect();
+        objets.sort();
+        let objets = Empreinte::textes(objets.iter().map(String::as_str));
+        Self::de("document", opco, &[&nature.to_string(), &objets.to_string(), &fichier.to_string()])
+    }
+
+    /// Something else that must be received once: a word for its kind, and what tells one from another. Put nothing
+    /// personal into it, only digests.
+    pub fn autre(genre: &str, opco: Opco, parts: &[&str]) -> Self {
+        Self::de(genre, opco, parts)
+    }
+
+    fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
+        // A separator within a part could make two things one key: it is doubled.
+        let parts = parts.iter().map(|part| part.replace('|', "||"));
+        Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
+    }
+
+    /// The text, as it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A key that was kept.
+    #[cfg(feature = "journal-sqlite")]
+    pub(super) fn gardee(texte: String) -> Self {
+        Self(texte)
+    }
+}
+
+impl fmt::Display for Cle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

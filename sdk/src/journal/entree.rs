@@ -1,0 +1,182 @@
+//! An entry of the journal: an intent, what happened since, and what follows from that.
+
+use std::fmt;
+
+use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Reperes, Trace};
+use crate::runtime::jiff::Timestamp;
+use crate::scalar::Siren;
+use crate::{Opco, Outcome};
+
+/// The number of an entry in its journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdEntree(pub i64);
+
+impl fmt::Display for IdEntree {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// What is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inscription {
+    /// When, by the clock of the [`Connexion`](crate::Connexion).
+    pub le: Timestamp,
+    /// For which CFA.
+    pub cfa: Siren,
+    /// To which OPCO.
+    pub opco: Opco,
+    /// By which operation of the norm, such as `deposerFacture`.
+    pub operation: String,
+    /// What it is, so that it is not sent twice.
+    pub cle: Cle,
+    /// The digest of what is sent.
+    pub empreinte: Empreinte,
+    /// What to look for when nobody knows whether it arrived.
+    pub reperes: Reperes,
+}
+
+/// An entry: the intent, and all that was written since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entree {
+    /// Its number.
+    pub id: IdEntree,
+    /// What was about to be sent.
+    pub inscription: Inscription,
+    traces: Vec<Trace>,
+    situation: Situation,
+    numeros: Numeros,
+}
+
+/// What is known of a deposit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Situation {
+    /// It is under way, or whoever sent it has died: no outcome is written.
+    EnCours,
+    /// Nothing proves that it arrived, nor that it did not.
+    Inconnue,
+    /// It arrived; its numbers were lost.
+    ReponsePerdue,
+    /// It arrived.
+    Deposee,
+    /// The OPCO refused it: what is mended is something new.
+    Refusee,
+    /// Nothing was sent.
+    NonEnvoyee,
+    /// It was looked for, and is not there.
+    Absente,
+    /// The OPCO had it, and has refused or cancelled it since.
+    Ecartee,
+}
+
+impl Situation {
+    /// Whether the key is taken: the deposit arrived, or may have.
+    pub fn tient_la_cle(self) -> bool {
+        self.est_ouverte() || self == Self::Deposee
+    }
+
+    /// Whether something is still to be learnt: whether it arrived, or under which numbers.
+    pub fn est_ouverte(self) -> bool {
+        matches!(self, Self::EnCours | Self::Inconnue | Self::ReponsePerdue)
+    }
+
+    fn apres(issue: Outcome) -> Self {
+        match issue {
+            Outcome::Accepted => Self::Deposee,
+            Outcome::Refused => Self::Refusee,
+            Outcome::NotSent => Self::NonEnvoyee,
+            Outcome::AnswerLost => Self::ReponsePerdue,
+            Outcome::Unknown => Self::Inconnue,
+        }
+    }
+}
+
+/// In French.
+impl fmt::Display for Situation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::EnCours => "en cours",
+            Self::Inconnue => "issue inconnue",
+            Self::ReponsePerdue => "déposée, réponse perdue",
+            Self::Deposee => "déposée",
+            Self::Refusee => "refusée",
+            Self::NonEnvoyee => "non envoyée",
+            Self::Absente => "absente chez l'OPCO",
+            Self::Ecartee => "écartée par l'OPCO",
+        })
+    }
+}
+
+impl Entree {
+    /// An entry that begins.
+    pub fn new(id: IdEntree, inscription: Inscription) -> Self {
+        Self { id, inscription, traces: Vec::new(), situation: Situation::EnCours, numeros: Numeros::default() }
+    }
+
+    /// What happened since the intent, in the order of writing.
+    pub fn traces(&self) -> &[Trace] {
+        &self.traces
+    }
+
+    /// What is known now.
+    pub fn situation(&self) -> Situation {
+        self.situation
+    }
+
+    /// The numbers that are known now.
+    pub fn numeros(&self) -> &Numeros {
+        &self.numeros
+    }
+
+    /// The outcome of the call, if it came to its end.
+    pub fn issue(&self) -> Option<Outcome> {
+        self.traces.iter().rev().find_map(|trace| match trace.evenement {
+            Evenement::Issue { issue, .. } => Some(issue),
+            _ => None,
+        })
+    }
+
+    /// Appends an event, and changes what is known by it: every journal decides by this and nothing else.
+    ///
+    /// What is certain is not undone by what is not: a late `unknown` after a settlement changes nothing, and a
+    /// reconciliation settles only what is open. What the server said of this very request counts whenever it comes.
+    pub fn ajouter(&mut self, trace: Trace) {
+        match &trace.evenement {
+            Evenement::Issue { issue, numeros, .. } => {
+                let dit = Situation::apres(*issue);
+                let reglee = !self.situation.est_ouverte();
+                let rien_de_neuf = dit == Situation::Inconnue
+                    || (dit == Situation::ReponsePerdue && self.situation == Situation::Deposee);
+                if !(reglee && rien_de_neuf) {
+                    self.situation = dit;
+                    self.numeros = numeros.clone();
+                }
+            }
+            Evenement::Regard(_) => {}
+            Evenement::Reglement { decision, par } => {
+                let ouverte = match decision {
+                    // It is certain that it arrived: no look can take that away.
+                    Decision::Absente => self.situation.est_ouverte() && self.situation != Situation::ReponsePerdue,
+                    Decision::Deposee(_) | Decision::Ecartee => self.situation.tient_la_cle(),
+                };
+                if ouverte || matches!(par, Auteur::Personne { .. }) {
+                    self.regler(decision);
+                }
+            }
+        }
+        self.traces.push(trace);
+    }
+
+    fn regler(&mut self, decision: &Decision) {
+        match decision {
+            Decision::Deposee(numeros) => {
+                self.situation = Situation::Deposee;
+                if !numeros.est_vide() {
+                    self.numeros = numeros.clone();
+                }
+            }
+            Decision::Absente => self.situation = Situation::Absente,
+            Decision::Ecartee => self.situation = Situation::Ecartee,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What may happen to an entry. Events are appended and never changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Outcome;
+use crate::runtime::jiff::Timestamp;
+
+/// An event and its instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// When, by the clock of the [`Connexion`](crate::Connexion): it may have jumped.
+    pub le: Timestamp,
+    /// What.
+    pub evenement: Evenement,
+}
+
+/// What happened to an entry after its intent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Evenement {
+    /// The call ended.
+    Issue {
+        /// What is known of it.
+        #[serde(with = "mot")]
+        issue: Outcome,
+        /// The status that came, if one came.
+        status: Option<u16>,
+        /// The numbers that came.
+        #[serde(default)]
+        numeros: Numeros,
+        /// What came back, masked and cut; absent when nothing came.
+        reponse: Option<String>,
+        /// What went wrong, in words, when something did.
+        motif: Option<String>,
+    },
+    /// Somebody looked whether it had arrived, and could not tell for good.
+    Regard(Regard),
+    /// It was settled.
+    Reglement {
+        /// How.
+        decision: Decision,
+        /// By whom.
+        par: Auteur,
+    },
+}
+
+/// What was seen at a look that settles nothing by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Regard {
+    /// It was not there.
+    Absent,
+    /// What is there may be it, or not: a person has to look.
+    Incertain,
+}
+
+/// How an entry is settled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Decision {
+    /// The OPCO has it, under these numbers where they are known. The key stays taken.
+    Deposee(Numeros),
+    /// The OPCO does not have it and will not: it may be sent again.
+    Absente,
+    /// The OPCO had it, and has refused or cancelled it since: it may be sent again.
+    Ecartee,
+}
+
+/// Who settled it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Auteur {
+    /// A reconciliation, by reading.
+    Rapprochement,
+    /// A person, with the reason that was given.
+    Personne {
+        /// The reason. Nothing personal belongs into it.
+        motif: String,
+    },
+}
+
+/// The numbers that an OPCO gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Numeros {
+    /// `numeroInterne` of the dossier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
+    /// `numeroExterne` of the dossier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub externe: Option<String>,
+    /// `numeroDeca` of the contract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deca: Option<String>,
+    /// `numeroInterneFacture`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facture: Option<String>,
+    /// `numeroInterneDocument`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+}
+
+impl Numeros {
+    /// Whether there is none.
+    pub fn est_vide(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An outcome by its word.
+mod mot {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    use crate::Outcome;
+
+    pub fn serialize<S: Serializer>(issue: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(issue.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,134 @@
+//! The identity of a contract, as digests: of what is sent, and of what is read back.
+//!
+//! A digest of the whole tells the same contract; digests that leave one part out tell a near one, which a person has
+//! to look at. Nothing less than four parts is ever digested, so that none of them can be guessed alone.
+
+use serde::{Deserialize, Serialize};
+
+use super::Empreinte;
+use crate::Opco;
+use crate::controle::noms::comparable;
+use crate::models::{Cerfa, CerfaLu};
+use crate::runtime::serde_json;
+use crate::scalar::{Date, Identifiant, Siret};
+
+/// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract or
+/// amendment. Names count without accents, case, hyphens and apostrophes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdentiteContrat {
+    /// Of all parts.
+    pub(super) entiere: Empreinte,
+    /// Of all but the kind of the contract and the number of the amendment.
+    noyau: Empreinte,
+    /// Of the same, each without one of its parts, in their order; the last without both names.
+    proches: Vec<Empreinte>,
+}
+
+/// How much a contract that was read is like the one that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ressemblance {
+    /// It is the same.
+    Meme,
+    /// It may be the same: a part differs, or is missing.
+    Proche,
+    /// It is another.
+    Autre,
+}
+
+/// The parts, as they are compared; what is unknown is absent.
+struct Parts {
+    nom: Option<String>,
+    prenom: Option<String>,
+    naissance: Option<String>,
+    siret: Option<String>,
+    debut: Option<String>,
+    genre: Option<String>,
+    avenant: String,
+}
+
+impl IdentiteContrat {
+    /// That of a contract to send to `opco`.
+    pub fn envoyee(opco: Opco, cerfa: &Cerfa) -> Self {
+        let parts = Parts {
+            nom: Some(comparable(&cerfa.apprenti.nom)),
+            prenom: Some(comparable(&cerfa.apprenti.prenom)),
+            naissance: Some(jour(&cerfa.apprenti.date_naissance)),
+            siret: Some(siret(&cerfa.employeur.siret)),
+            debut: Some(jour(&cerfa.contrat.date_debut_contrat)),
+            genre: Some(cerfa.contrat.type_contrat_app.to_string()),
+            avenant: avenant(cerfa.contrat.no_avenant.as_ref()),
+        };
+        parts.identite(opco)
+    }
+
+    /// That of a contract that was read from `opco`; `None` when it lacks so much that it cannot be compared.
+    pub fn relue(opco: Opco, cerfa: &CerfaLu) -> Option<Self> {
+        let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
+        let employeur = cerfa.employeur.as_ref();
+        let parts = Parts {
+            nom: apprenti.and_then(|apprenti| apprenti.nom.as_deref()).map(comparable),
+            prenom: apprenti.and_then(|apprenti| apprenti.prenom.as_deref()).map(comparable),
+            naissance: apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()).map(jour),
+            siret: employeur.and_then(|employeur| employeur.siret.as_ref()).map(siret),
+            debut: contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref()).map(jour),
+            genre: contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()).map(ToString::to_string),
+            avenant: avenant(contrat.and_then(|contrat| contrat.no_avenant.as_ref())),
+        };
+        let lacunes = parts.noyau().iter().filter(|part| part.is_none()).count();
+        // One missing part leaves a near likeness to be seen, and so do both names.
+        (lacunes < 2 || (lacunes == 2 && parts.nom.is_none() && parts.prenom.is_none())).then(|| parts.identite(opco))
+    }
+
+    /// How much `autre` is like this.
+    pub fn comparer(&self, autre: &Self) -> Ressemblance {
+        let proche = || self.proches.iter().zip(&autre.proches).any(|(un, autre)| un == autre);
+        if self.entiere == autre.entiere {
+            Ressemblance::Meme
+        } else if self.noyau == autre.noyau || proche() {
+            Ressemblance::Proche
+        } else {
+            Ressemblance::Autre
+        }
+    }
+}
+
+impl Parts {
+    fn noyau(&self) -> [&Option<String>; 5] {
+        [&self.nom, &self.prenom, &self.naissance, &self.siret, &self.debut]
+    }
+
+    fn identite(&self, opco: Opco) -> IdentiteContrat {
+        let noyau = self.noyau();
+        let digest = |domaine: &str, sans: &[usize]| {
+            let parts = noyau.iter().enumerate().map(|(rang, part)| match part {
+                _ if sans.contains(&rang) => "",
+                // What is missing is like nothing: it becomes another text than any part may be.
+                None => "\0",
+                Some(part) => part.as_str(),
+            });
+            Empreinte::textes([domaine, opco.identifiant()].into_iter().chain(parts))
+        };
+        let genre = self.genre.as_deref().unwrap_or("\0");
+        let entiere = Empreinte::textes(["contrat", &digest("noyau", &[]).to_string(), genre, &self.avenant]);
+        let sans: [&[usize]; 6] = [&[0], &[1], &[2], &[3], &[4], &[0, 1]];
+        let proches = sans.map(|sans| digest(&format!("sans {sans:?}"), sans));
+        IdentiteContrat { entiere, noyau: digest("noyau", &[]), proches: proches.into() }
+    }
+}
+
+/// The day that is meant; the text itself where it is none.
+fn jour(date: &Date) -> String {
+    match date.civil() {
+        Some(jour) => jour.to_string(),
+        None => serde_json::to_string(date).unwrap_or_default(),
+    }
+}
+
+fn siret(siret: &Siret) -> String {
+    siret.canonical().map_or_else(|_| siret.as_str().split_whitespace().collect(), |siret| siret.to_string())
+}
+
+/// Amendments count from 1: none and zero are the same.
+fn avenant(numero: Option<&Identifiant>) -> String {
+    numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
+}

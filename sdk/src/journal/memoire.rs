@@ -1,0 +1,57 @@
+//! A journal that lives and dies with the process: for tests, and for those who deposit nothing.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Situation, Trace};
+use crate::runtime::BoxFuture;
+
+/// Entries in memory. After a crash nobody knows what was sent: whoever deposits in earnest takes
+/// [`JournalSqlite`](super::JournalSqlite), or an own one.
+#[derive(Debug, Default)]
+pub struct JournalMemoire {
+    entrees: Mutex<Vec<Entree>>,
+}
+
+impl JournalMemoire {
+    /// An empty journal.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn entrees(&self) -> MutexGuard<'_, Vec<Entree>> {
+        // The list is whole after every statement: a panic elsewhere does not spoil it.
+        self.entrees.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Journal for JournalMemoire {
+    fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+        Box::pin(async move {
+            let mut entrees = self.entrees();
+            let tient = |entree: &&Entree| {
+                entree.situation().tient_la_cle()
+                    && entree.inscription.opco == inscription.opco
+                    && entree.inscription.cle == inscription.cle
+            };
+            if let Some(entree) = entrees.iter().find(tient) {
+                return Ok(Ouverture::Tenue(Box::new(entree.clone())));
+            }
+            let id = IdEntree(i64::try_from(entrees.len()).expect("memory ends before numbers do") + 1);
+            entrees.push(Entree::new(id, inscription));
+            Ok(Ouverture::Nouvelle(id))
+        })
+    }
+
+    fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+        Box::pin(async move {
+            let mut entrees = self.entrees();
+            let entree = entrees.iter_mut().find(|entree| entree.id == id).ok_or(EchecJournal::EntreeInconnue(id))?;
+            entree.ajouter(trace);
+            Ok(entree.situation())
+        })
+    }
+
+    fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+        Box::pin(async move { Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).cloned().collect()) })
+    }
+}

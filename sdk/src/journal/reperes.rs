@@ -1,0 +1,76 @@
+//! What is needed later to find out, by reading, whether a deposit has arrived. Nothing personal.
+
+use serde::{Deserialize, Serialize};
+
+use super::IdentiteContrat;
+
+/// What to look for. Amounts are in centimes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Reperes {
+    /// The identity of the contract that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contrat: Option<IdentiteContrat>,
+    /// The invoice that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facture: Option<RepereFacture>,
+    /// The internal number of the dossier it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dossier: Option<String>,
+    /// The internal number of the invoice it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facture_liee: Option<String>,
+}
+
+/// An invoice, as it can be found again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepereFacture {
+    /// Its number.
+    pub numero: String,
+    /// The SIRET of its issuer.
+    pub siret_emetteur: String,
+    /// Its total.
+    pub total: i64,
+    /// The échéances it bills, each once.
+    pub echeances: Vec<RepereEcheance>,
+}
+
+/// An échéance as it was read before the invoice was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepereEcheance {
+    /// The internal number of its dossier.
+    pub dossier: String,
+    /// Its number.
+    pub numero: i32,
+    /// What the invoice bills of it that its amounts count: teaching and RQTH, without ancillary costs.
+    pub facture: i64,
+    /// `montantEnCoursInstruction` before.
+    pub en_cours: i64,
+    /// `montantRegle` before.
+    pub regle: i64,
+}
+
+impl Reperes {
+    /// For a contract.
+    pub fn contrat(identite: IdentiteContrat) -> Self {
+        Self { contrat: Some(identite), ..Self::default() }
+    }
+
+    /// For an invoice.
+    pub fn facture(facture: RepereFacture) -> Self {
+        Self { facture: Some(facture), ..Self::default() }
+    }
+
+    /// For what belongs to a dossier, by its internal number.
+    pub fn dossier(numero_interne: impl Into<String>) -> Self {
+        Self { dossier: Some(numero_interne.into()), ..Self::default() }
+    }
+
+    /// The same, of what belongs to an invoice as well, by its internal number.
+    #[must_use]
+    pub fn et_facture(mut self, numero_interne: impl Into<String>) -> Self {
+        self.facture_liee = Some(numero_interne.into());
+        self
+    }
+}

@@ -1,0 +1,143 @@
+//! The engine of every deposit: intent to the journal, call, outcome to the journal. It knows no document; the
+//! workflows beside it say what is sent, under which key, and what to look for afterwards.
+
+mod accuse;
+mod doublon;
+mod manque;
+mod presence;
+
+pub use accuse::Accuse;
+pub use doublon::Doublon;
+pub use manque::{Cause, DepotManque};
+pub(super) use presence::Presences;
+
+use std::future::Future;
+
+use super::{Connexion, Echec};
+use crate::journal::{
+    Cle, EchecJournal, Empreinte, Evenement, IdEntree, Inscription, Numeros, Ouverture, Reperes, Situation, Trace,
+};
+use crate::models::Erreur;
+use crate::runtime::codegen::Operation;
+use crate::runtime::jiff::SignedDuration;
+use crate::{Error, Outcome, Reply};
+
+/// What a deposit is about, before it is sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Intention {
+    /// The operation that sends it.
+    pub operation: &'static Operation,
+    /// What must not be deposited twice.
+    pub cle: Cle,
+    /// The digest of what is sent.
+    pub empreinte: Empreinte,
+    /// What to look for when nobody knows whether it arrived.
+    pub reperes: Reperes,
+}
+
+impl Intention {
+    /// What is about to be sent by `operation`.
+    pub fn new(operation: &'static Operation, cle: Cle, empreinte: Empreinte, reperes: Reperes) -> Self {
+        Self { operation, cle, empreinte, reperes }
+    }
+}
+
+/// A deposit that the OPCO received. It is no agreement.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Depot<T> {
+    /// The answer.
+    pub reponse: Reply<T>,
+    /// Its entry in the journal.
+    pub entree: IdEntree,
+    /// The numbers that the OPCO gave.
+    pub numeros: Numeros,
+    /// Why the outcome could not be written to the journal, if so: the entry stays open, and
+    /// [`Connexion::reconcilier`] settles it.
+    pub non_note: Option<EchecJournal>,
+}
+
+impl Connexion {
+    /// Deposits: writes the intent, waits for `appel`, writes what came of it. Nothing is sent before the intent is on
+    /// the disk, since a future does nothing until it is waited for.
+    ///
+    /// It is what the workflows stand on, and open to those who deposit something that has no workflow.
+    ///
+    /// # Errors
+    /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or it is not
+    /// certain; the journal has it.
+    pub async fn deposer<T: Accuse>(
+        &self,
+        intention: Intention,
+        appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
+    ) -> Result<Depot<T>, Echec> {
+        let operation = intention.operation.id;
+        let inscription = self.inscription(intention);
+        let ecrite = inscription.le;
+        let entree = match self.lire_journal().ouvrir(inscription).await? {
+            Ouverture::Nouvelle(entree) => entree,
+            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
+        };
+        let presence = self.presences().entrer(entree);
+        // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
+        let ecoule = self.maintenant().duration_since(ecrite);
+        let resultat = match ecoule > SignedDuration::try_from(self.attentes().avant / 2).unwrap_or(SignedDuration::MAX)
+        {
+            true => Err((Outcome::NotSent, Cause::TropLent)),
+            false => accuse::juger(appel.await),
+        };
+        drop(presence);
+        let notee = self.noter(entree, issue(&resultat)).await;
+        if notee.as_ref().is_ok_and(|situation| !situation.est_ouverte()) {
+            self.presences().oublier(entree);
+        }
+        let non_note = notee.err();
+        match resultat {
+            Ok(reponse) => Ok(Depot { numeros: reponse.body.numeros(), reponse, entree, non_note }),
+            Err((issue, cause)) => {
+                Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
+            }
+        }
+    }
+
+    /// Appends to an entry, at the time it is now.
+    pub(super) async fn noter(&self, entree: IdEntree, evenement: Evenement) -> Result<Situation, EchecJournal> {
+        self.lire_journal().noter(entree, Trace { le: self.maintenant(), evenement }).await
+    }
+
+    fn inscription(&self, intention: Intention) -> Inscription {
+        Inscription {
+            le: self.maintenant(),
+            cfa: self.cfa().clone(),
+            opco: self.opco(),
+            operation: intention.operation.id.to_owned(),
+            cle: intention.cle,
+            empreinte: intention.empreinte,
+            reperes: intention.reperes,
+        }
+    }
+}
+
+/// What the journal keeps of the end of a call: everything but what may be personal.
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, (Outcome, Cause)>) -> Evenement {
+    let (issue, cause) = match resultat {
+        Ok(reponse) => {
+            let (status, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
+            return Evenement::Issue { issue: Outcome::Accepted, status, numeros, reponse: None, motif: None };
+        }
+        Err((issue, cause)) => (*issue, cause),
+    };
+    let status = cause.status().map(|status| status.as_u16());
+    let reponse = cause.corps().map(|corps| coupe(corps.to_string()));
+    Evenement::Issue { issue, status, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
+}
+
+/// The beginning of a text: a page of a gateway needs no megabytes in the journal.
+fn coupe(mut texte: String) -> String {
+    const CARACTERES: usize = 4096;
+    if let Some((fin, _)) = texte.char_indices().nth(CARACTERES) {
+        texte.truncate(fin);
+    }
+    texte
+}

@@ -1,0 +1,106 @@
+//! The answers to deposits: the numbers they give, and whether they are what their status says.
+
+use super::Cause;
+use crate::journal::Numeros;
+use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
+use crate::runtime::RawBody;
+use crate::runtime::serde_json::{self, Value};
+use crate::{Error, Outcome, Reply};
+
+/// The answer to a deposit.
+pub trait Accuse {
+    /// The numbers that it gives.
+    fn numeros(&self) -> Numeros;
+
+    /// The `status` that it gives, `success` or `error`, beside that of HTTP.
+    fn statut(&self) -> Option<&str>;
+
+    /// Whether it gives the number without which the deposit cannot be followed.
+    fn est_complet(&self) -> bool;
+}
+
+impl Accuse for DepotDossierResult {
+    fn numeros(&self) -> Numeros {
+        let mut numeros = Numeros::default();
+        numeros.dossier = texte(self.numero_interne.as_ref().map(|numero| numero.as_str()));
+        numeros.externe = texte(self.numero_externe.as_ref().map(|numero| numero.as_str()));
+        numeros.deca = texte(self.numero_deca.as_ref().map(|numero| numero.as_str()));
+        numeros
+    }
+
+    fn statut(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        self.numeros().dossier.is_some()
+    }
+}
+
+impl Accuse for DepotFactureResult {
+    fn numeros(&self) -> Numeros {
+        let mut numeros = Numeros::default();
+        numeros.facture = texte(self.numero_interne_facture.as_ref().map(|numero| numero.as_str()));
+        numeros.document = texte(self.numero_interne_document.as_ref().map(|numero| numero.as_str()));
+        numeros
+    }
+
+    fn statut(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        self.numeros().facture.is_some()
+    }
+}
+
+/// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
+impl Accuse for DepotResult {
+    fn numeros(&self) -> Numeros {
+        let mut numeros = Numeros::default();
+        numeros.document = texte(self.numero_interne_document.as_ref().map(|numero| numero.as_str()));
+        numeros
+    }
+
+    fn statut(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        true
+    }
+}
+
+fn texte(numero: Option<&str>) -> Option<String> {
+    numero.map(str::trim).filter(|numero| !numero.is_empty()).map(str::to_owned)
+}
+
+/// What a call came to. A success that speaks of an error proves neither that the OPCO acted nor that it did not; one
+/// without its number says that it acted, and the number is lost.
+pub(super) fn juger<T: Accuse>(resultat: Result<Reply<T>, Error<Erreur>>) -> Result<Reply<T>, (Outcome, Cause)> {
+    let reponse = resultat.map_err(|erreur| (erreur.outcome(), Cause::Appel(erreur)))?;
+    let (status, corps) = (reponse.status, reponse.raw.clone());
+    let numeros = reponse.body.numeros();
+    let echoue = reponse.body.statut().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));
+    if echoue || parle_d_erreurs(&corps) {
+        Err((Outcome::Unknown, Cause::SuccesEnErreur { status, corps, numeros }))
+    } else if !reponse.body.est_complet() {
+        Err((Outcome::AnswerLost, Cause::SansNumero { status, corps, numeros }))
+    } else {
+        Ok(reponse)
+    }
+}
+
+/// Whether the body has a list of errors that is not empty, which the document has in failures only.
+fn parle_d_erreurs(corps: &RawBody) -> bool {
+    let Ok(Value::Object(objet)) = serde_json::from_slice::<Value>(corps.expose()) else {
+        return false;
+    };
+    let plein = |valeur: &Value| match valeur {
+        Value::Array(liste) => !liste.is_empty(),
+        Value::Object(objet) => !objet.is_empty(),
+        Value::String(texte) => !texte.trim().is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    };
+    objet.iter().any(|(nom, valeur)| nom.eq_ignore_ascii_case("errors") && plein(valeur))
+}

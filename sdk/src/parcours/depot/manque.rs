@@ -1,0 +1,139 @@
+//! A deposit that was not accepted, or of which it is not certain.
+
+use std::fmt;
+
+use crate::journal::{EchecJournal, IdEntree, Numeros};
+use crate::models::Erreur;
+use crate::runtime::RawBody;
+use crate::runtime::http::StatusCode;
+use crate::runtime::serde_json;
+use crate::{Error, Outcome};
+
+/// A deposit that was not accepted, or of which it is not certain. The journal has it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DepotManque {
+    /// Its entry in the journal.
+    pub entree: IdEntree,
+    /// The operation, such as `deposerFacture`.
+    pub operation: &'static str,
+    /// What is known: it says what may be done next.
+    pub issue: Outcome,
+    /// Why.
+    pub cause: Cause,
+    /// Why the outcome could not be written to the journal, if so: the entry stays open, and
+    /// [`Connexion::reconcilier`](crate::Connexion::reconcilier) settles it.
+    pub non_note: Option<EchecJournal>,
+}
+
+/// Why a deposit was not accepted. Neither `Debug` nor `Display` shows what is personal.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Cause {
+    /// The call failed.
+    Appel(Error<Erreur>),
+    /// The status is that of a success, and the body speaks of an error.
+    SuccesEnErreur {
+        /// The status.
+        status: StatusCode,
+        /// The body as it came.
+        corps: RawBody,
+        /// The numbers that it gives nevertheless.
+        numeros: Numeros,
+    },
+    /// It is a success, and the body gives no number to follow the deposit by.
+    SansNumero {
+        /// The status.
+        status: StatusCode,
+        /// The body as it came.
+        corps: RawBody,
+        /// The other numbers that it gives.
+        numeros: Numeros,
+    },
+    /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
+    TropLent,
+}
+
+impl Cause {
+    /// The status, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Appel(erreur) => erreur.status(),
+            Self::SuccesEnErreur { status, .. } | Self::SansNumero { status, .. } => Some(*status),
+            Self::TropLent => None,
+        }
+    }
+
+    /// The body as it came, if one came; it prints masked.
+    pub fn corps(&self) -> Option<&RawBody> {
+        match self {
+            Self::Appel(erreur) => erreur.raw(),
+            Self::SuccesEnErreur { corps, .. } | Self::SansNumero { corps, .. } => Some(corps),
+            Self::TropLent => None,
+        }
+    }
+
+    pub(super) fn numeros(&self) -> Numeros {
+        match self {
+            Self::Appel(_) | Self::TropLent => Numeros::default(),
+            Self::SuccesEnErreur { numeros, .. } | Self::SansNumero { numeros, .. } => numeros.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Appel(erreur) => erreur.fmt(formatter),
+            Self::SuccesEnErreur { status, .. } => write!(formatter, "réponse {status} qui parle d'une erreur"),
+            Self::SansNumero { status, .. } => write!(formatter, "réponse {status} sans le numéro attendu"),
+            Self::TropLent => formatter.write_str("trop de temps entre l'écriture au journal et l'envoi"),
+        }
+    }
+}
+
+impl DepotManque {
+    /// What the OPCO says, as it wrote it; empty when it said nothing. It may hold what is personal: for the person at
+    /// the CFA, not for a log.
+    pub fn textes(&self) -> Vec<String> {
+        match &self.cause {
+            Cause::Appel(Error::Refused(refus)) => refus.body.textes(),
+            cause => {
+                let erreur = cause.corps().and_then(|corps| serde_json::from_slice::<Erreur>(corps.expose()).ok());
+                erreur.map(|erreur| erreur.textes()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// In French, with what to do.
+impl fmt::Display for DepotManque {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entree, operation, cause, .. } = self;
+        write!(formatter, "{operation}, entrée {entree} du journal, {cause}. ")?;
+        formatter.write_str(match self.issue {
+            Outcome::Accepted | Outcome::AnswerLost => {
+                "L'OPCO l'a reçu, sa réponse est perdue : ne le renvoyez pas, lancez la réconciliation pour retrouver \
+                 ses numéros."
+            }
+            Outcome::Refused => "L'OPCO l'a refusé : corrigez ce qu'il dit, puis déposez de nouveau.",
+            Outcome::NotSent => "Rien n'a été envoyé : rétablissez la connexion ou les accès, puis recommencez.",
+            Outcome::Unknown => {
+                "Nul ne sait s'il est arrivé : ne le renvoyez pas, lancez la réconciliation, qui le dira."
+            }
+        })?;
+        match &self.non_note {
+            Some(echec) => write!(formatter, " L'issue n'est pas au journal : {echec}."),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DepotManque {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.cause {
+            Cause::Appel(erreur) => Some(erreur),
+            _ => None,
+        }
+    }
+}
