@@ -4,10 +4,14 @@
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
+mod capacite;
 mod connexion;
 mod echec;
+mod erreur_opco;
 mod horloge;
 
+pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use connexion::Connexion;
 pub use echec::Echec;
+pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
 pub use horloge::{Horloge, HorlogeSysteme};
