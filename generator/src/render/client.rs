@@ -62,6 +62,11 @@ fn client() -> TokenStream {
             pub fn builder() -> ClientBuilder {
                 ClientBuilder { inner: rt::CoreBuilder::new(&API) }
             }
+            /// Begins a client like this one, for another caller of the same service: what is not set anew is shared
+            /// with it (connections, limits, the budget of repetitions, tokens).
+            pub fn rebuild(&self) -> ClientBuilder {
+                ClientBuilder { inner: self.core.rebuild() }
+            }
         }
         /// The settings of a [`Client`] to be.
         #[derive(Debug)]

@@ -10,6 +10,7 @@ pub(crate) use carriage::{Carriage, carriage};
 #[cfg(feature = "dpop")]
 pub use proof::{ProofKey, ProofKeyError};
 pub use provided::{EnvironmentVariable, Key, NoSecret, SecretSource};
+use token::Cache;
 pub(crate) use token::{Token, TokenSource};
 
 use std::fmt;
@@ -57,6 +58,10 @@ impl From<ClientCredentials> for Credential {
 
 /// An OAuth 2 client that obtains its tokens in its own name (RFC 6749 §4.4).
 ///
+/// Its clones have one token together, whichever clients they are given to: it is asked for once, renewed ahead of its
+/// end by one task, and when it is refused, replaced once. A clone that asks for another scope or proves with another
+/// key has tokens of its own.
+///
 /// ```
 /// # use cfadock_runtime::ClientCredentials;
 /// let client = ClientCredentials::new("https://auth.example/connect/token", "editeur", "secret")
@@ -71,6 +76,7 @@ pub struct ClientCredentials {
     scope: Option<String>,
     #[cfg(feature = "dpop")]
     proof_key: Option<ProofKey>,
+    tokens: Arc<Cache>,
 }
 
 impl ClientCredentials {
@@ -83,6 +89,7 @@ impl ClientCredentials {
             scope: None,
             #[cfg(feature = "dpop")]
             proof_key: None,
+            tokens: Arc::default(),
         }
     }
 
@@ -90,6 +97,7 @@ impl ClientCredentials {
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
+        self.tokens = Arc::default();
         self
     }
 
@@ -98,6 +106,7 @@ impl ClientCredentials {
     #[must_use]
     pub fn dpop(mut self, key: ProofKey) -> Self {
         self.proof_key = Some(key);
+        self.tokens = Arc::default();
         self
     }
 

@@ -32,6 +32,8 @@ pub struct Core {
 
 struct Settings {
     api: &'static Api,
+    /// What it was made of.
+    made_of: CoreBuilder,
     base: Url,
     sender: Arc<Sender>,
     credentials: Vec<Configured>,
@@ -62,6 +64,13 @@ impl fmt::Debug for Core {
 }
 
 impl Core {
+    /// A builder with all that this core was made of. What it builds shares the connections, the limits and the budget
+    /// of repetitions, unless transport, timeouts, limits or retries are set anew; and the tokens, unless their
+    /// credential is.
+    pub fn rebuild(&self) -> CoreBuilder {
+        self.settings.made_of.clone().sharing(self.settings.sender.clone())
+    }
+
     /// Sends a call and reads the answer: with `success` when it is one, with `failure` when it is a documented one.
     ///
     /// # Errors

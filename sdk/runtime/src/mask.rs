@@ -4,6 +4,7 @@
 
 mod pattern;
 mod property;
+mod prose;
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,8 +30,9 @@ const MASK: &str = "***";
 
 /// The body of an answer, kept as it came.
 ///
-/// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and
-/// whatever looks like a NIR or an IBAN. Only [`RawBody::expose`] gives it as it is.
+/// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, whatever
+/// looks like a NIR or an IBAN, and free texts, which may name anybody. What is left is the structure of JSON, its
+/// numbers and codes; of what is no JSON, the length. Only [`RawBody::expose`] gives it as it is.
 #[derive(Clone)]
 pub struct RawBody {
     bytes: Bytes,
@@ -85,7 +87,7 @@ impl Mask {
         for secret in secrets {
             text = without(&text, secret.expose());
         }
-        pattern::mask_cut(&patterns(&text))
+        pattern::mask_cut(&patterns(&prose::mask(&text)))
     }
 }
 
@@ -108,6 +110,20 @@ fn is_sensitive(names: &[&str], name: &str) -> bool {
     let name = name.to_lowercase();
     let known = ALWAYS.iter().chain(names);
     known.into_iter().any(|known| known.to_lowercase() == name)
+}
+
+/// Whether a text of a server's is surely a code, so that it may be shown: short, of the letters of codes, with a mark
+/// of one (a digit or `_`), and with too few digits for a birth date, a telephone number, a NIR or an IBAN.
+///
+/// ```
+/// # use cfadock_runtime::is_code;
+/// assert!(is_code("E-0042") && is_code("CLE_INCONNUE"));
+/// assert!(!is_code("DUPONT") && !is_code("2006-05-12") && !is_code("0612345678"));
+/// ```
+pub fn is_code(text: &str) -> bool {
+    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"_.-".contains(&letter));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    letters && (digits > 0 || text.contains('_')) && digits <= 5 && text.len() <= 40
 }
 
 /// Masks what looks like a NIR or an IBAN, wherever it stands.

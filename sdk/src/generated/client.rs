@@ -80,6 +80,13 @@ impl Client {
             inner: rt::CoreBuilder::new(&API),
         }
     }
+    /// Begins a client like this one, for another caller of the same service: what is not set anew is shared
+    /// with it (connections, limits, the budget of repetitions, tokens).
+    pub fn rebuild(&self) -> ClientBuilder {
+        ClientBuilder {
+            inner: self.core.rebuild(),
+        }
+    }
 }
 
 /// The settings of a [`Client`] to be.

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::depot::Presences;
-use super::{Delais, Horloge, HorlogeSysteme};
+use super::{Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::journal::{Journal, JournalMemoire};
+use crate::models::Erreur;
 use crate::opco::EtatCapacite;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siren;
-use crate::{Client, Opco};
+use crate::{Client, Error, Opco};
 
 /// One CFA at one OPCO; clones are cheap and share everything.
 #[derive(Clone, Debug)]
@@ -69,6 +70,16 @@ impl Connexion {
     pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
         self.passe_outre.push(operation.id);
         self
+    }
+
+    /// Whether the caller knows better than the profile.
+    pub(super) fn passe_outre(&self, operation: &Operation) -> bool {
+        self.passe_outre.contains(&operation.id)
+    }
+
+    /// What `cause`, the end of a call of `operation` here, means.
+    pub fn echec(&self, operation: &'static Operation, cause: Error<Erreur>) -> Echec {
+        ErreurOpco::new(self.opco, operation, cause).into()
     }
 
     /// The operations one by one, without journal, checks and capabilities.

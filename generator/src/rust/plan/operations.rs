@@ -12,7 +12,7 @@ use crate::rust::{DocLines, RustType};
 const IN_METHODS: [&str; 4] = ["body", "call", "form", "options"];
 
 /// Methods that the client has by hand.
-const OF_CLIENT: [&str; 3] = ["builder", "new", "core"];
+const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 
 /// The groups, in the order of the tags; operations without a tag come last.
 pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {

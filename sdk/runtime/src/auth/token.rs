@@ -42,19 +42,27 @@ impl Token {
     }
 }
 
-/// The tokens of one OAuth 2 client.
-pub(crate) struct TokenSource {
-    grants: Grants,
+/// What all clones of one OAuth 2 client know together.
+#[derive(Default)]
+pub(super) struct Cache {
     current: Mutex<Option<Token>>,
     // Held over a request: whoever needs the token waits for the one that is on its way.
     flight: Arc<Turn<()>>,
+    // What the server wants to see in the next proof.
+    nonce: Mutex<Option<String>>,
+}
+
+/// The tokens of one OAuth 2 client.
+pub(crate) struct TokenSource {
+    grants: Grants,
+    cache: Arc<Cache>,
 }
 
 impl TokenSource {
     /// Tokens of `client` from `url`; `sensitive` are the property names masked in kept answers.
     pub(crate) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
-        let grants = Grants::new(client, url, sensitive);
-        Self { grants, current: Mutex::default(), flight: Arc::default() }
+        let cache = client.tokens.clone();
+        Self { grants: Grants::new(client, url, sensitive), cache }
     }
 
     /// A token that is not about to end, and that is not the one just refused.
@@ -69,7 +77,7 @@ impl TokenSource {
             return Ok(token);
         }
         let late = |_| TokenError::Transport(TransportError::not_sent("the whole time was over before a token came"));
-        let _flight = timeout_at(deadline, self.flight.lock()).await.map_err(late)?;
+        let _flight = timeout_at(deadline, self.cache.flight.lock()).await.map_err(late)?;
         if let Some(token) = self.usable(refused) {
             return Ok(token);
         }
@@ -89,7 +97,8 @@ impl TokenSource {
         if Instant::now() < token.renewed_from {
             return;
         }
-        let (Ok(flight), Ok(runtime)) = (self.flight.clone().try_lock_owned(), tokio::runtime::Handle::try_current())
+        let (Ok(flight), Ok(runtime)) =
+            (self.cache.flight.clone().try_lock_owned(), tokio::runtime::Handle::try_current())
         else {
             return;
         };
@@ -123,7 +132,7 @@ impl TokenSource {
 
     /// Never held over an await.
     fn current(&self) -> MutexGuard<'_, Option<Token>> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cache.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

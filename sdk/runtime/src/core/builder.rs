@@ -25,6 +25,8 @@ pub struct CoreBuilder {
     limits: Limits,
     retries: Retries,
     json_parts: Option<Option<&'static str>>,
+    /// The sender of another client, as long as nothing that it is made of is set anew.
+    shared: Option<Arc<Sender>>,
 }
 
 /// Shows the API and no value that was set.
@@ -47,7 +49,14 @@ impl CoreBuilder {
             limits: Limits::default(),
             retries: Retries::default(),
             json_parts: None,
+            shared: None,
         }
+    }
+
+    /// The same, sending through `sender`.
+    pub(super) fn sharing(mut self, sender: Arc<Sender>) -> Self {
+        self.shared = Some(sender);
+        self
     }
 
     /// Where the API stands: `https`, or `http` on the machine itself.
@@ -77,6 +86,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
+        self.shared = None;
         self
     }
 
@@ -85,6 +95,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts;
+        self.shared = None;
         self
     }
 
@@ -92,6 +103,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self.shared = None;
         self
     }
 
@@ -99,6 +111,7 @@ impl CoreBuilder {
     #[must_use]
     pub fn retries(mut self, retries: Retries) -> Self {
         self.retries = retries;
+        self.shared = None;
         self
     }
 
@@ -119,19 +132,27 @@ impl CoreBuilder {
         let base = self.base(&mut problems);
         let credentials = self.configured(&mut problems);
         let parameters = self.set_parameters(&mut problems);
-        let transport = match self.transport {
-            Some(transport) => Some(transport),
-            None => ready_made(self.timeouts, &mut problems),
-        };
-        match (base, transport) {
-            (Some(base), Some(transport)) if problems.is_empty() => {
+        let sender = self.sender(&mut problems);
+        match (base, sender) {
+            (Some(base), Some(sender)) if problems.is_empty() => {
                 let (api, json_parts) = (self.api, self.json_parts);
-                let sender = Arc::new(Sender::new(transport, (self.timeouts, self.limits, self.retries)));
-                let settings = Settings { api, base, sender, credentials, parameters, json_parts, secrets };
+                let made_of = Self { shared: None, ..self };
+                let settings = Settings { api, made_of, base, sender, credentials, parameters, json_parts, secrets };
                 Ok(Core { settings: Arc::new(settings) })
             }
             _ => Err(BuildError::new(self.api.name, problems)),
         }
+    }
+
+    fn sender(&self, problems: &mut Vec<BuildProblem>) -> Option<Arc<Sender>> {
+        if let Some(shared) = &self.shared {
+            return Some(shared.clone());
+        }
+        let transport = match &self.transport {
+            Some(transport) => transport.clone(),
+            None => ready_made(self.timeouts, problems)?,
+        };
+        Some(Arc::new(Sender::new(transport, (self.timeouts, self.limits, self.retries))))
     }
 
     fn base(&self, problems: &mut Vec<BuildProblem>) -> Option<Url> {

@@ -56,7 +56,7 @@ fn length_of(value: &str) -> usize {
 }
 
 /// The length of a quoted text, its quotes included; all of it when it was cut.
-fn end_of_text(value: &str) -> usize {
+pub(super) fn end_of_text(value: &str) -> usize {
     let mut escaped = false;
     for (at, letter) in value.char_indices().skip(1) {
         match letter {

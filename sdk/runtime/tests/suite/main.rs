@@ -18,6 +18,7 @@ mod proofs;
 mod provided;
 mod records;
 mod retries;
+mod shared;
 mod specimen;
 mod tokens;
 #[cfg(feature = "reqwest")]

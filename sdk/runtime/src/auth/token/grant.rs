@@ -1,6 +1,6 @@
 //! Asking a token server for a token (RFC 6749 §4.4), and reading its answer. When one is asked for is in the parent.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -28,13 +28,11 @@ pub(super) struct Grants {
     client: ClientCredentials,
     url: Url,
     sensitive: &'static [&'static str],
-    /// What the server wants to see in the next proof.
-    nonce: Mutex<Option<String>>,
 }
 
 impl Grants {
     pub(super) fn new(client: ClientCredentials, url: Url, sensitive: &'static [&'static str]) -> Self {
-        Self { client, url, sensitive, nonce: Mutex::default() }
+        Self { client, url, sensitive }
     }
 
     /// Asks for a token. It is safe to ask twice: the first is then never used.
@@ -71,7 +69,7 @@ impl Grants {
     }
 
     fn nonce(&self) -> MutexGuard<'_, Option<String>> {
-        self.nonce.lock().unwrap_or_else(PoisonError::into_inner)
+        self.client.tokens.nonce.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn granted(&self, answer: &Answer, asked: Instant) -> Result<Token, TokenError> {

@@ -1,0 +1,169 @@
+//! What went wrong at an OPCO, in one shape whatever the OPCO's own: what was said, what is known, what to do.
+//!
+//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`. What never came to an OPCO
+//! (checks, capabilities) is not here.
+
+mod conseil;
+mod lecture;
+mod motif;
+mod rejet;
+
+pub use conseil::Conseil;
+pub use motif::Motif;
+pub use rejet::Rejet;
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use crate::models::Erreur;
+use crate::runtime::codegen::{Operation, Retry};
+use crate::runtime::http::StatusCode;
+use crate::{Error, Opco, Outcome, RawBody};
+
+/// What went wrong at an OPCO.
+///
+/// `Debug`, `Display` and the serialised form hold nothing personal: of the OPCO's words they show codes only, for a
+/// free text may name anybody. The words themselves are behind [`expose_textes`](Self::expose_textes): for the person
+/// who may see the dossier, never for a log.
+///
+/// ```
+/// use cfadock::operations::DEPOSER_FACTURE;
+/// use cfadock::parcours::ErreurOpco;
+/// use cfadock::runtime::TransportError;
+/// use cfadock::{Error, Opco, Outcome};
+///
+/// let erreur = ErreurOpco::new(Opco::Akto, &DEPOSER_FACTURE, Error::Transport(TransportError::broken("reset")));
+/// assert_eq!(erreur.issue(), Outcome::Unknown);
+/// assert!(!erreur.est_reessayable());
+/// assert!(erreur.to_string().contains("ne renvoyez pas"));
+/// ```
+pub struct ErreurOpco {
+    opco: Opco,
+    operation: &'static Operation,
+    motifs: Vec<Motif>,
+    conseil: Conseil,
+    cause: Error<Erreur>,
+}
+
+impl ErreurOpco {
+    /// What `cause`, the end of a call of `operation` at `opco`, means.
+    pub fn new(opco: Opco, operation: &'static Operation, cause: Error<Erreur>) -> Self {
+        let motifs = cause.raw().map(|corps| lecture::lire(corps.expose())).unwrap_or_default();
+        let conseil = conseil::choisir(opco, operation, &cause, &motifs);
+        Self { opco, operation, motifs, conseil, cause }
+    }
+
+    /// The OPCO.
+    pub fn opco(&self) -> Opco {
+        self.opco
+    }
+
+    /// The name of the operation, such as `deposerFacture`.
+    pub fn operation(&self) -> &'static str {
+        self.operation.id
+    }
+
+    /// The HTTP status of the OPCO's answer; of a refused token, that of the token server.
+    pub fn statut(&self) -> Option<StatusCode> {
+        self.cause.status().or_else(|| conseil::statut_du_jeton(&self.cause))
+    }
+
+    /// All that the OPCO gave as reasons, in its order; empty when it gave none.
+    pub fn motifs(&self) -> &[Motif] {
+        &self.motifs
+    }
+
+    /// The words of the OPCO, one for each reason, as it wrote them. They may name a person, a NIR or an IBAN.
+    pub fn expose_textes(&self) -> Vec<String> {
+        self.motifs.iter().filter_map(Motif::expose_phrase).collect()
+    }
+
+    /// What is known of the call: whether the OPCO acted.
+    pub fn issue(&self) -> Outcome {
+        self.cause.outcome()
+    }
+
+    /// Whether the very same call may be made again later, without looking first and without mending anything.
+    pub fn est_reessayable(&self) -> bool {
+        let peut_passer = self.conseil.peut_passer();
+        peut_passer && (self.operation.retry == Retry::Safe || self.issue().acted() == Some(false))
+    }
+
+    /// How long the OPCO asks to wait before the next call: its `Retry-After`.
+    pub fn attendre(&self) -> Option<Duration> {
+        self.cause.retry_after()
+    }
+
+    /// What to do.
+    pub fn conseil(&self) -> Conseil {
+        self.conseil
+    }
+
+    /// The body of the answer; it prints masked, and [`RawBody::expose`] gives it as it came.
+    pub fn corps(&self) -> Option<&RawBody> {
+        self.cause.raw().or_else(|| conseil::corps_du_jeton(&self.cause))
+    }
+
+    /// The end of the call as the client gave it.
+    pub fn cause(&self) -> &Error<Erreur> {
+        &self.cause
+    }
+
+    /// The codes that may be shown, in order.
+    fn codes(&self) -> Vec<&str> {
+        self.motifs.iter().filter_map(Motif::code_montrable).collect()
+    }
+}
+
+/// In French, without the words of the OPCO: who, what, status, codes, and what to do.
+impl fmt::Display for ErreurOpco {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}, {}", self.opco, self.operation.id)?;
+        if let Some(statut) = self.statut() {
+            write!(formatter, " : réponse {}", statut.as_u16())?;
+        }
+        let codes = self.codes();
+        if !codes.is_empty() {
+            write!(formatter, " ({})", codes.join(", "))?;
+        }
+        write!(formatter, ". {}", self.conseil)?;
+        match self.attendre() {
+            Some(delai) if !delai.is_zero() => write!(formatter, " Délai demandé : {} s.", delai.as_secs()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ErreurOpco {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut erreur = formatter.debug_struct("ErreurOpco");
+        erreur.field("opco", &self.opco).field("operation", &self.operation.id).field("statut", &self.statut());
+        erreur.field("motifs", &self.motifs).field("issue", &self.issue()).field("conseil", &self.conseil);
+        erreur.field("cause", &self.cause).finish()
+    }
+}
+
+impl std::error::Error for ErreurOpco {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+/// For journals and screens: what `Display` says, in fields. Words of the OPCO are not part of it.
+impl Serialize for ErreurOpco {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut erreur = serializer.serialize_struct("ErreurOpco", 8)?;
+        erreur.serialize_field("opco", self.opco.identifiant())?;
+        erreur.serialize_field("operation", self.operation.id)?;
+        erreur.serialize_field("statut", &self.statut().map(|statut| statut.as_u16()))?;
+        erreur.serialize_field("codes", &self.codes())?;
+        erreur.serialize_field("issue", self.issue().as_str())?;
+        erreur.serialize_field("reessayable", &self.est_reessayable())?;
+        erreur.serialize_field("attendre_secondes", &self.attendre().map(|delai| delai.as_secs()))?;
+        erreur.serialize_field("conseil", self.conseil.identifiant())?;
+        erreur.end()
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading the bodies of refusals: every shape seen at an OPCO, and those that .NET and gateways are known for.
+//!
+//! Order of reading, from the norm: `errors[]` (description, else message), `description`, `comment`, `message` /
+//! `error_description` / `error`, then the text as it is. Names are compared without case.
+
+use super::Motif;
+use crate::runtime::serde_json::{self, Map, Value};
+
+/// How much of a text that is no JSON is kept as a reason, in bytes; the whole is in the raw body.
+const TEXTE: usize = 4096;
+/// The texts that stand alone in a body, most telling first.
+const SEULS: [&str; 5] = ["description", "comment", "message", "error_description", "error"];
+
+/// The reasons in a body; none in a page for people.
+pub(super) fn lire(corps: &[u8]) -> Vec<Motif> {
+    let texte = String::from_utf8_lossy(corps);
+    let texte = texte.trim_start_matches('\u{feff}').trim();
+    if est_page(texte) {
+        return Vec::new();
+    }
+    let Ok(json) = serde_json::from_str(texte) else {
+        return brut(texte);
+    };
+    let motifs = match &json {
+        Value::Array(elements) => elements.iter().flat_map(de_liste).collect(),
+        Value::Object(objet) => de_objet(objet),
+        Value::String(texte) => brut(texte),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    };
+    if motifs.is_empty() && !est_vide(&json) { brut(texte) } else { motifs }
+}
+
+/// Whether a text is HTML or XML: no OPCO answers so, what stands before it does.
+pub(super) fn est_page(texte: &str) -> bool {
+    texte.starts_with('<')
+}
+
+fn de_liste(element: &Value) -> Vec<Motif> {
+    match element {
+        Value::Object(objet) if champ(objet, "errors").is_some() => de_objet(objet),
+        _ => de_element(element).into_iter().collect(),
+    }
+}
+
+fn de_objet(objet: &Map<String, Value>) -> Vec<Motif> {
+    let motifs = match champ(objet, "errors") {
+        Some(Value::Array(elements)) => elements.iter().filter_map(de_element).collect(),
+        Some(Value::Object(proprietes)) => proprietes.iter().flat_map(de_propriete).collect(),
+        Some(Value::String(texte)) => brut(texte),
+        _ => Vec::new(),
+    };
+    if !motifs.is_empty() {
+        return motifs;
+    }
+    if let Some(error @ Value::Object(_)) = champ(objet, "error") {
+        return de_element(error).into_iter().collect();
+    }
+    let Some((nom, texte)) = SEULS.into_iter().find_map(|nom| Some((nom, rempli(champ(objet, nom)?)?))) else {
+        return Vec::new();
+    };
+    let code = rempli_par(objet, "code").or_else(|| rempli_par(objet, "error").filter(|_| nom != "error"));
+    let autres = reste(objet, &["errors", nom, "code", "error"]);
+    vec![Motif { code, texte: Some(texte), autres }]
+}
+
+/// One of `errors`.
+fn de_element(element: &Value) -> Option<Motif> {
+    let motif = match element {
+        Value::Object(objet) => {
+            let texte = rempli_par(objet, "description").or_else(|| rempli_par(objet, "message"));
+            Motif { code: rempli_par(objet, "code"), texte, autres: reste(objet, &["code", "description", "message"]) }
+        }
+        autre => Motif { texte: rempli(autre), ..Motif::default() },
+    };
+    (!motif.est_vide()).then_some(motif)
+}
+
+/// One property of `errors` as ASP.NET writes it: the texts by the name of the property that they are about.
+fn de_propriete((nom, textes): (&String, &Value)) -> Vec<Motif> {
+    let textes = textes.as_array().map_or_else(|| vec![textes], |textes| textes.iter().collect());
+    let motif = |texte: &Value| {
+        let autres = Map::from_iter([("propriete".to_owned(), Value::from(nom.as_str()))]);
+        Some(Motif { code: None, texte: Some(rempli(texte)?), autres })
+    };
+    textes.into_iter().filter_map(motif).collect()
+}
+
+fn brut(texte: &str) -> Vec<Motif> {
+    let texte = texte.trim();
+    let fin = (0..=TEXTE.min(texte.len())).rev().find(|&fin| texte.is_char_boundary(fin)).unwrap_or_default();
+    let texte = Some(texte[..fin].to_owned()).filter(|texte| !texte.is_empty());
+    texte.map(|texte| Motif { texte: Some(texte), ..Motif::default() }).into_iter().collect()
+}
+
+fn champ<'a>(objet: &'a Map<String, Value>, nom: &str) -> Option<&'a Value> {
+    let mut trouves = objet.iter().filter(|(cle, valeur)| cle.eq_ignore_ascii_case(nom) && !valeur.is_null());
+    trouves.next().map(|(_, valeur)| valeur)
+}
+
+fn rempli_par(objet: &Map<String, Value>, nom: &str) -> Option<String> {
+    rempli(champ(objet, nom)?)
+}
+
+/// A text or a number that says something.
+fn rempli(valeur: &Value) -> Option<String> {
+    let texte = match valeur {
+        Value::String(texte) => texte.trim().to_owned(),
+        Value::Number(nombre) => nombre.to_string(),
+        _ => return None,
+    };
+    (!texte.is_empty()).then_some(texte)
+}
+
+fn reste(objet: &Map<String, Value>, lus: &[&str]) -> Map<String, Value> {
+    let autre = |nom: &str| !lus.iter().any(|lu| lu.eq_ignore_ascii_case(nom));
+    let reste = objet.iter().filter(|(nom, valeur)| autre(nom) && !valeur.is_null());
+    reste.map(|(nom, valeur)| (nom.clone(), valeur.clone())).collect()
+}
+
+fn est_vide(json: &Value) -> bool {
+    match json {
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+        Value::String(texte) => texte.trim().is_empty(),
+        Value::Array(elements) => elements.iter().all(est_vide),
+        Value::Object(objet) => objet.values().all(est_vide),
+    }
+}

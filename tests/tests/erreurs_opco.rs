@@ -1,0 +1,133 @@
+//! One shape for whatever goes wrong at an OPCO: every shape of the norm (§7.2), as a table.
+
+mod jetons;
+
+use std::sync::Arc;
+
+use cfadock::parcours::{Connexion, ErreurOpco};
+use cfadock::runtime::bytes::Bytes;
+use cfadock::runtime::codegen::Operation;
+use cfadock::runtime::http::{HeaderMap, StatusCode};
+use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
+use cfadock::{Client, DeposerFactureForm, Echec, FilePart, Opco, Outcome, Retries, operations};
+use conformance::exemple;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An answer to every request, or how the exchange breaks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Cas {
+    nom: String,
+    opco: Option<String>,
+    operation: String,
+    /// `not_sent`, `broken`, `cut`, `too_large` in place of an answer.
+    panne: Option<String>,
+    statut: u16,
+    corps: String,
+    media: Option<String>,
+    retry_after: Option<String>,
+    /// Code and text of each reason, as they are kept.
+    motifs: Vec<[String; 2]>,
+    /// Further keys of the first reason.
+    autres: Option<Value>,
+    issue: String,
+    reessayable: bool,
+    attendre: Option<u64>,
+    conseil: String,
+}
+
+impl Transport for Cas {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        Box::pin(async move {
+            let statut = StatusCode::from_u16(self.statut).unwrap_or_default();
+            match self.panne.as_deref() {
+                Some("not_sent") => return Err(TransportError::not_sent("no connection")),
+                Some("broken") => return Err(TransportError::broken("the exchange broke off")),
+                Some("cut") => return Err(TransportError::cut(statut, "the answer broke off")),
+                Some("too_large") => return Err(TransportError::too_large(statut, 10)),
+                Some(autre) => panic!("{autre}"),
+                None => {}
+            }
+            let mut headers = HeaderMap::new();
+            headers.insert("content-type", self.media.as_deref().unwrap_or("application/json").parse().unwrap());
+            if let Some(attente) = &self.retry_after {
+                headers.insert("retry-after", attente.parse().unwrap());
+            }
+            Ok(Answer::new(statut, headers, Bytes::from(self.corps.clone())))
+        })
+    }
+}
+
+fn connexion(opco: Opco, transport: Arc<dyn Transport>) -> Connexion {
+    let builder = Client::builder().base_url("https://opco.example").cle_api("cle-de-test").transport(transport);
+    let builder = builder.editeur("E").logiciel("L").version("1").retries(Retries::none());
+    Connexion::new(opco, "732829320".parse().unwrap(), builder.build().unwrap())
+}
+
+/// Calls an operation that fails.
+async fn appeler(connexion: &Connexion, operation: &str) -> ErreurOpco {
+    let client = connexion.client();
+    let (operation, cause): (&'static Operation, _) = match operation {
+        "transmettreDossier" => {
+            let contrat = exemple::contrat().unwrap();
+            (&operations::TRANSMETTRE_DOSSIER, client.transmettre_dossier(&contrat).await.map(drop))
+        }
+        "consulterDossier" => (&operations::CONSULTER_DOSSIER, client.consulter_dossier("INT-D-1").await.map(drop)),
+        "listerEtatsDossiers" => (&operations::LISTER_ETATS_DOSSIERS, client.lister_etats_dossiers().await.map(drop)),
+        "deposerFacture" => {
+            let fichier = FilePart::pdf("facture.pdf", exemple::pdf("F"));
+            let facture = serde_json::from_str(
+                r#"{"numero":"F-1","dateEmission":"2027-03-02","montantTotal":1.0,
+                "ibanEmetteur":"FR1420041010050500013M02606","siretEmetteur":"73282932000074","estCertificatRealisation":false,"lignes":[]}"#,
+            );
+            (
+                &operations::DEPOSER_FACTURE,
+                client.deposer_facture(DeposerFactureForm { facture: facture.unwrap(), fichier }).await.map(drop),
+            )
+        }
+        autre => panic!("{autre}"),
+    };
+    match connexion.echec(operation, cause.unwrap_err()) {
+        Echec::Opco(erreur) => *erreur,
+        autre => panic!("{autre}"),
+    }
+}
+
+#[tokio::test]
+async fn every_shape_is_one_shape() {
+    #[derive(Deserialize)]
+    struct Table {
+        cas: Vec<Cas>,
+    }
+    let Table { cas } = toml::from_str(include_str!("erreurs_opco/formes.toml")).unwrap();
+    assert!(cas.len() >= 40, "{}", cas.len());
+    for cas in cas {
+        let nom = format!("{} ({})", cas.nom, cas.operation);
+        let opco = cas.opco.as_deref().map_or(Opco::Akto, |opco| opco.parse().unwrap());
+        let erreur = appeler(&connexion(opco, Arc::new(cas.clone())), &cas.operation).await;
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let motifs: Vec<_> =
+            erreur.motifs().iter().map(|motif| [text(motif.expose_code()), text(motif.expose_texte())]).collect();
+        assert_eq!(motifs, cas.motifs, "{nom}: motifs");
+        if let Some(autres) = &cas.autres {
+            assert_eq!(&Value::from(erreur.motifs()[0].expose_autres().clone()), autres, "{nom}: autres");
+        }
+        assert_eq!((erreur.opco(), erreur.operation()), (opco, cas.operation.as_str()), "{nom}");
+        let statut = erreur.statut().map_or(0, |statut| statut.as_u16());
+        assert_eq!(statut, if matches!(cas.panne.as_deref(), Some("not_sent" | "broken")) { 0 } else { cas.statut });
+        assert_eq!(erreur.issue(), cas.issue.parse::<Outcome>().unwrap(), "{nom}: issue");
+        assert_eq!(erreur.conseil().identifiant(), cas.conseil, "{nom}: conseil");
+        assert_eq!(erreur.est_reessayable(), cas.reessayable, "{nom}: reessayable");
+        assert_eq!(erreur.attendre().map(|delai| delai.as_secs()), cas.attendre, "{nom}: attendre");
+        if cas.panne.is_none() {
+            assert_eq!(erreur.corps().unwrap().expose(), cas.corps.as_bytes(), "{nom}: the body is kept");
+        }
+        let shown = format!("{erreur}\n{erreur:?}\n{}", serde_json::to_string(&erreur).unwrap());
+        assert!(shown.contains(&opco.to_string()) && shown.contains(&cas.operation), "{shown}");
+        // Words of the OPCO stay behind the methods made for them.
+        for mot in ["Dupontelle", "Marie", "206057599900287", "FR14", "marie@"] {
+            assert!(!shown.contains(mot), "{nom}: {mot} in {shown}");
+        }
+    }
+}
