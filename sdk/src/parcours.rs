@@ -5,9 +5,12 @@
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
 mod connexion;
+pub mod delais;
 mod echec;
 mod horloge;
+mod lister;
 
 pub use connexion::Connexion;
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};
+pub use lister::{FauteLecture, Lecture, Page, Pages};

@@ -43,6 +43,11 @@ impl Connexion {
         &self.client
     }
 
+    /// Whether the caller wants this operation whatever the profile says.
+    pub(super) fn passe_outre(&self, operation: &Operation) -> bool {
+        self.passe_outre.contains(&operation.id)
+    }
+
     /// The CFA.
     pub fn cfa(&self) -> &Siren {
         &self.cfa
