@@ -15,6 +15,7 @@ mod envoyer;
 mod erreur_opco;
 mod facturer;
 mod horloge;
+mod intention;
 mod joindre;
 mod lire;
 mod lister;

@@ -7,6 +7,7 @@ pub mod check;
 pub mod exemple;
 #[rustfmt::skip]
 pub mod generated;
+pub mod parcours;
 pub mod recit;
 pub mod scenario;
 mod scenarios;

@@ -13,6 +13,7 @@ mod erreurs_opco;
 mod errors;
 mod fixtures;
 mod hostile;
+mod lister;
 mod operations;
 mod pannes;
 mod parcours;

@@ -1,7 +1,7 @@
 //! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
 
-use super::depot::{Depot, Intention};
-use super::{Connexion, Echec};
+use super::joindre::Objets;
+use super::{Connexion, Depot, Echec, intention};
 use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
 use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
 use crate::runtime::BoxFuture;
@@ -59,15 +59,18 @@ impl EnvoiCertificat<'_> {
         controle.verdict(&self.derogations)?;
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
-                let intention = Intention::certificat(connexion, certificat, &self.fichier);
+                let intention = intention::certificat(connexion, certificat, &self.fichier);
                 let form = DeposerCertificatForm { certificat: certificat.clone(), fichier: self.fichier };
-                connexion.deposer(intention, controle, connexion.client().deposer_certificat(form)).await
+                let depot = connexion.deposer(intention, connexion.client().deposer_certificat(form)).await?;
+                Ok(depot.controle(controle))
             }
             VoieCertificat::Documents => {
-                let dossier = Some(super::joindre::dossier(&certificat.numero_interne_dossier));
-                let facture = certificat.numero_interne_facture.as_ref().map(super::joindre::facture);
-                let objets = facture.into_iter().chain(dossier).collect();
-                connexion.deposer_document(TypeFichier::CertificatRealisation, objets, self.fichier, controle).await
+                let objets = Objets {
+                    dossier: certificat.numero_interne_dossier.clone(),
+                    facture: certificat.numero_interne_facture.clone(),
+                };
+                let depot = connexion.deposer_document(TypeFichier::CertificatRealisation, objets, self.fichier);
+                Ok(depot.await?.controle(controle))
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
 
-use super::depot::{Depot, Intention};
-use super::{Connexion, Echec};
+use super::{Connexion, Depot, Echec, intention};
 use crate::controle::{ContratConnu, Controle, ConventionAControler, Id, controler_convention};
 use crate::models::{Convention, DepotResult};
 use crate::runtime::BoxFuture;
@@ -52,9 +51,10 @@ impl EnvoiConvention<'_> {
         };
         let controle = controler(convention, &contrat, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
-        let intention = Intention::convention(connexion, convention, &self.fichier);
+        let intention = intention::convention(connexion, convention, &self.fichier);
         let form = DeposerConventionForm { convention: convention.clone(), fichier: self.fichier };
-        connexion.deposer(intention, controle, connexion.client().deposer_convention(form)).await
+        let depot = connexion.deposer(intention, connexion.client().deposer_convention(form)).await?;
+        Ok(depot.controle(controle))
     }
 }
 

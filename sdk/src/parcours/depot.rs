@@ -14,6 +14,7 @@ pub(super) use presence::Presences;
 use std::future::Future;
 
 use super::{Connexion, Echec};
+use crate::controle::Controle;
 use crate::journal::{
     Cle, EchecJournal, Empreinte, Evenement, IdEntree, Inscription, Numeros, Ouverture, Reperes, Situation, Trace,
 };
@@ -53,9 +54,18 @@ pub struct Depot<T> {
     pub entree: IdEntree,
     /// The numbers that the OPCO gave.
     pub numeros: Numeros,
+    /// What the checks found that did not stop it: warnings, informations, and errors that were overridden.
+    pub controle: Controle,
     /// Why the outcome could not be written to the journal, if so: the entry stays open, and
     /// [`Connexion::reconcilier`] settles it.
     pub non_note: Option<EchecJournal>,
+}
+
+impl<T> Depot<T> {
+    /// The same, with what the checks found before.
+    pub(super) fn controle(self, controle: Controle) -> Self {
+        Self { controle, ..self }
+    }
 }
 
 impl Connexion {
@@ -72,7 +82,7 @@ impl Connexion {
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
-        let operation = intention.operation.id;
+        let operation = intention.operation;
         let inscription = self.inscription(intention);
         let ecrite = inscription.le;
         let entree = match self.lire_journal().ouvrir(inscription).await? {
@@ -85,7 +95,7 @@ impl Connexion {
         let resultat = match ecoule > SignedDuration::try_from(self.attentes().avant / 2).unwrap_or(SignedDuration::MAX)
         {
             true => Err((Outcome::NotSent, Cause::TropLent)),
-            false => accuse::juger(appel.await),
+            false => accuse::juger(appel.await, (self.opco(), operation)),
         };
         drop(presence);
         let notee = self.noter(entree, issue(&resultat)).await;
@@ -94,9 +104,12 @@ impl Connexion {
         }
         let non_note = notee.err();
         match resultat {
-            Ok(reponse) => Ok(Depot { numeros: reponse.body.numeros(), reponse, entree, non_note }),
+            Ok(reponse) => {
+                let (numeros, controle) = (reponse.body.numeros(), Controle::default());
+                Ok(Depot { numeros, controle, reponse, entree, non_note })
+            }
             Err((issue, cause)) => {
-                Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
+                Err(Echec::Depot(Box::new(DepotManque { entree, operation: operation.id, issue, cause, non_note })))
             }
         }
     }

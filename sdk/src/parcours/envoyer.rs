@@ -1,7 +1,6 @@
 //! Contracts: checked, then deposited once.
 
-use super::depot::{Depot, Intention};
-use super::{Connexion, Echec, Protocole, Ressource};
+use super::{Connexion, Depot, Echec, Protocole, Ressource, intention};
 use crate::controle::{ContratAControler, Controle, Etablissement, Id, controler_contrat};
 use crate::models::{DepotDossierResult, DossierTransmission};
 use crate::runtime::BoxFuture;
@@ -26,7 +25,7 @@ impl Connexion {
     /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
     /// # async fn envoyer(akto: &Connexion, contrat: &DossierTransmission) -> Result<(), Echec> {
     /// let depot = akto.envoyer_contrat(contrat).await?;
-    /// println!("{:?}", depot.recu.numero_interne);
+    /// println!("{:?}", depot.numeros.dossier);
     /// # Ok(())
     /// # }
     /// ```
@@ -67,15 +66,16 @@ impl<'a> EnvoiContrat<'a> {
 
     async fn envoyer(self) -> Result<Depot<DepotDossierResult>, Echec> {
         let (connexion, dossier) = (self.connexion, self.sujet.dossier);
-        let protocole = connexion.protocole(Ressource::DepotDossiers)?;
+        let protocole = connexion.protocole(Ressource::DepotDossier)?;
         let controle = self.controler();
         controle.verdict(&self.derogations)?;
         let client = connexion.client();
-        let intention = Intention::contrat(connexion, protocole, dossier);
-        match protocole {
-            Protocole::V1 => connexion.deposer(intention, controle, client.transmettre_dossier(dossier)).await,
-            Protocole::V2 => connexion.deposer(intention, controle, client.transmettre_dossier_v2(dossier)).await,
-        }
+        let intention = intention::contrat(connexion, protocole, dossier);
+        let depot = match protocole {
+            Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(dossier)).await,
+            Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(dossier)).await,
+        };
+        Ok(depot?.controle(controle))
     }
 }
 

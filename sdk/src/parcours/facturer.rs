@@ -10,8 +10,7 @@ mod lignes;
 pub use demande::{Facturation, Frais, Justificatif, Poste};
 pub use impossible::{FacturationImpossible, RaisonImpossible};
 
-use super::depot::{Depot, Intention};
-use super::{Connexion, Echec};
+use super::{Connexion, Depot, Echec, intention};
 use crate::controle::{Controle, FactureAControler, controler_facture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
 use crate::runtime::serde_json;
@@ -62,7 +61,11 @@ impl Connexion {
     /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found errors,
     /// [`Echec::Doublon`] when its number was already sent or may have been; else as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
-    pub async fn facturer(&self, projet: &ProjetFacture, fichier: FilePart) -> Result<Depot<DepotFactureResult>, Echec> {
+    pub async fn facturer(
+        &self,
+        projet: &ProjetFacture,
+        fichier: FilePart,
+    ) -> Result<Depot<DepotFactureResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_FACTURE)?;
         let present = self.preparer_facture(&projet.demande).await?;
         if !same(&present.facture, &projet.facture) {
@@ -71,9 +74,11 @@ impl Connexion {
         let demande = &projet.demande;
         let controle = controler(demande, &present.facture, (&present.dossiers, Some(&fichier)), self.aujourd_hui());
         controle.verdict(&demande.derogations)?;
-        let intention = Intention::facture(self, &present.facture, &present.dossiers, &fichier);
+        let numeros = demande.postes.iter().map(|poste| poste.numero_interne.as_str());
+        let dossiers: Vec<_> = numeros.zip(&present.dossiers).collect();
+        let intention = intention::facture(self, &present.facture, &fichier, &dossiers);
         let form = DeposerFactureForm { facture: present.facture, fichier };
-        self.deposer(intention, controle, self.client().deposer_facture(form)).await
+        Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
     }
 }
 

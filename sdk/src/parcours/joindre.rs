@@ -1,8 +1,7 @@
 //! Documents beside the data: a file and what it belongs to.
 
-use super::depot::{Depot, Intention};
-use super::{Connexion, Echec};
-use crate::controle::{Controle, FichierAControler, Id, controler_fichier};
+use super::{Connexion, Depot, Echec, intention};
+use crate::controle::{FichierAControler, Id, controler_fichier};
 use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use crate::runtime::BoxFuture;
 use crate::scalar::Identifiant;
@@ -14,7 +13,7 @@ use crate::{DeposerDocumentForm, FilePart, operations};
 pub struct EnvoiDocument<'a> {
     connexion: &'a Connexion,
     type_fichier: TypeFichier,
-    objets: Vec<ObjetFichier>,
+    objets: Objets,
     fichier: FilePart,
     derogations: Vec<Id>,
 }
@@ -30,7 +29,7 @@ impl Connexion {
         numero_interne: &Identifiant,
         fichier: FilePart,
     ) -> EnvoiDocument<'a> {
-        let objets = vec![dossier(numero_interne)];
+        let objets = Objets { dossier: numero_interne.clone(), facture: None };
         EnvoiDocument { connexion: self, type_fichier, objets, fichier, derogations: Vec::new() }
     }
 
@@ -38,22 +37,37 @@ impl Connexion {
     pub(super) async fn deposer_document(
         &self,
         type_fichier: TypeFichier,
-        objets: Vec<ObjetFichier>,
+        objets: Objets,
         fichier: FilePart,
-        controle: Controle,
     ) -> Result<Depot<DepotResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_DOCUMENT)?;
-        let infos_fichier = InfosFichier { type_fichier, objets };
-        let intention = Intention::document(self, &infos_fichier, &fichier);
+        let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
+        let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
+        let intention = intention::document(self, &infos_fichier, &fichier, numeros);
         let form = DeposerDocumentForm { infos_fichier, fichier };
-        self.deposer(intention, controle, self.client().deposer_document(form)).await
+        self.deposer(intention, self.client().deposer_document(form)).await
+    }
+}
+
+/// What a document belongs to, by the internal numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Objets {
+    pub(super) dossier: Identifiant,
+    pub(super) facture: Option<Identifiant>,
+}
+
+impl Objets {
+    fn lies(&self) -> Vec<ObjetFichier> {
+        let object = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
+        let facture = self.facture.as_ref().map(|facture| object(TypeObjet::Facture, facture));
+        facture.into_iter().chain([object(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
     }
 }
 
 impl EnvoiDocument<'_> {
     /// It belongs to this invoice as well, by the number that the OPCO gave at its deposit (`numeroInterneFacture`).
     pub fn facture(mut self, numero_interne_facture: &Identifiant) -> Self {
-        self.objets.insert(0, facture(numero_interne_facture));
+        self.objets.facture = Some(numero_interne_facture.clone());
         self
     }
 
@@ -66,16 +80,9 @@ impl EnvoiDocument<'_> {
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
         let controle = controler_fichier(FichierAControler::pdf_ou_image(&self.fichier));
         controle.verdict(&self.derogations)?;
-        self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier, controle).await
+        let depot = self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier).await?;
+        Ok(depot.controle(controle))
     }
-}
-
-pub(super) fn dossier(numero_interne: &Identifiant) -> ObjetFichier {
-    ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: numero_interne.clone() }
-}
-
-pub(super) fn facture(numero_interne: &Identifiant) -> ObjetFichier {
-    ObjetFichier { type_objet: TypeObjet::Facture, id_objet: numero_interne.clone() }
 }
 
 impl<'a> IntoFuture for EnvoiDocument<'a> {

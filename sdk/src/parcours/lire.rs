@@ -10,10 +10,11 @@ impl Connexion {
     /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for what came back. An unknown number is
     /// answered 404 by most OPCO, 400 by some.
     pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
-        let reply = match self.protocole(Ressource::Dossiers)? {
+        let protocole = self.protocole(Ressource::Dossier)?;
+        let reply = match protocole {
             Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
             Protocole::V2 => self.client().consulter_dossier_v2(numero_interne).await,
         };
-        reply.map(|reply| reply.body).map_err(|error| self.echec(error))
+        reply.map(|reply| reply.body).map_err(|error| self.echec(Ressource::Dossier.operation(protocole), error))
     }
 }

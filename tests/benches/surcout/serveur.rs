@@ -26,7 +26,8 @@ struct Page {
 impl Serveur {
     /// Serves from threads of its own until the process ends.
     pub fn demarrer(etats: usize, par_page: usize) -> Self {
-        let pages: Arc<Vec<Bytes>> = Arc::new((0..=etats.div_ceil(par_page)).map(|rang| page(etats, par_page, rang)).collect());
+        let pages: Arc<Vec<Bytes>> =
+            Arc::new((0..=etats.div_ceil(par_page)).map(|rang| page(etats, par_page, rang)).collect());
         let (annonce, adresse) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let execution = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -46,7 +47,8 @@ fn routes(pages: Arc<Vec<Bytes>>) -> Router {
         json_de(pages.get(page.numero_page - 1).or(pages.last()).unwrap().clone())
     };
     let depot = Bytes::from(json!({"numeroInterne": "INT-D-1", "numeroExterne": "EXT-1"}).to_string());
-    let jeton = Bytes::from(json!({"access_token": "jeton-de-mesure", "token_type": "Bearer", "expires_in": 3600}).to_string());
+    let jeton =
+        Bytes::from(json!({"access_token": "jeton-de-mesure", "token_type": "Bearer", "expires_in": 3600}).to_string());
     Router::new()
         .route("/jeton", post(move || async move { json_de(jeton.clone()) }))
         .route("/api/v2/dossiers/etats", get(lire))

@@ -51,10 +51,14 @@ fn demande(cas: &Cas) -> Facturation {
     poste = echeance.map_or(poste.clone(), |numero| poste.echeance(numero));
     poste = repas.map_or(poste.clone(), |nombre| poste.repas(nombre));
     poste = nuitees.map_or(poste.clone(), |nombre| poste.nuitees(nombre));
-    poste = premier_equipement.map_or(poste.clone(), |centimes: i64| poste.premier_equipement(Montant::centimes(centimes)));
+    poste =
+        premier_equipement.map_or(poste.clone(), |centimes: i64| poste.premier_equipement(Montant::centimes(centimes)));
     poste = mobilite.map_or(poste.clone(), |centimes| poste.mobilite(Montant::centimes(centimes)));
     for (nature, quantite, prix) in frais {
-        poste = poste.frais(Frais::new(nature.parse().unwrap(), quantite.parse::<rust_decimal::Decimal>().unwrap()).a(Montant::centimes(*prix)));
+        poste = poste.frais(
+            Frais::new(nature.parse().unwrap(), quantite.parse::<rust_decimal::Decimal>().unwrap())
+                .a(Montant::centimes(*prix)),
+        );
     }
     let justificatif = if *certificat { Justificatif::FactureValantCertificat } else { Justificatif::CertificatDepose };
     Facturation::new("F-0001", poste).justificatif(justificatif)
@@ -122,7 +126,7 @@ async fn an_invoice_is_what_the_opco_expects() {
     let premiere = Facturation::new("F-0001", Poste::new("INT-D-1").premier_equipement(Montant::centimes(50_000)));
     let projet = banc.connexion.preparer_facture(&premiere).await.unwrap();
     let depot = banc.connexion.facturer(&projet, fichier()).await.unwrap();
-    assert_eq!(depot.recu.numero_interne_facture.unwrap().as_str(), "INT-F-1");
+    assert_eq!(depot.numeros.facture.as_deref(), Some("INT-F-1"));
     // The first is being examined: the next one is the second.
     let deuxieme = Facturation::new("F-0002", Poste::new("INT-D-1").repas(30));
     let projet = banc.connexion.preparer_facture(&deuxieme.justificatif(Justificatif::CertificatDepose)).await.unwrap();
@@ -161,7 +165,7 @@ async fn errors_stop_an_invoice_unless_they_are_overridden() {
     let demande = Facturation::new("F-0001", Poste::new("INT-D-1")).deroger(["FICHIER-FORMAT-001".parse().unwrap()]);
     let projet = banc.connexion.preparer_facture(&demande).await.unwrap();
     // The OPCO has its own opinion of it.
-    assert!(matches!(banc.connexion.facturer(&projet, text).await, Err(Echec::Opco(_))));
+    assert!(matches!(banc.connexion.facturer(&projet, text).await, Err(Echec::Depot(_))));
     assert_eq!(banc.appels(Operation::DeposerFacture), 1);
 }
 

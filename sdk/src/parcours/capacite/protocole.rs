@@ -98,6 +98,7 @@ impl Connexion {
         let Err(absence) = sert_v1 else {
             return match ressource {
                 Ressource::DepotDossier => choix(Protocole::V1, "le corps de la V2 est déduit de la V1"),
+                _ if self.passe_outre(v2) => choix(Protocole::V2, "la V2 est demandée malgré le profil"),
                 _ if en_production => choix(Protocole::V2, "la lecture V2 est en production"),
                 _ => choix(Protocole::V1, "la lecture V2 n'est pas dite en production"),
             };

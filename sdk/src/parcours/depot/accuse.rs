@@ -1,11 +1,13 @@
 //! The answers to deposits: the numbers they give, and whether they are what their status says.
 
+use super::super::ErreurOpco;
 use super::Cause;
 use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
 use crate::runtime::RawBody;
+use crate::runtime::codegen::Operation;
 use crate::runtime::serde_json::{self, Value};
-use crate::{Error, Outcome, Reply};
+use crate::{Error, Opco, Outcome, Reply};
 
 /// The answer to a deposit.
 pub trait Accuse {
@@ -77,8 +79,14 @@ fn texte(numero: Option<&str>) -> Option<String> {
 
 /// What a call came to. A success that speaks of an error proves neither that the OPCO acted nor that it did not; one
 /// without its number says that it acted, and the number is lost.
-pub(super) fn juger<T: Accuse>(resultat: Result<Reply<T>, Error<Erreur>>) -> Result<Reply<T>, (Outcome, Cause)> {
-    let reponse = resultat.map_err(|erreur| (erreur.outcome(), Cause::Appel(erreur)))?;
+pub(super) fn juger<T: Accuse>(
+    resultat: Result<Reply<T>, Error<Erreur>>,
+    (opco, operation): (Opco, &'static Operation),
+) -> Result<Reply<T>, (Outcome, Cause)> {
+    let reponse = resultat.map_err(|cause| {
+        let erreur = ErreurOpco::new(opco, operation, cause);
+        (erreur.issue(), Cause::Opco(Box::new(erreur)))
+    })?;
     let (status, corps) = (reponse.status, reponse.raw.clone());
     let numeros = reponse.body.numeros();
     let echoue = reponse.body.statut().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));

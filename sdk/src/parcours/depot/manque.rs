@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use crate::Outcome;
 use crate::journal::{EchecJournal, IdEntree, Numeros};
 use crate::models::Erreur;
+use crate::parcours::ErreurOpco;
 use crate::runtime::RawBody;
 use crate::runtime::http::StatusCode;
 use crate::runtime::serde_json;
-use crate::{Error, Outcome};
 
 /// A deposit that was not accepted, or of which it is not certain. The journal has it.
 #[derive(Debug)]
@@ -30,8 +31,8 @@ pub struct DepotManque {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Cause {
-    /// The call failed.
-    Appel(Error<Erreur>),
+    /// The call failed: what the OPCO said, or where it broke.
+    Opco(Box<ErreurOpco>),
     /// The status is that of a success, and the body speaks of an error.
     SuccesEnErreur {
         /// The status.
@@ -58,7 +59,7 @@ impl Cause {
     /// The status, if one came.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Appel(erreur) => erreur.status(),
+            Self::Opco(erreur) => erreur.statut(),
             Self::SuccesEnErreur { status, .. } | Self::SansNumero { status, .. } => Some(*status),
             Self::TropLent => None,
         }
@@ -67,7 +68,7 @@ impl Cause {
     /// The body as it came, if one came; it prints masked.
     pub fn corps(&self) -> Option<&RawBody> {
         match self {
-            Self::Appel(erreur) => erreur.raw(),
+            Self::Opco(erreur) => erreur.corps(),
             Self::SuccesEnErreur { corps, .. } | Self::SansNumero { corps, .. } => Some(corps),
             Self::TropLent => None,
         }
@@ -75,7 +76,7 @@ impl Cause {
 
     pub(super) fn numeros(&self) -> Numeros {
         match self {
-            Self::Appel(_) | Self::TropLent => Numeros::default(),
+            Self::Opco(_) | Self::TropLent => Numeros::default(),
             Self::SuccesEnErreur { numeros, .. } | Self::SansNumero { numeros, .. } => numeros.clone(),
         }
     }
@@ -84,7 +85,7 @@ impl Cause {
 impl fmt::Display for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Appel(erreur) => erreur.fmt(formatter),
+            Self::Opco(erreur) => erreur.fmt(formatter),
             Self::SuccesEnErreur { status, .. } => write!(formatter, "réponse {status} qui parle d'une erreur"),
             Self::SansNumero { status, .. } => write!(formatter, "réponse {status} sans le numéro attendu"),
             Self::TropLent => formatter.write_str("trop de temps entre l'écriture au journal et l'envoi"),
@@ -95,9 +96,9 @@ impl fmt::Display for Cause {
 impl DepotManque {
     /// What the OPCO says, as it wrote it; empty when it said nothing. It may hold what is personal: for the person at
     /// the CFA, not for a log.
-    pub fn textes(&self) -> Vec<String> {
+    pub fn expose_textes(&self) -> Vec<String> {
         match &self.cause {
-            Cause::Appel(Error::Refused(refus)) => refus.body.textes(),
+            Cause::Opco(erreur) => erreur.expose_textes(),
             cause => {
                 let erreur = cause.corps().and_then(|corps| serde_json::from_slice::<Erreur>(corps.expose()).ok());
                 erreur.map(|erreur| erreur.textes()).unwrap_or_default()
@@ -110,8 +111,25 @@ impl DepotManque {
 impl fmt::Display for DepotManque {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { entree, operation, cause, .. } = self;
-        write!(formatter, "{operation}, entrée {entree} du journal, {cause}. ")?;
-        formatter.write_str(match self.issue {
+        match cause {
+            // It says by itself what to do.
+            Cause::Opco(erreur) => write!(formatter, "{erreur} (Entrée {entree} du journal.)")?,
+            cause => {
+                write!(formatter, "{operation}, entrée {entree} du journal, {cause}. ")?;
+                formatter.write_str(self.suite())?;
+            }
+        }
+        match &self.non_note {
+            Some(echec) => write!(formatter, " L'issue n'est pas au journal : {echec}."),
+            None => Ok(()),
+        }
+    }
+}
+
+impl DepotManque {
+    /// What may be done next.
+    fn suite(&self) -> &'static str {
+        match self.issue {
             Outcome::Accepted | Outcome::AnswerLost => {
                 "L'OPCO l'a reçu, sa réponse est perdue : ne le renvoyez pas, lancez la réconciliation pour retrouver \
                  ses numéros."
@@ -121,10 +139,6 @@ impl fmt::Display for DepotManque {
             Outcome::Unknown => {
                 "Nul ne sait s'il est arrivé : ne le renvoyez pas, lancez la réconciliation, qui le dira."
             }
-        })?;
-        match &self.non_note {
-            Some(echec) => write!(formatter, " L'issue n'est pas au journal : {echec}."),
-            None => Ok(()),
         }
     }
 }
@@ -132,7 +146,7 @@ impl fmt::Display for DepotManque {
 impl std::error::Error for DepotManque {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.cause {
-            Cause::Appel(erreur) => Some(erreur),
+            Cause::Opco(erreur) => Some(&**erreur),
             _ => None,
         }
     }

@@ -121,7 +121,10 @@ fn de_frais(frais: &Frais, dossier: &Dossier) -> Result<(NatureLigne, Montant, f
     let amount = price.checked_mul(frais.quantite).map(|amount| Montant::from(amount.normalize()));
     let amount = amount.filter(|amount| amount.to_centimes().is_some());
     let quantity = frais.quantite.to_f64();
-    amount.zip(quantity).map(|(amount, quantity)| (nature, amount, quantity)).ok_or(RaisonImpossible::MontantInexact(nature))
+    amount
+        .zip(quantity)
+        .map(|(amount, quantity)| (nature, amount, quantity))
+        .ok_or(RaisonImpossible::MontantInexact(nature))
 }
 
 /// The unit price that the OPCO engaged; `None` when it engaged none, or several.

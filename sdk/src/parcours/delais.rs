@@ -1,0 +1,135 @@
+//! The three deadlines of a contract, each with its rule and its source. Nothing here knows what was done in time, and
+//! nothing is stopped for being late: a missed deadline is for people to judge.
+//!
+//! The figures are dated data, `spec/reference/contrat.toml`.
+
+use std::fmt;
+
+use crate::models::Dossier;
+use crate::reference::{self, jours_ouvrables_apres};
+use crate::runtime::jiff::ToSpan;
+use crate::runtime::jiff::civil::Date;
+
+/// A rule that sets a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Regle {
+    /// The contract goes to the OPCO within five working days after its start.
+    Transmission,
+    /// The OPCO decides within twenty days from a complete dossier; its silence refuses.
+    Decision,
+    /// The documents of the balance come within four months after the effective end; later, it is lost.
+    Forclusion,
+}
+
+impl Regle {
+    /// The article, then the tags of the sources.
+    pub fn source(self) -> &'static str {
+        let contrat = reference::contrat();
+        match self {
+            Self::Transmission => &contrat.transmission.source,
+            Self::Decision => &contrat.decision.source,
+            Self::Forclusion => &contrat.forclusion.source,
+        }
+    }
+
+    /// The article of law; `None` where the sources name none.
+    pub fn article(self) -> Option<&'static str> {
+        let article = self.source().split(" ; ").next()?;
+        // Tags of sources are words; articles are a letter, a point and a number.
+        let (letter, number) = article.split_once('.')?;
+        (letter.len() == 1 && number.starts_with(|first: char| first.is_ascii_digit())).then_some(article)
+    }
+
+    /// What is due, and what happens else, in a French sentence.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Transmission => {
+                "Le contrat est transmis à l'OPCO dans les 5 jours ouvrables (du lundi au samedi) qui suivent son début."
+            }
+            Self::Decision => "L'OPCO se prononce dans les 20 jours du dossier complet ; son silence vaut refus.",
+            Self::Forclusion => {
+                "Les pièces du solde parviennent à l'OPCO dans les 4 mois de la fin effective du contrat ; passé ce délai, \
+                 le solde n'est plus dû."
+            }
+        }
+    }
+}
+
+/// A deadline: the last day on which what is due is in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Delai {
+    /// The rule.
+    pub regle: Regle,
+    /// The day it counts from; it is not counted itself.
+    pub depart: Date,
+    /// The last day.
+    pub date: Date,
+}
+
+impl Delai {
+    /// Days left on `jour`: 0 on the last day, negative when it is past. They are days of the calendar.
+    pub fn jours_restants(&self, jour: Date) -> i32 {
+        // The greatest span between two dates of jiff is some seven million days.
+        jour.until(self.date).map_or(0, |span| span.get_days())
+    }
+
+    /// Whether the last day is past on `jour`.
+    pub fn est_depasse(&self, jour: Date) -> bool {
+        jour > self.date
+    }
+}
+
+/// Such as `transmission avant le 2026-09-07 (D.6224-1)`.
+impl fmt::Display for Delai {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.regle {
+            Regle::Transmission => "transmission du contrat",
+            Regle::Decision => "décision de l'OPCO",
+            Regle::Forclusion => "pièces du solde",
+        };
+        write!(formatter, "{name} jusqu'au {}", self.date)?;
+        self.regle.article().map_or(Ok(()), |article| write!(formatter, " ({article})"))
+    }
+}
+
+/// Sending a contract that starts on `debut` (D.6224-1). Working days are Monday to Saturday without the public holidays
+/// of the whole of France; see [`reference::jours_ouvrables_apres`].
+pub fn transmission(debut: Date) -> Delai {
+    let date = jours_ouvrables_apres(debut, reference::contrat().transmission.valeur);
+    Delai { regle: Regle::Transmission, depart: debut, date }
+}
+
+/// The decision of the OPCO on a dossier that is complete since `complet`. That day is not in the norm: it is that of the
+/// last piece asked for.
+pub fn decision(complet: Date) -> Delai {
+    let date = complet.saturating_add(reference::contrat().decision.valeur.days());
+    Delai { regle: Regle::Decision, depart: complet, date }
+}
+
+/// The documents of the balance of a contract that ended on `fin`: on its rupture when it was broken.
+///
+/// Months are of the calendar, and end with it: from 31 October to 28 or 29 February. The rule is that of contracts
+/// concluded from 1 July 2025 (regime C); who does not know the day of conclusion applies it to be safe.
+pub fn forclusion(fin: Date) -> Delai {
+    let date = fin.saturating_add(reference::contrat().forclusion.valeur.months());
+    Delai { regle: Regle::Forclusion, depart: fin, date }
+}
+
+/// The deadlines that a dossier as read from the OPCO tells: transmission, and forclusion where its regime has one. What
+/// the OPCO left out gives no deadline.
+pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
+    let Some(contrat) = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()) else {
+        return Vec::new();
+    };
+    let day = |date: &Option<crate::scalar::Date>| date.as_ref().and_then(crate::scalar::Date::civil);
+    let ends_by_law = day(&contrat.date_conclusion)
+        .is_none_or(|concluded| reference::regime(concluded).is_some_and(|regime| regime.lettre == 'C'));
+    let end = day(&contrat.date_rupture).or_else(|| day(&contrat.date_fin_contrat));
+    let forclusion = end.filter(|_| ends_by_law).map(forclusion);
+    day(&contrat.date_debut_contrat).map(transmission).into_iter().chain(forclusion).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! Lists read lazily: dossiers and invoices, item by item or page by page. What happens to the items is for the caller;
+//! what to do when they change is in `suivre`.
+//!
+//! A page is asked for when the one before it is used up, never ahead; dropping the reading ends it. At most one page is
+//! in memory. The guards are those of norm.md §3: see [`FauteLecture`] for what each of them catches.
+
+mod element;
+mod faute;
+mod garde;
+mod lecture;
+
+pub use faute::FauteLecture;
+pub use garde::Page;
+pub use lecture::{Lecture, Pages};
+
+use std::sync::Arc;
+
+use super::{Connexion, Echec, Protocole, Ressource};
+use crate::models::{EtatDossier, EtatFacture, PageEtatsDossiers, PageEtatsFactures};
+use crate::operations::{LISTER_ETATS_DOSSIERS, LISTER_ETATS_DOSSIERS_V2, LISTER_ETATS_FACTURES};
+use crate::{ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions, Reply};
+use garde::Lot;
+
+impl Connexion {
+    /// The states of all dossiers of the CFA at this OPCO, also of those sent otherwise than through the API.
+    ///
+    /// By V2 where the profile has it in service, page by page; else by V1, in one answer.
+    ///
+    /// ```no_run
+    /// # async fn lire(connexion: cfadock::Connexion) -> Result<(), cfadock::Echec> {
+    /// let mut dossiers = connexion.lister_dossiers();
+    /// while let Some(dossier) = dossiers.suivant().await {
+    ///     println!("{:?}", dossier?.etat);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn lister_dossiers(&self) -> Lecture<EtatDossier> {
+        let connexion = self.clone();
+        if self.choix_protocole(Ressource::EtatsDossiers).is_ok_and(|choix| choix.protocole == Protocole::V2) {
+            Lecture::new(Arc::new(move |page| Box::pin(page_de_dossiers(connexion.clone(), page))))
+        } else {
+            Lecture::new(Arc::new(move |_| Box::pin(tous_les_dossiers(connexion.clone()))))
+        }
+    }
+
+    /// The states of all invoices of the CFA at this OPCO: V2 only, for V1 has no such operation.
+    ///
+    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`], and nothing is asked;
+    /// there the échéances of the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
+    pub fn lister_factures(&self) -> Lecture<EtatFacture> {
+        let connexion = self.clone();
+        Lecture::new(Arc::new(move |page| Box::pin(page_de_factures(connexion.clone(), page))))
+    }
+}
+
+async fn page_de_dossiers(connexion: Connexion, numero: i32) -> Result<Lot<EtatDossier>, Echec> {
+    let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
+    let Reply { body, .. } = connexion
+        .client()
+        .lister_etats_dossiers_v2(&options)
+        .await
+        .map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS_V2, cause))?;
+    let PageEtatsDossiers { etat_dossier_result, count, total, .. } = body;
+    Ok(Lot::page(etat_dossier_result, count, total))
+}
+
+async fn tous_les_dossiers(connexion: Connexion) -> Result<Lot<EtatDossier>, Echec> {
+    let reply = connexion.client().lister_etats_dossiers().await;
+    Ok(Lot::seul(reply.map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS, cause))?.body))
+}
+
+async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatFacture>, Echec> {
+    connexion.prend_en_charge(&LISTER_ETATS_FACTURES)?;
+    let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
+    let Reply { body, .. } = connexion
+        .client()
+        .lister_etats_factures(&options)
+        .await
+        .map_err(|cause| connexion.echec(&LISTER_ETATS_FACTURES, cause))?;
+    let PageEtatsFactures { factures, count, total, .. } = body;
+    Ok(Lot::page(factures, count, total))
+}

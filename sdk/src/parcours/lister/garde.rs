@@ -1,0 +1,134 @@
+//! The guards of a reading by pages: what to keep of each page, and when to stop. It asks nobody; see `lecture`.
+
+use std::collections::HashSet;
+
+use super::FauteLecture;
+use super::element::Element;
+
+/// How many pages a reading takes unless said otherwise. No OPCO has as many; a loop would.
+const PLAFOND: u32 = 10_000;
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// Its number, from 1.
+    pub numero: u32,
+    /// How many items all pages have, as this page says.
+    pub total: Option<u64>,
+    /// Its items, without those that an earlier page had.
+    pub elements: Vec<T>,
+}
+
+/// An answer, before the guards.
+pub(super) struct Lot<T> {
+    elements: Vec<T>,
+    count: Option<u64>,
+    total: Option<u64>,
+    seul: bool,
+}
+
+impl<T> Lot<T> {
+    /// A page among others. Negative numbers say nothing.
+    pub(super) fn page(elements: Option<Vec<T>>, count: Option<i32>, total: Option<i32>) -> Self {
+        let read = |number: Option<i32>| number.and_then(|number| u64::try_from(number).ok());
+        Self { elements: elements.unwrap_or_default(), count: read(count), total: read(total), seul: false }
+    }
+
+    /// The whole list in one answer, given as it came.
+    pub(super) fn seul(elements: Vec<T>) -> Self {
+        Self { elements, count: None, total: None, seul: true }
+    }
+}
+
+/// How a reading ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fin {
+    Close,
+    Faute(FauteLecture),
+}
+
+/// What is remembered of the pages read: digests of the items, eight bytes for each.
+pub(super) struct Garde {
+    vus: HashSet<u64>,
+    pages: u32,
+    plafond: u32,
+    total: Option<u64>,
+    plus_grand: u64,
+}
+
+impl Garde {
+    pub(super) fn new() -> Self {
+        Self { vus: HashSet::new(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0 }
+    }
+
+    pub(super) fn plafonner(&mut self, plafond: u32) {
+        self.plafond = plafond.max(1);
+    }
+
+    /// The number of the next page.
+    pub(super) fn prochaine(&self) -> i32 {
+        i32::try_from(self.pages).unwrap_or(i32::MAX).saturating_add(1)
+    }
+
+    /// What the caller gets of an answer, and whether it was the last.
+    pub(super) fn admettre<T: Element>(&mut self, lot: Lot<T>) -> (Option<Page<T>>, Option<Fin>) {
+        self.pages += 1;
+        let Lot { mut elements, count, total, seul } = lot;
+        let page = |elements, numero| Page { numero, total, elements };
+        if seul {
+            return (Some(page(elements, self.pages)), Some(Fin::Close));
+        }
+        if let Some(total) = total {
+            self.total = Some(total);
+            self.plus_grand = self.plus_grand.max(total);
+        }
+        if elements.is_empty() {
+            let truncated = count.filter(|count| *count > 0).map(|annonces| self.tronquee(annonces, 0));
+            return (None, Some(truncated.unwrap_or_else(|| self.fin_de_liste())));
+        }
+        let recus = nombre(elements.len());
+        elements.retain(|element| self.vus.insert(element.cle()));
+        if elements.is_empty() {
+            return (None, Some(Fin::Faute(FauteLecture::PageRepetee { page: self.pages })));
+        }
+        let fin = match count {
+            // Fewer announced than given loses nothing; more does.
+            Some(annonces) if annonces > recus => Some(self.tronquee(annonces, recus)),
+            _ => self.fin(),
+        };
+        (Some(page(elements, self.pages)), fin)
+    }
+
+    fn tronquee(&self, annonces: u64, recus: u64) -> Fin {
+        Fin::Faute(FauteLecture::PageTronquee { page: self.pages, annonces, recus })
+    }
+
+    /// Whether a page with items was the last.
+    fn fin(&self) -> Option<Fin> {
+        // A total below what was read is a lie, or counts a page only: then the empty page is the end.
+        if self.total == Some(nombre(self.vus.len())) {
+            return Some(self.fin_de_liste());
+        }
+        let over = self.pages >= self.plafond;
+        over.then_some(Fin::Faute(FauteLecture::TropDePages { plafond: self.plafond }))
+    }
+
+    /// Nothing more is to come: was it all?
+    fn fin_de_liste(&self) -> Fin {
+        let lus = nombre(self.vus.len());
+        match self.total {
+            Some(apres) if apres < self.plus_grand => {
+                Fin::Faute(FauteLecture::Mouvante { avant: self.plus_grand, apres, lus })
+            }
+            Some(annonces) if annonces > lus => Fin::Faute(FauteLecture::Incomplete { annonces, lus }),
+            _ => Fin::Close,
+        }
+    }
+}
+
+fn nombre(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! The dossiers of a CFA, page by page: `cargo run -p conformance --example lister`.
+
+use std::process::ExitCode;
+
+use cfadock::{Connexion, Echec, Opco};
+use conformance::simulateur::Simulateur;
+use conformance::{exemple, parcours, scenario};
+
+async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
+    println!("Les dossiers chez {}, page par page :", connexion.opco());
+    let mut pages = connexion.lister_dossiers().par_page();
+    while let Some(page) = pages.suivante().await {
+        let page = page?;
+        match page.total {
+            Some(total) => println!("  page {} ({total} dossiers en tout)", page.numero),
+            None => println!("  tout, en une réponse"),
+        }
+        for dossier in page.elements {
+            let numero = dossier.numero_interne.map(|numero| numero.to_string()).unwrap_or_default();
+            println!("    {numero:<10}{}", dossier.etat.map(|etat| etat.label().to_owned()).unwrap_or_default());
+        }
+    }
+    println!("Les factures :");
+    match connexion.lister_factures().tous().await {
+        Ok(factures) => println!("  {} facture(s)", factures.len()),
+        Err(echec @ Echec::NonPrisEnCharge { .. }) => println!("  {echec}"),
+        Err(echec) => return Err(echec),
+    }
+    Ok(())
+}
+
+async fn jouer() -> Result<(), scenario::Echec> {
+    for opco in [Opco::Akto, Opco::OpcoEp] {
+        let simulateur = Simulateur::neutre().demarrer().await?;
+        let connexion = parcours::connexion(&simulateur, opco)?;
+        for nom in ["Un", "Deux", "Trois"] {
+            connexion.client().transmettre_dossier(&exemple::autre_contrat(nom)?).await?;
+        }
+        simulateur.engager("INT-D-2")?;
+        montrer(&connexion).await?;
+    }
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match jouer().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(echec) => {
+            eprintln!("L'exemple s'arrête : {echec}.");
+            ExitCode::FAILURE
+        }
+    }
+}
