@@ -14,4 +14,4 @@ pub use connexion::Connexion;
 pub use depot::{Accuse, Cause, Depot, DepotManque, Doublon, Intention};
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};
-pub use reconcilier::Delais;
+pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
