@@ -138,4 +138,7 @@ pub enum EchecJournal {
     /// No entry has this number.
     #[error("le journal n'a pas d'entrée {0} : vérifiez le numéro et le fichier du journal")]
     EntreeInconnue(IdEntree),
+    /// A person settles with a reason only.
+    #[error("aucun motif n'est donné : dites pourquoi l'entrée est tranchée ainsi")]
+    SansMotif,
 }

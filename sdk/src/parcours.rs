@@ -33,4 +33,4 @@ pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Post
 pub use horloge::{Horloge, HorlogeSysteme};
 pub use joindre::EnvoiDocument;
 pub use lister::{FauteLecture, Lecture, Page, Pages};
-pub use reconcilier::Delais;
+pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Reperes, Trace};
+use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Regard, Reperes, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
@@ -132,6 +132,25 @@ impl Entree {
     pub fn issue(&self) -> Option<Outcome> {
         self.traces.iter().rev().find_map(|trace| match trace.evenement {
             Evenement::Issue { issue, .. } => Some(issue),
+            _ => None,
+        })
+    }
+
+    /// The looks since the last that was uncertain, with their instants: those that found nothing.
+    pub(crate) fn regards(&self) -> impl Iterator<Item = (Timestamp, Regard)> {
+        let regards = self.traces.iter().filter_map(|trace| match trace.evenement {
+            Evenement::Regard(regard) => Some((trace.le, regard)),
+            _ => None,
+        });
+        let regards: Vec<_> = regards.collect();
+        let debut = regards.iter().rposition(|(_, regard)| *regard != Regard::Absent).map_or(0, |rang| rang + 1);
+        regards.into_iter().skip(debut)
+    }
+
+    /// What was seen last.
+    pub(crate) fn dernier_regard(&self) -> Option<Regard> {
+        self.traces.iter().rev().find_map(|trace| match trace.evenement {
+            Evenement::Regard(regard) => Some(regard),
             _ => None,
         })
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::depot::Presences;
+use super::reconcilier::Lectures;
 use super::{Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::journal::{Journal, JournalMemoire};
 use crate::models::Erreur;
@@ -23,6 +24,7 @@ pub struct Connexion {
     journal: Arc<dyn Journal>,
     delais: Delais,
     presences: Arc<Presences>,
+    lectures: Arc<Lectures>,
     passe_outre: Vec<&'static str>,
 }
 
@@ -38,6 +40,7 @@ impl Connexion {
             journal: Arc::new(JournalMemoire::new()),
             delais: Delais::default(),
             presences: Arc::default(),
+            lectures: Arc::default(),
             passe_outre: Vec::new(),
         }
     }
@@ -117,6 +120,10 @@ impl Connexion {
 
     pub(super) fn presences(&self) -> &Arc<Presences> {
         &self.presences
+    }
+
+    pub(super) fn lectures(&self) -> &Lectures {
+        &self.lectures
     }
 
     /// Whether the OPCO has the operation in service, by its profile or because the caller says so.

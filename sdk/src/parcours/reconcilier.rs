@@ -1,18 +1,175 @@
-//! Settling what is open.
+//! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
+//!
+//! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
+//! and only at a second look some time after a first: a request may wait in queues after its sender gave up. What may
+//! be it and may be another is for a person: see [`Connexion::trancher`].
+
+mod absence;
+mod contrat;
+mod facture;
+mod pages;
+mod raison;
+
+pub(super) use contrat::Lectures;
+pub use raison::Raison;
 
 use std::time::Duration;
 
-/// Waits.
+use super::{Connexion, Echec};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Numeros, Regard, Situation};
+use crate::runtime::jiff::Timestamp;
+
+/// How long to wait before a deposit that is not found counts as not arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Delais {
-    /// Before.
+    /// From the end of the call, or from its intent where no end is known, to the first look that counts: 15 minutes
+    /// unless said otherwise. It must exceed the whole time of the client ([`Timeouts::whole`](crate::Timeouts), 2
+    /// minutes unless said otherwise) by what gateways and queues may add.
     pub avant: Duration,
-    /// Between.
+    /// From that look to the one that settles: 5 minutes unless said otherwise.
     pub entre: Duration,
 }
+
 impl Default for Delais {
     fn default() -> Self {
-        Self { avant: Duration::from_secs(900), entre: Duration::from_secs(300) }
+        Self { avant: Duration::from_secs(15 * 60), entre: Duration::from_secs(5 * 60) }
+    }
+}
+
+/// What a reconciliation settled, and what stays open.
+#[derive(Clone, Debug, Default)]
+#[must_use = "what stays open may need a person"]
+pub struct Reconciliation {
+    /// What it settled.
+    pub reglees: Vec<Reglee>,
+    /// What stays open, each with the reason and what to do.
+    pub restantes: Vec<Restante>,
+}
+
+/// An entry that was settled.
+#[derive(Clone, Debug)]
+pub struct Reglee {
+    /// The entry as it was.
+    pub entree: Entree,
+    /// How it was settled: deposited, or absent and free to be sent again.
+    pub decision: Decision,
+}
+
+/// An entry that stays open.
+#[derive(Clone, Debug)]
+pub struct Restante {
+    /// The entry.
+    pub entree: Entree,
+    /// Why.
+    pub raison: Raison,
+}
+
+/// What reading brought about one entry.
+enum Vue {
+    /// It is there.
+    La(Numeros),
+    /// All was read, and it is not there.
+    PasLa,
+    /// Something is there that may be it, or not.
+    Douteuse(Raison),
+    /// Not all could be read.
+    NonLue(Raison),
+}
+
+impl Connexion {
+    /// Settles the open deposits of this CFA at this OPCO by reading the states, the dossiers, the invoices or the
+    /// échéances. Call it at each start, and some minutes after a deposit of unknown outcome.
+    ///
+    /// A contract is looked for among the dossiers that the journal does not know; an invoice in the states of invoices
+    /// where the OPCO has them, else by the amounts of its échéances. Conventions, documents and certificates cannot be
+    /// read back: they stay for a person.
+    ///
+    /// # Errors
+    /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
+    pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
+        let mut bilan = Reconciliation::default();
+        let ouvertes = self.lire_journal().lire(self.miennes().ouvertes()).await?;
+        if ouvertes.is_empty() {
+            return Ok(bilan);
+        }
+        let toutes = self.lire_journal().lire(self.miennes()).await?;
+        // Before reading: what arrives while it is read was looked for too early.
+        let le = self.maintenant();
+        let mut portefeuille = None;
+        for entree in ouvertes {
+            let vue = if self.presences().en_vol(entree.id) {
+                Vue::NonLue(Raison::EnVol)
+            } else if let Some(identite) = &entree.inscription.reperes.contrat {
+                if portefeuille.is_none() {
+                    portefeuille = Some(self.portefeuille().await);
+                }
+                match portefeuille.as_ref().expect("it was just read") {
+                    Ok(etats) => self.chercher_contrat(&entree, identite, etats, &toutes).await,
+                    Err(raison) => Vue::NonLue(raison.clone()),
+                }
+            } else if let Some(facture) = &entree.inscription.reperes.facture {
+                self.chercher_facture(&entree, facture, &toutes).await
+            } else {
+                Vue::NonLue(Raison::SansRelecture)
+            };
+            self.conclure(entree, vue, le, &mut bilan).await?;
+        }
+        Ok(bilan)
+    }
+
+    /// Settles an entry by the word of a person, who knows more than can be read. `motif` says why; it is kept, and
+    /// nothing personal belongs into it. Also frees the key of a deposit that the OPCO has refused or cancelled since
+    /// ([`Decision::Ecartee`]).
+    ///
+    /// # Errors
+    /// When this CFA has no such entry at this OPCO, the reason is blank, or the journal cannot be written.
+    pub async fn trancher(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
+        let choix = Choix { id: Some(id), ..self.miennes() };
+        if self.lire_journal().lire(choix).await?.is_empty() {
+            return Err(EchecJournal::EntreeInconnue(id).into());
+        }
+        let motif = motif.trim().to_owned();
+        if motif.is_empty() {
+            return Err(EchecJournal::SansMotif.into());
+        }
+        let par = Auteur::Personne { motif };
+        let situation = self.noter(id, Evenement::Reglement { decision, par }).await?;
+        self.presences().oublier(id);
+        Ok(situation)
+    }
+
+    fn miennes(&self) -> Choix {
+        Choix::de(self.cfa().clone(), self.opco())
+    }
+
+    /// Writes what follows from what was read.
+    async fn conclure(
+        &self,
+        entree: Entree,
+        vue: Vue,
+        le: Timestamp,
+        bilan: &mut Reconciliation,
+    ) -> Result<(), EchecJournal> {
+        let decision = match vue {
+            Vue::La(numeros) => Ok(Decision::Deposee(numeros)),
+            Vue::PasLa => self.absente(&entree, le).await?,
+            Vue::Douteuse(raison) => {
+                if entree.dernier_regard() != Some(Regard::Incertain) {
+                    self.noter(entree.id, Evenement::Regard(Regard::Incertain)).await?;
+                }
+                Err(raison)
+            }
+            Vue::NonLue(raison) => Err(raison),
+        };
+        match decision {
+            Ok(decision) => {
+                let evenement = Evenement::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
+                self.noter(entree.id, evenement).await?;
+                self.presences().oublier(entree.id);
+                bilan.reglees.push(Reglee { entree, decision });
+            }
+            Err(raison) => bilan.restantes.push(Restante { entree, raison }),
+        }
+        Ok(())
     }
 }

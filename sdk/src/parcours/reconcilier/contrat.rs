@@ -1,0 +1,125 @@
+//! Looking for a contract: the states of all dossiers, then the dossiers that the journal does not know.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Raison, Vue, pages};
+use crate::Connexion;
+use crate::ListerEtatsDossiersV2Options;
+use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance};
+use crate::models::{Etat, EtatDossier};
+use crate::operations;
+use crate::scalar::Identifiant;
+
+/// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
+#[derive(Debug, Default)]
+pub(in crate::parcours) struct Lectures {
+    identites: Mutex<BTreeMap<String, IdentiteContrat>>,
+}
+
+impl Lectures {
+    fn identites(&self) -> MutexGuard<'_, BTreeMap<String, IdentiteContrat>> {
+        // The map is whole after every statement.
+        self.identites.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Connexion {
+    /// The states of all dossiers of the CFA, each with its number.
+    pub(super) async fn portefeuille(&self) -> Result<Vec<EtatDossier>, Raison> {
+        let (v1, v2) = (&operations::LISTER_ETATS_DOSSIERS, &operations::LISTER_ETATS_DOSSIERS_V2);
+        if self.en_service(v2) && !self.en_service(v1) {
+            return pages::toutes(|numero| {
+                Box::pin(async move {
+                    let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
+                    self.client().lister_etats_dossiers_v2(&options).await
+                })
+            })
+            .await;
+        }
+        // Where nobody says what is in service, asking costs nothing.
+        let etats =
+            self.client().lister_etats_dossiers().await.map_err(|erreur| Raison::Illisible(erreur.to_string()))?;
+        if etats.body.iter().any(|etat| etat.numero_interne.is_none()) {
+            return Err(Raison::Illisible("un élément de la liste n'a pas de numéro".to_owned()));
+        }
+        Ok(etats.body)
+    }
+
+    /// Looks for the contract of an entry among the dossiers.
+    pub(super) async fn chercher_contrat(
+        &self,
+        entree: &Entree,
+        cherchee: &IdentiteContrat,
+        etats: &[EtatDossier],
+        journal: &[Entree],
+    ) -> Vue {
+        let connus = connus(entree, cherchee, journal);
+        let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
+        for etat in etats {
+            let Some(numero) = etat.numero_interne.as_ref().map(Identifiant::as_str) else { continue };
+            if connus.contains(&numero) {
+                continue;
+            }
+            match self.ressemblance(numero, cherchee).await {
+                Ok(Ressemblance::Autre) => {}
+                Ok(Ressemblance::Meme) => memes.push(etat),
+                Ok(Ressemblance::Proche) => proches.push(numero.to_owned()),
+                Err(motif) => illisibles.push(format!("dossier {numero} : {motif}")),
+            }
+        }
+        match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {
+            ([seul], ..) => trouve(seul),
+            ([], true, None) => Vue::PasLa,
+            ([], true, Some(illisible)) => Vue::NonLue(Raison::Illisible(illisible)),
+            ([], false, _) => Vue::Douteuse(Raison::Proches { numeros: proches }),
+            (plusieurs, ..) => {
+                let numeros = plusieurs.iter().filter_map(|etat| etat.numero_interne.as_ref());
+                Vue::Douteuse(Raison::Plusieurs { numeros: numeros.map(ToString::to_string).collect() })
+            }
+        }
+    }
+
+    /// How much a dossier is like the contract. What was read before counts only where it is another: a dossier may
+    /// have been amended since.
+    async fn ressemblance(&self, numero: &str, cherchee: &IdentiteContrat) -> Result<Ressemblance, String> {
+        let connue = self.lectures().identites().get(numero).map(|connue| cherchee.comparer(connue));
+        if connue == Some(Ressemblance::Autre) {
+            return Ok(Ressemblance::Autre);
+        }
+        let cerfa = self
+            .lire_dossier(numero)
+            .await
+            .map_err(|echec| echec.to_string())?
+            .cerfa
+            .ok_or("il est venu sans son contrat")?;
+        let identite = IdentiteContrat::relue(self.opco(), &cerfa).ok_or("son contrat est venu incomplet")?;
+        let ressemblance = cherchee.comparer(&identite);
+        self.lectures().identites().insert(numero.to_owned(), identite);
+        Ok(ressemblance)
+    }
+}
+
+/// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
+/// amendment: it is read.
+fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> Vec<&'a str> {
+    let autres = journal.iter().filter(|autre| autre.id != entree.id);
+    let autres = autres.filter(|autre| {
+        let identite = autre.inscription.reperes.contrat.as_ref();
+        identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre)
+    });
+    autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
+}
+
+fn trouve(etat: &EtatDossier) -> Vue {
+    let texte = |numero: Option<&Identifiant>| numero.map(ToString::to_string);
+    let numero = texte(etat.numero_interne.as_ref()).unwrap_or_default();
+    if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
+        return Vue::Douteuse(Raison::Ecartee { numero });
+    }
+    let mut numeros = Numeros::default();
+    numeros.externe = texte(etat.numero_externe.as_ref());
+    numeros.deca = etat.numero_deca.as_ref().map(ToString::to_string);
+    numeros.dossier = Some(numero);
+    Vue::La(numeros)
+}

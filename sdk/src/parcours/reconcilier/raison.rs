@@ -1,0 +1,101 @@
+//! Why an entry stays open.
+
+use std::fmt;
+
+use crate::journal::IdEntree;
+use crate::runtime::jiff::Timestamp;
+
+/// Why an entry stays open. Its text is French and says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Raison {
+    /// This process is still waiting for its answer.
+    EnVol,
+    /// It was not found, but may still arrive.
+    TropTot {
+        /// When it is worth looking again.
+        pas_avant: Timestamp,
+    },
+    /// It was not found once.
+    ARevoir {
+        /// When a second look settles it.
+        pas_avant: Timestamp,
+    },
+    /// It has arrived for certain, and is not found: its numbers are unknown.
+    Introuvable,
+    /// Several dossiers or invoices are the same.
+    Plusieurs {
+        /// Their internal numbers.
+        numeros: Vec<String>,
+    },
+    /// None is the same, some are nearly.
+    Proches {
+        /// Their internal numbers.
+        numeros: Vec<String>,
+    },
+    /// The same is there, and the OPCO has refused or cancelled it: it may be this deposit or an earlier one.
+    Ecartee {
+        /// Its internal number.
+        numero: String,
+    },
+    /// The amounts of an échéance have changed otherwise than by this invoice.
+    EcheanceChangee {
+        /// The internal number of the dossier.
+        dossier: String,
+        /// The number of the échéance.
+        numero: i32,
+    },
+    /// Another deposit of the journal bears on the same échéance.
+    Concurrente(IdEntree),
+    /// Not all could be read; in words.
+    Illisible(String),
+    /// The norm has no way to read it back.
+    SansRelecture,
+}
+
+impl Raison {
+    /// Whether a person has to settle it, because no further look will.
+    pub fn pour_une_personne(&self) -> bool {
+        !matches!(self, Self::EnVol | Self::TropTot { .. } | Self::ARevoir { .. } | Self::Illisible(_))
+    }
+}
+
+impl fmt::Display for Raison {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EnVol => formatter.write_str("L'envoi est en cours : attendez sa fin."),
+            Self::TropTot { pas_avant } => {
+                write!(formatter, "Pas trouvé, mais il peut encore arriver : réconciliez après le {pas_avant}.")
+            }
+            Self::ARevoir { pas_avant } => {
+                write!(formatter, "Pas trouvé une première fois : réconciliez après le {pas_avant}.")
+            }
+            Self::Introuvable => formatter
+                .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
+            Self::Plusieurs { numeros } => {
+                write!(formatter, "Plusieurs lui correspondent ({}) : comparez-les, puis tranchez.", numeros.join(", "))
+            }
+            Self::Proches { numeros } => {
+                write!(formatter, "Presque le même existe ({}) : comparez, puis tranchez.", numeros.join(", "))
+            }
+            Self::Ecartee { numero } => write!(
+                formatter,
+                "Le même existe ({numero}), refusé ou annulé par l'OPCO : voyez si c'est ce dépôt, puis tranchez."
+            ),
+            Self::EcheanceChangee { dossier, numero } => write!(
+                formatter,
+                "Les montants de l'échéance {numero} du dossier {dossier} ont changé autrement que par cette facture : \
+                 comparez, puis tranchez."
+            ),
+            Self::Concurrente(entree) => {
+                write!(formatter, "L'entrée {entree} du journal porte sur la même échéance : comparez, puis tranchez.")
+            }
+            Self::Illisible(motif) => {
+                write!(formatter, "La lecture chez l'OPCO a échoué ({motif}) : réconciliez plus tard.")
+            }
+            Self::SansRelecture => formatter.write_str(
+                "La norme ne permet pas de le relire : vérifiez auprès de l'OPCO s'il l'a reçu, puis tranchez.",
+            ),
+        }
+    }
+}
