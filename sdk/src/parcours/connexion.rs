@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Echec, ErreurOpco, Horloge, HorlogeSysteme};
+use super::{Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::models::Erreur;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::civil::Date;
@@ -17,12 +17,13 @@ pub struct Connexion {
     cfa: Siren,
     horloge: Arc<dyn Horloge>,
     passe_outre: Vec<&'static str>,
+    cles: Option<Arc<dyn Cles>>,
 }
 
 impl Connexion {
     /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system.
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
-        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new() }
+        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new(), cles: None }
     }
 
     /// The same, by another clock.
@@ -30,6 +31,19 @@ impl Connexion {
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
         self
+    }
+
+    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
+    /// ask through the client.
+    #[must_use]
+    pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
+        self.cles = Some(cles);
+        self
+    }
+
+    /// Those who keep the key of the CFA, if they were given.
+    pub(super) fn trousseau(&self) -> Option<&dyn Cles> {
+        self.cles.as_deref()
     }
 
     /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
