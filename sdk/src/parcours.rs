@@ -6,6 +6,8 @@
 
 mod capacite;
 mod certifier;
+mod cle_cfa;
+mod cles;
 mod connexion;
 mod convenir;
 pub mod delais;
@@ -23,6 +25,11 @@ mod reconcilier;
 
 pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use certifier::{EnvoiCertificat, VoieCertificat};
+mod logiciel;
+
+pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
+pub use cle_cfa::{CleCfa, Validite};
+pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
 pub use connexion::Connexion;
 pub use convenir::EnvoiConvention;
 pub use depot::{Accuse, Cause, Depot, DepotManque, Doublon, Intention};
@@ -34,3 +41,4 @@ pub use horloge::{Horloge, HorlogeSysteme};
 pub use joindre::EnvoiDocument;
 pub use lister::{FauteLecture, Lecture, Page, Pages};
 pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
+pub use logiciel::{Acces, AccesIncomplet, Logiciel};

@@ -28,6 +28,7 @@ mod jeton;
 mod journal;
 mod operations;
 mod portefeuille;
+mod preuve;
 mod profil;
 mod reglages;
 mod rejet;

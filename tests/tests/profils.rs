@@ -1,5 +1,8 @@
 //! All eleven profiles × all operations: what is asked before the network, and which protocol serves.
 
+mod cle_cfa;
+mod logiciel;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ use super::depot::Presences;
 use super::reconcilier::Lectures;
 use super::{Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::journal::{Journal, JournalMemoire};
+use super::{Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::models::Erreur;
 use crate::opco::EtatCapacite;
 use crate::runtime::codegen::Operation;
@@ -26,6 +27,7 @@ pub struct Connexion {
     presences: Arc<Presences>,
     lectures: Arc<Lectures>,
     passe_outre: Vec<&'static str>,
+    cles: Option<Arc<dyn Cles>>,
 }
 
 impl Connexion {
@@ -43,6 +45,7 @@ impl Connexion {
             lectures: Arc::default(),
             passe_outre: Vec::new(),
         }
+        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new(), cles: None }
     }
 
     /// The same, by another clock.
@@ -66,6 +69,17 @@ impl Connexion {
     pub fn delais(mut self, delais: Delais) -> Self {
         self.delais = delais;
         self
+    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
+    /// ask through the client.
+    #[must_use]
+    pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
+        self.cles = Some(cles);
+        self
+    }
+
+    /// Those who keep the key of the CFA, if they were given.
+    pub(super) fn trousseau(&self) -> Option<&dyn Cles> {
+        self.cles.as_deref()
     }
 
     /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.

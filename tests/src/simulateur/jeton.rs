@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::demande::decoder_formulaire;
+use super::preuve;
 use super::reglages::Portee;
 use super::serveur::{Opco, verrou};
 
@@ -22,6 +23,8 @@ const DUREE: u32 = 3_600;
 pub(super) struct Jetons {
     donnes: u32,
     valides: BTreeSet<String>,
+    /// Identifiers of the proofs seen: each serves once.
+    preuves: BTreeSet<String>,
 }
 
 impl Jetons {
@@ -65,8 +68,25 @@ pub(super) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: 
     if !portee_admise(&opco.reglages.portee, field("scope")) {
         return refus(StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise");
     }
+    if opco.reglages.dpop
+        && let Err(raison) = verifier_preuve(opco, headers)
+    {
+        return refus(StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison);
+    }
     let jeton = verrou(&opco.jetons).donner();
     reponse(StatusCode::OK, &json!({ "access_token": jeton, "token_type": "Bearer", "expires_in": DUREE }))
+}
+
+/// The proof of possession: whole, for this very address, fresh, and never seen before.
+fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str> {
+    let mut preuves = headers.get_all("dpop").iter();
+    let (Some(preuve), None) = (preuves.next(), preuves.next()) else {
+        return Err("il faut une preuve et une seule");
+    };
+    let preuve = preuve.to_str().map_err(|_| "la preuve n'est pas un texte")?;
+    let hote = headers.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
+    let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{CHEMIN}"))?;
+    if verrou(&opco.jetons).preuves.insert(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
 }
 
 fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {

@@ -83,6 +83,7 @@ fn appliquer(profil: Profil) -> Reglages {
             "erreur_description_seule" => reglages.forme_erreur(FormeErreur::Description),
             "numero_inconnu_400" => reglages.numero_inconnu(NumeroInconnu::RequeteInvalide),
             "jeton_sans_portee" => reglages.portee(Portee::Aucune),
+            "dpop_jeton" => reglages.dpop(true),
             "page_enveloppee" => reglages.pages_enveloppees(true),
             _ => reglages,
         };
@@ -110,6 +111,7 @@ mod tests {
         assert_eq!(ep.numero_inconnu, NumeroInconnu::RequeteInvalide);
         assert_eq!(ep.forme_erreur, FormeErreur::Comment);
         assert_eq!(ep.portee, Portee::Aucune);
+        assert!(lire("afdas").unwrap().dpop && !ep.dpop);
         assert_eq!(lire("atlas").unwrap().forme_erreur, FormeErreur::Description);
         let akto = lire("akto").unwrap();
         assert!(akto.pages_enveloppees);

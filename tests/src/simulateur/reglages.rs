@@ -14,6 +14,7 @@ pub struct Reglages {
     pub(super) base: String,
     pub(super) acces: Acces,
     pub(super) portee: Portee,
+    pub(super) dpop: bool,
     pub(super) forme_erreur: FormeErreur,
     pub(super) numero_inconnu: NumeroInconnu,
     pub(super) pages_enveloppees: bool,
@@ -90,6 +91,7 @@ impl Default for Reglages {
                 scope: None,
             },
             portee: Portee::Libre,
+            dpop: false,
             forme_erreur: FormeErreur::Errors,
             numero_inconnu: NumeroInconnu::Introuvable,
             pages_enveloppees: false,
@@ -115,6 +117,12 @@ impl Reglages {
             Portee::Libre | Portee::Aucune => None,
         };
         self.portee = portee;
+        self
+    }
+
+    /// Whether a token request has to carry a proof of possession (DPoP), as AFDAS wants it.
+    pub fn dpop(mut self, oui: bool) -> Self {
+        self.dpop = oui;
         self
     }
 

@@ -1,0 +1,180 @@
+//! The software of an editor in one process: who it is, its access to each OPCO, and the keys of its CFA. It makes
+//! connections, and what belongs to the software is shared by them: the token, the limits and the repetitions of an
+//! OPCO, and the transport of all.
+
+mod acces;
+
+pub use acces::{Acces, AccesIncomplet};
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::cles::CleDe;
+use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme};
+use crate::runtime::Transport;
+use crate::scalar::Siren;
+use crate::{Client, Key, Opco, Retries, Timeouts};
+
+/// The software of an editor in one process; clones share everything.
+///
+/// ```no_run
+/// use cfadock::Opco;
+/// use cfadock::parcours::{Acces, ClesEnvironnement, Logiciel};
+///
+/// # async fn lire() -> Result<(), Box<dyn std::error::Error>> {
+/// let akto = Acces::new("https://opco.example/SorApiEchangeCFA", "identifiant", "secret")
+///     .jeton("https://opco.example/SorApiIdentityServer/connect/token");
+/// let logiciel = Logiciel::new("Éditeur", "Logiciel", "1.0").cles(ClesEnvironnement).acces(Opco::Akto, akto);
+/// let connexion = logiciel.connexion(&"732829320".parse()?, Opco::Akto)?;
+/// println!("{}", connexion.verifier_cle().await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Logiciel {
+    editeur: String,
+    nom: String,
+    version: String,
+    cles: Arc<dyn Cles>,
+    acces: BTreeMap<Opco, Acces>,
+    transport: Option<Transporteur>,
+    delais: Timeouts,
+    reprises: Retries,
+    horloge: Arc<dyn Horloge>,
+    partage: Arc<Mutex<Partage>>,
+}
+
+/// What is made at the first connection, for all that follow.
+#[derive(Default)]
+struct Partage {
+    transport: Option<Arc<dyn Transport>>,
+    clients: BTreeMap<Opco, Client>,
+}
+
+impl Logiciel {
+    /// The software of this name, version and editor, as every request names them; with the keys of the
+    /// [environment](ClesEnvironnement), and without access to any OPCO yet.
+    pub fn new(editeur: impl Into<String>, nom: impl Into<String>, version: impl Into<String>) -> Self {
+        Self {
+            editeur: editeur.into(),
+            nom: nom.into(),
+            version: version.into(),
+            cles: Arc::new(ClesEnvironnement),
+            acces: BTreeMap::new(),
+            transport: None,
+            delais: Timeouts::default(),
+            reprises: Retries::default(),
+            horloge: Arc::new(HorlogeSysteme),
+            partage: Arc::default(),
+        }
+    }
+
+    /// The same, with its access to an OPCO.
+    #[must_use]
+    pub fn acces(mut self, opco: Opco, acces: Acces) -> Self {
+        self.acces.insert(opco, acces);
+        self.renouvelee()
+    }
+
+    /// The same, with somebody else who keeps the keys of the CFA.
+    #[must_use]
+    pub fn cles(self, cles: impl Cles) -> Self {
+        self.cles_partagees(Arc::new(cles))
+    }
+
+    /// The same, with keys that others use as well.
+    #[must_use]
+    pub fn cles_partagees(mut self, cles: Arc<dyn Cles>) -> Self {
+        self.cles = cles;
+        self.renouvelee()
+    }
+
+    /// The same, over another transport than the ready-made one.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(Transporteur(transport));
+        self.renouvelee()
+    }
+
+    /// The same, with other patience.
+    #[must_use]
+    pub fn delais(mut self, delais: Timeouts) -> Self {
+        self.delais = delais;
+        self.renouvelee()
+    }
+
+    /// The same, repeating otherwise what is safe to repeat.
+    #[must_use]
+    pub fn reprises(mut self, reprises: Retries) -> Self {
+        self.reprises = reprises;
+        self.renouvelee()
+    }
+
+    /// The same, by another clock, which its connections take over.
+    #[must_use]
+    pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
+        self.horloge = horloge;
+        self
+    }
+
+    /// The connection of a CFA to an OPCO. Nothing is sent; whether there is a key shows at the first call.
+    ///
+    /// # Errors
+    /// What the access to this OPCO lacks.
+    pub fn connexion(&self, cfa: &Siren, opco: Opco) -> Result<Connexion, AccesIncomplet> {
+        let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
+        let cle = CleDe { cles: self.cles.clone(), cfa: cfa.clone(), opco };
+        let cle = Key::from(Arc::new(cle));
+        let refuse = |raison| AccesIncomplet::Client { opco, raison };
+        let mut partage = self.partage.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = match partage.clients.get(&opco) {
+            Some(premier) => premier.rebuild().cle_api(cle).build().map_err(refuse)?,
+            None => {
+                let mut builder = acces.client(opco)?.cle_api(cle);
+                builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+                if let Some(transport) = self.transporteur(&mut partage) {
+                    builder = builder.transport(transport);
+                }
+                let client = builder.timeouts(self.delais).retries(self.reprises).build().map_err(refuse)?;
+                partage.clients.insert(opco, client.clone());
+                client
+            }
+        };
+        Ok(Connexion::new(opco, cfa.clone(), client).horloge(self.horloge.clone()).cles(self.cles.clone()))
+    }
+
+    /// One transport for all OPCO; none where the ready-made one does not start, of which the client then says why.
+    fn transporteur(&self, partage: &mut Partage) -> Option<Arc<dyn Transport>> {
+        if partage.transport.is_none() {
+            partage.transport = self.transport.as_ref().map(|Transporteur(transport)| transport.clone());
+        }
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        if partage.transport.is_none() {
+            let fait = crate::runtime::ReqwestTransport::new(self.delais).ok();
+            partage.transport = fait.map(|fait| Arc::new(fait) as Arc<dyn Transport>);
+        }
+        partage.transport.clone()
+    }
+
+    /// Other settings make other clients; connections that were made keep theirs.
+    fn renouvelee(mut self) -> Self {
+        self.partage = Arc::default();
+        self
+    }
+}
+
+impl std::fmt::Debug for Partage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.clients.keys()).finish()
+    }
+}
+
+/// A transport, which has no `Debug` of its own.
+#[derive(Clone)]
+struct Transporteur(Arc<dyn Transport>);
+
+impl std::fmt::Debug for Transporteur {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Transport")
+    }
+}

@@ -1,0 +1,174 @@
+//! The access of a software to one OPCO: where it is, who the software is there, and what its profile wants of tokens.
+
+use std::fmt;
+
+use crate::{BuildError, Client, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
+
+/// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
+#[derive(Clone)]
+pub struct Acces {
+    base: String,
+    identifiants: Option<(String, Secret)>,
+    jeton: Option<String>,
+    portee: Portee,
+    preuve: Preuve,
+    limites: Limits,
+}
+
+#[derive(Clone)]
+enum Portee {
+    DuProfil,
+    Donnee(Option<String>),
+}
+
+#[derive(Clone)]
+enum Preuve {
+    DuProfil,
+    Sans,
+    #[cfg(feature = "dpop")]
+    Cle(crate::ProofKey),
+}
+
+impl Acces {
+    /// An access to the API at `base`, in the name that the OPCO gave the software. Addresses are to be confirmed with
+    /// the OPCO; its [profile](Opco::profil) knows some.
+    pub fn new(base: impl Into<String>, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self { identifiants: Some((client_id.into(), client_secret.into())), ..Self::sans_jeton(base) }
+    }
+
+    /// An access without a token, by the key of the CFA alone, as the norm's sample call has it. No OPCO is known to
+    /// take it.
+    pub fn sans_jeton(base: impl Into<String>) -> Self {
+        Self {
+            base: base.into(),
+            identifiants: None,
+            jeton: None,
+            portee: Portee::DuProfil,
+            preuve: Preuve::DuProfil,
+            limites: Limits::default(),
+        }
+    }
+
+    /// The same, asking for tokens at this URL rather than that of the profile, which mostly knows its shape only.
+    #[must_use]
+    pub fn jeton(mut self, url: impl Into<String>) -> Self {
+        self.jeton = Some(url.into());
+        self
+    }
+
+    /// The same, asking for this scope, or for none, rather than that of the profile.
+    #[must_use]
+    pub fn portee(mut self, portee: Option<&str>) -> Self {
+        self.portee = Portee::Donnee(portee.map(str::to_owned));
+        self
+    }
+
+    /// The same, proving with each request of a token that the software holds `cle` (DPoP), which AFDAS asks for.
+    #[cfg(feature = "dpop")]
+    #[must_use]
+    pub fn dpop(mut self, cle: crate::ProofKey) -> Self {
+        self.preuve = Preuve::Cle(cle);
+        self
+    }
+
+    /// The same without a proof, even where the profile asks for one.
+    #[must_use]
+    pub fn sans_dpop(mut self) -> Self {
+        self.preuve = Preuve::Sans;
+        self
+    }
+
+    /// The same, with limits that all connections to this OPCO have together.
+    #[must_use]
+    pub fn limites(mut self, limites: Limits) -> Self {
+        self.limites = limites;
+        self
+    }
+
+    /// A client for this access, still without key and identity.
+    pub(super) fn client(&self, opco: Opco) -> Result<ClientBuilder, AccesIncomplet> {
+        let builder = Client::builder().base_url(&self.base).limits(self.limites);
+        let Some((id, secret)) = &self.identifiants else {
+            return Ok(builder);
+        };
+        let auth = &opco.profil().auth;
+        let url = self.jeton.as_deref().or(auth.token_url.as_deref());
+        let url = url.ok_or(AccesIncomplet::JetonSansAdresse { opco })?;
+        let mut client = ClientCredentials::new(url, id, secret.clone());
+        let portee = match &self.portee {
+            Portee::DuProfil => auth.scope.as_deref(),
+            Portee::Donnee(portee) => portee.as_deref(),
+        };
+        if let Some(portee) = portee {
+            client = client.scope(portee);
+        }
+        match &self.preuve {
+            #[cfg(feature = "dpop")]
+            Preuve::Cle(cle) => client = client.dpop(cle.clone()),
+            Preuve::DuProfil if auth.dpop == Some(true) => return Err(AccesIncomplet::PreuveAbsente { opco }),
+            Preuve::DuProfil | Preuve::Sans => {}
+        }
+        Ok(builder.oauth2(client))
+    }
+}
+
+/// Shows the address and no credential.
+impl fmt::Debug for Acces {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Acces").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// What an access to an OPCO lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AccesIncomplet {
+    /// The software has none.
+    Absent {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// Neither the access nor the profile says where tokens are asked for.
+    JetonSansAdresse {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// The profile asks for a proof of possession, and no key was given.
+    PreuveAbsente {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// No client can be built of it.
+    Client {
+        /// The OPCO.
+        opco: Opco,
+        /// All that is wrong.
+        raison: BuildError,
+    },
+}
+
+impl fmt::Display for AccesIncomplet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent { opco } => write!(formatter, "{opco} : le logiciel n'a pas d'accès, donnez-en un (`acces`)."),
+            Self::JetonSansAdresse { opco } => write!(
+                formatter,
+                "{opco} : l'adresse du jeton n'est pas connue, demandez-la à l'OPCO et donnez-la (`Acces::jeton`)."
+            ),
+            Self::PreuveAbsente { opco } => write!(
+                formatter,
+                "{opco} : la demande de jeton porte une preuve DPoP, donnez-en la clé (`Acces::dpop`)."
+            ),
+            Self::Client { opco, raison } => write!(formatter, "{opco} : {raison}"),
+        }
+    }
+}
+
+impl std::error::Error for AccesIncomplet {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Client { raison, .. } => Some(raison),
+            Self::Absent { .. } | Self::JetonSansAdresse { .. } | Self::PreuveAbsente { .. } => None,
+        }
+    }
+}
