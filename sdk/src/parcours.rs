@@ -9,8 +9,12 @@ pub mod delais;
 mod echec;
 mod horloge;
 mod lister;
+mod suivre;
 
 pub use connexion::Connexion;
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};
 pub use lister::{FauteLecture, Lecture, Page, Pages};
+pub use suivre::{
+    Cadence, Curseur, CurseurIllisible, EchecPartiel, Evenement, Motif, NumeroEcheance, NumeroFacture, Passe, Suivi,
+};

@@ -1,8 +1,9 @@
 //! Why a workflow brought no result: one type, whichever step it was.
 
 use std::fmt;
+use std::time::Duration;
 
-use super::FauteLecture;
+use super::{CurseurIllisible, FauteLecture};
 use crate::controle::Refus;
 use crate::models::Erreur;
 use crate::{Error, Opco};
@@ -24,6 +25,30 @@ pub enum Echec {
     },
     /// A list was not read to its end, or moved under the reader.
     Lecture(FauteLecture),
+    /// The cursor of a follow-up cannot be used.
+    Curseur(CurseurIllisible),
+}
+
+impl Echec {
+    /// How long the OPCO asks to wait before it is asked again.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Opco(error) => error.retry_after(),
+            _ => None,
+        }
+    }
+
+    /// Whether the OPCO as a whole is at fault or closed to the caller, and not the one thing that was asked for.
+    pub(super) fn est_general(&self) -> bool {
+        let Self::Opco(error) = self else { return false };
+        match error.as_ref() {
+            Error::MissingCredential(_) | Error::Token(_) | Error::Transport(_) => true,
+            error => {
+                error.is_server_error()
+                    || error.status().is_some_and(|status| matches!(status.as_u16(), 401 | 403 | 429))
+            }
+        }
+    }
 }
 
 impl fmt::Display for Echec {
@@ -35,6 +60,7 @@ impl fmt::Display for Echec {
                 write!(formatter, "{opco} n'a pas l'opération {operation} en service.")
             }
             Self::Lecture(faute) => faute.fmt(formatter),
+            Self::Curseur(curseur) => curseur.fmt(formatter),
         }
     }
 }
@@ -50,5 +76,11 @@ impl From<Error<Erreur>> for Echec {
 impl From<FauteLecture> for Echec {
     fn from(faute: FauteLecture) -> Self {
         Self::Lecture(faute)
+    }
+}
+
+impl From<CurseurIllisible> for Echec {
+    fn from(curseur: CurseurIllisible) -> Self {
+        Self::Curseur(curseur)
     }
 }

@@ -14,7 +14,7 @@ pub use faute::FauteLecture;
 pub use garde::Page;
 pub use lecture::{Lecture, Pages};
 
-pub(super) use choix::consulter;
+pub(super) use choix::{consulter, est_en_service};
 
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ async fn tous_les_dossiers(connexion: Connexion) -> Result<Lot<EtatDossier>, Ech
 }
 
 async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatFacture>, Echec> {
-    if !choix::est_en_service(&connexion, &LISTER_ETATS_FACTURES) {
+    if !est_en_service(&connexion, &LISTER_ETATS_FACTURES) {
         return Err(Echec::NonPrisEnCharge { opco: connexion.opco(), operation: LISTER_ETATS_FACTURES.id });
     }
     let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
