@@ -20,5 +20,6 @@ mod rejets;
 mod round_trip;
 mod scalaires;
 mod squelettes;
+mod suivre;
 mod tables;
 mod temoin;

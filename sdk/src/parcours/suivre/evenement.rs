@@ -131,6 +131,17 @@ impl fmt::Debug for Motif {
     }
 }
 
+/// `3200,00 €`; an amount that is no whole number of centimes is shown as it came.
+fn euros(montant: &Montant) -> String {
+    match montant.to_centimes() {
+        Some(centimes) => {
+            let sign = if centimes < 0 { "-" } else { "" };
+            format!("{sign}{},{:02} €", centimes.unsigned_abs() / 100, centimes.unsigned_abs() % 100)
+        }
+        None => format!("{montant} €"),
+    }
+}
+
 /// A French sentence, with numbers and amounts and nothing personal.
 impl fmt::Display for Evenement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,17 +163,18 @@ impl fmt::Display for Evenement {
             }
             Self::EcheanceOuverte { dossier, echeance, reste } => {
                 write!(f, "L'échéance {echeance} du dossier {dossier} est ouverte à la facturation")?;
-                reste.as_ref().map_or(Ok(()), |reste| write!(f, " pour {reste} €"))?;
+                reste.as_ref().map_or(Ok(()), |reste| write!(f, " pour {}", euros(reste)))?;
                 f.write_str(".")
             }
             Self::EcheanceReglee { dossier, echeance, regle, entierement } => {
                 let whole = if *entierement { "entièrement réglée" } else { "réglée en partie" };
-                write!(f, "L'échéance {echeance} du dossier {dossier} est {whole} : {regle} €.")
+                write!(f, "L'échéance {echeance} du dossier {dossier} est {whole} : {}.", euros(regle))
             }
             Self::InstructionCessee { dossier, echeance, montant } => write!(
                 f,
-                "L'échéance {echeance} du dossier {dossier} n'a plus {montant} € en instruction, sans règlement : la facture \
-                 est sans doute refusée."
+                "L'échéance {echeance} du dossier {dossier} n'a plus {} en instruction, sans règlement : la facture \
+                 est sans doute refusée.",
+                euros(montant)
             ),
             Self::FactureReglee { facture, date, .. } => {
                 write!(f, "La facture {facture} est réglée")?;

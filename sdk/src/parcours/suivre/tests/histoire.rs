@@ -32,7 +32,7 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         [
             "Le dossier D1 est engagé.",
             "Le dossier D1 a reçu le numéro DECA 075202609NC0001.",
-            "L'échéance 1 du dossier D1 est ouverte à la facturation pour 3200 €.",
+            "L'échéance 1 du dossier D1 est ouverte à la facturation pour 3200,00 €.",
         ]
     );
     assert_eq!(
@@ -52,10 +52,10 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 1200, 2000), (2, "2027-03-01", 2400, 0, 0)])
     });
     let partly = passer(&opco, &mut curseur).await;
-    assert_eq!(phrases(&partly.evenements), ["L'échéance 1 du dossier D1 est réglée en partie : 1200.00 €."]);
+    assert_eq!(phrases(&partly.evenements), ["L'échéance 1 du dossier D1 est réglée en partie : 1200,00 €."]);
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 0, 0)]));
     let paid = passer(&opco, &mut curseur).await;
-    assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3200.00 €."]);
+    assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3200,00 €."]);
 
     // The next échéance opens later: until then nothing is read; a clock that goes back opens nothing twice.
     opco.compter();
@@ -71,7 +71,7 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 2400, 0)]);
     });
     let settled = passer(&opco, &mut curseur).await;
-    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2400.00 €."];
+    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2400,00 €."];
     assert_eq!(phrases(&settled.evenements), last);
     assert_eq!(passer(&opco, &mut curseur).await.lus, 0);
 }
