@@ -21,13 +21,12 @@ mod intention;
 mod joindre;
 mod lire;
 mod lister;
+mod logiciel;
 mod reconcilier;
+mod suivre;
 
 pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use certifier::{EnvoiCertificat, VoieCertificat};
-mod logiciel;
-
-pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use cle_cfa::{CleCfa, Validite};
 pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
 pub use connexion::Connexion;
@@ -40,5 +39,9 @@ pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Post
 pub use horloge::{Horloge, HorlogeSysteme};
 pub use joindre::EnvoiDocument;
 pub use lister::{FauteLecture, Lecture, Page, Pages};
-pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
 pub use logiciel::{Acces, AccesIncomplet, Logiciel};
+pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
+pub use suivre::{
+    Cadence, Commentaire, Curseur, CurseurIllisible, EchecPartiel, Evenement, NumeroEcheance, NumeroFacture, Passe,
+    Suivi,
+};

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use cfadock::{Connexion, Echec, Opco};
+use conformance::parcours::Guichet;
+use conformance::scenario;
 use conformance::simulateur::Simulateur;
-use conformance::{exemple, parcours, scenario};
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     println!("Les dossiers chez {}, page par page :", connexion.opco());
@@ -31,13 +32,12 @@ async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
 
 async fn jouer() -> Result<(), scenario::Echec> {
     for opco in [Opco::Akto, Opco::OpcoEp] {
-        let simulateur = Simulateur::neutre().demarrer().await?;
-        let connexion = parcours::connexion(&simulateur, opco)?;
+        let guichet = Guichet::ouvrir(Simulateur::neutre(), opco).await?;
         for nom in ["Un", "Deux", "Trois"] {
-            connexion.client().transmettre_dossier(&exemple::autre_contrat(nom)?).await?;
+            guichet.transmettre(nom).await?;
         }
-        simulateur.engager("INT-D-2")?;
-        montrer(&connexion).await?;
+        guichet.simulateur.engager("INT-D-2")?;
+        montrer(&guichet.connexion).await?;
     }
     Ok(())
 }

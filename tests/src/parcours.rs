@@ -1,46 +1,104 @@
-//! What tests and examples of the workflows share: a connection to a simulated OPCO, and a clock that stands still.
+//! What tests and examples of the workflows share: a CFA's desk at a simulated OPCO, with one day on both sides.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use cfadock::models::{Facture, LigneFacture, NatureLigne};
 use cfadock::parcours::Horloge;
-use cfadock::{Connexion, Opco};
+use cfadock::{Connexion, DeposerFactureForm, Opco};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+use crate::exemple;
 use crate::scenario::Echec;
-use crate::scenarios::banc;
-use crate::simulateur::Simulateur;
+use crate::scenarios::banc::{self, piece, present};
+use crate::simulateur::{Reglages, Simulateur};
 
 /// The CFA of the sample contract.
 const CFA: &str = "000006544";
 
-/// A connection to the simulated OPCO, which passes for `opco`: its profile decides on V1 or V2.
-///
-/// # Errors
-///
-/// When no client can be built.
-pub fn connexion(simulateur: &Simulateur, opco: Opco) -> Result<Connexion, Echec> {
-    let cfa = CFA.parse()?;
-    let pendule = Arc::new(Pendule::new(simulateur.date()));
-    Ok(Connexion::new(opco, cfa, banc::client(simulateur)?).horloge(pendule))
-}
-
-/// A clock that shows noon in Paris of one day, until it is set to another.
+/// A CFA's desk: a connection to a simulated OPCO that passes for a known one, whose profile decides on V1 or V2.
 #[derive(Debug)]
-pub struct Pendule(Mutex<Date>);
+pub struct Guichet {
+    /// The OPCO.
+    pub simulateur: Simulateur,
+    /// The CFA's connection to it.
+    pub connexion: Connexion,
+    pendule: Arc<Pendule>,
+}
 
-impl Pendule {
-    /// On that day.
-    pub fn new(jour: Date) -> Self {
-        Self(Mutex::new(jour))
+impl Guichet {
+    /// With an empty portfolio.
+    ///
+    /// # Errors
+    ///
+    /// When the simulated OPCO does not start, or no client can be built.
+    pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Echec> {
+        let simulateur = reglages.demarrer().await?;
+        let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
+        let connexion = Connexion::new(opco, CFA.parse()?, banc::client(&simulateur)?).horloge(pendule.clone());
+        Ok(Self { simulateur, connexion, pendule })
     }
 
-    /// Sets it.
-    pub fn regler(&self, jour: Date) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = jour;
+    /// Moves the day of both sides forward.
+    ///
+    /// # Errors
+    ///
+    /// When the day is past.
+    pub fn avancer(&self, jour: Date) -> Result<(), Echec> {
+        self.simulateur.avancer(jour)?;
+        *self.pendule.0.lock().unwrap_or_else(PoisonError::into_inner) = jour;
+        Ok(())
+    }
+
+    /// Transmits the sample contract for an apprentice of that name.
+    ///
+    /// # Errors
+    ///
+    /// When it is refused.
+    pub async fn transmettre(&self, nom: &str) -> Result<(), Echec> {
+        self.connexion.client().transmettre_dossier(&exemple::autre_contrat(nom)?).await?;
+        Ok(())
+    }
+
+    /// Invoices the teaching costs of an échéance, all of them.
+    ///
+    /// # Errors
+    ///
+    /// When it is refused.
+    pub async fn facturer(&self, dossier: &str, echeance: i32, numero: &str) -> Result<(), Echec> {
+        let client = self.connexion.client();
+        let dossier = client.consulter_dossier(dossier).await?.body;
+        let cerfa = present("cerfa", dossier.cerfa)?;
+        let echeances = dossier.echeances.unwrap_or_default();
+        let echeance = present("l'échéance", echeances.into_iter().find(|une| une.numero == Some(echeance)))?;
+        let montant = present("montantTotal", echeance.montant_total)?;
+        let ligne = LigneFacture {
+            montant: montant.clone(),
+            nature_ligne: NatureLigne::Pedagogie,
+            quantite: 1.0,
+            numero_echeance: echeance.numero.unwrap_or_default(),
+            codification_echeance: present("codification", echeance.codification)?,
+            numero_dossier: present("numeroExterne", cerfa.numero_externe)?,
+            numero_deca: present("numeroDeca", cerfa.numero_deca)?,
+        };
+        let facture = Facture {
+            numero: numero.to_owned(),
+            date_emission: self.simulateur.date().into(),
+            montant_total: montant,
+            iban_emetteur: present("iban", echeance.iban)?,
+            siret_emetteur: present("siretCfa", echeance.siret_cfa)?,
+            est_certificat_realisation: ligne.numero_echeance > 1,
+            lignes: vec![ligne],
+        };
+        client.deposer_facture(DeposerFactureForm { facture, fichier: piece("facture") }).await?;
+        Ok(())
     }
 }
+
+/// A clock that shows eleven o'clock (UTC) of one day, until it is set to another.
+#[derive(Debug)]
+struct Pendule(Mutex<Date>);
 
 impl Horloge for Pendule {
     fn maintenant(&self) -> Timestamp {

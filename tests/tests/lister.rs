@@ -1,21 +1,18 @@
 //! Lists read lazily from the simulated OPCO, by V1 and by V2, with pages as OPCO send them.
 
 use cfadock::models::{CodeEtatFacture, Etat};
-use cfadock::{Echec, Opco, operations};
-use conformance::exemple;
+use cfadock::{Connexion, Echec, Opco, operations};
 use conformance::generated::operation::Operation;
-use conformance::parcours::connexion;
+use conformance::parcours::Guichet;
 use conformance::simulateur::{Reglages, Simulateur};
 use serde_json::json;
 
-async fn portefeuille(reglages: Reglages, combien: usize, opco: Opco) -> (Simulateur, cfadock::Connexion) {
-    let simulateur = reglages.demarrer().await.unwrap();
-    let connexion = connexion(&simulateur, opco).unwrap();
+async fn portefeuille(reglages: Reglages, combien: usize, opco: Opco) -> (Simulateur, Connexion) {
+    let guichet = Guichet::ouvrir(reglages, opco).await.unwrap();
     for rang in 0..combien {
-        let contrat = exemple::autre_contrat(&format!("Eleve {rang}")).unwrap();
-        connexion.client().transmettre_dossier(&contrat).await.unwrap();
+        guichet.transmettre(&format!("Eleve {rang}")).await.unwrap();
     }
-    (simulateur, connexion)
+    (guichet.simulateur, guichet.connexion)
 }
 
 fn pages_demandees(simulateur: &Simulateur, operation: Operation) -> usize {

@@ -23,5 +23,6 @@ mod rejets;
 mod round_trip;
 mod scalaires;
 mod squelettes;
+mod suivre;
 mod tables;
 mod temoin;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::depot::Presences;
 use super::reconcilier::Lectures;
-use super::{Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
+use super::{Cles, Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::journal::{Journal, JournalMemoire};
-use super::{Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme};
 use crate::models::Erreur;
 use crate::opco::EtatCapacite;
 use crate::runtime::codegen::Operation;
@@ -44,8 +43,8 @@ impl Connexion {
             presences: Arc::default(),
             lectures: Arc::default(),
             passe_outre: Vec::new(),
+            cles: None,
         }
-        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new(), cles: None }
     }
 
     /// The same, by another clock.
@@ -69,6 +68,8 @@ impl Connexion {
     pub fn delais(mut self, delais: Delais) -> Self {
         self.delais = delais;
         self
+    }
+
     /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
     /// ask through the client.
     #[must_use]

@@ -1,9 +1,13 @@
 //! Why a workflow brought no result: one type, whichever step it was.
 
-use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
-use super::{DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge, ProjetFacture};
+use super::{
+    CurseurIllisible, DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge,
+    ProjetFacture,
+};
+use crate::Error;
 use crate::controle::Refus;
 use crate::journal::EchecJournal;
 use crate::runtime::NoSecret;
@@ -32,6 +36,30 @@ pub enum Echec {
     Opco(Box<ErreurOpco>),
     /// A list was not read to its end, or moved under the reader.
     Lecture(FauteLecture),
+    /// The cursor of a follow-up cannot be used.
+    Curseur(CurseurIllisible),
+}
+
+impl Echec {
+    /// How long the OPCO asks to wait before it is asked again.
+    pub fn attendre(&self) -> Option<Duration> {
+        match self {
+            Self::Opco(erreur) => erreur.attendre(),
+            _ => None,
+        }
+    }
+
+    /// Whether the OPCO as a whole is at fault or closed to the caller, and not the one thing that was asked for.
+    pub(super) fn est_general(&self) -> bool {
+        let Self::Opco(erreur) = self else { return false };
+        match erreur.cause() {
+            Error::MissingCredential(_) | Error::Token(_) | Error::Transport(_) => true,
+            error => {
+                error.is_server_error()
+                    || error.status().is_some_and(|status| matches!(status.as_u16(), 401 | 403 | 429))
+            }
+        }
+    }
 }
 
 impl fmt::Display for Echec {
@@ -50,12 +78,13 @@ impl fmt::Display for Echec {
             Self::Depot(manque) => manque.fmt(formatter),
             Self::Opco(erreur) => erreur.fmt(formatter),
             Self::Lecture(faute) => faute.fmt(formatter),
+            Self::Curseur(curseur) => curseur.fmt(formatter),
         }
     }
 }
 
-impl Error for Echec {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
+impl std::error::Error for Echec {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NonPrisEnCharge(absence) => Some(&**absence),
             Self::Cle(raison) => Some(raison),
@@ -66,6 +95,7 @@ impl Error for Echec {
             Self::Depot(manque) => manque.source(),
             Self::Opco(erreur) => Some(&**erreur),
             Self::Lecture(faute) => Some(faute),
+            Self::Curseur(curseur) => Some(curseur),
         }
     }
 }
@@ -87,4 +117,5 @@ from! {
     Journal EchecJournal,
     Opco ErreurOpco,
     Lecture FauteLecture,
+    Curseur CurseurIllisible,
 }

@@ -1,0 +1,140 @@
+//! Passes for ever, politely: how often, with how much chance, and how much slower after a failure.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_util::stream::{BoxStream, StreamExt as _};
+use futures_util::{Stream, stream};
+use tokio::time::sleep;
+
+use super::{Curseur, Passe};
+use crate::parcours::{Connexion, Echec};
+
+/// How often passes are made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cadence {
+    /// Between the end of a pass and the next: 15 minutes unless said otherwise.
+    pub intervalle: Duration,
+    /// How much of the interval is chance, on both sides, from 0 to 1: 0.1 unless said otherwise. So the software of many
+    /// CFA does not come at the same moment.
+    pub gigue: f64,
+    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for a
+    /// longer one (`Retry-After`) has it.
+    pub plus_long: Duration,
+    /// Fixes the chance, for tests.
+    pub graine: Option<u64>,
+}
+
+impl Default for Cadence {
+    fn default() -> Self {
+        const HOUR: Duration = Duration::from_secs(3600);
+        Self { intervalle: HOUR / 4, gigue: 0.1, plus_long: HOUR * 6, graine: None }
+    }
+}
+
+impl Cadence {
+    /// The wait after so many failures in a row, `chance` being between 0 and 1.
+    fn attente(&self, echecs: u32, demandee: Option<Duration>, chance: f64) -> Duration {
+        let doubled = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
+        let wait = if echecs == 0 { self.intervalle } else { doubled.min(self.plus_long.max(self.intervalle)) };
+        let spread = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * chance - 1.0);
+        // Chance never makes a wait shorter than the one that was asked for.
+        let drawn = Duration::try_from_secs_f64(wait.as_secs_f64() * spread).unwrap_or(wait);
+        drawn.max(demandee.unwrap_or_default())
+    }
+}
+
+/// Passes for ever, as a stream; dropping it stops them.
+///
+/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same cursor.
+/// It ends by itself only when the cursor cannot be used.
+#[must_use = "nothing is followed until it is polled"]
+pub struct Suivi {
+    passes: BoxStream<'static, Result<Passe, Echec>>,
+}
+
+impl fmt::Debug for Suivi {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Suivi").finish_non_exhaustive()
+    }
+}
+
+impl Suivi {
+    /// The next pass, when its time has come; `None` when there is to be none.
+    pub async fn suivante(&mut self) -> Option<Result<Passe, Echec>> {
+        self.passes.next().await
+    }
+}
+
+impl Stream for Suivi {
+    type Item = Result<Passe, Echec>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.passes.as_mut().poll_next(context)
+    }
+}
+
+impl Connexion {
+    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It needs
+    /// a runtime of tokio with its clock.
+    pub fn suivi(&self, curseur: Curseur, cadence: Cadence) -> Suivi {
+        let chance = cadence.graine.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let boucle = Boucle { connexion: self.clone(), curseur, cadence, chance, echecs: 0, attente: None };
+        let passes = stream::unfold(Some(boucle), |boucle| async {
+            let mut boucle = boucle?;
+            let passe = boucle.passer().await;
+            let ended = matches!(passe, Err(Echec::Curseur(_)));
+            Some((passe, (!ended).then_some(boucle)))
+        });
+        Suivi { passes: passes.boxed() }
+    }
+}
+
+struct Boucle {
+    connexion: Connexion,
+    curseur: Curseur,
+    cadence: Cadence,
+    chance: fastrand::Rng,
+    /// Passes in a row that the OPCO kept from being whole.
+    echecs: u32,
+    attente: Option<Duration>,
+}
+
+impl Boucle {
+    async fn passer(&mut self) -> Result<Passe, Echec> {
+        if let Some(attente) = self.attente.take() {
+            sleep(attente).await;
+        }
+        let passe = self.connexion.suivre(&self.curseur).await;
+        let (failed, asked) = match &passe {
+            Ok(passe) => (passe.est_empechee(), passe.retry_after()),
+            Err(echec) => (true, echec.attendre()),
+        };
+        self.echecs = if failed { self.echecs.saturating_add(1) } else { 0 };
+        self.attente = Some(self.cadence.attente(self.echecs, asked, self.chance.f64()));
+        if let Ok(passe) = &passe {
+            self.curseur.clone_from(&passe.curseur);
+        }
+        passe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_their_end_and_chance_is_bounded() {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        let cadence = Cadence { intervalle: minutes(15), gigue: 0.2, plus_long: minutes(100), graine: None };
+        let waits = [0, 1, 2, 3, 4, u32::MAX].map(|echecs| cadence.attente(echecs, None, 0.5));
+        assert_eq!(waits, [15, 30, 60, 100, 100, 100].map(minutes));
+        assert_eq!([0.0, 1.0].map(|chance| cadence.attente(0, None, chance)), [12, 18].map(minutes));
+        assert_eq!(cadence.attente(1, Some(minutes(40)), 0.0), minutes(40));
+        assert_eq!(cadence.attente(0, Some(minutes(40)), 0.5), minutes(40));
+        let wild = Cadence { gigue: 7.0, ..cadence };
+        assert_eq!([0.0, 1.0].map(|chance| wild.attente(0, None, chance)), [0, 30].map(minutes));
+    }
+}

@@ -1,0 +1,197 @@
+//! How far a CFA's software has seen: numbers, states and amounts, and nobody's name. What moves it is in `passe`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+
+use super::trace::Trace;
+use crate::parcours::Connexion;
+use crate::runtime::serde_json::{self, Value};
+
+/// The version that is written; older ones are read.
+const VERSION: u64 = 1;
+
+/// How far the events of one CFA at one OPCO were seen.
+///
+/// `Curseur::default()` has seen nothing. [`Curseur::ecrire`] and [`Curseur::lire`], or serde, carry it over a restart:
+/// it is JSON with a version and a sum over its content. It holds numbers, states and amounts of dossiers and invoices,
+/// and nothing personal. Keep one for each CFA and OPCO.
+#[derive(Clone, Default, PartialEq)]
+pub struct Curseur {
+    /// Whose it is; nobody's yet when it is new.
+    proprietaire: Option<Proprietaire>,
+    pub(super) dossiers: BTreeMap<String, Trace>,
+    /// Key of the invoice to its state.
+    pub(super) factures: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Proprietaire {
+    opco: String,
+    cfa: String,
+}
+
+/// Counts, no numbers.
+impl fmt::Debug for Curseur {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut curseur = formatter.debug_struct("Curseur");
+        curseur.field("dossiers", &self.dossiers.len()).field("factures", &self.factures.len()).finish()
+    }
+}
+
+/// Why a cursor cannot be used. Starting again from `Curseur::default()` gives every event anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CurseurIllisible {
+    /// It is no cursor, or a part of one.
+    Forme,
+    /// Its content does not give its sum: it was changed or damaged.
+    Abime,
+    /// It was written by a later version.
+    TropRecent {
+        /// The version it has.
+        lue: u64,
+        /// The latest that is read here.
+        connue: u64,
+    },
+    /// It is that of another CFA or OPCO.
+    AutreConnexion,
+}
+
+impl fmt::Display for CurseurIllisible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Forme => formatter.write_str("Ce texte n'est pas un curseur de suivi, ou il est incomplet."),
+            Self::Abime => formatter.write_str(
+                "Le curseur de suivi est abîmé : reprenez la dernière copie saine, ou repartez d'un curseur neuf, qui \
+                 redonnera tous les événements.",
+            ),
+            Self::TropRecent { lue, connue } => write!(
+                formatter,
+                "Le curseur de suivi est de version {lue} et cette bibliothèque lit jusqu'à la version {connue} : mettez-la \
+                 à jour."
+            ),
+            Self::AutreConnexion => {
+                formatter.write_str("Ce curseur de suivi est celui d'un autre CFA ou d'un autre OPCO.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CurseurIllisible {}
+
+/// A cursor as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ecrit {
+    version: u64,
+    proprietaire: Option<Proprietaire>,
+    dossiers: BTreeMap<String, Trace>,
+    factures: BTreeMap<String, String>,
+    somme: String,
+}
+
+impl Curseur {
+    /// The cursor as JSON text; the same cursor always gives the same text.
+    pub fn ecrire(&self) -> String {
+        serde_json::to_string(self).expect("maps with text keys are JSON")
+    }
+
+    /// Reads what [`Curseur::ecrire`] wrote.
+    ///
+    /// # Errors
+    /// When it is damaged, of a later version, or no cursor.
+    pub fn lire(texte: &str) -> Result<Self, CurseurIllisible> {
+        Self::de_valeur(serde_json::from_str(texte).map_err(|_| CurseurIllisible::Forme)?)
+    }
+
+    fn de_valeur(valeur: Value) -> Result<Self, CurseurIllisible> {
+        match valeur.get("version").and_then(Value::as_u64) {
+            Some(lue) if lue > VERSION => return Err(CurseurIllisible::TropRecent { lue, connue: VERSION }),
+            Some(VERSION) => {}
+            _ => return Err(CurseurIllisible::Forme),
+        }
+        let ecrit: Ecrit = serde_json::from_value(valeur).map_err(|_| CurseurIllisible::Forme)?;
+        let Ecrit { proprietaire, dossiers, factures, somme, .. } = ecrit;
+        let curseur = Self { proprietaire, dossiers, factures };
+        if curseur.somme() == Some(somme) { Ok(curseur) } else { Err(CurseurIllisible::Abime) }
+    }
+
+    /// The sum over the content, as hexadecimal digits.
+    fn somme(&self) -> Option<String> {
+        let content = serde_json::to_vec(&(&self.proprietaire, &self.dossiers, &self.factures)).ok()?;
+        Some(format!("{:016x}", fnv(&content)))
+    }
+
+    /// Makes a new cursor that of `connexion`.
+    pub(super) fn attribuer(&mut self, connexion: &Connexion) -> Result<(), CurseurIllisible> {
+        let opco = connexion.opco().identifiant().to_owned();
+        let proprietaire = Proprietaire { opco, cfa: connexion.cfa().to_string() };
+        match &self.proprietaire {
+            Some(known) if *known != proprietaire => Err(CurseurIllisible::AutreConnexion),
+            _ => {
+                self.proprietaire = Some(proprietaire);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// FNV-1a of 64 bits: it finds damage, and is the same in every version of the language. It is no proof against forgery.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl Serialize for Curseur {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let somme = self.somme().ok_or_else(|| ser::Error::custom("the cursor is not writable"))?;
+        let Self { proprietaire, dossiers, factures } = self.clone();
+        Ecrit { version: VERSION, proprietaire, dossiers, factures, somme }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Curseur {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::de_valeur(Value::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_is_that_of_the_published_vectors() {
+        for (text, sum) in
+            [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
+        {
+            assert_eq!(fnv(text.as_bytes()), sum, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cursor_is_read_back_or_refused_with_its_reason() {
+        let mut curseur = Curseur::default();
+        curseur.dossiers.insert("INT-D-1".to_owned(), Trace::default());
+        curseur.factures.insert("INT-F-1".to_owned(), "REGLE".to_owned());
+        let written = curseur.ecrire();
+        assert_eq!(Curseur::lire(&written), Ok(curseur.clone()));
+        assert_eq!(serde_json::from_str::<Curseur>(&written).unwrap(), curseur);
+        assert_eq!(written, curseur.ecrire());
+        let later = written.replace(r#""version":1"#, r#""version":2,"plus":[]"#);
+        for (text, reason) in [
+            (written.replace("INT-D-1", "INT-D-2"), CurseurIllisible::Abime),
+            (written.replace("REGLE", "REFUSE"), CurseurIllisible::Abime),
+            (written[..written.len() - 1].to_owned(), CurseurIllisible::Forme),
+            (written.replace("dossiers", "dosiers"), CurseurIllisible::Forme),
+            (later, CurseurIllisible::TropRecent { lue: 2, connue: 1 }),
+            (String::new(), CurseurIllisible::Forme),
+            ("[]".to_owned(), CurseurIllisible::Forme),
+            (r#"{"version":"1"}"#.to_owned(), CurseurIllisible::Forme),
+        ] {
+            assert_eq!(Curseur::lire(&text), Err(reason), "{text}");
+        }
+        assert_eq!(format!("{curseur:?}"), "Curseur { dossiers: 1, factures: 1 }");
+    }
+}

@@ -1,0 +1,34 @@
+//! What a new look at the list of invoices tells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::evenement::{Commentaire, Evenement, NumeroFacture};
+use crate::models::{CodeEtatFacture, EtatFacture};
+
+/// The words for a refusal. The norm lists none; these are inferred, and the state is kept verbatim in the event.
+const REFUS: [&str; 4] = ["REFUSE", "REFUSEE", "REJETE", "REJETEE"];
+
+/// Compares one invoice of the list; the dossiers of one that moved are put among those to read.
+pub(super) fn voir(
+    factures: &mut BTreeMap<String, String>,
+    vue: EtatFacture,
+    a_lire: &mut BTreeSet<String>,
+) -> Option<Evenement> {
+    let (cle, facture) = NumeroFacture::de(&vue)?;
+    let etat = vue.etat_facture?;
+    let written = etat.to_string();
+    if factures.get(&cle) == Some(&written) {
+        return None;
+    }
+    let refused = REFUS.contains(&written.to_uppercase().as_str());
+    factures.insert(cle, written);
+    let moved = vue.dossiers.into_iter().flatten().filter_map(|dossier| dossier.numero_interne_dossier);
+    a_lire.extend(moved.map(|numero| numero.to_string()));
+    Some(match etat {
+        CodeEtatFacture::Regle => {
+            Evenement::FactureReglee { facture, virement: vue.reference_virement, date: vue.date_reglement }
+        }
+        etat if refused => Evenement::FactureRefusee { facture, etat, commentaire: Commentaire::de(vue.commentaire) },
+        etat => Evenement::FactureEtat { facture, etat },
+    })
+}

@@ -1,0 +1,204 @@
+//! One pass: list, read what needs it, compare. When passes are made is in `cadence`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, stream};
+
+use super::evenement::Evenement;
+use super::trace::motiver;
+use super::{Curseur, facture};
+use crate::models::Dossier;
+use crate::operations::LISTER_ETATS_FACTURES;
+use crate::parcours::{Connexion, Echec};
+use crate::scalar::Identifiant;
+
+/// How many dossiers are read at once. The limits of the client hold besides.
+const SIMULTANES: usize = 4;
+
+/// What a pass brought.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Passe {
+    /// What happened, dossier by dossier in the order of the OPCO's list, then those that are gone, then the invoices.
+    pub evenements: Vec<Evenement>,
+    /// The cursor after these events. Store it with them.
+    pub curseur: Curseur,
+    /// What could not be read. It keeps its place in the cursor, and comes in a later pass.
+    pub echecs: Vec<EchecPartiel>,
+    /// How many dossiers were read one by one.
+    pub lus: usize,
+    /// How many items of the list have no internal number: they cannot be followed.
+    pub sans_numero: usize,
+}
+
+impl Passe {
+    /// Whether all was read that had to be.
+    pub fn est_complete(&self) -> bool {
+        self.echecs.is_empty()
+    }
+
+    /// The longest wait that the OPCO asked for.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.echecs.iter().filter_map(|partiel| partiel.echec.attendre()).max()
+    }
+
+    /// Whether something failed that concerns the OPCO as a whole.
+    pub(super) fn est_empechee(&self) -> bool {
+        self.echecs.iter().any(|partiel| partiel.echec.est_general())
+    }
+}
+
+/// Something that a pass could not read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EchecPartiel {
+    /// The dossier; none when it is a list.
+    pub dossier: Option<Identifiant>,
+    /// Why.
+    pub echec: Echec,
+}
+
+impl Connexion {
+    /// One pass: what happened since `curseur`, and the cursor after it. A new cursor makes everything an event.
+    ///
+    /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by one,
+    /// four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not paid or
+    /// is to open by now; échéances with a later opening date ask for nothing. When the OPCO as a whole fails — no
+    /// connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
+    ///
+    /// ```no_run
+    /// # use cfadock::parcours::Curseur;
+    /// # async fn suivre(connexion: cfadock::Connexion, garde: String) -> Result<String, Box<dyn std::error::Error>> {
+    /// let passe = connexion.suivre(&Curseur::lire(&garde)?).await?;
+    /// for evenement in &passe.evenements {
+    ///     println!("{evenement}");
+    /// }
+    /// Ok(passe.curseur.ecrire()) // to store, with the events
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the cursor is that of another connection, or the states could not be listed: nothing has moved.
+    pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
+        let mut curseur = curseur.clone();
+        curseur.attribuer(self)?;
+        let passe = Passe { evenements: Vec::new(), curseur, echecs: Vec::new(), lus: 0, sans_numero: 0 };
+        let mut releve = Releve { connexion: self, passe, ordre: Vec::new(), faits: BTreeMap::new() };
+        releve.dossiers().await?;
+        let factures = releve.factures().await;
+        releve.echeances().await;
+        let Releve { mut passe, mut faits, ordre, .. } = releve;
+        let of_dossiers = ordre.iter().filter_map(|cle| faits.remove(cle)).flatten();
+        passe.evenements.splice(0..0, of_dossiers);
+        passe.evenements.extend(factures);
+        Ok(passe)
+    }
+}
+
+/// A pass under way.
+struct Releve<'a> {
+    connexion: &'a Connexion,
+    passe: Passe,
+    /// The dossiers in the order of the list.
+    ordre: Vec<String>,
+    /// The events of each dossier.
+    faits: BTreeMap<String, Vec<Evenement>>,
+}
+
+impl Releve<'_> {
+    async fn dossiers(&mut self) -> Result<(), Echec> {
+        let (mut vus, mut entiere) = (BTreeSet::new(), true);
+        let mut lecture = self.connexion.lister_dossiers();
+        while let Some(vu) = lecture.suivant().await {
+            let vu = match vu {
+                Ok(vu) => vu,
+                // What was listed is true, but what was not may be there all the same.
+                Err(echec @ Echec::Lecture(_)) => {
+                    entiere = false;
+                    self.manquer(None, echec);
+                    break;
+                }
+                Err(echec) => return Err(echec),
+            };
+            let Some(numero) = &vu.numero_interne else {
+                self.passe.sans_numero += 1;
+                continue;
+            };
+            let cle = numero.to_string();
+            let nouveau = !self.passe.curseur.dossiers.contains_key(&cle);
+            let trace = self.passe.curseur.dossiers.entry(cle.clone()).or_default();
+            self.faits.entry(cle.clone()).or_default().extend(trace.voir_etat(numero, &vu, nouveau));
+            if vus.insert(cle.clone()) {
+                self.ordre.push(cle);
+            }
+        }
+        let traces = self.passe.curseur.dossiers.iter_mut().filter(|(cle, _)| entiere && !vus.contains(*cle));
+        self.passe.evenements.extend(traces.filter_map(|(cle, trace)| trace.voir_absence(cle)));
+        Ok(())
+    }
+
+    /// The invoices; each moves by itself, so that a list cut short loses none.
+    async fn factures(&mut self) -> Vec<Evenement> {
+        let mut evenements = Vec::new();
+        if self.connexion.prend_en_charge(&LISTER_ETATS_FACTURES).is_err() {
+            return evenements;
+        }
+        let mut touches = BTreeSet::new();
+        let mut lecture = self.connexion.lister_factures();
+        while let Some(vue) = lecture.suivant().await {
+            match vue {
+                Ok(vue) => evenements.extend(facture::voir(&mut self.passe.curseur.factures, vue, &mut touches)),
+                Err(echec) => self.manquer(None, echec),
+            }
+        }
+        for cle in touches {
+            if let Some(trace) = self.passe.curseur.dossiers.get_mut(&cle) {
+                trace.a_lire = true;
+            }
+        }
+        evenements
+    }
+
+    /// Reads the dossiers that need it.
+    async fn echeances(&mut self) {
+        let jour = self.connexion.aujourd_hui();
+        let needs = |cle: &String| self.passe.curseur.dossiers.get(cle).is_some_and(|trace| trace.doit_etre_lue(jour));
+        let a_lire: Vec<_> = self.ordre.iter().filter(|cle| needs(cle)).cloned().collect();
+        if self.passe.est_empechee() {
+            // What moved stays marked in the cursor; the rest is seen to need it again next time.
+            return;
+        }
+        let connexion = self.connexion.clone();
+        let reads = a_lire.into_iter().map(move |cle| lire(connexion.clone(), cle));
+        let mut reads = stream::iter(reads).buffered(SIMULTANES);
+        while let Some((cle, lu)) = reads.next().await {
+            let numero = Identifiant::unchecked(&cle);
+            match lu {
+                Ok(lu) => {
+                    self.passe.lus += 1;
+                    let faits = self.faits.entry(cle.clone()).or_default();
+                    motiver(faits, &lu);
+                    let trace = self.passe.curseur.dossiers.entry(cle).or_default();
+                    faits.extend(trace.voir_dossier(&numero, &lu, jour));
+                }
+                Err(echec) => {
+                    let general = echec.est_general();
+                    self.manquer(Some(numero), echec);
+                    if general {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    fn manquer(&mut self, dossier: Option<Identifiant>, echec: Echec) {
+        self.passe.echecs.push(EchecPartiel { dossier, echec });
+    }
+}
+
+async fn lire(connexion: Connexion, cle: String) -> (String, Result<Dossier, Echec>) {
+    let lu = connexion.lire_dossier(&cle).await;
+    (cle, lu)
+}

@@ -1,0 +1,182 @@
+//! What is remembered of one dossier, and what a new look at it tells. Nothing is asked here; see `passe`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::evenement::{Commentaire, Evenement, NumeroEcheance};
+use crate::models::{Dossier, Echeance, Etat, EtatDossier};
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
+
+/// What was seen of a dossier.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Trace {
+    /// Its state, as the OPCO wrote it but for the spellings of RUPTURE.
+    etat: Option<String>,
+    deca: Option<String>,
+    /// It moved and was not read since.
+    pub(super) a_lire: bool,
+    disparu: bool,
+    echeances: BTreeMap<String, TraceEcheance>,
+}
+
+/// What was seen of an échéance; amounts in centimes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TraceEcheance {
+    ouverture: Option<DateCivile>,
+    /// Its opening was told, or it was paid when it opened.
+    ouverte: bool,
+    soldee: bool,
+    regle: i64,
+    en_cours: i64,
+}
+
+impl Trace {
+    /// Compares with the list of states.
+    pub(super) fn voir_etat(&mut self, dossier: &Identifiant, vu: &EtatDossier, nouveau: bool) -> Vec<Evenement> {
+        let mut evenements = Vec::new();
+        if nouveau || self.disparu {
+            self.disparu = false;
+            evenements.push(Evenement::Apparu { dossier: dossier.clone(), etat: vu.etat.clone() });
+        }
+        if let Some(etat) = vu.etat.as_ref().map(Etat::normalise) {
+            let written = etat.to_string();
+            if self.etat.as_ref() != Some(&written) {
+                self.etat = Some(written);
+                evenements.push(evenement_d_etat(dossier.clone(), etat));
+            }
+        }
+        evenements.extend(self.voir_deca(dossier, vu.numero_deca.as_ref()));
+        // Before a decision, the dossier itself tells nothing more.
+        let decided = !matches!(vu.etat, None | Some(Etat::Transmis | Etat::EnCoursInstruction));
+        self.a_lire |= decided && !evenements.is_empty();
+        evenements
+    }
+
+    /// Compares with the list in which it no longer is.
+    pub(super) fn voir_absence(&mut self, dossier: &str) -> Option<Evenement> {
+        let first = !std::mem::replace(&mut self.disparu, true);
+        first.then(|| Evenement::Disparu { dossier: Identifiant::unchecked(dossier) })
+    }
+
+    /// Compares with the dossier itself, on the day of today; it has then been read.
+    pub(super) fn voir_dossier(&mut self, dossier: &Identifiant, lu: &Dossier, jour: Date) -> Vec<Evenement> {
+        self.a_lire = false;
+        let cerfa = lu.cerfa.as_ref();
+        let number = cerfa.and_then(|cerfa| {
+            let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
+            cerfa.numero_deca.as_ref().or(of_contract)
+        });
+        let mut evenements: Vec<_> = self.voir_deca(dossier, number).into_iter().collect();
+        let lues = lu.echeances.as_deref().unwrap_or_default();
+        if lues.is_empty() {
+            return evenements;
+        }
+        let avant = std::mem::take(&mut self.echeances);
+        for echeance in lues {
+            let Some((cle, numero)) = NumeroEcheance::de(echeance) else { continue };
+            let mut trace = avant.get(&cle).cloned().unwrap_or_default();
+            trace.voir(dossier, (numero, echeance), jour, &mut evenements);
+            self.echeances.insert(cle, trace);
+        }
+        evenements
+    }
+
+    /// A first number, or another one. A client fills the absent number with zeros.
+    fn voir_deca(&mut self, dossier: &Identifiant, numero: Option<&NumeroDeca>) -> Option<Evenement> {
+        let numero = numero.filter(|numero| numero.as_str().chars().any(|letter| !matches!(letter, '0' | ' ')))?;
+        if self.deca.as_deref() == Some(numero.as_str()) {
+            return None;
+        }
+        self.deca = Some(numero.as_str().to_owned());
+        Some(Evenement::DecaAttribue { dossier: dossier.clone(), numero: numero.clone() })
+    }
+
+    /// Whether the dossier has to be read: it moved, or it is engaged and its échéances may have.
+    pub(super) fn doit_etre_lue(&self, jour: Date) -> bool {
+        let etat = self.etat.as_deref().and_then(|etat| etat.parse::<Etat>().ok());
+        let waits = match etat {
+            Some(Etat::Engage) => self.echeances.is_empty() || self.echeances.values().any(|une| une.attend(jour)),
+            Some(Etat::Rupture) => self.echeances.values().any(|une| une.attend(jour)),
+            _ => false,
+        };
+        !self.disparu && (self.a_lire || waits)
+    }
+}
+
+impl TraceEcheance {
+    /// Whether it may have moved: it is open and not paid, or due to open, or nobody knows when it opens.
+    fn attend(&self, jour: Date) -> bool {
+        !self.soldee
+            && (self.ouverte
+                || self.ouverture.as_ref().and_then(DateCivile::civil).is_none_or(|opening| opening <= jour))
+    }
+
+    fn voir(
+        &mut self,
+        dossier: &Identifiant,
+        (echeance, vue): (NumeroEcheance, &Echeance),
+        jour: Date,
+        evenements: &mut Vec<Evenement>,
+    ) {
+        let dossier = || dossier.clone();
+        let centimes = |amount: &Option<Montant>| amount.as_ref().and_then(Montant::to_centimes);
+        let regle = centimes(&vue.montant_regle).unwrap_or(self.regle);
+        let en_cours = centimes(&vue.montant_en_cours_instruction).unwrap_or(self.en_cours);
+        if let Some(opening) = vue.date_ouverture.as_ref().and_then(|date| date.civil()) {
+            self.ouverture = Some(opening.into());
+        }
+        self.soldee = centimes(&vue.montant_total).is_some_and(|total| regle >= total);
+        if !self.ouverte && vue.est_ouverte(&jour.into()) == Some(true) {
+            self.ouverte = true;
+            if !self.soldee {
+                let reste = vue.reste_a_facturer();
+                evenements.push(Evenement::EcheanceOuverte { dossier: dossier(), echeance: echeance.clone(), reste });
+            }
+        }
+        if regle > self.regle {
+            evenements.push(Evenement::EcheanceReglee {
+                dossier: dossier(),
+                echeance: echeance.clone(),
+                regle: Montant::centimes(regle),
+                entierement: self.soldee,
+            });
+        }
+        // What left the examination was paid, or was not.
+        let cessee = self.en_cours.saturating_sub(en_cours).saturating_sub(regle.saturating_sub(self.regle).max(0));
+        if cessee > 0 {
+            let montant = Montant::centimes(cessee);
+            evenements.push(Evenement::InstructionCessee { dossier: dossier(), echeance, montant });
+        }
+        (self.regle, self.en_cours) = (regle, en_cours);
+    }
+}
+
+fn evenement_d_etat(dossier: Identifiant, etat: Etat) -> Evenement {
+    match etat {
+        Etat::Transmis => Evenement::Transmis { dossier },
+        Etat::EnCoursInstruction => Evenement::EnInstruction { dossier },
+        Etat::Engage => Evenement::Engage { dossier },
+        Etat::Refuse => Evenement::Refuse { dossier, commentaire: None },
+        Etat::Annule => Evenement::Annule { dossier, commentaire: None },
+        Etat::Rupture | Etat::Ruptu | Etat::Rutpure => Evenement::Rompu { dossier },
+        Etat::Solde => Evenement::Solde { dossier },
+        etat => Evenement::EtatInconnu { dossier, etat },
+    }
+}
+
+/// Gives a refusal or a cancellation the words of the dossier.
+pub(super) fn motiver(evenements: &mut [Evenement], lu: &Dossier) {
+    let words = || {
+        let of_state = lu.cerfa.as_ref().and_then(|cerfa| cerfa.commentaire_etat.clone());
+        Commentaire::de(of_state).or_else(|| Commentaire::de(lu.comment.clone()))
+    };
+    for evenement in evenements {
+        if let Evenement::Refuse { commentaire, .. } | Evenement::Annule { commentaire, .. } = evenement {
+            *commentaire = words();
+        }
+    }
+}
