@@ -25,7 +25,11 @@ impl Pointer {
         let mut path = String::with_capacity(self.0.len() + 1 + key.len());
         path.push_str(&self.0);
         path.push('/');
-        if key.contains(['~', '/']) { path.push_str(&escape(key)) } else { path.push_str(key) }
+        if key.contains(['~', '/']) {
+            path.push_str(&escape(key))
+        } else {
+            path.push_str(key)
+        }
         Self(path)
     }
 
