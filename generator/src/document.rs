@@ -73,7 +73,7 @@ impl Document {
 
     /// The node at `pointer`; `None` when there is none.
     pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
-        self.tree.pointer(pointer.as_str())
+        pointer.find(&self.tree)
     }
 
     /// The node that a reference such as `#/components/schemas/Address` leads to; `None` when it leads nowhere or out of

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
 /// A JSON pointer in its escaped form; the empty pointer is the whole document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(String);
@@ -20,7 +22,15 @@ impl Pointer {
     /// The member `key` of the object at this pointer.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
-        Self(format!("{}/{}", self.0, escape(key)))
+        let mut path = String::with_capacity(self.0.len() + 1 + key.len());
+        path.push_str(&self.0);
+        path.push('/');
+        if key.contains(['~', '/']) {
+            path.push_str(&escape(key))
+        } else {
+            path.push_str(key)
+        }
+        Self(path)
     }
 
     /// The element `index` of the array at this pointer.
@@ -48,12 +58,39 @@ impl Pointer {
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(unescape)
     }
+
+    /// The node of a tree at this pointer; `None` when there is none.
+    pub fn find<'v>(&self, tree: &'v Value) -> Option<&'v Value> {
+        if !(self.0.is_empty() || self.0.starts_with('/')) {
+            return None;
+        }
+        self.0.split('/').skip(1).try_fold(tree, |node, key| match node {
+            Value::Object(object) if key.contains('~') => object.get(&unescape(key)),
+            Value::Object(object) => member(object, key),
+            Value::Array(list) => list.get(rank(key)?),
+            _ => None,
+        })
+    }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)
     }
+}
+
+/// The member `key` of an object. Most objects are small, and looking through them is faster than hashing.
+pub fn member<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
+    if object.len() > 12 {
+        return object.get(key);
+    }
+    object.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
+/// An index as RFC 6901 writes it: digits, and no zero before others.
+fn rank(key: &str) -> Option<usize> {
+    let plain = key == "0" || !key.starts_with(['0', '+']);
+    plain.then(|| key.parse().ok()).flatten()
 }
 
 fn escape(key: &str) -> String {

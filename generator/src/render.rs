@@ -14,13 +14,16 @@ mod outcomes;
 mod probe;
 mod prose;
 mod records;
+mod sheet;
 mod tokens;
+mod types;
 
 pub use conformance::{Tables, conformance};
 pub use job::Jobs;
 pub use krate::{Manifest, core, krate};
 pub use probe::probe;
 pub use prose::readme;
+pub use tokens::printed;
 
 /// The first line of a generated file: what made it, and from what.
 #[derive(Clone, Debug)]

@@ -18,9 +18,10 @@ const BEFORE: usize = 40;
 /// Writes all findings, sorted by file, line, column and rule, at most `limit` of them (errors first when not all fit),
 /// a line that counts them, and one that counts the tolerated ones. Nothing found gives an empty text.
 pub fn render(diagnostics: &Diagnostics, files: &Files, limit: usize) -> String {
-    let mut locator = Locator::new(files);
-    let mut found: Vec<_> =
-        diagnostics.found().iter().map(|diagnostic| (span(diagnostic, &mut locator), diagnostic)).collect();
+    let all = diagnostics.found();
+    let related = all.iter().flat_map(|diagnostic| diagnostic.related.iter().map(|(_, origin)| origin));
+    let mut locator = Locator::expecting(files, all.iter().map(|diagnostic| &diagnostic.origin).chain(related));
+    let mut found: Vec<_> = all.iter().map(|diagnostic| (span(diagnostic, &mut locator), diagnostic)).collect();
     let total = found.len();
     if total > limit {
         found.sort_by_key(|(_, diagnostic)| Reverse(diagnostic.severity));
@@ -85,7 +86,7 @@ fn one(
     let origin = files.locate(&diagnostic.origin);
     let source = files.source(origin.file);
     let path = source.map(|source| source.path.display().to_string()).unwrap_or_default();
-    let line = span.and_then(|span| Some((span, source?.text.lines().nth(span.line - 1)?)));
+    let line = span.and_then(|span| Some((span, locator.line(origin.file, span.line)?)));
     let width = line.map_or(1, |(span, _)| span.line.to_string().len()).max(2);
     let (arrow, margin) = (" ".repeat(width - 1), " ".repeat(width));
     match line {

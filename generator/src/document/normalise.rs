@@ -17,7 +17,7 @@ use super::walk::{self, Visitor};
 use super::way::Way;
 use super::{Files, edit, version};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Part, Rule};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, member};
 
 /// One change; changes are made from the last to the first, so that children come before parents.
 enum Edit {
@@ -110,8 +110,10 @@ impl Normaliser<'_> {
 
     /// Fixed keys that hold nothing, or that are missing although nothing is lost without them.
     fn empty(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
-        for key in object.keys {
-            match node.get(key.name) {
+        // Most objects hold nothing empty, and most of their keys may be missing.
+        let all = node.values().any(Value::is_null);
+        for key in object.keys.iter().filter(|key| all || key.presence == Presence::Formal) {
+            match member(node, key.name) {
                 Some(Value::Null) if !matches!(key.kind, Kind::Any) && !newer::is_null_type(object, key.name) => {
                     let at = way.pointer().child(key.name);
                     let absent = key.presence == Presence::Optional;
@@ -139,7 +141,7 @@ impl Normaliser<'_> {
     }
 
     fn newer(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
-        let due = |form: &&Form| node.get(form.key).is_some_and(form.test);
+        let due = |form: &&Form| member(node, form.key).is_some_and(form.test);
         for form in newer::forms(object).iter().filter(due) {
             let at = way.pointer().child(form.key);
             self.touched.insert(at.clone());
@@ -156,7 +158,7 @@ impl Normaliser<'_> {
 
     /// `oneOf: [{ … }, { type: 'null' }]` is `nullable`.
     fn null_variant(&mut self, node: &Map<String, Value>, key: &'static str, way: &Way<'_>) {
-        let Some(Value::Array(variants)) = node.get(key) else {
+        let Some(Value::Array(variants)) = member(node, key) else {
             return;
         };
         let null = |variant: &Value| {
@@ -184,7 +186,7 @@ impl Visitor for Normaliser<'_> {
         if !removed {
             self.newer(object, node, way);
         }
-        if std::ptr::eq(object, &raw const SCHEMA) && node.get("type").is_some_and(|kind| kind == "string") {
+        if std::ptr::eq(object, &raw const SCHEMA) && member(node, "type").is_some_and(|kind| kind == "string") {
             scalar::texts(self, node, way);
         }
     }

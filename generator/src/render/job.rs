@@ -10,15 +10,13 @@ use super::tokens::items;
 use crate::artifacts::Artifacts;
 
 /// A part of a file: whole items, of which only the first piece may carry inner attributes.
-pub type Piece<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
-
-type Print<'a> = Box<dyn Fn() -> String + Send + Sync + 'a>;
+pub type Piece<'a> = Box<dyn Fn() -> String + Send + Sync + 'a>;
 
 /// The files of one output.
 pub struct Jobs<'a> {
     origin: &'a Origin,
     owned: Vec<String>,
-    files: Vec<(String, Vec<Print<'a>>)>,
+    files: Vec<(String, Vec<Piece<'a>>)>,
 }
 
 impl<'a> Jobs<'a> {
@@ -39,22 +37,26 @@ impl<'a> Jobs<'a> {
 
     /// A file of Rust in one piece.
     pub fn rust(&mut self, path: impl Into<String>, tokens: impl Fn() -> TokenStream + Send + Sync + 'a) {
-        self.rust_in_pieces(path, vec![Box::new(tokens)]);
+        self.rust_in_pieces(path, vec![Box::new(move || items(tokens()))]);
     }
 
     /// A file of Rust.
     pub fn rust_in_pieces(&mut self, path: impl Into<String>, pieces: Vec<Piece<'a>>) {
         let origin = self.origin;
-        let header: Print<'a> = Box::new(move || origin.header("//"));
-        let pieces = pieces.into_iter().enumerate().map(|(rank, tokens)| -> Print<'a> {
-            Box::new(move || if rank == 0 { items(tokens()) } else { format!("\n{}", items(tokens())) })
-        });
-        self.files.push((path.into(), std::iter::once(header).chain(pieces).collect()));
+        let header: Piece<'a> = Box::new(move || origin.header("//"));
+        let mut printed = vec![header];
+        for (rank, piece) in pieces.into_iter().enumerate() {
+            if rank > 0 {
+                printed.push(Box::new(|| "\n".to_owned()));
+            }
+            printed.push(piece);
+        }
+        self.files.push((path.into(), printed));
     }
 
     /// Prints all files, on every processor there is; which one prints what does not show.
     pub fn print(self) -> Artifacts {
-        let pieces: Vec<&Print<'_>> = self.files.iter().flat_map(|(_, pieces)| pieces).collect();
+        let pieces: Vec<&Piece<'_>> = self.files.iter().flat_map(|(_, pieces)| pieces).collect();
         let mut texts = printed(&pieces).into_iter();
         let mut artifacts = Artifacts::default();
         for folder in &self.owned {
@@ -71,7 +73,7 @@ impl<'a> Jobs<'a> {
 const STACK: usize = 16 * 1024 * 1024;
 
 /// The text of every piece, in order.
-fn printed(pieces: &[&Print<'_>]) -> Vec<String> {
+fn printed(pieces: &[&Piece<'_>]) -> Vec<String> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let work = || {

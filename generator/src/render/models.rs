@@ -6,7 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::tokens::{docs, inner_docs};
+use super::sheet::Sheet;
+use super::tokens::{docs, inner_docs, items, printed};
+use super::types::ty;
 use super::{choices, codes, records};
 use crate::rust::item::Alias;
 use crate::rust::types::mentioned;
@@ -27,9 +29,9 @@ const MODELS_A_PIECE: usize = 8;
 
 /// One module: its beginning, then its items.
 pub fn module(module: &Module) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| beginning(module))];
-    for items in module.items.chunks(MODELS_A_PIECE) {
-        pieces.push(Box::new(|| items.iter().map(item).collect()));
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(module)))];
+    for some in module.items.chunks(MODELS_A_PIECE) {
+        pieces.push(Box::new(|| some.iter().map(item).collect::<Vec<_>>().join("\n")));
     }
     pieces
 }
@@ -47,20 +49,36 @@ fn beginning(module: &Module) -> TokenStream {
     }
 }
 
-fn item(item: &Item) -> TokenStream {
+/// Records, codes and other names are most of what is generated, and each is like the next: they are written as text.
+fn item(item: &Item) -> String {
+    let mut sheet = Sheet::default();
     match item {
-        Item::Struct(item) => records::record(item),
-        Item::Code(item) => codes::code(item),
-        Item::Choice(item) => choices::choice(item),
-        Item::Alias(alias) => self::alias(alias),
+        Item::Struct(item) => records::record(&mut sheet, item),
+        Item::Code(item) => codes::code(&mut sheet, item),
+        Item::Alias(item) if !item.own_type => alias(&mut sheet, item),
+        Item::Alias(item) => return items(own_type(item)),
+        Item::Choice(item) => return items(choices::choice(item)),
     }
+    sheet.finish().unwrap_or_else(|text| printed(&text))
 }
 
-fn alias(Alias { name, docs: texts, ty, own_type }: &Alias) -> TokenStream {
+fn alias(sheet: &mut Sheet, alias: &Alias) {
+    sheet.docs(0, &alias.docs);
+    sheet.open(4);
+    sheet.word("pub type ");
+    sheet.word(alias.name.as_str());
+    sheet.word(" = ");
+    sheet.never();
+    sheet.open_loose(-4);
+    ty(sheet, &alias.ty);
+    sheet.close();
+    sheet.word(";");
+    sheet.close();
+    sheet.end(0);
+}
+
+fn own_type(Alias { name, docs: texts, ty, .. }: &Alias) -> TokenStream {
     let texts = docs(texts);
-    if !own_type {
-        return quote! { #texts pub type #name = #ty; };
-    }
     quote! {
         #texts
         #[derive(Clone, Debug, PartialEq)]

@@ -1,149 +1,125 @@
 //! Records as structs that read and write themselves.
 
+mod codec;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{self, docs};
-use crate::api::Presence;
-use crate::rust::item::{Extra, Field, Struct};
+use super::sheet::Sheet;
+use super::types::ty;
+use crate::rust::item::{Field, Struct};
 use crate::rust::{Ident, RustType};
 
 /// The struct and its impls.
-pub fn record(record: &Struct) -> TokenStream {
-    let declaration = declaration(record);
-    let codec = codec(record);
-    let name = &record.name;
-    let constructor = record.constructor.then(|| constructor(record));
-    quote! {
-        #declaration
-        #constructor
-        #codec
-        rt::record!(#name);
+pub fn record(sheet: &mut Sheet, record: &Struct) {
+    declaration(sheet, record);
+    if record.constructor {
+        sheet.blank();
+        constructor(sheet, record);
     }
+    sheet.blank();
+    codec::codec(sheet, record);
+    sheet.blank();
+    derived(sheet, "record", &record.name);
 }
 
-fn declaration(record: &Struct) -> TokenStream {
-    let texts = docs(&record.docs);
-    let name = &record.name;
-    let default = record.default.then(|| quote!(, Default));
-    let fields = record.fields.iter().map(|field| {
-        let (texts, name, ty) = (docs(&field.docs), &field.name, &field.ty);
-        quote! { #texts pub #name: #ty, }
-    });
-    let extra = record.extra.iter().map(|Extra { name, ty, .. }| {
-        quote! {
-            /// Properties that the document does not name.
-            pub #name: rt::Map<#ty>,
-        }
-    });
-    quote! {
-        #texts
-        #[derive(Clone #default)]
-        pub struct #name { #(#fields)* #(#extra)* }
-    }
+/// The macro of the runtime that adds serde's traits.
+pub fn derived(sheet: &mut Sheet, name: &str, ty: &Ident) {
+    sheet.word("rt::");
+    sheet.word(name);
+    sheet.word("!(");
+    sheet.open(4);
+    sheet.zero();
+    sheet.word(ty.as_str());
+    sheet.zero();
+    sheet.back();
+    sheet.close();
+    sheet.word(");");
+    sheet.end(0);
 }
 
-fn constructor(record: &Struct) -> TokenStream {
-    let name = &record.name;
+/// `impl rt::Record for Name {`.
+pub fn implemented(sheet: &mut Sheet, name: &str, ty: &Ident) {
+    sheet.open_loose(0);
+    sheet.word("impl rt::");
+    sheet.word(name);
+    sheet.space();
+    sheet.word("for ");
+    sheet.word(ty.as_str());
+    sheet.close();
+    sheet.word(" {");
+    sheet.end(0);
+}
+
+fn declaration(sheet: &mut Sheet, record: &Struct) {
+    sheet.docs(0, &record.docs);
+    sheet.line(0, &[if record.default { "#[derive(Clone, Default)]" } else { "#[derive(Clone)]" }]);
+    if record.fields.is_empty() && record.extra.is_none() {
+        sheet.line(0, &["pub struct ", record.name.as_str(), " {}"]);
+        return;
+    }
+    sheet.line(0, &["pub struct ", record.name.as_str(), " {"]);
+    for field in &record.fields {
+        sheet.docs(4, &field.docs);
+        member(sheet, &field.name, |sheet| ty(sheet, &field.ty));
+    }
+    if let Some(extra) = &record.extra {
+        sheet.line(4, &["/// Properties that the document does not name."]);
+        member(sheet, &extra.name, |sheet| super::types::generic(sheet, "rt::Map", &extra.ty));
+    }
+    sheet.line(0, &["}"]);
+}
+
+fn member(sheet: &mut Sheet, name: &Ident, ty: impl FnOnce(&mut Sheet)) {
+    sheet.word("pub ");
+    sheet.word(name.as_str());
+    sheet.word(": ");
+    ty(sheet);
+    sheet.word(",");
+    sheet.end(4);
+}
+
+fn constructor(sheet: &mut Sheet, record: &Struct) {
     let is_given = |field: &&Field| !matches!(field.ty, RustType::Option(_));
-    let arguments = record.fields.iter().filter(is_given).map(|Field { name, ty, .. }| quote!(#name: #ty));
-    let values = record.fields.iter().map(|field| {
-        let name = &field.name;
-        if is_given(&field) { quote!(#name) } else { quote!(#name: None) }
+    sheet.line(0, &["impl ", record.name.as_str(), " {"]);
+    sheet.line(4, &["/// With what is required, and nothing else."]);
+    sheet.word("pub fn new(");
+    sheet.list(record.fields.iter().filter(is_given), |sheet, field| {
+        sheet.word(field.name.as_str());
+        sheet.word(": ");
+        ty(sheet, &field.ty);
     });
-    let extra = record.extra.iter().map(|Extra { name, .. }| quote!(#name: rt::Map::new()));
-    quote! {
-        impl #name {
-            /// With what is required, and nothing else.
-            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #(#extra)* } }
+    sheet.word(") -> Self {");
+    sheet.end(4);
+    let fields = record.fields.iter().map(|field| (&field.name, if is_given(&field) { "" } else { "None" }));
+    let extra = record.extra.iter().map(|extra| (&extra.name, "rt::Map::new()"));
+    literal(sheet, fields.chain(extra), |sheet, (name, value)| {
+        sheet.word(name.as_str());
+        if !value.is_empty() {
+            sheet.word(": ");
+            sheet.word(value);
         }
-    }
-}
-
-fn codec(record: &Struct) -> TokenStream {
-    let name = &record.name;
-    let (shape, read, visit) = (shape(record), read(record), visit(record));
-    quote! {
-        impl rt::Record for #name {
-            const SHAPE: rt::Shape = #shape;
-            #read
-            #visit
-        }
-    }
-}
-
-fn shape(record: &Struct) -> TokenStream {
-    let wire_name = &record.wire_name;
-    let names = record.fields.iter().map(|field| &field.wire_name);
-    let ranks = |method: &str, of: &dyn Fn(&Field) -> bool| {
-        let ranks: Vec<TokenStream> = (0..).zip(&record.fields).filter(|(_, field)| of(field)).map(rank).collect();
-        let method = Ident::ours(method);
-        (!ranks.is_empty()).then(|| quote!(.#method(&[#(#ranks),*])))
-    };
-    let required = ranks("required", &|field| field.presence == Presence::Required);
-    let nullable = ranks("nullable", &|field| field.presence == Presence::Nullable);
-    let masked = ranks("masked", &|field| field.sensitive);
-    let mut aliases = (0..)
-        .zip(&record.fields)
-        .flat_map(|(rank, field)| {
-            field.aliases.iter().map(move |alias| {
-                let rank = tokens::rank(rank);
-                quote!((#alias, #rank))
-            })
-        })
-        .peekable();
-    let aliases = aliases.peek().is_some().then(|| quote!(.aliases(&[#(#aliases),*])));
-    let ignoring_case = record.ignore_case.then(|| quote!(.ignoring_case()));
-    quote!(rt::Shape::new(#wire_name, &[#(#names),*]) #required #nullable #masked #aliases #ignoring_case)
-}
-
-fn rank((rank, _): (usize, &Field)) -> TokenStream {
-    tokens::rank(rank)
-}
-
-/// The reader's own name ends in an underscore, which no field's name does: the slots are named after the fields.
-fn read(record: &Struct) -> TokenStream {
-    let names: Vec<&Ident> = record.fields.iter().map(|field| &field.name).collect();
-    let slots = (!names.is_empty()).then(|| {
-        let empty = names.iter().map(|_| quote!(None));
-        quote!(let (#(mut #names,)*) = (#(#empty,)*);)
     });
-    let extra = record.extra.as_ref().map(|extra| &extra.name);
-    let read = match extra {
-        None => quote!(fields_.read(&mut [#(&mut #names),*])?;),
-        Some(extra) => quote! {
-            let mut #extra = rt::Map::new();
-            fields_.read_with_extra(&mut [#(&mut #names),*], &mut #extra)?;
-        },
-    };
-    let given = record.fields.iter().map(|Field { name, presence, .. }| {
-        if *presence == Presence::Required { quote!(#name: rt::given(#name),) } else { quote!(#name,) }
-    });
-    quote! {
-        fn read<'de, A: rt::MapAccess<'de>>(fields_: rt::FieldReader<'de, A>) -> Result<Self, A::Error> {
-            #slots
-            #read
-            Ok(Self { #(#given)* #extra })
-        }
-    }
+    sheet.end(8);
+    sheet.line(4, &["}"]);
+    sheet.line(0, &["}"]);
 }
 
-fn visit(record: &Struct) -> TokenStream {
-    let members = record.fields.iter().map(|Field { name, ty, foreign, .. }| match (foreign, ty) {
-        (false, _) => quote!(&self.#name),
-        (true, RustType::Option(_)) => quote!(&rt::optional_foreign(&self.#name)),
-        (true, _) => quote!(&rt::foreign(&self.#name)),
-    });
-    let extra = record.extra.iter().map(|Extra { name, foreign, .. }| {
-        let lent = if *foreign { quote!(&rt::foreign_extra(&self.#name)) } else { quote!(&self.#name) };
-        quote!(visitor.extra(#lent);)
-    });
-    quote! {
-        fn visit(&self, visitor: &mut dyn rt::Visit) {
-            visitor.fields(&[#(#members),*]);
-            #(#extra)*
-        }
+/// `Self { … }`; prettyplease keeps it on one line when it is short, whatever else stands there.
+fn literal<T>(sheet: &mut Sheet, members: impl Iterator<Item = T>, mut each: impl FnMut(&mut Sheet, T)) {
+    let mut members = members.peekable();
+    sheet.open(4);
+    sheet.word("Self {");
+    if members.peek().is_some() {
+        sheet.space();
     }
+    while let Some(member) = members.next() {
+        each(sheet, member);
+        sheet.comma(members.peek().is_none(), 1);
+    }
+    sheet.back();
+    sheet.close_within(34);
+    sheet.word("}");
 }
 
 /// A `Debug` that never shows a sensitive value.

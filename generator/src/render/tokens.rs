@@ -22,6 +22,14 @@ pub fn items(tokens: TokenStream) -> String {
     text
 }
 
+/// Rust that was written as text, laid out like what is rendered from tokens.
+///
+/// # Panics
+/// When it is no Rust.
+pub fn printed(text: &str) -> String {
+    items(text.parse().expect("what is written is Rust"))
+}
+
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
@@ -53,12 +61,6 @@ impl ToTokens for RustType {
             Self::Unit => quote!(()),
         });
     }
-}
-
-/// A rank without its type's name.
-pub fn rank(number: usize) -> TokenStream {
-    let number = proc_macro2::Literal::usize_unsuffixed(number);
-    quote!(#number)
 }
 
 fn path(text: &str) -> TokenStream {

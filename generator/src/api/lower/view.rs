@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::document::{Document, limits};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, member};
 
 /// The schemas that hold at one place, outermost first.
 pub struct View<'d> {
@@ -28,7 +28,7 @@ struct Node<'d> {
 
 impl<'d> Node<'d> {
     fn get(&self, key: &str) -> Option<&'d Value> {
-        self.schema.get(key).filter(|_| !(self.chosen && ["oneOf", "anyOf", "discriminator"].contains(&key)))
+        member(self.schema, key).filter(|_| !(self.chosen && ["oneOf", "anyOf", "discriminator"].contains(&key)))
     }
 }
 
@@ -69,12 +69,12 @@ impl<'d> View<'d> {
                     around.pop();
                     return;
                 }
-                if schema.get("not").and_then(Value::as_object).is_some_and(Map::is_empty) {
+                if member(schema, "not").and_then(Value::as_object).is_some_and(Map::is_empty) {
                     self.impossible = Some(place.clone());
                 }
                 self.nodes.push(Node { place: place.clone(), schema, chosen: false });
                 let all = place.child("allOf");
-                let members = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+                let members = member(schema, "allOf").and_then(Value::as_array).map_or(0, Vec::len);
                 for index in 0..members {
                     self.collect(document, &all.index(index), seen, around);
                 }
@@ -110,7 +110,7 @@ impl<'d> View<'d> {
 
     /// Every value of a keyword with its place, outermost first.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Pointer, &'d Value)> + 'a {
-        self.nodes.iter().filter_map(move |node| Some((node.place.child(key), node.get(key)?)))
+        self.nodes.iter().filter_map(move |node| node.get(key).map(|value| (node.place.child(key), value)))
     }
 
     /// The outermost value of a keyword.
@@ -125,7 +125,7 @@ impl<'d> View<'d> {
 
     /// The outermost value of a keyword and its place.
     pub fn first_at(&self, key: &str) -> Option<(Pointer, &'d Value)> {
-        self.nodes.iter().find_map(|node| Some((node.place.child(key), node.get(key)?)))
+        self.nodes.iter().find_map(|node| node.get(key).map(|value| (node.place.child(key), value)))
     }
 
     /// The outermost text of a keyword.
@@ -186,5 +186,5 @@ impl<'d> View<'d> {
 
 /// Where the `$ref` of a schema leads, if it has one that leads somewhere.
 pub fn reference(document: &Document, schema: &Map<String, Value>) -> Option<Pointer> {
-    document.resolve(schema.get("$ref")?.as_str()?)
+    document.resolve(member(schema, "$ref")?.as_str()?)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::wanted::{Branch, Wanted};
 use super::{Node, Span};
 use crate::pointer::Pointer;
 
@@ -10,49 +11,88 @@ enum Frame {
     List(usize),
 }
 
-/// What has been placed so far, and which objects and lists are open.
-#[derive(Default)]
-pub(super) struct Builder {
-    nodes: HashMap<Pointer, Node>,
-    open: Vec<(Pointer, Frame)>,
+/// An object or a list that is open.
+struct Open {
+    pointer: Pointer,
+    /// Where it stands among those that are wanted.
+    branch: Branch,
+    frame: Frame,
 }
 
-impl Builder {
+/// What has been placed so far, and which objects and lists are open.
+pub(super) struct Builder<'w> {
+    /// `None` wants everything.
+    wanted: Option<&'w Wanted>,
+    nodes: HashMap<Pointer, Node>,
+    open: Vec<Open>,
+    /// How many are open inside of one that nobody asks for.
+    skipped: usize,
+}
+
+impl<'w> Builder<'w> {
+    pub fn new(wanted: Option<&'w Wanted>) -> Self {
+        Self { wanted, nodes: HashMap::new(), open: Vec::new(), skipped: 0 }
+    }
+
     /// A key or a plain value, whichever is due.
-    pub fn scalar(&mut self, text: impl FnOnce() -> String, span: Span) {
-        if let Some((_, Frame::Object(key @ None))) = self.open.last_mut() {
-            *key = Some((text(), span));
+    pub fn scalar(&mut self, text: impl FnOnce() -> String, span: impl FnOnce() -> Span) {
+        if self.skipped > 0 {
+            return;
+        }
+        if let Some(Open { frame: Frame::Object(key @ None), .. }) = self.open.last_mut() {
+            *key = Some((text(), span()));
         } else {
-            self.place(span, false);
+            self.place(span(), false);
         }
     }
 
     /// An object or a list begins.
-    pub fn open(&mut self, object: bool, span: Span) {
-        let pointer = self.place(span, true);
-        self.open.push((pointer, if object { Frame::Object(None) } else { Frame::List(0) }));
+    pub fn open(&mut self, object: bool, span: impl FnOnce() -> Span) {
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return;
+        }
+        match self.place(span(), true) {
+            Some((pointer, branch)) => {
+                let frame = if object { Frame::Object(None) } else { Frame::List(0) };
+                self.open.push(Open { pointer, branch, frame });
+            }
+            None => self.skipped = 1,
+        }
     }
 
     /// The innermost object or list ends.
     pub fn close(&mut self) {
-        self.open.pop();
+        if self.skipped > 0 {
+            self.skipped -= 1;
+        } else {
+            self.open.pop();
+        }
     }
 
     pub fn finish(self) -> HashMap<Pointer, Node> {
         self.nodes
     }
 
-    fn place(&mut self, value: Span, container: bool) -> Pointer {
-        let (pointer, key) = match self.open.last_mut() {
-            None => (Pointer::root(), None),
-            Some((parent, Frame::List(next))) => {
+    /// Writes down a node; `None` when nobody asks for it.
+    fn place(&mut self, value: Span, container: bool) -> Option<(Pointer, Branch)> {
+        let branch = |around: Branch, key: &str| match self.wanted {
+            Some(wanted) => wanted.below(around, key),
+            None => Some(0),
+        };
+        let (pointer, key, branch) = match self.open.last_mut() {
+            None => (Pointer::root(), None, 0),
+            Some(Open { pointer, branch: around, frame: Frame::List(next) }) => {
                 *next += 1;
-                (parent.index(*next - 1), None)
+                let rank = *next - 1;
+                let branch = if self.wanted.is_some() { branch(*around, &rank.to_string())? } else { 0 };
+                (pointer.index(rank), None, branch)
             }
-            Some((parent, Frame::Object(key))) => {
+            Some(Open { pointer, branch: around, frame: Frame::Object(key) }) => {
                 // An object as a key has no text; such a document is refused by the first reading.
                 let (name, span) = key.take().unwrap_or((String::new(), value));
-                (parent.child(&name), Some(span))
+                let branch = branch(*around, &name)?;
+                (pointer.child(&name), Some(span), branch)
             }
         };
         match self.nodes.get_mut(&pointer) {
@@ -61,6 +101,6 @@ impl Builder {
                 self.nodes.insert(pointer.clone(), Node { key, value, container, again: Vec::new() });
             }
         }
-        pointer
+        Some((pointer, branch))
     }
 }

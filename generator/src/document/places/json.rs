@@ -1,11 +1,12 @@
 //! Places in JSON. YAML's parser would refuse tabs and surrogate pairs that are good JSON.
 
+use super::wanted::Wanted;
 use super::{Builder, Span};
 
 /// `None` as soon as the text is not JSON: then it may be YAML that starts with a brace.
-pub(super) fn read(text: &str) -> Option<Builder> {
+pub(super) fn read<'w>(text: &str, wanted: Option<&'w Wanted>) -> Option<Builder<'w>> {
     let mut scan = Scan { rest: text, line: 1, column: 1 };
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(wanted);
     loop {
         scan.blank();
         let (start, line, column) = (scan.rest, scan.line, scan.column);
@@ -15,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Builder> {
         match first {
             '{' | '[' => {
                 scan.skip(1);
-                builder.open(first == '{', Span { line, column, length: 1 });
+                builder.open(first == '{', || Span { line, column, length: 1 });
             }
             '}' | ']' => {
                 scan.skip(1);
@@ -26,7 +27,7 @@ pub(super) fn read(text: &str) -> Option<Builder> {
                 let length = if first == '"' { string(start)? } else { word(start)? };
                 let token = &start[..length];
                 scan.skip(length);
-                let span = Span { line, column, length: token.chars().count() };
+                let span = || Span { line, column, length: token.chars().count() };
                 builder.scalar(|| serde_json::from_str(token).unwrap_or_default(), span);
             }
         }

@@ -2,11 +2,12 @@
 
 use saphyr_parser::{Event, Parser};
 
+use super::wanted::Wanted;
 use super::{Builder, Span};
 
 /// Reads up to the end of the first document, or as far as the parser gets.
-pub(super) fn read(text: &str) -> Builder {
-    let mut builder = Builder::default();
+pub(super) fn read<'w>(text: &str, wanted: Option<&'w Wanted>) -> Builder<'w> {
+    let mut builder = Builder::new(wanted);
     for event in Parser::new_from_str(text) {
         let Ok((event, place)) = event else { break };
         let (line, column) = (place.start.line(), place.start.col() + 1);
@@ -16,10 +17,10 @@ pub(super) fn read(text: &str) -> Builder {
         };
         let span = Span { line, column, length };
         match event {
-            Event::Scalar(text, ..) => builder.scalar(|| text.into_owned(), span),
-            Event::Alias(_) => builder.scalar(|| "*".to_owned(), span),
-            Event::MappingStart(..) => builder.open(true, Span { length: 1, ..span }),
-            Event::SequenceStart(..) => builder.open(false, Span { length: 1, ..span }),
+            Event::Scalar(text, ..) => builder.scalar(|| text.into_owned(), || span),
+            Event::Alias(_) => builder.scalar(|| "*".to_owned(), || span),
+            Event::MappingStart(..) => builder.open(true, || Span { length: 1, ..span }),
+            Event::SequenceStart(..) => builder.open(false, || Span { length: 1, ..span }),
             Event::MappingEnd | Event::SequenceEnd => builder.close(),
             Event::DocumentEnd => break,
             _ => {}

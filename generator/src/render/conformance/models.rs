@@ -6,16 +6,17 @@ use quote::quote;
 use super::Tables;
 use super::schema::shape;
 use crate::render::job::Piece;
+use crate::render::tokens::items;
 
 /// How many rows one piece prints.
 const ROWS_A_PIECE: usize = 8;
 
 /// `models.rs`: its beginning, then the rows.
 pub fn module<'a>(tables: &'a Tables<'a>) -> Vec<Piece<'a>> {
-    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| beginning(tables))];
+    let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| items(beginning(tables)))];
     for ranks in (0..tables.models.len()).collect::<Vec<_>>().chunks(ROWS_A_PIECE) {
         let ranks = ranks.to_vec();
-        pieces.push(Box::new(move || ranks.iter().map(|rank| row(tables, *rank)).collect()));
+        pieces.push(Box::new(move || items(ranks.iter().map(|rank| row(tables, *rank)).collect())));
     }
     pieces
 }

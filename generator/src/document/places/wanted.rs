@@ -1,0 +1,34 @@
+//! Which nodes of a file will be asked for: a large document has a hundred thousand, and a report names a few.
+
+use std::collections::HashMap;
+
+use crate::pointer::Pointer;
+
+/// Pointers as a tree of keys, whose ranks the places of the others need not be written down for.
+#[derive(Debug)]
+pub(in crate::document) struct Wanted(Vec<HashMap<String, usize>>);
+
+/// A node of that tree.
+pub(super) type Branch = usize;
+
+impl Wanted {
+    /// These, and the nodes around them.
+    pub fn these<'a>(pointers: impl Iterator<Item = &'a Pointer>) -> Self {
+        let mut branches: Vec<HashMap<String, Branch>> = vec![HashMap::new()];
+        for pointer in pointers {
+            let mut at = 0;
+            for key in pointer.segments() {
+                let free = branches.len();
+                at = *branches[at].entry(key).or_insert(free);
+                if at == free {
+                    branches.push(HashMap::new());
+                }
+            }
+        }
+        Self(branches)
+    }
+
+    pub(super) fn below(&self, branch: Branch, key: &str) -> Option<Branch> {
+        self.0[branch].get(key).copied()
+    }
+}
