@@ -1,4 +1,6 @@
-//! What a careful editor would write without the SDK: one client, one token, typed answers.
+//! What a careful editor would write without the SDK: one client with its timeouts, one token, typed answers.
+
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde::Deserialize;
@@ -58,7 +60,15 @@ impl ALaMain {
             headers.insert(name, HeaderValue::from_static(value));
         }
         headers.insert("authorization", format!("Bearer {}", token.access_token).parse().unwrap());
-        let client = reqwest::Client::builder().default_headers(headers).build().unwrap();
+        let client = reqwest::Client::builder()
+            .default_headers(headers)
+            .connect_timeout(Duration::from_secs(5))
+            .read_timeout(Duration::from_secs(45))
+            .timeout(Duration::from_secs(60))
+            .redirect(reqwest::redirect::Policy::none())
+            .http1_only()
+            .build()
+            .unwrap();
         let contrat = serde_json::from_str(conformance::exemple::CONTRAT).unwrap();
         Self { client, base_url: serveur.base_url.clone(), contrat }
     }
