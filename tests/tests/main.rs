@@ -12,6 +12,7 @@ mod cycle_de_vie;
 mod errors;
 mod fixtures;
 mod hostile;
+mod journal;
 mod operations;
 mod pannes;
 mod readme;
