@@ -26,7 +26,11 @@ impl Montre {
     }
 
     pub fn avancer(&self, minutes: i64) {
-        *self.0.lock().unwrap() += SignedDuration::from_mins(minutes);
+        self.passer(SignedDuration::from_mins(minutes));
+    }
+
+    pub fn passer(&self, duree: SignedDuration) {
+        *self.0.lock().unwrap() += duree;
     }
 }
 
