@@ -89,6 +89,11 @@ impl Choix {
         Self { id: Some(id), ..Self::default() }
     }
 
+    /// Those under a key, one after the other.
+    pub fn sous(cle: Cle) -> Self {
+        Self { cle: Some(cle), ..Self::default() }
+    }
+
     /// Those of a CFA at an OPCO.
     pub fn de(cfa: Siren, opco: Opco) -> Self {
         Self { cfa: Some(cfa), opco: Some(opco), ..Self::default() }

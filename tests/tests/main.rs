@@ -14,6 +14,7 @@ mod errors;
 mod fixtures;
 mod hostile;
 mod lister;
+mod journal;
 mod operations;
 mod pannes;
 mod parcours;

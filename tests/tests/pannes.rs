@@ -1,13 +1,13 @@
 //! Outcomes over a server of raw TCP that breaks on purpose: every fault on every class of operation, then faults by
 //! chance over ten thousand deposits. The table of it is `sdk/runtime/OUTCOMES.md`.
 
-mod caller;
-mod catalogue;
-mod class;
-mod exchange;
-mod fault;
-mod matrix;
-mod random;
-mod request;
-mod server;
-mod table;
+pub(crate) mod caller;
+pub(crate) mod catalogue;
+pub(crate) mod class;
+pub(crate) mod exchange;
+pub(crate) mod fault;
+pub(crate) mod matrix;
+pub(crate) mod random;
+pub(crate) mod request;
+pub(crate) mod server;
+pub(crate) mod table;

@@ -39,8 +39,8 @@ pub fn retries() -> Retries {
 /// A transport and its patience.
 #[derive(Clone)]
 pub struct Patient {
-    transport: Arc<ReqwestTransport>,
-    timeouts: Timeouts,
+    pub transport: Arc<ReqwestTransport>,
+    pub timeouts: Timeouts,
 }
 
 impl Patient {

@@ -83,7 +83,7 @@ impl<'a> Exchange<'a> {
         if text.starts_with("HTTP/1") && text.contains(" 20") && !self.shared.finds(&self.request) {
             return NOT_FOUND.replace("{absent}", ABSENT);
         }
-        let ok = self.request.answer();
+        let ok = self.request.answer(&self.shared.counts());
         let text = text.replace("{ok}", &ok).replace("{half}", &ok[..ok.len() / 2]);
         let (here, trap) = (format!("http://{}", self.shared.here), format!("http://{}", self.shared.trap));
         text.replace("{len}", &ok.len().to_string()).replace("{here}", &here).replace("{trap}", &trap)

@@ -37,7 +37,7 @@ pub struct Row {
 pub type Rows = BTreeMap<(Class, Lasting), Row>;
 
 /// What has to come of a call.
-fn expected(fault: &Fault, class: Class, lasting: Lasting) -> Row {
+pub fn expected(fault: &Fault, class: Class, lasting: Lasting) -> Row {
     let repeated = if class.acts() { fault.outcome == Outcome::NotSent } else { fault.again };
     // A connection can only be kept once: whoever repeats finds another.
     let heals = repeated && (lasting == Lasting::Once || fault.place == Place::Kept);
@@ -56,13 +56,13 @@ fn expected(fault: &Fault, class: Class, lasting: Lasting) -> Row {
 }
 
 /// What carries the requests of all: to begin one takes long, for the certificates that it reads.
-struct Transports {
-    patient: Patient,
-    short: Patient,
+pub struct Transports {
+    pub patient: Patient,
+    pub short: Patient,
 }
 
 impl Transports {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let milliseconds = |connect, read, attempt| Patient::new([connect, read, attempt].map(Duration::from_millis));
         Self { patient: milliseconds(20_000, 30_000, 60_000), short: milliseconds(300, 500, 700) }
     }

@@ -169,7 +169,7 @@ impl Worker {
 }
 
 /// Whether ten thousand of them are played in time.
-fn is_quick(fault: &Fault) -> bool {
+pub fn is_quick(fault: &Fault) -> bool {
     let long = ["large-body", "too-large-announced", "too-large-unannounced", "slow-drip"];
     let waits = ["429-seconds", "429-date", "503-seconds", "503-date"];
     matches!(fault.place, Place::Request | Place::Kept) && !long.contains(&fault.name) && !waits.contains(&fault.name)

@@ -2,8 +2,11 @@
 
 use std::io;
 
+use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
+
+use super::server::Counts;
 
 /// What was read of a request so far.
 #[derive(Default)]
@@ -58,17 +61,62 @@ impl Request {
         Some((key.to_owned(), attempt.parse().ok()?))
     }
 
-    /// The body of a good answer.
-    pub fn answer(&self) -> String {
+    /// Whether it deposits an invoice.
+    pub fn is_invoice(&self) -> bool {
+        self.received.starts_with(b"POST /api/v1/factures ")
+    }
+
+    /// The body of a good answer, given what was done so far.
+    pub fn answer(&self, counts: &Counts) -> String {
         let number = self.key().map_or_else(|| "K".to_owned(), |(key, _)| key);
         if self.received.starts_with(b"POST /token ") {
             r#"{"access_token": "jeton", "expires_in": 3600}"#.to_owned()
-        } else if self.received.starts_with(b"POST /api/v1/factures ") {
+        } else if self.is_invoice() {
             format!(r#"{{"numeroInterneFacture": "{number}"}}"#)
+        } else if let Some(list) = self.list(counts) {
+            list.to_string()
         } else {
-            format!(r#"{{"numeroInterne": "{number}", "comment": "{number}"}}"#)
+            self.dossier().unwrap_or_else(|| json!({ "numeroInterne": number, "comment": number })).to_string()
         }
     }
+
+    /// The states of what was done, if it asks for them.
+    fn list(&self, counts: &Counts) -> Option<Value> {
+        let done = |invoices| counts.acted.keys().filter(move |key| counts.invoices.contains(*key) == invoices);
+        if self.received.starts_with(b"GET /api/v1/dossiers/etats ") {
+            return Some(done(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" })).collect());
+        }
+        if !self.received.starts_with(b"GET /api/v2/factures/etats?") {
+            return None;
+        }
+        let invoice = |key: &String| {
+            json!({
+                "numeroInterneFacture": key, "referenceFactureCFA": format!("{key}-1"),
+                "organismeFormation": { "siret": "00000000000000" },
+            })
+        };
+        let invoices: Vec<_> = done(true).map(invoice).collect();
+        Some(json!({ "total": invoices.len(), "count": invoices.len(), "page": 1, "factures": invoices }))
+    }
+
+    /// The dossier of a key, if it asks for one by its number.
+    fn dossier(&self) -> Option<Value> {
+        let text = String::from_utf8_lossy(&self.received);
+        let number = text.strip_prefix("GET /api/v1/dossiers?numeroInterne=")?.split(' ').next()?;
+        let deposit = number.strip_prefix(KEY)?.parse().ok()?;
+        Some(json!({ "cerfa": contract(deposit)["cerfa"] }))
+    }
+}
+
+/// A contract of somebody of whom no other contract is: in its name it carries the key, as the first of its kind.
+pub fn contract(deposit: u32) -> Value {
+    let mut contract: Value = serde_json::from_str(conformance::exemple::CONTRAT).unwrap();
+    let apprentice = &mut contract["cerfa"]["apprenti"];
+    apprentice["nom"] = json!(format!("{KEY}{deposit}-1"));
+    apprentice["prenom"] = json!(format!("P{deposit}"));
+    let birth = jiff::civil::date(1990, 1, 1).saturating_add(jiff::Span::new().days(i64::from(deposit)));
+    apprentice["dateNaissance"] = json!(birth.to_string());
+    contract
 }
 
 /// What a read is told of a key under which nothing was done.

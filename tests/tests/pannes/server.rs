@@ -1,6 +1,6 @@
 //! The server of raw TCP: it counts what reached it and what it did. How a request is met is in `exchange`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -54,6 +54,8 @@ pub struct Counts {
     pub requests: u32,
     /// How often it acted, by key.
     pub acted: BTreeMap<String, u32>,
+    /// The keys of invoices among them.
+    pub invoices: BTreeSet<String>,
     /// Connections to where nobody was to go.
     pub trapped: u32,
     /// The attempts of a key up to which it no longer acts: whoever asked was told that there is nothing.
@@ -132,7 +134,17 @@ impl Server {
 
     /// What was seen and done so far.
     pub fn counts(&self) -> Counts {
-        self.shared.counts.lock().unwrap().clone()
+        self.shared.counts()
+    }
+
+    /// Waits until so many requests have arrived since the last fault was set, or nobody can send any.
+    pub async fn reached(&self, requests: u32, over: impl Future) {
+        let mut connections = self.shared.connections.subscribe();
+        let reached = connections.wait_for(|_| self.shared.counts.lock().unwrap().requests >= requests);
+        tokio::select! {
+            reached = reached => drop(reached.unwrap()),
+            _ = over => {}
+        }
     }
 
     /// Waits until all that was sent here was read, once no call is under way: each connection has ended, or had its
@@ -178,11 +190,12 @@ async fn serve(mut stream: TcpStream, shared: &Shared, busy: &mut Busy<'_>) -> i
     stream.set_nodelay(true)?;
     let mut served = 0;
     while stream.peek(&mut [0]).await? > 0 {
-        busy.set(true);
         let fault = shared.next(served);
         if fault.is_none_or(|fault| fault.place != Place::Handshake) {
             shared.counts.lock().unwrap().requests += 1;
         }
+        // Whoever waits for a request is told by this.
+        busy.set(true);
         let mut exchange = Exchange::new(&mut stream, shared);
         for step in fault.map_or(OK, |fault| fault.steps) {
             exchange.play(*step).await?;
@@ -222,6 +235,10 @@ impl Shared {
         Some(strike.fault)
     }
 
+    pub fn counts(&self) -> Counts {
+        self.counts.lock().unwrap().clone()
+    }
+
     /// Acts on a request, unless whoever sent it was told meanwhile that it had come to nothing.
     pub fn act(&self, request: &Request) {
         let Some((key, attempt)) = request.key().filter(|_| !request.is_read()) else {
@@ -229,6 +246,9 @@ impl Shared {
         };
         let mut counts = self.counts.lock().unwrap();
         if counts.void.get(&key).is_none_or(|void| attempt > *void) {
+            if request.is_invoice() {
+                counts.invoices.insert(key.clone());
+            }
             *counts.acted.entry(key).or_default() += 1;
         }
     }

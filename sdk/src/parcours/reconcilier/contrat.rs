@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Raison, Vue, pages};
 use crate::Connexion;
 use crate::ListerEtatsDossiersV2Options;
-use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance};
+use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
 use crate::models::{Etat, EtatDossier};
 use crate::operations;
 use crate::scalar::Identifiant;
@@ -101,12 +101,13 @@ impl Connexion {
 }
 
 /// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
-/// amendment: it is read.
+/// amendment: it is read, unless the OPCO is known to have put it aside.
 fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> Vec<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
-        identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre)
+        let autre_contrat = identite.is_some_and(|identite| cherchee.comparer(identite) == Ressemblance::Autre);
+        autre_contrat || autre.situation() == Situation::Ecartee
     });
     autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
 }

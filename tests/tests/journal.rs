@@ -1,0 +1,11 @@
+//! The journal and the reconciliation: what is written when, what is refused, what settles, and what survives a kill.
+
+mod arrets;
+mod banc;
+mod deposant;
+mod depots;
+mod enfant;
+mod guichet;
+mod hasard;
+mod pannes;
+mod reconciliation;

@@ -1,0 +1,123 @@
+//! Somebody who deposits over a real connection: contracts under even numbers, invoices under odd ones. The journal
+//! alone says what is done next.
+
+use std::sync::Arc;
+
+use cfadock::journal::{Choix, Cle, IdentiteContrat, Journal, Situation};
+use cfadock::models::{DossierTransmission, Facture};
+use cfadock::runtime::Outcome;
+use cfadock::{Client, Connexion, Echec, Opco};
+use serde_json::json;
+
+use super::banc::{self, Montre, cfa, deposer_contrat, intention_facture};
+use crate::pannes::caller::{Patient, retries};
+use crate::pannes::request::{KEY, contract};
+
+/// Somebody who deposits.
+pub struct Deposant {
+    client: Client,
+    journal: Arc<dyn Journal>,
+    pub connexion: Connexion,
+    pub montre: Arc<Montre>,
+}
+
+/// What came of an attempt, as far as the next step depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// The OPCO has it.
+    Fini,
+    /// It may be sent again.
+    Encore,
+    /// It has to be looked for.
+    Chercher,
+}
+
+impl Deposant {
+    pub fn new(base: &str, patient: &Patient, journal: Arc<dyn Journal>, montre: Arc<Montre>) -> Self {
+        let builder = Client::builder().base_url(format!("{base}/api")).cle_api("cle-de-test");
+        let builder = builder.editeur("E").logiciel("L").version("1").retries(retries());
+        let client = builder.transport(patient.transport.clone()).timeouts(patient.timeouts).build().unwrap();
+        let connexion = connexion(client.clone(), journal.clone(), montre.clone());
+        Self { client, journal, connexion, montre }
+    }
+
+    /// Forgets everything but the journal, as a process that is started again. What a process has sent or seen itself,
+    /// it measures by a clock that no test of real connections can move.
+    pub fn recommencer(&mut self) {
+        self.connexion = connexion(self.client.clone(), self.journal.clone(), self.montre.clone());
+    }
+
+    /// Sends a deposit once, and says what the caller is told.
+    pub async fn envoyer(&self, numero: u32) -> Result<Outcome, Echec> {
+        let resultat = match numero % 2 {
+            0 => deposer_contrat(&self.connexion, &contrat(numero)).await.map(drop),
+            _ => self.envoyer_facture(&facture(numero)).await,
+        };
+        match resultat {
+            Ok(()) => Ok(Outcome::Accepted),
+            Err(Echec::Depot(manque)) => Ok(manque.issue),
+            Err(echec) => Err(echec),
+        }
+    }
+
+    async fn envoyer_facture(&self, facture: &Facture) -> Result<(), Echec> {
+        let intention = intention_facture(Opco::Akto, facture);
+        let fichier = cfadock::FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]);
+        let form = cfadock::DeposerFactureForm { facture: facture.clone(), fichier };
+        self.connexion.deposer(intention, self.connexion.client().deposer_facture(form)).await.map(drop)
+    }
+
+    /// Sends a deposit once, and says what follows.
+    pub async fn tenter(&self, numero: u32) -> Suite {
+        match self.envoyer(numero).await {
+            Ok(Outcome::Accepted) => Suite::Fini,
+            Ok(Outcome::Refused | Outcome::NotSent) => Suite::Encore,
+            Ok(Outcome::AnswerLost | Outcome::Unknown) => Suite::Chercher,
+            Err(Echec::Doublon(doublon)) if doublon.entree().situation() == Situation::Deposee => Suite::Fini,
+            Err(Echec::Doublon(_)) => Suite::Chercher,
+            Err(echec) => panic!("{echec}"),
+        }
+    }
+
+    /// Looks once, later than the last time.
+    pub async fn chercher(&mut self, numero: u32) -> Suite {
+        self.recommencer();
+        self.montre.avancer(16);
+        let _ = self.connexion.reconcilier().await.unwrap();
+        match self.situation(numero).await {
+            Some(Situation::Deposee) => Suite::Fini,
+            Some(situation) if situation.est_ouverte() => Suite::Chercher,
+            _ => Suite::Encore,
+        }
+    }
+
+    /// What the journal says of a deposit now.
+    pub async fn situation(&self, numero: u32) -> Option<Situation> {
+        let choix = Choix::sous(cle(numero));
+        let entrees = self.connexion.lire_journal().lire(choix).await.unwrap();
+        let tenues = entrees.iter().filter(|entree| entree.situation().tient_la_cle()).count();
+        assert!(tenues <= 1, "two entries hold one key");
+        entrees.last().map(|entree| entree.situation())
+    }
+}
+
+fn connexion(client: Client, journal: Arc<dyn Journal>, montre: Arc<Montre>) -> Connexion {
+    Connexion::new(Opco::Akto, cfa(), client).journal(journal).horloge(montre)
+}
+
+pub fn contrat(numero: u32) -> DossierTransmission {
+    serde_json::from_value(contract(numero)).unwrap()
+}
+
+pub fn facture(numero: u32) -> Facture {
+    let mut facture = banc::facture(&format!("{KEY}{numero}-1"));
+    facture.siret_emetteur = serde_json::from_value(json!("00000000000000")).unwrap();
+    facture
+}
+
+fn cle(numero: u32) -> Cle {
+    match numero % 2 {
+        0 => Cle::contrat(Opco::Akto, &IdentiteContrat::envoyee(Opco::Akto, &contrat(numero).cerfa)),
+        _ => intention_facture(Opco::Akto, &facture(numero)).cle,
+    }
+}

@@ -1,0 +1,357 @@
+//! Settling by reading: what is found, what is absent and when, and what is for a person.
+
+use std::time::Duration;
+
+use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Situation};
+use cfadock::parcours::{Raison, Reconciliation};
+use cfadock::{Echec, Opco};
+use conformance::exemple;
+use serde_json::{Value, json};
+
+use super::banc::{Banc, deposer_contrat, deposer_convention, deposer_facture};
+use super::depots::futures_poll;
+use super::guichet::Accueil;
+
+/// A bench with a contract of which nobody knows whether it arrived.
+async fn contrat_inconnu(agit: bool) -> Banc {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Rompu { agit });
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    banc
+}
+
+/// A bench with an invoice of which nobody knows whether it arrived.
+async fn facture_inconnue(opco: Opco, agit: bool) -> Banc {
+    let banc = Banc::new(opco);
+    banc.guichet.regler(|etat| {
+        etat.garder(exemple_cerfa());
+        etat.dossiers[0]["echeances"] = json!([
+            { "numero": 1, "montantTotal": 2000.0, "montantRegle": 0.0, "montantEnCoursInstruction": 0.0 },
+        ]);
+    });
+    banc.guichet.accueillir(Accueil::Rompu { agit });
+    deposer_facture(&banc.connexion(), "F-1").await.unwrap_err();
+    banc
+}
+
+fn exemple_cerfa() -> Value {
+    serde_json::from_str::<Value>(exemple::CONTRAT).unwrap()["cerfa"].clone()
+}
+
+/// A reconciliation by a process that was just started.
+async fn reconcilier(banc: &Banc) -> Reconciliation {
+    banc.connexion().reconcilier().await.unwrap()
+}
+
+async fn seule_raison(banc: &Banc) -> Raison {
+    let bilan = reconcilier(banc).await;
+    assert!(bilan.reglees.is_empty() && bilan.restantes.len() == 1, "{bilan:?}");
+    assert!(!bilan.restantes[0].raison.to_string().is_empty());
+    bilan.restantes[0].raison.clone()
+}
+
+async fn seule_decision(banc: &Banc) -> Decision {
+    let bilan = reconcilier(banc).await;
+    assert!(bilan.restantes.is_empty() && bilan.reglees.len() == 1, "{bilan:?}");
+    bilan.reglees[0].decision.clone()
+}
+
+/// Looks twice, late enough.
+async fn deux_regards(banc: &Banc) -> Decision {
+    banc.montre.avancer(16);
+    assert!(matches!(seule_raison(banc).await, Raison::ARevoir { .. }));
+    banc.montre.avancer(6);
+    seule_decision(banc).await
+}
+
+#[tokio::test]
+async fn what_arrived_is_found_and_keeps_its_key() {
+    for banc in [contrat_inconnu(true).await, facture_inconnue(Opco::Akto, true).await] {
+        let Decision::Deposee(numeros) = seule_decision(&banc).await else { panic!("it arrived") };
+        let entree = &banc.entrees().await[0];
+        assert_eq!((entree.situation(), entree.numeros()), (Situation::Deposee, &numeros));
+        assert!(numeros.dossier.as_deref() == Some("INT-1") || numeros.facture.as_deref() == Some("FI-1"));
+        assert_eq!(reconcilier(&banc).await.reglees.len(), 0);
+        assert_eq!(banc.guichet.comptes().0, 1, "reconciling sends nothing");
+    }
+}
+
+#[tokio::test]
+async fn what_did_not_arrive_is_free_after_two_late_looks_and_not_before() {
+    for contrat in [true, false] {
+        let banc = if contrat { contrat_inconnu(false).await } else { facture_inconnue(Opco::Akto, false).await };
+        assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+        banc.montre.avancer(16);
+        assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+        banc.montre.avancer(1);
+        assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+        banc.montre.avancer(5);
+        assert_eq!(seule_decision(&banc).await, Decision::Absente);
+        let encore = match contrat {
+            true => deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.map(drop),
+            false => deposer_facture(&banc.connexion(), "F-1").await.map(drop),
+        };
+        encore.unwrap();
+        let situations: Vec<_> = banc.entrees().await.iter().map(|entree| entree.situation()).collect();
+        assert_eq!(situations, [Situation::Absente, Situation::Deposee]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_jumps_frees_nothing() {
+    // Back: whatever time goes by until the clock is where it was, nothing is free.
+    let banc = contrat_inconnu(false).await;
+    banc.montre.avancer(-60 * 24);
+    for _ in 0..10 {
+        banc.montre.avancer(60);
+        assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+    }
+    // Between the looks too.
+    let banc = contrat_inconnu(false).await;
+    banc.montre.avancer(100);
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    banc.montre.avancer(-50);
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    // Ahead: the process that sent and looked has a clock that does not jump.
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Rompu { agit: false });
+    let connexion = banc.connexion();
+    deposer_contrat(&connexion, &exemple::contrat().unwrap()).await.unwrap_err();
+    let raison = async || connexion.reconcilier().await.unwrap().restantes.pop().map(|restante| restante.raison);
+    banc.montre.avancer(60 * 24 * 365);
+    assert!(matches!(raison().await, Some(Raison::TropTot { .. })));
+    tokio::time::advance(Duration::from_secs(16 * 60)).await;
+    assert!(matches!(raison().await, Some(Raison::ARevoir { .. })));
+    banc.montre.avancer(60 * 24 * 365);
+    assert!(matches!(raison().await, Some(Raison::ARevoir { .. })));
+    tokio::time::advance(Duration::from_secs(6 * 60)).await;
+    assert_eq!(raison().await, None);
+    assert_eq!(banc.entrees().await[0].situation(), Situation::Absente);
+}
+
+#[tokio::test]
+async fn what_arrived_for_certain_is_never_absent() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Coupe);
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    let dossiers = banc.guichet.regler(|etat| std::mem::take(&mut etat.dossiers));
+    for _ in 0..3 {
+        banc.montre.avancer(60);
+        assert_eq!(seule_raison(&banc).await, Raison::Introuvable);
+    }
+    banc.guichet.regler(|etat| etat.dossiers = dossiers);
+    assert!(matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.dossier.is_some()));
+}
+
+/// Dossiers that may be the contract, or not: nothing is settled, however often one looks.
+#[tokio::test]
+async fn what_is_nearly_the_contract_is_for_a_person() {
+    let proche = |numero: &str| Raison::Proches { numeros: vec![numero.to_owned()] };
+    let changer = |pointer: &'static str, valeur: Value| {
+        move |cerfa: &mut Value| {
+            *cerfa.pointer_mut(pointer).unwrap() = valeur.clone();
+        }
+    };
+    type Changement = Box<dyn Fn(&mut Value)>;
+    let cas: Vec<(Changement, Raison)> = vec![
+        (Box::new(changer("/apprenti/nom", json!("Autrement"))), proche("INT-1")),
+        (Box::new(changer("/apprenti/dateNaissance", json!("2006-05-21"))), proche("INT-1")),
+        (Box::new(changer("/employeur/siret", json!("00000789800018"))), proche("INT-1")),
+        (Box::new(changer("/contrat/dateDebutContrat", json!("2026-09-08"))), proche("INT-1")),
+        (Box::new(changer("/contrat/typeContratApp", json!(21))), proche("INT-1")),
+        (Box::new(changer("/contrat/typeContratApp", Value::Null)), proche("INT-1")),
+        (Box::new(changer("/apprenti/prenom", Value::Null)), proche("INT-1")),
+        (Box::new(changer("/apprenti", Value::Null)), Raison::Illisible(String::new())),
+        (Box::new(changer("/etat", json!("REFUSE"))), Raison::Ecartee { numero: "INT-1".to_owned() }),
+        (Box::new(changer("/etat", json!("ANNULE"))), Raison::Ecartee { numero: "INT-1".to_owned() }),
+    ];
+    for (rang, (changement, attendue)) in cas.into_iter().enumerate() {
+        let banc = contrat_inconnu(true).await;
+        banc.guichet.regler(|etat| changement(&mut etat.dossiers[0]["cerfa"]));
+        for _ in 0..3 {
+            banc.montre.avancer(60);
+            let raison = seule_raison(&banc).await;
+            let illisible = matches!((&raison, &attendue), (Raison::Illisible(_), Raison::Illisible(_)));
+            assert!(illisible || raison == attendue, "{rang}: {raison:?}, not {attendue:?}");
+        }
+    }
+    let banc = contrat_inconnu(true).await;
+    banc.guichet.regler(|etat| etat.garder(exemple_cerfa()));
+    let numeros = vec!["INT-1".to_owned(), "INT-2".to_owned()];
+    assert_eq!(seule_raison(&banc).await, Raison::Plusieurs { numeros });
+}
+
+#[tokio::test]
+async fn the_same_contract_in_other_letters_is_found() {
+    let banc = contrat_inconnu(true).await;
+    banc.guichet.regler(|etat| {
+        let cerfa = &mut etat.dossiers[0]["cerfa"];
+        cerfa["apprenti"]["nom"] = json!("  ESSAI ");
+        cerfa["apprenti"]["prenom"] = json!("Càmille");
+        cerfa["apprenti"]["dateNaissance"] = json!("2006-05-20T00:00:00.000Z");
+        let debut = cerfa["contrat"]["dateDebutContrat"].as_str().unwrap()[..10].to_owned();
+        cerfa["contrat"]["dateDebutContrat"] = json!(debut);
+        cerfa["contrat"]["noAvenant"] = json!("0");
+    });
+    assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_not_absent() {
+    for panne in ["/v1/dossiers/etats", "/v1/dossiers", "/v2/factures/etats"] {
+        let facture = panne == "/v2/factures/etats";
+        let banc = if facture { facture_inconnue(Opco::Akto, false).await } else { contrat_inconnu(false).await };
+        banc.guichet.regler(|etat| {
+            etat.garder(exemple_cerfa());
+            etat.panne = Some(panne);
+        });
+        for _ in 0..3 {
+            banc.montre.avancer(60);
+            assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)), "{panne}");
+        }
+    }
+    // Pages that do not make up the whole.
+    let banc = facture_inconnue(Opco::Akto, true).await;
+    banc.guichet.regler(|etat| {
+        etat.factures.clear();
+        etat.total = Some(7);
+    });
+    banc.montre.avancer(60);
+    assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)));
+}
+
+#[tokio::test]
+async fn an_invoice_is_known_by_its_number_issuer_and_total() {
+    for (champ, valeur, attendue) in [
+        ("montantFacture", json!(999.99), Some(Raison::Proches { numeros: vec!["FI-1".to_owned()] })),
+        ("organismeFormation", Value::Null, Some(Raison::Proches { numeros: vec!["FI-1".to_owned()] })),
+        ("referenceFactureCFA", json!(" f-1 "), None),
+        ("montantFacture", Value::Null, None),
+    ] {
+        let banc = facture_inconnue(Opco::Akto, true).await;
+        banc.guichet.regler(|etat| etat.factures[0][champ] = valeur);
+        match attendue {
+            Some(raison) => assert_eq!(seule_raison(&banc).await, raison, "{champ}"),
+            None => assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)), "{champ}"),
+        }
+    }
+    // The same number of another issuer is another invoice; it stands on a later page.
+    let banc = facture_inconnue(Opco::Akto, false).await;
+    banc.guichet.regler(|etat| {
+        for numero in 1..=5 {
+            etat.factures.push(json!({
+                "numeroInterneFacture": format!("FI-{numero}"), "referenceFactureCFA": if numero == 5 { "F-1" } else { "G" },
+                "montantFacture": 1000.0, "organismeFormation": { "siret": "00000789800018" },
+            }));
+        }
+    });
+    assert_eq!(deux_regards(&banc).await, Decision::Absente);
+}
+
+/// Where the OPCO gives no states of invoices, the échéance tells.
+#[tokio::test]
+async fn an_invoice_is_known_by_its_echeance() {
+    let montants = |banc: &Banc, en_cours: f64, regle: f64| {
+        banc.guichet.regler(|etat| {
+            let echeance = &mut etat.dossiers[0]["echeances"][0];
+            echeance["montantEnCoursInstruction"] = json!(en_cours);
+            echeance["montantRegle"] = json!(regle);
+        });
+    };
+    for (en_cours, regle) in [(1000.0, 0.0), (0.0, 1000.0)] {
+        let banc = facture_inconnue(Opco::OpcoEp, true).await;
+        montants(&banc, en_cours, regle);
+        assert!(matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.est_vide()));
+    }
+    let banc = facture_inconnue(Opco::OpcoEp, false).await;
+    assert_eq!(deux_regards(&banc).await, Decision::Absente);
+    let banc = facture_inconnue(Opco::OpcoEp, false).await;
+    montants(&banc, 500.0, 0.0);
+    assert!(matches!(seule_raison(&banc).await, Raison::EcheanceChangee { numero: 1, .. }));
+    // Another invoice of the journal bears on the same échéance: whose amount it is, nobody can say.
+    let banc = facture_inconnue(Opco::OpcoEp, false).await;
+    deposer_facture(&banc.connexion(), "F-2").await.unwrap();
+    assert!(matches!(seule_raison(&banc).await, Raison::Concurrente(_)));
+    let banc = facture_inconnue(Opco::OpcoEp, true).await;
+    banc.guichet.regler(|etat| etat.dossiers[0]["echeances"] = json!([]));
+    banc.montre.avancer(60);
+    assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_back_is_settled_by_a_person_with_a_reason() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Rompu { agit: true });
+    deposer_convention(&banc.connexion()).await.unwrap_err();
+    banc.montre.avancer(60 * 24);
+    assert_eq!(seule_raison(&banc).await, Raison::SansRelecture);
+    let (connexion, id) = (banc.connexion(), banc.entrees().await[0].id);
+    let sans_motif = connexion.trancher(id, Decision::Absente, "  ").await;
+    assert!(matches!(sans_motif, Err(Echec::Journal(EchecJournal::SansMotif))));
+    let ailleurs = Banc { journal: banc.journal.clone(), ..Banc::new(Opco::Atlas) };
+    let pas_la_sienne = ailleurs.connexion().trancher(id, Decision::Absente, "vu").await;
+    assert!(matches!(pas_la_sienne, Err(Echec::Journal(EchecJournal::EntreeInconnue(_)))));
+    assert!(reconcilier(&ailleurs).await.restantes.is_empty(), "the entries of others are left alone");
+    let situation = connexion.trancher(id, Decision::Absente, "L'OPCO dit ne rien avoir").await.unwrap();
+    assert_eq!(situation, Situation::Absente);
+    let derniere = banc.entrees().await[0].traces().last().unwrap().evenement.clone();
+    let Evenement::Reglement { par: Auteur::Personne { motif }, .. } = derniere else { panic!("{derniere:?}") };
+    assert_eq!(motif, "L'OPCO dit ne rien avoir");
+    deposer_convention(&connexion).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_contract_that_the_opco_refused_since_may_be_sent_again() {
+    let banc = Banc::new(Opco::Akto);
+    let depot = deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap();
+    banc.connexion().trancher(depot.entree, Decision::Ecartee, "Refusé : âge").await.unwrap();
+    // The refused dossier is known: it is not taken for the new one, which did not arrive.
+    banc.guichet.accueillir(Accueil::Rompu { agit: false });
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["etat"] = json!("REFUSE"));
+    assert_eq!(deux_regards(&banc).await, Decision::Absente);
+}
+
+#[tokio::test]
+async fn only_dossiers_that_nobody_knows_are_read_and_each_once() {
+    let banc = Banc::new(Opco::Akto);
+    let autre = |rang: usize| {
+        let mut contrat = exemple::autre_contrat(&format!("Nom{rang}")).unwrap();
+        contrat.cerfa.apprenti.prenom = format!("Prenom{rang}");
+        contrat.cerfa.apprenti.date_naissance = format!("2005-01-{:02}", rang + 1).parse().unwrap();
+        contrat
+    };
+    for rang in 0..5 {
+        deposer_contrat(&banc.connexion(), &autre(rang)).await.unwrap();
+    }
+    banc.guichet.regler(|etat| {
+        let mut inconnu = exemple_cerfa();
+        inconnu["apprenti"]["nom"] = json!("Quelqu'un");
+        inconnu["apprenti"]["prenom"] = json!("Dautre");
+        inconnu["apprenti"]["dateNaissance"] = json!("2004-01-01");
+        etat.garder(inconnu)
+    });
+    let connexion = banc.connexion();
+    banc.guichet.accueillir(Accueil::Rompu { agit: false });
+    deposer_contrat(&connexion, &exemple::contrat().unwrap()).await.unwrap_err();
+    for lectures in [2, 3, 4] {
+        let _ = connexion.reconcilier().await.unwrap();
+        assert_eq!(banc.guichet.comptes(), (6, lectures), "the list each time, the unknown dossier once");
+    }
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_left_alone() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Muet);
+    let (connexion, contrat) = (banc.connexion(), exemple::contrat().unwrap());
+    let mut depot = Box::pin(deposer_contrat(&connexion, &contrat));
+    while banc.guichet.comptes().0 == 0 {
+        assert!(futures_poll(&mut depot).await.is_none());
+    }
+    banc.montre.avancer(60);
+    let bilan = connexion.reconcilier().await.unwrap();
+    assert_eq!(bilan.restantes[0].raison, Raison::EnVol);
+    drop(depot);
+    assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
+}
