@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme};
+use super::{Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
 use crate::models::Erreur;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::civil::Date;
@@ -13,6 +13,7 @@ use crate::{Client, Error, Opco};
 #[derive(Clone, Debug)]
 pub struct Connexion {
     client: Client,
+    client_v2: Option<Client>,
     opco: Opco,
     cfa: Siren,
     horloge: Arc<dyn Horloge>,
@@ -23,13 +24,29 @@ pub struct Connexion {
 impl Connexion {
     /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system.
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
-        Self { client, opco, cfa, horloge: Arc::new(HorlogeSysteme), passe_outre: Vec::new(), cles: None }
+        Self {
+            client,
+            client_v2: None,
+            opco,
+            cfa,
+            horloge: Arc::new(HorlogeSysteme),
+            passe_outre: Vec::new(),
+            cles: None,
+        }
     }
 
     /// The same, by another clock.
     #[must_use]
     pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
         self.horloge = horloge;
+        self
+    }
+
+    /// The same, with another client for the operations of protocol V2: at some OPCO they have an address and a token
+    /// server of their own.
+    #[must_use]
+    pub fn client_v2(mut self, client: Client) -> Self {
+        self.client_v2 = Some(client);
         self
     }
 
@@ -66,6 +83,14 @@ impl Connexion {
     /// The operations one by one, without journal, checks and capabilities.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
+    pub fn client_pour(&self, protocole: Protocole) -> &Client {
+        match (protocole, &self.client_v2) {
+            (Protocole::V2, Some(client)) => client,
+            _ => &self.client,
+        }
     }
 
     /// The CFA.
