@@ -19,9 +19,11 @@ use crate::auth::{Carriage, SecretSource, TokenSource};
 use crate::call::Call;
 use crate::error::{Error, Refusal, Undecodable, Unexpected};
 use crate::operation::{Api, ClientParameter, SchemeKind};
+use crate::outcome::Outcome;
 use crate::reply::Reply;
 use crate::secret::Secret;
 use crate::sending::Sender;
+use crate::trace::Span;
 use exchange::{Class, Exchange};
 
 /// What a generated client holds. Clones are cheap and share connections and tokens.
@@ -76,21 +78,32 @@ impl Core {
     /// # Errors
     /// See [`Error`].
     pub async fn send<T, E>(&self, call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
-        let exchange = self.exchange(call).await.map_err(exchange::Fault::into_error)?;
-        match exchange.class {
-            Class::Success => match success(&exchange.answer) {
-                Ok(body) => {
-                    let Unexpected { status, headers, raw, .. } = *exchange.unexpected();
-                    Ok(Reply { status, headers, body, raw })
-                }
-                Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
-            },
-            Class::Documented => match failure(&exchange.answer) {
-                Ok(body) => Err(Error::Refused(exchange.refusal(body))),
-                Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
-            },
-            Class::Undocumented => Err(Error::Undocumented(exchange.unexpected())),
-        }
+        let span = Span::call(call.operation.id);
+        let result = match span.over(self.exchange(call)).await {
+            Ok(exchange) => read(exchange, success, failure),
+            Err(fault) => Err(fault.into_error()),
+        };
+        let status = result.as_ref().map_or_else(Error::status, |reply| Some(reply.status));
+        span.called(Outcome::of(&result), status);
+        result
+    }
+}
+
+/// Reads the answer as the document has it for its status.
+fn read<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
+    match exchange.class {
+        Class::Success => match success(&exchange.answer) {
+            Ok(body) => {
+                let (status, headers, raw) = exchange.into_parts();
+                Ok(Reply { status, headers, body, raw })
+            }
+            Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
+        },
+        Class::Documented => match failure(&exchange.answer) {
+            Ok(body) => Err(Error::Refused(exchange.refusal(body))),
+            Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
+        },
+        Class::Undocumented => Err(Error::Undocumented(exchange.unexpected())),
     }
 }
 

@@ -3,6 +3,17 @@
 //! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here.
 //! This crate knows HTTP, JSON and the shapes of trade identifiers. It knows no model and no operation of any
 //! document: it serves every generated crate alike.
+//!
+//! # Spans
+//!
+//! With the feature `tracing`, calls are told in spans. Their names and fields are fixed, and the values are names of
+//! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server's.
+//!
+//! | span | level | fields |
+//! |---|---|---|
+//! | `api.call` | info | `operation`; at its end `outcome`, `status`, `elapsed_ms` |
+//! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
+//! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
 
 mod address;
 mod answer;
@@ -22,6 +33,7 @@ mod reply;
 mod secret;
 mod sending;
 mod settings;
+mod trace;
 mod transport;
 
 pub mod codegen;

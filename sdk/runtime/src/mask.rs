@@ -112,18 +112,19 @@ fn is_sensitive(names: &[&str], name: &str) -> bool {
     known.into_iter().any(|known| known.to_lowercase() == name)
 }
 
-/// Whether a text of a server's is surely a code, so that it may be shown: short, of the letters of codes, with a mark
-/// of one (a digit or `_`), and with too few digits for a birth date, a telephone number, a NIR or an IBAN.
+/// Whether a text of a server's is surely a code or a number of a thing, so that it may be shown wherever it stands:
+/// ten letters at most, with a digit, and with too few digits for a birth date, a telephone number, a NIR or an IBAN.
+/// Longer ones may be keys, tokens, or names of files that name a person.
 ///
 /// ```
 /// # use cfadock_runtime::is_code;
-/// assert!(is_code("E-0042") && is_code("CLE_INCONNUE"));
-/// assert!(!is_code("DUPONT") && !is_code("2006-05-12") && !is_code("0612345678"));
+/// assert!(is_code("E-0042") && is_code("INT-D-1") && is_code("X1"));
+/// assert!(!is_code("DUPONT") && !is_code("2006-05-12") && !is_code("0612345678") && !is_code("cv_DUPONT.pdf"));
 /// ```
 pub fn is_code(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"_.-".contains(&letter));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    letters && (digits > 0 || text.contains('_')) && digits <= 5 && text.len() <= 40
+    letters && (1..=5).contains(&digits) && text.len() <= 10
 }
 
 /// Masks what looks like a NIR or an IBAN, wherever it stands.

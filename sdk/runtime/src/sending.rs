@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::answer::{Answer, is_page};
 use crate::operation::Retry;
 use crate::settings::{Limits, Retries, Timeouts};
+use crate::trace::Span;
 use crate::transport::{Patience, Request, Transport, TransportError};
 use budget::Budget;
 use throttle::Throttle;
@@ -72,7 +73,9 @@ impl Sender {
         let mut sent = None;
         let mut next = 2;
         loop {
-            let result = self.once(&sending).await;
+            let span = Span::attempt(next - 1);
+            let result = span.over(self.once(&sending, &span)).await;
+            span.attempted(result.as_ref().map(Answer::status_code).map_err(TransportError::stage));
             let is_not_sent = result.as_ref().is_err_and(TransportError::is_not_sent);
             let Some(wait) = self.wait(&sending, &result, next) else {
                 return if is_not_sent { sent.unwrap_or(result) } else { result };
@@ -86,12 +89,13 @@ impl Sender {
     }
 
     /// One attempt.
-    async fn once(&self, sending: &Sending<'_>) -> Result<Answer, TransportError> {
+    async fn once(&self, sending: &Sending<'_>, span: &Span) -> Result<Answer, TransportError> {
         let late = || TransportError::not_sent("too little was left of the whole time when its turn came");
         let _turn = match sending.lane {
             Lane::Paced => Some(self.throttle.turn(sending.deadline).await.ok_or_else(late)?),
             Lane::Free => None,
         };
+        span.waited();
         let left = sending.deadline.saturating_duration_since(Instant::now());
         // An attempt that ended while it still connects could not say that nothing was sent.
         if left <= self.timeouts.connect {

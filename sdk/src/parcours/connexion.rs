@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::depot::Presences;
 use super::reconcilier::Lectures;
-use super::{Cles, Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme};
+use super::{Cles, Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
 use crate::journal::{Journal, JournalMemoire};
 use crate::models::Erreur;
 use crate::opco::EtatCapacite;
@@ -18,6 +18,7 @@ use crate::{Client, Error, Opco};
 #[derive(Clone, Debug)]
 pub struct Connexion {
     client: Client,
+    client_v2: Option<Client>,
     opco: Opco,
     cfa: Siren,
     horloge: Arc<dyn Horloge>,
@@ -35,6 +36,7 @@ impl Connexion {
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
         Self {
             client,
+            client_v2: None,
             opco,
             cfa,
             horloge: Arc::new(HorlogeSysteme),
@@ -67,6 +69,14 @@ impl Connexion {
     #[must_use]
     pub fn delais(mut self, delais: Delais) -> Self {
         self.delais = delais;
+        self
+    }
+
+    /// The same, with another client for the operations of protocol V2: at some OPCO they have an address and a token
+    /// server of their own.
+    #[must_use]
+    pub fn client_v2(mut self, client: Client) -> Self {
+        self.client_v2 = Some(client);
         self
     }
 
@@ -103,6 +113,14 @@ impl Connexion {
     /// The operations one by one, without journal, checks and capabilities.
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
+    pub fn client_pour(&self, protocole: Protocole) -> &Client {
+        match (protocole, &self.client_v2) {
+            (Protocole::V2, Some(client)) => client,
+            _ => &self.client,
+        }
     }
 
     /// The CFA.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cles::CleDe;
-use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme};
+use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
 use crate::runtime::Transport;
 use crate::scalar::Siren;
 use crate::{Client, Key, Opco, Retries, Timeouts};
@@ -48,7 +48,7 @@ pub struct Logiciel {
 #[derive(Default)]
 struct Partage {
     transport: Option<Arc<dyn Transport>>,
-    clients: BTreeMap<Opco, Client>,
+    clients: BTreeMap<(Opco, Protocole), Client>,
 }
 
 impl Logiciel {
@@ -123,24 +123,32 @@ impl Logiciel {
     /// What the access to this OPCO lacks.
     pub fn connexion(&self, cfa: &Siren, opco: Opco) -> Result<Connexion, AccesIncomplet> {
         let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
-        let cle = CleDe { cles: self.cles.clone(), cfa: cfa.clone(), opco };
-        let cle = Key::from(Arc::new(cle));
+        let client = self.client(acces, cfa, (opco, Protocole::V1))?;
+        let connexion = Connexion::new(opco, cfa.clone(), client);
+        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone());
+        Ok(match &acces.v2 {
+            Some(v2) => connexion.client_v2(self.client(v2, cfa, (opco, Protocole::V2))?),
+            None => connexion,
+        })
+    }
+
+    /// A client with the key of the CFA, that shares all else with those made before at this place.
+    fn client(&self, acces: &Acces, cfa: &Siren, place: (Opco, Protocole)) -> Result<Client, AccesIncomplet> {
+        let (opco, _) = place;
+        let cle = Key::from(Arc::new(CleDe { cles: self.cles.clone(), cfa: cfa.clone(), opco }));
         let refuse = |raison| AccesIncomplet::Client { opco, raison };
         let mut partage = self.partage.lock().unwrap_or_else(PoisonError::into_inner);
-        let client = match partage.clients.get(&opco) {
-            Some(premier) => premier.rebuild().cle_api(cle).build().map_err(refuse)?,
-            None => {
-                let mut builder = acces.client(opco)?.cle_api(cle);
-                builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
-                if let Some(transport) = self.transporteur(&mut partage) {
-                    builder = builder.transport(transport);
-                }
-                let client = builder.timeouts(self.delais).retries(self.reprises).build().map_err(refuse)?;
-                partage.clients.insert(opco, client.clone());
-                client
-            }
-        };
-        Ok(Connexion::new(opco, cfa.clone(), client).horloge(self.horloge.clone()).cles(self.cles.clone()))
+        if let Some(premier) = partage.clients.get(&place) {
+            return premier.rebuild().cle_api(cle).build().map_err(refuse);
+        }
+        let mut builder = acces.client(opco)?.cle_api(cle).timeouts(self.delais).retries(self.reprises);
+        builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+        if let Some(transport) = self.transporteur(&mut partage) {
+            builder = builder.transport(transport);
+        }
+        let client = builder.build().map_err(refuse)?;
+        partage.clients.insert(place, client.clone());
+        Ok(client)
     }
 
     /// One transport for all OPCO; none where the ready-made one does not start, of which the client then says why.

@@ -7,7 +7,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::RsaKeyPair;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cfadock::parcours::{Acces, AccesIncomplet, Cles, ClesEnMemoire, Logiciel};
+use cfadock::parcours::{Acces, AccesIncomplet, Cles, ClesEnMemoire, Logiciel, Protocole};
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::scalar::Siren;
@@ -129,6 +129,30 @@ fn jetons(vus: &[(String, String, String)]) -> Vec<String> {
     let jetons: Vec<_> = OPCO.into_iter().map(jeton).collect();
     assert!(jetons.iter().zip(OPCO).all(|(jeton, opco)| jeton.contains(opco.identifiant())), "{jetons:?}");
     jetons
+}
+
+#[tokio::test]
+async fn protocol_v2_may_have_an_access_of_its_own() {
+    let reseau = Arc::new(Reseau::default());
+    let acces = |nom: &str| {
+        Acces::new(format!("https://{nom}.example"), "id", "secret").jeton(format!("https://jeton.{nom}.example/t"))
+    };
+    let cfa = siren(CFA[0]);
+    let cles = ClesEnMemoire::new().avec(&cfa, Opco::Akto, "cle");
+    let logiciel = Logiciel::new("E", "L", "1").cles(cles).transport(reseau.clone());
+    let seul = logiciel.clone().acces(Opco::Akto, acces("v1")).connexion(&cfa, Opco::Akto).unwrap();
+    let double = logiciel.acces(Opco::Akto, acces("v1").v2(acces("v2").portee(Some(".default"))));
+    let double = double.connexion(&cfa, Opco::Akto).unwrap();
+    for (connexion, attendu) in [(seul, ["v1", "v1"]), (double, ["v1", "v2"])] {
+        for (protocole, attendu) in [Protocole::V1, Protocole::V2].into_iter().zip(attendu) {
+            connexion.client_pour(protocole).lister_etats_dossiers().await.unwrap();
+            let (hote, _, jeton) = reseau.vus().pop().unwrap();
+            assert!(
+                hote == format!("{attendu}.example") && jeton.contains(&format!("jeton.{attendu}.")),
+                "{hote} {jeton}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -26,9 +26,15 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn unexpected(self) -> Box<Unexpected> {
+    pub(super) fn into_parts(self) -> (StatusCode, HeaderMap, RawBody) {
         let (status, headers, body) = self.answer.into_parts();
-        Box::new(Unexpected { operation: self.operation.id, status, headers, raw: RawBody::new(body, self.mask) })
+        (status, headers, RawBody::new(body, self.mask))
+    }
+
+    pub(super) fn unexpected(self) -> Box<Unexpected> {
+        let operation = self.operation.id;
+        let (status, headers, raw) = self.into_parts();
+        Box::new(Unexpected { operation, status, headers, raw })
     }
 }
 

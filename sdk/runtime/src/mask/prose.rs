@@ -17,7 +17,7 @@ pub(super) fn mask(text: &str) -> String {
     while let Some(letter) = rest.chars().next() {
         let length = match letter {
             '"' => super::property::end_of_text(rest),
-            _ if letter.is_alphabetic() => rest.find(|letter: char| !is_word(letter)).unwrap_or(rest.len()),
+            _ if is_bare(letter) => rest.find(|letter: char| !is_bare(letter)).unwrap_or(rest.len()),
             _ => letter.len_utf8(),
         };
         let (token, after) = rest.split_at(length);
@@ -29,7 +29,7 @@ pub(super) fn mask(text: &str) -> String {
 
 fn is_shown(token: &str, after: &str) -> bool {
     let Some(quoted) = token.strip_prefix('"') else {
-        return !token.starts_with(char::is_alphabetic) || ["true", "false", "null"].contains(&token);
+        return !token.starts_with(is_bare) || ["true", "false", "null"].contains(&token) || is_number(token);
     };
     let Some(text) = quoted.strip_suffix('"') else { return false };
     text.is_empty() || is_code(text) || (after.trim_start().starts_with(':') && is_name(text))
@@ -41,8 +41,16 @@ fn is_name(text: &str) -> bool {
     letters && text.len() <= 60 && text.bytes().filter(u8::is_ascii_digit).count() <= 4
 }
 
-fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_' || letter == '-'
+/// Whether a letter may stand in a number or a literal, or in whatever stands there in what is no JSON.
+fn is_bare(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '+' | '.' | '/')
+}
+
+/// A number with too few digits for a date, a telephone or a person.
+fn is_number(token: &str) -> bool {
+    token.starts_with(|letter: char| !letter.is_alphabetic())
+        && token.parse::<f64>().is_ok()
+        && token.bytes().filter(u8::is_ascii_digit).count() <= 7
 }
 
 #[cfg(test)]
@@ -55,8 +63,9 @@ mod tests {
             (r#"{"errors": [{"code": "X1", "montant": 12.5}], "a": null}"#, None),
             (r#"{"description": "Marie Dupont est connue", "x": true}"#, Some(r#"{"description": ***, "x": true}"#)),
             (r#"{"texte": "DUPONT"#, Some(r#"{"texte": ***"#)),
-            (r#"{texte: Dupont}"#, Some("{***: ***}")),
-            (r#"["Dupont", "E_42", "2006-05-12", ""]"#, Some(r#"[***, "E_42", ***, ""]"#)),
+            (r#"{texte: Dupont, 2006-05-12, a@b}"#, Some("{***: ***, ***, ***@***}")),
+            (r#"{"a": 12345.67, "b": -1e3, "c": 639987415}"#, Some(r#"{"a": 12345.67, "b": -1e3, "c": ***}"#)),
+            (r#"["Dupont", "E_42", "cv_Dupont.pdf", "2006-05-12", ""]"#, Some(r#"[***, "E_42", ***, ***, ""]"#)),
             (r#""dit \"Dupont\" ici""#, Some("***")),
             ("Marie Dupont", Some("*** (12 bytes)")),
             ("<p>Dupont</p>", Some("*** (13 bytes)")),

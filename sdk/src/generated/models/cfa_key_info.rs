@@ -26,6 +26,7 @@ impl rt::Record for CfaKeyInfo {
             "CfaKeyInfo",
             &["comment", "dateFinValidite", "status"],
         )
+        .masked(&[0])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,

@@ -904,6 +904,7 @@ impl rt::Record for Cerfa {
             ],
         )
         .required(&[0, 1, 2, 3, 4, 5])
+        .masked(&[7])
         .aliases(
             &[
                 ("employeurV2", 0),
@@ -1106,6 +1107,7 @@ impl rt::Record for CerfaLu {
                 "versionCERFA",
             ],
         )
+        .masked(&[7])
         .aliases(
             &[
                 ("employeurV2", 0),
@@ -1745,6 +1747,7 @@ impl rt::Record for DepotDossierResult {
             "DepotDossierResult",
             &["comment", "numeroDeca", "numeroExterne", "numeroInterne", "status"],
         )
+        .masked(&[0])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,
@@ -2245,6 +2248,7 @@ impl rt::Record for Dossier {
                 "engagementsFraisAnnexe",
             ],
         )
+        .masked(&[1])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,

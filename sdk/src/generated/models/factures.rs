@@ -67,6 +67,7 @@ impl rt::Record for DepotFactureResult {
             "DepotFactureResult",
             &["comment", "numeroInterneDocument", "numeroInterneFacture", "status"],
         )
+        .masked(&[0])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,
@@ -223,6 +224,7 @@ impl rt::Record for EtatFacture {
                 "referenceVirement",
             ],
         )
+        .masked(&[0])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,

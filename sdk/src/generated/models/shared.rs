@@ -26,6 +26,7 @@ impl rt::Record for DepotResult {
             "DepotResult",
             &["comment", "numeroInterneDocument", "status"],
         )
+        .masked(&[0])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,
@@ -76,6 +77,7 @@ impl rt::Record for ElementErreur {
             "ElementErreur",
             &["code", "description", "message"],
         )
+        .masked(&[1, 2])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,
@@ -148,6 +150,7 @@ impl rt::Record for Erreur {
                 "status",
             ],
         )
+        .masked(&[0, 1, 2, 3, 5])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,

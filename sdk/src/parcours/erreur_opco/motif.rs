@@ -31,9 +31,9 @@ impl Motif {
         &self.autres
     }
 
-    /// The code where it surely is one, for logs: see [`is_code`].
+    /// The code where it surely is one, for logs: see [`is_code`]; or words in capitals with `_` between them.
     pub fn code_montrable(&self) -> Option<&str> {
-        self.code.as_deref().filter(|code| is_code(code))
+        self.code.as_deref().filter(|code| is_code(code) || sont_des_mots(code))
     }
 
     /// Code and words in one line, as the OPCO wrote them.
@@ -47,6 +47,13 @@ impl Motif {
     pub(super) fn est_vide(&self) -> bool {
         self.code.is_none() && self.texte.is_none() && self.autres.is_empty()
     }
+}
+
+/// `CLE_INCONNUE`: no person is written so.
+fn sont_des_mots(code: &str) -> bool {
+    let lettres = code.bytes().all(|lettre| lettre.is_ascii_uppercase() || lettre.is_ascii_digit() || lettre == b'_');
+    let chiffres = code.bytes().filter(u8::is_ascii_digit).count();
+    lettres && code.contains('_') && chiffres <= 5 && code.len() <= 40
 }
 
 impl fmt::Debug for Motif {

@@ -13,6 +13,7 @@ pub struct Acces {
     portee: Portee,
     preuve: Preuve,
     limites: Limits,
+    pub(super) v2: Option<Box<Self>>,
 }
 
 #[derive(Clone)]
@@ -46,6 +47,7 @@ impl Acces {
             portee: Portee::DuProfil,
             preuve: Preuve::DuProfil,
             limites: Limits::default(),
+            v2: None,
         }
     }
 
@@ -82,6 +84,14 @@ impl Acces {
     #[must_use]
     pub fn limites(mut self, limites: Limits) -> Self {
         self.limites = limites;
+        self
+    }
+
+    /// The same, with another access for the operations of protocol V2. AKTO is known to have one: another address,
+    /// another token server, and the scope `.default`, where a scope is to be [given](Self::portee).
+    #[must_use]
+    pub fn v2(mut self, acces: Self) -> Self {
+        self.v2 = Some(Box::new(acces));
         self
     }
 

@@ -18,6 +18,7 @@ use crate::mask::{Mask, RawBody};
 use crate::operation::Retry;
 use crate::secret::Secret;
 use crate::sending::{Lane, Sender, Sending};
+use crate::trace::Span;
 use crate::transport::{Body, Patience, Request};
 
 /// How long a token is taken to live when the server does not say.
@@ -37,6 +38,13 @@ impl Grants {
 
     /// Asks for a token. It is safe to ask twice: the first is then never used.
     pub(super) async fn fetch(&self, sender: &Sender, deadline: Instant) -> Result<Token, TokenError> {
+        let span = Span::token();
+        let result = span.over(self.fetch_within(sender, deadline)).await;
+        span.granted(result.is_ok());
+        result
+    }
+
+    async fn fetch_within(&self, sender: &Sender, deadline: Instant) -> Result<Token, TokenError> {
         let mut asked = Instant::now();
         let mut answer = self.ask(sender, deadline).await?;
         if self.proves() && wants_nonce(&answer) {

@@ -1,0 +1,84 @@
+//! The spans themselves.
+
+use http::StatusCode;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+use tracing::field::Empty;
+use tracing::instrument::Instrumented;
+
+use crate::outcome::Outcome;
+use crate::transport::Stage;
+
+/// A span and when it began.
+pub(crate) struct Span {
+    span: tracing::Span,
+    begin: Instant,
+}
+
+impl Span {
+    /// A call of an operation, all its attempts included.
+    pub(crate) fn call(operation: &'static str) -> Self {
+        Self::of(tracing::info_span!("api.call", operation, outcome = Empty, status = Empty, elapsed_ms = Empty))
+    }
+
+    /// A request of a token, all its attempts included.
+    pub(crate) fn token() -> Self {
+        Self::of(tracing::debug_span!("api.token", granted = Empty, elapsed_ms = Empty))
+    }
+
+    /// One attempt of either, of this number.
+    pub(crate) fn attempt(number: u32) -> Self {
+        let (waited_ms, status, broken, elapsed_ms) = (Empty, Empty, Empty, Empty);
+        Self::of(tracing::debug_span!("api.attempt", number, waited_ms, status, broken, elapsed_ms))
+    }
+
+    fn of(span: tracing::Span) -> Self {
+        Self { span, begin: Instant::now() }
+    }
+
+    /// The future, within this span.
+    pub(crate) fn over<F: Future>(&self, future: F) -> Instrumented<F> {
+        future.instrument(self.span.clone())
+    }
+
+    /// A call has ended.
+    pub(crate) fn called(&self, outcome: Outcome, status: Option<StatusCode>) {
+        self.span.record("outcome", outcome.as_str());
+        if let Some(status) = status {
+            self.span.record("status", status.as_u16());
+        }
+        self.elapsed("elapsed_ms");
+    }
+
+    /// A request of a token has ended.
+    pub(crate) fn granted(&self, granted: bool) {
+        self.span.record("granted", granted);
+        self.elapsed("elapsed_ms");
+    }
+
+    /// The turn of an attempt has come.
+    pub(crate) fn waited(&self) {
+        self.elapsed("waited_ms");
+    }
+
+    /// An attempt has ended.
+    pub(crate) fn attempted(&self, end: Result<StatusCode, Stage>) {
+        let (status, broken) = match end {
+            Ok(status) => (Some(status), None),
+            Err(Stage::Answered(status)) => (Some(status), Some("cut")),
+            Err(Stage::Sent) => (None, Some("sent")),
+            Err(Stage::NotSent) => (None, Some("not-sent")),
+        };
+        if let Some(status) = status {
+            self.span.record("status", status.as_u16());
+        }
+        if let Some(broken) = broken {
+            self.span.record("broken", broken);
+        }
+        self.elapsed("elapsed_ms");
+    }
+
+    fn elapsed(&self, field: &'static str) {
+        self.span.record(field, u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX));
+    }
+}

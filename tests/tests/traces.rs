@@ -1,0 +1,99 @@
+//! Spans of calls: fixed names, fixed fields, and no value that travels. That no output at all shows a person or a secret
+//! is in `masquage`.
+
+mod ecoute;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cfadock::runtime::http::{HeaderMap, StatusCode};
+use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
+use cfadock::{Client, ClientCredentials, Retries};
+use conformance::exemple;
+use conformance::simulateur::Simulateur;
+
+pub use ecoute::{Ecoute, Vu, dits, ecouter_log};
+
+/// All that a span may be called and may say.
+const PERMIS: &[(&str, &[&str])] = &[
+    ("api.call", &["operation", "outcome", "status", "elapsed_ms"]),
+    ("api.token", &["granted", "elapsed_ms"]),
+    ("api.attempt", &["number", "waited_ms", "status", "broken", "elapsed_ms"]),
+];
+
+fn de_nous(vus: Vec<Vu>) -> Vec<Vu> {
+    vus.into_iter().filter(|vu| vu.cible.starts_with("cfadock")).collect()
+}
+
+fn champ<'a>(vu: &'a Vu, nom: &str) -> &'a str {
+    vu.champs.get(nom).map_or("", String::as_str)
+}
+
+#[tokio::test]
+async fn a_call_is_told_with_its_token_and_its_attempts() {
+    let ecoute = Ecoute::default();
+    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let opco = Simulateur::neutre().demarrer().await.unwrap();
+    let logiciel = ClientCredentials::new(&opco.token_url, &opco.acces.client_id, opco.acces.client_secret.as_str());
+    let builder = Client::builder().base_url(&opco.base_url).cle_api(opco.acces.cle_api.as_str()).oauth2(logiciel);
+    let client = builder.editeur("E").logiciel("L").version("1").build().unwrap();
+    client.consulter_dossier("INT-D-9").await.unwrap_err();
+    let vus = de_nous(ecoute.vus());
+    let noms: Vec<_> = vus.iter().map(|vu| (vu.nom, vu.parent.map(|parent| vus[parent].nom))).collect();
+    assert_eq!(
+        noms,
+        [
+            ("api.call", None),
+            ("api.token", Some("api.call")),
+            ("api.attempt", Some("api.token")),
+            ("api.attempt", Some("api.call"))
+        ]
+    );
+    let [call, token, _, attempt] = &vus[..] else { panic!("{vus:?}") };
+    assert_eq!([champ(call, "operation"), champ(call, "outcome")], ["consulterDossier", "refused"]);
+    assert_eq!([champ(call, "status"), champ(attempt, "status")], ["404", "404"]);
+    assert_eq!([champ(token, "granted"), champ(attempt, "number")], ["true", "1"]);
+    for vu in &vus {
+        assert!(champ(vu, "elapsed_ms").parse::<u64>().is_ok(), "{vu:?}");
+    }
+}
+
+/// Breaks off, then is full, then answers.
+struct Capricieux(std::sync::Mutex<u32>);
+
+impl Transport for Capricieux {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let mut fois = self.0.lock().unwrap();
+        *fois += 1;
+        let fin = match *fois {
+            1 => Err(TransportError::not_sent("no connection")),
+            2 => Err(TransportError::broken("reset")),
+            3 => Err(TransportError::cut(StatusCode::OK, "cut")),
+            _ => Ok(Answer::new(StatusCode::OK, HeaderMap::new(), "[]")),
+        };
+        Box::pin(async { fin })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn names_and_fields_are_fixed() {
+    let ecoute = Ecoute::default();
+    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let transport = Arc::new(Capricieux(std::sync::Mutex::new(0)));
+    let builder = Client::builder().base_url("https://opco.example").cle_api("cle-de-test").transport(transport);
+    let builder = builder.editeur("E").logiciel("L").version("1");
+    let client = builder.retries(Retries { seed: Some(1), ..Retries::default() }).build().unwrap();
+    client.lister_etats_dossiers().await.unwrap();
+    client.transmettre_dossier(&exemple::contrat().unwrap()).await.unwrap_err();
+    let vus = de_nous(ecoute.vus());
+    let broken: Vec<_> = vus.iter().map(|vu| champ(vu, "broken")).collect();
+    assert_eq!(broken, ["", "not-sent", "sent", "cut", "", "", ""]);
+    let numbers: Vec<_> = vus.iter().map(|vu| champ(vu, "number")).collect();
+    assert_eq!(numbers, ["", "1", "2", "3", "4", "", "1"]);
+    for vu in &vus {
+        let permis = PERMIS.iter().find(|(nom, _)| *nom == vu.nom).unwrap_or_else(|| panic!("{vu:?}")).1;
+        let inconnus: BTreeSet<_> = vu.champs.keys().filter(|champ| !permis.contains(&champ.as_str())).collect();
+        assert!(inconnus.is_empty(), "{vu:?}");
+    }
+    assert!(ecoute.evenements().is_empty(), "{:?}", ecoute.evenements());
+}
