@@ -4,6 +4,7 @@
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
+mod apparier;
 mod connexion;
 pub mod delais;
 mod echec;
@@ -11,6 +12,7 @@ mod horloge;
 mod lister;
 mod suivre;
 
+pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
 pub use connexion::Connexion;
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};

@@ -14,7 +14,7 @@ pub use faute::FauteLecture;
 pub use garde::Page;
 pub use lecture::{Lecture, Pages};
 
-pub(super) use choix::{consulter, est_en_service};
+pub(super) use choix::{est_en_service, lire};
 
 use std::sync::Arc;
 

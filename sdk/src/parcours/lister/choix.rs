@@ -16,13 +16,16 @@ pub(super) fn etats_v2(connexion: &Connexion) -> bool {
     est_en_service(connexion, &LISTER_ETATS_DOSSIERS_V2)
 }
 
-/// One dossier, by the version that the OPCO has.
-pub(in crate::parcours) async fn consulter(connexion: &Connexion, numero_interne: &str) -> Result<Dossier, Echec> {
+/// One dossier, by the version that the OPCO has; with its number, for those who read several at once.
+pub(in crate::parcours) async fn lire(
+    connexion: Connexion,
+    numero_interne: String,
+) -> (String, Result<Dossier, Echec>) {
     let client = connexion.client();
-    let reply = if est_en_service(connexion, &CONSULTER_DOSSIER_V2) {
-        client.consulter_dossier_v2(numero_interne).await?
+    let reply = if est_en_service(&connexion, &CONSULTER_DOSSIER_V2) {
+        client.consulter_dossier_v2(&numero_interne).await
     } else {
-        client.consulter_dossier(numero_interne).await?
+        client.consulter_dossier(&numero_interne).await
     };
-    Ok(reply.body)
+    (numero_interne, reply.map(|reply| reply.body).map_err(Echec::from))
 }

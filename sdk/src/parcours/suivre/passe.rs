@@ -8,9 +8,8 @@ use futures_util::{StreamExt as _, stream};
 use super::evenement::Evenement;
 use super::trace::motiver;
 use super::{Curseur, facture};
-use crate::models::Dossier;
 use crate::operations::LISTER_ETATS_FACTURES;
-use crate::parcours::lister::{consulter, est_en_service};
+use crate::parcours::lister::{est_en_service, lire};
 use crate::parcours::{Connexion, Echec};
 use crate::scalar::Identifiant;
 
@@ -197,9 +196,4 @@ impl Releve<'_> {
     fn manquer(&mut self, dossier: Option<Identifiant>, echec: Echec) {
         self.passe.echecs.push(EchecPartiel { dossier, echec });
     }
-}
-
-async fn lire(connexion: Connexion, cle: String) -> (String, Result<Dossier, Echec>) {
-    let lu = consulter(&connexion, &cle).await;
-    (cle, lu)
 }
