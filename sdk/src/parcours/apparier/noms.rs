@@ -25,9 +25,11 @@ pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecar
         // Only the plain reading may compare with nothing.
         *place == 0 || !(one.trim().is_empty() || other.trim().is_empty())
     });
-    let differences = readings.map(|(_, (one, other, first, other_first, means))| {
+    let differences = readings.filter_map(|(place, (one, other, first, other_first, means))| {
         let found = [ecart(Nom, one, other), ecart(Prenom, first, other_first)];
-        means.iter().copied().chain(found.into_iter().flatten()).collect::<Vec<_>>()
+        // A turned reading that still does not fit explains nothing.
+        let fits = place == 0 || !found.iter().flatten().any(|ecart| matches!(ecart, Ecart::Different(_)));
+        fits.then(|| means.iter().copied().chain(found.into_iter().flatten()).collect::<Vec<_>>())
     });
     // The first of the least: a plain reading goes before a turned one.
     differences.min_by_key(|ecarts| ecarts.iter().map(|ecart| ecart.cout()).sum::<u32>()).unwrap_or_default()
