@@ -10,6 +10,7 @@ pub mod delais;
 mod echec;
 mod horloge;
 mod lister;
+mod opco_de;
 mod suivre;
 
 pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
@@ -17,6 +18,10 @@ pub use connexion::Connexion;
 pub use echec::Echec;
 pub use horloge::{Horloge, HorlogeSysteme};
 pub use lister::{FauteLecture, Lecture, Page, Pages};
+pub use opco_de::{
+    Annuaire, AnnuaireBuilder, AnnuaireImpossible, CodeSiro, Confiance, OpcoDe, Raison, Source, opco_de_idcc,
+    opco_du_nom,
+};
 pub use suivre::{
     Cadence, Curseur, CurseurIllisible, EchecPartiel, Evenement, Motif, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };
