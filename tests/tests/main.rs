@@ -14,6 +14,7 @@ mod errors;
 mod fixtures;
 mod hostile;
 mod lister;
+mod opco_de;
 mod operations;
 mod pannes;
 mod readme;
