@@ -64,8 +64,8 @@ impl Connexion {
     ///
     /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by one,
     /// four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not paid or
-    /// is to open by now; échéances with a later opening date ask for nothing. When the OPCO as a whole fails — no
-    /// connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
+    /// is to open by now; those whose échéances all open later are read once in thirty days. When the OPCO as a whole
+    /// fails — no connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
     ///
     /// ```no_run
     /// # use cfadock::parcours::Curseur;
