@@ -4,6 +4,7 @@
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
+mod apparier;
 mod capacite;
 mod certifier;
 mod cle_cfa;
@@ -22,9 +23,11 @@ mod joindre;
 mod lire;
 mod lister;
 mod logiciel;
+mod opco_de;
 mod reconcilier;
 mod suivre;
 
+pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
 pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
 pub use certifier::{EnvoiCertificat, VoieCertificat};
 pub use cle_cfa::{CleCfa, Validite};
@@ -40,6 +43,10 @@ pub use horloge::{Horloge, HorlogeSysteme};
 pub use joindre::EnvoiDocument;
 pub use lister::{FauteLecture, Lecture, Page, Pages};
 pub use logiciel::{Acces, AccesIncomplet, Logiciel};
+pub use opco_de::{
+    Annuaire, AnnuaireBuilder, AnnuaireImpossible, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source, opco_de_idcc,
+    opco_du_nom,
+};
 pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
 pub use suivre::{
     Cadence, Commentaire, Curseur, CurseurIllisible, EchecPartiel, Evenement, NumeroEcheance, NumeroFacture, Passe,

@@ -6,6 +6,7 @@
 
 mod contrat;
 mod financement;
+mod idcc;
 mod jours_ouvrables;
 mod regime;
 mod remuneration;
@@ -14,6 +15,7 @@ mod smic;
 
 pub use contrat::{ReperesContrat, contrat};
 pub use financement::{ReperesFinancement, financement};
+pub use idcc::{ConventionCollective, convention_collective};
 pub use jours_ouvrables::{est_ouvrable, jours_ouvrables_apres};
 pub use regime::{Prorata, Regime, regime};
 pub use remuneration::{LigneGrille, Remuneration, remuneration};
@@ -28,7 +30,8 @@ mod tests {
 
     /// Every table that states a figure names its source and how sure we are of it.
     fn judge(file: &str, place: &str, table: &Table) {
-        let states = table.keys().any(|key| ["valeur", "mensuel", "parts", "grille", "fixes"].contains(&key.as_str()));
+        let states =
+            table.keys().any(|key| ["valeur", "mensuel", "parts", "grille", "fixes", "opcos"].contains(&key.as_str()));
         if states {
             let letter = table.get("confiance").and_then(Value::as_str);
             assert!(letter.is_some_and(|letter| ["V", "D", "I", "W"].contains(&letter)), "{file} {place}");
@@ -45,6 +48,7 @@ mod tests {
         for (file, text) in [
             ("contrat", fichier!("contrat")),
             ("financement", fichier!("financement")),
+            ("idcc", fichier!("idcc")),
             ("jours_feries", fichier!("jours_feries")),
             ("regimes", fichier!("regimes")),
             ("remuneration", fichier!("remuneration")),

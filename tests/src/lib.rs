@@ -12,5 +12,6 @@ pub mod recit;
 pub mod scenario;
 mod scenarios;
 pub mod simulateur;
+pub mod siro;
 pub mod skeleton;
 pub mod table;

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod apparier;
 mod avenant;
 mod brut;
 mod clients;
@@ -13,9 +14,10 @@ mod erreurs_opco;
 mod errors;
 mod fixtures;
 mod hostile;
-mod lister;
 mod journal;
+mod lister;
 mod masquage;
+mod opco_de;
 mod operations;
 mod pannes;
 mod parcours;

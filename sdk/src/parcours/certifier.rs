@@ -1,7 +1,7 @@
 //! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
 
 use super::joindre::Objets;
-use super::{Connexion, Depot, Echec, intention};
+use super::{Connexion, Depot, Echec, Protocole, intention};
 use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
 use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
 use crate::runtime::BoxFuture;
@@ -61,7 +61,8 @@ impl EnvoiCertificat<'_> {
             VoieCertificat::Certificats => {
                 let intention = intention::certificat(connexion, certificat, &self.fichier);
                 let form = DeposerCertificatForm { certificat: certificat.clone(), fichier: self.fichier };
-                let depot = connexion.deposer(intention, connexion.client().deposer_certificat(form)).await?;
+                let depot =
+                    connexion.deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(form)).await?;
                 Ok(depot.controle(controle))
             }
             VoieCertificat::Documents => {

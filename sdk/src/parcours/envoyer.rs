@@ -69,7 +69,7 @@ impl<'a> EnvoiContrat<'a> {
         let protocole = connexion.protocole(Ressource::DepotDossier)?;
         let controle = self.controler();
         controle.verdict(&self.derogations)?;
-        let client = connexion.client();
+        let client = connexion.client_pour(protocole);
         let intention = intention::contrat(connexion, protocole, dossier);
         let depot = match protocole {
             Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(dossier)).await,

@@ -13,8 +13,14 @@ impl Connexion {
         let protocole = self.protocole(Ressource::Dossier)?;
         let reply = match protocole {
             Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
-            Protocole::V2 => self.client().consulter_dossier_v2(numero_interne).await,
+            Protocole::V2 => self.client_pour(protocole).consulter_dossier_v2(numero_interne).await,
         };
         reply.map(|reply| reply.body).map_err(|error| self.echec(Ressource::Dossier.operation(protocole), error))
     }
+}
+
+/// A dossier with its number, for those who read several at once.
+pub(super) async fn lire(connexion: Connexion, numero_interne: String) -> (String, Result<Dossier, Echec>) {
+    let lu = connexion.lire_dossier(&numero_interne).await;
+    (numero_interne, lu)
 }

@@ -57,7 +57,7 @@ impl Connexion {
 async fn page_de_dossiers(connexion: Connexion, numero: i32) -> Result<Lot<EtatDossier>, Echec> {
     let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
     let Reply { body, .. } = connexion
-        .client()
+        .client_pour(Protocole::V2)
         .lister_etats_dossiers_v2(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS_V2, cause))?;
@@ -74,7 +74,7 @@ async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatF
     connexion.prend_en_charge(&LISTER_ETATS_FACTURES)?;
     let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
     let Reply { body, .. } = connexion
-        .client()
+        .client_pour(Protocole::V2)
         .lister_etats_factures(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_FACTURES, cause))?;

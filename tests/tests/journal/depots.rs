@@ -97,7 +97,7 @@ async fn the_journal_keeps_what_came_back_and_nothing_personal() {
     let Err(Echec::Depot(manque)) = deposer_contrat(&banc.connexion(), &contrat).await else {
         panic!("it was refused");
     };
-    assert_eq!(manque.textes(), ["X1 : NIR 206057599900287 inconnu"]);
+    assert_eq!(manque.expose_textes(), ["X1 : NIR 206057599900287 inconnu"]);
     let entrees = banc.entrees().await;
     let Evenement::Issue { status: Some(400), reponse: Some(reponse), .. } = &entrees[0].traces()[0].evenement else {
         panic!("{entrees:?}");

@@ -128,7 +128,12 @@ impl<T: Element + Unpin> Lecture<T> {
     pub async fn tous(mut self) -> Result<Vec<T>, Echec> {
         let mut tous: Vec<_> = self.elements.by_ref().collect();
         while let Some(page) = self.pages.suivante().await {
-            tous.append(&mut page?.elements);
+            let mut page = page?;
+            if tous.is_empty() {
+                tous = page.elements;
+            } else {
+                tous.append(&mut page.elements);
+            }
         }
         Ok(tous)
     }

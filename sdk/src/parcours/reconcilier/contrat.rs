@@ -9,6 +9,7 @@ use crate::ListerEtatsDossiersV2Options;
 use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
 use crate::models::{Etat, EtatDossier};
 use crate::operations;
+use crate::parcours::Protocole;
 use crate::scalar::Identifiant;
 
 /// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
@@ -32,7 +33,7 @@ impl Connexion {
             return pages::toutes(|numero| {
                 Box::pin(async move {
                     let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
-                    self.client().lister_etats_dossiers_v2(&options).await
+                    self.client_pour(Protocole::V2).lister_etats_dossiers_v2(&options).await
                 })
             })
             .await;

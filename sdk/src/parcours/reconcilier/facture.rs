@@ -6,6 +6,7 @@ use crate::ListerEtatsFacturesOptions;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
 use crate::models::{Dossier, EtatFacture};
 use crate::operations;
+use crate::parcours::Protocole;
 use crate::scalar::{Montant, Siret};
 
 impl Connexion {
@@ -17,7 +18,7 @@ impl Connexion {
         let etats = pages::toutes(|numero| {
             Box::pin(async move {
                 let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
-                self.client().lister_etats_factures(&options).await
+                self.client_pour(Protocole::V2).lister_etats_factures(&options).await
             })
         });
         match etats.await {

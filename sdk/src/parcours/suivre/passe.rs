@@ -8,8 +8,8 @@ use futures_util::{StreamExt as _, stream};
 use super::evenement::Evenement;
 use super::trace::motiver;
 use super::{Curseur, facture};
-use crate::models::Dossier;
 use crate::operations::LISTER_ETATS_FACTURES;
+use crate::parcours::lire::lire;
 use crate::parcours::{Connexion, Echec};
 use crate::scalar::Identifiant;
 
@@ -64,8 +64,8 @@ impl Connexion {
     ///
     /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by one,
     /// four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not paid or
-    /// is to open by now; échéances with a later opening date ask for nothing. When the OPCO as a whole fails — no
-    /// connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
+    /// is to open by now; those whose échéances all open later are read once in thirty days. When the OPCO as a whole
+    /// fails — no connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
     ///
     /// ```no_run
     /// # use cfadock::parcours::Curseur;
@@ -196,9 +196,4 @@ impl Releve<'_> {
     fn manquer(&mut self, dossier: Option<Identifiant>, echec: Echec) {
         self.passe.echecs.push(EchecPartiel { dossier, echec });
     }
-}
-
-async fn lire(connexion: Connexion, cle: String) -> (String, Result<Dossier, Echec>) {
-    let lu = connexion.lire_dossier(&cle).await;
-    (cle, lu)
 }

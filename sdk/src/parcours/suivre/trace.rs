@@ -9,6 +9,10 @@ use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
 
+/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or pay
+/// an échéance by itself.
+const RELECTURE: u32 = 30;
+
 /// What was seen of a dossier.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +23,8 @@ pub(super) struct Trace {
     /// It moved and was not read since.
     pub(super) a_lire: bool,
     disparu: bool,
+    /// The day it was read last.
+    lu_le: Option<DateCivile>,
     echeances: BTreeMap<String, TraceEcheance>,
 }
 
@@ -65,6 +71,7 @@ impl Trace {
     /// Compares with the dossier itself, on the day of today; it has then been read.
     pub(super) fn voir_dossier(&mut self, dossier: &Identifiant, lu: &Dossier, jour: Date) -> Vec<Evenement> {
         self.a_lire = false;
+        self.lu_le = Some(jour.into());
         let cerfa = lu.cerfa.as_ref();
         let number = cerfa.and_then(|cerfa| {
             let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
@@ -98,12 +105,18 @@ impl Trace {
     /// Whether the dossier has to be read: it moved, or it is engaged and its échéances may have.
     pub(super) fn doit_etre_lue(&self, jour: Date) -> bool {
         let etat = self.etat.as_deref().and_then(|etat| etat.parse::<Etat>().ok());
-        let waits = match etat {
-            Some(Etat::Engage) => self.echeances.is_empty() || self.echeances.values().any(|une| une.attend(jour)),
-            Some(Etat::Rupture) => self.echeances.values().any(|une| une.attend(jour)),
-            _ => false,
-        };
-        !self.disparu && (self.a_lire || waits)
+        let may_pay = matches!(etat, Some(Etat::Engage | Etat::Rupture));
+        let no_schedule_yet = etat == Some(Etat::Engage) && self.echeances.is_empty();
+        let due = self.echeances.values().any(|une| une.attend(jour));
+        let old = self.echeances.values().any(|une| !une.soldee) && self.est_ancienne(jour);
+        !self.disparu && (self.a_lire || (may_pay && (no_schedule_yet || due || old)))
+    }
+
+    /// Whether the last reading is a while ago, on either side: clocks jump.
+    fn est_ancienne(&self, jour: Date) -> bool {
+        let read = self.lu_le.as_ref().and_then(DateCivile::civil);
+        let days = |read: Date| read.until(jour).map_or(u32::MAX, |span| span.get_days().unsigned_abs());
+        read.is_none_or(|read| days(read) >= RELECTURE)
     }
 }
 

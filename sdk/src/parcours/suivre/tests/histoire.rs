@@ -57,11 +57,17 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     let paid = passer(&opco, &mut curseur).await;
     assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3200,00 €."]);
 
-    // The next échéance opens later: until then nothing is read; a clock that goes back opens nothing twice.
+    // The next échéance opens later: until then it is read once a month, and a clock that goes back opens nothing twice.
     opco.compter();
-    for (jour, reads, events) in
-        [("2026-12-01", 0, 0), ("2027-02-28", 0, 0), ("2027-03-01", 1, 1), ("2026-09-01", 1, 0), ("2027-04-01", 1, 0)]
-    {
+    for (jour, reads, events) in [
+        ("2026-09-30", 0, 0),
+        ("2026-10-01", 1, 0),
+        ("2026-10-30", 0, 0),
+        ("2027-02-28", 1, 0),
+        ("2027-03-01", 1, 1),
+        ("2026-09-01", 1, 0),
+        ("2027-04-01", 1, 0),
+    ] {
         *opco.jour.lock().unwrap() = jour;
         let passe = passer(&opco, &mut curseur).await;
         assert_eq!((passe.lus, passe.evenements.len()), (reads, events), "{jour}");

@@ -1,0 +1,121 @@
+//! Which dossier is that of a student: candidates with the reasons why each is not quite it. Never a merge: what is done
+//! with a candidate, somebody decides.
+//!
+//! Dossiers sent otherwise than through the API appear too, and the norm has nothing but name, first name, birth date,
+//! employer's SIRET and start of the contract to pair them by.
+
+mod candidat;
+mod criteres;
+mod ecart;
+mod noms;
+
+pub use candidat::{Appariement, Candidat};
+pub use ecart::{Critere, Ecart};
+
+use std::fmt;
+
+use futures_util::{StreamExt as _, stream};
+
+use super::lire::lire;
+use super::{Connexion, Echec, EchecPartiel};
+use crate::models::Dossier;
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::{Identifiant, Siret};
+
+/// How many dossiers are read at once.
+const SIMULTANES: usize = 4;
+
+/// A student as the CFA's software has it. What is not known is absent, and then nothing is an exact match.
+#[derive(Clone, Default)]
+pub struct Eleve {
+    /// Birth name.
+    pub nom: String,
+    /// Usage name, if there is another one.
+    pub nom_usage: Option<String>,
+    /// Everyday first name.
+    pub prenom: String,
+    /// Birth date.
+    pub naissance: Option<Date>,
+    /// The employer's SIRET.
+    pub siret_employeur: Option<Siret>,
+    /// First day of the contract.
+    pub debut_contrat: Option<Date>,
+}
+
+/// Shows nothing of the student.
+impl fmt::Debug for Eleve {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Eleve").finish_non_exhaustive()
+    }
+}
+
+/// The candidates for a student among `dossiers`, the nearest first. It asks nobody.
+///
+/// Names are compared as typed but for case and blanks, then in plain capitals (accents gone, hyphens and apostrophes
+/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one of
+/// the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and birth
+/// date agree, whatever the contract.
+///
+/// ```
+/// use cfadock::parcours::{Appariement, Eleve, apparier};
+///
+/// let eleve = Eleve { nom: "Essai".to_owned(), prenom: "Camille".to_owned(), ..Eleve::default() };
+/// assert!(matches!(apparier(&eleve, &[]), Appariement::Aucun));
+/// ```
+pub fn apparier(eleve: &Eleve, dossiers: &[Dossier]) -> Appariement {
+    let found = dossiers.iter().enumerate().filter_map(|(rang, dossier)| candidat::comparer(eleve, rang, dossier));
+    Appariement::conclure(found.collect())
+}
+
+/// Candidates for several students in the portfolio of a CFA.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rapprochement {
+    /// For each student, in their order. `rang` of a candidate is its place in the OPCO's list.
+    pub appariements: Vec<Appariement>,
+    /// Dossiers that could not be read: what is not found may be among them.
+    pub non_lus: Vec<EchecPartiel>,
+    /// How many items of the list have no internal number, and cannot be read.
+    pub sans_numero: usize,
+}
+
+impl Connexion {
+    /// Candidates for students among all dossiers of the CFA at this OPCO.
+    ///
+    /// The list has neither names nor dates, so that every dossier is read, once for all students together, four at a
+    /// time: give all students at once, and keep the numbers. One dossier at a time is in memory for each read.
+    ///
+    /// # Errors
+    /// When the list cannot be read to its end, or the OPCO as a whole stops answering.
+    pub async fn apparier(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {
+        let (mut numeros, mut sans_numero) = (Vec::new(), 0);
+        let mut lecture = self.lister_dossiers();
+        while let Some(dossier) = lecture.suivant().await {
+            match dossier?.numero_interne {
+                Some(numero) => numeros.push(numero.to_string()),
+                None => sans_numero += 1,
+            }
+        }
+        let connexion = self.clone();
+        let reads = numeros.into_iter().map(move |numero| lire(connexion.clone(), numero));
+        let mut reads = stream::iter(reads).buffered(SIMULTANES).enumerate();
+        let mut found = vec![Vec::new(); eleves.len()];
+        let mut non_lus = Vec::new();
+        while let Some((rang, (numero, lu))) = reads.next().await {
+            match lu {
+                Ok(dossier) => {
+                    for (eleve, found) in eleves.iter().zip(&mut found) {
+                        found.extend(candidat::comparer(eleve, rang, &dossier));
+                    }
+                }
+                Err(echec) if echec.est_general() => return Err(echec),
+                Err(echec) => non_lus.push(EchecPartiel { dossier: Some(Identifiant::unchecked(numero)), echec }),
+            }
+        }
+        let appariements = found.into_iter().map(Appariement::conclure).collect();
+        Ok(Rapprochement { appariements, non_lus, sans_numero })
+    }
+}
+
+#[cfg(test)]
+mod tests;

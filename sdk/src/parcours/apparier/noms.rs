@@ -1,0 +1,108 @@
+//! Names, compared as people mistake them: each other's place, the usage name, accents, words, letters.
+
+use super::Eleve;
+use super::ecart::{Critere, Ecart};
+use crate::models::ApprentiLu;
+
+/// The differences of name and first name, by the reading that has the least.
+pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecart> {
+    use Critere::{Nom, Prenom};
+    let text = |text: Option<&String>| text.map(String::as_str).unwrap_or_default().to_owned();
+    let nom = text(apprenti.and_then(|un| un.nom.as_ref()));
+    let usage = text(apprenti.and_then(|un| un.nom_usage.as_ref()));
+    let prenom = text(apprenti.and_then(|un| un.prenom.as_ref()));
+    let own = eleve.nom_usage.as_deref().unwrap_or_default();
+    // Name against name, first name against first name, and what such a reading means by itself.
+    let readings: [(&str, &str, &str, &str, &[Ecart]); 6] = [
+        (&eleve.nom, &nom, &eleve.prenom, &prenom, &[]),
+        (own, &nom, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
+        (&eleve.nom, &usage, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
+        (own, &usage, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
+        (&eleve.nom, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses]),
+        (own, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses, Ecart::NomUsage]),
+    ];
+    let readings = readings.iter().enumerate().filter(|(place, (one, other, ..))| {
+        // Only the plain reading may compare with nothing.
+        *place == 0 || !(one.trim().is_empty() || other.trim().is_empty())
+    });
+    let differences = readings.filter_map(|(place, (one, other, first, other_first, means))| {
+        let found = [ecart(Nom, one, other), ecart(Prenom, first, other_first)];
+        // A turned reading that still does not fit explains nothing.
+        let fits = place == 0 || !found.iter().flatten().any(|ecart| matches!(ecart, Ecart::Different(_)));
+        fits.then(|| means.iter().copied().chain(found.into_iter().flatten()).collect::<Vec<_>>())
+    });
+    // The first of the least: a plain reading goes before a turned one.
+    differences.min_by_key(|ecarts| ecarts.iter().map(|ecart| ecart.cout()).sum::<u32>()).unwrap_or_default()
+}
+
+/// The difference of two names.
+fn ecart(critere: Critere, un: &str, autre: &str) -> Option<Ecart> {
+    if un.trim().is_empty() || autre.trim().is_empty() {
+        return Some(Ecart::Absent(critere));
+    }
+    if typed(un) == typed(autre) {
+        return None;
+    }
+    let (un, autre) = (normaliser(un), normaliser(autre));
+    let (plain, other_plain) = (un.replace(' ', ""), autre.replace(' ', ""));
+    if plain == other_plain {
+        return Some(Ecart::Graphie(critere));
+    }
+    if un.split(' ').all(|word| has(&autre, word)) || autre.split(' ').all(|word| has(&un, word)) {
+        return Some(Ecart::Partiel(critere));
+    }
+    let longest = plain.chars().count().max(other_plain.chars().count());
+    let allowed = if longest >= 8 { 2 } else { usize::from(longest >= 4) };
+    match strsim::osa_distance(&plain, &other_plain) {
+        nombre @ 1..=2 if nombre <= allowed => Some(Ecart::Signes { critere, nombre: if nombre == 1 { 1 } else { 2 } }),
+        _ => Some(Ecart::Different(critere)),
+    }
+}
+
+/// The name without regard to case and to blanks at its ends or repeated.
+fn typed(nom: &str) -> String {
+    nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
+}
+
+/// Plain capitals: accents gone, one blank for everything that is no letter or digit (regles.md §3.4).
+fn normaliser(nom: &str) -> String {
+    // Letters that no alphabet of Europe has become words; what becomes nothing keeps itself.
+    let plain = deunicode::deunicode(nom).to_ascii_uppercase();
+    let words: Vec<_> =
+        plain.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { typed(nom) } else { words.join(" ") }
+}
+
+fn has(nom: &str, word: &str) -> bool {
+    nom.split(' ').any(|other| other == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_hyphens_apostrophes_and_ligatures_go() {
+        for (typed, plain) in [
+            ("Lefèvre-Essai", "LEFEVRE ESSAI"),
+            ("D’Essai", "D ESSAI"),
+            ("d'essai", "D ESSAI"),
+            ("Cœur", "COEUR"),
+            ("e\u{301}le\u{300}ve", "ELEVE"),
+            ("Łukasz", "LUKASZ"),
+            ("  A  b ", "A B"),
+        ] {
+            assert_eq!(normaliser(typed), plain, "{typed}");
+        }
+    }
+
+    #[test]
+    fn short_names_are_not_confused() {
+        let nom = Critere::Nom;
+        assert_eq!(ecart(nom, "Li", "Lu"), Some(Ecart::Different(nom)));
+        assert_eq!(ecart(nom, "Anne", "Anna"), Some(Ecart::Signes { critere: nom, nombre: 1 }));
+        assert_eq!(ecart(nom, "Martin", "Morton"), Some(Ecart::Different(nom)));
+        assert_eq!(ecart(nom, "Exemplaire", "Exmeplairre"), Some(Ecart::Signes { critere: nom, nombre: 2 }));
+        assert_eq!(ecart(nom, "Anne Marie", "Annemarie"), Some(Ecart::Graphie(nom)));
+    }
+}

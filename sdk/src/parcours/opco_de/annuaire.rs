@@ -1,0 +1,157 @@
+//! Asking France compétences: one question after the other, two a second at most, each answer kept.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::builder::AnnuaireBuilder;
+use super::memoire::{Memoire, Pas};
+use super::siro::Lu;
+use super::{OpcoDe, RaisonInconnu, par_convention};
+use crate::parcours::Horloge;
+use crate::runtime::http::header::{ACCEPT, RETRY_AFTER};
+use crate::runtime::http::{HeaderMap, HeaderValue, Method};
+use crate::runtime::url::Url;
+use crate::runtime::{Answer, Body, Patience, Request, Secret, Transport};
+use crate::scalar::{CodeIdcc, Siret};
+
+/// How long an answer is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Between two questions.
+const INTERVALLE: Duration = Duration::from_millis(500);
+
+/// The longest wait for one's turn, or after a 429; who would have to wait longer is told so at once.
+const ATTENTE: Duration = Duration::from_secs(30);
+
+/// How often one question is asked when the answer is 429.
+const ESSAIS: u32 = 3;
+
+/// Bytes of an answer.
+const TAILLE: u64 = 65_536;
+
+/// The directory of employers at France compétences (SIRO). Clones share answers, pace and connections.
+#[derive(Clone)]
+pub struct Annuaire {
+    partage: Arc<Partage>,
+}
+
+struct Partage {
+    base: Url,
+    cle: HeaderValue,
+    transport: Arc<dyn Transport>,
+    horloge: Arc<dyn Horloge>,
+    memoire: Mutex<Memoire>,
+    pas: tokio::sync::Mutex<Pas>,
+}
+
+/// Shows the address and no key.
+impl fmt::Debug for Annuaire {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Annuaire").field("base", &self.partage.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Annuaire {
+    /// Begins a directory at `base`, what stands before `/siro/v1/public`, with a key of France compétences.
+    pub fn builder(base: impl Into<String>, cle: impl Into<Secret>) -> AnnuaireBuilder {
+        AnnuaireBuilder::new(base.into(), cle.into())
+    }
+
+    pub(super) fn new(
+        (base, cle): (Url, HeaderValue),
+        transport: Arc<dyn Transport>,
+        (horloge, memoire): (Arc<dyn Horloge>, Duration),
+    ) -> Self {
+        let memoire = Mutex::new(Memoire::new(memoire));
+        Self {
+            partage: Arc::new(Partage { base, cle, transport, horloge, memoire, pas: tokio::sync::Mutex::default() }),
+        }
+    }
+
+    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing that,
+    /// by `idcc`, which has a weak confidence; else unknown, with the reason.
+    ///
+    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take half
+    /// a minute. A 429 is asked again twice at most, after what `Retry-After` says in seconds or growing waits.
+    pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
+        let (raison, its_own) = match self.lire(siret).await {
+            Ok(lu) => match lu.conclure() {
+                Ok(opco) => return opco,
+                Err(raison) => (raison, lu.idcc),
+            },
+            Err(raison) => (raison, None),
+        };
+        let known = its_own.iter().chain(idcc).find_map(|idcc| par_convention(idcc, Some(raison.clone())));
+        known.unwrap_or(OpcoDe::Inconnu(raison))
+    }
+
+    async fn lire(&self, siret: &Siret) -> Result<Lu, RaisonInconnu> {
+        let siret = siret.canonical().map_err(|_| RaisonInconnu::SiretInvalide)?;
+        let (siret, partage) = (siret.as_str(), &*self.partage);
+        if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
+            return Ok(lu);
+        }
+        let mut pas =
+            timeout(ATTENTE, partage.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
+        // Who waited for the same answer finds it.
+        if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
+            return Ok(lu);
+        }
+        let lu = partage.demander(siret, &mut pas).await?;
+        partage.memoire().garder(siret, partage.horloge.maintenant(), lu.clone());
+        Ok(lu)
+    }
+}
+
+impl Partage {
+    fn memoire(&self) -> MutexGuard<'_, Memoire> {
+        self.memoire.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn demander(&self, siret: &str, pas: &mut Pas) -> Result<Lu, RaisonInconnu> {
+        for essai in 1..=ESSAIS {
+            if pas.attente() > ATTENTE {
+                break;
+            }
+            pas.avancer(INTERVALLE).await;
+            let answer = timeout(PATIENCE, self.transport.send(self.demande(siret))).await;
+            let Ok(Ok(answer)) = answer else { return Err(RaisonInconnu::Indisponible { attendre: None }) };
+            match answer.status() {
+                _ if u64::try_from(answer.body().len()).is_ok_and(|length| length > TAILLE) => {
+                    return Err(RaisonInconnu::Illisible);
+                }
+                200 => return Lu::lire(answer.body(), siret),
+                // Not documented, but an answer of the register if it reads as one.
+                404 => return Lu::lire(answer.body(), siret).map_err(|_| RaisonInconnu::Refuse(404)),
+                429 => pas.reculer(attente(&answer).unwrap_or(Duration::from_secs(1 << essai))),
+                500..=599 => {
+                    let asked = attente(&answer);
+                    pas.reculer(asked.unwrap_or(INTERVALLE));
+                    return Err(RaisonInconnu::Indisponible { attendre: asked });
+                }
+                status => return Err(RaisonInconnu::Refuse(status)),
+            }
+        }
+        Err(RaisonInconnu::Indisponible { attendre: Some(pas.attente()) })
+    }
+
+    fn demande(&self, siret: &str) -> Request {
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(["siro", "v1", "public", siret]);
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert("x-gravitee-api-key", self.cle.clone());
+        let patience = Patience { attempt: PATIENCE, answer: TAILLE };
+        Request { method: Method::GET, url, headers, body: Body::Empty, patience }
+    }
+}
+
+/// What `Retry-After` says, where it says it in seconds.
+fn attente(answer: &Answer) -> Option<Duration> {
+    answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+}

@@ -1,0 +1,68 @@
+//! Answers kept for a while, and the pace of the questions.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+use super::siro::Lu;
+use crate::runtime::jiff::Timestamp;
+
+/// How many answers are kept.
+const PLACES: usize = 10_000;
+
+/// Answers by SIRET, with the moment they came by the caller's clock.
+pub(super) struct Memoire {
+    duree: Duration,
+    connus: HashMap<String, (Timestamp, Lu)>,
+}
+
+impl Memoire {
+    pub(super) fn new(duree: Duration) -> Self {
+        Self { duree, connus: HashMap::new() }
+    }
+
+    /// What is known, if it is young enough. A clock that was put back makes what is known old.
+    pub(super) fn lire(&self, siret: &str, maintenant: Timestamp) -> Option<Lu> {
+        let (alors, lu) = self.connus.get(siret)?;
+        let age = Duration::try_from(maintenant.duration_since(*alors)).ok()?;
+        (age < self.duree).then(|| lu.clone())
+    }
+
+    pub(super) fn garder(&mut self, siret: &str, maintenant: Timestamp, lu: Lu) {
+        if self.connus.len() >= PLACES && !self.connus.contains_key(siret) {
+            let oldest = self.connus.iter().min_by(|(a, x), (b, y)| (x.0, a).cmp(&(y.0, b)));
+            if let Some(oldest) = oldest.map(|(siret, _)| siret.clone()) {
+                self.connus.remove(&oldest);
+            }
+        }
+        self.connus.insert(siret.to_owned(), (maintenant, lu));
+    }
+}
+
+/// When the next question may be asked. It is held by who asks, so that questions go one by one.
+#[derive(Default)]
+pub(super) struct Pas {
+    prochain: Option<Instant>,
+}
+
+impl Pas {
+    /// How long it is until then.
+    pub(super) fn attente(&self) -> Duration {
+        self.prochain.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now()))
+    }
+
+    /// Waits until then, and sets the time of the question after.
+    pub(super) async fn avancer(&mut self, intervalle: Duration) {
+        if let Some(next) = self.prochain {
+            sleep_until(next).await;
+        }
+        self.reculer(intervalle);
+    }
+
+    /// No question before that long from now.
+    pub(super) fn reculer(&mut self, attente: Duration) {
+        let now = Instant::now();
+        self.prochain = now.checked_add(attente).or(self.prochain);
+    }
+}

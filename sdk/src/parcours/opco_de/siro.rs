@@ -1,0 +1,85 @@
+//! An answer of SIRO: code, OPCO of the branch and OPCO that manages. How it is asked is in `annuaire`.
+
+use super::{Confiance, OpcoDe, RaisonInconnu, Source, noms};
+use crate::Opco;
+use crate::runtime::serde_json::{Value, from_slice};
+use crate::scalar::CodeIdcc;
+
+/// How France compétences knows the OPCO of a SIRET.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeSiro {
+    /// 01: found in the register.
+    Trouve,
+    /// 02: not found, but declared.
+    Declare,
+    /// 03: not found, but computed.
+    Calcule,
+}
+
+/// What an answer says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lu {
+    /// The OPCO and how it is known, or why there is none.
+    pub(super) opcos: Result<(CodeSiro, Vec<Opco>), RaisonInconnu>,
+    /// The agreement that goes with the SIRET.
+    pub(super) idcc: Option<CodeIdcc>,
+}
+
+impl Lu {
+    /// Reads the body of an answer about `siret`.
+    pub(super) fn lire(body: &[u8], siret: &str) -> Result<Self, RaisonInconnu> {
+        let body: Value = from_slice(body).map_err(|_| RaisonInconnu::Illisible)?;
+        // An answer about another employer is none.
+        if text(&body["siret"]).is_some_and(|other| other != siret) {
+            return Err(RaisonInconnu::Illisible);
+        }
+        let code = match text(&body["code"]).as_deref().map(|code| code.trim_start_matches('0')) {
+            Some("1") => Some(CodeSiro::Trouve),
+            Some("2") => Some(CodeSiro::Declare),
+            Some("3") => Some(CodeSiro::Calcule),
+            Some("99") => None,
+            _ => return Err(RaisonInconnu::Illisible),
+        };
+        let idcc = text(&body["idcc"]).and_then(|idcc| idcc.parse().ok());
+        let opcos = match code {
+            None => Err(RaisonInconnu::AbsentDuRegistre),
+            Some(code) => opcos(&body).map(|opcos| (code, opcos)),
+        };
+        Ok(Self { opcos, idcc })
+    }
+
+    /// The answer for the caller; the reason when it names no OPCO.
+    pub(super) fn conclure(&self) -> Result<OpcoDe, RaisonInconnu> {
+        let (code, opcos) = self.opcos.as_ref().map_err(Clone::clone)?;
+        let source = Source::Siro { code: *code };
+        let confiance = if *code == CodeSiro::Trouve { Confiance::Forte } else { Confiance::Moyenne };
+        Ok(match opcos[..] {
+            [opco] => OpcoDe::Trouve { opco, source, confiance },
+            _ => OpcoDe::Plusieurs { opcos: opcos.clone(), source },
+        })
+    }
+}
+
+/// That of the branch, then that which manages, where it is another one. A name that nobody knows spoils the answer: the
+/// other one alone would be a guess.
+fn opcos(body: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
+    let mut opcos = Vec::new();
+    for role in ["opcoRattachement", "opcoGestion"] {
+        let Some(nom) = text(&body[role]["nom"]).filter(|nom| !noms::est_vide(nom)) else { continue };
+        let opco = noms::opco_du_nom(&nom).ok_or_else(|| RaisonInconnu::NomInconnu(nom.chars().take(80).collect()))?;
+        if !opcos.contains(&opco) {
+            opcos.push(opco);
+        }
+    }
+    if opcos.is_empty() { Err(RaisonInconnu::SansOpco) } else { Ok(opcos) }
+}
+
+/// A text or a number, as text.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! The OPCO of some employers: `cargo run -p conformance --example opco_de`.
+
+use std::process::ExitCode;
+
+use cfadock::parcours::{Annuaire, Confiance, OpcoDe, Source};
+use cfadock::scalar::{CodeIdcc, Siret};
+use conformance::scenario::Echec;
+use conformance::siro::{CLE, Siro};
+
+fn phrase(trouve: &OpcoDe) -> String {
+    match trouve {
+        OpcoDe::Trouve { opco, source, confiance } => {
+            let source = match source {
+                Source::Idcc { idcc, .. } => format!("par la convention collective {idcc}"),
+                _ => "par France compétences".to_owned(),
+            };
+            let suite = if *confiance == Confiance::Forte { "" } else { ", à confirmer avec l'employeur" };
+            format!("{opco}, {source}{suite}")
+        }
+        OpcoDe::Plusieurs { opcos, .. } => {
+            let opcos: Vec<_> = opcos.iter().map(ToString::to_string).collect();
+            format!("{} : demander à l'employeur", opcos.join(" ou "))
+        }
+        OpcoDe::Inconnu(raison) => format!("inconnu. {raison}"),
+    }
+}
+
+async fn jouer() -> Result<(), Echec> {
+    // A stand-in for the directory; the true one has an address and a key of its own.
+    let siro = Siro::demarrer().await?;
+    siro.inscrire("41816609600069", "01", "1486", ["ATLAS", "ATLAS"]);
+    siro.inscrire("73282932000074", "02", "", ["AKTO", "OPCO EP"]);
+    siro.inscrire("35600000000048", "03", "", ["OPCO MOBILITES", "N/C"]);
+    let annuaire = Annuaire::builder(&siro.base_url, CLE).build()?;
+    for (siret, idcc) in [
+        ("41816609600069", None),
+        ("73282932000074", None),
+        ("35600000000048", None),
+        ("98765432400019", Some("1597")),
+        ("98765432400019", None),
+    ] {
+        let siret: Siret = siret.parse()?;
+        let idcc: Option<CodeIdcc> = idcc.map(str::parse).transpose()?;
+        println!("{siret} : {}", phrase(&annuaire.opco_de(&siret, idcc.as_ref()).await));
+    }
+    println!("{} demandes à France compétences", siro.demandes());
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match jouer().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(echec) => {
+            eprintln!("L'exemple s'arrête : {echec}.");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The OPCO of an employer, asked of a stand-in for France compétences over a real socket.
+
+use std::time::Duration;
+
+use cfadock::Opco;
+use cfadock::parcours::{Annuaire, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source};
+use cfadock::scalar::Siret;
+use conformance::siro::{CLE, Siro};
+
+fn annuaire(siro: &Siro, cle: &str) -> Annuaire {
+    Annuaire::builder(&siro.base_url, cle).build().unwrap()
+}
+
+fn siret(text: &str) -> Siret {
+    text.parse().unwrap()
+}
+
+#[tokio::test]
+async fn each_employer_is_asked_for_once() {
+    let siro = Siro::demarrer().await.unwrap();
+    siro.inscrire("41816609600069", "01", "1486", ["ATLAS", "ATLAS"]);
+    siro.inscrire("73282932000074", "02", "", ["AKTO", "OPCO EP"]);
+    let annuaire = annuaire(&siro, CLE);
+    for _ in 0..3 {
+        let found = annuaire.opco_de(&siret("418 166 096 00069"), None).await;
+        let source = Source::Siro { code: CodeSiro::Trouve };
+        assert_eq!(found, OpcoDe::Trouve { opco: Opco::Atlas, source, confiance: Confiance::Forte });
+    }
+    assert!(matches!(annuaire.opco_de(&siret("73282932000074"), None).await, OpcoDe::Plusieurs { .. }));
+    assert_eq!(siro.demandes(), 2);
+}
+
+#[tokio::test]
+async fn what_the_register_does_not_know_is_unknown_or_by_the_agreement() {
+    let siro = Siro::demarrer().await.unwrap();
+    let asked = annuaire(&siro, CLE);
+    let employeur = siret("98765432400019");
+    assert_eq!(asked.opco_de(&employeur, None).await, OpcoDe::Inconnu(RaisonInconnu::AbsentDuRegistre));
+    let idcc = "2120".parse().unwrap();
+    let OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Faible, source } =
+        asked.opco_de(&employeur, Some(&idcc)).await
+    else {
+        panic!("the agreement says so");
+    };
+    assert_eq!(source, Source::Idcc { idcc, a_defaut: Some(RaisonInconnu::AbsentDuRegistre) });
+    assert_eq!(siro.demandes(), 1, "that it is unknown is kept too");
+
+    let wrong_key = annuaire(&siro, "autre");
+    assert_eq!(wrong_key.opco_de(&employeur, None).await, OpcoDe::Inconnu(RaisonInconnu::Refuse(401)));
+    siro.refuser(503, Some(3600));
+    let found = annuaire(&siro, CLE).opco_de(&employeur, None).await;
+    assert_eq!(found, OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: Some(Duration::from_secs(3600)) }));
+    let nobody = Annuaire::builder("http://127.0.0.1:1", CLE).build().unwrap();
+    let found = nobody.opco_de(&employeur, None).await;
+    assert_eq!(found, OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: None }));
+}
