@@ -9,7 +9,7 @@ use super::Origin;
 use super::tokens::items;
 use crate::artifacts::Artifacts;
 
-/// A part of a file: whole items, of which only the first piece may carry inner attributes.
+/// A part of a file, as text.
 pub type Piece<'a> = Box<dyn Fn() -> String + Send + Sync + 'a>;
 
 /// The files of one output.
@@ -40,18 +40,11 @@ impl<'a> Jobs<'a> {
         self.rust_in_pieces(path, vec![Box::new(move || items(tokens()))]);
     }
 
-    /// A file of Rust.
+    /// A file of Rust; its pieces follow one another as they are.
     pub fn rust_in_pieces(&mut self, path: impl Into<String>, pieces: Vec<Piece<'a>>) {
         let origin = self.origin;
         let header: Piece<'a> = Box::new(move || origin.header("//"));
-        let mut printed = vec![header];
-        for (rank, piece) in pieces.into_iter().enumerate() {
-            if rank > 0 {
-                printed.push(Box::new(|| "\n".to_owned()));
-            }
-            printed.push(piece);
-        }
-        self.files.push((path.into(), printed));
+        self.files.push((path.into(), std::iter::once(header).chain(pieces).collect()));
     }
 
     /// Prints all files, on every processor there is; which one prints what does not show.

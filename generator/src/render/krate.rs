@@ -40,10 +40,10 @@ fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
         jobs.rust_in_pieces(format!("{folder}/models/{}.rs", module.name.bare()), models::module(module));
     }
     for group in &krate.groups {
-        jobs.rust(format!("{folder}/api/{}.rs", group.module.bare()), || methods::module(group));
+        jobs.rust_in_pieces(format!("{folder}/api/{}.rs", group.module.bare()), methods::module(group));
     }
     jobs.rust(format!("{folder}/client.rs"), || client::module(krate));
-    jobs.rust(format!("{folder}/operations.rs"), || operations::module(krate));
+    jobs.rust_in_pieces(format!("{folder}/operations.rs"), operations::module(krate));
     jobs.rust(format!("{folder}/api/mod.rs"), || methods::root(krate));
     jobs.rust(format!("{folder}/models/mod.rs"), || models::root(krate));
 }

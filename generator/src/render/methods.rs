@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{self, docs, inner_docs};
+use super::job::Piece;
+use super::tokens::{self, docs, inner_docs, items, more_items};
 use super::{bodies, outcomes, records};
 use crate::api::{Place, Style};
 use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
@@ -43,21 +44,45 @@ pub fn defined(group: &Group) -> Vec<&Ident> {
     names
 }
 
-/// One module.
-pub fn module(group: &Group) -> TokenStream {
+/// How many operations one piece prints.
+const OPERATIONS_A_PIECE: usize = 16;
+
+/// One module: its beginning, the methods, and the types that only they need.
+pub fn module(group: &Group) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(group)))];
+    pieces.push(Box::new(|| format!("\n{CLIENT}")));
+    for some in group.operations.chunks(OPERATIONS_A_PIECE) {
+        pieces.push(Box::new(|| methods(some)));
+    }
+    pieces.push(Box::new(|| CLOSED.to_owned()));
+    for some in group.operations.chunks(OPERATIONS_A_PIECE) {
+        pieces.push(Box::new(|| more_items(some.iter().map(own_items).collect())));
+    }
+    pieces
+}
+
+/// The lines around the methods.
+const CLIENT: &str = "impl Client {\n";
+const CLOSED: &str = "}\n";
+
+/// Methods as they stand in their impl.
+fn methods(some: &[Operation]) -> String {
+    let methods = some.iter().map(method);
+    let whole = items(quote!(impl Client { #(#methods)* }));
+    let inner = whole.strip_prefix(CLIENT).and_then(|rest| rest.strip_suffix(CLOSED));
+    inner.expect("an impl with methods has a line before them and one after").to_owned()
+}
+
+fn beginning(group: &Group) -> TokenStream {
     let texts = inner_docs(&group.docs);
     let types: Vec<RustType> = group.operations.iter().flat_map(types_of).collect();
     let models = mentioned(types.iter());
     let imports = (!models.is_empty()).then(|| quote!(use super::super::models::{#(#models),*};));
-    let methods = group.operations.iter().map(method);
-    let items = group.operations.iter().map(items);
     quote! {
         #texts
         use crate::runtime::codegen as rt;
         use super::super::{Client, operations};
         #imports
-        impl Client { #(#methods)* }
-        #(#items)*
     }
 }
 
@@ -81,7 +106,7 @@ fn types_of(operation: &Operation) -> Vec<RustType> {
     types
 }
 
-fn items(operation: &Operation) -> TokenStream {
+fn own_items(operation: &Operation) -> TokenStream {
     let options = operation.options.iter().map(|options| options_struct(operation, options));
     let form = operation.body.iter().filter_map(|body| match &body.kind {
         BodyKind::Multipart(form) => Some(bodies::form_struct(operation, form)),

@@ -31,7 +31,7 @@ const MODELS_A_PIECE: usize = 8;
 pub fn module(module: &Module) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(module)))];
     for some in module.items.chunks(MODELS_A_PIECE) {
-        pieces.push(Box::new(|| some.iter().map(item).collect::<Vec<_>>().join("\n")));
+        pieces.push(Box::new(|| some.iter().flat_map(|some| ["\n".to_owned(), item(some)]).collect()));
     }
     pieces
 }

@@ -3,22 +3,33 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tokens::{alternatives, optional_text};
+use super::job::Piece;
+use super::tokens::{alternatives, items, more_items, optional_text};
 use crate::api::{Method, Retry, Statuses};
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
 
-/// `operations.rs`.
-pub fn module(krate: &Crate) -> TokenStream {
-    let operations: Vec<&Operation> = krate.groups.iter().flat_map(|group| &group.operations).collect();
-    let rows = operations.iter().map(|operation| row(operation));
-    let names = operations.iter().map(|operation| &operation.row);
+/// How many rows one piece prints.
+const ROWS_A_PIECE: usize = 32;
+
+/// `operations.rs`: its beginning, then the rows.
+pub fn module(krate: &Crate) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(krate)))];
+    for group in &krate.groups {
+        for some in group.operations.chunks(ROWS_A_PIECE) {
+            pieces.push(Box::new(|| more_items(some.iter().map(row).collect())));
+        }
+    }
+    pieces
+}
+
+fn beginning(krate: &Crate) -> TokenStream {
+    let names = krate.groups.iter().flat_map(|group| &group.operations).map(|operation| &operation.row);
     quote! {
         //! One row for each operation of the document: what is not behaviour.
         use crate::runtime::codegen as rt;
         /// Every operation.
         pub static ALL: &[&rt::Operation] = &[#(&#names),*];
-        #(#rows)*
     }
 }
 

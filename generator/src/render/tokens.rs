@@ -22,6 +22,11 @@ pub fn items(tokens: TokenStream) -> String {
     text
 }
 
+/// The same behind other items; nothing when there are none.
+pub fn more_items(tokens: TokenStream) -> String {
+    if tokens.is_empty() { String::new() } else { format!("\n{}", items(tokens)) }
+}
+
 /// Rust that was written as text, laid out like what is rendered from tokens.
 ///
 /// # Panics

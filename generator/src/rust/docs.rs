@@ -35,7 +35,13 @@ pub fn paragraph(lines: &mut DocLines, text: String) {
 
 /// CommonMark of strangers, made harmless: no links by accident, no HTML, no indented code, fences marked as text.
 pub fn sanitized(text: &str) -> DocLines {
-    let text = text.replace("\r\n", "\n").replace("<br />", "\n").replace("<br/>", "\n").replace("<br>", "\n");
+    let broken: String;
+    let text = if text.contains(['\r', '<']) {
+        broken = text.replace("\r\n", "\n").replace("<br />", "\n").replace("<br/>", "\n").replace("<br>", "\n");
+        &broken
+    } else {
+        text
+    };
     let mut fenced = false;
     let mut lines = Vec::new();
     for line in text.trim().lines() {
@@ -65,6 +71,9 @@ fn outdented(line: &str) -> String {
 
 /// Outside code spans, brackets and angles stand for themselves.
 fn escaped(line: &str) -> String {
+    if !line.contains(['`', '[', ']', '<', '>']) {
+        return bare_urls(line);
+    }
     let balanced = line.matches('`').count().is_multiple_of(2);
     let mut inside = false;
     let mut out = String::with_capacity(line.len());
@@ -87,6 +96,9 @@ fn escaped(line: &str) -> String {
 
 /// Rustdoc warns of addresses that are not marked as such.
 fn bare_urls(line: &str) -> String {
+    if !is_address(line) {
+        return line.to_owned();
+    }
     line.split(' ')
         .map(|word| if is_address(word) { linked(word) } else { word.to_owned() })
         .collect::<Vec<_>>()

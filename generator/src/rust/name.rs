@@ -1,6 +1,6 @@
 //! Names: the only place that knows Rust's words and the conversion of cases.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
@@ -49,6 +49,33 @@ pub enum Case {
 
 /// The words of any name in a case, with what Rust forbids worked around; never empty.
 pub fn words(name: &str, case: Case) -> String {
+    plain(name, case).unwrap_or_else(|| converted(name, case))
+}
+
+/// Most names are words in small letters already; heck gives the same.
+fn plain(name: &str, case: Case) -> Option<String> {
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let starts_with_letter = words.peek().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_lowercase()));
+    if !starts_with_letter || !name.is_ascii() || name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut cased = String::with_capacity(name.len());
+    for word in words {
+        if !cased.is_empty() && case != Case::Pascal {
+            cased.push('_');
+        }
+        let start = cased.len();
+        cased.push_str(word);
+        match case {
+            Case::Pascal => cased[start..=start].make_ascii_uppercase(),
+            Case::Shouty => cased[start..].make_ascii_uppercase(),
+            Case::Snake => {}
+        }
+    }
+    Some(cased)
+}
+
+fn converted(name: &str, case: Case) -> String {
     let name = signs(name);
     let ascii = deunicode::deunicode(&name);
     let spaced: String = ascii.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
@@ -135,9 +162,9 @@ const TYPES_IN_USE: [&str; 27] = [
 /// A set of names that must differ from each other.
 #[derive(Debug, Default)]
 pub struct Scope {
-    taken: BTreeMap<String, Pointer>,
+    taken: HashMap<String, Pointer>,
     /// The numbers that come next, by the name that wants one.
-    next: BTreeMap<String, usize>,
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -149,7 +176,7 @@ impl Scope {
     /// Names beside these.
     pub fn reserving(names: &[&str]) -> Self {
         let taken = names.iter().map(|name| ((*name).to_owned(), Pointer::root())).collect();
-        Self { taken, next: BTreeMap::new() }
+        Self { taken, next: HashMap::new() }
     }
 
     /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
@@ -220,6 +247,16 @@ mod tests {
             ]
         );
         assert_eq!(warnings, 0);
+    }
+
+    #[test]
+    fn names_in_small_letters_are_cased_as_heck_does() {
+        for name in ["us_bank_account", "a b", "line1_2", "a1b2 3c", "__x__y-", "etc/gmt0", "v1.0:beta", "a", "x_3d"] {
+            for case in [Case::Pascal, Case::Snake, Case::Shouty] {
+                assert_eq!(plain(name, case), Some(converted(name, case)), "{name}");
+            }
+        }
+        assert_eq!(plain("3d", Case::Pascal).or(plain("aB", Case::Snake)).or(plain("é", Case::Snake)), None);
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod operations;
 mod outcome;
 mod parameters;
 
+use std::collections::HashMap;
+
 use super::boxing::Cycles;
 use super::docs;
 use super::name::{Case, Ident, Scope};
@@ -142,10 +144,10 @@ impl Planner<'_> {
     }
 
     fn components(&self) -> Vec<Component> {
-        let twin_of = |rank: usize| {
-            let twin = self.api.models.iter().position(|model| model.twin_of == Some(ModelId(rank)))?;
-            Some(self.names[twin].clone())
-        };
+        let models = self.api.models.iter().enumerate();
+        let twins: HashMap<usize, usize> =
+            models.rev().filter_map(|(rank, model)| Some((model.twin_of?.0, rank))).collect();
+        let twin_of = |rank: usize| twins.get(&rank).map(|twin| self.names[*twin].clone());
         let named = self.api.models.iter().enumerate().filter(|(_, model)| model.component && model.twin_of.is_none());
         named
             .map(|(rank, model)| Component {

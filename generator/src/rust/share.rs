@@ -7,7 +7,7 @@
 //! A place that changes alone gets a type of its own again: code that used one type for both places then has to tell
 //! them apart. `diff` reports the change of the place, not that two names parted.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Variant};
 use super::types::mentioned;
@@ -45,21 +45,24 @@ enum Word<'a> {
 
 /// The names of items and the names of those that they are the same as.
 struct Same<'a> {
-    items: BTreeMap<&'a Ident, &'a Item>,
-    found: BTreeMap<&'a Ident, &'a Ident>,
+    items: HashMap<&'a Ident, &'a Item>,
+    found: HashMap<&'a Ident, &'a Ident>,
     first: HashMap<Words<'a>, &'a Ident>,
 }
 
 impl<'a> Same<'a> {
-    fn of(krate: &'a Crate) -> BTreeMap<Ident, Ident> {
-        let items = krate.modules.iter().flat_map(|module| &module.items).map(|item| (item.name(), item)).collect();
-        let mut same = Self { items, found: BTreeMap::new(), first: HashMap::new() };
-        let components: BTreeSet<&Ident> = krate
+    fn of(krate: &'a Crate) -> HashMap<Ident, Ident> {
+        let items: HashMap<_, _> =
+            krate.modules.iter().flat_map(|module| &module.items).map(|item| (item.name(), item)).collect();
+        let mut same = Self { items, found: HashMap::new(), first: HashMap::new() };
+        let mut names: Vec<&Ident> = same.items.keys().copied().collect();
+        names.sort();
+        let components: HashSet<&Ident> = krate
             .components
             .iter()
             .flat_map(|component| std::iter::once(&component.ty).chain(&component.twin))
             .collect();
-        let (named, inline): (Vec<&Ident>, Vec<_>) = same.items.keys().partition(|name| components.contains(**name));
+        let (named, inline): (Vec<&Ident>, Vec<_>) = names.into_iter().partition(|name| components.contains(name));
         for name in same.held_first(named.into_iter().chain(inline)) {
             let Some(words) = same.words(same.items[name]) else { continue };
             match same.first.get(&words) {
@@ -73,7 +76,7 @@ impl<'a> Same<'a> {
 
     /// The items in an order in which those that others hold come before these, circles apart.
     fn held_first(&self, roots: impl Iterator<Item = &'a Ident>) -> Vec<&'a Ident> {
-        let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut order, mut seen) = (Vec::new(), HashSet::new());
         for root in roots {
             let mut open = vec![(root, false)];
             while let Some((name, all_held_done)) = open.pop() {

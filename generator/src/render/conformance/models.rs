@@ -6,7 +6,7 @@ use quote::quote;
 use super::Tables;
 use super::schema::shape;
 use crate::render::job::Piece;
-use crate::render::tokens::items;
+use crate::render::tokens::{items, more_items};
 
 /// How many rows one piece prints.
 const ROWS_A_PIECE: usize = 8;
@@ -16,7 +16,7 @@ pub fn module<'a>(tables: &'a Tables<'a>) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = vec![Box::new(|| items(beginning(tables)))];
     for ranks in (0..tables.models.len()).collect::<Vec<_>>().chunks(ROWS_A_PIECE) {
         let ranks = ranks.to_vec();
-        pieces.push(Box::new(move || items(ranks.iter().map(|rank| row(tables, *rank)).collect())));
+        pieces.push(Box::new(move || more_items(ranks.iter().map(|rank| row(tables, *rank)).collect())));
     }
     pieces
 }
