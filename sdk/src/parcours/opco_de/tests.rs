@@ -118,7 +118,8 @@ async fn quotas_are_waited_for_and_failures_are_not_kept() {
     assert_eq!(waits(&joue), [2000, 7000]);
 
     let (closed, joue, _) = annuaire(vec![(429, Some("3600"), "")]);
-    let OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: Some(wait) }) = closed.opco_de(&siret(SIRET), None).await
+    let OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: Some(wait) }) =
+        closed.opco_de(&siret(SIRET), None).await
     else {
         panic!("nobody waits for an hour");
     };
@@ -129,7 +130,10 @@ async fn quotas_are_waited_for_and_failures_are_not_kept() {
 
     let (silent, joue, _) = annuaire(vec![(0, None, "")]);
     let start = Instant::now();
-    assert_eq!(silent.opco_de(&siret(SIRET), None).await, OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: None }));
+    assert_eq!(
+        silent.opco_de(&siret(SIRET), None).await,
+        OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: None })
+    );
     assert_eq!(start.elapsed().as_secs(), 5);
     assert!(matches!(silent.opco_de(&siret(SIRET), None).await, OpcoDe::Trouve { .. }));
     assert_eq!(joue.moments.lock().unwrap().len(), 2);
