@@ -102,7 +102,7 @@ async fn the_journal_keeps_what_came_back_and_nothing_personal() {
     let Evenement::Issue { status: Some(400), reponse: Some(reponse), .. } = &entrees[0].traces()[0].evenement else {
         panic!("{entrees:?}");
     };
-    assert!(reponse.contains("X1") && reponse.contains("inconnu"), "{reponse}");
+    assert!(reponse.contains("X1") && !reponse.contains("inconnu"), "{reponse}");
     let apprenti: Value = serde_json::from_str(exemple::CONTRAT).unwrap();
     let apprenti = &apprenti["cerfa"]["apprenti"];
     let tout =

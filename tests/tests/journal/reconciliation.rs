@@ -198,7 +198,7 @@ async fn the_same_contract_in_other_letters_is_found() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_not_absent() {
-    for panne in ["/v1/dossiers/etats", "/v1/dossiers", "/v2/factures/etats"] {
+    for panne in ["/v1/dossiers/etats", "/v2/dossiers", "/v2/factures/etats"] {
         let facture = panne == "/v2/factures/etats";
         let banc = if facture { facture_inconnue(Opco::Akto, false).await } else { contrat_inconnu(false).await };
         banc.guichet.regler(|etat| {
