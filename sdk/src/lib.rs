@@ -27,6 +27,8 @@
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "parcours")]
 pub mod controle;
 #[cfg(feature = "parcours")]

@@ -47,8 +47,13 @@ impl Guichet {
     /// When the day is past.
     pub fn avancer(&self, jour: Date) -> Result<(), Echec> {
         self.simulateur.avancer(jour)?;
-        *self.pendule.0.lock().unwrap_or_else(PoisonError::into_inner) = jour;
+        self.regler(jour);
         Ok(())
+    }
+
+    /// Sets the day of the CFA alone.
+    pub fn regler(&self, jour: Date) {
+        *self.pendule.0.lock().unwrap_or_else(PoisonError::into_inner) = jour;
     }
 
     /// Transmits the sample contract for an apprentice of that name.

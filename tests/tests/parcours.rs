@@ -1,5 +1,4 @@
 //! The workflows of the trade against the simulated OPCO: what reached it, and what came back.
 
-mod banc;
 mod depots;
 mod factures;

@@ -102,7 +102,8 @@ impl Request {
     /// The dossier of a key, if it asks for one by its number.
     fn dossier(&self) -> Option<Value> {
         let text = String::from_utf8_lossy(&self.received);
-        let path = ["v1", "v2"].iter().find_map(|version| text.strip_prefix(&format!("GET /api/{version}/dossiers?")))?;
+        let path =
+            ["v1", "v2"].iter().find_map(|version| text.strip_prefix(&format!("GET /api/{version}/dossiers?")))?;
         let number = path.strip_prefix("numeroInterne=")?.split(' ').next()?;
         let deposit = number.strip_prefix(KEY)?.parse().ok()?;
         Some(json!({ "cerfa": contract(deposit)["cerfa"] }))

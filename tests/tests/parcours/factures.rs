@@ -11,8 +11,8 @@ use jiff::civil::date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::banc::Banc;
 use crate::controle::{patch::appliquer, scene};
+use conformance::parcours::Guichet;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,15 +82,15 @@ async fn every_case_gives_its_invoice_or_its_reason() {
     }
     let tous: Tous = toml::from_str(include_str!("factures.toml")).unwrap();
     assert!(tous.cas.len() > 20);
-    let banc = Banc::monter(Opco::OpcoEp, Simulateur::neutre().date(date(2026, 9, 1))).await;
+    let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 9, 1)), Opco::OpcoEp).await.unwrap();
     for cas in tous.cas {
         let mut dossier = scene::dossier();
         if !cas.dossier.is_null() {
             appliquer(&mut dossier, &cas.dossier);
         }
-        banc.opco.prochaine_reponse(Operation::ConsulterDossier, 200, dossier);
-        banc.regler(cas.jour.as_ref().map_or(date(2027, 3, 2), |jour| jour.parse().unwrap()));
-        match banc.connexion.preparer_facture(&demande(&cas)).await {
+        guichet.simulateur.prochaine_reponse(Operation::ConsulterDossier, 200, dossier);
+        guichet.regler(cas.jour.as_ref().map_or(date(2027, 3, 2), |jour| jour.parse().unwrap()));
+        match guichet.connexion.preparer_facture(&demande(&cas)).await {
             Ok(projet) => {
                 assert_eq!(cas.impossible, None, "{}", cas.nom);
                 assert_eq!(lignes(&projet), cas.lignes, "{}", cas.nom);
@@ -108,12 +108,18 @@ async fn every_case_gives_its_invoice_or_its_reason() {
 }
 
 /// With the sample contract deposited and engaged, on the day after its second échéance opened.
-async fn engage() -> Banc {
-    let banc = Banc::monter(Opco::OpcoEp, Simulateur::neutre()).await;
-    banc.connexion.client().transmettre_dossier(&conformance::exemple::contrat().unwrap()).await.unwrap();
-    banc.opco.engager("INT-D-1").unwrap();
-    banc.avancer(date(2027, 3, 2));
-    banc
+async fn engage() -> Guichet {
+    let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::OpcoEp).await.unwrap();
+    guichet.connexion.client().transmettre_dossier(&conformance::exemple::contrat().unwrap()).await.unwrap();
+    guichet.simulateur.engager("INT-D-1").unwrap();
+    guichet.avancer(date(2027, 3, 2)).unwrap();
+    guichet
+}
+
+/// How many invoices arrived.
+fn appels(guichet: &Guichet) -> usize {
+    let appels = guichet.simulateur.appels();
+    appels.iter().filter(|appel| appel.operation == Some(Operation::DeposerFacture)).count()
 }
 
 fn fichier() -> FilePart {
@@ -122,59 +128,60 @@ fn fichier() -> FilePart {
 
 #[tokio::test]
 async fn an_invoice_is_what_the_opco_expects() {
-    let banc = engage().await;
+    let guichet = engage().await;
     let premiere = Facturation::new("F-0001", Poste::new("INT-D-1").premier_equipement(Montant::centimes(50_000)));
-    let projet = banc.connexion.preparer_facture(&premiere).await.unwrap();
-    let depot = banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    let projet = guichet.connexion.preparer_facture(&premiere).await.unwrap();
+    let depot = guichet.connexion.facturer(&projet, fichier()).await.unwrap();
     assert_eq!(depot.numeros.facture.as_deref(), Some("INT-F-1"));
     // The first is being examined: the next one is the second.
     let deuxieme = Facturation::new("F-0002", Poste::new("INT-D-1").repas(30));
-    let projet = banc.connexion.preparer_facture(&deuxieme.justificatif(Justificatif::CertificatDepose)).await.unwrap();
+    let projet =
+        guichet.connexion.preparer_facture(&deuxieme.justificatif(Justificatif::CertificatDepose)).await.unwrap();
     assert_eq!(projet.facture.lignes[0].numero_echeance, 2);
-    banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    guichet.connexion.facturer(&projet, fichier()).await.unwrap();
     let troisieme = Facturation::new("F-0003", Poste::new("INT-D-1"));
-    let echec = banc.connexion.preparer_facture(&troisieme).await.unwrap_err();
+    let echec = guichet.connexion.preparer_facture(&troisieme).await.unwrap_err();
     assert!(echec.to_string().contains("la prochaine s'ouvre le 01/06/2027"), "{echec}");
-    assert!(banc.opco.ecarts().is_empty());
+    assert!(guichet.simulateur.ecarts().is_empty());
 }
 
 #[tokio::test]
 async fn what_changed_since_it_was_prepared_is_not_sent() {
-    let banc = engage().await;
+    let guichet = engage().await;
     let demande = |numero: &str| Facturation::new(numero, Poste::new("INT-D-1").echeance(1));
-    let projet = banc.connexion.preparer_facture(&demande("F-0001")).await.unwrap();
-    let other = banc.connexion.preparer_facture(&demande("F-0002")).await.unwrap();
-    banc.connexion.facturer(&projet, fichier()).await.unwrap();
-    let Err(Echec::FacturePerimee(present)) = banc.connexion.facturer(&other, fichier()).await else {
+    let projet = guichet.connexion.preparer_facture(&demande("F-0001")).await.unwrap();
+    let other = guichet.connexion.preparer_facture(&demande("F-0002")).await.unwrap();
+    guichet.connexion.facturer(&projet, fichier()).await.unwrap();
+    let Err(Echec::FacturePerimee(present)) = guichet.connexion.facturer(&other, fichier()).await else {
         panic!("the échéance is invoiced already")
     };
     assert_eq!(present.facture.montant_total.to_centimes(), Some(0));
-    assert_eq!(banc.appels(Operation::DeposerFacture), 1);
+    assert_eq!(appels(&guichet), 1);
 }
 
 #[tokio::test]
 async fn errors_stop_an_invoice_unless_they_are_overridden() {
-    let banc = engage().await;
-    let projet = banc.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
+    let guichet = engage().await;
+    let projet = guichet.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
     let text = FilePart::pdf("facture.pdf", "no PDF at all");
-    let Err(Echec::Controle(refus)) = banc.connexion.facturer(&projet, text.clone()).await else {
+    let Err(Echec::Controle(refus)) = guichet.connexion.facturer(&projet, text.clone()).await else {
         panic!("no PDF was sent")
     };
     assert_eq!(refus.constats()[0].id.to_string(), "FICHIER-FORMAT-001");
-    assert_eq!(banc.appels(Operation::DeposerFacture), 0);
+    assert_eq!(appels(&guichet), 0);
     let demande = Facturation::new("F-0001", Poste::new("INT-D-1")).deroger(["FICHIER-FORMAT-001".parse().unwrap()]);
-    let projet = banc.connexion.preparer_facture(&demande).await.unwrap();
+    let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
     // The OPCO has its own opinion of it.
-    assert!(matches!(banc.connexion.facturer(&projet, text).await, Err(Echec::Depot(_))));
-    assert_eq!(banc.appels(Operation::DeposerFacture), 1);
+    assert!(matches!(guichet.connexion.facturer(&projet, text).await, Err(Echec::Depot(_))));
+    assert_eq!(appels(&guichet), 1);
 }
 
 /// An invoice prepared in the evening and sent the next morning is the one of the PDF.
 #[tokio::test]
 async fn the_day_of_issue_stays_that_of_the_pdf() {
-    let banc = engage().await;
-    let projet = banc.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
-    banc.avancer(date(2027, 3, 3));
-    banc.connexion.facturer(&projet, fichier()).await.unwrap();
+    let guichet = engage().await;
+    let projet = guichet.connexion.preparer_facture(&Facturation::new("F-0001", Poste::new("INT-D-1"))).await.unwrap();
+    guichet.avancer(date(2027, 3, 3)).unwrap();
+    guichet.connexion.facturer(&projet, fichier()).await.unwrap();
     assert_eq!(projet.facture.date_emission.civil(), Some(date(2027, 3, 2)));
 }
