@@ -1,6 +1,6 @@
 //! Looking for a contract: the states of all dossiers, then the dossiers that the journal does not know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Raison, Vue, pages};
@@ -58,7 +58,7 @@ impl Connexion {
         let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
         for etat in etats {
             let Some(numero) = etat.numero_interne.as_ref().map(Identifiant::as_str) else { continue };
-            if connus.contains(&numero) {
+            if connus.contains(numero) {
                 continue;
             }
             match self.ressemblance(numero, cherchee).await {
@@ -108,7 +108,7 @@ impl Connexion {
 
 /// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
 /// amendment: it is read, unless the OPCO is known to have put it aside.
-fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> Vec<&'a str> {
+fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
