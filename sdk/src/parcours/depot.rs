@@ -7,6 +7,7 @@ mod manque;
 mod presence;
 
 pub use accuse::Accuse;
+use accuse::Manque;
 pub use doublon::Doublon;
 pub use manque::{Cause, DepotManque};
 pub(super) use presence::Presences;
@@ -84,7 +85,7 @@ impl Connexion {
         let ecoule = self.maintenant().duration_since(ecrite);
         let resultat = match ecoule > SignedDuration::try_from(self.attentes().avant / 2).unwrap_or(SignedDuration::MAX)
         {
-            true => Err((Outcome::NotSent, Cause::TropLent)),
+            true => Err(Box::new((Outcome::NotSent, Cause::TropLent))),
             false => accuse::juger(appel.await),
         };
         drop(presence);
@@ -95,7 +96,8 @@ impl Connexion {
         let non_note = notee.err();
         match resultat {
             Ok(reponse) => Ok(Depot { numeros: reponse.body.numeros(), reponse, entree, non_note }),
-            Err((issue, cause)) => {
+            Err(manque) => {
+                let (issue, cause) = *manque;
                 Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
             }
         }
@@ -120,13 +122,13 @@ impl Connexion {
 }
 
 /// What the journal keeps of the end of a call: everything but what may be personal.
-fn issue<T: Accuse>(resultat: &Result<Reply<T>, (Outcome, Cause)>) -> Evenement {
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>) -> Evenement {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
             let (status, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
             return Evenement::Issue { issue: Outcome::Accepted, status, numeros, reponse: None, motif: None };
         }
-        Err((issue, cause)) => (*issue, cause),
+        Err(manque) => (manque.0, &manque.1),
     };
     let status = cause.status().map(|status| status.as_u16());
     let reponse = cause.corps().map(|corps| coupe(corps.to_string()));

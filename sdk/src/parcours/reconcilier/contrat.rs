@@ -124,9 +124,10 @@ fn trouve(etat: &EtatDossier) -> Vue {
     if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
         return Vue::Douteuse(Raison::Ecartee { numero });
     }
-    let mut numeros = Numeros::default();
-    numeros.externe = texte(etat.numero_externe.as_ref());
-    numeros.deca = etat.numero_deca.as_ref().map(ToString::to_string);
-    numeros.dossier = Some(numero);
-    Vue::La(numeros)
+    Vue::La(Numeros {
+        externe: texte(etat.numero_externe.as_ref()),
+        deca: etat.numero_deca.as_ref().map(ToString::to_string),
+        dossier: Some(numero),
+        ..Numeros::default()
+    })
 }
