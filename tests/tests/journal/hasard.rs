@@ -204,8 +204,7 @@ async fn killed_processes_lose_and_double_nothing() {
             let chemin = file.path().join("depots.sqlite");
             let mut chance = Chance(u64::from(number) + 99);
             let faults: Vec<_> = catalogue::all().filter(|fault| is_quick(fault) && !fault.tries_patience).collect();
-            let mut killed = 0;
-            for _ in 0..200 {
+            for killed in 0..200 {
                 server.strike(chance.fault(&faults), 1);
                 let outside = chance.draw(2) == 0;
                 let count = u32::try_from(chance.draw(12)).unwrap() + 1;
@@ -228,7 +227,6 @@ async fn killed_processes_lose_and_double_nothing() {
                     return killed;
                 }
                 assert!(fin.code().is_none(), "it failed by itself");
-                killed += 1;
             }
             panic!("it never came to its end");
         });
