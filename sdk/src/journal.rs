@@ -9,6 +9,8 @@
 //! Nothing personal is kept: identities are digests, bodies are masked. The document that was sent is the editor's to
 //! keep; the [`Empreinte`] proves which one it was.
 //!
+//! What was observed, fault by fault, is the table in [`pannes`].
+//!
 //! [`JournalMemoire`] forgets with the process; [`JournalSqlite`] is a file that several processes may share. Who
 //! writes and reads is in [`parcours`](crate::parcours).
 
@@ -31,6 +33,9 @@ pub use memoire::JournalMemoire;
 pub use reperes::{RepereEcheance, RepereFacture, Reperes};
 #[cfg(feature = "journal-sqlite")]
 pub use sqlite::JournalSqlite;
+
+#[doc = include_str!("../JOURNAL.md")]
+pub mod pannes {}
 
 use std::fmt::Debug;
 

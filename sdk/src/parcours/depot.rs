@@ -7,6 +7,7 @@ mod manque;
 mod presence;
 
 pub use accuse::Accuse;
+use accuse::Manque;
 pub use doublon::Doublon;
 pub use manque::{Cause, DepotManque};
 pub(super) use presence::Presences;
@@ -94,7 +95,7 @@ impl Connexion {
         let ecoule = self.maintenant().duration_since(ecrite);
         let resultat = match ecoule > SignedDuration::try_from(self.attentes().avant / 2).unwrap_or(SignedDuration::MAX)
         {
-            true => Err((Outcome::NotSent, Cause::TropLent)),
+            true => Err(Box::new((Outcome::NotSent, Cause::TropLent))),
             false => accuse::juger(appel.await, (self.opco(), operation)),
         };
         drop(presence);
@@ -108,8 +109,9 @@ impl Connexion {
                 let (numeros, controle) = (reponse.body.numeros(), Controle::default());
                 Ok(Depot { numeros, controle, reponse, entree, non_note })
             }
-            Err((issue, cause)) => {
-                Err(Echec::Depot(Box::new(DepotManque { entree, operation: operation.id, issue, cause, non_note })))
+            Err(manque) => {
+                let ((issue, cause), operation) = (*manque, operation.id);
+                Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
             }
         }
     }
@@ -133,13 +135,13 @@ impl Connexion {
 }
 
 /// What the journal keeps of the end of a call: everything but what may be personal.
-fn issue<T: Accuse>(resultat: &Result<Reply<T>, (Outcome, Cause)>) -> Evenement {
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>) -> Evenement {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
             let (status, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
             return Evenement::Issue { issue: Outcome::Accepted, status, numeros, reponse: None, motif: None };
         }
-        Err((issue, cause)) => (*issue, cause),
+        Err(manque) => (manque.0, &manque.1),
     };
     let status = cause.status().map(|status| status.as_u16());
     let reponse = cause.corps().map(|corps| coupe(corps.to_string()));

@@ -138,3 +138,16 @@ async fn killed_at_any_step_of_a_reconciliation() {
     }
     running.join_all().await;
 }
+
+/// Processes that begin the same deposit at once, over one file: one of them sends it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_processes_that_race_for_one_deposit_one_sends_it() {
+    let (dossier, server) = (TempDir::new().unwrap(), Server::start().await);
+    let chemin = dossier.path().join("depots.sqlite");
+    let enfants: Vec<_> = (0..4).map(|_| lancer(&server.url(), &chemin, Tache::Deposer(0), Arret::Jamais)).collect();
+    for mut enfant in enfants {
+        assert!(enfant.wait().await.unwrap().success());
+    }
+    assert_eq!(server.settled().await.acted.into_values().collect::<Vec<_>>(), [1]);
+    assert_eq!(situations(&chemin).await, [Situation::Deposee]);
+}

@@ -1,5 +1,8 @@
 //! Settling by reading: what is found, what is absent and when, and what is for a person.
 
+mod factures;
+mod ressemblance;
+
 use std::time::Duration;
 
 use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Situation};
@@ -143,59 +146,6 @@ async fn what_arrived_for_certain_is_never_absent() {
     assert!(matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.dossier.is_some()));
 }
 
-/// Dossiers that may be the contract, or not: nothing is settled, however often one looks.
-#[tokio::test]
-async fn what_is_nearly_the_contract_is_for_a_person() {
-    let proche = |numero: &str| Raison::Proches { numeros: vec![numero.to_owned()] };
-    let changer = |pointer: &'static str, valeur: Value| {
-        move |cerfa: &mut Value| {
-            *cerfa.pointer_mut(pointer).unwrap() = valeur.clone();
-        }
-    };
-    type Changement = Box<dyn Fn(&mut Value)>;
-    let cas: Vec<(Changement, Raison)> = vec![
-        (Box::new(changer("/apprenti/nom", json!("Autrement"))), proche("INT-1")),
-        (Box::new(changer("/apprenti/dateNaissance", json!("2006-05-21"))), proche("INT-1")),
-        (Box::new(changer("/employeur/siret", json!("00000789800018"))), proche("INT-1")),
-        (Box::new(changer("/contrat/dateDebutContrat", json!("2026-09-08"))), proche("INT-1")),
-        (Box::new(changer("/contrat/typeContratApp", json!(21))), proche("INT-1")),
-        (Box::new(changer("/contrat/typeContratApp", Value::Null)), proche("INT-1")),
-        (Box::new(changer("/apprenti/prenom", Value::Null)), proche("INT-1")),
-        (Box::new(changer("/apprenti", Value::Null)), Raison::Illisible(String::new())),
-        (Box::new(changer("/etat", json!("REFUSE"))), Raison::Ecartee { numero: "INT-1".to_owned() }),
-        (Box::new(changer("/etat", json!("ANNULE"))), Raison::Ecartee { numero: "INT-1".to_owned() }),
-    ];
-    for (rang, (changement, attendue)) in cas.into_iter().enumerate() {
-        let banc = contrat_inconnu(true).await;
-        banc.guichet.regler(|etat| changement(&mut etat.dossiers[0]["cerfa"]));
-        for _ in 0..3 {
-            banc.montre.avancer(60);
-            let raison = seule_raison(&banc).await;
-            let illisible = matches!((&raison, &attendue), (Raison::Illisible(_), Raison::Illisible(_)));
-            assert!(illisible || raison == attendue, "{rang}: {raison:?}, not {attendue:?}");
-        }
-    }
-    let banc = contrat_inconnu(true).await;
-    banc.guichet.regler(|etat| etat.garder(exemple_cerfa()));
-    let numeros = vec!["INT-1".to_owned(), "INT-2".to_owned()];
-    assert_eq!(seule_raison(&banc).await, Raison::Plusieurs { numeros });
-}
-
-#[tokio::test]
-async fn the_same_contract_in_other_letters_is_found() {
-    let banc = contrat_inconnu(true).await;
-    banc.guichet.regler(|etat| {
-        let cerfa = &mut etat.dossiers[0]["cerfa"];
-        cerfa["apprenti"]["nom"] = json!("  ESSAI ");
-        cerfa["apprenti"]["prenom"] = json!("Càmille");
-        cerfa["apprenti"]["dateNaissance"] = json!("2006-05-20T00:00:00.000Z");
-        let debut = cerfa["contrat"]["dateDebutContrat"].as_str().unwrap()[..10].to_owned();
-        cerfa["contrat"]["dateDebutContrat"] = json!(debut);
-        cerfa["contrat"]["noAvenant"] = json!("0");
-    });
-    assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
-}
-
 #[tokio::test]
 async fn what_cannot_be_read_is_not_absent() {
     for panne in ["/v1/dossiers/etats", "/v2/dossiers", "/v2/factures/etats"] {
@@ -216,64 +166,6 @@ async fn what_cannot_be_read_is_not_absent() {
         etat.factures.clear();
         etat.total = Some(7);
     });
-    banc.montre.avancer(60);
-    assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)));
-}
-
-#[tokio::test]
-async fn an_invoice_is_known_by_its_number_issuer_and_total() {
-    for (champ, valeur, attendue) in [
-        ("montantFacture", json!(999.99), Some(Raison::Proches { numeros: vec!["FI-1".to_owned()] })),
-        ("organismeFormation", Value::Null, Some(Raison::Proches { numeros: vec!["FI-1".to_owned()] })),
-        ("referenceFactureCFA", json!(" f-1 "), None),
-        ("montantFacture", Value::Null, None),
-    ] {
-        let banc = facture_inconnue(Opco::Akto, true).await;
-        banc.guichet.regler(|etat| etat.factures[0][champ] = valeur);
-        match attendue {
-            Some(raison) => assert_eq!(seule_raison(&banc).await, raison, "{champ}"),
-            None => assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)), "{champ}"),
-        }
-    }
-    // The same number of another issuer is another invoice; it stands on a later page.
-    let banc = facture_inconnue(Opco::Akto, false).await;
-    banc.guichet.regler(|etat| {
-        for numero in 1..=5 {
-            etat.factures.push(json!({
-                "numeroInterneFacture": format!("FI-{numero}"), "referenceFactureCFA": if numero == 5 { "F-1" } else { "G" },
-                "montantFacture": 1000.0, "organismeFormation": { "siret": "00000789800018" },
-            }));
-        }
-    });
-    assert_eq!(deux_regards(&banc).await, Decision::Absente);
-}
-
-/// Where the OPCO gives no states of invoices, the échéance tells.
-#[tokio::test]
-async fn an_invoice_is_known_by_its_echeance() {
-    let montants = |banc: &Banc, en_cours: f64, regle: f64| {
-        banc.guichet.regler(|etat| {
-            let echeance = &mut etat.dossiers[0]["echeances"][0];
-            echeance["montantEnCoursInstruction"] = json!(en_cours);
-            echeance["montantRegle"] = json!(regle);
-        });
-    };
-    for (en_cours, regle) in [(1000.0, 0.0), (0.0, 1000.0)] {
-        let banc = facture_inconnue(Opco::OpcoEp, true).await;
-        montants(&banc, en_cours, regle);
-        assert!(matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.est_vide()));
-    }
-    let banc = facture_inconnue(Opco::OpcoEp, false).await;
-    assert_eq!(deux_regards(&banc).await, Decision::Absente);
-    let banc = facture_inconnue(Opco::OpcoEp, false).await;
-    montants(&banc, 500.0, 0.0);
-    assert!(matches!(seule_raison(&banc).await, Raison::EcheanceChangee { numero: 1, .. }));
-    // Another invoice of the journal bears on the same échéance: whose amount it is, nobody can say.
-    let banc = facture_inconnue(Opco::OpcoEp, false).await;
-    deposer_facture(&banc.connexion(), "F-2").await.unwrap();
-    assert!(matches!(seule_raison(&banc).await, Raison::Concurrente(_)));
-    let banc = facture_inconnue(Opco::OpcoEp, true).await;
-    banc.guichet.regler(|etat| etat.dossiers[0]["echeances"] = json!([]));
     banc.montre.avancer(60);
     assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)));
 }

@@ -1,4 +1,5 @@
-//! Ten thousand deposits with faults by chance: none is lost, none is doubled, when the outcome alone decides.
+//! Deposits with faults by chance: none is lost, none is doubled, when the outcome alone decides. Ten thousand of them,
+//! with the journal, are in `journal::hasard`.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use super::request::{ABSENT, KEY};
 use super::server::Server;
 
 const WORKERS: u32 = 20;
-const DEPOSITS: u32 = 10_000;
+const DEPOSITS: u32 = 2_000;
 /// How often a deposit is begun at most, and how often its fate is asked for.
 const PATIENCE: u32 = 60;
 

@@ -1,6 +1,7 @@
 //! A request as it arrives over raw TCP, and the right body of its answer.
 
 use std::io;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use tokio::io::AsyncReadExt;
@@ -112,7 +113,8 @@ impl Request {
 
 /// A contract of somebody of whom no other contract is: in its name it carries the key, as the first of its kind.
 pub fn contract(deposit: u32) -> Value {
-    let mut contract: Value = serde_json::from_str(conformance::exemple::CONTRAT).unwrap();
+    static CONTRACT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(conformance::exemple::CONTRAT).unwrap());
+    let mut contract = CONTRACT.clone();
     let apprentice = &mut contract["cerfa"]["apprenti"];
     apprentice["nom"] = json!(format!("{KEY}{deposit}-1"));
     apprentice["prenom"] = json!(format!("P{deposit}"));

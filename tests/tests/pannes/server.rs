@@ -39,6 +39,8 @@ pub struct Shared {
     strike: Mutex<Option<Strike>>,
     counts: Mutex<Counts>,
     connections: watch::Sender<Connections>,
+    /// Changes when those on which nothing came are to look once more.
+    looks: watch::Sender<u32>,
 }
 
 /// A fault, and how often it is still to strike.
@@ -84,6 +86,7 @@ impl Server {
             strike: Mutex::default(),
             counts: Mutex::default(),
             connections: watch::Sender::default(),
+            looks: watch::Sender::default(),
         });
         let accept = tokio::spawn(accept(listener, shared.clone())).abort_handle();
         let spring = tokio::spawn(spring(trap, shared.clone())).abort_handle();
@@ -157,6 +160,8 @@ impl Server {
         let mut connections = self.shared.connections.subscribe();
         let quiet = async {
             connections.wait_for(|connections| connections.last == port).await.unwrap();
+            // A client may have made a connection and then needed none: what lies on none of them never was sent.
+            self.shared.looks.send_modify(|looks| *looks += 1);
             connections.wait_for(|connections| connections.busy == 0).await.unwrap();
         };
         timeout(Duration::from_secs(20), quiet).await.expect("a connection stays busy though no call is under way");
@@ -170,11 +175,14 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
             connections.busy += 1;
             connections.last = peer.port();
         });
-        let shared = shared.clone();
+        let (shared, looks) = (shared.clone(), shared.looks.subscribe());
         tokio::spawn(async move {
             let mut busy = Busy(&shared.connections, true);
             // A failure here is a client that went: what it did is counted already.
-            let _ = serve(stream, &shared, &mut busy).await;
+            let _ = match awaited(stream, &mut busy, looks).await {
+                Ok(stream) => serve(stream, &shared, &mut busy).await,
+                Err(gone) => Err(gone),
+            };
         });
     }
 }
@@ -182,6 +190,25 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 async fn spring(trap: TcpListener, shared: Arc<Shared>) {
     while trap.accept().await.is_ok() {
         shared.counts.lock().unwrap().trapped += 1;
+    }
+}
+
+/// Waits for the first byte. Asked to look, it asks the system and not the runtime, which may not have heard yet.
+async fn awaited(stream: TcpStream, busy: &mut Busy<'_>, mut looks: watch::Receiver<u32>) -> io::Result<TcpStream> {
+    let stream = stream.into_std()?;
+    let twin = stream.try_clone()?;
+    let stream = TcpStream::from_std(stream)?;
+    let mut byte = [0];
+    loop {
+        tokio::select! {
+            came = stream.peek(&mut byte) => return came.map(|_| stream),
+            looked = looks.changed() => {
+                let nothing = twin.peek(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
+                if looked.is_ok() && nothing {
+                    busy.set(false);
+                }
+            }
+        }
     }
 }
 

@@ -23,11 +23,12 @@ pub trait Accuse {
 
 impl Accuse for DepotDossierResult {
     fn numeros(&self) -> Numeros {
-        let mut numeros = Numeros::default();
-        numeros.dossier = texte(self.numero_interne.as_ref().map(|numero| numero.as_str()));
-        numeros.externe = texte(self.numero_externe.as_ref().map(|numero| numero.as_str()));
-        numeros.deca = texte(self.numero_deca.as_ref().map(|numero| numero.as_str()));
-        numeros
+        Numeros {
+            dossier: texte(self.numero_interne.as_ref()),
+            externe: texte(self.numero_externe.as_ref()),
+            deca: texte(self.numero_deca.as_ref()),
+            ..Numeros::default()
+        }
     }
 
     fn statut(&self) -> Option<&str> {
@@ -41,10 +42,11 @@ impl Accuse for DepotDossierResult {
 
 impl Accuse for DepotFactureResult {
     fn numeros(&self) -> Numeros {
-        let mut numeros = Numeros::default();
-        numeros.facture = texte(self.numero_interne_facture.as_ref().map(|numero| numero.as_str()));
-        numeros.document = texte(self.numero_interne_document.as_ref().map(|numero| numero.as_str()));
-        numeros
+        Numeros {
+            facture: texte(self.numero_interne_facture.as_ref()),
+            document: texte(self.numero_interne_document.as_ref()),
+            ..Numeros::default()
+        }
     }
 
     fn statut(&self) -> Option<&str> {
@@ -59,9 +61,7 @@ impl Accuse for DepotFactureResult {
 /// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
 impl Accuse for DepotResult {
     fn numeros(&self) -> Numeros {
-        let mut numeros = Numeros::default();
-        numeros.document = texte(self.numero_interne_document.as_ref().map(|numero| numero.as_str()));
-        numeros
+        Numeros { document: texte(self.numero_interne_document.as_ref()), ..Numeros::default() }
     }
 
     fn statut(&self) -> Option<&str> {
@@ -73,27 +73,30 @@ impl Accuse for DepotResult {
     }
 }
 
-fn texte(numero: Option<&str>) -> Option<String> {
-    numero.map(str::trim).filter(|numero| !numero.is_empty()).map(str::to_owned)
+fn texte(numero: Option<&impl ToString>) -> Option<String> {
+    numero.map(|numero| numero.to_string().trim().to_owned()).filter(|numero| !numero.is_empty())
 }
+
+/// What is known of a call that was not accepted, and why it was not.
+pub(super) type Manque = (Outcome, Cause);
 
 /// What a call came to. A success that speaks of an error proves neither that the OPCO acted nor that it did not; one
 /// without its number says that it acted, and the number is lost.
 pub(super) fn juger<T: Accuse>(
     resultat: Result<Reply<T>, Error<Erreur>>,
     (opco, operation): (Opco, &'static Operation),
-) -> Result<Reply<T>, (Outcome, Cause)> {
+) -> Result<Reply<T>, Box<Manque>> {
     let reponse = resultat.map_err(|cause| {
         let erreur = ErreurOpco::new(opco, operation, cause);
-        (erreur.issue(), Cause::Opco(Box::new(erreur)))
+        Box::new((erreur.issue(), Cause::Opco(Box::new(erreur))))
     })?;
     let (status, corps) = (reponse.status, reponse.raw.clone());
     let numeros = reponse.body.numeros();
     let echoue = reponse.body.statut().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));
     if echoue || parle_d_erreurs(&corps) {
-        Err((Outcome::Unknown, Cause::SuccesEnErreur { status, corps, numeros }))
+        Err(Box::new((Outcome::Unknown, Cause::SuccesEnErreur { status, corps, numeros })))
     } else if !reponse.body.est_complet() {
-        Err((Outcome::AnswerLost, Cause::SansNumero { status, corps, numeros }))
+        Err(Box::new((Outcome::AnswerLost, Cause::SansNumero { status, corps, numeros })))
     } else {
         Ok(reponse)
     }

@@ -1,6 +1,6 @@
 //! Looking for a contract: the states of all dossiers, then the dossiers that the journal does not know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Raison, Vue, pages};
@@ -59,7 +59,7 @@ impl Connexion {
         let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
         for etat in etats {
             let Some(numero) = etat.numero_interne.as_ref().map(Identifiant::as_str) else { continue };
-            if connus.contains(&numero) {
+            if connus.contains(numero) {
                 continue;
             }
             match self.ressemblance(numero, cherchee).await {
@@ -103,7 +103,7 @@ impl Connexion {
 
 /// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
 /// amendment: it is read, unless the OPCO is known to have put it aside.
-fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> Vec<&'a str> {
+fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {
         let identite = autre.inscription.reperes.contrat.as_ref();
@@ -119,9 +119,10 @@ fn trouve(etat: &EtatDossier) -> Vue {
     if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
         return Vue::Douteuse(Raison::Ecartee { numero });
     }
-    let mut numeros = Numeros::default();
-    numeros.externe = texte(etat.numero_externe.as_ref());
-    numeros.deca = etat.numero_deca.as_ref().map(ToString::to_string);
-    numeros.dossier = Some(numero);
-    Vue::La(numeros)
+    Vue::La(Numeros {
+        externe: texte(etat.numero_externe.as_ref()),
+        deca: etat.numero_deca.as_ref().map(ToString::to_string),
+        dossier: Some(numero),
+        ..Numeros::default()
+    })
 }

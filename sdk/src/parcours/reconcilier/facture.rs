@@ -105,9 +105,8 @@ fn reconnaitre(facture: &RepereFacture, etats: &[EtatFacture]) -> Vue {
     };
     match (&*memes, proches.is_empty()) {
         ([seule], _) => {
-            let mut numeros = Numeros::default();
-            numeros.facture = seule.numero_interne_facture.as_ref().map(ToString::to_string);
-            Vue::La(numeros)
+            let facture = seule.numero_interne_facture.as_ref().map(ToString::to_string);
+            Vue::La(Numeros { facture, ..Numeros::default() })
         }
         ([], true) => Vue::PasLa,
         ([], false) => Vue::Douteuse(Raison::Proches { numeros: numeros(&proches) }),
