@@ -2,6 +2,7 @@
 
 mod cle_cfa;
 mod logiciel;
+mod simules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -217,7 +217,7 @@ async fn what_is_missing_is_said_and_nothing_is_shown() {
 }
 
 /// A key of its own for each run.
-fn cle_de_preuve() -> ProofKey {
+pub fn cle_de_preuve() -> ProofKey {
     let paire = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
     let der = AsDer::<Pkcs8V1Der>::as_der(&paire).unwrap();
     let texte = STANDARD.encode(der.as_ref());

@@ -125,14 +125,13 @@ impl log::Log for Oreille {
 /// From now on, what this thread says through `log` is kept.
 pub fn ecouter_log() {
     static UNE_FOIS: Once = Once::new();
-    UNE_FOIS.call_once(|| {
-        log::set_logger(&Oreille).unwrap();
-        log::set_max_level(log::LevelFilter::Trace);
-    });
+    UNE_FOIS.call_once(|| log::set_logger(&Oreille).unwrap());
+    log::set_max_level(log::LevelFilter::Trace);
     DITS.take();
 }
 
-/// What this thread said through `log`.
+/// What this thread said through `log`; nobody listens any more.
 pub fn dits() -> Vec<String> {
+    log::set_max_level(log::LevelFilter::Off);
     DITS.take()
 }

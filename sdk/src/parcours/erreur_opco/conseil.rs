@@ -147,8 +147,9 @@ impl Conseil {
                  de base et signalez-le à l'OPCO."
             }
             Self::JetonRefuse => {
-                "L'OPCO refuse le jeton : vérifiez les identifiants du logiciel chez cet OPCO, et que la clé du CFA \
-                 est bien envoyée."
+                "L'OPCO refuse le jeton, et n'a rien traité : refaites la demande une fois, un nouveau jeton sera \
+                 demandé. Si cela dure, vérifiez les identifiants du logiciel chez cet OPCO et que la clé du CFA est \
+                 bien envoyée."
             }
             Self::CleOuHabilitation => {
                 "L'OPCO refuse la clé du CFA ou son habilitation : vérifiez que la clé est celle de ce CFA chez cet \
