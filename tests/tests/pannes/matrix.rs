@@ -63,8 +63,13 @@ pub struct Transports {
 
 impl Transports {
     pub fn new() -> Self {
+        Self::impatient([300, 500, 700])
+    }
+
+    /// With another patience, in milliseconds, where patience is to be lost.
+    pub fn impatient([connect, read, attempt]: [u64; 3]) -> Self {
         let milliseconds = |connect, read, attempt| Patient::new([connect, read, attempt].map(Duration::from_millis));
-        Self { patient: milliseconds(20_000, 30_000, 60_000), short: milliseconds(300, 500, 700) }
+        Self { patient: milliseconds(20_000, 30_000, 60_000), short: milliseconds(connect, read, attempt) }
     }
 }
 
