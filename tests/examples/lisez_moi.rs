@@ -4,24 +4,32 @@ use conformance::exemple;
 use conformance::simulateur::Simulateur;
 
 // <README>
+use cfadock::journal::JournalSqlite;
 use cfadock::models::DossierTransmission;
-use cfadock::{Client, ClientCredentials};
+use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel};
+use cfadock::{Echec, Opco};
 use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
 
-async fn suivre(api: &str, jetons: &str, dossier: &DossierTransmission) -> Result<(), Box<dyn Error>> {
-    let client = Client::builder()
-        .base_url(api)
-        .cle_api("cle-de-test") // one per CFA and per OPCO
-        .oauth2(ClientCredentials::new(jetons, "logiciel-de-test", "secret-de-test"))
-        .editeur("Editions Exemple")
-        .logiciel("Logiciel Exemple")
-        .version("1.0.0")
-        .build()?;
-    let depot = client.transmettre_dossier(dossier).await?.body;
-    let numero = depot.numero_interne.ok_or("no number was given")?;
-    let dossier = client.consulter_dossier(numero.as_str()).await?.body;
-    for echeance in dossier.echeances.unwrap_or_default() {
-        println!("{:?}", echeance.montant_total);
+async fn envoyer(api: &str, jetons: &str, journal: &Path, contrat: &DossierTransmission) -> Result<(), Box<dyn Error>> {
+    let cfa = "000006544".parse()?;
+    // One key per CFA and per OPCO; `ClesEnvironnement` and a vault of your own work as well.
+    let cles = ClesEnMemoire::new().avec(&cfa, Opco::OpcoEp, "cle-de-test");
+    let logiciel = Logiciel::new("Editions Exemple", "Logiciel Exemple", "1.0.0")
+        .acces(Opco::OpcoEp, Acces::new(api, "logiciel-de-test", "secret-de-test").jeton(jetons))
+        .cles(cles)
+        .journal(Arc::new(JournalSqlite::ouvrir(journal)?));
+    let opco_ep = logiciel.connexion(&cfa, Opco::OpcoEp)?;
+
+    match opco_ep.envoyer_contrat(contrat).await {
+        Ok(depot) => println!("reçu sous le numéro {}", depot.numeros.dossier.unwrap_or_default()),
+        Err(Echec::Controle(refus)) => println!("{refus}"), // nothing was sent
+        Err(echec) => println!("{echec}"),                  // it says what to do
+    }
+    // After a cut line or a crash: looks whether it arrived, before anything is sent again.
+    for reglee in opco_ep.reconcilier().await?.reglees {
+        println!("{reglee:?}");
     }
     Ok(())
 }
@@ -36,5 +44,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub async fn jouer() -> Result<(), Box<dyn Error>> {
     let opco = Simulateur::neutre().demarrer().await?;
     let contrat = serde_json::from_str(exemple::CONTRAT)?;
-    suivre(&opco.base_url, &opco.token_url, &contrat).await
+    let dossier = tempfile::tempdir()?;
+    envoyer(&opco.base_url, &opco.token_url, &dossier.path().join("journal.sqlite"), &contrat).await
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cles::CleDe;
 use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
+use crate::journal::{Journal, JournalMemoire};
 use crate::runtime::Transport;
 use crate::scalar::Siren;
 use crate::{Client, Key, Opco, Retries, Timeouts};
@@ -41,6 +42,7 @@ pub struct Logiciel {
     delais: Timeouts,
     reprises: Retries,
     horloge: Arc<dyn Horloge>,
+    journal: Arc<dyn Journal>,
     partage: Arc<Mutex<Partage>>,
 }
 
@@ -65,6 +67,7 @@ impl Logiciel {
             delais: Timeouts::default(),
             reprises: Retries::default(),
             horloge: Arc::new(HorlogeSysteme),
+            journal: Arc::new(JournalMemoire::new()),
             partage: Arc::default(),
         }
     }
@@ -117,6 +120,13 @@ impl Logiciel {
         self
     }
 
+    /// The same, writing the deposits of all its connections to this journal, in place of one in memory.
+    #[must_use]
+    pub fn journal(mut self, journal: Arc<dyn Journal>) -> Self {
+        self.journal = journal;
+        self
+    }
+
     /// The connection of a CFA to an OPCO. Nothing is sent; whether there is a key shows at the first call.
     ///
     /// # Errors
@@ -125,7 +135,7 @@ impl Logiciel {
         let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
         let client = self.client(acces, cfa, (opco, Protocole::V1))?;
         let connexion = Connexion::new(opco, cfa.clone(), client);
-        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone());
+        let connexion = connexion.horloge(self.horloge.clone()).journal(self.journal.clone()).cles(self.cles.clone());
         Ok(match &acces.v2 {
             Some(v2) => connexion.client_v2(self.client(v2, cfa, (opco, Protocole::V2))?),
             None => connexion,

@@ -1,0 +1,135 @@
+//! Everything that a CFA deposits, as its software does it, and what it says when something goes wrong:
+//! `cargo run -p conformance --example deposer`.
+
+use std::process::ExitCode;
+
+use cfadock::models::{Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur};
+use cfadock::models::{CertificatOrganismeFormation, TypeCertificat, TypeFichier};
+use cfadock::parcours::{Facturation, Justificatif, Poste};
+use cfadock::scalar::Montant;
+use cfadock::{Connexion, Echec, FilePart, Opco};
+use conformance::exemple;
+use conformance::parcours::Guichet;
+use conformance::scenario;
+use conformance::simulateur::Simulateur;
+use jiff::civil::date;
+
+fn pdf(nom: &str) -> FilePart {
+    FilePart::pdf(format!("{nom}.pdf"), exemple::pdf(nom))
+}
+
+async fn contrat(connexion: &Connexion) -> Result<(), scenario::Echec> {
+    println!("1. Le contrat");
+    let contrat = exemple::contrat()?;
+    let mut faux = contrat.clone();
+    faux.cerfa.contrat.salaire_embauche = Montant::centimes(10_000);
+    faux.cerfa.contrat.date_conclusion = date(2026, 9, 3).into();
+    match connexion.envoyer_contrat(&faux).await {
+        Err(echec) => println!("   {}", echec.to_string().replace('\n', "\n   ")),
+        Ok(_) => return Err(scenario::Echec::new("un contrat faux est parti")),
+    }
+    let depot = connexion.envoyer_contrat(&contrat).await?;
+    println!("   reçu sous le numéro {}", depot.numeros.dossier.unwrap_or_default());
+    match connexion.envoyer_contrat(&contrat).await {
+        Err(echec @ Echec::Doublon(_)) => println!("   {echec}"),
+        _ => return Err(scenario::Echec::new("le contrat est parti deux fois")),
+    }
+    Ok(())
+}
+
+async fn factures(guichet: &Guichet) -> Result<(), scenario::Echec> {
+    println!("3. Les factures");
+    let connexion = &guichet.connexion;
+    let demande = Facturation::new("F-0001", Poste::new("INT-D-1").premier_equipement(Montant::centimes(45_000)));
+    facturer(connexion, demande).await?;
+    match connexion.preparer_facture(&Facturation::new("F-0002", Poste::new("INT-D-1"))).await {
+        Err(echec) => println!("   {echec}"),
+        Ok(_) => return Err(scenario::Echec::new("une échéance fermée se facture")),
+    }
+    guichet.avancer(date(2027, 3, 1))?;
+    println!("   le 01/03/2027 :");
+    let poste = Poste::new("INT-D-1").repas(30);
+    facturer(connexion, Facturation::new("F-0002", poste).justificatif(Justificatif::CertificatDepose)).await
+}
+
+async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), scenario::Echec> {
+    let projet = connexion.preparer_facture(&demande).await?;
+    for ligne in &projet.facture.lignes {
+        println!("   {:<20}{:>10} €", ligne.nature_ligne.to_string(), ligne.montant.to_string());
+    }
+    println!("   {:<20}{:>10} €", "total", projet.facture.montant_total.to_string());
+    // The PDF shows the lines of `projet`.
+    let depot = connexion.facturer(&projet, pdf("facture")).await?;
+    println!("   {} reçue sous le numéro {}", projet.facture.numero, depot.numeros.facture.unwrap_or_default());
+    Ok(())
+}
+
+async fn certificat(connexion: &Connexion) -> Result<(), scenario::Echec> {
+    println!("4. Le certificat de réalisation, par {:?}", connexion.voie_des_certificats());
+    let contrat = exemple::contrat()?.cerfa;
+    let certificat = Certificat {
+        type_certificat: TypeCertificat::Intermediaire,
+        numero_interne_dossier: "INT-D-1".parse()?,
+        employeur: CertificatEmployeur { siret: contrat.employeur.siret },
+        apprenti: CertificatApprenti {
+            nom: contrat.apprenti.nom,
+            prenom: contrat.apprenti.prenom,
+            nom_usage: contrat.apprenti.nom_usage,
+        },
+        organisme_formation: CertificatOrganismeFormation { siret: contrat.organisme_formation.siret },
+        echeance: CertificatEcheance {
+            numero: 1,
+            codification: Some("E1".parse()?),
+            date_debut: Some(date(2026, 9, 1).into()),
+            date_fin: Some(date(2027, 2, 28).into()),
+            duree: Some(210.0),
+            echeance_partielle: Some(false),
+        },
+        attestation_conservation_pieces: Some(true),
+        date_signature: Some(date(2027, 3, 1).into()),
+        lieu_signature_contrat: Some("Paris".to_owned()),
+        nature_action: Some("Action de formation par apprentissage".to_owned()),
+        numero_interne_facture: Some("INT-F-2".parse()?),
+        representant_legal: None,
+    };
+    let depot = connexion.certifier(&certificat, pdf("certificat")).await?;
+    println!("   reçu sous le numéro {}", depot.numeros.document.unwrap_or_default());
+    for constat in depot.controle.constats() {
+        println!("   {constat}");
+    }
+    Ok(())
+}
+
+async fn jouer() -> Result<(), scenario::Echec> {
+    let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 6, 25)), Opco::Akto).await?;
+    let connexion = &guichet.connexion;
+    contrat(connexion).await?;
+    println!("2. La convention");
+    connexion.deposer_convention(&exemple::convention("INT-D-1")?, pdf("convention")).await?;
+    println!("   reçue");
+    guichet.simulateur.engager("INT-D-1")?;
+    guichet.avancer(date(2026, 9, 1))?;
+    factures(&guichet).await?;
+    certificat(connexion).await?;
+    println!("5. Un document");
+    connexion.joindre(TypeFichier::ConventionMobilite, &"INT-D-1".parse()?, pdf("mobilite")).await?;
+    println!("   reçu");
+    println!("6. Ce que l'OPCO Santé ne prend pas");
+    let sante = Connexion::new(Opco::OpcoSante, connexion.cfa().clone(), connexion.client().clone());
+    match sante.deposer_convention(&exemple::convention("INT-D-1")?, pdf("convention")).await {
+        Err(echec) => println!("   {echec}"),
+        Ok(_) => return Err(scenario::Echec::new("une convention est partie")),
+    }
+    Ok(())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match jouer().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(echec) => {
+            eprintln!("L'exemple s'arrête : {echec}");
+            ExitCode::FAILURE
+        }
+    }
+}
