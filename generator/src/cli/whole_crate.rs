@@ -1,18 +1,24 @@
 //! `generator generate`: a complete crate from any document.
 
 use std::path::{Path, PathBuf, absolute};
+use std::thread;
 
-use super::{CrateArgs, Failed, report, say};
+use super::{CrateArgs, Failed, report, say, tell};
 use crate::render::{Manifest, Origin, krate, probe};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let compilation = crate::compile_tolerating(&args.spec, &args.overlays, args.tolerances.as_deref(), args.strict);
-    report(&compilation)?;
-    let (_, plan) = compilation.output.as_ref().expect("an output that was reported is there");
+    let Some((_, plan)) = &compilation.output else { return report(&compilation) };
     let document = args.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let origin = Origin { command: "generator generate".to_owned(), document };
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
-    let mut artifacts = krate(plan, &origin, &manifest);
+    // The places that findings name take a second reading, which nothing has to wait for.
+    let (findings, mut artifacts) = thread::scope(|scope| {
+        let findings = scope.spawn(|| compilation.report());
+        let artifacts = krate(plan, &origin, &manifest);
+        (findings.join().expect("reporting does not panic"), artifacts)
+    });
+    tell(&findings);
     if args.probe {
         artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
     }
@@ -24,7 +30,10 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         );
     }
     artifacts.write(&args.out).map_err(|error| format!("cannot write: {error}"))?;
-    say(&format!("{} files generated in {}\n", artifacts.files().count(), args.out.display()))
+    let count = artifacts.files().count();
+    // The process ends; taking everything apart piece by piece would only make it end later.
+    std::mem::forget((artifacts, compilation));
+    say(&format!("{count} files generated in {}\n", args.out.display()))
 }
 
 /// The way from the crate to the runtime, the same on every machine that has both at the same distance.

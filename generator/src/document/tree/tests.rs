@@ -58,3 +58,50 @@ fn limits_stand_before_hangs_and_overflows() {
     assert!(matches!(parse(&bomb), Err(Failure::Limit { .. })));
     assert!(matches!(parse("a: &a [*a]\n"), Err(Failure::Limit { .. })));
 }
+
+/// What is read without a grammar is what the reader reads, or is left to it.
+fn same(text: &str) -> bool {
+    let Some(tree) = plain::read(text) else { return false };
+    let read = reader(text).unwrap_or_else(|failure| panic!("{failure:?} in\n{text}"));
+    assert_eq!(tree, read.tree, "in\n{text}");
+    assert!(read.notes.repeated.is_empty() && read.notes.rounded.is_empty(), "in\n{text}");
+    true
+}
+
+#[test]
+fn plain_yaml_is_read_as_the_reader_does() {
+    let text = include_str!("tests/plain.yaml");
+    assert!(same(text));
+    // Whatever is done to it, nothing is read that the reader reads otherwise.
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let signs = [
+        "#", ":", ": ", " ", "  ", "-", "- ", "'", "\"", "\\", "|", ">", "\n", "\n\n", "\n    \n", "{", "[", "&a ",
+        "*", "!", "~", "0", "1.5", "<<", "é", "\t", "?", "%", "@", ",",
+    ];
+    let mut understood = 0;
+    for (rank, line) in lines.iter().enumerate() {
+        let (before, after) = (lines[..rank].concat(), lines[rank + 1..].concat());
+        for (at, _) in line.char_indices().step_by(3) {
+            let (left, right) = line.split_at(at);
+            let without: String = line.chars().skip(1).collect();
+            understood += usize::from(same(&format!("{before}{left}{}{after}", right.get(1..).unwrap_or(&without))));
+            for sign in signs {
+                understood += usize::from(same(&format!("{before}{left}{sign}{right}{after}")));
+            }
+        }
+        understood += usize::from(same(&format!("{before}{after}")));
+        understood += usize::from(same(&format!("{after}{line}{before}")));
+    }
+    assert!(understood > 700, "{understood} were understood");
+}
+
+#[test]
+fn large_documents_are_plain() {
+    let Some(folder) = std::env::var_os("CORPUS") else { return };
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "yaml") {
+            println!("{} is plain: {}", path.display(), same(&std::fs::read_to_string(&path).expect("a text")));
+        }
+    }
+}
