@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use cfadock::models::{Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur};
-use cfadock::models::{CertificatOrganismeFormation, TypeCertificat, TypeFichier};
+use cfadock::models::{CertificatOrganismeFormation, CertificatRepresentantLegal, TypeCertificat, TypeFichier};
 use cfadock::parcours::{Facturation, Justificatif, Poste};
 use cfadock::scalar::Montant;
 use cfadock::{Connexion, Echec, FilePart, Opco};
@@ -52,12 +52,17 @@ async fn factures(guichet: &Guichet) -> Result<(), scenario::Echec> {
     facturer(connexion, Facturation::new("F-0002", poste).justificatif(Justificatif::CertificatDepose)).await
 }
 
+fn euros(montant: &Montant) -> String {
+    let centimes = montant.to_centimes().unwrap_or_default();
+    format!("{},{:02} €", centimes / 100, centimes % 100)
+}
+
 async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), scenario::Echec> {
     let projet = connexion.preparer_facture(&demande).await?;
     for ligne in &projet.facture.lignes {
-        println!("   {:<20}{:>10} €", ligne.nature_ligne.to_string(), ligne.montant.to_string());
+        println!("   {:<20}{:>12}", ligne.nature_ligne.to_string(), euros(&ligne.montant));
     }
-    println!("   {:<20}{:>10} €", "total", projet.facture.montant_total.to_string());
+    println!("   {:<20}{:>12}", "total", euros(&projet.facture.montant_total));
     // The PDF shows the lines of `projet`.
     let depot = connexion.facturer(&projet, pdf("facture")).await?;
     println!("   {} reçue sous le numéro {}", projet.facture.numero, depot.numeros.facture.unwrap_or_default());
@@ -90,7 +95,11 @@ async fn certificat(connexion: &Connexion) -> Result<(), scenario::Echec> {
         lieu_signature_contrat: Some("Paris".to_owned()),
         nature_action: Some("Action de formation par apprentissage".to_owned()),
         numero_interne_facture: Some("INT-F-2".parse()?),
-        representant_legal: None,
+        representant_legal: Some(CertificatRepresentantLegal {
+            nom: Some("Exemple".to_owned()),
+            prenom: Some("Camille".to_owned()),
+            qualite: Some("Direction".to_owned()),
+        }),
     };
     let depot = connexion.certifier(&certificat, pdf("certificat")).await?;
     println!("   reçu sous le numéro {}", depot.numeros.document.unwrap_or_default());

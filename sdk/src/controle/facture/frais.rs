@@ -38,7 +38,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-FRAIS-004",
             LIGNE,
-            "Le montant des frais est la quantité par le prix unitaire engagé.",
+            "Le montant des repas et des nuitées est la quantité par le prix unitaire engagé.",
             "FAQ R10 ; D.6332-83",
         ),
         verifier: prix_unitaire,
@@ -166,6 +166,10 @@ fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
 
 fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
+        // Equipment and mobility are paid for what was spent, up to what is engaged.
+        if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) {
+            continue;
+        }
         let engaged = engages(&ligne, &nature).unwrap_or_default();
         let prices: Vec<Decimal> =
             engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
