@@ -9,6 +9,7 @@ mod faute;
 mod garde;
 mod lecture;
 
+pub(super) use element::Element;
 pub use faute::FauteLecture;
 pub use garde::Page;
 pub use lecture::{Lecture, Pages};

@@ -7,7 +7,6 @@
 mod absence;
 mod contrat;
 mod facture;
-mod pages;
 mod raison;
 
 pub(super) use contrat::Lectures;
@@ -15,7 +14,8 @@ pub use raison::Raison;
 
 use std::time::Duration;
 
-use super::{Connexion, Echec};
+use super::lister::Element;
+use super::{Connexion, Echec, Lecture};
 use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Numeros, Regard, Situation};
 use crate::runtime::jiff::Timestamp;
 
@@ -171,5 +171,14 @@ impl Connexion {
             Err(raison) => bilan.restantes.push(Restante { entree, raison }),
         }
         Ok(())
+    }
+}
+
+/// All items of a list, every one `nommee`. Half a list proves no absence, nor does one whose items have no name.
+async fn tous<T: Element + Unpin>(lecture: Lecture<T>, nommee: impl Fn(&T) -> bool) -> Result<Vec<T>, Raison> {
+    let tous = lecture.tous().await.map_err(|echec| Raison::Illisible(echec.to_string()))?;
+    match tous.iter().all(nommee) {
+        true => Ok(tous),
+        false => Err(Raison::Illisible("un élément de la liste n'a pas de numéro".to_owned())),
     }
 }

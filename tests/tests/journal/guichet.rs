@@ -161,6 +161,11 @@ impl Etat {
         }
         match chemin {
             "/v1/dossiers/etats" => (200, self.etats().into()),
+            "/v2/dossiers/etats" => {
+                let premiere = demande("numeroPage").as_deref() == Some("1");
+                let etats = if premiere { self.etats() } else { Vec::new() };
+                (200, json!({ "total": self.etats().len(), "count": etats.len(), "EtatDossierResult": etats }))
+            }
             "/v1/dossiers" | "/v2/dossiers" => {
                 let numero = demande("numeroInterne").unwrap();
                 match self.dossiers.iter().find(|dossier| dossier["cerfa"]["numeroInterne"] == numero) {

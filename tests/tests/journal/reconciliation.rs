@@ -148,7 +148,7 @@ async fn what_arrived_for_certain_is_never_absent() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_not_absent() {
-    for panne in ["/v1/dossiers/etats", "/v2/dossiers", "/v2/factures/etats"] {
+    for panne in ["/v2/dossiers/etats", "/v2/dossiers", "/v2/factures/etats"] {
         let facture = panne == "/v2/factures/etats";
         let banc = if facture { facture_inconnue(Opco::Akto, false).await } else { contrat_inconnu(false).await };
         banc.guichet.regler(|etat| {

@@ -84,8 +84,13 @@ impl Request {
     /// The states of what was done, if it asks for them.
     fn list(&self, counts: &Counts) -> Option<Value> {
         let done = |invoices| counts.acted.keys().filter(move |key| counts.invoices.contains(*key) == invoices);
+        let states = done(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" }));
         if self.received.starts_with(b"GET /api/v1/dossiers/etats ") {
-            return Some(done(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" })).collect());
+            return Some(states.collect());
+        }
+        if self.received.starts_with(b"GET /api/v2/dossiers/etats?") {
+            let states: Vec<_> = states.collect();
+            return Some(json!({ "total": states.len(), "count": states.len(), "EtatDossierResult": states }));
         }
         if !self.received.starts_with(b"GET /api/v2/factures/etats?") {
             return None;

@@ -7,7 +7,7 @@ use crate::runtime::serde_json;
 use crate::scalar::Identifiant;
 
 /// An item that a list must not give twice.
-pub(super) trait Element {
+pub(in crate::parcours) trait Element {
     /// A digest of what names the item: it lives as long as one reading, so that the items need not.
     fn cle(&self) -> u64;
 }

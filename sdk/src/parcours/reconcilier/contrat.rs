@@ -3,13 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Raison, Vue, pages};
+use super::{Raison, Vue, tous};
 use crate::Connexion;
-use crate::ListerEtatsDossiersV2Options;
 use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
 use crate::models::{Etat, EtatDossier};
-use crate::operations;
-use crate::parcours::Protocole;
 use crate::scalar::Identifiant;
 
 /// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
@@ -28,23 +25,7 @@ impl Lectures {
 impl Connexion {
     /// The states of all dossiers of the CFA, each with its number.
     pub(super) async fn portefeuille(&self) -> Result<Vec<EtatDossier>, Raison> {
-        let (v1, v2) = (&operations::LISTER_ETATS_DOSSIERS, &operations::LISTER_ETATS_DOSSIERS_V2);
-        if self.en_service(v2) && !self.en_service(v1) {
-            return pages::toutes(|numero| {
-                Box::pin(async move {
-                    let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
-                    self.client_pour(Protocole::V2).lister_etats_dossiers_v2(&options).await
-                })
-            })
-            .await;
-        }
-        // Where nobody says what is in service, asking costs nothing.
-        let etats =
-            self.client().lister_etats_dossiers().await.map_err(|erreur| Raison::Illisible(erreur.to_string()))?;
-        if etats.body.iter().any(|etat| etat.numero_interne.is_none()) {
-            return Err(Raison::Illisible("un élément de la liste n'a pas de numéro".to_owned()));
-        }
-        Ok(etats.body)
+        tous(self.lister_dossiers(), |etat: &EtatDossier| etat.numero_interne.is_some()).await
     }
 
     /// Looks for the contract of an entry among the dossiers.

@@ -1,12 +1,10 @@
 //! Looking for an invoice: by its number where the OPCO gives the states of invoices, else by what its échéances say.
 
-use super::{Raison, Vue, pages};
+use super::{Raison, Vue, tous};
 use crate::Connexion;
-use crate::ListerEtatsFacturesOptions;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
 use crate::models::{Dossier, EtatFacture};
 use crate::operations;
-use crate::parcours::Protocole;
 use crate::scalar::{Montant, Siret};
 
 impl Connexion {
@@ -15,13 +13,8 @@ impl Connexion {
         if !self.en_service(&operations::LISTER_ETATS_FACTURES) {
             return self.chercher_par_echeance(entree, facture, journal).await;
         }
-        let etats = pages::toutes(|numero| {
-            Box::pin(async move {
-                let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
-                self.client_pour(Protocole::V2).lister_etats_factures(&options).await
-            })
-        });
-        match etats.await {
+        let nommee = |etat: &EtatFacture| etat.numero_interne_facture.is_some() || etat.reference_facture_cfa.is_some();
+        match tous(self.lister_factures(), nommee).await {
             Ok(etats) => reconnaitre(facture, &etats),
             Err(raison) => Vue::NonLue(raison),
         }
