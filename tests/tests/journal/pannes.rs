@@ -85,16 +85,21 @@ async fn every_fault_leaves_a_journal_that_settles_itself() {
             let (places, transports) = (places.clone(), transports.clone());
             running.spawn(async move {
                 let _place = places.acquire().await.unwrap();
-                (fault.name, class, observee(&transports, fault, class).await, attendue(fault, class))
+                (fault, class, observee(&transports, fault, class).await, attendue(fault, class))
             });
         }
     }
     let (mut lignes, mut wrong) = (BTreeMap::new(), Vec::new());
-    for (name, class, observee, attendue) in running.join_all().await {
-        if observee != attendue {
-            wrong.push(format!("{name} {class:?}: {observee:?}, not {attendue:?}"));
+    let tranquilles = Transports::impatient(Transports::ALONE);
+    for (fault, class, mut observee, attendue) in running.join_all().await {
+        // On a busy machine the wrong clock may have rung first: once more, alone.
+        if observee != attendue && fault.tries_patience {
+            observee = self::observee(&tranquilles, fault, class).await;
         }
-        lignes.insert((name, class), observee);
+        if observee != attendue {
+            wrong.push(format!("{} {class:?}: {observee:?}, not {attendue:?}", fault.name));
+        }
+        lignes.insert((fault.name, class), observee);
     }
     wrong.sort();
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));

@@ -62,6 +62,9 @@ pub struct Transports {
 }
 
 impl Transports {
+    /// Patience for one call at a time, however busy the machine, in milliseconds.
+    pub const ALONE: [u64; 3] = [1_000, 3_000, 6_000];
+
     pub fn new() -> Self {
         Self::impatient([300, 500, 700])
     }
@@ -117,7 +120,7 @@ async fn every_fault_on_every_class() {
         running.spawn(async move {
             let _place = places.acquire().await.unwrap();
             (
-                fault.name,
+                fault,
                 class,
                 lasting,
                 observed(&transports, (fault, class, lasting)).await,
@@ -127,11 +130,16 @@ async fn every_fault_on_every_class() {
     }
     let mut rows: BTreeMap<&str, Rows> = BTreeMap::new();
     let mut wrong = Vec::new();
-    for (name, class, lasting, observed, expected) in running.join_all().await {
-        if observed != expected {
-            wrong.push(format!("{name} {class:?} {lasting:?}: {observed:?}, not {expected:?}"));
+    let alone = Transports::impatient(Transports::ALONE);
+    for (fault, class, lasting, mut observed, expected) in running.join_all().await {
+        // On a busy machine the wrong clock may have rung first: once more, alone.
+        if observed != expected && fault.tries_patience {
+            observed = self::observed(&alone, (fault, class, lasting)).await;
         }
-        rows.entry(name).or_default().insert((class, lasting), observed);
+        if observed != expected {
+            wrong.push(format!("{} {class:?} {lasting:?}: {observed:?}, not {expected:?}", fault.name));
+        }
+        rows.entry(fault.name).or_default().insert((class, lasting), observed);
     }
     wrong.sort();
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
