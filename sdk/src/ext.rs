@@ -2,7 +2,6 @@
 
 mod dossier;
 mod echeance;
-mod erreur;
 mod etat;
 mod nature_frais;
 mod sexe;

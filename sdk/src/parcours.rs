@@ -47,7 +47,7 @@ pub use opco_de::{
     Annuaire, AnnuaireBuilder, AnnuaireImpossible, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source, opco_de_idcc,
     opco_du_nom,
 };
-pub use reconcilier::{Delais, Raison, Reconciliation, Reglee, Restante};
+pub use reconcilier::{Attentes, Raison, Reconciliation, Reglee, Restante};
 pub use suivre::{
     Cadence, Commentaire, Curseur, CurseurIllisible, EchecPartiel, Evenement, NumeroEcheance, NumeroFacture, Passe,
     Suivi,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use cfadock::Opco;
 use cfadock::parcours::{Appariement, Candidat, Eleve};
 use conformance::exemple;
-use conformance::parcours::Guichet;
+use conformance::parcours::{Guichet, conclure};
 use conformance::scenario::Echec;
 use conformance::simulateur::Simulateur;
 
@@ -57,11 +57,5 @@ async fn jouer() -> Result<(), Echec> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match jouer().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(echec) => {
-            eprintln!("L'exemple s'arrête : {echec}.");
-            ExitCode::FAILURE
-        }
-    }
+    conclure(jouer().await)
 }

@@ -9,7 +9,7 @@ use cfadock::parcours::{Facturation, Justificatif, Poste};
 use cfadock::scalar::Montant;
 use cfadock::{Connexion, Echec, FilePart, Opco};
 use conformance::exemple;
-use conformance::parcours::Guichet;
+use conformance::parcours::{Guichet, conclure};
 use conformance::scenario;
 use conformance::simulateur::Simulateur;
 use jiff::civil::date;
@@ -134,11 +134,5 @@ async fn jouer() -> Result<(), scenario::Echec> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match jouer().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(echec) => {
-            eprintln!("L'exemple s'arrête : {echec}");
-            ExitCode::FAILURE
-        }
-    }
+    conclure(jouer().await)
 }

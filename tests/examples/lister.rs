@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use cfadock::{Connexion, Echec, Opco};
-use conformance::parcours::Guichet;
+use conformance::parcours::{Guichet, conclure};
 use conformance::scenario;
 use conformance::simulateur::Simulateur;
 
@@ -44,11 +44,5 @@ async fn jouer() -> Result<(), scenario::Echec> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match jouer().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(echec) => {
-            eprintln!("L'exemple s'arrête : {echec}.");
-            ExitCode::FAILURE
-        }
-    }
+    conclure(jouer().await)
 }

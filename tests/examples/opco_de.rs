@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use cfadock::parcours::{Annuaire, Confiance, OpcoDe, Source};
 use cfadock::scalar::{CodeIdcc, Siret};
+use conformance::parcours::conclure;
 use conformance::scenario::Echec;
 use conformance::siro::{CLE, Siro};
 
@@ -49,11 +50,5 @@ async fn jouer() -> Result<(), Echec> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match jouer().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(echec) => {
-            eprintln!("L'exemple s'arrête : {echec}.");
-            ExitCode::FAILURE
-        }
-    }
+    conclure(jouer().await)
 }

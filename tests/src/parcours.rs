@@ -1,17 +1,17 @@
 //! What tests and examples of the workflows share: a CFA's desk at a simulated OPCO, with one day on both sides.
 
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cfadock::models::{Facture, LigneFacture, NatureLigne};
-use cfadock::parcours::Horloge;
-use cfadock::{Connexion, DeposerFactureForm, Opco};
+use cfadock::parcours::{Facturation, Horloge, Justificatif, Poste};
+use cfadock::{Connexion, Opco};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::exemple;
 use crate::scenario::Echec;
-use crate::scenarios::banc::{self, piece, present};
+use crate::scenarios::banc::{self, piece};
 use crate::simulateur::{Reglages, Simulateur};
 
 /// The CFA of the sample contract.
@@ -72,32 +72,23 @@ impl Guichet {
     ///
     /// When it is refused.
     pub async fn facturer(&self, dossier: &str, echeance: i32, numero: &str) -> Result<(), Echec> {
-        let client = self.connexion.client();
-        let dossier = client.consulter_dossier(dossier).await?.body;
-        let cerfa = present("cerfa", dossier.cerfa)?;
-        let echeances = dossier.echeances.unwrap_or_default();
-        let echeance = present("l'échéance", echeances.into_iter().find(|une| une.numero == Some(echeance)))?;
-        let montant = present("montantTotal", echeance.montant_total)?;
-        let ligne = LigneFacture {
-            montant: montant.clone(),
-            nature_ligne: NatureLigne::Pedagogie,
-            quantite: 1.0,
-            numero_echeance: echeance.numero.unwrap_or_default(),
-            codification_echeance: present("codification", echeance.codification)?,
-            numero_dossier: present("numeroExterne", cerfa.numero_externe)?,
-            numero_deca: present("numeroDeca", cerfa.numero_deca)?,
-        };
-        let facture = Facture {
-            numero: numero.to_owned(),
-            date_emission: self.simulateur.date().into(),
-            montant_total: montant,
-            iban_emetteur: present("iban", echeance.iban)?,
-            siret_emetteur: present("siretCfa", echeance.siret_cfa)?,
-            est_certificat_realisation: ligne.numero_echeance > 1,
-            lignes: vec![ligne],
-        };
-        client.deposer_facture(DeposerFactureForm { facture, fichier: piece("facture") }).await?;
+        let demande = Facturation::new(numero, Poste::new(dossier).echeance(echeance));
+        let demande =
+            demande.justificatif(if echeance > 1 { Justificatif::CertificatDepose } else { Justificatif::Aucun });
+        let projet = self.connexion.preparer_facture(&demande).await?;
+        self.connexion.facturer(&projet, piece("facture")).await?;
         Ok(())
+    }
+}
+
+/// How an example ends: with what went otherwise than told, if anything did.
+pub fn conclure(fin: Result<(), Echec>) -> ExitCode {
+    match fin {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(echec) => {
+            eprintln!("L'exemple s'arrête : {echec}");
+            ExitCode::FAILURE
+        }
     }
 }
 

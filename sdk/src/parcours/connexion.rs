@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::depot::Presences;
 use super::reconcilier::Lectures;
-use super::{Cles, Delais, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
+use super::{Attentes, Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
 use crate::journal::{Journal, JournalMemoire};
 use crate::models::Erreur;
 use crate::opco::EtatCapacite;
@@ -23,7 +23,7 @@ pub struct Connexion {
     cfa: Siren,
     horloge: Arc<dyn Horloge>,
     journal: Arc<dyn Journal>,
-    delais: Delais,
+    attentes: Attentes,
     presences: Arc<Presences>,
     lectures: Arc<Lectures>,
     passe_outre: Vec<&'static str>,
@@ -41,7 +41,7 @@ impl Connexion {
             cfa,
             horloge: Arc::new(HorlogeSysteme),
             journal: Arc::new(JournalMemoire::new()),
-            delais: Delais::default(),
+            attentes: Attentes::default(),
             presences: Arc::default(),
             lectures: Arc::default(),
             passe_outre: Vec::new(),
@@ -67,8 +67,8 @@ impl Connexion {
 
     /// The same, with other waits before a deposit counts as not arrived.
     #[must_use]
-    pub fn delais(mut self, delais: Delais) -> Self {
-        self.delais = delais;
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = attentes;
         self
     }
 
@@ -147,8 +147,8 @@ impl Connexion {
         self.horloge.maintenant()
     }
 
-    pub(super) fn attentes(&self) -> Delais {
-        self.delais
+    pub(super) fn lire_attentes(&self) -> Attentes {
+        self.attentes
     }
 
     pub(super) fn presences(&self) -> &Arc<Presences> {

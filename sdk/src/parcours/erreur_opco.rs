@@ -23,6 +23,11 @@ use crate::runtime::codegen::{Operation, Retry};
 use crate::runtime::http::StatusCode;
 use crate::{Error, Opco, Outcome, RawBody};
 
+/// The words of an OPCO in a body, one for each reason, as it wrote them.
+pub(super) fn expose_textes(corps: &[u8]) -> Vec<String> {
+    lecture::lire(corps).iter().filter_map(Motif::expose_phrase).collect()
+}
+
 /// What went wrong at an OPCO.
 ///
 /// `Debug`, `Display` and the serialised form hold nothing personal: of the OPCO's words they show codes only, for a

@@ -21,7 +21,7 @@ use crate::runtime::jiff::Timestamp;
 
 /// How long to wait before a deposit that is not found counts as not arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Delais {
+pub struct Attentes {
     /// From the end of the call, or from its intent where no end is known, to the first look that counts: 15 minutes
     /// unless said otherwise. It must exceed the whole time of the client ([`Timeouts::whole`](crate::Timeouts), 2
     /// minutes unless said otherwise) by what gateways and queues may add.
@@ -30,7 +30,7 @@ pub struct Delais {
     pub entre: Duration,
 }
 
-impl Default for Delais {
+impl Default for Attentes {
     fn default() -> Self {
         Self { avant: Duration::from_secs(15 * 60), entre: Duration::from_secs(5 * 60) }
     }

@@ -4,11 +4,9 @@ use std::fmt;
 
 use crate::Outcome;
 use crate::journal::{EchecJournal, IdEntree, Numeros};
-use crate::models::Erreur;
-use crate::parcours::ErreurOpco;
+use crate::parcours::erreur_opco::{ErreurOpco, expose_textes};
 use crate::runtime::RawBody;
 use crate::runtime::http::StatusCode;
-use crate::runtime::serde_json;
 
 /// A deposit that was not accepted, or of which it is not certain. The journal has it.
 #[derive(Debug)]
@@ -99,10 +97,7 @@ impl DepotManque {
     pub fn expose_textes(&self) -> Vec<String> {
         match &self.cause {
             Cause::Opco(erreur) => erreur.expose_textes(),
-            cause => {
-                let erreur = cause.corps().and_then(|corps| serde_json::from_slice::<Erreur>(corps.expose()).ok());
-                erreur.map(|erreur| erreur.textes()).unwrap_or_default()
-            }
+            cause => cause.corps().map(|corps| expose_textes(corps.expose())).unwrap_or_default(),
         }
     }
 }

@@ -18,7 +18,7 @@ impl Connexion {
         if entree.situation() == Situation::ReponsePerdue {
             return Ok(Err(Raison::Introuvable));
         }
-        let attentes = self.attentes();
+        let attentes = self.lire_attentes();
         let compte = plus(dernier_signe(entree), attentes.avant);
         if le < compte || self.presences().recente(entree.id, attentes.avant) {
             return Ok(Err(Raison::TropTot { pas_avant: compte }));
