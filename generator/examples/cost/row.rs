@@ -105,6 +105,7 @@ impl fmt::Display for Row<'_> {
         }
         match &self.failed {
             Some(words) => write!(f, " {} | – |", words.replace('|', "\\|")),
+            None if self.checked.is_empty() => write!(f, " – | – |"),
             None => write!(f, " {} | {:.0} |", seconds(&self.checked), most(&self.checked)),
         }
     }

@@ -115,7 +115,7 @@ impl<'t> Lines<'t> {
 
     /// Whether a line that is not empty follows and stands further in than `indent`; empty lines are passed only then.
     fn goes_on(&mut self, indent: usize) -> bool {
-        let ahead = self.line.is_none().then_some(self.rest).unwrap_or_default();
+        let ahead = if self.line.is_none() { self.rest } else { "" };
         let next = ahead.split('\n').find(|line| !line.trim_start_matches(' ').is_empty());
         next.is_some_and(|line| line.len() - line.trim_start_matches(' ').len() > indent)
     }
