@@ -185,3 +185,17 @@ async fn the_day_of_issue_stays_that_of_the_pdf() {
     guichet.connexion.facturer(&projet, fichier()).await.unwrap();
     assert_eq!(projet.facture.date_emission.civil(), Some(date(2027, 3, 2)));
 }
+
+#[tokio::test]
+async fn a_number_serves_once() {
+    let guichet = engage().await;
+    guichet.facturer("INT-D-1", 1, "F-0001").await.unwrap();
+    let demande = Facturation::new("f-0001 ", Poste::new("INT-D-1").echeance(2));
+    let demande = demande.justificatif(Justificatif::CertificatDepose);
+    let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
+    let Err(Echec::Doublon(doublon)) = guichet.connexion.facturer(&projet, fichier()).await else {
+        panic!("the number was used twice")
+    };
+    assert_eq!(doublon.entree().numeros().facture.as_deref(), Some("INT-F-1"));
+    assert_eq!(appels(&guichet), 1);
+}

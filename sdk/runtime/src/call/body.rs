@@ -1,6 +1,7 @@
 //! Bodies of calls: JSON, forms, texts, bytes, and multipart with its parts. Parameters are in the parent.
 
 use bytes::Bytes;
+use http::HeaderValue;
 use serde::ser::Serialize;
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub enum PartType {
 #[derive(Clone)]
 pub(crate) enum CallBody {
     Empty,
-    Bytes { content_type: String, bytes: Bytes },
+    Bytes { content_type: HeaderValue, bytes: Bytes },
     Multipart(Vec<CallPart>),
 }
 
@@ -33,7 +34,7 @@ pub(crate) struct CallPart {
 
 impl CallBody {
     /// The media type that goes into the headers; a transport sets that of multipart itself.
-    pub(crate) fn content_type(&self) -> Option<&str> {
+    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
         match self {
             Self::Bytes { content_type, .. } => Some(content_type),
             Self::Empty | Self::Multipart(_) => None,
@@ -63,15 +64,29 @@ impl CallPart {
 impl Call {
     /// Sends a value as JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
-        self.json_as("application/json", body);
+        self.json_under(HeaderValue::from_static("application/json"), body);
     }
 
     /// Sends a value as JSON under another media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
+        if let Some(content_type) = self.media_type(content_type) {
+            self.json_under(content_type, body);
+        }
+    }
+
+    fn json_under<T: Serialize + ?Sized>(&mut self, content_type: HeaderValue, body: &T) {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.bytes(content_type, bytes.into()),
+            Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes: bytes.into() },
             Err(_) => self.fail("body", "the value does not serialise"),
         }
+    }
+
+    fn media_type(&mut self, content_type: &str) -> Option<HeaderValue> {
+        let value = HeaderValue::from_str(content_type).ok();
+        if value.is_none() {
+            self.fail("Content-Type", "the value cannot stand in a header");
+        }
+        value
     }
 
     /// Sends an object as a URL-encoded form: lists repeat their name, objects nest as `deepObject`.
@@ -104,7 +119,9 @@ impl Call {
 
     /// Sends bytes.
     pub fn bytes(&mut self, content_type: &str, body: Bytes) {
-        self.body = CallBody::Bytes { content_type: content_type.to_owned(), bytes: body };
+        if let Some(content_type) = self.media_type(content_type) {
+            self.body = CallBody::Bytes { content_type, bytes: body };
+        }
     }
 
     /// Begins a multipart body, which the parts that follow fill.

@@ -174,7 +174,7 @@ impl CoreBuilder {
             }
         }
         let given: Vec<_> = self.credentials.iter().map(|&(scheme, _)| scheme).collect();
-        if let Err(needs) = security::choose(self.api, self.api.required, &given) {
+        if let Err(needs) = security::choose(self.api, self.api.required, |scheme| given.contains(&scheme)) {
             problems.push(BuildProblem::MissingCredential { needs });
         }
         configured

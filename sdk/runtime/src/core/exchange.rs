@@ -1,6 +1,6 @@
 //! One exchange: from a call to a classified answer. Nothing here is generic; decoding is in the parent.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -16,6 +16,9 @@ use crate::operation::{Operation, Retry, SchemeKind, Statuses};
 use crate::secret::Secret;
 use crate::sending::{Lane, Sending};
 use crate::transport::{Patience, Request, TransportError};
+
+/// Room for the headers of nearly every call, so that they are laid out once.
+const HEADERS: usize = 12;
 
 /// An answer and what the document says of its status.
 pub(super) struct Exchange {
@@ -93,8 +96,8 @@ impl Core {
 
     /// The schemes that this call uses.
     fn schemes(&self, operation: &'static Operation) -> Result<&'static [&'static str], MissingCredential> {
-        let given: Vec<_> = self.settings.credentials.iter().map(|configured| configured.scheme).collect();
-        security::choose(self.settings.api, operation.security, &given)
+        let given = |scheme: &str| self.settings.credentials.iter().any(|configured| configured.scheme == scheme);
+        security::choose(self.settings.api, operation.security, given)
             .map_err(|needs| MissingCredential::new(operation.id, needs))
     }
 
@@ -144,16 +147,21 @@ impl Core {
 
     /// The answer to the call, repeated as far as its operation allows.
     async fn answer(&self, call: &Call, authority: &Authority, deadline: Instant) -> Result<Answer, Fault> {
-        let request = self.request(call, &authority.carriages).map_err(Fault::Encoding)?;
-        let sending =
-            Sending { request: &|| request.clone(), retry: call.operation.retry, lane: Lane::Paced, deadline };
+        let write = || self.request(call, &authority.carriages);
+        // Most calls are attempted once: only a repetition is written again.
+        let first = Mutex::new(Some(write().map_err(Fault::Encoding)?));
+        let request = || {
+            let written = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            written.unwrap_or_else(|| write().expect("what was written once can be written again"))
+        };
+        let sending = Sending { request: &request, retry: call.operation.retry, lane: Lane::Paced, deadline };
         self.settings.sender.send(sending).await.map_err(Fault::Transport)
     }
 
     fn request(&self, call: &Call, credentials: &[Carriage]) -> Result<Request, EncodingError> {
         let operation = call.operation;
         let fail = |place: &str| EncodingError::new(operation.id, place, "the value cannot stand in a header");
-        let mut headers = HeaderMap::new();
+        let mut headers = HeaderMap::with_capacity(HEADERS);
         for (name, value) in &call.headers {
             headers.append(name, value.clone());
         }
@@ -161,7 +169,7 @@ impl Core {
             headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
         }
         if let Some(content_type) = call.body.content_type() {
-            headers.insert(CONTENT_TYPE, content_type.parse().map_err(|_| fail("Content-Type"))?);
+            headers.insert(CONTENT_TYPE, content_type.clone());
         }
         let mut cookies = call.cookies.clone();
         let mut query = Vec::new();

@@ -1,5 +1,7 @@
 //! How the URL of a call is put together so that no value can change its route.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::address;
@@ -10,40 +12,55 @@ use crate::error::EncodingError;
 pub(super) fn of_call(base: &Url, call: &Call, query: &[(&str, &str)]) -> Result<Url, EncodingError> {
     let fail = |reason: &str| EncodingError::new(call.operation.id, "URL", reason);
     let base = server(base, call.operation.server).map_err(fail)?;
-    let path = path(call)?;
-    let mut text = base.as_str().trim_end_matches('/').to_owned();
-    text.push_str(&path);
-    let mut separator = if path.contains('?') { '&' } else { '?' };
+    let mut text = String::with_capacity(base.as_str().len() + 2 * call.operation.path.len() + ROOM);
+    text.push_str(base.as_str().trim_end_matches('/'));
+    let route = text.len();
+    push_path(&mut text, call)?;
+    let mut separator = if text[route..].contains('?') { '&' } else { '?' };
     let further = query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-    for pair in call.query.iter().cloned().chain(further) {
+    for pair in call.query.iter().map(Cow::Borrowed).chain(further.map(Cow::Owned)) {
         text.push(separator);
         text.push_str(&pair);
         separator = '&';
     }
     let url = Url::parse(&text).map_err(|_| fail("it is no valid URL"))?;
     // What was checked is what is called: no value moved the call to another server.
-    if url.origin() != base.origin() || url.fragment().is_some() {
+    if !is_of(&url, &base) || url.fragment().is_some() {
         return Err(fail("it leads elsewhere than the base URL"));
     }
     Ok(url)
 }
 
+/// Room for parameters, in bytes.
+const ROOM: usize = 64;
+
+/// Whether both have one origin. Both are `http` or `https`; [`Url::origin`] would copy its parts.
+fn is_of(url: &Url, base: &Url) -> bool {
+    url.scheme() == base.scheme()
+        && url.host_str() == base.host_str()
+        && url.port_or_known_default() == base.port_or_known_default()
+}
+
 /// The server of the operation, which may stand relative to the base.
-fn server(base: &Url, server: Option<&str>) -> Result<Url, &'static str> {
+fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, &'static str> {
     match server {
-        None => Ok(base.clone()),
+        None => Ok(Cow::Borrowed(base)),
         Some(server) => {
             let joined = base.join(server).map_err(|_| "the server of the operation is no valid URL")?;
-            address::base(joined.as_str())
+            address::base(joined.as_str()).map(Cow::Owned)
         }
     }
 }
 
 /// The path with its parameters filled in. None may be missing, empty or climb to another path.
-fn path(call: &Call) -> Result<String, EncodingError> {
+fn push_path(filled: &mut String, call: &Call) -> Result<(), EncodingError> {
     let fail = |place: &str, reason: &str| EncodingError::new(call.operation.id, place, reason);
-    let mut filled = String::new();
     for segment in call.operation.path.trim_start_matches('/').split('/') {
+        filled.push('/');
+        if !segment.contains(['#', '{']) {
+            filled.push_str(segment);
+            continue;
+        }
         let mut text = segment.replace('#', "%23");
         for (name, value) in &call.path {
             text = text.replace(&format!("{{{name}}}"), value);
@@ -54,10 +71,9 @@ fn path(call: &Call) -> Result<String, EncodingError> {
         if text.contains('{') {
             return Err(fail(segment, "the path parameter is missing"));
         }
-        filled.push('/');
         filled.push_str(&text);
     }
-    Ok(filled)
+    Ok(())
 }
 
 #[cfg(test)]

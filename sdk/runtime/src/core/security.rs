@@ -2,18 +2,18 @@
 
 use crate::operation::{Api, Place, SchemeKind};
 
-/// The first alternative whose schemes are all in `given`; nothing asked gives the empty one.
+/// The first alternative whose schemes are all `given`; nothing asked gives the empty one.
 ///
 /// The error says what each alternative needs, with the builder's methods and the places on the wire.
 pub(super) fn choose(
     api: &Api,
     alternatives: &'static [&'static [&'static str]],
-    given: &[&str],
+    given: impl Fn(&str) -> bool,
 ) -> Result<&'static [&'static str], String> {
     if alternatives.is_empty() {
         return Ok(&[]);
     }
-    let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| given.contains(scheme));
+    let complete = |alternative: &&&[&str]| alternative.iter().all(|scheme| given(scheme));
     alternatives.iter().find(complete).copied().ok_or_else(|| {
         let needs = alternatives.iter().map(|alternative| needs(api, alternative));
         needs.collect::<Vec<_>>().join(", or ")
@@ -58,12 +58,12 @@ mod tests {
     #[test]
     fn the_first_complete_alternative_is_chosen() {
         const BOTH_OR_A: &[&[&str]] = &[&["a", "b"], &["a"]];
-        assert_eq!(choose(&API, BOTH_OR_A, &["b", "a"]), Ok(&["a", "b"][..]));
-        assert_eq!(choose(&API, BOTH_OR_A, &["a"]), Ok(&["a"][..]));
-        assert_eq!(choose(&API, &[], &["a"]), Ok(&[][..]));
+        assert_eq!(choose(&API, BOTH_OR_A, |scheme| ["b", "a"].contains(&scheme)), Ok(&["a", "b"][..]));
+        assert_eq!(choose(&API, BOTH_OR_A, |scheme| scheme == "a"), Ok(&["a"][..]));
+        assert_eq!(choose(&API, &[], |scheme| scheme == "a"), Ok(&[][..]));
         // An empty alternative allows the call without any credential.
-        assert_eq!(choose(&API, &[&["a"], &[]], &[]), Ok(&[][..]));
+        assert_eq!(choose(&API, &[&["a"], &[]], |_| false), Ok(&[][..]));
         let needs = "`a` (set it with `cle_a`; query parameter `cle`) and `b`, which the document does not declare";
-        assert_eq!(choose(&API, &[&["a", "b"]], &["b"]), Err(needs.to_owned()));
+        assert_eq!(choose(&API, &[&["a", "b"]], |scheme| scheme == "b"), Err(needs.to_owned()));
     }
 }

@@ -53,13 +53,21 @@ impl ReqwestTransport {
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
         address::secure(&request.url).map_err(TransportError::not_sent)?;
         let Request { method, url, headers, body, patience } = request;
-        let builder = self.client.request(method, url).headers(headers).timeout(patience.attempt);
-        let builder = match body {
-            Body::Empty => builder,
-            Body::Bytes(bytes) => builder.body(bytes),
-            Body::Multipart(parts) => builder.multipart(form(parts)?),
+        let mut response = match body {
+            Body::Multipart(parts) => {
+                let builder = self.client.request(method, url).headers(headers).timeout(patience.attempt);
+                builder.multipart(form(parts)?).send().await.map_err(unanswered)?
+            }
+            body => {
+                let mut written = reqwest::Request::new(method, url);
+                *written.headers_mut() = headers;
+                *written.timeout_mut() = Some(patience.attempt);
+                if let Body::Bytes(bytes) = body {
+                    *written.body_mut() = Some(bytes.into());
+                }
+                self.client.execute(written).await.map_err(unanswered)?
+            }
         };
-        let mut response = builder.send().await.map_err(unanswered)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let is_page = status.is_success() && answer::is_page(&headers);
