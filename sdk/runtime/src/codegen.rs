@@ -23,7 +23,8 @@ pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::FilePart;
 pub use crate::record::{
-    Extra, ExtraSlot, FieldReader, Member, Model, Record, Shape, Slot, Visit, foreign, foreign_extra, optional_foreign,
+    Extra, ExtraSlot, FieldReader, Member, Model, Plain, Record, Shape, Slot, Visit, foreign, foreign_extra,
+    optional_foreign,
 };
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
@@ -37,5 +38,5 @@ pub type Map<T> = std::collections::BTreeMap<String, T>;
 #[doc(hidden)]
 pub use crate::{
     code::{display_code, parse_code, read_code, write_code},
-    record::{given, read_record, same_records, show_record, write_record},
+    record::{given, plain_record, read_record, same_records, show_record, write_record},
 };

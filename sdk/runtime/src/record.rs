@@ -10,7 +10,7 @@ mod shape;
 mod show;
 mod write;
 
-pub use member::{Member, Model, foreign, foreign_extra, optional_foreign};
+pub use member::{Lends, Member, Model, Plain, foreign, foreign_extra, optional_foreign};
 pub use read::{ExtraSlot, FieldReader, Slot};
 #[doc(hidden)]
 pub use read::{given, read_record};
@@ -18,7 +18,7 @@ pub use shape::Shape;
 #[doc(hidden)]
 pub use show::{same_records, show_record};
 #[doc(hidden)]
-pub use write::write_record;
+pub use write::{plain_record, write_record};
 
 use serde::de::MapAccess;
 
@@ -66,7 +66,11 @@ pub trait Extra {
 #[macro_export]
 macro_rules! __record {
     ($name:ident) => {
-        impl $crate::codegen::Model for $name {}
+        impl $crate::codegen::Model for $name {
+            fn plain(&self) -> ::core::option::Option<$crate::codegen::Plain<'_>> {
+                ::core::option::Option::Some($crate::codegen::plain_record(self))
+            }
+        }
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::codegen::write_record(self, serializer)

@@ -9,10 +9,43 @@ use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::Extra;
+use super::{Extra, Record, Shape, Visit};
+
+/// A value that is written without asking its type again: most are of these.
+pub enum Plain<'a> {
+    /// A text.
+    Text(&'a str),
+    /// An integer.
+    Integer(i64),
+    /// An integer that may be large.
+    Unsigned(u64),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A record, which lends its own properties.
+    Record(&'static Shape, &'a dyn Lends),
+}
+
+/// One that lends its properties.
+pub trait Lends {
+    /// Lends them in the order of the shape.
+    fn lend(&self, visitor: &mut dyn Visit);
+}
+
+impl<T: Record> Lends for T {
+    fn lend(&self, visitor: &mut dyn Visit) {
+        self.visit(visitor);
+    }
+}
 
 /// The value of a property.
 pub trait Member: erased_serde::Serialize + fmt::Debug {
+    /// The value, where it is a plain one.
+    fn plain(&self) -> Option<Plain<'_>> {
+        None
+    }
+
     /// Whether there is no value.
     fn is_absent(&self) -> bool {
         false
@@ -26,17 +59,39 @@ pub trait Member: erased_serde::Serialize + fmt::Debug {
 }
 
 /// A type that is itself the value of a property: plain types, and what is generated.
-pub trait Model: Serialize + fmt::Debug + PartialEq + 'static {}
+pub trait Model: Serialize + fmt::Debug + PartialEq + 'static {
+    /// The value, where it is a plain one.
+    fn plain(&self) -> Option<Plain<'_>> {
+        None
+    }
+}
 
-impl Model for String {}
-impl Model for bool {}
-impl Model for i32 {}
-impl Model for i64 {}
-impl Model for u64 {}
-impl Model for f64 {}
+macro_rules! plain {
+    ($($name:ty => $as:expr,)*) => {
+        $(impl Model for $name {
+            fn plain(&self) -> Option<Plain<'_>> {
+                Some($as(self))
+            }
+        })*
+    };
+}
+
+plain! {
+    String => |text| Plain::Text(text),
+    bool => |flag: &bool| Plain::Flag(*flag),
+    i32 => |number: &i32| Plain::Integer((*number).into()),
+    i64 => |number: &i64| Plain::Integer(*number),
+    u64 => |number: &u64| Plain::Unsigned(*number),
+    f64 => |number: &f64| Plain::Number(*number),
+}
+
 impl Model for serde_json::Value {}
 
 impl<T: Model> Member for T {
+    fn plain(&self) -> Option<Plain<'_>> {
+        Model::plain(self)
+    }
+
     fn same(&self, other: &dyn Member) -> bool {
         other.as_any().downcast_ref() == Some(self)
     }
@@ -47,6 +102,10 @@ impl<T: Model> Member for T {
 }
 
 impl<T: Member + Serialize + 'static> Member for Option<T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        self.as_ref()?.plain()
+    }
+
     fn is_absent(&self) -> bool {
         self.is_none()
     }

@@ -2,16 +2,25 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Extra, Member, Record, Shape, Visit};
+use super::{Extra, Lends, Member, Plain, Record, Shape, Visit};
 
 /// Writes a whole record: what has no value is left out, or null where the document demands the property.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let shape = const { &T::SHAPE };
+    write(const { &T::SHAPE }, record, serializer)
+}
+
+/// A record as the value of a property.
+pub fn plain_record<T: Record>(record: &T) -> Plain<'_> {
+    Plain::Record(const { &T::SHAPE }, record)
+}
+
+/// Compiled once for each serializer, whatever the record.
+fn write<S: Serializer>(shape: &'static Shape, record: &dyn Lends, serializer: S) -> Result<S::Ok, S::Error> {
     let mut written: Written<S> = Written { shape, map: serializer.serialize_map(None)?, failed: None };
-    record.visit(&mut written);
+    record.lend(&mut written);
     match written.failed {
         Some(error) => Err(error),
         None => written.map.end(),
@@ -51,6 +60,14 @@ struct Lent<'a>(&'a dyn Member);
 
 impl Serialize for Lent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        erased_serde::serialize(self.0, serializer)
+        match self.0.plain() {
+            Some(Plain::Text(text)) => serializer.serialize_str(text),
+            Some(Plain::Integer(number)) => serializer.serialize_i64(number),
+            Some(Plain::Unsigned(number)) => serializer.serialize_u64(number),
+            Some(Plain::Number(number)) => serializer.serialize_f64(number),
+            Some(Plain::Flag(flag)) => serializer.serialize_bool(flag),
+            Some(Plain::Record(shape, record)) => write(shape, record, serializer),
+            None => erased_serde::serialize(self.0, serializer),
+        }
     }
 }
