@@ -77,7 +77,7 @@ macro_rules! plain {
 }
 
 plain! {
-    String => |text| Plain::Text(text),
+    String => Plain::Text,
     bool => |flag: &bool| Plain::Flag(*flag),
     i32 => |number: &i32| Plain::Integer((*number).into()),
     i64 => |number: &i64| Plain::Integer(*number),

@@ -57,7 +57,19 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     let paid = passer(&opco, &mut curseur).await;
     assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3200,00 €."]);
 
-    // The next échéance opens later: until then it is read once a month, and a clock that goes back opens nothing twice.
+    until_the_next_opening(&opco, &mut curseur).await;
+    opco.dire(|une| {
+        une.etats = json!([etat("D1", "SOLDE")]);
+        une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 2400, 0)]);
+    });
+    let settled = passer(&opco, &mut curseur).await;
+    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2400,00 €."];
+    assert_eq!(phrases(&settled.evenements), last);
+    assert_eq!(passer(&opco, &mut curseur).await.lus, 0);
+}
+
+/// An échéance that opens later is read once a month until then, and a clock that goes back opens nothing twice.
+async fn until_the_next_opening(opco: &Joue, curseur: &mut Curseur) {
     opco.compter();
     for (jour, reads, events) in [
         ("2026-09-30", 0, 0),
@@ -69,17 +81,9 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         ("2027-04-01", 1, 0),
     ] {
         *opco.jour.lock().unwrap() = jour;
-        let passe = passer(&opco, &mut curseur).await;
+        let passe = passer(opco, curseur).await;
         assert_eq!((passe.lus, passe.evenements.len()), (reads, events), "{jour}");
     }
-    opco.dire(|une| {
-        une.etats = json!([etat("D1", "SOLDE")]);
-        une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 2400, 0)]);
-    });
-    let settled = passer(&opco, &mut curseur).await;
-    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2400,00 €."];
-    assert_eq!(phrases(&settled.evenements), last);
-    assert_eq!(passer(&opco, &mut curseur).await.lus, 0);
 }
 
 #[tokio::test]
