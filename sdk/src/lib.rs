@@ -2,9 +2,12 @@
 //! échéanciers and payments back.
 //!
 //! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,
-//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls. The trade layer — [`controle`],
-//! [`opco`], [`mod@reference`], and methods beside the generated types — is written by hand; it is the feature
-//! `parcours`, on by default.
+//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls.
+//!
+//! The trade layer is written by hand; it is the feature `parcours`, on by default. A [`Connexion`] is one CFA at one
+//! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves, and
+//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they stand on.
+//! Without an asynchronous runtime, the feature `blocking` waits for any of it.
 //!
 //! ```no_run
 //! use cfadock::{Client, ClientCredentials};
