@@ -15,3 +15,4 @@ pub mod simulateur;
 pub mod siro;
 pub mod skeleton;
 pub mod table;
+pub mod verifier;

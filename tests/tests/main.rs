@@ -31,3 +31,4 @@ mod suivre;
 mod tables;
 mod temoin;
 mod traces;
+mod verifier;
