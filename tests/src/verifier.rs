@@ -5,6 +5,7 @@
 
 pub mod campagne;
 pub mod cible;
+mod commande;
 mod constat;
 mod controle;
 pub mod echange;
@@ -18,3 +19,5 @@ mod requete;
 pub mod schema;
 pub mod seance;
 pub mod verdict;
+
+pub use commande::{Options, executer};

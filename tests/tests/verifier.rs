@@ -2,6 +2,7 @@
 
 use conformance::simulateur::Simulateur;
 use conformance::verifier::campagne::{Campagne, Consigne, adresse, mener};
+use conformance::verifier::cible::transport;
 use conformance::verifier::exigence::controles;
 use conformance::verifier::profil::{PROFILS, Profil};
 use conformance::verifier::verdict::{Conclusion, Verdict};
@@ -13,13 +14,23 @@ fn consigne() -> Consigne {
         graine: 1,
         date: jiff::civil::date(2026, 9, 1),
         attendus: Vec::new(),
+        nettoyage: None,
     }
 }
 
 async fn simuler(identifiant: &str) -> Campagne {
     let opco = Simulateur::profil(identifiant).unwrap().demarrer().await.unwrap();
     let profil = Profil::lire(identifiant).unwrap();
-    mener(adresse(&opco, None, profil.portee().1), &profil, Some(&opco), &consigne(), &mut |_, _| {}).await.unwrap()
+    mener(
+        transport().unwrap(),
+        adresse(&opco, None, profil.portee().1),
+        &profil,
+        Some(&opco),
+        &consigne(),
+        &mut |_, _| {},
+    )
+    .await
+    .unwrap()
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! A whole run: every control against one OPCO, and the results with their evidence. Rolling up is in `verdict`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
+use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
 use super::cible::{Adresse, Cible, Injoignable};
@@ -84,6 +86,8 @@ pub struct Consigne {
     pub date: Date,
     /// Failures that are known.
     pub attendus: Vec<Attendu>,
+    /// Where deposits are noted as they are made, one JSON line each, so that a run cut short leaves its traces.
+    pub nettoyage: Option<PathBuf>,
 }
 
 /// The address of a simulated OPCO, or of `base` in front of it.
@@ -106,6 +110,7 @@ pub fn adresse(opco: &Simulateur, base: Option<&str>, dpop: bool) -> Adresse {
 ///
 /// When the target is not there at all.
 pub async fn mener(
+    http: Client,
     adresse: Adresse,
     profil: &Profil,
     simulateur: Option<&Simulateur>,
@@ -113,8 +118,9 @@ pub async fn mener(
     progres: &mut dyn FnMut(usize, usize),
 ) -> Result<Campagne, Injoignable> {
     let base = adresse.base.clone();
-    let cible = Cible::joindre(adresse).await?;
+    let cible = Cible::joindre(http, adresse).await?;
     let mut seance = Seance::new(cible, profil, simulateur, consigne.ecrire, consigne.graine);
+    seance.nettoyage.clone_from(&consigne.nettoyage);
     let mut resultats = Vec::new();
     for (rang, controle) in consigne.controles.iter().enumerate() {
         let resultat = jouer(&mut seance, *controle).await?;

@@ -102,6 +102,16 @@ pub enum Injoignable {
     Autre(String),
 }
 
+/// The client of a run; its construction reads the system's certificates, so it is made once.
+///
+/// # Errors
+///
+/// When the certificates of the system are not readable.
+pub fn transport() -> Result<Client, Injoignable> {
+    let client = Client::builder().no_proxy().timeout(DELAI).redirect(reqwest::redirect::Policy::none()).build();
+    client.map_err(|_| Injoignable::Autre("(aucune)".to_owned()))
+}
+
 /// The target, with what was exchanged so far.
 pub struct Cible {
     http: Client,
@@ -120,9 +130,7 @@ impl Cible {
     /// # Errors
     ///
     /// When the target is not there, or is no API.
-    pub async fn joindre(adresse: Adresse) -> Result<Self, Injoignable> {
-        let http = Client::builder().no_proxy().timeout(DELAI).redirect(reqwest::redirect::Policy::none()).build();
-        let http = http.map_err(|_| Injoignable::Autre(hote(&adresse.base)))?;
+    pub async fn joindre(http: Client, adresse: Adresse) -> Result<Self, Injoignable> {
         let mut cible = Self {
             http,
             adresse,
@@ -191,9 +199,10 @@ impl Cible {
         let query = requete.query.iter().map(|(nom, valeur)| format!("{nom}={valeur}")).collect::<Vec<_>>().join("&");
         let suite = if query.is_empty() { String::new() } else { format!("?{query}") };
         let tu = |nom: &str| matches!(nom, "authorization" | "x-api-key");
-        let entetes = requete.entetes.iter().map(|(nom, valeur)| {
-            (nom.clone(), if tu(nom) { MASQUE.to_owned() } else { valeur.clone() })
-        });
+        let entetes = requete
+            .entetes
+            .iter()
+            .map(|(nom, valeur)| (nom.clone(), if tu(nom) { MASQUE.to_owned() } else { valeur.clone() }));
         let corps = match &requete.corps {
             Corps::Aucun => None,
             Corps::Texte(_, texte) => {

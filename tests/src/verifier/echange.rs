@@ -11,9 +11,25 @@ pub const MASQUE: &str = "***";
 
 /// Fields that hold a person, an account or a secret, in lower case.
 const CHAMPS: [&str; 19] = [
-    "nir", "nom", "prenom", "nomusage", "nomnaissance", "datenaissance", "courriel", "telephone", "iban", "ibanemetteur",
-    "access_token", "client_secret", "xapikey", "adresse1", "adresse2", "communenaissance", "departementnaissance",
-    "x-api-key", "authorization",
+    "nir",
+    "nom",
+    "prenom",
+    "nomusage",
+    "nomnaissance",
+    "datenaissance",
+    "courriel",
+    "telephone",
+    "iban",
+    "ibanemetteur",
+    "access_token",
+    "client_secret",
+    "xapikey",
+    "adresse1",
+    "adresse2",
+    "communenaissance",
+    "departementnaissance",
+    "x-api-key",
+    "authorization",
 ];
 
 /// What was asked and what came, without secrets and persons.

@@ -49,7 +49,9 @@ pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preu
         form.append_pair("scope", scope);
     }
     let mut demande = http.post(&adresse.jeton).header("content-type", "application/x-www-form-urlencoded");
-    if adresse.dpop && let Some(preuve) = preuve.signer(&adresse.jeton) {
+    if adresse.dpop
+        && let Some(preuve) = preuve.signer(&adresse.jeton)
+    {
         demande = demande.header("dpop", preuve);
     }
     let reponse = demande.body(form.finish()).send().await.map_err(|error| panne(&error, &adresse.jeton))?;

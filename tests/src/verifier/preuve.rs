@@ -5,8 +5,10 @@ mod mutant;
 
 pub use guichet::{Guichet, Mutant};
 
+use reqwest::Client;
+
 use super::campagne::{adresse, jouer};
-use super::cible::Cible;
+use super::cible::{Cible, transport};
 use super::exigence::{Controle, controles};
 use super::profil::Profil;
 use super::regle::Regle;
@@ -31,7 +33,10 @@ impl Preuve {
     /// Killed, total and percentage, in a French sentence.
     pub fn phrase(&self) -> String {
         let part = if self.total == 0 { 0 } else { self.tues * 100 / self.total };
-        format!("Preuve par mutation : {}/{} OPCO faux démasqués, {part} % ({} contrôles).", self.tues, self.total, self.controles)
+        format!(
+            "Preuve par mutation : {}/{} OPCO faux démasqués, {part} % ({} contrôles).",
+            self.tues, self.total, self.controles
+        )
     }
 
     /// Whether every control has a wrong OPCO, and every wrong OPCO was seen.
@@ -46,11 +51,12 @@ impl Preuve {
 ///
 /// When no loopback port can be opened.
 pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> std::io::Result<Preuve> {
+    let http = transport().map_err(std::io::Error::other)?;
     let controles = controles();
     let mut preuve = Preuve { controles: controles.len(), ..Preuve::default() };
     for (rang, controle) in controles.iter().enumerate() {
         let id = controle.id();
-        let juste = essayer(*controle, None).await?;
+        let juste = essayer(&http, *controle, None).await?;
         if juste != Verdict::Reussi {
             preuve.survivants.push(format!("{id} : {} devant un OPCO juste", juste.libelle()));
         }
@@ -61,7 +67,7 @@ pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> std::io::Result<P
         for mutant in mutants {
             preuve.total += 1;
             let phrase = mutant.phrase.clone();
-            let verdict = essayer(*controle, Some(mutant)).await?;
+            let verdict = essayer(&http, *controle, Some(mutant)).await?;
             if verdict == Verdict::Echec || (verdict == Verdict::Avertissement && avertit(controle.regle)) {
                 preuve.tues += 1;
             } else {
@@ -75,17 +81,14 @@ pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> std::io::Result<P
 
 /// The rules whose red is a warning: they are about deviations that are known and harmless.
 fn avertit(regle: Regle) -> bool {
-    matches!(
-        regle,
-        Regle::DatesMelees | Regle::Orthographe | Regle::Natures | Regle::EtatListe | Regle::PageEnveloppe
-    )
+    matches!(regle, Regle::DatesMelees | Regle::Orthographe | Regle::Natures | Regle::EtatListe | Regle::PageEnveloppe)
 }
 
-async fn essayer(controle: Controle, mutant: Option<Mutant>) -> std::io::Result<Verdict> {
+async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> std::io::Result<Verdict> {
     let opco = Simulateur::neutre().demarrer().await?;
-    let guichet = Guichet::ouvrir(&opco.base_url, mutant).await?;
+    let guichet = Guichet::ouvrir(http.clone(), &opco.base_url, mutant).await?;
     let profil = Profil::neutre();
-    let Ok(cible) = Cible::joindre(adresse(&opco, Some(&guichet.base_url), false)).await else {
+    let Ok(cible) = Cible::joindre(http.clone(), adresse(&opco, Some(&guichet.base_url), false)).await else {
         return Ok(Verdict::Erreur);
     };
     let mut seance = Seance::new(cible, &profil, Some(&opco), true, 1);

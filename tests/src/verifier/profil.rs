@@ -12,8 +12,17 @@ macro_rules! profils {
 
 /// Identifier and text of every profile, in the order of the alphabet.
 pub const PROFILS: [(&str, &str); 11] = profils!(
-    "afdas", "akto", "atlas", "constructys", "lopcommerce", "ocapiat", "opco_2i", "opco_ep", "opco_mobilites",
-    "opco_sante", "uniformation"
+    "afdas",
+    "akto",
+    "atlas",
+    "constructys",
+    "lopcommerce",
+    "ocapiat",
+    "opco_2i",
+    "opco_ep",
+    "opco_mobilites",
+    "opco_sante",
+    "uniformation"
 );
 
 /// The part of a profile that the suite reads.
@@ -123,7 +132,9 @@ mod tests {
         }
         assert!(Profil::lire("opco_lune").is_none());
         let sante = Profil::lire("opco_sante").unwrap();
-        assert!(sante.sans_objet(Operation::DeposerConvention).is_some_and(|phrase| phrase.contains("n'est pas offerte")));
+        assert!(
+            sante.sans_objet(Operation::DeposerConvention).is_some_and(|phrase| phrase.contains("n'est pas offerte"))
+        );
         assert!(Profil::lire("afdas").unwrap().portee().1);
     }
 }

@@ -153,7 +153,9 @@ async fn refus(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Emp
     let lu = seance.dossier(&dossier.numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état « {etat} »"));
-    let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]].into_iter().any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
+    let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]]
+        .into_iter()
+        .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
     constat.exiger(raison, || "le dossier refusé ne dit pas pourquoi".to_owned());
     Ok(())
 }
@@ -171,7 +173,10 @@ async fn rupture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), E
     }
     let lu = seance.dossier(&numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
-    constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || format!("le dossier rompu est à l'état « {etat} »"));
-    constat.reserver(!matches!(etat, "RUPTU" | "RUTPURE"), "etat_ruptu", || format!("l'état de rupture s'écrit {etat}"));
+    constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || {
+        format!("le dossier rompu est à l'état « {etat} »")
+    });
+    constat
+        .reserver(!matches!(etat, "RUPTU" | "RUTPURE"), "etat_ruptu", || format!("l'état de rupture s'écrit {etat}"));
     Ok(())
 }

@@ -91,10 +91,15 @@ pub(super) fn essentiels(operation: Operation) -> &'static [&'static str] {
         }
         Operation::ListerDossiers => &["/*/cerfa/numeroInterne", "/*/cerfa/etat"],
         Operation::ListerEtatsDossiers => &["/*/numeroInterne", "/*/etat"],
-        Operation::ListerEtatsDossiersV2 => &["/total", "/EtatDossierResult/*/numeroInterne", "/EtatDossierResult/*/etat"],
-        Operation::ListerEtatsFactures => {
-            &["/total", "/factures/*/numeroInterneFacture", "/factures/*/referenceFactureCFA", "/factures/*/etatFacture"]
+        Operation::ListerEtatsDossiersV2 => {
+            &["/total", "/EtatDossierResult/*/numeroInterne", "/EtatDossierResult/*/etat"]
         }
+        Operation::ListerEtatsFactures => &[
+            "/total",
+            "/factures/*/numeroInterneFacture",
+            "/factures/*/referenceFactureCFA",
+            "/factures/*/etatFacture",
+        ],
         Operation::DeposerFacture => &["/numeroInterneFacture"],
         Operation::ConsulterCleCfa => &["/status"],
         Operation::DeposerConvention
@@ -188,7 +193,10 @@ impl Regle {
                     | Operation::DeposerCertificat
             ),
             Self::NumeroInconnu => {
-                matches!(operation, Operation::ConsulterDossier | Operation::ConsulterDossierV2 | Operation::ListerDossiers)
+                matches!(
+                    operation,
+                    Operation::ConsulterDossier | Operation::ConsulterDossierV2 | Operation::ListerDossiers
+                )
             }
             Self::CorpsIllisible => row.body.is_some(),
             Self::CorpsObligatoire => corps(Classe::Obligatoire),

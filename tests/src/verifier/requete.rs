@@ -99,7 +99,10 @@ pub(super) fn restant(echeance: &Value) -> Option<Decimal> {
 
 /// Whether an item is open on a day; an empty day is that of a real OPCO, which knows better.
 pub(super) fn ouverte(echeance: &Value, jour: &str) -> bool {
-    echeance["dateOuverture"].as_str().and_then(|date| date.get(..10)).is_some_and(|date| jour.is_empty() || date <= jour)
+    echeance["dateOuverture"]
+        .as_str()
+        .and_then(|date| date.get(..10))
+        .is_some_and(|date| jour.is_empty() || date <= jour)
 }
 
 /// An invoice of the first open item with something left, as the OPCO describes it.
@@ -114,7 +117,8 @@ pub(super) fn de_l_echeance(dossier: &Value, echeance: &Value, numero: &str, jou
     let montant = nombre(restant(echeance).unwrap_or_default());
     let details = &dossier["detailsFacturation"];
     let iban = [&echeance["iban"], &details["iban"], &details["IBAN"]].into_iter().find(|one| one.is_string());
-    let date = if jour.is_empty() { echeance["dateOuverture"].clone() } else { json!(format!("{jour}T00:00:00+00:00")) };
+    let date =
+        if jour.is_empty() { echeance["dateOuverture"].clone() } else { json!(format!("{jour}T00:00:00+00:00")) };
     json!({
         "numero": numero,
         "dateEmission": date,

@@ -41,9 +41,10 @@ impl Classe {
         self.ici(&schema.kind)
             || match &schema.kind {
                 Kind::Model(model) => self.porte(&model.schema),
-                Kind::Record(record) => record.fields.iter().any(|field| {
-                    self.porte(&field.schema) || (self == Self::Obligatoire && field.required)
-                }),
+                Kind::Record(record) => record
+                    .fields
+                    .iter()
+                    .any(|field| self.porte(&field.schema) || (self == Self::Obligatoire && field.required)),
                 Kind::Array { items, .. } => self.porte(items),
                 Kind::Choice(schemas) => schemas.iter().any(|one| self.porte(one)),
                 _ => false,
@@ -112,7 +113,13 @@ impl Classe {
             Self::Format => vec![Some(json!("31/02/2026")), Some(json!("hier"))],
             Self::Valeur => vec![Some(json!("VALEUR_INCONNUE")), Some(json!(987))],
             Self::Borne => {
-                vec![Some(json!("@".repeat(900))), Some(json!("@")), Some(json!(-1)), Some(json!(0)), Some(json!(0.001))]
+                vec![
+                    Some(json!("@".repeat(900))),
+                    Some(json!("@")),
+                    Some(json!(-1)),
+                    Some(json!(0)),
+                    Some(json!(0.001)),
+                ]
             }
         }
     }

@@ -1,6 +1,9 @@
 //! One run against one target: the calls a control supposes, each made once and remembered. It judges nothing.
 
 use std::collections::HashMap;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -59,6 +62,8 @@ pub struct Seance<'a> {
     pub simulateur: Option<&'a Simulateur>,
     /// Whether requests other than GET may be sent.
     pub ecrire: bool,
+    /// Where deposits are noted as they are made.
+    pub nettoyage: Option<PathBuf>,
     /// What was deposited.
     pub depots: Vec<Depot>,
     graine: u64,
@@ -71,12 +76,19 @@ pub struct Seance<'a> {
 
 impl<'a> Seance<'a> {
     /// A run that has done nothing yet.
-    pub fn new(cible: Cible, profil: &'a Profil, simulateur: Option<&'a Simulateur>, ecrire: bool, graine: u64) -> Self {
+    pub fn new(
+        cible: Cible,
+        profil: &'a Profil,
+        simulateur: Option<&'a Simulateur>,
+        ecrire: bool,
+        graine: u64,
+    ) -> Self {
         Self {
             cible,
             profil,
             simulateur,
             ecrire,
+            nettoyage: None,
             depots: Vec::new(),
             graine,
             rang: 0,
@@ -97,22 +109,32 @@ impl<'a> Seance<'a> {
             return Err(Empechement::Voulu);
         }
         let reponse = self.cible.envoyer(requete).await?;
-        self.noter(requete, &reponse);
+        self.noter(requete, &reponse)?;
         Ok(reponse)
     }
 
     /// Whatever was accepted stands in the journal of the clean-up, wanted or not.
-    fn noter(&mut self, requete: &Requete, reponse: &Reponse) {
+    fn noter(&mut self, requete: &Requete, reponse: &Reponse) -> Result<(), Empechement> {
         if requete.methode == "GET" || reponse.statut >= 300 {
-            return;
+            return Ok(());
         }
         let numero = ["numeroInterne", "numeroInterneFacture", "numeroInterneDocument"]
             .iter()
             .find_map(|nom| reponse.json.as_ref()?[*nom].as_str());
         if let Some(numero) = numero {
             let operation = format!("{} {}", requete.methode, requete.chemin);
-            self.depots.push(Depot { operation, numero: numero.to_owned() });
+            let depot = Depot { operation, numero: numero.to_owned() };
+            if let Some(journal) = &self.nettoyage {
+                let ligne = json!(depot).to_string() + "\n";
+                let ouvert = OpenOptions::new().create(true).append(true).open(journal);
+                // Without a journal no more is deposited: nobody could clean it up.
+                ouvert
+                    .and_then(|mut journal| journal.write_all(ligne.as_bytes()))
+                    .map_err(|_| Empechement::Impossible("le journal de nettoyage ne peut être écrit".to_owned()))?;
+            }
+            self.depots.push(depot);
         }
+        Ok(())
     }
 
     /// A contract of nobody, different each time in this run.

@@ -13,25 +13,27 @@ use crate::verifier::seance::{Empechement, Seance};
 /// Most pages that are read.
 const PAGES: u32 = 50;
 
-pub(super) async fn juger(
-    seance: &mut Seance<'_>,
-    regle: Regle,
-    operation: Operation,
-) -> Result<Constat, Empechement> {
+pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Operation) -> Result<Constat, Empechement> {
     let cle = elements(operation).unwrap_or_default();
     let premiere = seance.nominale(operation).await?;
     if premiere.statut != 200 || premiere.json.is_none() {
-        return Err(Empechement::Impossible(format!("la première page n'est pas lisible (statut {})", premiere.statut)));
+        return Err(Empechement::Impossible(format!(
+            "la première page n'est pas lisible (statut {})",
+            premiere.statut
+        )));
     }
     garnir(seance, operation).await;
     let pages = lire(seance, operation, cle).await?;
-    let mut constat = Constat { preuves: pages.iter().map(|(reponse, _)| reponse.preuve).collect(), ..Constat::default() };
+    let mut constat =
+        Constat { preuves: pages.iter().map(|(reponse, _)| reponse.preuve).collect(), ..Constat::default() };
     let contenu = |page: &Value| page[cle].as_array().cloned().unwrap_or_default();
     match regle {
         Regle::PageNumero => {
             for (rang, (_, page)) in pages.iter().enumerate() {
                 let demande = rang as u64 + 1;
-                constat.exiger(page["page"].as_u64() == Some(demande), || format!("la page {demande} porte un autre numéro"));
+                constat.exiger(page["page"].as_u64() == Some(demande), || {
+                    format!("la page {demande} porte un autre numéro")
+                });
             }
         }
         Regle::PageCompte => {
@@ -43,12 +45,14 @@ pub(super) async fn juger(
         Regle::PageTotal => {
             let lus: usize = pages.iter().map(|(_, page)| contenu(page).len()).sum();
             let total = pages[0].1["total"].as_u64();
-            constat.exiger(total == Some(lus as u64), || format!("{lus} éléments lus pour un total annoncé de {total:?}"));
+            constat
+                .exiger(total == Some(lus as u64), || format!("{lus} éléments lus pour un total annoncé de {total:?}"));
         }
         Regle::PageRepetee => {
             let tous: Vec<Value> = pages.iter().flat_map(|(_, page)| contenu(page)).collect();
             for (rang, element) in tous.iter().enumerate() {
-                constat.exiger(!tous[..rang].contains(element), || format!("l'élément {} est rendu deux fois", rang + 1));
+                constat
+                    .exiger(!tous[..rang].contains(element), || format!("l'élément {} est rendu deux fois", rang + 1));
             }
         }
         Regle::PageFin => {
@@ -81,7 +85,10 @@ async fn lire(seance: &mut Seance<'_>, operation: Operation, cle: &str) -> Resul
         let demande = requete::lire(operation, &[("numeroPage", &numero.to_string())], seance.cible.entetes());
         let reponse = seance.envoyer(&demande).await?;
         let Some(json) = reponse.json.as_ref().filter(|_| reponse.statut == 200) else {
-            return Err(Empechement::Impossible(format!("la page {numero} n'est pas lisible (statut {})", reponse.statut)));
+            return Err(Empechement::Impossible(format!(
+                "la page {numero} n'est pas lisible (statut {})",
+                reponse.statut
+            )));
         };
         let page = deballer(operation, json);
         let nombre = page[cle].as_array().map_or(0, Vec::len);

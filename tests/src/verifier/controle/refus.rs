@@ -100,7 +100,9 @@ fn alterer(regle: Regle, operation: Operation, sujet: Option<&'static str>, requ
         (Regle::NumeroInconnu, _) => {
             requete.query.iter_mut().for_each(|(_, valeur)| *valeur = "NUMERO-INCONNU".to_owned());
         }
-        (Regle::CorpsIllisible, _) => requete.corps = Corps::Texte(operation.row().body.as_ref().map_or("", |one| one.media), "{".to_owned()),
+        (Regle::CorpsIllisible, _) => {
+            requete.corps = Corps::Texte(operation.row().body.as_ref().map_or("", |one| one.media), "{".to_owned())
+        }
         (Regle::FichierAbsent, _) => {
             if let Corps::Parts(_, _, fichier) = &mut requete.corps {
                 *fichier = false;
@@ -138,7 +140,8 @@ fn part(schema: &Schema, nom: &str) -> Option<Schema> {
 
 /// A refusal is JSON of the norm's shape and says why, in one of the ways that are known.
 fn forme(reponse: &Reponse, constat: &mut Constat) {
-    constat.exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
+    constat
+        .exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
     let Some(json) = &reponse.json else {
         return constat.exiger(false, || format!("le refus n'est pas du JSON (« {} »)", reponse.media));
     };
@@ -153,7 +156,8 @@ fn forme(reponse: &Reponse, constat: &mut Constat) {
         "le refus ne dit pas pourquoi".to_owned()
     });
     if !erreurs && dit("comment") {
-        constat.reserver(false, "erreurs_nulles_commentaire", || "errors est vide, la raison est dans comment".to_owned());
+        constat
+            .reserver(false, "erreurs_nulles_commentaire", || "errors est vide, la raison est dans comment".to_owned());
     } else if !erreurs && dit("description") {
         let phrase = || "la raison est dans description, sans errors".to_owned();
         constat.reserver(json != &json!({}) && json["errors"] != Value::Null, "erreur_description_seule", phrase);

@@ -13,11 +13,7 @@ use crate::verifier::seance::{Empechement, Seance};
 /// The states of norm.md §5.1.
 const ETATS: [&str; 7] = ["TRANSMIS", "EN_COURS_INSTRUCTION", "ENGAGE", "ANNULE", "REFUSE", "RUPTURE", "SOLDE"];
 
-pub(super) async fn juger(
-    seance: &mut Seance<'_>,
-    regle: Regle,
-    operation: Operation,
-) -> Result<Constat, Empechement> {
+pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Operation) -> Result<Constat, Empechement> {
     if regle == Regle::ChampInconnu {
         return champ_inconnu(seance, operation).await;
     }
@@ -32,7 +28,9 @@ pub(super) async fn juger(
             constat.exiger(reponse.media.ends_with("json"), || format!("Content-Type « {} »{html}", reponse.media));
             constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
         }
-        Regle::LectureRepetee | Regle::ParametreInconnu => relire(seance, regle, operation, &reponse, &mut constat).await?,
+        Regle::LectureRepetee | Regle::ParametreInconnu => {
+            relire(seance, regle, operation, &reponse, &mut constat).await?
+        }
         _ => {
             let json = lisible(&reponse)?;
             let json = &deballer(operation, json);
@@ -45,7 +43,9 @@ pub(super) async fn juger(
 /// The JSON of a 200.
 fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
     let json = reponse.json.as_ref().filter(|_| reponse.statut == 200);
-    json.ok_or_else(|| Empechement::Impossible(format!("la réponse n'est pas un 200 en JSON (statut {})", reponse.statut)))
+    json.ok_or_else(|| {
+        Empechement::Impossible(format!("la réponse n'est pas un 200 en JSON (statut {})", reponse.statut))
+    })
 }
 
 /// A page without the one-element array around it, which has its own requirement.
@@ -72,7 +72,9 @@ fn corps(regle: Regle, operation: Operation, json: &Value, constat: &mut Constat
         Regle::Natures => natures(json, constat),
         Regle::EtatConnu => etats(operation, json, constat),
         Regle::EtatListe => {
-            constat.reserver(json.is_array(), "etats_forme_divergente", || "la réponse n'est pas une liste nue".to_owned());
+            constat.reserver(json.is_array(), "etats_forme_divergente", || {
+                "la réponse n'est pas une liste nue".to_owned()
+            });
         }
         _ => {}
     }
@@ -106,9 +108,10 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
     let (compte, fautes) = violations(Classe::Format, operation, json);
     constat.assertions += compte;
     for faute in fautes {
-        let jour = json.pointer(&faute.pointer).and_then(Value::as_str).is_some_and(|date| {
-            date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok()
-        });
+        let jour = json
+            .pointer(&faute.pointer)
+            .and_then(Value::as_str)
+            .is_some_and(|date| date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok());
         if jour {
             constat.reserves.push(("dates_seches", format!("{} : un jour au lieu d'une date-heure", faute.pointer)));
         } else {
@@ -131,7 +134,9 @@ fn dates_melees(json: &Value, constat: &mut Constat) {
         }
     });
     if !formes.is_empty() {
-        constat.reserver(formes.len() == 1, "dates_melees", || format!("{} formes de dates dans une réponse", formes.len()));
+        constat.reserver(formes.len() == 1, "dates_melees", || {
+            format!("{} formes de dates dans une réponse", formes.len())
+        });
     }
 }
 
@@ -159,7 +164,9 @@ fn natures(json: &Value, constat: &mut Constat) {
     chercher(json, &mut |nom, value| {
         if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), value.as_str()) {
             let capitales = nature.chars().all(|one| one.is_ascii_uppercase() || one == '_');
-            constat.reserver(capitales, "natures_en_minuscules", || format!("la nature « {nature} » n'est pas en capitales"));
+            constat.reserver(capitales, "natures_en_minuscules", || {
+                format!("la nature « {nature} » n'est pas en capitales")
+            });
         }
     });
 }

@@ -67,10 +67,9 @@ impl Guichet {
     /// # Errors
     ///
     /// When no port can be opened.
-    pub async fn ouvrir(base: &str, mutant: Option<Mutant>) -> io::Result<Self> {
+    pub async fn ouvrir(http: Client, base: &str, mutant: Option<Mutant>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
-        let http = Client::builder().no_proxy().build().map_err(io::Error::other)?;
         let derriere = Arc::new(Derriere { http, base: base.to_owned(), mutant });
         let router = Router::new().fallback(move |request: Request| passer(Arc::clone(&derriere), request));
         let (arret, fini) = oneshot::channel::<()>();
@@ -96,10 +95,14 @@ async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
     };
     let suite = if demande.query.is_empty() { String::new() } else { format!("?{}", demande.query) };
     let url = format!("{}{}{suite}", derriere.base, demande.chemin);
-    let headers: HeaderMap = parts.headers.into_iter().filter_map(|(nom, valeur)| {
-        let nom = nom.filter(|nom| nom != header::HOST && nom != header::CONTENT_LENGTH)?;
-        Some((nom, valeur))
-    }).collect();
+    let headers: HeaderMap = parts
+        .headers
+        .into_iter()
+        .filter_map(|(nom, valeur)| {
+            let nom = nom.filter(|nom| nom != header::HOST && nom != header::CONTENT_LENGTH)?;
+            Some((nom, valeur))
+        })
+        .collect();
     let envoi = derriere.http.request(parts.method, url).headers(headers).body(octets).send().await;
     let Ok(reponse) = envoi else {
         return StatusCode::BAD_GATEWAY.into_response();

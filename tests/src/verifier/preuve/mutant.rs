@@ -24,7 +24,11 @@ fn mutant(phrase: impl Into<String>, fausser: impl Fn(&Demande, &mut Rendu) + Se
 }
 
 /// Falsifies the JSON of the successes of one operation.
-fn corps(operation: Operation, phrase: impl Into<String>, changer: impl Fn(&Demande, &mut Value) + Send + Sync + 'static) -> Mutant {
+fn corps(
+    operation: Operation,
+    phrase: impl Into<String>,
+    changer: impl Fn(&Demande, &mut Value) + Send + Sync + 'static,
+) -> Mutant {
     let row = operation.row();
     mutant(phrase, move |demande, rendu| {
         if demande.methode == row.method && demande.chemin == row.path && rendu.statut == 200 {
@@ -78,12 +82,16 @@ fn d_operation(regle: Regle, operation: Operation) -> Vec<Mutant> {
         })
     };
     match regle {
-        Regle::Statut => vec![tout("répond 500", |rendu| rendu.statut = 500), tout("répond 201", |rendu| rendu.statut = 201)],
+        Regle::Statut => {
+            vec![tout("répond 500", |rendu| rendu.statut = 500), tout("répond 201", |rendu| rendu.statut = 201)]
+        }
         Regle::Media => vec![
             tout("dit text/html", |rendu| rendu.media = "text/html".to_owned()),
             tout("rend une page HTML", |rendu| rendu.texte = Some("<html></html>".to_owned())),
         ],
-        Regle::Essentiels => essentiels(operation).iter().map(|pointeur| poser(operation, pointeur, Value::Null)).collect(),
+        Regle::Essentiels => {
+            essentiels(operation).iter().map(|pointeur| poser(operation, pointeur, Value::Null)).collect()
+        }
         Regle::Types => vec![fausse(operation, Classe::Type)],
         Regle::Dates => vec![fausse(operation, Classe::Format)],
         Regle::Valeurs => vec![fausse(operation, Classe::Valeur)],
@@ -178,7 +186,9 @@ fn ecritures(regle: Regle, operation: Operation) -> Vec<Mutant> {
             }
         })],
         Regle::Natures => vec![poser(operation, "/engagementsFraisAnnexe/*/natureFrais", json!("Restauration"))],
-        Regle::EtatListe => vec![corps(operation, "met la liste dans un objet", |_, json| *json = json!({ "etats": json.take() }))],
+        Regle::EtatListe => {
+            vec![corps(operation, "met la liste dans un objet", |_, json| *json = json!({ "etats": json.take() }))]
+        }
         _ => {
             let pointeur = match operation {
                 Operation::ListerEtatsDossiers => "/*/etat",
@@ -193,7 +203,9 @@ fn ecritures(regle: Regle, operation: Operation) -> Vec<Mutant> {
 fn pages(regle: Regle, operation: Operation) -> Vec<Mutant> {
     let cle = elements(operation).unwrap_or_default();
     let plus_un = |nom: &'static str| {
-        corps(operation, format!("{nom} trop grand d'un"), move |_, json| json[nom] = json!(json[nom].as_u64().unwrap_or(0) + 1))
+        corps(operation, format!("{nom} trop grand d'un"), move |_, json| {
+            json[nom] = json!(json[nom].as_u64().unwrap_or(0) + 1)
+        })
     };
     match regle {
         Regle::PageNumero => vec![plus_un("page")],

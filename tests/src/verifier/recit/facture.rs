@@ -33,7 +33,8 @@ async fn echeance(seance: &mut Seance<'_>, facture: &Value) -> Result<(Decimal, 
 async fn acceptee(seance: &mut Seance<'_>) -> Result<(Value, String), Empechement> {
     let (facture, reponse) = seance.facture().await?;
     let numero = reponse.json.as_ref().and_then(|json| json["numeroInterneFacture"].as_str()).map(str::to_owned);
-    let refusee = || Empechement::Impossible(format!("la facture valable n'a pas été acceptée (statut {})", reponse.statut));
+    let refusee =
+        || Empechement::Impossible(format!("la facture valable n'a pas été acceptée (statut {})", reponse.statut));
     numero.filter(|_| reponse.statut == 200).map(|numero| (facture, numero)).ok_or_else(refusee)
 }
 
@@ -66,7 +67,8 @@ async fn reglement(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat)
     let etat = chercher(seance, operation, &numero).await?;
     constat.exiger(etat.is_some(), || "la facture réglée n'est pas parmi les états".to_owned());
     if let Some(etat) = etat {
-        constat.exiger(etat["etatFacture"] == json!("REGLE"), || "la facture réglée n'est pas à l'état REGLE".to_owned());
+        constat
+            .exiger(etat["etatFacture"] == json!("REGLE"), || "la facture réglée n'est pas à l'état REGLE".to_owned());
         constat.exiger(etat["referenceVirement"].is_string(), || "la référence du virement manque".to_owned());
         constat.exiger(etat["dateReglement"].is_string(), || "la date du règlement manque".to_owned());
     }
@@ -78,7 +80,10 @@ async fn chercher(seance: &mut Seance<'_>, operation: Operation, numero: &str) -
         let requete = requete::lire(operation, &[("numeroPage", &page.to_string())], seance.cible.entetes());
         let reponse = seance.envoyer(&requete).await?;
         let Some(json) = reponse.json.filter(|_| reponse.statut == 200) else {
-            return Err(Empechement::Impossible(format!("les factures ne sont pas lisibles (statut {})", reponse.statut)));
+            return Err(Empechement::Impossible(format!(
+                "les factures ne sont pas lisibles (statut {})",
+                reponse.statut
+            )));
         };
         let page = if json.is_array() { &json[0] } else { &json };
         let liste = elements(operation).and_then(|cle| page[cle].as_array()).cloned().unwrap_or_default();
