@@ -22,6 +22,7 @@ mod operations;
 mod pannes;
 mod parcours;
 mod profils;
+mod rapport;
 mod readme;
 mod rejets;
 mod round_trip;

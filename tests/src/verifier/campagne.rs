@@ -125,6 +125,10 @@ pub async fn mener(
     for (rang, controle) in consigne.controles.iter().enumerate() {
         let resultat = jouer(&mut seance, *controle).await?;
         resultats.push(attendre(resultat, &profil.identifiant, consigne));
+        let lus = &seance.cible.echanges;
+        if lus.len() >= 3 && lus.iter().all(|one| one.media.as_deref() == Some("text/html")) {
+            return Err(Injoignable::Html(super::cible::hote(&base)));
+        }
         progres(rang + 1, consigne.controles.len());
     }
     let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };

@@ -3,7 +3,7 @@
 mod guichet;
 mod mutant;
 
-pub use guichet::{Guichet, Mutant};
+pub use guichet::{Demande, Guichet, Mutant, Rendu};
 
 use reqwest::Client;
 
