@@ -4,10 +4,12 @@
 //! tables; [`scenario`], [`recit`] and [`exemple`] use the SDK as an editor would.
 
 pub mod check;
+pub mod comparer;
 pub mod exemple;
 #[rustfmt::skip]
 pub mod generated;
 pub mod parcours;
+pub mod rapport;
 pub mod recit;
 pub mod scenario;
 mod scenarios;
@@ -15,3 +17,4 @@ pub mod simulateur;
 pub mod siro;
 pub mod skeleton;
 pub mod table;
+pub mod verifier;

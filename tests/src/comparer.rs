@@ -1,0 +1,43 @@
+//! The command `comparer`: what changed from one report to the other, and an exit status for continuous integration.
+
+use std::fs;
+use std::io::{Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::rapport::Rapport;
+use crate::rapport::comparaison::{comparer, lire};
+
+/// Deux rapports en JSON. Statuts de sortie : 0 sans régression, 1 avec, 2 si un fichier n'est pas un rapport.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Le plus ancien.
+    avant: PathBuf,
+    /// Le plus récent.
+    apres: PathBuf,
+}
+
+/// Runs the command and gives its exit status.
+pub fn executer(options: Options) -> ExitCode {
+    let (avant, apres) = match (ouvrir(&options.avant), ouvrir(&options.apres)) {
+        (Ok(avant), Ok(apres)) => (avant, apres),
+        (Err(phrase), _) | (_, Err(phrase)) => {
+            // A reader who went away is no failure.
+            let _ = writeln!(stderr(), "{phrase}.");
+            return ExitCode::from(2);
+        }
+    };
+    let changements = comparer(&avant, &apres);
+    let regressions = changements.iter().filter(|one| one.regression()).count();
+    let mut texte: String = changements.iter().map(|one| one.phrase() + "\n").collect();
+    texte.push_str(&format!("{} changement(s), dont {regressions} régression(s).\n", changements.len()));
+    let _ = stdout().write_all(texte.as_bytes());
+    ExitCode::from(u8::from(regressions > 0))
+}
+
+fn ouvrir(chemin: &Path) -> Result<Rapport, String> {
+    let texte = fs::read_to_string(chemin).map_err(|_| format!("le fichier {} n'est pas lisible", chemin.display()))?;
+    lire(&texte).map_err(|error| format!("{} : {error}", chemin.display()))
+}

@@ -1,0 +1,29 @@
+//! The command `conformance`: the suite that says how an implementation conforms, and the comparison of its reports.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use conformance::{comparer, verifier};
+
+/// Bac à sable et conformité de l'API Convergence CFA/OPCO.
+#[derive(Debug, Parser)]
+#[command(name = "conformance", version, about)]
+struct Ligne {
+    #[command(subcommand)]
+    commande: Commande,
+}
+
+#[derive(Debug, Subcommand)]
+enum Commande {
+    /// Vérifie une implémentation et écrit son rapport de conformité.
+    Verifier(Box<verifier::Options>),
+    /// Dit ce qui a changé d'un rapport à l'autre.
+    Comparer(comparer::Options),
+}
+
+fn main() -> ExitCode {
+    match Ligne::parse().commande {
+        Commande::Verifier(options) => verifier::executer(*options),
+        Commande::Comparer(options) => comparer::executer(options),
+    }
+}

@@ -1,0 +1,23 @@
+//! The conformance suite: what an implementation of the norm does, requirement by requirement, with evidence.
+//!
+//! It speaks raw HTTP and JSON and judges by the generated tables; the SDK's types have no part in it. It is no
+//! certification. The reports are written by [`crate::rapport`].
+
+pub mod campagne;
+pub mod cible;
+mod commande;
+mod constat;
+mod controle;
+pub mod echange;
+pub mod exigence;
+mod jeton;
+pub mod preuve;
+pub mod profil;
+mod recit;
+pub mod regle;
+mod requete;
+pub mod schema;
+pub mod seance;
+pub mod verdict;
+
+pub use commande::{Options, executer};

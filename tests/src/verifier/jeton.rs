@@ -1,0 +1,65 @@
+//! The token of the software, and the proof of possession some OPCO want with it (RFC 9449). Not the SDK's: raw HTTP.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use super::cible::{Adresse, Injoignable, hote, panne};
+
+/// The key of the proofs, made when first needed.
+#[derive(Default)]
+pub(super) struct Preuve {
+    cle: Option<KeyPair>,
+}
+
+impl Preuve {
+    /// A proof for one POST to `adresse`. Time and identifier are those of the real world: they go into no report.
+    fn signer(&mut self, adresse: &str) -> Option<String> {
+        if self.cle.is_none() {
+            self.cle = KeyPair::generate(KeySize::Rsa2048).ok();
+        }
+        let cle = self.cle.as_ref()?;
+        let nombre = |octets: &[u8]| URL_SAFE_NO_PAD.encode(octets);
+        let publique = cle.public_key();
+        let n = nombre(publique.modulus().big_endian_without_leading_zero());
+        let e = nombre(publique.exponent().big_endian_without_leading_zero());
+        let tete = json!({ "typ": "dpop+jwt", "alg": "RS256", "jwk": { "kty": "RSA", "n": n, "e": e } });
+        let instant = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let jti = format!("preuve-{}", instant.as_nanos());
+        let dit = json!({ "jti": jti, "htm": "POST", "htu": adresse, "iat": instant.as_secs() });
+        let message = format!("{}.{}", nombre(tete.to_string().as_bytes()), nombre(dit.to_string().as_bytes()));
+        let mut signature = vec![0; cle.public_modulus_len()];
+        cle.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature).ok()?;
+        Some(format!("{message}.{}", nombre(&signature)))
+    }
+}
+
+/// Asks for a token by client credentials.
+pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preuve) -> Result<String, Injoignable> {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "client_credentials");
+    form.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
+    if let Some(scope) = &adresse.scope {
+        form.append_pair("scope", scope);
+    }
+    let mut demande = http.post(&adresse.jeton).header("content-type", "application/x-www-form-urlencoded");
+    if adresse.dpop
+        && let Some(preuve) = preuve.signer(&adresse.jeton)
+    {
+        demande = demande.header("dpop", preuve);
+    }
+    let reponse = demande.body(form.finish()).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    let statut = reponse.status().as_u16();
+    let octets = reponse.bytes().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    if octets.trim_ascii_start().starts_with(b"<") {
+        return Err(Injoignable::Html(hote(&adresse.jeton)));
+    }
+    let json: Value = serde_json::from_slice(&octets).unwrap_or_default();
+    json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))
+}

@@ -1,0 +1,122 @@
+//! A counter in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use reqwest::Client;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::simulateur::TAILLE_MAXIMALE;
+
+/// A request as the counter sees it.
+pub struct Demande {
+    /// Method in capitals.
+    pub methode: String,
+    /// Path below the base, such as `/v1/dossiers`.
+    pub chemin: String,
+    /// The query as it is written.
+    pub query: String,
+    /// The body as text.
+    pub corps: String,
+}
+
+/// The answer, to be falsified.
+pub struct Rendu {
+    /// Status.
+    pub statut: u16,
+    /// `Content-Type`.
+    pub media: String,
+    /// The body as JSON; null where it is none.
+    pub json: Value,
+    /// A body that takes the place of the JSON.
+    pub texte: Option<String>,
+}
+
+/// How an OPCO is wrong.
+pub struct Mutant {
+    /// In a few French words.
+    pub phrase: String,
+    /// What it does to an answer.
+    pub fausser: Box<dyn Fn(&Demande, &mut Rendu) + Send + Sync>,
+}
+
+/// A running counter; it closes when dropped.
+pub struct Guichet {
+    /// Its base, in the place of the base of the OPCO.
+    pub base_url: String,
+    _arret: oneshot::Sender<()>,
+}
+
+struct Derriere {
+    http: Client,
+    base: String,
+    mutant: Option<Mutant>,
+}
+
+impl Guichet {
+    /// Opens a loopback port in front of the OPCO at `base`.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be opened.
+    pub async fn ouvrir(http: Client, base: &str, mutant: Option<Mutant>) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let derriere = Arc::new(Derriere { http, base: base.to_owned(), mutant });
+        let router = Router::new().fallback(move |request: Request| passer(Arc::clone(&derriere), request));
+        let (arret, fini) = oneshot::channel::<()>();
+        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+            // An error means that the sender was dropped, which is the signal.
+            let _ = fini.await;
+        });
+        tokio::spawn(async move { server.await });
+        Ok(Self { base_url, _arret: arret })
+    }
+}
+
+async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(octets) = to_bytes(body, TAILLE_MAXIMALE).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let demande = Demande {
+        methode: parts.method.to_string(),
+        chemin: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        corps: String::from_utf8_lossy(&octets).into_owned(),
+    };
+    let suite = if demande.query.is_empty() { String::new() } else { format!("?{}", demande.query) };
+    let url = format!("{}{}{suite}", derriere.base, demande.chemin);
+    let headers: HeaderMap = parts
+        .headers
+        .into_iter()
+        .filter_map(|(nom, valeur)| {
+            let nom = nom.filter(|nom| nom != header::HOST && nom != header::CONTENT_LENGTH)?;
+            Some((nom, valeur))
+        })
+        .collect();
+    let envoi = derriere.http.request(parts.method, url).headers(headers).body(octets).send().await;
+    let Ok(reponse) = envoi else {
+        return StatusCode::BAD_GATEWAY.into_response();
+    };
+    let statut = reponse.status().as_u16();
+    let entete = reponse.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media = entete.unwrap_or_default().to_owned();
+    let octets = reponse.bytes().await.unwrap_or_default();
+    let json = serde_json::from_slice(&octets).unwrap_or_default();
+    let mut rendu = Rendu { statut, media, json, texte: None };
+    if let Some(mutant) = &derriere.mutant {
+        (mutant.fausser)(&demande, &mut rendu);
+    }
+    let corps = rendu.texte.unwrap_or_else(|| rendu.json.to_string());
+    let statut = StatusCode::from_u16(rendu.statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (statut, [(header::CONTENT_TYPE, rendu.media)], Body::from(corps)).into_response()
+}

@@ -1,0 +1,140 @@
+//! What the dated profile of an OPCO says it offers, and its known deviations. Not the settings of the simulated OPCO.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::generated::operation::Operation;
+
+macro_rules! profils {
+    ($($id:literal),*) => { [$(($id, include_str!(concat!("../../../spec/opco/", $id, ".toml")))),*] };
+}
+
+/// Identifier and text of every profile, in the order of the alphabet.
+pub const PROFILS: [(&str, &str); 11] = profils!(
+    "afdas",
+    "akto",
+    "atlas",
+    "constructys",
+    "lopcommerce",
+    "ocapiat",
+    "opco_2i",
+    "opco_ep",
+    "opco_mobilites",
+    "opco_sante",
+    "uniformation"
+);
+
+/// The part of a profile that the suite reads.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Profil {
+    /// Name for people.
+    pub nom: String,
+    /// Identifier, such as `opco_ep`.
+    pub identifiant: String,
+    /// The day on which it was true.
+    pub etat_au: String,
+    #[serde(default)]
+    auth: Auth,
+    capacites: BTreeMap<String, Capacite>,
+    #[serde(default)]
+    particularites: Vec<Particularite>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Auth {
+    scope: Option<String>,
+    #[serde(default)]
+    dpop: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Capacite {
+    etat: String,
+    source: String,
+    au: String,
+}
+
+/// A deviation that is publicly known.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Particularite {
+    /// Its identifier.
+    pub id: String,
+    /// What it is, in a French sentence.
+    pub resume: String,
+}
+
+impl Profil {
+    /// The profile of this identifier; none where it is unknown or not readable.
+    pub fn lire(identifiant: &str) -> Option<Self> {
+        let (_, texte) = PROFILS.iter().find(|(id, _)| *id == identifiant)?;
+        toml::from_str(texte).ok()
+    }
+
+    /// An OPCO that serves everything and deviates in nothing.
+    pub fn neutre() -> Self {
+        let servie = || Capacite { etat: "production".to_owned(), source: String::new(), au: String::new() };
+        Self {
+            nom: "OPCO neutre".to_owned(),
+            identifiant: "neutre".to_owned(),
+            etat_au: String::new(),
+            auth: Auth::default(),
+            capacites: Operation::ALL.iter().map(|one| (one.id().to_owned(), servie())).collect(),
+            particularites: Vec::new(),
+        }
+    }
+
+    fn etat(&self, operation: Operation) -> &str {
+        self.capacites.get(operation.id()).map_or("inconnu", |one| one.etat.as_str())
+    }
+
+    /// Whether the OPCO serves the operation, as far as the profile knows.
+    pub fn en_service(&self, operation: Operation) -> bool {
+        matches!(self.etat(operation), "production" | "recette")
+    }
+
+    /// Whether the profile knows nothing about the operation.
+    pub fn inconnue(&self, operation: Operation) -> bool {
+        self.etat(operation) == "inconnu"
+    }
+
+    /// Why the operation is not to be judged here, when the profile says that it is not offered.
+    pub fn sans_objet(&self, operation: Operation) -> Option<String> {
+        let mot = match self.etat(operation) {
+            "absent" => "n'est pas offerte",
+            "developpement" => "est encore en développement",
+            _ => return None,
+        };
+        let capacite = self.capacites.get(operation.id())?;
+        Some(format!("{} {mot} (au {}, source {})", operation.id(), capacite.au, capacite.source))
+    }
+
+    /// The deviations known of this OPCO.
+    pub fn particularites(&self) -> &[Particularite] {
+        &self.particularites
+    }
+
+    /// The scope and the proof that the token request needs.
+    pub fn portee(&self) -> (Option<String>, bool) {
+        (self.auth.scope.clone(), self.auth.dpop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_is_readable() {
+        for (id, _) in PROFILS {
+            let profil = Profil::lire(id).unwrap();
+            assert_eq!(profil.identifiant, id);
+        }
+        assert!(Profil::lire("opco_lune").is_none());
+        let sante = Profil::lire("opco_sante").unwrap();
+        assert!(
+            sante.sans_objet(Operation::DeposerConvention).is_some_and(|phrase| phrase.contains("n'est pas offerte"))
+        );
+        assert!(Profil::lire("afdas").unwrap().portee().1);
+    }
+}

@@ -1,0 +1,182 @@
+//! The stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one control.
+
+mod facture;
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::constat::Constat;
+use super::regle::{Regle, elements};
+use super::requete::{self, montant};
+use super::seance::{Empechement, Seance};
+use crate::generated::operation::Operation;
+
+pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
+    let debut = seance.cible.echanges.len();
+    match regle {
+        Regle::DepotVisible => depot_visible(seance, &mut constat).await?,
+        Regle::Relecture => relecture(seance, &mut constat).await?,
+        Regle::Doublon => doublon(seance, &mut constat).await?,
+        Regle::Engagement | Regle::Echeancier => echeancier(seance, regle, &mut constat).await?,
+        Regle::Refus => refus(seance, &mut constat).await?,
+        Regle::Rupture => rupture(seance, &mut constat).await?,
+        _ => facture::juger(seance, regle, &mut constat).await?,
+    }
+    constat.preuves.extend(debut..seance.cible.echanges.len());
+    Ok(constat)
+}
+
+/// Where a story can be read only through an operation that the OPCO does not offer.
+pub(super) fn lue_par(seance: &Seance<'_>) -> Operation {
+    let (v1, v2) = (Operation::ListerEtatsDossiers, Operation::ListerEtatsDossiersV2);
+    if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
+}
+
+/// Every state the OPCO lists, over all pages.
+async fn etats(seance: &mut Seance<'_>) -> Result<Vec<Value>, Empechement> {
+    let operation = lue_par(seance);
+    let mut tous = Vec::new();
+    for numero in 1..=50 {
+        let page = numero.to_string();
+        let query: &[(&str, &str)] = if elements(operation).is_some() { &[("numeroPage", &page)] } else { &[] };
+        let reponse = seance.envoyer(&requete::lire(operation, query, seance.cible.entetes())).await?;
+        let Some(json) = reponse.json.filter(|_| reponse.statut == 200) else {
+            return Err(Empechement::Impossible(format!("les états ne sont pas lisibles (statut {})", reponse.statut)));
+        };
+        let json = match json {
+            Value::Array(mut un) if un.len() == 1 && un[0]["etat"].is_null() => un.remove(0),
+            autre => autre,
+        };
+        let (liste, nue) = match &json {
+            Value::Array(liste) => (liste.clone(), true),
+            page => (page["EtatDossierResult"].as_array().cloned().unwrap_or_default(), false),
+        };
+        let fini = nue || liste.is_empty();
+        tous.extend(liste);
+        if fini {
+            break;
+        }
+    }
+    Ok(tous)
+}
+
+async fn depot_visible(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+    let dossier = seance.deposer(seance.depot()).await?;
+    if dossier.numero.is_empty() {
+        return Err(Empechement::Impossible("le contrat n'a pas reçu de numéro".to_owned()));
+    }
+    let etats = etats(seance).await?;
+    let trouve = etats.iter().find(|one| one["numeroInterne"].as_str() == Some(&dossier.numero));
+    constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
+    if let Some(etat) = trouve.map(|one| one["etat"].as_str().unwrap_or_default()) {
+        let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
+        constat.exiger(attendu, || format!("le dossier transmis est à l'état « {etat} »"));
+    }
+    Ok(())
+}
+
+async fn relecture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+    let dossier = seance.principal().await?;
+    let lu = seance.dossier(&dossier.numero).await?;
+    comparer(&dossier.cerfa["cerfa"], &lu["cerfa"], "/cerfa", constat);
+    Ok(())
+}
+
+/// Every leaf that was sent is there again; dates by their day, numbers by their value.
+fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
+    match envoye {
+        Value::Object(members) => {
+            for (nom, inner) in members {
+                comparer(inner, &lu[nom.as_str()], &format!("{pointeur}/{nom}"), constat);
+            }
+        }
+        Value::Array(elements) => {
+            for (rang, inner) in elements.iter().enumerate() {
+                comparer(inner, &lu[rang], &format!("{pointeur}/{rang}"), constat);
+            }
+        }
+        feuille => constat.exiger(meme(feuille, lu), || format!("{pointeur} n'est pas rendu comme transmis")),
+    }
+}
+
+fn meme(envoye: &Value, lu: &Value) -> bool {
+    let jour = |value: &Value| value.as_str().and_then(|texte| texte.get(..10)?.parse::<jiff::civil::Date>().ok());
+    match (jour(envoye), montant(envoye)) {
+        (Some(date), _) => jour(lu) == Some(date),
+        (_, Some(nombre)) => montant(lu) == Some(nombre),
+        _ => envoye == lu,
+    }
+}
+
+async fn doublon(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+    let dossier = seance.principal().await?;
+    let requete = requete::json(seance.depot(), &dossier.cerfa, seance.cible.entetes());
+    let reponse = seance.envoyer(&requete).await?;
+    constat.exiger(matches!(reponse.statut, 400 | 409 | 422), || format!("statut {} pour un doublon", reponse.statut));
+    Ok(())
+}
+
+async fn echeancier(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> Result<(), Empechement> {
+    let dossier = seance.engage().await?;
+    let lu = seance.dossier(&dossier.numero).await?;
+    let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
+    if regle == Regle::Engagement {
+        let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
+        constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || format!("le dossier engagé est à l'état « {etat} »"));
+        let deca = [&lu["cerfa"]["numeroDeca"], &lu["cerfa"]["contrat"]["noContrat"]].into_iter().any(Value::is_string);
+        constat.exiger(deca, || "le dossier engagé n'a pas de numéro DECA".to_owned());
+        constat.exiger(!echeances.is_empty(), || "le dossier engagé n'a pas d'échéancier".to_owned());
+        return Ok(());
+    }
+    let mut somme = Decimal::ZERO;
+    for (rang, echeance) in echeances.iter().enumerate() {
+        let numero = &echeance["numero"];
+        let distinct = echeances[..rang].iter().all(|autre| autre["numero"] != *numero);
+        constat.exiger(distinct, || format!("deux échéances ont le numéro {numero}"));
+        let reste = requete::restant(echeance);
+        constat.exiger(reste.is_some_and(|reste| reste >= Decimal::ZERO), || {
+            format!("l'échéance {numero} est réglée ou en cours au-delà de son total")
+        });
+        somme += montant(&echeance["montantTotal"]).unwrap_or_default();
+    }
+    let engagement = montant(&lu["engagement"]);
+    constat.exiger(engagement == Some(somme), || "la somme des échéances n'est pas le montant engagé".to_owned());
+    Ok(())
+}
+
+async fn refus(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+    let dossier = seance.deposer(seance.depot()).await?;
+    let opco = seance.levier()?;
+    let impossible = |error: crate::simulateur::CommandeImpossible| Empechement::Impossible(error.to_string());
+    opco.refuser(&dossier.numero, "Certification inactive.").map_err(impossible)?;
+    let lu = seance.dossier(&dossier.numero).await?;
+    let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
+    constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état « {etat} »"));
+    let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]]
+        .into_iter()
+        .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
+    constat.exiger(raison, || "le dossier refusé ne dit pas pourquoi".to_owned());
+    Ok(())
+}
+
+async fn rupture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+    let requete = seance.requete(Operation::SignalerRuptureEmployeur).await?;
+    let super::cible::Corps::Texte(_, corps) = &requete.corps else {
+        return Err(Empechement::Impossible("la rupture n'a pas de corps".to_owned()));
+    };
+    let corps: Value = serde_json::from_str(corps).unwrap_or_default();
+    let numero = corps["numeroInterne"].as_str().unwrap_or_default().to_owned();
+    let reponse = seance.envoyer(&requete).await?;
+    if matches!(reponse.statut, 404 | 405 | 501) {
+        return Err(Empechement::Indetermine(format!("l'OPCO répond {} à une rupture", reponse.statut)));
+    }
+    let lu = seance.dossier(&numero).await?;
+    let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
+    constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || {
+        format!("le dossier rompu est à l'état « {etat} »")
+    });
+    constat
+        .reserver(!matches!(etat, "RUPTU" | "RUTPURE"), "etat_ruptu", || format!("l'état de rupture s'écrit {etat}"));
+    Ok(())
+}

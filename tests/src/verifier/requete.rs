@@ -1,0 +1,139 @@
+//! Valid requests, built as raw JSON from the samples of the norm: fictitious persons, valid check digits. Nothing is sent.
+
+use rust_decimal::Decimal;
+use serde_json::{Number, Value, json};
+
+use super::cible::{Corps, Requete};
+use super::seance::Dossier;
+use crate::generated::operation::Operation;
+use crate::generated::scenarios::SKELETONS;
+use crate::skeleton::Skeleton;
+
+/// SIREN of the fictitious CFA of the samples.
+pub(super) const SIREN: &str = "000004564";
+
+fn squelette(operation: Operation) -> &'static Skeleton {
+    SKELETONS.iter().find(|one| one.operation == operation).expect("every operation has a sample request")
+}
+
+/// The JSON of the sample request: its body, or its JSON part.
+pub(super) fn exemple(operation: Operation) -> Value {
+    let squelette = squelette(operation);
+    let part = squelette.parts.iter().find_map(|(_, json)| *json);
+    let texte = squelette.body.or(part).unwrap_or("null");
+    serde_json::from_str(texte).expect("samples of the norm are JSON")
+}
+
+/// A family name of nobody: letters that count, after a word that says so.
+pub(super) fn nom(graine: u64, rang: u64) -> String {
+    let mut reste = graine.wrapping_mul(100_000).wrapping_add(rang);
+    let mut lettres = String::new();
+    while reste > 0 {
+        lettres.insert(0, char::from(b'A' + u8::try_from(reste % 26).unwrap_or(0)));
+        reste /= 26;
+    }
+    format!("Fictif-{lettres}")
+}
+
+/// The sample contract for another apprentice.
+pub(super) fn contrat(nom: &str) -> Value {
+    let mut contrat = exemple(Operation::TransmettreDossier);
+    contrat["cerfa"]["apprenti"]["nom"] = json!(nom);
+    contrat
+}
+
+/// A JSON deposit.
+pub(super) fn json(operation: Operation, body: &Value, entetes: Vec<(String, String)>) -> Requete {
+    let row = operation.row();
+    let corps = Corps::Texte("application/json", body.to_string());
+    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+}
+
+/// A read.
+pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(String, String)>) -> Requete {
+    let row = operation.row();
+    let query = query.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect();
+    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query, entetes, corps: Corps::Aucun }
+}
+
+/// A deposit of a form.
+pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, String)>) -> Requete {
+    let row = operation.row();
+    let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
+    let corps = Corps::Parts(nom.to_owned(), json.clone(), true);
+    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+}
+
+/// The JSON part of a convention, document or certificate of a dossier: what it repeats of the contract is equal.
+pub(super) fn jointe(operation: Operation, dossier: &Dossier) -> Value {
+    let mut json = exemple(operation);
+    if operation == Operation::DeposerDocument {
+        json["objets"] = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": dossier.numero }]);
+        return json;
+    }
+    json["numeroInterneDossier"] = json!(dossier.numero);
+    json["apprenti"]["nom"] = dossier.cerfa["cerfa"]["apprenti"]["nom"].clone();
+    if let Some(members) = json.as_object_mut() {
+        members.shift_remove("numeroInterneFacture");
+    }
+    json
+}
+
+/// An amount of JSON as an exact decimal.
+pub(super) fn montant(value: &Value) -> Option<Decimal> {
+    let texte = value.as_number()?.to_string();
+    texte.parse().or_else(|_| Decimal::from_scientific(&texte)).ok()
+}
+
+/// An exact decimal as an amount of JSON.
+pub(super) fn nombre(montant: Decimal) -> Value {
+    let float: f64 = montant.to_string().parse().unwrap_or(0.0);
+    Number::from_f64(float).map_or(json!(0), Value::Number)
+}
+
+/// What may still be invoiced of an item.
+pub(super) fn restant(echeance: &Value) -> Option<Decimal> {
+    let lu = |nom: &str| montant(&echeance[nom]);
+    Some(lu("montantTotal")? - lu("montantRegle")? - lu("montantEnCoursInstruction")?)
+}
+
+/// Whether an item is open on a day; an empty day is that of a real OPCO, which knows better.
+pub(super) fn ouverte(echeance: &Value, jour: &str) -> bool {
+    echeance["dateOuverture"]
+        .as_str()
+        .and_then(|date| date.get(..10))
+        .is_some_and(|date| jour.is_empty() || date <= jour)
+}
+
+/// An invoice of the first open item with something left, as the OPCO describes it.
+pub(super) fn facture(dossier: &Value, numero: &str, jour: &str) -> Option<Value> {
+    let ouvertes = dossier["echeances"].as_array()?.iter().filter(|one| ouverte(one, jour));
+    let mut ouvertes = ouvertes.filter(|one| restant(one).is_some_and(|reste| reste > Decimal::ZERO));
+    Some(de_l_echeance(dossier, ouvertes.next()?, numero, jour))
+}
+
+/// An invoice of one item, whatever its state.
+pub(super) fn de_l_echeance(dossier: &Value, echeance: &Value, numero: &str, jour: &str) -> Value {
+    let montant = nombre(restant(echeance).unwrap_or_default());
+    let details = &dossier["detailsFacturation"];
+    let iban = [&echeance["iban"], &details["iban"], &details["IBAN"]].into_iter().find(|one| one.is_string());
+    let date =
+        if jour.is_empty() { echeance["dateOuverture"].clone() } else { json!(format!("{jour}T00:00:00+00:00")) };
+    json!({
+        "numero": numero,
+        "dateEmission": date,
+        "montantTotal": montant,
+        "ibanEmetteur": iban.cloned().unwrap_or(json!("FR1420041010050500013M02606")),
+        "siretEmetteur": echeance["siretCfa"],
+        "estCertificatRealisation": false,
+        "lignes": [{
+            "montant": montant,
+            "natureLigne": "PEDAGOGIE",
+            "quantite": 1.0,
+            "numeroEcheance": echeance["numero"],
+            "codificationEcheance": echeance["codification"],
+            "numeroDossier": dossier["cerfa"]["numeroExterne"],
+            "numeroDeca": dossier["cerfa"]["contrat"]["noContrat"],
+        }],
+    })
+}

@@ -1,0 +1,184 @@
+//! Verdicts, and the one function that rolls them up. Every output reads its conclusion from here.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What is said of one requirement at one OPCO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Held, with at least one assertion.
+    Reussi,
+    /// Not held.
+    Echec,
+    /// Held in meaning, by a deviation that is publicly known.
+    Avertissement,
+    /// Left out on purpose: dry run, no writes.
+    NonExecuteVoulu,
+    /// Could not be played: what it supposes did not come about.
+    NonExecuteImpossible,
+    /// The profile says that the OPCO does not offer the operation.
+    SansObjet,
+    /// Our own fault, or a failure that was expected and did not come.
+    Erreur,
+    /// Played, but nothing could be observed.
+    Indetermine,
+    /// A known failure, with owner and date.
+    EchecAttendu,
+}
+
+impl Verdict {
+    /// All of them, in the order of the outputs.
+    pub const ALL: [Self; 9] = [
+        Self::Reussi,
+        Self::Echec,
+        Self::Avertissement,
+        Self::NonExecuteVoulu,
+        Self::NonExecuteImpossible,
+        Self::SansObjet,
+        Self::Erreur,
+        Self::Indetermine,
+        Self::EchecAttendu,
+    ];
+
+    /// In French, for people.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Reussi => "réussi",
+            Self::Echec => "échec",
+            Self::Avertissement => "avertissement",
+            Self::NonExecuteVoulu => "non exécuté (voulu)",
+            Self::NonExecuteImpossible => "non exécuté (impossible)",
+            Self::SansObjet => "sans objet",
+            Self::Erreur => "erreur de la suite",
+            Self::Indetermine => "indéterminé",
+            Self::EchecAttendu => "échec attendu",
+        }
+    }
+
+    /// One sign, never the only thing shown.
+    pub fn signe(self) -> &'static str {
+        match self {
+            Self::Reussi => "✓",
+            Self::Echec => "✗",
+            Self::Avertissement => "!",
+            Self::NonExecuteVoulu | Self::NonExecuteImpossible => "·",
+            Self::SansObjet => "–",
+            Self::Erreur => "⚠",
+            Self::Indetermine => "?",
+            Self::EchecAttendu => "≈",
+        }
+    }
+
+    /// A word without accents, for classes and keys: the one of the JSON.
+    pub fn cle(self) -> &'static str {
+        match self {
+            Self::Reussi => "reussi",
+            Self::Echec => "echec",
+            Self::Avertissement => "avertissement",
+            Self::NonExecuteVoulu => "non_execute_voulu",
+            Self::NonExecuteImpossible => "non_execute_impossible",
+            Self::SansObjet => "sans_objet",
+            Self::Erreur => "erreur",
+            Self::Indetermine => "indetermine",
+            Self::EchecAttendu => "echec_attendu",
+        }
+    }
+}
+
+/// What a whole run says; the greater is the worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conclusion {
+    /// Nothing failed, and something was really asserted.
+    Conforme,
+    /// The run says nothing: nothing ran, everything was refused, or a check asserted nothing.
+    Creuse,
+    /// At least one requirement is not held.
+    Echecs,
+    /// The suite itself is wrong.
+    Erreur,
+}
+
+impl Conclusion {
+    /// In French, for people.
+    pub fn libelle(self) -> &'static str {
+        match self {
+            Self::Conforme => "aucun écart relevé",
+            Self::Creuse => "exécution creuse : rien n'est démontré",
+            Self::Echecs => "écarts relevés",
+            Self::Erreur => "erreur de la suite",
+        }
+    }
+
+    /// The exit status of the command.
+    pub fn statut(self) -> u8 {
+        match self {
+            Self::Conforme => 0,
+            Self::Echecs => 1,
+            Self::Creuse => 5,
+            Self::Erreur => 101,
+        }
+    }
+}
+
+/// Counts and conclusion of a set of results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bilan {
+    /// What it comes to.
+    pub conclusion: Conclusion,
+    /// How many results have each verdict; verdicts without result are absent.
+    pub comptes: BTreeMap<Verdict, usize>,
+}
+
+/// Rolls verdicts (with the number of assertions behind each) and statuses of answers up into one conclusion.
+pub fn conclure(
+    resultats: impl IntoIterator<Item = (Verdict, usize)>,
+    statuts: impl IntoIterator<Item = u16>,
+) -> Bilan {
+    let mut comptes = BTreeMap::new();
+    let mut sans_assertion = false;
+    for (verdict, assertions) in resultats {
+        *comptes.entry(verdict).or_insert(0) += 1;
+        sans_assertion |= verdict == Verdict::Reussi && assertions == 0;
+    }
+    let mut statuts = statuts.into_iter();
+    let entendue = statuts.any(|statut| !matches!(statut, 401 | 404));
+    let compte = |verdict| comptes.get(&verdict).copied().unwrap_or(0_usize);
+    let conclusion = if compte(Verdict::Erreur) > 0 {
+        Conclusion::Erreur
+    } else if compte(Verdict::Echec) > 0 && entendue {
+        Conclusion::Echecs
+    } else if !entendue || sans_assertion || compte(Verdict::Reussi) == 0 {
+        Conclusion::Creuse
+    } else {
+        Conclusion::Conforme
+    };
+    Bilan { conclusion, comptes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_wins_and_a_hollow_run_is_no_pass() {
+        let bon = (Verdict::Reussi, 1);
+        for (resultats, statuts, attendue) in [
+            (vec![bon], vec![200], Conclusion::Conforme),
+            (vec![bon, (Verdict::Echec, 1)], vec![200], Conclusion::Echecs),
+            (vec![bon, (Verdict::Echec, 1), (Verdict::Erreur, 0)], vec![200], Conclusion::Erreur),
+            (vec![bon, (Verdict::Avertissement, 1), (Verdict::EchecAttendu, 1)], vec![200], Conclusion::Conforme),
+            (vec![], vec![], Conclusion::Creuse),
+            (vec![bon], vec![401, 404], Conclusion::Creuse),
+            (vec![bon, (Verdict::Echec, 1)], vec![401, 404], Conclusion::Creuse),
+            (vec![bon, (Verdict::Reussi, 0)], vec![200], Conclusion::Creuse),
+            (vec![(Verdict::SansObjet, 0), (Verdict::NonExecuteVoulu, 0)], vec![200], Conclusion::Creuse),
+        ] {
+            assert_eq!(conclure(resultats.clone(), statuts).conclusion, attendue, "{resultats:?}");
+        }
+        let statuts = [Conclusion::Conforme, Conclusion::Echecs, Conclusion::Creuse, Conclusion::Erreur];
+        assert_eq!(statuts.map(Conclusion::statut), [0, 1, 5, 101]);
+    }
+}
