@@ -67,11 +67,11 @@ use serveur::Opco;
 /// Largest request body, in bytes; a larger one is answered 413.
 pub const TAILLE_MAXIMALE: usize = 16 * 1024 * 1024;
 
-/// Largest head of a request, in bytes; a larger one is answered 431.
+/// Largest head of a request that is sure to be read, in bytes; one of twice that is sure to be answered 431.
 pub const TETE_MAXIMALE: usize = 64 * 1024;
 
 /// Most connections at a time on one port; the next ones are answered 429 and closed.
-pub const CONNEXIONS_MAXIMALES: usize = 512;
+pub const CONNEXIONS_MAXIMALES: usize = 256;
 
 /// Time for the head of a request to arrive, and for the next one on a kept connection; then it is closed.
 pub const DELAI_ENTETES: Duration = Duration::from_secs(10);
@@ -89,7 +89,7 @@ pub struct Simulateur {
     /// The credentials it accepts.
     pub acces: Acces,
     opco: Arc<Opco>,
-    _arret: Arc<Arret>,
+    arret: Arc<Arret>,
 }
 
 impl Simulateur {
@@ -100,7 +100,7 @@ impl Simulateur {
             token_url: format!("http://{adresse}{}", reglages.chemin_jeton),
             acces: reglages.acces.clone(),
             opco,
-            _arret: arret.into(),
+            arret: arret.into(),
         }
     }
 

@@ -31,7 +31,16 @@ pub(super) struct Groupe {
 
 /// Dropping it closes the port once the answers under way are given.
 #[derive(Debug)]
-pub(super) struct Arret(#[expect(dead_code, reason = "held only to be dropped")] watch::Sender<()>);
+pub(super) struct Arret(watch::Sender<()>);
+
+impl Arret {
+    /// Closes the port, and waits until nobody on it holds the OPCO any more.
+    pub(super) async fn attendre(&self) {
+        // Without a receiver everything has ended already.
+        let _ = self.0.send(());
+        self.0.closed().await;
+    }
+}
 
 /// What becomes of a request: an answer, or a cut connection.
 #[derive(Debug)]
@@ -49,11 +58,12 @@ pub(super) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr,
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let adresse = listener.local_addr()?;
     let (arret, fini) = watch::channel(());
-    tokio::spawn(accepter(listener, Arc::new(groupe), fini));
+    tokio::spawn(accepter(fini, listener, Arc::new(groupe)));
     Ok((adresse, Arret(arret)))
 }
 
-async fn accepter(listener: TcpListener, groupe: Arc<Groupe>, mut fini: watch::Receiver<()>) {
+// The receiver comes first: it is dropped last, and says that everything else is.
+async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: Arc<Groupe>) {
     let places = Arc::new(Semaphore::new(CONNEXIONS_MAXIMALES));
     loop {
         let accepted = tokio::select! {
@@ -69,7 +79,7 @@ async fn accepter(listener: TcpListener, groupe: Arc<Groupe>, mut fini: watch::R
             Ok(place) => {
                 let (groupe, fini) = (Arc::clone(&groupe), fini.clone());
                 tokio::spawn(async move {
-                    converser(stream, groupe, fini).await;
+                    converser(fini, stream, groupe).await;
                     drop(place);
                 });
             }
@@ -78,7 +88,7 @@ async fn accepter(listener: TcpListener, groupe: Arc<Groupe>, mut fini: watch::R
     }
 }
 
-async fn converser(stream: TcpStream, groupe: Arc<Groupe>, mut fini: watch::Receiver<()>) {
+async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc<Groupe>) {
     // Answers are small and waited for; where it cannot be set they are only slower.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {

@@ -136,11 +136,20 @@ fn ecrire<T: Serialize>(
     statement.execute(params![opco, rang as i64, json]).map(|_| ())
 }
 
+/// The rows of an OPCO; they are numbered from 1 without a gap.
 fn lignes<T: DeserializeOwned>(connection: &Connection, table: &str, opco: &str) -> Result<Vec<T>, EtatIllisible> {
-    let sql = format!("SELECT json FROM {table} WHERE opco = ?1 ORDER BY rang");
+    let sql = format!("SELECT rang, json FROM {table} WHERE opco = ?1 ORDER BY rang");
     let mut statement = connection.prepare(&sql).map_err(illisible)?;
-    let rows = statement.query_map([opco], |row| row.get::<_, String>(0)).map_err(illisible)?;
-    rows.map(|row| serde_json::from_str(&row.map_err(illisible)?).map_err(|_| incoherent("une ligne"))).collect()
+    let rows = statement.query_map([opco], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+    let mut found = Vec::new();
+    for row in rows.map_err(illisible)? {
+        let (rang, json) = row.map_err(illisible)?;
+        if rang != found.len() as i64 + 1 {
+            return Err(incoherent("la suite des lignes"));
+        }
+        found.push(serde_json::from_str(&json).map_err(|_| incoherent("une ligne"))?);
+    }
+    Ok(found)
 }
 
 /// Whether a database is one of ours, of this version, and whole.

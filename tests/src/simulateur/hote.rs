@@ -74,6 +74,15 @@ impl Hote {
         Ok(Self { racine: format!("http://{adresse}"), simulateurs: opcos.into_iter().map(simulateur).collect() })
     }
 
+    /// Closes the port and waits until it and the state file are free again.
+    pub async fn arreter(mut self) {
+        let arret = self.simulateurs.first().map(|(_, one)| Arc::clone(&one.arret));
+        self.simulateurs.clear();
+        if let Some(arret) = arret {
+            arret.attendre().await;
+        }
+    }
+
     /// The OPCO with this identifier, if it is on this port.
     pub fn opco(&self, identifiant: &str) -> Option<&Simulateur> {
         self.tous().find(|(id, _)| *id == identifiant).map(|(_, simulateur)| simulateur)

@@ -1,7 +1,7 @@
 //! What one simulated OPCO keeps while it runs. The port it answers on is in `ecoute`, the answers in `aiguillage`.
 
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{fmt, io};
 
 use super::Simulateur;
 use super::commande::CommandeImpossible;
@@ -15,7 +15,6 @@ use super::portefeuille::Portefeuille;
 use super::reglages::Reglages;
 
 /// Everything one simulated OPCO knows.
-#[derive(Debug)]
 pub(super) struct Opco {
     /// What it is called in paths and in the state file.
     pub(super) id: String,
@@ -30,6 +29,13 @@ pub(super) struct Opco {
 /// A lock that survives a panic elsewhere: the state is whole after every statement.
 pub(super) fn verrou<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Opco {
+    /// By its name only: what it knows are contracts of persons.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opco").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl Opco {
