@@ -3,6 +3,7 @@
 //! Two witnesses that share no code of the SDK's models: [`check`] and [`simulateur`] see raw JSON and the generated
 //! tables; [`scenario`], [`recit`] and [`exemple`] use the SDK as an editor would.
 
+pub mod bac_a_sable;
 pub mod check;
 pub mod comparer;
 pub mod exemple;

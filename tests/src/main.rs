@@ -1,9 +1,10 @@
-//! The command `conformance`: the suite that says how an implementation conforms, and the comparison of its reports.
+//! The command `conformance`: a simulated OPCO to play with, the suite that says how an implementation conforms, and the
+//! comparison of its reports.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use conformance::{comparer, verifier};
+use conformance::{bac_a_sable, comparer, verifier};
 
 /// Bac à sable et conformité de l'API Convergence CFA/OPCO.
 #[derive(Debug, Parser)]
@@ -15,6 +16,8 @@ struct Ligne {
 
 #[derive(Debug, Subcommand)]
 enum Commande {
+    /// Simule un OPCO, ou les onze, sur un port de la machine.
+    BacASable(bac_a_sable::Options),
     /// Vérifie une implémentation et écrit son rapport de conformité.
     Verifier(Box<verifier::Options>),
     /// Dit ce qui a changé d'un rapport à l'autre.
@@ -23,6 +26,7 @@ enum Commande {
 
 fn main() -> ExitCode {
     match Ligne::parse().commande {
+        Commande::BacASable(options) => bac_a_sable::executer(options),
         Commande::Verifier(options) => verifier::executer(*options),
         Commande::Comparer(options) => comparer::executer(options),
     }

@@ -3,7 +3,8 @@
 //! It is a witness independent of the SDK: requests are raw JSON held against the generated tables of the norm, and
 //! no model of the SDK is used (a test reads these files for that). It keeps dossiers, échéanciers, conventions,
 //! invoices and documents in memory, on a virtual clock that only [`Simulateur::avancer`] moves. What it does where
-//! the norm is silent is an estimate, and is said so at its place.
+//! the norm is silent is an estimate, and is said so at its place. [`Hote`] puts several on one port, with a state file,
+//! a page, and steering over HTTP that one alone has too.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -16,17 +17,28 @@
 //! ```
 
 mod acces;
+mod accueil;
 mod aiguillage;
 mod commande;
+mod conduite;
 mod corps;
+mod deformation;
 mod demande;
 mod dossier;
 mod echeancier;
+mod ecoute;
 mod erreur;
+mod etat;
 mod facture;
+mod graine;
+mod hote;
 mod jeton;
 mod journal;
+mod lecture;
 mod operations;
+mod panne;
+mod particularite;
+mod pilotage;
 mod portefeuille;
 mod preuve;
 mod profil;
@@ -35,18 +47,37 @@ mod rejet;
 mod serveur;
 mod valeur;
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
 pub use commande::CommandeImpossible;
 pub use erreur::FormeErreur;
-pub use journal::{Appel, Ecart};
+pub use etat::EtatIllisible;
+pub use hote::{Hote, HoteImpossible};
+pub use journal::{APPELS_RETENUS, Appel, Ecart};
+pub use panne::{Coupure, DELAI_MAXIMAL, Panne};
+pub use particularite::Particularite;
 pub use profil::ProfilIllisible;
 pub use reglages::{Acces, CorpsForce, NumeroInconnu, Portee, Reglages};
 
-use std::sync::Arc;
-
-use serveur::{Arret, Opco};
+use ecoute::Arret;
+use serveur::Opco;
 
 /// Largest request body, in bytes; a larger one is answered 413.
 pub const TAILLE_MAXIMALE: usize = 16 * 1024 * 1024;
+
+/// Largest head of a request that is sure to be read, in bytes; one of twice that is sure to be answered 431.
+pub const TETE_MAXIMALE: usize = 64 * 1024;
+
+/// Most connections at a time on one port; the next ones are answered 429 and closed.
+pub const CONNEXIONS_MAXIMALES: usize = 256;
+
+/// Time for the head of a request to arrive, and for the next one on a kept connection; then it is closed.
+pub const DELAI_ENTETES: Duration = Duration::from_secs(10);
+
+/// Time for the body of a request to arrive; then it is answered 408.
+pub const DELAI_CORPS: Duration = Duration::from_secs(30);
 
 /// A running simulated OPCO; it stops when dropped.
 #[derive(Debug)]
@@ -58,10 +89,26 @@ pub struct Simulateur {
     /// The credentials it accepts.
     pub acces: Acces,
     opco: Arc<Opco>,
-    _arret: Arret,
+    arret: Arc<Arret>,
 }
 
 impl Simulateur {
+    fn new(opco: Arc<Opco>, adresse: SocketAddr, arret: impl Into<Arc<Arret>>) -> Self {
+        let reglages = opco.reglages();
+        Self {
+            base_url: format!("http://{adresse}{}", reglages.base),
+            token_url: format!("http://{adresse}{}", reglages.chemin_jeton),
+            acces: reglages.acces.clone(),
+            opco,
+            arret: arret.into(),
+        }
+    }
+
+    /// The identifiers of the eleven OPCO, in order.
+    pub fn identifiants() -> impl Iterator<Item = &'static str> {
+        profil::identifiants()
+    }
+
     /// An OPCO without peculiarities.
     pub fn neutre() -> Reglages {
         Reglages::default()

@@ -6,6 +6,7 @@
 
 mod apparier;
 mod avenant;
+mod bac_a_sable;
 mod brut;
 mod clients;
 mod controle;

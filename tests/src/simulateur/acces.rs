@@ -29,7 +29,7 @@ pub(super) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> 
     }
     match text(CLE_API) {
         None => Err(Refus::un(401, "CLE_ABSENTE", "La clé d'API du CFA est absente.")),
-        Some(cle) if cle != opco.reglages.acces.cle_api => {
+        Some(cle) if cle != opco.reglages().acces.cle_api => {
             Err(Refus::un(403, "CLE_INCONNUE", "La clé d'API est inconnue de l'OPCO."))
         }
         Some(_) => Ok(()),

@@ -4,19 +4,24 @@
 
 use std::sync::Arc;
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
+use super::commande::CommandeImpossible;
+use super::deformation::deformer;
 use super::demande::{self, Demande};
+use super::ecoute::Issue;
 use super::erreur::Refus;
 use super::journal::Appel;
+use super::lecture::{self, Recu};
+use super::panne::{Coupure, DELAI_MAXIMAL};
 use super::reglages::CorpsForce;
 use super::serveur::{Opco, verrou};
-use super::{TAILLE_MAXIMALE, acces, corps, jeton, operations};
+use super::{acces, corps, jeton, operations};
 use crate::generated::operation::Operation;
 
 /// What a path and a method lead to.
@@ -27,62 +32,98 @@ enum Route {
     Inconnue,
 }
 
-pub(super) async fn repondre(opco: Arc<Opco>, request: Request) -> Response {
+pub(super) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
     let (parts, body) = request.into_parts();
     let mut appel = noter(&parts);
-    let response = match to_bytes(body, TAILLE_MAXIMALE).await {
-        Err(_) => opco.refuser(&Refus::un(413, "TAILLE", "Le corps de la requête est trop grand ou interrompu.")),
-        Ok(body) if parts.uri.path() == jeton::CHEMIN => jeton::delivrer(&opco, &parts.method, &parts.headers, &body),
-        Ok(body) => match route(&opco.reglages.base, parts.method.as_str(), parts.uri.path()) {
-            Route::Inconnue => opco.refuser(&Refus::un(404, "CHEMIN", "Ce chemin n'existe pas.")),
-            Route::AutreMethode(methods) => {
-                let mut response = opco.refuser(&Refus::un(405, "METHODE", "Cette méthode n'existe pas ici."));
-                let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
-                response.headers_mut().insert(header::ALLOW, allow);
-                response
-            }
-            Route::Operation(operation) => {
-                appel.operation = Some(operation);
-                opco.executer(operation, &parts, body, &mut appel).await
-            }
-        },
+    let issue = match lecture::lire(body).await {
+        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut appel)),
+        Ok(body) => opco.aiguiller(&parts, body, &mut appel).await,
     };
-    appel.status = response.status().as_u16();
-    verrou(&opco.journal).appels.push(appel);
-    response
+    appel.status = match &issue {
+        Issue::Reponse(response) => response.status().as_u16(),
+        Issue::Coupure => 0,
+    };
+    verrou(&opco.journal).noter(appel);
+    issue
 }
 
 impl Opco {
-    fn refuser(&self, refus: &Refus) -> Response {
-        refus.reponse(self.reglages.forme_erreur).0
+    fn refuser(&self, refus: &Refus, appel: &mut Appel) -> Response {
+        appel.motifs = refus.motifs();
+        refus.reponse(self.reglages().forme_erreur).0
+    }
+
+    async fn aiguiller(&self, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+        let reglages = self.reglages();
+        if parts.uri.path() == reglages.chemin_jeton {
+            return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
+        }
+        let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
+            Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
+            Route::AutreMethode(methods) => {
+                let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
+                let mut response = self.refuser(&refus, appel);
+                let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
+                response.headers_mut().insert(header::ALLOW, allow);
+                return Issue::Reponse(response);
+            }
+            Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
+                appel.operation = Some(operation);
+                Refus::un(404, "ABSENTE", "Cet OPCO n'a pas ouvert cette opération.")
+            }
+            Route::Operation(operation) => {
+                appel.operation = Some(operation);
+                return self.subir(operation, parts, body, appel).await;
+            }
+        };
+        Issue::Reponse(self.refuser(&refus, appel))
+    }
+
+    /// Carries a call out, with the fault that awaits it, if any.
+    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+        let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
+            return Issue::Reponse(self.executer(operation, parts, body.octets, appel).await);
+        };
+        appel.forcee = true;
+        if !panne.delai.is_zero() {
+            tokio::time::sleep(panne.delai.min(DELAI_MAXIMAL)).await;
+        }
+        if panne.coupure == Some(Coupure::Avant) {
+            return Issue::Coupure;
+        }
+        let response = match panne.reponse {
+            Some((status, corps)) => forcee(status, corps, &panne.entetes),
+            None => self.executer(operation, parts, body.octets, appel).await,
+        };
+        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
     }
 
     async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, appel: &mut Appel) -> Response {
-        if let Some((status, corps)) = self.forcee(operation) {
-            return forcee(status, corps);
-        }
         let resultat = match self.comprendre(operation, parts, body, appel).await {
-            Ok(demande) => operations::traiter(self, &demande),
+            Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
             Err(refus) => Err(refus),
         };
+        let reglages = self.reglages();
         let mut journal = verrou(&self.journal);
         match resultat {
             Ok(value) => {
                 journal.controler(operation, 200, Some(&value));
-                json(StatusCode::OK, &operations::envelopper(&self.reglages, operation, value))
+                json(StatusCode::OK, &deformer(&reglages, operation, value))
             }
             Err(refus) => {
-                let (response, body) = refus.reponse(self.reglages.forme_erreur);
+                appel.motifs = refus.motifs();
+                let (response, body) = refus.reponse(reglages.forme_erreur);
                 journal.controler(operation, response.status().as_u16(), body.as_ref());
                 response
             }
         }
     }
 
-    fn forcee(&self, operation: Operation) -> Option<(u16, CorpsForce)> {
-        let mut forcees = verrou(&self.forcees);
-        let file = forcees.get_mut(&operation)?;
-        (!file.is_empty()).then(|| file.remove(0))
+    /// Writes what the call changed before it is answered.
+    fn garder(&self, value: Value) -> Result<Value, Refus> {
+        let mut portefeuille = verrou(&self.portefeuille);
+        let failed = |error: CommandeImpossible| Refus::un(503, "ETAT", error.to_string());
+        self.ecrire(&mut portefeuille).map(|()| value).map_err(failed)
     }
 
     /// The request as the norm has it, or why it is refused before the operation sees it.
@@ -98,9 +139,17 @@ impl Opco {
         let query = demande::query(&parts.uri);
         demande::verifier_parametres(row, &query, &parts.headers)?;
         let lu = corps::lire(row, &parts.headers, body).await;
-        appel.parts.clone_from(&lu.parts);
+        appel.parts = lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
         Ok(Demande { operation, query, corps: lu.resultat? })
     }
+}
+
+/// Characters of a path or name that the recorder keeps, and names of a query: it outlives many requests.
+const LONGUEUR_NOTEE: usize = 500;
+const NOMS_NOTES: usize = 50;
+
+fn abreger(name: &str) -> String {
+    name.chars().take(LONGUEUR_NOTEE).collect()
 }
 
 fn noter(parts: &Parts) -> Appel {
@@ -108,22 +157,30 @@ fn noter(parts: &Parts) -> Appel {
     headers.sort_unstable();
     Appel {
         method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: demande::query(&parts.uri).into_iter().map(|(name, _)| name).collect(),
+        path: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
+        query: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
         headers,
         parts: Vec::new(),
         operation: None,
         status: 0,
+        motifs: Vec::new(),
+        forcee: false,
     }
 }
 
-fn forcee(status: u16, corps: CorpsForce) -> Response {
+fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    match corps {
+    let mut response = match corps {
         CorpsForce::Vide => status.into_response(),
         CorpsForce::Json(value) => json(status, &value),
         CorpsForce::Texte { media, texte } => (status, [(header::CONTENT_TYPE, media)], texte).into_response(),
+    };
+    for (name, value) in entetes {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
     }
+    response
 }
 
 fn json(status: StatusCode, value: &Value) -> Response {

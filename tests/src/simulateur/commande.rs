@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::Simulateur;
-use super::dossier::{Dossier, Etat};
-use super::facture::{EtatFacture, PEDAGOGIE};
 use super::journal::{Appel, Ecart};
+use super::panne::Panne;
+use super::particularite::Particularite;
 use super::reglages::CorpsForce;
 use super::serveur::verrou;
 use crate::generated::operation::Operation;
@@ -15,6 +15,12 @@ use crate::generated::operation::Operation;
 #[error("{0}")]
 pub struct CommandeImpossible(String);
 
+impl CommandeImpossible {
+    pub(super) fn new(phrase: impl Into<String>) -> Self {
+        Self(phrase.into())
+    }
+}
+
 impl Simulateur {
     /// Begins to examine a dossier: TRANSMIS → EN_COURS_INSTRUCTION.
     ///
@@ -22,7 +28,7 @@ impl Simulateur {
     ///
     /// When the dossier is unknown or in another state; so for the next commands.
     pub fn instruire(&self, numero_interne: &str) -> Result<(), CommandeImpossible> {
-        self.passer(numero_interne, &[Etat::Transmis], |dossier, _| dossier.etat = Etat::EnCoursInstruction)
+        self.opco.instruire(numero_interne)
     }
 
     /// Engages a dossier: DECA number, échéancier, ancillary costs.
@@ -31,8 +37,7 @@ impl Simulateur {
     ///
     /// As [`Simulateur::instruire`].
     pub fn engager(&self, numero_interne: &str) -> Result<(), CommandeImpossible> {
-        let from = [Etat::Transmis, Etat::EnCoursInstruction];
-        self.passer(numero_interne, &from, |dossier, npec| dossier.engager(npec))
+        self.opco.engager(numero_interne)
     }
 
     /// Refuses a dossier; the reason is its comment.
@@ -41,28 +46,25 @@ impl Simulateur {
     ///
     /// As [`Simulateur::instruire`].
     pub fn refuser(&self, numero_interne: &str, motif: &str) -> Result<(), CommandeImpossible> {
-        let from = [Etat::Transmis, Etat::EnCoursInstruction];
-        self.passer(numero_interne, &from, |dossier, _| {
-            dossier.etat = Etat::Refuse;
-            dossier.commentaire = Some(motif.to_owned());
-        })
+        self.opco.refuser_dossier(numero_interne, motif)
     }
 
-    fn passer(
-        &self,
-        numero: &str,
-        from: &[Etat],
-        change: impl FnOnce(&mut Dossier, i64),
-    ) -> Result<(), CommandeImpossible> {
-        let mut portefeuille = verrou(&self.opco.portefeuille);
-        let dossier = portefeuille
-            .par_numero_interne_mut(numero)
-            .ok_or_else(|| CommandeImpossible(format!("le dossier {numero} est inconnu")))?;
-        if !from.contains(&dossier.etat) {
-            return Err(CommandeImpossible(format!("le dossier {numero} est à l'état {}", dossier.etat.code())));
-        }
-        change(dossier, self.opco.reglages.npec);
-        Ok(())
+    /// Cancels a dossier that is not finished; the reason is its comment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulateur::instruire`].
+    pub fn annuler(&self, numero_interne: &str, motif: &str) -> Result<(), CommandeImpossible> {
+        self.opco.annuler(numero_interne, motif)
+    }
+
+    /// Breaks an engaged contract on a day.
+    ///
+    /// # Errors
+    ///
+    /// As [`Simulateur::instruire`].
+    pub fn rompre(&self, numero_interne: &str, date: Date) -> Result<(), CommandeImpossible> {
+        self.opco.rompre(numero_interne, Some(date))
     }
 
     /// Pays an invoice by transfer on the day of the clock; a dossier wholly paid becomes SOLDE.
@@ -71,10 +73,7 @@ impl Simulateur {
     ///
     /// When the invoice is unknown, already paid or refused.
     pub fn regler(&self, numero_interne_facture: &str) -> Result<(), CommandeImpossible> {
-        self.conclure(numero_interne_facture, |rang, date| EtatFacture::Reglee {
-            virement: format!("VIR-{rang:04}"),
-            date,
-        })
+        self.opco.regler(numero_interne_facture)
     }
 
     /// Refuses an invoice after examination: its amounts may be invoiced again.
@@ -83,38 +82,7 @@ impl Simulateur {
     ///
     /// When the invoice is unknown, already paid or refused.
     pub fn refuser_facture(&self, numero_interne_facture: &str, motif: &str) -> Result<(), CommandeImpossible> {
-        self.conclure(numero_interne_facture, |_, _| EtatFacture::Refusee { motif: motif.to_owned() })
-    }
-
-    fn conclure(&self, numero: &str, etat: impl FnOnce(usize, Date) -> EtatFacture) -> Result<(), CommandeImpossible> {
-        let mut guard = verrou(&self.opco.portefeuille);
-        let portefeuille = &mut *guard;
-        let facture = portefeuille
-            .factures
-            .iter_mut()
-            .find(|facture| facture.numero_interne() == numero)
-            .ok_or_else(|| CommandeImpossible(format!("la facture {numero} est inconnue")))?;
-        if facture.etat != EtatFacture::Transmise {
-            return Err(CommandeImpossible(format!("la facture {numero} n'est plus en instruction")));
-        }
-        facture.etat = etat(facture.rang, portefeuille.date);
-        let reglee = matches!(facture.etat, EtatFacture::Reglee { .. });
-        for ligne in &facture.lignes {
-            let montant = ligne.montant.unwrap_or_default();
-            let Some(dossier) = portefeuille.dossiers.iter_mut().find(|one| one.numero_externe() == ligne.dossier)
-            else {
-                continue;
-            };
-            if ligne.nature == PEDAGOGIE {
-                dossier.mouvement(ligne.echeance, -montant, if reglee { montant } else { 0 });
-            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature && !reglee) {
-                frais.facture -= montant;
-            }
-            if dossier.echeances.iter().all(|echeance| echeance.regle >= echeance.total) {
-                dossier.etat = Etat::Solde;
-            }
-        }
-        Ok(())
+        self.opco.refuser_facture(numero_interne_facture, motif)
     }
 
     /// Moves the virtual clock forward to a day.
@@ -123,12 +91,7 @@ impl Simulateur {
     ///
     /// When the day is past.
     pub fn avancer(&self, date: Date) -> Result<(), CommandeImpossible> {
-        let mut portefeuille = verrou(&self.opco.portefeuille);
-        if date < portefeuille.date {
-            return Err(CommandeImpossible(format!("l'horloge est déjà au {}", portefeuille.date)));
-        }
-        portefeuille.date = date;
-        Ok(())
+        self.opco.avancer(date)
     }
 
     /// The day on the virtual clock.
@@ -138,7 +101,18 @@ impl Simulateur {
 
     /// Answers the next call of an operation with this, whatever is asked; several are given in order.
     pub fn prochaine_reponse(&self, operation: Operation, status: u16, corps: impl Into<CorpsForce>) {
-        verrou(&self.opco.forcees).entry(operation).or_default().push((status, corps.into()));
+        let panne = Panne { reponse: Some((status, corps.into())), ..Panne::default() };
+        self.panne(Some(operation), 1, panne);
+    }
+
+    /// Makes the next `fois` calls of an operation, or of any, go wrong in this way.
+    pub fn panne(&self, operation: Option<Operation>, fois: u32, panne: Panne) {
+        verrou(&self.opco.pannes).ajouter(operation, fois, panne);
+    }
+
+    /// Switches a known deviation on or off from now on.
+    pub fn particularite(&self, particularite: Particularite, active: bool) {
+        self.opco.regler_particularite(particularite, active);
     }
 
     /// Makes every token given so far invalid, as an early expiry would.
@@ -151,9 +125,9 @@ impl Simulateur {
         verrou(&self.opco.jetons).donnes()
     }
 
-    /// The requests received so far, in order, by their names only.
+    /// The requests received so far, in order, by their names only; at most [`super::APPELS_RETENUS`].
     pub fn appels(&self) -> Vec<Appel> {
-        verrou(&self.opco.journal).appels.clone()
+        verrou(&self.opco.journal).appels.iter().cloned().collect()
     }
 
     /// Answers of the simulated OPCO that the norm does not allow; a test expects none.

@@ -10,6 +10,9 @@ use super::erreur::{Motif, Refus};
 use crate::check::check;
 use crate::table::{Body as BodyRow, Field, Kind, OperationRow, Record, Schema};
 
+/// Most parts of a form; the norm knows two.
+const PARTS_MAXIMALES: usize = 32;
+
 /// A body that the tables allow.
 #[derive(Debug, Default)]
 pub(super) struct Corps {
@@ -17,6 +20,13 @@ pub(super) struct Corps {
     pub(super) json: Value,
     /// The files of a multipart body.
     pub(super) fichiers: Vec<Fichier>,
+}
+
+impl Corps {
+    /// Bytes of all its files.
+    pub(super) fn taille_fichiers(&self) -> usize {
+        self.fichiers.iter().map(|fichier| fichier.contenu.len()).sum()
+    }
 }
 
 /// A file received.
@@ -46,6 +56,9 @@ pub(super) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes:
         let phrase = format!("Le corps doit être de type {}.", body.media);
         return sans_parts(Err(Refus::un(400, "TYPE_DE_CONTENU", phrase)));
     }
+    if autre_charset(media) {
+        return sans_parts(Err(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8.")));
+    }
     if body.media != "multipart/form-data" {
         return sans_parts(json(body, &bytes));
     }
@@ -54,8 +67,31 @@ pub(super) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes:
     Lecture { parts, resultat }
 }
 
+/// Whether a media type names another charset than UTF-8.
+fn autre_charset(media: &str) -> bool {
+    let parameters = media.split(';').skip(1).filter_map(|one| one.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.any(|(_, value)| {
+        let value = value.trim().trim_matches('"');
+        !["utf-8", "utf8", "us-ascii"].iter().any(|one| one.eq_ignore_ascii_case(value))
+    })
+}
+
+/// Whether a text anywhere holds U+0000, which no field of the norm can mean. The depth is that of the JSON reader.
+fn contient_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(contient_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contient_nul(value)),
+        _ => false,
+    }
+}
+
 fn json(row: &BodyRow, bytes: &[u8]) -> Result<Corps, Refus> {
     let json = serde_json::from_slice(bytes).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
+    if contient_nul(&json) {
+        return Err(Refus::un(400, "CARACTERE", "Le corps contient un caractère nul."));
+    }
     Refus::sauf_si_vide(check(&row.schema, &json))?;
     Ok(Corps { json, fichiers: Vec::new() })
 }
@@ -74,6 +110,9 @@ async fn formulaire(
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| illisible())?;
     let mut recu = Recu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
     while let Some(part) = form.next_field().await.map_err(|_| illisible())? {
+        if noms.len() >= PARTS_MAXIMALES {
+            return Err(Refus::un(400, "MULTIPART", "Le formulaire a plus de 32 parts."));
+        }
         let name = part.name().unwrap_or_default().to_owned();
         let repeated = noms.iter().any(|(known, _)| *known == name);
         noms.push((name.clone(), part.content_type().map(str::to_owned)));
@@ -127,6 +166,9 @@ impl Recu {
         let Some(value) = value else {
             return self.refuser("JSON", &name, "la part n'est pas du JSON");
         };
+        if contient_nul(&value) {
+            return self.refuser("CARACTERE", &name, "la part contient un caractère nul");
+        }
         for mut violation in check(&field.schema, &value) {
             violation.pointer.insert_str(0, &format!("/{name}"));
             self.motifs.push(violation.into());

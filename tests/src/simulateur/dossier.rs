@@ -1,20 +1,24 @@
 //! One dossier: the contract as received, and what the OPCO made of it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::echeancier::{self, Echeance};
+use super::echeancier::{self, Echeance, Regime};
+use super::particularite::Particularite;
+use super::reglages::Reglages;
 use super::valeur::{ecrire_jour, ecrire_montant, jour, texte};
 
 /// Ancillary costs engaged with a contract by default: nature, unit price in centimes, quantity.
 const FRAIS: [(&str, i64, i64); 2] = [("RESTAURATION", 300, 120), ("PREMIEREQUIPEMENT", 50_000, 1)];
 
 /// The states of the norm, in its spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Etat {
     Transmis,
     EnCoursInstruction,
     Engage,
+    Annule,
     Refuse,
     Rupture,
     Solde,
@@ -26,6 +30,7 @@ impl Etat {
             Self::Transmis => "TRANSMIS",
             Self::EnCoursInstruction => "EN_COURS_INSTRUCTION",
             Self::Engage => "ENGAGE",
+            Self::Annule => "ANNULE",
             Self::Refuse => "REFUSE",
             Self::Rupture => "RUPTURE",
             Self::Solde => "SOLDE",
@@ -34,7 +39,7 @@ impl Etat {
 }
 
 /// A dossier; amounts in centimes.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Dossier {
     pub(super) rang: usize,
     pub(super) cerfa: Value,
@@ -43,14 +48,16 @@ pub(super) struct Dossier {
     pub(super) numero_deca: Option<String>,
     pub(super) date_rupture: Option<Date>,
     pub(super) iban: String,
+    /// The regime of the échéancier, once there is one.
+    pub(super) regime: Option<Regime>,
     pub(super) echeances: Vec<Echeance>,
     pub(super) frais: Vec<Frais>,
 }
 
 /// Ancillary costs engaged, of one nature.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Frais {
-    pub(super) nature: &'static str,
+    pub(super) nature: String,
     pub(super) prix_unitaire: i64,
     pub(super) quantite: i64,
     /// Invoiced so far.
@@ -75,6 +82,7 @@ impl Dossier {
             numero_deca: None,
             date_rupture: None,
             iban,
+            regime: None,
             echeances: Vec::new(),
             frais: Vec::new(),
         }
@@ -93,7 +101,7 @@ impl Dossier {
     }
 
     /// What makes two deposits the same contract: exact equality, another spelling escapes it.
-    pub(super) fn identite(cerfa: &Value) -> [&str; 5] {
+    pub(super) fn identite(cerfa: &Value) -> [String; 5] {
         [
             texte(cerfa, "/apprenti/nom"),
             texte(cerfa, "/apprenti/prenom"),
@@ -101,25 +109,44 @@ impl Dossier {
             texte(cerfa, "/employeur/siret"),
             texte(cerfa, "/contrat/dateDebutContrat"),
         ]
+        .map(str::to_owned)
     }
 
     /// Engages the funding: DECA number, échéancier, ancillary costs.
-    pub(super) fn engager(&mut self, npec: i64) {
+    pub(super) fn engager(&mut self, reglages: &Reglages) {
         self.etat = Etat::Engage;
         self.numero_deca = Some(self.numero_deca_attribue());
-        let debut = jour(&self.cerfa, "/contrat/dateDebutContrat");
-        let fin = jour(&self.cerfa, "/contrat/dateFinContrat");
-        if let (Some(debut), Some(fin)) = (debut, fin) {
-            self.echeances = echeancier::etablir(debut, fin, npec);
+        let day = |name: &str| jour(&self.cerfa, &format!("/contrat/{name}"));
+        let days = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
+        if let (Some(conclusion), Some(debut), Some(fin)) = days {
+            let regime = Regime::au(conclusion);
+            self.regime = Some(regime);
+            self.echeances = echeancier::etablir(regime, debut, fin, reglages.npec);
         }
-        let frais = |(nature, prix_unitaire, quantite)| Frais {
-            nature,
+        if reglages.a(Particularite::CodificationNumerique) {
+            echeancier::numeroter(&mut self.echeances);
+        }
+        if reglages.a(Particularite::PaiementAutomatique)
+            && let Some(first) = self.echeances.first_mut()
+        {
+            first.regle = first.total;
+        }
+        // Half of the equipment was paid before, and nothing in the answer says so.
+        let partiel = reglages.a(Particularite::PremierEquipementPartiel);
+        let frais = |(nature, prix_unitaire, quantite): (&str, i64, i64)| Frais {
+            nature: nature.to_owned(),
             prix_unitaire,
             quantite,
-            facture: 0,
+            facture: if partiel && nature == "PREMIEREQUIPEMENT" { prix_unitaire / 2 } else { 0 },
             echeances: Vec::new(),
         };
         self.frais = FRAIS.into_iter().map(frais).collect();
+    }
+
+    /// Breaks the contract. What was engaged stays: which of it is still due then is not stated anywhere.
+    pub(super) fn rompre(&mut self, date: Date) {
+        self.etat = Etat::Rupture;
+        self.date_rupture = Some(date);
     }
 
     /// Department, year and month of the conclusion, then a number of our own: 15 characters.
@@ -154,7 +181,7 @@ impl Dossier {
             "echeances": self.echeances.iter().map(|item| item.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
             "detailsFacturation": engage.then(|| self.details_json()),
             "engagementsFraisAnnexe": self.frais.iter().map(frais_json).collect::<Vec<_>>(),
-            "comment": null,
+            "comment": self.regime.map(|regime| format!("Échéancier estimé par le simulateur : {}.", regime.titre())),
         })
     }
 
@@ -177,7 +204,7 @@ impl Dossier {
             |nature: &str| self.frais.iter().filter(|one| one.nature == nature).all(|one| one.facture >= one.total());
         let ceiling = |nature: &str| self.frais.iter().filter(|one| one.nature == nature).map(Frais::total).sum();
         let period = |one: &Frais| {
-            let nature = one.nature;
+            let nature = &one.nature;
             one.echeances
                 .iter()
                 .map(move |numero| json!({ "numeroEcheance": numero, "nature": nature }))

@@ -1,23 +1,79 @@
-//! The échéancier of an engaged contract: 40 / 30 / 20 / 10 % per year of execution (contracts from 01/07/2025).
+//! The échéancier of an engaged contract, by the regime of its conclusion. Whole centimes throughout.
 //!
-//! An estimate, as any échéancier outside an OPCO is: the daily proration of a partial year is known, how the four
-//! shares apply to it is not, and the employer's contribution is left out. Whole centimes throughout.
+//! An estimate, as any échéancier outside an OPCO is: the proration of a partial year is known, how the shares apply to
+//! it is not, and the employer's contribution is left out. The parts of a contract under a year are published for the
+//! second regime only; the others borrow them.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::valeur::{ecrire_jour, ecrire_montant};
 
-/// Share in percent, and the months of the year of execution that the item covers; it opens with the first. The last
-/// one settles the whole year, and opens with the next year or at the end of the contract.
-const PARTS: [(i64, Option<(i64, i64)>); 4] = [(40, Some((0, 6))), (30, Some((6, 9))), (20, Some((9, 12))), (10, None)];
+/// The three regimes, by the day of conclusion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Regime {
+    /// Concluded in 2020: 50 / 25 / 25, a month begun is due.
+    A,
+    /// From 01/01/2021 to 30/06/2025: 40 / 30 / 30, a month begun is due; 50 / 50 under a year.
+    B,
+    /// From 01/07/2025: 40 / 30 / 20 / 10, by the day.
+    C,
+}
+
+/// Share in percent, and the months of the year of execution that the item covers; it opens with the first. One
+/// without months settles the whole year, and opens with the next year or at the end of the contract.
+type Part = (i64, Option<(i64, i64)>);
+
+const MOINS_D_UN_AN: &[Part] = &[(50, Some((0, 12))), (50, None)];
+
+impl Regime {
+    /// The regime of a contract concluded on this day.
+    pub(super) fn au(conclusion: Date) -> Self {
+        if conclusion < date(2021, 1, 1) {
+            Self::A
+        } else if conclusion < date(2025, 7, 1) {
+            Self::B
+        } else {
+            Self::C
+        }
+    }
+
+    pub(super) fn titre(self) -> &'static str {
+        match self {
+            Self::A => "régime 50-25-25, contrats conclus en 2020",
+            Self::B => "régime 40-30-30, contrats conclus du 01/01/2021 au 30/06/2025",
+            Self::C => "régime 40-30-20-10, contrats conclus depuis le 01/07/2025",
+        }
+    }
+
+    fn parts(self) -> &'static [Part] {
+        match self {
+            Self::A => &[(50, Some((0, 6))), (25, Some((6, 9))), (25, Some((9, 12)))],
+            Self::B => &[(40, Some((0, 6))), (30, Some((6, 9))), (30, Some((9, 12)))],
+            Self::C => &[(40, Some((0, 6))), (30, Some((6, 9))), (20, Some((9, 12))), (10, None)],
+        }
+    }
+
+    /// What is due for a year of execution cut short.
+    fn prorata(self, npec: i64, start: Date, last: Date) -> i64 {
+        match self {
+            Self::A | Self::B => {
+                let begun =
+                    (1..12).filter(|months: &i64| start.checked_add(months.months()).is_ok_and(|day| day <= last));
+                half_up(npec * (1 + begun.count() as i64), 12)
+            }
+            Self::C => prorata(npec, start, last),
+        }
+    }
+}
 
 /// Days of the year in the proration.
 const BASE: i64 = 365;
 
 /// One item of the échéancier; amounts in centimes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Echeance {
     pub(super) numero: u32,
     pub(super) codification: String,
@@ -54,8 +110,10 @@ impl Echeance {
 }
 
 /// The items of a contract from `debut` to `fin` (both included) at `npec` centimes a year, in order.
-pub(super) fn etablir(debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
+pub(super) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
     let mut items = Vec::new();
+    let court = debut.checked_add(1.years()).and_then(Date::yesterday).is_ok_and(|last| last > fin);
+    let parts = if court { MOINS_D_UN_AN } else { regime.parts() };
     for year in 0..=4_i64 {
         let Ok(start) = debut.checked_add(year.years()) else {
             break;
@@ -66,30 +124,39 @@ pub(super) fn etablir(debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
         let next = debut.checked_add((year + 1).years()).unwrap_or(fin);
         let complete = next.yesterday().is_ok_and(|last| last <= fin);
         let last = if complete { next.yesterday().unwrap_or(fin) } else { fin };
-        let due = if complete { npec } else { prorata(npec, start, last) };
+        let due = if complete { npec } else { regime.prorata(npec, start, last) };
         let solde = if last == fin { fin } else { next };
-        annee(&mut items, (start, last), solde, due);
+        annee(&mut items, parts, (start, last), solde, due);
     }
     items
 }
 
-fn annee(items: &mut Vec<Echeance>, (start, last): (Date, Date), solde: Date, due: i64) {
+fn annee(items: &mut Vec<Echeance>, parts: &[Part], (start, last): (Date, Date), solde: Date, due: i64) {
     // What would fall after the contract falls on its end.
     let after = |months: i64| start.checked_add(months.months()).unwrap_or(last).min(last);
     let mut left = due;
-    for (percent, months) in PARTS {
+    for (rank, &(percent, months)) in parts.iter().enumerate() {
         let numero = items.len() as u32 + 1;
-        let (total, ouverture, debut, fin) = match months {
-            Some((from, 12)) => (half_up(due * percent, 100), after(from), after(from), last),
-            Some((from, to)) => {
-                let fin = after(to).yesterday().unwrap_or(last).max(after(from));
-                (half_up(due * percent, 100), after(from), after(from), fin)
-            }
-            None => (left, solde, start, last),
+        // The last item of a year takes what the others left, so that the year is whole to the centime.
+        let total = if rank + 1 == parts.len() { left } else { half_up(due * percent, 100) };
+        let (ouverture, debut, fin) = match months {
+            Some((from, 12)) => (after(from), after(from), last),
+            Some((from, to)) => (after(from), after(from), after(to).yesterday().unwrap_or(last).max(after(from))),
+            None => (solde, start, last),
         };
         left -= total;
         let codification = format!("E{numero}");
         items.push(Echeance { numero, codification, ouverture, debut, fin, total, regle: 0, en_cours: 0 });
+    }
+}
+
+/// Numbers the items as one OPCO was seen to: 1, 2, 3, …, and 99 for the last.
+pub(super) fn numeroter(items: &mut [Echeance]) {
+    for item in items.iter_mut() {
+        item.codification = item.numero.to_string();
+    }
+    if let Some(last) = items.last_mut() {
+        last.codification = "99".to_owned();
     }
 }
 
@@ -104,30 +171,4 @@ fn half_up(numerator: i64, denominator: i64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn two_years() {
-        let items = etablir(date(2026, 9, 1), date(2028, 8, 31), 800_000);
-        let totals: Vec<_> = items.iter().map(|item| item.total).collect();
-        assert_eq!(totals, [320_000, 240_000, 160_000, 80_000, 320_000, 240_000, 160_000, 80_000]);
-        let openings: Vec<_> = items.iter().take(5).map(|item| item.ouverture).collect();
-        let months = [date(2026, 9, 1), date(2027, 3, 1), date(2027, 6, 1), date(2027, 9, 1), date(2027, 9, 1)];
-        assert_eq!(openings, months);
-        assert_eq!(items[7].ouverture, date(2028, 8, 31));
-        assert_eq!((items[0].debut, items[0].fin), (date(2026, 9, 1), date(2027, 2, 28)));
-        assert_eq!((items[2].debut, items[2].fin), (date(2027, 6, 1), date(2027, 8, 31)));
-    }
-
-    /// The vectors of the rules: 8 000 € over 370 days, one year and three days, 7 000 € over 259 days.
-    #[test]
-    fn proration() {
-        let sum = |debut, fin, npec| etablir(debut, fin, npec).iter().map(|item| item.total).sum::<i64>();
-        assert_eq!(sum(date(2025, 9, 1), date(2026, 9, 5), 800_000), 810_959);
-        assert_eq!(sum(date(2025, 9, 1), date(2026, 9, 3), 800_000), 806_575);
-        assert_eq!(sum(date(2026, 10, 15), date(2027, 6, 30), 700_000), 496_712);
-    }
-}
+mod tests;

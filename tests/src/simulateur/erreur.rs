@@ -67,6 +67,12 @@ impl Refus {
         Err(Self::new(400, motifs.into_iter().map(Into::into).collect()))
     }
 
+    /// Its reasons, as the recorder keeps them.
+    pub(super) fn motifs(&self) -> Vec<(String, String)> {
+        let shown = self.motifs.iter().take(MOTIFS_MONTRES);
+        shown.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
+    }
+
     /// The body in the given shape, as JSON; `None` for HTML.
     fn corps(&self, forme: FormeErreur) -> Option<Value> {
         let motifs = &self.motifs[..self.motifs.len().min(MOTIFS_MONTRES)];

@@ -1,6 +1,7 @@
 //! An invoice as received, and its life: transmitted, then paid or refused. The rejections are in `rejet`.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::valeur::{centimes, ecrire_montant, iban_normal, texte};
@@ -11,15 +12,25 @@ pub(super) const PEDAGOGIE: &str = "PEDAGOGIE";
 pub(super) const MAJORATION_RQTH: &str = "MAJORATION_RQTH";
 
 /// State of an invoice; the norm only shows `REGLE`, the others are our guess.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum EtatFacture {
     Transmise,
     Reglee { virement: String, date: Date },
     Refusee { motif: String },
 }
 
+impl EtatFacture {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Transmise => "TRANSMIS",
+            Self::Reglee { .. } => "REGLE",
+            Self::Refusee { .. } => "REFUSE",
+        }
+    }
+}
+
 /// An invoice; amounts in centimes, `None` where the amount sent is finer than that.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Facture {
     pub(super) rang: usize,
     pub(super) numero: String,
@@ -31,7 +42,7 @@ pub(super) struct Facture {
 }
 
 /// A line of an invoice.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Ligne {
     pub(super) montant: Option<i64>,
     pub(super) nature: String,
@@ -74,7 +85,7 @@ impl Facture {
     }
 
     /// External numbers of the dossiers invoiced, each once, in the order of the lines.
-    fn dossiers(&self) -> Vec<&str> {
+    pub(super) fn dossiers(&self) -> Vec<&str> {
         let mut numbers: Vec<&str> = Vec::new();
         for line in &self.lignes {
             if !numbers.contains(&line.dossier.as_str()) {
@@ -86,10 +97,10 @@ impl Facture {
 
     /// The invoice as `factures/etats` answers it.
     pub(super) fn etat_json(&self) -> Value {
-        let (code, virement, date, commentaire) = match &self.etat {
-            EtatFacture::Transmise => ("TRANSMIS", None, None, None),
-            EtatFacture::Reglee { virement, date } => ("REGLE", Some(virement), Some(date.to_string()), None),
-            EtatFacture::Refusee { motif } => ("REFUSE", None, None, Some(motif)),
+        let (virement, date, commentaire) = match &self.etat {
+            EtatFacture::Transmise => (None, None, None),
+            EtatFacture::Reglee { virement, date } => (Some(virement), Some(date.to_string()), None),
+            EtatFacture::Refusee { motif } => (None, None, Some(motif)),
         };
         let part = |externe: &str| {
             let amounts = self.lignes.iter().filter(|line| line.dossier == externe).filter_map(|line| line.montant);
@@ -103,7 +114,7 @@ impl Facture {
             "numeroInterneFacture": self.numero_interne(),
             "referenceFactureCFA": self.numero,
             "montantFacture": ecrire_montant(self.total.unwrap_or_default()),
-            "etatFacture": code,
+            "etatFacture": self.etat.code(),
             "referenceVirement": virement,
             "dateReglement": date,
             "commentaire": commentaire,

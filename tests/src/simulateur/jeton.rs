@@ -12,9 +12,6 @@ use super::preuve;
 use super::reglages::Portee;
 use super::serveur::{Opco, verrou};
 
-/// Path of the token endpoint, outside the base of the API.
-pub(super) const CHEMIN: &str = "/connect/token";
-
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
@@ -22,25 +19,29 @@ const DUREE: u32 = 3_600;
 #[derive(Debug, Default)]
 pub(super) struct Jetons {
     donnes: u32,
-    valides: BTreeSet<String>,
-    /// Identifiers of the proofs seen: each serves once.
+    /// The last one that was revoked: tokens are numbered, those after it are good.
+    revoques: u32,
+    /// Identifiers of the proofs seen: each serves once, as long as it is remembered.
     preuves: BTreeSet<String>,
 }
+
+/// Most proofs remembered; then they are forgotten all at once, so that no caller fills the memory.
+const PREUVES_RETENUES: usize = 100_000;
 
 impl Jetons {
     fn donner(&mut self) -> String {
         self.donnes += 1;
-        let jeton = format!("jeton-{}", self.donnes);
-        self.valides.insert(jeton.clone());
-        jeton
+        format!("jeton-{}", self.donnes)
     }
 
     pub(super) fn est_valide(&self, jeton: &str) -> bool {
-        self.valides.contains(jeton)
+        let number = jeton.strip_prefix("jeton-").filter(|rest| rest.starts_with(|one| matches!(one, '1'..='9')));
+        let number = number.and_then(|rest| rest.parse::<u32>().ok());
+        number.is_some_and(|number| number > self.revoques && number <= self.donnes)
     }
 
     pub(super) fn revoquer(&mut self) {
-        self.valides.clear();
+        self.revoques = self.donnes;
     }
 
     pub(super) fn donnes(&self) -> u32 {
@@ -61,14 +62,15 @@ pub(super) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: 
     if field("grant_type") != Some("client_credentials") {
         return refus(StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials");
     }
-    let acces = &opco.reglages.acces;
+    let reglages = opco.reglages();
+    let acces = &reglages.acces;
     if field("client_id") != Some(&acces.client_id) || field("client_secret") != Some(&acces.client_secret) {
         return refus(StatusCode::UNAUTHORIZED, "invalid_client", "client inconnu ou secret faux");
     }
-    if !portee_admise(&opco.reglages.portee, field("scope")) {
+    if !portee_admise(&reglages.portee, field("scope")) {
         return refus(StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise");
     }
-    if opco.reglages.dpop
+    if reglages.dpop
         && let Err(raison) = verifier_preuve(opco, headers)
     {
         return refus(StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison);
@@ -85,8 +87,12 @@ fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str>
     };
     let preuve = preuve.to_str().map_err(|_| "la preuve n'est pas un texte")?;
     let hote = headers.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
-    let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{CHEMIN}"))?;
-    if verrou(&opco.jetons).preuves.insert(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
+    let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{}", opco.reglages().chemin_jeton))?;
+    let mut jetons = verrou(&opco.jetons);
+    if jetons.preuves.len() >= PREUVES_RETENUES {
+        jetons.preuves.clear();
+    }
+    if jetons.preuves.insert(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
 }
 
 fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {

@@ -1,5 +1,7 @@
 //! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept.
 
+use std::collections::VecDeque;
+
 use serde_json::Value;
 
 use crate::check::{Violation, check};
@@ -21,9 +23,31 @@ pub struct Appel {
     pub parts: Vec<(String, Option<String>)>,
     /// The operation, where method and path are those of one.
     pub operation: Option<Operation>,
-    /// Status of the answer.
+    /// Status of the answer; 0 where the connection was cut.
     pub status: u16,
+    /// Why it was refused, as code and French sentence without values; empty when it was not.
+    pub motifs: Vec<(String, String)>,
+    /// Whether the answer was forced by a fault.
+    pub forcee: bool,
 }
+
+impl Appel {
+    /// What the norm says of the request, in one French word: `conforme`, `refusé`, `forcé`, or `coupé`.
+    pub fn verdict(&self) -> &'static str {
+        match self.status {
+            0 => "coupé",
+            _ if self.forcee => "forcé",
+            200..300 => "conforme",
+            _ => "refusé",
+        }
+    }
+}
+
+/// Most requests the recorder keeps; then the oldest goes.
+pub const APPELS_RETENUS: usize = 10_000;
+
+/// Most deviations of our own it keeps.
+const ECARTS_RETENUS: usize = 1_000;
 
 /// An answer of the simulated OPCO that the norm does not allow; a fault of this crate.
 #[derive(Clone, Debug)]
@@ -38,11 +62,18 @@ pub struct Ecart {
 
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    pub(super) appels: Vec<Appel>,
+    pub(super) appels: VecDeque<Appel>,
     pub(super) ecarts: Vec<Ecart>,
 }
 
 impl Journal {
+    pub(super) fn noter(&mut self, appel: Appel) {
+        if self.appels.len() >= APPELS_RETENUS {
+            self.appels.pop_front();
+        }
+        self.appels.push_back(appel);
+    }
+
     /// Holds one of our own answers against the table, and keeps what is wrong.
     pub(super) fn controler(&mut self, operation: Operation, status: u16, body: Option<&Value>) {
         let violations = match (documented(operation.row(), status), body) {
@@ -50,7 +81,7 @@ impl Journal {
             // A status outside the table, or HTML: the norm says nothing about the body.
             _ => Vec::new(),
         };
-        if !violations.is_empty() {
+        if !violations.is_empty() && self.ecarts.len() < ECARTS_RETENUS {
             self.ecarts.push(Ecart { operation, status, violations });
         }
     }

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::demande::Demande;
 use super::erreur::Refus;
-use super::reglages::Reglages;
 use super::serveur::Opco;
 use crate::generated::operation::Operation;
 
@@ -29,10 +28,4 @@ pub(super) fn traiter(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         Operation::SignalerRuptureEmployeur => depot::rupture(opco, demande),
         Operation::ConsulterCleCfa => Ok(lecture::cle(opco, demande)),
     }
-}
-
-/// Wraps a page in a one-element array where the OPCO does so.
-pub(super) fn envelopper(reglages: &Reglages, operation: Operation, value: Value) -> Value {
-    let page = matches!(operation, Operation::ListerEtatsDossiersV2 | Operation::ListerEtatsFactures);
-    if page && reglages.pages_enveloppees { Value::Array(vec![value]) } else { value }
 }

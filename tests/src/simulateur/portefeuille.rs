@@ -1,9 +1,26 @@
 //! All an OPCO keeps for one CFA: dossiers, invoices, pieces, and the day on its clock.
+//!
+//! It answers by number and by identity without walking the whole, and knows what changed since it was last written.
+
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Etat};
 use super::facture::{Facture, PEDAGOGIE};
+
+/// A piece received; its content is not kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Piece {
+    /// What it is: `FACTURE`, `CONVENTION`, `DOCUMENT` or `CERTIFICAT`.
+    pub(super) genre: String,
+    /// Internal number of the dossier or invoice it belongs to.
+    pub(super) objet: String,
+    /// Bytes of the file.
+    pub(super) taille: usize,
+    pub(super) date: Date,
+}
 
 /// The state of a simulated OPCO.
 #[derive(Debug)]
@@ -11,42 +28,109 @@ pub(super) struct Portefeuille {
     pub(super) date: Date,
     pub(super) dossiers: Vec<Dossier>,
     pub(super) factures: Vec<Facture>,
-    /// Documents received of every kind; they only need numbers.
-    pub(super) documents: usize,
+    pub(super) pieces: Vec<Piece>,
+    /// Ranks of the dossiers of each contract.
+    identites: HashMap<[String; 5], Vec<usize>>,
+    sirets: BTreeSet<String>,
+    pub(super) change: Change,
+}
+
+/// What is not written yet: ranks of dossiers and invoices.
+#[derive(Debug, Default)]
+pub(super) struct Change {
+    pub(super) dossiers: BTreeSet<usize>,
+    pub(super) factures: BTreeSet<usize>,
+    /// How many pieces are written.
+    pub(super) pieces: usize,
 }
 
 impl Portefeuille {
     pub(super) fn new(date: Date) -> Self {
-        Self { date, dossiers: Vec::new(), factures: Vec::new(), documents: 0 }
+        Self {
+            date,
+            dossiers: Vec::new(),
+            factures: Vec::new(),
+            pieces: Vec::new(),
+            identites: HashMap::new(),
+            sirets: BTreeSet::new(),
+            change: Change::default(),
+        }
     }
 
     pub(super) fn par_numero_interne(&self, numero: &str) -> Option<&Dossier> {
-        self.dossiers.iter().find(|dossier| dossier.numero_interne() == numero)
+        self.dossiers.get(rang("INT-D-", numero)? - 1)
     }
 
+    /// The dossier to be changed.
     pub(super) fn par_numero_interne_mut(&mut self, numero: &str) -> Option<&mut Dossier> {
-        self.dossiers.iter_mut().find(|dossier| dossier.numero_interne() == numero)
+        self.a_changer(rang("INT-D-", numero)?)
     }
 
     pub(super) fn par_numero_externe(&self, numero: &str) -> Option<&Dossier> {
-        self.dossiers.iter().find(|dossier| dossier.numero_externe() == numero)
+        self.dossiers.get(rang("EXT-", numero)? - 1)
+    }
+
+    /// The dossier to be changed, by its external number.
+    pub(super) fn par_numero_externe_mut(&mut self, numero: &str) -> Option<&mut Dossier> {
+        self.a_changer(rang("EXT-", numero)?)
+    }
+
+    fn a_changer(&mut self, rang: usize) -> Option<&mut Dossier> {
+        let dossier = self.dossiers.get_mut(rang - 1)?;
+        self.change.dossiers.insert(rang);
+        Some(dossier)
     }
 
     pub(super) fn facture(&self, numero_interne: &str) -> Option<&Facture> {
-        self.factures.iter().find(|facture| facture.numero_interne() == numero_interne)
+        self.factures.get(rang("INT-F-", numero_interne)? - 1)
     }
 
-    /// Gives the next document its number.
-    pub(super) fn numeroter_document(&mut self) -> String {
-        self.documents += 1;
-        format!("INT-DOC-{}", self.documents)
+    /// The invoice to be changed.
+    pub(super) fn facture_mut(&mut self, numero_interne: &str) -> Option<&mut Facture> {
+        let rang = rang("INT-F-", numero_interne)?;
+        let facture = self.factures.get_mut(rang - 1)?;
+        self.change.factures.insert(rang);
+        Some(facture)
+    }
+
+    /// Whether a living dossier is the same contract.
+    pub(super) fn est_doublon(&self, identite: &[String; 5]) -> bool {
+        let living = |rang: &usize| {
+            self.dossiers.get(rang - 1).is_some_and(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule))
+        };
+        self.identites.get(identite).is_some_and(|ranks| ranks.iter().any(living))
+    }
+
+    /// Whether any dossier is of this CFA.
+    pub(super) fn connait_siret(&self, siret: &str) -> bool {
+        self.sirets.contains(siret)
+    }
+
+    /// Everything is written.
+    pub(super) fn ecrit(&mut self) {
+        self.change = Change { pieces: self.pieces.len(), ..Change::default() };
+    }
+
+    /// Takes a dossier in, new or read back.
+    pub(super) fn recevoir(&mut self, dossier: Dossier) {
+        self.identites.entry(Dossier::identite(&dossier.cerfa)).or_default().push(dossier.rang);
+        self.sirets.insert(dossier.siret_cfa().to_owned());
+        self.change.dossiers.insert(dossier.rang);
+        self.dossiers.push(dossier);
+    }
+
+    /// Takes a piece in and gives it its number.
+    pub(super) fn numeroter_piece(&mut self, genre: &str, objet: &str, taille: usize) -> String {
+        let piece = Piece { genre: genre.to_owned(), objet: objet.to_owned(), taille, date: self.date };
+        self.pieces.push(piece);
+        format!("INT-DOC-{}", self.pieces.len())
     }
 
     /// Takes an accepted invoice in: its amounts are in instruction from now on.
     pub(super) fn admettre(&mut self, facture: Facture) {
         for ligne in &facture.lignes {
             let montant = ligne.montant.unwrap_or_default();
-            let Some(dossier) = self.dossiers.iter_mut().find(|one| one.numero_externe() == ligne.dossier) else {
+            let Some(dossier) = self.par_numero_externe_mut(&ligne.dossier) else {
                 continue;
             };
             if ligne.nature == PEDAGOGIE {
@@ -56,8 +140,15 @@ impl Portefeuille {
                 frais.echeances.push(ligne.echeance);
             }
         }
+        self.change.factures.insert(facture.rang);
         self.factures.push(facture);
     }
+}
+
+/// The rank in a number of ours, from 1: `INT-D-7` → 7. Another spelling of it (`07`, `+7`) is no number.
+fn rang(prefix: &str, numero: &str) -> Option<usize> {
+    let digits = numero.strip_prefix(prefix)?;
+    (digits.starts_with(|first| matches!(first, '1'..='9'))).then(|| digits.parse().ok())?
 }
 
 impl Dossier {
@@ -66,6 +157,20 @@ impl Dossier {
         if let Some(echeance) = self.echeances.iter_mut().find(|one| one.numero == numero) {
             echeance.en_cours += en_cours;
             echeance.regle += regle;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_one_spelling() {
+        assert_eq!(rang("INT-D-", "INT-D-7"), Some(7));
+        for other in ["INT-D-07", "INT-D-+7", "INT-D-0", "INT-D-", "EXT-7", "INT-D-7 ", "INT-D-99999999999999999999999"]
+        {
+            assert_eq!(rang("INT-D-", other), None, "{other}");
         }
     }
 }

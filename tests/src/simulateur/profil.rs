@@ -1,10 +1,14 @@
-//! The dated profiles of the OPCO, as far as the simulation follows them: base path, scope, shapes of errors.
+//! The dated profiles of the OPCO, as far as the simulation follows them: base path, scope, known deviations, and the
+//! operations declared absent. One in development or acceptance is served, as at an OPCO's own test site.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use url::Url;
 
-use super::erreur::FormeErreur;
-use super::reglages::{NumeroInconnu, Portee, Reglages};
+use super::particularite::Particularite;
+use super::reglages::{Portee, Reglages};
+use crate::generated::operation::Operation;
 
 /// Identifier and text of every profile of `spec/opco/`.
 const PROFILS: [(&str, &str); 11] = [
@@ -20,6 +24,11 @@ const PROFILS: [(&str, &str); 11] = [
     ("opco_sante", include_str!("../../../spec/opco/opco_sante.toml")),
     ("uniformation", include_str!("../../../spec/opco/uniformation.toml")),
 ];
+
+/// The identifiers of the eleven profiles, in order.
+pub(super) fn identifiants() -> impl Iterator<Item = &'static str> {
+    PROFILS.iter().map(|(identifiant, _)| *identifiant)
+}
 
 /// Why there is no such profile.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +51,14 @@ struct Profil {
     #[serde(default)]
     auth: Auth,
     #[serde(default)]
-    particularites: Vec<Particularite>,
+    particularites: Vec<Ligne>,
+    #[serde(default)]
+    capacites: BTreeMap<String, Capacite>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Capacite {
+    etat: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,8 +72,9 @@ struct Auth {
 }
 
 #[derive(Debug, Deserialize)]
-struct Particularite {
+struct Ligne {
     id: String,
+    confiance: String,
 }
 
 pub(super) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
@@ -77,17 +94,14 @@ fn appliquer(profil: Profil) -> Reglages {
     if let Some(scope) = profil.auth.scope {
         reglages = reglages.portee(Portee::Exacte(scope));
     }
-    for particularite in &profil.particularites {
-        reglages = match particularite.id.as_str() {
-            "erreurs_nulles_commentaire" => reglages.forme_erreur(FormeErreur::Comment),
-            "erreur_description_seule" => reglages.forme_erreur(FormeErreur::Description),
-            "numero_inconnu_400" => reglages.numero_inconnu(NumeroInconnu::RequeteInvalide),
-            "jeton_sans_portee" => reglages.portee(Portee::Aucune),
-            "dpop_jeton" => reglages.dpop(true),
-            "page_enveloppee" => reglages.pages_enveloppees(true),
-            _ => reglages,
-        };
+    // What one source only guesses at is known by name, and off until somebody switches it on.
+    for ligne in profil.particularites.iter().filter(|ligne| ligne.confiance != "W") {
+        if let Some(particularite) = Particularite::par_nom(&ligne.id) {
+            reglages = reglages.particularite(particularite, true);
+        }
     }
+    let absente = |id: &str| profil.capacites.get(id).is_some_and(|capacite| capacite.etat == "absent");
+    reglages.absentes = Operation::ALL.iter().map(|one| one.row().id).filter(|id| absente(id)).collect();
     reglages.nom = profil.nom;
     reglages
 }
@@ -95,6 +109,8 @@ fn appliquer(profil: Profil) -> Reglages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::simulateur::erreur::FormeErreur;
+    use crate::simulateur::reglages::NumeroInconnu;
 
     #[test]
     fn every_profile_is_readable() {

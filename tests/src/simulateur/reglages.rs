@@ -1,10 +1,13 @@
 //! What can be set before a simulated OPCO starts. Its behaviour afterwards is steered by the commands.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use super::Simulateur;
 use super::erreur::FormeErreur;
+use super::particularite::Particularite;
 use super::serveur;
 
 /// The settings of a simulated OPCO, with defaults that suit most tests.
@@ -12,6 +15,11 @@ use super::serveur;
 pub struct Reglages {
     pub(super) nom: String,
     pub(super) base: String,
+    /// Path of the token endpoint, outside the base of the API.
+    pub(super) chemin_jeton: String,
+    /// Operations that this OPCO does not have.
+    pub(super) absentes: BTreeSet<&'static str>,
+    pub(super) particularites: BTreeSet<Particularite>,
     pub(super) acces: Acces,
     pub(super) portee: Portee,
     pub(super) dpop: bool,
@@ -84,6 +92,9 @@ impl Default for Reglages {
         Self {
             nom: "OPCO simulé".to_owned(),
             base: "/ApiEchangeCFA".to_owned(),
+            chemin_jeton: "/connect/token".to_owned(),
+            absentes: BTreeSet::new(),
+            particularites: BTreeSet::new(),
             acces: Acces {
                 cle_api: "cle-de-test".to_owned(),
                 client_id: "logiciel-de-test".to_owned(),
@@ -107,6 +118,18 @@ impl Reglages {
     /// The path before `/v1` and `/v2`, with a leading slash and none at the end.
     pub fn base(mut self, base: impl Into<String>) -> Self {
         self.base = base.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// The path of the token endpoint, with a leading slash.
+    pub fn chemin_jeton(mut self, chemin: impl Into<String>) -> Self {
+        self.chemin_jeton = chemin.into();
+        self
+    }
+
+    /// Serves every operation, even those that the profile declares absent.
+    pub fn sans_absences(mut self) -> Self {
+        self.absentes.clear();
         self
     }
 

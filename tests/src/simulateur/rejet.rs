@@ -9,12 +9,16 @@ use jiff::civil::date;
 use super::dossier::{Dossier, Etat};
 use super::erreur::Motif;
 use super::facture::{EtatFacture, Facture, Ligne, MAJORATION_RQTH, PEDAGOGIE};
+use super::particularite::Particularite;
 use super::portefeuille::Portefeuille;
+use super::reglages::Reglages;
 use super::valeur::jour;
 
 /// Every reason to reject `facture`; empty when it is accepted.
-pub(super) fn rejets(portefeuille: &Portefeuille, facture: &Facture) -> Vec<Motif> {
-    let mut rejets = Rejets { motifs: Vec::new(), vus: BTreeSet::new() };
+pub(super) fn rejets(portefeuille: &Portefeuille, facture: &Facture, reglages: &Reglages) -> Vec<Motif> {
+    let avoirs = reglages.a(Particularite::Avoirs);
+    let mut rejets = Rejets { motifs: Vec::new(), vus: BTreeSet::new(), avoirs };
+    rejets.etendue(facture, reglages);
     rejets.emetteur(portefeuille, facture);
     rejets.total(facture);
     for ligne in &facture.lignes {
@@ -31,6 +35,8 @@ struct Rejets {
     motifs: Vec<Motif>,
     /// What was said already: one reason is said once, whatever the number of lines.
     vus: BTreeSet<(&'static str, String)>,
+    /// Whether a negative line takes back what was invoiced.
+    avoirs: bool,
 }
 
 impl Rejets {
@@ -38,6 +44,17 @@ impl Rejets {
         let description = description.into();
         if self.vus.insert((code, description.clone())) {
             self.motifs.push(Motif::new(code, description));
+        }
+    }
+
+    /// How much one invoice may hold, where the OPCO limits it.
+    fn etendue(&mut self, facture: &Facture, reglages: &Reglages) {
+        let items: BTreeSet<_> = facture.lignes.iter().map(|line| (&line.dossier, line.echeance)).collect();
+        if reglages.a(Particularite::UneEcheanceParFacture) && items.len() > 1 {
+            self.un("UNE_ECHEANCE", "Une facture ne porte que sur une échéance.");
+        }
+        if reglages.a(Particularite::UnContratParFacture) && facture.dossiers().len() > 1 {
+            self.un("UN_CONTRAT", "Une facture ne porte que sur un contrat.");
         }
     }
 
@@ -52,7 +69,7 @@ impl Rejets {
         if facture.iban.is_empty() {
             self.un("R4", "L'IBAN de l'émetteur est absent.");
         }
-        if portefeuille.dossiers.iter().all(|dossier| dossier.siret_cfa() != facture.siret) {
+        if !portefeuille.connait_siret(&facture.siret) {
             self.un("R6", "Le SIRET de l'émetteur est inconnu de l'OPCO.");
         }
     }
@@ -99,13 +116,24 @@ impl Rejets {
             lines.filter_map(|line| line.montant).fold(0_i64, i64::saturating_add)
         };
         let numero = ligne.echeance;
+        let echeance = dossier.echeances.iter().find(|one| one.numero == numero);
         match ligne.nature.as_str() {
+            PEDAGOGIE if self.avoirs && ligne.montant.is_some_and(|montant| montant < 0) => {
+                let minus =
+                    |line: &&Ligne| line.nature == PEDAGOGIE && line.echeance == numero && line.montant < Some(0);
+                let taken_back = sum(&minus);
+                if echeance.is_none_or(|one| one.regle + one.en_cours < taken_back.saturating_neg()) {
+                    self.un("R10", format!("L'avoir de l'échéance {numero} dépasse ce qui fut facturé."));
+                }
+            }
             _ if ligne.montant.is_none_or(|montant| montant <= 0) => {
                 self.un("R10", format!("Un montant de l'échéance {numero} n'est pas celui attendu."));
             }
             PEDAGOGIE => {
-                let invoiced = sum(&|line| line.nature == PEDAGOGIE && line.echeance == numero);
-                if dossier.echeances.iter().any(|one| one.numero == numero && one.restant() != invoiced) {
+                let plus =
+                    |line: &&Ligne| line.nature == PEDAGOGIE && line.echeance == numero && line.montant > Some(0);
+                let invoiced = sum(&plus);
+                if echeance.is_some_and(|one| one.restant() != invoiced) {
                     self.un("R5", format!("Le montant de l'échéance {numero} n'est pas celui attendu."));
                 }
             }

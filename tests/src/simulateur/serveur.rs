@@ -1,65 +1,88 @@
-//! The loopback server and what its requests share. It answers nothing itself: see the routing.
+//! What one simulated OPCO keeps while it runs. The port it answers on is in `ecoute`, the answers in `aiguillage`.
 
-use std::collections::HashMap;
-use std::io;
-use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use axum::Router;
-use axum::extract::Request;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use std::{fmt, io};
 
 use super::Simulateur;
-use super::aiguillage;
-use super::jeton::{self, Jetons};
+use super::commande::CommandeImpossible;
+use super::ecoute::{self, Groupe};
+use super::etat::Fichier;
+use super::jeton::Jetons;
 use super::journal::Journal;
+use super::panne::Pannes;
+use super::particularite::Particularite;
 use super::portefeuille::Portefeuille;
-use super::reglages::{CorpsForce, Reglages};
-use crate::generated::operation::Operation;
+use super::reglages::Reglages;
 
 /// Everything one simulated OPCO knows.
-#[derive(Debug)]
 pub(super) struct Opco {
-    pub(super) reglages: Reglages,
+    /// What it is called in paths and in the state file.
+    pub(super) id: String,
+    reglages: Mutex<Arc<Reglages>>,
     pub(super) portefeuille: Mutex<Portefeuille>,
     pub(super) jetons: Mutex<Jetons>,
     pub(super) journal: Mutex<Journal>,
-    /// Forced answers still to be given, first in first out for each operation.
-    pub(super) forcees: Mutex<HashMap<Operation, Vec<(u16, CorpsForce)>>>,
+    pub(super) pannes: Mutex<Pannes>,
+    fichier: Option<Arc<Fichier>>,
 }
-
-/// Dropping it lets the server finish.
-#[derive(Debug)]
-pub(super) struct Arret(#[expect(dead_code, reason = "held only to be dropped")] oneshot::Sender<()>);
 
 /// A lock that survives a panic elsewhere: the state is whole after every statement.
 pub(super) fn verrou<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl fmt::Debug for Opco {
+    /// By its name only: what it knows are contracts of persons.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opco").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Opco {
+    pub(super) fn new(
+        id: &str,
+        reglages: Reglages,
+        portefeuille: Option<Portefeuille>,
+        fichier: Option<Arc<Fichier>>,
+    ) -> Self {
+        Self {
+            id: id.to_owned(),
+            portefeuille: Mutex::new(portefeuille.unwrap_or_else(|| Portefeuille::new(reglages.date))),
+            reglages: Mutex::new(Arc::new(reglages)),
+            jetons: Mutex::default(),
+            journal: Mutex::default(),
+            pannes: Mutex::default(),
+            fichier,
+        }
+    }
+
+    /// The settings as they are now.
+    pub(super) fn reglages(&self) -> Arc<Reglages> {
+        Arc::clone(&verrou(&self.reglages))
+    }
+
+    pub(super) fn regler_particularite(&self, particularite: Particularite, active: bool) {
+        let mut reglages = verrou(&self.reglages);
+        *reglages = Arc::new(Reglages::clone(&reglages).particularite(particularite, active));
+    }
+
+    /// Writes what changed into the state file, where there is one.
+    pub(super) fn ecrire(&self, portefeuille: &mut Portefeuille) -> Result<(), CommandeImpossible> {
+        let Some(fichier) = &self.fichier else {
+            portefeuille.ecrit();
+            return Ok(());
+        };
+        let wrong = |error| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {error}"));
+        fichier.enregistrer(&self.id, portefeuille).map_err(wrong)?;
+        portefeuille.ecrit();
+        Ok(())
+    }
+}
+
+/// One OPCO alone on a loopback port of the system's choice.
 pub(super) async fn demarrer(reglages: Reglages) -> io::Result<Simulateur> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let racine = format!("http://{}", listener.local_addr()?);
-    let acces = reglages.acces.clone();
-    let base_url = format!("{racine}{}", reglages.base);
-    let opco = Arc::new(Opco {
-        portefeuille: Mutex::new(Portefeuille::new(reglages.date)),
-        reglages,
-        jetons: Mutex::default(),
-        journal: Mutex::default(),
-        forcees: Mutex::default(),
-    });
-    let (arret, fini) = oneshot::channel::<()>();
-    let router = Router::new().fallback({
-        let opco = Arc::clone(&opco);
-        move |request: Request| aiguillage::repondre(Arc::clone(&opco), request)
-    });
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        // An error means that the sender was dropped, which is the signal.
-        let _ = fini.await;
-    });
-    tokio::spawn(async move { server.await });
-    let token_url = format!("{racine}{}", jeton::CHEMIN);
-    Ok(Simulateur { base_url, token_url, acces, opco, _arret: Arret(arret) })
+    let opco = Arc::new(Opco::new("opco", reglages, None, None));
+    let groupe = Groupe { opcos: vec![Arc::clone(&opco)], accueil: false };
+    let (adresse, arret) = ecoute::ouvrir(0, groupe).await?;
+    Ok(Simulateur::new(opco, adresse, arret))
 }

@@ -11,17 +11,18 @@ use crate::simulateur::rejet::rejets;
 use crate::simulateur::serveur::{Opco, verrou};
 use crate::simulateur::valeur::{iban_normal, jour, texte};
 
+/// Most lines of one invoice, a limit of ours.
+const LIGNES_MAXIMALES: usize = 1_000;
+
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     let cerfa = &demande.corps.json["cerfa"];
     Refus::sauf_si_vide(dates(cerfa))?;
     let mut portefeuille = verrou(&opco.portefeuille);
-    let identite = Dossier::identite(cerfa);
-    let same = |one: &Dossier| one.etat != Etat::Refuse && Dossier::identite(&one.cerfa) == identite;
-    if portefeuille.dossiers.iter().any(same) {
+    if portefeuille.est_doublon(&Dossier::identite(cerfa)) {
         return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));
     }
     let rang = portefeuille.dossiers.len() + 1;
-    let dossier = Dossier::new(rang, cerfa.clone(), iban_normal(&opco.reglages.iban));
+    let dossier = Dossier::new(rang, cerfa.clone(), iban_normal(&opco.reglages().iban));
     let answer = json!({
         "numeroInterne": dossier.numero_interne(),
         "numeroExterne": dossier.numero_externe(),
@@ -29,7 +30,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         "status": "success",
         "comment": null,
     });
-    portefeuille.dossiers.push(dossier);
+    portefeuille.recevoir(dossier);
     Ok(answer)
 }
 
@@ -54,13 +55,16 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if !demande.corps.fichiers.iter().all(|fichier| fichier.est_pdf()) {
         return Err(Refus::un(400, "FICHIER", "Le fichier de la facture n'est pas un PDF."));
     }
+    let lines = demande.corps.json["facture"]["lignes"].as_array().map_or(0, Vec::len);
+    if lines > LIGNES_MAXIMALES {
+        return Err(Refus::un(400, "LIGNES", "La facture a plus de 1000 lignes."));
+    }
     let mut portefeuille = verrou(&opco.portefeuille);
     let facture = Facture::lire(portefeuille.factures.len() + 1, &demande.corps.json["facture"]);
-    Refus::sauf_si_vide(rejets(&portefeuille, &facture))?;
-    let answer = json!({
-        "numeroInterneFacture": facture.numero_interne(),
-        "numeroInterneDocument": portefeuille.numeroter_document(),
-    });
+    Refus::sauf_si_vide(rejets(&portefeuille, &facture, &opco.reglages()))?;
+    let numero = facture.numero_interne();
+    let document = portefeuille.numeroter_piece("FACTURE", &numero, demande.corps.taille_fichiers());
+    let answer = json!({ "numeroInterneFacture": numero, "numeroInterneDocument": document });
     portefeuille.admettre(facture);
     Ok(answer)
 }
@@ -76,7 +80,6 @@ pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if dossier.etat != Etat::Engage {
         return Err(Refus::un(400, "ETAT", "Le dossier n'est pas engagé."));
     }
-    dossier.etat = Etat::Rupture;
-    dossier.date_rupture = Some(jour(body, "/dateRupture").unwrap_or(today));
+    dossier.rompre(jour(body, "/dateRupture").unwrap_or(today));
     Ok(json!({ "status": "success", "comment": null }))
 }

@@ -3,12 +3,18 @@
 use serde_json::{Value, json};
 
 use crate::simulateur::demande::Demande;
+use crate::simulateur::dossier::Dossier;
 use crate::simulateur::erreur::Refus;
+use crate::simulateur::facture::Facture;
+use crate::simulateur::particularite::Particularite;
 use crate::simulateur::reglages::NumeroInconnu;
 use crate::simulateur::serveur::{Opco, verrou};
 
 /// Last day of validity of every key, well after the virtual clock of any test.
 const FIN_DE_VALIDITE: &str = "2030-12-31";
+
+/// Most numbers of one list, a limit of ours.
+const NUMEROS_MAXIMAUX: usize = 500;
 
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     let portefeuille = verrou(&opco.portefeuille);
@@ -18,7 +24,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
 
 fn inconnu(opco: &Opco) -> Refus {
     let phrase = "Le numéro interne de dossier est inconnu.";
-    match opco.reglages.numero_inconnu {
+    match opco.reglages().numero_inconnu {
         NumeroInconnu::Introuvable => Refus::un(404, "DOSSIER_INCONNU", phrase),
         NumeroInconnu::RequeteInvalide => Refus { commentaire: true, ..Refus::un(400, "DOSSIER_INCONNU", phrase) },
     }
@@ -29,25 +35,29 @@ pub(super) fn etats(opco: &Opco) -> Value {
 }
 
 pub(super) fn page_etats(opco: &Opco, demande: &Demande) -> Value {
-    let items = verrou(&opco.portefeuille).dossiers.iter().map(|dossier| dossier.etat_json()).collect();
-    page(opco, demande, "EtatDossierResult", items)
+    let portefeuille = verrou(&opco.portefeuille);
+    page(opco, demande, "EtatDossierResult", &portefeuille.dossiers, Dossier::etat_json)
 }
 
 pub(super) fn page_factures(opco: &Opco, demande: &Demande) -> Value {
-    let items = verrou(&opco.portefeuille).factures.iter().map(|facture| facture.etat_json()).collect();
-    page(opco, demande, "factures", items)
+    let portefeuille = verrou(&opco.portefeuille);
+    page(opco, demande, "factures", &portefeuille.factures, Facture::etat_json)
 }
 
 /// One page; a number after the last page gives an empty one.
-fn page(opco: &Opco, demande: &Demande, key: &str, items: Vec<Value>) -> Value {
-    let number = demande.valeur("numeroPage").parse::<usize>().unwrap_or(1).max(1);
-    let size = opco.reglages.taille_page;
-    let total = items.len();
-    let items: Vec<_> = items.into_iter().skip((number - 1).saturating_mul(size)).take(size).collect();
-    json!({ "total": total, "count": items.len(), "page": number, key: items })
+fn page<T>(opco: &Opco, demande: &Demande, key: &str, items: &[T], json: impl Fn(&T) -> Value) -> Value {
+    let reglages = opco.reglages();
+    let asked = demande.valeur("numeroPage").parse::<usize>().unwrap_or(1).max(1);
+    let number = if reglages.a(Particularite::PageRepetee) { 1 } else { asked };
+    let size = reglages.taille_page;
+    let here: Vec<_> = items.iter().skip((number - 1).saturating_mul(size)).take(size).map(json).collect();
+    json!({ "total": items.len(), "count": here.len(), "page": number, key: here })
 }
 
 pub(super) fn liste(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
+    if demande.valeurs("numerosInternes").count() > NUMEROS_MAXIMAUX {
+        return Err(Refus::un(400, "NUMEROS", "Plus de 500 numéros sont demandés à la fois."));
+    }
     let portefeuille = verrou(&opco.portefeuille);
     let found: Vec<_> = demande
         .valeurs("numerosInternes")
@@ -63,7 +73,7 @@ pub(super) fn statut() -> Value {
 }
 
 pub(super) fn cle(opco: &Opco, demande: &Demande) -> Value {
-    if demande.valeur("XAPIKEY") == opco.reglages.acces.cle_api {
+    if demande.valeur("XAPIKEY") == opco.reglages().acces.cle_api {
         json!({ "status": "success", "dateFinValidite": FIN_DE_VALIDITE, "comment": null })
     } else {
         json!({ "status": "error", "dateFinValidite": null, "comment": "La clé d'API est inconnue de l'OPCO." })

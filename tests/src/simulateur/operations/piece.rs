@@ -32,7 +32,7 @@ pub(super) fn convention(opco: &Opco, demande: &Demande) -> Result<Value, Refus>
         motifs.push(Motif::new("MANDAT", "La convention ne porte pas le mandat de l'employeur."));
     }
     Refus::sauf_si_vide(motifs)?;
-    Ok(accuse(&mut portefeuille))
+    Ok(accuse(&mut portefeuille, demande, "CONVENTION", texte(convention, "/numeroInterneDossier")))
 }
 
 pub(super) fn document(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
@@ -49,7 +49,7 @@ pub(super) fn document(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if objets.is_empty() || !objets.iter().all(known) {
         return Err(Refus::un(400, "OBJET_INCONNU", "Un objet auquel rattacher le document est inconnu."));
     }
-    Ok(accuse(&mut portefeuille))
+    Ok(accuse(&mut portefeuille, demande, "DOCUMENT", texte(&objets[0], "/idObjet")))
 }
 
 pub(super) fn certificat(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
@@ -67,7 +67,7 @@ pub(super) fn certificat(opco: &Opco, demande: &Demande) -> Result<Value, Refus>
         motifs.push(Motif::new("FACTURE_INCONNUE", "La facture du certificat est inconnue."));
     }
     Refus::sauf_si_vide(motifs)?;
-    Ok(accuse(&mut portefeuille))
+    Ok(accuse(&mut portefeuille, demande, "CERTIFICAT", texte(certificat, "/numeroInterneDossier")))
 }
 
 fn dossier<'a>(portefeuille: &'a Portefeuille, numero: &str) -> Result<&'a Dossier, Refus> {
@@ -91,6 +91,7 @@ fn difference(pointer: &str) -> Motif {
     Motif::new("DIFFERENCE", format!("{pointer} : la valeur diffère de celle du contrat."))
 }
 
-fn accuse(portefeuille: &mut Portefeuille) -> Value {
-    json!({ "numeroInterneDocument": portefeuille.numeroter_document(), "status": "success", "comment": null })
+fn accuse(portefeuille: &mut Portefeuille, demande: &Demande, genre: &str, objet: &str) -> Value {
+    let numero = portefeuille.numeroter_piece(genre, objet, demande.corps.taille_fichiers());
+    json!({ "numeroInterneDocument": numero, "status": "success", "comment": null })
 }

@@ -1,0 +1,116 @@
+//! What steering does: moves the clock, dossiers and invoices, and switches deviations.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{Effet, Ordre, etat, mauvais};
+use crate::check::check;
+use crate::generated::operation::Operation;
+use crate::simulateur::commande::CommandeImpossible;
+use crate::simulateur::erreur::Refus;
+use crate::simulateur::particularite::Particularite;
+use crate::simulateur::serveur::{Opco, verrou};
+
+/// Longest text of a reason, in characters.
+const MOTIF_MAXIMAL: usize = 500;
+
+impl From<CommandeImpossible> for Refus {
+    fn from(error: CommandeImpossible) -> Self {
+        Self::un(409, "IMPOSSIBLE", error.to_string())
+    }
+}
+
+pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
+    let days = i64::try_from(ordre.entier("jours")?.unwrap_or(0)).ok().filter(|days| *days <= 36_500);
+    let days = days.ok_or_else(|| mauvais("jours", "un nombre de jours d'au plus cent ans"))?;
+    let date = ordre.jour("date")?;
+    if date.is_none() && days == 0 {
+        return Err(Refus::un(400, "CHAMP", "Il faut « date » (AAAA-MM-JJ) ou « jours »."));
+    }
+    let mut wanted = Vec::new();
+    for opco in opcos {
+        let now = verrou(&opco.portefeuille).date;
+        let then = date.unwrap_or(now).checked_add(days.days()).map_err(|_| mauvais("jours", "moins grand"))?;
+        // Nobody's clock moves when one cannot.
+        if then < now {
+            return Err(Refus::un(409, "IMPOSSIBLE", format!("L'horloge de {} est déjà au {now}.", opco.id)));
+        }
+        wanted.push(then);
+    }
+    for (opco, date) in opcos.iter().zip(wanted) {
+        opco.avancer(date)?;
+    }
+    Ok(etat::horloge(opcos))
+}
+
+/// A contract that came to the OPCO by another way; it is held against the norm all the same.
+pub(super) fn recevoir(opco: &Arc<Opco>, ordre: &Ordre) -> Effet {
+    let body = Operation::TransmettreDossier.row().body.as_ref();
+    Refus::sauf_si_vide(body.map_or_else(Vec::new, |body| check(&body.schema, &ordre.sans_opco())))?;
+    let numero = opco.recevoir_d_ailleurs(ordre.corps["cerfa"].clone())?;
+    Ok(json!({ "opco": opco.id, "numeroInterne": numero }))
+}
+
+pub(super) fn dossier(opco: &Arc<Opco>, numero: &str, action: &str, ordre: &Ordre) -> Effet {
+    let motif = ordre.motif()?;
+    match action {
+        "instruire" => opco.instruire(numero)?,
+        "engager" => opco.engager(numero)?,
+        "refuser" => opco.refuser_dossier(numero, motif)?,
+        "annuler" => opco.annuler(numero, motif)?,
+        "rompre" => opco.rompre(numero, ordre.jour("date")?)?,
+        "payer" => opco.payer(numero)?,
+        _ => return Err(Refus::un(404, "ACTION", "Cette action n'existe pas pour un dossier.")),
+    }
+    let portefeuille = verrou(&opco.portefeuille);
+    Ok(portefeuille.par_numero_interne(numero).map_or_else(|| json!({}), |dossier| dossier.etat_json()))
+}
+
+pub(super) fn facture(opco: &Arc<Opco>, numero: &str, action: &str, ordre: &Ordre) -> Effet {
+    match action {
+        "payer" => opco.regler(numero)?,
+        "refuser" => opco.refuser_facture(numero, ordre.motif()?)?,
+        _ => return Err(Refus::un(404, "ACTION", "Cette action n'existe pas pour une facture.")),
+    }
+    let portefeuille = verrou(&opco.portefeuille);
+    Ok(portefeuille.facture(numero).map_or_else(|| json!({}), |facture| facture.etat_json()))
+}
+
+pub(super) fn particularite(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
+    let name = ordre.texte("nom")?.unwrap_or_default();
+    let particularite = Particularite::par_nom(name).ok_or_else(|| mauvais("nom", "le nom d'une particularité"))?;
+    let active = match &ordre.corps["active"] {
+        serde_json::Value::Null => true,
+        value => value.as_bool().ok_or_else(|| mauvais("active", "vrai ou faux"))?,
+    };
+    opcos.iter().for_each(|opco| opco.regler_particularite(particularite, active));
+    Ok(etat::particularites(opcos))
+}
+
+impl Ordre {
+    fn motif(&self) -> Result<&str, Refus> {
+        let motif = self.texte("motif")?.filter(|motif| !motif.trim().is_empty()).unwrap_or("Décidé au bac à sable.");
+        let short = motif.chars().count() <= MOTIF_MAXIMAL && !motif.contains('\0');
+        if short { Ok(motif) } else { Err(mauvais("motif", "un texte d'au plus 500 caractères")) }
+    }
+
+    fn jour(&self, name: &str) -> Result<Option<Date>, Refus> {
+        let Some(text) = self.texte(name)? else {
+            return Ok(None);
+        };
+        let date: Option<Date> = text.parse().ok().filter(|_| text.len() == 10);
+        date.map(Some).ok_or_else(|| mauvais(name, "une date AAAA-MM-JJ"))
+    }
+
+    /// The body without the word that is ours.
+    fn sans_opco(&self) -> serde_json::Value {
+        let mut corps = self.corps.clone();
+        if let Some(members) = corps.as_object_mut() {
+            members.shift_remove("opco");
+        }
+        corps
+    }
+}

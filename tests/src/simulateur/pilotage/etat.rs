@@ -1,0 +1,91 @@
+//! What steering shows: the clock, dossiers, invoices, requests, deviations. It changes nothing but the recorder.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::Groupe;
+use crate::simulateur::dossier::Dossier;
+use crate::simulateur::facture::Facture;
+use crate::simulateur::journal::Appel;
+use crate::simulateur::particularite::Particularite;
+use crate::simulateur::serveur::{Opco, verrou};
+
+/// Dossiers or invoices on one page.
+pub(in crate::simulateur) const PAGE: usize = 50;
+
+pub(super) fn sommaire(groupe: &Groupe) -> Value {
+    let opco = |one: &Arc<Opco>| {
+        let reglages = one.reglages();
+        json!({ "opco": one.id, "nom": reglages.nom, "base": reglages.base, "jeton": reglages.chemin_jeton })
+    };
+    json!({
+        "opco": groupe.opcos.iter().map(opco).collect::<Vec<_>>(),
+        "pilotage": ["horloge", "pannes", "appels", "dossiers", "factures", "particularites"],
+    })
+}
+
+pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
+    let one = |opco: &&Arc<Opco>| json!({ "opco": opco.id, "date": verrou(&opco.portefeuille).date.to_string() });
+    Value::Array(opcos.iter().map(one).collect())
+}
+
+/// The last requests, the newest first; those of several OPCO one after the other.
+pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
+    let of = |opco: &&Arc<Opco>| {
+        let journal = verrou(&opco.journal);
+        journal.appels.iter().rev().take(nombre).map(|appel| appel_json(&opco.id, appel)).collect::<Vec<_>>()
+    };
+    Value::Array(opcos.iter().flat_map(of).collect())
+}
+
+fn appel_json(opco: &str, appel: &Appel) -> Value {
+    let motif = |(code, phrase): &(String, String)| json!({ "code": code, "description": phrase });
+    json!({
+        "opco": opco,
+        "methode": appel.method,
+        "chemin": appel.path,
+        "parametres": appel.query,
+        "entetes": appel.headers,
+        "parts": appel.parts.iter().map(|(name, media)| json!({ "nom": name, "media": media })).collect::<Vec<_>>(),
+        "operation": appel.operation.map(|operation| operation.row().id),
+        "statut": appel.status,
+        "verdict": appel.verdict(),
+        "motifs": appel.motifs.iter().map(motif).collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn oublier(opcos: &[&Arc<Opco>]) -> Value {
+    opcos.iter().for_each(|opco| verrou(&opco.journal).appels.clear());
+    json!({ "appels": 0 })
+}
+
+/// A page of dossiers, the last first.
+pub(super) fn dossiers(opco: &Arc<Opco>, page: usize) -> Value {
+    let portefeuille = verrou(&opco.portefeuille);
+    let numeros = |dossier: &Dossier| {
+        let mut json = dossier.json();
+        json["etat"] = dossier.etat_json();
+        json
+    };
+    let items: Vec<_> =
+        portefeuille.dossiers.iter().rev().skip((page - 1).saturating_mul(PAGE)).take(PAGE).map(numeros).collect();
+    json!({ "opco": opco.id, "total": portefeuille.dossiers.len(), "page": page, "dossiers": items })
+}
+
+/// A page of invoices, the last first.
+pub(super) fn factures(opco: &Arc<Opco>, page: usize) -> Value {
+    let portefeuille = verrou(&opco.portefeuille);
+    let skipped = portefeuille.factures.iter().rev().skip((page - 1).saturating_mul(PAGE));
+    let items: Vec<_> = skipped.take(PAGE).map(Facture::etat_json).collect();
+    json!({ "opco": opco.id, "total": portefeuille.factures.len(), "page": page, "factures": items })
+}
+
+pub(super) fn particularites(opcos: &[&Arc<Opco>]) -> Value {
+    let line = |one: Particularite| {
+        let active = |opco: &&&Arc<Opco>| opco.reglages().a(one);
+        let opcos: Vec<_> = opcos.iter().filter(active).map(|opco| &opco.id).collect();
+        json!({ "nom": one.nom(), "resume": one.resume(), "active_chez": opcos })
+    };
+    Value::Array(Particularite::toutes().map(line).collect())
+}

@@ -1,0 +1,107 @@
+//! The page, as HTML: what it shows, that everything is escaped, and that a keyboard is enough.
+
+use serde_json::json;
+
+use super::{Banc, contrat, facture};
+
+async fn page(banc: &Banc, path: &str) -> (u16, String) {
+    let response = banc.http.get(format!("{}{path}", banc.hote.racine)).send().await.unwrap();
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn it_shows_dossiers_invoices_requests_and_buttons() {
+    let banc = Banc::akto().await;
+    banc.engager().await;
+    let dossier = banc.get("/v1/dossiers?numeroInterne=INT-D-1").await.1;
+    assert_eq!(banc.facturer(&facture(&dossier)).await.0, 200);
+    assert_eq!(banc.post("/v1/dossiers", &contrat("Nouveau")).await.0, 200);
+    banc.piloter("/pannes", Some(json!({ "status": 503, "fois": 3 }))).await;
+    let (status, html) = page(&banc, "/").await;
+    assert_eq!(status, 200);
+    for part in [
+        "<html lang=\"fr\">",
+        "AKTO",
+        "simulé, au 2027-03-02",
+        "INT-D-1",
+        "ENGAGE",
+        "TRANSMIS",
+        "estimation",
+        "régime 40-30-20-10",
+        "INT-F-1",
+        "2\u{202f}400,00",
+        "POST /akto/v1/dossiers",
+        "conforme",
+        "encore 3 fois, réponse 503",
+        "data-chemin=\"dossiers/INT-D-1/rompre\"",
+        "data-chemin=\"dossiers/INT-D-2/engager\"",
+        "data-chemin=\"dossiers/INT-D-2/refuser\"",
+        "data-chemin=\"factures/INT-F-1/payer\"",
+        "data-chemin=\"horloge\"",
+        "data-chemin=\"pannes\"",
+        "page_repetee",
+    ] {
+        assert!(html.contains(part), "{part} is not on the page");
+    }
+    for path in ["/_page.css", "/_page.js"] {
+        assert_eq!(page(&banc, path).await.0, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn everything_is_escaped() {
+    let banc = Banc::akto().await;
+    let evil = "\"'><script>alert(1)</script>&";
+    assert_eq!(banc.post("/v1/dossiers", &contrat(evil)).await.0, 200);
+    banc.piloter("/dossiers/INT-D-1/refuser", Some(json!({ "motif": evil }))).await;
+    banc.get("/v1/<script>alert(1)</script>").await;
+    let (_, html) = page(&banc, "/").await;
+    assert_eq!(html.matches("<script").count(), 1, "only ours");
+    assert!(html.contains("&#60;script&#62;alert(1)") || html.contains("&lt;script&gt;alert(1)"));
+    let response = banc.http.get(&banc.hote.racine).send().await.unwrap();
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+}
+
+/// Every action is a real button or link with a name, every field has a label, no handler hides in an attribute.
+#[tokio::test]
+async fn a_keyboard_is_enough() {
+    let banc = Banc::akto().await;
+    banc.engager().await;
+    let (_, html) = page(&banc, "/").await;
+    for button in html.split("<button").skip(1) {
+        let (tag, rest) = button.split_once('>').unwrap();
+        assert!(tag.contains("id=\""), "{tag}");
+        assert!(!rest.split("</button>").next().unwrap().trim().is_empty(), "{tag}");
+    }
+    for field in ["<input", "<select"] {
+        let labelled = html.matches(&format!("<label>")).count();
+        assert!(html.matches(field).count() <= labelled, "{field}");
+    }
+    let mut ids: Vec<_> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "each id once");
+    for no in [" onclick", " tabindex", "javascript:"] {
+        assert!(!html.contains(no), "{no}");
+    }
+    assert!(html.contains("href=\"#dossiers\"") && html.contains("role=\"alert\""));
+}
+
+#[tokio::test]
+async fn pages_that_are_none() {
+    let banc = Banc::akto().await;
+    for (path, status) in [
+        ("/?page=0", 200),
+        ("/?page=99999999999999999999", 200),
+        ("/?page=18446744073709551615", 200),
+        ("/?opco=lune", 404),
+        ("/?opco=%00", 404),
+        ("/_page.php", 404),
+    ] {
+        assert_eq!(page(&banc, path).await.0, status, "{path}");
+    }
+    let posted = banc.http.post(&banc.hote.racine).send().await.unwrap();
+    assert_eq!(posted.status().as_u16(), 405);
+}
