@@ -6,6 +6,7 @@ mod limites;
 mod page;
 mod particularites;
 mod pilotage;
+mod sdk;
 
 use std::path::PathBuf;
 
