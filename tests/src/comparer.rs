@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::rapport::Rapport;
 use crate::rapport::comparaison::{comparer, lire};
@@ -17,6 +18,9 @@ pub struct Options {
     avant: PathBuf,
     /// Le plus récent.
     apres: PathBuf,
+    /// Jour auquel un rapport périmé est signalé.
+    #[arg(long)]
+    date: Option<Date>,
 }
 
 /// Runs the command and gives its exit status.
@@ -32,6 +36,12 @@ pub fn executer(options: Options) -> ExitCode {
     let changements = comparer(&avant, &apres);
     let regressions = changements.iter().filter(|one| one.regression()).count();
     let mut texte: String = changements.iter().map(|one| one.phrase() + "\n").collect();
+    for (chemin, rapport) in [(&options.avant, &avant), (&options.apres, &apres)] {
+        if options.date.is_some_and(|jour| rapport.perime(jour)) {
+            let expire = &rapport.provenance.expire;
+            texte.push_str(&format!("{} ne vaut plus : valable jusqu'au {expire}.\n", chemin.display()));
+        }
+    }
     texte.push_str(&format!("{} changement(s), dont {regressions} régression(s).\n", changements.len()));
     let _ = stdout().write_all(texte.as_bytes());
     ExitCode::from(u8::from(regressions > 0))

@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use conformance::rapport::comparaison::{comparer, lire};
 use conformance::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
+use conformance::simulateur::Simulateur;
 use conformance::verifier::verdict::Verdict;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -99,10 +100,12 @@ async fn comparison() {
 }
 
 fn lancer(arguments: &[&str]) -> Output {
+    lancer_par("valeur-de-test", "valeur-de-test", "valeur-de-test", arguments)
+}
+
+fn lancer_par(cle: &str, id: &str, secret: &str, arguments: &[&str]) -> Output {
     let mut commande = Command::new(env!("CARGO_BIN_EXE_conformance"));
-    for nom in ["CONFORMITE_CLE_API", "CONFORMITE_CLIENT_ID", "CONFORMITE_CLIENT_SECRET"] {
-        commande.env(nom, "valeur-de-test");
-    }
+    commande.env("CONFORMITE_CLE_API", cle).env("CONFORMITE_CLIENT_ID", id).env("CONFORMITE_CLIENT_SECRET", secret);
     commande.args(arguments).output().unwrap()
 }
 
@@ -133,6 +136,8 @@ fn the_command_and_its_statuses() {
     assert_eq!(fs::read(Path::new(dossier).join("rapport.json")).unwrap(), avant);
     let json = format!("{dossier}/rapport.json");
     assert_eq!(lancer(&["comparer", &json, &json]).status.code(), Some(0));
+    let perime = lancer(&["comparer", &json, &json, "--date", "2027-03-01"]);
+    assert!(String::from_utf8(perime.stdout).unwrap().contains("valable jusqu'au 2027-02-21"));
     refuse(&["comparer", &json, "/rien.json"], 2, "n'est pas lisible");
     refuse(&["verifier", "--simulateur", "--opco", "lune"], 2, "aucun profil");
     refuse(&["verifier", "--opco", "akto", "--url", "https://opco.example"], 2, "n'est pas permis");
@@ -165,4 +170,43 @@ async fn targets_that_are_none() {
         }
     });
     refuse(&[&reel(&page)[..], &[&page]].concat(), 4, "page HTML");
+}
+
+/// By its address, a simulated OPCO is as good as a real one: reads only without leave, a journal of what stays with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_by_its_address() {
+    let opco = Simulateur::neutre().demarrer().await.unwrap();
+    let la = tempfile::tempdir().unwrap();
+    let dossier = la.path().join("rapport");
+    let mut arguments = reel(&opco.base_url).to_vec();
+    arguments.extend([
+        opco.token_url.as_str(),
+        "--debit",
+        "50",
+        "--exigence",
+        "reponse.statut",
+        "--date",
+        "2026-11-23",
+    ]);
+    let acces = &opco.acces;
+    let par = |arguments: &[&str]| lancer_par(&acces.cle_api, &acces.client_id, &acces.client_secret, arguments);
+    let fini = par(&arguments);
+    let dit = String::from_utf8_lossy(&fini.stdout).into_owned();
+    assert_eq!(fini.status.code(), Some(0), "{dit}");
+    let appels = opco.appels();
+    assert!(appels.iter().all(|appel| appel.method == "GET" || appel.operation.is_none()), "{appels:#?}");
+    arguments.extend(["--ecrire", "--rapport", dossier.to_str().unwrap()]);
+    let fini = par(&arguments);
+    assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));
+    let journal = fs::read_to_string(dossier.join("nettoyage.jsonl")).unwrap();
+    let depots: Vec<Value> = journal.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect();
+    assert!(
+        depots.iter().any(|one| one["numero"] == "INT-D-1" && one["operation"] == "POST /v1/dossiers"),
+        "{journal}"
+    );
+    let page = fs::read_to_string(dossier.join("akto.html")).unwrap();
+    assert!(
+        page.contains("À nettoyer chez l'OPCO") && page.contains("http://127.0.0.1:"),
+        "the page says where and what"
+    );
 }

@@ -12,6 +12,7 @@ use super::constat::Constat;
 use super::controle;
 use super::echange::Echange;
 use super::exigence::Controle;
+use super::preuve::Guichet;
 use super::profil::Profil;
 use super::regle::Regle;
 use super::seance::{Depot, Empechement, Seance};
@@ -90,11 +91,11 @@ pub struct Consigne {
     pub nettoyage: Option<PathBuf>,
 }
 
-/// The address of a simulated OPCO, or of `base` in front of it.
-pub fn adresse(opco: &Simulateur, base: Option<&str>, dpop: bool) -> Adresse {
+/// The address of a simulated OPCO, or of a counter in front of it.
+pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adresse {
     Adresse {
-        base: base.unwrap_or(&opco.base_url).to_owned(),
-        jeton: opco.token_url.clone(),
+        base: guichet.map_or(&opco.base_url, |guichet| &guichet.base_url).clone(),
+        jeton: guichet.map_or(&opco.token_url, |guichet| &guichet.token_url).clone(),
         cle_api: opco.acces.cle_api.clone(),
         client_id: opco.acces.client_id.clone(),
         client_secret: opco.acces.client_secret.clone(),
@@ -125,15 +126,15 @@ pub async fn mener(
     for (rang, controle) in consigne.controles.iter().enumerate() {
         let resultat = jouer(&mut seance, *controle).await?;
         resultats.push(attendre(resultat, &profil.identifiant, consigne));
-        let lus = &seance.cible.echanges;
-        if lus.len() >= 3 && lus.iter().all(|one| one.media.as_deref() == Some("text/html")) {
+        let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
+        if lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html")) {
             return Err(Injoignable::Html(super::cible::hote(&base)));
         }
         progres(rang + 1, consigne.controles.len());
     }
     let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };
     let echanges = std::mem::take(&mut seance.cible.echanges);
-    let statuts = echanges.iter().map(|one| one.statut);
+    let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
     let bilan = conclure(resultats.iter().map(|one| (one.verdict, one.assertions)), statuts);
     Ok(Campagne {
         identifiant: profil.identifiant.clone(),
@@ -231,6 +232,9 @@ fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
         (None, regle) if regle.famille().starts_with("recit.facture") || regle == Regle::Reglement => &facture,
         _ => &[],
     };
+    if controle.regle.famille().starts_with("jeton.") {
+        return None;
+    }
     let depot = [Operation::TransmettreDossier, Operation::TransmettreDossierV2].map(|one| profil.sans_objet(one));
     if let [Some(raison), Some(_)] = depot {
         return Some(raison);

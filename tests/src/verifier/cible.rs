@@ -9,7 +9,7 @@ use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use url::Url;
 
-use super::echange::{Echange, MASQUE, expurger, extrait, masquer};
+use super::echange::{Echange, JETON, MASQUE, expurger, extrait, masquer};
 use super::jeton::{self, Preuve};
 
 /// The smallest bytes that pass for a PDF.
@@ -141,6 +141,27 @@ impl Cible {
         };
         cible.jeton = jeton::demander(&cible.http, &cible.adresse, &mut cible.preuve).await?;
         Ok(cible)
+    }
+
+    /// Asks for another token, by the address changed in one thing; the answer is kept without the token.
+    ///
+    /// # Errors
+    ///
+    /// When nothing answers.
+    pub async fn jeton(&mut self, changer: impl FnOnce(&mut Adresse)) -> Result<(u16, Value), Injoignable> {
+        let mut adresse = self.adresse.clone();
+        changer(&mut adresse);
+        let (statut, json) = jeton::essayer(&self.http, &adresse, &mut self.preuve).await?;
+        self.echanges.push(Echange {
+            methode: "POST".to_owned(),
+            chemin: JETON.to_owned(),
+            entetes: Vec::new(),
+            corps: Some("grant_type=client_credentials".to_owned()),
+            statut,
+            media: None,
+            reponse: masquer(&json).to_string(),
+        });
+        Ok((statut, json))
     }
 
     /// The key of the CFA, for the operation that examines it.

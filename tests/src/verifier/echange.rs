@@ -6,6 +6,9 @@ use serde_json::Value;
 /// Most characters of a body that are kept.
 const EXTRAIT: usize = 3_000;
 
+/// What stands for the address of the token, which is none below the base.
+pub(super) const JETON: &str = "(jeton)";
+
 /// What is put in the place of what must not be shown.
 pub const MASQUE: &str = "***";
 
@@ -52,6 +55,11 @@ pub struct Echange {
 }
 
 impl Echange {
+    /// Whether a token was asked for: that says nothing of the API itself.
+    pub fn du_jeton(&self) -> bool {
+        self.chemin == JETON
+    }
+
     /// The request as a command; `$BASE` stands for the base, masked values for their variables.
     pub fn curl(&self) -> String {
         let mut commande = format!("curl -i -X {} \"$BASE{}\"", self.methode, self.chemin);

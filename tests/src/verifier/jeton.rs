@@ -42,24 +42,37 @@ impl Preuve {
 
 /// Asks for a token by client credentials.
 pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preuve) -> Result<String, Injoignable> {
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    form.append_pair("grant_type", "client_credentials");
-    form.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
-    if let Some(scope) = &adresse.scope {
-        form.append_pair("scope", scope);
-    }
+    let (statut, json) = essayer(http, adresse, preuve).await?;
+    json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))
+}
+
+/// Status and JSON of a token request.
+pub(super) async fn essayer(
+    http: &Client,
+    adresse: &Adresse,
+    preuve: &mut Preuve,
+) -> Result<(u16, Value), Injoignable> {
     let mut demande = http.post(&adresse.jeton).header("content-type", "application/x-www-form-urlencoded");
     if adresse.dpop
         && let Some(preuve) = preuve.signer(&adresse.jeton)
     {
         demande = demande.header("dpop", preuve);
     }
-    let reponse = demande.body(form.finish()).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    let reponse = demande.body(formulaire(adresse)).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
     let statut = reponse.status().as_u16();
     let octets = reponse.bytes().await.map_err(|error| panne(&error, &adresse.jeton))?;
     if octets.trim_ascii_start().starts_with(b"<") {
         return Err(Injoignable::Html(hote(&adresse.jeton)));
     }
-    let json: Value = serde_json::from_slice(&octets).unwrap_or_default();
-    json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))
+    Ok((statut, serde_json::from_slice(&octets).unwrap_or_default()))
+}
+
+fn formulaire(adresse: &Adresse) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "client_credentials");
+    form.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
+    if let Some(scope) = &adresse.scope {
+        form.append_pair("scope", scope);
+    }
+    form.finish()
 }

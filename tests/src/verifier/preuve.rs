@@ -3,9 +3,13 @@
 mod guichet;
 mod mutant;
 
-pub use guichet::{Demande, Guichet, Mutant, Rendu};
+pub use guichet::{Demande, Fausser, Guichet, Mutant, Rendu};
+
+use std::collections::BTreeMap;
+use std::io;
 
 use reqwest::Client;
+use tokio::task::JoinSet;
 
 use super::campagne::{adresse, jouer};
 use super::cible::{Cible, transport};
@@ -15,6 +19,9 @@ use super::regle::Regle;
 use super::seance::Seance;
 use super::verdict::Verdict;
 use crate::simulateur::Simulateur;
+
+/// Controls tried at the same time.
+const EN_MEME_TEMPS: usize = 4;
 
 /// The figures of a proof, and what survived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +39,7 @@ pub struct Preuve {
 impl Preuve {
     /// Killed, total and percentage, in a French sentence.
     pub fn phrase(&self) -> String {
-        let part = if self.total == 0 { 0 } else { self.tues * 100 / self.total };
+        let part = (self.tues * 100).checked_div(self.total).unwrap_or(0);
         format!(
             "Preuve par mutation : {}/{} OPCO faux démasqués, {part} % ({} contrôles).",
             self.tues, self.total, self.controles
@@ -50,45 +57,76 @@ impl Preuve {
 /// # Errors
 ///
 /// When no loopback port can be opened.
-pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> std::io::Result<Preuve> {
-    let http = transport().map_err(std::io::Error::other)?;
+pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> io::Result<Preuve> {
+    let http = transport().map_err(io::Error::other)?;
     let controles = controles();
     let mut preuve = Preuve { controles: controles.len(), ..Preuve::default() };
-    for (rang, controle) in controles.iter().enumerate() {
-        let id = controle.id();
-        let juste = essayer(&http, *controle, None).await?;
-        if juste != Verdict::Reussi {
-            preuve.survivants.push(format!("{id} : {} devant un OPCO juste", juste.libelle()));
+    let mut essais = JoinSet::new();
+    let mut attente = controles.iter().copied().enumerate();
+    let mut survivants = BTreeMap::new();
+    loop {
+        while essais.len() < EN_MEME_TEMPS
+            && let Some((rang, controle)) = attente.next()
+        {
+            let http = http.clone();
+            essais.spawn(async move { (rang, eprouver(&http, controle).await) });
         }
-        let mutants = mutant::de(*controle);
-        if mutants.is_empty() {
-            preuve.survivants.push(format!("{id} : aucun OPCO faux"));
+        let Some(fini) = essais.join_next().await else { break };
+        let (rang, eprouve) = fini.map_err(io::Error::other)?;
+        let eprouve = eprouve?;
+        preuve.tues += eprouve.tues;
+        preuve.total += eprouve.total;
+        survivants.insert(rang, eprouve.survivants);
+        progres(survivants.len(), controles.len());
+    }
+    // In the order of the controls, whichever ended first.
+    preuve.survivants = survivants.into_values().flatten().collect();
+    Ok(preuve)
+}
+
+/// One control before a right OPCO and before each of its wrong ones.
+async fn eprouver(http: &Client, controle: Controle) -> io::Result<Preuve> {
+    let mut preuve = Preuve::default();
+    let id = controle.id();
+    let juste = essayer(http, controle, None).await?;
+    if juste != Verdict::Reussi {
+        preuve.survivants.push(format!("{id} : {} devant un OPCO juste", juste.libelle()));
+    }
+    let mutants = mutant::de(controle);
+    if mutants.is_empty() {
+        preuve.survivants.push(format!("{id} : aucun OPCO faux"));
+    }
+    for mutant in mutants {
+        preuve.total += 1;
+        let phrase = mutant.phrase.clone();
+        let verdict = essayer(http, controle, Some(mutant)).await?;
+        if verdict == Verdict::Echec || (verdict == Verdict::Avertissement && avertit(controle.regle)) {
+            preuve.tues += 1;
+        } else {
+            preuve.survivants.push(format!("{id} : {} devant « {phrase} »", verdict.libelle()));
         }
-        for mutant in mutants {
-            preuve.total += 1;
-            let phrase = mutant.phrase.clone();
-            let verdict = essayer(&http, *controle, Some(mutant)).await?;
-            if verdict == Verdict::Echec || (verdict == Verdict::Avertissement && avertit(controle.regle)) {
-                preuve.tues += 1;
-            } else {
-                preuve.survivants.push(format!("{id} : {} devant « {phrase} »", verdict.libelle()));
-            }
-        }
-        progres(rang + 1, controles.len());
     }
     Ok(preuve)
 }
 
 /// The rules whose red is a warning: they are about deviations that are known and harmless.
 fn avertit(regle: Regle) -> bool {
-    matches!(regle, Regle::DatesMelees | Regle::Orthographe | Regle::Natures | Regle::EtatListe | Regle::PageEnveloppe)
+    matches!(
+        regle,
+        Regle::JetonParticulier
+            | Regle::DatesMelees
+            | Regle::Orthographe
+            | Regle::Natures
+            | Regle::EtatListe
+            | Regle::PageEnveloppe
+    )
 }
 
-async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> std::io::Result<Verdict> {
+async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> io::Result<Verdict> {
     let opco = Simulateur::neutre().demarrer().await?;
-    let guichet = Guichet::ouvrir(http.clone(), &opco.base_url, mutant).await?;
+    let guichet = Guichet::ouvrir(http.clone(), &opco, mutant).await?;
     let profil = Profil::neutre();
-    let Ok(cible) = Cible::joindre(http.clone(), adresse(&opco, Some(&guichet.base_url), false)).await else {
+    let Ok(cible) = Cible::joindre(http.clone(), adresse(&opco, Some(&guichet), false)).await else {
         return Ok(Verdict::Erreur);
     };
     let mut seance = Seance::new(cible, &profil, Some(&opco), true, 1);

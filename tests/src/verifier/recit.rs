@@ -1,10 +1,11 @@
-//! The stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one control.
+//! The token, and the stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one control.
 
 mod facture;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::cible::Adresse;
 use super::constat::Constat;
 use super::regle::{Regle, elements};
 use super::requete::{self, montant};
@@ -15,6 +16,7 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Const
     let mut constat = Constat::default();
     let debut = seance.cible.echanges.len();
     match regle {
+        Regle::JetonForme | Regle::SecretFaux | Regle::JetonParticulier => jeton(seance, regle, &mut constat).await?,
         Regle::DepotVisible => depot_visible(seance, &mut constat).await?,
         Regle::Relecture => relecture(seance, &mut constat).await?,
         Regle::Doublon => doublon(seance, &mut constat).await?,
@@ -25,6 +27,35 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Const
     }
     constat.preuves.extend(debut..seance.cible.echanges.len());
     Ok(constat)
+}
+
+/// The token request: its answer, its refusal, and what an OPCO asks of it beyond the norm.
+async fn jeton(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> Result<(), Empechement> {
+    let refuse = |statut: u16| (400..500).contains(&statut);
+    match regle {
+        Regle::JetonForme => {
+            let (statut, json) = seance.cible.jeton(|_| {}).await?;
+            constat.exiger(statut == 200, || format!("statut {statut} au lieu de 200"));
+            let texte = |nom: &str| json[nom].as_str().unwrap_or_default();
+            constat.exiger(!texte("access_token").is_empty(), || "access_token manque".to_owned());
+            constat
+                .exiger(texte("token_type").eq_ignore_ascii_case("bearer"), || "le jeton n'est pas Bearer".to_owned());
+            constat
+                .exiger(json["expires_in"].as_u64().is_some_and(|duree| duree > 0), || "expires_in manque".to_owned());
+        }
+        Regle::SecretFaux => {
+            let (statut, _) = seance.cible.jeton(|adresse| adresse.client_secret = "secret-inconnu".to_owned()).await?;
+            constat.exiger(matches!(statut, 400 | 401), || format!("statut {statut} pour un secret faux"));
+        }
+        _ => {
+            let (statut, _) = seance.cible.jeton(|adresse| adresse.dpop = false).await?;
+            constat.reserver(!refuse(statut), "dpop_jeton", || "une preuve de possession est exigée".to_owned());
+            let scope = |adresse: &mut Adresse| adresse.scope = Some("api.read api.write".to_owned());
+            let (statut, _) = seance.cible.jeton(scope).await?;
+            constat.reserver(!refuse(statut), "jeton_sans_portee", || "une portée est refusée".to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// Where a story can be read only through an operation that the OPCO does not offer.

@@ -14,7 +14,10 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::simulateur::TAILLE_MAXIMALE;
+use crate::simulateur::{Simulateur, TAILLE_MAXIMALE};
+
+/// Path of the counter that leads to the token endpoint.
+pub const JETON: &str = "/jeton";
 
 /// A request as the counter sees it.
 pub struct Demande {
@@ -40,37 +43,43 @@ pub struct Rendu {
     pub texte: Option<String>,
 }
 
+/// What a wrong OPCO does to an answer.
+pub type Fausser = Box<dyn Fn(&Demande, &mut Rendu) + Send + Sync>;
+
 /// How an OPCO is wrong.
 pub struct Mutant {
     /// In a few French words.
     pub phrase: String,
     /// What it does to an answer.
-    pub fausser: Box<dyn Fn(&Demande, &mut Rendu) + Send + Sync>,
+    pub fausser: Fausser,
 }
 
 /// A running counter; it closes when dropped.
 pub struct Guichet {
     /// Its base, in the place of the base of the OPCO.
     pub base_url: String,
+    /// Where it gives tokens, in the place of the OPCO.
+    pub token_url: String,
     _arret: oneshot::Sender<()>,
 }
 
 struct Derriere {
     http: Client,
     base: String,
+    jeton: String,
     mutant: Option<Mutant>,
 }
 
 impl Guichet {
-    /// Opens a loopback port in front of the OPCO at `base`.
+    /// Opens a loopback port in front of a simulated OPCO.
     ///
     /// # Errors
     ///
     /// When no port can be opened.
-    pub async fn ouvrir(http: Client, base: &str, mutant: Option<Mutant>) -> io::Result<Self> {
+    pub async fn ouvrir(http: Client, opco: &Simulateur, mutant: Option<Mutant>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
-        let derriere = Arc::new(Derriere { http, base: base.to_owned(), mutant });
+        let derriere = Arc::new(Derriere { http, base: opco.base_url.clone(), jeton: opco.token_url.clone(), mutant });
         let router = Router::new().fallback(move |request: Request| passer(Arc::clone(&derriere), request));
         let (arret, fini) = oneshot::channel::<()>();
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -78,7 +87,8 @@ impl Guichet {
             let _ = fini.await;
         });
         tokio::spawn(async move { server.await });
-        Ok(Self { base_url, _arret: arret })
+        let token_url = format!("{base_url}{JETON}");
+        Ok(Self { base_url, token_url, _arret: arret })
     }
 }
 
@@ -94,7 +104,10 @@ async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
         corps: String::from_utf8_lossy(&octets).into_owned(),
     };
     let suite = if demande.query.is_empty() { String::new() } else { format!("?{}", demande.query) };
-    let url = format!("{}{}{suite}", derriere.base, demande.chemin);
+    let url = match demande.chemin.as_str() {
+        JETON => derriere.jeton.clone(),
+        chemin => format!("{}{chemin}{suite}", derriere.base),
+    };
     let headers: HeaderMap = parts
         .headers
         .into_iter()

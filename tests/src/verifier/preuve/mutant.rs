@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use super::guichet::{Demande, Mutant, Rendu};
+use super::guichet::{Demande, JETON, Mutant, Rendu};
 use crate::generated::operation::Operation;
 use crate::verifier::exigence::Controle;
 use crate::verifier::regle::{Regle, elements, essentiels, reponse};
@@ -145,16 +145,18 @@ fn tout_compte(operation: Operation, lectures: AtomicUsize) -> Mutant {
     })
 }
 
+fn est_date_heure(texte: &str) -> bool {
+    texte.len() > 10 && texte.get(..10).is_some_and(|jour| jour.parse::<jiff::civil::Date>().is_ok())
+}
+
 /// Writes the first date found in another form.
 fn dater(json: &mut Value, faite: &mut bool) {
     match json {
         Value::Object(members) => members.values_mut().for_each(|inner| dater(inner, faite)),
         Value::Array(elements) => elements.iter_mut().for_each(|inner| dater(inner, faite)),
-        Value::String(texte) if !*faite => {
-            if texte.get(..10).is_some_and(|jour| jour.parse::<jiff::civil::Date>().is_ok()) && texte.len() > 10 {
-                *texte = format!("{}T00:00:00Z", &texte[..10]);
-                *faite = true;
-            }
+        Value::String(texte) if !*faite && est_date_heure(texte) => {
+            *texte = format!("{}T00:00:00Z", &texte[..10]);
+            *faite = true;
         }
         _ => {}
     }
@@ -231,7 +233,42 @@ fn pages(regle: Regle, operation: Operation) -> Vec<Mutant> {
     }
 }
 
+/// An OPCO that answers token requests wrongly, once it has answered the first one rightly.
+fn jetons(regle: Regle) -> Vec<Mutant> {
+    let jeton = |phrase: &str, changer: fn(&Demande, &mut Rendu)| {
+        let demandes = AtomicUsize::new(0);
+        mutant(phrase, move |demande, rendu| {
+            if demande.chemin == JETON && demandes.fetch_add(1, Ordering::Relaxed) > 0 {
+                changer(demande, rendu);
+            }
+        })
+    };
+    match regle {
+        Regle::JetonForme => vec![
+            jeton("répond 201", |_, rendu| rendu.statut = 201),
+            jeton("tait le jeton", |_, rendu| rendu.json["access_token"] = Value::Null),
+            jeton("donne un jeton d'un autre type", |_, rendu| rendu.json["token_type"] = json!("mac")),
+            jeton("tait la durée", |_, rendu| rendu.json["expires_in"] = Value::Null),
+        ],
+        Regle::SecretFaux => vec![
+            jeton("accepte tout secret", |_, rendu| rendu.statut = 200),
+            jeton("tombe en panne sur un secret faux", |_, rendu| rendu.statut = 500),
+        ],
+        _ => vec![
+            jeton("refuse toute portée", |demande, rendu| {
+                if demande.corps.contains("scope=") {
+                    rendu.statut = 400;
+                }
+            }),
+            jeton("exige une preuve", |_, rendu| rendu.statut = 400),
+        ],
+    }
+}
+
 fn de_recit(regle: Regle) -> Vec<Mutant> {
+    if regle.famille().starts_with("jeton.") {
+        return jetons(regle);
+    }
     let lecture = |pointeur, valeur| poser(Operation::ConsulterDossier, pointeur, valeur);
     let facture = |pointeur, valeur| poser(Operation::ListerEtatsFactures, pointeur, valeur);
     match regle {

@@ -1,0 +1,129 @@
+//! The valid calls of a run, one per operation, with what each supposes. Not their judging.
+
+use serde_json::{Value, json};
+
+use super::{Dossier, Empechement, Seance};
+use crate::generated::operation::Operation;
+use crate::verifier::cible::{Corps, Reponse, Requete};
+use crate::verifier::requete;
+
+impl Seance<'_> {
+    /// The valid call of an operation, made once; what it needs is made before.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub async fn nominale(&mut self, operation: Operation) -> Result<Reponse, Empechement> {
+        if let Some(connue) = self.nominales.get(&operation) {
+            return connue.clone();
+        }
+        let resultat = self.jouer(operation).await;
+        let resultat = match resultat {
+            Ok(reponse) if matches!(reponse.statut, 404 | 405 | 501) && self.profil.inconnue(operation) => {
+                Err(Empechement::Indetermine(format!(
+                    "le profil ne dit pas si l'OPCO offre {}, et elle répond {}",
+                    operation.id(),
+                    reponse.statut
+                )))
+            }
+            autre => autre,
+        };
+        self.nominales.insert(operation, resultat.clone());
+        resultat
+    }
+
+    async fn jouer(&mut self, operation: Operation) -> Result<Reponse, Empechement> {
+        match operation {
+            Operation::TransmettreDossier | Operation::TransmettreDossierV2 => {
+                Ok(self.depose(operation).await?.reponse)
+            }
+            Operation::DeposerFacture => Ok(self.facture().await?.1),
+            Operation::ListerEtatsFactures => {
+                // An empty list shows nothing: a paid invoice first, where one can be made.
+                if let (Ok((_, reponse)), Some(opco)) = (self.facture().await, self.simulateur) {
+                    let numero = reponse.json.as_ref().and_then(|json| json["numeroInterneFacture"].as_str());
+                    let _ = opco.regler(numero.unwrap_or_default());
+                }
+                let requete = self.requete(operation).await?;
+                self.envoyer(&requete).await
+            }
+            _ => {
+                let requete = self.requete(operation).await?;
+                self.envoyer(&requete).await
+            }
+        }
+    }
+
+    /// A valid request of an operation: fresh where a repetition would be a duplicate.
+    ///
+    /// # Errors
+    ///
+    /// When what it names cannot be made.
+    pub async fn requete(&mut self, operation: Operation) -> Result<Requete, Empechement> {
+        let entetes = self.cible.entetes();
+        Ok(match operation {
+            Operation::TransmettreDossier | Operation::TransmettreDossierV2 => {
+                requete::json(operation, &self.contrat(), entetes)
+            }
+            Operation::ConsulterDossier | Operation::ConsulterDossierV2 => {
+                let numero = self.au_mieux().await?.numero;
+                requete::lire(operation, &[("numeroInterne", &numero)], entetes)
+            }
+            Operation::ListerDossiers => {
+                let numero = self.au_mieux().await?.numero;
+                requete::lire(operation, &[("numerosInternes", &numero)], entetes)
+            }
+            Operation::ListerEtatsDossiers => {
+                let _ = self.principal().await;
+                requete::lire(operation, &[], entetes)
+            }
+            Operation::ListerEtatsDossiersV2 => {
+                let _ = self.principal().await;
+                requete::lire(operation, &[("numeroPage", "1")], entetes)
+            }
+            Operation::ListerEtatsFactures => requete::lire(operation, &[("numeroPage", "1")], entetes),
+            Operation::ConsulterStatut => requete::lire(operation, &[], entetes),
+            Operation::ConsulterCleCfa => {
+                let cle = self.cible.cle_api().to_owned();
+                requete::lire(operation, &[("siren", requete::SIREN), ("XAPIKEY", &cle)], entetes)
+            }
+            Operation::DeposerFacture => {
+                let facture = self.brouillon().await?;
+                requete::piece(operation, &facture, entetes)
+            }
+            Operation::DeposerConvention | Operation::DeposerDocument | Operation::DeposerCertificat => {
+                let dossier = if operation == Operation::DeposerCertificat {
+                    self.engage().await?
+                } else {
+                    self.principal().await?
+                };
+                let json = requete::jointe(operation, &dossier);
+                requete::piece(operation, &json, entetes)
+            }
+            Operation::SignalerRuptureEmployeur => {
+                let dossier = self.deposer(self.depot()).await?;
+                let opco = self.levier()?;
+                opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+                requete::json(operation, &json!({ "numeroInterne": dossier.numero }), entetes)
+            }
+        })
+    }
+
+    /// The main dossier, engaged where that is possible.
+    async fn au_mieux(&mut self) -> Result<Dossier, Empechement> {
+        match self.engage().await {
+            Ok(dossier) => Ok(dossier),
+            Err(_) => self.principal().await,
+        }
+    }
+
+    /// The same request with another JSON body or part.
+    pub fn avec_corps(requete: &Requete, json: &Value) -> Requete {
+        let mut autre = requete.clone();
+        autre.corps = match &requete.corps {
+            Corps::Parts(nom, _, fichier) => Corps::Parts(nom.clone(), json.clone(), *fichier),
+            _ => Corps::Texte("application/json", json.to_string()),
+        };
+        autre
+    }
+}
