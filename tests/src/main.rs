@@ -8,7 +8,7 @@ use conformance::{bac_a_sable, comparer, verifier};
 
 /// Bac à sable et conformité de l'API Convergence CFA/OPCO.
 #[derive(Debug, Parser)]
-#[command(name = "conformance", version, about)]
+#[command(name = "conformance", version)]
 struct Ligne {
     #[command(subcommand)]
     commande: Commande,
