@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::Rapport;
 use super::markdown::court;
+use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::exigence::{Exigence, Niveau};
 use crate::verifier::profil::Profil;
@@ -129,13 +130,19 @@ fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case<'_>>)> {
 fn groupes<'a>(rapport: &'a Rapport, campagne: &'a Campagne) -> Vec<Groupe<'a>> {
     let mut groupes: Vec<Groupe<'a>> = Vec::new();
     for (exigence, resultat) in rapport.exigences.iter().zip(&campagne.resultats) {
-        let nom = exigence.operation.clone().unwrap_or_else(|| "Récits".to_owned());
+        let nom = exigence.operation.as_deref().map_or_else(|| "Jeton et récits".to_owned(), titre);
         match groupes.iter_mut().find(|groupe| groupe.nom == nom) {
             Some(groupe) => groupe.lignes.push((exigence, resultat)),
             None => groupes.push(Groupe { nom, lignes: vec![(exigence, resultat)] }),
         }
     }
     groupes
+}
+
+/// An operation for somebody who does not know its name.
+fn titre(id: &str) -> String {
+    Operation::from_id(id)
+        .map_or_else(|| id.to_owned(), |one| format!("{} ({} {})", one.row().summary, one.row().method, one.row().path))
 }
 
 /// Known deviations met, in the words of the profile where it has some.

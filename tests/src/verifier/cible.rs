@@ -9,7 +9,7 @@ use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use url::Url;
 
-use super::echange::{Echange, JETON, MASQUE, expurger, extrait, masquer};
+use super::echange::{Echange, FICHIER, FORMULAIRE, JETON, MASQUE, expurger, extrait, masquer};
 use super::jeton::{self, Preuve};
 
 /// The smallest bytes that pass for a PDF.
@@ -220,10 +220,16 @@ impl Cible {
         let query = requete.query.iter().map(|(nom, valeur)| format!("{nom}={valeur}")).collect::<Vec<_>>().join("&");
         let suite = if query.is_empty() { String::new() } else { format!("?{query}") };
         let tu = |nom: &str| matches!(nom, "authorization" | "x-api-key");
+        let media_envoye = match &requete.corps {
+            Corps::Aucun => None,
+            Corps::Texte(media, _) => Some(*media),
+            Corps::Parts(..) => Some(FORMULAIRE),
+        };
         let entetes = requete
             .entetes
             .iter()
             .map(|(nom, valeur)| (nom.clone(), if tu(nom) { MASQUE.to_owned() } else { valeur.clone() }));
+        let entetes = entetes.chain(media_envoye.map(|media| ("content-type".to_owned(), media.to_owned())));
         let corps = match &requete.corps {
             Corps::Aucun => None,
             Corps::Texte(_, texte) => {
@@ -231,7 +237,7 @@ impl Cible {
                 Some(extrait(texte.as_bytes(), json.as_ref(), &secrets))
             }
             Corps::Parts(nom, json, fichier) => {
-                let suite = if *fichier { " + fichier=piece.pdf" } else { "" };
+                let suite = if *fichier { FICHIER } else { "" };
                 Some(format!("{nom}={}{suite}", extrait(b"json", Some(&masquer(json)), &secrets)))
             }
         };

@@ -9,6 +9,12 @@ const EXTRAIT: usize = 3_000;
 /// What stands for the address of the token, which is none below the base.
 pub(super) const JETON: &str = "(jeton)";
 
+/// The media type of a form with files.
+pub(super) const FORMULAIRE: &str = "multipart/form-data";
+
+/// What stands after the JSON part of a form that carries a file.
+pub(super) const FICHIER: &str = " + fichier=piece.pdf";
+
 /// What is put in the place of what must not be shown.
 pub const MASQUE: &str = "***";
 
@@ -62,9 +68,15 @@ impl Echange {
 
     /// The request as a command; `$BASE` stands for the base, masked values for their variables.
     pub fn curl(&self) -> String {
+        if self.du_jeton() {
+            let corps = "grant_type=client_credentials&client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET";
+            return format!("curl -i -X POST \"$URL_JETON\" --data-raw \"{corps}\"");
+        }
         let mut commande = format!("curl -i -X {} \"$BASE{}\"", self.methode, self.chemin);
         for (nom, valeur) in &self.entetes {
             let valeur = match nom.as_str() {
+                // curl writes it itself, with its boundary.
+                "content-type" if valeur == FORMULAIRE => continue,
                 "authorization" => "Bearer $JETON",
                 "x-api-key" => "$CLE_API",
                 _ => valeur,
@@ -72,7 +84,13 @@ impl Echange {
             commande.push_str(&format!(" -H \"{nom}: {valeur}\""));
         }
         if let Some(corps) = &self.corps {
-            commande.push_str(&format!(" --data-raw '{}'", corps.replace('\'', "'\\''")));
+            let formulaire = self.entetes.iter().any(|(_, valeur)| valeur == FORMULAIRE);
+            let (texte, fichier) = corps.strip_suffix(FICHIER).map_or((corps.as_str(), false), |texte| (texte, true));
+            let option = if formulaire { "--form-string" } else { "--data-raw" };
+            commande.push_str(&format!(" {option} '{}'", texte.replace('\'', "'\\''")));
+            if fichier {
+                commande.push_str(" -F fichier=@piece.pdf");
+            }
         }
         commande
     }
@@ -148,6 +166,25 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn commands_can_be_played() {
+        let echange = |media: &str, corps: &str| Echange {
+            methode: "POST".to_owned(),
+            chemin: "/v1/factures".to_owned(),
+            entetes: vec![("x-api-key".to_owned(), MASQUE.to_owned()), ("content-type".to_owned(), media.to_owned())],
+            corps: Some(corps.to_owned()),
+            statut: 200,
+            media: None,
+            reponse: String::new(),
+        };
+        assert_eq!(
+            echange(FORMULAIRE, "facture={\"a\":\"d'ici\"} + fichier=piece.pdf").curl(),
+            r#"curl -i -X POST "$BASE/v1/factures" -H "x-api-key: $CLE_API" --form-string 'facture={"a":"d'\''ici"}' -F fichier=@piece.pdf"#
+        );
+        let json = echange("application/json", "{}").curl();
+        assert!(json.ends_with(r#"-H "content-type: application/json" --data-raw '{}'"#), "{json}");
+    }
 
     #[test]
     fn persons_accounts_and_secrets_are_masked() {

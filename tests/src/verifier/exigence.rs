@@ -94,8 +94,8 @@ impl Controle {
     /// The requirement it checks.
     pub fn exigence(&self) -> Exigence {
         let modele = MODELES.get(self.regle.famille()).expect("every rule stands in the catalogue, see its tests");
-        let nom = self.operation.map_or("", Operation::id);
-        let texte = modele.texte.replace("{operation}", nom).replace("{sujet}", self.sujet.unwrap_or_default());
+        let nom = self.operation.map_or_else(String::new, |one| format!("« {} »", one.row().summary));
+        let texte = modele.texte.replace("{operation}", &nom).replace("{sujet}", self.sujet.unwrap_or_default());
         let operation = self.operation.map(|one| one.id().to_owned());
         Exigence { id: self.id(), clause: modele.clause.clone(), operation, niveau: modele.niveau, texte }
     }

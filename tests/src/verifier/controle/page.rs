@@ -23,9 +23,25 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
         )));
     }
     garnir(seance, operation).await;
-    let pages = lire(seance, operation, cle).await?;
+    let mut pages = lire(seance, operation, cle).await?;
+    let rendues = pages.len();
+    let connue = seance.profil.particularites().iter().any(|one| one.id == "page_repetee");
+    if connue {
+        // Known of this OPCO: the same page again is passed over, as a reader must, and only said.
+        pages.dedup_by(|suivante, page| suivante.1 == page.1);
+    }
     let mut constat =
         Constat { preuves: pages.iter().map(|(reponse, _)| reponse.preuve).collect(), ..Constat::default() };
+    if connue && regle == Regle::PageRepetee {
+        let phrase = || "la même page est rendue deux fois".to_owned();
+        constat.reserver(pages.len() == rendues, "page_repetee", phrase);
+    }
+    lois(regle, cle, &pages, &mut constat);
+    Ok(constat)
+}
+
+/// What must hold of the pages, read one after the other.
+fn lois(regle: Regle, cle: &str, pages: &[(Reponse, Value)], constat: &mut Constat) {
     let contenu = |page: &Value| page[cle].as_array().cloned().unwrap_or_default();
     match regle {
         Regle::PageNumero => {
@@ -64,7 +80,6 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
             constat.reserver(nu, "page_enveloppee", || "la page arrive dans un tableau d'un élément".to_owned());
         }
     }
-    Ok(constat)
 }
 
 /// Enough dossiers for a second page, where the run may write.

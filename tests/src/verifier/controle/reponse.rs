@@ -33,8 +33,12 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
         }
         _ => {
             let json = lisible(&reponse)?;
-            let json = &deballer(operation, json);
-            corps(regle, operation, json, &mut constat);
+            if regle == Regle::EtatListe {
+                let phrase = || "la réponse n'est pas une liste nue".to_owned();
+                constat.reserver(json.is_array(), "etats_forme_divergente", phrase);
+            } else {
+                corps(regle, operation, &deballer(operation, json), &mut constat);
+            }
         }
     }
     Ok(constat)
@@ -48,10 +52,15 @@ fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
     })
 }
 
-/// A page without the one-element array around it, which has its own requirement.
+/// The body as the norm has it, without a deviation of shape that has its own requirement: the array around a page, the
+/// page or the single state where the norm has a bare list.
 pub(super) fn deballer(operation: Operation, json: &Value) -> Value {
     match json {
         Value::Array(un) if un.len() == 1 && elements(operation).is_some() => un[0].clone(),
+        page if operation == Operation::ListerEtatsDossiers && page["EtatDossierResult"].is_array() => {
+            page["EtatDossierResult"].clone()
+        }
+        seul if operation == Operation::ListerEtatsDossiers && seul["etat"].is_string() => json!([seul]),
         autre => autre.clone(),
     }
 }
@@ -71,11 +80,6 @@ fn corps(regle: Regle, operation: Operation, json: &Value, constat: &mut Constat
         Regle::Orthographe => orthographe(json, constat),
         Regle::Natures => natures(json, constat),
         Regle::EtatConnu => etats(operation, json, constat),
-        Regle::EtatListe => {
-            constat.reserver(json.is_array(), "etats_forme_divergente", || {
-                "la réponse n'est pas une liste nue".to_owned()
-            });
-        }
         _ => {}
     }
 }
