@@ -4,7 +4,6 @@
 
 mod error;
 mod node;
-mod plain;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -69,14 +68,6 @@ fn yaml(text: &str) -> Result<Parsed, Failure> {
         let message = format!("more than {} brackets are open at once", limits::OPEN_BRACKETS);
         return Err(Failure::Limit { message, position: Some(error::position(text, offset)) });
     }
-    match plain::read(text) {
-        Some(tree) => Ok(Parsed { tree, notes: Notes::default() }),
-        None => reader(text),
-    }
-}
-
-/// All of YAML.
-fn reader(text: &str) -> Result<Parsed, Failure> {
     let notes = RefCell::default();
     let reader = serde_yaml::Deserializer::from_str(text);
     let read = Node { notes: &notes, way: &Way::Root, merges: true }.deserialize(reader);
