@@ -3,5 +3,6 @@
 mod dossier;
 mod echeance;
 mod etat;
+mod facture;
 mod nature_frais;
 mod sexe;

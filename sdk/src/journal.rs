@@ -6,14 +6,16 @@
 //! and no second deposit of the same thing begins.
 //!
 //! Entries only grow: each is a list of dated [`Evenement`]s, and what is known now ([`Situation`]) is read from them.
-//! Nothing personal is kept: identities are digests, bodies are masked. The document that was sent is the editor's to
-//! keep; the [`Empreinte`] proves which one it was.
+//! Nothing personal is kept in clear: identities are digests, bodies are masked. Whoever has the file and a list of
+//! guesses can still test them against the digests, so it deserves the care of the contracts themselves. The document
+//! that was sent is the editor's to keep; the [`Empreinte`] proves which one it was.
 //!
 //! What was observed, fault by fault, is the table in [`pannes`].
 //!
-//! [`JournalMemoire`] forgets with the process; [`JournalSqlite`] is a file that several processes may share. Who
-//! writes and reads is in [`parcours`](crate::parcours).
+//! [`JournalSqlite`] is a file that several processes may share; [`JournalMemoire`] forgets with the process, and is for
+//! tests. There is no default: without a journal nothing is deposited. Who writes and reads is in [`parcours`](crate::parcours).
 
+mod absent;
 mod cle;
 mod empreinte;
 mod entree;
@@ -24,6 +26,7 @@ mod reperes;
 #[cfg(feature = "journal-sqlite")]
 mod sqlite;
 
+pub(crate) use absent::JournalAbsent;
 pub use cle::Cle;
 pub use empreinte::Empreinte;
 pub use entree::{Entree, IdEntree, Inscription, Situation};
@@ -125,6 +128,12 @@ impl Choix {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EchecJournal {
+    /// None was given to the software or the connection.
+    #[error(
+        "aucun journal n'est donné : donnez-en un (`.journal(…)`), `JournalSqlite` dans un fichier ou, si rien ne doit \
+         survivre au processus, `JournalMemoire`"
+    )]
+    Absent,
     /// The place of the journal does not obey: disk full, no right, taken by another process for too long.
     #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès au fichier, puis recommencez")]
     Acces(String),

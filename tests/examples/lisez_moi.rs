@@ -29,7 +29,7 @@ async fn envoyer(api: &str, jetons: &str, journal: &Path, contrat: &DossierTrans
     }
     // After a cut line or a crash: looks whether it arrived, before anything is sent again.
     for reglee in opco_ep.reconcilier().await?.reglees {
-        println!("{reglee:?}");
+        println!("{reglee}");
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use cfadock::journal::JournalMemoire;
 use cfadock::parcours::{Facturation, Horloge, Justificatif, Poste};
 use cfadock::{Connexion, Opco};
 use jiff::civil::Date;
@@ -36,7 +37,9 @@ impl Guichet {
     pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Echec> {
         let simulateur = reglages.demarrer().await?;
         let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
-        let connexion = Connexion::new(opco, CFA.parse()?, banc::client(&simulateur)?).horloge(pendule.clone());
+        let client = banc::client(&simulateur)?;
+        let connexion = Connexion::new(opco, CFA.parse()?, client.clone()).client_v2(client);
+        let connexion = connexion.horloge(pendule.clone()).journal(Arc::new(JournalMemoire::new()));
         Ok(Self { simulateur, connexion, pendule })
     }
 

@@ -85,6 +85,7 @@ fn every_profile_stops_what_it_says_is_not_in_service_and_nothing_else() {
 fn the_protocol_is_chosen_by_capability() {
     for opco in Opco::ALL {
         let connexion = connexion(opco);
+        let connexion = connexion.clone().client_v2(connexion.client().clone());
         let choisis = Ressource::ALL.map(|ressource| match connexion.choix_protocole(ressource) {
             Ok(choix) => {
                 assert!(!choix.raison.is_empty());
@@ -99,6 +100,18 @@ fn the_protocol_is_chosen_by_capability() {
         });
         assert_eq!(choisis, attendus()[opco.identifiant()].protocoles, "{opco}");
     }
+}
+
+/// AKTO serves V2 at an address of its own: without it the V1 is read, and what only V2 has is refused before the network.
+#[tokio::test]
+async fn protocol_v2_is_not_looked_for_where_only_v1_is() {
+    let akto = connexion(Opco::Akto);
+    for ressource in [Ressource::Dossier, Ressource::EtatsDossiers] {
+        assert_eq!(akto.protocole(ressource).unwrap(), Protocole::V1);
+    }
+    let echec = akto.lister_factures().tous().await.unwrap_err();
+    assert!(matches!(echec, Echec::SansAccesV2 { opco: Opco::Akto, .. }), "{echec}");
+    assert!(echec.to_string().contains("Acces::v2"), "{echec}");
 }
 
 #[test]

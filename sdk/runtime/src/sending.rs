@@ -92,7 +92,7 @@ impl Sender {
     async fn once(&self, sending: &Sending<'_>, span: &Span) -> Result<Answer, TransportError> {
         let late = || TransportError::not_sent("too little was left of the whole time when its turn came");
         let _turn = match sending.lane {
-            Lane::Paced => Some(self.throttle.turn(sending.deadline).await.ok_or_else(late)?),
+            Lane::Paced => Some(self.throttle.turn(self.latest_start(sending.deadline)).await.ok_or_else(late)?),
             Lane::Free => None,
         };
         span.waited();
@@ -138,8 +138,13 @@ impl Sender {
         }
         // Whoever was told the same moment as others still does not come with them.
         let wait = asked.unwrap_or_default().saturating_add(self.drawn(delay::ceiling(&self.retries, next)));
-        let left = sending.deadline.saturating_duration_since(Instant::now());
+        let left = self.latest_start(sending.deadline).saturating_duration_since(Instant::now());
         (wait < left && self.budget.take()).then_some(wait)
+    }
+
+    /// When an attempt begins at the latest: there must be time to connect.
+    fn latest_start(&self, deadline: Instant) -> Instant {
+        deadline.checked_sub(self.timeouts.connect).unwrap_or(deadline)
     }
 
     /// A wait between nothing and `ceiling`.

@@ -12,12 +12,12 @@ impl Dossier {
 
     /// The number under which the contract is registered: in the contract, else in the older field of the form.
     ///
-    /// `None` before it is registered; some senders write `0` for that.
+    /// `None` before it is registered; see [`NumeroDeca::est_attribue`].
     pub fn numero_deca(&self) -> Option<&NumeroDeca> {
         let cerfa = self.cerfa.as_ref()?;
         let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
         let both = [of_contract, cerfa.numero_deca.as_ref()];
-        both.into_iter().flatten().find(|numero| !["", "0"].contains(&numero.as_str().trim()))
+        both.into_iter().flatten().find(|numero| numero.est_attribue())
     }
 }
 

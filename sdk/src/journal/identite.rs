@@ -1,7 +1,9 @@
 //! The identity of a contract, as digests: of what is sent, and of what is read back.
 //!
 //! A digest of the whole tells the same contract; digests that leave one part out tell a near one, which a person has
-//! to look at. Nothing less than four parts is ever digested, so that none of them can be guessed alone.
+//! to look at. Nothing less than four parts is ever digested, and digests do not print.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +16,13 @@ use crate::scalar::{Date, Identifiant, Siret};
 
 /// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract or
 /// amendment. Names count without accents, case, hyphens and apostrophes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentiteContrat {
     /// Of all parts.
     pub(super) entiere: Empreinte,
     /// Of all but the kind of the contract and the number of the amendment.
     noyau: Empreinte,
-    /// Of the same, each without one of its parts, in their order; the last without both names.
+    /// Of the same, each without one of its parts, in their order.
     proches: Vec<Empreinte>,
 }
 
@@ -74,9 +76,9 @@ impl IdentiteContrat {
             genre: contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()).map(ToString::to_string),
             avenant: avenant(contrat.and_then(|contrat| contrat.no_avenant.as_ref())),
         };
+        // One missing part leaves a near likeness to be seen.
         let lacunes = parts.noyau().iter().filter(|part| part.is_none()).count();
-        // One missing part leaves a near likeness to be seen, and so do both names.
-        (lacunes < 2 || (lacunes == 2 && parts.nom.is_none() && parts.prenom.is_none())).then(|| parts.identite(opco))
+        (lacunes < 2).then(|| parts.identite(opco))
     }
 
     /// How much `autre` is like this.
@@ -92,6 +94,13 @@ impl IdentiteContrat {
     }
 }
 
+/// Shows no digest: with a list of guesses it tells a name.
+impl fmt::Debug for IdentiteContrat {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("IdentiteContrat").finish_non_exhaustive()
+    }
+}
+
 impl Parts {
     fn noyau(&self) -> [&Option<String>; 5] {
         [&self.nom, &self.prenom, &self.naissance, &self.siret, &self.debut]
@@ -99,9 +108,9 @@ impl Parts {
 
     fn identite(&self, opco: Opco) -> IdentiteContrat {
         let noyau = self.noyau();
-        let digest = |domaine: &str, sans: &[usize]| {
+        let digest = |domaine: &str, sans: Option<usize>| {
             let parts = noyau.iter().enumerate().map(|(rang, part)| match part {
-                _ if sans.contains(&rang) => "",
+                _ if sans == Some(rang) => "",
                 // What is missing is like nothing: it becomes another text than any part may be.
                 None => "\0",
                 Some(part) => part.as_str(),
@@ -109,10 +118,9 @@ impl Parts {
             Empreinte::textes([domaine, opco.identifiant()].into_iter().chain(parts))
         };
         let genre = self.genre.as_deref().unwrap_or("\0");
-        let entiere = Empreinte::textes(["contrat", &digest("noyau", &[]).to_string(), genre, &self.avenant]);
-        let sans: [&[usize]; 6] = [&[0], &[1], &[2], &[3], &[4], &[0, 1]];
-        let proches = sans.map(|sans| digest(&format!("sans {sans:?}"), sans));
-        IdentiteContrat { entiere, noyau: digest("noyau", &[]), proches: proches.into() }
+        let entiere = Empreinte::textes(["contrat", &digest("noyau", None).to_string(), genre, &self.avenant]);
+        let proches = [0, 1, 2, 3, 4].map(|sans| digest(&format!("sans {sans}"), Some(sans)));
+        IdentiteContrat { entiere, noyau: digest("noyau", None), proches: proches.into() }
     }
 }
 

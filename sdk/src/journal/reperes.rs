@@ -45,10 +45,10 @@ pub struct RepereEcheance {
     pub numero: i32,
     /// What the invoice bills of it that its amounts count: teaching and RQTH, without ancillary costs.
     pub facture: i64,
-    /// `montantEnCoursInstruction` before.
-    pub en_cours: i64,
-    /// `montantRegle` before.
-    pub regle: i64,
+    /// `montantEnCoursInstruction` before; `None` where the OPCO did not say it.
+    pub en_cours: Option<i64>,
+    /// `montantRegle` before; `None` where the OPCO did not say it.
+    pub regle: Option<i64>,
 }
 
 impl Reperes {

@@ -8,9 +8,9 @@ pub use protocole::{ChoixProtocole, Protocole, Ressource};
 
 use std::fmt;
 
-use super::Connexion;
+use super::{Connexion, Echec};
 use crate::Opco;
-use crate::opco::{Capacite, EtatCapacite};
+use crate::opco::{Capacite, EtatCapacite, Particularite};
 use crate::runtime::codegen::Operation;
 
 /// An operation that the OPCO does not offer, as far as its profile says: nothing was sent.
@@ -104,6 +104,27 @@ impl Connexion {
             // A profile that does not speak of an operation is older than it.
             _ => Ok(()),
         }
+    }
+
+    /// Whether `operation` is surely in service: where it is not, another way leads further than a try.
+    pub(super) fn est_en_service(&self, operation: &'static Operation) -> bool {
+        let capacite = self.opco().profil().capacite(operation);
+        let en_production = capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production);
+        self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
+    }
+
+    /// Refuses an operation whose server nobody gave.
+    pub(super) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
+        match Protocole::de(operation) == Protocole::V1 || self.a_une_v2() || self.passe_outre(operation) {
+            true => Ok(()),
+            false => Err(Echec::SansAccesV2 { opco: self.opco(), operation: operation.id }),
+        }
+    }
+
+    /// Whether calls of V2 find their server: at some OPCO it has an address and tokens of its own.
+    fn a_une_v2(&self) -> bool {
+        let a_part = |une: &Particularite| une.id == "jeton_v2_distinct";
+        self.a_un_client_v2() || !self.opco().profil().particularites.iter().any(a_part)
     }
 }
 

@@ -36,11 +36,12 @@ impl Connexion {
         EnvoiCertificat { connexion: self, certificat, fichier, derogations: Vec::new() }
     }
 
-    /// How certificates reach this OPCO: as data where that is in service, else as documents.
+    /// How certificates reach this OPCO: as data where its profile has that in service, else as documents, which every
+    /// OPCO takes.
     pub fn voie_des_certificats(&self) -> VoieCertificat {
-        match self.prend_en_charge(&operations::DEPOSER_CERTIFICAT) {
-            Ok(()) => VoieCertificat::Certificats,
-            Err(_) => VoieCertificat::Documents,
+        match self.est_en_service(&operations::DEPOSER_CERTIFICAT) {
+            true => VoieCertificat::Certificats,
+            false => VoieCertificat::Documents,
         }
     }
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::depot::Presences;
 use super::reconcilier::Lectures;
 use super::{Attentes, Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
-use crate::journal::{Journal, JournalMemoire};
+use crate::journal::{Journal, JournalAbsent};
 use crate::models::Erreur;
-use crate::opco::EtatCapacite;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
@@ -31,8 +30,8 @@ pub struct Connexion {
 }
 
 impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system, and a journal in
-    /// memory.
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit, give
+    /// it a [`journal`](Self::journal).
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
         Self {
             client,
@@ -40,7 +39,7 @@ impl Connexion {
             opco,
             cfa,
             horloge: Arc::new(HorlogeSysteme),
-            journal: Arc::new(JournalMemoire::new()),
+            journal: Arc::new(JournalAbsent),
             attentes: Attentes::default(),
             presences: Arc::default(),
             lectures: Arc::default(),
@@ -57,11 +56,16 @@ impl Connexion {
     }
 
     /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
-    /// Several connections may share one.
+    /// Several connections may share one; make them by one [`Logiciel`](super::Logiciel), or clone them, so that each also
+    /// knows which deposits the others are waiting for.
     #[must_use]
-    pub fn journal(mut self, journal: Arc<dyn Journal>) -> Self {
-        self.journal = journal;
-        self.presences = Arc::default();
+    pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
+        self.inscrire(journal, Arc::default())
+    }
+
+    /// The same, writing to `journal`, with what this process knows of the deposits in it.
+    pub(super) fn inscrire(mut self, journal: Arc<dyn Journal>, presences: Arc<Presences>) -> Self {
+        (self.journal, self.presences) = (journal, presences);
         self
     }
 
@@ -123,6 +127,10 @@ impl Connexion {
         }
     }
 
+    pub(super) fn a_un_client_v2(&self) -> bool {
+        self.client_v2.is_some()
+    }
+
     /// The CFA.
     pub fn cfa(&self) -> &Siren {
         &self.cfa
@@ -157,12 +165,5 @@ impl Connexion {
 
     pub(super) fn lectures(&self) -> &Lectures {
         &self.lectures
-    }
-
-    /// Whether the OPCO has the operation in service, by its profile or because the caller says so.
-    pub(super) fn en_service(&self, operation: &'static Operation) -> bool {
-        let capacite = self.opco.profil().capacite(operation);
-        self.passe_outre.contains(&operation.id)
-            || capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production)
     }
 }

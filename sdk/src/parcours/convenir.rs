@@ -23,7 +23,8 @@ impl Connexion {
     /// The contract is read from the OPCO, unless [`EnvoiConvention::contrat`] gives it.
     ///
     /// # Errors
-    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier.
+    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier; [`Echec::SansContrat`] when it came
+    /// without its contract.
     pub fn deposer_convention<'a>(&'a self, convention: &'a Convention, fichier: FilePart) -> EnvoiConvention<'a> {
         EnvoiConvention { connexion: self, convention, fichier, contrat: None, derogations: Vec::new() }
     }
@@ -66,7 +67,8 @@ fn controler(convention: &Convention, contrat: &ContratConnu, fichier: &FilePart
 
 async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<ContratConnu, Echec> {
     let dossier = connexion.lire_dossier(numero_interne).await?;
-    Ok(dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default())
+    let cerfa = dossier.cerfa.ok_or_else(|| Echec::SansContrat { dossier: numero_interne.to_owned() })?;
+    Ok(ContratConnu::from(&cerfa))
 }
 
 impl<'a> IntoFuture for EnvoiConvention<'a> {

@@ -92,12 +92,16 @@ impl Connexion {
         };
         let presence = self.presences().entrer(entree);
         // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
-        let ecoule = self.maintenant().duration_since(ecrite);
-        let resultat =
-            match ecoule > SignedDuration::try_from(self.lire_attentes().avant / 2).unwrap_or(SignedDuration::MAX) {
-                true => Err(Box::new((Outcome::NotSent, Cause::TropLent))),
-                false => accuse::juger(appel.await, (self.opco(), operation)),
-            };
+        let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.lire_attentes().avant / 2);
+        let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
+            Err(Box::new((Outcome::NotSent, Cause::TropLent)))
+        } else {
+            // Later, another process may take it for dead.
+            match tokio::time::timeout(moitie, appel).await {
+                Ok(appel) => accuse::juger(appel, (self.opco(), operation)),
+                Err(_) => Err(Box::new((Outcome::Unknown, Cause::TropLong))),
+            }
+        };
         drop(presence);
         let notee = self.noter(entree, issue(&resultat)).await;
         if notee.as_ref().is_ok_and(|situation| !situation.est_ouverte()) {

@@ -7,10 +7,10 @@ use super::{
     CurseurIllisible, DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge,
     ProjetFacture,
 };
-use crate::Error;
 use crate::controle::Refus;
 use crate::journal::EchecJournal;
 use crate::runtime::NoSecret;
+use crate::{Error, Opco};
 
 /// Why a workflow brought no result. Its text says what to do, in French, and holds nothing personal.
 #[derive(Debug)]
@@ -18,12 +18,24 @@ use crate::runtime::NoSecret;
 pub enum Echec {
     /// The OPCO does not do it, as far as its profile says: nothing was sent.
     NonPrisEnCharge(Box<NonPrisEnCharge>),
+    /// The OPCO serves V2 at an address of its own, and no access to it was given: nothing was sent.
+    SansAccesV2 {
+        /// The OPCO.
+        opco: Opco,
+        /// The operation, such as `listerEtatsFactures`.
+        operation: &'static str,
+    },
     /// The key of the CFA at this OPCO was not to be had: nothing was sent.
     Cle(NoSecret),
     /// The checks found errors: nothing was sent.
     Controle(Refus),
     /// No invoice can be made of what the OPCO gave: nothing was sent.
     Facturation(FacturationImpossible),
+    /// The dossier came without its contract, so that nothing can be held against it: nothing was sent.
+    SansContrat {
+        /// Its internal number.
+        dossier: String,
+    },
     /// The dossiers changed since the invoice was prepared; this is the invoice as it would be now. Nothing was sent.
     FacturePerimee(Box<ProjetFacture>),
     /// The same was deposited already, or may have been: nothing was sent.
@@ -66,9 +78,19 @@ impl fmt::Display for Echec {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NonPrisEnCharge(absence) => absence.fmt(formatter),
+            Self::SansAccesV2 { opco, operation } => write!(
+                formatter,
+                "{opco} sert la V2 à une adresse à part, et {operation} en est : rien n'est parti ; donnez cet accès \
+                 (`Acces::v2`, ou `Connexion::client_v2`)."
+            ),
             Self::Cle(raison) => write!(formatter, "La clé du CFA chez cet OPCO n'est pas disponible : {raison}"),
             Self::Controle(refus) => refus.fmt(formatter),
             Self::Facturation(impossible) => impossible.fmt(formatter),
+            Self::SansContrat { dossier } => write!(
+                formatter,
+                "L'OPCO a rendu le dossier {dossier} sans son contrat : rien n'a été envoyé ; donnez le contrat vous-même, \
+                 par `contrat(…)`, pour que la convention lui soit comparée."
+            ),
             Self::FacturePerimee(_) => formatter.write_str(
                 "Le dossier a changé depuis que la facture est préparée : rien n'a été envoyé ; préparez-la de nouveau, \
                  puis refaites son PDF.",
@@ -90,7 +112,7 @@ impl std::error::Error for Echec {
             Self::Cle(raison) => Some(raison),
             Self::Controle(refus) => Some(refus),
             Self::Facturation(impossible) => Some(impossible),
-            Self::FacturePerimee(_) | Self::Doublon(_) => None,
+            Self::FacturePerimee(_) | Self::Doublon(_) | Self::SansContrat { .. } | Self::SansAccesV2 { .. } => None,
             Self::Journal(echec) => Some(echec),
             Self::Depot(manque) => manque.source(),
             Self::Opco(erreur) => Some(&**erreur),

@@ -74,7 +74,7 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
         };
         facture.lignes.iter().filter(of_echeance).filter_map(|ligne| ligne.montant.to_centimes()).reduce(|a, b| a + b)
     };
-    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes).unwrap_or_default();
+    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes);
     let all = dossier.echeances.iter().flatten();
     all.filter_map(|echeance| {
         let numero = echeance.numero?;

@@ -47,8 +47,8 @@ impl Connexion {
 
     /// The states of all invoices of the CFA at this OPCO: V2 only, for V1 has no such operation.
     ///
-    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`], and nothing is asked;
-    /// there the échéances of the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
+    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`], where V2 has an address of
+    /// its own that was not given, [`Echec::SansAccesV2`], and nothing is asked; there the échéances of the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
     pub fn lister_factures(&self) -> Lecture<EtatFacture> {
         let connexion = self.clone();
         Lecture::new(Arc::new(move |page| Box::pin(page_de_factures(connexion.clone(), page))))
@@ -73,6 +73,7 @@ async fn tous_les_dossiers(connexion: Connexion) -> Result<Lot<EtatDossier>, Ech
 
 async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatFacture>, Echec> {
     connexion.prend_en_charge(&LISTER_ETATS_FACTURES)?;
+    connexion.exiger_acces(&LISTER_ETATS_FACTURES)?;
     let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
     let Reply { body, .. } = connexion
         .client_pour(Protocole::V2)

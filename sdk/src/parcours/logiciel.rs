@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cles::CleDe;
-use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
-use crate::journal::{Journal, JournalMemoire};
+use super::depot::Presences;
+use super::{Attentes, Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
+use crate::journal::{Journal, JournalAbsent};
 use crate::runtime::Transport;
 use crate::scalar::Siren;
-use crate::{Client, Key, Opco, Retries, Timeouts};
+use crate::{Client, ClientBuilder, Key, Opco, Retries, Timeouts};
 
 /// The software of an editor in one process; clones share everything.
 ///
@@ -43,6 +44,8 @@ pub struct Logiciel {
     reprises: Retries,
     horloge: Arc<dyn Horloge>,
     journal: Arc<dyn Journal>,
+    presences: Arc<Presences>,
+    attentes: Attentes,
     partage: Arc<Mutex<Partage>>,
 }
 
@@ -55,7 +58,8 @@ struct Partage {
 
 impl Logiciel {
     /// The software of this name, version and editor, as every request names them; with the keys of the
-    /// [environment](ClesEnvironnement), and without access to any OPCO yet.
+    /// [environment](ClesEnvironnement), without access to any OPCO yet, and without a journal: it reads, but deposits
+    /// nothing.
     pub fn new(editeur: impl Into<String>, nom: impl Into<String>, version: impl Into<String>) -> Self {
         Self {
             editeur: editeur.into(),
@@ -67,7 +71,9 @@ impl Logiciel {
             delais: Timeouts::default(),
             reprises: Retries::default(),
             horloge: Arc::new(HorlogeSysteme),
-            journal: Arc::new(JournalMemoire::new()),
+            journal: Arc::new(JournalAbsent),
+            presences: Arc::default(),
+            attentes: Attentes::default(),
             partage: Arc::default(),
         }
     }
@@ -120,10 +126,17 @@ impl Logiciel {
         self
     }
 
-    /// The same, writing the deposits of all its connections to this journal, in place of one in memory.
+    /// The same, writing the deposits of all its connections to this journal.
     #[must_use]
     pub fn journal(mut self, journal: Arc<dyn Journal>) -> Self {
-        self.journal = journal;
+        (self.journal, self.presences) = (journal, Arc::default());
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived, for all its connections.
+    #[must_use]
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = attentes;
         self
     }
 
@@ -135,7 +148,8 @@ impl Logiciel {
         let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
         let client = self.client(acces, cfa, (opco, Protocole::V1))?;
         let connexion = Connexion::new(opco, cfa.clone(), client);
-        let connexion = connexion.horloge(self.horloge.clone()).journal(self.journal.clone()).cles(self.cles.clone());
+        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone()).attentes(self.attentes);
+        let connexion = connexion.inscrire(self.journal.clone(), self.presences.clone());
         Ok(match &acces.v2 {
             Some(v2) => connexion.client_v2(self.client(v2, cfa, (opco, Protocole::V2))?),
             None => connexion,
@@ -151,14 +165,25 @@ impl Logiciel {
         if let Some(premier) = partage.clients.get(&place) {
             return premier.rebuild().cle_api(cle).build().map_err(refuse);
         }
-        let mut builder = acces.client(opco)?.cle_api(cle).timeouts(self.delais).retries(self.reprises);
-        builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
-        if let Some(transport) = self.transporteur(&mut partage) {
-            builder = builder.transport(transport);
-        }
-        let client = builder.build().map_err(refuse)?;
+        // At another address, but of the same OPCO: limits and repetitions are counted together.
+        let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
+        let builder = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
+            Some(voisin) => voisin.rebuild(),
+            None => self.builder(&mut partage).limits(acces.limites),
+        };
+        let client = acces.adresser(opco, builder)?.cle_api(cle).build().map_err(refuse)?;
         partage.clients.insert(place, client.clone());
         Ok(client)
+    }
+
+    /// A client of this software, not yet of an OPCO.
+    fn builder(&self, partage: &mut Partage) -> ClientBuilder {
+        let builder = Client::builder().timeouts(self.delais).retries(self.reprises);
+        let builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+        match self.transporteur(partage) {
+            Some(transport) => builder.transport(transport),
+            None => builder,
+        }
     }
 
     /// One transport for all OPCO; none where the ready-made one does not start, of which the client then says why.

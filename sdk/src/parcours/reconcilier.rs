@@ -12,6 +12,7 @@ mod raison;
 pub(super) use contrat::Lectures;
 pub use raison::Raison;
 
+use std::fmt;
 use std::time::Duration;
 
 use super::lister::Element;
@@ -23,16 +24,20 @@ use crate::runtime::jiff::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attentes {
     /// From the end of the call, or from its intent where no end is known, to the first look that counts: 15 minutes
-    /// unless said otherwise. It must exceed the whole time of the client ([`Timeouts::whole`](crate::Timeouts), 2
-    /// minutes unless said otherwise) by what gateways and queues may add.
+    /// unless said otherwise. A deposit is given up as unknown when half of it is over, whatever the patience of the
+    /// client: the other half is for gateways and queues. All processes that share a journal need the same.
     pub avant: Duration,
+    /// The same for an invoice of which only the amounts of its échéances tell, where the OPCO does not give the states of
+    /// invoices: 24 hours unless said otherwise, since nobody says when an OPCO books an invoice (inferred).
+    pub avant_echeance: Duration,
     /// From that look to the one that settles: 5 minutes unless said otherwise.
     pub entre: Duration,
 }
 
 impl Default for Attentes {
     fn default() -> Self {
-        Self { avant: Duration::from_secs(15 * 60), entre: Duration::from_secs(5 * 60) }
+        let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
+        Self { avant: minutes(15), avant_echeance: minutes(24 * 60), entre: minutes(5) }
     }
 }
 
@@ -55,6 +60,19 @@ pub struct Reglee {
     pub decision: Decision,
 }
 
+/// In French.
+impl fmt::Display for Reglee {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Entree { id, inscription, .. } = &self.entree;
+        write!(formatter, "entrée {id} ({}, {}) : ", inscription.operation, inscription.opco)?;
+        formatter.write_str(match self.decision {
+            Decision::Deposee(_) => "l'OPCO l'a reçue",
+            Decision::Absente => "l'OPCO ne l'a pas reçue, elle peut être renvoyée",
+            Decision::Ecartee => "l'OPCO l'a écartée, elle peut être renvoyée",
+        })
+    }
+}
+
 /// An entry that stays open.
 #[derive(Clone, Debug)]
 pub struct Restante {
@@ -64,12 +82,22 @@ pub struct Restante {
     pub raison: Raison,
 }
 
+/// In French, with what to do.
+impl fmt::Display for Restante {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Entree { id, inscription, .. } = &self.entree;
+        write!(formatter, "entrée {id} ({}, {}) : {}", inscription.operation, inscription.opco, self.raison)
+    }
+}
+
 /// What reading brought about one entry.
 enum Vue {
     /// It is there.
     La(Numeros),
     /// All was read, and it is not there.
     PasLa,
+    /// All was read, and what it would have moved has not moved.
+    SansEffet,
     /// Something is there that may be it, or not.
     Douteuse(Raison),
     /// Not all could be read.
@@ -152,7 +180,8 @@ impl Connexion {
     ) -> Result<(), EchecJournal> {
         let decision = match vue {
             Vue::La(numeros) => Ok(Decision::Deposee(numeros)),
-            Vue::PasLa => self.absente(&entree, le).await?,
+            Vue::PasLa => self.absente(&entree, le, self.lire_attentes().avant).await?,
+            Vue::SansEffet => self.absente(&entree, le, self.lire_attentes().avant_echeance).await?,
             Vue::Douteuse(raison) => {
                 if entree.dernier_regard() != Some(Regard::Incertain) {
                     self.noter(entree.id, Evenement::Regard(Regard::Incertain)).await?;

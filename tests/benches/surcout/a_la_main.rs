@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use serde::Deserialize;
-use serde_json::Value;
 
+use crate::contrat::Transmission;
 use crate::serveur::Serveur;
 
 pub struct ALaMain {
     client: reqwest::Client,
     base_url: String,
-    contrat: Value,
+    contrat: Transmission,
 }
 
 #[derive(Deserialize)]

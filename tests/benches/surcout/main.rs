@@ -11,6 +11,7 @@
 
 mod a_la_main;
 mod avec_le_sdk;
+mod contrat;
 mod mesure;
 mod serveur;
 

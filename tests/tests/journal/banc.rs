@@ -67,7 +67,8 @@ impl Banc {
     /// A connection that knows of the others only what the journal knows: as after a restart.
     pub fn connexion(&self) -> Connexion {
         let client = client("https://opco.exemple.test/api", self.guichet.clone());
-        Connexion::new(self.opco, cfa(), client).journal(self.journal.clone()).horloge(self.montre.clone())
+        let connexion = Connexion::new(self.opco, cfa(), client.clone()).client_v2(client);
+        connexion.journal(self.journal.clone()).horloge(self.montre.clone())
     }
 
     pub async fn entrees(&self) -> Vec<Entree> {
@@ -113,8 +114,8 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
             dossier: "INT-1".to_owned(),
             numero: 1,
             facture: facture.montant_total.to_centimes().unwrap(),
-            en_cours: 0,
-            regle: 0,
+            en_cours: Some(0),
+            regle: Some(0),
         }],
     });
     let cle = Cle::facture(opco, &facture.siret_emetteur, &facture.numero);

@@ -1,17 +1,19 @@
 //! One deposit: what is written when, what comes back, and what is refused afterwards.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cfadock::journal::{
     Choix, EchecJournal, Entree, Evenement, IdEntree, Inscription, Journal, JournalMemoire, Ouverture, Situation, Trace,
 };
-use cfadock::parcours::Cause;
+use cfadock::parcours::{Attentes, Cause};
 use cfadock::runtime::BoxFuture;
-use cfadock::{Echec, Opco, Outcome};
+use cfadock::{Connexion, Echec, Opco, Outcome, Timeouts};
 use conformance::exemple;
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 
-use super::banc::{Banc, Montre, deposer_contrat, deposer_convention, deposer_facture};
+use super::banc::{Banc, Montre, cfa, deposer_contrat, deposer_convention, deposer_facture};
 use super::guichet::Accueil;
 
 /// What a deposit came to, in short: the outcome that the caller is told, what the journal says, and whether the same
@@ -118,27 +120,51 @@ async fn a_dropped_future_leaves_its_entry_open() {
     banc.guichet.accueillir(Accueil::Muet);
     let (connexion, contrat) = (banc.connexion(), exemple::contrat().unwrap());
     let mut depot = Box::pin(deposer_contrat(&connexion, &contrat));
-    // Polled until the request is sent, then dropped.
-    while banc.guichet.comptes().0 == 0 {
-        assert!(futures_poll(&mut depot).await.is_none());
-    }
+    jusqu_a_l_envoi(&banc, &mut depot).await;
     drop(depot);
     assert_eq!(banc.entrees().await[0].situation(), Situation::EnCours);
     assert!(matches!(deposer_contrat(&connexion, &contrat).await, Err(Echec::Doublon(_))));
     assert_eq!(banc.guichet.comptes().0, 1);
 }
 
-/// One poll of a future, then a turn for the others.
-pub async fn futures_poll<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T> {
-    let polled = std::future::poll_fn(|context| {
-        std::task::Poll::Ready(match std::pin::Pin::new(&mut *future).poll(context) {
-            std::task::Poll::Ready(value) => Some(value),
-            std::task::Poll::Pending => None,
-        })
-    });
-    let polled = polled.await;
-    tokio::task::yield_now().await;
-    polled
+#[tokio::test]
+async fn without_a_journal_nothing_is_deposited() {
+    let banc = Banc::new(Opco::Akto);
+    let client = banc.connexion().client().clone();
+    let connexion = Connexion::new(Opco::Akto, cfa(), client);
+    let contrat = exemple::contrat().unwrap();
+    let echec = deposer_contrat(&connexion, &contrat).await.unwrap_err();
+    assert!(matches!(echec, Echec::Journal(EchecJournal::Absent)), "{echec}");
+    assert!(connexion.reconcilier().await.is_err());
+    assert_eq!(banc.guichet.comptes(), (0, 0));
+    assert!(connexion.lister_dossiers().tous().await.unwrap().is_empty(), "reading needs no journal");
+}
+
+/// Whoever waits longer than the others take for dead gives up, whatever its client would wait for.
+#[tokio::test(start_paused = true)]
+async fn a_call_is_given_up_before_another_process_may_send_again() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Muet);
+    let builder = banc.connexion().client().rebuild();
+    let timeouts =
+        Timeouts { attempt: Duration::from_secs(86_400), whole: Duration::from_secs(86_400), ..Timeouts::default() };
+    let client = builder.transport(banc.guichet.clone()).timeouts(timeouts).build().unwrap();
+    let connexion =
+        Connexion::new(Opco::Akto, cfa(), client).journal(banc.journal.clone()).horloge(banc.montre.clone());
+    let contrat = exemple::contrat().unwrap();
+    let debut = tokio::time::Instant::now();
+    let Echec::Depot(manque) = deposer_contrat(&connexion, &contrat).await.unwrap_err() else { panic!("it was begun") };
+    assert!(matches!((manque.issue, &manque.cause), (Outcome::Unknown, Cause::TropLong)), "{manque}");
+    assert!(debut.elapsed() < Attentes::default().avant, "{:?}", debut.elapsed());
+    assert_eq!(banc.entrees().await[0].situation(), Situation::Inconnue);
+}
+
+/// Goes on with a deposit until its request is sent, and no further.
+pub async fn jusqu_a_l_envoi<T>(banc: &Banc, depot: &mut (impl Future<Output = T> + Unpin)) {
+    while banc.guichet.comptes().0 == 0 {
+        assert!((&mut *depot).now_or_never().is_none(), "it ended before it was sent");
+        tokio::task::yield_now().await;
+    }
 }
 
 /// A journal that fails where it is told to, or takes its time.

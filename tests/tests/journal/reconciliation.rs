@@ -6,13 +6,13 @@ mod ressemblance;
 use std::time::Duration;
 
 use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Situation};
-use cfadock::parcours::{Raison, Reconciliation};
+use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel, Raison, Reconciliation};
 use cfadock::{Echec, Opco};
 use conformance::exemple;
 use serde_json::{Value, json};
 
-use super::banc::{Banc, deposer_contrat, deposer_convention, deposer_facture};
-use super::depots::futures_poll;
+use super::banc::{Banc, cfa, deposer_contrat, deposer_convention, deposer_facture};
+use super::depots::jusqu_a_l_envoi;
 use super::guichet::Accueil;
 
 /// A bench with a contract of which nobody knows whether it arrived.
@@ -238,12 +238,26 @@ async fn what_is_under_way_is_left_alone() {
     banc.guichet.accueillir(Accueil::Muet);
     let (connexion, contrat) = (banc.connexion(), exemple::contrat().unwrap());
     let mut depot = Box::pin(deposer_contrat(&connexion, &contrat));
-    while banc.guichet.comptes().0 == 0 {
-        assert!(futures_poll(&mut depot).await.is_none());
-    }
+    jusqu_a_l_envoi(&banc, &mut depot).await;
     banc.montre.avancer(60);
     let bilan = connexion.reconcilier().await.unwrap();
     assert_eq!(bilan.restantes[0].raison, Raison::EnVol);
     drop(depot);
     assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
+}
+
+#[tokio::test]
+async fn connections_of_one_software_know_what_the_others_wait_for() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Muet);
+    let cles = ClesEnMemoire::new().avec(&cfa(), Opco::Akto, "cle-de-test");
+    let logiciel = Logiciel::new("E", "L", "1").cles(cles).transport(banc.guichet.clone());
+    let logiciel = logiciel.journal(banc.journal.clone()).horloge(banc.montre.clone());
+    let logiciel = logiciel.acces(Opco::Akto, Acces::sans_jeton("https://opco.exemple.test/api"));
+    let [une, autre] = [(); 2].map(|()| logiciel.connexion(&cfa(), Opco::Akto).unwrap());
+    let contrat = exemple::contrat().unwrap();
+    let mut depot = Box::pin(deposer_contrat(&une, &contrat));
+    jusqu_a_l_envoi(&banc, &mut depot).await;
+    banc.montre.avancer(60 * 24 * 365);
+    assert_eq!(autre.reconcilier().await.unwrap().restantes[0].raison, Raison::EnVol);
 }

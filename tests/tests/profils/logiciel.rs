@@ -178,15 +178,17 @@ async fn the_limits_of_an_opco_are_those_of_all_its_connections() {
     let lent = Arc::new(Lent::default());
     let cles = CFA.into_iter().fold(ClesEnMemoire::new(), |cles, cfa| cles.avec(&siren(cfa), Opco::Akto, "cle"));
     let acces = Acces::sans_jeton("https://akto.example").limites(Limits { concurrent: 1, ..Limits::default() });
+    let acces = acces.v2(Acces::sans_jeton("https://v2.akto.example"));
     let logiciel = Logiciel::new("É", "L", "1").cles(cles).transport(lent.clone()).acces(Opco::Akto, acces);
     let lectures = CFA.map(|cfa| logiciel.connexion(&siren(cfa), Opco::Akto).unwrap());
     let [un, deux, trois] = &lectures;
-    let (a, b, c) = tokio::join!(
+    let (a, b, c, d) = tokio::join!(
         un.client().lister_etats_dossiers(),
         deux.client().lister_etats_dossiers(),
-        trois.client().lister_etats_dossiers()
+        trois.client().lister_etats_dossiers(),
+        un.client_pour(Protocole::V2).lister_etats_dossiers(),
     );
-    assert!(a.is_ok() && b.is_ok() && c.is_ok());
+    assert!(a.is_ok() && b.is_ok() && c.is_ok() && d.is_ok());
     assert_eq!(*lent.0.lock().unwrap(), (0, 1));
 }
 

@@ -10,6 +10,13 @@ text_scalar! {
     NumeroDeca, open, canonical
 }
 
+impl NumeroDeca {
+    /// Whether a number was given: until then some senders write zeros, or nothing.
+    pub fn est_attribue(&self) -> bool {
+        self.as_str().chars().any(|letter| !matches!(letter, '0' | ' '))
+    }
+}
+
 fn canonical(text: &str) -> Result<String, ScalarError> {
     let rules = Rules::of("numéro DECA");
     let number = rules.compact(text, &['.', '-'])?;
@@ -33,6 +40,13 @@ fn is_form(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zeros_are_no_number() {
+        for (text, given) in [("", false), ("0", false), ("000000000000000", false), ("075202609NC1234", true)] {
+            assert_eq!(NumeroDeca::unchecked(text).est_attribue(), given, "{text}");
+        }
+    }
 
     #[test]
     fn agrees_with_the_vectors() {

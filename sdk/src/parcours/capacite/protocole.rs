@@ -85,7 +85,8 @@ impl Connexion {
     /// The protocol that serves `ressource` at this OPCO, and why.
     ///
     /// Dossiers are deposited by V1 where it serves, since the body of V2 is inferred from it; by V2 only where it is
-    /// in production or the caller passes over. They are read by V2 where that is in production, else by V1.
+    /// in production or the caller passes over. They are read by V2 where that is in production and its access is given,
+    /// else by V1.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`], of V1, when neither serves.
@@ -99,6 +100,7 @@ impl Connexion {
             return match ressource {
                 Ressource::DepotDossier => choix(Protocole::V1, "le corps de la V2 est déduit de la V1"),
                 _ if self.passe_outre(v2) => choix(Protocole::V2, "la V2 est demandée malgré le profil"),
+                _ if !self.a_une_v2() => choix(Protocole::V1, "l'accès V2, à part chez cet OPCO, n'est pas donné"),
                 _ if en_production => choix(Protocole::V2, "la lecture V2 est en production"),
                 _ => choix(Protocole::V1, "la lecture V2 n'est pas dite en production"),
             };

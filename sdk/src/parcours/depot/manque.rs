@@ -51,6 +51,8 @@ pub enum Cause {
     },
     /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
     TropLent,
+    /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes) allows.
+    TropLong,
 }
 
 impl Cause {
@@ -59,7 +61,7 @@ impl Cause {
         match self {
             Self::Opco(erreur) => erreur.statut(),
             Self::SuccesEnErreur { status, .. } | Self::SansNumero { status, .. } => Some(*status),
-            Self::TropLent => None,
+            Self::TropLent | Self::TropLong => None,
         }
     }
 
@@ -68,13 +70,13 @@ impl Cause {
         match self {
             Self::Opco(erreur) => erreur.corps(),
             Self::SuccesEnErreur { corps, .. } | Self::SansNumero { corps, .. } => Some(corps),
-            Self::TropLent => None,
+            Self::TropLent | Self::TropLong => None,
         }
     }
 
     pub(super) fn numeros(&self) -> Numeros {
         match self {
-            Self::Opco(_) | Self::TropLent => Numeros::default(),
+            Self::Opco(_) | Self::TropLent | Self::TropLong => Numeros::default(),
             Self::SuccesEnErreur { numeros, .. } | Self::SansNumero { numeros, .. } => numeros.clone(),
         }
     }
@@ -87,6 +89,7 @@ impl fmt::Display for Cause {
             Self::SuccesEnErreur { status, .. } => write!(formatter, "réponse {status} qui parle d'une erreur"),
             Self::SansNumero { status, .. } => write!(formatter, "réponse {status} sans le numéro attendu"),
             Self::TropLent => formatter.write_str("trop de temps entre l'écriture au journal et l'envoi"),
+            Self::TropLong => formatter.write_str("appel abandonné, plus long que les attentes ne le permettent"),
         }
     }
 }

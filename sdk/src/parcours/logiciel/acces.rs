@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{BuildError, Client, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
+use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
 /// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
 #[derive(Clone)]
@@ -12,7 +12,7 @@ pub struct Acces {
     jeton: Option<String>,
     portee: Portee,
     preuve: Preuve,
-    limites: Limits,
+    pub(super) limites: Limits,
     pub(super) v2: Option<Box<Self>>,
 }
 
@@ -80,7 +80,8 @@ impl Acces {
         self
     }
 
-    /// The same, with limits that all connections to this OPCO have together.
+    /// The same, with limits that all connections to this OPCO have together, by either protocol: those of a
+    /// [V2 access](Self::v2) do not count.
     #[must_use]
     pub fn limites(mut self, limites: Limits) -> Self {
         self.limites = limites;
@@ -95,9 +96,14 @@ impl Acces {
         self
     }
 
-    /// A client for this access, still without key and identity.
-    pub(super) fn client(&self, opco: Opco) -> Result<ClientBuilder, AccesIncomplet> {
-        let builder = Client::builder().base_url(&self.base).limits(self.limites);
+    /// Whether calls carry a token.
+    pub(super) fn a_un_jeton(&self) -> bool {
+        self.identifiants.is_some()
+    }
+
+    /// The client to be built goes to this address, with tokens in this name.
+    pub(super) fn adresser(&self, opco: Opco, builder: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
+        let builder = builder.base_url(&self.base);
         let Some((id, secret)) = &self.identifiants else {
             return Ok(builder);
         };

@@ -1,12 +1,14 @@
 //! When what is not found has not arrived: late enough, and twice.
 
+use std::time::Duration;
+
 use super::Raison;
 use crate::Connexion;
 use crate::journal::{Decision, EchecJournal, Entree, Evenement, Regard, Situation, Trace};
 use crate::runtime::jiff::{SignedDuration, Timestamp};
 
 impl Connexion {
-    /// What follows from a look at `le` that did not find an entry.
+    /// What follows from a look at `le` that did not find an entry, if looks count from `avant` after the attempt on.
     ///
     /// A clock that jumps back makes it wait longer. One that jumps ahead frees nothing of what this process has sent
     /// or looked at, which it measures by a clock that does not jump.
@@ -14,13 +16,14 @@ impl Connexion {
         &self,
         entree: &Entree,
         le: Timestamp,
+        avant: Duration,
     ) -> Result<Result<Decision, Raison>, EchecJournal> {
         if entree.situation() == Situation::ReponsePerdue {
             return Ok(Err(Raison::Introuvable));
         }
         let attentes = self.lire_attentes();
-        let compte = plus(dernier_signe(entree), attentes.avant);
-        if le < compte || self.presences().recente(entree.id, attentes.avant) {
+        let compte = plus(dernier_signe(entree), avant);
+        if le < compte || self.presences().recente(entree.id, avant) {
             return Ok(Err(Raison::TropTot { pas_avant: compte }));
         }
         let premier = entree.regards().find(|(vu, _)| *vu >= compte).map(|(vu, _)| vu);
@@ -44,7 +47,7 @@ fn dernier_signe(entree: &Entree) -> Timestamp {
     issues.map(|trace| trace.le).fold(entree.inscription.le, Timestamp::max)
 }
 
-fn plus(le: Timestamp, duree: std::time::Duration) -> Timestamp {
+fn plus(le: Timestamp, duree: Duration) -> Timestamp {
     let duree = SignedDuration::try_from(duree).unwrap_or(SignedDuration::MAX);
     le.checked_add(duree).unwrap_or(Timestamp::MAX)
 }

@@ -5,9 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::evenement::{Commentaire, Evenement, NumeroFacture};
 use crate::models::{CodeEtatFacture, EtatFacture};
 
-/// The words for a refusal. The norm lists none; these are inferred, and the state is kept verbatim in the event.
-const REFUS: [&str; 4] = ["REFUSE", "REFUSEE", "REJETE", "REJETEE"];
-
 /// Compares one invoice of the list; the dossiers of one that moved are put among those to read.
 pub(super) fn voir(
     factures: &mut BTreeMap<String, String>,
@@ -20,7 +17,7 @@ pub(super) fn voir(
     if factures.get(&cle) == Some(&written) {
         return None;
     }
-    let refused = REFUS.contains(&written.to_uppercase().as_str());
+    let refused = etat.est_un_refus();
     factures.insert(cle, written);
     let moved = vue.dossiers.into_iter().flatten().filter_map(|dossier| dossier.numero_interne_dossier);
     a_lire.extend(moved.map(|numero| numero.to_string()));

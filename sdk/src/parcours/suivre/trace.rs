@@ -1,6 +1,6 @@
 //! What is remembered of one dossier, and what a new look at it tells. Nothing is asked here; see `passe`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ struct TraceEcheance {
     /// Its opening was told, or it was paid when it opened.
     ouverte: bool,
     soldee: bool,
+    /// The last reading left it out.
+    #[serde(default)]
+    absente: bool,
     regle: i64,
     en_cours: i64,
 }
@@ -72,29 +75,27 @@ impl Trace {
     pub(super) fn voir_dossier(&mut self, dossier: &Identifiant, lu: &Dossier, jour: Date) -> Vec<Evenement> {
         self.a_lire = false;
         self.lu_le = Some(jour.into());
-        let cerfa = lu.cerfa.as_ref();
-        let number = cerfa.and_then(|cerfa| {
-            let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
-            cerfa.numero_deca.as_ref().or(of_contract)
-        });
-        let mut evenements: Vec<_> = self.voir_deca(dossier, number).into_iter().collect();
+        let mut evenements: Vec<_> = self.voir_deca(dossier, lu.numero_deca()).into_iter().collect();
         let lues = lu.echeances.as_deref().unwrap_or_default();
         if lues.is_empty() {
             return evenements;
         }
-        let avant = std::mem::take(&mut self.echeances);
+        // One that a reading leaves out is remembered, or all of it would be told again when it comes back; of two under
+        // one number the first is the one.
+        self.echeances.values_mut().for_each(|une| une.absente = true);
+        let mut vues = BTreeSet::new();
         for echeance in lues {
             let Some((cle, numero)) = NumeroEcheance::de(echeance) else { continue };
-            let mut trace = avant.get(&cle).cloned().unwrap_or_default();
-            trace.voir(dossier, (numero, echeance), jour, &mut evenements);
-            self.echeances.insert(cle, trace);
+            if vues.insert(cle.clone()) {
+                self.echeances.entry(cle).or_default().voir(dossier, (numero, echeance), jour, &mut evenements);
+            }
         }
         evenements
     }
 
-    /// A first number, or another one. A client fills the absent number with zeros.
+    /// A first number, or another one.
     fn voir_deca(&mut self, dossier: &Identifiant, numero: Option<&NumeroDeca>) -> Option<Evenement> {
-        let numero = numero.filter(|numero| numero.as_str().chars().any(|letter| !matches!(letter, '0' | ' ')))?;
+        let numero = numero.filter(|numero| numero.est_attribue())?;
         if self.deca.as_deref() == Some(numero.as_str()) {
             return None;
         }
@@ -107,8 +108,9 @@ impl Trace {
         let etat = self.etat.as_deref().and_then(|etat| etat.parse::<Etat>().ok());
         let may_pay = matches!(etat, Some(Etat::Engage | Etat::Rupture));
         let no_schedule_yet = etat == Some(Etat::Engage) && self.echeances.is_empty();
-        let due = self.echeances.values().any(|une| une.attend(jour));
-        let old = self.echeances.values().any(|une| !une.soldee) && self.est_ancienne(jour);
+        let mut there = self.echeances.values().filter(|une| !une.absente);
+        let due = there.clone().any(|une| une.attend(jour));
+        let old = there.any(|une| !une.soldee) && self.est_ancienne(jour);
         !self.disparu && (self.a_lire || (may_pay && (no_schedule_yet || due || old)))
     }
 
@@ -135,6 +137,7 @@ impl TraceEcheance {
         jour: Date,
         evenements: &mut Vec<Evenement>,
     ) {
+        self.absente = false;
         let dossier = || dossier.clone();
         let centimes = |amount: &Option<Montant>| amount.as_ref().and_then(Montant::to_centimes);
         let regle = centimes(&vue.montant_regle).unwrap_or(self.regle);

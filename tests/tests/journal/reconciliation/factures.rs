@@ -6,6 +6,7 @@ use cfadock::parcours::Raison;
 use serde_json::{Value, json};
 
 use super::super::banc::{Banc, deposer_facture};
+use super::super::guichet::Accueil;
 use super::{deux_regards, facture_inconnue, seule_decision, seule_raison};
 
 #[tokio::test]
@@ -36,6 +37,56 @@ async fn an_invoice_is_known_by_its_number_issuer_and_total() {
     assert_eq!(deux_regards(&banc).await, Decision::Absente);
 }
 
+/// A list that does not say the number of an invoice proves no absence, unless total or issuer say that it is another.
+#[tokio::test]
+async fn an_invoice_without_its_number_may_be_the_one() {
+    for (champ, valeur, autre) in [
+        ("etatFacture", json!("TRANSMIS"), false),
+        ("montantFacture", Value::Null, false),
+        ("montantFacture", json!(12.0), true),
+        ("organismeFormation", json!({ "siret": "00000789800018" }), true),
+    ] {
+        let banc = facture_inconnue(Opco::Akto, true).await;
+        banc.guichet.regler(|etat| {
+            etat.factures[0]["referenceFactureCFA"] = Value::Null;
+            etat.factures[0][champ] = valeur.clone();
+        });
+        banc.montre.avancer(60);
+        let raison = seule_raison(&banc).await;
+        match autre {
+            true => assert!(matches!(raison, Raison::ARevoir { .. }), "{champ} {valeur}: {raison}"),
+            false => assert_eq!(raison, Raison::Proches { numeros: vec!["FI-1".to_owned()] }, "{champ} {valeur}"),
+        }
+    }
+}
+
+/// A refused invoice is corrected and sent again under its number: what is found may be the one that was refused.
+#[tokio::test]
+async fn a_refused_invoice_is_not_taken_for_the_one_that_corrects_it() {
+    for (numeros_connus, recue) in [(true, false), (false, false), (true, true)] {
+        let banc = Banc::new(Opco::Akto);
+        let connexion = banc.connexion();
+        let premiere = deposer_facture(&connexion, "F-1").await.unwrap().entree;
+        banc.guichet.regler(|etat| etat.factures[0]["etatFacture"] = json!("REJETEE"));
+        connexion.trancher(premiere, Decision::Ecartee, "rejetée par l'OPCO").await.unwrap();
+        if !numeros_connus {
+            // As if it had come by another way: another number than the journal knows.
+            banc.guichet.regler(|etat| etat.factures[0]["numeroInterneFacture"] = json!("FI-9"));
+        }
+        banc.guichet.accueillir(Accueil::Rompu { agit: recue });
+        deposer_facture(&connexion, "F-1").await.unwrap_err();
+        match (numeros_connus, recue) {
+            (true, true) => {
+                assert!(
+                    matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.facture.as_deref() == Some("FI-2"))
+                );
+            }
+            (true, false) => assert_eq!(deux_regards(&banc).await, Decision::Absente),
+            (false, _) => assert_eq!(seule_raison(&banc).await, Raison::Ecartee { numero: "FI-9".to_owned() }),
+        }
+    }
+}
+
 /// Where the OPCO gives no states of invoices, the échéance tells.
 #[tokio::test]
 async fn an_invoice_is_known_by_its_echeance() {
@@ -51,7 +102,11 @@ async fn an_invoice_is_known_by_its_echeance() {
         montants(&banc, en_cours, regle);
         assert!(matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.est_vide()));
     }
+    // Nobody says when an OPCO books an invoice: an échéance that has not moved tells nothing before the next day.
     let banc = facture_inconnue(Opco::OpcoEp, false).await;
+    banc.montre.avancer(60);
+    assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+    banc.montre.avancer(24 * 60);
     assert_eq!(deux_regards(&banc).await, Decision::Absente);
     let banc = facture_inconnue(Opco::OpcoEp, false).await;
     montants(&banc, 500.0, 0.0);
@@ -64,4 +119,11 @@ async fn an_invoice_is_known_by_its_echeance() {
     banc.guichet.regler(|etat| etat.dossiers[0]["echeances"] = json!([]));
     banc.montre.avancer(60);
     assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)));
+    // What the OPCO does not say is no zero.
+    for champ in ["montantEnCoursInstruction", "montantRegle"] {
+        let banc = facture_inconnue(Opco::OpcoEp, true).await;
+        banc.guichet.regler(|etat| etat.dossiers[0]["echeances"][0][champ] = Value::Null);
+        banc.montre.avancer(48 * 60);
+        assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)), "{champ}");
+    }
 }

@@ -68,6 +68,22 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     assert_eq!(passer(&opco, &mut curseur).await.lus, 0);
 }
 
+#[tokio::test]
+async fn an_echeance_that_comes_back_tells_nothing_twice() {
+    let (opco, mut curseur) = (Joue::new(Opco::OpcoEp), Curseur::default());
+    let deux = dossier(&[(1, "2026-09-01", 3200, 1200, 0), (2, "2026-09-01", 2400, 0, 0)]);
+    let une = dossier(&[(2, "2026-09-01", 2400, 0, 0)]);
+    let double =
+        dossier(&[(1, "2026-09-01", 3200, 1200, 0), (1, "2026-09-01", 100, 0, 0), (2, "2026-09-01", 2400, 0, 0)]);
+    opco.dire(|dit| dit.etats = json!([etat("D1", "ENGAGE")]));
+    let mut nombres = Vec::new();
+    for lu in [&deux, &une, &deux, &double, &double] {
+        opco.dire(|dit| dit.dossiers = json!({ "D1": lu }));
+        nombres.push(passer(&opco, &mut curseur).await.evenements.len());
+    }
+    assert_eq!(nombres, [5, 0, 0, 0, 0], "appeared, engaged, two openings and a payment, once");
+}
+
 /// An échéance that opens later is read once a month until then, and a clock that goes back opens nothing twice.
 async fn until_the_next_opening(opco: &Joue, curseur: &mut Curseur) {
     opco.compter();

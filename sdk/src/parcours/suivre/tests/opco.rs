@@ -51,7 +51,8 @@ impl Joue {
         let client =
             Client::builder().base_url("https://opco.example").cle_api("cle-de-test").editeur("E").logiciel("L");
         let client = client.version("1").transport(Arc::new(self.clone())).retries(Retries::none()).build().unwrap();
-        Connexion::new(self.opco, "732829320".parse().unwrap(), client).horloge(Arc::new(Jour(self.jour.clone())))
+        let connexion = Connexion::new(self.opco, "732829320".parse().unwrap(), client.clone()).client_v2(client);
+        connexion.horloge(Arc::new(Jour(self.jour.clone())))
     }
 
     pub fn dire(&self, change: impl FnOnce(&mut Etat)) {

@@ -1,0 +1,22 @@
+//! No journal: what deposits meet before one is given. Reading needs none.
+
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Situation, Trace};
+use crate::runtime::BoxFuture;
+
+/// Refuses everything: a deposit that nobody wrote down is lost at the first crash.
+#[derive(Debug)]
+pub(crate) struct JournalAbsent;
+
+impl Journal for JournalAbsent {
+    fn ouvrir(&self, _: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
+        Box::pin(async { Err(EchecJournal::Absent) })
+    }
+
+    fn noter(&self, _: IdEntree, _: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
+        Box::pin(async { Err(EchecJournal::Absent) })
+    }
+
+    fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
+        Box::pin(async { Err(EchecJournal::Absent) })
+    }
+}
