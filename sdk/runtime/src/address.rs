@@ -2,8 +2,11 @@
 
 use url::{Host, Url};
 
-/// Checks a base URL; the error says why it cannot be used.
-pub(crate) fn base(text: &str) -> Result<Url, &'static str> {
+/// Checks a base URL: `https`, or the machine itself; without user, query and fragment.
+///
+/// # Errors
+/// Why it cannot be used.
+pub fn base(text: &str) -> Result<Url, &'static str> {
     let url = usable(text)?;
     if url.query().is_some() {
         return Err("it has a query");

@@ -42,6 +42,7 @@ pub mod scalar;
 #[doc = include_str!("../OUTCOMES.md")]
 pub mod outcomes {}
 
+pub use crate::address::base as base_url;
 pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
@@ -57,6 +58,7 @@ pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;
 pub use crate::reply::Reply;
 pub use crate::secret::Secret;
+pub use crate::sending::retry_after;
 pub use crate::settings::{Limits, Rate, Retries, Timeouts};
 pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Transport, TransportError};
 

@@ -5,7 +5,7 @@ mod budget;
 mod delay;
 mod throttle;
 
-pub(crate) use delay::retry_after;
+pub use delay::retry_after;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -17,7 +17,7 @@ pub(super) fn ceiling(retries: &Retries, next: u32) -> Duration {
 ///
 /// A date is compared with the answer's own `Date`, so that the clocks of the two machines need not agree; only an
 /// answer without one is compared with the clock of this machine. A date gone by asks for no wait.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = text(headers, RETRY_AFTER)?;
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than fit is longer than anyone waits, and no nonsense.

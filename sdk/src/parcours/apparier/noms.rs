@@ -2,6 +2,7 @@
 
 use super::Eleve;
 use super::ecart::{Critere, Ecart};
+use crate::controle::noms::comparable;
 use crate::models::ApprentiLu;
 
 /// The differences of name and first name, by the reading that has the least.
@@ -66,11 +67,9 @@ fn typed(nom: &str) -> String {
 
 /// Plain capitals: accents gone, one blank for everything that is no letter or digit (regles.md §3.4).
 fn normaliser(nom: &str) -> String {
+    let plain = comparable(nom);
     // Letters that no alphabet of Europe has become words; what becomes nothing keeps itself.
-    let plain = deunicode::deunicode(nom).to_ascii_uppercase();
-    let words: Vec<_> =
-        plain.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { typed(nom) } else { words.join(" ") }
+    if plain.is_empty() { typed(nom) } else { plain }
 }
 
 fn has(nom: &str, word: &str) -> bool {

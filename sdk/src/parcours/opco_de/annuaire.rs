@@ -11,10 +11,10 @@ use super::memoire::{Memoire, Pas};
 use super::siro::Lu;
 use super::{OpcoDe, RaisonInconnu, par_convention};
 use crate::parcours::Horloge;
-use crate::runtime::http::header::{ACCEPT, RETRY_AFTER};
+use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
 use crate::runtime::url::Url;
-use crate::runtime::{Answer, Body, Patience, Request, Secret, Transport};
+use crate::runtime::{Body, Patience, Request, Secret, Transport, retry_after};
 use crate::scalar::{CodeIdcc, Siret};
 
 /// How long an answer is waited for.
@@ -75,7 +75,7 @@ impl Annuaire {
     /// by `idcc`, which has a weak confidence; else unknown, with the reason.
     ///
     /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take half
-    /// a minute. A 429 is asked again twice at most, after what `Retry-After` says in seconds or growing waits.
+    /// a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
         let (raison, its_own) = match self.lire(siret).await {
             Ok(lu) => match lu.conclure() {
@@ -126,9 +126,9 @@ impl Partage {
                 200 => return Lu::lire(answer.body(), siret),
                 // Not documented, but an answer of the register if it reads as one.
                 404 => return Lu::lire(answer.body(), siret).map_err(|_| RaisonInconnu::Refuse(404)),
-                429 => pas.reculer(attente(&answer).unwrap_or(Duration::from_secs(1 << essai))),
+                429 => pas.reculer(retry_after(answer.headers()).unwrap_or(Duration::from_secs(1 << essai))),
                 500..=599 => {
-                    let asked = attente(&answer);
+                    let asked = retry_after(answer.headers());
                     pas.reculer(asked.unwrap_or(INTERVALLE));
                     return Err(RaisonInconnu::Indisponible { attendre: asked });
                 }
@@ -149,9 +149,4 @@ impl Partage {
         let patience = Patience { attempt: PATIENCE, answer: TAILLE };
         Request { method: Method::GET, url, headers, body: Body::Empty, patience }
     }
-}
-
-/// What `Retry-After` says, where it says it in seconds.
-fn attente(answer: &Answer) -> Option<Duration> {
-    answer.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }

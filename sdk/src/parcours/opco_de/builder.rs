@@ -7,8 +7,7 @@ use std::time::Duration;
 use super::Annuaire;
 use crate::parcours::{Horloge, HorlogeSysteme};
 use crate::runtime::http::HeaderValue;
-use crate::runtime::url::{Host, Url};
-use crate::runtime::{Secret, Transport};
+use crate::runtime::{Secret, Transport, base_url};
 
 /// How long answers are kept unless said otherwise.
 const JOUR: Duration = Duration::from_secs(86_400);
@@ -83,7 +82,7 @@ impl AnnuaireBuilder {
     /// # Errors
     /// When the address is not safe, the key cannot be sent, or there is no transport.
     pub fn build(self) -> Result<Annuaire, AnnuaireImpossible> {
-        let base = Url::parse(self.base.trim()).ok().filter(est_sure).ok_or(AnnuaireImpossible::Adresse)?;
+        let base = base_url(&self.base).map_err(|_| AnnuaireImpossible::Adresse)?;
         let mut cle = HeaderValue::from_str(self.cle.expose().trim()).map_err(|_| AnnuaireImpossible::Cle)?;
         if cle.is_empty() {
             return Err(AnnuaireImpossible::Cle);
@@ -92,19 +91,6 @@ impl AnnuaireBuilder {
         let transport = self.transport.or_else(pret).ok_or(AnnuaireImpossible::Transport)?;
         Ok(Annuaire::new((base, cle), transport, (self.horloge, self.memoire)))
     }
-}
-
-/// `https`, or the machine itself; nothing but a path behind it.
-fn est_sure(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(Host::Domain(domain)) => domain == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    let plain =
-        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-    plain && url.has_host() && (url.scheme() == "https" || (url.scheme() == "http" && loopback))
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
