@@ -14,6 +14,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
 
+use crate::record::Plain;
+
 /// An enumeration of the document.
 ///
 /// Implemented by generated code; [`code!`](crate::codegen::code) adds serde's traits, `Display`, `FromStr` and the
@@ -150,6 +152,22 @@ pub fn write_code<T: Code, S: Serializer>(code: &T, serializer: S) -> Result<S::
     }
 }
 
+/// The plain value that a code travels as; `None` where it is none.
+pub fn plain_code<T: Code>(code: &T) -> Option<Plain<'_>> {
+    let wire = match code.raw() {
+        Some(RawCode::Text(text)) => return Some(Plain::Text(text)),
+        Some(RawCode::Integer(integer)) => return Some(Plain::Integer(*integer)),
+        Some(RawCode::Json(_)) => return None,
+        None => code.entry()?.wire,
+    };
+    Some(match wire {
+        Wire::Text(text) => Plain::Text(text),
+        Wire::Integer(integer) => Plain::Integer(integer),
+        Wire::Boolean(flag) => Plain::Flag(flag),
+        Wire::Number(number) => Plain::Number(number),
+    })
+}
+
 /// Prints a code as it travels.
 ///
 /// # Errors
@@ -168,7 +186,11 @@ fn known_values<T: Code>() -> String {
 #[macro_export]
 macro_rules! __code {
     ($name:ty) => {
-        impl $crate::codegen::Model for $name {}
+        impl $crate::codegen::Model for $name {
+            fn plain(&self) -> ::core::option::Option<$crate::codegen::Plain<'_>> {
+                $crate::codegen::plain_code(self)
+            }
+        }
         impl $name {
             /// The known values, in the order of the document.
             pub fn all() -> impl Iterator<Item = Self> {

@@ -37,6 +37,6 @@ pub type Map<T> = std::collections::BTreeMap<String, T>;
 
 #[doc(hidden)]
 pub use crate::{
-    code::{display_code, parse_code, read_code, write_code},
+    code::{display_code, parse_code, plain_code, read_code, write_code},
     record::{given, plain_record, read_record, same_records, show_record, write_record},
 };

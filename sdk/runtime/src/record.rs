@@ -17,6 +17,8 @@ pub use read::{given, read_record};
 pub use shape::Shape;
 #[doc(hidden)]
 pub use show::{same_records, show_record};
+#[cfg(test)]
+pub(crate) use write::written;
 #[doc(hidden)]
 pub use write::{plain_record, write_record};
 

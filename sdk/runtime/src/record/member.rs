@@ -7,9 +7,11 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::ser::{Serialize, Serializer};
 
 use super::{Extra, Record, Shape, Visit};
+use crate::scalar::plain;
 
 /// A value that is written without asking its type again: most are of these.
 pub enum Plain<'a> {
@@ -23,6 +25,8 @@ pub enum Plain<'a> {
     Number(f64),
     /// True or false.
     Flag(bool),
+    /// A day, and what is written behind it.
+    Day(Date, &'static str),
     /// A record, which lends its own properties.
     Record(&'static Shape, &'a dyn Lends),
 }
@@ -204,7 +208,7 @@ impl<T: Serialize + fmt::Debug + PartialEq + 'static> Extra for ForeignExtra<'_,
 }
 
 macro_rules! lent {
-    ($name:ident, $held:ty, $absent:expr) => {
+    ($name:ident, $held:ty, $absent:expr, $plain:expr) => {
         impl<T: Serialize> Serialize for $name<'_, T> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.0.serialize(serializer)
@@ -218,6 +222,10 @@ macro_rules! lent {
         }
 
         impl<T: Serialize + fmt::Debug + PartialEq + 'static> Member for $name<'_, T> {
+            fn plain(&self) -> Option<Plain<'_>> {
+                $plain(self.0)
+            }
+
             fn is_absent(&self) -> bool {
                 $absent(self.0)
             }
@@ -233,5 +241,9 @@ macro_rules! lent {
     };
 }
 
-lent!(Foreign, T, |_| false);
-lent!(OptionalForeign, Option<T>, Option::is_none);
+lent!(Foreign, T, |_| false, plain);
+lent!(OptionalForeign, Option<T>, Option::is_none, plain_if_any);
+
+fn plain_if_any<T: 'static>(value: &Option<T>) -> Option<Plain<'_>> {
+    plain(value.as_ref()?)
+}

@@ -56,6 +56,12 @@ impl<S: Serializer> Visit for Written<S> {
     }
 }
 
+/// A member as it stands in a record.
+#[cfg(test)]
+pub(crate) fn written(member: &dyn Member) -> serde_json::Value {
+    serde_json::to_value(Lent(member)).expect("writable")
+}
+
 struct Lent<'a>(&'a dyn Member);
 
 impl Serialize for Lent<'_> {
@@ -66,6 +72,7 @@ impl Serialize for Lent<'_> {
             Some(Plain::Unsigned(number)) => serializer.serialize_u64(number),
             Some(Plain::Number(number)) => serializer.serialize_f64(number),
             Some(Plain::Flag(flag)) => serializer.serialize_bool(flag),
+            Some(Plain::Day(day, suffix)) => serializer.collect_str(&format_args!("{day}{suffix}")),
             Some(Plain::Record(shape, record)) => write(shape, record, serializer),
             None => erased_serde::serialize(self.0, serializer),
         }

@@ -120,6 +120,15 @@ macro_rules! civil_scalar {
             }
         }
 
+        impl $crate::record::Model for $name {
+            fn plain(&self) -> Option<$crate::record::Plain<'_>> {
+                Some(match &self.0 {
+                    $crate::scalar::civil::Reading::Civil(civil) => $crate::record::Plain::Day(*civil, $suffix),
+                    $crate::scalar::civil::Reading::Unreadable(text) => $crate::record::Plain::Text(text),
+                })
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match &self.0 {

@@ -78,6 +78,12 @@ macro_rules! text_scalar {
             }
         }
 
+        impl $crate::record::Model for $name {
+            fn plain(&self) -> Option<$crate::record::Plain<'_>> {
+                Some($crate::record::Plain::Text(&self.0))
+            }
+        }
+
         text_scalar!(@show $visibility $name);
     };
     (@show masked $name:ident) => {

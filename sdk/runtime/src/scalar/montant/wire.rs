@@ -10,16 +10,26 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Montant, Reading, parse};
+use crate::record::{Model, Plain};
+
+impl Model for Montant {
+    fn plain(&self) -> Option<Plain<'_>> {
+        let Reading::Decimal(decimal) = &self.0 else { return None };
+        match decimal.to_i64().filter(|_| decimal.scale() == 0) {
+            Some(whole) => Some(Plain::Integer(whole)),
+            // Correctly rounded, and exact up to 15 digits: beyond, there are not so many euros.
+            None => decimal.to_string().parse().ok().map(Plain::Number),
+        }
+    }
+}
 
 impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Reading::Unreadable(json) => json.serialize(serializer),
-            Reading::Decimal(decimal) => match decimal.to_i64().filter(|_| decimal.scale() == 0) {
-                Some(whole) => serializer.serialize_i64(whole),
-                // Correctly rounded, and exact up to 15 digits: beyond, there are not so many euros.
-                None => serializer.serialize_f64(decimal.to_string().parse().map_err(serde::ser::Error::custom)?),
-            },
+        match (&self.0, self.plain()) {
+            (Reading::Unreadable(json), _) => json.serialize(serializer),
+            (_, Some(Plain::Integer(whole))) => serializer.serialize_i64(whole),
+            (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
+            _ => Err(serde::ser::Error::custom("a decimal is a number")),
         }
     }
 }
