@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::Rapport;
 use super::markdown::court;
+use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::exigence::{Exigence, Niveau};
@@ -26,13 +27,25 @@ impl Cadre<'_> {
     fn surcouche(&self) -> &str {
         court(&self.rapport.provenance.surcouche)
     }
+
+    /// A day of the report in words.
+    fn jour(&self, date: &str) -> String {
+        date.parse().map_or_else(|_| date.to_owned(), jour)
+    }
+
+    /// A day of the report in figures, for a narrow column.
+    fn chiffres(&self, date: &str) -> String {
+        date.split('-').rev().collect::<Vec<_>>().join("/")
+    }
 }
 
 #[derive(Template)]
 #[template(path = "matrice.html")]
 struct Matrice<'a> {
     cadre: Cadre<'a>,
-    lignes: Vec<(&'a Exigence, Vec<Case<'a>>)>,
+    groupes: Vec<Groupe<'a, Vec<Case<'a>>>>,
+    /// Each verdict that occurs, with its count at each OPCO.
+    comptes: Vec<(Verdict, Vec<usize>)>,
     verdicts: [Verdict; 9],
 }
 
@@ -49,14 +62,14 @@ struct PageOpco<'a> {
     cadre: Cadre<'a>,
     campagne: &'a Campagne,
     resume: &'static str,
-    groupes: Vec<Groupe<'a>>,
+    groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
 }
 
-/// The requirements of one operation, or the stories.
-struct Groupe<'a> {
+/// The requirements of one operation, or the stories, each with what was found.
+struct Groupe<'a, T> {
     nom: String,
-    lignes: Vec<(&'a Exigence, &'a Resultat)>,
+    lignes: Vec<(&'a Exigence, T)>,
 }
 
 #[derive(Template)]
@@ -82,14 +95,19 @@ struct Differences<'a> {
 pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> {
     let cadre = |titre: &str| Cadre { rapport, titre: titre.to_owned() };
     let mut pages = vec![("style.css".to_owned(), include_str!("../../templates/style.css").to_owned())];
-    let matrice = Matrice { cadre: cadre("Matrice de conformité"), lignes: matrice(rapport), verdicts: Verdict::ALL };
+    let matrice = Matrice {
+        cadre: cadre("Matrice de conformité"),
+        groupes: groupes(matrice(rapport)),
+        comptes: comptes(rapport),
+        verdicts: Verdict::ALL,
+    };
     pages.push(("index.html".to_owned(), matrice.render()?));
     for campagne in &rapport.opco {
         let page = PageOpco {
             cadre: cadre(&campagne.nom),
             campagne,
             resume: resume(campagne.bilan.conclusion),
-            groupes: groupes(rapport, campagne),
+            groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
             connues: connues(campagne),
         };
         pages.push((format!("{}.html", campagne.identifiant), page.render()?));
@@ -127,13 +145,22 @@ fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case<'_>>)> {
     rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, cases(rang))).collect()
 }
 
-fn groupes<'a>(rapport: &'a Rapport, campagne: &'a Campagne) -> Vec<Groupe<'a>> {
-    let mut groupes: Vec<Groupe<'a>> = Vec::new();
-    for (exigence, resultat) in rapport.exigences.iter().zip(&campagne.resultats) {
+/// How often each verdict occurs, by OPCO; those that nobody has are left out.
+fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
+    let chez = |verdict: &Verdict| {
+        let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
+        (*verdict, rapport.opco.iter().map(compte).collect::<Vec<_>>())
+    };
+    Verdict::ALL.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
+}
+
+fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Groupe<'a, T>> {
+    let mut groupes: Vec<Groupe<'a, T>> = Vec::new();
+    for (exigence, trouve) in lignes {
         let nom = exigence.operation.as_deref().map_or_else(|| "Jeton et récits".to_owned(), titre);
         match groupes.iter_mut().find(|groupe| groupe.nom == nom) {
-            Some(groupe) => groupe.lignes.push((exigence, resultat)),
-            None => groupes.push(Groupe { nom, lignes: vec![(exigence, resultat)] }),
+            Some(groupe) => groupe.lignes.push((exigence, trouve)),
+            None => groupes.push(Groupe { nom, lignes: vec![(exigence, trouve)] }),
         }
     }
     groupes
@@ -150,7 +177,7 @@ fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
     let profil = Profil::lire(&campagne.identifiant);
     let resume = |id: &str| {
         let dite = profil.iter().flat_map(Profil::particularites).find(|one| one.id == id);
-        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume))
+        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume.trim_end_matches('.')))
     };
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
 }
@@ -179,6 +206,23 @@ fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
         }
     }
     noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
+}
+
+impl Verdict {
+    /// What it means for somebody who reads no code.
+    fn explication(self) -> &'static str {
+        match self {
+            Self::Reussi => "l'essai s'est passé comme la norme le dit.",
+            Self::Echec => "l'essai ne s'est pas passé comme la norme le dit.",
+            Self::Avertissement => "l'OPCO s'écarte de la norme d'une façon connue, et l'échange aboutit.",
+            Self::NonExecuteVoulu => "l'essai a été laissé de côté exprès, par exemple parce qu'il écrirait chez l'OPCO.",
+            Self::NonExecuteImpossible => "ce que l'essai suppose n'était pas réuni.",
+            Self::SansObjet => "l'OPCO ne propose pas cette opération ; ce n'est pas un écart.",
+            Self::Erreur => "la faute est à la suite d'essais, pas à l'OPCO.",
+            Self::Indetermine => "l'essai a eu lieu, mais rien n'a pu être observé.",
+            Self::EchecAttendu => "un échec déjà connu, avec un responsable et une date.",
+        }
+    }
 }
 
 impl Niveau {
