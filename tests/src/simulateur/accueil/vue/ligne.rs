@@ -74,7 +74,7 @@ pub(super) struct LigneAppel {
     pub(super) chemin: String,
     pub(super) statut: u16,
     pub(super) verdict: &'static str,
-    pub(super) motifs: String,
+    pub(super) motifs: Vec<String>,
 }
 
 impl LigneDossier {
@@ -139,13 +139,12 @@ impl LigneFacture {
 
 impl LigneAppel {
     pub(super) fn de(appel: &Appel) -> Self {
-        let motifs: Vec<_> = appel.motifs.iter().map(|(code, phrase)| format!("{code} : {phrase}")).collect();
         Self {
             methode: appel.method.clone(),
             chemin: appel.path.clone(),
             statut: appel.status,
             verdict: appel.verdict(),
-            motifs: motifs.join(" "),
+            motifs: appel.motifs.iter().map(|(code, phrase)| format!("{code} : {phrase}")).collect(),
         }
     }
 }
