@@ -56,6 +56,12 @@ struct Case<'a> {
     verdict: Verdict,
 }
 
+impl Case<'_> {
+    fn sans_objet(&self) -> bool {
+        self.verdict == Verdict::SansObjet
+    }
+}
+
 #[derive(Template)]
 #[template(path = "opco.html")]
 struct PageOpco<'a> {
@@ -85,6 +91,8 @@ struct Differences<'a> {
     cadre: Cadre<'a>,
     lignes: Vec<(&'a Exigence, Vec<(Verdict, String)>)>,
     ecarts: Vec<(String, String)>,
+    /// Operations with the OPCO that do not offer them.
+    absentes: Vec<(String, String)>,
 }
 
 /// File names and texts of all pages.
@@ -114,8 +122,12 @@ pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> 
         let preuves = Preuves { cadre: cadre(&format!("{} : preuves", campagne.nom)), campagne };
         pages.push((format!("{}-preuves.html", campagne.identifiant), preuves.render()?));
     }
-    let page =
-        Differences { cadre: cadre("Différences entre OPCO"), lignes: differences(rapport), ecarts: ecarts(rapport) };
+    let page = Differences {
+        cadre: cadre("Différences entre OPCO"),
+        lignes: differences(rapport),
+        ecarts: ecarts(rapport),
+        absentes: absentes(rapport),
+    };
     pages.push(("differences.html".to_owned(), page.render()?));
     Ok(pages)
 }
@@ -182,12 +194,12 @@ fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
 }
 
-/// Requirements on which the OPCO do not all have the same verdict, with the OPCO of each verdict.
+/// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
 fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
     let mut lignes = Vec::new();
     for (exigence, cases) in matrice(rapport) {
         let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-        for case in &cases {
+        for case in cases.iter().filter(|case| !case.sans_objet()) {
             noms.entry(case.verdict).or_default().push(case.nom);
         }
         if noms.len() > 1 {
@@ -195,6 +207,22 @@ fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
         }
     }
     lignes
+}
+
+/// Each operation that is not applicable somewhere, and where.
+fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut absentes = Vec::new();
+    for groupe in
+        groupes(matrice(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
+    {
+        let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
+        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.nom.as_str());
+        let noms = noms.collect::<Vec<_>>().join(", ");
+        if !noms.is_empty() {
+            absentes.push((groupe.nom.clone(), noms));
+        }
+    }
+    absentes
 }
 
 /// Each known deviation with the OPCO at which it was met.
@@ -215,7 +243,9 @@ impl Verdict {
             Self::Reussi => "l'essai s'est passé comme la norme le dit.",
             Self::Echec => "l'essai ne s'est pas passé comme la norme le dit.",
             Self::Avertissement => "l'OPCO s'écarte de la norme d'une façon connue, et l'échange aboutit.",
-            Self::NonExecuteVoulu => "l'essai a été laissé de côté exprès, par exemple parce qu'il écrirait chez l'OPCO.",
+            Self::NonExecuteVoulu => {
+                "l'essai a été laissé de côté exprès, par exemple parce qu'il écrirait chez l'OPCO."
+            }
             Self::NonExecuteImpossible => "ce que l'essai suppose n'était pas réuni.",
             Self::SansObjet => "l'OPCO ne propose pas cette opération ; ce n'est pas un écart.",
             Self::Erreur => "la faute est à la suite d'essais, pas à l'OPCO.",

@@ -24,9 +24,11 @@ async fn a_keyboard_moves_a_dossier_through_its_life() {
     ecran.aller(&banc.hote.racine).await;
     assert_eq!(ecran.textes("[id='INT-D-1'] .apprenti").await, ["Alix Un"]);
     assert_eq!(ecran.etat("INT-D-1").await, "TRANSMIS");
-    for (action, touche, etat) in
-        [("instruire", Touche::Enter, "EN_COURS_INSTRUCTION"), ("engager", Touche::Space, "ENGAGE"), ("rompre", Touche::Enter, "RUPTURE")]
-    {
+    for (action, touche, etat) in [
+        ("instruire", Touche::Enter, "EN_COURS_INSTRUCTION"),
+        ("engager", Touche::Space, "ENGAGE"),
+        ("rompre", Touche::Enter, "RUPTURE"),
+    ] {
         ecran.actionner(&format!("INT-D-1-{action}"), touche).await;
         assert_eq!(ecran.etat("INT-D-1").await, etat);
         // The button is gone; its line is where the reader still is, and Enter there does nothing by mistake.

@@ -58,7 +58,8 @@ impl Navigateur {
         }
         let http = Client::builder().no_proxy().build().unwrap();
         let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), souhaits).client(http);
-        let pilote = session.connect().await.unwrap_or_else(|error| panic!("Chromium ne s'ouvre pas ({error}). {MANQUE}"));
+        let pilote =
+            session.connect().await.unwrap_or_else(|error| panic!("Chromium ne s'ouvre pas ({error}). {MANQUE}"));
         let ouvert = Self { pilote, _chromedriver: chromedriver, _profil: profil };
         ouvert.ecran(LARGE).await;
         // Without a window the browser is not always the one in front, and then nothing is in focus.

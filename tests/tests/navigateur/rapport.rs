@@ -123,7 +123,12 @@ async fn every_link_of_the_report_leads_somewhere() {
         reste.extend(textes("liens").map(|lien| lien.split('#').next().unwrap().to_owned()));
         liens.extend(textes("liens"));
     }
-    assert_eq!(ancres.len(), 2 + 2 * 11, "the matrix, the differences, each OPCO and its evidence: {:?}", ancres.keys());
+    assert_eq!(
+        ancres.len(),
+        2 + 2 * 11,
+        "the matrix, the differences, each OPCO and its evidence: {:?}",
+        ancres.keys()
+    );
     for lien in &liens {
         let (page, ancre) = lien.split_once('#').unwrap_or((lien, ""));
         assert!(ancre.is_empty() || ancres[page].contains(ancre), "{lien}");

@@ -15,8 +15,18 @@ const PLACE: &str = include_str!("regard/place.js");
 const COULEURS: &str = include_str!("regard/couleurs.js");
 
 /// Roles that somebody operates.
-const COMMANDES: [&str; 10] =
-    ["button", "link", "textbox", "combobox", "spinbutton", "checkbox", "Date", "DisclosureTriangle", "InputTime", "switch"];
+const COMMANDES: [&str; 10] = [
+    "button",
+    "link",
+    "textbox",
+    "combobox",
+    "spinbutton",
+    "checkbox",
+    "Date",
+    "DisclosureTriangle",
+    "InputTime",
+    "switch",
+];
 
 impl Navigateur {
     /// Every law that does not depend on what the page is for, at both widths and in both colour schemes.
