@@ -5,6 +5,7 @@
 //! `cargo test -p conformance --test conformite -- --ignored navigateur`.
 
 mod clavier;
+mod fautes;
 mod page;
 mod pilote;
 mod rapport;

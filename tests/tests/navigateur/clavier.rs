@@ -70,6 +70,11 @@ impl Navigateur {
         self.cdp("Input.dispatchKeyEvent", evenement).await;
     }
 
+    /// Whether the focus can be seen.
+    pub async fn vu(&self) -> bool {
+        self.lire(FOYER).await["visible"] == json!(true)
+    }
+
     /// Where the focus is; it must be visible there.
     pub async fn foyer(&self) -> Value {
         let foyer = self.lire(FOYER).await;
