@@ -26,8 +26,11 @@ const GATEES: [(&str, &str, &str); 13] = [
 
 fn page(style: &str, corps: &str) -> String {
     let html = BONNE.replace("{style}", style).replace("{corps}", corps);
-    format!("data:text/html;charset=utf-8,{}", url::form_urlencoded::byte_serialize(html.as_bytes()).collect::<String>())
-        .replace('+', "%20")
+    format!(
+        "data:text/html;charset=utf-8,{}",
+        url::form_urlencoded::byte_serialize(html.as_bytes()).collect::<String>()
+    )
+    .replace('+', "%20")
 }
 
 #[tokio::test(flavor = "multi_thread")]
