@@ -7,6 +7,7 @@ pub mod bac_a_sable;
 pub mod check;
 pub mod comparer;
 pub mod exemple;
+mod francais;
 #[rustfmt::skip]
 pub mod generated;
 pub mod parcours;

@@ -1,44 +1,60 @@
-// Every button and form of the page is one POST to the steering; then the page is read again.
+// Every button and form of the page is one call to the steering; then the page is read again, and says what was done.
 "use strict";
 (() => {
   const dire = (texte) => { document.getElementById("message").textContent = texte; };
-  const envoyer = async (chemin, corps, methode) => {
+  const opco = document.body.dataset.opco;
+  let occupe = false;
+  const envoyer = async (source, commande, corps) => {
+    if (occupe) return;
+    const { chemin, methode = "POST", fait } = source.dataset;
+    const vide = methode === "DELETE";
     dire("");
+    occupe = true;
     try {
-      const reponse = await fetch("/_simulateur/" + chemin, {
-        method: methode || "POST",
+      const reponse = await fetch("/_simulateur/" + chemin + (vide ? "?opco=" + encodeURIComponent(opco) : ""), {
+        method: methode,
         headers: { "content-type": "application/json" },
-        body: methode === "DELETE" ? undefined : JSON.stringify(corps),
+        body: vide ? undefined : JSON.stringify({ opco, ...corps }),
       });
-      if (reponse.ok) return location.reload();
-      const erreur = await reponse.json();
-      dire(erreur.errors.map((une) => une.description).join(" "));
+      if (!reponse.ok) {
+        const erreur = await reponse.json();
+        occupe = false;
+        return dire(erreur.errors.map((une) => une.description).join(" "));
+      }
+      const rang = commande.closest("tr");
+      const phrase = (fait || commande.getAttribute("aria-label") || "") + " : c'est fait.";
+      sessionStorage.setItem("suite", JSON.stringify({ foyer: commande.id, rang: rang ? rang.id : "", phrase }));
+      location.reload();
     } catch {
+      occupe = false;
       dire("Le bac à sable ne répond plus.");
     }
   };
-  const opco = document.body.dataset.opco;
-  const retenir = (element) => sessionStorage.setItem("focus", element.id);
+  // The button has the focus again after an action: a key that is still held down must not act twice.
+  document.addEventListener("keydown", (evenement) => {
+    if (evenement.repeat && ["Enter", " "].includes(evenement.key)) evenement.preventDefault();
+  });
   document.addEventListener("click", (evenement) => {
     const bouton = evenement.target.closest("button[data-chemin]");
-    if (!bouton) return;
-    retenir(bouton);
-    const corps = Object.assign({ opco }, JSON.parse(bouton.dataset.corps || "{}"));
-    const methode = bouton.dataset.methode;
-    envoyer(bouton.dataset.chemin + (methode === "DELETE" ? "?opco=" + encodeURIComponent(opco) : ""), corps, methode);
+    if (bouton) envoyer(bouton, bouton, JSON.parse(bouton.dataset.corps || "{}"));
   });
   document.addEventListener("submit", (evenement) => {
     evenement.preventDefault();
     const formulaire = evenement.target;
-    const corps = { opco };
+    const corps = {};
     for (const champ of formulaire.elements) {
       if (!champ.name || champ.value === "") continue;
       corps[champ.name] = champ.type === "number" ? Number(champ.value) : champ.value;
     }
-    retenir(evenement.submitter || formulaire);
-    envoyer(formulaire.dataset.chemin, corps);
+    envoyer(formulaire, document.activeElement.form === formulaire ? document.activeElement : evenement.submitter, corps);
   });
-  const ancien = document.getElementById(sessionStorage.getItem("focus") || "");
-  if (ancien) ancien.focus();
-  sessionStorage.removeItem("focus");
+  // After an action the focus is where it was; where its button is gone, on the line, so that Enter does nothing more.
+  const suite = JSON.parse(sessionStorage.getItem("suite") || "null");
+  sessionStorage.removeItem("suite");
+  if (!suite) return;
+  document.getElementById("fait").textContent = suite.phrase;
+  const rang = document.getElementById(suite.rang);
+  if (rang) rang.tabIndex = -1;
+  const foyer = document.getElementById(suite.foyer) || rang;
+  if (foyer) foyer.focus({ focusVisible: true });
 })();

@@ -18,6 +18,7 @@ mod hostile;
 mod journal;
 mod lister;
 mod masquage;
+mod navigateur;
 mod opco_de;
 mod operations;
 mod pannes;

@@ -74,6 +74,7 @@ async fn links_lead_somewhere() {
     for (nom, page) in &pages {
         for lien in page.split("href=\"").skip(1).filter_map(|suite| suite.split('"').next()) {
             let (fichier, ancre) = lien.split_once('#').unwrap_or((lien, ""));
+            let fichier = if fichier.is_empty() { nom } else { fichier };
             let but = pages.iter().find(|(autre, _)| autre == fichier);
             let but = but.unwrap_or_else(|| panic!("{nom}: {lien}"));
             assert!(ancre.is_empty() || but.1.contains(&format!("id=\"{ancre}\"")), "{nom}: {lien}");

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::Rapport;
 use super::markdown::court;
+use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::exigence::{Exigence, Niveau};
@@ -26,13 +27,25 @@ impl Cadre<'_> {
     fn surcouche(&self) -> &str {
         court(&self.rapport.provenance.surcouche)
     }
+
+    /// A day of the report in words.
+    fn jour(&self, date: &str) -> String {
+        date.parse().map_or_else(|_| date.to_owned(), jour)
+    }
+
+    /// A day of the report in figures, for a narrow column.
+    fn chiffres(&self, date: &str) -> String {
+        date.split('-').rev().collect::<Vec<_>>().join("/")
+    }
 }
 
 #[derive(Template)]
 #[template(path = "matrice.html")]
 struct Matrice<'a> {
     cadre: Cadre<'a>,
-    lignes: Vec<(&'a Exigence, Vec<Case<'a>>)>,
+    groupes: Vec<Groupe<'a, Vec<Case<'a>>>>,
+    /// Each verdict that occurs, with its count at each OPCO.
+    comptes: Vec<(Verdict, Vec<usize>)>,
     verdicts: [Verdict; 9],
 }
 
@@ -43,20 +56,26 @@ struct Case<'a> {
     verdict: Verdict,
 }
 
+impl Case<'_> {
+    fn sans_objet(&self) -> bool {
+        self.verdict == Verdict::SansObjet
+    }
+}
+
 #[derive(Template)]
 #[template(path = "opco.html")]
 struct PageOpco<'a> {
     cadre: Cadre<'a>,
     campagne: &'a Campagne,
     resume: &'static str,
-    groupes: Vec<Groupe<'a>>,
+    groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
 }
 
-/// The requirements of one operation, or the stories.
-struct Groupe<'a> {
+/// The requirements of one operation, or the stories, each with what was found.
+struct Groupe<'a, T> {
     nom: String,
-    lignes: Vec<(&'a Exigence, &'a Resultat)>,
+    lignes: Vec<(&'a Exigence, T)>,
 }
 
 #[derive(Template)]
@@ -72,6 +91,8 @@ struct Differences<'a> {
     cadre: Cadre<'a>,
     lignes: Vec<(&'a Exigence, Vec<(Verdict, String)>)>,
     ecarts: Vec<(String, String)>,
+    /// Operations with the OPCO that do not offer them.
+    absentes: Vec<(String, String)>,
 }
 
 /// File names and texts of all pages.
@@ -82,22 +103,31 @@ struct Differences<'a> {
 pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> {
     let cadre = |titre: &str| Cadre { rapport, titre: titre.to_owned() };
     let mut pages = vec![("style.css".to_owned(), include_str!("../../templates/style.css").to_owned())];
-    let matrice = Matrice { cadre: cadre("Matrice de conformité"), lignes: matrice(rapport), verdicts: Verdict::ALL };
+    let matrice = Matrice {
+        cadre: cadre("Matrice de conformité"),
+        groupes: groupes(matrice(rapport)),
+        comptes: comptes(rapport),
+        verdicts: Verdict::ALL,
+    };
     pages.push(("index.html".to_owned(), matrice.render()?));
     for campagne in &rapport.opco {
         let page = PageOpco {
             cadre: cadre(&campagne.nom),
             campagne,
             resume: resume(campagne.bilan.conclusion),
-            groupes: groupes(rapport, campagne),
+            groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
             connues: connues(campagne),
         };
         pages.push((format!("{}.html", campagne.identifiant), page.render()?));
         let preuves = Preuves { cadre: cadre(&format!("{} : preuves", campagne.nom)), campagne };
         pages.push((format!("{}-preuves.html", campagne.identifiant), preuves.render()?));
     }
-    let page =
-        Differences { cadre: cadre("Différences entre OPCO"), lignes: differences(rapport), ecarts: ecarts(rapport) };
+    let page = Differences {
+        cadre: cadre("Différences entre OPCO"),
+        lignes: differences(rapport),
+        ecarts: ecarts(rapport),
+        absentes: absentes(rapport),
+    };
     pages.push(("differences.html".to_owned(), page.render()?));
     Ok(pages)
 }
@@ -127,13 +157,22 @@ fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case<'_>>)> {
     rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, cases(rang))).collect()
 }
 
-fn groupes<'a>(rapport: &'a Rapport, campagne: &'a Campagne) -> Vec<Groupe<'a>> {
-    let mut groupes: Vec<Groupe<'a>> = Vec::new();
-    for (exigence, resultat) in rapport.exigences.iter().zip(&campagne.resultats) {
+/// How often each verdict occurs, by OPCO; those that nobody has are left out.
+fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
+    let chez = |verdict: &Verdict| {
+        let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
+        (*verdict, rapport.opco.iter().map(compte).collect::<Vec<_>>())
+    };
+    Verdict::ALL.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
+}
+
+fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Groupe<'a, T>> {
+    let mut groupes: Vec<Groupe<'a, T>> = Vec::new();
+    for (exigence, trouve) in lignes {
         let nom = exigence.operation.as_deref().map_or_else(|| "Jeton et récits".to_owned(), titre);
         match groupes.iter_mut().find(|groupe| groupe.nom == nom) {
-            Some(groupe) => groupe.lignes.push((exigence, resultat)),
-            None => groupes.push(Groupe { nom, lignes: vec![(exigence, resultat)] }),
+            Some(groupe) => groupe.lignes.push((exigence, trouve)),
+            None => groupes.push(Groupe { nom, lignes: vec![(exigence, trouve)] }),
         }
     }
     groupes
@@ -150,17 +189,17 @@ fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
     let profil = Profil::lire(&campagne.identifiant);
     let resume = |id: &str| {
         let dite = profil.iter().flat_map(Profil::particularites).find(|one| one.id == id);
-        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume))
+        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume.trim_end_matches('.')))
     };
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
 }
 
-/// Requirements on which the OPCO do not all have the same verdict, with the OPCO of each verdict.
+/// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
 fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
     let mut lignes = Vec::new();
     for (exigence, cases) in matrice(rapport) {
         let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-        for case in &cases {
+        for case in cases.iter().filter(|case| !case.sans_objet()) {
             noms.entry(case.verdict).or_default().push(case.nom);
         }
         if noms.len() > 1 {
@@ -168,6 +207,22 @@ fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
         }
     }
     lignes
+}
+
+/// Each operation that is not applicable somewhere, and where.
+fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut absentes = Vec::new();
+    for groupe in
+        groupes(matrice(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
+    {
+        let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
+        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.nom.as_str());
+        let noms = noms.collect::<Vec<_>>().join(", ");
+        if !noms.is_empty() {
+            absentes.push((groupe.nom.clone(), noms));
+        }
+    }
+    absentes
 }
 
 /// Each known deviation with the OPCO at which it was met.
@@ -179,6 +234,25 @@ fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
         }
     }
     noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
+}
+
+impl Verdict {
+    /// What it means for somebody who reads no code.
+    fn explication(self) -> &'static str {
+        match self {
+            Self::Reussi => "l'essai s'est passé comme la norme le dit.",
+            Self::Echec => "l'essai ne s'est pas passé comme la norme le dit.",
+            Self::Avertissement => "l'OPCO s'écarte de la norme d'une façon connue, et l'échange aboutit.",
+            Self::NonExecuteVoulu => {
+                "l'essai a été laissé de côté exprès, par exemple parce qu'il écrirait chez l'OPCO."
+            }
+            Self::NonExecuteImpossible => "ce que l'essai suppose n'était pas réuni.",
+            Self::SansObjet => "l'OPCO ne propose pas cette opération ; ce n'est pas un écart.",
+            Self::Erreur => "la faute est à la suite d'essais, pas à l'OPCO.",
+            Self::Indetermine => "l'essai a eu lieu, mais rien n'a pu être observé.",
+            Self::EchecAttendu => "un échec déjà connu, avec un responsable et une date.",
+        }
+    }
 }
 
 impl Niveau {

@@ -21,13 +21,18 @@ use vue::Page;
 const STYLE: &str = include_str!("../../templates/accueil.css");
 const SCRIPT: &str = include_str!("../../templates/accueil.js");
 
+/// A sandbox in a square; without one browsers ask for a file that is not there.
+const ICONE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\">\
+                     <rect width=\"8\" height=\"8\" rx=\"1\" fill=\"#12355b\"/>\
+                     <path d=\"M1 6h6L4 2z\" fill=\"#ffd166\"/></svg>";
+
 /// Only what comes from this port runs or is called; nothing may frame the page.
-const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                          form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Whether a path belongs to the page.
 pub(super) fn est_page(path: &str) -> bool {
-    matches!(path, "/" | "/_page.css" | "/_page.js")
+    matches!(path, "/" | "/_page.css" | "/_page.js" | "/_page.svg")
 }
 
 pub(super) fn repondre(groupe: &Groupe, request: &Request) -> Response {
@@ -40,6 +45,7 @@ pub(super) fn repondre(groupe: &Groupe, request: &Request) -> Response {
     match request.uri().path() {
         "/_page.css" => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response(),
         "/_page.js" => ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response(),
+        "/_page.svg" => ([(header::CONTENT_TYPE, "image/svg+xml")], ICONE).into_response(),
         _ => page(groupe, &demande::query(request.uri())),
     }
 }
