@@ -21,6 +21,7 @@ mod accueil;
 mod aiguillage;
 mod commande;
 mod conduite;
+mod contrat;
 mod corps;
 mod deformation;
 mod demande;
@@ -44,6 +45,7 @@ mod preuve;
 mod profil;
 mod reglages;
 mod rejet;
+mod repertoire;
 mod serveur;
 mod valeur;
 

@@ -121,7 +121,8 @@ impl LigneDossier {
             Etat::Rupture => &[("payer", "Payer")],
             Etat::Annule | Etat::Refuse | Etat::Solde => &[],
         };
-        let name = |name| texte(&dossier.cerfa, name);
+        let cerfa = dossier.contrat.json();
+        let name = |name| texte(&cerfa, name);
         Self {
             numero: dossier.numero_interne(),
             externe: dossier.numero_externe(),
