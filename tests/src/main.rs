@@ -24,6 +24,10 @@ enum Commande {
     Comparer(comparer::Options),
 }
 
+/// A tree of JSON is a hundred small pieces of memory, for every request.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Ligne::parse().commande {
         Commande::BacASable(options) => bac_a_sable::executer(options),

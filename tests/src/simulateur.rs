@@ -30,6 +30,7 @@ mod echeancier;
 mod ecoute;
 mod erreur;
 mod etat;
+mod extrait;
 mod facture;
 mod graine;
 mod hote;

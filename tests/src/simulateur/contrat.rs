@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use serde_json::Value;
 
-use super::valeur::{jour, texte};
+use super::extrait::Extrait;
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 
@@ -37,15 +37,15 @@ impl fmt::Debug for Contrat {
 
 impl Contrat {
     pub(super) fn new(cerfa: &Value) -> Self {
-        Self::du_texte(&cerfa.to_string(), cerfa)
+        Self::du_texte(&cerfa.to_string(), &Extrait::du_json(cerfa))
     }
 
-    /// From its text and what that says.
-    pub(super) fn du_texte(text: &str, cerfa: &Value) -> Self {
+    /// From its text and what is kept of it.
+    pub(super) fn du_texte(text: &str, extrait: &Extrait) -> Self {
         Self {
             comprime: compress_prepend_size_with_dict(text.as_bytes(), &MODELE).into_boxed_slice(),
-            siret_cfa: texte(cerfa, "/organismeFormation/siret").into(),
-            conclusion: jour(cerfa, "/contrat/dateConclusion"),
+            siret_cfa: extrait.siret_cfa.as_str().into(),
+            conclusion: extrait.conclusion,
         }
     }
 

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::contrat::Contrat;
 use super::dossier::Dossier;
+use super::extrait::Extrait;
 use super::facture::Facture;
 use super::portefeuille::Portefeuille;
 use super::serveur::verrou;
@@ -161,13 +162,13 @@ fn dossiers(connection: &Connection, opco: &str, portefeuille: &mut Portefeuille
         let (json, text) = (text(0).map_err(illisible)?, text(1).map_err(illisible)?);
         let rang = row.get::<_, i64>(2).map_err(illisible)?;
         let mut dossier: Dossier = serde_json::from_str(json).map_err(|_| incoherent("une ligne"))?;
-        let cerfa = serde_json::from_str(text).map_err(|_| incoherent("un contrat"))?;
+        let extrait = Extrait::du_texte(text).ok_or_else(|| incoherent("un contrat"))?;
         let next = portefeuille.dossiers.len() + 1;
         if dossier.rang != next || rang != next as i64 {
             return Err(incoherent("la suite des dossiers"));
         }
-        dossier.contrat = Contrat::du_texte(text, &cerfa);
-        portefeuille.recevoir(dossier, &Dossier::identite(&cerfa));
+        dossier.contrat = Contrat::du_texte(text, &extrait);
+        portefeuille.recevoir(dossier, &extrait.identite);
     }
     Ok(())
 }
