@@ -24,7 +24,8 @@ enum Commande {
     Comparer(comparer::Options),
 }
 
-/// A tree of JSON is a hundred small pieces of memory, for every request.
+/// A tree of JSON is a hundred small pieces of memory, for every request. Tests count theirs with another one.
+#[cfg(not(test))]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
