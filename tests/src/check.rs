@@ -56,7 +56,11 @@ impl Checker {
     fn below(&mut self, step: &str, inner: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        if step.contains(['~', '/']) {
+            self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.pointer.push_str(step);
+        }
         inner(self);
         self.pointer.truncate(length);
     }
@@ -82,14 +86,20 @@ impl Checker {
     }
 
     fn record(&mut self, record: &Record, members: &serde_json::Map<String, Value>) {
+        let mut declared = 0;
         for field in record.fields {
-            match members.get(field.name) {
+            let value = members.get(field.name);
+            declared += usize::from(value.is_some());
+            match value {
                 Some(value) => self.below(field.name, |checker| checker.value(&field.schema, value)),
                 None if field.required => self.below(field.name, |checker| {
                     checker.report(ViolationKind::Required, "la propriété est obligatoire".to_owned());
                 }),
                 None => {}
             }
+        }
+        if declared == members.len() {
+            return;
         }
         let undeclared = members.iter().filter(|(name, _)| record.fields.iter().all(|field| field.name != *name));
         for (name, value) in undeclared {

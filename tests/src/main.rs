@@ -24,6 +24,11 @@ enum Commande {
     Comparer(comparer::Options),
 }
 
+/// A tree of JSON is a hundred small pieces of memory, for every request. Tests count theirs with another one.
+#[cfg(not(test))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Ligne::parse().commande {
         Commande::BacASable(options) => bac_a_sable::executer(options),

@@ -2,8 +2,8 @@
 //!
 //! Formats are those the norm uses; an unknown one is let through, as JSON Schema asks.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 use regress::Regex;
 
@@ -37,11 +37,14 @@ impl Checker {
 
 /// Whether `content` matches; each pattern of the tables is compiled once.
 fn matches(pattern: &'static str, content: &str) -> bool {
-    static COMPILED: OnceLock<Mutex<HashMap<&'static str, Option<Regex>>>> = OnceLock::new();
-    let mut compiled = COMPILED.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+    static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
     // A pattern that does not compile is the document's fault, found by the test that compiles them all.
-    regex.as_ref().is_none_or(|regex| regex.find(content).is_some())
+    let search = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(content).is_some());
+    if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return search(regex);
+    }
+    let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    search(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
 }
 
 fn has_format(format: &str, content: &str) -> bool {

@@ -104,16 +104,15 @@ impl Opco {
             Err(refus) => Err(refus),
         };
         let reglages = self.reglages();
-        let mut journal = verrou(&self.journal);
         match resultat {
             Ok(value) => {
-                journal.controler(operation, 200, Some(&value));
+                self.controler(operation, 200, Some(&value));
                 json(StatusCode::OK, &deformer(&reglages, operation, value))
             }
             Err(refus) => {
                 appel.motifs = refus.motifs();
                 let (response, body) = refus.reponse(reglages.forme_erreur);
-                journal.controler(operation, response.status().as_u16(), body.as_ref());
+                self.controler(operation, response.status().as_u16(), body.as_ref());
                 response
             }
         }

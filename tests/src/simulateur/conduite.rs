@@ -54,15 +54,15 @@ impl Opco {
     }
 
     /// Takes in a contract that did not come by the API, and gives its internal number.
-    pub(super) fn recevoir_d_ailleurs(&self, cerfa: Value) -> Result<String, CommandeImpossible> {
+    pub(super) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
         let mut portefeuille = verrou(&self.portefeuille);
-        let identite = Dossier::identite(&cerfa);
+        let identite = Dossier::identite(cerfa);
         if portefeuille.est_doublon(&identite) {
             return Err(CommandeImpossible::new("ce contrat est déjà connu"));
         }
         let dossier = Dossier::new(portefeuille.dossiers.len() + 1, cerfa, iban_normal(&self.reglages().iban));
         let numero = dossier.numero_interne();
-        portefeuille.recevoir(dossier);
+        portefeuille.recevoir(dossier, &identite);
         self.ecrire(&mut portefeuille)?;
         Ok(numero)
     }
@@ -81,9 +81,8 @@ impl Opco {
             let portefeuille = verrou(&self.portefeuille);
             let dossier = portefeuille.par_numero_interne(numero);
             let dossier = dossier.ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
-            let externe = dossier.numero_externe();
-            let open = portefeuille.factures.iter().filter(|one| one.etat == EtatFacture::Transmise);
-            open.filter(|one| one.dossiers().contains(&externe.as_str())).map(|one| one.numero_interne()).collect()
+            let open = portefeuille.factures_de(dossier).filter(|one| one.etat == EtatFacture::Transmise);
+            open.map(|one| one.numero_interne()).collect()
         };
         if factures.is_empty() {
             return Err(CommandeImpossible::new(format!("le dossier {numero} n'a aucune facture en instruction")));
@@ -125,7 +124,7 @@ impl Opco {
         if date < portefeuille.date {
             return Err(CommandeImpossible::new(format!("l'horloge est déjà au {}", portefeuille.date)));
         }
-        portefeuille.date = date;
+        portefeuille.avancer(date);
         self.ecrire(&mut portefeuille)
     }
 }

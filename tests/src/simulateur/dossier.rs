@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::contrat::Contrat;
 use super::echeancier::{self, Echeance, Regime};
 use super::particularite::Particularite;
 use super::reglages::Reglages;
@@ -42,7 +43,9 @@ impl Etat {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Dossier {
     pub(super) rang: usize,
-    pub(super) cerfa: Value,
+    /// Kept apart in the state file.
+    #[serde(skip)]
+    pub(super) contrat: Contrat,
     pub(super) etat: Etat,
     pub(super) commentaire: Option<String>,
     pub(super) numero_deca: Option<String>,
@@ -73,10 +76,10 @@ impl Frais {
 }
 
 impl Dossier {
-    pub(super) fn new(rang: usize, cerfa: Value, iban: String) -> Self {
+    pub(super) fn new(rang: usize, cerfa: &Value, iban: String) -> Self {
         Self {
             rang,
-            cerfa,
+            contrat: Contrat::new(cerfa),
             etat: Etat::Transmis,
             commentaire: None,
             numero_deca: None,
@@ -97,7 +100,7 @@ impl Dossier {
     }
 
     pub(super) fn siret_cfa(&self) -> &str {
-        texte(&self.cerfa, "/organismeFormation/siret")
+        self.contrat.siret_cfa()
     }
 
     /// What makes two deposits the same contract: exact equality, another spelling escapes it.
@@ -115,8 +118,9 @@ impl Dossier {
     /// Engages the funding: DECA number, échéancier, ancillary costs.
     pub(super) fn engager(&mut self, reglages: &Reglages) {
         self.etat = Etat::Engage;
-        self.numero_deca = Some(self.numero_deca_attribue());
-        let day = |name: &str| jour(&self.cerfa, &format!("/contrat/{name}"));
+        let cerfa = self.contrat.json();
+        self.numero_deca = Some(self.numero_deca_attribue(&cerfa));
+        let day = |name: &str| jour(&cerfa, &format!("/contrat/{name}"));
         let days = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
         if let (Some(conclusion), Some(debut), Some(fin)) = days {
             let regime = Regime::au(conclusion);
@@ -150,15 +154,15 @@ impl Dossier {
     }
 
     /// Department, year and month of the conclusion, then a number of our own: 15 characters.
-    fn numero_deca_attribue(&self) -> String {
-        let postcode = texte(&self.cerfa, "/employeur/adresse/codePostal");
+    fn numero_deca_attribue(&self, cerfa: &Value) -> String {
+        let postcode = texte(cerfa, "/employeur/adresse/codePostal");
         let departement = match postcode.get(..2) {
             Some("97" | "98") => postcode.get(..3).unwrap_or("099").to_owned(),
             Some("20") => "02A".to_owned(),
             Some(two) => format!("0{two}"),
             None => "099".to_owned(),
         };
-        let conclusion = jour(&self.cerfa, "/contrat/dateConclusion").unwrap_or_default();
+        let conclusion = self.contrat.conclusion().unwrap_or_default();
         format!("{departement}{:04}{:02}NC{:04}", conclusion.year(), conclusion.month(), self.rang % 10_000)
     }
 
@@ -186,7 +190,7 @@ impl Dossier {
     }
 
     fn cerfa_json(&self) -> Value {
-        let mut cerfa = self.cerfa.clone();
+        let mut cerfa = self.contrat.json();
         cerfa["numeroInterne"] = json!(self.numero_interne());
         cerfa["numeroExterne"] = json!(self.numero_externe());
         cerfa["numeroDeca"] = json!(self.numero_deca);

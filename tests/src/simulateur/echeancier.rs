@@ -128,6 +128,7 @@ pub(super) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<
         let solde = if last == fin { fin } else { next };
         annee(&mut items, parts, (start, last), solde, due);
     }
+    items.shrink_to_fit();
     items
 }
 

@@ -1,4 +1,5 @@
-//! The state file: a SQLite database with one JSON row per dossier, invoice and piece, written as things happen.
+//! The state file: a SQLite database with one JSON row per dossier, invoice and piece, written as things happen; that of
+//! a dossier has the contract beside it.
 //!
 //! A file that is not ours, of another version or damaged is reported and never touched. Tokens, faults and the
 //! recorder are not state: they end with the process.
@@ -11,18 +12,23 @@ use rusqlite::{Connection, OpenFlags, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::contrat::Contrat;
 use super::dossier::Dossier;
+use super::extrait::Extrait;
+use super::facture::Facture;
 use super::portefeuille::Portefeuille;
 use super::serveur::verrou;
 
 /// `PRAGMA application_id` of our files: the letters « BaS1 ».
 const APPLICATION: i32 = 0x4261_5331;
 /// `PRAGMA user_version`: moves with every change of the rows.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const TABLES: &str = "
     CREATE TABLE horloge (opco TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE dossiers (opco TEXT, rang INTEGER, json TEXT NOT NULL, PRIMARY KEY (opco, rang)) WITHOUT ROWID;
+    CREATE TABLE dossiers (
+        opco TEXT, rang INTEGER, json TEXT NOT NULL, cerfa TEXT NOT NULL, PRIMARY KEY (opco, rang)
+    );
     CREATE TABLE factures (opco TEXT, rang INTEGER, json TEXT NOT NULL, PRIMARY KEY (opco, rang)) WITHOUT ROWID;
     CREATE TABLE pieces (opco TEXT, rang INTEGER, json TEXT NOT NULL, PRIMARY KEY (opco, rang)) WITHOUT ROWID;
 ";
@@ -89,15 +95,12 @@ impl Fichier {
             other => other.map_err(illisible)?.parse().map_err(|_| incoherent("l'horloge"))?,
         };
         let mut portefeuille = Portefeuille::new(date);
-        for (rank, dossier) in lignes::<Dossier>(&connection, "dossiers", opco)?.into_iter().enumerate() {
-            if dossier.rang != rank + 1 {
-                return Err(incoherent("la suite des dossiers"));
+        dossiers(&connection, opco, &mut portefeuille)?;
+        for (rank, facture) in lignes::<Facture>(&connection, "factures", opco)?.into_iter().enumerate() {
+            if facture.rang != rank + 1 {
+                return Err(incoherent("la suite des factures"));
             }
-            portefeuille.recevoir(dossier);
-        }
-        portefeuille.factures = lignes(&connection, "factures", opco)?;
-        if portefeuille.factures.iter().enumerate().any(|(rank, facture)| facture.rang != rank + 1) {
-            return Err(incoherent("la suite des factures"));
+            portefeuille.ranger(facture);
         }
         portefeuille.pieces = lignes(&connection, "pieces", opco)?;
         portefeuille.ecrit();
@@ -108,11 +111,13 @@ impl Fichier {
     pub(super) fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> rusqlite::Result<()> {
         let mut connection = verrou(&self.0);
         let transaction = connection.transaction()?;
-        let date = portefeuille.date.to_string();
-        transaction.execute("INSERT OR REPLACE INTO horloge VALUES (?1, ?2)", params![opco, date])?;
         let change = &portefeuille.change;
-        for rang in &change.dossiers {
-            ecrire(&transaction, "dossiers", opco, *rang, portefeuille.dossiers.get(rang - 1))?;
+        if change.date {
+            let date = portefeuille.date.to_string();
+            transaction.execute("INSERT OR REPLACE INTO horloge VALUES (?1, ?2)", params![opco, date])?;
+        }
+        for dossier in change.dossiers.iter().filter_map(|rang| portefeuille.dossiers.get(rang - 1)) {
+            ecrire_dossier(&transaction, opco, dossier)?;
         }
         for rang in &change.factures {
             ecrire(&transaction, "factures", opco, *rang, portefeuille.factures.get(rang - 1))?;
@@ -131,9 +136,41 @@ fn ecrire<T: Serialize>(
     rang: usize,
     row: Option<&T>,
 ) -> rusqlite::Result<()> {
-    let json = serde_json::to_string(&row).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let json = json(&row)?;
     let mut statement = transaction.prepare_cached(&format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2, ?3)"))?;
     statement.execute(params![opco, rang as i64, json]).map(|_| ())
+}
+
+fn ecrire_dossier(transaction: &Transaction<'_>, opco: &str, dossier: &Dossier) -> rusqlite::Result<()> {
+    // The contract never changes, and the row stays where it is.
+    let sql = "INSERT INTO dossiers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json";
+    let mut statement = transaction.prepare_cached(sql)?;
+    statement.execute(params![opco, dossier.rang as i64, json(dossier)?, dossier.contrat.texte()]).map(|_| ())
+}
+
+fn json(row: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(row).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+/// Reads the dossiers of an OPCO back, one by one: their contracts are small in memory, not in the file.
+fn dossiers(connection: &Connection, opco: &str, portefeuille: &mut Portefeuille) -> Result<(), EtatIllisible> {
+    let sql = "SELECT json, cerfa, rang FROM dossiers WHERE opco = ?1 ORDER BY rang";
+    let mut statement = connection.prepare(sql).map_err(illisible)?;
+    let mut rows = statement.query([opco]).map_err(illisible)?;
+    while let Some(row) = rows.next().map_err(illisible)? {
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        let (json, text) = (text(0).map_err(illisible)?, text(1).map_err(illisible)?);
+        let rang = row.get::<_, i64>(2).map_err(illisible)?;
+        let mut dossier: Dossier = serde_json::from_str(json).map_err(|_| incoherent("une ligne"))?;
+        let extrait = Extrait::du_texte(text).ok_or_else(|| incoherent("un contrat"))?;
+        let next = portefeuille.dossiers.len() + 1;
+        if dossier.rang != next || rang != next as i64 {
+            return Err(incoherent("la suite des dossiers"));
+        }
+        dossier.contrat = Contrat::du_texte(text, &extrait);
+        portefeuille.recevoir(dossier, &extrait.identite);
+    }
+    Ok(())
 }
 
 /// The rows of an OPCO; they are numbered from 1 without a gap.

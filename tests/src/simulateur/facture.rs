@@ -84,6 +84,11 @@ impl Facture {
         format!("INT-F-{}", self.rang)
     }
 
+    /// What makes two invoices the same: the number, and whose it is.
+    pub(super) fn reference(&self) -> (&str, &str) {
+        (&self.numero, &self.siret)
+    }
+
     /// External numbers of the dossiers invoiced, each once, in the order of the lines.
     pub(super) fn dossiers(&self) -> Vec<&str> {
         let mut numbers: Vec<&str> = Vec::new();

@@ -46,7 +46,7 @@ impl Opco {
         for rank in 0..NOMBRE {
             let cerfa = contrat(&mut hasard, rank, today);
             // A contract drawn twice is left out; what a fresh dossier's state does not allow is left undone.
-            let Ok(numero) = self.recevoir_d_ailleurs(cerfa) else {
+            let Ok(numero) = self.recevoir_d_ailleurs(&cerfa) else {
                 continue;
             };
             let _ = match rank % 6 {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
+use super::serveur::{Opco, verrou};
 use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::table::{OperationRow, Reply};
@@ -73,16 +74,22 @@ impl Journal {
         }
         self.appels.push_back(appel);
     }
+}
 
-    /// Holds one of our own answers against the table, and keeps what is wrong.
-    pub(super) fn controler(&mut self, operation: Operation, status: u16, body: Option<&Value>) {
+impl Opco {
+    /// Holds one of our own answers against the table, and keeps what is wrong. The others need not wait for that.
+    pub(super) fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
         let violations = match (documented(operation.row(), status), body) {
             (Some(Reply { body: Some((_, schema)), .. }), Some(body)) => check(schema, body),
             // A status outside the table, or HTML: the norm says nothing about the body.
             _ => Vec::new(),
         };
-        if !violations.is_empty() && self.ecarts.len() < ECARTS_RETENUS {
-            self.ecarts.push(Ecart { operation, status, violations });
+        if violations.is_empty() {
+            return;
+        }
+        let mut journal = verrou(&self.journal);
+        if journal.ecarts.len() < ECARTS_RETENUS {
+            journal.ecarts.push(Ecart { operation, status, violations });
         }
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! It answers by number and by identity without walking the whole, and knows what changed since it was last written.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::dossier::{Dossier, Etat};
 use super::facture::{Facture, PEDAGOGIE};
+use super::repertoire::Repertoire;
 
 /// A piece received; its content is not kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,15 +30,20 @@ pub(super) struct Portefeuille {
     pub(super) dossiers: Vec<Dossier>,
     pub(super) factures: Vec<Facture>,
     pub(super) pieces: Vec<Piece>,
-    /// Ranks of the dossiers of each contract.
-    identites: HashMap<[String; 5], Vec<usize>>,
+    /// Dossiers by the contract they are of.
+    identites: Repertoire,
+    /// Invoices by number and issuer.
+    references: Repertoire,
+    /// Invoices by the external number of a dossier.
+    facturations: Repertoire,
     sirets: BTreeSet<String>,
     pub(super) change: Change,
 }
 
-/// What is not written yet: ranks of dossiers and invoices.
+/// What is not written yet: the day, ranks of dossiers and invoices.
 #[derive(Debug, Default)]
 pub(super) struct Change {
+    pub(super) date: bool,
     pub(super) dossiers: BTreeSet<usize>,
     pub(super) factures: BTreeSet<usize>,
     /// How many pieces are written.
@@ -51,9 +57,11 @@ impl Portefeuille {
             dossiers: Vec::new(),
             factures: Vec::new(),
             pieces: Vec::new(),
-            identites: HashMap::new(),
+            identites: Repertoire::default(),
+            references: Repertoire::default(),
+            facturations: Repertoire::default(),
             sirets: BTreeSet::new(),
-            change: Change::default(),
+            change: Change { date: true, ..Change::default() },
         }
     }
 
@@ -95,10 +103,9 @@ impl Portefeuille {
 
     /// Whether a living dossier is the same contract.
     pub(super) fn est_doublon(&self, identite: &[String; 5]) -> bool {
-        let living = |rang: &usize| {
-            self.dossiers.get(rang - 1).is_some_and(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule))
-        };
-        self.identites.get(identite).is_some_and(|ranks| ranks.iter().any(living))
+        let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
+        let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
+        living.any(|one| Dossier::identite(&one.contrat.json()) == *identite)
     }
 
     /// Whether any dossier is of this CFA.
@@ -106,17 +113,55 @@ impl Portefeuille {
         self.sirets.contains(siret)
     }
 
+    /// Whether anything is not written yet.
+    pub(super) fn a_change(&self) -> bool {
+        let Change { date, dossiers, factures, pieces } = &self.change;
+        *date || !dossiers.is_empty() || !factures.is_empty() || *pieces < self.pieces.len()
+    }
+
     /// Everything is written.
     pub(super) fn ecrit(&mut self) {
         self.change = Change { pieces: self.pieces.len(), ..Change::default() };
     }
 
-    /// Takes a dossier in, new or read back.
-    pub(super) fn recevoir(&mut self, dossier: Dossier) {
-        self.identites.entry(Dossier::identite(&dossier.cerfa)).or_default().push(dossier.rang);
-        self.sirets.insert(dossier.siret_cfa().to_owned());
+    /// Takes a dossier in, new or read back, with the identity of its contract.
+    pub(super) fn recevoir(&mut self, dossier: Dossier, identite: &[String; 5]) {
+        self.identites.ajouter(identite, dossier.rang);
+        if !self.sirets.contains(dossier.siret_cfa()) {
+            self.sirets.insert(dossier.siret_cfa().to_owned());
+        }
         self.change.dossiers.insert(dossier.rang);
         self.dossiers.push(dossier);
+    }
+
+    /// Takes an invoice in, new or read back; it moves no amount.
+    pub(super) fn ranger(&mut self, facture: Facture) {
+        self.references.ajouter(&facture.reference(), facture.rang);
+        for dossier in facture.dossiers() {
+            self.facturations.ajouter(&dossier, facture.rang);
+        }
+        self.change.factures.insert(facture.rang);
+        self.factures.push(facture);
+    }
+
+    /// The invoices of the same number from the same issuer.
+    pub(super) fn memes_factures(&self, facture: &Facture) -> impl Iterator<Item = &Facture> {
+        let found = self.references.candidats(&facture.reference()).filter_map(|rang| self.factures.get(rang - 1));
+        found.filter(|other| other.reference() == facture.reference())
+    }
+
+    /// The invoices that have a line for a dossier, in order.
+    pub(super) fn factures_de(&self, dossier: &Dossier) -> impl Iterator<Item = &Facture> {
+        let externe = dossier.numero_externe();
+        let found = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
+        let found = found.into_iter().filter_map(|rang| self.factures.get(rang - 1));
+        found.filter(move |facture| facture.lignes.iter().any(|line| line.dossier == externe))
+    }
+
+    /// Moves the clock to a day.
+    pub(super) fn avancer(&mut self, date: Date) {
+        self.date = date;
+        self.change.date = true;
     }
 
     /// Takes a piece in and gives it its number.
@@ -140,8 +185,7 @@ impl Portefeuille {
                 frais.echeances.push(ligne.echeance);
             }
         }
-        self.change.factures.insert(facture.rang);
-        self.factures.push(facture);
+        self.ranger(facture);
     }
 }
 

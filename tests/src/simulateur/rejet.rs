@@ -12,7 +12,6 @@ use super::facture::{EtatFacture, Facture, Ligne, MAJORATION_RQTH, PEDAGOGIE};
 use super::particularite::Particularite;
 use super::portefeuille::Portefeuille;
 use super::reglages::Reglages;
-use super::valeur::jour;
 
 /// Every reason to reject `facture`; empty when it is accepted.
 pub(super) fn rejets(portefeuille: &Portefeuille, facture: &Facture, reglages: &Reglages) -> Vec<Motif> {
@@ -59,11 +58,8 @@ impl Rejets {
     }
 
     fn emetteur(&mut self, portefeuille: &Portefeuille, facture: &Facture) {
-        let connue = |other: &Facture| {
-            let vivante = !matches!(other.etat, EtatFacture::Refusee { .. });
-            vivante && other.numero == facture.numero && other.siret == facture.siret
-        };
-        if portefeuille.factures.iter().any(connue) {
+        let vivante = |other: &Facture| !matches!(other.etat, EtatFacture::Refusee { .. });
+        if portefeuille.memes_factures(facture).any(vivante) {
             self.un("R1", "La facture est déjà connue.");
         }
         if facture.iban.is_empty() {
@@ -88,7 +84,7 @@ impl Rejets {
         if dossier.numero_deca.as_deref() != Some(&ligne.numero_deca) {
             self.un("DECA", "Le numéro DECA n'est pas celui du contrat.");
         }
-        if jour(&dossier.cerfa, "/contrat/dateConclusion").is_none_or(|day| day < date(2020, 1, 1)) {
+        if dossier.contrat.conclusion().is_none_or(|day| day < date(2020, 1, 1)) {
             self.un("DATE", "Le contrat est conclu avant le 01/01/2020.");
         }
         let numero = ligne.echeance;

@@ -68,7 +68,7 @@ impl Opco {
 
     /// Writes what changed into the state file, where there is one.
     pub(super) fn ecrire(&self, portefeuille: &mut Portefeuille) -> Result<(), CommandeImpossible> {
-        let Some(fichier) = &self.fichier else {
+        let Some(fichier) = self.fichier.as_ref().filter(|_| portefeuille.a_change()) else {
             portefeuille.ecrit();
             return Ok(());
         };

@@ -17,12 +17,13 @@ const LIGNES_MAXIMALES: usize = 1_000;
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     let cerfa = &demande.corps.json["cerfa"];
     Refus::sauf_si_vide(dates(cerfa))?;
+    let identite = Dossier::identite(cerfa);
     let mut portefeuille = verrou(&opco.portefeuille);
-    if portefeuille.est_doublon(&Dossier::identite(cerfa)) {
+    if portefeuille.est_doublon(&identite) {
         return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));
     }
     let rang = portefeuille.dossiers.len() + 1;
-    let dossier = Dossier::new(rang, cerfa.clone(), iban_normal(&opco.reglages().iban));
+    let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban));
     let answer = json!({
         "numeroInterne": dossier.numero_interne(),
         "numeroExterne": dossier.numero_externe(),
@@ -30,7 +31,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         "status": "success",
         "comment": null,
     });
-    portefeuille.recevoir(dossier);
+    portefeuille.recevoir(dossier, &identite);
     Ok(answer)
 }
 

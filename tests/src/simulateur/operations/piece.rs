@@ -25,8 +25,9 @@ pub(super) fn convention(opco: &Opco, demande: &Demande) -> Result<Value, Refus>
     lisible(demande)?;
     let mut portefeuille = verrou(&opco.portefeuille);
     let dossier = dossier(&portefeuille, texte(convention, "/numeroInterneDossier"))?;
-    let mut motifs = differences(dossier, convention);
-    let other_day = |pointer: &&&str| jour(convention, pointer) != jour(&dossier.cerfa, pointer);
+    let cerfa = dossier.contrat.json();
+    let mut motifs = differences(&cerfa, convention);
+    let other_day = |pointer: &&&str| jour(convention, pointer) != jour(&cerfa, pointer);
     motifs.extend(JOURS.iter().filter(other_day).map(|pointer| difference(pointer)));
     if convention["mandatEmployeur"] == json!(false) {
         motifs.push(Motif::new("MANDAT", "La convention ne porte pas le mandat de l'employeur."));
@@ -57,7 +58,7 @@ pub(super) fn certificat(opco: &Opco, demande: &Demande) -> Result<Value, Refus>
     lisible(demande)?;
     let mut portefeuille = verrou(&opco.portefeuille);
     let dossier = dossier(&portefeuille, texte(certificat, "/numeroInterneDossier"))?;
-    let mut motifs = differences(dossier, certificat);
+    let mut motifs = differences(&dossier.contrat.json(), certificat);
     let numero = certificat["echeance"]["numero"].as_f64();
     if dossier.echeances.iter().all(|echeance| Some(f64::from(echeance.numero)) != numero) {
         motifs.push(Motif::new("ECHEANCE_INCONNUE", "L'échéance du certificat est inconnue."));
@@ -82,8 +83,8 @@ fn lisible(demande: &Demande) -> Result<(), Refus> {
     Err(Refus::un(400, "FICHIER", "Le fichier n'est ni un PDF, ni un JPEG, ni un PNG."))
 }
 
-fn differences(dossier: &Dossier, piece: &Value) -> Vec<Motif> {
-    let other = |pointer: &&&str| texte(piece, pointer) != texte(&dossier.cerfa, pointer);
+fn differences(cerfa: &Value, piece: &Value) -> Vec<Motif> {
+    let other = |pointer: &&&str| texte(piece, pointer) != texte(cerfa, pointer);
     TEXTES.iter().filter(other).map(|pointer| difference(pointer)).collect()
 }
 

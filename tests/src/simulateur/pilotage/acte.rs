@@ -50,7 +50,7 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
 pub(super) fn recevoir(opco: &Arc<Opco>, ordre: &Ordre) -> Effet {
     let body = Operation::TransmettreDossier.row().body.as_ref();
     Refus::sauf_si_vide(body.map_or_else(Vec::new, |body| check(&body.schema, &ordre.sans_opco())))?;
-    let numero = opco.recevoir_d_ailleurs(ordre.corps["cerfa"].clone())?;
+    let numero = opco.recevoir_d_ailleurs(&ordre.corps["cerfa"])?;
     Ok(json!({ "opco": opco.id, "numeroInterne": numero }))
 }
 

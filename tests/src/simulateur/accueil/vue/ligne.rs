@@ -91,7 +91,8 @@ impl LigneDossier {
         if payables.contains(dossier.numero_externe().as_str()) {
             actions.insert(0, ("payer", "Payer"));
         }
-        let name = |name| texte(&dossier.cerfa, name);
+        let cerfa = dossier.contrat.json();
+        let name = |name| texte(&cerfa, name);
         Self {
             numero: dossier.numero_interne(),
             externe: dossier.numero_externe(),
