@@ -56,6 +56,10 @@ pub(super) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes:
         let phrase = format!("Le corps doit être de type {}.", body.media);
         return sans_parts(Err(Refus::un(400, "TYPE_DE_CONTENU", phrase)));
     }
+    if headers.get_all(header::CONTENT_ENCODING).iter().any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
+        return sans_parts(Err(Refus::un(400, "ENCODAGE", "Le corps ne doit pas être comprimé.")));
+    }
     if autre_charset(media) {
         return sans_parts(Err(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8.")));
     }
