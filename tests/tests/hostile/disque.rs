@@ -1,4 +1,5 @@
-//! A state file that cannot grow: what was answered 200 is kept, the rest is answered 503, and the sandbox goes on.
+//! A state file that cannot grow: what was answered 200 is kept, everything after is answered 503, so that nothing is shown
+//! which is not on the disk, and the sandbox stays.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,16 +11,27 @@ use reqwest::{Client, RequestBuilder};
 use crate::bac_a_sable::contrat;
 use crate::brut::lire;
 
+/// Ends with the test, also with one that failed.
+struct Enfant(Child);
+
+impl Drop for Enfant {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The command under a limit of 160 KiB per file, as a disk that is full. Only a shell can set it without `unsafe`.
-fn a_l_etroit(etat: &Path) -> (Child, String) {
+fn a_l_etroit(etat: &Path) -> (Enfant, String) {
     let script = r#"trap "" XFSZ; ulimit -f 160; exec "$0" bac-a-sable --port 0 --opco akto --etat "$1""#;
     let mut command = Command::new("bash");
     command.args(["-c", script, env!("CARGO_BIN_EXE_conformance")]).arg(etat);
-    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let page = lines.find(|line| line.starts_with("Page")).unwrap();
     let racine = page.split_whitespace().last().unwrap().trim_end_matches('/').to_owned();
-    (child, racine)
+    (Enfant(child), racine)
 }
 
 async fn jeton(http: &Client, racine: &str) -> String {
@@ -35,7 +47,7 @@ async fn jeton(http: &Client, racine: &str) -> String {
 async fn a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("etat.sqlite");
-    let (mut child, racine) = a_l_etroit(&file);
+    let (child, racine) = a_l_etroit(&file);
     let http = Client::builder().no_proxy().build().unwrap();
     let jeton = jeton(&http, &racine).await;
     let signer = |request: RequestBuilder| {
@@ -62,9 +74,9 @@ async fn a_full_disk() {
     }
     assert!(kept > 3 && refused == 3, "{kept} kept, {refused} refused");
     let states = signer(http.get(format!("{racine}/akto/v1/dossiers/etats")));
-    assert_eq!(lire(states.send().await.unwrap()).await.0, 200);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    assert_eq!(lire(states.send().await.unwrap()).await.0, 503);
+    assert_eq!(http.get(format!("{racine}/_simulateur")).send().await.unwrap().status(), 200);
+    drop(child);
 
     let hote = Hote::demarrer(0, &["akto"], Some(file), None, &[]).await.unwrap();
     let dossiers = http.get(format!("{}/_simulateur/dossiers?opco=akto&page=1", hote.racine));
