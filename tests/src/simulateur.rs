@@ -82,6 +82,9 @@ pub const DELAI_ENTETES: Duration = Duration::from_secs(10);
 /// Time for the body of a request to arrive; then it is answered 408.
 pub const DELAI_CORPS: Duration = Duration::from_secs(30);
 
+/// Time for a caller to take the next piece of an answer; then it is cut off.
+pub const DELAI_LECTURE: Duration = Duration::from_secs(30);
+
 /// A running simulated OPCO; it stops when dropped.
 #[derive(Debug)]
 pub struct Simulateur {

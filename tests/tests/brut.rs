@@ -39,6 +39,16 @@ impl Brut {
         Self { opco, http, jeton }
     }
 
+    /// The token it holds.
+    pub fn jeton(&self) -> &str {
+        &self.jeton
+    }
+
+    /// Host and port, for callers that write their own bytes.
+    pub fn hote(&self) -> &str {
+        self.opco.token_url.trim_start_matches("http://").split('/').next().unwrap()
+    }
+
     /// A request without any header of ours.
     pub fn nue(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap();

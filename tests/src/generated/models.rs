@@ -848,7 +848,7 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: false,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -1182,7 +1182,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: false,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -1701,7 +1701,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -1713,7 +1713,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -2465,7 +2465,7 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -2601,7 +2601,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: false,
                         kind: Kind::Integer {
-                            range: (Some(0), None),
+                            range: (Some(0), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -3363,7 +3363,7 @@ pub static FORMATION: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: false,
                         kind: Kind::Integer {
-                            range: (None, Some(9999)),
+                            range: (Some(-2147483648), Some(9999)),
                             values: &[],
                         },
                     },
@@ -3389,7 +3389,7 @@ pub static FORMATION: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (Some(0), None),
+                            range: (Some(0), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -3563,7 +3563,7 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: false,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -3957,7 +3957,7 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -3969,7 +3969,7 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -3981,7 +3981,7 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -4012,7 +4012,7 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -4039,7 +4039,7 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -4051,7 +4051,7 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -4100,7 +4100,7 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -5111,7 +5111,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, None),
+                            range: (Some(-2147483648), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -5349,7 +5349,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (Some(0), None),
+                            range: (Some(0), Some(2147483647)),
                             values: &[],
                         },
                     },
@@ -5620,7 +5620,7 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (None, Some(9999)),
+                            range: (Some(-2147483648), Some(9999)),
                             values: &[],
                         },
                     },
@@ -5646,7 +5646,7 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     schema: Schema {
                         nullable: true,
                         kind: Kind::Integer {
-                            range: (Some(0), None),
+                            range: (Some(0), Some(2147483647)),
                             values: &[],
                         },
                     },

@@ -1034,7 +1034,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
             schema: Schema {
                 nullable: false,
                 kind: Kind::Integer {
-                    range: (Some(1), None),
+                    range: (Some(1), Some(2147483647)),
                     values: &[],
                 },
             },
@@ -1642,7 +1642,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
             schema: Schema {
                 nullable: false,
                 kind: Kind::Integer {
-                    range: (Some(1), None),
+                    range: (Some(1), Some(2147483647)),
                     values: &[],
                 },
             },

@@ -13,6 +13,12 @@ pub(super) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> 
     if row.security.is_empty() || row.security.iter().any(|alternative| alternative.is_empty()) {
         return Ok(());
     }
+    for name in [header::AUTHORIZATION.as_str(), CLE_API] {
+        // Which of two is meant nobody can say.
+        if headers.get_all(name).iter().nth(1).is_some() {
+            return Err(Refus::un(400, "REPETE", format!("header/{name} : l'en-tête est donné plusieurs fois")));
+        }
+    }
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let jeton = text(header::AUTHORIZATION.as_str()).and_then(|value| {
         let (scheme, jeton) = value.split_once(' ')?;

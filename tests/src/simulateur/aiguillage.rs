@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
@@ -55,6 +55,11 @@ impl Opco {
 
     async fn aiguiller(&self, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
         let reglages = self.reglages();
+        // RFC 9112 §3.2; an address in the request line does not replace it.
+        if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
+            let refus = Refus::un(400, "HOTE", "L'en-tête Host est obligatoire, une fois.");
+            return Issue::Reponse(self.refuser(&refus, appel));
+        }
         if parts.uri.path() == reglages.chemin_jeton {
             return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
         }

@@ -56,6 +56,10 @@ pub(super) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes:
         let phrase = format!("Le corps doit être de type {}.", body.media);
         return sans_parts(Err(Refus::un(400, "TYPE_DE_CONTENU", phrase)));
     }
+    if headers.get_all(header::CONTENT_ENCODING).iter().any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
+    {
+        return sans_parts(Err(Refus::un(400, "ENCODAGE", "Le corps ne doit pas être comprimé.")));
+    }
     if autre_charset(media) {
         return sans_parts(Err(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8.")));
     }
@@ -114,7 +118,7 @@ async fn formulaire(
             return Err(Refus::un(400, "MULTIPART", "Le formulaire a plus de 32 parts."));
         }
         let name = part.name().unwrap_or_default().to_owned();
-        let repeated = noms.iter().any(|(known, _)| *known == name);
+        let repeated = recu.champ(&name).is_some() && noms.iter().any(|(known, _)| *known == name);
         noms.push((name.clone(), part.content_type().map(str::to_owned)));
         if repeated {
             recu.refuser("REPETE", &name, "la part est donnée plusieurs fois");
@@ -136,14 +140,15 @@ struct Recu {
 }
 
 impl Recu {
+    fn champ(&self, name: &str) -> Option<&'static Field> {
+        self.record.and_then(|record| record.fields.iter().find(|field| field.name == name))
+    }
+
     async fn part(&mut self, name: String, part: Part<'_>) -> Result<(), axum::extract::multipart::MultipartError> {
         let named = part.file_name().is_some();
         let contenu = part.bytes().await?;
-        let field = self.record.and_then(|record| record.fields.iter().find(|field| field.name == name));
-        match field {
-            None if self.record.is_some_and(|record| record.additional.is_none()) => {
-                self.refuser("INCONNU", &name, "la part n'existe pas dans la norme");
-            }
+        match self.champ(&name) {
+            // As a property that the norm does not name: nothing forbids it, nobody reads it.
             None => {}
             Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if !named => {
                 self.refuser("FICHIER", &name, "la part doit porter un nom de fichier");

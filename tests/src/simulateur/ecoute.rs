@@ -16,10 +16,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 
 use super::erreur::{FormeErreur, Refus};
 use super::serveur::Opco;
-use super::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, TETE_MAXIMALE, accueil, aiguillage, pilotage};
+use super::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, TETE_MAXIMALE, accueil, aiguillage, pilotage};
 
 /// The OPCO that share a port.
 #[derive(Debug)]
@@ -91,6 +92,8 @@ async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: 
 async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc<Groupe>) {
     // Answers are small and waited for; where it cannot be set they are only slower.
     let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(DELAI_LECTURE));
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let groupe = Arc::clone(&groupe);
         async move {
@@ -103,8 +106,10 @@ async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(DELAI_ENTETES)
+        // Who has said everything and closes that half still waits for the answer.
+        .half_close(true)
         .max_buf_size(TETE_MAXIMALE)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     let mut connection = std::pin::pin!(connection);
     // How a connection ends is the caller's affair: cut, slow, or not HTTP.
     tokio::select! {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use http_body_util::BodyExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -28,6 +28,10 @@ pub(super) struct Recu {
 }
 
 pub(super) async fn lire(body: Body) -> Result<Recu, Refus> {
+    // So much that nobody would wait for its end: it is not begun.
+    if body.size_hint().lower() > TAILLE_JETEE as u64 {
+        return Err(trop());
+    }
     let slow = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
     timeout(DELAI_CORPS, tout_lire(body)).await.map_err(slow)?
 }
@@ -52,12 +56,16 @@ async fn tout_lire(mut body: Body) -> Result<Recu, Refus> {
         octets.extend_from_slice(&chunk);
     }
     if total > TAILLE_MAXIMALE {
-        return Err(Refus::un(413, "TAILLE", "Le corps de la requête dépasse 16 Mio."));
+        return Err(trop());
     }
     if plein {
         return Err(Refus::un(429, "MEMOIRE", "Trop de corps de requêtes à la fois."));
     }
     Ok(Recu { octets: octets.into(), _place: place })
+}
+
+fn trop() -> Refus {
+    Refus::un(413, "TAILLE", "Le corps de la requête dépasse 16 Mio.")
 }
 
 /// Takes what is missing to `wanted` KiB; whether there was enough.

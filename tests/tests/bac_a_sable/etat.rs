@@ -59,7 +59,11 @@ async fn a_file_that_is_not_ours_is_left_as_it_is() {
         assert!(matches!(refus(&file).await, EtatIllisible::Endommage(_)), "{name}");
         assert_eq!(std::fs::read(&file).unwrap(), bytes, "{name}");
     }
-    for (sql, wanted) in [("PRAGMA user_version = 3", "version 3"), ("PRAGMA application_id = 1", "pas un état")] {
+    for (sql, wanted) in [
+        ("PRAGMA user_version = 3", "version 3"),
+        ("PRAGMA user_version = 0", "version 0"),
+        ("PRAGMA application_id = 1", "pas un état"),
+    ] {
         std::fs::write(&file, &whole).unwrap();
         rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
         let bytes = std::fs::read(&file).unwrap();

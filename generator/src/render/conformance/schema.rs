@@ -31,7 +31,8 @@ fn kind(tables: &Tables<'_>, kind: &Kind, rules: &Rules) -> TokenStream {
         Kind::Scalar(_, wire) => self::kind(tables, wire, rules),
         Kind::Text => text(rules, &[]),
         Kind::Bytes => quote!(Kind::File),
-        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 => integer(rules, &[]),
+        Kind::Integer32 => integer(&narrowed(rules), &[]),
+        Kind::Integer64 | Kind::Unsigned64 => integer(rules, &[]),
         Kind::Number => number(rules),
         Kind::Boolean => quote!(Kind::Boolean),
         Kind::Json => quote!(Kind::Any),
@@ -106,6 +107,19 @@ fn text(rules: &Rules, values: &[&str]) -> TokenStream {
     let length = pair(rules.min_length, rules.max_length);
     let (pattern, format) = (optional(rules.pattern.as_deref()), optional(rules.format.as_deref()));
     quote!(Kind::Text(Text { length: #length, pattern: #pattern, format: #format, values: &[#(#values),*] }))
+}
+
+/// The bounds of a number of 32 bits, where the document gives none narrower.
+fn narrowed(rules: &Rules) -> Rules {
+    let (least, most) = (f64::from(i32::MIN), f64::from(i32::MAX));
+    let mut narrowed = rules.clone();
+    if rules.minimum.is_none_or(|minimum| minimum < least) {
+        (narrowed.minimum, narrowed.exclusive_minimum) = (Some(least), false);
+    }
+    if rules.maximum.is_none_or(|maximum| maximum > most) {
+        (narrowed.maximum, narrowed.exclusive_maximum) = (Some(most), false);
+    }
+    narrowed
 }
 
 fn integer(rules: &Rules, values: &[i64]) -> TokenStream {
