@@ -5,7 +5,8 @@ use crate::Connexion;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
 use crate::models::{Dossier, EtatFacture};
 use crate::operations;
-use crate::scalar::{Montant, Siret};
+use crate::runtime::is_reference;
+use crate::scalar::{Identifiant, Montant, Siret};
 
 impl Connexion {
     /// Looks for the invoice of an entry.
@@ -98,7 +99,9 @@ fn reconnaitre(facture: &RepereFacture, etats: &[EtatFacture]) -> Vue {
     };
     match (&*memes, proches.is_empty()) {
         ([seule], _) => {
-            let facture = seule.numero_interne_facture.as_ref().map(ToString::to_string);
+            // A phrase in the place of a number may name a person: it is not written down.
+            let facture = seule.numero_interne_facture.as_ref().map(Identifiant::as_str);
+            let facture = facture.filter(|numero| is_reference(numero)).map(str::to_owned);
             Vue::La(Numeros { facture, ..Numeros::default() })
         }
         ([], true) => Vue::PasLa,
