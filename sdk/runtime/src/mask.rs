@@ -144,9 +144,20 @@ pub fn is_code(text: &str) -> bool {
 /// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
 /// ```
 pub fn is_reference(text: &str) -> bool {
+    text.trim().is_empty() || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()))
+}
+
+/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
+/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
+///
+/// ```
+/// # use cfadock_runtime::is_one_word;
+/// assert!(is_one_word("INT-D-1") && is_one_word("ABC"));
+/// assert!(!is_one_word("") && !is_one_word("déjà connu de l'OPCO") && !is_one_word("180127512345642"));
+/// ```
+pub fn is_one_word(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
-    let is_number = letters && text.len() <= 40 && text.bytes().any(|letter| letter.is_ascii_digit());
-    text.trim().is_empty() || (is_number && patterns(text) == text)
+    letters && (1..=40).contains(&text.len()) && patterns(text) == text
 }
 
 /// Masks what looks like a NIR or an IBAN, wherever it stands.

@@ -6,7 +6,7 @@ use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
 use crate::runtime::codegen::Operation;
 use crate::runtime::serde_json::{self, Value};
-use crate::runtime::{RawBody, is_reference};
+use crate::runtime::{RawBody, is_one_word};
 use crate::scalar::{Identifiant, NumeroDeca};
 use crate::{Error, Opco, Outcome, Reply};
 
@@ -78,7 +78,7 @@ impl Accuse for DepotResult {
 /// A number to write down; `None` for a phrase in its place, which may name a person and is no number to follow.
 fn texte(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
-    (!numero.is_empty() && is_reference(numero)).then(|| numero.to_owned())
+    is_one_word(numero).then(|| numero.to_owned())
 }
 
 /// What is known of a call that was not accepted, and why it was not.

@@ -7,7 +7,7 @@ use super::{Raison, Vue, tous};
 use crate::Connexion;
 use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
 use crate::models::{Etat, EtatDossier};
-use crate::runtime::is_reference;
+use crate::runtime::is_one_word;
 use crate::scalar::{Identifiant, NumeroDeca};
 
 /// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
@@ -97,7 +97,7 @@ fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]
 
 fn trouve(etat: &EtatDossier) -> Vue {
     // A phrase in the place of a number may name a person: it is not written down.
-    let texte = |numero: Option<&str>| numero.filter(|numero| is_reference(numero)).map(str::to_owned);
+    let texte = |numero: Option<&str>| numero.filter(|numero| is_one_word(numero)).map(str::to_owned);
     let dossier = texte(etat.numero_interne.as_ref().map(Identifiant::as_str));
     if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
         return Vue::Douteuse(Raison::Ecartee { numero: dossier.unwrap_or_default() });

@@ -5,7 +5,7 @@ use crate::Connexion;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
 use crate::models::{Dossier, EtatFacture};
 use crate::operations;
-use crate::runtime::is_reference;
+use crate::runtime::is_one_word;
 use crate::scalar::{Identifiant, Montant, Siret};
 
 impl Connexion {
@@ -101,7 +101,7 @@ fn reconnaitre(facture: &RepereFacture, etats: &[EtatFacture]) -> Vue {
         ([seule], _) => {
             // A phrase in the place of a number may name a person: it is not written down.
             let facture = seule.numero_interne_facture.as_ref().map(Identifiant::as_str);
-            let facture = facture.filter(|numero| is_reference(numero)).map(str::to_owned);
+            let facture = facture.filter(|numero| is_one_word(numero)).map(str::to_owned);
             Vue::La(Numeros { facture, ..Numeros::default() })
         }
         ([], true) => Vue::PasLa,
