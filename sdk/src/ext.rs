@@ -1,5 +1,6 @@
 //! What people add to generated types, beside them and never inside.
 
+mod canonique;
 mod dossier;
 mod echeance;
 mod etat;

@@ -3,11 +3,17 @@
 //!
 //! It is data, `spec/reference/*.toml`: every figure with its source and confidence, and the day of the knowledge. The
 //! law changes by editing a file. Nothing here judges a document; [`controle`](crate::controle) does.
+//!
+//! What the figures make of a level of financing is computed here too, for an estimate: what is invoiced are the
+//! échéances that the OPCO opens.
 
 mod contrat;
 mod financement;
 mod idcc;
 mod jours_ouvrables;
+mod niveau;
+mod participation;
+mod prorata;
 mod regime;
 mod remuneration;
 mod repere;
@@ -17,7 +23,10 @@ pub use contrat::{ReperesContrat, contrat};
 pub use financement::{ReperesFinancement, financement};
 pub use idcc::{ConventionCollective, convention_collective};
 pub use jours_ouvrables::{est_ouvrable, jours_ouvrables_apres};
-pub use regime::{Prorata, Regime, regime};
+pub use niveau::{est_a_distance, niveau_a_distance};
+pub use participation::{Participation, participation, participation_due};
+pub use prorata::{AnneeExecution, BaseAnnuelle, annees_d_execution, au_prorata};
+pub use regime::{Prorata, Regime, forclusion, regime};
 pub use remuneration::{LigneGrille, Remuneration, remuneration};
 pub use repere::Repere;
 pub use smic::{Smic, Territoire, smic};

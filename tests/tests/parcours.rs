@@ -1,4 +1,5 @@
 //! The workflows of the trade against the simulated OPCO: what reached it, and what came back.
 
+mod canonique;
 mod depots;
 mod factures;

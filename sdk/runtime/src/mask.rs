@@ -25,8 +25,11 @@ const ALWAYS: [&str; 8] = [
     "api_key",
 ];
 
+/// The name of a code, which is sensitive where it is shown without a look at its form.
+const CODE: &str = "code";
+
 /// What stands for a masked value.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// The body of an answer, kept as it came.
 ///
@@ -108,6 +111,10 @@ fn without(text: &str, secret: &str) -> String {
 
 fn is_sensitive(names: &[&str], name: &str) -> bool {
     let name = name.to_lowercase();
+    // Codes are told by their form, whatever their name: see `prose`.
+    if name == CODE {
+        return false;
+    }
     let known = ALWAYS.iter().chain(names);
     known.into_iter().any(|known| known.to_lowercase() == name)
 }
@@ -125,6 +132,32 @@ pub fn is_code(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"_.-".contains(&letter));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     letters && (1..=5).contains(&digits) && text.len() <= 10
+}
+
+/// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
+/// at most, with a digit, without a blank, and neither a NIR nor an IBAN. Whatever else stands in its place may be a
+/// phrase that names a person. Nothing at all is one too: it hides nobody.
+///
+/// ```
+/// # use cfadock_runtime::is_reference;
+/// assert!(is_reference("INT-D-1") && is_reference("075202609011234") && is_reference("2026/00042"));
+/// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
+/// ```
+pub fn is_reference(text: &str) -> bool {
+    text.trim().is_empty() || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()))
+}
+
+/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
+/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
+///
+/// ```
+/// # use cfadock_runtime::is_one_word;
+/// assert!(is_one_word("INT-D-1") && is_one_word("ABC"));
+/// assert!(!is_one_word("") && !is_one_word("déjà connu de l'OPCO") && !is_one_word("180127512345642"));
+/// ```
+pub fn is_one_word(text: &str) -> bool {
+    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
+    letters && (1..=40).contains(&text.len()) && patterns(text) == text
 }
 
 /// Masks what looks like a NIR or an IBAN, wherever it stands.

@@ -1,6 +1,7 @@
 //! What a contract says, whether it was just sent or read back from the OPCO. Conventions and certificates repeat it.
 
 use crate::models::{Cerfa, CerfaLu};
+use crate::reference;
 use crate::runtime::jiff::civil;
 use crate::scalar::{Date, Identifiant, Rncp, Siret, Uai};
 
@@ -22,6 +23,8 @@ pub struct ContratConnu {
     pub prenom: Option<String>,
     /// Whether the apprentice is recognised as disabled.
     pub handicap: Option<bool>,
+    /// The day the contract was concluded: it decides on the payment regime.
+    pub conclusion: Option<civil::Date>,
     /// First day of the contract.
     pub debut: Option<civil::Date>,
     /// Last day of the contract, as planned.
@@ -42,6 +45,11 @@ impl ContratConnu {
     /// The day on which the contract really ends: its rupture, else its planned end.
     pub(super) fn fin_effective(&self) -> Option<civil::Date> {
         self.rupture.or(self.fin)
+    }
+
+    /// The last day for the documents of its balance; absent when no such day exists, or the contract has no known end.
+    pub(super) fn forclusion(&self) -> Option<civil::Date> {
+        reference::forclusion(self.conclusion, self.fin_effective()?)
     }
 }
 
@@ -65,6 +73,7 @@ impl From<&Cerfa> for ContratConnu {
             nom: Some(cerfa.apprenti.nom.clone()),
             prenom: Some(cerfa.apprenti.prenom.clone()),
             handicap: Some(cerfa.apprenti.handicap),
+            conclusion: cerfa.contrat.date_conclusion.civil(),
             debut: cerfa.contrat.date_debut_contrat.civil(),
             fin: cerfa.contrat.date_fin_contrat.civil(),
             rupture: jour(cerfa.contrat.date_rupture.as_ref()),
@@ -89,6 +98,7 @@ impl From<&CerfaLu> for ContratConnu {
             nom: apprenti.and_then(|apprenti| apprenti.nom.clone()),
             prenom: apprenti.and_then(|apprenti| apprenti.prenom.clone()),
             handicap: apprenti.and_then(|apprenti| apprenti.handicap),
+            conclusion: jour(contrat.and_then(|contrat| contrat.date_conclusion.as_ref())),
             debut: jour(contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref())),
             fin: jour(contrat.and_then(|contrat| contrat.date_fin_contrat.as_ref())),
             rupture: jour(contrat.and_then(|contrat| contrat.date_rupture.as_ref())),

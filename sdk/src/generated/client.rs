@@ -47,6 +47,7 @@ pub static API: rt::Api = rt::Api {
     sensitive: &[
         "adresse1",
         "adresse2",
+        "code",
         "comment",
         "commentaire",
         "commentaireetat",

@@ -92,7 +92,7 @@ impl Connexion {
         let mut lecture = self.lister_dossiers();
         while let Some(dossier) = lecture.suivant().await {
             match dossier?.numero_interne {
-                Some(numero) => numeros.push(numero.to_string()),
+                Some(numero) => numeros.push(numero.as_str().to_owned()),
                 None => sans_numero += 1,
             }
         }

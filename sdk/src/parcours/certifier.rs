@@ -54,14 +54,14 @@ impl EnvoiCertificat<'_> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
-        let (connexion, certificat) = (self.connexion, self.certificat);
+        let (connexion, certificat) = (self.connexion, self.certificat.canonique());
         let dossier = connexion.lire_dossier(certificat.numero_interne_dossier.as_str()).await?;
-        let controle = controler(certificat, &dossier, &self.fichier, connexion);
+        let controle = controler(&certificat, &dossier, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
-                let intention = intention::certificat(connexion, certificat, &self.fichier);
-                let form = DeposerCertificatForm { certificat: certificat.clone(), fichier: self.fichier };
+                let intention = intention::certificat(connexion, &certificat, &self.fichier);
+                let form = DeposerCertificatForm { certificat, fichier: self.fichier };
                 let depot =
                     connexion.deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(form)).await?;
                 Ok(depot.controle(controle))

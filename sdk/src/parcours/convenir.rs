@@ -44,16 +44,16 @@ impl EnvoiConvention<'_> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
-        let (connexion, convention) = (self.connexion, self.convention);
+        let (connexion, convention) = (self.connexion, self.convention.canonique());
         connexion.prend_en_charge(&operations::DEPOSER_CONVENTION)?;
         let contrat = match self.contrat {
             Some(contrat) => contrat,
             None => contrat_lu(connexion, convention.numero_interne_dossier.as_str()).await?,
         };
-        let controle = controler(convention, &contrat, &self.fichier, connexion);
+        let controle = controler(&convention, &contrat, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
-        let intention = intention::convention(connexion, convention, &self.fichier);
-        let form = DeposerConventionForm { convention: convention.clone(), fichier: self.fichier };
+        let intention = intention::convention(connexion, &convention, &self.fichier);
+        let form = DeposerConventionForm { convention, fichier: self.fichier };
         let depot = connexion.deposer(intention, connexion.client().deposer_convention(form)).await?;
         Ok(depot.controle(controle))
     }

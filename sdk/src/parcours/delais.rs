@@ -113,7 +113,7 @@ pub fn decision(complet: Date) -> Delai {
 /// Months are of the calendar, and end with it: from 31 October to 28 or 29 February. The rule is that of contracts
 /// concluded from 1 July 2025 (regime C); who does not know the day of conclusion applies it to be safe.
 pub fn forclusion(fin: Date) -> Delai {
-    let date = fin.saturating_add(reference::contrat().forclusion.valeur.months());
+    let date = reference::forclusion(None, fin).expect("a contract of unknown conclusion is taken for one of regime C");
     Delai { regle: Regle::Forclusion, depart: fin, date }
 }
 
@@ -124,10 +124,9 @@ pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
         return Vec::new();
     };
     let day = |date: &Option<crate::scalar::Date>| date.as_ref().and_then(crate::scalar::Date::civil);
-    let ends_by_law = day(&contrat.date_conclusion)
-        .is_none_or(|concluded| reference::regime(concluded).is_some_and(|regime| regime.lettre == 'C'));
+    let conclusion = day(&contrat.date_conclusion);
     let end = day(&contrat.date_rupture).or_else(|| day(&contrat.date_fin_contrat));
-    let forclusion = end.filter(|_| ends_by_law).map(forclusion);
+    let forclusion = end.filter(|fin| reference::forclusion(conclusion, *fin).is_some()).map(forclusion);
     day(&contrat.date_debut_contrat).map(transmission).into_iter().chain(forclusion).collect()
 }
 

@@ -17,7 +17,8 @@ pub struct EnvoiContrat<'a> {
 }
 
 impl Connexion {
-    /// Checks a contract and deposits it, once.
+    /// Checks a contract and deposits it, once, with its scalars in
+    /// [canonical form](DossierTransmission::canonique).
     ///
     /// A deposit is not an agreement: only the state `ENGAGE` is. Follow it with [`suivre`](Self::suivre).
     ///
@@ -70,11 +71,11 @@ impl<'a> EnvoiContrat<'a> {
         let protocole = connexion.protocole(Ressource::DepotDossier)?;
         let controle = self.controler();
         controle.verdict(&self.derogations)?;
-        let client = connexion.client_pour(protocole);
-        let intention = intention::contrat(connexion, protocole, dossier);
+        let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
+        let intention = intention::contrat(connexion, protocole, &dossier);
         let depot = match protocole {
-            Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(dossier)).await,
-            Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(dossier)).await,
+            Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(&dossier)).await,
+            Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(&dossier)).await,
         };
         Ok(depot?.controle(controle))
     }

@@ -11,9 +11,12 @@ pub use demande::{Facturation, Frais, Justificatif, Poste};
 pub use impossible::{FacturationImpossible, RaisonImpossible};
 
 use super::{Connexion, Depot, Echec, intention};
-use crate::controle::{Controle, FactureAControler, controler_facture};
+use crate::controle::{Controle, FactureAControler, FactureConnue, controler_facture};
+use crate::journal::{Choix, Cle, EchecJournal, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
+use crate::runtime::jiff::civil::Date;
 use crate::runtime::serde_json;
+use crate::scalar::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
 
 /// An invoice as it would be sent, with the dossiers it was built from and what the checks found.
@@ -37,9 +40,11 @@ impl Connexion {
     ///
     /// Errors that the checks found are in the result: they stop [`facturer`](Self::facturer), not this.
     ///
+    /// Among them is a number that the journal knows as deposited, or perhaps deposited: nothing was printed yet.
+    ///
     /// # Errors
-    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs; else as
-    /// [`lire_dossier`](Self::lire_dossier).
+    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Journal`] when the journal
+    /// cannot be read; else as [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
         let jour = self.aujourd_hui();
         let mut demande = demande.clone();
@@ -49,8 +54,12 @@ impl Connexion {
         for poste in &demande.postes {
             dossiers.push(self.lire_dossier(&poste.numero_interne).await?);
         }
-        let facture = lignes::facture(&demande, &dossiers, jour)?;
-        let controle = controler(&demande, &facture, (&dossiers, None), jour);
+        let facture = lignes::facture(&demande, &dossiers, jour)?.canonique();
+        let mut connues = demande.factures_connues.clone();
+        connues.extend(self.factures_au_journal(&facture).await?);
+        let mut sujet = sujet(&demande, &facture, &dossiers, jour);
+        sujet.factures_connues = &connues;
+        let controle = controler_facture(&sujet);
         Ok(ProjetFacture { facture, dossiers, controle, demande })
     }
 
@@ -72,7 +81,11 @@ impl Connexion {
             return Err(Echec::FacturePerimee(Box::new(present)));
         }
         let demande = &projet.demande;
-        let controle = controler(demande, &present.facture, (&present.dossiers, Some(&fichier)), self.aujourd_hui());
+        let mut sujet = sujet(demande, &present.facture, &present.dossiers, self.aujourd_hui());
+        // Whether the journal has its number already is said by the journal itself, at the moment of writing.
+        sujet.factures_connues = &demande.factures_connues;
+        sujet.fichier = Some(&fichier);
+        let controle = controler_facture(&sujet);
         controle.verdict(&demande.derogations)?;
         let numeros = demande.postes.iter().map(|poste| poste.numero_interne.as_str());
         let dossiers: Vec<_> = numeros.zip(&present.dossiers).collect();
@@ -80,21 +93,39 @@ impl Connexion {
         let form = DeposerFactureForm { facture: present.facture, fichier };
         Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
     }
+
+    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them.
+    async fn factures_au_journal(&self, facture: &Facture) -> Result<Vec<FactureConnue>, Echec> {
+        let cle = Cle::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
+        let entrees = match self.lire_journal().lire(Choix::sous(cle)).await {
+            // To prepare is to read, which needs no journal; to send needs one.
+            Err(EchecJournal::Absent) => Vec::new(),
+            lues => lues?,
+        };
+        let prises = entrees.into_iter().filter(|entree| entree.situation().tient_la_cle());
+        let reperes = prises.filter_map(|entree| entree.inscription.reperes.facture);
+        let connue = |repere: RepereFacture| FactureConnue {
+            siret_emetteur: Siret::unchecked(repere.siret_emetteur),
+            numero: repere.numero,
+        };
+        Ok(reperes.map(connue).collect())
+    }
 }
 
-fn controler(
-    demande: &Facturation,
-    facture: &Facture,
-    (dossiers, fichier): (&[Dossier], Option<&FilePart>),
-    jour: crate::runtime::jiff::civil::Date,
-) -> Controle {
+/// What is checked of an invoice, but for its file and the invoices before it.
+fn sujet<'a>(
+    demande: &'a Facturation,
+    facture: &'a Facture,
+    dossiers: &'a [Dossier],
+    jour: Date,
+) -> FactureAControler<'a> {
     let mut sujet = FactureAControler::new(facture, dossiers, jour);
+    sujet.sirets_connus = demande.sirets_connus.as_deref();
     sujet.frais_factures = &demande.frais_factures;
     sujet.certificat_depose = demande.justificatif == Justificatif::CertificatDepose;
-    sujet.plusieurs_echeances = demande.plusieurs;
-    sujet.plusieurs_dossiers = demande.plusieurs;
-    sujet.fichier = fichier;
-    controler_facture(&sujet)
+    sujet.plusieurs_echeances = demande.plusieurs_echeances;
+    sujet.plusieurs_dossiers = demande.plusieurs_dossiers;
+    sujet
 }
 
 /// Whether two invoices say the same on the wire.

@@ -21,6 +21,8 @@ pub struct ReperesFinancement {
     pub premier_equipement: Repere<Montant>,
     /// The increase for a disabled apprentice, a year.
     pub majoration_rqth: Repere<Montant>,
+    /// How much less a remote training is financed, percent.
+    pub abattement_distanciel: Repere<i64>,
     /// The least level of financing of a remote training.
     pub plancher_distanciel: Repere<Montant>,
     /// What the employer pays for a contract.
@@ -31,6 +33,8 @@ pub struct ReperesFinancement {
     pub participation_niveau: Repere<i64>,
     /// Days of practical training within which a rupture lowers what the employer pays.
     pub participation_rupture: Repere<i32>,
+    /// What the employer pays after such a rupture, percent of the level of financing of the days.
+    pub participation_part_rupture: Repere<i64>,
     /// Greatest file, megabytes.
     pub taille_fichier: Repere<usize>,
 }

@@ -4,9 +4,11 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{fichier, lire};
-use crate::runtime::jiff::civil;
-use crate::scalar::DateCivile;
+use super::contrat;
+use super::repere::{au_centime, fichier, lire};
+use crate::runtime::jiff::{ToSpan, civil};
+use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::{DateCivile, Montant};
 
 /// How the OPCO pays a contract.
 #[derive(Debug, Deserialize)]
@@ -22,10 +24,44 @@ pub struct Regime {
     pub parts: Vec<i64>,
     /// How a partial year is counted.
     pub prorata: Prorata,
+    /// Whether the balance is lost when its documents come late: see [`forclusion`].
+    #[serde(default)]
+    pub forclusion: bool,
     /// The article, then the tags of the sources.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
+}
+
+impl Regime {
+    /// What the OPCO pays of a complete year of execution, euros, in the order of the payments: its shares of `annee`,
+    /// the last one what is left. `None` when that is no number.
+    ///
+    /// What the employer pays is not taken off yet: the OPCO takes it off the first payment of the first year. It is an
+    /// estimate; the échéances of the OPCO are what is invoiced.
+    ///
+    /// ```
+    /// use cfadock::reference::regime;
+    /// use cfadock::runtime::jiff::civil::date;
+    /// use cfadock::scalar::Montant;
+    ///
+    /// let regime = regime(date(2026, 9, 1)).ok_or("a regime since 2020")?;
+    /// let payments = regime.versements(&Montant::centimes(800_000)).ok_or("an amount")?;
+    /// assert_eq!(payments, [320_000, 240_000, 160_000, 80_000].map(Montant::centimes));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn versements(&self, annee: &Montant) -> Option<Vec<Montant>> {
+        let mut left = au_centime(annee.decimal()?);
+        let mut payments = Vec::new();
+        let (_, but_last) = self.parts.split_last()?;
+        for part in but_last {
+            let payment = au_centime(annee.decimal()?.checked_mul(Decimal::new(*part, 2))?);
+            left -= &payment;
+            payments.push(payment);
+        }
+        payments.push(left);
+        Some(payments)
+    }
 }
 
 /// How a partial year is counted.
@@ -48,6 +84,16 @@ pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     })
 }
 
+/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was broken)
+/// are in time: four months of the calendar later. `None` where the regime of the contract has no such day: only
+/// contracts concluded from 1 July 2025 have one.
+///
+/// Whoever does not know the day of conclusion is told the day, to be safe. Source: RFP, MIDISUP, YMAG2.
+pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<civil::Date> {
+    let applies = conclusion.is_none_or(|day| regime(day).is_some_and(|regime| regime.forclusion));
+    applies.then(|| fin.saturating_add(contrat().forclusion.valeur.months()))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fichier {
@@ -67,6 +113,28 @@ mod tests {
         assert_eq!([letter(2020, 1, 1), letter(2020, 12, 31)], [Some('A'); 2]);
         assert_eq!([letter(2021, 1, 1), letter(2025, 6, 30)], [Some('B'); 2]);
         assert_eq!([letter(2025, 7, 1), letter(2030, 1, 1)], [Some('C'); 2]);
+    }
+
+    #[test]
+    fn only_regime_c_loses_a_balance() {
+        let end = civil::date(2027, 10, 31);
+        let last = |conclusion| forclusion(conclusion, end);
+        assert_eq!([2020, 2021].map(|year| last(Some(civil::date(year, 1, 1)))), [None, None]);
+        assert_eq!(last(Some(civil::date(2025, 6, 30))), None);
+        assert_eq!(last(Some(civil::date(2025, 7, 1))), Some(civil::date(2028, 2, 29)));
+        assert_eq!(last(None), Some(civil::date(2028, 2, 29)));
+    }
+
+    #[test]
+    fn payments_are_the_year_to_the_centime() {
+        let payments = |year, amount| {
+            let payments = regime(civil::date(year, 9, 1))?.versements(&Montant::centimes(amount))?;
+            payments.iter().map(Montant::to_centimes).collect::<Option<Vec<_>>>()
+        };
+        assert_eq!(payments(2020, 800_000), Some(vec![400_000, 200_000, 200_000]));
+        assert_eq!(payments(2022, 800_000), Some(vec![320_000, 240_000, 240_000]));
+        assert_eq!(payments(2025, 800_001), Some(vec![320_000, 240_000, 160_000, 80_001]));
+        assert_eq!(payments(2026, 7), Some(vec![3, 2, 1, 1]));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{Repere, fichier, lire};
-use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use super::repere::{Repere, au_centime, fichier, lire};
+use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};
 
 /// The minimum pay of an apprentice.
@@ -73,7 +73,7 @@ impl Remuneration {
     /// So many percent of a monthly SMIC, rounded half up to the centime; `None` when the SMIC is no number.
     pub fn minimum(&self, taux: i32, mensuel: &Montant) -> Option<Montant> {
         let exact = mensuel.decimal()?.checked_mul(Decimal::new(i64::from(taux), 2))?;
-        Some(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into())
+        Some(au_centime(exact))
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::scalar::DateCivile;
+use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::{DateCivile, Montant};
 
 /// A figure, with its unit, its source and how sure we are of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +22,11 @@ pub struct Repere<T> {
     pub confiance: String,
     /// In words.
     pub note: Option<String>,
+}
+
+/// Half up to the centime.
+pub(super) fn au_centime(montant: Decimal) -> Montant {
+    montant.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
 }
 
 /// Reads a file of the folder `spec/reference`.

@@ -95,6 +95,18 @@ pub fn echos() -> Vec<String> {
             "adresse": { "adresse1": RUE },
         },
     }});
+    // Where a number, an amount or a date was due.
+    let depot = json!({ "numeroInterne": phrase, "numeroExterne": phrase, "numeroDeca": phrase,
+        "numeroInterneFacture": phrase, "numeroInterneDocument": phrase });
+    let deplace = json!({ "cerfa": { "numeroInterne": phrase, "numeroExterne": phrase,
+        "contrat": { "noContrat": phrase, "dateDebutContrat": phrase, "salaireEmbauche": phrase },
+        "employeur": { "siret": phrase, "codeIdcc": phrase }, "formation": { "rncp": phrase } },
+        "echeances": [{ "numero": 1, "codification": phrase, "montantTotal": phrase, "montantRegle": { "dit": phrase },
+            "dateOuverture": phrase, "siretCfa": phrase, "iban": phrase }] });
+    let etats = json!([{ "numeroInterne": phrase, "numeroExterne": phrase, "numeroDeca": phrase, "etat": "ENGAGE" },
+        { "numeroInterne": NOM, "etat": "REFUSE" }, { "numeroInterne": NIR, "etat": "TRANSMIS" },
+        { "numeroInterneFacture": phrase, "referenceFactureCfa": "F-0001", "montantFacture": phrase,
+            "dateReglement": phrase, "etatFacture": "REGLE" }]);
     let inconnus = json!({ "identite": { "complete": format!("{PRENOM} {NOM}"), "ne_le": NAISSANCE, "rue": RUE },
         "numeros": [NIR, IBAN, TELEPHONE], "courriels": COURRIEL, "x": [USAGE, COMMUNE, CLE, JETON, SECRET] });
     let coupe = erreur.to_string();
@@ -105,6 +117,9 @@ pub fn echos() -> Vec<String> {
     let formes = [
         erreur.to_string(),
         cerfa.to_string(),
+        depot.to_string(),
+        deplace.to_string(),
+        etats.to_string(),
         inconnus.to_string(),
         json!({ "access_token": [JETON], "comment": phrase }).to_string(),
         json!({ "errors": null, "comment": phrase }).to_string(),

@@ -17,7 +17,7 @@ async fn chez(opco: Opco) -> Guichet {
     Guichet::ouvrir(Simulateur::neutre().date(date(2026, 6, 25)), opco).await.unwrap()
 }
 
-fn fichier(nom: &str) -> FilePart {
+pub(super) fn fichier(nom: &str) -> FilePart {
     FilePart::pdf(format!("{nom}.pdf"), pdf(nom))
 }
 
@@ -129,7 +129,7 @@ fn certificat() -> Certificat {
 }
 
 /// With the sample contract engaged, on the day on which its certificate is written.
-async fn engage(opco: Opco) -> Guichet {
+pub(super) async fn engage(opco: Opco) -> Guichet {
     let guichet = chez(opco).await;
     guichet.connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
     guichet.simulateur.engager("INT-D-1").unwrap();

@@ -1,8 +1,9 @@
 //! Invoices from échéances. The cases of the builder are data: a dossier, a demand, and the invoice or the reason.
 
-use cfadock::controle::Gravite;
+use cfadock::controle::{FactureConnue, Gravite};
+use cfadock::journal::{Choix, Decision};
 use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
-use cfadock::scalar::Montant;
+use cfadock::scalar::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
 use conformance::exemple::pdf;
 use conformance::generated::operation::Operation;
@@ -184,6 +185,58 @@ async fn the_day_of_issue_stays_that_of_the_pdf() {
     guichet.avancer(date(2027, 3, 3)).unwrap();
     guichet.connexion.facturer(&projet, fichier()).await.unwrap();
     assert_eq!(projet.facture.date_emission.civil(), Some(date(2027, 3, 2)));
+}
+
+/// Before its PDF is made: the journal has it, or the CFA says so. Once the OPCO has put it aside, the number is free.
+#[tokio::test]
+async fn a_number_that_served_is_seen_when_an_invoice_is_prepared() {
+    let guichet = engage().await;
+    let demande = |numero: &str| {
+        let demande = Facturation::new(numero, Poste::new("INT-D-1").echeance(2));
+        demande.justificatif(Justificatif::CertificatDepose)
+    };
+    let preparee = async |demande: Facturation| erreurs(&guichet.connexion.preparer_facture(&demande).await.unwrap());
+    assert!(preparee(demande("F-0001")).await.is_empty());
+    guichet.facturer("INT-D-1", 1, "F-0001").await.unwrap();
+    assert_eq!(preparee(demande("f-0001 ")).await, ["FACTURE-NUMERO-001"]);
+    assert!(preparee(demande("F-0002")).await.is_empty());
+    let entree = guichet.connexion.lire_journal().lire(Choix::toutes()).await.unwrap()[0].id;
+    guichet.connexion.trancher(entree, Decision::Ecartee, "refusée").await.unwrap();
+    assert!(preparee(demande("F-0001")).await.is_empty());
+    let siret_emetteur = "00000654400019".parse().unwrap();
+    let connue = demande("F-0009").factures_connues([FactureConnue { siret_emetteur, numero: "F-0009".to_owned() }]);
+    let projet = guichet.connexion.preparer_facture(&connue).await.unwrap();
+    assert!(matches!(guichet.connexion.facturer(&projet, fichier()).await, Err(Echec::Controle(_))));
+    assert_eq!(appels(&guichet), 1);
+}
+
+#[tokio::test]
+async fn an_issuer_that_the_key_does_not_cover_is_seen() {
+    let guichet = engage().await;
+    for (siret, attendues) in [("73282932000074", &["FACTURE-SIRET-001"][..]), ("000 006 544 00019", &[])] {
+        let demande = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1));
+        let demande = demande.sirets_connus([Siret::unchecked(siret)]);
+        let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
+        assert_eq!(erreurs(&projet), attendues, "{siret}");
+    }
+}
+
+/// No profile says that its OPCO takes several: only who knows says it.
+#[tokio::test]
+async fn several_in_one_invoice_are_warned_of_unless_the_opco_takes_them() {
+    let guichet = engage().await;
+    let deux = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1)).poste(Poste::new("INT-D-1").echeance(2));
+    let deux = deux.justificatif(Justificatif::CertificatDepose);
+    for (demande, avertie) in [
+        (deux.clone(), true),
+        (deux.clone().plusieurs_dossiers(), true),
+        (deux.plusieurs_echeances(), false),
+        (Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1)), false),
+    ] {
+        let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
+        let found = projet.controle.constats().iter().any(|constat| constat.id.as_str() == "FACTURE-ECHEANCE-006");
+        assert_eq!((found, erreurs(&projet)), (avertie, Vec::new()));
+    }
 }
 
 #[tokio::test]

@@ -104,12 +104,12 @@ macro_rules! civil_scalar {
             }
         }
 
-        /// The bare day, or the text that was read.
+        /// The bare day; `***` for a text that holds none, since it may say anything. Serialising writes it as it came.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {
                     $crate::scalar::civil::Reading::Civil(civil) => civil.fmt(formatter),
-                    $crate::scalar::civil::Reading::Unreadable(text) => formatter.write_str(text),
+                    $crate::scalar::civil::Reading::Unreadable(_) => formatter.write_str($crate::mask::MASK),
                 }
             }
         }

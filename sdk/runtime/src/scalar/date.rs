@@ -59,6 +59,7 @@ mod tests {
             assert_eq!(date.civil(), None, "{text}");
             assert_eq!(serde_json::to_value(&date).expect("writable"), text);
             assert!(date.verifier().is_err() && text.parse::<Date>().is_err());
+            assert_eq!(format!("{date} {date:?}"), "*** Date(***)", "it may name a person");
         }
         assert_eq!(Date::new(2021, 2, 30).map_err(|error| error.kind()), Err(ScalarErrorKind::Range));
         assert!(serde_json::from_str::<Date>("null").is_err());

@@ -6,7 +6,10 @@ use super::text::Rules;
 
 text_scalar! {
     /// An identifier that another system gave: kept as a text, read from a text or a number.
-    Identifiant, open, canonical
+    ///
+    /// `Debug` and `Display` show it where it has the form of one ([`is_reference`](crate::is_reference)); a phrase that
+    /// stands in its place may name a person. [`as_str`](Self::as_str) gives it in any case.
+    Identifiant, reference, canonical
 }
 
 impl From<i64> for Identifiant {
@@ -35,5 +38,18 @@ mod tests {
         );
         assert!(serde_json::from_str::<Identifiant>("null").is_err());
         assert!(canonical("  ").is_err());
+    }
+
+    #[test]
+    fn phrases_are_kept_and_not_shown() {
+        let shown = |text: &str| {
+            let identifiant = Identifiant::unchecked(text);
+            assert_eq!(identifiant.as_str(), text);
+            format!("{identifiant:?} {identifiant}")
+        };
+        assert_eq!(shown("INT-D-1"), "Identifiant(\"INT-D-1\") INT-D-1");
+        for phrase in ["Marie Dupont, 12/05/2006", "DUPONT", "180127512345642", "FR1420041010050500013M02606"] {
+            assert_eq!(shown(phrase), "Identifiant(\"***\") ***");
+        }
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::text::Rules;
 use super::{ScalarError, ScalarErrorKind};
+use crate::mask::MASK;
 
 const RULES: Rules = Rules::of("montant");
 
@@ -117,11 +118,12 @@ fn parse(text: &str) -> Option<Decimal> {
     plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
+/// The number; `***` for what is none, since it may say anything. Serialising writes it as it came.
 impl fmt::Display for Montant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Reading::Decimal(decimal) => decimal.fmt(formatter),
-            Reading::Unreadable(json) => json.fmt(formatter),
+            Reading::Unreadable(_) => formatter.write_str(MASK),
         }
     }
 }

@@ -9,7 +9,9 @@ use super::{ScalarError, ScalarErrorKind};
 /// Declares a text scalar.
 ///
 /// `canonical` is the strict rule: it gives the canonical form or says why not. What `Debug` and `Display` show is
-/// `open`, `debug_masked` (Debug hides the value) or `masked` (both hide it, and only `expose` gives it).
+/// `open`, `debug_masked` (Debug hides the value) or `masked` (both hide it, and only `expose` gives it). An open one
+/// shows what has its form or that of a number, and a `reference` the latter only: whatever else an OPCO wrote in its
+/// place may name a person.
 macro_rules! text_scalar {
     ($(#[$meta:meta])* $name:ident, $visibility:ident, $canonical:expr) => {
         $(#[$meta])*
@@ -101,21 +103,47 @@ macro_rules! text_scalar {
         text_scalar!(@print Debug $name concat!(stringify!($name), "(***)"));
     };
     (@show open $name:ident) => {
-        text_scalar!(@text $name);
+        text_scalar!(@shown $name, |scalar: &$name| {
+            $crate::mask::is_reference(&scalar.0) || scalar.verifier().is_ok()
+        });
+    };
+    (@show reference $name:ident) => {
+        text_scalar!(@shown $name, |scalar: &$name| $crate::mask::is_reference(&scalar.0));
+    };
+    (@shown $name:ident, $is_shown:expr) => {
+        text_scalar!(@as_str $name);
+
+        impl $name {
+            /// The text where it may be printed.
+            fn shown(&self) -> &str {
+                let is_shown: fn(&Self) -> bool = $is_shown;
+                if is_shown(self) { &self.0 } else { $crate::mask::MASK }
+            }
+        }
+
+        /// The text; `***` where it is none of its kind, for it may name a person then. `as_str` gives it in any case.
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(self.shown())
+            }
+        }
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.debug_tuple(stringify!($name)).field(&self.0).finish()
+                formatter.debug_tuple(stringify!($name)).field(&self.shown()).finish()
             }
         }
     };
-    (@text $name:ident) => {
+    (@as_str $name:ident) => {
         impl $name {
             /// The text, as it came or in its canonical form.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
+    };
+    (@text $name:ident) => {
+        text_scalar!(@as_str $name);
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

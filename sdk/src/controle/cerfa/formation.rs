@@ -2,8 +2,9 @@
 
 use super::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
+use crate::controle::montants;
 use crate::controle::regle::{Ecarts, avertissement, erreur, information};
-use crate::reference::contrat as reperes;
+use crate::reference::{contrat as reperes, est_a_distance, financement};
 
 const DEBUT: &str = "cerfa.formation.dateDebutFormation";
 const FIN: &str = "cerfa.formation.dateFinFormation";
@@ -89,7 +90,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: information(
             "CERFA-HEURES-004",
             DISTANCIEL,
-            "À partir de 80 % d'heures à distance, le niveau de prise en charge baisse de 20 %, sans descendre sous 4 000 €.",
+            "Une formation presque toute à distance a un niveau de prise en charge réduit, sans descendre sous un plancher.",
             "D.6332-82-1",
         ),
         verifier: distanciel_minore,
@@ -98,7 +99,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "CERFA-TEMPS-001",
             "cerfa.contrat.dureeTravailHebdoHeures",
-            "La durée du travail ne dépasse pas 40 heures par semaine.",
+            "La durée du travail est connue et ne dépasse pas 40 heures par semaine.",
             "GOV",
         ),
         verifier: temps_de_travail,
@@ -221,12 +222,14 @@ fn heures_a_distance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
-    let part = i64::from(reperes().part_distanciel.valeur);
-    let (total, remote) = (i64::from(formation.duree_formation), formation.nombre_heures_en_distanciel.map(i64::from));
-    if total > 0 && remote.is_some_and(|remote| remote <= total && remote * 100 >= part * total) {
+    let (total, remote) = (formation.duree_formation, formation.nombre_heures_en_distanciel);
+    if remote.is_some_and(|remote| remote <= total && est_a_distance(remote, total)) {
+        let (part, figures) = (reperes().part_distanciel.valeur, financement());
         ecarts.noter(format!(
-            "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge, sauf \
-             certification exemptée."
+            "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge de {} %, sans \
+             descendre sous {}, sauf certification exemptée.",
+            figures.abattement_distanciel.valeur,
+            montants::ecrit(figures.plancher_distanciel.valeur.to_centimes().unwrap_or_default())
         ));
     }
 }
@@ -235,7 +238,11 @@ fn temps_de_travail(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let contrat = &sujet.cerfa().contrat;
     let most = reperes().temps_hebdomadaire.valeur;
     let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
-    if minutes > i64::from(most) * 60 {
+    if minutes <= 0 {
+        ecarts.noter(
+            "La durée hebdomadaire du travail manque : indiquez-la, le salaire minimum en dépend et n'est pas vérifié sans elle.",
+        );
+    } else if minutes > i64::from(most) * 60 {
         ecarts.noter(format!("La durée du travail dépasse {most} heures par semaine : vérifiez heures et minutes."));
     }
 }

@@ -45,15 +45,16 @@ fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
     smic(sujet.debut()?, if in_mayotte { Territoire::Mayotte } else { Territoire::France })
 }
 
-/// The least pay of a month in centimes, for the weekly time of the contract.
+/// The least pay of a month in centimes, for the weekly time of the contract; `None` where that time is none: it is
+/// missing then, and judged elsewhere.
 fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     let taux = remunerations::taux_minimal(sujet, sujet.debut()?)?;
     let full = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
     let contrat = &sujet.cerfa().contrat;
     let week = i64::from(remuneration().duree_legale.valeur) * 60;
     let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
-    let share = Decimal::from(minutes.clamp(0, week)) / Decimal::from(week);
-    let exact = full.decimal()? * share;
+    let worked = Some(minutes.min(week)).filter(|minutes| *minutes > 0)?;
+    let exact = full.decimal()?.checked_mul(Decimal::from(worked) / Decimal::from(week))?;
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).to_centimes()
 }
 

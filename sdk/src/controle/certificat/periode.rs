@@ -1,10 +1,9 @@
 //! The period a certificate certifies: in order, inside the contract, past, and whole for the last one.
 
 use super::{CertificatAControler, Verif};
-use crate::controle::calendrier::{ecrit, plus_mois};
+use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Ecarts, avertissement, erreur};
 use crate::models::TypeCertificat;
-use crate::reference::contrat as reperes;
 use crate::scalar::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
@@ -64,7 +63,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "CERTIFICAT-FORCLUSION-001",
             "typeCertificat",
-            "Le certificat final est envoyé dans les 4 mois qui suivent la fin du contrat.",
+            "Le certificat final d'un contrat conclu depuis le 01/07/2025 est envoyé dans les 4 mois qui suivent sa fin.",
             "RFP ; MIDISUP ; YMAG2",
         ),
         verifier: forclusion,
@@ -107,8 +106,7 @@ fn formation_entiere(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) 
 }
 
 fn forclusion(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let last = sujet.contrat().fin_effective().map(|fin| plus_mois(fin, reperes().forclusion.valeur));
-    if let Some(last) = last.filter(|last| est_final(sujet) && sujet.jour > *last) {
+    if let Some(last) = sujet.contrat().forclusion().filter(|last| est_final(sujet) && sujet.jour > *last) {
         ecarts.noter(format!(
             "Le certificat final devait parvenir à l'OPCO au plus tard le {} : le solde peut être perdu, joignez l'OPCO.",
             ecrit(last)

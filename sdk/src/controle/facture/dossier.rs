@@ -1,12 +1,12 @@
 //! The dossiers that the lines name: known, engaged, registered, concluded late enough; one in an invoice.
 
 use super::{FactureAControler, Ligne, Verif};
-use crate::controle::calendrier::{ecrit, plus_mois};
+use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Ecarts, avertissement, erreur, information};
 use crate::controle::{ContratConnu, nombre};
 use crate::models::{ContratLu, Dossier, Etat};
-use crate::reference::{contrat as reperes, financement};
-use crate::scalar::{Date, DateCivile};
+use crate::reference::{contrat as reperes, participation_due};
+use crate::scalar::Date;
 
 const DOSSIER: &str = "lignes[*].numeroDossier";
 const DECA: &str = "lignes[*].numeroDeca";
@@ -67,7 +67,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "FACTURE-FORCLUSION-001",
             "lignes[*].numeroEcheance",
-            "La dernière échéance est facturée dans les 4 mois qui suivent la fin du contrat.",
+            "La dernière échéance d'un contrat conclu depuis le 01/07/2025 est facturée dans les 4 mois qui suivent sa fin.",
             "RFP ; MIDISUP ; YMAG2",
         ),
         verifier: forclusion,
@@ -148,8 +148,7 @@ fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
         let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
-        let last = contrat.fin_effective().map(|fin| plus_mois(fin, reperes().forclusion.valeur));
-        if let Some(last) = last.filter(|last| sujet.jour > *last) {
+        if let Some(last) = contrat.forclusion().filter(|last| sujet.jour > *last) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
                 format!(
@@ -162,15 +161,13 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let repere = &financement().participation_niveau;
-    let Some(since) = repere.depuis.as_ref().and_then(DateCivile::civil) else { return };
     for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
         let concluded = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
         let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
         let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());
         // The first digit of the code is the level.
         let level = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
-        if concluded.is_some_and(|concluded| since <= concluded) && level >= repere.valeur {
+        if concluded.is_some_and(|concluded| participation_due(concluded, level)) {
             ecarts.noter(
                 "C'est le solde d'un contrat de niveau 6 ou plus : joignez la copie de la facture de participation \
                  adressée à l'employeur.",

@@ -5,8 +5,8 @@ use crate::controle::montants::{ecrit, somme};
 use crate::controle::regle::{Ecarts, avertissement, erreur};
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
-use crate::runtime::rust_decimal::Decimal;
-use crate::scalar::Montant;
+use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::{Identifiant, Montant};
 
 const LIGNE: &str = "lignes[*].montant";
 
@@ -87,14 +87,38 @@ fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>,
     sums
 }
 
+/// The centimes of the same nature that were invoiced for the dossier of a line before; `None` when one of them is
+/// unreadable.
+fn deja_factures(sujet: &FactureAControler<'_>, ligne: &Ligne<'_>) -> Option<i64> {
+    let numero = |numero: &Identifiant| numero.as_str().trim().to_owned();
+    let same = sujet.frais_factures.iter().filter(|frais| {
+        frais.nature == ligne.contenu.nature_ligne
+            && numero(&frais.numero_dossier) == numero(&ligne.contenu.numero_dossier)
+    });
+    somme(same.map(|frais| &frais.montant))
+}
+
+/// What an engagement amounts to: its total, else its quantity by its unit price; `None` when the OPCO says neither.
+fn montant_engage(engagement: &EngagementFraisAnnexe) -> Option<Montant> {
+    engagement.montant_total.clone().or_else(|| {
+        let price = engagement.prix_unitaire.as_ref()?.decimal()?;
+        let quantity = Decimal::try_from(engagement.quantite?).ok()?;
+        Some(centimes(price.checked_mul(quantity)?))
+    })
+}
+
+/// Rounded half up to the centime.
+fn centimes(montant: Decimal) -> Montant {
+    montant.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
+}
+
 fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne, billed) in par_nature(sujet) {
         let Some(engaged) = engages(&ligne, &nature) else { continue };
-        let engaged = somme(engaged.iter().filter_map(|engagement| engagement.montant_total.as_ref()));
-        let earlier = sujet.frais_factures.iter().filter(|frais| {
-            frais.nature == ligne.contenu.nature_ligne && frais.numero_dossier == ligne.contenu.numero_dossier
-        });
-        let (Some(engaged), Some(earlier)) = (engaged, somme(earlier.map(|frais| &frais.montant))) else { continue };
+        // What the OPCO left out is not zero: nobody can tell then what is left.
+        let engaged: Option<Vec<Montant>> = engaged.into_iter().map(montant_engage).collect();
+        let engaged = engaged.and_then(|engaged| somme(&engaged));
+        let (Some(engaged), Some(earlier)) = (engaged, deja_factures(sujet, &ligne)) else { continue };
         let left = engaged.saturating_sub(earlier).max(0);
         if billed > left {
             ecarts.noter_a(
@@ -135,11 +159,17 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         });
         let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
         let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::to_centimes).min();
-        if let Some(most) = most.filter(|most| billed > *most) {
-            ecarts.noter_a(
-                ligne.champ("montant"),
-                format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(most)),
-            );
+        let (Some(most), Some(earlier)) = (most, deja_factures(sujet, &ligne)) else { continue };
+        if billed.saturating_add(earlier) > most {
+            let phrase = match earlier {
+                0 => format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(most)),
+                _ => format!(
+                    "Ces frais sont plafonnés à {} et {} sont déjà facturés : réduisez la ligne, ou retirez-la.",
+                    ecrit(most),
+                    ecrit(earlier)
+                ),
+            };
+            ecarts.noter_a(ligne.champ("montant"), phrase);
         }
     }
 }
@@ -175,7 +205,7 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
             engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
         let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.decimal()) else { continue };
         if !prices.is_empty()
-            && prices.iter().all(|price| price.checked_mul(quantity).map(|sum| sum.round_dp(2)) != Some(billed))
+            && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
         {
             ecarts.noter_a(
                 ligne.champ("montant"),

@@ -77,7 +77,7 @@ impl rt::Record for ElementErreur {
             "ElementErreur",
             &["code", "description", "message"],
         )
-        .masked(&[1, 2])
+        .masked(&[0, 1, 2])
         .ignoring_case();
     fn read<'de, A: rt::MapAccess<'de>>(
         fields_: rt::FieldReader<'de, A>,

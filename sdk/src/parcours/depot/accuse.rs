@@ -4,9 +4,10 @@ use super::super::ErreurOpco;
 use super::Cause;
 use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
-use crate::runtime::RawBody;
 use crate::runtime::codegen::Operation;
 use crate::runtime::serde_json::{self, Value};
+use crate::runtime::{RawBody, is_one_word};
+use crate::scalar::{Identifiant, NumeroDeca};
 use crate::{Error, Opco, Outcome, Reply};
 
 /// The answer to a deposit.
@@ -24,9 +25,9 @@ pub trait Accuse {
 impl Accuse for DepotDossierResult {
     fn numeros(&self) -> Numeros {
         Numeros {
-            dossier: texte(self.numero_interne.as_ref()),
-            externe: texte(self.numero_externe.as_ref()),
-            deca: texte(self.numero_deca.as_ref()),
+            dossier: texte(self.numero_interne.as_ref().map(Identifiant::as_str)),
+            externe: texte(self.numero_externe.as_ref().map(Identifiant::as_str)),
+            deca: texte(self.numero_deca.as_ref().map(NumeroDeca::as_str)),
             ..Numeros::default()
         }
     }
@@ -43,8 +44,8 @@ impl Accuse for DepotDossierResult {
 impl Accuse for DepotFactureResult {
     fn numeros(&self) -> Numeros {
         Numeros {
-            facture: texte(self.numero_interne_facture.as_ref()),
-            document: texte(self.numero_interne_document.as_ref()),
+            facture: texte(self.numero_interne_facture.as_ref().map(Identifiant::as_str)),
+            document: texte(self.numero_interne_document.as_ref().map(Identifiant::as_str)),
             ..Numeros::default()
         }
     }
@@ -61,7 +62,8 @@ impl Accuse for DepotFactureResult {
 /// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
 impl Accuse for DepotResult {
     fn numeros(&self) -> Numeros {
-        Numeros { document: texte(self.numero_interne_document.as_ref()), ..Numeros::default() }
+        let document = self.numero_interne_document.as_ref().map(Identifiant::as_str);
+        Numeros { document: texte(document), ..Numeros::default() }
     }
 
     fn statut(&self) -> Option<&str> {
@@ -73,8 +75,10 @@ impl Accuse for DepotResult {
     }
 }
 
-fn texte(numero: Option<&impl ToString>) -> Option<String> {
-    numero.map(|numero| numero.to_string().trim().to_owned()).filter(|numero| !numero.is_empty())
+/// A number to write down; `None` for a phrase in its place, which may name a person and is no number to follow.
+fn texte(numero: Option<&str>) -> Option<String> {
+    let numero = numero?.trim();
+    is_one_word(numero).then(|| numero.to_owned())
 }
 
 /// What is known of a call that was not accepted, and why it was not.

@@ -1,11 +1,11 @@
 //! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts are not among it: they come from
 //! the OPCO.
 
-use crate::controle::{FraisFactures, Id};
+use crate::controle::{FactureConnue, FraisFactures, Id};
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 use crate::runtime::rust_decimal::Decimal;
-use crate::scalar::Montant;
+use crate::scalar::{Montant, Siret};
 
 /// An invoice to be, before the OPCO was asked anything.
 ///
@@ -23,7 +23,10 @@ pub struct Facturation {
     pub(super) justificatif: Justificatif,
     pub(super) date_emission: Option<Date>,
     pub(super) frais_factures: Vec<FraisFactures>,
-    pub(super) plusieurs: bool,
+    pub(super) factures_connues: Vec<FactureConnue>,
+    pub(super) sirets_connus: Option<Vec<Siret>>,
+    pub(super) plusieurs_echeances: bool,
+    pub(super) plusieurs_dossiers: bool,
     pub(super) derogations: Vec<Id>,
 }
 
@@ -48,16 +51,49 @@ impl Facturation {
             justificatif: Justificatif::default(),
             date_emission: None,
             frais_factures: Vec::new(),
-            plusieurs: false,
+            factures_connues: Vec::new(),
+            sirets_connus: None,
+            plusieurs_echeances: false,
+            plusieurs_dossiers: false,
             derogations: Vec::new(),
         }
     }
 
-    /// The same with one more échéance, for an OPCO that takes several in one invoice.
+    /// The same with one more échéance. Most OPCO take one of one dossier in an invoice, and the checks say so, unless
+    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) knows
+    /// better: no profile does.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);
-        self.plusieurs = true;
+        self
+    }
+
+    /// The same, for an OPCO that takes several échéances of a dossier in one invoice.
+    #[must_use]
+    pub fn plusieurs_echeances(mut self) -> Self {
+        self.plusieurs_echeances = true;
+        self
+    }
+
+    /// The same, for an OPCO that takes several dossiers in one invoice.
+    #[must_use]
+    pub fn plusieurs_dossiers(mut self) -> Self {
+        self.plusieurs_dossiers = true;
+        self
+    }
+
+    /// The same, knowing invoices that this OPCO already has and the journal does not: those of an earlier software.
+    /// Leave out the refused ones: their numbers are free again.
+    #[must_use]
+    pub fn factures_connues(mut self, factures: impl IntoIterator<Item = FactureConnue>) -> Self {
+        self.factures_connues.extend(factures);
+        self
+    }
+
+    /// The same, knowing the SIRET that the CFA key covers at this OPCO: an échéance of another one is not invoiced.
+    #[must_use]
+    pub fn sirets_connus(mut self, sirets: impl IntoIterator<Item = Siret>) -> Self {
+        self.sirets_connus.get_or_insert_default().extend(sirets);
         self
     }
 

@@ -7,7 +7,8 @@ use super::{Raison, Vue, tous};
 use crate::Connexion;
 use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
 use crate::models::{Etat, EtatDossier};
-use crate::scalar::Identifiant;
+use crate::runtime::is_one_word;
+use crate::scalar::{Identifiant, NumeroDeca};
 
 /// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
 #[derive(Debug, Default)]
@@ -46,8 +47,8 @@ impl Connexion {
             match self.ressemblance(numero, cherchee).await {
                 Ok(Ressemblance::Autre) => {}
                 Ok(Ressemblance::Meme) => memes.push(etat),
-                Ok(Ressemblance::Proche) => proches.push(numero.to_owned()),
-                Err(motif) => illisibles.push(format!("dossier {numero} : {motif}")),
+                Ok(Ressemblance::Proche) => proches.push(Identifiant::unchecked(numero).to_string()),
+                Err(motif) => illisibles.push(format!("dossier {} : {motif}", Identifiant::unchecked(numero))),
             }
         }
         match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {
@@ -95,15 +96,16 @@ fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]
 }
 
 fn trouve(etat: &EtatDossier) -> Vue {
-    let texte = |numero: Option<&Identifiant>| numero.map(ToString::to_string);
-    let numero = texte(etat.numero_interne.as_ref()).unwrap_or_default();
+    // A phrase in the place of a number may name a person: it is not written down.
+    let texte = |numero: Option<&str>| numero.filter(|numero| is_one_word(numero)).map(str::to_owned);
+    let dossier = texte(etat.numero_interne.as_ref().map(Identifiant::as_str));
     if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
-        return Vue::Douteuse(Raison::Ecartee { numero });
+        return Vue::Douteuse(Raison::Ecartee { numero: dossier.unwrap_or_default() });
     }
     Vue::La(Numeros {
-        externe: texte(etat.numero_externe.as_ref()),
-        deca: etat.numero_deca.as_ref().map(ToString::to_string),
-        dossier: Some(numero),
+        externe: texte(etat.numero_externe.as_ref().map(Identifiant::as_str)),
+        deca: texte(etat.numero_deca.as_ref().map(NumeroDeca::as_str)),
+        dossier,
         ..Numeros::default()
     })
 }

@@ -7,7 +7,8 @@ use crate::Connexion;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
 use crate::models::{CodeEtatFacture, Dossier, EtatFacture};
 use crate::operations;
-use crate::scalar::{Montant, Siret};
+use crate::runtime::is_one_word;
+use crate::scalar::{Identifiant, Montant, Siret};
 
 impl Connexion {
     /// Looks for the invoice of an entry.
@@ -131,7 +132,9 @@ fn a_ce_total(facture: &RepereFacture, etat: &EtatFacture) -> Option<bool> {
 }
 
 fn trouvee(etat: &EtatFacture) -> Vue {
-    let facture = etat.numero_interne_facture.as_ref().map(ToString::to_string);
+    // A phrase in the place of a number may name a person: it is not written down.
+    let facture = etat.numero_interne_facture.as_ref().map(Identifiant::as_str).filter(|numero| is_one_word(numero));
+    let facture = facture.map(str::to_owned);
     // It may be an earlier one under the same number: a refused invoice is corrected and sent again.
     if etat.etat_facture.as_ref().is_some_and(CodeEtatFacture::est_un_refus) {
         return Vue::Douteuse(Raison::Ecartee { numero: facture.unwrap_or_default() });

@@ -62,7 +62,7 @@ impl NumeroEcheance {
         let numero = Self { numero: echeance.numero, codification: echeance.codification.clone() };
         let cle = match (numero.numero, &numero.codification) {
             (Some(rang), _) => rang.to_string(),
-            (None, Some(codification)) => format!("c:{codification}"),
+            (None, Some(codification)) => format!("c:{}", codification.as_str()),
             (None, None) => return None,
         };
         Some((cle, numero))
@@ -94,7 +94,7 @@ impl NumeroFacture {
         let interne = facture.numero_interne_facture.clone();
         let numero = Self { interne, reference: facture.reference_facture_cfa.clone() };
         let cle = match (&numero.interne, &numero.reference) {
-            (Some(interne), _) => interne.to_string(),
+            (Some(interne), _) => interne.as_str().to_owned(),
             (None, Some(reference)) => format!("r:{reference}"),
             (None, None) => return None,
         };

@@ -20,7 +20,7 @@ pub(super) fn voir(
     let refused = etat.est_un_refus();
     factures.insert(cle, written);
     let moved = vue.dossiers.into_iter().flatten().filter_map(|dossier| dossier.numero_interne_dossier);
-    a_lire.extend(moved.map(|numero| numero.to_string()));
+    a_lire.extend(moved.map(|numero| numero.as_str().to_owned()));
     Some(match etat {
         CodeEtatFacture::Regle => {
             Evenement::FactureReglee { facture, virement: vue.reference_virement, date: vue.date_reglement }

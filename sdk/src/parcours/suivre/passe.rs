@@ -125,7 +125,7 @@ impl Releve<'_> {
                 self.passe.sans_numero += 1;
                 continue;
             };
-            let cle = numero.to_string();
+            let cle = numero.as_str().to_owned();
             let nouveau = !self.passe.curseur.dossiers.contains_key(&cle);
             let trace = self.passe.curseur.dossiers.entry(cle.clone()).or_default();
             self.faits.entry(cle.clone()).or_default().extend(trace.voir_etat(numero, &vu, nouveau));

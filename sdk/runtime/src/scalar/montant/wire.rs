@@ -127,6 +127,7 @@ mod tests {
         for json in [r#""1 100,50""#, r#"{"montant":1}"#, "[1]", "true", r#""+5""#, r#""1_000""#] {
             assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
             assert!(read(json).verifier().is_err());
+            assert_eq!(format!("{} {:?}", read(json), read(json)), "*** Montant(***)", "it may name a person");
         }
         assert!(serde_json::from_str::<Montant>("null").is_err());
         assert!("12.345".parse::<Montant>().is_err() && "1 100".parse::<Montant>().is_err());

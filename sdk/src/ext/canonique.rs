@@ -1,0 +1,115 @@
+//! Documents as they are sent: each scalar in its canonical form, which is that of the norm's patterns.
+//!
+//! What a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) passes the checks, and an OPCO may
+//! refuse it. Names, texts and codifications stay as they were given; the RNCP number too, since the norm does not say
+//! whether its prefix belongs to it. What has no canonical form stays as it is: the checks speak of it.
+
+use crate::models::{
+    Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,
+};
+
+/// Puts scalars in their canonical form where they have one.
+macro_rules! canoniser {
+    ($($scalar:expr),+ $(,)?) => {
+        $(if let Ok(canonical) = $scalar.canonical() {
+            $scalar = canonical;
+        })+
+    };
+}
+
+/// The same for scalars that may be absent.
+macro_rules! canoniser_si_present {
+    ($($scalar:expr),+ $(,)?) => {
+        $(if let Some(scalar) = &mut $scalar {
+            canoniser!(*scalar);
+        })+
+    };
+}
+
+impl DossierTransmission {
+    /// The same contract with its scalars in canonical form, as [`envoyer_contrat`](crate::Connexion::envoyer_contrat)
+    /// sends it: SIRET, UAI, NIR, NAF, IDCC, postal codes, telephones, mail addresses, diploma code and DECA numbers.
+    #[must_use]
+    pub fn canonique(&self) -> Self {
+        let mut dossier = self.clone();
+        cerfa(&mut dossier.cerfa);
+        dossier
+    }
+}
+
+impl Convention {
+    /// The same convention with its scalars in canonical form, as
+    /// [`deposer_convention`](crate::Connexion::deposer_convention) sends it.
+    #[must_use]
+    pub fn canonique(&self) -> Self {
+        let mut convention = self.clone();
+        let organisme = &mut convention.organisme_formation;
+        canoniser!(convention.numero_interne_dossier, convention.employeur.siret, organisme.siret);
+        canoniser_si_present!(organisme.uai_cfa);
+        convention
+    }
+}
+
+impl Certificat {
+    /// The same certificate with its scalars in canonical form, as [`certifier`](crate::Connexion::certifier) sends it.
+    #[must_use]
+    pub fn canonique(&self) -> Self {
+        let mut certificat = self.clone();
+        canoniser!(certificat.numero_interne_dossier, certificat.employeur.siret, certificat.organisme_formation.siret);
+        canoniser_si_present!(certificat.numero_interne_facture);
+        certificat
+    }
+}
+
+impl Facture {
+    /// The same invoice with its scalars in canonical form, as [`preparer_facture`](crate::Connexion::preparer_facture)
+    /// gives it: IBAN, SIRET and DECA numbers. The numbers of dossiers stay as the OPCO wrote them.
+    #[must_use]
+    pub fn canonique(&self) -> Self {
+        let mut facture = self.clone();
+        canoniser!(facture.iban_emetteur, facture.siret_emetteur);
+        for ligne in &mut facture.lignes {
+            canoniser!(ligne.numero_deca);
+        }
+        facture
+    }
+}
+
+fn cerfa(cerfa: &mut Cerfa) {
+    employeur(&mut cerfa.employeur);
+    apprenti(&mut cerfa.apprenti);
+    for maitre in [Some(&mut cerfa.maitre1), cerfa.maitre2.as_mut()].into_iter().flatten() {
+        let MaitreApprentissage { nir, courriel, .. } = maitre;
+        canoniser_si_present!(*nir, *courriel);
+    }
+    canoniser!(cerfa.formation.code_diplome);
+    canoniser_si_present!(cerfa.numero_interne, cerfa.numero_externe, cerfa.numero_deca);
+    let contrat = &mut cerfa.contrat;
+    canoniser_si_present!(contrat.no_avenant, contrat.no_contrat, contrat.numero_contrat_precedent);
+    let organisme = &mut cerfa.organisme_formation;
+    canoniser!(organisme.siret, organisme.uai_cfa);
+    adresse(&mut organisme.adresse);
+    if let Some(lieu) = &mut cerfa.organisme_formation_lieu_formation_principal {
+        canoniser!(lieu.siret);
+        canoniser_si_present!(lieu.uai_cfa);
+        adresse(&mut lieu.adresse);
+    }
+}
+
+fn employeur(employeur: &mut Employeur) {
+    canoniser!(employeur.siret, employeur.naf, employeur.code_idcc, employeur.telephone, employeur.courriel);
+    adresse(&mut employeur.adresse);
+}
+
+fn apprenti(apprenti: &mut Apprenti) {
+    canoniser!(apprenti.nir, apprenti.telephone, apprenti.courriel);
+    adresse(&mut apprenti.adresse);
+    if let Some(responsable) = &mut apprenti.responsable_legal {
+        canoniser_si_present!(responsable.courriel);
+        adresse(&mut responsable.adresse);
+    }
+}
+
+fn adresse(adresse: &mut Adresse) {
+    canoniser!(adresse.code_postal);
+}

@@ -1,0 +1,51 @@
+//! The level of financing of a training that is given from afar (D.6332-82-1).
+
+use super::repere::au_centime;
+use super::{contrat, financement};
+use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::Montant;
+
+/// Whether so many remote hours of a training make it a remote one: 80 % of its hours at least, as the decree says.
+/// False for a training without hours.
+pub fn est_a_distance(heures_a_distance: i32, heures: i32) -> bool {
+    let part = i64::from(contrat().part_distanciel.valeur);
+    heures > 0 && i64::from(heures_a_distance) * 100 >= part * i64::from(heures)
+}
+
+/// The level of financing of a remote training, euros a year, from the level of its certification: a fifth less, down to
+/// 4 000 € and never more than the level itself. `None` when the level is no number.
+///
+/// Whether the training is remote says [`est_a_distance`]. 33 certifications are exempt (arrêté of 26/11/2025): they are
+/// not known here.
+///
+/// ```
+/// use cfadock::reference::niveau_a_distance;
+/// use cfadock::scalar::Montant;
+///
+/// assert_eq!(niveau_a_distance(&Montant::centimes(800_000)), Some(Montant::centimes(640_000)));
+/// ```
+pub fn niveau_a_distance(niveau: &Montant) -> Option<Montant> {
+    let (figures, level) = (financement(), niveau.decimal()?);
+    let kept = Decimal::new(100 - figures.abattement_distanciel.valeur, 2);
+    let least = figures.plancher_distanciel.valeur.decimal()?;
+    Some(au_centime(level.checked_mul(kept)?.max(least).min(level)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remote_training_is_financed_less_down_to_the_floor() {
+        for (level, adjusted) in [(3_500, 3_500), (4_000, 4_000), (4_500, 4_000), (5_000, 4_000), (8_000, 6_400)] {
+            let computed = niveau_a_distance(&Montant::centimes(level * 100));
+            assert_eq!(computed.and_then(|amount| amount.to_centimes()), Some(adjusted * 100), "{level}");
+        }
+    }
+
+    #[test]
+    fn four_fifths_of_the_hours_are_remote() {
+        let remote = [(799, 1_000), (800, 1_000), (1_000, 1_000), (0, 0), (5, 0), (-1, 10)];
+        assert_eq!(remote.map(|(part, all)| est_a_distance(part, all)), [false, true, true, false, false, false]);
+    }
+}

@@ -1,0 +1,91 @@
+//! What the employer pays to the CFA (R.6332-25-1 and R.6332-25-2). The OPCO takes it off its first payment.
+
+use super::financement;
+use super::repere::au_centime;
+use crate::runtime::jiff::civil;
+use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::{DateCivile, Montant};
+
+/// Why an employer pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Participation {
+    /// The contract: once, whatever it lasts.
+    Contrat,
+    /// The contract was broken on this day of its practical training, counted from 1. Days at the CFA do not count, and
+    /// no document of the norm says them: the CFA does.
+    Rupture {
+        /// Days of practical training, the last one counted.
+        jours: u32,
+    },
+    /// The contract is with another employer after an early rupture, so that the training can be finished.
+    NouvelEmployeur,
+}
+
+/// Whether employers pay at all for a contract concluded on `conclusion` for a diploma of this level of qualification
+/// (3 to 8): from level 6, for contracts concluded from 1 July 2025.
+pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
+    let level = &financement().participation_niveau;
+    let since = level.depuis.as_ref().and_then(DateCivile::civil);
+    niveau >= level.valeur && since.is_none_or(|since| since <= conclusion)
+}
+
+/// What the employer pays, euros; `niveau` is the level of financing of a year. `None` when that is no number.
+///
+/// It is 750 €. After a rupture within the first 45 days of practical training it is half the level of financing of
+/// those days, counted on 365, and 750 € at most. For a new employer after such a rupture it is 200 €.
+///
+/// ```
+/// use cfadock::reference::{Participation, participation};
+/// use cfadock::scalar::Montant;
+///
+/// let rupture = Participation::Rupture { jours: 45 };
+/// assert_eq!(participation(rupture, &Montant::centimes(800_000)), Some(Montant::centimes(49_315)));
+/// ```
+pub fn participation(motif: Participation, niveau: &Montant) -> Option<Montant> {
+    let (figures, level) = (financement(), niveau.decimal()?);
+    let whole = figures.participation_employeur.valeur.decimal()?;
+    let early = i64::from(figures.participation_rupture.valeur);
+    match motif {
+        Participation::NouvelEmployeur => Some(figures.participation_nouvel_employeur.valeur.clone()),
+        Participation::Rupture { jours } if i64::from(jours) <= early => {
+            let part = Decimal::new(figures.participation_part_rupture.valeur, 2);
+            let days = level.checked_mul(part)?.checked_mul(jours.into())? / Decimal::from(365);
+            Some(au_centime(days.min(whole)))
+        }
+        Participation::Contrat | Participation::Rupture { .. } => Some(au_centime(whole)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn centimes(motif: Participation, level: i64) -> Option<i64> {
+        participation(motif, &Montant::centimes(level)).and_then(|amount| amount.to_centimes())
+    }
+
+    #[test]
+    fn an_early_rupture_costs_half_of_its_days() {
+        let broken = |jours, level| centimes(Participation::Rupture { jours }, level);
+        assert_eq!(broken(45, 800_000), Some(49_315));
+        // From 12 166,67 € on, the whole is reached.
+        assert_eq!([broken(45, 1_216_630), broken(45, 1_216_667)], [Some(74_998), Some(75_000)]);
+        assert_eq!(
+            [broken(45, 2_000_000), broken(46, 100_000), broken(0, 800_000)],
+            [Some(75_000), Some(75_000), Some(0)]
+        );
+    }
+
+    #[test]
+    fn the_others_are_flat() {
+        assert_eq!(centimes(Participation::Contrat, 800_000), Some(75_000));
+        assert_eq!(centimes(Participation::NouvelEmployeur, 800_000), Some(20_000));
+    }
+
+    #[test]
+    fn it_is_due_from_level_6_and_july_2025() {
+        let day = |month, day| civil::date(2025, month, day);
+        let due = [(day(6, 30), 6), (day(7, 1), 5), (day(7, 1), 6), (day(7, 1), 7)];
+        assert_eq!(due.map(|(day, level)| participation_due(day, level)), [false, false, true, true]);
+    }
+}

@@ -1,0 +1,145 @@
+//! The level of financing by year of execution, a year that is not complete by its days.
+//!
+//! How the shares of a year apply to a partial last one is written nowhere: only complete years are split, by
+//! [`Regime::versements`](super::Regime::versements).
+
+use super::repere::au_centime;
+use crate::runtime::jiff::ToSpan;
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::Montant;
+
+/// Of how many days a year is, to count a part of it. Sources disagree, and OPCO may: they differ when the year that is
+/// not complete would have had a 29 February.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BaseAnnuelle {
+    /// 365 days, always (CONSTR, YMAG1).
+    Fixe,
+    /// The days of that year of execution, 365 or 366 (NPEC-DOC, quoting OPCO EP).
+    Reelle,
+}
+
+/// A year of execution: from the first day of the contract, date to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct AnneeExecution {
+    /// First day.
+    pub debut: Date,
+    /// Last day inside the contract.
+    pub fin: Date,
+    /// Days of the contract in it, the first and the last counted.
+    pub jours: i32,
+    /// Days of the whole year, 365 or 366.
+    pub longueur: i32,
+}
+
+impl AnneeExecution {
+    /// Whether the contract covers all of it.
+    pub fn est_complete(&self) -> bool {
+        self.jours == self.longueur
+    }
+
+    /// What it is financed with, euros, from the level of financing of a year: all of it for a complete year, else its
+    /// days; rounded half up to the centime. `None` when the level is no number.
+    ///
+    /// It is the rule of contracts concluded from 1 July 2025; earlier ones count months.
+    pub fn montant(&self, niveau: &Montant, base: BaseAnnuelle) -> Option<Montant> {
+        if self.est_complete() {
+            return niveau.decimal().map(au_centime);
+        }
+        let base = match base {
+            BaseAnnuelle::Fixe => 365,
+            BaseAnnuelle::Reelle => self.longueur,
+        };
+        au_prorata(niveau, self.jours, base)
+    }
+}
+
+/// The years of execution of a contract, the last one up to its end; none when it ends before it starts.
+///
+/// ```
+/// use cfadock::reference::{BaseAnnuelle, annees_d_execution};
+/// use cfadock::runtime::jiff::civil::date;
+/// use cfadock::scalar::Montant;
+///
+/// let annees = annees_d_execution(date(2025, 9, 1), date(2028, 6, 30));
+/// let last = annees.last().ok_or("a contract has a year")?;
+/// let niveau = Montant::centimes(800_000);
+/// assert_eq!(last.montant(&niveau, BaseAnnuelle::Fixe), Some(Montant::centimes(666_301)));
+/// assert_eq!(last.montant(&niveau, BaseAnnuelle::Reelle), Some(Montant::centimes(664_481)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
+    // No contract is that long; a typing error must not make thousands of years.
+    const ANNEES: i32 = 50;
+    let days = |from: Date, until: Date| from.until(until).map_or(0, |span| span.get_days());
+    let first = |year: i32| debut.saturating_add(year.years());
+    let years = (0..ANNEES).map(|year| (first(year), first(year + 1))).take_while(|(first, _)| *first <= fin);
+    years
+        .map(|(debut, suivante)| {
+            let last = fin.min(suivante.saturating_sub(1.day()));
+            AnneeExecution { debut, fin: last, jours: days(debut, last) + 1, longueur: days(debut, suivante) }
+        })
+        .collect()
+}
+
+/// So many days of a level of financing, of `base` days a year, rounded half up to the centime: also those of a training
+/// that began before its contract. `None` when the level is no number, or the base is none.
+pub fn au_prorata(niveau: &Montant, jours: i32, base: i32) -> Option<Montant> {
+    niveau.decimal()?.checked_mul(jours.into())?.checked_div(base.into()).map(au_centime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::jiff::civil::date;
+
+    fn centimes(level: i64, (debut, fin): (Date, Date), base: BaseAnnuelle) -> Vec<i64> {
+        let amount = |year: &AnneeExecution| year.montant(&Montant::centimes(level), base)?.to_centimes();
+        annees_d_execution(debut, fin).iter().map(|year| amount(year).expect("an amount")).collect()
+    }
+
+    #[test]
+    fn years_that_are_not_complete_count_by_the_day() {
+        let three_days = (date(2025, 9, 1), date(2026, 9, 3));
+        let short = (date(2026, 10, 15), date(2027, 6, 30));
+        for base in [BaseAnnuelle::Fixe, BaseAnnuelle::Reelle] {
+            assert_eq!(centimes(800_000, three_days, base), [800_000, 6_575]);
+            assert_eq!(centimes(700_000, short, base), [496_712]);
+        }
+        let days = |(debut, fin)| annees_d_execution(debut, fin).iter().map(|year| year.jours).collect::<Vec<_>>();
+        assert_eq!([days(three_days), days(short)], [vec![365, 3], vec![259]]);
+    }
+
+    #[test]
+    fn the_example_of_370_days() {
+        let contract = (date(2025, 9, 1), date(2026, 9, 5));
+        assert_eq!(annees_d_execution(contract.0, contract.1).iter().map(|year| year.jours).sum::<i32>(), 370);
+        assert_eq!(centimes(800_000, contract, BaseAnnuelle::Fixe).iter().sum::<i64>(), 810_959);
+    }
+
+    #[test]
+    fn the_bases_differ_in_a_leap_year() {
+        let contract = (date(2025, 9, 1), date(2028, 6, 30));
+        assert_eq!(annees_d_execution(contract.0, contract.1)[2].jours, 304);
+        assert_eq!(centimes(800_000, contract, BaseAnnuelle::Fixe), [800_000, 800_000, 666_301]);
+        assert_eq!(centimes(800_000, contract, BaseAnnuelle::Reelle), [800_000, 800_000, 664_481]);
+        // A complete year is a year, whatever its length.
+        let leap = (date(2027, 9, 1), date(2028, 8, 31));
+        assert_eq!(annees_d_execution(leap.0, leap.1)[0].longueur, 366);
+        assert_eq!(centimes(800_000, leap, BaseAnnuelle::Fixe), [800_000]);
+    }
+
+    #[test]
+    fn days_before_the_contract() {
+        let early = au_prorata(&Montant::centimes(876_500), 62, 365);
+        assert_eq!(early.and_then(|amount| amount.to_centimes()), Some(148_885));
+        assert_eq!(au_prorata(&Montant::centimes(876_500), 62, 0), None);
+    }
+
+    #[test]
+    fn no_contract_has_no_year() {
+        assert!(annees_d_execution(date(2026, 9, 2), date(2026, 9, 1)).is_empty());
+        assert_eq!(annees_d_execution(date(2028, 2, 29), date(2029, 2, 28))[0].jours, 365);
+        assert_eq!(annees_d_execution(date(2026, 1, 1), Date::MAX).len(), 50);
+    }
+}
