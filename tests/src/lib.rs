@@ -11,6 +11,7 @@ pub mod exemple;
 pub mod generated;
 pub mod parcours;
 pub mod rapport;
+pub mod rassembler;
 pub mod recit;
 pub mod scenario;
 mod scenarios;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cfadock::parcours::{Facturation, Horloge, Justificatif, Poste};
-use cfadock::{Connexion, Opco};
+use cfadock::{Connexion, Opco, ProofKey};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -34,9 +34,18 @@ impl Guichet {
     ///
     /// When the simulated OPCO does not start, or no client can be built.
     pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Echec> {
+        Self::ouvrir_avec(reglages, opco, None).await
+    }
+
+    /// With an empty portfolio, at an OPCO that may want a proof of possession with the request of a token.
+    ///
+    /// # Errors
+    ///
+    /// When the simulated OPCO does not start, or no client can be built.
+    pub async fn ouvrir_avec(reglages: Reglages, opco: Opco, preuve: Option<ProofKey>) -> Result<Self, Echec> {
         let simulateur = reglages.demarrer().await?;
         let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
-        let connexion = Connexion::new(opco, CFA.parse()?, banc::client(&simulateur)?).horloge(pendule.clone());
+        let connexion = Connexion::new(opco, CFA.parse()?, banc::client_avec(&simulateur, preuve)?).horloge(pendule.clone());
         Ok(Self { simulateur, connexion, pendule })
     }
 

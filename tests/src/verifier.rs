@@ -11,6 +11,7 @@ mod controle;
 pub mod echange;
 pub mod exigence;
 mod jeton;
+pub mod nettoyage;
 pub mod preuve;
 pub mod profil;
 mod recit;
@@ -20,4 +21,5 @@ pub mod schema;
 pub mod seance;
 pub mod verdict;
 
+pub(crate) use commande::preparer;
 pub use commande::{Options, executer};

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use conformance::rapport::comparaison::{comparer, lire};
+use conformance::rapport::comparaison::{comparer, perdus, provenances};
+use conformance::rapport::lecture::lire;
 use conformance::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
 use conformance::simulateur::Simulateur;
 use conformance::verifier::verdict::Verdict;

@@ -1,13 +1,15 @@
 //! The suite against the simulated OPCO.
 
-use conformance::simulateur::Simulateur;
-use conformance::verifier::campagne::{Attendu, Campagne, Consigne, adresse, mener, particularites};
+mod pannes;
+
+use conformance::simulateur::{Particularite, Simulateur};
+use conformance::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
 use conformance::verifier::cible::{Injoignable, transport};
 use conformance::verifier::exigence::controles;
 use conformance::verifier::preuve::{Demande, Guichet, Mutant, Rendu};
 use conformance::verifier::profil::{PROFILS, Profil};
 use conformance::verifier::verdict::{Conclusion, Verdict};
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(crate) fn consigne() -> Consigne {
     Consigne {
@@ -17,6 +19,7 @@ pub(crate) fn consigne() -> Consigne {
         date: jiff::civil::date(2026, 9, 1),
         attendus: Vec::new(),
         nettoyage: None,
+        dossier: None,
     }
 }
 
@@ -49,7 +52,7 @@ async fn every_simulated_opco_conforms() {
 /// Every control is green before a right OPCO, and red before each of its wrong ones.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_control_sees() {
-    let preuve = conformance::verifier::preuve::prouver(&mut |_, _| {}).await.unwrap();
+    let preuve = conformance::verifier::preuve::prouver(&controles(), &mut |_, _| {}).await.unwrap();
     println!("{}", preuve.phrase());
     assert!(preuve.entiere(), "{:#?}", preuve.survivants);
     assert!(preuve.total >= 450, "{} wrong OPCO only", preuve.total);
@@ -69,65 +72,20 @@ fn nommees(campagne: &Campagne) -> Vec<&str> {
     particularites(campagne).into_keys().collect()
 }
 
-/// The deviations of norm.md §8.3 that a profile carries are named, and are no failure.
-#[tokio::test]
-async fn known_deviations_of_profiles_are_named() {
-    for (identifiant, attendues) in [
-        ("opco_ep", vec!["erreurs_nulles_commentaire", "numero_inconnu_400", "jeton_sans_portee"]),
-        ("afdas", vec!["dpop_jeton"]),
-        ("atlas", vec!["erreur_description_seule"]),
-        ("akto", vec!["page_enveloppee"]),
-    ] {
-        let campagne = simuler(identifiant).await;
-        for attendue in attendues {
-            assert!(nommees(&campagne).contains(&attendue), "{identifiant} {:?}", nommees(&campagne));
-        }
-    }
-}
-
-fn changer(json: &mut Value, voir: &dyn Fn(&str, &mut Value)) {
-    match json {
-        Value::Object(members) => members.iter_mut().for_each(|(nom, inner)| {
-            voir(nom, inner);
-            changer(inner, voir);
-        }),
-        Value::Array(elements) => elements.iter_mut().for_each(|one| changer(one, voir)),
-        _ => {}
-    }
-}
-
-/// The others, switched on by a counter in front of the neutral OPCO.
-#[tokio::test]
-async fn other_known_deviations_are_named() {
-    let campagne = devier(|demande, rendu| {
-        changer(&mut rendu.json, &|nom, value| {
-            let texte = value.as_str().unwrap_or_default().to_owned();
-            match nom {
-                "etat" if texte == "RUPTURE" => *value = json!("RUPTU"),
-                "natureFrais" => *value = json!("Restauration"),
-                "dateOuverture" if texte.len() > 10 => *value = json!(texte[..10]),
-                _ => {}
-            }
-        });
-        if let Some(details) = rendu.json.get_mut("detailsFacturation").and_then(Value::as_object_mut)
-            && let Some(iban) = details.shift_remove("iban")
-        {
-            details.insert("IBAN".to_owned(), iban);
-        }
-        if demande.chemin == "/v1/dossiers/etats" && rendu.json.is_array() {
-            rendu.json = json!({ "total": 1, "count": 1, "page": 1, "EtatDossierResult": rendu.json.take() });
-        }
-    })
-    .await;
-    for attendue in [
-        "etat_ruptu",
-        "natures_en_minuscules",
-        "dates_seches",
-        "dates_melees",
-        "iban_en_capitales",
-        "etats_forme_divergente",
-    ] {
-        assert!(nommees(&campagne).contains(&attendue), "{attendue}: {:?}", nommees(&campagne));
+/// Each deviation of norm.md §8.3, switched on alone at the neutral OPCO: the suite names it, and nothing else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_known_deviation_is_named() {
+    for particularite in Particularite::toutes() {
+        let reglages = Simulateur::neutre().particularite(particularite, true);
+        let dpop = reglages.a(Particularite::DpopJeton);
+        let opco = reglages.demarrer().await.unwrap();
+        let (http, profil, adresse) = (transport().unwrap(), Profil::neutre(), adresse(&opco, None, dpop));
+        let campagne = mener(http, adresse, &profil, Some(&opco), &consigne(), &mut |_, _| {}).await.unwrap();
+        let autres: Vec<_> = campagne.resultats.iter().filter(|one| one.verdict == Verdict::Echec).collect();
+        println!("{} {:?}", particularite.nom(), nommees(&campagne));
+        assert_eq!(nommees(&campagne), [particularite.nom()], "{autres:#?}");
+        // Only the page that comes back loses dossiers.
+        assert_eq!(autres.is_empty(), particularite != Particularite::PageRepetee, "{particularite:?} {autres:#?}");
     }
 }
 
@@ -160,7 +118,7 @@ async fn hollow_runs() {
     let adresse = adresse(&opco, Some(&guichet), false);
     let (http, profil) = (transport().unwrap(), Profil::neutre());
     let fini = mener(http, adresse, &profil, Some(&opco), &consigne(), &mut |_, _| {}).await;
-    assert!(matches!(fini, Err(Injoignable::Html(_))), "{fini:?}");
+    assert!(matches!(&fini, Err(Interrompue { campagne: Some(_), cause: Injoignable::Html(_) })), "{fini:?}");
 }
 
 /// A known failure is shown as such until its day, and is an error once it does not come.

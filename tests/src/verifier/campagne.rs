@@ -12,10 +12,11 @@ use super::constat::Constat;
 use super::controle;
 use super::echange::Echange;
 use super::exigence::Controle;
+use super::nettoyage::Depot;
 use super::preuve::Guichet;
 use super::profil::Profil;
 use super::regle::Regle;
-use super::seance::{Depot, Empechement, Seance};
+use super::seance::{Empechement, Seance};
 use super::verdict::{Bilan, Verdict, conclure};
 use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
@@ -56,6 +57,15 @@ pub struct Campagne {
     pub echanges: Vec<Echange>,
     /// What was deposited, for the clean-up.
     pub depots: Vec<Depot>,
+    /// Why the run ended before its last control, where it did.
+    #[serde(default)]
+    pub interruption: Option<String>,
+    /// Day of the run; that of the report where nothing is said.
+    #[serde(default)]
+    pub date: String,
+    /// Last day on which the results count.
+    #[serde(default)]
+    pub expire: String,
 }
 
 /// A failure that is known, with who answers for it and until when.
@@ -89,6 +99,18 @@ pub struct Consigne {
     pub attendus: Vec<Attendu>,
     /// Where deposits are noted as they are made, one JSON line each, so that a run cut short leaves its traces.
     pub nettoyage: Option<PathBuf>,
+    /// A dossier of the caller, to be read where the run deposits none.
+    pub dossier: Option<String>,
+}
+
+/// A run that ended before its last control: what it found until then, and why.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{cause}")]
+pub struct Interrompue {
+    /// What was found; nothing at all where the target was never reached.
+    pub campagne: Option<Box<Campagne>>,
+    /// Why it ended.
+    pub cause: Injoignable,
 }
 
 /// The address of a simulated OPCO, or of a counter in front of it.
@@ -102,6 +124,7 @@ pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adre
         scope: opco.acces.scope.clone(),
         dpop,
         intervalle: std::time::Duration::ZERO,
+        delai: super::cible::DELAI,
     }
 }
 
@@ -109,7 +132,7 @@ pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adre
 ///
 /// # Errors
 ///
-/// When the target is not there at all.
+/// When the target is not there, or no longer; what was played until then comes with it.
 pub async fn mener(
     http: Client,
     adresse: Adresse,
@@ -117,35 +140,54 @@ pub async fn mener(
     simulateur: Option<&Simulateur>,
     consigne: &Consigne,
     progres: &mut dyn FnMut(usize, usize),
-) -> Result<Campagne, Injoignable> {
+) -> Result<Campagne, Interrompue> {
     let base = adresse.base.clone();
-    let cible = Cible::joindre(http, adresse).await?;
+    let cible = Cible::joindre(http, adresse).await.map_err(|cause| Interrompue { campagne: None, cause })?;
     let mut seance = Seance::new(cible, profil, simulateur, consigne.ecrire, consigne.graine);
-    seance.nettoyage.clone_from(&consigne.nettoyage);
+    seance.journal.chemin.clone_from(&consigne.nettoyage);
+    seance.connu.clone_from(&consigne.dossier);
     let mut resultats = Vec::new();
+    let mut perdue = None;
     for (rang, controle) in consigne.controles.iter().enumerate() {
-        let resultat = jouer(&mut seance, *controle).await?;
+        let resultat = jouer(&mut seance, *controle).await;
         resultats.push(attendre(resultat, &profil.identifiant, consigne));
-        let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
-        if lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html")) {
-            return Err(Injoignable::Html(super::cible::hote(&base)));
-        }
         progres(rang + 1, consigne.controles.len());
+        perdue = seance.cible.perdue.clone().or_else(|| html(&seance, &base));
+        if perdue.is_some() {
+            break;
+        }
+    }
+    for controle in &consigne.controles[resultats.len()..] {
+        let phrase = "les essais se sont arrêtés avant".to_owned();
+        resultats.push(resultat(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
     }
     let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };
     let echanges = std::mem::take(&mut seance.cible.echanges);
     let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
-    let bilan = conclure(resultats.iter().map(|one| (one.verdict, one.assertions)), statuts);
-    Ok(Campagne {
+    let campagne = Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
         cible,
         profil_au: profil.etat_au.clone(),
-        bilan,
+        bilan: conclure(resultats.iter().map(|one| one.verdict), statuts),
         resultats,
         echanges,
         depots: std::mem::take(&mut seance.depots),
-    })
+        interruption: perdue.as_ref().map(ToString::to_string),
+        date: String::new(),
+        expire: String::new(),
+    };
+    match perdue {
+        Some(cause) => Err(Interrompue { campagne: Some(Box::new(campagne)), cause }),
+        None => Ok(campagne),
+    }
+}
+
+/// A target that answers pages for people, and nothing else, is no API.
+fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
+    let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
+    let html = lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html"));
+    html.then(|| Injoignable::Html(super::cible::hote(base)))
 }
 
 /// A run in which nothing is sent: every control is left out on purpose, or not applicable.
@@ -158,7 +200,7 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         }
     });
     let resultats: Vec<Resultat> = resultats.collect();
-    let bilan = conclure(resultats.iter().map(|one| (one.verdict, one.assertions)), []);
+    let bilan = conclure(resultats.iter().map(|one| one.verdict), []);
     Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
@@ -168,30 +210,41 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         resultats,
         echanges: Vec::new(),
         depots: Vec::new(),
+        interruption: None,
+        date: String::new(),
+        expire: String::new(),
     }
 }
 
-/// Plays one control.
-///
-/// # Errors
-///
-/// When the target is gone.
-pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Result<Resultat, Injoignable> {
+/// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
+pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
     if let Some(phrase) = sans_objet(seance.profil, controle) {
-        return Ok(resultat(controle, Verdict::SansObjet, phrase, Constat::default()));
+        return resultat(controle, Verdict::SansObjet, phrase, Constat::default());
     }
-    Ok(match controle::juger(seance, controle).await {
-        Ok(constat) => resultat(controle, constat.verdict(), constat.phrase(), constat),
-        Err(Empechement::Voulu) => {
-            let phrase = "les écritures ne sont pas permises (--ecrire)".to_owned();
-            resultat(controle, Verdict::NonExecuteVoulu, phrase, Constat::default())
+    let debut = seance.cible.echanges.len();
+    seance.rappels.clear();
+    let (verdict, phrase, constat) = match controle::juger(seance, controle).await {
+        Ok(constat) => (constat.verdict(), constat.phrase(), constat),
+        Err(empechement) => {
+            let mut preuves = std::mem::take(&mut seance.rappels);
+            preuves.extend(debut..seance.cible.echanges.len());
+            preuves.sort_unstable();
+            preuves.dedup();
+            let (verdict, phrase) = empeche(empechement);
+            (verdict, phrase, Constat { preuves, ..Constat::default() })
         }
-        Err(Empechement::Impossible(phrase)) => {
-            resultat(controle, Verdict::NonExecuteImpossible, phrase, Constat::default())
-        }
-        Err(Empechement::Indetermine(phrase)) => resultat(controle, Verdict::Indetermine, phrase, Constat::default()),
-        Err(Empechement::Injoignable(injoignable)) => return Err(injoignable),
-    })
+    };
+    let phrase = seance.cible.propre(&phrase);
+    resultat(controle, verdict, phrase, constat)
+}
+
+fn empeche(empechement: Empechement) -> (Verdict, String) {
+    match empechement {
+        Empechement::Voulu => (Verdict::NonExecuteVoulu, "les écritures ne sont pas permises (--ecrire)".to_owned()),
+        Empechement::Impossible(phrase) => (Verdict::NonExecuteImpossible, phrase),
+        Empechement::Indetermine(phrase) => (Verdict::Indetermine, phrase),
+        Empechement::Coupure(cause) => (Verdict::Indetermine, format!("un échange a été rompu : {cause}")),
+    }
 }
 
 fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Resultat {
@@ -202,7 +255,7 @@ fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Const
     Resultat { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
 }
 
-/// A failure that was expected is one; an expected one that does not come is an error of the list.
+/// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
 fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat {
     let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
     let Some(attendu) = consigne.attendus.iter().find(meme) else { return resultat };
@@ -212,11 +265,17 @@ fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat
             resultat.verdict = Verdict::EchecAttendu;
             resultat.phrase = format!("{} ({suite})", resultat.phrase);
         }
+        Verdict::Echec => resultat.phrase = format!("{} (n'est plus {suite})", resultat.phrase),
+        Verdict::NonExecuteVoulu => {}
         Verdict::Reussi | Verdict::Avertissement => {
             resultat.verdict = Verdict::Erreur;
             resultat.phrase = format!("l'échec attendu n'est pas venu : retirez-le de la liste ({suite})");
         }
-        _ => {}
+        autre => {
+            resultat.verdict = Verdict::Erreur;
+            resultat.phrase =
+                format!("l'échec attendu ne peut être observé, {} : {} ({suite})", autre.libelle(), resultat.phrase);
+        }
     }
     resultat
 }
@@ -229,7 +288,15 @@ fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
         (Some(operation), _) => return profil.sans_objet(operation),
         (None, Regle::Rupture) => &[Operation::SignalerRuptureEmployeur],
         (None, Regle::ReglementEtat) => &reglement,
-        (None, regle) if regle.famille().starts_with("recit.facture") || regle == Regle::Reglement => &facture,
+        (
+            None,
+            Regle::Reglement
+            | Regle::PremierEquipement
+            | Regle::PlusieursEcheances
+            | Regle::PlusieursContrats
+            | Regle::Avoir,
+        ) => &facture,
+        (None, regle) if regle.famille().starts_with("recit.facture") => &facture,
         _ => &[],
     };
     if controle.regle.famille().starts_with("jeton.") {
@@ -240,6 +307,24 @@ fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
         return Some(raison);
     }
     besoins.iter().find_map(|operation| profil.sans_objet(*operation))
+}
+
+impl Campagne {
+    /// The command that plays one requirement again; what stands in it as a variable is the reader's to set.
+    pub fn rejouer(&self, exigence: &str) -> String {
+        let opco = &self.identifiant;
+        let debut = "cargo run -p conformance -- verifier";
+        if let Some(suite) = self.cible.strip_prefix("OPCO simulé") {
+            let noms = suite.strip_prefix(" avec ").unwrap_or_default().split(", ").filter(|nom| !nom.is_empty());
+            let options: String = noms.map(|nom| format!(" --particularite {nom}")).collect();
+            return format!("{debut} --simulateur --opco {opco}{options} --exigence {exigence}");
+        }
+        let ecrit = self.echanges.iter().any(|one| !one.du_jeton() && one.methode != "GET");
+        let ecrire = if ecrit { " --ecrire --rapport \"$DOSSIER\"" } else { "" };
+        format!(
+            "{debut} --opco {opco} --url \"$URL\" --url-jeton \"$URL_JETON\" --hotes \"$HOTES\" --executer{ecrire} --exigence {exigence}"
+        )
+    }
 }
 
 /// How often each known deviation was met, by its identifier.

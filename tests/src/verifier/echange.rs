@@ -18,6 +18,18 @@ pub(super) const FICHIER: &str = " + fichier=piece.pdf";
 /// What is put in the place of what must not be shown.
 pub const MASQUE: &str = "***";
 
+/// The status of an exchange that has no answer.
+pub(super) const SANS_REPONSE: u16 = 0;
+
+/// Most characters of a text of the OPCO that are quoted.
+const CITATION: usize = 80;
+
+/// What stands in the place of the rest of a text that was cut.
+const SUITE: &str = "… [";
+
+/// Most characters of one sentence of a report.
+const PHRASE: usize = 900;
+
 /// Fields that hold a person, an account or a secret, in lower case.
 const CHAMPS: [&str; 19] = [
     "nir",
@@ -66,34 +78,97 @@ impl Echange {
         self.chemin == JETON
     }
 
-    /// The request as a command; `$BASE` stands for the base, masked values for their variables.
+    /// The status for people, or that there was none.
+    pub fn issue(&self) -> String {
+        if self.statut == SANS_REPONSE { "sans réponse".to_owned() } else { self.statut.to_string() }
+    }
+
+    /// The request as a command; `$BASE` stands for the base, masked values for their variables. What the OPCO sent stands
+    /// between single quotes: a shell executes nothing of it.
     pub fn curl(&self) -> String {
         if self.du_jeton() {
             let corps = "grant_type=client_credentials&client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET";
             return format!("curl -i -X POST \"$URL_JETON\" --data-raw \"{corps}\"");
         }
-        let mut commande = format!("curl -i -X {} \"$BASE{}\"", self.methode, self.chemin);
+        let mut commande = format!("curl -i -X {} \"$BASE\"{}", citer(&self.methode), citer(&self.chemin));
         for (nom, valeur) in &self.entetes {
             let valeur = match nom.as_str() {
                 // curl writes it itself, with its boundary.
                 "content-type" if valeur == FORMULAIRE => continue,
-                "authorization" => "Bearer $JETON",
-                "x-api-key" => "$CLE_API",
-                _ => valeur,
+                "authorization" => format!("{}\"$JETON\"", citer("authorization: Bearer ")),
+                "x-api-key" => format!("{}\"$CLE_API\"", citer("x-api-key: ")),
+                _ => citer(&format!("{nom}: {valeur}")),
             };
-            commande.push_str(&format!(" -H \"{nom}: {valeur}\""));
+            commande.push_str(&format!(" -H {valeur}"));
         }
         if let Some(corps) = &self.corps {
             let formulaire = self.entetes.iter().any(|(_, valeur)| valeur == FORMULAIRE);
             let (texte, fichier) = corps.strip_suffix(FICHIER).map_or((corps.as_str(), false), |texte| (texte, true));
             let option = if formulaire { "--form-string" } else { "--data-raw" };
-            commande.push_str(&format!(" {option} '{}'", texte.replace('\'', "'\\''")));
+            commande.push_str(&format!(" {option} {}", citer(texte)));
             if fichier {
                 commande.push_str(" -F fichier=@piece.pdf");
             }
         }
         commande
     }
+
+    /// What must be put back by hand before the command says the same again; none where it is whole.
+    pub fn a_completer(&self) -> Option<&'static str> {
+        let corps = self.corps.as_deref().unwrap_or_default();
+        let coupe = corps.contains(SUITE);
+        let masque = corps.contains(MASQUE) || self.chemin.contains(MASQUE);
+        match (masque, coupe) {
+            (true, true) => Some("*** : valeurs masquées, et corps abrégé : à compléter avant de rejouer"),
+            (true, false) => Some("*** : valeurs masquées, à remettre avant de rejouer"),
+            (false, true) => Some("corps abrégé, à compléter avant de rejouer"),
+            (false, false) => None,
+        }
+    }
+}
+
+/// One word of a POSIX shell in which nothing is expanded.
+fn citer(texte: &str) -> String {
+    let sur = |one: char| one.is_ascii_alphanumeric() || matches!(one, '/' | '-' | '_' | '.');
+    if !texte.is_empty() && texte.chars().all(sur) {
+        return texte.to_owned();
+    }
+    format!("'{}'", texte.replace('\'', "'\\''"))
+}
+
+/// Characters that hide in a text or turn its direction.
+fn cache(signe: char) -> bool {
+    matches!(signe, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// A text of the OPCO between quotation marks of its own; [`propre`] cuts what stands there.
+pub(super) fn citation(texte: &str) -> String {
+    let nu: String = texte.chars().map(|one| if matches!(one, '«' | '»') { '"' } else { one }).collect();
+    format!("« {nu} »")
+}
+
+/// A sentence as reports show it: without the secrets of the run, NIR, IBAN and control characters; what it quotes, and
+/// itself, are of a bounded length.
+pub(super) fn propre(phrase: &str, secrets: &[String]) -> String {
+    let visible: String = phrase
+        .chars()
+        .filter(|one| !cache(*one))
+        .map(|one| if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') { ' ' } else { one })
+        .collect();
+    let mut propre = String::new();
+    for (rang, part) in expurger(&visible, secrets).split("« ").enumerate() {
+        if rang == 0 {
+            propre.push_str(part);
+            continue;
+        }
+        let (cite, suite) = part.split_once(" »").unwrap_or((part, ""));
+        propre.push_str(&format!("« {} »{suite}", borner(cite, CITATION)));
+    }
+    borner(&propre, PHRASE)
+}
+
+fn borner(texte: &str, signes: usize) -> String {
+    texte.char_indices().nth(signes).map_or_else(|| texte.to_owned(), |(fin, _)| format!("{}…", &texte[..fin]))
 }
 
 /// The body of an answer as evidence: masked JSON, or only its size when it is none.
@@ -156,7 +231,7 @@ pub(super) fn masquer(value: &Value) -> Value {
 
 fn couper(texte: &str) -> String {
     match texte.char_indices().nth(EXTRAIT) {
-        Some((fin, _)) => format!("{}… [{} octets en tout]", &texte[..fin], texte.len()),
+        Some((fin, _)) => format!("{}{SUITE}{} octets en tout]", &texte[..fin], texte.len()),
         None => texte.to_owned(),
     }
 }
@@ -180,10 +255,43 @@ mod tests {
         };
         assert_eq!(
             echange(FORMULAIRE, "facture={\"a\":\"d'ici\"} + fichier=piece.pdf").curl(),
-            r#"curl -i -X POST "$BASE/v1/factures" -H "x-api-key: $CLE_API" --form-string 'facture={"a":"d'\''ici"}' -F fichier=@piece.pdf"#
+            r#"curl -i -X POST "$BASE"/v1/factures -H 'x-api-key: '"$CLE_API" --form-string 'facture={"a":"d'\''ici"}' -F fichier=@piece.pdf"#
         );
         let json = echange("application/json", "{}").curl();
-        assert!(json.ends_with(r#"-H "content-type: application/json" --data-raw '{}'"#), "{json}");
+        assert!(json.ends_with(r"-H 'content-type: application/json' --data-raw '{}'"), "{json}");
+        assert_eq!(echange("application/json", "{}").a_completer(), None);
+        assert!(echange("application/json", r#"{"nom":"***"}"#).a_completer().is_some());
+    }
+
+    /// A shell that plays the command gets the OPCO's text as a text.
+    #[test]
+    fn nothing_of_the_opco_is_executed() {
+        let la = tempfile::tempdir().unwrap();
+        let piege = format!("$(touch {0}/un)\"`touch {0}/deux`'; touch {0}/trois #", la.path().display());
+        let echange = Echange {
+            methode: "GET".to_owned(),
+            chemin: format!("/v1/dossiers?numeroInterne={piege}"),
+            entetes: vec![("logiciel".to_owned(), piege.clone())],
+            corps: Some(piege.clone()),
+            statut: 200,
+            media: None,
+            reponse: String::new(),
+        };
+        let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\nBASE=http://opco.example\n{}\n", echange.curl());
+        let dit = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+        let dit = String::from_utf8(dit.stdout).unwrap();
+        assert!(dit.contains(&format!("http://opco.example/v1/dossiers?numeroInterne={piege}\n")), "{dit}");
+        assert!(dit.contains(&format!("logiciel: {piege}\n--data-raw\n{piege}\n")), "{dit}");
+        assert_eq!(std::fs::read_dir(la.path()).unwrap().count(), 0, "{dit}");
+    }
+
+    #[test]
+    fn sentences_are_clean_and_short() {
+        let phrase = propre("l'état \u{1b}[2J 2060175\u{200b}99900124 \u{202e}de Fictif-A\n", &["Fictif-A".to_owned()]);
+        assert_eq!(phrase, "l'état  [2J *** de *** ");
+        let longue = format!("dit {}, non", citation(&format!("{}» 206017599900124", "é".repeat(79))));
+        assert_eq!(propre(&longue, &[]), format!("dit « {}\"… », non", "é".repeat(79)));
+        assert!(propre(&"x".repeat(5_000), &[]).chars().count() <= 901);
     }
 
     #[test]
