@@ -9,6 +9,7 @@ pub mod comparer;
 pub mod exemple;
 #[rustfmt::skip]
 pub mod generated;
+pub mod opco;
 pub mod parcours;
 pub mod rapport;
 pub mod rassembler;

@@ -45,7 +45,8 @@ impl Guichet {
     pub async fn ouvrir_avec(reglages: Reglages, opco: Opco, preuve: Option<ProofKey>) -> Result<Self, Echec> {
         let simulateur = reglages.demarrer().await?;
         let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
-        let connexion = Connexion::new(opco, CFA.parse()?, banc::client_avec(&simulateur, preuve)?).horloge(pendule.clone());
+        let connexion =
+            Connexion::new(opco, CFA.parse()?, banc::client_avec(&simulateur, preuve)?).horloge(pendule.clone());
         Ok(Self { simulateur, connexion, pendule })
     }
 

@@ -17,7 +17,7 @@ use super::preuve::Guichet;
 use super::profil::Profil;
 use super::regle::Regle;
 use super::seance::{Empechement, Seance};
-use super::verdict::{Bilan, Verdict, conclure};
+use super::verdict::{Bilan, Conclusion, Verdict, conclure};
 use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
 
@@ -164,12 +164,17 @@ pub async fn mener(
     let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };
     let echanges = std::mem::take(&mut seance.cible.echanges);
     let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
+    let mut bilan = conclure(resultats.iter().map(|one| one.verdict), statuts);
+    if perdue.is_some() {
+        // However much was shown, what was not played is not.
+        bilan.conclusion = bilan.conclusion.max(Conclusion::Creuse);
+    }
     let campagne = Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
         cible,
         profil_au: profil.etat_au.clone(),
-        bilan: conclure(resultats.iter().map(|one| one.verdict), statuts),
+        bilan,
         resultats,
         echanges,
         depots: std::mem::take(&mut seance.depots),

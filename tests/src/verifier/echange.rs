@@ -150,13 +150,8 @@ pub(super) fn citation(texte: &str) -> String {
 /// A sentence as reports show it: without the secrets of the run, NIR, IBAN and control characters; what it quotes, and
 /// itself, are of a bounded length.
 pub(super) fn propre(phrase: &str, secrets: &[String]) -> String {
-    let visible: String = phrase
-        .chars()
-        .filter(|one| !cache(*one))
-        .map(|one| if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') { ' ' } else { one })
-        .collect();
     let mut propre = String::new();
-    for (rang, part) in expurger(&visible, secrets).split("« ").enumerate() {
+    for (rang, part) in expurger(phrase, secrets).split("« ").enumerate() {
         if rang == 0 {
             propre.push_str(part);
             continue;
@@ -180,10 +175,15 @@ pub(super) fn extrait(octets: &[u8], json: Option<&Value>, secrets: &[String]) -
     }
 }
 
-/// The text without the secrets of the run.
+/// The text without the secrets of the run, and without characters that hide or move what stands beside them.
 pub(super) fn expurger(texte: &str, secrets: &[String]) -> String {
+    let visible: String = texte
+        .chars()
+        .filter(|one| !cache(*one))
+        .map(|one| if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') { ' ' } else { one })
+        .collect();
     let longs = secrets.iter().filter(|secret| secret.len() >= 4);
-    sans_chiffres(&longs.fold(texte.to_owned(), |texte, secret| texte.replace(secret.as_str(), MASQUE)))
+    sans_chiffres(&longs.fold(visible, |texte, secret| texte.replace(secret.as_str(), MASQUE)))
 }
 
 /// Runs of 13 or 15 digits (a NIR) and IBAN in running text are masked too; SIRET have 14.
@@ -191,13 +191,18 @@ fn sans_chiffres(texte: &str) -> String {
     let mut propre = String::with_capacity(texte.len());
     let mut mot = String::new();
     let verser = |mot: &mut String, propre: &mut String| {
-        let chiffres = mot.bytes().all(|byte| byte.is_ascii_digit());
-        let nir = matches!(mot.len(), 13 | 15) && chiffres;
+        // The department of a NIR of Corsica is 2A or 2B.
+        let chiffre = |(rang, byte): (usize, u8)| byte.is_ascii_digit() || (rang == 6 && matches!(byte, b'A' | b'B'));
+        let nir = matches!(mot.len(), 13 | 15) && mot.bytes().enumerate().all(chiffre);
         let iban = (15..=34).contains(&mot.len())
             && mot.is_ascii()
             && mot.as_bytes()[..2].iter().all(u8::is_ascii_uppercase)
             && mot.as_bytes()[2..4].iter().all(u8::is_ascii_digit);
-        propre.push_str(if nir || iban { MASQUE } else { mot });
+        if nir || iban {
+            propre.push_str(MASQUE);
+        } else {
+            suites(mot, propre);
+        }
         mot.clear();
     };
     for signe in texte.chars() {
@@ -210,6 +215,19 @@ fn sans_chiffres(texte: &str) -> String {
     }
     verser(&mut mot, &mut propre);
     propre
+}
+
+/// A word whose runs of 13 or 15 digits are masked, whatever letters stand beside them.
+fn suites(mot: &str, propre: &mut String) {
+    let mut reste = mot;
+    while let Some(debut) = reste.find(|one: char| one.is_ascii_digit()) {
+        let suite = &reste[debut..];
+        let fin = suite.find(|one: char| !one.is_ascii_digit()).unwrap_or(suite.len());
+        propre.push_str(&reste[..debut]);
+        propre.push_str(if matches!(fin, 13 | 15) { MASQUE } else { &suite[..fin] });
+        reste = &suite[fin..];
+    }
+    propre.push_str(reste);
 }
 
 /// The value with every personal or secret field masked, whatever its depth.
@@ -289,6 +307,7 @@ mod tests {
     fn sentences_are_clean_and_short() {
         let phrase = propre("l'état \u{1b}[2J 2060175\u{200b}99900124 \u{202e}de Fictif-A\n", &["Fictif-A".to_owned()]);
         assert_eq!(phrase, "l'état  [2J *** de *** ");
+        assert_eq!(propre("2J206017599900124é 206012A99900124 00000456400019", &[]), "2J***é *** 00000456400019");
         let longue = format!("dit {}, non", citation(&format!("{}» 206017599900124", "é".repeat(79))));
         assert_eq!(propre(&longue, &[]), format!("dit « {}\"… », non", "é".repeat(79)));
         assert!(propre(&"x".repeat(5_000), &[]).chars().count() <= 901);

@@ -3,8 +3,9 @@
 
 use cfadock::models::{CodeEtatFacture, Etat};
 use cfadock::opco::EtatCapacite;
-use cfadock::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES, Operation, TRANSMETTRE_DOSSIER};
+use cfadock::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES, TRANSMETTRE_DOSSIER};
 use cfadock::parcours::Connexion;
+use cfadock::runtime::codegen::Operation;
 use cfadock::{Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
