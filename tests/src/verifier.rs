@@ -11,6 +11,7 @@ mod controle;
 pub mod echange;
 pub mod exigence;
 mod jeton;
+pub mod masque;
 pub mod nettoyage;
 pub mod preuve;
 pub mod profil;

@@ -1,5 +1,11 @@
 //! A whole run: every control against one OPCO, and the results with their evidence. Rolling up is in `verdict`.
 
+mod attendu;
+mod essai;
+
+pub use attendu::Attendu;
+pub use essai::jouer;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -7,18 +13,17 @@ use jiff::civil::Date;
 use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
+use self::attendu::attendre;
+use self::essai::{resultat, sans_objet};
 use super::cible::{Adresse, Cible, Injoignable};
 use super::constat::Constat;
-use super::controle;
 use super::echange::Echange;
 use super::exigence::Controle;
 use super::nettoyage::Depot;
 use super::preuve::Guichet;
 use super::profil::Profil;
-use super::regle::Regle;
-use super::seance::{Empechement, Seance};
+use super::seance::Seance;
 use super::verdict::{Bilan, Conclusion, Verdict, conclure};
-use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
 
 /// The result of one requirement at one OPCO.
@@ -66,22 +71,6 @@ pub struct Campagne {
     /// Last day on which the results count.
     #[serde(default)]
     pub expire: String,
-}
-
-/// A failure that is known, with who answers for it and until when.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attendu {
-    /// Identifier of the OPCO.
-    pub opco: String,
-    /// Identifier of the requirement.
-    pub exigence: String,
-    /// Who answers for it.
-    pub responsable: String,
-    /// The last day on which it is expected, `AAAA-MM-JJ`.
-    pub jusqu_au: String,
-    /// Why.
-    pub motif: String,
 }
 
 /// What a run is made of, besides its target.
@@ -219,99 +208,6 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         date: String::new(),
         expire: String::new(),
     }
-}
-
-/// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
-pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
-    if let Some(phrase) = sans_objet(seance.profil, controle) {
-        return resultat(controle, Verdict::SansObjet, phrase, Constat::default());
-    }
-    let debut = seance.cible.echanges.len();
-    seance.rappels.clear();
-    let (verdict, phrase, constat) = match controle::juger(seance, controle).await {
-        Ok(constat) => (constat.verdict(), constat.phrase(), constat),
-        Err(empechement) => {
-            let mut preuves = std::mem::take(&mut seance.rappels);
-            preuves.extend(debut..seance.cible.echanges.len());
-            preuves.sort_unstable();
-            preuves.dedup();
-            let (verdict, phrase) = empeche(empechement);
-            (verdict, phrase, Constat { preuves, ..Constat::default() })
-        }
-    };
-    let phrase = seance.cible.propre(&phrase);
-    resultat(controle, verdict, phrase, constat)
-}
-
-fn empeche(empechement: Empechement) -> (Verdict, String) {
-    match empechement {
-        Empechement::Voulu => (Verdict::NonExecuteVoulu, "les écritures ne sont pas permises (--ecrire)".to_owned()),
-        Empechement::Impossible(phrase) => (Verdict::NonExecuteImpossible, phrase),
-        Empechement::Indetermine(phrase) => (Verdict::Indetermine, phrase),
-        Empechement::Coupure(cause) => (Verdict::Indetermine, format!("un échange a été rompu : {cause}")),
-    }
-}
-
-fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Resultat {
-    let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
-    particularites.sort_unstable();
-    particularites.dedup();
-    let Constat { assertions, preuves, .. } = constat;
-    Resultat { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
-}
-
-/// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
-fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat {
-    let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
-    let Some(attendu) = consigne.attendus.iter().find(meme) else { return resultat };
-    let suite = format!("attendu : {}, {}, jusqu'au {}", attendu.motif, attendu.responsable, attendu.jusqu_au);
-    match resultat.verdict {
-        Verdict::Echec if attendu.jusqu_au >= consigne.date.to_string() => {
-            resultat.verdict = Verdict::EchecAttendu;
-            resultat.phrase = format!("{} ({suite})", resultat.phrase);
-        }
-        Verdict::Echec => resultat.phrase = format!("{} (n'est plus {suite})", resultat.phrase),
-        Verdict::NonExecuteVoulu => {}
-        Verdict::Reussi | Verdict::Avertissement => {
-            resultat.verdict = Verdict::Erreur;
-            resultat.phrase = format!("l'échec attendu n'est pas venu : retirez-le de la liste ({suite})");
-        }
-        autre => {
-            resultat.verdict = Verdict::Erreur;
-            resultat.phrase =
-                format!("l'échec attendu ne peut être observé, {} : {} ({suite})", autre.libelle(), resultat.phrase);
-        }
-    }
-    resultat
-}
-
-/// Why a control does not apply to an OPCO: the profile says that an operation it needs is not offered.
-fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
-    let facture = [Operation::DeposerFacture];
-    let reglement = [Operation::DeposerFacture, Operation::ListerEtatsFactures];
-    let besoins: &[Operation] = match (controle.operation, controle.regle) {
-        (Some(operation), _) => return profil.sans_objet(operation),
-        (None, Regle::Rupture) => &[Operation::SignalerRuptureEmployeur],
-        (None, Regle::ReglementEtat) => &reglement,
-        (
-            None,
-            Regle::Reglement
-            | Regle::PremierEquipement
-            | Regle::PlusieursEcheances
-            | Regle::PlusieursContrats
-            | Regle::Avoir,
-        ) => &facture,
-        (None, regle) if regle.famille().starts_with("recit.facture") => &facture,
-        _ => &[],
-    };
-    if controle.regle.famille().starts_with("jeton.") {
-        return None;
-    }
-    let depot = [Operation::TransmettreDossier, Operation::TransmettreDossierV2].map(|one| profil.sans_objet(one));
-    if let [Some(raison), Some(_)] = depot {
-        return Some(raison);
-    }
-    besoins.iter().find_map(|operation| profil.sans_objet(*operation))
 }
 
 impl Campagne {

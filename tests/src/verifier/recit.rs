@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::cible::Adresse;
 use super::constat::Constat;
-use super::echange::citation;
+use super::masque::citation;
 use super::regle::Regle;
 use super::requete::{self, montant};
 use super::seance::{Empechement, Seance};

@@ -1,6 +1,7 @@
 //! One run against one target: the calls a control supposes, each made once and remembered. It judges nothing.
 
 mod appel;
+mod facture;
 pub mod page;
 
 use std::collections::HashMap;
@@ -273,57 +274,5 @@ impl<'a> Seance<'a> {
         let reponse = self.envoyer(&requete).await?;
         let illisible = || Empechement::Impossible(format!("le dossier n'est pas lisible (statut {})", reponse.statut));
         reponse.json.clone().filter(|json| reponse.statut == 200 && json.is_object()).ok_or_else(illisible)
-    }
-
-    /// An invoice for an item that may still be invoiced, built from what the OPCO says of it; not sent.
-    ///
-    /// # Errors
-    ///
-    /// When there is no item.
-    pub async fn brouillon(&mut self) -> Result<Value, Empechement> {
-        let dossier = self.engage().await?;
-        let lu = self.dossier(&dossier.numero).await?;
-        let (numero, jour) = (self.numero_de_facture(), self.jour());
-        requete::facture(&lu, &numero, &jour)
-            .ok_or_else(|| Empechement::Impossible("aucune échéance n'est facturable".to_owned()))
-    }
-
-    /// A number that no invoice of this run has.
-    pub fn numero_de_facture(&mut self) -> String {
-        self.rang += 1;
-        format!("F-{}-{}", self.graine, self.rang)
-    }
-
-    /// The day at a simulated OPCO; empty at a real one, which knows better.
-    pub fn jour(&self) -> String {
-        self.simulateur.map_or_else(String::new, |opco| opco.date().to_string())
-    }
-
-    /// Sends an invoice with a PDF.
-    ///
-    /// # Errors
-    ///
-    /// When nothing answers.
-    pub async fn facturer(&mut self, facture: &Value) -> Result<Reponse, Empechement> {
-        let requete = requete::piece(Operation::DeposerFacture, facture, self.cible.entetes());
-        self.envoyer(&requete).await
-    }
-
-    /// The invoice of this run, sent once, and its answer.
-    ///
-    /// # Errors
-    ///
-    /// When there is nothing to invoice.
-    pub async fn facture(&mut self) -> Result<(Value, Reponse), Empechement> {
-        if let Some(connue) = Self::rappeler(&mut self.rappels, self.facture.as_ref()) {
-            return connue;
-        }
-        let debut = self.cible.echanges.len();
-        let resultat = match self.brouillon().await {
-            Ok(facture) => self.facturer(&facture).await.map(|reponse| (facture, reponse)),
-            Err(empechement) => Err(empechement),
-        };
-        self.facture = Some((resultat.clone(), debut..self.cible.echanges.len()));
-        resultat
     }
 }

@@ -1,9 +1,8 @@
 //! What was sent and what came as evidence, masked when captured. It sends nothing.
 
 use super::{Cible, Corps, Requete};
-use crate::verifier::echange::{
-    Echange, FICHIER, FORMULAIRE, MASQUE, SANS_REPONSE, expurger, extrait, masquer, propre,
-};
+use crate::verifier::echange::{Echange, FICHIER, FORMULAIRE, SANS_REPONSE};
+use crate::verifier::masque::{MASQUE, expurger, extrait, masquer, propre};
 
 impl Cible {
     /// The exchange before its answer: nobody answers until somebody does.

@@ -10,7 +10,7 @@ use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesComm
 use crate::table::{Kind, Schema};
 use crate::verifier::cible::{Corps, Reponse, Requete};
 use crate::verifier::constat::Constat;
-use crate::verifier::echange::citation;
+use crate::verifier::masque::citation;
 use crate::verifier::regle::{Regle, impossible};
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};

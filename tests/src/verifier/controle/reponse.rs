@@ -9,7 +9,7 @@ use crate::simulateur::Particularite::{
 };
 use crate::verifier::cible::{Corps, Reponse};
 use crate::verifier::constat::Constat;
-use crate::verifier::echange::citation;
+use crate::verifier::masque::citation;
 use crate::verifier::regle::{Regle, elements, essentiels, reponse as schema_de};
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};

@@ -134,17 +134,20 @@ async fn plusieurs_contrats(seance: &mut Seance<'_>, constat: &mut Constat) -> R
         factures_de.push((dossier, facture));
     }
     let ensemble = reunir(seance, &factures_de[0].1, &factures_de[1].1);
+    let une = &factures_de[0].1;
+    etendue(seance, [&ensemble, une], UnContratParFacture.nom(), "sur un seul contrat", constat).await?;
+    if constat.reserves.is_empty() {
+        return Ok(());
+    }
     // Where one item is already the most, two contracts say nothing more.
     let dossier = seance.autre_engage().await?;
     if let [une, autre, ..] = &factures(seance, &dossier)[..] {
         let deux = reunir(seance, une, autre);
         if refusee(&seance.facturer(&deux).await?) {
-            let phrase = "une facture ne porte déjà que sur une échéance".to_owned();
-            return Err(Empechement::Indetermine(phrase));
+            return Err(Empechement::Indetermine("une facture ne porte déjà que sur une échéance".to_owned()));
         }
     }
-    let une = &factures_de[0].1;
-    etendue(seance, [&ensemble, une], UnContratParFacture.nom(), "sur un seul contrat", constat).await
+    Ok(())
 }
 
 /// What is refused together and taken alone is a limit of that OPCO; what is refused alone too is a failure.
