@@ -121,6 +121,13 @@ async fn a_target_by_its_address() {
         depots.iter().any(|one| one["numero"] == "INT-D-1" && one["operation"] == "POST /v1/dossiers"),
         "{journal}"
     );
+    // A dossier of the caller is read where nothing is deposited.
+    let base = reel(&opco.base_url);
+    let lire =
+        [&base[..], &[&opco.token_url, "--debit", "50", "--exigence", "reponse.statut.consulterDossier"]].concat();
+    let dit = |suite: &[&str]| String::from_utf8(par(&[&lire[..], suite].concat()).stdout).unwrap();
+    assert!(dit(&[]).contains("1 non exécuté (voulu)"));
+    assert!(dit(&["--dossier", "INT-D-1"]).contains("1 réussi"));
     let encore = la.path().join("encore");
     *arguments.last_mut().unwrap() = encore.to_str().unwrap();
     let fini = par(&arguments);
