@@ -9,9 +9,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::rapport::Rapport;
-use crate::rapport::comparaison::{comparer, lire};
+use crate::rapport::comparaison::{comparer, perdus, provenances};
+use crate::rapport::lecture::lire;
 
-/// Deux rapports en JSON. Statuts de sortie : 0 sans régression, 1 avec, 2 si un fichier n'est pas un rapport.
+/// Deux rapports en JSON. Statuts de sortie : 0 sans régression ni perte, 1 avec, 2 si un fichier n'est pas un rapport.
 #[derive(Debug, Args)]
 pub struct Options {
     /// Le plus ancien.
@@ -35,19 +36,28 @@ pub fn executer(options: Options) -> ExitCode {
     };
     let changements = comparer(&avant, &apres);
     let regressions = changements.iter().filter(|one| one.regression()).count();
-    let mut texte: String = changements.iter().map(|one| one.phrase() + "\n").collect();
+    let pertes = changements.iter().filter(|one| one.perte()).count();
+    let perdus = perdus(&avant, &apres);
+    let mut texte = provenances(&avant, &apres) + "\n";
+    texte.extend(changements.iter().map(|one| one.phrase() + "\n"));
+    texte.extend(perdus.iter().map(|phrase| format!("{phrase}\n")));
     for (chemin, rapport) in [(&options.avant, &avant), (&options.apres, &apres)] {
         if options.date.is_some_and(|jour| rapport.perime(jour)) {
             let expire = &rapport.provenance.expire;
             texte.push_str(&format!("{} ne vaut plus : valable jusqu'au {expire}.\n", chemin.display()));
         }
     }
-    texte.push_str(&format!("{} changement(s), dont {regressions} régression(s).\n", changements.len()));
+    texte.push_str(&format!(
+        "{} changement(s), dont {regressions} régression(s) et {pertes} perte(s) ; {} OPCO qui ne montre(nt) plus rien.\n",
+        changements.len(),
+        perdus.len()
+    ));
     let _ = stdout().write_all(texte.as_bytes());
-    ExitCode::from(u8::from(regressions > 0))
+    ExitCode::from(u8::from(regressions + pertes + perdus.len() > 0))
 }
 
-fn ouvrir(chemin: &Path) -> Result<Rapport, String> {
+/// Reads a report from a file.
+pub(crate) fn ouvrir(chemin: &Path) -> Result<Rapport, String> {
     let texte = fs::read_to_string(chemin).map_err(|_| format!("le fichier {} n'est pas lisible", chemin.display()))?;
     lire(&texte).map_err(|error| format!("{} : {error}", chemin.display()))
 }

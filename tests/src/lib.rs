@@ -10,8 +10,10 @@ pub mod exemple;
 mod francais;
 #[rustfmt::skip]
 pub mod generated;
+pub mod opco;
 pub mod parcours;
 pub mod rapport;
+pub mod rassembler;
 pub mod recit;
 pub mod scenario;
 mod scenarios;

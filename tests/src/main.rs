@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use conformance::{bac_a_sable, comparer, verifier};
+use conformance::{bac_a_sable, comparer, rassembler, verifier};
 
 /// Bac à sable et conformité de l'API Convergence CFA/OPCO.
 #[derive(Debug, Parser)]
@@ -22,6 +22,8 @@ enum Commande {
     Verifier(Box<verifier::Options>),
     /// Dit ce qui a changé d'un rapport à l'autre.
     Comparer(comparer::Options),
+    /// Réunit des rapports en un seul, une colonne par OPCO.
+    Rassembler(rassembler::Options),
 }
 
 /// A tree of JSON is a hundred small pieces of memory, for every request. Tests count theirs with another one.
@@ -34,5 +36,6 @@ fn main() -> ExitCode {
         Commande::BacASable(options) => bac_a_sable::executer(options),
         Commande::Verifier(options) => verifier::executer(*options),
         Commande::Comparer(options) => comparer::executer(options),
+        Commande::Rassembler(options) => rassembler::executer(options),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cfadock::journal::JournalMemoire;
 use cfadock::parcours::{Facturation, Horloge, Justificatif, Poste};
-use cfadock::{Connexion, Opco};
+use cfadock::{Connexion, Opco, ProofKey};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -35,9 +35,18 @@ impl Guichet {
     ///
     /// When the simulated OPCO does not start, or no client can be built.
     pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Echec> {
+        Self::ouvrir_avec(reglages, opco, None).await
+    }
+
+    /// With an empty portfolio, at an OPCO that may want a proof of possession with the request of a token.
+    ///
+    /// # Errors
+    ///
+    /// When the simulated OPCO does not start, or no client can be built.
+    pub async fn ouvrir_avec(reglages: Reglages, opco: Opco, preuve: Option<ProofKey>) -> Result<Self, Echec> {
         let simulateur = reglages.demarrer().await?;
         let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
-        let client = banc::client(&simulateur)?;
+        let client = banc::client_avec(&simulateur, preuve)?;
         let connexion = Connexion::new(opco, CFA.parse()?, client.clone()).client_v2(client);
         let connexion = connexion.horloge(pendule.clone()).journal(Arc::new(JournalMemoire::new()));
         Ok(Self { simulateur, connexion, pendule })

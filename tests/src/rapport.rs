@@ -2,8 +2,10 @@
 //! certification; it judges nothing, and reads no clock.
 
 pub mod comparaison;
+pub mod dossier;
 pub mod html;
 pub mod junit;
+pub mod lecture;
 pub mod markdown;
 
 use std::path::Path;
@@ -93,12 +95,16 @@ fn empreinte(texte: &str) -> String {
 
 impl Rapport {
     /// The report of these runs; `validite` in days.
-    pub fn new(consigne: &Consigne, validite: u16, opco: Vec<Campagne>) -> Self {
+    pub fn new(consigne: &Consigne, validite: u16, mut opco: Vec<Campagne>) -> Self {
+        let provenance = Provenance::new(consigne, validite);
+        for campagne in &mut opco {
+            (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
+        }
         let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),
             avertissement: AVERTISSEMENT.to_owned(),
-            provenance: Provenance::new(consigne, validite),
+            provenance,
             conclusion,
             exigences: consigne.controles.iter().map(Controle::exigence).collect(),
             opco,
@@ -139,7 +145,17 @@ impl Rapport {
             let comptes = campagne.bilan.comptes.iter();
             let comptes: Vec<_> = comptes.map(|(verdict, nombre)| format!("{nombre} {}", verdict.libelle())).collect();
             let conclusion = campagne.bilan.conclusion.libelle();
-            texte.push_str(&format!("{:<16} {conclusion} : {}\n", campagne.nom, comptes.join(", ")));
+            texte.push_str(&format!("{:<16} {conclusion} : {}", campagne.nom, comptes.join(", ")));
+            if let Some(part) = campagne.bilan.part() {
+                texte.push_str(&format!(" ; {part} % de ce qui s'appliquait est montré"));
+            }
+            texte.push('\n');
+            if campagne.expire < self.provenance.date {
+                texte.push_str(&format!("  périmé : valable jusqu'au {}\n", campagne.expire));
+            }
+            if let Some(interruption) = &campagne.interruption {
+                texte.push_str(&format!("  arrêté en route : {interruption}\n"));
+            }
             for resultat in campagne.resultats.iter().filter(|one| rouge(one)) {
                 let (signe, phrase) = (resultat.verdict.signe(), &resultat.phrase);
                 texte.push_str(&format!("  {signe} {} — {phrase}\n", resultat.exigence));

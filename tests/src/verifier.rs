@@ -11,6 +11,8 @@ mod controle;
 pub mod echange;
 pub mod exigence;
 mod jeton;
+pub mod masque;
+pub mod nettoyage;
 pub mod preuve;
 pub mod profil;
 mod recit;
@@ -20,4 +22,5 @@ pub mod schema;
 pub mod seance;
 pub mod verdict;
 
+pub(crate) use commande::preparer;
 pub use commande::{Options, executer};

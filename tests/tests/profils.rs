@@ -2,7 +2,10 @@
 
 mod cle_cfa;
 mod logiciel;
+mod recit;
 mod simules;
+
+pub use logiciel::cle_de_preuve;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

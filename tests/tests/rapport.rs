@@ -1,18 +1,18 @@
-//! The report: the same bytes for the same run, the shape it says it has, nobody's data in it, and the command's statuses.
+//! The report: the same bytes for the same run, the shape it says it has, and nobody's data in it.
+
+mod commande;
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-use conformance::rapport::comparaison::{comparer, lire};
+use conformance::rapport::comparaison::comparer;
+use conformance::rapport::lecture::lire;
 use conformance::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
-use conformance::simulateur::Simulateur;
-use conformance::verifier::verdict::Verdict;
+use conformance::verifier::campagne::Consigne;
+use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 
-use crate::verifier::{consigne, simuler};
+use self::commande::{lancer, refuse};
+use crate::verifier::{consigne, devier, simuler};
 
 async fn rapport() -> Rapport {
     Rapport::new(&consigne(), 90, vec![simuler("akto").await, simuler("opco_ep").await])
@@ -95,119 +95,108 @@ async fn comparison() {
     let changements = comparer(&avant, &apres);
     assert_eq!(changements.len(), 2);
     assert!(changements[0].regression() && !changements[1].regression());
+    assert!(!changements[0].perte() && changements[1].perte(), "what is no longer there is no longer shown");
     assert!(changements[0].phrase().ends_with("réussi → échec"), "{}", changements[0].phrase());
     assert!(lire("{}").is_err());
     assert!(lire(&avant.json().replace("conformite/1", "conformite/9")).is_err());
 }
 
-fn lancer(arguments: &[&str]) -> Output {
-    lancer_par("valeur-de-test", "valeur-de-test", "valeur-de-test", arguments)
-}
-
-fn lancer_par(cle: &str, id: &str, secret: &str, arguments: &[&str]) -> Output {
-    let mut commande = Command::new(env!("CARGO_BIN_EXE_conformance"));
-    commande.env("CONFORMITE_CLE_API", cle).env("CONFORMITE_CLIENT_ID", id).env("CONFORMITE_CLIENT_SECRET", secret);
-    commande.args(arguments).output().unwrap()
-}
-
-/// One clear French sentence and its status.
-fn refuse(arguments: &[&str], statut: i32, phrase: &str) {
-    let fini = lancer(arguments);
-    let dit = String::from_utf8(fini.stderr).unwrap();
-    assert_eq!(fini.status.code(), Some(statut), "{arguments:?}: {dit}");
-    assert!(dit.contains(phrase), "{arguments:?}: {dit}");
-    assert!(dit.lines().count() == 1 && !dit.contains("valeur-de-test"), "{dit}");
-}
-
-#[test]
-fn the_command_and_its_statuses() {
+/// A run that proves nothing any more is a loss, whatever it does not say; and what differs is said first.
+#[tokio::test]
+async fn a_run_that_proves_nothing_is_a_loss() {
+    let avant = rapport().await;
     let la = tempfile::tempdir().unwrap();
-    let dossier = la.path().join("rapport");
-    let dossier = dossier.to_str().unwrap();
-    let simule = ["verifier", "--simulateur", "--opco", "akto", "--date", "2026-11-23", "--exigence", "reponse.statut"];
-    let fini = lancer(&[&simule[..], &["--rapport", dossier]].concat());
-    assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));
-    for nom in ["rapport.json", "junit.xml", "rapport.md", "rapport.txt", "index.html", "akto.html", "differences.html"]
-    {
-        assert!(Path::new(dossier).join(nom).is_file(), "{nom}");
-    }
-    refuse(&[&simule[..], &["--rapport", dossier]].concat(), 2, "existe déjà");
-    let avant = fs::read(Path::new(dossier).join("rapport.json")).unwrap();
-    assert_eq!(lancer(&[&simule[..], &["--rapport", dossier, "--remplacer"]].concat()).status.code(), Some(0));
-    assert_eq!(fs::read(Path::new(dossier).join("rapport.json")).unwrap(), avant);
-    let json = format!("{dossier}/rapport.json");
-    assert_eq!(lancer(&["comparer", &json, &json]).status.code(), Some(0));
-    let perime = lancer(&["comparer", &json, &json, "--date", "2027-03-01"]);
-    assert!(String::from_utf8(perime.stdout).unwrap().contains("valable jusqu'au 2027-02-21"));
-    refuse(&["comparer", &json, "/rien.json"], 2, "n'est pas lisible");
-    refuse(&["verifier", "--simulateur", "--opco", "lune"], 2, "aucun profil");
-    refuse(&["verifier", "--opco", "akto", "--url", "https://opco.example"], 2, "n'est pas permis");
-    refuse(&["verifier", "--opco", "akto", "--url", "http://opco.example", "--hotes", "opco.example"], 2, "https");
-    // A dry run sends nothing and proves nothing.
-    let a_blanc = lancer(&["verifier", "--opco", "akto", "--url", "https://opco.example", "--hotes", "opco.example"]);
-    assert_eq!(a_blanc.status.code(), Some(5));
-    assert_eq!(lancer(&["verifier", "--lune"]).status.code(), Some(2));
+    let ecrire = |nom: &str, rapport: &Rapport| {
+        let chemin = la.path().join(nom).to_str().unwrap().to_owned();
+        fs::write(&chemin, rapport.json()).unwrap();
+        chemin
+    };
+    let json = ecrire("avant.json", &avant);
+    let mut creuse = avant.clone();
+    creuse.provenance.graine = 7;
+    creuse.opco[0].cible = "https://opco.example".to_owned();
+    creuse.opco[0].bilan.conclusion = Conclusion::Creuse;
+    creuse.opco[0].resultats.iter_mut().for_each(|one| one.verdict = Verdict::NonExecuteImpossible);
+    let fini = lancer(&["comparer", &json, &ecrire("creuse.json", &creuse)]);
+    let dit = String::from_utf8(fini.stdout).unwrap();
+    assert_eq!(fini.status.code(), Some(1), "{dit}");
+    assert_eq!(
+        dit.lines().next(),
+        Some("Provenance : graine 1 → 7 ; cible de akto : OPCO simulé → https://opco.example.")
+    );
+    assert!(dit.contains("akto : aucun écart relevé → exécution creuse"), "{dit}");
+    let mut sans = avant.clone();
+    sans.opco.remove(0);
+    assert_eq!(lancer(&["comparer", &json, &ecrire("sans.json", &sans)]).status.code(), Some(1));
+    let meme = lancer(&["comparer", &json, &json]);
+    assert!(String::from_utf8(meme.stdout).unwrap().starts_with("Même provenance."));
 }
 
-fn reel(base: &str) -> [&str; 9] {
-    ["verifier", "--opco", "akto", "--executer", "--hotes", "127.0.0.1", "--url", base, "--url-jeton"]
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn targets_that_are_none() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let libre = format!("http://{}", listener.local_addr().unwrap());
-    let html = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let page = format!("http://{}/", html.local_addr().unwrap());
-    drop(listener);
-    refuse(&[&reel(&libre)[..], &[&libre]].concat(), 4, "connexion impossible");
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = html.accept().await {
-            let mut lu = [0; 4096];
-            let _ = stream.read(&mut lu).await;
-            let corps = "<html>Maintenance</html>";
-            let tete = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", corps.len());
-            let _ = stream.write_all(format!("{tete}{corps}").as_bytes()).await;
+/// What an OPCO sends stands in no output as it came: no command of a terminal, no number of a person, nothing without end.
+#[tokio::test]
+async fn texts_of_an_opco_are_cleaned() {
+    let envoye = format!("\u{1b}[2J\u{202e}206017599900124\n✓ tout va bien {}", "é".repeat(500));
+    let campagne = devier(move |demande, rendu| {
+        if let (true, Some(etats)) = (demande.chemin.ends_with("/etats"), rendu.json.as_array_mut()) {
+            etats.iter_mut().for_each(|one| one["etat"] = envoye.clone().into());
         }
-    });
-    refuse(&[&reel(&page)[..], &[&page]].concat(), 4, "page HTML");
+        if demande.chemin == "/v1/status" {
+            rendu.media = format!("text/{}206017599900124", "a".repeat(200));
+        }
+    })
+    .await;
+    let rapport = Rapport::new(&consigne(), 90, vec![campagne]);
+    let phrases: Vec<_> = rapport.opco[0].resultats.iter().map(|one| one.phrase.as_str()).collect();
+    assert!(phrases.iter().any(|phrase| phrase.contains("tout va bien")), "it is quoted");
+    assert!(phrases.iter().all(|phrase| !phrase.contains(&"é".repeat(80)) && !phrase.contains(&"a".repeat(90))));
+    let mut textes = vec![rapport.json(), junit::ecrire(&rapport), markdown::ecrire(&rapport), rapport.terminal()];
+    textes.extend(html::pages(&rapport).unwrap().into_iter().map(|(_, page)| page));
+    for texte in textes {
+        let mauvais = texte.chars().find(|one| (one.is_control() && *one != '\n') || *one == '\u{202e}');
+        assert_eq!(mauvais, None, "{}", &texte[..200]);
+        assert!(!texte.contains("206017599900124"));
+    }
 }
 
-/// By its address, a simulated OPCO is as good as a real one: reads only without leave, a journal of what stays with it.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_target_by_its_address() {
-    let opco = Simulateur::neutre().demarrer().await.unwrap();
+/// Reports of several runs as one: the newest of each OPCO, with its own dates, and what is out of date says so.
+#[tokio::test]
+async fn reports_are_put_together() {
     let la = tempfile::tempdir().unwrap();
-    let dossier = la.path().join("rapport");
-    let mut arguments = reel(&opco.base_url).to_vec();
-    arguments.extend([
-        opco.token_url.as_str(),
-        "--debit",
-        "50",
-        "--exigence",
-        "reponse.statut",
-        "--date",
-        "2026-11-23",
-    ]);
-    let acces = &opco.acces;
-    let par = |arguments: &[&str]| lancer_par(&acces.cle_api, &acces.client_id, &acces.client_secret, arguments);
-    let fini = par(&arguments);
-    let dit = String::from_utf8_lossy(&fini.stdout).into_owned();
-    assert_eq!(fini.status.code(), Some(0), "{dit}");
-    let appels = opco.appels();
-    assert!(appels.iter().all(|appel| appel.method == "GET" || appel.operation.is_none()), "{appels:#?}");
-    arguments.extend(["--ecrire", "--rapport", dossier.to_str().unwrap()]);
-    let fini = par(&arguments);
+    let ecrire = |nom: &str, rapport: &Rapport| {
+        let chemin = la.path().join(nom).to_str().unwrap().to_owned();
+        fs::write(&chemin, rapport.json()).unwrap();
+        chemin
+    };
+    let campagne = simuler("akto").await;
+    let vieux = Rapport::new(
+        &Consigne { date: jiff::civil::date(2026, 1, 1), ..consigne() },
+        90,
+        vec![simuler("opco_ep").await],
+    );
+    let mut reduite = consigne();
+    reduite.controles.truncate(10);
+    let mut courte = campagne.clone();
+    courte.resultats.truncate(10);
+    let court = Rapport::new(&reduite, 90, vec![courte]);
+    let [a, b] = [ecrire("a.json", &vieux), ecrire("b.json", &court)];
+    let dossier = la.path().join("ensemble");
+    let ensemble = dossier.to_str().unwrap();
+    let fini = lancer(&["rassembler", &b, &a, "--rapport", ensemble, "--date", "2026-09-02"]);
     assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));
-    let journal = fs::read_to_string(dossier.join("nettoyage.jsonl")).unwrap();
-    let depots: Vec<Value> = journal.lines().map(|ligne| serde_json::from_str(ligne).unwrap()).collect();
+    let lu = lire(&fs::read_to_string(dossier.join("rapport.json")).unwrap()).unwrap();
+    assert_eq!(lu.opco.len(), 2);
+    assert!(lu.opco.iter().all(|one| one.resultats.len() == lu.exigences.len()));
+    assert_eq!((lu.opco[1].expire.as_str(), lu.opco[1].date.as_str()), ("2026-04-01", "2026-01-01"));
+    let index = fs::read_to_string(dossier.join("index.html")).unwrap();
     assert!(
-        depots.iter().any(|one| one["numero"] == "INT-D-1" && one["operation"] == "POST /v1/dossiers"),
-        "{journal}"
+        index.contains("au 2026-01-01, jusqu&#39;au 2026-04-01 — périmé")
+            || index.contains("au 2026-01-01, jusqu'au 2026-04-01 — périmé")
     );
-    let page = fs::read_to_string(dossier.join("akto.html")).unwrap();
-    assert!(
-        page.contains("À nettoyer chez l'OPCO") && page.contains("http://127.0.0.1:"),
-        "the page says where and what"
-    );
+    assert!(fs::read_to_string(dossier.join("opco_ep.html")).unwrap().contains("sont périmés"));
+    let mut autre = vieux.clone();
+    autre.provenance.norme = "0".repeat(64);
+    refuse(&["rassembler", &b, &ecrire("c.json", &autre), "--rapport", ensemble, "--remplacer"], 2, "même norme");
+    let mut piege = vieux;
+    piege.opco[0].identifiant = "../../piege".to_owned();
+    refuse(&["rassembler", &ecrire("d.json", &piege), "--rapport", ensemble, "--remplacer"], 2, "nomme un OPCO");
 }

@@ -1,31 +1,9 @@
-//! Two reports side by side: what got better, what got worse, what came and went.
+//! Two reports side by side: what differs in their provenance, what got better, what got worse, what is no longer shown.
 
 use std::collections::BTreeMap;
 
-use super::{FORMAT, Rapport};
-use crate::verifier::verdict::Verdict;
-
-/// Why a file is no report.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Illisible {
-    /// Not the JSON of a report.
-    #[error("le fichier n'est pas un rapport de conformité : {0}")]
-    Json(#[from] serde_json::Error),
-    /// Of another version.
-    #[error("le rapport est au format « {0} », cette suite lit « conformite/1 »")]
-    Format(String),
-}
-
-/// Reads a report.
-///
-/// # Errors
-///
-/// When it is none.
-pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
-    let rapport: Rapport = serde_json::from_str(texte)?;
-    if rapport.format == FORMAT { Ok(rapport) } else { Err(Illisible::Format(rapport.format)) }
-}
+use super::{Provenance, Rapport};
+use crate::verifier::verdict::{Conclusion, Verdict};
 
 /// One requirement whose verdict is not the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +25,17 @@ impl Changement {
         rouge(self.apres) && !rouge(self.avant)
     }
 
+    /// Whether a requirement that was shown to hold is no longer shown to: it is absent, left out, or could not be seen.
+    pub fn perte(&self) -> bool {
+        let tenue = |verdict: Option<Verdict>| matches!(verdict, Some(Verdict::Reussi | Verdict::Avertissement));
+        tenue(self.avant) && !tenue(self.apres) && !self.regression()
+    }
+
     /// In one French line.
     pub fn phrase(&self) -> String {
         let mot = |verdict: Option<Verdict>| verdict.map_or("absent", Verdict::libelle);
-        format!("{} {} : {} → {}", self.opco, self.exigence, mot(self.avant), mot(self.apres))
+        let suite = if self.perte() { " (perte)" } else { "" };
+        format!("{} {} : {} → {}{suite}", self.opco, self.exigence, mot(self.avant), mot(self.apres))
     }
 }
 
@@ -67,4 +52,49 @@ pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
     }
     let changes = tous.into_iter().filter(|(_, [avant, apres])| avant != apres);
     changes.map(|((opco, exigence), [avant, apres])| Changement { opco, exigence, avant, apres }).collect()
+}
+
+/// The OPCO whose whole run was conformant and now proves nothing, or is not there, each in a French line.
+pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
+    let conclusion = |rapport: &Rapport, id: &str| {
+        rapport.opco.iter().find(|one| one.identifiant == id).map(|one| one.bilan.conclusion)
+    };
+    let conformes = avant.opco.iter().filter(|one| one.bilan.conclusion == Conclusion::Conforme);
+    let perdus = conformes.filter_map(|one| {
+        let phrase = match conclusion(apres, &one.identifiant) {
+            None => "n'est plus dans le rapport",
+            Some(Conclusion::Creuse) => Conclusion::Creuse.libelle(),
+            Some(_) => return None,
+        };
+        Some(format!("{} : {} → {phrase}", one.identifiant, Conclusion::Conforme.libelle()))
+    });
+    perdus.collect()
+}
+
+/// What differs in where two reports come from, in one French line.
+pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
+    let lire = |one: &Provenance| {
+        let court = |empreinte: &str| super::markdown::court(empreinte).to_owned();
+        [
+            ("suite", one.suite.clone()),
+            ("norme", court(&one.norme)),
+            ("surcouche", court(&one.surcouche)),
+            ("exigences", court(&one.exigences)),
+            ("profils", court(&one.profils)),
+            ("logiciel", one.logiciel.clone()),
+            ("graine", one.graine.to_string()),
+        ]
+    };
+    let paires = lire(&avant.provenance).into_iter().zip(lire(&apres.provenance));
+    let mut ecarts: Vec<String> = paires
+        .filter(|((_, un), (_, autre))| un != autre)
+        .map(|((nom, un), (_, autre))| format!("{nom} {un} → {autre}"))
+        .collect();
+    for campagne in &avant.opco {
+        let meme = apres.opco.iter().find(|one| one.identifiant == campagne.identifiant);
+        if let Some(autre) = meme.filter(|one| one.cible != campagne.cible) {
+            ecarts.push(format!("cible de {} : {} → {}", campagne.identifiant, campagne.cible, autre.cible));
+        }
+    }
+    if ecarts.is_empty() { "Même provenance.".to_owned() } else { format!("Provenance : {}.", ecarts.join(" ; ")) }
 }

@@ -9,7 +9,8 @@ use super::markdown::court;
 use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
-use crate::verifier::exigence::{Exigence, Niveau};
+use crate::verifier::exigence::{Controle, Exigence, Niveau, controles};
+use crate::verifier::preuve;
 use crate::verifier::profil::Profil;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
@@ -95,6 +96,21 @@ struct Differences<'a> {
     absentes: Vec<(String, String)>,
 }
 
+#[derive(Template)]
+#[template(path = "preuve.html")]
+struct Epreuves<'a> {
+    cadre: Cadre<'a>,
+    lignes: Vec<(&'a Exigence, Vec<String>)>,
+    total: usize,
+}
+
+/// Each requirement with the wrong OPCO that its control must see.
+fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
+    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
+    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| preuve::epreuves(*one));
+    rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
+}
+
 /// File names and texts of all pages.
 ///
 /// # Errors
@@ -129,6 +145,10 @@ pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> 
         absentes: absentes(rapport),
     };
     pages.push(("differences.html".to_owned(), page.render()?));
+    let lignes = epreuves(rapport);
+    let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
+    let page = Epreuves { cadre: cadre("Comment chaque contrôle est éprouvé"), lignes, total };
+    pages.push(("preuve.html".to_owned(), page.render()?));
     Ok(pages)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use cfadock::models::{Erreur, Facture, LigneFacture, NatureLigne};
 use cfadock::scalar::Montant;
-use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, Reply};
+use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, ProofKey, Reply};
 use jiff::civil::date;
 
 use crate::exemple;
@@ -21,12 +21,20 @@ pub(crate) struct Banc {
     pub(crate) client: Client,
 }
 
-/// A client with all that a simulated OPCO asks for.
+/// A client with all that a simulated OPCO asks for, besides a proof of possession.
 pub(crate) fn client(opco: &Simulateur) -> Result<Client, Echec> {
+    client_avec(opco, None)
+}
+
+/// A client that proves possession of a key where it asks for a token.
+pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result<Client, Echec> {
     let acces = &opco.acces;
     let mut logiciel = ClientCredentials::new(&opco.token_url, &acces.client_id, acces.client_secret.as_str());
     if let Some(scope) = &acces.scope {
         logiciel = logiciel.scope(scope);
+    }
+    if let Some(preuve) = preuve {
+        logiciel = logiciel.dpop(preuve);
     }
     let builder = Client::builder().base_url(&opco.base_url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
     Ok(builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)

@@ -9,21 +9,7 @@ use url::Url;
 use super::particularite::Particularite;
 use super::reglages::{Portee, Reglages};
 use crate::generated::operation::Operation;
-
-/// Identifier and text of every profile of `spec/opco/`.
-const PROFILS: [(&str, &str); 11] = [
-    ("afdas", include_str!("../../../spec/opco/afdas.toml")),
-    ("akto", include_str!("../../../spec/opco/akto.toml")),
-    ("atlas", include_str!("../../../spec/opco/atlas.toml")),
-    ("constructys", include_str!("../../../spec/opco/constructys.toml")),
-    ("lopcommerce", include_str!("../../../spec/opco/lopcommerce.toml")),
-    ("ocapiat", include_str!("../../../spec/opco/ocapiat.toml")),
-    ("opco_2i", include_str!("../../../spec/opco/opco_2i.toml")),
-    ("opco_ep", include_str!("../../../spec/opco/opco_ep.toml")),
-    ("opco_mobilites", include_str!("../../../spec/opco/opco_mobilites.toml")),
-    ("opco_sante", include_str!("../../../spec/opco/opco_sante.toml")),
-    ("uniformation", include_str!("../../../spec/opco/uniformation.toml")),
-];
+use crate::opco::PROFILS;
 
 /// The identifiers of the eleven profiles, in order.
 pub(super) fn identifiants() -> impl Iterator<Item = &'static str> {

@@ -1,5 +1,11 @@
 //! A whole run: every control against one OPCO, and the results with their evidence. Rolling up is in `verdict`.
 
+mod attendu;
+mod essai;
+
+pub use attendu::Attendu;
+pub use essai::jouer;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -7,17 +13,17 @@ use jiff::civil::Date;
 use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
+use self::attendu::attendre;
+use self::essai::{resultat, sans_objet};
 use super::cible::{Adresse, Cible, Injoignable};
 use super::constat::Constat;
-use super::controle;
 use super::echange::Echange;
 use super::exigence::Controle;
+use super::nettoyage::Depot;
 use super::preuve::Guichet;
 use super::profil::Profil;
-use super::regle::Regle;
-use super::seance::{Depot, Empechement, Seance};
-use super::verdict::{Bilan, Verdict, conclure};
-use crate::generated::operation::Operation;
+use super::seance::Seance;
+use super::verdict::{Bilan, Conclusion, Verdict, conclure};
 use crate::simulateur::Simulateur;
 
 /// The result of one requirement at one OPCO.
@@ -56,22 +62,15 @@ pub struct Campagne {
     pub echanges: Vec<Echange>,
     /// What was deposited, for the clean-up.
     pub depots: Vec<Depot>,
-}
-
-/// A failure that is known, with who answers for it and until when.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attendu {
-    /// Identifier of the OPCO.
-    pub opco: String,
-    /// Identifier of the requirement.
-    pub exigence: String,
-    /// Who answers for it.
-    pub responsable: String,
-    /// The last day on which it is expected, `AAAA-MM-JJ`.
-    pub jusqu_au: String,
-    /// Why.
-    pub motif: String,
+    /// Why the run ended before its last control, where it did.
+    #[serde(default)]
+    pub interruption: Option<String>,
+    /// Day of the run; that of the report where nothing is said.
+    #[serde(default)]
+    pub date: String,
+    /// Last day on which the results count.
+    #[serde(default)]
+    pub expire: String,
 }
 
 /// What a run is made of, besides its target.
@@ -89,6 +88,18 @@ pub struct Consigne {
     pub attendus: Vec<Attendu>,
     /// Where deposits are noted as they are made, one JSON line each, so that a run cut short leaves its traces.
     pub nettoyage: Option<PathBuf>,
+    /// A dossier of the caller, to be read where the run deposits none.
+    pub dossier: Option<String>,
+}
+
+/// A run that ended before its last control: what it found until then, and why.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{cause}")]
+pub struct Interrompue {
+    /// What was found; nothing at all where the target was never reached.
+    pub campagne: Option<Box<Campagne>>,
+    /// Why it ended.
+    pub cause: Injoignable,
 }
 
 /// The address of a simulated OPCO, or of a counter in front of it.
@@ -102,6 +113,7 @@ pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adre
         scope: opco.acces.scope.clone(),
         dpop,
         intervalle: std::time::Duration::ZERO,
+        delai: super::cible::DELAI,
     }
 }
 
@@ -109,7 +121,7 @@ pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adre
 ///
 /// # Errors
 ///
-/// When the target is not there at all.
+/// When the target is not there, or no longer; what was played until then comes with it.
 pub async fn mener(
     http: Client,
     adresse: Adresse,
@@ -117,26 +129,36 @@ pub async fn mener(
     simulateur: Option<&Simulateur>,
     consigne: &Consigne,
     progres: &mut dyn FnMut(usize, usize),
-) -> Result<Campagne, Injoignable> {
+) -> Result<Campagne, Interrompue> {
     let base = adresse.base.clone();
-    let cible = Cible::joindre(http, adresse).await?;
+    let cible = Cible::joindre(http, adresse).await.map_err(|cause| Interrompue { campagne: None, cause })?;
     let mut seance = Seance::new(cible, profil, simulateur, consigne.ecrire, consigne.graine);
-    seance.nettoyage.clone_from(&consigne.nettoyage);
+    seance.journal.chemin.clone_from(&consigne.nettoyage);
+    seance.connu.clone_from(&consigne.dossier);
     let mut resultats = Vec::new();
+    let mut perdue = None;
     for (rang, controle) in consigne.controles.iter().enumerate() {
-        let resultat = jouer(&mut seance, *controle).await?;
+        let resultat = jouer(&mut seance, *controle).await;
         resultats.push(attendre(resultat, &profil.identifiant, consigne));
-        let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
-        if lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html")) {
-            return Err(Injoignable::Html(super::cible::hote(&base)));
-        }
         progres(rang + 1, consigne.controles.len());
+        perdue = seance.cible.perdue.clone().or_else(|| html(&seance, &base));
+        if perdue.is_some() {
+            break;
+        }
+    }
+    for controle in &consigne.controles[resultats.len()..] {
+        let phrase = "les essais se sont arrêtés avant".to_owned();
+        resultats.push(resultat(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
     }
     let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };
     let echanges = std::mem::take(&mut seance.cible.echanges);
     let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
-    let bilan = conclure(resultats.iter().map(|one| (one.verdict, one.assertions)), statuts);
-    Ok(Campagne {
+    let mut bilan = conclure(resultats.iter().map(|one| one.verdict), statuts);
+    if perdue.is_some() {
+        // However much was shown, what was not played is not.
+        bilan.conclusion = bilan.conclusion.max(Conclusion::Creuse);
+    }
+    let campagne = Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
         cible,
@@ -145,7 +167,21 @@ pub async fn mener(
         resultats,
         echanges,
         depots: std::mem::take(&mut seance.depots),
-    })
+        interruption: perdue.as_ref().map(ToString::to_string),
+        date: String::new(),
+        expire: String::new(),
+    };
+    match perdue {
+        Some(cause) => Err(Interrompue { campagne: Some(Box::new(campagne)), cause }),
+        None => Ok(campagne),
+    }
+}
+
+/// A target that answers pages for people, and nothing else, is no API.
+fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
+    let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
+    let html = lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html"));
+    html.then(|| Injoignable::Html(super::cible::hote(base)))
 }
 
 /// A run in which nothing is sent: every control is left out on purpose, or not applicable.
@@ -158,7 +194,7 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         }
     });
     let resultats: Vec<Resultat> = resultats.collect();
-    let bilan = conclure(resultats.iter().map(|one| (one.verdict, one.assertions)), []);
+    let bilan = conclure(resultats.iter().map(|one| one.verdict), []);
     Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
@@ -168,78 +204,28 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         resultats,
         echanges: Vec::new(),
         depots: Vec::new(),
+        interruption: None,
+        date: String::new(),
+        expire: String::new(),
     }
 }
 
-/// Plays one control.
-///
-/// # Errors
-///
-/// When the target is gone.
-pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Result<Resultat, Injoignable> {
-    if let Some(phrase) = sans_objet(seance.profil, controle) {
-        return Ok(resultat(controle, Verdict::SansObjet, phrase, Constat::default()));
-    }
-    Ok(match controle::juger(seance, controle).await {
-        Ok(constat) => resultat(controle, constat.verdict(), constat.phrase(), constat),
-        Err(Empechement::Voulu) => {
-            let phrase = "les écritures ne sont pas permises (--ecrire)".to_owned();
-            resultat(controle, Verdict::NonExecuteVoulu, phrase, Constat::default())
+impl Campagne {
+    /// The command that plays one requirement again; what stands in it as a variable is the reader's to set.
+    pub fn rejouer(&self, exigence: &str) -> String {
+        let opco = &self.identifiant;
+        let debut = "cargo run -p conformance -- verifier";
+        if let Some(suite) = self.cible.strip_prefix("OPCO simulé") {
+            let noms = suite.strip_prefix(" avec ").unwrap_or_default().split(", ").filter(|nom| !nom.is_empty());
+            let options: String = noms.map(|nom| format!(" --particularite {nom}")).collect();
+            return format!("{debut} --simulateur --opco {opco}{options} --exigence {exigence}");
         }
-        Err(Empechement::Impossible(phrase)) => {
-            resultat(controle, Verdict::NonExecuteImpossible, phrase, Constat::default())
-        }
-        Err(Empechement::Indetermine(phrase)) => resultat(controle, Verdict::Indetermine, phrase, Constat::default()),
-        Err(Empechement::Injoignable(injoignable)) => return Err(injoignable),
-    })
-}
-
-fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Resultat {
-    let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
-    particularites.sort_unstable();
-    particularites.dedup();
-    let Constat { assertions, preuves, .. } = constat;
-    Resultat { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
-}
-
-/// A failure that was expected is one; an expected one that does not come is an error of the list.
-fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat {
-    let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
-    let Some(attendu) = consigne.attendus.iter().find(meme) else { return resultat };
-    let suite = format!("attendu : {}, {}, jusqu'au {}", attendu.motif, attendu.responsable, attendu.jusqu_au);
-    match resultat.verdict {
-        Verdict::Echec if attendu.jusqu_au >= consigne.date.to_string() => {
-            resultat.verdict = Verdict::EchecAttendu;
-            resultat.phrase = format!("{} ({suite})", resultat.phrase);
-        }
-        Verdict::Reussi | Verdict::Avertissement => {
-            resultat.verdict = Verdict::Erreur;
-            resultat.phrase = format!("l'échec attendu n'est pas venu : retirez-le de la liste ({suite})");
-        }
-        _ => {}
+        let ecrit = self.echanges.iter().any(|one| !one.du_jeton() && one.methode != "GET");
+        let ecrire = if ecrit { " --ecrire --rapport \"$DOSSIER\"" } else { "" };
+        format!(
+            "{debut} --opco {opco} --url \"$URL\" --url-jeton \"$URL_JETON\" --hotes \"$HOTES\" --executer{ecrire} --exigence {exigence}"
+        )
     }
-    resultat
-}
-
-/// Why a control does not apply to an OPCO: the profile says that an operation it needs is not offered.
-fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
-    let facture = [Operation::DeposerFacture];
-    let reglement = [Operation::DeposerFacture, Operation::ListerEtatsFactures];
-    let besoins: &[Operation] = match (controle.operation, controle.regle) {
-        (Some(operation), _) => return profil.sans_objet(operation),
-        (None, Regle::Rupture) => &[Operation::SignalerRuptureEmployeur],
-        (None, Regle::ReglementEtat) => &reglement,
-        (None, regle) if regle.famille().starts_with("recit.facture") || regle == Regle::Reglement => &facture,
-        _ => &[],
-    };
-    if controle.regle.famille().starts_with("jeton.") {
-        return None;
-    }
-    let depot = [Operation::TransmettreDossier, Operation::TransmettreDossierV2].map(|one| profil.sans_objet(one));
-    if let [Some(raison), Some(_)] = depot {
-        return Some(raison);
-    }
-    besoins.iter().find_map(|operation| profil.sans_objet(*operation))
 }
 
 /// How often each known deviation was met, by its identifier.

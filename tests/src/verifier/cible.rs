@@ -2,105 +2,34 @@
 //!
 //! It knows no model and no verdict. Secrets are held here and leave only in headers.
 
+mod capture;
+mod injoignable;
+mod message;
+
+pub use injoignable::Injoignable;
+pub(super) use injoignable::{hote, octets, panne};
+pub use message::{Adresse, Corps, Reponse, Requete};
+
 use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
-use url::Url;
+use tokio::time::Instant;
 
-use super::echange::{Echange, FICHIER, FORMULAIRE, JETON, MASQUE, expurger, extrait, masquer};
+use super::echange::{Echange, JETON};
 use super::jeton::{self, Preuve};
+use super::masque::{extrait, masquer};
+use crate::generated::operation::Operation;
 
 /// The smallest bytes that pass for a PDF.
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 
-/// Longest wait for one answer.
-const DELAI: Duration = Duration::from_secs(60);
+/// Longest wait for one answer, where the caller names none.
+pub const DELAI: Duration = Duration::from_secs(60);
 
-/// Who calls, and where.
-#[derive(Clone)]
-pub struct Adresse {
-    /// What stands before `/v1`, without a trailing slash.
-    pub base: String,
-    /// Where tokens are given.
-    pub jeton: String,
-    /// Key of the CFA.
-    pub cle_api: String,
-    /// Identifier of the software.
-    pub client_id: String,
-    /// Secret of the software.
-    pub client_secret: String,
-    /// Scope to ask for.
-    pub scope: Option<String>,
-    /// Whether the token request carries a proof of possession.
-    pub dpop: bool,
-    /// Least time between two requests; zero for a simulated OPCO.
-    pub intervalle: Duration,
-}
-
-/// A request before it is sent.
-#[derive(Clone, Debug)]
-pub struct Requete {
-    /// HTTP method.
-    pub methode: String,
-    /// Path below the base.
-    pub chemin: String,
-    /// Query, one pair per occurrence.
-    pub query: Vec<(String, String)>,
-    /// Headers, lower case.
-    pub entetes: Vec<(String, String)>,
-    /// The body.
-    pub corps: Corps,
-}
-
-/// The body of a request.
-#[derive(Clone, Debug)]
-pub enum Corps {
-    /// None.
-    Aucun,
-    /// A text under a media type.
-    Texte(&'static str, String),
-    /// The JSON part of a form by its name, and whether a file goes with it.
-    Parts(String, Value, bool),
-}
-
-/// An answer, with the place of its exchange among the evidence.
-#[derive(Clone, Debug)]
-pub struct Reponse {
-    /// Status.
-    pub statut: u16,
-    /// `Content-Type`, without parameters, in lower case.
-    pub media: String,
-    /// The body as JSON, where it is.
-    pub json: Option<Value>,
-    /// Index among the exchanges.
-    pub preuve: usize,
-}
-
-/// Why nothing can be asked of a target; each is one French sentence.
-#[derive(Clone, Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Injoignable {
-    /// No connection.
-    #[error("la cible {0} ne répond pas : connexion impossible")]
-    Connexion(String),
-    /// TLS fails.
-    #[error("le certificat de {0} n'est pas accepté")]
-    Certificat(String),
-    /// No answer in time.
-    #[error("la cible {0} n'a pas répondu dans le délai")]
-    Delai(String),
-    /// The token is refused.
-    #[error("la cible refuse le jeton du logiciel : statut {0} ; vérifiez l'identifiant, le secret et la portée")]
-    Jeton(u16),
-    /// A page for people.
-    #[error("la cible {0} répond une page HTML : ce n'est pas l'adresse de l'API")]
-    Html(String),
-    /// Anything else.
-    #[error("la demande à {0} n'a pas abouti")]
-    Autre(String),
-}
+/// Calls broken one after the other after which the target is asked whether it is still there.
+const COUPURES: u32 = 3;
 
 /// The client of a run; its construction reads the system's certificates, so it is made once.
 ///
@@ -108,7 +37,7 @@ pub enum Injoignable {
 ///
 /// When the certificates of the system are not readable.
 pub fn transport() -> Result<Client, Injoignable> {
-    let client = Client::builder().no_proxy().timeout(DELAI).redirect(reqwest::redirect::Policy::none()).build();
+    let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
     client.map_err(|_| Injoignable::Autre("(aucune)".to_owned()))
 }
 
@@ -116,12 +45,20 @@ pub fn transport() -> Result<Client, Injoignable> {
 pub struct Cible {
     http: Client,
     adresse: Adresse,
-    jeton: String,
+    /// Every token of the run; the last is in use, all are secrets.
+    jetons: Vec<String>,
+    /// When the token in use is to be renewed; never where its life is not said.
+    renouveler_a: Option<Instant>,
+    /// Whether a new token did not help against the last 401.
+    vain: bool,
+    coupures: u32,
     preuve: Preuve,
     /// Every exchange, in order.
     pub echanges: Vec<Echange>,
     /// Names of persons sent, masked in every evidence.
     pub personnes: Vec<String>,
+    /// Why nothing more can be asked, once it is so.
+    pub perdue: Option<Injoignable>,
 }
 
 impl Cible {
@@ -134,13 +71,34 @@ impl Cible {
         let mut cible = Self {
             http,
             adresse,
-            jeton: String::new(),
+            jetons: Vec::new(),
+            renouveler_a: None,
+            vain: false,
+            coupures: 0,
             preuve: Preuve::default(),
             echanges: Vec::new(),
             personnes: Vec::new(),
+            perdue: None,
         };
-        cible.jeton = jeton::demander(&cible.http, &cible.adresse, &mut cible.preuve).await?;
+        cible.renouveler().await?;
         Ok(cible)
+    }
+
+    async fn renouveler(&mut self) -> Result<(), Injoignable> {
+        let recu = jeton::demander(&self.http, &self.adresse, &mut self.preuve).await?;
+        self.renouveler_a = recu.duree.map(|duree| Instant::now() + (duree - (duree / 4).min(Duration::from_secs(30))));
+        self.jetons.push(recu.texte);
+        Ok(())
+    }
+
+    /// Another token in the middle of a run: without one nothing more can be asked.
+    async fn relayer(&mut self) -> Result<(), Injoignable> {
+        if let Err(cause) = self.renouveler().await {
+            let perdu = Injoignable::JetonPerdu(Box::new(cause));
+            self.perdue = Some(perdu.clone());
+            return Err(perdu);
+        }
+        Ok(())
     }
 
     /// Asks for another token, by the address changed in one thing; the answer is kept without the token.
@@ -159,7 +117,7 @@ impl Cible {
             corps: Some("grant_type=client_credentials".to_owned()),
             statut,
             media: None,
-            reponse: masquer(&json).to_string(),
+            reponse: extrait(b"json", Some(&masquer(&json)), &self.secrets()),
         });
         Ok((statut, json))
     }
@@ -169,10 +127,14 @@ impl Cible {
         &self.adresse.cle_api
     }
 
+    fn porteur(&self) -> String {
+        format!("Bearer {}", self.jetons.last().map_or("", String::as_str))
+    }
+
     /// The headers that every call carries.
     pub fn entetes(&self) -> Vec<(String, String)> {
         [
-            ("authorization", format!("Bearer {}", self.jeton)),
+            ("authorization", self.porteur()),
             ("x-api-key", self.adresse.cle_api.clone()),
             ("editeur", "Editeur Exemple".to_owned()),
             ("logiciel", "Suite de conformite".to_owned()),
@@ -182,22 +144,106 @@ impl Cible {
         .into()
     }
 
-    /// Sends a request and keeps the exchange.
+    /// Sends a request and keeps the exchange. A token near its end is renewed before, and one that is refused with the
+    /// right key is renewed once and the request sent again; a request with another token goes as it is.
     ///
     /// # Errors
     ///
     /// When no answer comes.
     pub async fn envoyer(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
+        if let Some(perdue) = &self.perdue {
+            return Err(perdue.clone());
+        }
+        let mut requete = requete.clone();
+        if self.renouveler_a.is_some_and(|fin| fin <= Instant::now()) {
+            self.relayer().await?;
+        }
+        let legitime = self.au_jeton(&mut requete);
+        let reponse = self.compter(&requete).await?;
+        if !legitime || (reponse.statut == 401 && self.vain) {
+            return Ok(reponse);
+        }
+        if reponse.statut != 401 {
+            self.vain = false;
+            return Ok(reponse);
+        }
+        self.relayer().await?;
+        self.au_jeton(&mut requete);
+        let reponse = self.compter(&requete).await?;
+        self.vain = reponse.statut == 401;
+        Ok(reponse)
+    }
+
+    /// Puts the token in use in the place of an older one; false where the request means to be refused.
+    fn au_jeton(&self, requete: &mut Requete) -> bool {
+        let cle = requete.entetes.iter().any(|(nom, valeur)| nom == "x-api-key" && *valeur == self.adresse.cle_api);
+        let porteur = self.porteur();
+        let porte = requete.entetes.iter_mut().find(|(nom, valeur)| {
+            nom == "authorization"
+                && valeur.strip_prefix("Bearer ").is_some_and(|jeton| self.jetons.iter().any(|one| one == jeton))
+        });
+        porte.map(|(_, valeur)| *valeur = porteur).is_some() && cle
+    }
+
+    /// Sends, and counts the calls that break: after some in a row a target that does not answer at all is lost.
+    async fn compter(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
+        let cause = match self.tenter(requete).await {
+            Ok(reponse) => {
+                self.coupures = 0;
+                return Ok(reponse);
+            }
+            // Too much is still an answer.
+            Err(Injoignable::Volume(hote)) => return Err(Injoignable::Volume(hote)),
+            Err(cause) => cause,
+        };
+        self.coupures += 1;
+        if self.coupures >= COUPURES {
+            let row = Operation::ConsulterStatut.row();
+            let (chemin, entetes) = (row.path.to_owned(), self.entetes());
+            let sonde = Requete { methode: Method::GET, chemin, query: Vec::new(), entetes, corps: Corps::Aucun };
+            match self.tenter(&sonde).await {
+                Ok(_) | Err(Injoignable::Volume(_)) => self.coupures = 0,
+                Err(_) => self.perdue = Some(cause.clone()),
+            }
+        }
+        Err(cause)
+    }
+
+    /// Sends once; the exchange is kept even when nothing comes.
+    async fn tenter(&mut self, requete: &Requete) -> Result<Reponse, Injoignable> {
         if !self.adresse.intervalle.is_zero() {
             tokio::time::sleep(self.adresse.intervalle).await;
         }
         let url = format!("{}{}", self.adresse.base, requete.chemin);
-        let methode = Method::from_bytes(requete.methode.as_bytes()).unwrap_or(Method::GET);
-        let mut builder = self.http.request(methode, &url).query(&requete.query);
+        let rang = self.echanges.len();
+        let echange = self.echange(requete);
+        self.echanges.push(echange);
+        let recu = match self.composer(requete, &url).send().await {
+            Ok(reponse) => lire(reponse, &url).await,
+            Err(error) => Err(panne(&error, &url)),
+        };
+        let (statut, media, octets) = match recu {
+            Ok(recu) => recu,
+            Err(cause) => {
+                self.echanges[rang].reponse = format!("[{cause}]");
+                return Err(cause);
+            }
+        };
+        let json: Option<Value> = serde_json::from_slice(&octets).ok();
+        let (dite, reponse) = (self.propre(&media), extrait(&octets, json.as_ref(), &self.secrets()));
+        let echange = &mut self.echanges[rang];
+        (echange.statut, echange.reponse) = (statut, reponse);
+        echange.media = (!dite.is_empty()).then_some(dite);
+        Ok(Reponse { statut, media, json, preuve: rang })
+    }
+
+    fn composer(&self, requete: &Requete, url: &str) -> RequestBuilder {
+        let mut builder = self.http.request(requete.methode.clone(), url).query(&requete.query);
+        builder = builder.timeout(self.adresse.delai);
         for (nom, valeur) in &requete.entetes {
             builder = builder.header(nom, valeur);
         }
-        builder = match &requete.corps {
+        match &requete.corps {
             Corps::Aucun => builder,
             Corps::Texte(media, texte) => builder.header("content-type", *media).body(texte.clone()),
             Corps::Parts(nom, json, fichier) => {
@@ -205,81 +251,14 @@ impl Cible {
                 let file = || Part::bytes(PDF).file_name("piece.pdf");
                 builder.multipart(if *fichier { form.part("fichier", file()) } else { form })
             }
-        };
-        let reponse = builder.send().await.map_err(|error| panne(&error, &url))?;
-        self.capturer(requete, reponse, &url).await
-    }
-
-    async fn capturer(&mut self, requete: &Requete, reponse: Response, url: &str) -> Result<Reponse, Injoignable> {
-        let statut = reponse.status().as_u16();
-        let entete = reponse.headers().get("content-type").and_then(|value| value.to_str().ok());
-        let media = entete.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
-        let octets = reponse.bytes().await.map_err(|error| panne(&error, url))?;
-        let json: Option<Value> = serde_json::from_slice(&octets).ok();
-        let secrets = self.secrets();
-        let query = requete.query.iter().map(|(nom, valeur)| format!("{nom}={valeur}")).collect::<Vec<_>>().join("&");
-        let suite = if query.is_empty() { String::new() } else { format!("?{query}") };
-        let tu = |nom: &str| matches!(nom, "authorization" | "x-api-key");
-        let media_envoye = match &requete.corps {
-            Corps::Aucun => None,
-            Corps::Texte(media, _) => Some(*media),
-            Corps::Parts(..) => Some(FORMULAIRE),
-        };
-        let entetes = requete
-            .entetes
-            .iter()
-            .map(|(nom, valeur)| (nom.clone(), if tu(nom) { MASQUE.to_owned() } else { valeur.clone() }));
-        let entetes = entetes.chain(media_envoye.map(|media| ("content-type".to_owned(), media.to_owned())));
-        let corps = match &requete.corps {
-            Corps::Aucun => None,
-            Corps::Texte(_, texte) => {
-                let json: Option<Value> = serde_json::from_str(texte).ok();
-                Some(extrait(texte.as_bytes(), json.as_ref(), &secrets))
-            }
-            Corps::Parts(nom, json, fichier) => {
-                let suite = if *fichier { FICHIER } else { "" };
-                Some(format!("{nom}={}{suite}", extrait(b"json", Some(&masquer(json)), &secrets)))
-            }
-        };
-        self.echanges.push(Echange {
-            methode: requete.methode.clone(),
-            chemin: expurger(&format!("{}{suite}", requete.chemin), &secrets),
-            entetes: entetes.collect(),
-            corps,
-            statut,
-            media: (!media.is_empty()).then(|| media.clone()),
-            reponse: extrait(&octets, json.as_ref(), &secrets),
-        });
-        Ok(Reponse { statut, media, json, preuve: self.echanges.len() - 1 })
-    }
-
-    fn secrets(&self) -> Vec<String> {
-        let mut secrets = vec![self.jeton.clone(), self.adresse.cle_api.clone(), self.adresse.client_secret.clone()];
-        secrets.extend(self.personnes.iter().cloned());
-        secrets
-    }
-}
-
-/// Scheme, host and port only: the rest of an address may hold a secret.
-pub(super) fn hote(adresse: &str) -> String {
-    Url::parse(adresse).map_or_else(|_| "(adresse illisible)".to_owned(), |url| url.origin().ascii_serialization())
-}
-
-/// The transport's error as a sentence, without its address.
-pub(super) fn panne(error: &reqwest::Error, adresse: &str) -> Injoignable {
-    let hote = hote(adresse);
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(one) = cause {
-        if one.to_string().to_lowercase().contains("certificate") {
-            return Injoignable::Certificat(hote);
         }
-        cause = one.source();
     }
-    if error.is_timeout() {
-        Injoignable::Delai(hote)
-    } else if error.is_connect() {
-        Injoignable::Connexion(hote)
-    } else {
-        Injoignable::Autre(hote)
-    }
+}
+
+/// Status, media type and bytes of an answer.
+async fn lire(reponse: Response, url: &str) -> Result<(u16, String, Vec<u8>), Injoignable> {
+    let statut = reponse.status().as_u16();
+    let entete = reponse.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let media = entete.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
+    Ok((statut, media, octets(reponse, url).await?))
 }

@@ -1,35 +1,46 @@
 //! The command `verifier`: what is asked for, what is refused before anything is sent, and the exit status.
 
-use std::collections::BTreeSet;
+mod reglage;
+
 use std::fs;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 use jiff::civil::Date;
 use reqwest::Client;
-use serde::Deserialize;
-use url::Url;
 
-use super::campagne::{Attendu, Campagne, Consigne, a_blanc, adresse, mener};
+pub(crate) use self::reglage::preparer;
+use self::reglage::{choisir, consigne, distante, profils};
+use super::campagne::{Attendu, Campagne, Consigne, Interrompue, a_blanc, adresse, mener};
 use super::cible::{Adresse, Injoignable, hote, transport};
-use super::exigence::{Controle, controles};
 use super::preuve::prouver;
-use super::profil::{PROFILS, Profil};
+use super::profil::Profil;
+use super::verdict::Verdict;
+use crate::bac_a_sable::particularite;
 use crate::rapport::Rapport;
-use crate::simulateur::Simulateur;
+use crate::simulateur::{Particularite, Simulateur};
+
+/// What `--help` says last.
+const STATUTS: &str = "Statuts de sortie :
+  0    aucun écart relevé
+  1    écarts relevés
+  2    mauvais usage : option, dossier, hôte non permis
+  3    réservé : norme ou profil illisible (ils sont dans le programme, et lus par ses essais)
+  4    cible injoignable, ou perdue en route ; ce qui a été joué est dans le rapport
+  5    exécution creuse : rien n'est démontré
+  101  erreur de la suite, ou échec attendu qui n'est pas venu
+
+La clé et le secret se lisent dans l'environnement : CONFORMITE_CLE_API, CONFORMITE_CLIENT_ID,
+CONFORMITE_CLIENT_SECRET. À un vrai OPCO rien ne part sans --executer et --hotes, et rien ne s'écrit sans --ecrire.";
 
 /// Ce que la suite vérifie, où, et jusqu'où elle peut aller.
-///
-/// Statuts de sortie : 0 aucun écart, 1 écarts, 2 mauvais usage, 3 norme ou profil illisible, 4 cible injoignable,
-/// 5 exécution creuse, 101 erreur de la suite. La clé et le secret se lisent dans l'environnement :
-/// `CONFORMITE_CLE_API`, `CONFORMITE_CLIENT_ID`, `CONFORMITE_CLIENT_SECRET`.
 #[derive(Debug, Args)]
+#[command(after_help = STATUTS)]
 pub struct Options {
     /// Vérifie l'OPCO simulé, dans ce processus.
-    #[arg(long, conflicts_with_all = ["url", "executer"])]
+    #[arg(long, conflicts_with_all = ["url", "url_jeton", "executer", "hotes", "debit", "delai"])]
     simulateur: bool,
     /// Les onze OPCO.
     #[arg(long, requires = "simulateur", conflicts_with = "opco")]
@@ -41,7 +52,7 @@ pub struct Options {
     #[arg(long)]
     url: Option<String>,
     /// Adresse du jeton.
-    #[arg(long)]
+    #[arg(long, requires = "url")]
     url_jeton: Option<String>,
     /// Envoie vraiment ; sans cela, rien ne part.
     #[arg(long)]
@@ -50,34 +61,45 @@ pub struct Options {
     #[arg(long, requires = "executer")]
     ecrire: bool,
     /// Hôtes auxquels il est permis de s'adresser.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', requires = "url")]
     hotes: Vec<String>,
     /// Demandes par seconde, au plus, à un vrai OPCO.
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=50))]
+    #[arg(long, default_value_t = 2, requires = "executer", value_parser = clap::value_parser!(u16).range(1..=50))]
     debit: u16,
+    /// Secondes d'attente d'une réponse, au plus.
+    #[arg(long, default_value_t = 60, requires = "executer", value_parser = clap::value_parser!(u16).range(1..=600))]
+    delai: u16,
+    /// Numéro interne d'un dossier à lire, chez un OPCO où rien n'est déposé.
+    #[arg(long, value_name = "NUMERO", requires = "executer", conflicts_with = "ecrire")]
+    dossier: Option<String>,
+    /// Active une particularité connue chez l'OPCO simulé, comme page_repetee ; répétable.
+    #[arg(long, value_name = "NOM", requires = "simulateur", value_parser = particularite)]
+    particularite: Vec<Particularite>,
     /// Dossier du rapport ; il ne doit pas exister.
     #[arg(long)]
     rapport: Option<PathBuf>,
-    /// Remplace le rapport d'un dossier qui en contient déjà un.
+    /// Prend un dossier vide, ou remplace le rapport qui s'y trouve ; le journal de nettoyage y reste.
     #[arg(long, requires = "rapport")]
     remplacer: bool,
-    /// Une exigence, ou un début d'identifiant ; répétable.
+    /// Une exigence par son identifiant, ou toutes celles qui commencent ainsi ; répétable.
     #[arg(long)]
     exigence: Vec<String>,
     /// Échecs attendus, en TOML.
     #[arg(long)]
     attendus: Option<PathBuf>,
-    /// Graine des personnes fictives.
-    #[arg(long, default_value_t = 1)]
-    graine: u64,
+    /// Graine des personnes fictives ; 1 chez l'OPCO simulé, tirée du jour et de l'heure à une adresse.
+    #[arg(long)]
+    graine: Option<u64>,
     /// Jour du rapport ; celui de la machine si rien n'est dit.
     #[arg(long)]
     date: Option<Date>,
     /// Validité des résultats, en jours.
-    #[arg(long, default_value_t = 90)]
+    #[arg(long, default_value_t = 90, requires = "rapport")]
     validite: u16,
-    /// Prouve que chaque contrôle voit : des OPCO faux, un par un.
-    #[arg(long)]
+    /// Prouve que chaque contrôle voit : des OPCO faux, un par un ; --exigence choisit les contrôles.
+    #[arg(long, conflicts_with_all = [
+        "simulateur", "opco", "url", "executer", "rapport", "attendus", "graine", "date",
+    ])]
     preuve: bool,
 }
 
@@ -131,7 +153,9 @@ fn dire(texte: &str) {
 
 async fn conduire(options: &Options) -> Result<u8, Arret> {
     if options.preuve {
-        let preuve = prouver(&mut progres("preuve")).await.map_err(|error| Arret::Suite(error.to_string()))?;
+        let controles = choisir(&options.exigence);
+        let fin = prouver(&controles, &mut progres("preuve")).await;
+        let preuve = fin.map_err(|error| Arret::Suite(error.to_string()))?;
         preuve.survivants.iter().for_each(|survivant| dire(&format!("  {survivant}\n")));
         let _ = writeln!(stdout(), "{}", preuve.phrase());
         return Ok(if preuve.entiere() { 0 } else { 101 });
@@ -139,26 +163,69 @@ async fn conduire(options: &Options) -> Result<u8, Arret> {
     let profils = profils(options)?;
     let consigne = consigne(options)?;
     let adresse = if options.simulateur { None } else { Some(distante(options, &profils)?) };
-    let dossier = options.rapport.as_deref().map(|dossier| preparer(dossier, options.remplacer)).transpose()?;
-    let http = transport()?;
-    let mut campagnes = Vec::new();
-    for profil in &profils {
-        campagnes.push(match &adresse {
-            None => simuler(http.clone(), profil, &consigne).await?,
-            Some(adresse) if !options.executer => a_blanc(profil, &hote(&adresse.base), &consigne),
-            Some(adresse) => {
-                mener(http.clone(), adresse.clone(), profil, None, &consigne, &mut progres(&profil.nom)).await?
-            }
-        });
+    let dossier = options.rapport.as_deref().map(|dossier| preparer(dossier, options.remplacer)).transpose();
+    let dossier = dossier.map_err(Arret::Usage)?;
+    let (campagnes, perdue) = mener_tous(options, &profils, &consigne, adresse.as_ref()).await?;
+    if let (true, Some(cause)) = (campagnes.is_empty(), &perdue) {
+        // Nothing was played: the folder must not stand in the way of the next attempt. Only an empty one goes.
+        let _ = dossier.map(fs::remove_dir);
+        return Err(cause.clone().into());
     }
+    hors_de_propos(&consigne, &campagnes);
     let rapport = Rapport::new(&consigne, options.validite, campagnes);
     let _ = stdout().write_all(rapport.terminal().as_bytes());
     if let Some(dossier) = dossier {
-        let perdu = |_| Arret::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
-        rapport.ecrire(dossier).map_err(perdu)?;
-        let _ = writeln!(stdout(), "Rapport : {}", dossier.join("index.html").display());
+        ranger(&rapport, dossier)?;
     }
-    Ok(rapport.conclusion.statut())
+    perdue.map_or(Ok(rapport.conclusion.statut()), |cause| Err(cause.into()))
+}
+
+/// Writes the report and says where.
+fn ranger(rapport: &Rapport, dossier: &Path) -> Result<(), Arret> {
+    let perdu = |_| Arret::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
+    rapport.ecrire(dossier).map_err(perdu)?;
+    let _ = writeln!(stdout(), "Rapport : {}", dossier.join("index.html").display());
+    Ok(())
+}
+
+/// The runs of all the profiles, until the target is lost.
+async fn mener_tous(
+    options: &Options,
+    profils: &[Profil],
+    consigne: &Consigne,
+    adresse: Option<&Adresse>,
+) -> Result<(Vec<Campagne>, Option<Injoignable>), Arret> {
+    let http = transport()?;
+    let mut campagnes = Vec::new();
+    for profil in profils {
+        let fin = match adresse {
+            None => simuler(http.clone(), profil, consigne, &options.particularite).await?,
+            Some(adresse) if !options.executer => Ok(a_blanc(profil, &hote(&adresse.base), consigne)),
+            Some(adresse) => {
+                mener(http.clone(), adresse.clone(), profil, None, consigne, &mut progres(&profil.nom)).await
+            }
+        };
+        match fin {
+            Ok(campagne) => campagnes.push(campagne),
+            Err(Interrompue { campagne, cause }) => {
+                campagnes.extend(campagne.map(|campagne| *campagne));
+                return Ok((campagnes, Some(cause)));
+            }
+        }
+    }
+    Ok((campagnes, None))
+}
+
+/// Names the expected failures that this run did not try: they are neither held nor refuted.
+fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
+    let essaye = |attendu: &Attendu| {
+        let campagnes = campagnes.iter().filter(|one| one.identifiant == attendu.opco);
+        let mut resultats = campagnes.flat_map(|one| &one.resultats).filter(|one| one.exigence == attendu.exigence);
+        resultats.any(|one| one.verdict != Verdict::NonExecuteVoulu)
+    };
+    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|one| !essaye(one)) {
+        dire(&format!("Échec attendu hors de ces essais : {opco} {exigence}.\n"));
+    }
 }
 
 /// Says how far a run is, on a terminal only.
@@ -172,113 +239,24 @@ fn progres(nom: &str) -> impl FnMut(usize, usize) + use<> {
     }
 }
 
-async fn simuler(http: Client, profil: &Profil, consigne: &Consigne) -> Result<Campagne, Arret> {
-    let reglages = Simulateur::profil(&profil.identifiant).map_err(|error| Arret::Norme(error.to_string()))?;
+async fn simuler(
+    http: Client,
+    profil: &Profil,
+    consigne: &Consigne,
+    particularites: &[Particularite],
+) -> Result<Result<Campagne, Interrompue>, Arret> {
+    let mut reglages = Simulateur::profil(&profil.identifiant).map_err(|error| Arret::Norme(error.to_string()))?;
+    for particularite in particularites {
+        reglages = reglages.particularite(*particularite, true);
+    }
+    let dpop = reglages.a(Particularite::DpopJeton);
     let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
-    let adresse = adresse(&opco, None, profil.portee().1);
-    Ok(mener(http, adresse, profil, Some(&opco), consigne, &mut progres(&profil.nom)).await?)
-}
-
-fn profils(options: &Options) -> Result<Vec<Profil>, Arret> {
-    let lire = |id: &str| match PROFILS.iter().any(|(connu, _)| *connu == id) {
-        true => Profil::lire(id).ok_or_else(|| Arret::Norme(format!("le profil « {id} » n'est pas lisible"))),
-        false => Err(Arret::Usage(format!("aucun profil ne s'appelle « {id} »"))),
-    };
-    match &options.opco {
-        Some(id) => Ok(vec![lire(id)?]),
-        None if options.tous => PROFILS.iter().map(|(id, _)| lire(id)).collect(),
-        None => Err(Arret::Usage("dites quel OPCO vérifier : --opco NOM, ou --simulateur --tous".to_owned())),
-    }
-}
-
-fn consigne(options: &Options) -> Result<Consigne, Arret> {
-    let voulu =
-        |id: &str| options.exigence.is_empty() || options.exigence.iter().any(|debut| id.starts_with(debut.as_str()));
-    let controles: Vec<Controle> = controles().into_iter().filter(|one| voulu(&one.id())).collect();
-    if controles.is_empty() {
-        return Err(Arret::Usage("aucune exigence ne commence ainsi".to_owned()));
-    }
-    let attendus = options.attendus.as_deref().map(attendus).transpose()?.unwrap_or_default();
-    Ok(Consigne {
-        controles,
-        ecrire: options.simulateur || options.ecrire,
-        graine: options.graine,
-        // The only clock of the suite, and only where the caller names no day.
-        date: options.date.unwrap_or_else(|| jiff::Zoned::now().date()),
-        attendus,
-        nettoyage: options.rapport.as_ref().filter(|_| options.ecrire).map(|dossier| dossier.join("nettoyage.jsonl")),
-    })
-}
-
-fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Liste {
-        attendu: Vec<Attendu>,
-    }
-    let illisible = |raison: String| Arret::Usage(format!("la liste d'échecs attendus n'est pas lisible : {raison}"));
-    let texte = fs::read_to_string(chemin).map_err(|error| illisible(error.to_string()))?;
-    let liste: Liste = toml::from_str(&texte).map_err(|error| illisible(error.message().to_owned()))?;
-    let connus: BTreeSet<String> = controles().iter().map(Controle::id).collect();
-    for attendu in &liste.attendu {
-        if attendu.jusqu_au.parse::<Date>().is_err() || !connus.contains(&attendu.exigence) {
-            return Err(illisible(format!("« {} » n'a pas de date, ou n'est pas une exigence", attendu.exigence)));
+    let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres(&profil.nom)).await;
+    Ok(fin.map(|mut campagne| {
+        for (rang, particularite) in particularites.iter().enumerate() {
+            campagne.cible.push_str(if rang == 0 { " avec " } else { ", " });
+            campagne.cible.push_str(particularite.nom());
         }
-    }
-    Ok(liste.attendu)
-}
-
-/// The address of a real system: allowed by its host, with its secrets from the environment.
-fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, Arret> {
-    let usage = |phrase: &str| Arret::Usage(phrase.to_owned());
-    let base = options.url.as_deref().ok_or_else(|| usage("dites où : --url ADRESSE, ou --simulateur"))?;
-    let jeton = match options.url_jeton.as_deref() {
-        Some(jeton) => jeton,
-        None if options.executer => return Err(usage("dites où le jeton se demande : --url-jeton ADRESSE")),
-        None => base,
-    };
-    if options.ecrire && options.rapport.is_none() {
-        return Err(usage("--ecrire veut un --rapport : le journal de nettoyage y est tenu"));
-    }
-    for adresse in [base, jeton] {
-        let url = Url::parse(adresse).map_err(|_| usage("une adresse n'est pas lisible"))?;
-        let nom = url.host_str().unwrap_or_default();
-        if !matches!(url.scheme(), "http" | "https") || !options.hotes.iter().any(|permis| permis == nom) {
-            return Err(Arret::Usage(format!("l'hôte « {nom} » n'est pas permis : ajoutez-le par --hotes")));
-        }
-        let locale = matches!(nom, "127.0.0.1" | "localhost" | "[::1]");
-        if url.scheme() == "http" && !locale {
-            return Err(Arret::Usage(format!(
-                "l'adresse de « {nom} » n'est pas en https : la clé du CFA serait lisible"
-            )));
-        }
-    }
-    let secret = |nom: &str| match std::env::var(nom) {
-        Ok(secret) => Ok(secret),
-        Err(_) if !options.executer => Ok(String::new()),
-        Err(_) => Err(Arret::Usage(format!("la variable {nom} manque"))),
-    };
-    let (scope, dpop) = profils.first().map(Profil::portee).unwrap_or_default();
-    Ok(Adresse {
-        base: base.trim_end_matches('/').to_owned(),
-        jeton: jeton.to_owned(),
-        cle_api: secret("CONFORMITE_CLE_API")?,
-        client_id: secret("CONFORMITE_CLIENT_ID")?,
-        client_secret: secret("CONFORMITE_CLIENT_SECRET")?,
-        scope,
-        dpop,
-        intervalle: Duration::from_millis(1_000 / u64::from(options.debit)),
-    })
-}
-
-/// Makes the folder; one that exists is only taken when it holds a report that may be replaced.
-fn preparer(dossier: &Path, remplacer: bool) -> Result<&Path, Arret> {
-    let la = dossier.display();
-    if dossier.exists() && !(remplacer && dossier.join("rapport.json").is_file()) {
-        return Err(Arret::Usage(format!(
-            "le dossier {la} existe déjà : donnez-en un autre, ou --remplacer un rapport"
-        )));
-    }
-    fs::create_dir_all(dossier).map_err(|_| Arret::Usage(format!("le dossier {la} ne peut être créé")))?;
-    Ok(dossier)
+        campagne
+    }))
 }

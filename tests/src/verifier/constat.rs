@@ -48,7 +48,7 @@ impl Constat {
     /// The verdict in words: what failed, which deviation was met, or nothing.
     pub fn phrase(&self) -> String {
         let reserves = self.reserves.iter().map(|(id, phrase)| format!("{phrase} (particularité « {id} »)"));
-        let mut phrases: Vec<String> = self.ecarts.iter().cloned().chain(reserves).collect();
+        let mut phrases: Vec<String> = reserves.chain(self.ecarts.iter().cloned()).collect();
         let reste = phrases.len().saturating_sub(5);
         phrases.truncate(5);
         if reste > 0 {

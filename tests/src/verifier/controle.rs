@@ -4,6 +4,8 @@ mod page;
 mod refus;
 mod reponse;
 
+pub(super) use reponse::deballer;
+
 use super::constat::Constat;
 use super::exigence::Controle;
 use super::recit;

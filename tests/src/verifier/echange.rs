@@ -1,10 +1,8 @@
-//! One exchange as evidence: what was asked and what came, masked when captured. It judges nothing.
+//! One exchange as evidence: what was asked and what came, masked when captured, and as a command. It judges nothing.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-/// Most characters of a body that are kept.
-const EXTRAIT: usize = 3_000;
+use super::masque::{MASQUE, SUITE};
 
 /// What stands for the address of the token, which is none below the base.
 pub(super) const JETON: &str = "(jeton)";
@@ -15,31 +13,8 @@ pub(super) const FORMULAIRE: &str = "multipart/form-data";
 /// What stands after the JSON part of a form that carries a file.
 pub(super) const FICHIER: &str = " + fichier=piece.pdf";
 
-/// What is put in the place of what must not be shown.
-pub const MASQUE: &str = "***";
-
-/// Fields that hold a person, an account or a secret, in lower case.
-const CHAMPS: [&str; 19] = [
-    "nir",
-    "nom",
-    "prenom",
-    "nomusage",
-    "nomnaissance",
-    "datenaissance",
-    "courriel",
-    "telephone",
-    "iban",
-    "ibanemetteur",
-    "access_token",
-    "client_secret",
-    "xapikey",
-    "adresse1",
-    "adresse2",
-    "communenaissance",
-    "departementnaissance",
-    "x-api-key",
-    "authorization",
-];
+/// The status of an exchange that has no answer.
+pub(super) const SANS_REPONSE: u16 = 0;
 
 /// What was asked and what came, without secrets and persons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,105 +41,66 @@ impl Echange {
         self.chemin == JETON
     }
 
-    /// The request as a command; `$BASE` stands for the base, masked values for their variables.
+    /// The status for people, or that there was none.
+    pub fn issue(&self) -> String {
+        if self.statut == SANS_REPONSE { "sans réponse".to_owned() } else { self.statut.to_string() }
+    }
+
+    /// The request as a command; `$BASE` stands for the base, masked values for their variables. What the OPCO sent stands
+    /// between single quotes: a shell executes nothing of it.
     pub fn curl(&self) -> String {
         if self.du_jeton() {
             let corps = "grant_type=client_credentials&client_id=$CLIENT_ID&client_secret=$CLIENT_SECRET";
             return format!("curl -i -X POST \"$URL_JETON\" --data-raw \"{corps}\"");
         }
-        let mut commande = format!("curl -i -X {} \"$BASE{}\"", self.methode, self.chemin);
+        let mut commande = format!("curl -i -X {} \"$BASE\"{}", citer(&self.methode), citer(&self.chemin));
         for (nom, valeur) in &self.entetes {
             let valeur = match nom.as_str() {
                 // curl writes it itself, with its boundary.
                 "content-type" if valeur == FORMULAIRE => continue,
-                "authorization" => "Bearer $JETON",
-                "x-api-key" => "$CLE_API",
-                _ => valeur,
+                "authorization" => format!("{}\"$JETON\"", citer("authorization: Bearer ")),
+                "x-api-key" => format!("{}\"$CLE_API\"", citer("x-api-key: ")),
+                _ => citer(&format!("{nom}: {valeur}")),
             };
-            commande.push_str(&format!(" -H \"{nom}: {valeur}\""));
+            commande.push_str(&format!(" -H {valeur}"));
         }
         if let Some(corps) = &self.corps {
             let formulaire = self.entetes.iter().any(|(_, valeur)| valeur == FORMULAIRE);
             let (texte, fichier) = corps.strip_suffix(FICHIER).map_or((corps.as_str(), false), |texte| (texte, true));
             let option = if formulaire { "--form-string" } else { "--data-raw" };
-            commande.push_str(&format!(" {option} '{}'", texte.replace('\'', "'\\''")));
+            commande.push_str(&format!(" {option} {}", citer(texte)));
             if fichier {
                 commande.push_str(" -F fichier=@piece.pdf");
             }
         }
         commande
     }
-}
 
-/// The body of an answer as evidence: masked JSON, or only its size when it is none.
-pub(super) fn extrait(octets: &[u8], json: Option<&Value>, secrets: &[String]) -> String {
-    match json {
-        Some(value) => couper(&expurger(&masquer(value).to_string(), secrets)),
-        None if octets.is_empty() => String::new(),
-        None => format!("[{} octets qui ne sont pas du JSON]", octets.len()),
-    }
-}
-
-/// The text without the secrets of the run.
-pub(super) fn expurger(texte: &str, secrets: &[String]) -> String {
-    let longs = secrets.iter().filter(|secret| secret.len() >= 4);
-    sans_chiffres(&longs.fold(texte.to_owned(), |texte, secret| texte.replace(secret.as_str(), MASQUE)))
-}
-
-/// Runs of 13 or 15 digits (a NIR) and IBAN in running text are masked too; SIRET have 14.
-fn sans_chiffres(texte: &str) -> String {
-    let mut propre = String::with_capacity(texte.len());
-    let mut mot = String::new();
-    let verser = |mot: &mut String, propre: &mut String| {
-        let chiffres = mot.bytes().all(|byte| byte.is_ascii_digit());
-        let nir = matches!(mot.len(), 13 | 15) && chiffres;
-        let iban = (15..=34).contains(&mot.len())
-            && mot.is_ascii()
-            && mot.as_bytes()[..2].iter().all(u8::is_ascii_uppercase)
-            && mot.as_bytes()[2..4].iter().all(u8::is_ascii_digit);
-        propre.push_str(if nir || iban { MASQUE } else { mot });
-        mot.clear();
-    };
-    for signe in texte.chars() {
-        if signe.is_alphanumeric() {
-            mot.push(signe);
-        } else {
-            verser(&mut mot, &mut propre);
-            propre.push(signe);
+    /// What must be put back by hand before the command says the same again; none where it is whole.
+    pub fn a_completer(&self) -> Option<&'static str> {
+        let corps = self.corps.as_deref().unwrap_or_default();
+        let coupe = corps.contains(SUITE);
+        let masque = corps.contains(MASQUE) || self.chemin.contains(MASQUE);
+        match (masque, coupe) {
+            (true, true) => Some("*** : valeurs masquées, et corps abrégé : à compléter avant de rejouer"),
+            (true, false) => Some("*** : valeurs masquées, à remettre avant de rejouer"),
+            (false, true) => Some("corps abrégé, à compléter avant de rejouer"),
+            (false, false) => None,
         }
     }
-    verser(&mut mot, &mut propre);
-    propre
 }
 
-/// The value with every personal or secret field masked, whatever its depth.
-pub(super) fn masquer(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => Value::Object(
-            members
-                .iter()
-                .map(|(nom, inner)| {
-                    let tu = CHAMPS.contains(&nom.to_lowercase().as_str()) && !inner.is_null() && !inner.is_object();
-                    (nom.clone(), if tu { Value::String(MASQUE.to_owned()) } else { masquer(inner) })
-                })
-                .collect(),
-        ),
-        Value::Array(elements) => Value::Array(elements.iter().map(masquer).collect()),
-        autre => autre.clone(),
+/// One word of a POSIX shell in which nothing is expanded.
+fn citer(texte: &str) -> String {
+    let sur = |one: char| one.is_ascii_alphanumeric() || matches!(one, '/' | '-' | '_' | '.');
+    if !texte.is_empty() && texte.chars().all(sur) {
+        return texte.to_owned();
     }
-}
-
-fn couper(texte: &str) -> String {
-    match texte.char_indices().nth(EXTRAIT) {
-        Some((fin, _)) => format!("{}… [{} octets en tout]", &texte[..fin], texte.len()),
-        None => texte.to_owned(),
-    }
+    format!("'{}'", texte.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -180,24 +116,33 @@ mod tests {
         };
         assert_eq!(
             echange(FORMULAIRE, "facture={\"a\":\"d'ici\"} + fichier=piece.pdf").curl(),
-            r#"curl -i -X POST "$BASE/v1/factures" -H "x-api-key: $CLE_API" --form-string 'facture={"a":"d'\''ici"}' -F fichier=@piece.pdf"#
+            r#"curl -i -X POST "$BASE"/v1/factures -H 'x-api-key: '"$CLE_API" --form-string 'facture={"a":"d'\''ici"}' -F fichier=@piece.pdf"#
         );
         let json = echange("application/json", "{}").curl();
-        assert!(json.ends_with(r#"-H "content-type: application/json" --data-raw '{}'"#), "{json}");
+        assert!(json.ends_with(r"-H 'content-type: application/json' --data-raw '{}'"), "{json}");
+        assert_eq!(echange("application/json", "{}").a_completer(), None);
+        assert!(echange("application/json", r#"{"nom":"***"}"#).a_completer().is_some());
     }
 
+    /// A shell that plays the command gets the OPCO's text as a text.
     #[test]
-    fn persons_accounts_and_secrets_are_masked() {
-        let value = json!({
-            "cerfa": { "apprenti": { "nom": "Durand", "nir": "206017599900124", "adresse": { "adresse1": "2 rue" } } },
-            "comment": "Le NIR 206017599900124 et le compte FR1420041010050500013M02606 de cle-secrete ; 00000456400019",
-            "IBAN": "FR1420041010050500013M02606",
-        });
-        let texte = extrait(b"x", Some(&value), &["cle-secrete".to_owned()]);
-        for tu in ["Durand", "206017599900124", "FR14", "cle-secrete", "2 rue"] {
-            assert!(!texte.contains(tu), "{tu} in {texte}");
-        }
-        assert!(texte.contains("00000456400019"), "a SIRET is public: {texte}");
-        assert_eq!(extrait(b"<html>Durand", None, &[]), "[12 octets qui ne sont pas du JSON]");
+    fn nothing_of_the_opco_is_executed() {
+        let la = tempfile::tempdir().unwrap();
+        let piege = format!("$(touch {0}/un)\"`touch {0}/deux`'; touch {0}/trois #", la.path().display());
+        let echange = Echange {
+            methode: "GET".to_owned(),
+            chemin: format!("/v1/dossiers?numeroInterne={piege}"),
+            entetes: vec![("logiciel".to_owned(), piege.clone())],
+            corps: Some(piege.clone()),
+            statut: 200,
+            media: None,
+            reponse: String::new(),
+        };
+        let script = format!("curl() {{ printf '%s\\n' \"$@\"; }}\nBASE=http://opco.example\n{}\n", echange.curl());
+        let dit = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+        let dit = String::from_utf8(dit.stdout).unwrap();
+        assert!(dit.contains(&format!("http://opco.example/v1/dossiers?numeroInterne={piege}\n")), "{dit}");
+        assert!(dit.contains(&format!("logiciel: {piege}\n--data-raw\n{piege}\n")), "{dit}");
+        assert_eq!(std::fs::read_dir(la.path()).unwrap().count(), 0, "{dit}");
     }
 }

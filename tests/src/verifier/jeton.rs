@@ -1,6 +1,6 @@
 //! The token of the software, and the proof of possession some OPCO want with it (RFC 9449). Not the SDK's: raw HTTP.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use super::cible::{Adresse, Injoignable, hote, panne};
+use super::cible::{Adresse, Injoignable, hote, octets, panne};
 
 /// The key of the proofs, made when first needed.
 #[derive(Default)]
@@ -40,10 +40,21 @@ impl Preuve {
     }
 }
 
+/// A token, and how long it serves where that is said.
+pub(super) struct Recu {
+    pub(super) texte: String,
+    pub(super) duree: Option<Duration>,
+}
+
+/// Longest life of a token that is believed: a greater one is no time.
+const DUREE: u64 = 366 * 24 * 3_600;
+
 /// Asks for a token by client credentials.
-pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preuve) -> Result<String, Injoignable> {
+pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preuve) -> Result<Recu, Injoignable> {
     let (statut, json) = essayer(http, adresse, preuve).await?;
-    json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))
+    let texte = json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))?;
+    let duree = json["expires_in"].as_u64().map(|duree| Duration::from_secs(duree.min(DUREE)));
+    Ok(Recu { texte, duree })
 }
 
 /// Status and JSON of a token request.
@@ -58,9 +69,10 @@ pub(super) async fn essayer(
     {
         demande = demande.header("dpop", preuve);
     }
+    let demande = demande.timeout(adresse.delai);
     let reponse = demande.body(formulaire(adresse)).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
     let statut = reponse.status().as_u16();
-    let octets = reponse.bytes().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    let octets = octets(reponse, &adresse.jeton).await?;
     if octets.trim_ascii_start().starts_with(b"<") {
         return Err(Injoignable::Html(hote(&adresse.jeton)));
     }

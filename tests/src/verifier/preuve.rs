@@ -3,7 +3,7 @@
 mod guichet;
 mod mutant;
 
-pub use guichet::{Demande, Fausser, Guichet, Mutant, Rendu};
+pub use guichet::{Demande, Fausser, Guichet, JETON, Mutant, Rendu};
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::campagne::{adresse, jouer};
 use super::cible::{Cible, transport};
-use super::exigence::{Controle, controles};
+use super::exigence::Controle;
 use super::profil::Profil;
 use super::regle::Regle;
 use super::seance::Seance;
@@ -52,14 +52,13 @@ impl Preuve {
     }
 }
 
-/// Plays every control against a right OPCO, then against each of its wrong ones.
+/// Plays these controls against a right OPCO, then against each of its wrong ones.
 ///
 /// # Errors
 ///
 /// When no loopback port can be opened.
-pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> io::Result<Preuve> {
+pub async fn prouver(controles: &[Controle], progres: &mut dyn FnMut(usize, usize)) -> io::Result<Preuve> {
     let http = transport().map_err(io::Error::other)?;
-    let controles = controles();
     let mut preuve = Preuve { controles: controles.len(), ..Preuve::default() };
     let mut essais = JoinSet::new();
     let mut attente = controles.iter().copied().enumerate();
@@ -82,6 +81,11 @@ pub async fn prouver(progres: &mut dyn FnMut(usize, usize)) -> io::Result<Preuve
     // In the order of the controls, whichever ended first.
     preuve.survivants = survivants.into_values().flatten().collect();
     Ok(preuve)
+}
+
+/// The wrong OPCO before which a control is proven, in a few French words each.
+pub fn epreuves(controle: Controle) -> Vec<String> {
+    mutant::de(controle).into_iter().map(|mutant| mutant.phrase).collect()
 }
 
 /// One control before a right OPCO and before each of its wrong ones.
@@ -119,6 +123,9 @@ fn avertit(regle: Regle) -> bool {
             | Regle::Natures
             | Regle::EtatListe
             | Regle::PageEnveloppe
+            | Regle::Codification
+            | Regle::PaiementSansFacture
+            | Regle::Avoir
     )
 }
 
@@ -130,5 +137,5 @@ async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> i
         return Ok(Verdict::Erreur);
     };
     let mut seance = Seance::new(cible, &profil, Some(&opco), true, 1);
-    Ok(jouer(&mut seance, controle).await.map_or(Verdict::Erreur, |resultat| resultat.verdict))
+    Ok(jouer(&mut seance, controle).await.verdict)
 }

@@ -6,24 +6,7 @@ use serde::Deserialize;
 
 use crate::generated::operation::Operation;
 
-macro_rules! profils {
-    ($($id:literal),*) => { [$(($id, include_str!(concat!("../../../spec/opco/", $id, ".toml")))),*] };
-}
-
-/// Identifier and text of every profile, in the order of the alphabet.
-pub const PROFILS: [(&str, &str); 11] = profils!(
-    "afdas",
-    "akto",
-    "atlas",
-    "constructys",
-    "lopcommerce",
-    "ocapiat",
-    "opco_2i",
-    "opco_ep",
-    "opco_mobilites",
-    "opco_sante",
-    "uniformation"
-);
+pub use crate::opco::PROFILS;
 
 /// The part of a profile that the suite reads.
 #[derive(Clone, Debug, Deserialize)]

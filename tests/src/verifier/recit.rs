@@ -1,16 +1,19 @@
 //! The token, and the stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one control.
 
 mod facture;
+mod usage;
 
 use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::cible::Adresse;
 use super::constat::Constat;
-use super::regle::{Regle, elements};
+use super::masque::citation;
+use super::regle::Regle;
 use super::requete::{self, montant};
 use super::seance::{Empechement, Seance};
 use crate::generated::operation::Operation;
+use crate::simulateur::Particularite::{DpopJeton, EtatRuptu, JetonSansPortee};
 
 pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Constat, Empechement> {
     let mut constat = Constat::default();
@@ -23,6 +26,12 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Const
         Regle::Engagement | Regle::Echeancier => echeancier(seance, regle, &mut constat).await?,
         Regle::Refus => refus(seance, &mut constat).await?,
         Regle::Rupture => rupture(seance, &mut constat).await?,
+        Regle::Codification
+        | Regle::PaiementSansFacture
+        | Regle::PremierEquipement
+        | Regle::PlusieursEcheances
+        | Regle::PlusieursContrats
+        | Regle::Avoir => usage::juger(seance, regle, &mut constat).await?,
         _ => facture::juger(seance, regle, &mut constat).await?,
     }
     constat.preuves.extend(debut..seance.cible.echanges.len());
@@ -49,10 +58,10 @@ async fn jeton(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> 
         }
         _ => {
             let (statut, _) = seance.cible.jeton(|adresse| adresse.dpop = false).await?;
-            constat.reserver(!refuse(statut), "dpop_jeton", || "une preuve de possession est exigée".to_owned());
+            constat.reserver(!refuse(statut), DpopJeton.nom(), || "une preuve de possession est exigée".to_owned());
             let scope = |adresse: &mut Adresse| adresse.scope = Some("api.read api.write".to_owned());
             let (statut, _) = seance.cible.jeton(scope).await?;
-            constat.reserver(!refuse(statut), "jeton_sans_portee", || "une portée est refusée".to_owned());
+            constat.reserver(!refuse(statut), JetonSansPortee.nom(), || "une portée est refusée".to_owned());
         }
     }
     Ok(())
@@ -64,45 +73,18 @@ pub(super) fn lue_par(seance: &Seance<'_>) -> Operation {
     if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
 }
 
-/// Every state the OPCO lists, over all pages.
-async fn etats(seance: &mut Seance<'_>) -> Result<Vec<Value>, Empechement> {
-    let operation = lue_par(seance);
-    let mut tous = Vec::new();
-    for numero in 1..=50 {
-        let page = numero.to_string();
-        let query: &[(&str, &str)] = if elements(operation).is_some() { &[("numeroPage", &page)] } else { &[] };
-        let reponse = seance.envoyer(&requete::lire(operation, query, seance.cible.entetes())).await?;
-        let Some(json) = reponse.json.filter(|_| reponse.statut == 200) else {
-            return Err(Empechement::Impossible(format!("les états ne sont pas lisibles (statut {})", reponse.statut)));
-        };
-        let json = match json {
-            Value::Array(mut un) if un.len() == 1 && un[0]["etat"].is_null() => un.remove(0),
-            autre => autre,
-        };
-        let (liste, nue) = match &json {
-            Value::Array(liste) => (liste.clone(), true),
-            page => (page["EtatDossierResult"].as_array().cloned().unwrap_or_default(), false),
-        };
-        let fini = nue || liste.is_empty();
-        tous.extend(liste);
-        if fini {
-            break;
-        }
-    }
-    Ok(tous)
-}
-
 async fn depot_visible(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
     let dossier = seance.deposer(seance.depot()).await?;
     if dossier.numero.is_empty() {
         return Err(Empechement::Impossible("le contrat n'a pas reçu de numéro".to_owned()));
     }
-    let etats = etats(seance).await?;
+    let operation = lue_par(seance);
+    let etats = seance.feuilleter(operation, |_| false).await?.tous(operation)?;
     let trouve = etats.iter().find(|one| one["numeroInterne"].as_str() == Some(&dossier.numero));
     constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
     if let Some(etat) = trouve.map(|one| one["etat"].as_str().unwrap_or_default()) {
         let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
-        constat.exiger(attendu, || format!("le dossier transmis est à l'état « {etat} »"));
+        constat.exiger(attendu, || format!("le dossier transmis est à l'état {}", citation(etat)));
     }
     Ok(())
 }
@@ -154,7 +136,9 @@ async fn echeancier(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
     if regle == Regle::Engagement {
         let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
-        constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || format!("le dossier engagé est à l'état « {etat} »"));
+        constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || {
+            format!("le dossier engagé est à l'état {}", citation(etat))
+        });
         let deca = [&lu["cerfa"]["numeroDeca"], &lu["cerfa"]["contrat"]["noContrat"]].into_iter().any(Value::is_string);
         constat.exiger(deca, || "le dossier engagé n'a pas de numéro DECA".to_owned());
         constat.exiger(!echeances.is_empty(), || "le dossier engagé n'a pas d'échéancier".to_owned());
@@ -164,10 +148,10 @@ async fn echeancier(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat
     for (rang, echeance) in echeances.iter().enumerate() {
         let numero = &echeance["numero"];
         let distinct = echeances[..rang].iter().all(|autre| autre["numero"] != *numero);
-        constat.exiger(distinct, || format!("deux échéances ont le numéro {numero}"));
+        constat.exiger(distinct, || format!("deux échéances ont le numéro {}", citation(&numero.to_string())));
         let reste = requete::restant(echeance);
         constat.exiger(reste.is_some_and(|reste| reste >= Decimal::ZERO), || {
-            format!("l'échéance {numero} est réglée ou en cours au-delà de son total")
+            format!("l'échéance {} est réglée ou en cours au-delà de son total", citation(&numero.to_string()))
         });
         somme += montant(&echeance["montantTotal"]).unwrap_or_default();
     }
@@ -183,7 +167,7 @@ async fn refus(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Emp
     opco.refuser(&dossier.numero, "Certification inactive.").map_err(impossible)?;
     let lu = seance.dossier(&dossier.numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
-    constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état « {etat} »"));
+    constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état {}", citation(etat)));
     let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]]
         .into_iter()
         .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
@@ -202,12 +186,24 @@ async fn rupture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), E
     if matches!(reponse.statut, 404 | 405 | 501) {
         return Err(Empechement::Indetermine(format!("l'OPCO répond {} à une rupture", reponse.statut)));
     }
-    let lu = seance.dossier(&numero).await?;
+    let lecture = seance.lecture();
+    let lu = seance.dossier_par(lecture, &numero).await?;
+    rompu(&lu, constat);
+    // The other protocol may spell it in another way; where it is not served nothing is said of it.
+    let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|one| *one != lecture);
+    if let Some(autre) = autre.filter(|one| seance.profil.sans_objet(*one).is_none())
+        && let Ok(lu) = seance.dossier_par(autre, &numero).await
+    {
+        rompu(&lu, constat);
+    }
+    Ok(())
+}
+
+fn rompu(lu: &Value, constat: &mut Constat) {
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || {
-        format!("le dossier rompu est à l'état « {etat} »")
+        format!("le dossier rompu est à l'état {}", citation(etat))
     });
-    constat
-        .reserver(!matches!(etat, "RUPTU" | "RUTPURE"), "etat_ruptu", || format!("l'état de rupture s'écrit {etat}"));
-    Ok(())
+    let phrase = || format!("l'état de rupture s'écrit {etat}");
+    constat.reserver(!matches!(etat, "RUPTU" | "RUTPURE"), EtatRuptu.nom(), phrase);
 }

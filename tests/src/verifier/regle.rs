@@ -75,6 +75,12 @@ regles! {
     FactureEnCours = "recit.facture_en_cours", "An invoice is in instruction.";
     Reglement = "recit.reglement", "A paid invoice moves its item.";
     ReglementEtat = "recit.reglement_etat", "A paid invoice shows its transfer.";
+    Codification = "recit.codification", "How items are coded.";
+    PaiementSansFacture = "recit.paiement_sans_facture", "Nothing is paid without an invoice.";
+    PremierEquipement = "recit.premier_equipement", "Unpaid first equipment can be invoiced.";
+    PlusieursEcheances = "recit.plusieurs_echeances", "Two items on one invoice.";
+    PlusieursContrats = "recit.plusieurs_contrats", "Two contracts on one invoice.";
+    Avoir = "recit.avoir", "A negative line.";
     Refus = "recit.refus", "A refused dossier says why.";
     Rupture = "recit.rupture", "A rupture shows.";
 }

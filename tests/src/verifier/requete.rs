@@ -1,5 +1,6 @@
 //! Valid requests, built as raw JSON from the samples of the norm: fictitious persons, valid check digits. Nothing is sent.
 
+use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
@@ -42,18 +43,22 @@ pub(super) fn contrat(nom: &str) -> Value {
     contrat
 }
 
+fn methode(operation: Operation) -> Method {
+    operation.row().method.parse().expect("the methods of the table are methods of HTTP")
+}
+
 /// A JSON deposit.
 pub(super) fn json(operation: Operation, body: &Value, entetes: Vec<(String, String)>) -> Requete {
     let row = operation.row();
     let corps = Corps::Texte("application/json", body.to_string());
-    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// A read.
 pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(String, String)>) -> Requete {
     let row = operation.row();
     let query = query.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect();
-    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query, entetes, corps: Corps::Aucun }
+    Requete { methode: methode(operation), chemin: row.path.to_owned(), query, entetes, corps: Corps::Aucun }
 }
 
 /// A deposit of a form.
@@ -61,7 +66,7 @@ pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, St
     let row = operation.row();
     let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
     let corps = Corps::Parts(nom.to_owned(), json.clone(), true);
-    Requete { methode: row.method.to_owned(), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// The JSON part of a convention, document or certificate of a dossier: what it repeats of the contract is equal.

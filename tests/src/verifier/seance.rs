@@ -1,15 +1,17 @@
 //! One run against one target: the calls a control supposes, each made once and remembered. It judges nothing.
 
 mod appel;
+mod facture;
+pub mod page;
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::PathBuf;
+use std::ops::Range;
+use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::cible::{Cible, Injoignable, Reponse, Requete};
+use super::nettoyage::{Depot, Journal};
 use super::profil::Profil;
 use super::requete;
 use crate::generated::operation::Operation;
@@ -24,13 +26,13 @@ pub enum Empechement {
     Impossible(String),
     /// The answer can be read in two ways.
     Indetermine(String),
-    /// The target is gone.
-    Injoignable(Injoignable),
+    /// An exchange broke.
+    Coupure(Injoignable),
 }
 
 impl From<Injoignable> for Empechement {
     fn from(injoignable: Injoignable) -> Self {
-        Self::Injoignable(injoignable)
+        Self::Coupure(injoignable)
     }
 }
 
@@ -45,14 +47,8 @@ pub struct Dossier {
     pub reponse: Reponse,
 }
 
-/// What was deposited and stays with the OPCO, for the clean-up.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Depot {
-    /// The operation.
-    pub operation: String,
-    /// The number the OPCO gave.
-    pub numero: String,
-}
+/// What is made once per run: how it ended, and the exchanges that show it.
+type Fait<T> = (Result<T, Empechement>, Range<usize>);
 
 /// A run against one target.
 pub struct Seance<'a> {
@@ -64,16 +60,23 @@ pub struct Seance<'a> {
     pub simulateur: Option<&'a Simulateur>,
     /// Whether requests other than GET may be sent.
     pub ecrire: bool,
-    /// Where deposits are noted as they are made.
-    pub nettoyage: Option<PathBuf>,
+    /// Where deposits are noted before and after they are made.
+    pub journal: Journal,
     /// What was deposited.
     pub depots: Vec<Depot>,
     graine: u64,
     rang: u64,
-    deposes: HashMap<Operation, Result<Dossier, Empechement>>,
-    engage: Option<Result<Dossier, Empechement>>,
-    facture: Option<Result<(Value, Reponse), Empechement>>,
-    nominales: HashMap<Operation, Result<Reponse, Empechement>>,
+    /// A dossier of the caller, to be read where the run deposits none.
+    pub connu: Option<String>,
+    /// Exchanges made for an earlier control on which the present one leans.
+    pub rappels: Vec<usize>,
+    /// The main dossier as it was read when it was engaged, before any invoice.
+    pub a_l_engagement: Option<Value>,
+    deposes: HashMap<Operation, Fait<Dossier>>,
+    engage: Option<Fait<Dossier>>,
+    facture: Option<Fait<(Value, Reponse)>>,
+    nominales: HashMap<Operation, Fait<Reponse>>,
+    pages: HashMap<Operation, Result<Arc<page::Lecture>, Empechement>>,
 }
 
 impl<'a> Seance<'a> {
@@ -90,53 +93,52 @@ impl<'a> Seance<'a> {
             profil,
             simulateur,
             ecrire,
-            nettoyage: None,
+            journal: Journal::default(),
             depots: Vec::new(),
             graine,
             rang: 0,
+            connu: None,
+            rappels: Vec::new(),
+            a_l_engagement: None,
             deposes: HashMap::new(),
             engage: None,
             facture: None,
             nominales: HashMap::new(),
+            pages: HashMap::new(),
         }
     }
 
-    /// Sends a request, when the run may.
+    /// Sends a request, when the run may; one that may leave a trace is noted before and after.
     ///
     /// # Errors
     ///
     /// When it may not, or nothing answers.
     pub async fn envoyer(&mut self, requete: &Requete) -> Result<Reponse, Empechement> {
-        if !self.ecrire && requete.methode != "GET" {
+        if requete.methode == "GET" {
+            return Ok(self.cible.envoyer(requete).await?);
+        }
+        if !self.ecrire {
             return Err(Empechement::Voulu);
         }
-        let reponse = self.cible.envoyer(requete).await?;
-        self.noter(requete, &reponse)?;
-        Ok(reponse)
-    }
-
-    /// Whatever was accepted stands in the journal of the clean-up, wanted or not.
-    fn noter(&mut self, requete: &Requete, reponse: &Reponse) -> Result<(), Empechement> {
-        if requete.methode == "GET" || reponse.statut >= 300 {
-            return Ok(());
+        if let Some(perdue) = &self.cible.perdue {
+            return Err(perdue.clone().into());
         }
-        let numero = ["numeroInterne", "numeroInterneFacture", "numeroInterneDocument"]
-            .iter()
-            .find_map(|nom| reponse.json.as_ref()?[*nom].as_str());
-        if let Some(numero) = numero {
-            let operation = format!("{} {}", requete.methode, requete.chemin);
-            let depot = Depot { operation, numero: numero.to_owned() };
-            if let Some(journal) = &self.nettoyage {
-                let ligne = json!(depot).to_string() + "\n";
-                let ouvert = OpenOptions::new().create(true).append(true).open(journal);
-                // Without a journal no more is deposited: nobody could clean it up.
-                ouvert
-                    .and_then(|mut journal| journal.write_all(ligne.as_bytes()))
-                    .map_err(|_| Empechement::Impossible("le journal de nettoyage ne peut être écrit".to_owned()))?;
-            }
+        // Without a journal nothing is deposited: nobody could clean it up.
+        let envoi = self.journal.partir(requete).map_err(Empechement::Impossible)?;
+        let fin = self.cible.envoyer(requete).await;
+        if let Some(mut depot) = self.journal.revenir(envoi, fin.as_ref().ok()).map_err(Empechement::Impossible)? {
+            depot.numero = self.cible.propre(&depot.numero);
             self.depots.push(depot);
         }
-        Ok(())
+        Ok(fin?)
+    }
+
+    /// What was made before, with the exchanges that show it; nothing where it is still to be made.
+    fn rappeler<T: Clone>(rappels: &mut Vec<usize>, fait: Option<&Fait<T>>) -> Option<Result<T, Empechement>> {
+        let (resultat, preuves) = fait?;
+        rappels.extend(preuves.clone());
+        // A broken exchange says nothing of the next one.
+        (!matches!(resultat, Err(Empechement::Coupure(_)))).then(|| resultat.clone())
     }
 
     /// A contract of nobody, different each time in this run.
@@ -174,11 +176,12 @@ impl<'a> Seance<'a> {
 
     /// The dossier deposited by this operation, once per run; its number may be missing.
     pub async fn depose(&mut self, operation: Operation) -> Result<Dossier, Empechement> {
-        if let Some(connu) = self.deposes.get(&operation) {
-            return connu.clone();
+        if let Some(connu) = Self::rappeler(&mut self.rappels, self.deposes.get(&operation)) {
+            return connu;
         }
+        let debut = self.cible.echanges.len();
         let dossier = self.deposer(operation).await;
-        self.deposes.insert(operation, dossier.clone());
+        self.deposes.insert(operation, (dossier.clone(), debut..self.cible.echanges.len()));
         dossier
     }
 
@@ -202,26 +205,44 @@ impl<'a> Seance<'a> {
     ///
     /// When nobody can engage it: only a simulated OPCO does at will.
     pub async fn engage(&mut self) -> Result<Dossier, Empechement> {
-        if let Some(connu) = &self.engage {
-            return connu.clone();
+        if let Some(connu) = Self::rappeler(&mut self.rappels, self.engage.as_ref()) {
+            return connu;
         }
+        let debut = self.cible.echanges.len();
         let resultat = match self.principal().await {
             Ok(dossier) => self.engager(dossier).await,
             Err(empechement) => Err(empechement),
         };
-        self.engage = Some(resultat.clone());
+        self.engage = Some((resultat.clone(), debut..self.cible.echanges.len()));
         resultat
     }
 
     async fn engager(&mut self, dossier: Dossier) -> Result<Dossier, Empechement> {
         let opco = self.levier()?;
-        opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+        if self.a_l_engagement.is_none() {
+            opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+        }
         let lu = self.dossier(&dossier.numero).await?;
+        self.a_l_engagement = Some(lu.clone());
         let ouverture = lu["echeances"][1]["dateOuverture"].as_str().and_then(|jour| jour.get(..10)?.parse().ok());
         if let Some(jour) = ouverture.filter(|jour| *jour > opco.date()) {
             opco.avancer(jour).map_err(|error| Empechement::Impossible(error.to_string()))?;
         }
         Ok(dossier)
+    }
+
+    /// Another dossier of this run, engaged and not invoiced, as the OPCO describes it.
+    ///
+    /// # Errors
+    ///
+    /// When nobody can engage it.
+    pub async fn autre_engage(&mut self) -> Result<Value, Empechement> {
+        // The clock moves with the first.
+        self.engage().await?;
+        let dossier = self.deposer(self.depot()).await?;
+        let opco = self.levier()?;
+        opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+        self.dossier(&dossier.numero).await
     }
 
     /// The simulated OPCO behind the target.
@@ -240,51 +261,18 @@ impl<'a> Seance<'a> {
     ///
     /// When the answer is no dossier.
     pub async fn dossier(&mut self, numero: &str) -> Result<Value, Empechement> {
-        let requete = requete::lire(self.lecture(), &[("numeroInterne", numero)], self.cible.entetes());
+        self.dossier_par(self.lecture(), numero).await
+    }
+
+    /// Reads a dossier anew by one of the two protocols.
+    ///
+    /// # Errors
+    ///
+    /// When the answer is no dossier.
+    pub async fn dossier_par(&mut self, operation: Operation, numero: &str) -> Result<Value, Empechement> {
+        let requete = requete::lire(operation, &[("numeroInterne", numero)], self.cible.entetes());
         let reponse = self.envoyer(&requete).await?;
         let illisible = || Empechement::Impossible(format!("le dossier n'est pas lisible (statut {})", reponse.statut));
         reponse.json.clone().filter(|json| reponse.statut == 200 && json.is_object()).ok_or_else(illisible)
-    }
-
-    /// An invoice for an item that may still be invoiced, built from what the OPCO says of it; not sent.
-    ///
-    /// # Errors
-    ///
-    /// When there is no item.
-    pub async fn brouillon(&mut self) -> Result<Value, Empechement> {
-        let dossier = self.engage().await?;
-        let lu = self.dossier(&dossier.numero).await?;
-        self.rang += 1;
-        let jour = self.simulateur.map_or_else(String::new, |opco| opco.date().to_string());
-        let numero = format!("F-{}-{}", self.graine, self.rang);
-        requete::facture(&lu, &numero, &jour)
-            .ok_or_else(|| Empechement::Impossible("aucune échéance n'est facturable".to_owned()))
-    }
-
-    /// Sends an invoice with a PDF.
-    ///
-    /// # Errors
-    ///
-    /// When nothing answers.
-    pub async fn facturer(&mut self, facture: &Value) -> Result<Reponse, Empechement> {
-        let requete = requete::piece(Operation::DeposerFacture, facture, self.cible.entetes());
-        self.envoyer(&requete).await
-    }
-
-    /// The invoice of this run, sent once, and its answer.
-    ///
-    /// # Errors
-    ///
-    /// When there is nothing to invoice.
-    pub async fn facture(&mut self) -> Result<(Value, Reponse), Empechement> {
-        if let Some(connue) = &self.facture {
-            return connue.clone();
-        }
-        let resultat = match self.brouillon().await {
-            Ok(facture) => self.facturer(&facture).await.map(|reponse| (facture, reponse)),
-            Err(empechement) => Err(empechement),
-        };
-        self.facture = Some(resultat.clone());
-        resultat
     }
 }

@@ -132,30 +132,39 @@ pub struct Bilan {
     pub comptes: BTreeMap<Verdict, usize>,
 }
 
-/// Rolls verdicts (with the number of assertions behind each) and statuses of answers up into one conclusion.
-pub fn conclure(
-    resultats: impl IntoIterator<Item = (Verdict, usize)>,
-    statuts: impl IntoIterator<Item = u16>,
-) -> Bilan {
-    let mut comptes = BTreeMap::new();
-    let mut sans_assertion = false;
-    for (verdict, assertions) in resultats {
-        *comptes.entry(verdict).or_insert(0) += 1;
-        sans_assertion |= verdict == Verdict::Reussi && assertions == 0;
+/// The least share of what applied that must be shown to hold, in percent: below it a run proves nothing.
+const PART: usize = 50;
+
+impl Bilan {
+    /// The share of what applied that was shown to hold, in percent: what was left out on purpose, or is not offered, does
+    /// not count. None where nothing applied.
+    pub fn part(&self) -> Option<usize> {
+        let compte = |verdict| self.comptes.get(&verdict).copied().unwrap_or(0_usize);
+        let hors = compte(Verdict::NonExecuteVoulu) + compte(Verdict::SansObjet);
+        let tous: usize = self.comptes.values().sum();
+        ((compte(Verdict::Reussi) + compte(Verdict::Avertissement)) * 100).checked_div(tous - hors)
+    }
+}
+
+/// Rolls verdicts and statuses of answers up into one conclusion.
+pub fn conclure(resultats: impl IntoIterator<Item = Verdict>, statuts: impl IntoIterator<Item = u16>) -> Bilan {
+    let mut bilan = Bilan { conclusion: Conclusion::Creuse, comptes: BTreeMap::new() };
+    for verdict in resultats {
+        *bilan.comptes.entry(verdict).or_insert(0) += 1;
     }
     let mut statuts = statuts.into_iter();
-    let entendue = statuts.any(|statut| !matches!(statut, 401 | 404));
-    let compte = |verdict| comptes.get(&verdict).copied().unwrap_or(0_usize);
-    let conclusion = if compte(Verdict::Erreur) > 0 {
+    let entendue = statuts.any(|statut| !matches!(statut, 0 | 401 | 404));
+    let un = |verdict| bilan.comptes.contains_key(&verdict);
+    bilan.conclusion = if un(Verdict::Erreur) {
         Conclusion::Erreur
-    } else if compte(Verdict::Echec) > 0 && entendue {
+    } else if un(Verdict::Echec) && entendue {
         Conclusion::Echecs
-    } else if !entendue || sans_assertion || compte(Verdict::Reussi) == 0 {
+    } else if !entendue || !un(Verdict::Reussi) || bilan.part().is_none_or(|part| part < PART) {
         Conclusion::Creuse
     } else {
         Conclusion::Conforme
     };
-    Bilan { conclusion, comptes }
+    bilan
 }
 
 #[cfg(test)]
@@ -164,20 +173,25 @@ mod tests {
 
     #[test]
     fn the_worst_wins_and_a_hollow_run_is_no_pass() {
-        let bon = (Verdict::Reussi, 1);
+        use Verdict::{Avertissement, Echec, EchecAttendu, Erreur, Indetermine, NonExecuteImpossible};
+        let bon = Verdict::Reussi;
         for (resultats, statuts, attendue) in [
             (vec![bon], vec![200], Conclusion::Conforme),
-            (vec![bon, (Verdict::Echec, 1)], vec![200], Conclusion::Echecs),
-            (vec![bon, (Verdict::Echec, 1), (Verdict::Erreur, 0)], vec![200], Conclusion::Erreur),
-            (vec![bon, (Verdict::Avertissement, 1), (Verdict::EchecAttendu, 1)], vec![200], Conclusion::Conforme),
+            (vec![bon, Echec], vec![200], Conclusion::Echecs),
+            (vec![bon, Echec, Erreur], vec![200], Conclusion::Erreur),
+            (vec![bon, Avertissement, EchecAttendu], vec![200], Conclusion::Conforme),
             (vec![], vec![], Conclusion::Creuse),
-            (vec![bon], vec![401, 404], Conclusion::Creuse),
-            (vec![bon, (Verdict::Echec, 1)], vec![401, 404], Conclusion::Creuse),
-            (vec![bon, (Verdict::Reussi, 0)], vec![200], Conclusion::Creuse),
-            (vec![(Verdict::SansObjet, 0), (Verdict::NonExecuteVoulu, 0)], vec![200], Conclusion::Creuse),
+            (vec![bon], vec![401, 404, 0], Conclusion::Creuse),
+            (vec![bon, Echec], vec![401, 404], Conclusion::Creuse),
+            // One success among what could not be seen shows nothing; what was left out on purpose does not count.
+            (vec![bon, Indetermine, NonExecuteImpossible], vec![200], Conclusion::Creuse),
+            (vec![bon, Indetermine], vec![200], Conclusion::Conforme),
+            (vec![bon, Verdict::NonExecuteVoulu, Verdict::NonExecuteVoulu], vec![200], Conclusion::Conforme),
+            (vec![Verdict::SansObjet, Verdict::NonExecuteVoulu], vec![200], Conclusion::Creuse),
         ] {
             assert_eq!(conclure(resultats.clone(), statuts).conclusion, attendue, "{resultats:?}");
         }
+        assert_eq!(conclure([bon, Echec, Indetermine, Verdict::SansObjet], []).part(), Some(33));
         let statuts = [Conclusion::Conforme, Conclusion::Echecs, Conclusion::Creuse, Conclusion::Erreur];
         assert_eq!(statuts.map(Conclusion::statut), [0, 1, 5, 101]);
     }

@@ -5,10 +5,13 @@ use cfadock::models::Etat;
 use conformance::parcours::Guichet;
 use conformance::simulateur::{Particularite, Simulateur};
 
+use crate::profils::cle_de_preuve;
+
 /// What an OPCO with this deviation alone makes of a contract's life, by V1 and by V2.
 async fn vivre(particularite: Particularite, opco: Opco) {
     let reglages = Simulateur::neutre().particularite(particularite, true).taille_page(50);
-    let guichet = Guichet::ouvrir(reglages, opco).await.unwrap();
+    let preuve = (particularite == Particularite::DpopJeton).then(cle_de_preuve);
+    let guichet = Guichet::ouvrir_avec(reglages, opco, preuve).await.unwrap();
     guichet.transmettre("Un").await.unwrap();
     guichet.simulateur.engager("INT-D-1").unwrap();
     if particularite != Particularite::PaiementAutomatique {
@@ -35,8 +38,7 @@ async fn vivre(particularite: Particularite, opco: Opco) {
 
 #[tokio::test]
 async fn it_copes_with_each_deviation() {
-    // A proof of possession needs a key; the profiles' own test brings one.
-    for particularite in Particularite::toutes().filter(|one| *one != Particularite::DpopJeton) {
+    for particularite in Particularite::toutes() {
         for opco in [Opco::OpcoEp, Opco::Akto] {
             println!("{} {opco}", particularite.nom());
             vivre(particularite, opco).await;

@@ -1,13 +1,16 @@
 //! Calls that must be refused: another method, no token, no key, a header less, a parameter or a body that cannot be.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::check::check;
 use crate::generated::models;
 use crate::generated::operation::Operation;
+use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesCommentaire, NumeroInconnu400};
 use crate::table::{Kind, Schema};
 use crate::verifier::cible::{Corps, Reponse, Requete};
 use crate::verifier::constat::Constat;
+use crate::verifier::masque::citation;
 use crate::verifier::regle::{Regle, impossible};
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};
@@ -54,7 +57,7 @@ pub(super) async fn juger(
     }
     statut(&mut constat, &reponse, attendus, "");
     match regle {
-        Regle::NumeroInconnu => constat.reserver(reponse.statut != 400, "numero_inconnu_400", || {
+        Regle::NumeroInconnu => constat.reserver(reponse.statut != 400, NumeroInconnu400.nom(), || {
             "un numéro inconnu reçoit 400 au lieu de 404".to_owned()
         }),
         Regle::Methode => constat.reserver(!matches!(reponse.statut, 404 | 501), "methode_404", || {
@@ -82,7 +85,7 @@ fn alterer(regle: Regle, operation: Operation, sujet: Option<&'static str>, requ
     };
     match (regle, sujet) {
         (Regle::Methode, _) => {
-            requete.methode = "PATCH".to_owned();
+            requete.methode = Method::PATCH;
             requete.corps = Corps::Aucun;
         }
         (Regle::SansJeton, _) => sans(requete, "authorization"),
@@ -143,7 +146,7 @@ fn forme(reponse: &Reponse, constat: &mut Constat) {
     constat
         .exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
     let Some(json) = &reponse.json else {
-        return constat.exiger(false, || format!("le refus n'est pas du JSON (« {} »)", reponse.media));
+        return constat.exiger(false, || format!("le refus n'est pas du JSON ({})", citation(&reponse.media)));
     };
     for faute in check(&models::ERREUR.schema, json) {
         constat.exiger(false, || faute.to_string());
@@ -156,10 +159,11 @@ fn forme(reponse: &Reponse, constat: &mut Constat) {
         "le refus ne dit pas pourquoi".to_owned()
     });
     if !erreurs && dit("comment") {
-        constat
-            .reserver(false, "erreurs_nulles_commentaire", || "errors est vide, la raison est dans comment".to_owned());
+        constat.reserver(false, ErreursNullesCommentaire.nom(), || {
+            "errors est vide, la raison est dans comment".to_owned()
+        });
     } else if !erreurs && dit("description") {
         let phrase = || "la raison est dans description, sans errors".to_owned();
-        constat.reserver(json != &json!({}) && json["errors"] != Value::Null, "erreur_description_seule", phrase);
+        constat.reserver(json != &json!({}) && json["errors"] != Value::Null, ErreurDescriptionSeule.nom(), phrase);
     }
 }

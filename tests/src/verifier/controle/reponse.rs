@@ -4,8 +4,12 @@ use serde_json::{Value, json};
 
 use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
+use crate::simulateur::Particularite::{
+    DatesMelangees, EtatRuptu, EtatsFormeDivergente, IbanEnCapitales, NaturesCasseTitre,
+};
 use crate::verifier::cible::{Corps, Reponse};
 use crate::verifier::constat::Constat;
+use crate::verifier::masque::citation;
 use crate::verifier::regle::{Regle, elements, essentiels, reponse as schema_de};
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};
@@ -25,7 +29,8 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
         }
         Regle::Media => {
             let html = if reponse.media == "text/html" { ", une page HTML" } else { "" };
-            constat.exiger(reponse.media.ends_with("json"), || format!("Content-Type « {} »{html}", reponse.media));
+            constat
+                .exiger(reponse.media.ends_with("json"), || format!("Content-Type {}{html}", citation(&reponse.media)));
             constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
         }
         Regle::LectureRepetee | Regle::ParametreInconnu => {
@@ -35,7 +40,7 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
             let json = lisible(&reponse)?;
             if regle == Regle::EtatListe {
                 let phrase = || "la réponse n'est pas une liste nue".to_owned();
-                constat.reserver(json.is_array(), "etats_forme_divergente", phrase);
+                constat.reserver(json.is_array(), EtatsFormeDivergente.nom(), phrase);
             } else {
                 corps(regle, operation, &deballer(operation, json), &mut constat);
             }
@@ -54,7 +59,7 @@ fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
 
 /// The body as the norm has it, without a deviation of shape that has its own requirement: the array around a page, the
 /// page or the single state where the norm has a bare list.
-pub(super) fn deballer(operation: Operation, json: &Value) -> Value {
+pub(in crate::verifier) fn deballer(operation: Operation, json: &Value) -> Value {
     match json {
         Value::Array(un) if un.len() == 1 && elements(operation).is_some() => un[0].clone(),
         page if operation == Operation::ListerEtatsDossiers && page["EtatDossierResult"].is_array() => {
@@ -117,7 +122,9 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
             .and_then(Value::as_str)
             .is_some_and(|date| date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok());
         if jour {
-            constat.reserves.push(("dates_seches", format!("{} : un jour au lieu d'une date-heure", faute.pointer)));
+            constat
+                .reserves
+                .push((DatesMelangees.nom(), format!("{} : un jour au lieu d'une date-heure", faute.pointer)));
         } else {
             constat.ecarts.push(faute.to_string());
         }
@@ -138,7 +145,7 @@ fn dates_melees(json: &Value, constat: &mut Constat) {
         }
     });
     if !formes.is_empty() {
-        constat.reserver(formes.len() == 1, "dates_melees", || {
+        constat.reserver(formes.len() == 1, DatesMelangees.nom(), || {
             format!("{} formes de dates dans une réponse", formes.len())
         });
     }
@@ -160,7 +167,7 @@ fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
 
 fn orthographe(json: &Value, constat: &mut Constat) {
     chercher(&json["detailsFacturation"], &mut |nom, _| {
-        constat.reserver(nom != "IBAN", "iban_en_capitales", || "le champ iban s'écrit IBAN".to_owned());
+        constat.reserver(nom != "IBAN", IbanEnCapitales.nom(), || "le champ iban s'écrit IBAN".to_owned());
     });
 }
 
@@ -168,8 +175,8 @@ fn natures(json: &Value, constat: &mut Constat) {
     chercher(json, &mut |nom, value| {
         if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), value.as_str()) {
             let capitales = nature.chars().all(|one| one.is_ascii_uppercase() || one == '_');
-            constat.reserver(capitales, "natures_en_minuscules", || {
-                format!("la nature « {nature} » n'est pas en capitales")
+            constat.reserver(capitales, NaturesCasseTitre.nom(), || {
+                format!("la nature {} n'est pas en capitales", citation(nature))
             });
         }
     });
@@ -183,9 +190,9 @@ fn etats(operation: Operation, json: &Value, constat: &mut Constat) {
     }
     for etat in lus {
         if matches!(etat, "RUPTU" | "RUTPURE") {
-            constat.reserver(false, "etat_ruptu", || format!("l'état de rupture s'écrit {etat}"));
+            constat.reserver(false, EtatRuptu.nom(), || format!("l'état de rupture s'écrit {etat}"));
         } else {
-            constat.exiger(ETATS.contains(&etat), || format!("l'état « {etat} » n'est pas de la norme"));
+            constat.exiger(ETATS.contains(&etat), || format!("l'état {} n'est pas de la norme", citation(etat)));
         }
     }
 }

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::generated::operation::Operation;
 use crate::verifier::constat::Constat;
-use crate::verifier::regle::{Regle, elements};
+use crate::verifier::regle::Regle;
 use crate::verifier::requete::{self, montant};
+use crate::verifier::seance::page::liste;
 use crate::verifier::seance::{Empechement, Seance};
 
 pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> Result<(), Empechement> {
@@ -64,7 +65,13 @@ async fn reglement(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat)
         return Ok(());
     }
     let operation = Operation::ListerEtatsFactures;
-    let etat = chercher(seance, operation, &numero).await?;
+    let la = |one: &Value| one["numeroInterneFacture"].as_str() == Some(&numero);
+    let lecture = seance.feuilleter(operation, |factures| factures.iter().any(la)).await?;
+    let trouvee = lecture.pages.last().and_then(|(.., page)| liste(operation, page).iter().find(|one| la(one)));
+    let etat = match trouvee {
+        Some(etat) => Some(etat.clone()),
+        None => lecture.tous(operation)?.into_iter().find(la),
+    };
     constat.exiger(etat.is_some(), || "la facture réglée n'est pas parmi les états".to_owned());
     if let Some(etat) = etat {
         constat
@@ -73,28 +80,6 @@ async fn reglement(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat)
         constat.exiger(etat["dateReglement"].is_string(), || "la date du règlement manque".to_owned());
     }
     Ok(())
-}
-
-async fn chercher(seance: &mut Seance<'_>, operation: Operation, numero: &str) -> Result<Option<Value>, Empechement> {
-    for page in 1..=50 {
-        let requete = requete::lire(operation, &[("numeroPage", &page.to_string())], seance.cible.entetes());
-        let reponse = seance.envoyer(&requete).await?;
-        let Some(json) = reponse.json.filter(|_| reponse.statut == 200) else {
-            return Err(Empechement::Impossible(format!(
-                "les factures ne sont pas lisibles (statut {})",
-                reponse.statut
-            )));
-        };
-        let page = if json.is_array() { &json[0] } else { &json };
-        let liste = elements(operation).and_then(|cle| page[cle].as_array()).cloned().unwrap_or_default();
-        if liste.is_empty() {
-            break;
-        }
-        if let Some(trouvee) = liste.into_iter().find(|one| one["numeroInterneFacture"].as_str() == Some(numero)) {
-            return Ok(Some(trouvee));
-        }
-    }
-    Ok(None)
 }
 
 /// An invoice with one fault is refused.
@@ -123,10 +108,10 @@ async fn fautive(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -
 
 async fn fermee(seance: &mut Seance<'_>) -> Result<Value, Empechement> {
     let dossier = seance.engage().await?;
-    let jour = seance.levier()?.date().to_string();
+    let (jour, numero) = (seance.levier()?.date().to_string(), seance.numero_de_facture());
     let lu = seance.dossier(&dossier.numero).await?;
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
     let fermee = echeances.iter().find(|one| !requete::ouverte(one, &jour));
     let manque = || Empechement::Impossible("toutes les échéances sont ouvertes".to_owned());
-    fermee.map(|one| requete::de_l_echeance(&lu, one, "F-FERMEE", &jour)).ok_or_else(manque)
+    fermee.map(|one| requete::de_l_echeance(&lu, one, &numero, &jour)).ok_or_else(manque)
 }

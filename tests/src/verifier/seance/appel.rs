@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Dossier, Empechement, Seance};
+use super::{Empechement, Seance};
 use crate::generated::operation::Operation;
 use crate::verifier::cible::{Corps, Reponse, Requete};
 use crate::verifier::requete;
@@ -14,9 +14,10 @@ impl Seance<'_> {
     ///
     /// When it cannot be made.
     pub async fn nominale(&mut self, operation: Operation) -> Result<Reponse, Empechement> {
-        if let Some(connue) = self.nominales.get(&operation) {
-            return connue.clone();
+        if let Some(connue) = Self::rappeler(&mut self.rappels, self.nominales.get(&operation)) {
+            return connue;
         }
+        let debut = self.cible.echanges.len();
         let resultat = self.jouer(operation).await;
         let resultat = match resultat {
             Ok(reponse) if matches!(reponse.statut, 404 | 405 | 501) && self.profil.inconnue(operation) => {
@@ -28,7 +29,7 @@ impl Seance<'_> {
             }
             autre => autre,
         };
-        self.nominales.insert(operation, resultat.clone());
+        self.nominales.insert(operation, (resultat.clone(), debut..self.cible.echanges.len()));
         resultat
     }
 
@@ -66,11 +67,11 @@ impl Seance<'_> {
                 requete::json(operation, &self.contrat(), entetes)
             }
             Operation::ConsulterDossier | Operation::ConsulterDossierV2 => {
-                let numero = self.au_mieux().await?.numero;
+                let numero = self.au_mieux().await?;
                 requete::lire(operation, &[("numeroInterne", &numero)], entetes)
             }
             Operation::ListerDossiers => {
-                let numero = self.au_mieux().await?.numero;
+                let numero = self.au_mieux().await?;
                 requete::lire(operation, &[("numerosInternes", &numero)], entetes)
             }
             Operation::ListerEtatsDossiers => {
@@ -109,11 +110,14 @@ impl Seance<'_> {
         })
     }
 
-    /// The main dossier, engaged where that is possible.
-    async fn au_mieux(&mut self) -> Result<Dossier, Empechement> {
+    /// The number of a dossier that can be read: the caller's, or the main one, engaged where that is possible.
+    async fn au_mieux(&mut self) -> Result<String, Empechement> {
+        if let Some(numero) = &self.connu {
+            return Ok(numero.clone());
+        }
         match self.engage().await {
-            Ok(dossier) => Ok(dossier),
-            Err(_) => self.principal().await,
+            Ok(dossier) => Ok(dossier.numero),
+            Err(_) => Ok(self.principal().await?.numero),
         }
     }
 

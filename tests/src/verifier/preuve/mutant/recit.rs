@@ -41,6 +41,19 @@ fn jetons(regle: Regle) -> Vec<Mutant> {
     }
 }
 
+/// An OPCO that takes no invoice, and one that breaks over each.
+fn refusant() -> Vec<Mutant> {
+    let chemin = Operation::DeposerFacture.row().path;
+    let toujours = |statut: u16, phrase: &str| {
+        mutant(phrase, move |demande, rendu| {
+            if demande.chemin == chemin {
+                (rendu.statut, rendu.json) = (statut, json!({ "errors": [{ "code": "NON", "description": "Non." }] }));
+            }
+        })
+    };
+    vec![toujours(400, "refuse toute facture"), toujours(500, "tombe en panne à chaque facture")]
+}
+
 /// The wrong OPCO of a story.
 pub(super) fn de(regle: Regle) -> Vec<Mutant> {
     if regle.famille().starts_with("jeton.") {
@@ -80,6 +93,9 @@ pub(super) fn de(regle: Regle) -> Vec<Mutant> {
             facture("/factures/*/referenceVirement", Value::Null),
             facture("/factures/*/dateReglement", Value::Null),
         ],
+        Regle::Codification => vec![lecture("/echeances/*/codification", json!("1"))],
+        Regle::PaiementSansFacture => vec![lecture("/echeances/0/montantRegle", json!(100.0))],
+        Regle::PremierEquipement | Regle::PlusieursEcheances | Regle::PlusieursContrats => refusant(),
         Regle::Refus => vec![lecture("/cerfa/etat", json!("TRANSMIS")), lecture("/cerfa/commentaireEtat", Value::Null)],
         Regle::Rupture => vec![lecture("/cerfa/etat", json!("ENGAGE"))],
         _ => indulgents(Operation::DeposerFacture),

@@ -1,0 +1,47 @@
+//! Failures that are known, and what becomes of a result that somebody expected.
+
+use serde::Deserialize;
+
+use super::{Consigne, Resultat};
+use crate::verifier::verdict::Verdict;
+
+/// A failure that is known, with who answers for it and until when.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attendu {
+    /// Identifier of the OPCO.
+    pub opco: String,
+    /// Identifier of the requirement.
+    pub exigence: String,
+    /// Who answers for it.
+    pub responsable: String,
+    /// The last day on which it is expected, `AAAA-MM-JJ`.
+    pub jusqu_au: String,
+    /// Why.
+    pub motif: String,
+}
+
+/// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
+pub(super) fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat {
+    let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
+    let Some(attendu) = consigne.attendus.iter().find(meme) else { return resultat };
+    let suite = format!("attendu : {}, {}, jusqu'au {}", attendu.motif, attendu.responsable, attendu.jusqu_au);
+    match resultat.verdict {
+        Verdict::Echec if attendu.jusqu_au >= consigne.date.to_string() => {
+            resultat.verdict = Verdict::EchecAttendu;
+            resultat.phrase = format!("{} ({suite})", resultat.phrase);
+        }
+        Verdict::Echec => resultat.phrase = format!("{} (n'est plus {suite})", resultat.phrase),
+        Verdict::NonExecuteVoulu => {}
+        Verdict::Reussi | Verdict::Avertissement => {
+            resultat.verdict = Verdict::Erreur;
+            resultat.phrase = format!("l'échec attendu n'est pas venu : retirez-le de la liste ({suite})");
+        }
+        autre => {
+            resultat.verdict = Verdict::Erreur;
+            resultat.phrase =
+                format!("l'échec attendu ne peut être observé, {} : {} ({suite})", autre.libelle(), resultat.phrase);
+        }
+    }
+    resultat
+}

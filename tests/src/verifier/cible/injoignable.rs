@@ -1,0 +1,73 @@
+//! Why nothing comes from a target, in French sentences without secrets; and answers read up to a limit.
+
+use reqwest::Response;
+use url::Url;
+
+/// Most bytes of an answer that are read.
+const VOLUME: usize = 16 * 1024 * 1024;
+
+/// Why nothing can be asked of a target; each is one French sentence.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Injoignable {
+    /// No connection.
+    #[error("la cible {0} ne répond pas : connexion impossible")]
+    Connexion(String),
+    /// TLS fails.
+    #[error("le certificat de {0} n'est pas accepté")]
+    Certificat(String),
+    /// No answer in time.
+    #[error("la cible {0} n'a pas répondu dans le délai")]
+    Delai(String),
+    /// The token is refused.
+    #[error("la cible refuse le jeton du logiciel : statut {0} ; vérifiez l'identifiant, le secret et la portée")]
+    Jeton(u16),
+    /// A page for people.
+    #[error("la cible {0} répond une page HTML : ce n'est pas l'adresse de l'API")]
+    Html(String),
+    /// The token cannot be had again.
+    #[error("le jeton ne peut être renouvelé : {0}")]
+    JetonPerdu(Box<Self>),
+    /// An answer without an end.
+    #[error("une réponse de {0} dépasse 16 Mio")]
+    Volume(String),
+    /// Anything else.
+    #[error("la demande à {0} n'a pas abouti")]
+    Autre(String),
+}
+
+/// Scheme, host and port only: the rest of an address may hold a secret.
+pub(in crate::verifier) fn hote(adresse: &str) -> String {
+    Url::parse(adresse).map_or_else(|_| "(adresse illisible)".to_owned(), |url| url.origin().ascii_serialization())
+}
+
+/// The transport's error as a sentence, without its address.
+pub(in crate::verifier) fn panne(error: &reqwest::Error, adresse: &str) -> Injoignable {
+    let hote = hote(adresse);
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(one) = cause {
+        if one.to_string().to_lowercase().contains("certificate") {
+            return Injoignable::Certificat(hote);
+        }
+        cause = one.source();
+    }
+    if error.is_timeout() {
+        Injoignable::Delai(hote)
+    } else if error.is_connect() {
+        Injoignable::Connexion(hote)
+    } else {
+        Injoignable::Autre(hote)
+    }
+}
+
+/// The body of an answer, up to sixteen mebibytes.
+pub(in crate::verifier) async fn octets(mut reponse: Response, adresse: &str) -> Result<Vec<u8>, Injoignable> {
+    let mut lus = Vec::new();
+    while let Some(morceau) = reponse.chunk().await.map_err(|error| panne(&error, adresse))? {
+        if lus.len() + morceau.len() > VOLUME {
+            return Err(Injoignable::Volume(hote(adresse)));
+        }
+        lus.extend_from_slice(&morceau);
+    }
+    Ok(lus)
+}

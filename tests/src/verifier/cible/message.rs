@@ -1,0 +1,68 @@
+//! Who calls, what is asked, and what came: plain values, nothing is sent.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::Value;
+
+/// Who calls, and where.
+#[derive(Clone)]
+pub struct Adresse {
+    /// What stands before `/v1`, without a trailing slash.
+    pub base: String,
+    /// Where tokens are given.
+    pub jeton: String,
+    /// Key of the CFA.
+    pub cle_api: String,
+    /// Identifier of the software.
+    pub client_id: String,
+    /// Secret of the software.
+    pub client_secret: String,
+    /// Scope to ask for.
+    pub scope: Option<String>,
+    /// Whether the token request carries a proof of possession.
+    pub dpop: bool,
+    /// Least time between two requests; zero for a simulated OPCO.
+    pub intervalle: Duration,
+    /// Longest wait for one answer.
+    pub delai: Duration,
+}
+
+/// A request before it is sent.
+#[derive(Clone, Debug)]
+pub struct Requete {
+    /// HTTP method.
+    pub methode: Method,
+    /// Path below the base.
+    pub chemin: String,
+    /// Query, one pair per occurrence.
+    pub query: Vec<(String, String)>,
+    /// Headers, lower case.
+    pub entetes: Vec<(String, String)>,
+    /// The body.
+    pub corps: Corps,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub enum Corps {
+    /// None.
+    Aucun,
+    /// A text under a media type.
+    Texte(&'static str, String),
+    /// The JSON part of a form by its name, and whether a file goes with it.
+    Parts(String, Value, bool),
+}
+
+/// An answer, with the place of its exchange among the evidence.
+#[derive(Clone, Debug)]
+pub struct Reponse {
+    /// Status.
+    pub statut: u16,
+    /// `Content-Type`, without parameters, in lower case.
+    pub media: String,
+    /// The body as JSON, where it is.
+    pub json: Option<Value>,
+    /// Index among the exchanges.
+    pub preuve: usize,
+}

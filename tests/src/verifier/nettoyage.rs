@@ -1,0 +1,142 @@
+//! The journal of the clean-up: a line before each request that may leave a trace at the OPCO, another with its end.
+//!
+//! It is for the people who clean up, and names what they can look for; it is no part of any report.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::cible::{Corps, Reponse, Requete};
+
+/// Where an answer says the number of what was deposited.
+const NUMEROS: [&str; 3] = ["numeroInterne", "numeroInterneFacture", "numeroInterneDocument"];
+
+/// Where a deposit says what it is about, the most telling first.
+const REFERENCES: [&str; 6] =
+    ["/cerfa/apprenti/nom", "/numero", "/numeroInterneDossier", "/numeroInterne", "/objets/0/idObjet", "/apprenti/nom"];
+
+/// What was deposited and stays with the OPCO, for the clean-up.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Depot {
+    /// The operation.
+    pub operation: String,
+    /// The number the OPCO gave, or that it gave none.
+    pub numero: String,
+}
+
+/// The journal of one run; without a file it keeps its count only.
+#[derive(Debug, Default)]
+pub struct Journal {
+    /// One JSON line each.
+    pub chemin: Option<PathBuf>,
+    rang: usize,
+}
+
+/// A request that was noted before it went.
+#[derive(Debug)]
+pub(super) struct Envoi {
+    rang: usize,
+    operation: String,
+    reference: Option<String>,
+}
+
+impl Journal {
+    /// Notes a request before it goes; when that is not possible it must not go.
+    pub(super) fn partir(&mut self, requete: &Requete) -> Result<Envoi, String> {
+        self.rang += 1;
+        let operation = format!("{} {}", requete.methode, requete.chemin);
+        let envoi = Envoi { rang: self.rang, operation, reference: reference(&requete.corps) };
+        self.ecrire(&envoi, "part", None, None)?;
+        Ok(envoi)
+    }
+
+    /// Completes the line with what came, and says what may have stayed.
+    pub(super) fn revenir(&self, envoi: Envoi, reponse: Option<&Reponse>) -> Result<Option<Depot>, String> {
+        let statut = reponse.map(|reponse| reponse.statut);
+        let numero = reponse.and_then(|reponse| {
+            let json = reponse.json.as_ref()?;
+            NUMEROS.iter().find_map(|nom| json[*nom].as_str())
+        });
+        self.ecrire(&envoi, if statut.is_some() { "répondu" } else { "sans réponse" }, statut, numero)?;
+        let refuse = statut.is_some_and(|statut| (400..500).contains(&statut));
+        let sans = || {
+            let statut = statut.map_or("sans réponse".to_owned(), |statut| format!("statut {statut}"));
+            format!("sans numéro ({statut}), ligne {} du journal de nettoyage", envoi.rang)
+        };
+        let numero = numero.map_or_else(sans, str::to_owned);
+        Ok((!refuse).then_some(Depot { operation: envoi.operation, numero }))
+    }
+
+    fn ecrire(&self, envoi: &Envoi, issue: &str, statut: Option<u16>, numero: Option<&str>) -> Result<(), String> {
+        let Some(chemin) = &self.chemin else { return Ok(()) };
+        let ligne = json!({
+            "rang": envoi.rang,
+            // The time of the real world: somebody will look for it in the OPCO's own journal.
+            "le": Timestamp::now().to_string(),
+            "operation": envoi.operation,
+            "reference": envoi.reference,
+            "issue": issue,
+            "statut": statut,
+            "numero": numero,
+        });
+        let ouvert = OpenOptions::new().create(true).append(true).open(chemin);
+        ouvert
+            .and_then(|mut journal| journal.write_all(format!("{ligne}\n").as_bytes()))
+            .map_err(|_| "le journal de nettoyage ne peut être écrit".to_owned())
+    }
+}
+
+/// The fictitious name, the number of an invoice, or the dossier it is about.
+fn reference(corps: &Corps) -> Option<String> {
+    let json = match corps {
+        Corps::Aucun => return None,
+        Corps::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
+        Corps::Parts(_, json, _) => json.clone(),
+    };
+    REFERENCES.iter().find_map(|pointeur| json.pointer(pointeur).and_then(Value::as_str)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Method;
+
+    use super::*;
+
+    #[test]
+    fn whatever_may_have_been_accepted_is_noted() {
+        let la = tempfile::tempdir().unwrap();
+        let chemin = la.path().join("nettoyage.jsonl");
+        let mut journal = Journal { chemin: Some(chemin.clone()), rang: 0 };
+        let corps =
+            Corps::Texte("application/json", json!({ "cerfa": { "apprenti": { "nom": "Fictif-A" } } }).to_string());
+        let requete = Requete {
+            methode: Method::POST,
+            chemin: "/v1/dossiers".to_owned(),
+            query: Vec::new(),
+            entetes: Vec::new(),
+            corps,
+        };
+        let lignes = || std::fs::read_to_string(&chemin).unwrap();
+        let reponse = |statut, json| Reponse { statut, media: String::new(), json, preuve: 0 };
+        for (reponse, reste) in [
+            (Some(reponse(200, Some(json!({ "numeroInterne": "N-1" })))), true),
+            (Some(reponse(200, Some(json!({ "comment": "reçu" })))), true),
+            (Some(reponse(502, None)), true),
+            (Some(reponse(400, None)), false),
+            (None, true),
+        ] {
+            let envoi = journal.partir(&requete).unwrap();
+            assert!(lignes().lines().last().unwrap().contains("\"issue\":\"part\""), "before it goes: {}", lignes());
+            assert_eq!(journal.revenir(envoi, reponse.as_ref()).unwrap().is_some(), reste, "{reponse:?}");
+        }
+        let derniere: Value = serde_json::from_str(lignes().lines().last().unwrap()).unwrap();
+        assert_eq!((&derniere["reference"], &derniere["rang"]), (&json!("Fictif-A"), &json!(5)));
+        assert!(derniere["statut"].is_null() && derniere["le"].is_string());
+        assert_eq!(lignes().lines().count(), 10);
+        // Where nothing can be noted nothing may go.
+        assert!(Journal { chemin: Some(la.path().to_owned()), rang: 0 }.partir(&requete).is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! Lists read page by page, up to a number of pages; it judges nothing.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Empechement, Seance};
+use crate::generated::operation::Operation;
+use crate::verifier::cible::Reponse;
+use crate::verifier::controle::deballer;
+use crate::verifier::regle::elements;
+use crate::verifier::requete;
+
+/// Most pages that are read of one list.
+const PAGES: u32 = 50;
+
+/// What is said of a list that is longer.
+pub const TROP: &str = "plus de 50 pages";
+
+/// The pages of a list.
+pub struct Lecture {
+    /// Number asked for, answer, and the page without what deviates in its shape.
+    pub pages: Vec<(u32, Reponse, Value)>,
+    /// Whether the list was read to its end.
+    pub entiere: bool,
+}
+
+impl Lecture {
+    /// Every element read; with an error where some were not.
+    pub fn tous(&self, operation: Operation) -> Result<Vec<Value>, Empechement> {
+        if !self.entiere {
+            return Err(Empechement::Indetermine(TROP.to_owned()));
+        }
+        Ok(self.pages.iter().flat_map(|(_, _, page)| liste(operation, page)).cloned().collect())
+    }
+}
+
+/// The elements of a page, or of a bare list.
+pub fn liste(operation: Operation, page: &Value) -> &[Value] {
+    elements(operation).map_or(page, |cle| &page[cle]).as_array().map_or(&[], Vec::as_slice)
+}
+
+impl Seance<'_> {
+    /// The pages of an operation, read once per run.
+    ///
+    /// # Errors
+    ///
+    /// When a page cannot be read.
+    pub async fn pages(&mut self, operation: Operation) -> Result<Arc<Lecture>, Empechement> {
+        if let Some(connues) = self.pages.get(&operation) {
+            return connues.clone();
+        }
+        if operation == Operation::ListerEtatsDossiersV2 && self.simulateur.is_some() {
+            for _ in 0..2 {
+                // A page less is still a page: the controls judge what there is.
+                let _ = self.deposer(self.depot()).await;
+            }
+        }
+        let lues = self.feuilleter(operation, |_| false).await.map(Arc::new);
+        if !matches!(lues, Err(Empechement::Coupure(_))) {
+            self.pages.insert(operation, lues.clone());
+        }
+        lues
+    }
+
+    /// Reads from the first page until an empty one, or until enough was seen; a list without pages is read once.
+    ///
+    /// # Errors
+    ///
+    /// When a page cannot be read.
+    pub async fn feuilleter(
+        &mut self,
+        operation: Operation,
+        mut assez: impl FnMut(&[Value]) -> bool,
+    ) -> Result<Lecture, Empechement> {
+        let nue = elements(operation).is_none();
+        let mut lecture = Lecture { pages: Vec::new(), entiere: true };
+        let mut lus = 0;
+        for numero in 1..=PAGES {
+            let rang = numero.to_string();
+            let query: &[(&str, &str)] = if nue { &[] } else { &[("numeroPage", &rang)] };
+            let reponse = self.envoyer(&requete::lire(operation, query, self.cible.entetes())).await?;
+            let Some(json) = reponse.json.as_ref().filter(|_| reponse.statut == 200) else {
+                let phrase = format!("la page {numero} n'est pas lisible (statut {})", reponse.statut);
+                return Err(Empechement::Impossible(phrase));
+            };
+            let page = deballer(operation, json);
+            let nombre = liste(operation, &page).len();
+            lus += nombre as u64;
+            let total = page["total"].as_u64().unwrap_or_default();
+            let fini = nue || nombre == 0 || assez(liste(operation, &page));
+            lecture.pages.push((numero, reponse, page));
+            // Two pages beyond the announced end say enough about a list that does not end.
+            if fini || lus > total.saturating_add(2 * nombre as u64) {
+                return Ok(lecture);
+            }
+        }
+        lecture.entiere = false;
+        Ok(lecture)
+    }
+}
