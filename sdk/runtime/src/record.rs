@@ -10,7 +10,7 @@ mod shape;
 mod show;
 mod write;
 
-pub use member::{Lends, Member, Model, Plain, foreign, foreign_extra, optional_foreign};
+pub use member::{Items, Lends, Member, Model, Plain, foreign, foreign_extra, optional_foreign};
 pub use read::{ExtraSlot, FieldReader, Slot};
 #[doc(hidden)]
 pub use read::{given, read_record};

@@ -14,8 +14,8 @@ pub enum RawCode {
     Text(String),
     /// A JSON integer.
     Integer(i64),
-    /// Anything else.
-    Json(Value),
+    /// Anything else; boxed, since codes are many and this is rare.
+    Json(Box<Value>),
 }
 
 impl From<Wire> for RawCode {
@@ -23,8 +23,8 @@ impl From<Wire> for RawCode {
         match wire {
             Wire::Text(text) => Self::Text(text.to_owned()),
             Wire::Integer(integer) => Self::Integer(integer),
-            Wire::Boolean(boolean) => Self::Json(boolean.into()),
-            Wire::Number(number) => Self::Json(number.into()),
+            Wire::Boolean(boolean) => Self::Json(Box::new(boolean.into())),
+            Wire::Number(number) => Self::Json(Box::new(number.into())),
         }
     }
 }

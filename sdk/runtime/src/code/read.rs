@@ -96,25 +96,25 @@ impl<'de, T: Code> Visitor<'de> for CodeVisitor<T> {
     fn visit_u64<E: Error>(self, integer: u64) -> Result<T, E> {
         match i64::try_from(integer) {
             Ok(integer) => self.visit_i64(integer),
-            Err(_) => Self::known_or(None, || RawCode::Json(integer.into())),
+            Err(_) => Self::known_or(None, || RawCode::Json(Box::new(integer.into()))),
         }
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        Self::known_or(find_number(number), || RawCode::Json(number.into()))
+        Self::known_or(find_number(number), || RawCode::Json(Box::new(number.into())))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<T, E> {
-        Self::known_or(find_boolean(boolean), || RawCode::Json(boolean.into()))
+        Self::known_or(find_boolean(boolean), || RawCode::Json(Box::new(boolean.into())))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let json = Value::deserialize(MapAccessDeserializer::new(map))?;
-        Self::known_or(None, || RawCode::Json(json))
+        Self::known_or(None, || RawCode::Json(Box::new(json)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
         let json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
-        Self::known_or(None, || RawCode::Json(json))
+        Self::known_or(None, || RawCode::Json(Box::new(json)))
     }
 }

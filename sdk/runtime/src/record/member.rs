@@ -29,6 +29,27 @@ pub enum Plain<'a> {
     Day(Date, &'static str),
     /// A record, which lends its own properties.
     Record(&'static Shape, &'a dyn Lends),
+    /// A list, which lends its items.
+    List(&'a dyn Items),
+}
+
+/// One that lends its items.
+pub trait Items {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Lends them in their order.
+    fn each(&self, see: &mut dyn FnMut(&dyn Member));
+}
+
+impl<T: Member> Items for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, see: &mut dyn FnMut(&dyn Member)) {
+        self.iter().for_each(|item| see(item));
+    }
 }
 
 /// One that lends its properties.
@@ -127,6 +148,10 @@ impl<T: Member + Serialize + 'static> Member for Option<T> {
 }
 
 impl<T: Member + Serialize + 'static> Member for Vec<T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        Some(Plain::List(self))
+    }
+
     fn same(&self, other: &dyn Member) -> bool {
         other.as_any().downcast_ref().is_some_and(|other: &Self| {
             self.len() == other.len() && self.iter().zip(other).all(|(own, other)| own.same(other))

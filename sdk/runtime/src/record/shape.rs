@@ -50,10 +50,11 @@ impl Shape {
 
     /// The rank of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
     pub(super) fn position(&self, key: &str, expected: usize) -> Option<usize> {
-        let count = self.names.len();
-        let start = expected.min(count);
-        let exact = (start..count).chain(0..start).find(|&rank| self.names[rank] == key);
+        let (before, after) = self.names.split_at(expected.min(self.names.len()));
+        let among = |names: &[&str]| names.iter().position(|name| *name == key);
+        let exact = among(after).map(|rank| before.len() + rank);
         exact
+            .or_else(|| among(before))
             .or_else(|| self.alias(|alias| alias == key))
             .or_else(|| self.ignore_case.then(|| self.position_ignoring_case(key)).flatten())
     }

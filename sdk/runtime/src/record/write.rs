@@ -1,8 +1,8 @@
 //! Writing the properties of a record. Reading is in `read`.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Extra, Lends, Member, Plain, Record, Shape, Visit};
+use super::{Extra, Items, Lends, Member, Plain, Record, Shape, Visit};
 
 /// Writes a whole record: what has no value is left out, or null where the document demands the property.
 ///
@@ -56,6 +56,20 @@ impl<S: Serializer> Visit for Written<S> {
     }
 }
 
+fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(Some(items.count()))?;
+    let mut failed = None;
+    items.each(&mut |item| {
+        if failed.is_none() {
+            failed = list.serialize_element(&Lent(item)).err();
+        }
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => list.end(),
+    }
+}
+
 /// A member as it stands in a record.
 #[cfg(test)]
 pub(crate) fn written(member: &dyn Member) -> serde_json::Value {
@@ -74,6 +88,7 @@ impl Serialize for Lent<'_> {
             Some(Plain::Flag(flag)) => serializer.serialize_bool(flag),
             Some(Plain::Day(day, suffix)) => serializer.collect_str(&format_args!("{day}{suffix}")),
             Some(Plain::Record(shape, record)) => write(shape, record, serializer),
+            Some(Plain::List(items)) => write_items(items, serializer),
             None => erased_serde::serialize(self.0, serializer),
         }
     }

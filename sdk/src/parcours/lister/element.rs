@@ -1,6 +1,8 @@
 //! What makes an item of a list the same item on another page.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
+
+use foldhash::quality::FixedState;
 
 use crate::models::{EtatDossier, EtatFacture};
 use crate::runtime::serde_json;
@@ -33,9 +35,7 @@ impl Element for EtatFacture {
 }
 
 fn digest(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(text)
 }
 
 fn digest_whole<T: serde::Serialize>(item: &T) -> u64 {

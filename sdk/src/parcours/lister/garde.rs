@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::FauteLecture;
 use super::element::Element;
 
@@ -49,7 +51,7 @@ pub(super) enum Fin {
 
 /// What is remembered of the pages read: digests of the items, eight bytes for each.
 pub(super) struct Garde {
-    vus: HashSet<u64>,
+    vus: HashSet<u64, RandomState>,
     pages: u32,
     plafond: u32,
     total: Option<u64>,
@@ -58,7 +60,7 @@ pub(super) struct Garde {
 
 impl Garde {
     pub(super) fn new() -> Self {
-        Self { vus: HashSet::new(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0 }
+        Self { vus: HashSet::default(), pages: 0, plafond: PLAFOND, total: None, plus_grand: 0 }
     }
 
     pub(super) fn plafonner(&mut self, plafond: u32) {

@@ -2,7 +2,7 @@
 //! thousand contracts deposited, over loopback, turn by turn in one run; and how often each allocates.
 //!
 //! ```sh
-//! cargo bench -p conformance --bench surcout
+//! cargo bench -p cfadock --bench surcout
 //! ```
 //!
 //! It prints ratios and fails at nothing: machines differ, and figures are for people to judge.
@@ -19,6 +19,9 @@ use a_la_main::ALaMain;
 use avec_le_sdk::AvecLeSdk;
 use mesure::{Course, comparer};
 use serveur::Serveur;
+
+/// The contract that is deposited.
+const CONTRAT: &str = include_str!("../../../tests/fixtures/contrat_v14.json");
 
 /// States in the portfolio.
 const ETATS: usize = 10_000;

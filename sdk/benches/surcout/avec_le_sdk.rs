@@ -4,6 +4,7 @@ use cfadock::models::DossierTransmission;
 use cfadock::{Client, ClientCredentials, Connexion, Opco};
 
 use crate::serveur::Serveur;
+use cfadock::runtime::serde_json;
 
 pub struct AvecLeSdk {
     connexion: Connexion,
@@ -16,7 +17,7 @@ impl AvecLeSdk {
         let builder = builder.oauth2(ClientCredentials::new(&serveur.token_url, "mesure", "mesure"));
         let client = builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build().unwrap();
         let connexion = Connexion::new(Opco::Akto, "732829320".parse().unwrap(), client.clone()).client_v2(client);
-        Self { connexion, contrat: conformance::exemple::contrat().unwrap() }
+        Self { connexion, contrat: serde_json::from_str(crate::CONTRAT).unwrap() }
     }
 
     pub async fn lister(&self) -> usize {

@@ -9,8 +9,8 @@ use axum::extract::{Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use cfadock::runtime::serde_json::json;
 use serde::Deserialize;
-use serde_json::json;
 
 pub struct Serveur {
     pub base_url: String,

@@ -1,5 +1,6 @@
 //! What a careful editor would write without the SDK: one client with its timeouts, one token, typed answers.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
@@ -7,6 +8,7 @@ use serde::Deserialize;
 
 use crate::contrat::Transmission;
 use crate::serveur::Serveur;
+use cfadock::runtime::serde_json;
 
 pub struct ALaMain {
     client: reqwest::Client,
@@ -20,7 +22,7 @@ struct Jeton {
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "read as the SDK reads them, and only counted")]
+#[expect(dead_code, reason = "read as the SDK reads them, and counted")]
 struct Etat {
     #[serde(rename = "numeroInterne")]
     numero_interne: Option<String>,
@@ -69,17 +71,19 @@ impl ALaMain {
             .http1_only()
             .build()
             .unwrap();
-        let contrat = serde_json::from_str(conformance::exemple::CONTRAT).unwrap();
+        let contrat = serde_json::from_str(crate::CONTRAT).unwrap();
         Self { client, base_url: serveur.base_url.clone(), contrat }
     }
 
+    /// With the guards of the norm: a page that brings nothing new ends the reading, and so do an empty one and the total.
     pub async fn lister(&self) -> usize {
-        let mut lus: Vec<Etat> = Vec::new();
+        let (mut lus, mut vus): (Vec<Etat>, HashSet<String>) = Default::default();
         for numero in 1.. {
             let url = format!("{}/v2/dossiers/etats?numeroPage={numero}", self.base_url);
             let reply = self.client.get(url).send().await.unwrap().error_for_status().unwrap();
             let page: Page = serde_json::from_slice(&reply.bytes().await.unwrap()).unwrap();
-            let etats = page.etats.unwrap_or_default();
+            let mut etats = page.etats.unwrap_or_default();
+            etats.retain(|etat| etat.numero_interne.as_ref().is_none_or(|numero| vus.insert(numero.clone())));
             let fini = etats.is_empty();
             lus.extend(etats);
             if fini || page.total.is_some_and(|total| total <= lus.len()) {
