@@ -119,6 +119,7 @@ impl Classe {
                     Some(json!(-1)),
                     Some(json!(0)),
                     Some(json!(0.001)),
+                    Some(json!(3_000_000_000_u32)),
                 ]
             }
         }

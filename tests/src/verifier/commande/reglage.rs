@@ -57,9 +57,9 @@ pub(super) fn choisir(debuts: &[String]) -> Vec<Controle> {
     tous.iter().filter(|one| debuts.is_empty() || debuts.iter().any(|debut| voulu(&one.id(), debut))).copied().collect()
 }
 
-/// A seed of the day and the time to the second: nobody of this run was deposited by another.
+/// A seed of the day and the time to the millisecond: nobody of this run was deposited by another.
 fn tirer() -> u64 {
-    jiff::Zoned::now().strftime("%Y%m%d%H%M%S").to_string().parse().unwrap_or(GRAINE)
+    u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(GRAINE)
 }
 
 fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
