@@ -15,6 +15,8 @@ use crate::scalar::plain;
 
 /// A value that is written without asking its type again: most are of these.
 pub enum Plain<'a> {
+    /// None.
+    Absent,
     /// A text.
     Text(&'a str),
     /// An integer.
@@ -71,11 +73,6 @@ pub trait Member: erased_serde::Serialize + fmt::Debug {
         None
     }
 
-    /// Whether there is no value.
-    fn is_absent(&self) -> bool {
-        false
-    }
-
     /// Whether the other is of the same type and equal.
     fn same(&self, other: &dyn Member) -> bool;
 
@@ -128,11 +125,7 @@ impl<T: Model> Member for T {
 
 impl<T: Member + Serialize + 'static> Member for Option<T> {
     fn plain(&self) -> Option<Plain<'_>> {
-        self.as_ref()?.plain()
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_none()
+        self.as_ref().map_or(Some(Plain::Absent), Member::plain)
     }
 
     fn same(&self, other: &dyn Member) -> bool {
@@ -233,7 +226,7 @@ impl<T: Serialize + fmt::Debug + PartialEq + 'static> Extra for ForeignExtra<'_,
 }
 
 macro_rules! lent {
-    ($name:ident, $held:ty, $absent:expr, $plain:expr) => {
+    ($name:ident, $held:ty, $plain:expr) => {
         impl<T: Serialize> Serialize for $name<'_, T> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.0.serialize(serializer)
@@ -251,10 +244,6 @@ macro_rules! lent {
                 $plain(self.0)
             }
 
-            fn is_absent(&self) -> bool {
-                $absent(self.0)
-            }
-
             fn same(&self, other: &dyn Member) -> bool {
                 other.as_any().downcast_ref::<$held>() == Some(self.0)
             }
@@ -266,9 +255,9 @@ macro_rules! lent {
     };
 }
 
-lent!(Foreign, T, |_| false, plain);
-lent!(OptionalForeign, Option<T>, Option::is_none, plain_if_any);
+lent!(Foreign, T, plain);
+lent!(OptionalForeign, Option<T>, plain_if_any);
 
 fn plain_if_any<T: 'static>(value: &Option<T>) -> Option<Plain<'_>> {
-    plain(value.as_ref()?)
+    value.as_ref().map_or(Some(Plain::Absent), plain)
 }

@@ -35,9 +35,9 @@ struct Written<S: Serializer> {
 }
 
 impl<S: Serializer> Written<S> {
-    fn entry(&mut self, name: &str, value: &dyn Member) {
+    fn entry(&mut self, name: &str, value: &Lent<'_>) {
         if self.failed.is_none() {
-            self.failed = self.map.serialize_entry(name, &Lent(value)).err();
+            self.failed = self.map.serialize_entry(name, value).err();
         }
     }
 }
@@ -45,14 +45,15 @@ impl<S: Serializer> Written<S> {
 impl<S: Serializer> Visit for Written<S> {
     fn fields(&mut self, fields: &[&dyn Member]) {
         for (rank, (name, field)) in self.shape.names.iter().zip(fields).enumerate() {
-            if !field.is_absent() || self.shape.nullable.contains(&rank) {
-                self.entry(name, *field);
+            let lent = Lent::of(*field);
+            if !matches!(lent.plain, Some(Plain::Absent)) || self.shape.nullable.contains(&rank) {
+                self.entry(name, &lent);
             }
         }
     }
 
     fn extra(&mut self, extra: &dyn Extra) {
-        extra.each(&mut |name, value| self.entry(name, value));
+        extra.each(&mut |name, value| self.entry(name, &Lent::of(value)));
     }
 }
 
@@ -61,7 +62,7 @@ fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok,
     let mut failed = None;
     items.each(&mut |item| {
         if failed.is_none() {
-            failed = list.serialize_element(&Lent(item)).err();
+            failed = list.serialize_element(&Lent::of(item)).err();
         }
     });
     match failed {
@@ -73,14 +74,25 @@ fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok,
 /// A member as it stands in a record.
 #[cfg(test)]
 pub(crate) fn written(member: &dyn Member) -> serde_json::Value {
-    serde_json::to_value(Lent(member)).expect("writable")
+    serde_json::to_value(Lent::of(member)).expect("writable")
 }
 
-struct Lent<'a>(&'a dyn Member);
+/// A member, asked once what it is.
+struct Lent<'a> {
+    member: &'a dyn Member,
+    plain: Option<Plain<'a>>,
+}
+
+impl<'a> Lent<'a> {
+    fn of(member: &'a dyn Member) -> Self {
+        Self { member, plain: member.plain() }
+    }
+}
 
 impl Serialize for Lent<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.plain() {
+        match self.plain {
+            Some(Plain::Absent) => serializer.serialize_none(),
             Some(Plain::Text(text)) => serializer.serialize_str(text),
             Some(Plain::Integer(number)) => serializer.serialize_i64(number),
             Some(Plain::Unsigned(number)) => serializer.serialize_u64(number),
@@ -89,7 +101,7 @@ impl Serialize for Lent<'_> {
             Some(Plain::Day(day, suffix)) => serializer.collect_str(&format_args!("{day}{suffix}")),
             Some(Plain::Record(shape, record)) => write(shape, record, serializer),
             Some(Plain::List(items)) => write_items(items, serializer),
-            None => erased_serde::serialize(self.0, serializer),
+            None => erased_serde::serialize(self.member, serializer),
         }
     }
 }
