@@ -12,8 +12,6 @@ pub use builder::CoreBuilder;
 use std::fmt;
 use std::sync::Arc;
 
-use url::Url;
-
 use crate::answer::Reader;
 use crate::auth::{Carriage, SecretSource, TokenSource};
 use crate::call::Call;
@@ -25,6 +23,7 @@ use crate::secret::Secret;
 use crate::sending::Sender;
 use crate::trace::Span;
 use exchange::{Class, Exchange};
+use route::Routes;
 
 /// What a generated client holds. Clones are cheap and share connections and tokens.
 #[derive(Clone)]
@@ -36,7 +35,7 @@ struct Settings {
     api: &'static Api,
     /// What it was made of.
     made_of: CoreBuilder,
-    base: Url,
+    routes: Routes,
     sender: Arc<Sender>,
     credentials: Vec<Configured>,
     parameters: Vec<(&'static ClientParameter, Carriage)>,
@@ -60,7 +59,7 @@ enum Source {
 impl fmt::Debug for Core {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut core = formatter.debug_struct("Core");
-        core.field("api", &self.settings.api.name).field("base_url", &self.settings.base.as_str());
+        core.field("api", &self.settings.api.name).field("base_url", &self.settings.routes.base().as_str());
         core.finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{Configured, Core, Settings, Source, security};
+use super::{Configured, Core, Routes, Settings, Source, security};
 use crate::address;
 use crate::auth::{self, Carriage, ClientCredentials, Credential, TokenSource};
 use crate::error::{BuildError, BuildProblem};
@@ -137,7 +137,16 @@ impl CoreBuilder {
             (Some(base), Some(sender)) if problems.is_empty() => {
                 let (api, json_parts) = (self.api, self.json_parts);
                 let made_of = Self { shared: None, ..self };
-                let settings = Settings { api, made_of, base, sender, credentials, parameters, json_parts, secrets };
+                let settings = Settings {
+                    api,
+                    made_of,
+                    routes: Routes::new(base),
+                    sender,
+                    credentials,
+                    parameters,
+                    json_parts,
+                    secrets,
+                };
                 Ok(Core { settings: Arc::new(settings) })
             }
             _ => Err(BuildError::new(self.api.name, problems)),

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Core, Source, route, security};
+use super::{Core, Source, security};
 use crate::answer::Answer;
 use crate::auth::{self, Carriage, Credential, SecretSource, Token};
 use crate::call::Call;
@@ -187,7 +187,7 @@ impl Core {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let url = route::of_call(&self.settings.base, call, &query)?;
+        let url = self.settings.routes.of_call(call, &query)?;
         let body = call.body.to_body(self.settings.json_parts);
         Ok(Request { method: operation.method.to_http(), url, headers, body, patience: Patience::default() })
     }

@@ -1,6 +1,8 @@
 //! How the URL of a call is put together so that no value can change its route.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 use url::Url;
 
@@ -8,27 +10,64 @@ use crate::address;
 use crate::call::{Call, encode};
 use crate::error::EncodingError;
 
-/// The URL of a call; `query` are further `name=value` pairs, not yet encoded.
-pub(super) fn of_call(base: &Url, call: &Call, query: &[(&str, &str)]) -> Result<Url, EncodingError> {
-    let fail = |reason: &str| EncodingError::new(call.operation.id, "URL", reason);
-    let base = server(base, call.operation.server).map_err(fail)?;
-    let mut text = String::with_capacity(base.as_str().len() + 2 * call.operation.path.len() + ROOM);
-    text.push_str(base.as_str().trim_end_matches('/'));
-    let route = text.len();
-    push_path(&mut text, call)?;
-    let mut separator = if text[route..].contains('?') { '&' } else { '?' };
-    let further = query.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-    for pair in call.query.iter().map(Cow::Borrowed).chain(further.map(Cow::Owned)) {
-        text.push(separator);
-        text.push_str(&pair);
-        separator = '&';
+/// The URLs of calls under one base URL.
+pub(super) struct Routes {
+    base: Url,
+    /// Those of operations whose path no value fills, by their names: they are parsed once.
+    fixed: RwLock<BTreeMap<&'static str, Url>>,
+}
+
+impl Routes {
+    pub(super) fn new(base: Url) -> Self {
+        Self { base, fixed: RwLock::default() }
     }
-    let url = Url::parse(&text).map_err(|_| fail("it is no valid URL"))?;
-    // What was checked is what is called: no value moved the call to another server.
-    if !is_of(&url, &base) || url.fragment().is_some() {
-        return Err(fail("it leads elsewhere than the base URL"));
+
+    pub(super) fn base(&self) -> &Url {
+        &self.base
     }
-    Ok(url)
+
+    /// The URL of a call; `query` are further `name=value` pairs, not yet encoded.
+    pub(super) fn of_call(&self, call: &Call, query: &[(&str, &str)]) -> Result<Url, EncodingError> {
+        let url = if call.operation.path.contains('{') { self.parse(call)? } else { self.fixed(call)? };
+        Ok(with_query(url, call, query))
+    }
+
+    fn fixed(&self, call: &Call) -> Result<Url, EncodingError> {
+        let known = self.fixed.read().unwrap_or_else(PoisonError::into_inner).get(call.operation.id).cloned();
+        if let Some(url) = known {
+            return Ok(url);
+        }
+        let url = self.parse(call)?;
+        self.fixed.write().unwrap_or_else(PoisonError::into_inner).insert(call.operation.id, url.clone());
+        Ok(url)
+    }
+
+    /// The URL without the query of the call.
+    fn parse(&self, call: &Call) -> Result<Url, EncodingError> {
+        let fail = |reason: &str| EncodingError::new(call.operation.id, "URL", reason);
+        let base = server(&self.base, call.operation.server).map_err(fail)?;
+        let mut text = String::with_capacity(base.as_str().len() + 2 * call.operation.path.len() + ROOM);
+        text.push_str(base.as_str().trim_end_matches('/'));
+        push_path(&mut text, call)?;
+        let url = Url::parse(&text).map_err(|_| fail("it is no valid URL"))?;
+        // What was checked is what is called: no value moved the call to another server.
+        if !is_of(&url, &base) || url.fragment().is_some() {
+            return Err(fail("it leads elsewhere than the base URL"));
+        }
+        Ok(url)
+    }
+}
+
+/// The URL with the query of the call behind the one that the path may have.
+fn with_query(mut url: Url, call: &Call, query: &[(&str, &str)]) -> Url {
+    let further = query.iter().map(|(name, value)| Cow::Owned(format!("{}={}", encode(name), encode(value))));
+    let of_call = call.query.iter().map(|pair| Cow::Borrowed(pair.as_str()));
+    let own = url.query().map(|query| Cow::Owned(query.to_owned()));
+    let pairs: Vec<_> = own.into_iter().chain(of_call).chain(further).collect();
+    if !pairs.is_empty() {
+        url.set_query(Some(&pairs.join("&")));
+    }
+    url
 }
 
 /// Room for parameters, in bytes.
@@ -90,7 +129,8 @@ mod tests {
         call.path("part", Style::Simple { explode: false }, part);
         match call.error.clone() {
             Some(error) => Err(error),
-            None => of_call(&address::base("https://h.example/base/").expect("valid"), &call, &[("k", "a b")])
+            None => Routes::new(address::base("https://h.example/base/").expect("valid"))
+                .of_call(&call, &[("k", "a b")])
                 .map(String::from),
         }
     }
@@ -109,5 +149,23 @@ mod tests {
         for bad in ["", ".", ".."] {
             assert!(url(bad, "x").is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_fixed_path_is_parsed_once_and_keeps_its_own_query() {
+        static FIXED: Operation = Operation { id: "fixed", path: "/v1/files?kind=a", ..Operation::SPECIMEN };
+        let routes = Routes::new(address::base("https://h.example/base").expect("valid"));
+        for page in ["1", "2&x=#'"] {
+            let mut call = Call::new(&FIXED);
+            call.query("page", Style::Form { explode: true }, page);
+            let url = routes.of_call(&call, &[]).map(String::from);
+            let page = encode(page);
+            assert_eq!(url.ok(), Some(format!("https://h.example/base/v1/files?kind=a&page={page}")));
+        }
+        assert_eq!(
+            routes.of_call(&Call::new(&FIXED), &[]).map(String::from).ok().as_deref(),
+            Some("https://h.example/base/v1/files?kind=a")
+        );
+        assert_eq!(routes.fixed.read().expect("whole").len(), 1);
     }
 }
