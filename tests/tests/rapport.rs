@@ -188,7 +188,7 @@ async fn reports_are_put_together() {
     assert!(lu.opco.iter().all(|one| one.resultats.len() == lu.exigences.len()));
     assert_eq!((lu.opco[1].expire.as_str(), lu.opco[1].date.as_str()), ("2026-04-01", "2026-01-01"));
     let index = fs::read_to_string(dossier.join("index.html")).unwrap();
-    assert!(index.contains("01/01/2026, jusqu'au 01/04/2026 <strong>périmé</strong>"), "{index}");
+    assert!(index.contains("<small>01/04/2026<br><strong>périmé</strong></small>"), "{index}");
     assert!(fs::read_to_string(dossier.join("opco_ep.html")).unwrap().contains("sont périmés"));
     let mut autre = vieux.clone();
     autre.provenance.norme = "0".repeat(64);

@@ -128,8 +128,8 @@ async fn every_link_of_the_report_leads_somewhere() {
     }
     assert_eq!(
         ancres.len(),
-        2 + 2 * 11,
-        "the matrix, the differences, each OPCO and its evidence: {:?}",
+        3 + 2 * 11,
+        "the matrix, the differences, the proofs, each OPCO and its evidence: {:?}",
         ancres.keys()
     );
     for lien in &liens {
