@@ -47,6 +47,9 @@ async fn every_simulated_opco_conforms() {
         let bon = |verdict| matches!(verdict, Verdict::Reussi | Verdict::Avertissement | Verdict::SansObjet);
         let autres: Vec<_> = campagne.resultats.iter().filter(|one| !bon(one.verdict)).collect();
         assert!(autres.is_empty(), "{identifiant} {autres:#?}");
+        let joues = campagne.resultats.iter().filter(|one| one.verdict != Verdict::SansObjet);
+        let nus: Vec<_> = joues.filter(|one| one.preuves.is_empty()).map(|one| one.exigence.as_str()).collect();
+        assert!(nus.is_empty(), "{identifiant} shows no exchange for {nus:?}");
         assert_eq!(campagne.bilan.conclusion, Conclusion::Conforme, "{identifiant}");
         campagnes.push(campagne);
     }

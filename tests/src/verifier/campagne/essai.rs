@@ -18,18 +18,29 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
     let debut = seance.cible.echanges.len();
     seance.rappels.clear();
     let (verdict, phrase, constat) = match controle::juger(seance, controle).await {
-        Ok(constat) => (constat.verdict(), constat.phrase(), constat),
+        Ok(mut constat) => {
+            // What was judged may have been read for another control.
+            if constat.preuves.is_empty() {
+                constat.preuves = vus(seance, debut);
+            }
+            (constat.verdict(), constat.phrase(), constat)
+        }
         Err(empechement) => {
-            let mut preuves = std::mem::take(&mut seance.rappels);
-            preuves.extend(debut..seance.cible.echanges.len());
-            preuves.sort_unstable();
-            preuves.dedup();
             let (verdict, phrase) = empeche(empechement);
-            (verdict, phrase, Constat { preuves, ..Constat::default() })
+            (verdict, phrase, Constat { preuves: vus(seance, debut), ..Constat::default() })
         }
     };
     let phrase = seance.cible.propre(&phrase);
     resultat(controle, verdict, phrase, constat)
+}
+
+/// The exchanges since `debut`, and those that were remembered.
+fn vus(seance: &mut Seance<'_>, debut: usize) -> Vec<usize> {
+    let mut preuves = std::mem::take(&mut seance.rappels);
+    preuves.extend(debut..seance.cible.echanges.len());
+    preuves.sort_unstable();
+    preuves.dedup();
+    preuves
 }
 
 fn empeche(empechement: Empechement) -> (Verdict, String) {
