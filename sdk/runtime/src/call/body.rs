@@ -75,8 +75,8 @@ impl Call {
     }
 
     fn json_under<T: Serialize + ?Sized>(&mut self, content_type: HeaderValue, body: &T) {
-        match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes: bytes.into() },
+        match written(body) {
+            Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes },
             Err(_) => self.fail("body", "the value does not serialise"),
         }
     }
@@ -131,7 +131,7 @@ impl Call {
 
     /// Adds a part whose content is JSON text.
     pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &str, part_type: PartType, value: &T) {
-        let Ok(content) = serde_json::to_vec(value) else {
+        let Ok(content) = written(value) else {
             self.fail(name, "the value does not serialise");
             return;
         };
@@ -139,7 +139,7 @@ impl Call {
             PartType::Omitted => None,
             PartType::Given(content_type) => Some(content_type.to_owned()),
         };
-        let part = Part { name: name.to_owned(), content: content.into(), file_name: None, content_type };
+        let part = Part { name: name.to_owned(), content, file_name: None, content_type };
         self.push(part, true);
     }
 
@@ -176,6 +176,14 @@ impl Call {
             body => *body = CallBody::Multipart(vec![part]),
         }
     }
+}
+
+/// A value as JSON, in a place where most find room at once.
+fn written<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::Error> {
+    const ROOM: usize = 4096;
+    let mut bytes = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut bytes, value)?;
+    Ok(bytes.into())
 }
 
 /// Whether a text has the form `type/subtype`, perhaps with parameters.

@@ -84,6 +84,7 @@ struct Lent<'a> {
 }
 
 impl<'a> Lent<'a> {
+    #[inline]
     fn of(member: &'a dyn Member) -> Self {
         Self { member, plain: member.plain() }
     }
