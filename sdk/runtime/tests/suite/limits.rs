@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::{
-    BoxFuture, BuildProblem, Error, FilePart, Limits, Outcome, Patience, Rate, Request, Timeouts, Transport,
+    BoxFuture, BuildProblem, Error, FilePart, Limits, Outcome, Patience, Rate, Request, Retries, Timeouts, Transport,
     TransportError,
 };
 use tokio::time::Instant;
@@ -74,6 +74,35 @@ async fn only_so_many_requests_are_under_way_at_once() {
     let (client, start) = (client(slow.clone(), Timeouts::default(), limits), Instant::now());
     assert_eq!(reads(&client, 9).await, [Outcome::Accepted; 9]);
     assert_eq!((slow.most.load(Ordering::SeqCst), start.elapsed().as_secs()), (3, 3));
+}
+
+/// The first request takes nearly the whole time, the second fails, all others are answered at once.
+#[derive(Default)]
+struct Jam(AtomicUsize);
+
+impl Transport for Jam {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<rt::Answer, TransportError>> {
+        Box::pin(async {
+            match self.0.fetch_add(1, Ordering::SeqCst) {
+                0 => tokio::time::sleep(Duration::from_millis(9_500)).await,
+                1 => return Ok(answer(503, "")),
+                _ => {}
+            }
+            Ok(answer(200, r#"{"numero":"1"}"#))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_die_in_the_queue_leave_the_repetitions_to_others() {
+    let (connect, whole) = (Duration::from_secs(1), Duration::from_secs(10));
+    let timeouts = Timeouts { connect, whole, attempt: whole, ..Timeouts::default() };
+    let limits = Limits { concurrent: 1, ..Limits::default() };
+    let settings = builder().timeouts(timeouts).limits(limits).retries(Retries { seed: Some(1), ..Retries::default() });
+    let client = Client::with(settings.transport(Arc::new(Jam::default())).build().expect("all is set"));
+    let outcomes = reads(&client, 30).await;
+    assert_eq!((outcomes[0], &outcomes[1..]), (Outcome::Accepted, &[Outcome::NotSent; 29][..]));
+    assert_eq!(Outcome::of(&client.consulter("1", &[]).await), Outcome::Accepted, "the 503 is repeated");
 }
 
 #[tokio::test(start_paused = true)]
