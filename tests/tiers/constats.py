@@ -30,6 +30,7 @@ class Attendu:
     raison: str
     source: str
     opco: list = field(default_factory=list)
+    complet: bool = False
     vus: set = field(default_factory=set)
 
     def vise(self, constat):
@@ -96,6 +97,7 @@ def juger(constats, liste):
     return inattendus
 
 
-def perimes(liste):
-    """The accepted failures that did not happen: nowhere, or not at every OPCO they name."""
-    return [(un, sorted(set(un.opco) - un.vus)) for un in liste if not un.vus or set(un.opco) - un.vus]
+def perimes(liste, complet):
+    """The accepted failures that did not happen, of those that this run may show: nowhere, or not at every OPCO they name."""
+    voulus = [un for un in liste if complet or not un.complet]
+    return [(un, sorted(set(un.opco) - un.vus)) for un in voulus if not un.vus or set(un.opco) - un.vus]

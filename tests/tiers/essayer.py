@@ -81,7 +81,7 @@ def main():
         for trouves in deux.map(un, sorted(opcos, key=lambda nom: nom != REFERENCE)):
             tous |= trouves
         tous |= essayer(NUE, opcos[REFERENCE], nue, PHASES, 10, options.sortie.resolve())
-    inattendus, perimes = constats.juger(tous, liste), constats.perimes(liste)
+    inattendus, perimes = constats.juger(tous, liste), constats.perimes(liste, options.complet)
     for constat, fois in inattendus:
         print(f"INATTENDU {constat.essai} {constat.operation} {constat.controle} ({fois} fois)\n    {constat.texte[:600]}")
     for attendu, manque in perimes:
