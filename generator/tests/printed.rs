@@ -54,7 +54,7 @@ fn models_of_the_tests_are_laid_out_as_prettyplease_does() {
 }
 
 #[test]
-#[ignore = "takes large documents from the folder that CORPUS names"]
+#[ignore = "takes large documents from the folder that CORPUS names; .ci/run runs it"]
 fn models_of_the_corpus_are_laid_out_as_prettyplease_does() {
     let folder = env::var_os("CORPUS").expect("CORPUS names a folder of documents");
     // Relative paths are meant from the root of the repository, as the command is.

@@ -147,3 +147,16 @@ pub fn codes(body: &Value) -> Vec<&str> {
     let errors = body["errors"].as_array().map_or(&[][..], Vec::as_slice);
     errors.iter().filter_map(|error| error["code"].as_str()).collect()
 }
+
+/// Asks until the places are free that were taken by others: the server has to see their ends first.
+pub async fn sert_de_nouveau(mut demander: impl AsyncFnMut() -> reqwest::Result<Response>) {
+    let mut status = 0;
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+        status = demander().await.map_or(0, |answer| answer.status().as_u16());
+        if status == 200 {
+            break;
+        }
+    }
+    assert_eq!(status, 200);
+}

@@ -15,14 +15,11 @@ use tokio::net::TcpStream;
 
 use crate::brut::{Brut, lire, query, squelette};
 
-/// A fixed sequence of bytes that look like chance (an LCG of Knuth's).
+/// A fixed sequence of bytes that look like chance.
 fn bytes(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = seed;
-    let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as u8
-    };
-    (0..length).map(|_| next()).collect()
+    let mut bytes = vec![0; length];
+    fastrand::Rng::with_seed(seed).fill(&mut bytes);
+    bytes
 }
 
 fn bodies() -> Vec<Vec<u8>> {

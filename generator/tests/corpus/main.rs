@@ -143,7 +143,7 @@ fn all_documents() -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "builds a crate for each document"]
+#[ignore = "builds a crate for each document; .ci/run runs it"]
 fn every_document_comes_back_through_its_crate() {
     let exceptions = Exceptions::read();
     let mut wrong = Vec::new();

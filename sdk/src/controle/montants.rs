@@ -12,6 +12,11 @@ pub(super) fn ecrit(centimes: i64) -> String {
     format!("{sign}{euros},{:02}\u{a0}€", absolute % 100)
 }
 
+/// A figure of `spec/reference`, the same way.
+pub(super) fn figure(montant: &Montant) -> String {
+    ecrit(montant.to_centimes().expect("the figures of reference count whole centimes"))
+}
+
 /// The sum in centimes; `None` when one of them is no whole number of centimes, or the sum is too great.
 pub(super) fn somme<'a>(montants: impl IntoIterator<Item = &'a Montant>) -> Option<i64> {
     montants.into_iter().map(Montant::to_centimes).try_fold(0_i64, |sum, centimes| sum.checked_add(centimes?))

@@ -30,8 +30,8 @@ pub struct RepereFacture {
     pub numero: String,
     /// The SIRET of its issuer.
     pub siret_emetteur: String,
-    /// Its total.
-    pub total: i64,
+    /// Its total; `None` where it is no whole number of centimes.
+    pub total: Option<i64>,
     /// The échéances it bills, each once.
     pub echeances: Vec<RepereEcheance>,
 }

@@ -55,7 +55,7 @@ pub(super) fn facture(
     let repere = RepereFacture {
         numero: facture.numero.clone(),
         siret_emetteur: facture.siret_emetteur.as_str().to_owned(),
-        total: facture.montant_total.to_centimes().unwrap_or_default(),
+        total: facture.montant_total.to_centimes(),
         echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
     };
     let cle = Cle::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);

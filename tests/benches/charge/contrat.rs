@@ -2,6 +2,7 @@
 //!
 //! Numbers are made up; what is held in memory must not shrink more than real contracts would.
 
+use fastrand::Rng;
 use serde_json::{Value, json};
 
 const SAMPLE: &str = include_str!("../../fixtures/contrat_v14.json");
@@ -10,16 +11,12 @@ const SYLLABES: [&str; 16] =
     ["ba", "ren", "lo", "mi", "tu", "cha", "vel", "dor", "né", "gui", "sar", "po", "fla", "jou", "ker", "zin"];
 const VOIES: [&str; 8] = ["rue", "avenue", "boulevard", "impasse", "place", "chemin", "allée", "quai"];
 
-/// SplitMix64: the same numbers on every machine.
-struct Hasard(u64);
+/// What is made up: the same for the same seed.
+struct Hasard(Rng);
 
 impl Hasard {
     fn suivant(&mut self, borne: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % borne
+        self.0.u64(..borne)
     }
 
     /// A made-up word of so many syllables, with a capital.
@@ -55,7 +52,7 @@ impl Hasard {
 /// The body of a deposit.
 pub fn contrat(rang: usize) -> Value {
     let mut body: Value = serde_json::from_str(SAMPLE).unwrap();
-    let mut hasard = Hasard(rang as u64);
+    let mut hasard = Hasard(Rng::with_seed(rang as u64));
     let cerfa = &mut body["cerfa"];
     employeur(&mut cerfa["employeur"], &mut hasard);
     let (nom, prenom) = (hasard.mot(3), hasard.mot(2));

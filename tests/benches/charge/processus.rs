@@ -52,6 +52,7 @@ impl Processus {
         let mut command = Command::new(prism);
         command.args(["mock", "--host", "127.0.0.1", "--port", &port.to_string(), "--verboseLevel", "fatal"]);
         let child = command.arg(spec).stdout(Stdio::null()).spawn().unwrap();
+        // With its log off it does not say when it is ready: it is asked, for a while.
         let reached = (0..ESSAIS).any(|_| {
             std::thread::sleep(Duration::from_millis(100));
             TcpStream::connect(adresse).is_ok()

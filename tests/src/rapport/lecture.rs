@@ -34,7 +34,7 @@ pub enum Illisible {
 /// When it is none.
 pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     let lu: Result<Rapport, _> = serde_json::from_str(texte);
-    let mut rapport = lu.map_err(|error| Illisible::Json(error.line(), error.column()))?;
+    let rapport = lu.map_err(|error| Illisible::Json(error.line(), error.column()))?;
     if rapport.format != FORMAT {
         return Err(Illisible::Format);
     }
@@ -45,10 +45,6 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     let mut ids = resultats().map(|one| &one.exigence).chain(rapport.exigences.iter().map(|one| &one.id));
     if !rapport.opco.iter().all(|one| sur(&one.identifiant, &['_'])) || !ids.all(|id| sur(id, &['_', '.', '-'])) {
         return Err(Illisible::Nom);
-    }
-    let (date, expire) = (&rapport.provenance.date, &rapport.provenance.expire);
-    for campagne in rapport.opco.iter_mut().filter(|one| one.date.is_empty()) {
-        (campagne.date, campagne.expire) = (date.clone(), expire.clone());
     }
     Ok(rapport)
 }

@@ -2,6 +2,7 @@
 //!
 //! They are the sample contract of the norm under other names and days; numbers are valid and belong to nobody.
 
+use fastrand::Rng;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -17,23 +18,6 @@ const NOMBRE: u64 = 12;
 const NOMS: [&str; 8] = ["Exemple", "Fictif", "Modèle", "Essai", "Témoin", "Specimen", "Démo", "Maquette"];
 const PRENOMS: [&str; 8] = ["Alix", "Camille", "Charlie", "Dominique", "Claude", "Lou", "Maxime", "Sacha"];
 
-/// A small generator of our own (SplitMix64): the same numbers on every machine and in every version.
-struct Hasard(u64);
-
-impl Hasard {
-    fn suivant(&mut self, borne: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % borne
-    }
-
-    fn choisir<'a>(&mut self, among: &[&'a str]) -> &'a str {
-        among[self.suivant(among.len() as u64) as usize]
-    }
-}
-
 impl Opco {
     /// Sows the portfolio of a seed into an OPCO that knows nothing yet.
     pub(super) fn semer(&self, graine: u64) {
@@ -41,7 +25,7 @@ impl Opco {
             return;
         }
         let name = self.id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        let mut hasard = Hasard(graine ^ name.rotate_left(32));
+        let mut hasard = Rng::with_seed(graine ^ name.rotate_left(32));
         let today = verrou(&self.portefeuille).date;
         for rank in 0..NOMBRE {
             let cerfa = contrat(&mut hasard, rank, today);
@@ -60,7 +44,7 @@ impl Opco {
     }
 }
 
-fn contrat(hasard: &mut Hasard, rank: u64, today: Date) -> Value {
+fn contrat(hasard: &mut Rng, rank: u64, today: Date) -> Value {
     let sample = SKELETONS.iter().find(|skeleton| skeleton.operation == Operation::TransmettreDossier);
     let sample = sample.and_then(|skeleton| skeleton.body).unwrap_or("{}");
     let mut cerfa = serde_json::from_str::<Value>(sample).unwrap_or_default()["cerfa"].take();
@@ -69,18 +53,18 @@ fn contrat(hasard: &mut Hasard, rank: u64, today: Date) -> Value {
             *place = value;
         }
     };
-    set(&mut cerfa, "/apprenti/nom", json!(hasard.choisir(&NOMS)));
-    set(&mut cerfa, "/apprenti/prenom", json!(hasard.choisir(&PRENOMS)));
-    let birth = date(2004, 1, 1).saturating_add((hasard.suivant(1_000) as i64).days());
+    set(&mut cerfa, "/apprenti/nom", json!(hasard.choice(NOMS)));
+    set(&mut cerfa, "/apprenti/prenom", json!(hasard.choice(PRENOMS)));
+    let birth = date(2004, 1, 1).saturating_add(hasard.i64(0..1_000).days());
     set(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(birth));
     set(&mut cerfa, "/apprenti/sexe", json!("F"));
     set(&mut cerfa, "/apprenti/nir", json!(nir(birth, rank)));
     // One in three of an older regime, the others begun in the last months.
     let debut = match rank % 3 {
-        0 => date(2023, 9, 1).saturating_add((hasard.suivant(300) as i64).days()),
-        _ => today.saturating_sub((hasard.suivant(300) as i64).days()),
+        0 => date(2023, 9, 1).saturating_add(hasard.i64(0..300).days()),
+        _ => today.saturating_sub(hasard.i64(0..300).days()),
     };
-    let months = 12 * (1 + hasard.suivant(2) as i64);
+    let months = 12 * hasard.i64(1..=2);
     let fin = debut.saturating_add(months.months()).yesterday().unwrap_or(debut);
     let conclusion = debut.saturating_sub(20.days());
     set(&mut cerfa, "/contrat/dateConclusion", ecrire_jour(conclusion));
@@ -96,6 +80,6 @@ fn contrat(hasard: &mut Hasard, rank: u64, today: Date) -> Value {
 /// A NIR of the birth month, from department 99 (abroad) and a country code that is given to none, with its key.
 fn nir(birth: Date, rank: u64) -> String {
     let body = format!("2{:02}{:02}99999{:03}", birth.year() % 100, birth.month(), 1 + rank % 999);
-    let key = 97 - body.parse::<u64>().unwrap_or_default() % 97;
+    let key = 97 - body.parse::<u64>().expect("thirteen digits are a number") % 97;
     format!("{body}{key:02}")
 }

@@ -63,13 +63,10 @@ pub struct Campagne {
     /// What was deposited, for the clean-up.
     pub depots: Vec<Depot>,
     /// Why the run ended before its last control, where it did.
-    #[serde(default)]
     pub interruption: Option<String>,
-    /// Day of the run; that of the report where nothing is said.
-    #[serde(default)]
+    /// Day of the run.
     pub date: String,
     /// Last day on which the results count.
-    #[serde(default)]
     pub expire: String,
 }
 

@@ -109,7 +109,7 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
     let reperes = Reperes::facture(RepereFacture {
         numero: facture.numero.clone(),
         siret_emetteur: facture.siret_emetteur.to_string(),
-        total: facture.montant_total.to_centimes().unwrap(),
+        total: facture.montant_total.to_centimes(),
         echeances: vec![RepereEcheance {
             dossier: "INT-1".to_owned(),
             numero: 1,

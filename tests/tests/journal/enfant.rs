@@ -73,7 +73,7 @@ fn mot_et_nombre(nom: &str) -> Option<(String, u32)> {
 
 /// The process itself. Run by hand, it does nothing.
 #[tokio::test]
-#[ignore = "it is started by other tests, which kill it"]
+#[ignore = "a child process, which other tests start and kill"]
 async fn un_processus() {
     let (Some((tache, nombre)), Some((mot, rang))) = (mot_et_nombre("ESSAI_TACHE"), mot_et_nombre("ESSAI_ARRET"))
     else {

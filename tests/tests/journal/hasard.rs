@@ -28,13 +28,12 @@ const FILES: u32 = 4;
 const KILLED: u32 = 120;
 const PROCESSES: u32 = 3;
 
-/// Chance that is the same in each run (an LCG of Knuth's).
-struct Chance(u64);
+/// Chance that is the same in each run.
+struct Chance(fastrand::Rng);
 
 impl Chance {
     fn draw(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
+        self.0.usize(..bound)
     }
 
     /// A fault; silence is drawn less often, since it takes time.
@@ -81,8 +80,10 @@ impl Worker {
         };
         let montre = Montre::new();
         let deposant = Deposant::new(&server.url(), &patient, journal.clone(), montre.clone());
-        let (chance, faults) =
-            (Chance(u64::from(number) + 7), catalogue::all().filter(|fault| is_quick(fault)).collect());
+        let (chance, faults) = (
+            Chance(fastrand::Rng::with_seed(u64::from(number) + 7)),
+            catalogue::all().filter(|fault| is_quick(fault)).collect(),
+        );
         Self {
             server,
             nobody,
@@ -202,7 +203,7 @@ async fn killed_processes_lose_and_double_nothing() {
         running.spawn(async move {
             let (file, server) = (TempDir::new().unwrap(), Server::start().await);
             let chemin = file.path().join("depots.sqlite");
-            let mut chance = Chance(u64::from(number) + 99);
+            let mut chance = Chance(fastrand::Rng::with_seed(u64::from(number) + 99));
             let faults: Vec<_> = catalogue::all().filter(|fault| is_quick(fault) && !fault.tries_patience).collect();
             for killed in 0..200 {
                 server.strike(chance.fault(&faults), 1);

@@ -98,7 +98,7 @@ async fn no_proxy_of_the_environment_is_asked() {
 const PORT: &str = "CFADOCK_TEST_PORT";
 
 #[tokio::test]
-#[ignore = "run by the test before it"]
+#[ignore = "a child process, which the test before it runs"]
 async fn calls_in_another_environment() {
     let port = std::env::var(PORT).expect("the parent sets it").parse().expect("a port");
     client(port).consulter("1", &[]).await.expect("found");

@@ -229,7 +229,7 @@ fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
             "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge de {} %, sans \
              descendre sous {}, sauf certification exemptée.",
             figures.abattement_distanciel.valeur,
-            montants::ecrit(figures.plancher_distanciel.valeur.to_centimes().unwrap_or_default())
+            montants::figure(&figures.plancher_distanciel.valeur)
         ));
     }
 }

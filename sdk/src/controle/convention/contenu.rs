@@ -181,7 +181,7 @@ fn premier_equipement(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>)
     let most = &financement().premier_equipement.valeur;
     let asked = sujet.convention.couts.as_ref().and_then(|couts| couts.montant_premier_equipement.as_ref());
     if asked.is_some_and(|asked| asked.decimal().is_some() && asked > most) {
-        let most = montants::ecrit(most.to_centimes().unwrap_or_default());
+        let most = montants::figure(most);
         ecarts.noter(format!(
             "Le premier équipement est pris en charge jusqu'à {most} par apprenti : réduisez ce montant."
         ));
@@ -192,7 +192,7 @@ fn majoration_rqth(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let most = &financement().majoration_rqth.valeur;
     for (champ, montant) in majorations(sujet) {
         if montant.decimal().is_some() && montant > most {
-            let most = montants::ecrit(most.to_centimes().unwrap_or_default());
+            let most = montants::figure(most);
             ecarts.noter_a(champ, format!("La majoration RQTH va jusqu'à {most} par année : réduisez ce montant."));
         }
     }

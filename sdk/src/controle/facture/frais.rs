@@ -1,7 +1,7 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
 use super::{FactureAControler, Ligne, Verif};
-use crate::controle::montants::{ecrit, somme};
+use crate::controle::montants::{ecrit, figure, somme};
 use crate::controle::regle::{Ecarts, avertissement, erreur};
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
@@ -144,7 +144,7 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let prices = unit.valeur.decimal().zip(quantite(&ligne));
         let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
         if ligne.contenu.montant.decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
-            let price = ecrit(unit.valeur.to_centimes().unwrap_or_default());
+            let price = figure(&unit.valeur);
             ecarts.noter_a(
                 ligne.champ("montant"),
                 format!("Ces frais dépassent {price} l'unité : indiquez la quantité réelle, ou réduisez le montant."),

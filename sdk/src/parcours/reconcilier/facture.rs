@@ -126,9 +126,10 @@ fn emetteur(etat: &EtatFacture) -> Option<Siret> {
     Some(siret.canonical().unwrap_or(siret))
 }
 
-/// Whether an invoice has the total that was sent; `None` where its total is not said.
+/// Whether an invoice has the total that was sent; `None` where one of them is not known.
 fn a_ce_total(facture: &RepereFacture, etat: &EtatFacture) -> Option<bool> {
-    etat.montant_facture.as_ref().map(|montant| montant.to_centimes() == Some(facture.total))
+    let total = facture.total?;
+    etat.montant_facture.as_ref().map(|montant| montant.to_centimes() == Some(total))
 }
 
 fn trouvee(etat: &EtatFacture) -> Vue {

@@ -35,7 +35,7 @@ pub enum Raison {
     },
     /// The same is there, and the OPCO has refused or cancelled it: it may be this deposit or an earlier one.
     Ecartee {
-        /// Its internal number.
+        /// Its internal number; empty where the OPCO gives none.
         numero: String,
     },
     /// The amounts of an échéance have changed otherwise than by this invoice.
@@ -60,6 +60,12 @@ impl Raison {
     }
 }
 
+/// The numbers in brackets; nothing where the OPCO gave none.
+fn entre(numeros: &[String]) -> String {
+    let donnes: Vec<_> = numeros.iter().map(String::as_str).filter(|numero| !numero.is_empty()).collect();
+    if donnes.is_empty() { String::new() } else { format!(" ({})", donnes.join(", ")) }
+}
+
 impl fmt::Display for Raison {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -73,14 +79,15 @@ impl fmt::Display for Raison {
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
             Self::Plusieurs { numeros } => {
-                write!(formatter, "Plusieurs lui correspondent ({}) : comparez-les, puis tranchez.", numeros.join(", "))
+                write!(formatter, "Plusieurs lui correspondent{} : comparez-les, puis tranchez.", entre(numeros))
             }
             Self::Proches { numeros } => {
-                write!(formatter, "Presque le même existe ({}) : comparez, puis tranchez.", numeros.join(", "))
+                write!(formatter, "Presque le même existe{} : comparez, puis tranchez.", entre(numeros))
             }
             Self::Ecartee { numero } => write!(
                 formatter,
-                "Le même existe ({numero}), refusé ou annulé par l'OPCO : voyez si c'est ce dépôt, puis tranchez."
+                "Le même existe{}, refusé ou annulé par l'OPCO : voyez si c'est ce dépôt, puis tranchez.",
+                entre(std::slice::from_ref(numero))
             ),
             Self::EcheanceChangee { dossier, numero } => write!(
                 formatter,
@@ -96,6 +103,20 @@ impl fmt::Display for Raison {
             Self::SansRelecture => formatter.write_str(
                 "La norme ne permet pas de le relire : vérifiez auprès de l'OPCO s'il l'a reçu, puis tranchez.",
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_in_brackets_where_there_are_any() {
+        for (numeros, dit) in [(&["FI-1", "FI-2"][..], "existe (FI-1, FI-2) :"), (&[""], "existe :"), (&[], "existe :")]
+        {
+            let numeros = numeros.iter().map(ToString::to_string).collect();
+            assert!(Raison::Proches { numeros }.to_string().contains(dit), "{dit}");
         }
     }
 }
