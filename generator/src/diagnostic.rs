@@ -2,6 +2,7 @@
 //!
 //! User mistakes come here; our own mistakes are panics that name the broken invariant.
 
+pub mod nearest;
 mod render;
 pub mod rule;
 
@@ -121,6 +122,8 @@ impl Diagnostic {
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     tolerated: usize,
+    /// What was probably meant, for the findings to come.
+    pub guesses: nearest::Guesses,
 }
 
 /// A gate was closed: at least one error was reported before it.

@@ -5,6 +5,7 @@
 mod edit;
 mod files;
 pub mod limits;
+mod lines;
 mod lint;
 mod newer;
 mod normalise;
@@ -28,6 +29,7 @@ use crate::pointer::Pointer;
 use tree::{Failure, Parsed};
 
 pub use files::{Files, Source};
+pub use lines::Lines;
 pub use lint::lint;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;

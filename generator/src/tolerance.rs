@@ -12,6 +12,7 @@
 
 pub(crate) mod list;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Stopped};
@@ -22,6 +23,8 @@ use list::Entry;
 #[derive(Debug, Default)]
 pub struct Tolerances {
     accepted: Vec<Tolerance>,
+    /// The ranks of the entries for a rule and a pointer.
+    ranks: HashMap<(Rule, String), Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -37,7 +40,12 @@ impl Tolerances {
     pub fn read(path: Option<&Path>, files: &mut Files, diagnostics: &mut Diagnostics) -> Self {
         let text = path.and_then(|path| files.read_accepted(path, diagnostics)).unwrap_or_default();
         let entries = list::read(text, "tolerance", &["rule", "pointer"], diagnostics);
-        Self { accepted: entries.iter().filter_map(|entry| tolerance(entry, diagnostics)).collect() }
+        let accepted: Vec<_> = entries.iter().filter_map(|entry| tolerance(entry, diagnostics)).collect();
+        let mut ranks: HashMap<_, Vec<usize>> = HashMap::new();
+        for (rank, tolerance) in accepted.iter().enumerate() {
+            ranks.entry((tolerance.rule, tolerance.pointer.clone())).or_default().push(rank);
+        }
+        Self { accepted, ranks }
     }
 
     /// Takes out what is accepted, then lets the pipeline pass when no error is left.
@@ -61,15 +69,11 @@ impl Tolerances {
     }
 
     fn accepts(&mut self, diagnostic: &Diagnostic) -> bool {
-        let pointer = diagnostic.origin.pointer.to_string();
-        let mut met = false;
-        for tolerance in &mut self.accepted {
-            if tolerance.rule == diagnostic.rule && tolerance.pointer == pointer {
-                tolerance.met = true;
-                met = true;
-            }
+        let ranks = self.ranks.get(&(diagnostic.rule, diagnostic.origin.pointer.to_string()));
+        for rank in ranks.into_iter().flatten() {
+            self.accepted[*rank].met = true;
         }
-        met
+        ranks.is_some()
     }
 }
 

@@ -37,18 +37,19 @@ fn to_split(api: &Api, roles: &[Role]) -> Vec<bool> {
         .enumerate()
         .map(|(index, model)| used_both_ways(index) && matches!(model.shape, Shape::Record(_)))
         .collect();
-    loop {
-        let mut grown = false;
-        for index in 0..api.models.len() {
-            if !split[index] && used_both_ways(index) {
-                api.models[index].shape.models(&mut |inner| split[index] |= split[inner.0]);
-                grown |= split[index];
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); api.models.len()];
+    for (index, model) in api.models.iter().enumerate().filter(|(index, _)| used_both_ways(*index)) {
+        model.shape.models(&mut |inner| users[inner.0].push(index));
+    }
+    let mut open: Vec<usize> = (0..split.len()).filter(|index| split[*index]).collect();
+    while let Some(inner) = open.pop() {
+        for user in &users[inner] {
+            if !std::mem::replace(&mut split[*user], true) {
+                open.push(*user);
             }
         }
-        if !grown {
-            return split;
-        }
     }
+    split
 }
 
 fn add_twins(api: &mut Api, both: &[bool], suffix: &str) -> Vec<Option<ModelId>> {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::document::{Files, Locator, Span};
+use crate::document::{Files, Lines, Locator, Span};
 
 /// How many characters of a source line are shown at most.
 const SHOWN_COLUMNS: usize = 140;
@@ -86,12 +86,11 @@ fn one(
     let origin = files.locate(&diagnostic.origin);
     let source = files.source(origin.file);
     let path = source.map(|source| source.path.display().to_string()).unwrap_or_default();
-    let line = span.and_then(|span| Some((span, locator.line(origin.file, span.line)?)));
-    let width = line.map_or(1, |(span, _)| span.line.to_string().len()).max(2);
+    let shown = span.and_then(|span| Some((span, excerpt(locator.lines(origin.file)?, span)?)));
+    let width = shown.as_ref().map_or(1, |(span, _)| span.line.to_string().len()).max(2);
     let (arrow, margin) = (" ".repeat(width - 1), " ".repeat(width));
-    match line {
-        Some((span, line)) => {
-            let (shown, mark) = excerpt(line, span);
+    match &shown {
+        Some((span, (shown, mark))) => {
             writeln!(out, "{arrow}--> {path}:{}:{}", span.line, span.column)?;
             writeln!(out, "{margin} |\n{:>width$} | {shown}\n{margin} | {mark}", span.line)?;
         }
@@ -101,7 +100,7 @@ fn one(
             writeln!(out, "{arrow}--> {path}{place}")?;
         }
     }
-    if diagnostic.position.is_none() && line.is_some() {
+    if diagnostic.position.is_none() && shown.is_some() {
         writeln!(out, "{margin} = at   {}", one_line(&diagnostic.origin.pointer.to_string()))?;
     }
     for (words, origin) in &diagnostic.related {
@@ -126,14 +125,16 @@ fn one_line(text: &str) -> String {
 }
 
 /// The line and the marks below it; a long line is cut around the marked place, and nothing in it can drive a terminal.
-fn excerpt(line: &str, span: Span) -> (String, String) {
-    let chars: Vec<char> = line.trim_end().chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
-    let at = (span.column - 1).min(chars.len());
-    let start = if chars.len() > SHOWN_COLUMNS { at.saturating_sub(BEFORE) } else { 0 };
-    let end = chars.len().min(start + SHOWN_COLUMNS);
-    let (front, back) = (if start > 0 { "…" } else { "" }, if end < chars.len() { "…" } else { "" });
-    let shown: String = chars[start..end].iter().collect();
+/// `None` when the text has no such line.
+fn excerpt(lines: &Lines<'_>, span: Span) -> Option<(String, String)> {
+    let length = lines.length(span.line)?;
+    let at = (span.column - 1).min(length);
+    let start = if length > SHOWN_COLUMNS { at.saturating_sub(BEFORE) } else { 0 };
+    let end = length.min(start + SHOWN_COLUMNS);
+    let (front, back) = (if start > 0 { "…" } else { "" }, if end < length { "…" } else { "" });
+    let visible = |char: char| if char.is_control() { ' ' } else { char };
+    let shown: String = lines.rest(span.line, start + 1)?.chars().take(end - start).map(visible).collect();
     let marks = span.length.min(end.saturating_sub(at)).max(1);
     let indent = at - start + front.chars().count();
-    (format!("{front}{shown}{back}"), format!("{}{}", " ".repeat(indent), "^".repeat(marks)))
+    Some((format!("{front}{shown}{back}"), format!("{}{}", " ".repeat(indent), "^".repeat(marks))))
 }

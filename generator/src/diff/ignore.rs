@@ -6,6 +6,7 @@
 //! reason = "nobody calls it; agreed with the editors"
 //! ```
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::Change;
@@ -31,17 +32,19 @@ pub fn ignore(
 ) -> Vec<Ignored> {
     let text = files.read_accepted(path, diagnostics).unwrap_or_default();
     let mut ignored: Vec<Ignored> = Vec::new();
+    let mut left: Vec<Option<Change>> = std::mem::take(changes).into_iter().map(Some).collect();
+    let mut ranks: HashMap<String, usize> =
+        left.iter().enumerate().filter_map(|(rank, change)| Some((change.as_ref()?.fingerprint(), rank))).collect();
     for entry in list::read(text, "ignore", &["fingerprint"], diagnostics) {
         let ((fingerprint, position), (reason, _)) = (entry.word("fingerprint"), entry.word("reason"));
-        let fits = |change: &Change| change.fingerprint().eq_ignore_ascii_case(fingerprint);
-        let found = changes.iter().position(fits);
-        match found {
-            Some(at) => ignored.push(Ignored { change: changes.remove(at), reason: reason.to_owned() }),
+        match ranks.remove(&fingerprint.to_ascii_lowercase()).and_then(|rank| left[rank].take()) {
+            Some(change) => ignored.push(Ignored { change, reason: reason.to_owned() }),
             None => diagnostics.report(
                 at(Rule::UnusedIgnore, position, format!("no change has the fingerprint `{fingerprint}`"))
                     .help("take the entry out of the list"),
             ),
         }
     }
+    changes.extend(left.into_iter().flatten());
     ignored
 }

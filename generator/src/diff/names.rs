@@ -10,6 +10,7 @@ use crate::rust::{Crate, Item};
 pub struct Names {
     of: Vec<Option<String>>,
     twins: BTreeMap<usize, ModelId>,
+    models: BTreeMap<String, ModelId>,
 }
 
 impl Names {
@@ -33,7 +34,9 @@ impl Names {
             };
             of.push(name.map(str::to_owned));
         }
-        Self { of, twins: twin_of }
+        let named = of.iter().enumerate().rev();
+        let models = named.filter_map(|(rank, name)| Some((name.clone()?, ModelId(rank)))).collect();
+        Self { of, twins: twin_of, models }
     }
 
     /// The Rust type of a model.
@@ -48,7 +51,7 @@ impl Names {
 
     /// The model behind a Rust type.
     pub fn model(&self, name: &str) -> Option<ModelId> {
-        self.of.iter().position(|known| known.as_deref() == Some(name)).map(ModelId)
+        self.models.get(name).copied()
     }
 }
 

@@ -11,7 +11,7 @@ mod spot;
 mod surfaces;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Side;
 use super::change::{Change, Kind};
@@ -38,8 +38,9 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     surfaces::compare(&mut walk);
     let mut changes = walk.changes;
     changes.sort_by(|a, b| {
-        let key = |change: &Change| (change.identity.clone(), change.element, change.kind);
-        b.severity.cmp(&a.severity).then_with(|| key(a).cmp(&key(b)))
+        let key = |change: &'_ Change| (change.element, change.kind);
+        let identities = || a.identity.cmp(&b.identity);
+        b.severity.cmp(&a.severity).then_with(identities).then_with(|| key(a).cmp(&key(b)))
     });
     changes
 }
@@ -95,12 +96,11 @@ impl Walk<'_> {
 
     /// Annotations, by name.
     pub fn annotations(&mut self, spot: &Spot, old: &[(String, String)], new: &[(String, String)]) {
-        let find = |all: &[(String, String)], name: &str| {
-            all.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-        };
-        let names: BTreeSet<&String> = old.iter().chain(new).map(|(name, _)| name).collect();
+        let [old, new] =
+            [old, new].map(|all| all.iter().map(|(name, value)| (name, value)).collect::<BTreeMap<_, _>>());
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).copied().collect();
         for name in names {
-            let pair = (find(old, name), find(new, name));
+            let pair = (old.get(name).map(|value| (*value).clone()), new.get(name).map(|value| (*value).clone()));
             if pair.0 != pair.1 {
                 self.plain(&spot.named(name), Kind::AnnotationChanged, pair);
             }

@@ -1,24 +1,37 @@
 //! Changes to the tree that keep track of where its nodes were written.
 
+use std::collections::{BTreeSet, HashSet};
+
 use serde_json::Value;
 
 use super::provenance::Provenance;
 use crate::pointer::Pointer;
 
-/// Takes the node at `pointer` out of the object or list around it; `None` when the root is meant.
-pub(super) fn remove(tree: &mut Value, pointer: &Pointer, provenance: &mut Provenance) -> Option<()> {
-    let (parent, key) = (pointer.parent()?, pointer.last()?);
+/// Takes nodes out of the objects and lists around them, the last one first, so that neither a removed parent nor a moved
+/// neighbour is in the way; the root stays. Neighbours go together: an object or a list is gone through once for all.
+pub(super) fn remove(tree: &mut Value, pointers: &[Pointer], provenance: &mut Provenance) {
+    for some in pointers.chunk_by(|one, other| one.parent() == other.parent()).rev() {
+        if let Some(parent) = some[0].parent() {
+            remove_from(tree, &parent, some, provenance);
+        }
+    }
+}
+
+fn remove_from(tree: &mut Value, parent: &Pointer, pointers: &[Pointer], provenance: &mut Provenance) {
+    let keys = pointers.iter().filter_map(Pointer::last);
     match tree.pointer_mut(parent.as_str()) {
         Some(Value::Object(object)) => {
-            object.shift_remove(&key);
-            provenance.forget(pointer);
+            let keys: HashSet<String> = keys.collect();
+            object.retain(|key, _| !keys.contains(key));
+            pointers.iter().for_each(|pointer| provenance.forget(pointer));
         }
         Some(Value::Array(list)) => {
-            let index = key.parse().ok().filter(|index| *index < list.len())?;
-            provenance.shift(&parent, index, list.len());
-            list.remove(index);
+            let ranks: BTreeSet<usize> =
+                keys.filter_map(|key| key.parse().ok()).filter(|rank| *rank < list.len()).collect();
+            provenance.shift(parent, &ranks, list.len());
+            let mut rank = 0..;
+            list.retain(|_| rank.next().is_some_and(|rank| !ranks.contains(&rank)));
         }
         _ => {}
     }
-    Some(())
 }

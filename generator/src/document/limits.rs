@@ -17,6 +17,12 @@ pub const REFERENCES: usize = 100;
 /// How many schemas may lead through one another: by `allOf`, or by references to places that are no components.
 pub const SCHEMAS: usize = 256;
 
+/// How many names are compared in all to guess which one was meant; a document may have as many slips as names.
+pub const GUESSES: usize = 100_000;
+
+/// The longest name that is compared, in bytes: comparing costs as the square.
+pub const GUESSED_BYTES: usize = 256;
+
 /// How many nodes the tree may have once aliases are written out.
 pub const NODES: usize = 4_000_000;
 

@@ -8,7 +8,7 @@ mod references;
 mod schemas;
 mod security;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -27,7 +27,14 @@ pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
         diagnostics.report(finding);
         return;
     }
-    let mut linter = Linter { document, diagnostics, aside: BTreeSet::new(), waiting: Vec::new(), chain_told: false };
+    let mut linter = Linter {
+        document,
+        diagnostics,
+        aside: BTreeSet::new(),
+        waiting: Vec::new(),
+        ends: HashMap::new(),
+        chain_told: false,
+    };
     walk::document(&document.tree, &mut linter);
     while let Some((pointer, object)) = linter.waiting.pop() {
         if let Some(node) = document.at(&pointer) {
@@ -44,6 +51,8 @@ struct Linter<'d> {
     /// Targets of references that stand outside the document's regular parts, and so are looked at only when they are used.
     aside: BTreeSet<Pointer>,
     waiting: Vec<(Pointer, &'static Object)>,
+    /// Where references that were followed end.
+    ends: HashMap<Pointer, references::End>,
     /// One chain of references that is too long was reported; its other members say the same.
     chain_told: bool,
 }

@@ -37,17 +37,27 @@ pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut D
         Normaliser { locator: Locator::new(files), diagnostics, edits: Vec::new(), touched: BTreeSet::new() };
     walk::document(tree, &mut normaliser);
     parameters::find(tree, &mut normaliser);
-    let edits = normaliser.edits;
-    for (pointer, edit) in edits.into_iter().rev() {
+    // What is removed one after the other may be removed at once.
+    let mut removed: Vec<Pointer> = Vec::new();
+    for (pointer, edit) in normaliser.edits.into_iter().rev() {
+        if let Edit::Remove = edit {
+            removed.push(pointer);
+            continue;
+        }
+        remove(tree, files, &mut removed);
         apply(tree, files, &pointer, edit);
     }
+    remove(tree, files, &mut removed);
+}
+
+/// Removes what was written down from the last to the first.
+fn remove(tree: &mut Value, files: &mut Files, removed: &mut Vec<Pointer>) {
+    removed.reverse();
+    edit::remove(tree, removed, &mut files.provenance);
+    removed.clear();
 }
 
 fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit) {
-    if let Edit::Remove = edit {
-        edit::remove(tree, pointer, &mut files.provenance);
-        return;
-    }
     // A parent may have been rewritten by a change that stood later in the document.
     let Some(node) = tree.pointer_mut(pointer.as_str()) else {
         return;
@@ -164,14 +174,14 @@ impl Normaliser<'_> {
         let null = |variant: &Value| {
             variant.as_object().is_some_and(|it| it.get("type").is_some_and(|kind| kind == "null" || kind.is_null()))
         };
-        if variants.iter().all(null) {
+        if !variants.iter().any(null) || variants.iter().all(null) {
             return;
         }
+        self.edit(way.pointer(), Edit::Insert("nullable", true.into()));
         for (index, _) in variants.iter().enumerate().filter(|(_, variant)| null(variant)) {
             let at = way.pointer().child(key).index(index);
             let message = format!("a variant of `{key}` that is null is not of OpenAPI 3.0; it is read as `nullable`");
             self.warn(Rule::NewerForm, Origin::value(&at.child("type")), message, None);
-            self.edit(way.pointer(), Edit::Insert("nullable", true.into()));
             self.touched.insert(at.child("type"));
             self.edit(at, Edit::Remove);
         }

@@ -3,7 +3,6 @@
 //! No meaning of OpenAPI itself is known here: an overlay works on any tree.
 
 mod apply;
-pub(super) mod nearest;
 mod read;
 mod target;
 

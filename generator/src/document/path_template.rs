@@ -1,5 +1,7 @@
 //! Paths such as `/pets/{id}`: their placeholders, and whether the parameters agree with them.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::reference;
@@ -26,7 +28,15 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 
 /// The path with all placeholders alike: what a server tells apart.
 pub(super) fn address(path: &str) -> String {
-    placeholders(path).iter().fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
+    let mut pieces = path.split('{');
+    let mut address = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('}') {
+            Some((_, rest)) => address.extend(["{}", rest]),
+            None => address.extend(["{", piece]),
+        }
+    }
+    address
 }
 
 /// The operations of a path item, with their methods.
@@ -42,17 +52,17 @@ pub(super) fn disagreements(tree: &Value) -> Vec<Disagreement> {
         paths.into_iter().flatten().filter(|(path, item)| path.starts_with('/') && item.get("$ref").is_none())
     {
         let at = Pointer::root().child("paths").child(path);
-        let placed = placeholders(path);
+        let mut seen = HashSet::new();
+        let placed: Vec<&str> = placeholders(path).into_iter().filter(|name| seen.insert(*name)).collect();
         let shared = parameters(tree, item.as_object());
-        unplaced(&mut found, path, &placed, &shared, &at);
+        unplaced(&mut found, path, &seen, &shared, &at);
         for (method, operation) in operations(item) {
             let own = parameters(tree, Some(operation));
-            let declared = |name: &str| shared.iter().chain(&own).any(|(_, known)| known == name);
-            let first = |(rank, name): &(usize, &&str)| !placed[..*rank].contains(*name);
-            for (_, name) in placed.iter().enumerate().filter(first).filter(|(_, name)| !declared(name)) {
+            let declared: HashSet<&str> = shared.iter().chain(&own).map(|(_, name)| name.as_str()).collect();
+            for name in placed.iter().filter(|name| !declared.contains(*name)) {
                 found.push(Disagreement::Undeclared { operation: at.child(method), name: (*name).to_owned() });
             }
-            unplaced(&mut found, path, &placed, &own, &at.child(method));
+            unplaced(&mut found, path, &seen, &own, &at.child(method));
         }
     }
     found
@@ -61,11 +71,11 @@ pub(super) fn disagreements(tree: &Value) -> Vec<Disagreement> {
 fn unplaced(
     found: &mut Vec<Disagreement>,
     path: &str,
-    placed: &[&str],
+    placed: &HashSet<&str>,
     parameters: &[(usize, String)],
     owner: &Pointer,
 ) {
-    for (index, name) in parameters.iter().filter(|(_, name)| !placed.contains(&name.as_str())) {
+    for (index, name) in parameters.iter().filter(|(_, name)| !placed.contains(name.as_str())) {
         let parameter = owner.child("parameters").index(*index);
         found.push(Disagreement::Unplaced { parameter, name: name.clone(), path: path.to_owned() });
     }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::files::Files;
+use super::lines::Lines;
 use crate::diagnostic::{File, Origin, Part};
 use crate::pointer::Pointer;
 use build::Builder;
@@ -82,8 +83,7 @@ pub struct Locator<'f> {
     places: HashMap<File, Places>,
     /// What will be asked for in each file; `None` is anything.
     wanted: Option<HashMap<File, Wanted>>,
-    /// Where the lines of each file begin.
-    lines: HashMap<File, Vec<usize>>,
+    lines: HashMap<File, Lines<'f>>,
 }
 
 impl<'f> Locator<'f> {
@@ -111,14 +111,10 @@ impl<'f> Locator<'f> {
         (&source.path, self.places(origin.file, &source.text).find(&origin.pointer, origin.part))
     }
 
-    /// A line of a file, counted from 1; `None` when it has not so many.
-    pub fn line(&mut self, file: File, line: usize) -> Option<&'f str> {
-        let text = self.files.source(file)?.text.as_str();
-        let starts = self.lines.entry(file).or_insert_with(|| {
-            let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(after).filter(|start| *start < text.len()).collect()
-        });
-        text[*starts.get(line.checked_sub(1)?)?..].lines().next()
+    /// The lines of a file; `None` when it was not read.
+    pub fn lines(&mut self, file: File) -> Option<&Lines<'f>> {
+        let source = self.files.source(file)?;
+        Some(self.lines.entry(file).or_insert_with(|| Lines::of(&source.text)))
     }
 
     fn places(&mut self, file: File, text: &str) -> &Places {
@@ -136,8 +132,8 @@ impl<'f> Locator<'f> {
         let origin = self.files.locate(origin);
         let source = self.files.source(origin.file)?;
         let span = self.places(origin.file, &source.text).scalar(&origin.pointer)?;
-        let line = self.line(origin.file, span.line)?;
-        let text: String = line.chars().skip(span.column - 1).take(span.length).collect();
+        let rest = self.lines(origin.file)?.rest(span.line, span.column)?;
+        let text: String = rest.chars().take(span.length).collect();
         Some(text.trim().to_owned()).filter(|text| !text.starts_with(['*', '&', '!', '"', '\'']))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Only the roots of what was added or moved are kept; a node without an entry shares its nearest ancestor's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{File, Origin, Part};
 use crate::pointer::Pointer;
@@ -50,11 +50,17 @@ impl Provenance {
         self.roots.remove(pointer);
     }
 
-    /// Element `removed` left the list at `list`; the elements after it, up to `count` before, move up by one.
-    pub fn shift(&mut self, list: &Pointer, removed: usize, count: usize) {
-        self.forget(&list.index(removed));
-        for index in removed + 1..count {
-            let (old, new) = (list.index(index), list.index(index - 1));
+    /// Elements left the list at `list`; those after them, up to `count` before, move up.
+    pub fn shift(&mut self, list: &Pointer, removed: &BTreeSet<usize>, count: usize) {
+        let Some(first) = removed.first() else { return };
+        let mut free = *first;
+        for index in *first..count {
+            if removed.contains(&index) {
+                self.forget(&list.index(index));
+                continue;
+            }
+            let (old, new) = (list.index(index), list.index(free));
+            free += 1;
             let Origin { file, pointer: written, .. } = self.origin(&old, Part::Value);
             let moved: Vec<_> = self.below(&old).into_iter().filter_map(|key| self.roots.remove_entry(&key)).collect();
             self.roots.remove(&old);
@@ -99,7 +105,7 @@ mod tests {
     fn elements_after_a_removed_one_keep_their_places() {
         let mut provenance = Provenance::default();
         provenance.set(at("/tags/2/name"), File::Overlay(1), at("/actions/0/update/name"));
-        provenance.shift(&at("/tags"), 0, 3);
+        provenance.shift(&at("/tags"), &BTreeSet::from([0]), 3);
         assert_eq!(provenance.origin(&at("/tags/0"), Part::Value).pointer, at("/tags/1"));
         assert_eq!(provenance.origin(&at("/tags/1/name"), Part::Value).pointer, at("/actions/0/update/name"));
         assert_eq!(provenance.origin(&at("/tags/1/description"), Part::Value).pointer, at("/tags/2/description"));

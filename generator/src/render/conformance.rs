@@ -6,6 +6,8 @@ mod round_trip;
 mod schema;
 mod skeletons;
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -36,6 +38,8 @@ pub struct Tables<'a> {
     pub krate: &'a Crate,
     /// Names of the statics of the models, by rank.
     pub models: Vec<Ident>,
+    /// Its operations by name.
+    operations: HashMap<&'a str, &'a crate::api::Operation>,
 }
 
 impl<'a> Tables<'a> {
@@ -45,7 +49,8 @@ impl<'a> Tables<'a> {
         let mut told = Diagnostics::default(); // collisions were reported when the types were named
         let models =
             api.models.iter().map(|model| scope.claim(&model.name, Case::Shouty, &model.origin, &mut told)).collect();
-        Self { api, krate, models }
+        let operations = api.operations.iter().map(|operation| (operation.id.as_str(), operation)).collect();
+        Self { api, krate, models, operations }
     }
 
     /// Each operation of the document with its decisions about Rust.
@@ -53,8 +58,7 @@ impl<'a> Tables<'a> {
         &self,
     ) -> impl Iterator<Item = (&'a crate::api::Operation, &'a crate::rust::operation::Operation)> {
         let planned = self.krate.groups.iter().flat_map(|group| &group.operations);
-        let all = &self.api.operations;
-        planned.map(|plan| (all.iter().find(|one| one.id == plan.id).expect("every method is an operation"), plan))
+        planned.map(|plan| (*self.operations.get(plan.id.as_str()).expect("every method is an operation"), plan))
     }
 }
 

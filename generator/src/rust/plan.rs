@@ -1,6 +1,7 @@
 //! From what a document means to the Rust that is wanted.
 
 mod client;
+mod foreign;
 mod models;
 mod modules;
 mod operations;
@@ -13,7 +14,7 @@ use super::boxing::Cycles;
 use super::docs;
 use super::name::{Case, Ident, Scope};
 use super::{Component, Crate, RustType};
-use crate::api::{Api, Kind, ModelId, Role, Shape, Type};
+use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
 
@@ -23,6 +24,8 @@ pub struct Planner<'a> {
     pub diagnostics: &'a mut Diagnostics,
     pub roles: Vec<Role>,
     pub cycles: Cycles,
+    /// Other names of what the runtime does not know, by rank.
+    foreign: Vec<bool>,
     /// Names of all types of the crate.
     pub types: Scope,
     /// Type of each model.
@@ -31,9 +34,11 @@ pub struct Planner<'a> {
 
 /// Decides everything about the crate; names that meet are told apart and reported.
 pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
+    let cycles = Cycles::of(api);
     let mut planner = Planner {
         roles: Role::of_models(api),
-        cycles: Cycles::of(api),
+        foreign: foreign::aliases(api, &cycles),
+        cycles,
         types: Scope::types(),
         names: Vec::new(),
         api,
@@ -131,15 +136,9 @@ impl Planner<'_> {
 
     /// Whether a value that the runtime does not know is in it: a leaf type of the trade, or a box.
     pub fn is_foreign(&self, holder: ModelId, ty: &Type) -> bool {
-        match &ty.kind {
-            Kind::Scalar(name, _) => self.api.scalars.contains_key(name),
-            Kind::List(inner) | Kind::Map(inner) => self.is_foreign(holder, inner),
-            Kind::Model(held) if self.cycles.must_box(holder, *held) => true,
-            Kind::Model(held) => match &self.api[*held].shape {
-                Shape::Alias(ty) if !self.cycles.needs_own_type(*held) => self.is_foreign(*held, ty),
-                _ => false,
-            },
-            _ => false,
+        match foreign::look(self.api, &self.cycles, holder, ty) {
+            foreign::Look::Known(known) => known,
+            foreign::Look::Alias(alias) => self.foreign[alias.0],
         }
     }
 

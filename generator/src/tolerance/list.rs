@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::at;
 use crate::diagnostic::{Diagnostics, Rule};
+use crate::document::Lines;
 
 /// An entry that is whole.
 #[derive(Debug)]
@@ -28,10 +29,11 @@ type Tables = BTreeMap<String, Vec<Spanned<BTreeMap<String, Spanned<String>>>>>;
 
 /// The entries of `[[table]]`, each with `keys` and a reason; what is not as expected is reported.
 pub fn read(text: &str, table: &str, keys: &[&str], diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let lines = Lines::of(text);
     let tables: Tables = match toml::from_str(text) {
         Ok(tables) => tables,
         Err(error) => {
-            let position = position(text, error.span().map_or(0, |span| span.start));
+            let position = lines.position(error.span().map_or(0, |span| span.start));
             let message = error.message().lines().next().unwrap_or("this is no TOML").to_owned();
             let expected = format!("each `[[{table}]]` has the texts {}", listed(keys));
             diagnostics.report(at(Rule::MalformedList, position, message).help(expected));
@@ -41,21 +43,21 @@ pub fn read(text: &str, table: &str, keys: &[&str], diagnostics: &mut Diagnostic
     let mut entries = Vec::new();
     for (name, given) in tables {
         for entry in given {
-            let place = position(text, entry.span().start);
+            let place = lines.position(entry.span().start);
             let words = entry.into_inner();
             if name != table {
                 let message = format!("`[[{name}]]` is not known here");
                 diagnostics.report(at(Rule::MalformedList, place, message).help(format!("write `[[{table}]]`")));
                 continue;
             }
-            entries.extend(whole(text, place, words, keys, diagnostics));
+            entries.extend(whole(&lines, place, words, keys, diagnostics));
         }
     }
     entries
 }
 
 fn whole(
-    text: &str,
+    lines: &Lines<'_>,
     place: (usize, usize),
     given: BTreeMap<String, Spanned<String>>,
     keys: &[&str],
@@ -64,7 +66,7 @@ fn whole(
     let words: BTreeMap<String, (String, (usize, usize))> = given
         .into_iter()
         .map(|(key, word)| {
-            let place = position(text, word.span().start);
+            let place = lines.position(word.span().start);
             (key, (word.into_inner(), place))
         })
         .collect();
@@ -88,12 +90,4 @@ fn whole(
 fn listed(keys: &[&str]) -> String {
     let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     format!("{} and `reason`", quoted.join(", "))
-}
-
-/// The line and the column of a byte, from 1, in characters.
-fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    (line, column)
 }

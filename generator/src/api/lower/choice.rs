@@ -1,5 +1,8 @@
 //! `oneOf` and `anyOf`: one of several shapes.
 
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::schemas::{Meaning, Schemas};
@@ -43,22 +46,53 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
 /// it lists the schemas that are built upon this one.
 pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
-    let members: Vec<Pointer> = lists
-        .iter()
-        .flat_map(|(list, all)| (0..all.as_array().map_or(0, Vec::len)).map(|index| list.index(index)))
-        .collect();
-    let of = |place: &Pointer| View::of(schemas.document, std::slice::from_ref(place));
-    let family =
-        members.iter().any(|place| of(place).places().next().is_some_and(|first| view.places().any(|p| p == first)));
-    if family {
+    let members: Vec<Rc<Members>> = lists.iter().map(|(list, all)| Members::of(schemas, list, all)).collect();
+    let places: HashSet<&Pointer> = view.places().collect();
+    if members.iter().any(|members| members.lead_to(&places)) {
         return true;
     }
-    let constraints = !members.is_empty() && members.iter().all(|place| of(place).only_constrains());
+    let constraints =
+        members.iter().any(|members| !members.first.is_empty()) && members.iter().all(|members| members.only_constrain);
     if let (true, true, Some((list, _))) = (constraints, view.has("properties"), lists.first()) {
         schemas.warn(Rule::Approximated, list, "which properties go together cannot be said in Rust");
         return true;
     }
     false
+}
+
+/// The members of a list of shapes, which every schema that is built upon its owner asks about.
+pub struct Members {
+    /// Where each of them is, references followed.
+    first: HashSet<Pointer>,
+    only_constrain: bool,
+    null: bool,
+}
+
+impl Members {
+    fn of(schemas: &Schemas<'_>, list: &Pointer, members: &Value) -> Rc<Self> {
+        if let Some(known) = schemas.members.borrow().get(list) {
+            return known.clone();
+        }
+        let mut found = Self { first: HashSet::new(), only_constrain: true, null: false };
+        for index in 0..members.as_array().map_or(0, Vec::len) {
+            let view = View::of(schemas.document, &[list.index(index)]);
+            found.first.extend(view.places().next().cloned());
+            found.only_constrain &= view.only_constrains();
+            found.null |= says_null(&view);
+        }
+        let found = Rc::new(found);
+        schemas.members.borrow_mut().insert(list.clone(), found.clone());
+        found
+    }
+
+    /// Whether one of them is one of these places.
+    fn lead_to(&self, places: &HashSet<&Pointer>) -> bool {
+        if places.len() < self.first.len() {
+            places.iter().any(|place| self.first.contains(*place))
+        } else {
+            self.first.iter().any(|place| places.contains(place))
+        }
+    }
 }
 
 /// What holds beside the choice, whichever shape is taken.
@@ -71,7 +105,8 @@ fn beside(view: &View<'_>) -> Vec<Pointer> {
 fn shape(schemas: &mut Schemas<'_>, place: &Pointer, beside: &[Pointer], hint: &str) -> Type {
     let own = View::of(schemas.document, std::slice::from_ref(place));
     let around = View::of(schemas.document, beside);
-    if around.places().all(|place| own.places().any(|known| known == place)) {
+    let known: HashSet<&Pointer> = own.places().collect();
+    if around.places().all(|place| known.contains(place)) {
         return schemas.type_at(place, hint);
     }
     let places: Vec<Pointer> = std::iter::once(place).chain(beside).cloned().collect();
@@ -80,21 +115,23 @@ fn shape(schemas: &mut Schemas<'_>, place: &Pointer, beside: &[Pointer], hint: &
 
 /// Whether one of the listed shapes is null.
 pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
-    ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key)).any(|(place, members)| {
-        let count = members.as_array().map_or(0, Vec::len);
-        (0..count).any(|index| is_null(schemas, &place.index(index)))
-    })
+    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key));
+    lists.into_iter().any(|(place, members)| Members::of(schemas, &place, members).null)
 }
 
 fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
-    let view = View::of(schemas.document, std::slice::from_ref(place));
+    says_null(&View::of(schemas.document, std::slice::from_ref(place)))
+}
+
+fn says_null(view: &View<'_>) -> bool {
     view.text("type") == Some("null") || view.first("enum") == Some(&Value::Array(vec![Value::Null]))
 }
 
 /// The discriminator: which value of which property names which schema.
 struct Mapping {
     property: Option<String>,
-    targets: Vec<(String, Pointer)>,
+    /// The values for each schema, sorted.
+    values: HashMap<Pointer, Vec<String>>,
 }
 
 impl Mapping {
@@ -112,13 +149,15 @@ impl Mapping {
             .filter_map(|(value, text)| Some((value.clone(), target(text.as_str()?)?)))
             .collect();
         targets.sort();
-        Self { property, targets }
+        let mut values: HashMap<Pointer, Vec<String>> = HashMap::new();
+        for (value, target) in targets {
+            values.entry(target).or_default().push(value);
+        }
+        Self { property, values }
     }
 
     fn tags(&self, target: &Pointer, name: &str) -> Vec<String> {
-        let mapped: Vec<_> =
-            self.targets.iter().filter(|(_, to)| to == target).map(|(value, _)| value.clone()).collect();
-        if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+        self.values.get(target).cloned().unwrap_or_else(|| vec![name.to_owned()])
     }
 }
 

@@ -1,5 +1,7 @@
 //! Enumerations: closed lists (`enum`) and open ones (`x-known-values`).
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::schemas::{Meaning, Schemas};
@@ -14,6 +16,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
     let Some((place, Value::Array(values))) = listed else { return Meaning::Type(Type::json()) };
     let open = view.has("x-known-values");
     let mut entries: Vec<Entry> = Vec::new();
+    let mut seen = HashSet::new();
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
         let Some(wire) = wire(value) else {
             schemas.warn(
@@ -23,7 +26,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
             );
             return Meaning::Type(Type::json());
         };
-        if entries.iter().any(|entry| entry.wire == wire) {
+        if !seen.insert(value) {
             schemas.warn(
                 Rule::RepeatedValue,
                 &place.index(index),

@@ -1,5 +1,7 @@
 //! `encoding`: how the properties of a form are written, and what is asked of parts that the SDK does not write.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::media::essence;
@@ -17,15 +19,16 @@ pub fn lower(
     kind: &BodyKind,
 ) -> Vec<(String, Style, Explode)> {
     let mut styles = Vec::new();
+    let parts: HashMap<&str, &Part> = match kind {
+        BodyKind::Multipart(parts) => parts.iter().rev().map(|part| (part.name.as_str(), part)).collect(),
+        _ => HashMap::new(),
+    };
     for (name, encoding) in given.get("encoding").and_then(Value::as_object).into_iter().flatten() {
         let Some(encoding) = encoding.as_object() else { continue };
         let place = media.child("encoding").child(name);
         match kind {
             BodyKind::Form(_) => styles.extend(form(schemas, &place, name, encoding)),
-            BodyKind::Multipart(parts) => {
-                let part = parts.iter().find(|part| part.name == *name);
-                multipart(schemas, &place, encoding, part);
-            }
+            BodyKind::Multipart(_) => multipart(schemas, &place, encoding, parts.get(name.as_str()).copied()),
             // OpenAPI 3.0.4, "Media Type Object": `encoding` is ignored elsewhere
             BodyKind::Json(_) | BodyKind::Text | BodyKind::Bytes => {}
         }

@@ -1,5 +1,7 @@
 //! Parameters of path, query, header and cookie.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -22,18 +24,21 @@ pub fn lower(
     node: &Map<String, Value>,
     id: &str,
 ) -> Vec<Parameter> {
-    let mut found: Vec<Parameter> = Vec::new();
+    let mut found: Vec<Option<Parameter>> = Vec::new();
+    let mut ranks: BTreeMap<(Place, String), usize> = BTreeMap::new();
     for (around, holder) in [(item_place, item), (place, node)] {
         let count = holder.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
             let place = follow(schemas, around.child("parameters").index(index));
             if let Some(parameter) = parameter(schemas, &place, id) {
-                found.retain(|known| (known.place, &known.name) != (parameter.place, &parameter.name));
-                found.push(parameter);
+                if let Some(replaced) = ranks.insert((parameter.place, parameter.name.clone()), found.len()) {
+                    found[replaced] = None;
+                }
+                found.push(Some(parameter));
             }
         }
     }
-    found
+    found.into_iter().flatten().collect()
 }
 
 fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Parameter> {

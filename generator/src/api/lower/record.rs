@@ -1,6 +1,6 @@
 //! Objects: records with known properties, maps of any keys.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -19,13 +19,16 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         return typed(Kind::Map(Box::new(extra.unwrap_or_else(Type::json))), view);
     }
     let required = required(view);
-    let mut fields: Vec<Field> = ordered(&properties, &required)
+    let demanded: HashSet<&str> = required.iter().copied().collect();
+    let mut fields: Vec<Field> = ordered(&properties, &required, &demanded)
         .into_iter()
-        .map(|name| field(schemas, &name, &properties[&name], required.contains(&name), hint))
+        .map(|name| field(schemas, name, &properties[name], demanded.contains(name), hint))
         .collect();
     let extra = extra.filter(|_| !sealed);
     if extra.is_none() && !sealed {
-        fields.extend(required.iter().filter(|name| !properties.contains_key(*name)).map(|name| unspoken(view, name)));
+        let origin = view.first_at("required").map(|(place, _)| place).unwrap_or_else(Pointer::root);
+        let others = required.iter().filter(|name| !properties.contains_key(**name));
+        fields.extend(others.map(|name| unspoken(name, &origin)));
     }
     Meaning::Named(Shape::Record(Record { fields, extra, sealed }))
 }
@@ -35,33 +38,41 @@ fn properties(view: &View<'_>) -> BTreeMap<String, Vec<Pointer>> {
     let mut found: BTreeMap<String, Vec<(Pointer, &Value)>> = BTreeMap::new();
     for (place, value) in view.all("properties") {
         for (name, schema) in value.as_object().into_iter().flatten() {
-            let speaking = found.entry(name.clone()).or_default();
-            if speaking.iter().all(|(_, known)| *known != schema) {
-                speaking.push((place.child(name), schema));
-            }
+            found.entry(name.clone()).or_default().push((place.child(name), schema));
         }
     }
-    let places = |speaking: Vec<(Pointer, &Value)>| speaking.into_iter().map(|(place, _)| place).collect();
-    found.into_iter().map(|(name, speaking)| (name, places(speaking))).collect()
+    found.into_iter().map(|(name, speaking)| (name, different(speaking))).collect()
+}
+
+/// The first place of each schema; most properties have one, and nothing to compare.
+fn different(mut speaking: Vec<(Pointer, &Value)>) -> Vec<Pointer> {
+    if speaking.len() > 1 {
+        let mut said = HashSet::new();
+        speaking.retain(|(_, schema)| said.insert(*schema));
+    }
+    speaking.into_iter().map(|(place, _)| place).collect()
 }
 
 /// What the schemas require, in the order in which they say it.
-fn required(view: &View<'_>) -> Vec<String> {
+fn required<'d>(view: &View<'d>) -> Vec<&'d str> {
     let mut seen = BTreeSet::new();
     view.all("required")
         .filter_map(|(_, value)| value.as_array())
         .flatten()
         .filter_map(Value::as_str)
         .filter(|name| seen.insert(*name))
-        .map(str::to_owned)
         .collect()
 }
 
 /// The order of `required` carries a meaning and is kept; the order of the other properties does not.
-fn ordered(properties: &BTreeMap<String, Vec<Pointer>>, required: &[String]) -> Vec<String> {
-    let first = required.iter().filter(|name| properties.contains_key(*name));
-    let others = properties.keys().filter(|name| !required.contains(name));
-    first.chain(others).cloned().collect()
+fn ordered<'p>(
+    properties: &'p BTreeMap<String, Vec<Pointer>>,
+    required: &[&'p str],
+    demanded: &HashSet<&str>,
+) -> Vec<&'p str> {
+    let first = required.iter().copied().filter(|name| properties.contains_key(*name));
+    let others = properties.keys().map(String::as_str).filter(|name| !demanded.contains(name));
+    first.chain(others).collect()
 }
 
 fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type> {
@@ -75,8 +86,7 @@ fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type>
 
 /// A property that is required and that no schema speaks of: often a slip of the pen, so it may be missing; when it is
 /// there it is kept.
-fn unspoken(view: &View<'_>, name: &str) -> Field {
-    let origin = view.first_at("required").map(|(place, _)| place).unwrap_or_else(Pointer::root);
+fn unspoken(name: &str, origin: &Pointer) -> Field {
     Field {
         name: name.to_owned(),
         ty: Type::json(),
@@ -85,7 +95,7 @@ fn unspoken(view: &View<'_>, name: &str) -> Field {
         sensitive: false,
         aliases: Vec::new(),
         annotations: Vec::new(),
-        origin,
+        origin: origin.clone(),
         way: Way::Both,
     }
 }

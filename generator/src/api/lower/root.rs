@@ -1,6 +1,6 @@
 //! The document's own texts, and what can only be settled when every model is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -51,17 +51,20 @@ fn own_docs(root: &Map<String, Value>, info: &Map<String, Value>) -> Docs {
     docs
 }
 
-/// The tags in the order of the document, then those that only operations name.
+/// The tags in the order of the document, each once, then those that only operations name.
 fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
     let listed = root.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
-    let mut tags: Vec<Tag> =
-        listed.filter_map(|tag| Some(Tag { name: tag.get("name")?.as_str()?.to_owned(), docs: docs(tag) })).collect();
-    let named: BTreeSet<&String> = operations.iter().filter_map(|operation| operation.tag.as_ref()).collect();
-    for name in named {
-        if tags.iter().all(|tag| tag.name != *name) {
-            tags.push(Tag { name: name.clone(), docs: docs(&Map::new()) });
-        }
+    let mut seen = HashSet::new();
+    let mut tags: Vec<Tag> = listed
+        .filter_map(|tag| Some((tag.get("name")?.as_str()?, docs(tag))))
+        .filter(|(name, _)| seen.insert(*name))
+        .map(|(name, docs)| Tag { name: name.to_owned(), docs })
+        .collect();
+    let mut named: BTreeSet<&String> = operations.iter().filter_map(|operation| operation.tag.as_ref()).collect();
+    for tag in &tags {
+        named.remove(&tag.name);
     }
+    tags.extend(named.into_iter().map(|name| Tag { name: name.clone(), docs: docs(&Map::new()) }));
     tags
 }
 

@@ -1,6 +1,8 @@
 //! From schemas to types and models.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
@@ -18,6 +20,10 @@ pub struct Schemas<'d> {
     pub diagnostics: &'d mut Diagnostics,
     models: Vec<Model>,
     known: HashMap<Vec<Pointer>, ModelId>,
+    /// Whether null is a value of what is known, as far as that was asked.
+    nulls: HashMap<ModelId, bool>,
+    /// The members of lists of shapes, as far as they were asked about.
+    pub members: RefCell<HashMap<Pointer, Rc<choice::Members>>>,
     /// What was warned of: a place that several schemas build upon is looked at several times.
     told: HashSet<(Rule, Pointer)>,
     /// How many schemas are being looked into, each for the sake of the one before.
@@ -39,6 +45,8 @@ impl<'d> Schemas<'d> {
             diagnostics,
             models: Vec::new(),
             known: HashMap::new(),
+            nulls: HashMap::new(),
+            members: RefCell::default(),
             told: HashSet::new(),
             depth: 0,
             exceeded: false,
@@ -84,9 +92,11 @@ impl<'d> Schemas<'d> {
     }
 
     fn looked_into(&mut self, places: &[Pointer], hint: &str) -> Type {
-        if let Some(id) = self.known.get(places) {
-            let ty = Type::plain(Kind::Model(*id));
-            return Type { nullable: self.admits_null(&View::of(self.document, places)), ..ty };
+        if let Some(id) = self.known.get(places).copied() {
+            let null = self.nulls.get(&id).copied();
+            let nullable = null.unwrap_or_else(|| self.admits_null(&View::of(self.document, places)));
+            self.nulls.insert(id, nullable);
+            return Type { nullable, ..Type::plain(Kind::Model(id)) };
         }
         if let [place] = places
             && let Some(inner) = self.delegate(place, hint)

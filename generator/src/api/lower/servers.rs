@@ -43,13 +43,18 @@ fn is_placeholder(server: &Value) -> bool {
 }
 
 fn address(server: &Value) -> Option<String> {
-    let mut url = server.get("url")?.as_str()?.to_owned();
-    for (name, variable) in server.get("variables").and_then(Value::as_object).into_iter().flatten() {
-        if let Some(default) = variable.get("default").and_then(Value::as_str) {
-            url = url.replace(&format!("{{{name}}}"), default);
+    let url = server.get("url")?.as_str()?;
+    let variables = server.get("variables").and_then(Value::as_object);
+    let default = |name: &str| variables?.get(name)?.get("default")?.as_str();
+    let mut pieces = url.split('{');
+    let mut address = pieces.next()?.to_owned();
+    for piece in pieces {
+        match piece.split_once('}').and_then(|(name, rest)| Some((default(name)?, rest))) {
+            Some((default, rest)) => address.extend([default, rest]),
+            None => address.extend(["{", piece]),
         }
     }
-    Some(url)
+    Some(address)
 }
 
 fn words(server: &Value) -> Option<String> {

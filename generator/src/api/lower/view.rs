@@ -51,14 +51,15 @@ impl<'d> View<'d> {
         seen: &mut BTreeSet<Pointer>,
         around: &mut Vec<Pointer>,
     ) {
-        if around.contains(place) {
-            self.circular = Some(place.clone());
-        }
         if around.len() > limits::SCHEMAS {
             self.deep = Some(place.clone());
             return;
         }
         if !seen.insert(place.clone()) {
+            // Only what was seen before can stand around itself.
+            if around.contains(place) {
+                self.circular = Some(place.clone());
+            }
             return;
         }
         around.push(place.clone());

@@ -1,6 +1,6 @@
 //! Request bodies and their parts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spot::Spot;
 use super::{Walk, both, types};
@@ -64,11 +64,14 @@ fn required(walk: &mut Walk<'_>, spot: &Spot, old: bool, new: bool) {
     }
 }
 
-fn parts(walk: &mut Walk<'_>, spot: &Spot, old: &[Part], new: &[Part]) {
-    let names: BTreeSet<&String> = old.iter().chain(new).map(|part| &part.name).collect();
+fn parts<'p>(walk: &mut Walk<'_>, spot: &Spot, old: &'p [Part], new: &'p [Part]) {
+    let by_name = |parts: &'p [Part]| -> BTreeMap<&'p String, &'p Part> {
+        parts.iter().rev().map(|part| (&part.name, part)).collect()
+    };
+    let (old, new) = (by_name(old), by_name(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).copied().collect();
     for name in names {
-        let find = |parts: &'_ [Part]| parts.iter().position(|part| part.name == *name);
-        let (was, is) = (find(old).map(|at| &old[at]), find(new).map(|at| &new[at]));
+        let (was, is) = (old.get(name).copied(), new.get(name).copied());
         let places = (was.map_or(&spot.old, |part| &part.origin), is.map_or(&spot.new, |part| &part.origin));
         let member = part_member(name);
         let spot = spot.below(Element::Part, &member, places, &*member);

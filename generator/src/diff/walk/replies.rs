@@ -8,10 +8,10 @@ use crate::api::{Header, Operation, Reply, ReplyKind, Role, Statuses};
 use crate::diff::{Element, Kind, words};
 
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operation) {
-    let all: BTreeSet<Statuses> = old.replies.iter().chain(&new.replies).map(|reply| reply.statuses).collect();
+    let (before, after) = (by_status(old), by_status(new));
+    let all: BTreeSet<Statuses> = before.keys().chain(after.keys()).copied().collect();
     for statuses in all {
-        let find = |operation: &'_ Operation| operation.replies.iter().position(|reply| reply.statuses == statuses);
-        let (was, is) = (find(old).map(|at| &old.replies[at]), find(new).map(|at| &new.replies[at]));
+        let (was, is) = (before.get(&statuses).copied(), after.get(&statuses).copied());
         let key = key(statuses);
         let (old_all, new_all) = (spot.old.child("responses"), spot.new.child("responses"));
         let old_place = if was.is_some() { old_all.child(&key) } else { old_all };
@@ -32,6 +32,10 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operatio
             (None, None) => {}
         }
     }
+}
+
+fn by_status(operation: &Operation) -> BTreeMap<Statuses, &Reply> {
+    operation.replies.iter().rev().map(|reply| (reply.statuses, reply)).collect()
 }
 
 /// As in the plan: the default answer is a success when no other is.

@@ -1,10 +1,10 @@
 //! What is said of the whole document: texts, server, credentials, groups, vocabulary, ways of reading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spot::Spot;
 use super::{Walk, both};
-use crate::api::{Api, Docs, Reading, Role, Scheme, SchemeKind};
+use crate::api::{Api, Docs, Reading, Role, Scheme, SchemeKind, Tag};
 use crate::diff::surface::{CLIENT, place_word, scheme_member};
 use crate::diff::{Element, Kind};
 use crate::pointer::Pointer;
@@ -51,13 +51,16 @@ fn reading_words(reading: &Reading) -> String {
     }
 }
 
-fn schemes(walk: &mut Walk<'_>, old: &Api, new: &Api) {
+fn schemes<'a>(walk: &mut Walk<'_>, old: &'a Api, new: &'a Api) {
     let all = Pointer::root().child("components").child("securitySchemes");
-    let names: BTreeSet<&String> = old.schemes.iter().chain(&new.schemes).map(|scheme| &scheme.name).collect();
+    let by_name = |api: &'a Api| -> BTreeMap<&'a String, &'a Scheme> {
+        api.schemes.iter().map(|scheme| (&scheme.name, scheme)).collect()
+    };
+    let (old, new) = (by_name(old), by_name(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).copied().collect();
     let owners = vec![(CLIENT.to_owned(), CLIENT.to_owned())];
     for name in names {
-        let find = |api: &'_ Api| api.schemes.iter().position(|scheme| scheme.name == *name);
-        let (was, is) = (find(old).map(|at| &old.schemes[at]), find(new).map(|at| &new.schemes[at]));
+        let (was, is) = (old.get(name).copied(), new.get(name).copied());
         let place = |there: bool| if there { all.child(name) } else { all.clone() };
         let spot = Spot {
             old: place(was.is_some()),
@@ -89,13 +92,15 @@ fn scheme_words(scheme: &Scheme) -> String {
     }
 }
 
-fn groups(walk: &mut Walk<'_>, old: &Api, new: &Api) {
+fn groups<'a>(walk: &mut Walk<'_>, old: &'a Api, new: &'a Api) {
     let place = Pointer::root().child("tags");
-    let names: BTreeSet<&String> = old.tags.iter().chain(&new.tags).map(|tag| &tag.name).collect();
+    let by_name =
+        |api: &'a Api| -> BTreeMap<&'a String, &'a Tag> { api.tags.iter().map(|tag| (&tag.name, tag)).collect() };
+    let (old, new) = (by_name(old), by_name(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).copied().collect();
     for name in names {
-        let find = |api: &'_ Api| api.tags.iter().position(|tag| tag.name == *name);
         let spot = spot_at(Element::Group, &format!("group {name}"), &place);
-        match (find(old).map(|at| &old.tags[at]), find(new).map(|at| &new.tags[at])) {
+        match (old.get(name), new.get(name)) {
             (Some(was), Some(is)) => walk.docs(&spot, &was.docs, &is.docs),
             (Some(_), None) => walk.plain(&spot, Kind::Removed, (Some(name.clone()), None)),
             (None, Some(_)) => walk.plain(&spot, Kind::Added, (None, Some(name.clone()))),

@@ -1,10 +1,10 @@
 //! Records, codes and choices.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::spot::Spot;
 use super::{Walk, both, types};
-use crate::api::{Choice, Code, Entry, Field, ModelId, Presence, Record, Shape, Way};
+use crate::api::{Choice, Code, Entry, Field, ModelId, Presence, Record, Shape, Variant, Way};
 use crate::diff::surface::{EXTRA, field_member, value_member, variant_member};
 use crate::diff::{Element, Kind, words};
 use crate::pointer::Pointer;
@@ -31,10 +31,10 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, around: &Spot, old: ModelId, ne
 }
 
 fn record(walk: &mut Walk<'_>, spot: &Spot, old: &Record, new: &Record) {
-    let find = |record: &'_ Record, name: &str| record.fields.iter().position(|field| field.name == name);
-    let names: BTreeSet<&String> = old.fields.iter().chain(&new.fields).map(|field| &field.name).collect();
+    let (was, is) = (fields(old), fields(new));
+    let names: BTreeSet<&String> = was.keys().chain(is.keys()).copied().collect();
     for name in names {
-        let (before, after) = (find(old, name).map(|at| &old.fields[at]), find(new, name).map(|at| &new.fields[at]));
+        let (before, after) = (was.get(name).copied(), is.get(name).copied());
         let (old_place, new_place) =
             (before.map_or(&spot.old, |field| &field.origin), after.map_or(&spot.new, |field| &field.origin));
         let member = field_member(name);
@@ -57,6 +57,10 @@ fn record(walk: &mut Walk<'_>, spot: &Spot, old: &Record, new: &Record) {
         }
     }
     extra(walk, spot, old, new);
+}
+
+fn fields(record: &Record) -> HashMap<&String, &Field> {
+    record.fields.iter().rev().map(|field| (&field.name, field)).collect()
 }
 
 fn field(walk: &mut Walk<'_>, spot: &Spot, old: &Field, new: &Field) {
@@ -118,14 +122,13 @@ fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
     }
     let list = |place: &Pointer, code: &Code| place.child(if code.open { "x-known-values" } else { "enum" });
     let (old_place, new_place) = (list(&spot.old, old), list(&spot.new, new));
-    let find = |code: &'_ Code, wire: &str| code.entries.iter().position(|entry| words::wire(&entry.wire) == wire);
-    let values: BTreeSet<String> =
-        old.entries.iter().chain(&new.entries).map(|entry| words::wire(&entry.wire)).collect();
+    let (was, is) = (entries(old), entries(new));
+    let values: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     for wire in values {
-        let member = value_member(&wire);
+        let member = value_member(wire);
         let spot = spot.below(Element::Value, &member, (&old_place, &new_place), &*member);
         let name = |entry: &Entry| entry.name.clone().unwrap_or_else(|| wire.clone());
-        match (find(old, &wire).map(|at| &old.entries[at]), find(new, &wire).map(|at| &new.entries[at])) {
+        match (was.get(wire), is.get(wire)) {
             (Some(before), Some(after)) => {
                 if before.name != after.name {
                     walk.structural(&spot, Kind::Renamed, both(name(before), name(after)));
@@ -139,18 +142,21 @@ fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
     }
 }
 
+/// The entries of a code, by what is written.
+fn entries(code: &Code) -> BTreeMap<String, &Entry> {
+    code.entries.iter().rev().map(|entry| (words::wire(&entry.wire), entry)).collect()
+}
+
 fn choice(walk: &mut Walk<'_>, spot: &Spot, old: &Choice, new: &Choice) {
     if old.tag != new.tag {
         walk.plain(spot, Kind::DiscriminatorChanged, (old.tag.clone(), new.tag.clone()));
     }
-    let (old_names, new_names) = (variant_names(old), variant_names(new));
-    let names: BTreeSet<&String> = old_names.iter().chain(&new_names).collect();
+    let (was, is) = (variants(old), variants(new));
+    let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     for name in names {
-        let find = |names: &[String]| names.iter().position(|known| known == name);
         let member = variant_member(name);
         let spot = spot.below(Element::Variant, &member, (&spot.old, &spot.new), &*member);
-        let of = |choice: &'_ Choice, at: Option<usize>| at.map(|at| choice.variants[at].clone());
-        match (of(old, find(&old_names)), of(new, find(&new_names))) {
+        match (was.get(name), is.get(name)) {
             (Some(before), Some(after)) => {
                 types::compare(walk, &spot, &before.ty, &after.ty, true);
                 walk.differs(&spot, Kind::DiscriminatorChanged, &listed(&before.tags), &listed(&after.tags));
@@ -168,14 +174,18 @@ fn choice(walk: &mut Walk<'_>, spot: &Spot, old: &Choice, new: &Choice) {
     }
 }
 
-/// Names of the Rust variants, as the plan numbers them.
-fn variant_names(choice: &Choice) -> Vec<String> {
-    let mut taken: Vec<String> = Vec::new();
+/// The shapes by the names of their Rust variants, as the plan numbers them.
+fn variants(choice: &Choice) -> BTreeMap<String, &Variant> {
+    let (mut taken, mut next) = (BTreeMap::new(), HashMap::new());
     for variant in &choice.variants {
         let wanted = rust_words(&variant.name, Case::Pascal);
-        let numbered = (2..).map(|number| format!("{wanted}{number}"));
-        let free = std::iter::once(wanted.clone()).chain(numbered).find(|name| !taken.contains(name));
-        taken.extend(free);
+        let mut free = wanted.clone();
+        let number = next.entry(wanted.clone()).or_insert(2_usize);
+        while taken.contains_key(&free) {
+            free = format!("{wanted}{number}");
+            *number += 1;
+        }
+        taken.insert(free, variant);
     }
     taken
 }

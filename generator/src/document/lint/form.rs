@@ -3,9 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::Linter;
-use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::diagnostic::{Diagnostic, Origin, Rule, nearest};
 use crate::document::newer;
-use crate::document::overlay::nearest;
 use crate::document::spec_table::{Kind, Object, Presence, Rest};
 use crate::document::way::Way;
 

@@ -1,10 +1,12 @@
 //! `$ref`: where it leads, and what stands beside it.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::Linter;
+use crate::diagnostic::nearest::Guesses;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
-use crate::document::overlay::nearest;
 use crate::document::spec_table::Object;
 use crate::document::way::Way;
 use crate::document::{Document, limits, reference};
@@ -25,12 +27,13 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         return;
     }
     let Some(target) = linter.document.resolve(text) else {
-        linter.report(dangling(linter.document, object, text, way));
+        let finding = dangling(linter.document, object, text, way, &mut linter.diagnostics.guesses);
+        linter.report(finding);
         return;
     };
     if let Some(finding) = elsewhere(object, text, &target, way) {
         linter.report(finding);
-    } else if let Some(finding) = circle(linter.document, text, &target, way) {
+    } else if let Some(finding) = endless(linter, text, &target, way) {
         let too_long = finding.rule == Rule::LimitExceeded;
         if !(too_long && std::mem::replace(&mut linter.chain_told, true)) {
             linter.report(finding);
@@ -76,18 +79,18 @@ fn external(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> 
     }
 }
 
-fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> Diagnostic {
+fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>, guesses: &mut Guesses) -> Diagnostic {
     let finding = Diagnostic::new(Rule::DanglingReference, at(way), format!("`{text}` leads nowhere"));
-    let help = reference::pointer(text).and_then(|pointer| near(document, object, &pointer));
+    let help = reference::pointer(text).and_then(|pointer| near(document, object, &pointer, guesses));
     Diagnostic { help: help.map(|near| format!("did you mean `{near}`?")), ..finding }
 }
 
 /// The existing node most like a missing one: in the section that is due, else beside the first key that fails.
-fn near(document: &Document, object: &Object, missing: &Pointer) -> Option<Pointer> {
+fn near(document: &Document, object: &Object, missing: &Pointer, guesses: &mut Guesses) -> Option<Pointer> {
     let section = Pointer::root().child("components").child(object.section.unwrap_or_default());
-    let below = |parent: &Pointer, name: &str| {
+    let mut below = |parent: &Pointer, name: &str| {
         let members = document.at(parent)?.as_object()?;
-        nearest::name(name, members.keys().map(String::as_str)).map(|key| parent.child(key))
+        guesses.name(name, members.keys().map(String::as_str)).map(|key| parent.child(key))
     };
     if let Some(found) = missing.last().and_then(|name| below(&section, &name)) {
         return Some(found);
@@ -118,29 +121,81 @@ fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Op
     Some(Diagnostic::new(Rule::WrongKind, at(way), message).related("the target", Origin::key(target)))
 }
 
-/// Follows references that lead to references, as far as the limit; reports a circle once, at the first of its members.
-fn circle(document: &Document, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
-    let next = |at: &Pointer| document.at(at)?.get("$ref")?.as_str().and_then(|text| document.resolve(text));
-    let mut steps = vec![target.clone()];
-    let mut here = next(target)?;
-    while !steps.contains(&here) {
-        if steps.len() == limits::REFERENCES {
+/// What stands at the end of references that lead to one another.
+#[derive(Clone)]
+pub(super) enum End {
+    /// Something else, so many references further on.
+    After(usize),
+    /// Nothing: they lead in a circle, of which this is the first member.
+    Never(Pointer),
+}
+
+fn next(document: &Document, at: &Pointer) -> Option<Pointer> {
+    document.at(at)?.get("$ref")?.as_str().and_then(|text| document.resolve(text))
+}
+
+/// Follows references that lead to references, as far as the limit, and remembers where they end; `None` beyond it.
+fn end(linter: &mut Linter<'_>, target: &Pointer) -> Option<End> {
+    let (mut path, mut ranks): (Vec<Pointer>, HashMap<Pointer, usize>) = (Vec::new(), HashMap::new());
+    let mut at = target.clone();
+    let end = loop {
+        if let Some(known) = linter.ends.get(&at) {
+            break known.clone();
+        }
+        if let Some(rank) = ranks.get(&at) {
+            let first = path[*rank..].iter().min().expect("a circle has members");
+            break End::Never(first.clone());
+        }
+        if path.len() == limits::REFERENCES {
+            return None;
+        }
+        ranks.insert(at.clone(), path.len());
+        path.push(at.clone());
+        match next(linter.document, &at) {
+            Some(target) => at = target,
+            None => {
+                linter.ends.insert(at.clone(), End::After(0));
+                path.pop();
+                break End::After(0);
+            }
+        }
+    };
+    if matches!(end, End::After(further) if further + path.len() >= limits::REFERENCES) {
+        return None;
+    }
+    for (distance, node) in path.into_iter().rev().enumerate() {
+        let end = match &end {
+            End::After(further) => End::After(further + distance + 1),
+            End::Never(first) => End::Never(first.clone()),
+        };
+        linter.ends.insert(node, end);
+    }
+    Some(end)
+}
+
+/// References beyond the limit, and circles; a circle is reported once, at the first of its members.
+fn endless(linter: &mut Linter<'_>, text: &str, target: &Pointer, way: &Way<'_>) -> Option<Diagnostic> {
+    let first = match end(linter, target) {
+        Some(End::After(_)) => return None,
+        Some(End::Never(first)) => first,
+        None => {
             let message = format!("more than {} references lead to one another", limits::REFERENCES);
             return Some(Diagnostic::new(Rule::LimitExceeded, at(way), message));
         }
-        steps.push(here.clone());
-        here = next(&here)?;
-    }
+    };
     let start = way.pointer();
-    if here != *target || steps.last() != Some(&start) || steps.iter().any(|step| *step < start) {
+    if first != start {
         return None;
     }
-    let finding = Diagnostic::new(
+    let mut finding = Diagnostic::new(
         Rule::CircularReference,
         at(way),
         format!("`{text}` leads back to itself; nothing ever stands there"),
     );
-    let through = steps.iter().filter(|step| **step != start);
-    let finding = through.fold(finding, |finding, step| finding.related("through", Origin::key(step)));
+    let mut step = target.clone();
+    while step != start {
+        finding = finding.related("through", Origin::key(&step));
+        step = next(linter.document, &step)?;
+    }
     Some(finding.help("put the meant object in place of one of the references"))
 }

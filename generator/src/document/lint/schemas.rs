@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::Linter;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
-use crate::document::overlay::nearest;
 use crate::document::way::Way;
 
 pub(super) fn check(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way<'_>) {
@@ -35,7 +34,7 @@ fn required(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way<'_>)
         };
         let origin = Origin::value(&way.pointer().child("required").index(index));
         let message = format!("`required` names `{name}`, which is no property of the schema");
-        let help = match nearest::name(name, properties.keys().map(String::as_str)) {
+        let help = match linter.diagnostics.guesses.name(name, properties.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add the property `{name}`, or take it off `required`"),
         };
@@ -66,7 +65,8 @@ fn discriminator(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way
             format!("`{target}` is no schema of the document"),
         );
         let last = target.rsplit('/').next().unwrap_or(target);
-        let near = nearest::name(last, schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str)));
+        let names = schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str));
+        let near = linter.diagnostics.guesses.name(last, names);
         linter.report(Diagnostic {
             help: near.map(|near| format!("did you mean `#/components/schemas/{near}`?")),
             ..finding

@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::Linter;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
-use crate::document::overlay::nearest;
 use crate::document::way::Way;
 
 /// Checks `security` of the document or of an operation.
@@ -24,7 +23,8 @@ pub(super) fn check(linter: &mut Linter<'_>, node: &Map<String, Value>, way: &Wa
                 Origin::key(&at),
                 format!("`{name}` is no security scheme of the document"),
             );
-            let near = nearest::name(name, schemes.into_iter().flat_map(|schemes| schemes.keys().map(String::as_str)));
+            let names = schemes.into_iter().flat_map(|schemes| schemes.keys().map(String::as_str));
+            let near = linter.diagnostics.guesses.name(name, names);
             let help = near.map_or_else(
                 || format!("declare it: `#/components/securitySchemes/{name}`"),
                 |near| format!("did you mean `{near}`?"),

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::{Edit, Normaliser};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
-use crate::document::overlay::nearest;
 use crate::document::path_template::{self, Disagreement};
 
 /// Declares the former as texts, and leaves the latter out: they could not be sent.
@@ -23,7 +22,7 @@ pub(super) fn find(tree: &Value, normaliser: &mut Normaliser<'_>) {
             Disagreement::Unplaced { parameter, name, path } => {
                 let message = format!("`{path}` has no `{{{name}}}`; the path parameter is left out");
                 let finding = Diagnostic::new(Rule::Disagreement, Origin::value(&parameter), message);
-                let near = nearest::name(&name, path_template::placeholders(&path));
+                let near = normaliser.diagnostics.guesses.name(&name, path_template::placeholders(&path));
                 let help = near.map_or_else(
                     || format!("add `{{{name}}}` to the path, or remove the parameter"),
                     |near| format!("did you mean `{near}`?"),

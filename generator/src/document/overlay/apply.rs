@@ -31,7 +31,8 @@ pub(super) fn action(
             at("target"),
             format!("`{}` matches nothing; the action is ignored", action.target),
         );
-        diagnostics.report(Diagnostic { help: target::help(action.target, tree), ..finding });
+        let help = target::help(action.target, tree, &mut diagnostics.guesses);
+        diagnostics.report(Diagnostic { help, ..finding });
         return;
     }
     if action.remove {
@@ -55,11 +56,8 @@ fn remove(
     diagnostics: &mut Diagnostics,
     target: Origin,
 ) {
-    let mut root = false;
-    for pointer in matches.iter().rev() {
-        root |= edit::remove(tree, pointer, provenance).is_none();
-    }
-    if root {
+    edit::remove(tree, matches, provenance);
+    if matches.contains(&Pointer::root()) {
         let finding = Diagnostic::new(Rule::NotAnOverlay, target, "the whole document cannot be removed");
         diagnostics.report(finding.help("remove parts of it"));
     }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::{Action, nearest};
-use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule};
+use super::Action;
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule, nearest};
 use crate::pointer::Pointer;
 
 /// Checks the form of an overlay, and reports under its file.

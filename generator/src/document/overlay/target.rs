@@ -5,13 +5,16 @@ use std::collections::HashSet;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::nearest;
+use crate::diagnostic::nearest::Guesses;
 
 /// How many nearest names are tried, and how many existing ones are listed.
 const TRIED: usize = 8;
 
 /// The help for a target without a match: the nearest one that has a match, or how far this one gets.
-pub(super) fn help(target: &str, tree: &Value) -> Option<String> {
+pub(super) fn help(target: &str, tree: &Value, guesses: &mut Guesses) -> Option<String> {
+    if guesses.are_used_up() {
+        return None;
+    }
     let segments = segments(target);
     let nodes = |upto: usize| query(&format!("${}", segments[..upto].concat()), tree);
     let failing = (1..=segments.len()).find(|upto| nodes(*upto).is_empty())?;
@@ -25,7 +28,7 @@ pub(super) fn help(target: &str, tree: &Value) -> Option<String> {
     if let Some(wanted) = name(segments[failing - 1]) {
         let rest = segments[failing..].concat();
         let with = |key: &str| format!("{reached}{}{rest}", selector(key, below));
-        let near: Vec<_> = nearest::ranked(&wanted, keys.iter().copied()).into_iter().take(TRIED).collect();
+        let near: Vec<_> = guesses.ranked(&wanted, keys.iter().copied()).into_iter().take(TRIED).collect();
         let best = near.iter().find(|key| !query(&with(key), tree).is_empty()).or(near.first());
         if let Some(key) = best {
             return Some(format!("did you mean `{}`?", with(key)));
@@ -129,7 +132,7 @@ mod tests {
     #[test]
     fn the_first_segment_that_fails_is_put_right() {
         let tree = json!({"paths": {"/v1/orders": {"post": {}}, "/v2/order": {"get": {}}, "/v1/others": {}}});
-        let help = |target| help(target, &tree).expect("a help");
+        let help = |target| help(target, &tree, &mut Guesses::default()).expect("a help");
         assert_eq!(help("$.paths['/v1/order'].post"), "did you mean `$.paths['/v1/orders'].post`?");
         assert_eq!(help("$..pos"), "did you mean `$..post`?");
         assert_eq!(help("$.path['/v1/orders']"), "did you mean `$.paths['/v1/orders']`?");

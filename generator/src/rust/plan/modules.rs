@@ -1,6 +1,6 @@
 //! Which module a model lives in: that of the one tag that uses it, else the shared one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use super::{Planner, models};
 use crate::api::role::{received_types, sent_types};
@@ -39,21 +39,23 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
 
 /// For each model the rank of its module: 0 is the shared one, the tags follow.
 fn homes(api: &Api) -> Vec<usize> {
-    let mut users: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let tags: HashMap<&str, usize> = (1..).zip(&api.tags).map(|(rank, tag)| (tag.name.as_str(), rank)).collect();
+    let mut homes: Vec<Option<usize>> = vec![None; api.models.len()];
     for operation in &api.operations {
-        let tag = api.tags.iter().position(|tag| Some(&tag.name) == operation.tag.as_ref()).map_or(0, |rank| rank + 1);
+        let tag = operation.tag.as_ref().and_then(|tag| tags.get(tag.as_str())).copied().unwrap_or(0);
         let mut open: Vec<ModelId> = Vec::new();
         sent_types(operation, &mut |ty| ty.models(&mut |id| open.push(id)));
         received_types(operation, &mut |ty| ty.models(&mut |id| open.push(id)));
         while let Some(id) = open.pop() {
-            if users.entry(id.0).or_default().insert(tag) {
-                api[id].shape.models(&mut |inner| open.push(inner));
-            }
+            let home = match homes[id.0] {
+                None => tag,
+                // What is shared stays so, with all that it mentions.
+                Some(home) if home == tag || home == 0 => continue,
+                Some(_) => 0,
+            };
+            homes[id.0] = Some(home);
+            api[id].shape.models(&mut |inner| open.push(inner));
         }
     }
-    let home = |rank| match users.get(&rank).map(|tags| tags.iter().collect::<Vec<_>>()).as_deref() {
-        Some([only]) => **only,
-        _ => 0,
-    };
-    (0..api.models.len()).map(home).collect()
+    homes.into_iter().map(Option::unwrap_or_default).collect()
 }

@@ -1,5 +1,7 @@
 //! Decisions about methods.
 
+use std::collections::HashMap;
+
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::pointer::Pointer;
@@ -22,9 +24,12 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
     let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     let none = api::Docs::default();
     let mut groups = Vec::new();
+    let mut of: HashMap<Option<&String>, Vec<&api::Operation>> = HashMap::new();
+    for operation in &api.operations {
+        of.entry(operation.tag.as_ref()).or_default().push(operation);
+    }
     for (tag, name, texts) in tags.chain([(None, "untagged", &none)]) {
-        let operations: Vec<_> = api.operations.iter().filter(|operation| operation.tag.as_ref() == tag).collect();
-        if !operations.is_empty() {
+        if let Some(operations) = of.remove(&tag) {
             let module = modules.claim(name, Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
             let docs = lines(texts, &format!("Operations of {name}."));
             let operations =

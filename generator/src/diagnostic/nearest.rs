@@ -1,0 +1,75 @@
+//! The nearest of several names to one that does not exist.
+
+use crate::document::limits;
+
+/// The name most like `wanted`, when one is like it at all; the first among equals. For lists of a few names.
+pub fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    ranked(wanted, names).into_iter().next()
+}
+
+fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    if wanted.len() > limits::GUESSED_BYTES {
+        return Vec::new();
+    }
+    let folded = wanted.to_lowercase();
+    let mut near: Vec<_> = names
+        .into_iter()
+        .filter(|name| name.len() <= limits::GUESSED_BYTES)
+        .map(|name| (strsim::normalized_damerau_levenshtein(&folded, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .collect();
+    near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    near.dedup_by(|(_, one), (_, other)| one == other);
+    near.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Guesses among names of the document, as many as the limit allows: each looks through all names there are.
+#[derive(Debug)]
+pub struct Guesses {
+    left: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { left: limits::GUESSES }
+    }
+}
+
+impl Guesses {
+    /// Whether nothing is guessed any more.
+    pub fn are_used_up(&self) -> bool {
+        self.left == 0
+    }
+
+    /// As [`name`], while guesses are left.
+    pub fn name<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        self.ranked(wanted, names).into_iter().next()
+    }
+
+    /// All names that are like `wanted`, the most like first, while guesses are left.
+    pub fn ranked<'n>(&mut self, wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+        if self.are_used_up() {
+            return Vec::new();
+        }
+        let mut compared = 0;
+        let near = ranked(wanted, names.into_iter().inspect(|_| compared += 1));
+        self.left = self.left.saturating_sub(compared);
+        near
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guesses_end_and_long_names_are_none() {
+        let mut guesses = Guesses { left: 3 };
+        assert_eq!(guesses.name("cast", ["cat", "dog"]), Some("cat"));
+        assert_eq!(guesses.name("cast", ["cat", "dog"]), Some("cat"));
+        assert!(guesses.are_used_up());
+        assert_eq!(guesses.name("cast", ["cat", "dog"]), None);
+        let long = "a".repeat(limits::GUESSED_BYTES + 1);
+        assert_eq!(name(&long, [long.as_str()]).or(name("a", [long.as_str()])), None);
+    }
+}
