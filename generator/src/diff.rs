@@ -11,6 +11,8 @@
 mod change;
 mod ignore;
 mod judge;
+mod meanings;
+mod moved;
 mod names;
 pub mod report;
 mod surface;
@@ -19,10 +21,13 @@ mod words;
 
 pub use change::{Bump, Change, Element, Kind, Severity};
 pub use ignore::{Ignored, ignore};
+pub use moved::report as report_moved;
 pub use report::Report;
 
-use crate::api::Api;
+use crate::api::{Api, Operation};
+use crate::pointer::Pointer;
 use crate::rust::Crate;
+use meanings::Meanings;
 use names::Names;
 use surface::Surface;
 
@@ -32,11 +37,19 @@ pub(crate) struct Side<'a> {
     pub api: &'a Api,
     pub names: Names,
     pub surface: Surface,
+    pub meanings: Meanings,
 }
 
 impl<'a> Side<'a> {
     fn of(api: &'a Api, krate: &'a Crate) -> Self {
-        Self { api, names: Names::of(api, krate), surface: Surface::of(krate) }
+        Self { api, names: Names::of(api, krate), surface: Surface::of(krate), meanings: Meanings::of(krate) }
+    }
+
+    /// Where the document speaks of what a Rust item or an exchange stands for.
+    fn place(&self, owner: &str) -> Option<Pointer> {
+        let of_model = self.names.model(owner).map(|id| self.api[id].origin.clone());
+        let is_owner = |it: &&Operation| surface::operations::owner(it.method, &it.path) == owner;
+        of_model.or_else(|| self.api.operations.iter().find(is_owner).map(|operation| operation.origin.clone()))
     }
 }
 

@@ -29,6 +29,7 @@ use tree::{Failure, Parsed};
 
 pub use files::{Files, Source};
 pub use lint::lint;
+pub(crate) use overlay::nearest;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 

@@ -3,7 +3,7 @@
 //! No meaning of OpenAPI itself is known here: an overlay works on any tree.
 
 mod apply;
-pub(super) mod nearest;
+pub(crate) mod nearest;
 mod read;
 mod target;
 

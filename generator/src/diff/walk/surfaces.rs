@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Walk;
 use super::spot::Spot;
-use crate::api::{Api, Role};
-use crate::diff::surface::operations::owner as owner_of;
-use crate::diff::{Element, Kind, Side};
-use crate::pointer::Pointer;
+use crate::api::Role;
+use crate::diff::{Element, Kind};
 
 pub fn compare(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old, walk.new);
@@ -43,21 +41,9 @@ fn sorted(declaration: &str) -> Vec<&str> {
 }
 
 fn spot(walk: &Walk<'_>, owner: &str, identity: &str) -> Spot {
-    let (old, new) = (place(walk.old, owner), place(walk.new, owner));
+    let (old, new) = (walk.old.place(owner), walk.new.place(owner));
     let rank = walk.old.names.model(owner);
     let role = rank.map_or(Role { sent: true, received: true }, |id| walk.old_roles[id.0]);
     let (old_place, new_place) = (old.unwrap_or_default(), new.unwrap_or_default());
     Spot::new(Element::Rust, format!("rust {identity}"), role, &old_place, &new_place)
-}
-
-/// Where the document speaks of what a Rust item stands for.
-fn place(side: &Side<'_>, owner: &str) -> Option<Pointer> {
-    let of_model = side.names.model(owner).map(|id| side.api[id].origin.clone());
-    of_model.or_else(|| operation(side.api, owner))
-}
-
-fn operation(api: &Api, owner: &str) -> Option<Pointer> {
-    let all = api.operations.iter();
-    let found = all.filter(|operation| owner_of(operation.method, &operation.path) == owner);
-    found.map(|operation| operation.origin.clone()).next()
 }

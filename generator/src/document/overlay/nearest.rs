@@ -1,12 +1,12 @@
 //! The nearest of several names to one that does not exist.
 
 /// The name most like `wanted`, when one is like it at all; the first among equals.
-pub(in crate::document) fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     ranked(wanted, names).into_iter().next()
 }
 
 /// All names that are like `wanted`, the most like first.
-pub(in crate::document) fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let folded = wanted.to_lowercase();
     let mut near: Vec<_> = names
         .into_iter()
