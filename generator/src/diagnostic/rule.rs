@@ -168,7 +168,7 @@ rules! {
     /// must be such a path.
     E041 UnknownScalar,
     /// `x-scalar` names a leaf type where it cannot stand: on an object, on a list, on a choice of them, or on a leaf whose
-    /// `type` is none of those that `x-scalars` declares for it (`type: number`). The schema is read as what it says itself;
+    /// `type` or `format` is none of those that `x-scalars` declares for it (`type: number`). The schema is read as what it says itself;
     /// code that takes it for the scalar no longer compiles, which is better than sending another form.
     W042 MisplacedScalar,
     /// Two properties of one record are read from one name: an alias (`x-aliases`) is the name or an alias of another

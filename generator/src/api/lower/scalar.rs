@@ -24,11 +24,17 @@ pub fn of(schemas: &mut Schemas<'_>, view: &View<'_>) -> Option<String> {
         schemas.report(finding.help("take it off, or put it on the leaf that is meant"));
         return None;
     }
-    if let Some(word) = view.type_word().filter(|word| !admits(schemas.document, name, word)) {
-        let declared = Pointer::root().child("x-scalars").child(name).child("type");
-        let finding = misplaced(format!("`x-scalar: {name}` is not written as `type: {word}`; it is ignored"));
-        schemas.report(finding.related("declared here", Origin::value(&declared)).help("name another scalar, or none"));
-        return None;
+    let is_choice = view.has("oneOf") || view.has("anyOf");
+    let written = if is_choice { Vec::new() } else { vec![("type", view.type_word()), ("format", view.text("format"))] };
+    for (key, word) in written {
+        let declared = Pointer::root().child("x-scalars").child(name).child(key);
+        if !admits(schemas.document.at(&declared), word) {
+            let word = word.map_or_else(|| format!("without `{key}`"), |word| format!("as `{key}: {word}`"));
+            let finding = misplaced(format!("`x-scalar: {name}` is not written {word}; it is ignored"));
+            let finding = finding.related("declared here", Origin::value(&declared));
+            schemas.report(finding.help("name another scalar, or none"));
+            return None;
+        }
     }
     if let Some((values, _)) = view.first_at("enum") {
         let message = format!("`x-scalar: {name}` takes any value of its type; the listed ones are not used");
@@ -56,11 +62,13 @@ fn has_structure(document: &Document, view: &View<'_>, depth: usize) -> bool {
         })
 }
 
-/// Whether a scalar is written as a `type`, as far as its declaration says; whole numbers are numbers.
-fn admits(document: &Document, scalar: &str, word: &str) -> bool {
-    let place = Pointer::root().child("x-scalars").child(scalar).child("type");
-    let is = |declared: &Value| declared == word || (declared == "number" && word == "integer");
-    match document.at(&place) {
+/// Whether a scalar is written in a form, as far as its declaration says; whole numbers are numbers, and a choice says no type.
+fn admits(declared: Option<&Value>, word: Option<&str>) -> bool {
+    let is = |declared: &Value| match word {
+        Some(word) => declared == word || (declared == "number" && word == "integer"),
+        None => false,
+    };
+    match declared {
         Some(Value::Array(words)) => words.iter().any(is),
         Some(declared @ Value::String(_)) => is(declared),
         _ => true,
