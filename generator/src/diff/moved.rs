@@ -59,7 +59,7 @@ pub fn report(
         };
         let finding = Diagnostic::new(Rule::MovedName, Origin::value(&place), message);
         let related = at_before(before, &Origin::value(&moved[0].old));
-        let help = "give each thing its former name, in an overlay say; or accept the change in the list of tolerances:";
+        let help = "an overlay can give each thing its former name back, or the list of tolerances accept the change; what moves:";
         diagnostics.report(finding.related("before", related).help(help).lines(moved.iter().map(said)));
     }
 }

@@ -58,13 +58,16 @@ pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mu
         if alternatives.len() < 2 {
             continue;
         }
+        let around = query(&format!("${}", segments[..rank].concat()), tree);
         let dots = if segment.starts_with("..") { ".." } else { "" };
+        let rest = segments[rank + 1..].concat();
         for alternative in alternatives {
-            let before = segments[..rank].concat();
-            let alone = format!("${before}{dots}[{alternative}]{}", segments[rank + 1..].concat());
-            if query(&alone, tree).is_empty() {
+            let below = format!("{dots}[{alternative}]{rest}");
+            let matches = |path: &JsonPath| around.iter().any(|node| !path.query(node).is_empty());
+            if !JsonPath::parse(&format!("${below}")).is_ok_and(|path| matches(&path)) {
                 let message = format!("`{alternative}` in `{target}` matches nothing");
                 let finding = Diagnostic::new(Rule::UnmatchedTarget, origin.clone(), message);
+                let alone = format!("${}{below}", segments[..rank].concat());
                 diagnostics.report(Diagnostic { help: help(&alone, tree), ..finding });
             }
         }
