@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::meanings::Meaning;
+use super::surface::CLIENT;
 use super::surface::operations::owner as exchange;
 use super::{Element, Side, words};
 use crate::Compilation;
@@ -17,19 +18,15 @@ pub(super) struct Moved<'a> {
     pub name: &'a str,
     pub was: &'a Meaning,
     pub is: &'a Meaning,
-    /// Where the old document speaks of what it stood for.
-    pub old: Pointer,
-    /// Where the new document speaks of what it stands for.
-    pub new: Pointer,
 }
+
+/// So many names of one type or exchange are shown in a finding.
+const MOST_SHOWN: usize = 100;
 
 /// Every name that both plans have, and that stands for something else in the new one.
 pub(super) fn found<'a>(old: &'a Side<'_>, new: &'a Side<'_>) -> Vec<Moved<'a>> {
     let pairs = old.meanings.iter().filter_map(|(name, was)| Some((name, was, new.meanings.get(name)?)));
-    pairs
-        .filter(|(_, was, is)| was.is_another(is))
-        .map(|(name, was, is)| Moved { name, was, is, old: place(old, was), new: place(new, is) })
-        .collect()
+    pairs.filter(|(_, was, is)| was.is_another(is)).map(|(name, was, is)| Moved { name, was, is }).collect()
 }
 
 /// Reports names that stand for something else than in the compilation before; `files` gets to know its files.
@@ -44,12 +41,13 @@ pub fn report(
         return diagnostics.report(nothing_to_compare(before));
     };
     let (old, new) = (Side::of(old_api, old_crate), Side::of(api, krate));
-    let mut by_owner: BTreeMap<Pointer, Vec<Moved<'_>>> = BTreeMap::new();
-    for moved in found(&old, &new) {
-        let owner = new.place(&moved.is.owner).unwrap_or_else(|| moved.new.clone());
+    let mut by_owner: BTreeMap<&str, Vec<Moved<'_>>> = BTreeMap::new();
+    let all = found(&old, &new);
+    for moved in all {
+        let owner = if moved.is.owner == CLIENT { moved.name } else { &moved.is.owner };
         by_owner.entry(owner).or_default().push(moved);
     }
-    for (place, moved) in by_owner {
+    for (owner, moved) in by_owner {
         let said = |moved: &Moved<'_>| {
             format!("{}: {} before, {} now", moved.name, moved.was.wires.join(", "), moved.is.wires.join(", "))
         };
@@ -57,10 +55,13 @@ pub fn report(
             [one] => format!("`{}` would stand for something else than before", one.name),
             all => format!("{} names would stand for something else than before", all.len()),
         };
+        let place = new.place(owner).unwrap_or_else(|| place(&new, moved[0].is));
         let finding = Diagnostic::new(Rule::MovedName, Origin::value(&place), message);
-        let related = at_before(before, &Origin::value(&moved[0].old));
-        let help = "an overlay can give each thing its former name back, or the list of tolerances accept the change; what moves:";
-        diagnostics.report(finding.related("before", related).help(help).lines(moved.iter().map(said)));
+        let finding = finding.related("before", at_before(before, &Origin::value(&self::place(&old, moved[0].was))));
+        let more = moved.len().saturating_sub(MOST_SHOWN);
+        let lines = moved.iter().take(MOST_SHOWN).map(said).chain((more > 0).then(|| format!("and {more} more")));
+        let help = "an overlay can give each thing its former name back, or the list of tolerances accept the change:";
+        diagnostics.report(finding.help(help).lines(lines));
     }
 }
 
@@ -87,7 +88,7 @@ fn at_before(before: &Compilation, origin: &Origin) -> Origin {
 }
 
 /// Where the document speaks of what a name stands for; of its owner, where it cannot be told more exactly.
-fn place(side: &Side<'_>, meaning: &Meaning) -> Pointer {
+pub(super) fn place(side: &Side<'_>, meaning: &Meaning) -> Pointer {
     let wire = meaning.wires.first().map_or("", String::as_str);
     let exact = match meaning.element {
         Element::Scheme => scheme(side.api, wire),

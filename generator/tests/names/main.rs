@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod change;
+mod command;
 mod meaning;
 #[path = "../samples/random.rs"]
 mod random;
@@ -103,7 +104,7 @@ fn no_public_name_moves_without_an_error() {
     let output = planned(base.document.clone(), &base.overlay).unwrap();
     let names = meaning::of(&output.1);
     let before = Compilation { output: Some(output), diagnostics: Diagnostics::default(), files: Files::default() };
-    let variants = env::var("VARIANTS").map_or(1200, |count| count.parse().unwrap());
+    let variants = env::var("VARIANTS").map_or(1000, |count| count.parse().unwrap());
     let (next, tally) = (AtomicUsize::new(0), Tally::default());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {

@@ -10,7 +10,8 @@ pub fn compare(walk: &mut Walk<'_>) {
     for moved in moved::found(walk.old, walk.new) {
         let owners = vec![(moved.was.owner.clone(), moved.is.owner.clone())];
         let role = role(walk, moved.was);
-        let spot = Spot::new(moved.was.element, format!("rust {}", moved.name), role, &moved.old, &moved.new);
+        let (old, new) = (moved::place(walk.old, moved.was), moved::place(walk.new, moved.is));
+        let spot = Spot::new(moved.was.element, format!("rust {}", moved.name), role, &old, &new);
         let pair = both(moved.was.wires.join(", "), moved.is.wires.join(", "));
         walk.plain(&spot.owned(owners, ""), Kind::MeansAnother, pair);
     }
