@@ -78,6 +78,9 @@ struct CrateArgs {
     /// Findings that are accepted one by one, each with a reason.
     #[arg(long, value_name = "FILE")]
     tolerances: Option<PathBuf>,
+    /// The document that the crate was generated from before: a public name that would stand for something else is an error.
+    #[arg(long, value_name = "FILE")]
+    before: Option<PathBuf>,
     /// The folder of the crate; made when it does not exist.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,

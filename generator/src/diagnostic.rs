@@ -32,6 +32,8 @@ pub enum File {
     Overlay(usize),
     /// The list of accepted findings or changes; its places are lines and columns.
     Accepted,
+    /// One of the files that the generation before was made from: the document, then its overlays.
+    Before(usize),
 }
 
 /// Whether a finding is about the key of a node or about its value.
@@ -86,6 +88,8 @@ pub struct Diagnostic {
     pub related: Vec<(String, Origin)>,
     /// The way out.
     pub help: Option<String>,
+    /// What the way out speaks of, line by line: text to write, or lists to compare.
+    pub lines: Vec<String>,
 }
 
 impl Diagnostic {
@@ -99,6 +103,7 @@ impl Diagnostic {
             position: None,
             related: Vec::new(),
             help: None,
+            lines: Vec::new(),
         }
     }
 
@@ -106,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the lines that the way out speaks of.
+    #[must_use]
+    pub fn lines(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.lines.extend(lines);
         self
     }
 

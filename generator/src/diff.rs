@@ -11,6 +11,8 @@
 mod change;
 mod ignore;
 mod judge;
+mod meanings;
+mod moved;
 mod names;
 pub mod report;
 mod surface;
@@ -19,10 +21,15 @@ mod words;
 
 pub use change::{Bump, Change, Element, Kind, Severity};
 pub use ignore::{Ignored, ignore};
+pub use moved::report as report_moved;
 pub use report::Report;
 
+use std::collections::BTreeMap;
+
 use crate::api::Api;
+use crate::pointer::Pointer;
 use crate::rust::Crate;
+use meanings::Meanings;
 use names::Names;
 use surface::Surface;
 
@@ -32,11 +39,23 @@ pub(crate) struct Side<'a> {
     pub api: &'a Api,
     pub names: Names,
     pub surface: Surface,
+    pub meanings: Meanings,
+    /// Where the document speaks of each exchange, by its owner.
+    operations: BTreeMap<String, &'a Pointer>,
 }
 
 impl<'a> Side<'a> {
     fn of(api: &'a Api, krate: &'a Crate) -> Self {
-        Self { api, names: Names::of(api, krate), surface: Surface::of(krate) }
+        // The first of several of one owner stays.
+        let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(it.method, &it.path), &it.origin));
+        let (names, surface, meanings) = (Names::of(api, krate), Surface::of(krate), Meanings::of(krate));
+        Self { api, names, surface, meanings, operations: operations.collect() }
+    }
+
+    /// Where the document speaks of what a Rust item or an exchange stands for.
+    fn place(&self, owner: &str) -> Option<Pointer> {
+        let of_model = self.names.model(owner).map(|id| self.api[id].origin.clone());
+        of_model.or_else(|| self.operations.get(owner).map(|place| (*place).clone()))
     }
 }
 

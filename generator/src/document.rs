@@ -63,14 +63,28 @@ impl Document {
         let parsed: Vec<_> = (overlays.iter().enumerate())
             .map(|(rank, path)| parse(&mut files, path, File::Overlay(rank), diagnostics))
             .collect();
-        let (Some(mut tree), true) = (document, parsed.iter().all(Option::is_some)) else {
+        let (Some(tree), true) = (document, parsed.iter().all(Option::is_some)) else {
             return Err(Unread { files });
         };
-        for (rank, overlay) in parsed.iter().flatten().enumerate() {
+        Ok(Self::assembled(tree, parsed.iter().flatten(), files, diagnostics))
+    }
+
+    /// The same for trees that are in memory already; findings have pointers, and no lines.
+    pub fn of(tree: Value, overlays: &[Value], diagnostics: &mut Diagnostics) -> Self {
+        Self::assembled(tree, overlays.iter(), Files::default(), diagnostics)
+    }
+
+    fn assembled<'v>(
+        mut tree: Value,
+        overlays: impl Iterator<Item = &'v Value>,
+        mut files: Files,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        for (rank, overlay) in overlays.enumerate() {
             overlay::apply(overlay, File::Overlay(rank), &mut tree, &mut files, diagnostics);
         }
         normalise::normalise(&mut tree, &mut files, diagnostics);
-        Ok(Self { tree, files })
+        Self { tree, files }
     }
 
     /// The node at `pointer`; `None` when there is none.

@@ -55,10 +55,37 @@ pub fn compile_tolerating(
     tolerances: Option<&Path>,
     strict: bool,
 ) -> Compilation {
+    compile_after(None, document, overlays, tolerances, strict)
+}
+
+/// A document and its overlays.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The document.
+    pub document: PathBuf,
+    /// What applies to it, in order.
+    pub overlays: Vec<PathBuf>,
+}
+
+/// The same, where no public name may stand for something else than in the generation before.
+pub fn compile_after(
+    before: Option<&Spec>,
+    document: &Path,
+    overlays: &[PathBuf],
+    tolerances: Option<&Path>,
+    strict: bool,
+) -> Compilation {
     let mut list = Files::default();
     let mut diagnostics = Diagnostics::default();
-    let mut tolerances = Tolerances::read(tolerances, &mut list, &mut diagnostics);
+    let accepted = tolerances;
+    let mut tolerances = Tolerances::read(accepted, &mut list, &mut diagnostics);
     let mut compilation = through(document, overlays, &mut tolerances, diagnostics);
+    if let (Some(before), Some(output)) = (before, &compilation.output) {
+        let old = compile_to_compare(&before.document, &before.overlays, accepted);
+        diff::report_moved(&old, output, &mut compilation.files, &mut compilation.diagnostics);
+        let passed = tolerances.gate(&mut compilation.diagnostics).is_ok();
+        compilation.output = compilation.output.filter(|_| passed);
+    }
     if compilation.output.is_some() {
         tolerances.report_unused(&mut compilation.diagnostics);
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::Compilation;
+use crate::{Compilation, Spec};
 use crate::artifacts::Artifacts;
 use crate::render::{Jobs, Origin, Tables, conformance, core, readme};
 
@@ -80,7 +80,34 @@ impl Project {
 
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Compilation {
-        crate::compile_tolerating(&self.document(), &self.overlays(), self.tolerances().as_deref(), strict)
+        let (before, tolerances) = (self.before(), self.tolerances());
+        crate::compile_after(before.as_ref(), &self.document(), &self.overlays(), tolerances.as_deref(), strict)
+    }
+
+    /// The newest of the earlier documents; `None` when there is none. An overlay as it was may stand beside it, under the
+    /// document's name and its own: `1.2.yaml` and `1.2.overlay.yaml` for `overlay.yaml`.
+    pub fn before(&self) -> Option<Spec> {
+        let overlays = self.overlays();
+        let folder = self.root.join(self.archives());
+        let entries = fs::read_dir(folder).ok()?;
+        let named = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_overlay = |path: &PathBuf| overlays.iter().any(|it| named(path).ends_with(&format!(".{}", named(it))));
+        let is_document = |path: &PathBuf| {
+            path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
+        };
+        let files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+        let documents = files.filter(|path| is_document(path) && !is_overlay(path));
+        let document = documents.max_by_key(|path| (numbers(path), path.clone()))?;
+        let stem = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let as_it_was = |path: &PathBuf| document.with_file_name(format!("{stem}.{}", named(path)));
+        let of_then = |path: &PathBuf| Some(as_it_was(path)).filter(|kept| kept.exists());
+        let overlays = overlays.iter().map(|path| of_then(path).unwrap_or_else(|| path.clone())).collect();
+        Some(Spec { document, overlays })
+    }
+
+    fn archives(&self) -> PathBuf {
+        let beside = || self.settings.document.parent().unwrap_or(Path::new("")).join("archives");
+        self.settings.archives.clone().unwrap_or_else(beside)
     }
 
     /// The document.
@@ -98,25 +125,17 @@ impl Project {
         self.settings.tolerances.as_ref().map(|path| self.root.join(path)).filter(|path| path.exists())
     }
 
-    /// The newest of the earlier documents, by the numbers in the names of their files.
+    /// The same for those who cannot do without.
     ///
     /// # Errors
     /// One sentence, when there is none.
-    pub fn newest_archive(&self) -> Result<PathBuf, String> {
-        let beside = || self.settings.document.parent().unwrap_or(Path::new("")).join("archives");
-        let folder = self.settings.archives.clone().unwrap_or_else(beside);
-        let none = || {
+    pub fn newest_archive(&self) -> Result<Spec, String> {
+        self.before().ok_or_else(|| {
             format!(
                 "{} holds no earlier document to compare with; put one there, or give both: `diff OLD NEW`",
-                folder.display()
+                self.archives().display()
             )
-        };
-        let entries = fs::read_dir(self.root.join(&folder)).map_err(|_| none())?;
-        let files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-        let is_document = |path: &PathBuf| {
-            path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
-        };
-        files.filter(is_document).max_by_key(|path| (numbers(path), path.clone())).ok_or_else(none)
+        })
     }
 
     /// All generated files of the workspace.

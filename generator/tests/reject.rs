@@ -1,5 +1,6 @@
-//! One directory per bad document: `input.*`, perhaps `overlay*.yaml`, and the exact findings in `expected.txt`; where the
-//! input is put right, also the tree that was read, in `tree.json`.
+//! One directory per bad document: `input.*`, perhaps `overlay*.yaml`, perhaps the document of the generation before in
+//! `before.yaml`, and the exact findings in `expected.txt`; where the input is put right, also the tree that was read, in
+//! `tree.json`.
 //!
 //! Cases of rules up to 019 show the findings of the document stage alone, all others those of the whole pipeline.
 //! `BLESS=1 cargo test -p generator --test reject` rewrites the expectations; nothing else does.
@@ -9,7 +10,7 @@ use std::{env, fs};
 
 use generator::diagnostic::{Diagnostics, Rule, render};
 use generator::document::{Document, lint};
-use generator::{FINDINGS_SHOWN, compile};
+use generator::{FINDINGS_SHOWN, Spec, compile_after};
 
 const CASES: &str = "tests/reject";
 
@@ -67,7 +68,11 @@ fn every_case_gets_exactly_its_findings() {
         let rule = name.split('-').next().expect("a first part");
         let (found, tree) = match is_early(rule) {
             true => document_stage(&input, &overlays),
-            false => (compile(&input, &overlays, false).report(), None),
+            false => {
+                let before = Spec { document: case.join("before.yaml"), overlays: overlays.clone() };
+                let before = Some(&before).filter(|before| before.document.exists());
+                (compile_after(before, &input, &overlays, None, false).report(), None)
+            }
         };
         if !found.contains(&format!("[{rule}]")) {
             wrong.push(format!("{name}: {rule} was not found, but:\n{found}"));

@@ -1,11 +1,14 @@
 //! Codes: closed and open lists of values.
 
+use std::fmt;
+
 use super::Docs;
+use crate::pointer::Pointer;
 
 /// A list of values with a meaning each.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// The values, in the order of the document.
+    /// The values, in the order of the map that names them, else in that of the document.
     pub entries: Vec<Entry>,
     /// Whether the document itself says that other values may come.
     pub open: bool,
@@ -20,6 +23,8 @@ pub struct Entry {
     pub name: Option<String>,
     /// What it means, for people.
     pub docs: Docs,
+    /// Where it stands.
+    pub origin: Pointer,
 }
 
 /// A value as written.
@@ -33,4 +38,16 @@ pub enum Wire {
     Number(f64),
     /// True or false.
     Boolean(bool),
+}
+
+impl fmt::Display for Wire {
+    /// The value without quotes, as the key of a map says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Boolean(flag) => flag.fmt(f),
+        }
+    }
 }

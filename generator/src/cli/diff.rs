@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostics, render};
 use crate::diff::{Report, Severity, changes, ignore};
 use crate::document::Files;
 use crate::project::Project;
-use crate::{Compilation, FINDINGS_SHOWN, compile_to_compare};
+use crate::{Compilation, FINDINGS_SHOWN, Spec, compile_to_compare};
 
 /// Two documents, and what to make of their differences.
 #[derive(Debug, Args)]
@@ -53,6 +53,8 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FailOn {
+    /// Code compiles on, and sends or reads something else.
+    Silent,
     /// Code breaks, or exchanges do.
     Breaking,
     /// Code may meet something new at run time.
@@ -65,15 +67,15 @@ enum FailOn {
 
 /// What is compared, and with what.
 struct Pair {
-    old: PathBuf,
-    new: PathBuf,
-    overlays: Vec<PathBuf>,
+    old: Spec,
+    new: Spec,
     tolerances: Option<PathBuf>,
     root: Option<PathBuf>,
 }
 
 pub fn run(args: &DiffArgs) -> Result<(), Failed> {
     let pair = pair(args)?;
+    let (old_path, new_path) = (&pair.old.document, &pair.new.document);
     let old = compiled(&pair, &pair.old)?;
     let new = compiled(&pair, &pair.new)?;
     let (Some(before), Some(after)) = (&old.output, &new.output) else {
@@ -84,7 +86,7 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
     let mut files = Files::default();
     let list = args.ignore.as_deref();
     let ignored = list.map(|path| ignore(path, &mut changes, &mut files, &mut diagnostics)).unwrap_or_default();
-    let report = Report::new((&pair.old, &old), (&pair.new, &new), &changes, &ignored, pair.root.as_deref());
+    let report = Report::new((old_path, &old), (new_path, &new), &changes, &ignored, pair.root.as_deref());
     say(&match args.format {
         Format::Text => report.text(),
         Format::Json => report.json(),
@@ -92,7 +94,8 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
     })?;
     eprint!("{}", render(&diagnostics, &files, FINDINGS_SHOWN));
     let fails = report.worst().is_some_and(|worst| match args.fail_on {
-        FailOn::Breaking => worst == Severity::Breaking,
+        FailOn::Silent => worst == Severity::Silent,
+        FailOn::Breaking => worst >= Severity::Breaking,
         FailOn::Potential => worst >= Severity::Potential,
         FailOn::Any => true,
         FailOn::None => false,
@@ -103,9 +106,8 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
 fn pair(args: &DiffArgs) -> Result<Pair, String> {
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         return Ok(Pair {
-            old: old.clone(),
-            new: new.clone(),
-            overlays: args.overlays.clone(),
+            old: Spec { document: old.clone(), overlays: args.overlays.clone() },
+            new: Spec { document: new.clone(), overlays: args.overlays.clone() },
             tolerances: args.tolerances.clone(),
             root: None,
         });
@@ -113,18 +115,17 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
     let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
     Ok(Pair {
         old: project.newest_archive()?,
-        new: project.document(),
-        overlays: project.overlays(),
+        new: Spec { document: project.document(), overlays: project.overlays() },
         tolerances: project.tolerances(),
         root: Some(project.root().to_owned()),
     })
 }
 
 /// Warnings are the matter of other commands; a document with errors has no meaning to compare.
-fn compiled(pair: &Pair, document: &std::path::Path) -> Result<Compilation, Failed> {
-    let compilation = compile_to_compare(document, &pair.overlays, pair.tolerances.as_deref());
+fn compiled(pair: &Pair, side: &Spec) -> Result<Compilation, Failed> {
+    let compilation = compile_to_compare(&side.document, &side.overlays, pair.tolerances.as_deref());
     if compilation.output.is_none() {
-        report(&compilation).map_err(|_| format!("{} cannot be compared", document.display()))?;
+        report(&compilation).map_err(|_| format!("{} cannot be compared", side.document.display()))?;
     }
     Ok(compilation)
 }

@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf, absolute};
 use std::thread;
 
 use super::{CrateArgs, Failed, report, say, tell};
+use crate::Spec;
 use crate::render::{Manifest, Origin, krate, probe};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
-    let compilation = crate::compile_tolerating(&args.spec, &args.overlays, args.tolerances.as_deref(), args.strict);
+    let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
+    let tolerances = args.tolerances.as_deref();
+    let compilation = crate::compile_after(before.as_ref(), &args.spec, &args.overlays, tolerances, args.strict);
     let Some((_, plan)) = &compilation.output else { return report(&compilation) };
     let document = args.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let origin = Origin { command: "generator generate".to_owned(), document };

@@ -111,6 +111,9 @@ fn one(
     if let Some(help) = &diagnostic.help {
         writeln!(out, "{margin} = help {}", one_line(help))?;
     }
+    for line in &diagnostic.lines {
+        writeln!(out, "{margin}        {}", one_line(line))?;
+    }
     Ok(())
 }
 

@@ -58,7 +58,8 @@ rules! {
     /// An overlay starts with `overlay: 1.0.0`, `info` (with `title` and `version`) and a list of `actions`, each with a
     /// `target` and with `update` or `remove: true`.
     E010 NotAnOverlay,
-    /// The target of an overlay action matches no node of the document, so the action does nothing.
+    /// The target of an overlay action matches no node of the document, so the action does nothing; or one of the names
+    /// that it lists (`['a', 'b']`) matches none, so the action does not do all that it says.
     /// It usually means that the document has moved on since the overlay was written; the help names the nearest target
     /// that exists. Actions see what the actions before them did.
     W011 UnmatchedTarget,
@@ -95,8 +96,9 @@ rules! {
     /// A value stands twice in an enumeration. It is taken once, with the first of its names and texts; if the second was
     /// meant to be another value, it is missing from the type.
     W021 RepeatedValue,
-    /// `x-enum-varnames` or `x-enum-descriptions` has more or fewer entries than the enumeration has values. They are given to
-    /// the values one by one, from the first, so that one that is missing may have moved all others.
+    /// `x-enum-varnames` or `x-enum-descriptions` is a list with more or fewer entries than the enumeration has values. They
+    /// are given to the values one by one, from the first, so that one that is missing may have moved all others. A map from
+    /// values to names cannot go wrong in this way.
     W022 Misaligned,
     /// An operation has no `operationId`, and the name of its method is made from the HTTP method and the path. It will be
     /// another one as soon as the path changes; an `operationId`, in the document or in an overlay, keeps it.
@@ -133,6 +135,31 @@ rules! {
     /// A body has a structured schema in a media type that the SDK neither writes nor reads, such as XML. The body goes
     /// as bytes or as text, as it is, and the schema is not used.
     W032 UntypedBody,
+    /// An extension that the generator reads has a form that it does not have (`x-sensitive: yes, please`, an `x-retry` that
+    /// is no word for it), or stands where nothing reads it, such as `x-client` on a schema. It is ignored, so that whatever
+    /// it was to bring about does not come about.
+    W033 ExtensionForm,
+    /// The map `x-enum-varnames` or `x-enum-descriptions` has no entry for a value of the enumeration. The value is named after
+    /// itself until it has one; it is usually new in the document.
+    W034 ValueWithoutEntry,
+    /// `x-enum-varnames` or `x-enum-descriptions` speaks of a value that the enumeration does not have, or stands where no
+    /// enumeration is. The value is usually gone from the document, or written otherwise; the help names the nearest one.
+    W035 EntryWithoutValue,
+    /// An overlay gives names or texts to the values of an enumeration by their position. Whoever writes the document may
+    /// order or extend the list at any time, and every name would silently stand for another value: code compiles on and
+    /// sends something else. Write a map from each value to its name; it is shown.
+    E036 NamesByPosition,
+    /// A key of `x-enum-varnames` or `x-enum-descriptions` is the text of two values of one enumeration, such as the number 1
+    /// and the text "1". Which of the two is meant cannot be told; one of them has to go, in an overlay say.
+    E037 AmbiguousValue,
+    /// The target of an overlay action goes by position (`parameters[0]`, a slice). Another order of the list, or an element
+    /// more, and the action silently hits something else. Say what is meant by a filter, such as
+    /// `parameters[?@.name=='limit']`.
+    W038 TargetByPosition,
+    /// An overlay action that goes by a wildcard, a filter or a descent replaces a value that stands there and says something
+    /// else. What the action was written for may be another node than this one; leave it out of the target, or replace it by
+    /// an action of its own, whose target names it.
+    W039 Overruled,
     /// Two names of the document become one name in Rust, such as `foo-bar` and `fooBar`, and the later one gets a number. What
     /// is read and written is not touched by it. Which one is the later may change when a name is added.
     W040 Collision,
@@ -140,6 +167,23 @@ rules! {
     /// path of its Rust type (`rust: crate::Date`), or take the name off, and the leaf is what `type` says. What is declared
     /// must be such a path.
     E041 UnknownScalar,
+    /// `x-scalar` names a leaf type where it cannot stand: on an object, on a list, on a choice of them, or on a leaf whose
+    /// `type` or `format` is none of those that `x-scalars` declares for it (`type: number`). The schema is read as what it says itself;
+    /// code that takes it for the scalar no longer compiles, which is better than sending another form.
+    W042 MisplacedScalar,
+    /// Two properties of one record are read from one name: an alias (`x-aliases`) is the name or an alias of another
+    /// property, apart perhaps from the case of letters where `x-reading` says to ignore it. What comes under that name would
+    /// silently land in one of the two. The property that the alias stood for is often in the document by now; take the alias off.
+    E043 SharedSpelling,
+    /// A public name of the generated code stood for one thing in the document before, and stands for another one now: a
+    /// variant for another value, a method for another exchange, a field for another property, a setting for another header.
+    /// Code compiles on, and sends or reads something else. Give the thing that the name stood for its name back, in the
+    /// overlay say; where the change is wanted, accept it with its reason in the list of tolerances.
+    E044 MovedName,
+    /// The document before, which public names are compared with, cannot be brought to a meaning: it has errors, under the
+    /// overlays of today perhaps. Names could move unseen, so nothing is generated. Put the overlays as they were beside it,
+    /// or take it out of the folder of earlier documents.
+    E045 NothingToCompare,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
     E050 MalformedList,
@@ -150,8 +194,8 @@ rules! {
     /// `explain` lists them all.
     E052 UnknownRule,
     /// A tolerance wants to accept an error after which the generation cannot go on, since nothing honest is left to
-    /// generate from. Warnings can be accepted, and two errors: E003, where the last of the values is kept, and E041, where
-    /// the leaf is read as what it is on the wire.
+    /// generate from. Warnings can be accepted, and three errors: E003, where the last of the values is kept, E041, where
+    /// the leaf is read as what it is on the wire, and E044, where the name stands for what it stands for now.
     E053 Intolerable,
     /// A tolerance matches no finding: what it accepted is gone, or stands elsewhere now. Take it out of the list, so that
     /// the list says what is still wrong. Unused tolerances are only known, and reported, when every stage was reached.
@@ -174,6 +218,6 @@ impl Rule {
 
     /// Whether a finding may be accepted: warnings, and errors after which every stage still has an honest tree to work on.
     pub fn is_tolerable(self) -> bool {
-        self.severity() == Severity::Warning || matches!(self, Self::DuplicateKey | Self::UnknownScalar)
+        self.severity() == Severity::Warning || matches!(self, Self::DuplicateKey | Self::UnknownScalar | Self::MovedName)
     }
 }

@@ -12,6 +12,8 @@ pub enum Severity {
     Potential,
     /// Code that compiles today no longer does, or exchanges that succeed today no longer will.
     Breaking,
+    /// Code compiles on, and sends or reads something else.
+    Silent,
 }
 
 impl Severity {
@@ -21,6 +23,7 @@ impl Severity {
             Self::Compatible => "compatible",
             Self::Potential => "potential",
             Self::Breaking => "breaking",
+            Self::Silent => "silent",
         }
     }
 }
@@ -124,6 +127,8 @@ words! {
         Removed = "removed",
         /// It has another name.
         Renamed = "renamed",
+        /// The public name of the generated code stands for something else.
+        MeansAnother = "means-another",
         /// Its type is another.
         TypeChanged = "type-changed",
         /// It is of another kind: a record that was a code, say.

@@ -3,7 +3,8 @@
 //! Generated records are structs with public fields, which are built by literal and not marked `#[non_exhaustive]`:
 //! a new field breaks literals. Codes are `#[non_exhaustive]`: a new value breaks nothing. Choices and the outcomes of
 //! a method are enums that may be matched exhaustively. The generated code sends and reads what the document demands
-//! without enforcing it, so a stricter demand only shows in refusals.
+//! without enforcing it, so a stricter demand only shows in refusals. A name that stands for something else is worst of all:
+//! nothing shows it.
 
 use super::change::{Bump, Element, Kind, Severity};
 use super::surface::Effect;
@@ -37,6 +38,10 @@ pub fn judge(element: Element, kind: Kind, role: Role, rust: Effect) -> Verdict 
         format!("{}; {}", on_the_wire.effect, in_code.effect)
     };
     Verdict { severity: in_code.severity.max(on_the_wire.severity), bump: in_code.bump.max(on_the_wire.bump), effect }
+}
+
+fn silent(effect: &'static str) -> Part {
+    Part { severity: Severity::Silent, bump: Bump::Major, effect }
 }
 
 fn breaking(effect: &'static str) -> Part {
@@ -75,6 +80,9 @@ fn code(element: Element, role: Role, rust: Effect) -> Option<Part> {
 /// What the change does to exchanges.
 fn wire(element: Element, kind: Kind, role: Role) -> Part {
     match kind {
+        Kind::MeansAnother if !role.received => silent("code compiles on and sends something else"),
+        Kind::MeansAnother if !role.sent => silent("code compiles on and reads something else"),
+        Kind::MeansAnother => silent("code compiles on, and sends and reads something else"),
         Kind::Added => added(element, role),
         Kind::AddedRequired if role.sent => breaking("requests without it are refused"),
         Kind::AddedRequired => compatible(Bump::Minor, "answers hold more"),
@@ -99,9 +107,7 @@ fn wire(element: Element, kind: Kind, role: Role) -> Part {
         Kind::DiscriminatorChanged => potential("its shapes are told apart otherwise"),
         Kind::HolderChanged => breaking("it is set in another place"),
         Kind::ScalarChanged | Kind::SurfaceChanged => breaking("code that uses it no longer compiles"),
-        Kind::ArgumentsReordered => {
-            breaking("calls send values in each other's place, where their types let them compile")
-        }
+        Kind::ArgumentsReordered => breaking("calls no longer compile"),
         Kind::RetryChanged => potential("lost calls are repeated, or no longer are"),
         Kind::SecurityChanged => potential("a client with the former credentials may be refused"),
         Kind::ServerChanged => potential("calls go elsewhere, unless the client says where"),

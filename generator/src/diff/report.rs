@@ -42,6 +42,7 @@ struct Document {
 
 #[derive(Clone, Debug, Default, Serialize)]
 struct Summary {
+    silent: usize,
     breaking: usize,
     potential: usize,
     compatible: usize,
@@ -105,10 +106,11 @@ impl Report {
         let count = |severity| changes.iter().filter(|change| change.severity == severity).count();
         let bump = changes.iter().map(|change| change.bump).max().unwrap_or(Bump::None);
         Self {
-            format: 1,
+            format: 2,
             old: document(old, root),
             new: document(new, root),
             summary: Summary {
+                silent: count(Severity::Silent),
                 breaking: count(Severity::Breaking),
                 potential: count(Severity::Potential),
                 compatible: count(Severity::Compatible),

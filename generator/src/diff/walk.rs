@@ -3,6 +3,7 @@
 mod bodies;
 mod demands;
 mod models;
+mod moved;
 mod operations;
 mod replies;
 mod root;
@@ -35,6 +36,7 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     root::compare(&mut walk);
     operations::compare(&mut walk);
     models::compare(&mut walk);
+    moved::compare(&mut walk);
     surfaces::compare(&mut walk);
     let mut changes = walk.changes;
     changes.sort_by(|a, b| {
@@ -120,7 +122,7 @@ impl Walk<'_> {
 
     fn take(&mut self, spot: &Spot, kind: Kind, (before, after): Pair, rust: Effect) {
         let verdict = judge(spot.element, kind, spot.role, rust);
-        if verdict.severity == super::Severity::Breaking {
+        if verdict.severity >= super::Severity::Breaking {
             self.explained.extend(spot.owners.iter().map(|(owner, _)| owner.clone()));
         }
         let change = Change {

@@ -1,6 +1,7 @@
 //! Types of the document and of Rust in a few words, to be compared and shown.
 
-use crate::api::{Api, BodyKind, Kind, PartKind, ReplyKind, Shape, Type, Wire};
+use super::surface::place_word;
+use crate::api::{Api, BodyKind, Kind, PartKind, ReplyKind, SchemeKind, Shape, Type, Wire};
 use crate::rust::RustType;
 
 /// A type of the document; models of the document itself by name, others by their kind.
@@ -82,6 +83,17 @@ pub fn reply(api: &Api, kind: &ReplyKind) -> String {
         ReplyKind::Text => "text".to_owned(),
         ReplyKind::Bytes => "bytes".to_owned(),
         ReplyKind::Empty => "no body".to_owned(),
+    }
+}
+
+/// What a security scheme sends.
+pub fn scheme(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::ApiKey(place, name) => format!("key in {} {name}", place_word(*place)),
+        SchemeKind::Http(name) => format!("Authorization: {name}"),
+        SchemeKind::Basic => "basic".to_owned(),
+        SchemeKind::Bearer => "bearer token".to_owned(),
+        SchemeKind::ClientCredentials => "client credentials".to_owned(),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Files {
     document: Option<Source>,
     overlays: Vec<Source>,
     accepted: Option<Box<Source>>,
+    /// The document and the overlays of the generation before.
+    before: Vec<Source>,
     pub(super) provenance: Provenance,
 }
 
@@ -32,14 +34,20 @@ impl Files {
             File::Document | File::Written => self.document.as_ref(),
             File::Overlay(rank) => self.overlays.get(rank),
             File::Accepted => self.accepted.as_deref(),
+            File::Before(rank) => self.before.get(rank),
         }
+    }
+
+    /// Keeps the files that the generation before was made from, to speak of them beside these.
+    pub(crate) fn remember(&mut self, before: &Self) {
+        self.before = before.document.iter().chain(&before.overlays).cloned().collect();
     }
 
     /// The file that holds what `origin` speaks of: a node of the tree may stand in an overlay.
     pub fn locate(&self, origin: &Origin) -> Origin {
         match origin.file {
             File::Document => self.provenance.origin(&origin.pointer, origin.part),
-            File::Written | File::Overlay(_) | File::Accepted => origin.clone(),
+            File::Written | File::Overlay(_) | File::Accepted | File::Before(_) => origin.clone(),
         }
     }
 
@@ -72,6 +80,7 @@ impl Files {
                 self.overlays.last().expect("an overlay was pushed the line before")
             }
             File::Accepted => self.accepted.insert(Box::new(source)),
+            File::Before(_) => unreachable!("the files of before are remembered, not read"),
         };
         read.map(|_| &*source).map_err(|(rule, message)| {
             let origin = Origin { file, ..Origin::default() };

@@ -2,6 +2,7 @@
 //!
 //! Nothing is changed here, and nothing is asked of Rust yet.
 
+mod extensions;
 mod form;
 mod paths;
 mod references;
@@ -66,6 +67,7 @@ impl Linter<'_> {
 impl Visitor for Linter<'_> {
     fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
         form::keys(self, object, node, way);
+        extensions::check(self, object, node, way);
         if std::ptr::eq(object, &raw const SCHEMA) {
             schemas::check(self, node, way);
         } else if std::ptr::eq(object, &raw const OPERATION) || std::ptr::eq(object, &raw const OPENAPI) {

@@ -9,7 +9,7 @@ use super::follow::follow;
 use super::schemas::Schemas;
 use super::{bodies, exchange, parameters, replies, security, servers};
 use crate::api::{Method, Operation, Retry};
-use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::diagnostic::{Diagnostic, File, Origin, Rule};
 use crate::pointer::Pointer;
 
 /// Every operation of the document.
@@ -88,13 +88,22 @@ fn name(schemas: &mut Schemas<'_>, path: &str, method: Method, node: &Map<String
     made
 }
 
-/// Operations that share an `operationId` are told apart by method and path.
+/// Operations that share an `operationId` are told apart by method and path. One that has it from an overlay keeps it: a
+/// new operation of the document must not take its place.
 fn tell_apart(schemas: &mut Schemas<'_>, operations: &mut [Operation]) {
+    let files = schemas.document.files();
+    let named_by_document = |rank: &usize| {
+        let id = Origin::value(&operations[*rank].origin.child("operationId"));
+        !matches!(files.locate(&id).file, File::Overlay(_))
+    };
+
     let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (rank, operation) in operations.iter().enumerate() {
         by_id.entry(operation.id.clone()).or_default().push(rank);
     }
-    for (id, ranks) in by_id.into_iter().filter(|(_, ranks)| ranks.len() > 1) {
+    let mut shared: Vec<_> = by_id.into_iter().filter(|(_, ranks)| ranks.len() > 1).collect();
+    shared.iter_mut().for_each(|(_, ranks)| ranks.sort_by_key(&named_by_document));
+    for (id, ranks) in shared {
         let first = operations[ranks[0]].origin.clone();
         for rank in &ranks[1..] {
             let operation = &mut operations[*rank];

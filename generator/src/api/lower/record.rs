@@ -1,6 +1,6 @@
 //! Objects: records with known properties, maps of any keys.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -8,6 +8,7 @@ use super::docs::{annotations, view_docs};
 use super::schemas::{Meaning, Schemas, typed};
 use super::view::View;
 use crate::api::{Docs, Field, Kind, Presence, Record, Shape, Type, Way};
+use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 
 /// A record when there are properties (or none may be), a map otherwise.
@@ -30,7 +31,33 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         let others = required.iter().filter(|name| !properties.contains_key(**name));
         fields.extend(others.map(|name| unspoken(name, &origin)));
     }
+    shared_spellings(schemas, &fields);
     Meaning::Named(Shape::Record(Record { fields, extra, sealed }))
+}
+
+/// Names and aliases under which two properties are read.
+fn shared_spellings(schemas: &mut Schemas<'_>, fields: &[Field]) {
+    if fields.iter().all(|field| field.aliases.is_empty()) {
+        return;
+    }
+    let reading = schemas.document.at(&Pointer::root().child("x-reading"));
+    let ignore_case = reading.and_then(|reading| reading.get("ignore-case")) == Some(&Value::Bool(true));
+    let folded = |name: &str| if ignore_case { name.to_ascii_lowercase() } else { name.to_owned() };
+    let mut taken: HashMap<String, (&str, Pointer)> =
+        fields.iter().map(|field| (folded(&field.name), (field.name.as_str(), field.origin.clone()))).collect();
+    for field in fields {
+        let place = field.origin.child("x-aliases");
+        for (index, alias) in field.aliases.iter().enumerate() {
+            let here = (field.name.as_str(), place.index(index));
+            let Some((other, at)) = taken.insert(folded(alias), here.clone()) else { continue };
+            if other == field.name {
+                continue;
+            }
+            let message = format!("`{alias}` is read into `{}` and into `{other}`", field.name);
+            let finding = Diagnostic::new(Rule::SharedSpelling, Origin::value(&here.1), message);
+            schemas.report(finding.related("the other one", Origin::key(&at)).help("take the alias off one of them"));
+        }
+    }
 }
 
 /// The places that speak of each property.

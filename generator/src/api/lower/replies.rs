@@ -79,6 +79,7 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
     if is_json(media) {
         let ty =
             if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
+        tolerances_without_effect(schemas, place, given, &ty);
         return if ty.kind == Kind::Bytes { ReplyKind::Bytes } else { ReplyKind::Json(ty, tolerance(given)) };
     }
     untyped(schemas, place, media);
@@ -91,5 +92,27 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
         single: flag("x-accept-single"),
         wrapped: given.get("x-accept-wrapped").and_then(Value::as_str).map(str::to_owned),
         singleton: flag("x-accept-singleton"),
+    }
+}
+
+/// Other forms of a list where no list is due, of an object where a list is, or of an object that the document lacks.
+fn tolerances_without_effect(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, ty: &Type) {
+    let is_list = matches!(ty.kind, Kind::List(_));
+    let of_lists = [("x-accept-single", true), ("x-accept-wrapped", true), ("x-accept-singleton", false)];
+    for (key, of_list) in of_lists.into_iter().filter(|(key, of_list)| given.contains_key(*key) && *of_list != is_list) {
+        let due = if of_list { "a list" } else { "no list" };
+        schemas.warn(
+            Rule::ExtensionForm,
+            &place.child(key),
+            format!("`{key}` is about an answer that is {due}; it is ignored"),
+        );
+    }
+    if let Some(name) = given.get("x-accept-wrapped").and_then(Value::as_str) {
+        let components = schemas.document.at(&Pointer::root().child("components").child("schemas"));
+        let has_it = |schema: &Value| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
+        if !components.and_then(Value::as_object).is_some_and(|all| all.values().any(has_it)) {
+            let message = format!("no schema of the document has a property `{name}`");
+            schemas.warn(Rule::ExtensionForm, &place.child("x-accept-wrapped"), message);
+        }
     }
 }

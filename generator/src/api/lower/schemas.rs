@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::docs::{canonical, rules, view_docs};
 use super::view::{View, reference};
-use super::{choice, code, record};
+use super::{choice, code, entries, record, scalar};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::document::{Document, limits};
@@ -25,7 +25,7 @@ pub struct Schemas<'d> {
     /// The members of lists of shapes, as far as they were asked about.
     pub members: RefCell<HashMap<Pointer, Rc<choice::Members>>>,
     /// What was warned of: a place that several schemas build upon is looked at several times.
-    told: HashSet<(Rule, Pointer)>,
+    told: HashSet<(Rule, Pointer, String)>,
     /// How many schemas are being looked into, each for the sake of the one before.
     depth: usize,
     /// Too many; what is left is not looked at.
@@ -105,7 +105,7 @@ impl<'d> Schemas<'d> {
         }
         let view = View::of(self.document, places);
         let nullable = self.admits_null(&view);
-        let mut ty = if wants_name(&view) {
+        let mut ty = if wants_name(self.document, &view) {
             let id = self.reserve(places.to_vec(), hint, false);
             self.fill(id, places);
             Type::plain(Kind::Model(id))
@@ -135,6 +135,7 @@ impl<'d> Schemas<'d> {
         if members.len() != 1 || !only_decorates(schema) {
             return None;
         }
+        entries::without_values(self, place, schema);
         let mut inner = self.type_at(&place.child("allOf").index(0), hint);
         inner.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
         Some(inner)
@@ -204,13 +205,14 @@ impl<'d> Schemas<'d> {
 
     fn meaning(&mut self, view: &View<'_>, hint: &str) -> Meaning {
         self.exclusions(view);
-        if let Some(scalar) = view.text("x-scalar") {
+        if let Some(name) = scalar::of(self, view) {
             let wire = self.leaf(view);
-            return typed(Kind::Scalar(scalar.to_owned(), Box::new(wire)), view);
+            return typed(Kind::Scalar(name, Box::new(wire)), view);
         }
         if view.has("enum") || view.has("x-known-values") {
             return code::lower(self, view);
         }
+        view.schemas().for_each(|(place, schema)| entries::without_values(self, place, schema));
         if (view.has("oneOf") || view.has("anyOf")) && !choice::is_idle(self, view) {
             return choice::lower(self, view, hint);
         }
@@ -282,8 +284,15 @@ impl<'d> Schemas<'d> {
 
     /// Warns of a place, once for each rule.
     pub fn warn(&mut self, rule: Rule, place: &Pointer, message: impl Into<String>) {
-        if self.told.insert((rule, place.clone())) {
+        if self.told.insert((rule, place.clone(), String::new())) {
             self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
+        }
+    }
+
+    /// Reports a finding, once for each rule, place and message.
+    pub fn report(&mut self, finding: Diagnostic) {
+        if self.told.insert((finding.rule, finding.origin.pointer.clone(), finding.message.clone())) {
+            self.diagnostics.report(finding);
         }
     }
 }
@@ -298,8 +307,8 @@ pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {
 }
 
 /// Shapes that may mention themselves must have their name before they are looked into.
-fn wants_name(view: &View<'_>) -> bool {
-    !view.has("x-scalar")
+fn wants_name(document: &Document, view: &View<'_>) -> bool {
+    !scalar::is_leaf(document, view)
         && !view.has("enum")
         && !view.has("x-known-values")
         && (view.has("oneOf")

@@ -100,6 +100,11 @@ impl<'d> View<'d> {
         self.nodes.iter().map(|node| &node.place)
     }
 
+    /// The schemas with their places.
+    pub fn schemas(&self) -> impl Iterator<Item = (&Pointer, &'d Map<String, Value>)> {
+        self.nodes.iter().map(|node| (&node.place, node.schema))
+    }
+
     /// Places that give the same schemas, each without its choice.
     pub fn without_choices(&self) -> Vec<Pointer> {
         let choice = |node: &Node<'_>| ["oneOf", "anyOf"].into_iter().find(|key| node.schema.contains_key(*key));

@@ -32,8 +32,9 @@ struct Line<'a> {
 
 pub fn print(report: &Report) -> String {
     let of = |severity: &str| report.changes.iter().filter(|row| row.severity == severity).map(line).collect();
-    let sections = [("breaking", "Breaking"), ("potential", "Potential"), ("compatible", "Compatible")]
-        .map(|(severity, title)| Section { title, lines: of(severity) });
+    let severities =
+        [("silent", "Silent"), ("breaking", "Breaking"), ("potential", "Potential"), ("compatible", "Compatible")];
+    let sections = severities.map(|(severity, title)| Section { title, lines: of(severity) });
     let sections = sections.into_iter().filter(|section| !section.lines.is_empty()).collect();
     let report = ChangeReport {
         old: heading(&report.old),

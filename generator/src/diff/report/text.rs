@@ -43,8 +43,9 @@ fn summary(text: &mut String, report: &Report) -> fmt::Result {
         writeln!(text, "no change")?;
     } else {
         let word = if total == 1 { "change" } else { "changes" };
-        let (breaking, potential, compatible) = (counts.breaking, counts.potential, counts.compatible);
-        writeln!(text, "{total} {word}: {breaking} breaking, {potential} potential, {compatible} compatible")?;
+        let (silent, breaking) = (counts.silent, counts.breaking);
+        let (potential, compatible) = (counts.potential, counts.compatible);
+        writeln!(text, "{total} {word}: {silent} silent, {breaking} breaking, {potential} potential, {compatible} compatible")?;
     }
     if counts.ignored > 0 {
         writeln!(text, "{} ignored", counts.ignored)?;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::spot::Spot;
 use super::{Walk, both};
-use crate::api::{Api, Docs, Reading, Role, Scheme, SchemeKind, Tag};
-use crate::diff::surface::{CLIENT, place_word, scheme_member};
-use crate::diff::{Element, Kind};
+use crate::api::{Api, Docs, Reading, Role, Scheme, Tag};
+use crate::diff::surface::{CLIENT, scheme_member};
+use crate::diff::{Element, Kind, words};
 use crate::pointer::Pointer;
 
 pub fn compare(walk: &mut Walk<'_>) {
@@ -69,26 +69,16 @@ fn schemes<'a>(walk: &mut Walk<'_>, old: &'a Api, new: &'a Api) {
         };
         match (was, is) {
             (Some(was), Some(is)) => {
-                let (before, after) = (scheme_words(was), scheme_words(is));
+                let (before, after) = (words::scheme(&was.kind), words::scheme(&is.kind));
                 if before != after {
                     walk.structural(&spot, Kind::TypeChanged, both(before, after));
                 }
                 walk.docs(&spot, &was.docs, &is.docs);
             }
-            (Some(was), None) => walk.structural(&spot, Kind::Removed, (Some(scheme_words(was)), None)),
-            (None, Some(is)) => walk.structural(&spot, Kind::Added, (None, Some(scheme_words(is)))),
+            (Some(was), None) => walk.structural(&spot, Kind::Removed, (Some(words::scheme(&was.kind)), None)),
+            (None, Some(is)) => walk.structural(&spot, Kind::Added, (None, Some(words::scheme(&is.kind)))),
             (None, None) => {}
         }
-    }
-}
-
-fn scheme_words(scheme: &Scheme) -> String {
-    match &scheme.kind {
-        SchemeKind::ApiKey(place, name) => format!("key in {} {name}", place_word(*place)),
-        SchemeKind::Http(name) => format!("Authorization: {name}"),
-        SchemeKind::Basic => "basic".to_owned(),
-        SchemeKind::Bearer => "bearer token".to_owned(),
-        SchemeKind::ClientCredentials => "client credentials".to_owned(),
     }
 }
 

@@ -5,21 +5,18 @@ use std::collections::BTreeMap;
 
 use super::Walk;
 use super::spot::Spot;
-use crate::api::{Api, Role};
-use crate::diff::surface::operations::owner as owner_of;
-use crate::diff::{Element, Kind, Side};
-use crate::pointer::Pointer;
+use crate::api::Role;
+use crate::diff::{Element, Kind};
 
 pub fn compare(walk: &mut Walk<'_>) {
     let (old, new) = (walk.old, walk.new);
-    let operations = (operations(old.api), operations(new.api));
     let newer: BTreeMap<&str, &BTreeMap<String, String>> = new.surface.owners().collect();
     for (owner, members) in old.surface.owners() {
         if walk.explained.contains(owner) {
             continue;
         }
         let Some(now) = newer.get(owner) else {
-            let spot = spot(walk, &operations, owner, owner);
+            let spot = spot(walk, owner, owner);
             walk.plain(&spot, Kind::SurfaceChanged, (members.get("").cloned(), None));
             continue;
         };
@@ -27,7 +24,7 @@ pub fn compare(walk: &mut Walk<'_>) {
             let after = now.get(member);
             if after != Some(before) {
                 let name = format!("{owner} / {}", if member.is_empty() { "declaration" } else { member });
-                let spot = spot(walk, &operations, owner, &name);
+                let spot = spot(walk, owner, &name);
                 let reordered = member == "arguments" && after.is_some_and(|after| sorted(before) == sorted(after));
                 let kind = if reordered { Kind::ArgumentsReordered } else { Kind::SurfaceChanged };
                 walk.plain(&spot, kind, (Some(before.clone()), after.cloned()));
@@ -43,24 +40,10 @@ fn sorted(declaration: &str) -> Vec<&str> {
     parts
 }
 
-fn spot(walk: &Walk<'_>, operations: &(Operations<'_>, Operations<'_>), owner: &str, identity: &str) -> Spot {
-    let (old, new) = (place(walk.old, &operations.0, owner), place(walk.new, &operations.1, owner));
+fn spot(walk: &Walk<'_>, owner: &str, identity: &str) -> Spot {
+    let (old, new) = (walk.old.place(owner), walk.new.place(owner));
     let rank = walk.old.names.model(owner);
     let role = rank.map_or(Role { sent: true, received: true }, |id| walk.old_roles[id.0]);
     let (old_place, new_place) = (old.unwrap_or_default(), new.unwrap_or_default());
     Spot::new(Element::Rust, format!("rust {identity}"), role, &old_place, &new_place)
-}
-
-/// Where the document speaks of what a Rust item stands for.
-fn place(side: &Side<'_>, operations: &Operations<'_>, owner: &str) -> Option<Pointer> {
-    let of_model = side.names.model(owner).map(|id| side.api[id].origin.clone());
-    of_model.or_else(|| operations.get(owner).map(|place| (*place).clone()))
-}
-
-/// Where the operations stand, by owner.
-type Operations<'a> = BTreeMap<String, &'a Pointer>;
-
-fn operations(api: &Api) -> Operations<'_> {
-    let all = api.operations.iter().rev();
-    all.map(|operation| (owner_of(operation.method, &operation.path), &operation.origin)).collect()
 }

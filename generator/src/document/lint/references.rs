@@ -15,6 +15,10 @@ use crate::pointer::Pointer;
 /// Keys beside a `$ref` that only speak to people; nobody misses them.
 const PROSE: &[&str] = &["$ref", "summary", "description", "title", "example", "externalDocs"];
 
+/// Extensions of which the generator reads none beside a `$ref`; those of a property it does.
+const READ_OF_A_WHOLE: &[&str] =
+    &["x-scalar", "x-known-values", "x-enum-varnames", "x-enum-descriptions", "x-client", "x-retry"];
+
 pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     siblings(linter, object, node, way);
     let Some(Value::String(text)) = node.get("$ref") else {
@@ -44,7 +48,8 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
 }
 
 fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
-    let ignored: Vec<_> = node.keys().filter(|key| !PROSE.contains(&key.as_str()) && !key.starts_with("x-")).collect();
+    let is_read = |key: &String| !key.starts_with("x-") || READ_OF_A_WHOLE.contains(&key.as_str());
+    let ignored: Vec<_> = node.keys().filter(|key| !PROSE.contains(&key.as_str()) && is_read(key)).collect();
     let Some(first) = ignored.first() else { return };
     let names: Vec<_> = ignored.iter().map(|key| format!("`{key}`")).collect();
     let message = format!("{} beside `$ref` {} ignored", names.join(", "), if names.len() == 1 { "is" } else { "are" });

@@ -35,15 +35,20 @@ pub(super) fn action(
         diagnostics.report(Diagnostic { help, ..finding });
         return;
     }
+    target::check(action.target, at("target"), tree, diagnostics);
     if action.remove {
         remove(&matches, tree, provenance, diagnostics, at("target"));
     } else if let Some(update) = action.update {
         let written = Written { file, pointer: action.pointer.child("update") };
+        let mut overruled = Vec::new();
         for pointer in &matches {
-            let updated = update_node(tree, pointer, update, &written, provenance);
+            let updated = update_node(tree, pointer, update, &written, provenance, &mut overruled);
             if let Err(finding) = updated {
                 diagnostics.report(*finding);
             }
+        }
+        if target::is_open(action.target) {
+            overruled.into_iter().for_each(|overruled| diagnostics.report(overruled.finding(at("target"))));
         }
     }
 }
@@ -69,6 +74,22 @@ struct Written {
     pointer: Pointer,
 }
 
+/// A value that said something else than the update does.
+struct Overruled {
+    key: String,
+    before: Value,
+    origin: Origin,
+}
+
+impl Overruled {
+    fn finding(self, target: Origin) -> Diagnostic {
+        let Self { key, before, origin } = self;
+        let message = format!("the target is open, and the action replaces `{key}`, which says {before} at one of its nodes");
+        let finding = Diagnostic::new(Rule::Overruled, target, message).related("it says so here", origin);
+        finding.help("leave the node out of the target, or give it an action of its own")
+    }
+}
+
 /// Updates the node at `at`; an update that the node cannot take is an error.
 fn update_node(
     tree: &mut Value,
@@ -76,6 +97,7 @@ fn update_node(
     update: &Value,
     written: &Written,
     provenance: &mut Provenance,
+    overruled: &mut Vec<Overruled>,
 ) -> Result<(), Box<Diagnostic>> {
     let refused = |rule, message: String| {
         let origin = Origin { file: written.file, pointer: written.pointer.clone(), part: Part::Value };
@@ -90,7 +112,7 @@ fn update_node(
         // The same update, made higher up, has put something else in its place.
         (None, _) => return Ok(()),
         (Some(node @ Value::Object(_)), Value::Object(_)) => {
-            merge(node, at, update, written, provenance);
+            merge(node, at, update, written, provenance, overruled);
             return Ok(());
         }
         (Some(Value::Array(list)), update) => {
@@ -110,13 +132,22 @@ fn update_node(
 }
 
 /// Objects merge member by member, lists in them are joined, all else is replaced.
-fn merge(node: &mut Value, at: &Pointer, update: &Value, written: &Written, provenance: &mut Provenance) {
+fn merge(
+    node: &mut Value,
+    at: &Pointer,
+    update: &Value,
+    written: &Written,
+    provenance: &mut Provenance,
+    overruled: &mut Vec<Overruled>,
+) {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
             for (key, value) in update {
                 let below = Written { file: written.file, pointer: written.pointer.child(key) };
                 match node.entry(key.clone()) {
-                    Entry::Occupied(mut taken) => merge(taken.get_mut(), &at.child(key), value, &below, provenance),
+                    Entry::Occupied(mut taken) => {
+                        merge(taken.get_mut(), &at.child(key), value, &below, provenance, overruled)
+                    }
                     Entry::Vacant(free) => {
                         provenance.set(at.child(key), below.file, below.pointer);
                         free.insert(value.clone());
@@ -131,6 +162,10 @@ fn merge(node: &mut Value, at: &Pointer, update: &Value, written: &Written, prov
             }
         }
         (node, update) => {
+            if node != update {
+                let key = at.last().unwrap_or_default();
+                overruled.push(Overruled { key, before: node.clone(), origin: provenance.origin(at, Part::Value) });
+            }
             provenance.set(at.clone(), written.file, written.pointer.clone());
             *node = update.clone();
         }

@@ -1,4 +1,5 @@
-//! A target that matches nothing: how far it reaches, and what was probably meant.
+//! What a target says beyond the nodes that it matches: how far it reaches when it matches nothing, what was probably meant,
+//! which of its alternatives match, and whether it can hit something that it was not written for.
 
 use std::collections::HashSet;
 
@@ -6,6 +7,7 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::nearest::Guesses;
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 
 /// How many nearest names are tried, and how many existing ones are listed.
 const TRIED: usize = 8;
@@ -44,6 +46,72 @@ pub(super) fn help(target: &str, tree: &Value, guesses: &mut Guesses) -> Option<
     } else {
         format!("`{reached}` exists and has {}", listed.join(", "))
     })
+}
+
+/// Reports alternatives of a target that match nothing, beside others that do, and segments that go by position.
+pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mut Diagnostics) {
+    let segments = segments(target);
+    for (rank, segment) in segments.iter().enumerate() {
+        let alternatives = alternatives(segment);
+        if let Some(position) = alternatives.iter().find(|selector| is_position(selector)) {
+            let message = format!("`[{position}]` goes by position, and the list may have another order tomorrow");
+            let finding = Diagnostic::new(Rule::TargetByPosition, origin.clone(), message);
+            diagnostics.report(finding.help("say what is meant by a filter, such as `[?@.name=='limit']`"));
+        }
+        if alternatives.len() < 2 {
+            continue;
+        }
+        let around = query(&format!("${}", segments[..rank].concat()), tree);
+        let dots = if segment.starts_with("..") { ".." } else { "" };
+        let rest = segments[rank + 1..].concat();
+        for alternative in alternatives {
+            let below = format!("{dots}[{alternative}]{rest}");
+            let matches = |path: &JsonPath| around.iter().any(|node| !path.query(node).is_empty());
+            if !JsonPath::parse(&format!("${below}")).is_ok_and(|path| matches(&path)) {
+                let message = format!("`{alternative}` in `{target}` matches nothing");
+                let finding = Diagnostic::new(Rule::UnmatchedTarget, origin.clone(), message);
+                let alone = format!("${}{below}", segments[..rank].concat());
+                let help = help(&alone, tree, &mut diagnostics.guesses);
+                diagnostics.report(Diagnostic { help, ..finding });
+            }
+        }
+    }
+}
+
+/// Whether a target may match nodes that nobody thought of when it was written: it has a wildcard, a filter or a descent.
+pub(super) fn is_open(target: &str) -> bool {
+    let is_open = |selector: &&str| *selector == "*" || selector.starts_with('?');
+    segments(target)
+        .iter()
+        .any(|segment| segment.starts_with("..") || *segment == ".*" || alternatives(segment).iter().any(is_open))
+}
+
+/// The selectors of a segment in brackets; none of a segment with a dot.
+fn alternatives(segment: &str) -> Vec<&str> {
+    let inner = segment.trim_start_matches('.').strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+    let Some(inner) = inner else { return Vec::new() };
+    let mut cuts = vec![0];
+    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+    for (offset, char) in inner.char_indices() {
+        match (quote, char) {
+            _ if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(open), _) if open == char => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(char),
+            (None, '[' | '(') => depth += 1,
+            (None, ']' | ')') => depth = depth.saturating_sub(1),
+            (None, ',') if depth == 0 => cuts.push(offset + 1),
+            _ => {}
+        }
+    }
+    cuts.push(inner.len() + 1);
+    cuts.windows(2).map(|cut| inner[cut[0]..cut[1] - 1].trim()).collect()
+}
+
+/// An index or a slice.
+fn is_position(selector: &str) -> bool {
+    selector.chars().all(|char| char.is_ascii_digit() || matches!(char, '-' | ':' | ' '))
 }
 
 /// The keys of a node, and with `below` also those of all nodes below it.
@@ -127,6 +195,22 @@ mod tests {
     fn a_target_is_cut_at_its_segments() {
         assert_eq!(segments("$.paths['/a.[b]'].get"), [".paths", "['/a.[b]']", ".get"]);
         assert_eq!(segments("$..schemas[?@.type == 'x']..['y']"), ["..schemas", "[?@.type == 'x']", "..['y']"]);
+    }
+
+    #[test]
+    fn a_segment_in_brackets_has_alternatives() {
+        assert_eq!(alternatives("['a','b, c']"), ["'a'", "'b, c'"]);
+        assert_eq!(alternatives("..[?@.name=='x' && f(@.a, 'y'), ?@['b']]"), ["?@.name=='x' && f(@.a, 'y')", "?@['b']"]);
+        assert_eq!(alternatives(r"['it\'s', 0, 1:2]"), [r"'it\'s'", "0", "1:2"]);
+        assert_eq!(alternatives(".name"), [""; 0]);
+    }
+
+    #[test]
+    fn a_target_with_a_wildcard_a_filter_or_a_descent_is_open() {
+        let open = ["$.paths.*.get", "$.a[*]", "$..a", "$.a[?@.b]", "$..['a']", "$.a['b', ?@.c]"];
+        let exact = ["$", "$.a.b", "$['*']", "$.a['b', 'c'].d", "$.a[0]"];
+        assert!(open.into_iter().all(is_open));
+        assert!(!exact.into_iter().any(is_open));
     }
 
     #[test]

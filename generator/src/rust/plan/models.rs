@@ -98,7 +98,14 @@ fn points_to_sensitive(planner: &Planner<'_>, ty: &api::Type) -> bool {
 fn code_item(planner: &mut Planner<'_>, id: ModelId, code: &api::Code) -> Code {
     let model = &planner.api[id];
     let mut scope = Scope::reserving(&["Unknown"]);
-    let entries = code.entries.iter().map(|entry| entry_item(planner, &mut scope, id, entry)).collect();
+    // A value that is named keeps its name whatever values come to the list.
+    let mut items: Vec<Option<Entry>> = vec![None; code.entries.len()];
+    for named in [true, false] {
+        for (item, entry) in items.iter_mut().zip(&code.entries).filter(|(_, entry)| entry.name.is_some() == named) {
+            *item = Some(entry_item(planner, &mut scope, entry));
+        }
+    }
+    let entries = items.into_iter().flatten().collect();
     Code {
         name: planner.names[id.0].clone(),
         wire_name: model.name.clone(),
@@ -108,23 +115,17 @@ fn code_item(planner: &mut Planner<'_>, id: ModelId, code: &api::Code) -> Code {
     }
 }
 
-fn entry_item(planner: &mut Planner<'_>, scope: &mut Scope, id: ModelId, entry: &api::Entry) -> Entry {
-    let written = match &entry.wire {
-        Wire::Text(text) => text.clone(),
-        Wire::Integer(number) => number.to_string(),
-        Wire::Number(number) => number.to_string(),
-        Wire::Boolean(flag) => flag.to_string(),
-    };
+fn entry_item(planner: &mut Planner<'_>, scope: &mut Scope, entry: &api::Entry) -> Entry {
+    let written = entry.wire.to_string();
     let wanted = entry.name.clone().unwrap_or_else(|| match entry.wire {
         Wire::Integer(_) | Wire::Number(_) => format!("value {written}"),
         Wire::Text(_) | Wire::Boolean(_) => written.clone(),
     });
-    let origin = planner.api[id].origin.child("enum").child(&written);
     let mut docs = lines(&entry.docs, "");
     docs.retain(|line| !line.is_empty());
     docs.push(if docs.is_empty() { format!("{}.", code(&written)) } else { format!("({})", code(&written)) });
     Entry {
-        name: scope.claim(&wanted, Case::Pascal, &origin, planner.diagnostics),
+        name: scope.claim(&wanted, Case::Pascal, &entry.origin, planner.diagnostics),
         wire: entry.wire.clone(),
         label: entry.docs.summary.clone().unwrap_or_default(),
         docs,

@@ -1,0 +1,164 @@
+//! What each public name of a plan stands for on the wire: the one list by which names that moved are found.
+//!
+//! A name that stands for something else is worse than one that is gone: code compiles on, and sends or reads something
+//! else. Arguments have no names at the call, so their places are names here, as long as their types are the same.
+
+use std::collections::BTreeMap;
+
+use super::surface::operations::owner as exchange;
+use super::surface::{CLIENT, place_word};
+use super::words::{rust, scheme, wire};
+use super::Element;
+use crate::api::Place;
+use crate::rust::item::{Choice, Code, Struct};
+use crate::rust::operation::{Body, BodyKind, Operation, Parameter};
+use crate::rust::{Crate, Item, RustType};
+
+/// What a public name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The sort of thing.
+    pub element: Element,
+    /// The type, the exchange or the client that it is declared with, as in [`Surface`](super::surface::Surface).
+    pub owner: String,
+    /// What is sent or read, in words; several where several values stand for one thing.
+    pub wires: Vec<String>,
+}
+
+impl Meaning {
+    /// Whether nothing of what it was is left.
+    pub fn is_another(&self, newer: &Self) -> bool {
+        self.wires.iter().all(|wire| !newer.wires.contains(wire))
+    }
+}
+
+/// Public names, as people write them, and what they stand for.
+#[derive(Debug, Default)]
+pub struct Meanings {
+    of: BTreeMap<String, Meaning>,
+}
+
+impl Meanings {
+    pub fn of(krate: &Crate) -> Self {
+        let mut meanings = Self::default();
+        for item in krate.modules.iter().flat_map(|module| &module.items) {
+            match item {
+                Item::Struct(item) => meanings.record(item),
+                Item::Code(item) => meanings.code(item),
+                Item::Choice(item) => meanings.choice(item),
+                Item::Alias(_) => {}
+            }
+        }
+        for operation in krate.groups.iter().flat_map(|group| &group.operations) {
+            meanings.operation(operation);
+        }
+        for given in &krate.client.schemes {
+            meanings.add(format!("{CLIENT}::{}", given.setter), Element::Scheme, CLIENT, scheme(&given.kind));
+        }
+        for given in &krate.client.parameters {
+            let wire = format!("{} {}", place_word(given.place), given.name);
+            meanings.add(format!("{CLIENT}::{}", given.setter), Element::Parameter, CLIENT, wire);
+        }
+        meanings
+    }
+
+    /// Every name, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Meaning)> {
+        self.of.iter().map(|(name, meaning)| (name.as_str(), meaning))
+    }
+
+    /// What a name stands for.
+    pub fn get(&self, name: &str) -> Option<&Meaning> {
+        self.of.get(name)
+    }
+
+    fn add(&mut self, name: String, element: Element, owner: &str, wire: String) {
+        self.of.insert(name, Meaning { element, owner: owner.to_owned(), wires: vec![wire] });
+    }
+
+    fn record(&mut self, item: &Struct) {
+        let owner = item.name.as_str();
+        let property = |name: &str| format!("property {name}");
+        for field in &item.fields {
+            self.add(format!("{owner}.{}", field.name), Element::Field, owner, property(&field.wire_name));
+        }
+        if item.constructor {
+            let given: Vec<_> = item.fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_))).collect();
+            let types: Vec<String> = given.iter().map(|field| rust(&field.ty)).collect();
+            let call = format!("{owner}::new({})", types.join(", "));
+            for (rank, field) in given.iter().enumerate() {
+                let name = format!("{call}, argument {}", rank + 1);
+                self.add(name, Element::Field, owner, property(&field.wire_name));
+            }
+        }
+    }
+
+    fn code(&mut self, item: &Code) {
+        for entry in &item.entries {
+            let name = format!("{}::{}", item.name, entry.name);
+            self.add(name, Element::Value, item.name.as_str(), wire(&entry.wire));
+        }
+    }
+
+    /// Shapes are told apart by the values of a tag; without one there is nothing on the wire that names them.
+    fn choice(&mut self, item: &Choice) {
+        for variant in item.variants.iter().filter(|variant| item.tag.is_some() && !variant.tags.is_empty()) {
+            let wires = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
+            let meaning = Meaning { element: Element::Variant, owner: item.name.to_string(), wires };
+            self.of.insert(format!("{}::{}", item.name, variant.name), meaning);
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        let owner = exchange(operation.method, &operation.path);
+        let method = format!("Client::{}", operation.method_name);
+        let (key, path) = (operation.method.key().to_uppercase(), &operation.path);
+        self.add(method.clone(), Element::Operation, &owner, format!("{key} {}", unnamed(path)));
+        let mut types: Vec<String> = operation.arguments.iter().map(|argument| rust(&argument.ty)).collect();
+        types.extend(operation.options.iter().map(|options| options.name.to_string()));
+        types.extend(operation.body.iter().map(body_type));
+        let call = format!("{method}({})", types.join(", "));
+        for (rank, argument) in operation.arguments.iter().enumerate() {
+            self.add(format!("{call}, argument {}", rank + 1), Element::Parameter, &owner, place(path, argument));
+        }
+        if let Some(options) = &operation.options {
+            for field in &options.fields {
+                self.add(format!("{}.{}", options.name, field.name), Element::Parameter, &owner, place(path, field));
+            }
+        }
+        if let Some(Body { kind: BodyKind::Multipart(form), .. }) = &operation.body {
+            for part in &form.parts {
+                let wire = format!("part {}", part.wire_name);
+                self.add(format!("{}.{}", form.name, part.name), Element::Part, &owner, wire);
+            }
+        }
+    }
+}
+
+fn body_type(body: &Body) -> String {
+    match &body.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => rust(ty),
+        BodyKind::Multipart(form) => form.name.to_string(),
+        BodyKind::Text => "text".to_owned(),
+        BodyKind::Bytes => "bytes".to_owned(),
+    }
+}
+
+/// Where a parameter goes. The server sees its place in the path, and not how the document calls it.
+fn place(path: &str, parameter: &Parameter) -> String {
+    let Parameter { place, wire_name, .. } = parameter;
+    let rank = placeholders(path).position(|name| name == wire_name);
+    match (place, rank) {
+        (Place::Path, Some(rank)) => format!("placeholder {} of the path", rank + 1),
+        (other, _) => format!("{} {wire_name}", place_word(*other)),
+    }
+}
+
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+/// A path without the names of its placeholders.
+fn unnamed(path: &str) -> String {
+    placeholders(path).fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
+}

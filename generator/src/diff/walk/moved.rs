@@ -1,0 +1,28 @@
+//! Public names that stand for something else: what the two plans say, wherever the document speaks of it.
+
+use super::spot::Spot;
+use super::{Walk, both};
+use crate::api::Role;
+use crate::diff::meanings::Meaning;
+use crate::diff::{Element, Kind, moved};
+
+pub fn compare(walk: &mut Walk<'_>) {
+    for moved in moved::found(walk.old, walk.new) {
+        let owners = vec![(moved.was.owner.clone(), moved.is.owner.clone())];
+        let role = role(walk, moved.was);
+        let (old, new) = (moved::place(walk.old, moved.was), moved::place(walk.new, moved.is));
+        let spot = Spot::new(moved.was.element, format!("rust {}", moved.name), role, &old, &new);
+        let pair = both(moved.was.wires.join(", "), moved.is.wires.join(", "));
+        walk.plain(&spot.owned(owners, ""), Kind::MeansAnother, pair);
+    }
+}
+
+fn role(walk: &Walk<'_>, meaning: &Meaning) -> Role {
+    let of_model = walk.old.names.model(&meaning.owner).map(|id| walk.old_roles[id.0]);
+    let sent = Role { sent: true, received: false };
+    match meaning.element {
+        Element::Operation => Role { sent: true, received: true },
+        Element::Parameter | Element::Part | Element::Scheme => sent,
+        _ => of_model.unwrap_or(sent),
+    }
+}

@@ -1,0 +1,94 @@
+//! Extensions that the generator reads: where each is read, and in which form. What is said elsewhere or otherwise would be
+//! passed over in silence.
+
+use serde_json::{Map, Value};
+
+use super::Linter;
+use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::spec_table::Object;
+use crate::document::way::Way;
+
+/// What an extension holds.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    Flag,
+    Texts,
+    Word(&'static [&'static str]),
+    List,
+    Object,
+    /// Looked at where the enumeration is known.
+    Entries,
+}
+
+/// An extension, and the objects in which it is read, by their names in the table of OpenAPI.
+struct Extension {
+    name: &'static str,
+    objects: &'static [&'static str],
+    form: Form,
+}
+
+const fn extension(name: &'static str, objects: &'static [&'static str], form: Form) -> Extension {
+    Extension { name, objects, form }
+}
+
+static READ: [Extension; 15] = [
+    extension("x-accept-single", &["a media type"], Form::Flag),
+    extension("x-accept-singleton", &["a media type"], Form::Flag),
+    extension("x-accept-wrapped", &["a media type"], Form::Text),
+    extension("x-aliases", &["a schema"], Form::Texts),
+    extension("x-client", &["a parameter"], Form::Flag),
+    extension("x-enum-descriptions", &["a schema"], Form::Entries),
+    extension("x-enum-varnames", &["a schema"], Form::Entries),
+    extension("x-known-values", &["a schema"], Form::List),
+    extension("x-omit-content-type", &["an encoding"], Form::Flag),
+    extension("x-placeholder", &["a server"], Form::Flag),
+    extension("x-reading", &["the document"], Form::Object),
+    extension("x-retry", &["an operation"], Form::Word(&["safe", "never"])),
+    extension("x-scalar", &["a schema"], Form::Text),
+    extension("x-scalars", &["the document"], Form::Object),
+    extension("x-sensitive", &["a schema", "a parameter"], Form::Flag),
+];
+
+/// Reports extensions of a form that they do not have, and those that are not read here.
+pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+    for (key, value) in node.iter().filter(|(key, _)| key.starts_with("x-")) {
+        let Ok(rank) = READ.binary_search_by(|known| known.name.cmp(key)) else { continue };
+        let known = &READ[rank];
+        let at = way.pointer().child(key);
+        if !known.objects.contains(&object.name) {
+            let message = format!("`{key}` is not read in {}; it is ignored", object.name);
+            let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&at), message);
+            linter.report(finding.help(format!("put it on {}", known.objects.join(" or on "))));
+        } else if !known.form.admits(value) {
+            let message = format!("`{key}` is not {}; it is ignored", known.form.due());
+            linter.report(Diagnostic::new(Rule::ExtensionForm, Origin::value(&at), message));
+        }
+    }
+}
+
+impl Form {
+    fn admits(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Text, Value::String(_))
+            | (Self::Flag, Value::Bool(_))
+            | (Self::List, Value::Array(_))
+            | (Self::Object, Value::Object(_))
+            | (Self::Entries, _) => true,
+            (Self::Texts, Value::Array(list)) => list.iter().all(Value::is_string),
+            (Self::Word(words), Value::String(word)) => words.contains(&word.as_str()),
+            _ => false,
+        }
+    }
+
+    fn due(self) -> String {
+        match self {
+            Self::Text => "a text".to_owned(),
+            Self::Flag => "true or false".to_owned(),
+            Self::Texts => "a list of texts".to_owned(),
+            Self::Word(words) => format!("one of the words {}", words.join(", ")),
+            Self::List => "a list".to_owned(),
+            Self::Object | Self::Entries => "an object".to_owned(),
+        }
+    }
+}
