@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::{Compilation, Spec};
 use crate::artifacts::Artifacts;
 use crate::render::{Jobs, Origin, Tables, conformance, core, readme};
+use crate::{Compilation, Spec};
 
 /// The settings of a workspace.
 #[derive(Debug)]

@@ -218,6 +218,7 @@ impl Rule {
 
     /// Whether a finding may be accepted: warnings, and errors after which every stage still has an honest tree to work on.
     pub fn is_tolerable(self) -> bool {
-        self.severity() == Severity::Warning || matches!(self, Self::DuplicateKey | Self::UnknownScalar | Self::MovedName)
+        self.severity() == Severity::Warning
+            || matches!(self, Self::DuplicateKey | Self::UnknownScalar | Self::MovedName)
     }
 }

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Element;
 use super::surface::operations::owner as exchange;
 use super::surface::{CLIENT, place_word};
 use super::words::{rust, scheme, wire};
-use super::Element;
 use crate::api::Place;
 use crate::rust::item::{Choice, Code, Struct};
 use crate::rust::operation::{Body, BodyKind, Operation, Parameter};

@@ -30,12 +30,7 @@ pub(super) fn found<'a>(old: &'a Side<'_>, new: &'a Side<'_>) -> Vec<Moved<'a>> 
 }
 
 /// Reports names that stand for something else than in the compilation before; `files` gets to know its files.
-pub fn report(
-    before: &Compilation,
-    (api, krate): &(Api, Crate),
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) {
+pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Files, diagnostics: &mut Diagnostics) {
     files.remember(&before.files);
     let Some((old_api, old_crate)) = &before.output else {
         return diagnostics.report(nothing_to_compare(before));

@@ -23,7 +23,7 @@ pub struct Files {
     overlays: Vec<Source>,
     accepted: Option<Box<Source>>,
     /// The document and the overlays of the generation before.
-    before: Vec<Source>,
+    before: Box<[Source]>,
     pub(super) provenance: Provenance,
 }
 

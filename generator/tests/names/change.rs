@@ -28,7 +28,9 @@ const CHANGES: &[(&str, Change)] = &[
     ("renamed a parameter", |tree, random| on(tree, random, &is_parameter, rename_parameter)),
     ("moved a parameter", |tree, random| on(tree, random, &is_parameter, move_parameter)),
     ("added parameters", |tree, random| on(tree, random, &is_list_of("parameters"), add_parameters)),
-    ("renamed a header of a key", |tree, random| on(tree, random, &is_key, |scheme, _| scheme["name"] = json!("X-OTHER"))),
+    ("renamed a header of a key", |tree, random| {
+        on(tree, random, &is_key, |scheme, _| scheme["name"] = json!("X-OTHER"))
+    }),
     ("renamed a schema", rename_schema),
     ("swapped two schemas", |tree, random| on(tree, random, &|key, _| key == "schemas", swap_members)),
 ];
@@ -46,7 +48,12 @@ pub fn some(tree: &mut Value, random: &mut Random) -> Vec<&'static str> {
 }
 
 /// Changes one of the nodes that `wanted` takes.
-fn on(tree: &mut Value, random: &mut Random, wanted: &dyn Fn(&str, &Value) -> bool, change: fn(&mut Value, &mut Random)) {
+fn on(
+    tree: &mut Value,
+    random: &mut Random,
+    wanted: &dyn Fn(&str, &Value) -> bool,
+    change: fn(&mut Value, &mut Random),
+) {
     let found = all(tree, wanted);
     if let Some(pointer) = found.get(random.below(found.len())) {
         change(tree.pointer_mut(pointer).unwrap(), random);
@@ -119,7 +126,7 @@ fn respelled(name: &str, random: &mut Random) -> String {
     let apart: String = name
         .chars()
         .flat_map(|char| {
-            let apart = char.is_uppercase().then_some(separator).unwrap_or_default().chars();
+            let apart = if char.is_uppercase() { separator } else { "" }.chars();
             apart.chain(char.to_lowercase()).collect::<Vec<_>>()
         })
         .collect();

@@ -76,7 +76,9 @@ fn names_that_move_in_the_overlay_are_an_error_that_shows_both_and_writes_nothin
     put(&root, "spec/api.yaml", &document("1, 2, 3"));
     let (status, said) = run(&root, &[]);
     assert_eq!(status, Some(1), "{said}");
-    for part in ["error[E044]", "Level::Low: 1 before, 2 now", "Level::Middle: 2 before, 1 now", "spec/archives/1.yaml:4"] {
+    for part in
+        ["error[E044]", "Level::Low: 1 before, 2 now", "Level::Middle: 2 before, 1 now", "spec/archives/1.yaml:4"]
+    {
         assert!(said.contains(part), "`{part}` is not in:\n{said}");
     }
     assert!(generated(root.path()).is_empty(), "nothing is written");
@@ -89,7 +91,8 @@ fn a_move_that_is_wanted_is_accepted_with_its_reason() {
     let root = workspace("1, 2", Some("1: Low, 2: High"));
     put(&root, "spec/names.yaml", &overlay("1: High, 2: Low"));
     put(&root, "spec/api.yaml", &document("1, 2"));
-    let accepted = "[[tolerance]]\nrule = \"E044\"\npointer = \"#/components/schemas/Level\"\nreason = \"they were mixed up\"\n";
+    let accepted =
+        "[[tolerance]]\nrule = \"E044\"\npointer = \"#/components/schemas/Level\"\nreason = \"they were mixed up\"\n";
     put(&root, "spec/accepted.toml", accepted);
     let (status, said) = run(&root, &["--strict"]);
     assert!(status == Some(0) && said.contains("1 finding tolerated"), "{said}");
@@ -111,9 +114,8 @@ fn an_earlier_document_with_errors_stops_the_generation() {
 #[test]
 fn a_crate_is_compared_with_the_document_that_it_is_told() {
     let root = workspace("1, 2", None);
-    let named = |values: &str, names: &str| {
-        document(values).replace("] }", &format!("], x-enum-varnames: [{names}] }}"))
-    };
+    let named =
+        |values: &str, names: &str| document(values).replace("] }", &format!("], x-enum-varnames: [{names}] }}"));
     put(&root, "before.yaml", &named("1, 2", "Low, High"));
     put(&root, "now.yaml", &named("2, 1", "Low, High"));
     let args = ["generate", "--spec", "now.yaml", "--out", "levels", "--name", "levels"];
@@ -123,5 +125,10 @@ fn a_crate_is_compared_with_the_document_that_it_is_told() {
     assert!(refused.status.code() == Some(1) && said.contains("Level::High: 2 before, 1 now"), "{said}");
     assert!(!root.path().join("levels").exists());
     let silent = generator(&root, &args);
-    assert_eq!(silent.status.code(), Some(0), "without it nobody can tell: {}", String::from_utf8_lossy(&silent.stderr));
+    assert_eq!(
+        silent.status.code(),
+        Some(0),
+        "without it nobody can tell: {}",
+        String::from_utf8_lossy(&silent.stderr)
+    );
 }

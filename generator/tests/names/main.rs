@@ -91,7 +91,7 @@ fn variant(seed: usize, base: &Base, before: &Compilation, names: &BTreeMap<Stri
     assert_eq!(reported(before, &output), expected, "seed {seed}, which did {done:?}");
     let counter = if expected.is_empty() { &tally.kept } else { &tally.moved };
     counter.fetch_add(1, Ordering::Relaxed);
-    if seed % 16 == 0 {
+    if seed.is_multiple_of(16) {
         let changes = changes(before.output.as_ref().unwrap(), &output);
         let silent = changes.iter().filter(|change| change.severity == Severity::Silent).count();
         assert_eq!(silent, expected.len(), "`diff` says the same; seed {seed}, which did {done:?}");
@@ -116,7 +116,10 @@ fn no_public_name_moves_without_an_error() {
         }
     });
     let counts = [tally.refused, tally.moved, tally.kept].map(AtomicUsize::into_inner);
-    println!("of {variants} variants {} were refused, in {} names moved, in {} none did", counts[0], counts[1], counts[2]);
+    println!(
+        "of {variants} variants {} were refused, in {} names moved, in {} none did",
+        counts[0], counts[1], counts[2]
+    );
     assert!(counts.iter().sum::<usize>() == variants && names.len() > 400);
     assert!(counts[1] > variants / 5 && counts[2] > variants / 5, "{counts:?}: the changes are too tame, or too wild");
 }

@@ -27,7 +27,8 @@ fn of_item(item: &Item, names: &mut BTreeMap<String, String>) {
         Item::Code(code) => names
             .extend(code.entries.iter().map(|it| (format!("{}::{}", code.name, it.name), format!("{:?}", it.wire)))),
         Item::Struct(record) => {
-            let of_fields = record.fields.iter().map(|it| (format!("{}.{}", record.name, it.name), it.wire_name.clone()));
+            let of_fields =
+                record.fields.iter().map(|it| (format!("{}.{}", record.name, it.name), it.wire_name.clone()));
             names.extend(of_fields);
             if record.constructor {
                 let given = record.fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_)));

@@ -35,7 +35,8 @@ pub fn shuffled(value: Value, random: &mut Random) -> Value {
 pub fn bare(tree: &mut Value) {
     match tree {
         Value::Object(members) => {
-            let is_schema = ["type", "allOf", "in"].iter().any(|key| members.get(*key).is_some_and(|it| !it.is_object()));
+            let is_schema =
+                ["type", "allOf", "in"].iter().any(|key| members.get(*key).is_some_and(|it| !it.is_object()));
             let says_nothing = |key: &str, value: &Value| match key {
                 "example" | "examples" | "x-confidence" | "x-source" => true,
                 "description" => is_schema && value.is_string(),

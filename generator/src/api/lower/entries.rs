@@ -127,7 +127,8 @@ impl Said {
                 Origin::value(&listed.place.index(*index)),
                 format!("`{keyword}` says nothing of the value `{wire}`"),
             );
-            schemas.report(finding.related("the map", Origin::value(place)).help(format!("add `{wire}: …` to the map")));
+            schemas
+                .report(finding.related("the map", Origin::value(place)).help(format!("add `{wire}: …` to the map")));
         }
     }
 }

@@ -99,7 +99,8 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
 fn tolerances_without_effect(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, ty: &Type) {
     let is_list = matches!(ty.kind, Kind::List(_));
     let of_lists = [("x-accept-single", true), ("x-accept-wrapped", true), ("x-accept-singleton", false)];
-    for (key, of_list) in of_lists.into_iter().filter(|(key, of_list)| given.contains_key(*key) && *of_list != is_list) {
+    for (key, of_list) in of_lists.into_iter().filter(|(key, of_list)| given.contains_key(*key) && *of_list != is_list)
+    {
         let due = if of_list { "a list" } else { "no list" };
         schemas.warn(
             Rule::ExtensionForm,

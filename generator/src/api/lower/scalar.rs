@@ -25,7 +25,8 @@ pub fn of(schemas: &mut Schemas<'_>, view: &View<'_>) -> Option<String> {
         return None;
     }
     let is_choice = view.has("oneOf") || view.has("anyOf");
-    let written = if is_choice { Vec::new() } else { vec![("type", view.type_word()), ("format", view.text("format"))] };
+    let written =
+        if is_choice { Vec::new() } else { vec![("type", view.type_word()), ("format", view.text("format"))] };
     for (key, word) in written {
         let declared = Pointer::root().child("x-scalars").child(name).child(key);
         if !admits(schemas.document.at(&declared), word) {

@@ -45,7 +45,10 @@ fn summary(text: &mut String, report: &Report) -> fmt::Result {
         let word = if total == 1 { "change" } else { "changes" };
         let (silent, breaking) = (counts.silent, counts.breaking);
         let (potential, compatible) = (counts.potential, counts.compatible);
-        writeln!(text, "{total} {word}: {silent} silent, {breaking} breaking, {potential} potential, {compatible} compatible")?;
+        writeln!(
+            text,
+            "{total} {word}: {silent} silent, {breaking} breaking, {potential} potential, {compatible} compatible"
+        )?;
     }
     if counts.ignored > 0 {
         writeln!(text, "{} ignored", counts.ignored)?;

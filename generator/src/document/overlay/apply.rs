@@ -84,7 +84,8 @@ struct Overruled {
 impl Overruled {
     fn finding(self, target: Origin) -> Diagnostic {
         let Self { key, before, origin } = self;
-        let message = format!("the target is open, and the action replaces `{key}`, which says {before} at one of its nodes");
+        let message =
+            format!("the target is open, and the action replaces `{key}`, which says {before} at one of its nodes");
         let finding = Diagnostic::new(Rule::Overruled, target, message).related("it says so here", origin);
         finding.help("leave the node out of the target, or give it an action of its own")
     }

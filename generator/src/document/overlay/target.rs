@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn a_segment_in_brackets_has_alternatives() {
         assert_eq!(alternatives("['a','b, c']"), ["'a'", "'b, c'"]);
-        assert_eq!(alternatives("..[?@.name=='x' && f(@.a, 'y'), ?@['b']]"), ["?@.name=='x' && f(@.a, 'y')", "?@['b']"]);
+        assert_eq!(
+            alternatives("..[?@.name=='x' && f(@.a, 'y'), ?@['b']]"),
+            ["?@.name=='x' && f(@.a, 'y')", "?@['b']"]
+        );
         assert_eq!(alternatives(r"['it\'s', 0, 1:2]"), [r"'it\'s'", "0", "1:2"]);
         assert_eq!(alternatives(".name"), [""; 0]);
     }
