@@ -26,11 +26,17 @@ pub fn leads_down(path: &Path) -> bool {
     path.components().next().is_some() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
+/// The longest name that the usual file systems take, in bytes.
+const LONGEST_NAME: usize = 255;
+
 /// What is at `path` under `root`.
 ///
 /// # Errors
-/// When what is there cannot be read.
+/// When what is there cannot be read, or when nothing can be there because a name is too long.
 pub fn look(root: &Path, path: &Path) -> io::Result<Found> {
+    if path.iter().any(|name| name.len() > LONGEST_NAME) {
+        return Err(at(&root.join(path))(io::Error::from(io::ErrorKind::InvalidFilename)));
+    }
     if let Some((obstacle, why)) = obstacle(root, path)? {
         return Ok(Found::Obstacle(obstacle, why));
     }

@@ -13,6 +13,7 @@ use same_file::Handle;
 
 use super::disk::{Disk, at};
 use super::folder::{Found, list, look};
+use super::ledger::Ledger;
 use super::{Drift, Origin, Unwritten};
 
 /// Its name in the folder that is written to.
@@ -64,22 +65,46 @@ pub fn left(root: &Path, origin: &Origin) -> io::Result<Result<Option<Vec<PathBu
 }
 
 impl<'a> Staging<'a> {
-    /// Waits until no other run writes to `root`, and takes away what a stopped one has left.
+    /// Waits until no other run writes to `root`.
     ///
     /// # Errors
     /// When another run does not end, when something foreign has the folder's name, or when the disk refuses.
     pub fn open(disk: &'a dyn Disk, root: &Path, origin: &Origin) -> Result<Self, Unwritten> {
         for _ in 0..LOOKS {
             Self::ours(root, origin)?;
-            if let Some(staging) = Self::try_open(disk, root.join(NAME))? {
-                for file in Self::ours(root, origin)?.iter().filter(|file| !file.ends_with(LOCK)) {
-                    disk.remove_file(file)?;
-                }
+            if let Some(mut staging) = Self::try_open(disk, root.join(NAME))? {
+                staging.files = Self::ours(root, origin)?;
+                staging.files.retain(|file| !file.ends_with(LOCK));
                 return Ok(staging);
             }
             thread::sleep(PAUSE);
         }
         Err(Unwritten::Busy)
+    }
+
+    /// The files that a stopped run wanted or had, as far as it came; it may have made folders for them.
+    ///
+    /// # Errors
+    /// When its ledger cannot be read.
+    pub fn abandoned(&self, root: &Path, origin: &Origin) -> io::Result<Ledger> {
+        Ok(match look(root, &Path::new(NAME).join(BOTH))? {
+            // One that was cut was so before any folder was made.
+            Found::File(bytes) => Ledger::read(&String::from_utf8_lossy(&bytes), origin).unwrap_or_default(),
+            _ => Ledger::default(),
+        })
+    }
+
+    /// Takes away what a stopped run has left; its ledger goes last.
+    ///
+    /// # Errors
+    /// The disk's own.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.files.sort_by_key(|file| file.ends_with(BOTH));
+        while let Some(file) = self.files.first() {
+            self.disk.remove_file(file)?;
+            self.files.remove(0);
+        }
+        Ok(())
     }
 
     fn ours(root: &Path, origin: &Origin) -> Result<Vec<PathBuf>, Unwritten> {
@@ -96,7 +121,11 @@ impl<'a> Staging<'a> {
         let path = folder.join(LOCK);
         let lock = match disk.open_lock(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            lock => lock?,
+            Err(error) => {
+                disk.remove_dir(&folder).unwrap_or_default();
+                return Err(error);
+            }
+            Ok(lock) => lock,
         };
         match FileExt::try_lock(&lock) {
             Err(TryLockError::WouldBlock) => return Ok(None),

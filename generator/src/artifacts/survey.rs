@@ -65,9 +65,11 @@ impl Survey {
         let mut survey = Self::default();
         survey.read_ledger(artifacts, root)?;
         for (path, text) in &artifacts.files {
+            let is_shared = artifacts.shared.contains(path);
+            survey.list(path, text, is_shared);
             match look(root, path)? {
                 Found::Obstacle(path, why) => survey.foreign(path, why),
-                found if artifacts.shared.contains(path) => survey.shared(root, artifacts, path, text, found),
+                found if is_shared => survey.shared(root, artifacts, path, text, found),
                 found => survey.wanted(artifacts, path, text, found),
             }
         }
@@ -113,9 +115,18 @@ impl Survey {
         Ok(())
     }
 
+    /// What the ledger is to prove of a file.
+    fn list(&mut self, path: &Path, text: &str, is_shared: bool) {
+        if !is_shared {
+            return self.after.file(path, text.as_bytes());
+        }
+        for (name, value) in shared::values(text) {
+            self.after.value(path, &name, &value);
+        }
+    }
+
     /// A file that is only generated.
     fn wanted(&mut self, artifacts: &Artifacts, path: &Path, text: &str, found: Found) {
-        self.after.file(path, text.as_bytes());
         let Found::File(bytes) = found else {
             return self.write(path, text.to_owned(), Drift::Missing(path.to_owned()));
         };
@@ -135,9 +146,6 @@ impl Survey {
 
     /// A file that people add to.
     fn shared(&mut self, root: &Path, artifacts: &Artifacts, path: &Path, text: &str, found: Found) {
-        for (name, value) in shared::values(text) {
-            self.after.value(path, &name, &value);
-        }
         let place = enclosing::place(&root.join(path));
         let Found::File(bytes) = found else {
             return self.write(path, shared::fresh(text, place), Drift::Missing(path.to_owned()));

@@ -45,12 +45,16 @@ impl Run<'_> {
     }
 
     fn staged(&mut self, staging: &mut Staging<'_>) -> Result<Written, Unwritten> {
+        let origin = &self.artifacts.origin;
+        for path in staging.abandoned(&self.root, origin)?.files() {
+            self.remove_empty(&path)?;
+        }
+        staging.clear()?;
         let survey = Survey::of(self.artifacts, &self.root)?;
         let obstacles = survey.obstacles(self.force);
         if !obstacles.is_empty() {
             return Err(Unwritten::Obstacles(obstacles));
         }
-        let origin = &self.artifacts.origin;
         let both = staging.write(staging::BOTH, &survey.before.with(&survey.after).print(origin))?;
         let after = staging.write(staging::AFTER, &survey.after.print(origin))?;
         let mut moves = Vec::new();
@@ -74,7 +78,7 @@ impl Run<'_> {
             self.disk.remove_file(&self.root.join(path))?;
         }
         for path in survey.before.files().filter(|path| !self.artifacts.files.contains_key(path)) {
-            self.remove_empty(&path);
+            self.remove_empty(&path)?;
         }
         self.place(staging, after, ledger)?;
         Ok(Written { changed: survey.drift(), kept: survey.kept })
@@ -109,13 +113,18 @@ impl Run<'_> {
         }
     }
 
-    /// Removes the folders above a file that is gone, as far as they are empty.
-    fn remove_empty(&self, path: &Path) {
+    /// Removes the folders above a file, as far as they are empty.
+    fn remove_empty(&self, path: &Path) -> io::Result<()> {
         for folder in path.ancestors().skip(1).filter(|folder| folder.components().next().is_some()) {
-            let is_there = matches!(broken_way(&self.root, folder), Ok(None));
-            if !is_there || self.disk.remove_dir(&self.root.join(folder)).is_err() {
-                return;
+            if broken_way(&self.root, folder)?.is_some() {
+                return Ok(());
+            }
+            match self.disk.remove_dir(&self.root.join(folder)) {
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => return Ok(()),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
             }
         }
+        Ok(())
     }
 }

@@ -62,8 +62,11 @@ fn proposal(name: &str) -> String {
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
     let name: String = words.join("-").chars().take(LONGEST - "api--client".len()).collect();
     let name = name.trim_matches(['-', '_']).to_owned();
+    if name.is_empty() {
+        return "api-client".to_owned();
+    }
     let candidates = [name.clone(), format!("{name}-client"), format!("api-{name}")];
-    candidates.into_iter().find(|name| fault(name).is_none()).unwrap_or_else(|| "api-client".to_owned())
+    candidates.into_iter().find(|name| fault(name).is_none()).expect("a prefix and a suffix mend every fault")
 }
 
 #[cfg(test)]
