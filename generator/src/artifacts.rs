@@ -23,6 +23,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use disk::{Disk, Real};
+use staging::Left;
 use survey::Survey;
 
 pub use folder::resolve;
@@ -105,11 +106,12 @@ impl Artifacts {
     /// # Errors
     /// When a file or a folder that exists cannot be read.
     pub fn drift(&self, root: &Path) -> io::Result<Vec<Drift>> {
-        let mut drift = Survey::of(self, root)?.drift();
-        match staging::left(root, &self.origin)? {
-            Ok(None) => {}
-            Ok(Some(_)) => drift.push(Drift::Orphan(staging::NAME.into())),
-            Err((path, why)) => drift.push(Drift::Foreign(path, why)),
+        let root = resolve(root)?;
+        let mut drift = Survey::of(self, &root)?.drift();
+        match staging::left(&root, &self.origin)? {
+            Left::Nothing => {}
+            Left::Folder(_) => drift.push(Drift::Orphan(staging::NAME.into())),
+            Left::Foreign(foreign) => drift.push(foreign),
         }
         Ok(drift)
     }

@@ -37,16 +37,26 @@ pub struct Staging<'a> {
     _lock: File,
 }
 
-/// What a run that was stopped has left in `root`; the error is what is no such thing, and why.
+/// What has the folder's name.
+pub enum Left {
+    /// Nothing.
+    Nothing,
+    /// The folder of a run that was stopped, or that goes on; its files.
+    Folder(Vec<PathBuf>),
+    /// What no run has made.
+    Foreign(Drift),
+}
+
+/// What stopped runs have left in `root`.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn left(root: &Path, origin: &Origin) -> io::Result<Result<Option<Vec<PathBuf>>, (PathBuf, String)>> {
+pub fn left(root: &Path, origin: &Origin) -> io::Result<Left> {
     let folder = PathBuf::from(NAME);
     let mut files = Vec::new();
     for (path, obstacle) in list(root, &folder)? {
         if let Some(why) = obstacle {
-            return Ok(Err((path, why.to_owned())));
+            return Ok(Left::Foreign(Drift::Foreign(path, why.to_owned())));
         }
         let name = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().into_owned();
         let is_staged = [BOTH, AFTER].contains(&&*name) || name.bytes().all(|byte| byte.is_ascii_digit());
@@ -57,11 +67,12 @@ pub fn left(root: &Path, origin: &Origin) -> io::Result<Result<Option<Vec<PathBu
             Found::Obstacle(..) => false,
         };
         if !is_ours {
-            return Ok(Err((path, format!("{NAME} is for a run that is not done"))));
+            let why = format!("{NAME} is for a run that is not done");
+            return Ok(Left::Foreign(Drift::Foreign(path, why)));
         }
         files.push(root.join(path));
     }
-    Ok(Ok(root.join(folder).is_dir().then_some(files)))
+    Ok(if root.join(folder).is_dir() { Left::Folder(files) } else { Left::Nothing })
 }
 
 impl<'a> Staging<'a> {
@@ -108,8 +119,11 @@ impl<'a> Staging<'a> {
     }
 
     fn ours(root: &Path, origin: &Origin) -> Result<Vec<PathBuf>, Unwritten> {
-        let left = left(root, origin)?.map_err(|(path, why)| Unwritten::Obstacles(vec![Drift::Foreign(path, why)]))?;
-        Ok(left.unwrap_or_default())
+        match left(root, origin)? {
+            Left::Nothing => Ok(Vec::new()),
+            Left::Folder(files) => Ok(files),
+            Left::Foreign(foreign) => Err(Unwritten::Obstacles(vec![foreign])),
+        }
     }
 
     /// Nothing while another run holds the folder, or has just removed it.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, at};
 use super::folder::{broken_way, obstacle, resolve};
-use super::staging::{self, Staging};
+use super::staging::{self, Left, Staging};
 use super::survey::Survey;
 use super::{Artifacts, Unwritten, Written, ledger};
 
@@ -15,7 +15,7 @@ pub fn write(artifacts: &Artifacts, disk: &dyn Disk, root: &Path, force: bool) -
     }
     let root = resolve(root)?;
     let survey = Survey::of(artifacts, &root)?;
-    if survey.drift().is_empty() && matches!(staging::left(&root, &artifacts.origin)?, Ok(None)) {
+    if survey.drift().is_empty() && matches!(staging::left(&root, &artifacts.origin)?, Left::Nothing) {
         return Ok(Written { changed: Vec::new(), kept: survey.kept });
     }
     let mut run = Run { artifacts, disk, root, force, made: Vec::new() };

@@ -26,9 +26,9 @@ pub fn deliver(artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<
         return if drift.is_empty() { Ok(None) } else { Err(differing(artifacts, &drift)) };
     }
     let written = artifacts.write(root, args.force).map_err(|unwritten| match unwritten {
-        Unwritten::Obstacles(obstacles) => in_the_way(&obstacles),
+        Unwritten::Obstacles(obstacles) => in_the_way(root, &obstacles),
         Unwritten::Busy => Failed::from(format!("another run writes to {}; nothing was written", root.display())),
-        Unwritten::Disk(error) => Failed::from(format!("cannot write: {error}; the next run begins anew")),
+        Unwritten::Disk(error) => Failed::from(format!("cannot write: {error}; run again when that is mended")),
     })?;
     if !written.kept.is_empty() {
         tell(&format!("yours, and kept: {}\n", written.kept.join(", ")));
@@ -41,7 +41,7 @@ fn differing(artifacts: &Artifacts, drift: &[Drift]) -> Failed {
     Failed { message: format!("generated files differ from what the document gives:\n{}{way_out}", lines(drift)) }
 }
 
-fn in_the_way(obstacles: &[Drift]) -> Failed {
+fn in_the_way(root: &Path, obstacles: &[Drift]) -> Failed {
     let is_changed = |obstacle: &Drift| matches!(obstacle, Drift::Changed(..));
     let mut ways_out = Vec::new();
     if obstacles.iter().any(is_changed) {
@@ -50,7 +50,12 @@ fn in_the_way(obstacles: &[Drift]) -> Failed {
     if !obstacles.iter().all(is_changed) {
         ways_out.push("what is foreign is yours to move away");
     }
-    Failed::from(format!("nothing was written; in the way:\n{}{}", lines(obstacles), ways_out.join("; ")))
+    Failed::from(format!(
+        "nothing was written; in the way in {}:\n{}{}",
+        root.display(),
+        lines(obstacles),
+        ways_out.join("; ")
+    ))
 }
 
 fn lines(drift: &[Drift]) -> String {

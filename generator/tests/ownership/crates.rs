@@ -145,6 +145,27 @@ fn a_crate_that_becomes_a_member_is_put_right_by_the_next_run() {
 }
 
 #[test]
+fn a_relative_folder_is_the_same_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = petstore(folder.path(), "1");
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    generated(&document, &folder.path().join("sub/out"));
+    for more in [&["--check"][..], &[]] {
+        let before = tree(folder.path());
+        let done = Command::new(GENERATOR)
+            .args(["generate", "--name", SMALL, "--out", "out", "--spec"])
+            .arg(&document)
+            .args(more)
+            .current_dir(folder.path().join("sub"))
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        assert_eq!(tree(folder.path()), before);
+    }
+}
+
+#[test]
 fn checking_a_crate_writes_nothing_and_names_every_difference() {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (petstore(folder.path(), "1"), petstore(folder.path(), "2"));
