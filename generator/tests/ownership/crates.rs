@@ -121,6 +121,8 @@ fn a_crate_lies_in_any_workspace_as_a_member_or_not() {
             is_member,
             "{root}"
         );
+        let own = fs::read_to_string(out.join("Cargo.toml")).unwrap().contains("[workspace]");
+        assert_eq!(own, !is_member && !root.contains("exclude"), "{root}");
         let outer = cargo_takes(&folder).unwrap_or_else(|error| panic!("{root}\n{error}"));
         assert_eq!(outer.contains("\"name\":\"small\",\"version\""), is_member, "{root}");
         assert!(generate(&document, &out, &["--check"]).status.success(), "{root}");

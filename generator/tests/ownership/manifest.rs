@@ -32,6 +32,7 @@ fn what_the_user_added_stays_and_what_is_ours_follows() {
     let added = manifest
         .replace("version = \"0.1.0\"", "version = \"3.2.1\" # ours alone")
         .replace("publish = false\n", "")
+        .replace("Client of Small 1\"", "Client of Small 1\" # as the document has it")
         .replace("name = \"small\"", "# the house's name\nname = \"small\"")
         .replace("path = ", "default-features = false, path = ")
         + "serde = \"1\"\n\n[features]\n# on by day\nfast = []\n\n[package.metadata.docs]\nall = true\n";
