@@ -77,7 +77,8 @@ impl Ledger {
     /// The text of the ledger, the same for the same files.
     pub fn print(&self, origin: &Origin) -> String {
         let mut text = origin.header("#").trim_end().to_owned();
-        text.push_str("\n# What was written, with SHA-256 of texts whose lines end in LF. Only what is as listed here is replaced or removed.\n");
+        text.push_str("\n# What was written, with SHA-256 of texts whose lines end in LF. ");
+        text.push_str("Only what is as listed here is replaced or removed.\n");
         for (key, hashes) in &self.0 {
             for hash in hashes {
                 text.push_str(&format!("{hash}  {key}\n"));

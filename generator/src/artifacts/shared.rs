@@ -79,7 +79,7 @@ fn leaves(table: &Table) -> Vec<(Way, &Value)> {
     let mut leaves = Vec::new();
     for (key, value) in table {
         match value {
-            Value::Table(inner) if !inner.is_empty() => leaves
+            Value::Table(inner) => leaves
                 .extend(self::leaves(inner).into_iter().map(|(way, value)| ([vec![key.clone()], way].concat(), value))),
             value => leaves.push((vec![key.clone()], value)),
         }
@@ -209,5 +209,55 @@ impl Merge<'_> {
             _ => return,
         }
         self.edited = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACKAGE: &str = "# made\n[package]\nname = \"a\"\n";
+
+    /// What becomes of the dependencies of a user, when those that were written become others.
+    fn merged(there: &str, written: &str, wanted: &str) -> (String, Vec<String>) {
+        let whole = |dependencies: &str| format!("{PACKAGE}\n[dependencies]\n{dependencies}");
+        let (path, mut before) = (Path::new("Cargo.toml"), Ledger::default());
+        for (name, value) in values(&whole(written)) {
+            before.value(path, &name, &value);
+        }
+        let merged = merge(&whole(there), &whole(wanted), path, &before, Place::Alone).unwrap();
+        assert_eq!(merged.refused, None);
+        (merged.text.strip_prefix(&whole("")).unwrap().to_owned(), merged.kept)
+    }
+
+    #[test]
+    fn dependencies_come_change_and_go_as_far_as_they_are_ours() {
+        let r = "r = { version = \"1\" }\n";
+        let own = "mine = \"1\" # mine\n";
+        let more = "r = { version = \"1\", features = [\"x\"] }\n";
+        let both = "r = { version = \"1\" }\nn = { version = \"2\" }\n";
+        let changed = "r = { version = \"3\" }\n";
+        let none = (String::new(), Vec::<String>::new());
+        let is = |text: &str, kept: &[&str]| (text.to_owned(), kept.iter().map(|name| (*name).to_owned()).collect());
+        for (there, written, wanted, expected) in [
+            // A new one arrives, beside the user's own; the user's of that name stays.
+            (format!("{r}{own}"), r, both, is(&format!("{r}{own}n = {{ version = \"2\" }}\n"), &[])),
+            (format!("{r}n = \"9\"\n"), r, both, is(&format!("{r}n = \"9\"\n"), &["dependencies.n.version"])),
+            // A new part of ours arrives, but not in one that the user made another.
+            (r.to_owned(), r, more, is(more, &[])),
+            (changed.to_owned(), r, more, is(changed, &["dependencies.r.features", "dependencies.r.version"])),
+            // One that is wanted no more goes, unless the user made it another, or added to it.
+            (r.to_owned(), r, "", none.clone()),
+            (changed.to_owned(), r, "", is(changed, &[])),
+            (more.to_owned(), r, "", is("r = { features = [\"x\"] }\n", &[])),
+            // What the user took away stays away.
+            (own.to_owned(), r, changed, is(own, &["dependencies.r.version"])),
+        ] {
+            let (text, mut kept) = merged(&there, written, wanted);
+            kept.sort();
+            // Blanks within a line are a matter of taste.
+            let plain = |(text, kept): (String, Vec<String>)| (text.replace(' ', ""), kept);
+            assert_eq!(plain((text, kept)), plain(expected), "{there} of {written} to {wanted}");
+        }
     }
 }

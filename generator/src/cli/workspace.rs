@@ -19,5 +19,5 @@ pub fn run(args: &WorkspaceArgs) -> Result<(), Failed> {
     let artifacts = project.render(&compilation).expect("an output that was reported is there");
     let Some(written) = deliver(&artifacts, project.root(), &args.output)? else { return Ok(()) };
     let count = artifacts.files().count();
-    say(&format!("{count} files generated, {} of them changed\n", written.changed.len()))
+    say(&format!("{count} files generated, {} written or removed\n", written.changed.len()))
 }
