@@ -1,47 +1,89 @@
 //! Generated files in memory, and the one door to the disk: writing and checking are the same walk.
+//!
+//! What is the generator's is proven twice, by the ledger of what was written and by the header that a file begins with.
+//! Everything else is named and stays as it is, and then nothing is written at all. Links are not followed.
+//!
+//! Writing is all or nothing. Everything is first written to a folder beside, whose lock keeps two runs apart; a disk that
+//! is full shows by then, and the old state is untouched. Then the ledger lists both states, files are renamed into their
+//! places, and in the end it lists the new one. When a run is killed in between, each file is one that the ledger proves,
+//! so that the next run replaces what has to be replaced as in any other folder.
+
+pub mod disk;
+mod enclosing;
+mod folder;
+mod ledger;
+mod origin;
+mod shared;
+mod staging;
+mod survey;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use disk::{Disk, Real};
+use staging::Left;
+use survey::Survey;
+
+pub use folder::resolve;
+pub use origin::Origin;
+pub use survey::Drift;
+
 /// Generated files by path, relative to one root.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Artifacts {
+    origin: Origin,
     files: BTreeMap<PathBuf, String>,
-    /// Folders in which every file is generated: what is found there beside the files above is an orphan.
+    /// Manifests of Cargo, which their users add to.
+    shared: BTreeSet<PathBuf>,
+    /// Folders in which every file is generated: what is found there and was never written is foreign.
     owned: BTreeSet<PathBuf>,
 }
 
-/// How the disk differs from a generated file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Drift {
-    /// It is not there.
-    Missing(PathBuf),
-    /// It has other bytes.
-    Stale(PathBuf),
-    /// It is there and nothing generates it.
-    Orphan(PathBuf),
+/// What a run has done.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// Every difference that it mended.
+    pub changed: Vec<Drift>,
+    /// Values of shared files that are their user's, and stayed.
+    pub kept: Vec<String>,
 }
 
-impl fmt::Display for Drift {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (word, path) = match self {
-            Self::Missing(path) => ("missing", path),
-            Self::Stale(path) => ("stale", path),
-            Self::Orphan(path) => ("orphan", path),
-        };
-        write!(f, "{word:8}{}", path.display())
+/// Why a run has written nothing, or not all.
+#[derive(Debug)]
+pub enum Unwritten {
+    /// Files stand in the way; nothing was written.
+    Obstacles(Vec<Drift>),
+    /// Another run writes to the same folder and does not end.
+    Busy,
+    /// The disk refuses.
+    Disk(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
     }
 }
 
 impl Artifacts {
-    /// Takes a file; two files of one path are a mistake of ours.
+    /// No file yet.
+    pub fn new(origin: &Origin) -> Self {
+        Self { origin: origin.clone(), files: BTreeMap::new(), shared: BTreeSet::new(), owned: BTreeSet::new() }
+    }
+
+    /// Takes a file; two files of one path are a mistake of ours, and so is a path out of the root.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: String) {
         let path = path.into();
+        assert!(folder::leads_down(&path), "{} leads out of the root", path.display());
         let before = self.files.insert(path.clone(), text);
         assert!(before.is_none(), "{} is generated once", path.display());
+    }
+
+    /// Says that the file at `path` is a manifest of Cargo, which is not the generator's alone.
+    pub fn share(&mut self, path: impl Into<PathBuf>) {
+        self.shared.insert(path.into());
     }
 
     /// Says that every file under `folder` is generated.
@@ -49,113 +91,44 @@ impl Artifacts {
         self.owned.insert(folder.into());
     }
 
+    /// The command that makes the files.
+    pub fn command(&self) -> &str {
+        &self.origin.command
+    }
+
     /// The files by path.
     pub fn files(&self) -> impl Iterator<Item = (&Path, &str)> {
         self.files.iter().map(|(path, text)| (path.as_path(), text.as_str()))
     }
 
-    /// Files under `root` that writing would overwrite or remove and that nothing generated.
-    ///
-    /// # Errors
-    /// When a file or a folder that exists cannot be read.
-    pub fn foreign(&self, root: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut foreign = Vec::new();
-        for difference in self.drift(root)? {
-            if let Drift::Stale(path) | Drift::Orphan(path) = difference {
-                let text = fs::read(root.join(&path))?;
-                let beginning = String::from_utf8_lossy(&text[..text.len().min(200)]).into_owned();
-                if !beginning.contains("@generated") {
-                    foreign.push(path);
-                }
-            }
-        }
-        Ok(foreign)
-    }
-
-    /// Every difference between these files and those under `root`.
+    /// Every difference between these files and those under `root`, by path.
     ///
     /// # Errors
     /// When a file or a folder that exists cannot be read.
     pub fn drift(&self, root: &Path) -> io::Result<Vec<Drift>> {
-        let mut drift = Vec::new();
-        for (path, text) in &self.files {
-            match fs::read(root.join(path)) {
-                Ok(bytes) if bytes == text.as_bytes() => {}
-                Ok(_) => drift.push(Drift::Stale(path.clone())),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => drift.push(Drift::Missing(path.clone())),
-                Err(error) => return Err(error),
-            }
-        }
-        for folder in &self.owned {
-            self.orphans(root, folder, &mut drift)?;
+        let root = resolve(root)?;
+        let mut drift = Survey::of(self, &root)?.drift();
+        match staging::left(&root, &self.origin)? {
+            Left::Nothing => {}
+            Left::Folder(_) => drift.push(Drift::Orphan(staging::NAME.into())),
+            Left::Foreign(foreign) => drift.push(foreign),
         }
         Ok(drift)
     }
 
-    /// Writes what differs and removes what nothing generates; returns what was changed.
+    /// Writes what differs and removes what is generated no more; `force` replaces also what was changed by hand.
     ///
     /// # Errors
-    /// When the disk refuses.
-    pub fn write(&self, root: &Path) -> io::Result<Vec<Drift>> {
-        let drift = self.drift(root)?;
-        for difference in &drift {
-            match difference {
-                Drift::Missing(path) | Drift::Stale(path) => {
-                    let target = root.join(path);
-                    if let Some(folder) = target.parent() {
-                        fs::create_dir_all(folder)?;
-                    }
-                    fs::write(&target, &self.files[path])?;
-                }
-                Drift::Orphan(path) => fs::remove_file(root.join(path))?,
-            }
-        }
-        Ok(drift)
+    /// When files are in the way, when another run goes on, or when the disk refuses.
+    pub fn write(&self, root: &Path, force: bool) -> Result<Written, Unwritten> {
+        self.write_through(&Real, root, force)
     }
 
-    fn orphans(&self, root: &Path, folder: &Path, drift: &mut Vec<Drift>) -> io::Result<()> {
-        let entries = match fs::read_dir(root.join(folder)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            entries => entries?,
-        };
-        let mut names = entries.map(|entry| Ok(entry?.file_name())).collect::<io::Result<Vec<_>>>()?;
-        names.sort();
-        for name in names {
-            let path = folder.join(name);
-            if root.join(&path).is_dir() {
-                self.orphans(root, &path, drift)?;
-            } else if !self.files.contains_key(&path) {
-                drift.push(Drift::Orphan(path));
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn missing_stale_and_orphaned_files_are_told_and_mended() {
-        let root = tempfile::tempdir().unwrap();
-        let mut artifacts = Artifacts::default();
-        artifacts.own("gen");
-        artifacts.add("gen/a.rs", "a".to_owned());
-        artifacts.add("gen/inner/b.rs", "b".to_owned());
-        artifacts.write(root.path()).unwrap();
-        assert_eq!(artifacts.drift(root.path()).unwrap(), []);
-
-        fs::remove_file(root.path().join("gen/a.rs")).unwrap();
-        fs::write(root.path().join("gen/inner/b.rs"), "changed").unwrap();
-        fs::write(root.path().join("gen/inner/c.rs"), "").unwrap();
-        let expected = [
-            Drift::Missing("gen/a.rs".into()),
-            Drift::Stale("gen/inner/b.rs".into()),
-            Drift::Orphan("gen/inner/c.rs".into()),
-        ];
-        assert_eq!(artifacts.drift(root.path()).unwrap(), expected);
-        artifacts.write(root.path()).unwrap();
-        assert_eq!(artifacts.drift(root.path()).unwrap(), []);
+    /// The same by way of any disk.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn write_through(&self, disk: &dyn Disk, root: &Path, force: bool) -> Result<Written, Unwritten> {
+        writing::write(self, disk, root, force)
     }
 }

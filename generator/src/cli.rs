@@ -5,6 +5,8 @@ mod dump;
 mod explain;
 mod input;
 mod lint;
+mod output;
+mod package_name;
 mod whole_crate;
 mod workspace;
 
@@ -55,9 +57,8 @@ enum Command {
 /// The workspace itself.
 #[derive(Debug, Args)]
 struct WorkspaceArgs {
-    /// Writes nothing; names every generated file that is missing, stale or orphaned, and exits with 1 if there is one.
-    #[arg(long)]
-    check: bool,
+    #[command(flatten)]
+    output: output::OutputArgs,
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
@@ -81,11 +82,11 @@ struct CrateArgs {
     /// The document that the crate was generated from before: a public name that would stand for something else is an error.
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
-    /// The folder of the crate; made when it does not exist.
+    /// The folder of the crate; made when it does not exist. It may be a link; what is in it may not.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// The name of the package.
-    #[arg(long, value_name = "NAME", value_parser = package_name)]
+    #[arg(long, value_name = "NAME", value_parser = package_name::parse)]
     name: String,
     /// The folder of the runtime's package, instead of the one beside this generator.
     #[arg(long, value_name = "FOLDER")]
@@ -96,6 +97,8 @@ struct CrateArgs {
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    output: output::OutputArgs,
 }
 
 /// Runs one command.
@@ -150,16 +153,5 @@ fn say(text: &str) -> Result<(), Failed> {
     match io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}").into()),
         _ => Ok(()),
-    }
-}
-
-/// What Cargo takes as the name of a package.
-fn package_name(text: &str) -> Result<String, String> {
-    let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let goes_well = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if starts_well && goes_well {
-        Ok(text.to_owned())
-    } else {
-        Err("a package name has letters, digits, `-` and `_`, and begins with a letter".to_owned())
     }
 }

@@ -9,6 +9,10 @@ use std::process::Command;
 fn a_whole_crate_compiles_without_a_warning() {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
+    // The crate of an earlier generator may be there, with files that no run of this one wrote.
+    if out.exists() {
+        std::fs::remove_dir_all(&out).unwrap();
+    }
     let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
         .args(["generate", "--name", "course", "--spec"])
         .arg(package.join("tests/course/input.yaml"))

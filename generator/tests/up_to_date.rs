@@ -40,7 +40,7 @@ fn generated_files_are_up_to_date() {
 }
 
 #[test]
-fn check_names_what_was_changed_removed_or_added() {
+fn check_names_every_sort_of_difference() {
     let copy = generated_copy();
     let fresh = generator(copy.path(), &["--check"]);
     assert!(fresh.status.success(), "{}", String::from_utf8_lossy(&fresh.stderr));
@@ -48,24 +48,38 @@ fn check_names_what_was_changed_removed_or_added() {
     let generated = copy.path().join("sdk/src/generated");
     let mut bytes = fs::read(generated.join("client.rs")).unwrap();
     *bytes.last_mut().unwrap() = b' ';
-    fs::write(generated.join("client.rs"), bytes).unwrap();
+    fs::write(generated.join("client.rs"), &bytes).unwrap();
     fs::remove_file(generated.join("operations.rs")).unwrap();
-    fs::write(generated.join("models/extra.rs"), "").unwrap();
+    fs::write(generated.join("models/extra.rs"), "// this file is NOT @generated\n").unwrap();
+    let spec = copy.path().join("spec/norme.yaml");
+    let text = fs::read_to_string(&spec).unwrap();
+    fs::write(&spec, text.replacen("title: ", "title: Autre ", 1)).unwrap();
 
     let checked = generator(copy.path(), &["--check"]);
     let said = String::from_utf8(checked.stderr).unwrap();
     assert_eq!(checked.status.code(), Some(1), "{said}");
     for line in [
-        "stale   sdk/src/generated/client.rs",
+        "stale   sdk/README.md",
+        "changed sdk/src/generated/client.rs: it is not as it was written",
         "missing sdk/src/generated/operations.rs",
-        "orphan  sdk/src/generated/models/extra.rs",
+        "foreign sdk/src/generated/models/extra.rs: no run wrote it",
         "cargo run -p generator",
     ] {
         assert!(said.contains(line), "`{line}` is not in:\n{said}");
     }
-    assert!(generated.join("models/extra.rs").exists(), "checking writes nothing");
 
-    assert!(generator(copy.path(), &[]).status.success());
+    for force in [false, true] {
+        let run = generator(copy.path(), if force { &["--force"] } else { &[] });
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("foreign sdk/src/generated/models/extra.rs"), "{said}");
+        assert_eq!(said.contains("changed sdk/src/generated/client.rs"), !force, "{said}");
+        assert!(!generated.join("operations.rs").exists(), "nothing is written");
+    }
+    assert_eq!(fs::read(generated.join("client.rs")).unwrap(), bytes, "nothing is written");
+
+    fs::remove_file(generated.join("models/extra.rs")).unwrap();
+    assert!(generator(copy.path(), &["--force"]).status.success());
     assert!(generator(copy.path(), &["--check"]).status.success(), "generating mends every difference");
 }
 

@@ -36,7 +36,9 @@ fn grown() -> tempfile::TempDir {
         copy(&workspace().join(folder), &elsewhere.path().join(folder));
     }
     fs::write(elsewhere.path().join("Cargo.toml"), manifest()).unwrap();
-    fs::copy(workspace().join("Cargo.lock"), elsewhere.path().join("Cargo.lock")).unwrap();
+    for name in ["Cargo.lock", ".generated"] {
+        fs::copy(workspace().join(name), elsewhere.path().join(name)).unwrap();
+    }
     elsewhere
 }
 
@@ -111,7 +113,7 @@ fn without_imports(text: &str) -> String {
 fn a_new_operation_without_a_scenario_does_not_compile() {
     let elsewhere = grown();
     let project = Project::open(elsewhere.path()).unwrap();
-    project.render(&project.compile(true)).unwrap().write(elsewhere.path()).unwrap();
+    project.render(&project.compile(true)).unwrap().write(elsewhere.path(), false).unwrap();
 
     let sdk = cargo(elsewhere.path(), "cfadock");
     assert!(sdk.status.success(), "the SDK itself compiles:\n{}", String::from_utf8_lossy(&sdk.stderr));

@@ -1,10 +1,12 @@
 //! `generator generate`: a complete crate from any document.
 
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 use std::thread;
 
+use super::output::deliver;
 use super::{CrateArgs, Failed, report, say, tell};
 use crate::Spec;
+use crate::artifacts::resolve;
 use crate::render::{Manifest, Origin, krate, probe};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
@@ -12,8 +14,8 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let tolerances = args.tolerances.as_deref();
     let compilation = crate::compile_after(before.as_ref(), &args.spec, &args.overlays, tolerances, args.strict);
     let Some((_, plan)) = &compilation.output else { return report(&compilation) };
-    let document = args.spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let origin = Origin { command: "generator generate".to_owned(), document };
+    let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
+    let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (findings, mut artifacts) = thread::scope(|scope| {
@@ -25,18 +27,14 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     if args.probe {
         artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
     }
-    let foreign =
-        artifacts.foreign(&args.out).map_err(|error| format!("cannot read {}: {error}", args.out.display()))?;
-    if let Some(first) = foreign.first() {
-        return Err(
-            format!("{} was not generated; give another folder with `--out`", args.out.join(first).display()).into()
-        );
-    }
-    artifacts.write(&args.out).map_err(|error| format!("cannot write: {error}"))?;
+    let done = deliver(&artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));
-    say(&format!("{count} files generated in {}\n", args.out.display()))
+    match done? {
+        Some(_) => say(&format!("{count} files generated in {}\n", args.out.display())),
+        None => Ok(()),
+    }
 }
 
 /// The way from the crate to the runtime, the same on every machine that has both at the same distance.
@@ -45,7 +43,7 @@ fn runtime(args: &CrateArgs) -> Result<String, String> {
     let wanted: PathBuf = args.runtime.clone().unwrap_or_else(beside);
     let folder =
         wanted.canonicalize().map_err(|error| format!("the runtime is not at {}: {error}", wanted.display()))?;
-    let out = absolute(&args.out).map_err(|error| format!("cannot find {}: {error}", args.out.display()))?;
+    let out = resolve(&args.out).map_err(|error| format!("cannot find {}: {error}", args.out.display()))?;
     let way = pathdiff::diff_paths(&folder, &out).unwrap_or(folder);
     Ok(way.to_string_lossy().replace('\\', "/"))
 }

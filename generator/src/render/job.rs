@@ -16,18 +16,25 @@ pub type Piece<'a> = Box<dyn Fn() -> String + Send + Sync + 'a>;
 pub struct Jobs<'a> {
     origin: &'a Origin,
     owned: Vec<String>,
+    shared: Vec<String>,
     files: Vec<(String, Vec<Piece<'a>>)>,
 }
 
 impl<'a> Jobs<'a> {
     /// No file yet.
     pub fn new(origin: &'a Origin) -> Self {
-        Self { origin, owned: Vec::new(), files: Vec::new() }
+        Self { origin, owned: Vec::new(), shared: Vec::new(), files: Vec::new() }
     }
 
     /// Says that every file under `folder` is generated.
     pub fn own(&mut self, folder: &str) {
         self.owned.push(folder.to_owned());
+    }
+
+    /// A manifest of Cargo, which its user adds to.
+    pub fn shared(&mut self, path: &str, print: impl Fn() -> String + Send + Sync + 'a) {
+        self.shared.push(path.to_owned());
+        self.text(path, print);
     }
 
     /// A file of prose.
@@ -51,10 +58,9 @@ impl<'a> Jobs<'a> {
     pub fn print(self) -> Artifacts {
         let pieces: Vec<&Piece<'_>> = self.files.iter().flat_map(|(_, pieces)| pieces).collect();
         let mut texts = printed(&pieces).into_iter();
-        let mut artifacts = Artifacts::default();
-        for folder in &self.owned {
-            artifacts.own(folder);
-        }
+        let mut artifacts = Artifacts::new(self.origin);
+        self.owned.iter().for_each(|folder| artifacts.own(folder));
+        self.shared.iter().for_each(|path| artifacts.share(path));
         for (path, pieces) in &self.files {
             artifacts.add(path, texts.by_ref().take(pieces.len()).collect());
         }

@@ -28,7 +28,7 @@ pub fn core<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
 pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
     let mut jobs = Jobs::new(origin);
     jobs.own("src");
-    jobs.text("Cargo.toml", || prose::manifest(krate, origin, manifest));
+    jobs.shared("Cargo.toml", || prose::manifest(krate, origin, manifest));
     jobs.text("README.md", || prose::readme(krate, origin, &manifest.name));
     jobs.rust("src/lib.rs", || root(krate, true));
     modules(krate, "src", &mut jobs);

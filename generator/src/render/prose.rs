@@ -10,22 +10,34 @@ use crate::rust::operation::Operation;
 
 #[derive(Template)]
 #[template(path = "manifest.toml", escape = "none")]
-struct ManifestTemplate<'a> {
+struct ManifestTemplate {
     header: String,
-    name: &'a str,
+    name: String,
     description: String,
-    runtime: &'a str,
+    runtime: String,
 }
 
 /// `Cargo.toml` of a whole crate.
 pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
-    let description = toml::Value::String(format!("Client of {} {}", krate.title, krate.version)).to_string();
     print(&ManifestTemplate {
-        header: origin.header("#"),
-        name: &manifest.name,
-        description,
-        runtime: &manifest.runtime,
+        header: origin.shared_header("#"),
+        name: quoted(&manifest.name),
+        description: quoted(&format!("Client of {} {}", krate.title, krate.version)),
+        runtime: quoted(&manifest.runtime),
     })
+}
+
+/// The packages that a whole crate depends on.
+pub fn dependencies() -> Vec<String> {
+    let [name, description, runtime] = [(); 3].map(|()| quoted(""));
+    let template = ManifestTemplate { header: String::new(), name, description, runtime };
+    let manifest: toml::Table = toml::from_str(&print(&template)).expect("the template is TOML");
+    manifest["dependencies"].as_table().into_iter().flat_map(toml::Table::keys).cloned().collect()
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 #[derive(Template)]

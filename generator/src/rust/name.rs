@@ -128,6 +128,11 @@ const KEYWORDS: [&str; 48] = [
 /// Words that cannot even be raw.
 const NEVER_RAW: [&str; 4] = ["self", "super", "crate", "Self"];
 
+/// Whether a word is Rust's own.
+pub fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || NEVER_RAW.contains(&word)
+}
+
 /// Type names that generated code uses without a path.
 const TYPES_IN_USE: [&str; 27] = [
     "Box",

@@ -31,6 +31,10 @@ impl Probe {
     /// What the compiler or clippy has to say is an error.
     pub fn build(document: &Path, name: &str) -> Result<Self, String> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
+        // The crate of an earlier generator may be there, with files that no run of this one wrote.
+        if folder.join("src").exists() && !folder.join(".generated").exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
         let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
             .args(["generate", "--probe", "--name", name, "--spec"])
             .arg(document)

@@ -13,6 +13,9 @@ use crate::rust::{Item, Module};
 /// Module for models of several tags, or of none.
 const SHARED: &str = "shared";
 
+/// The file of the module above is called so.
+pub const MOD: &str = "mod";
+
 /// The modules, in the order of the tags, the shared one first.
 pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
     let homes = homes(planner.api);
@@ -21,7 +24,7 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
         docs: vec!["Models that several groups of operations share, or that none uses.".to_owned()],
         items: Vec::new(),
     }];
-    let mut scope = Scope::reserving(&[SHARED]);
+    let mut scope = Scope::reserving(&[SHARED, MOD]);
     for tag in &planner.api.tags {
         let name = scope.claim(&tag.name, Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
         modules.push(Module { name, docs: lines(&tag.docs, &format!("Models of {}.", tag.name)), items: Vec::new() });

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::modules::MOD;
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::pointer::Pointer;
@@ -20,7 +21,7 @@ const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
     let api = planner.api;
     let mut methods = Scope::reserving(&OF_CLIENT);
-    let mut modules = Scope::default();
+    let mut modules = Scope::reserving(&[MOD]);
     let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     let none = api::Docs::default();
     let mut groups = Vec::new();

@@ -1,0 +1,263 @@
+//! A manifest of Cargo that is begun by the generator and added to by its user: what of it is whose.
+//!
+//! A value that is as it was written is the generator's, and follows the document. One that is not is the user's, as is
+//! everything that the generator never wrote; what the user took away stays away.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use toml::{Table, Value};
+use toml_edit::{DocumentMut, Item, TableLike};
+
+use super::enclosing::Place;
+use super::ledger::Ledger;
+
+/// Keys from the root to a value.
+type Way = Vec<String>;
+
+/// The one value that cannot be the user's: what else is generated goes by it.
+const NAME: &str = "package.name";
+
+/// A manifest with what is new in it.
+#[derive(Debug)]
+pub struct Merged {
+    /// Its text.
+    pub text: String,
+    /// What is the user's where the generator has another value.
+    pub kept: Vec<String>,
+    /// Why the text must not be written without force.
+    pub refused: Option<String>,
+}
+
+/// The values of a generated manifest, by name.
+pub fn values(text: &str) -> Vec<(String, String)> {
+    let table: Table = toml::from_str(text).expect("a generated manifest is TOML");
+    leaves(&table).into_iter().map(|(way, value)| (way.join("."), value.to_string())).collect()
+}
+
+/// The manifest of a crate that has none yet.
+pub fn fresh(text: &str, place: Place) -> String {
+    if place == Place::Stray { format!("{text}\n[workspace]\n") } else { text.to_owned() }
+}
+
+/// The manifest that is there, with what `wanted` has and an earlier run has not.
+///
+/// # Errors
+/// Why the manifest that is there cannot be read.
+pub fn merge(there: &str, wanted: &str, path: &Path, before: &Ledger, place: Place) -> Result<Merged, String> {
+    let unreadable = |error: &dyn std::fmt::Display| format!("it cannot be read: {error}");
+    let table: Table = toml::from_str(there).map_err(|error| unreadable(&error))?;
+    let document: DocumentMut = there.parse().map_err(|error| unreadable(&error))?;
+    let mut merge = Merge {
+        path,
+        before,
+        table,
+        document,
+        wanted: wanted.parse().expect("a generated manifest is TOML"),
+        edited: false,
+        kept: Vec::new(),
+        refused: None,
+    };
+    merge.values(&leaves(&toml::from_str(wanted).expect("a generated manifest is TOML")));
+    merge.workspace(place);
+    let mut text = if merge.edited { merge.document.to_string() } else { there.to_owned() };
+    if merge.edited && there.contains("\r\n") {
+        text = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
+    let (header, end) = (line(wanted), line(&text).len());
+    text.replace_range(..end, header);
+    Ok(Merged { text, kept: merge.kept, refused: merge.refused })
+}
+
+/// The first line, without its end.
+fn line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// Every value that is no table, with the way to it.
+fn leaves(table: &Table) -> Vec<(Way, &Value)> {
+    let mut leaves = Vec::new();
+    for (key, value) in table {
+        match value {
+            Value::Table(inner) => leaves
+                .extend(self::leaves(inner).into_iter().map(|(way, value)| ([vec![key.clone()], way].concat(), value))),
+            value => leaves.push((vec![key.clone()], value)),
+        }
+    }
+    leaves
+}
+
+fn at<'t>(table: &'t Table, way: &[String]) -> Option<&'t Value> {
+    let (first, rest) = way.split_first()?;
+    rest.iter().try_fold(table.get(first)?, |value, key| value.get(key))
+}
+
+/// The setting or the dependency that a value is part of.
+fn unit(way: &[String]) -> &[String] {
+    &way[..way.len().min(2)]
+}
+
+struct Merge<'a> {
+    path: &'a Path,
+    before: &'a Ledger,
+    table: Table,
+    document: DocumentMut,
+    wanted: DocumentMut,
+    edited: bool,
+    kept: Vec<String>,
+    refused: Option<String>,
+}
+
+impl Merge<'_> {
+    fn values(&mut self, wanted: &[(Way, &Value)]) {
+        let written = self.before.values(self.path);
+        let mut new_units = BTreeSet::new();
+        for (way, value) in wanted {
+            let name = way.join(".");
+            match at(&self.table, way) {
+                Some(there) if there == *value => {}
+                Some(there) if self.is_written(&name, there) => self.set(way),
+                Some(there) if name == NAME => {
+                    self.refused = Some(format!("its {NAME} is {there}, and {value} is asked for"));
+                    self.set(way);
+                }
+                Some(_) => self.kept.push(name),
+                None if written.contains(&*name) => self.kept.push(name),
+                None if at(&self.table, unit(way)).is_none() => {
+                    if new_units.insert(unit(way).to_vec()) {
+                        self.set(unit(way));
+                    }
+                }
+                None if self.is_untouched(&written, way) => self.set(way),
+                None => self.kept.push(name),
+            }
+        }
+        for name in written.into_iter().filter(|name| wanted.iter().all(|(way, _)| way.join(".") != *name)) {
+            let way: Way = name.split('.').map(str::to_owned).collect();
+            if at(&self.table, &way).is_some_and(|there| self.is_written(name, there)) {
+                self.remove(&way);
+            }
+        }
+    }
+
+    fn is_written(&self, name: &str, there: &Value) -> bool {
+        self.before.proves_value(self.path, name, &there.to_string())
+    }
+
+    /// Whether a dependency is the generator's: something of it was written, and all of that is as it was.
+    fn is_untouched(&self, written: &BTreeSet<&str>, way: &[String]) -> bool {
+        let beginning = format!("{}.", unit(way).join("."));
+        let mut parts = written.iter().filter(|name| name.starts_with(&beginning)).peekable();
+        parts.peek().is_some()
+            && parts.all(|name| {
+                let way: Way = name.split('.').map(str::to_owned).collect();
+                at(&self.table, &way).is_some_and(|there| self.is_written(name, there))
+            })
+    }
+
+    /// Takes a value or a whole dependency from the generated manifest; blanks and comments beside it stay.
+    fn set(&mut self, way: &[String]) {
+        let Some((last, tables)) = way.split_last() else { return };
+        let (mut from, mut to): (&dyn TableLike, &mut dyn TableLike) =
+            (self.wanted.as_table(), self.document.as_table_mut());
+        for key in tables {
+            let table = from.get(key).and_then(Item::as_table_like);
+            from = table.expect("the way leads through tables of the generated manifest");
+            // Cargo's own tables, such as `[dependencies]`, may be missing.
+            let entry = to.entry(key).or_insert_with(toml_edit::table);
+            let Some(table) = entry.as_table_like_mut() else { return self.kept.push(way.join(".")) };
+            to = table;
+        }
+        let mut item = from.get(last).expect("the value stands in the generated manifest").clone();
+        if let (Some(new), Some(old)) = (item.as_value_mut(), to.get(last).and_then(Item::as_value)) {
+            *new.decor_mut() = old.decor().clone();
+        }
+        to.insert(last, item);
+        self.edited = true;
+    }
+
+    /// Takes away a value, and its dependency when nothing is left of it.
+    fn remove(&mut self, way: &[String]) {
+        for depth in (1..=way.len()).rev().take_while(|depth| *depth == way.len() || *depth >= 2) {
+            let (last, tables) = way[..depth].split_last().expect("a way has a beginning");
+            let mut table: &mut dyn TableLike = self.document.as_table_mut();
+            for key in tables {
+                let Some(inner) = table.get_mut(key).and_then(Item::as_table_like_mut) else { return };
+                table = inner;
+            }
+            let is_empty = table.get(last).and_then(Item::as_table_like).is_some_and(TableLike::is_empty);
+            if depth < way.len() && !is_empty {
+                return;
+            }
+            table.remove(last);
+            self.edited = true;
+        }
+    }
+
+    /// A crate in the folder of a workspace that has it not needs a workspace of its own; in one that has it, it must
+    /// have none.
+    fn workspace(&mut self, place: Place) {
+        let own = self.table.get("workspace");
+        let points_elsewhere = self.table.get("package").is_some_and(|package| package.get("workspace").is_some());
+        match (place, own) {
+            (Place::Stray, None) if !points_elsewhere => {
+                self.document.insert("workspace", toml_edit::table());
+            }
+            (Place::Member, Some(Value::Table(own))) if own.is_empty() => {
+                self.document.remove("workspace");
+            }
+            _ => return,
+        }
+        self.edited = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PACKAGE: &str = "# made\n[package]\nname = \"a\"\n";
+
+    /// What becomes of the dependencies of a user, when those that were written become others.
+    fn merged(there: &str, written: &str, wanted: &str) -> (String, Vec<String>) {
+        let whole = |dependencies: &str| format!("{PACKAGE}\n[dependencies]\n{dependencies}");
+        let (path, mut before) = (Path::new("Cargo.toml"), Ledger::default());
+        for (name, value) in values(&whole(written)) {
+            before.value(path, &name, &value);
+        }
+        let merged = merge(&whole(there), &whole(wanted), path, &before, Place::Alone).unwrap();
+        assert_eq!(merged.refused, None);
+        (merged.text.strip_prefix(&whole("")).unwrap().to_owned(), merged.kept)
+    }
+
+    #[test]
+    fn dependencies_come_change_and_go_as_far_as_they_are_ours() {
+        let r = "r = { version = \"1\" }\n";
+        let own = "mine = \"1\" # mine\n";
+        let more = "r = { version = \"1\", features = [\"x\"] }\n";
+        let both = "r = { version = \"1\" }\nn = { version = \"2\" }\n";
+        let changed = "r = { version = \"3\" }\n";
+        let none = (String::new(), Vec::<String>::new());
+        let is = |text: &str, kept: &[&str]| (text.to_owned(), kept.iter().map(|name| (*name).to_owned()).collect());
+        for (there, written, wanted, expected) in [
+            // A new one arrives, beside the user's own; the user's of that name stays.
+            (format!("{r}{own}"), r, both, is(&format!("{r}{own}n = {{ version = \"2\" }}\n"), &[])),
+            (format!("{r}n = \"9\"\n"), r, both, is(&format!("{r}n = \"9\"\n"), &["dependencies.n.version"])),
+            // A new part of ours arrives, but not in one that the user made another.
+            (r.to_owned(), r, more, is(more, &[])),
+            (changed.to_owned(), r, more, is(changed, &["dependencies.r.features", "dependencies.r.version"])),
+            // One that is wanted no more goes, unless the user made it another, or added to it.
+            (r.to_owned(), r, "", none.clone()),
+            (changed.to_owned(), r, "", is(changed, &[])),
+            (more.to_owned(), r, "", is("r = { features = [\"x\"] }\n", &[])),
+            // What the user took away stays away.
+            (own.to_owned(), r, changed, is(own, &["dependencies.r.version"])),
+        ] {
+            let (text, mut kept) = merged(&there, written, wanted);
+            kept.sort();
+            // Blanks within a line are a matter of taste.
+            let plain = |(text, kept): (String, Vec<String>)| (text.replace(' ', ""), kept);
+            assert_eq!(plain((text, kept)), plain(expected), "{there} of {written} to {wanted}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The folder in which a run writes before anything is in its place, and whose lock keeps two runs apart.
+//!
+//! A run that was killed leaves it behind; the next one knows it by its names and by how its files begin, and removes it.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use fs4::{FileExt, TryLockError};
+use same_file::Handle;
+
+use super::disk::{Disk, at};
+use super::folder::{Found, list, look};
+use super::ledger::Ledger;
+use super::{Drift, Origin, Unwritten};
+
+/// Its name in the folder that is written to.
+pub const NAME: &str = ".generated.next";
+
+/// The ledger of both states, in it; files to come are numbered.
+pub const BOTH: &str = "both";
+/// The ledger of the state to come.
+pub const AFTER: &str = "after";
+const LOCK: &str = "lock";
+
+/// How often a run looks whether another has ended, and how long it waits in between: half a minute in all.
+const LOOKS: usize = 600;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// A staging folder, held by this run alone.
+pub struct Staging<'a> {
+    disk: &'a dyn Disk,
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+    _lock: File,
+}
+
+/// What has the folder's name.
+pub enum Left {
+    /// Nothing.
+    Nothing,
+    /// The folder of a run that was stopped, or that goes on; its files.
+    Folder(Vec<PathBuf>),
+    /// What no run has made.
+    Foreign(Drift),
+}
+
+/// What stopped runs have left in `root`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn left(root: &Path, origin: &Origin) -> io::Result<Left> {
+    let folder = PathBuf::from(NAME);
+    let mut files = Vec::new();
+    for (path, obstacle) in list(root, &folder)? {
+        if let Some(why) = obstacle {
+            return Ok(Left::Foreign(Drift::Foreign(path, why.to_owned())));
+        }
+        let name = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().into_owned();
+        let is_staged = [BOTH, AFTER].contains(&&*name) || name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_ours = match look(root, &path)? {
+            Found::Nothing => true, // the run that wrote it is just ending
+            Found::File(bytes) if name == LOCK => bytes.is_empty(),
+            Found::File(bytes) => is_staged && origin.may_begin(&bytes),
+            Found::Obstacle(..) => false,
+        };
+        if !is_ours {
+            let why = format!("{NAME} is for a run that is not done");
+            return Ok(Left::Foreign(Drift::Foreign(path, why)));
+        }
+        files.push(root.join(path));
+    }
+    Ok(if root.join(folder).is_dir() { Left::Folder(files) } else { Left::Nothing })
+}
+
+impl<'a> Staging<'a> {
+    /// Waits until no other run writes to `root`.
+    ///
+    /// # Errors
+    /// When another run does not end, when something foreign has the folder's name, or when the disk refuses.
+    pub fn open(disk: &'a dyn Disk, root: &Path, origin: &Origin) -> Result<Self, Unwritten> {
+        for _ in 0..LOOKS {
+            Self::ours(root, origin)?;
+            if let Some(mut staging) = Self::try_open(disk, root.join(NAME))? {
+                staging.files = Self::ours(root, origin)?;
+                staging.files.retain(|file| !file.ends_with(LOCK));
+                return Ok(staging);
+            }
+            thread::sleep(PAUSE);
+        }
+        Err(Unwritten::Busy)
+    }
+
+    /// The files that a stopped run wanted or had, as far as it came; it may have made folders for them.
+    ///
+    /// # Errors
+    /// When its ledger cannot be read.
+    pub fn abandoned(&self, root: &Path, origin: &Origin) -> io::Result<Ledger> {
+        Ok(match look(root, &Path::new(NAME).join(BOTH))? {
+            // One that was cut was so before any folder was made.
+            Found::File(bytes) => Ledger::read(&String::from_utf8_lossy(&bytes), origin).unwrap_or_default(),
+            _ => Ledger::default(),
+        })
+    }
+
+    /// Takes away what a stopped run has left; its ledger goes last.
+    ///
+    /// # Errors
+    /// The disk's own.
+    pub fn clear(&mut self) -> io::Result<()> {
+        self.files.sort_by_key(|file| file.ends_with(BOTH));
+        while let Some(file) = self.files.first() {
+            self.disk.remove_file(file)?;
+            self.files.remove(0);
+        }
+        Ok(())
+    }
+
+    fn ours(root: &Path, origin: &Origin) -> Result<Vec<PathBuf>, Unwritten> {
+        match left(root, origin)? {
+            Left::Nothing => Ok(Vec::new()),
+            Left::Folder(files) => Ok(files),
+            Left::Foreign(foreign) => Err(Unwritten::Obstacles(vec![foreign])),
+        }
+    }
+
+    /// Nothing while another run holds the folder, or has just removed it.
+    fn try_open(disk: &'a dyn Disk, folder: PathBuf) -> io::Result<Option<Self>> {
+        match disk.make_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+        let path = folder.join(LOCK);
+        let lock = match disk.open_lock(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                disk.remove_dir(&folder).unwrap_or_default();
+                return Err(error);
+            }
+            Ok(lock) => lock,
+        };
+        match FileExt::try_lock(&lock) {
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(at(&path)(error)),
+            Ok(()) => {}
+        }
+        // The run that held the lock may have removed the file that was opened here, and a third have made another.
+        let held = Handle::from_file(lock.try_clone()?)?;
+        match Handle::from_path(&path) {
+            Ok(there) if there == held => Ok(Some(Self { disk, folder, files: Vec::new(), _lock: lock })),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(at(&path)(error)),
+        }
+    }
+
+    /// Writes one file.
+    ///
+    /// # Errors
+    /// The disk's own.
+    pub fn write(&mut self, name: &str, text: &str) -> io::Result<PathBuf> {
+        let path = self.folder.join(name);
+        self.files.push(path.clone()); // part of it may be there also when writing fails
+        self.disk.write(&path, text.as_bytes())?;
+        Ok(path)
+    }
+
+    /// Puts a file in its place.
+    ///
+    /// # Errors
+    /// The disk's own.
+    pub fn place(&mut self, file: &Path, target: &Path) -> io::Result<()> {
+        self.disk.rename(file, target)?;
+        self.files.retain(|other| other != file);
+        Ok(())
+    }
+
+    /// Waits until everything that was written is on the disk.
+    ///
+    /// # Errors
+    /// The disk's own.
+    pub fn flush(&self) -> io::Result<()> {
+        self.disk.flush(&self.files)
+    }
+
+    /// Removes the folder with what is still in it. What cannot be removed now is what the next run removes.
+    pub fn close(self) {
+        for file in &self.files {
+            self.disk.remove_file(file).unwrap_or_default();
+        }
+        self.disk.remove_file(&self.folder.join(LOCK)).unwrap_or_default();
+        self.disk.remove_dir(&self.folder).unwrap_or_default();
+    }
+}

@@ -1,0 +1,63 @@
+//! What becomes of generated files: they are written, or only compared.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::{Failed, tell};
+use crate::artifacts::{Artifacts, Drift, Unwritten, Written};
+
+/// How the files are delivered.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Writes nothing; names every file that is missing, stale, orphaned, changed by hand or foreign, and exits with 1 if
+    /// there is one.
+    #[arg(long)]
+    check: bool,
+    /// Replaces also generated files that were changed by hand; never a file that is not the generator's.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
+}
+
+/// Writes the files under a folder, or compares them with what is there; nothing is written when that is all.
+pub fn deliver(artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<Option<Written>, Failed> {
+    if args.check {
+        let drift = artifacts.drift(root).map_err(|error| format!("cannot compare: {error}"))?;
+        return if drift.is_empty() { Ok(None) } else { Err(differing(artifacts, &drift)) };
+    }
+    let written = artifacts.write(root, args.force).map_err(|unwritten| match unwritten {
+        Unwritten::Obstacles(obstacles) => in_the_way(root, &obstacles),
+        Unwritten::Busy => Failed::from(format!("another run writes to {}; nothing was written", root.display())),
+        Unwritten::Disk(error) => Failed::from(format!("cannot write: {error}; run again when that is mended")),
+    })?;
+    if !written.kept.is_empty() {
+        tell(&format!("yours, and kept: {}\n", written.kept.join(", ")));
+    }
+    Ok(Some(written))
+}
+
+fn differing(artifacts: &Artifacts, drift: &[Drift]) -> Failed {
+    let way_out = format!("run `{}` and commit the result", artifacts.command());
+    Failed { message: format!("generated files differ from what the document gives:\n{}{way_out}", lines(drift)) }
+}
+
+fn in_the_way(root: &Path, obstacles: &[Drift]) -> Failed {
+    let is_changed = |obstacle: &Drift| matches!(obstacle, Drift::Changed(..));
+    let mut ways_out = Vec::new();
+    if obstacles.iter().any(is_changed) {
+        ways_out.push("`--force` replaces what was changed");
+    }
+    if !obstacles.iter().all(is_changed) {
+        ways_out.push("what is foreign is yours to move away");
+    }
+    Failed::from(format!(
+        "nothing was written; in the way in {}:\n{}{}",
+        root.display(),
+        lines(obstacles),
+        ways_out.join("; ")
+    ))
+}
+
+fn lines(drift: &[Drift]) -> String {
+    drift.iter().map(|difference| format!("  {difference}\n")).collect()
+}

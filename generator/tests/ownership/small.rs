@@ -1,0 +1,81 @@
+//! A small output in two states, and folders as values.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::artifacts::{Artifacts, Origin};
+
+/// The origin of the small output.
+pub fn origin() -> Origin {
+    Origin { command: "made".to_owned(), document: "a.yaml".to_owned() }
+}
+
+/// A generated text.
+pub fn text(body: &str) -> String {
+    format!("{}{body}\n", origin().header("//"))
+}
+
+/// Generated files in `src`.
+pub fn artifacts(files: &[(&str, &str)]) -> Artifacts {
+    let mut artifacts = Artifacts::new(&origin());
+    artifacts.own("src");
+    for (path, body) in files {
+        artifacts.add(*path, text(body));
+    }
+    artifacts
+}
+
+/// What the first run writes.
+pub fn first() -> Artifacts {
+    artifacts(&[("src/a.rs", "a1"), ("src/b.rs", "b"), ("src/gone/old.rs", "old"), ("top.rs", "top")])
+}
+
+/// What the second run writes: one file changes, one comes, one goes.
+pub fn second() -> Artifacts {
+    artifacts(&[("src/a.rs", "a2"), ("src/b.rs", "b"), ("src/in/new.rs", "new"), ("top.rs", "top")])
+}
+
+/// What a folder holds: the bytes of files, the targets of links, and folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file.
+    File(Vec<u8>),
+    /// A link.
+    Link(PathBuf),
+    /// A folder.
+    Folder,
+    /// A pipe or the like.
+    Other,
+}
+
+/// Everything below a folder; no link is followed.
+pub fn tree(root: &Path) -> BTreeMap<PathBuf, Entry> {
+    let (mut found, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            let kind = fs::symlink_metadata(&path).unwrap().file_type();
+            let entry = if kind.is_symlink() {
+                Entry::Link(fs::read_link(&path).unwrap())
+            } else if kind.is_dir() {
+                open.push(path.clone());
+                Entry::Folder
+            } else if kind.is_file() {
+                Entry::File(fs::read(&path).unwrap())
+            } else {
+                Entry::Other
+            };
+            found.insert(path.strip_prefix(root).unwrap().to_owned(), entry);
+        }
+    }
+    found
+}
+
+/// The folder that artifacts make where nothing was.
+pub fn clean(artifacts: &Artifacts) -> BTreeMap<PathBuf, Entry> {
+    let folder = tempfile::tempdir().unwrap();
+    artifacts.write(folder.path(), false).unwrap();
+    tree(folder.path())
+}
