@@ -42,7 +42,8 @@ fn noms(dossier: &Path) -> io::Result<Vec<String>> {
 /// Whether a report may be written there: the folder is empty, holds a report, or nothing but parts of one.
 pub fn remplacable(dossier: &Path) -> bool {
     let Ok(noms) = noms(dossier) else { return false };
-    let rapport = |nom: &String| nom.starts_with("rapport") && nom.ends_with(".json") && nom != FICHIERS[0] && connu(nom);
+    let rapport =
+        |nom: &String| nom.starts_with("rapport") && nom.ends_with(".json") && nom != FICHIERS[0] && connu(nom);
     noms.iter().any(rapport) || noms.iter().all(|nom| connu(nom) || nom == JOURNAL)
 }
 
@@ -64,10 +65,13 @@ mod tests {
         for nom in ["index.html", "rapport.json", "rapport-simule.json", "rapport-mixte.md", "akto.html"] {
             assert!(connu(nom), "{nom}");
         }
-        for nom in ["akto-simule.html", "echanges.html", "echanges-simule.html", "akto-preuves.html", "junit-simule.xml"] {
+        for nom in
+            ["akto-simule.html", "echanges.html", "echanges-simule.html", "akto-preuves.html", "junit-simule.xml"]
+        {
             assert!(connu(nom), "{nom}");
         }
-        for nom in ["rapport-autre.json", "lune.html", "these.doc", "rapport.jsonl", "nettoyage.jsonl", "-simule.html"] {
+        for nom in ["rapport-autre.json", "lune.html", "these.doc", "rapport.jsonl", "nettoyage.jsonl", "-simule.html"]
+        {
             assert!(!connu(nom), "{nom}");
         }
     }

@@ -3,7 +3,7 @@
 
 mod echanges;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
@@ -100,9 +100,11 @@ impl PageOpco<'_> {
         !matches!(resultat.verdict, Verdict::Reussi | Verdict::SansObjet | Verdict::NonExecuteVoulu)
     }
 
-    /// The first exchanges that show a result, by their places.
-    fn montres(&self, resultat: &Resultat) -> Vec<usize> {
-        resultat.preuves.iter().filter_map(|rang| self.suite.get(*rang)).take(6).copied().collect()
+    /// The exchanges that show a result, by their places: of two that are the same there is one.
+    fn places(&self, resultat: &Resultat) -> Vec<usize> {
+        let mut vues = BTreeSet::new();
+        let places = resultat.preuves.iter().filter_map(|rang| self.suite.get(*rang)).copied();
+        places.filter(|place| vues.insert(*place)).collect()
     }
 }
 

@@ -23,7 +23,9 @@ pub enum Illisible {
     #[error("le rapport n'est pas au format « conformite/2 » que cette suite lit")]
     Format,
     /// Of the version before, which did not say in a field of its own whether the target was simulated.
-    #[error("le rapport est au format « conformite/1 », qui ne distingue pas un OPCO simulé : refaites-le par `verifier`")]
+    #[error(
+        "le rapport est au format « conformite/1 », qui ne distingue pas un OPCO simulé : refaites-le par `verifier`"
+    )]
     Ancien,
     /// A field says of the targets what the columns do not.
     #[error("le rapport dit de ses cibles autre chose que ses colonnes")]

@@ -46,13 +46,8 @@ pub(super) fn court(empreinte: &str) -> &str {
 }
 
 fn a_voir(campagne: &Campagne, texte: &mut String) {
-    let suivis = [
-        Verdict::Echec,
-        Verdict::Erreur,
-        Verdict::EchecAttendu,
-        Verdict::NonExecuteImpossible,
-        Verdict::Avertissement,
-    ];
+    let suivis =
+        [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible, Verdict::Avertissement];
     let lignes: Vec<_> = campagne.resultats.iter().filter(|one| suivis.contains(&one.verdict)).collect();
     let connues = particularites(campagne);
     if lignes.is_empty() && connues.is_empty() {

@@ -118,8 +118,7 @@ impl Preuves {
             return None;
         }
         for (campagne, suite) in campagnes.iter_mut().zip(&self.suites) {
-            campagne.echanges =
-                suite.iter().map(|rang| echanges.get(*rang).map(Arc::clone)).collect::<Option<_>>()?;
+            campagne.echanges = suite.iter().map(|rang| echanges.get(*rang).map(Arc::clone)).collect::<Option<_>>()?;
             let mut montres = campagne.resultats.iter().flat_map(|one| &one.preuves);
             if !montres.all(|rang| *rang < suite.len()) {
                 return None;

@@ -11,12 +11,7 @@ impl Rapport {
         for campagne in &self.opco {
             let comptes = campagne.bilan.comptes.iter();
             let comptes: Vec<_> = comptes.map(|(verdict, nombre)| format!("{nombre} {}", verdict.libelle())).collect();
-            texte.push_str(&format!(
-                "{:<large$} {} : {}",
-                campagne.titre(),
-                campagne.conclusion(),
-                comptes.join(", ")
-            ));
+            texte.push_str(&format!("{:<large$} {} : {}", campagne.titre(), campagne.conclusion(), comptes.join(", ")));
             if let Some(part) = campagne.bilan.part() {
                 texte.push_str(&format!(" ; {part} % de ce qui s'appliquait est montré"));
             }

@@ -259,6 +259,12 @@ async fn simuler(
     let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
     let mut progres = progres(&format!("{} ({SIMULE})", profil.nom));
     let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres).await;
-    let noms = || particularites.iter().map(|one| one.nom().to_owned()).collect();
-    Ok(fin.map(|campagne| Campagne { cible: Nature::Simulee { hote: None, particularites: noms() }, ..campagne }))
+    let nommer = |campagne| {
+        let particularites = particularites.iter().map(|one| one.nom().to_owned()).collect();
+        Campagne { cible: Nature::Simulee { hote: None, particularites }, ..campagne }
+    };
+    Ok(fin.map(nommer).map_err(|perdue| Interrompue {
+        campagne: perdue.campagne.map(|campagne| Box::new(nommer(*campagne))),
+        cause: perdue.cause,
+    }))
 }
