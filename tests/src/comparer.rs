@@ -9,10 +9,11 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::rapport::Rapport;
-use crate::rapport::comparaison::{comparer, perdus, provenances};
+use crate::rapport::comparaison::{comparer, incomparables, perdus, provenances};
 use crate::rapport::lecture::lire;
 
-/// Deux rapports en JSON. Statuts de sortie : 0 sans régression ni perte, 1 avec, 2 si un fichier n'est pas un rapport.
+/// Deux rapports en JSON. Statuts de sortie : 0 sans régression ni perte, 1 avec, 2 si un fichier n'est pas un rapport, ou
+/// si un OPCO est simulé dans l'un et ne l'est pas dans l'autre.
 #[derive(Debug, Args)]
 pub struct Options {
     /// Le plus ancien.
@@ -34,11 +35,18 @@ pub fn executer(options: Options) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let incomparables = incomparables(&avant, &apres);
+    if !incomparables.is_empty() {
+        let separes = incomparables.join(" ; ");
+        let _ = writeln!(stderr(), "{separes}. Rien ne les compare ; `rassembler` les met côte à côte.");
+        return ExitCode::from(2);
+    }
     let changements = comparer(&avant, &apres);
     let regressions = changements.iter().filter(|one| one.regression()).count();
     let pertes = changements.iter().filter(|one| one.perte()).count();
     let perdus = perdus(&avant, &apres);
     let mut texte = provenances(&avant, &apres) + "\n";
+    texte.extend(apres.cibles.avis().map(|avis| format!("{avis}\n")));
     texte.extend(changements.iter().map(|one| one.phrase() + "\n"));
     texte.extend(perdus.iter().map(|phrase| format!("{phrase}\n")));
     for (chemin, rapport) in [(&options.avant, &avant), (&options.apres, &apres)] {

@@ -1,12 +1,16 @@
-//! The report of conformance runs: one value, written in five formats. It says what was found, and that it is no
-//! certification; it judges nothing, and reads no clock.
+//! The report of conformance runs: one value, written in five formats. It says what was found, before what, and that it
+//! is no certification; it judges nothing, and reads no clock.
 
+mod cibles;
 pub mod comparaison;
 pub mod dossier;
 pub mod html;
+mod json;
 pub mod junit;
 pub mod lecture;
 pub mod markdown;
+pub mod preuves;
+mod terminal;
 
 use std::path::Path;
 use std::{fs, io};
@@ -16,7 +20,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::verifier::campagne::{Campagne, Consigne, Resultat};
+pub use self::cibles::Cibles;
+use self::preuves::Preuves;
+use crate::verifier::campagne::{Campagne, Consigne};
 use crate::verifier::exigence::{CATALOGUE, Controle, Exigence};
 use crate::verifier::profil::PROFILS;
 use crate::verifier::verdict::Conclusion;
@@ -26,7 +32,7 @@ pub const AVERTISSEMENT: &str = "Ce rapport décrit ce qu'une suite d'essais a o
 Ce n'est ni une certification, ni un avis d'un OPCO ou de CFADock.";
 
 /// The shape of the JSON.
-pub const FORMAT: &str = "conformite/1";
+pub const FORMAT: &str = "conformite/2";
 
 /// JSON Schema of the JSON report.
 pub const SCHEMA: &str = include_str!("../templates/rapport.schema.json");
@@ -36,8 +42,10 @@ pub const SCHEMA: &str = include_str!("../templates/rapport.schema.json");
 pub struct Rapport {
     /// [`FORMAT`].
     pub format: String,
-    /// [`AVERTISSEMENT`].
+    /// [`AVERTISSEMENT`], after what is to be said of simulated targets.
     pub avertissement: String,
+    /// What its targets were.
+    pub cibles: Cibles,
     /// Where it comes from.
     pub provenance: Provenance,
     /// The worst of the conclusions.
@@ -46,6 +54,8 @@ pub struct Rapport {
     pub exigences: Vec<Exigence>,
     /// What was found, by OPCO.
     pub opco: Vec<Campagne>,
+    /// What was exchanged, each thing once.
+    pub preuves: Preuves,
 }
 
 /// With what, from what, and when a report was made.
@@ -103,10 +113,12 @@ impl Rapport {
         let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),
-            avertissement: AVERTISSEMENT.to_owned(),
+            avertissement: Cibles::de(&opco).avertissement(),
+            cibles: Cibles::de(&opco),
             provenance,
             conclusion,
             exigences: consigne.controles.iter().map(Controle::exigence).collect(),
+            preuves: Preuves::nouer(&opco),
             opco,
         }
     }
@@ -116,9 +128,44 @@ impl Rapport {
         self.provenance.expire < jour.to_string()
     }
 
+    /// The conclusion in French. Simulated OPCO and others have words of their own, and never share a sentence.
+    pub fn phrase(&self) -> String {
+        let pire = |simulee| {
+            let vues = self.opco.iter().filter(|one| one.cible.simulee() == simulee);
+            vues.map(|one| one.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
+        };
+        match (pire(true), pire(false)) {
+            (Some(simulee), Some(reelle)) => format!("OPCO simulés, {simulee} ; aux adresses, {reelle}"),
+            (Some(une), None) | (None, Some(une)) => une.to_owned(),
+            (None, None) => Conclusion::Creuse.libelle(false).to_owned(),
+        }
+    }
+
     /// The JSON, the same bytes for the same run.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a report is made of texts and numbers") + "\n"
+        json::ecrire(self)
+    }
+
+    /// The name of a file of the report, which says when its targets were simulated.
+    fn nom(&self, debut: &str, extension: &str) -> String {
+        format!("{debut}{}.{extension}", self.cibles.suffixe())
+    }
+
+    /// Every file of the report, by its name.
+    ///
+    /// # Errors
+    ///
+    /// When a template fails, which is a fault of this crate.
+    pub fn fichiers(&self) -> Result<Vec<(String, String)>, askama::Error> {
+        let mut fichiers = vec![
+            (self.nom("rapport", "json"), self.json()),
+            ("rapport.schema.json".to_owned(), SCHEMA.to_owned()),
+            (self.nom("junit", "xml"), junit::ecrire(self)),
+            (self.nom("rapport", "md"), markdown::ecrire(self)),
+            (self.nom("rapport", "txt"), self.terminal()),
+        ];
+        fichiers.extend(html::pages(self)?);
+        Ok(fichiers)
     }
 
     /// Writes the formats into a folder that exists.
@@ -127,48 +174,7 @@ impl Rapport {
     ///
     /// When a file cannot be written.
     pub fn ecrire(&self, dossier: &Path) -> io::Result<()> {
-        fs::write(dossier.join("rapport.json"), self.json())?;
-        fs::write(dossier.join("rapport.schema.json"), SCHEMA)?;
-        fs::write(dossier.join("junit.xml"), junit::ecrire(self))?;
-        fs::write(dossier.join("rapport.md"), markdown::ecrire(self))?;
-        fs::write(dossier.join("rapport.txt"), self.terminal())?;
-        for (nom, page) in html::pages(self).map_err(io::Error::other)? {
-            fs::write(dossier.join(nom), page)?;
-        }
-        Ok(())
+        let fichiers = self.fichiers().map_err(io::Error::other)?;
+        fichiers.into_iter().try_for_each(|(nom, texte)| fs::write(dossier.join(nom), texte))
     }
-
-    /// What the terminal shows at the end.
-    pub fn terminal(&self) -> String {
-        let mut texte = String::new();
-        for campagne in &self.opco {
-            let comptes = campagne.bilan.comptes.iter();
-            let comptes: Vec<_> = comptes.map(|(verdict, nombre)| format!("{nombre} {}", verdict.libelle())).collect();
-            let conclusion = campagne.bilan.conclusion.libelle();
-            texte.push_str(&format!("{:<16} {conclusion} : {}", campagne.nom, comptes.join(", ")));
-            if let Some(part) = campagne.bilan.part() {
-                texte.push_str(&format!(" ; {part} % de ce qui s'appliquait est montré"));
-            }
-            texte.push('\n');
-            if campagne.expire < self.provenance.date {
-                texte.push_str(&format!("  périmé : valable jusqu'au {}\n", campagne.expire));
-            }
-            if let Some(interruption) = &campagne.interruption {
-                texte.push_str(&format!("  arrêté en route : {interruption}\n"));
-            }
-            for resultat in campagne.resultats.iter().filter(|one| rouge(one)) {
-                let (signe, phrase) = (resultat.verdict.signe(), &resultat.phrase);
-                texte.push_str(&format!("  {signe} {} — {phrase}\n", resultat.exigence));
-            }
-        }
-        let date = &self.provenance.date;
-        texte.push_str(&format!("Conclusion au {date} : {}.\n{AVERTISSEMENT}\n", self.conclusion.libelle()));
-        texte
-    }
-}
-
-/// What a reader must look at.
-fn rouge(resultat: &Resultat) -> bool {
-    use crate::verifier::verdict::Verdict;
-    matches!(resultat.verdict, Verdict::Echec | Verdict::Erreur)
 }

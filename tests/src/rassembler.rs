@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use crate::comparer::ouvrir;
 use crate::rapport::lecture::rassembler;
-use crate::verifier::preparer;
+use crate::verifier::{montrer, preparer};
 
-/// Des rapports en JSON, le plus récent de chaque OPCO. Statuts de sortie : celui de la pire conclusion, 2 si un fichier
+/// Des rapports en JSON, le plus récent de chaque OPCO ; un OPCO simulé et le même à une adresse ont chacun leur colonne. Statuts de sortie : celui de la pire conclusion, 2 si un fichier
 /// n'est pas un rapport ou si les rapports ne jugent pas d'après la même norme.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -47,7 +47,7 @@ fn conduire(options: &Options) -> Result<u8, String> {
     let ensemble = rassembler(rapports, jour).map_err(|error| error.to_string())?;
     let dossier = preparer(&options.rapport, options.remplacer)?;
     ensemble.ecrire(dossier).map_err(|_| format!("le rapport ne peut être écrit dans {}", dossier.display()))?;
-    let _ = stdout().write_all(ensemble.terminal().as_bytes());
+    montrer(&ensemble);
     let _ = writeln!(stdout(), "Rapport : {}", dossier.join("index.html").display());
     Ok(ensemble.conclusion.statut())
 }

@@ -67,6 +67,9 @@ pub use reglages::{Acces, CorpsForce, NumeroInconnu, Portee, Reglages};
 use ecoute::Arret;
 use serveur::Opco;
 
+/// The header by which every answer says that it comes from a simulated OPCO.
+pub const ENTETE_SIMULE: &str = "x-opco-simule";
+
 /// Largest request body, in bytes; a larger one is answered 413.
 pub const TAILLE_MAXIMALE: usize = 16 * 1024 * 1024;
 

@@ -22,5 +22,5 @@ pub mod schema;
 pub mod seance;
 pub mod verdict;
 
-pub(crate) use commande::preparer;
 pub use commande::{Options, executer};
+pub(crate) use commande::{montrer, preparer};

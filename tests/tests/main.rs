@@ -10,6 +10,7 @@ mod bac_a_sable;
 mod brut;
 mod clients;
 mod controle;
+mod corpus;
 mod cycle_de_vie;
 mod erreurs_opco;
 mod errors;

@@ -1,5 +1,6 @@
 //! The report: the same bytes for the same run, the shape it says it has, and nobody's data in it.
 
+mod cibles;
 mod commande;
 
 use std::fs;
@@ -8,9 +9,11 @@ use conformance::rapport::comparaison::comparer;
 use conformance::rapport::lecture::lire;
 use conformance::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
 use conformance::verifier::campagne::Consigne;
+use conformance::verifier::cible::Nature;
 use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::Value;
 
+use self::cibles::aux_adresses;
 use self::commande::{lancer, refuse};
 use crate::verifier::{consigne, devier, simuler};
 
@@ -98,23 +101,23 @@ async fn comparison() {
     assert!(!changements[0].perte() && changements[1].perte(), "what is no longer there is no longer shown");
     assert!(changements[0].phrase().ends_with("réussi → échec"), "{}", changements[0].phrase());
     assert!(lire("{}").is_err());
-    assert!(lire(&avant.json().replace("conformite/1", "conformite/9")).is_err());
+    assert!(lire(&avant.json().replace("conformite/2", "conformite/9")).is_err());
 }
 
 /// A run that proves nothing any more is a loss, whatever it does not say; and what differs is said first.
 #[tokio::test]
 async fn a_run_that_proves_nothing_is_a_loss() {
-    let avant = rapport().await;
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
         fs::write(&chemin, rapport.json()).unwrap();
         chemin
     };
+    let avant = aux_adresses(&rapport().await, "https://opco.example");
     let json = ecrire("avant.json", &avant);
     let mut creuse = avant.clone();
     creuse.provenance.graine = 7;
-    creuse.opco[0].cible = "https://opco.example".to_owned();
+    creuse.opco[0].cible = Nature::Adresse { hote: "https://autre.example".to_owned() };
     creuse.opco[0].bilan.conclusion = Conclusion::Creuse;
     creuse.opco[0].resultats.iter_mut().for_each(|one| one.verdict = Verdict::NonExecuteImpossible);
     let fini = lancer(&["comparer", &json, &ecrire("creuse.json", &creuse)]);
@@ -122,11 +125,10 @@ async fn a_run_that_proves_nothing_is_a_loss() {
     assert_eq!(fini.status.code(), Some(1), "{dit}");
     assert_eq!(
         dit.lines().next(),
-        Some("Provenance : graine 1 → 7 ; cible de akto : OPCO simulé → https://opco.example.")
+        Some("Provenance : graine 1 → 7 ; cible de akto : https://opco.example → https://autre.example.")
     );
     assert!(dit.contains("akto : aucun écart relevé → exécution creuse"), "{dit}");
-    let mut sans = avant.clone();
-    sans.opco.remove(0);
+    let sans = Rapport::new(&consigne(), 90, avant.opco[1..].to_vec());
     assert_eq!(lancer(&["comparer", &json, &ecrire("sans.json", &sans)]).status.code(), Some(1));
     let meme = lancer(&["comparer", &json, &json]);
     assert!(String::from_utf8(meme.stdout).unwrap().starts_with("Même provenance."));
@@ -183,13 +185,13 @@ async fn reports_are_put_together() {
     let ensemble = dossier.to_str().unwrap();
     let fini = lancer(&["rassembler", &b, &a, "--rapport", ensemble, "--date", "2026-09-02"]);
     assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));
-    let lu = lire(&fs::read_to_string(dossier.join("rapport.json")).unwrap()).unwrap();
+    let lu = lire(&fs::read_to_string(dossier.join("rapport-simule.json")).unwrap()).unwrap();
     assert_eq!(lu.opco.len(), 2);
     assert!(lu.opco.iter().all(|one| one.resultats.len() == lu.exigences.len()));
     assert_eq!((lu.opco[1].expire.as_str(), lu.opco[1].date.as_str()), ("2026-04-01", "2026-01-01"));
     let index = fs::read_to_string(dossier.join("index.html")).unwrap();
     assert!(index.contains("<small>01/04/2026<br><strong>périmé</strong></small>"), "{index}");
-    assert!(fs::read_to_string(dossier.join("opco_ep.html")).unwrap().contains("sont périmés"));
+    assert!(fs::read_to_string(dossier.join("opco_ep-simule.html")).unwrap().contains("sont périmés"));
     let mut autre = vieux.clone();
     autre.provenance.norme = "0".repeat(64);
     refuse(&["rassembler", &b, &ecrire("c.json", &autre), "--rapport", ensemble, "--remplacer"], 2, "même norme");

@@ -53,11 +53,17 @@ async fn every_simulated_opco_conforms() {
         assert_eq!(campagne.bilan.conclusion, Conclusion::Conforme, "{identifiant}");
         campagnes.push(campagne);
     }
-    let pages = html::pages(&Rapport::new(&consigne(), 90, campagnes)).unwrap();
+    let rapport = Rapport::new(&consigne(), 90, campagnes);
+    let fichiers = rapport.fichiers().unwrap();
+    let tailles: Vec<_> = fichiers.iter().map(|(nom, texte)| (texte.len(), nom)).collect();
+    let taille: usize = tailles.iter().map(|(taille, _)| taille).sum();
+    println!("{taille} bytes for eleven OPCO");
+    assert!(taille <= 5_000_000, "{taille} bytes: {tailles:#?}");
+    let pages = html::pages(&rapport).unwrap();
     let matrice = &pages.iter().find(|(nom, _)| nom == "index.html").unwrap().1;
     for (identifiant, _) in PROFILS {
-        assert_eq!(matrice.matches(&format!("<th scope=\"col\"><a href=\"{identifiant}.html\">")).count(), 1);
-        assert!(pages.iter().any(|(nom, _)| *nom == format!("{identifiant}.html")), "{identifiant}");
+        assert_eq!(matrice.matches(&format!("<th scope=\"col\"><a href=\"{identifiant}-simule.html\">")).count(), 1);
+        assert!(pages.iter().any(|(nom, _)| *nom == format!("{identifiant}-simule.html")), "{identifiant}");
     }
     assert_eq!(matrice.matches("<th scope=\"col\"><a").count(), 11);
 }

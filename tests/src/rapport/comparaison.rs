@@ -1,14 +1,15 @@
 //! Two reports side by side: what differs in their provenance, what got better, what got worse, what is no longer shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Provenance, Rapport};
+use crate::verifier::cible::Nature;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
 /// One requirement whose verdict is not the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changement {
-    /// Identifier of the OPCO.
+    /// The OPCO: its identifier, which says when it was simulated.
     pub opco: String,
     /// Identifier of the requirement.
     pub exigence: String,
@@ -45,7 +46,7 @@ pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
     for (rang, rapport) in [avant, apres].into_iter().enumerate() {
         for campagne in &rapport.opco {
             for resultat in &campagne.resultats {
-                let cle = (campagne.identifiant.clone(), resultat.exigence.clone());
+                let cle = (campagne.cle(), resultat.exigence.clone());
                 tous.entry(cle).or_default()[rang] = Some(resultat.verdict);
             }
         }
@@ -56,19 +57,34 @@ pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
 
 /// The OPCO whose whole run was conformant and now proves nothing, or is not there, each in a French line.
 pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
-    let conclusion = |rapport: &Rapport, id: &str| {
-        rapport.opco.iter().find(|one| one.identifiant == id).map(|one| one.bilan.conclusion)
-    };
+    let conclusion =
+        |cle: &str| apres.opco.iter().find(|one| one.cle() == cle).map(|one| (one.bilan.conclusion, one.conclusion()));
     let conformes = avant.opco.iter().filter(|one| one.bilan.conclusion == Conclusion::Conforme);
     let perdus = conformes.filter_map(|one| {
-        let phrase = match conclusion(apres, &one.identifiant) {
+        let phrase = match conclusion(&one.cle()) {
             None => "n'est plus dans le rapport",
-            Some(Conclusion::Creuse) => Conclusion::Creuse.libelle(),
+            Some((Conclusion::Creuse, phrase)) => phrase,
             Some(_) => return None,
         };
-        Some(format!("{} : {} → {phrase}", one.identifiant, Conclusion::Conforme.libelle()))
+        Some(format!("{} : {} → {phrase}", one.cle(), one.conclusion()))
     });
     perdus.collect()
+}
+
+/// The OPCO that one report examined simulated and the other at an address, each in a French line: what differs between
+/// them is no change of anything.
+pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
+    let cibles = |rapport: &Rapport, id: &str| -> Vec<Nature> {
+        rapport.opco.iter().filter(|one| one.identifiant == id).map(|one| one.cible.clone()).collect()
+    };
+    let ids: BTreeSet<&str> = avant.opco.iter().map(|one| one.identifiant.as_str()).collect();
+    let separes = ids.into_iter().filter_map(|id| {
+        let (unes, autres) = (cibles(avant, id), cibles(apres, id));
+        let meme = unes.iter().any(|une| autres.iter().any(|autre| autre.simulee() == une.simulee()));
+        let (une, autre) = (unes.first()?, autres.first()?);
+        (!meme).then(|| format!("{id} : {une} d'un côté, {autre} de l'autre"))
+    });
+    separes.collect()
 }
 
 /// What differs in where two reports come from, in one French line.
@@ -91,9 +107,9 @@ pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
         .map(|((nom, un), (_, autre))| format!("{nom} {un} → {autre}"))
         .collect();
     for campagne in &avant.opco {
-        let meme = apres.opco.iter().find(|one| one.identifiant == campagne.identifiant);
+        let meme = apres.opco.iter().find(|one| one.cle() == campagne.cle());
         if let Some(autre) = meme.filter(|one| one.cible != campagne.cible) {
-            ecarts.push(format!("cible de {} : {} → {}", campagne.identifiant, campagne.cible, autre.cible));
+            ecarts.push(format!("cible de {} : {} → {}", campagne.cle(), campagne.cible, autre.cible));
         }
     }
     if ecarts.is_empty() { "Même provenance.".to_owned() } else { format!("Provenance : {}.", ecarts.join(" ; ")) }

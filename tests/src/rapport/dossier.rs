@@ -3,28 +3,36 @@
 use std::path::Path;
 use std::{fs, io};
 
+use super::Cibles;
 use crate::verifier::profil::PROFILS;
 
 /// The journal of the clean-up; it outlives its report, for what it names is still at the OPCO.
 pub const JOURNAL: &str = "nettoyage.jsonl";
 
-/// The files that do not depend on an OPCO.
-const FICHIERS: [&str; 9] = [
-    "rapport.json",
-    "rapport.schema.json",
-    "junit.xml",
-    "rapport.md",
-    "rapport.txt",
-    "index.html",
-    "differences.html",
-    "preuve.html",
-    "style.css",
+/// The files that have one name, whatever the targets were.
+const FICHIERS: [&str; 3] = ["rapport.schema.json", "index.html", "style.css"];
+
+/// The files whose names say what the targets were: `rapport-simule.json`.
+const MARQUES: [(&str, &str); 7] = [
+    ("rapport", ".json"),
+    ("junit", ".xml"),
+    ("rapport", ".md"),
+    ("rapport", ".txt"),
+    ("differences", ".html"),
+    ("preuve", ".html"),
+    ("echanges", ".html"),
 ];
 
-/// Whether a file of this name belongs to a report.
+/// Whether a file of this name belongs to a report, of this format or of the one before.
 fn connu(nom: &str) -> bool {
-    let opco = |suffixe: &str| nom.strip_suffix(suffixe).is_some_and(|id| PROFILS.iter().any(|(one, _)| *one == id));
-    FICHIERS.contains(&nom) || opco(".html") || opco("-preuves.html")
+    let cibles = [Cibles::Simulees, Cibles::Adresses, Cibles::Mixtes];
+    let marque = |debut: &str, extension: &str| {
+        let suffixe = nom.strip_prefix(debut).and_then(|suite| suite.strip_suffix(extension));
+        suffixe.is_some_and(|suffixe| cibles.iter().any(|one| one.suffixe() == suffixe))
+    };
+    FICHIERS.contains(&nom)
+        || MARQUES.iter().any(|(debut, extension)| marque(debut, extension))
+        || PROFILS.iter().any(|(id, _)| marque(id, ".html") || nom == format!("{id}-preuves.html"))
 }
 
 fn noms(dossier: &Path) -> io::Result<Vec<String>> {
@@ -34,7 +42,9 @@ fn noms(dossier: &Path) -> io::Result<Vec<String>> {
 /// Whether a report may be written there: the folder is empty, holds a report, or nothing but parts of one.
 pub fn remplacable(dossier: &Path) -> bool {
     let Ok(noms) = noms(dossier) else { return false };
-    dossier.join("rapport.json").is_file() || noms.iter().all(|nom| connu(nom) || nom == JOURNAL)
+    let rapport =
+        |nom: &String| nom.starts_with("rapport") && nom.ends_with(".json") && nom != FICHIERS[0] && connu(nom);
+    noms.iter().any(rapport) || noms.iter().all(|nom| connu(nom) || nom == JOURNAL)
 }
 
 /// Removes the files of a former report; the journal and everything else stay.
@@ -44,4 +54,25 @@ pub fn remplacable(dossier: &Path) -> bool {
 /// When a file cannot be removed.
 pub fn vider(dossier: &Path) -> io::Result<()> {
     noms(dossier)?.iter().filter(|nom| connu(nom)).try_for_each(|nom| fs::remove_file(dossier.join(nom)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_a_report_are_known() {
+        for nom in ["index.html", "rapport.json", "rapport-simule.json", "rapport-mixte.md", "akto.html"] {
+            assert!(connu(nom), "{nom}");
+        }
+        for nom in
+            ["akto-simule.html", "echanges.html", "echanges-simule.html", "akto-preuves.html", "junit-simule.xml"]
+        {
+            assert!(connu(nom), "{nom}");
+        }
+        for nom in ["rapport-autre.json", "lune.html", "these.doc", "rapport.jsonl", "nettoyage.jsonl", "-simule.html"]
+        {
+            assert!(!connu(nom), "{nom}");
+        }
+    }
 }

@@ -1,11 +1,15 @@
-//! The report as static pages in French: a matrix, one page per OPCO, its evidence, and the differences between OPCO.
+//! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO. Every
+//! page says in its title, its file name and its head when what answered was simulated.
 
-use std::collections::BTreeMap;
+mod echanges;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::Rapport;
+use self::echanges::Demande;
 use super::markdown::court;
+use super::{Cibles, Rapport};
 use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
@@ -18,9 +22,23 @@ use crate::verifier::verdict::{Conclusion, Verdict};
 struct Cadre<'a> {
     rapport: &'a Rapport,
     titre: String,
+    /// What the page is about.
+    cibles: Cibles,
+    /// The address that the page is about.
+    hote: Option<&'a str>,
 }
 
 impl Cadre<'_> {
+    /// What stands beside the title: that the OPCO was simulated, else its address.
+    fn marque(&self) -> Option<&str> {
+        self.cibles.marque().or(self.hote)
+    }
+
+    /// The file of a page that is about the whole report.
+    fn lien(&self, page: &str) -> String {
+        self.rapport.nom(page, "html")
+    }
+
     fn norme(&self) -> &str {
         court(&self.rapport.provenance.norme)
     }
@@ -44,20 +62,20 @@ impl Cadre<'_> {
 #[template(path = "matrice.html")]
 struct Matrice<'a> {
     cadre: Cadre<'a>,
-    groupes: Vec<Groupe<'a, Vec<Case<'a>>>>,
+    groupes: Vec<Groupe<'a, Vec<Case>>>,
     /// Each verdict that occurs, with its count at each OPCO.
     comptes: Vec<(Verdict, Vec<usize>)>,
     verdicts: [Verdict; 9],
 }
 
 /// One square of the matrix.
-struct Case<'a> {
-    opco: &'a str,
-    nom: &'a str,
+struct Case {
+    opco: String,
+    nom: String,
     verdict: Verdict,
 }
 
-impl Case<'_> {
+impl Case {
     fn sans_objet(&self) -> bool {
         self.verdict == Verdict::SansObjet
     }
@@ -71,19 +89,38 @@ struct PageOpco<'a> {
     resume: &'static str,
     groupes: Vec<Groupe<'a, &'a Resultat>>,
     connues: Vec<(String, usize)>,
+    /// The page of the evidence, and the place there of each exchange of the run.
+    echanges: String,
+    suite: &'a [usize],
+}
+
+impl PageOpco<'_> {
+    /// Whether a reader may want to play a requirement again by itself.
+    fn a_voir(&self, resultat: &Resultat) -> bool {
+        !matches!(resultat.verdict, Verdict::Reussi | Verdict::SansObjet | Verdict::NonExecuteVoulu)
+    }
+
+    /// The exchanges that show a result, by their places: of two that are the same there is one.
+    fn places(&self, resultat: &Resultat) -> Vec<usize> {
+        let mut vues = BTreeSet::new();
+        let places = resultat.preuves.iter().filter_map(|rang| self.suite.get(*rang)).copied();
+        places.filter(|place| vues.insert(*place)).collect()
+    }
 }
 
 /// The requirements of one operation, or the stories, each with what was found.
 struct Groupe<'a, T> {
     nom: String,
+    /// Its name in the norm.
+    operation: Option<&'a str>,
     lignes: Vec<(&'a Exigence, T)>,
 }
 
 #[derive(Template)]
-#[template(path = "preuves.html")]
-struct Preuves<'a> {
+#[template(path = "echanges.html")]
+struct Echanges<'a> {
     cadre: Cadre<'a>,
-    campagne: &'a Campagne,
+    demandes: Vec<Demande<'a>>,
 }
 
 #[derive(Template)]
@@ -117,7 +154,7 @@ fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
 ///
 /// When a template fails, which is a fault of this crate.
 pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> {
-    let cadre = |titre: &str| Cadre { rapport, titre: titre.to_owned() };
+    let cadre = |titre: &str| Cadre { rapport, titre: titre.to_owned(), cibles: rapport.cibles, hote: None };
     let mut pages = vec![("style.css".to_owned(), include_str!("../../templates/style.css").to_owned())];
     let matrice = Matrice {
         cadre: cadre("Matrice de conformité"),
@@ -126,17 +163,27 @@ pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> 
         verdicts: Verdict::ALL,
     };
     pages.push(("index.html".to_owned(), matrice.render()?));
-    for campagne in &rapport.opco {
+    for (rang, campagne) in rapport.opco.iter().enumerate() {
+        let cibles = Cibles::de(std::slice::from_ref(campagne));
         let page = PageOpco {
-            cadre: cadre(&campagne.nom),
+            cadre: Cadre { cibles, hote: campagne.cible.hote(), ..cadre(&campagne.nom) },
             campagne,
-            resume: resume(campagne.bilan.conclusion),
+            resume: resume(campagne),
+            echanges: nom_des_echanges(cibles),
+            suite: rapport.preuves.suites.get(rang).map_or(&[], Vec::as_slice),
             groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
             connues: connues(campagne),
         };
-        pages.push((format!("{}.html", campagne.identifiant), page.render()?));
-        let preuves = Preuves { cadre: cadre(&format!("{} : preuves", campagne.nom)), campagne };
-        pages.push((format!("{}-preuves.html", campagne.identifiant), preuves.render()?));
+        pages.push((format!("{}.html", campagne.cle()), page.render()?));
+    }
+    // What a simulator said stands on no page with what others said.
+    for cibles in [Cibles::Adresses, Cibles::Simulees] {
+        let simulees = cibles == Cibles::Simulees;
+        if rapport.opco.iter().any(|one| one.cible.simulee() == simulees) {
+            let cadre = Cadre { cibles, ..cadre("Échanges") };
+            let page = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
+            pages.push((nom_des_echanges(cibles), page.render()?));
+        }
     }
     let page = Differences {
         cadre: cadre("Différences entre OPCO"),
@@ -144,17 +191,26 @@ pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> 
         ecarts: ecarts(rapport),
         absentes: absentes(rapport),
     };
-    pages.push(("differences.html".to_owned(), page.render()?));
+    pages.push((rapport.nom("differences", "html"), page.render()?));
     let lignes = epreuves(rapport);
     let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
     let page = Epreuves { cadre: cadre("Comment chaque contrôle est éprouvé"), lignes, total };
-    pages.push(("preuve.html".to_owned(), page.render()?));
+    pages.push((rapport.nom("preuve", "html"), page.render()?));
     Ok(pages)
 }
 
+/// The page of the evidence from such targets.
+fn nom_des_echanges(cibles: Cibles) -> String {
+    format!("echanges{}.html", cibles.suffixe())
+}
+
 /// What a conclusion means for somebody who reads no code.
-fn resume(conclusion: Conclusion) -> &'static str {
-    match conclusion {
+fn resume(campagne: &Campagne) -> &'static str {
+    match campagne.bilan.conclusion {
+        Conclusion::Conforme if campagne.cible.simulee() => {
+            "Le simulateur fait ce que la norme dit, aux particularités connues près. L'OPCO dont il porte le nom n'a pas \
+             été essayé."
+        }
         Conclusion::Conforme => {
             "Tout ce que la suite a pu essayer s'est passé comme la norme le dit, aux particularités connues près."
         }
@@ -166,11 +222,11 @@ fn resume(conclusion: Conclusion) -> &'static str {
     }
 }
 
-fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case<'_>>)> {
+fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
     let cases = |rang: usize| {
         let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|one| one.verdict);
         let lues = rapport.opco.iter().filter_map(move |campagne| {
-            Some(Case { opco: &campagne.identifiant, nom: &campagne.nom, verdict: case(campagne)? })
+            Some(Case { opco: campagne.cle(), nom: campagne.titre(), verdict: case(campagne)? })
         });
         lues.collect()
     };
@@ -192,7 +248,10 @@ fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Gr
         let nom = exigence.operation.as_deref().map_or_else(|| "Jeton et récits".to_owned(), titre);
         match groupes.iter_mut().find(|groupe| groupe.nom == nom) {
             Some(groupe) => groupe.lignes.push((exigence, trouve)),
-            None => groupes.push(Groupe { nom, lignes: vec![(exigence, trouve)] }),
+            None => {
+                let operation = exigence.operation.as_deref();
+                groupes.push(Groupe { nom, operation, lignes: vec![(exigence, trouve)] });
+            }
         }
     }
     groupes
@@ -220,7 +279,7 @@ fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
     for (exigence, cases) in matrice(rapport) {
         let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
         for case in cases.iter().filter(|case| !case.sans_objet()) {
-            noms.entry(case.verdict).or_default().push(case.nom);
+            noms.entry(case.verdict).or_default().push(&case.nom);
         }
         if noms.len() > 1 {
             lignes.push((exigence, noms.into_iter().map(|(verdict, noms)| (verdict, noms.join(", "))).collect()));
@@ -236,7 +295,7 @@ fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
         groupes(matrice(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
     {
         let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
-        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.nom.as_str());
+        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.titre());
         let noms = noms.collect::<Vec<_>>().join(", ");
         if !noms.is_empty() {
             absentes.push((groupe.nom.clone(), noms));
@@ -247,10 +306,10 @@ fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
 
 /// Each known deviation with the OPCO at which it was met.
 fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
-    let mut noms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut noms: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for campagne in &rapport.opco {
         for (resume, _) in connues(campagne) {
-            noms.entry(resume).or_default().push(&campagne.nom);
+            noms.entry(resume).or_default().push(campagne.titre());
         }
     }
     noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()

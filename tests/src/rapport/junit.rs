@@ -1,4 +1,5 @@
-//! The report as JUnit XML, for continuous integration. A warning is a success with a text, a hollow run an error.
+//! The report as JUnit XML, for continuous integration. A warning is a success with a text, a hollow run an error; a
+//! simulated OPCO is a suite of another name.
 
 use super::Rapport;
 use crate::verifier::campagne::Campagne;
@@ -6,7 +7,9 @@ use crate::verifier::verdict::{Conclusion, Verdict};
 
 /// The report as JUnit XML.
 pub fn ecrire(rapport: &Rapport) -> String {
-    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"conformite\">\n".to_owned();
+    let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
+    let mut xml =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"conformite{}\">\n", echapper(&marque));
     for campagne in &rapport.opco {
         suite(campagne, &rapport.provenance.date, &mut xml);
     }
@@ -26,17 +29,24 @@ fn suite(campagne: &Campagne, date: &str, xml: &mut String) {
     ];
     xml.push_str(&format!(
         "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" timestamp=\"{date}T00:00:00\">\n",
-        echapper(&campagne.identifiant),
+        echapper(&campagne.titre()),
         campagne.resultats.len() + usize::from(creuse),
         compte(&[Verdict::Echec]),
         compte(&[Verdict::Erreur]) + usize::from(creuse),
         compte(&sautes),
     ));
+    let propriete =
+        |nom: &str, valeur: &str| format!("      <property name=\"{nom}\" value=\"{}\"/>\n", echapper(valeur));
+    xml.push_str(&format!(
+        "    <properties>\n{}{}    </properties>\n",
+        propriete("cible", &campagne.cible.to_string()),
+        propriete("conclusion", campagne.conclusion())
+    ));
     if creuse {
-        let phrase = Conclusion::Creuse.libelle();
+        let phrase = campagne.conclusion();
         xml.push_str(&format!(
             "    <testcase classname=\"{}\" name=\"execution\"><error message=\"{}\"/></testcase>\n",
-            echapper(&campagne.identifiant),
+            echapper(&campagne.cle()),
             echapper(phrase)
         ));
     }
@@ -44,14 +54,14 @@ fn suite(campagne: &Campagne, date: &str, xml: &mut String) {
         let phrase = echapper(&resultat.phrase);
         let dedans = match resultat.verdict {
             Verdict::Reussi => String::new(),
-            Verdict::Avertissement => format!("<system-out>{phrase}</system-out>"),
+            Verdict::Avertissement => format!("<system-out>{} : {phrase}</system-out>", resultat.verdict.libelle()),
             Verdict::Echec => format!("<failure message=\"{phrase}\"/>"),
             Verdict::Erreur => format!("<error message=\"{phrase}\"/>"),
             autre => format!("<skipped message=\"{} : {phrase}\"/>", autre.libelle()),
         };
         xml.push_str(&format!(
             "    <testcase classname=\"{}\" name=\"{}\">{dedans}</testcase>\n",
-            echapper(&campagne.identifiant),
+            echapper(&campagne.cle()),
             echapper(&resultat.exigence)
         ));
     }

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Deserialize;
 
-use super::{AVERTISSEMENT, FORMAT, Rapport};
+use super::preuves::Preuves;
+use super::{Cibles, FORMAT, Rapport};
 use crate::verifier::campagne::{Campagne, Resultat};
+use crate::verifier::cible::Nature;
 use crate::verifier::exigence::Exigence;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
@@ -17,8 +20,19 @@ pub enum Illisible {
     #[error("le fichier n'est pas un rapport de conformité (ligne {0}, colonne {1})")]
     Json(usize, usize),
     /// Of another version.
-    #[error("le rapport n'est pas au format « conformite/1 » que cette suite lit")]
+    #[error("le rapport n'est pas au format « conformite/2 » que cette suite lit")]
     Format,
+    /// Of the version before, which did not say in a field of its own whether the target was simulated.
+    #[error(
+        "le rapport est au format « conformite/1 », qui ne distingue pas un OPCO simulé : refaites-le par `verifier`"
+    )]
+    Ancien,
+    /// A field says of the targets what the columns do not.
+    #[error("le rapport dit de ses cibles autre chose que ses colonnes")]
+    Cibles,
+    /// Evidence that is not there, or takes too much room.
+    #[error("le rapport montre des échanges qui n'y sont pas, ou qui prennent trop de place")]
+    Preuves,
     /// A name that is none: it would become the name of a file.
     #[error("le rapport nomme un OPCO ou une exigence comme rien ne peut l'être")]
     Nom,
@@ -33,11 +47,18 @@ pub enum Illisible {
 ///
 /// When it is none.
 pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
-    let lu: Result<Rapport, _> = serde_json::from_str(texte);
-    let rapport = lu.map_err(|error| Illisible::Json(error.line(), error.column()))?;
-    if rapport.format != FORMAT {
-        return Err(Illisible::Format);
+    #[derive(Deserialize)]
+    struct Entete {
+        format: String,
     }
+    let json = |error: serde_json::Error| Illisible::Json(error.line(), error.column());
+    // Another version has another shape: its name is read first.
+    match serde_json::from_str::<Entete>(texte).map_err(json)?.format.as_str() {
+        FORMAT => {}
+        "conformite/1" => return Err(Illisible::Ancien),
+        _ => return Err(Illisible::Format),
+    }
+    let mut rapport: Rapport = serde_json::from_str(texte).map_err(json)?;
     let sur = |nom: &str, signes: &[char]| {
         (1..=120).contains(&nom.len()) && nom.chars().all(|one| one.is_ascii_alphanumeric() || signes.contains(&one))
     };
@@ -46,6 +67,20 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     if !rapport.opco.iter().all(|one| sur(&one.identifiant, &['_'])) || !ids.all(|id| sur(id, &['_', '.', '-'])) {
         return Err(Illisible::Nom);
     }
+    let adresse = |hote: &str| sur(hote, &[':', '/', '.', '-', '_', '[', ']', '(', ')', ' ']);
+    for campagne in &rapport.opco {
+        let particularites = match &campagne.cible {
+            Nature::Simulee { particularites, .. } => particularites.as_slice(),
+            Nature::Adresse { .. } => &[],
+        };
+        if !campagne.cible.hote().is_none_or(adresse) || !particularites.iter().all(|nom| sur(nom, &['_'])) {
+            return Err(Illisible::Nom);
+        }
+    }
+    if rapport.cibles != Cibles::de(&rapport.opco) {
+        return Err(Illisible::Cibles);
+    }
+    rapport.preuves.denouer(&mut rapport.opco).ok_or(Illisible::Preuves)?;
     Ok(rapport)
 }
 
@@ -75,12 +110,12 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
         }
         ensemble.opco.extend(rapport.opco);
     }
-    // The newest run of an OPCO stands for it; of two on one day the one named last.
-    let mut choisies: BTreeMap<String, Campagne> = BTreeMap::new();
+    // The newest run of an OPCO stands for it; of two on one day the one named last. A simulated one stands for no other.
+    let mut choisies: BTreeMap<(String, bool), Campagne> = BTreeMap::new();
     for campagne in ensemble.opco {
-        let plus_recente = choisies.get(&campagne.identifiant).is_none_or(|autre| autre.date <= campagne.date);
-        if plus_recente {
-            choisies.insert(campagne.identifiant.clone(), campagne);
+        let cle = (campagne.identifiant.clone(), campagne.cible.simulee());
+        if choisies.get(&cle).is_none_or(|autre| autre.date <= campagne.date) {
+            choisies.insert(cle, campagne);
         }
     }
     ensemble.opco = choisies.into_values().map(|campagne| completer(campagne, &ensemble.exigences)).collect();
@@ -88,7 +123,9 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
     ensemble.provenance.date = jour.to_string();
     let expire = ensemble.opco.iter().map(|one| &one.expire).min();
     ensemble.provenance.expire = expire.cloned().unwrap_or_default();
-    ensemble.avertissement = AVERTISSEMENT.to_owned();
+    ensemble.cibles = Cibles::de(&ensemble.opco);
+    ensemble.avertissement = ensemble.cibles.avertissement();
+    ensemble.preuves = Preuves::nouer(&ensemble.opco);
     Ok(ensemble)
 }
 

@@ -1,24 +1,27 @@
 //! The report as Markdown, for a page or a pull request: the figures, then what a reader must look at.
 
-use super::Rapport;
+use super::{AVERTISSEMENT, Rapport};
 use crate::verifier::campagne::{Campagne, particularites};
 use crate::verifier::verdict::Verdict;
 
 /// The report as Markdown.
 pub fn ecrire(rapport: &Rapport) -> String {
     let provenance = &rapport.provenance;
+    let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
+    let avis = rapport.cibles.avis().map_or_else(String::new, |avis| format!("> **{avis}**\n\n"));
     let mut texte = format!(
-        "# Conformité à l'API Convergence CFA/OPCO\n\n> {}\n\nÉtat au {}, valable jusqu'au {}. Conclusion : **{}**.\n\n",
-        rapport.avertissement,
+        "# Conformité à l'API Convergence CFA/OPCO{marque}\n\n{avis}> {}\n\n\
+         État au {}, valable jusqu'au {}. Conclusion : **{}**.\n\n",
+        AVERTISSEMENT,
         provenance.date,
         provenance.expire,
-        rapport.conclusion.libelle()
+        rapport.phrase()
     );
-    texte.push_str("| OPCO | Conclusion |");
+    texte.push_str("| OPCO | Cible | Conclusion |");
     Verdict::ALL.iter().for_each(|verdict| texte.push_str(&format!(" {} |", verdict.libelle())));
-    texte.push_str(&format!("\n|---|---|{}\n", "---:|".repeat(Verdict::ALL.len())));
+    texte.push_str(&format!("\n|---|---|---|{}\n", "---:|".repeat(Verdict::ALL.len())));
     for campagne in &rapport.opco {
-        texte.push_str(&format!("| {} | {} |", campagne.nom, campagne.bilan.conclusion.libelle()));
+        texte.push_str(&format!("| {} | {} | {} |", campagne.titre(), campagne.cible, campagne.conclusion()));
         for verdict in Verdict::ALL {
             texte.push_str(&format!(" {} |", campagne.bilan.comptes.get(&verdict).unwrap_or(&0)));
         }
@@ -43,13 +46,14 @@ pub(super) fn court(empreinte: &str) -> &str {
 }
 
 fn a_voir(campagne: &Campagne, texte: &mut String) {
-    let suivis = [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible];
+    let suivis =
+        [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible, Verdict::Avertissement];
     let lignes: Vec<_> = campagne.resultats.iter().filter(|one| suivis.contains(&one.verdict)).collect();
     let connues = particularites(campagne);
     if lignes.is_empty() && connues.is_empty() {
         return;
     }
-    texte.push_str(&format!("\n## {}\n\n", campagne.nom));
+    texte.push_str(&format!("\n## {}\n\n", campagne.titre()));
     for resultat in lignes {
         let phrase = resultat.phrase.replace('|', "\\|").replace(['\n', '<'], " ");
         texte.push_str(&format!("- {} `{}` : {phrase}\n", resultat.verdict.libelle(), resultat.exigence));

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::HeaderValue;
 use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,7 +21,9 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::erreur::{FormeErreur, Refus};
 use super::serveur::Opco;
-use super::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, TETE_MAXIMALE, accueil, aiguillage, pilotage};
+use super::{
+    CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE, accueil, aiguillage, pilotage,
+};
 
 /// The OPCO that share a port.
 #[derive(Debug)]
@@ -98,7 +101,10 @@ async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc
         let groupe = Arc::clone(&groupe);
         async move {
             match groupe.repondre(request.map(Body::new)).await {
-                Issue::Reponse(response) => Ok(response),
+                Issue::Reponse(mut response) => {
+                    response.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
+                    Ok(response)
+                }
                 Issue::Coupure => Err(Coupee),
             }
         }

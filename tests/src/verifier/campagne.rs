@@ -8,6 +8,7 @@ pub use essai::jouer;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use reqwest::Client;
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::attendu::attendre;
 use self::essai::{resultat, sans_objet};
-use super::cible::{Adresse, Cible, Injoignable};
+use super::cible::{Adresse, Cible, Injoignable, Nature, SIMULE};
 use super::constat::Constat;
 use super::echange::Echange;
 use super::exigence::Controle;
@@ -50,16 +51,17 @@ pub struct Campagne {
     pub identifiant: String,
     /// Name for people.
     pub nom: String,
-    /// Where: `OPCO simulé`, or scheme and host.
-    pub cible: String,
+    /// What answered.
+    pub cible: Nature,
     /// The day on which the profile was true.
     pub profil_au: String,
     /// The roll-up.
     pub bilan: Bilan,
     /// One result per requirement, in the order of the requirements.
     pub resultats: Vec<Resultat>,
-    /// Every exchange, in order, masked.
-    pub echanges: Vec<Echange>,
+    /// Every exchange, in order, masked. A report writes those of all its runs together, each once.
+    #[serde(skip)]
+    pub echanges: Vec<Arc<Echange>>,
     /// What was deposited, for the clean-up.
     pub depots: Vec<Depot>,
     /// Why the run ended before its last control, where it did.
@@ -147,7 +149,12 @@ pub async fn mener(
         let phrase = "les essais se sont arrêtés avant".to_owned();
         resultats.push(resultat(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
     }
-    let cible = if simulateur.is_some() { "OPCO simulé".to_owned() } else { super::cible::hote(&base) };
+    let hote = super::cible::hote(&base);
+    let cible = match simulateur {
+        Some(_) => Nature::Simulee { hote: None, particularites: Vec::new() },
+        None if seance.cible.simulee => Nature::Simulee { hote: Some(hote), particularites: Vec::new() },
+        None => Nature::Adresse { hote },
+    };
     let echanges = std::mem::take(&mut seance.cible.echanges);
     let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
     let mut bilan = conclure(resultats.iter().map(|one| one.verdict), statuts);
@@ -162,7 +169,7 @@ pub async fn mener(
         profil_au: profil.etat_au.clone(),
         bilan,
         resultats,
-        echanges,
+        echanges: echanges.into_iter().map(Arc::new).collect(),
         depots: std::mem::take(&mut seance.depots),
         interruption: perdue.as_ref().map(ToString::to_string),
         date: String::new(),
@@ -195,7 +202,7 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
     Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
-        cible: hote.to_owned(),
+        cible: Nature::Adresse { hote: hote.to_owned() },
         profil_au: profil.etat_au.clone(),
         bilan,
         resultats,
@@ -208,13 +215,27 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
 }
 
 impl Campagne {
+    /// The name for people, which says when the OPCO was a simulated one.
+    pub fn titre(&self) -> String {
+        if self.cible.simulee() { format!("{} ({SIMULE})", self.nom) } else { self.nom.clone() }
+    }
+
+    /// The name for files and keys: the same OPCO, simulated and at an address, is two.
+    pub fn cle(&self) -> String {
+        if self.cible.simulee() { format!("{}-simule", self.identifiant) } else { self.identifiant.clone() }
+    }
+
+    /// What the run comes to, in the words that fit its target.
+    pub fn conclusion(&self) -> &'static str {
+        self.bilan.conclusion.libelle(self.cible.simulee())
+    }
+
     /// The command that plays one requirement again; what stands in it as a variable is the reader's to set.
     pub fn rejouer(&self, exigence: &str) -> String {
         let opco = &self.identifiant;
         let debut = "cargo run -p conformance -- verifier";
-        if let Some(suite) = self.cible.strip_prefix("OPCO simulé") {
-            let noms = suite.strip_prefix(" avec ").unwrap_or_default().split(", ").filter(|nom| !nom.is_empty());
-            let options: String = noms.map(|nom| format!(" --particularite {nom}")).collect();
+        if let Nature::Simulee { hote: None, particularites } = &self.cible {
+            let options: String = particularites.iter().map(|nom| format!(" --particularite {nom}")).collect();
             return format!("{debut} --simulateur --opco {opco}{options} --exigence {exigence}");
         }
         let ecrit = self.echanges.iter().any(|one| !one.du_jeton() && one.methode != "GET");

@@ -5,10 +5,12 @@
 mod capture;
 mod injoignable;
 mod message;
+mod nature;
 
 pub use injoignable::Injoignable;
 pub(super) use injoignable::{hote, octets, panne};
 pub use message::{Adresse, Corps, Reponse, Requete};
+pub use nature::{Nature, SIMULE};
 
 use std::time::Duration;
 
@@ -21,6 +23,7 @@ use super::echange::{Echange, JETON};
 use super::jeton::{self, Preuve};
 use super::masque::{extrait, masquer};
 use crate::generated::operation::Operation;
+use crate::simulateur::ENTETE_SIMULE;
 
 /// The smallest bytes that pass for a PDF.
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
@@ -55,6 +58,8 @@ pub struct Cible {
     preuve: Preuve,
     /// Every exchange, in order.
     pub echanges: Vec<Echange>,
+    /// Whether an answer said that it comes from the simulated OPCO.
+    pub simulee: bool,
     /// Names of persons sent, masked in every evidence.
     pub personnes: Vec<String>,
     /// Why nothing more can be asked, once it is so.
@@ -77,6 +82,7 @@ impl Cible {
             coupures: 0,
             preuve: Preuve::default(),
             echanges: Vec::new(),
+            simulee: false,
             personnes: Vec::new(),
             perdue: None,
         };
@@ -219,7 +225,10 @@ impl Cible {
         let echange = self.echange(requete);
         self.echanges.push(echange);
         let recu = match self.composer(requete, &url).send().await {
-            Ok(reponse) => lire(reponse, &url).await,
+            Ok(reponse) => {
+                self.simulee |= reponse.headers().contains_key(ENTETE_SIMULE);
+                lire(reponse, &url).await
+            }
             Err(error) => Err(panne(&error, &url)),
         };
         let (statut, media, octets) = match recu {

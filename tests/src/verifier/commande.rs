@@ -14,7 +14,7 @@ use reqwest::Client;
 pub(crate) use self::reglage::preparer;
 use self::reglage::{choisir, consigne, distante, profils};
 use super::campagne::{Attendu, Campagne, Consigne, Interrompue, a_blanc, adresse, mener};
-use super::cible::{Adresse, Injoignable, hote, transport};
+use super::cible::{Adresse, Injoignable, Nature, SIMULE, hote, transport};
 use super::preuve::prouver;
 use super::profil::Profil;
 use super::verdict::Verdict;
@@ -173,11 +173,17 @@ async fn conduire(options: &Options) -> Result<u8, Arret> {
     }
     hors_de_propos(&consigne, &campagnes);
     let rapport = Rapport::new(&consigne, options.validite, campagnes);
-    let _ = stdout().write_all(rapport.terminal().as_bytes());
+    montrer(&rapport);
     if let Some(dossier) = dossier {
         ranger(&rapport, dossier)?;
     }
     perdue.map_or(Ok(rapport.conclusion.statut()), |cause| Err(cause.into()))
+}
+
+/// Shows a report on the terminal, in colours where it has some; a reader who went away is no failure.
+pub(crate) fn montrer(rapport: &Rapport) {
+    let colore = rapport.terminal().replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
+    let _ = anstream::stdout().write_all(colore.as_bytes());
 }
 
 /// Writes the report and says where.
@@ -251,12 +257,14 @@ async fn simuler(
     }
     let dpop = reglages.a(Particularite::DpopJeton);
     let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
-    let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres(&profil.nom)).await;
-    Ok(fin.map(|mut campagne| {
-        for (rang, particularite) in particularites.iter().enumerate() {
-            campagne.cible.push_str(if rang == 0 { " avec " } else { ", " });
-            campagne.cible.push_str(particularite.nom());
-        }
-        campagne
+    let mut progres = progres(&format!("{} ({SIMULE})", profil.nom));
+    let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres).await;
+    let nommer = |campagne| {
+        let particularites = particularites.iter().map(|one| one.nom().to_owned()).collect();
+        Campagne { cible: Nature::Simulee { hote: None, particularites }, ..campagne }
+    };
+    Ok(fin.map(nommer).map_err(|perdue| Interrompue {
+        campagne: perdue.campagne.map(|campagne| Box::new(nommer(*campagne))),
+        cause: perdue.cause,
     }))
 }

@@ -1,7 +1,5 @@
 //! One exchange as evidence: what was asked and what came, masked when captured, and as a command. It judges nothing.
 
-use serde::{Deserialize, Serialize};
-
 use super::masque::{MASQUE, SUITE};
 
 /// What stands for the address of the token, which is none below the base.
@@ -17,7 +15,7 @@ pub(super) const FICHIER: &str = " + fichier=piece.pdf";
 pub(super) const SANS_REPONSE: u16 = 0;
 
 /// What was asked and what came, without secrets and persons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Echange {
     /// HTTP method.
     pub methode: String,

@@ -102,11 +102,13 @@ pub enum Conclusion {
 }
 
 impl Conclusion {
-    /// In French, for people.
-    pub fn libelle(self) -> &'static str {
+    /// In French, for people. What a simulated OPCO did is never said in the words that are kept for an OPCO.
+    pub fn libelle(self, simulee: bool) -> &'static str {
         match self {
+            Self::Conforme if simulee => "le simulateur tient la norme",
             Self::Conforme => "aucun écart relevé",
             Self::Creuse => "exécution creuse : rien n'est démontré",
+            Self::Echecs if simulee => "le simulateur s'écarte de la norme",
             Self::Echecs => "écarts relevés",
             Self::Erreur => "erreur de la suite",
         }

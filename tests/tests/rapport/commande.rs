@@ -36,15 +36,30 @@ fn the_command_and_its_statuses() {
     let simule = ["verifier", "--simulateur", "--opco", "akto", "--date", "2026-11-23", "--exigence", "reponse.statut"];
     let fini = lancer(&[&simule[..], &["--rapport", dossier]].concat());
     assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));
-    for nom in ["rapport.json", "junit.xml", "rapport.md", "rapport.txt", "index.html", "akto.html", "differences.html"]
-    {
-        assert!(Path::new(dossier).join(nom).is_file(), "{nom}");
-    }
+    let mut noms: Vec<_> =
+        fs::read_dir(dossier).unwrap().map(|un| un.unwrap().file_name().into_string().unwrap()).collect();
+    noms.sort();
+    assert_eq!(
+        noms,
+        [
+            "akto-simule.html",
+            "differences-simule.html",
+            "echanges-simule.html",
+            "index.html",
+            "junit-simule.xml",
+            "preuve-simule.html",
+            "rapport-simule.json",
+            "rapport-simule.md",
+            "rapport-simule.txt",
+            "rapport.schema.json",
+            "style.css"
+        ]
+    );
     refuse(&[&simule[..], &["--rapport", dossier]].concat(), 2, "existe déjà");
-    let avant = fs::read(Path::new(dossier).join("rapport.json")).unwrap();
+    let avant = fs::read(Path::new(dossier).join("rapport-simule.json")).unwrap();
     assert_eq!(lancer(&[&simule[..], &["--rapport", dossier, "--remplacer"]].concat()).status.code(), Some(0));
-    assert_eq!(fs::read(Path::new(dossier).join("rapport.json")).unwrap(), avant);
-    let json = format!("{dossier}/rapport.json");
+    assert_eq!(fs::read(Path::new(dossier).join("rapport-simule.json")).unwrap(), avant);
+    let json = format!("{dossier}/rapport-simule.json");
     assert_eq!(lancer(&["comparer", &json, &json]).status.code(), Some(0));
     let perime = lancer(&["comparer", &json, &json, "--date", "2027-03-01"]);
     assert!(String::from_utf8(perime.stdout).unwrap().contains("valable jusqu'au 2027-02-21"));
@@ -89,7 +104,7 @@ async fn targets_that_are_none() {
     refuse(&[&reel(&page)[..], &[&page]].concat(), 4, "page HTML");
 }
 
-/// By its address, a simulated OPCO is as good as a real one: reads only without leave, a journal of what stays with it.
+/// By its address, a simulated OPCO is spared as a real one is, and called what it is: reads only without leave, a journal of what stays with it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_by_its_address() {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
@@ -110,6 +125,7 @@ async fn a_target_by_its_address() {
     let fini = par(&arguments);
     let dit = String::from_utf8_lossy(&fini.stdout).into_owned();
     assert_eq!(fini.status.code(), Some(0), "{dit}");
+    assert!(dit.starts_with("OPCO simulé : ") && !dit.contains("aucun écart"), "{dit}");
     let appels = opco.appels();
     assert!(appels.iter().all(|appel| appel.method == "GET" || appel.operation.is_none()), "{appels:#?}");
     arguments.extend(["--ecrire", "--rapport", dossier.to_str().unwrap()]);
@@ -132,9 +148,10 @@ async fn a_target_by_its_address() {
     *arguments.last_mut().unwrap() = encore.to_str().unwrap();
     let fini = par(&arguments);
     assert_eq!(fini.status.code(), Some(0), "again, with others: {}", String::from_utf8_lossy(&fini.stdout));
-    let page = fs::read_to_string(dossier.join("akto.html")).unwrap();
+    // It is simulated, and what was deposited there stays there all the same.
+    let page = fs::read_to_string(dossier.join("akto-simule.html")).unwrap();
     assert!(
-        page.contains("À nettoyer chez l'OPCO") && page.contains("http://127.0.0.1:"),
+        page.contains("À nettoyer chez l'OPCO") && page.contains("Cible : OPCO simulé à http://127.0.0.1:"),
         "the page says where and what"
     );
 }
@@ -204,9 +221,9 @@ fn the_folder_of_a_report() {
     assert_eq!(un("akto", &["--remplacer"]), Some(0));
     fs::write(la.path().join("nettoyage.jsonl"), "{}\n").unwrap();
     assert_eq!(un("atlas", &["--remplacer"]), Some(0));
-    assert!(la.path().join("atlas.html").is_file() && !la.path().join("akto.html").exists());
+    assert!(la.path().join("atlas-simule.html").is_file() && !la.path().join("akto-simule.html").exists());
     assert!(la.path().join("nettoyage.jsonl").is_file(), "what it names is still at the OPCO");
-    fs::remove_file(la.path().join("rapport.json")).unwrap();
+    fs::remove_file(la.path().join("rapport-simule.json")).unwrap();
     fs::write(la.path().join("these.doc"), "").unwrap();
     assert_eq!(un("atlas", &["--remplacer"]), Some(2));
 }

@@ -1,0 +1,5 @@
+//! See `src/documents.rs`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| conformance_fuzz::documents::jouer(octets));

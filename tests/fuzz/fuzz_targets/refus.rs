@@ -1,0 +1,5 @@
+//! See `src/refus.rs`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| conformance_fuzz::refus::jouer(octets));

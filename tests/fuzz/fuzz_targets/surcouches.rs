@@ -1,0 +1,5 @@
+//! See `src/surcouches.rs`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| conformance_fuzz::surcouches::jouer(octets));

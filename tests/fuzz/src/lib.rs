@@ -1,0 +1,23 @@
+//! What reads bytes that others wrote, each as a function of bytes that must neither panic nor hang, whatever they are.
+//!
+//! `cargo fuzz` feeds them at random; the tests of the project replay `corpus/`, on the stable compiler.
+
+pub mod documents;
+pub mod formulaires;
+pub mod masque;
+pub mod modeles;
+pub mod refus;
+pub mod reseau;
+pub mod scalaires;
+pub mod surcouches;
+
+/// Each by the name of its corpus.
+pub const CIBLES: [(&str, fn(&[u8])); 7] = [
+    ("documents", documents::jouer),
+    ("formulaires", formulaires::jouer),
+    ("masque", masque::jouer),
+    ("modeles", modeles::jouer),
+    ("refus", refus::jouer),
+    ("scalaires", scalaires::jouer),
+    ("surcouches", surcouches::jouer),
+];

@@ -1,0 +1,68 @@
+//! What the targets of a report have in common, and what every format says of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::AVERTISSEMENT;
+use crate::verifier::campagne::Campagne;
+use crate::verifier::cible::SIMULE;
+
+/// What the targets of a report have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cibles {
+    /// All were simulated OPCO.
+    Simulees,
+    /// All were at an address, and none was a simulated OPCO.
+    Adresses,
+    /// Some were simulated.
+    Mixtes,
+}
+
+impl Cibles {
+    /// Those of some runs.
+    pub fn de(campagnes: &[Campagne]) -> Self {
+        match campagnes.iter().filter(|one| one.cible.simulee()).count() {
+            0 => Self::Adresses,
+            simulees if simulees == campagnes.len() => Self::Simulees,
+            _ => Self::Mixtes,
+        }
+    }
+
+    /// What stands in titles; nothing where no target was simulated.
+    pub fn marque(self) -> Option<&'static str> {
+        match self {
+            Self::Simulees => Some(SIMULE),
+            Self::Adresses => None,
+            Self::Mixtes => Some("en partie OPCO simulé"),
+        }
+    }
+
+    /// What stands in the names of files, before their extension.
+    pub fn suffixe(self) -> &'static str {
+        match self {
+            Self::Simulees => "-simule",
+            Self::Adresses => "",
+            Self::Mixtes => "-mixte",
+        }
+    }
+
+    /// What the JSON says first: what the targets were, and that it is no certification.
+    pub(super) fn avertissement(self) -> String {
+        self.avis().map_or_else(|| AVERTISSEMENT.to_owned(), |avis| format!("{avis} {AVERTISSEMENT}"))
+    }
+
+    /// What every page and every text says; nothing where no target was simulated.
+    pub fn avis(self) -> Option<&'static str> {
+        match self {
+            Self::Simulees => Some(
+                "OPCO simulé : c'est le simulateur de cette suite qui a répondu, pas l'OPCO dont il porte le nom. \
+                 Rien n'est dit ici de cet OPCO.",
+            ),
+            Self::Adresses => None,
+            Self::Mixtes => Some(
+                "Cibles mixtes : là où « OPCO simulé » est écrit, c'est le simulateur de cette suite qui a répondu, pas \
+                 l'OPCO dont il porte le nom. Rien n'est alors dit de cet OPCO.",
+            ),
+        }
+    }
+}
