@@ -11,8 +11,9 @@ use url::{Url, form_urlencoded};
 
 use super::Token;
 use crate::answer::Answer;
+use crate::aside::{TOO_SLOW, aside};
 use crate::auth::{Carriage, ClientCredentials};
-use crate::decode;
+use crate::decode::{self, DecodeError};
 use crate::error::TokenError;
 use crate::mask::{Mask, RawBody};
 use crate::operation::Retry;
@@ -55,7 +56,7 @@ impl Grants {
         if !answer.status_code().is_success() {
             return Err(TokenError::Refused { status: answer.status_code(), raw: self.keep(&answer) });
         }
-        self.granted(&answer, asked)
+        self.granted(&answer, asked, deadline).await
     }
 
     async fn ask(&self, sender: &Sender, deadline: Instant) -> Result<Answer, TokenError> {
@@ -80,8 +81,11 @@ impl Grants {
         self.client.tokens.nonce.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn granted(&self, answer: &Answer, asked: Instant) -> Result<Token, TokenError> {
-        let granted: Granted = decode::from_bytes(answer.body())
+    async fn granted(&self, answer: &Answer, asked: Instant, deadline: Instant) -> Result<Token, TokenError> {
+        let body = answer.body().clone();
+        let granted = aside(body.len(), deadline, move || decode::from_bytes::<Granted>(&body)).await;
+        let granted = granted
+            .unwrap_or_else(|| Err(DecodeError::new(TOO_SLOW)))
             .map_err(|error| TokenError::Undecodable { reason: error.to_string(), raw: self.keep(answer) })?;
         let carriage = Carriage::authorization("Bearer", &granted.access_token).map_err(|reason| {
             TokenError::Undecodable { reason: format!("the token: {reason}"), raw: self.keep(answer) }
@@ -131,7 +135,10 @@ fn wants_nonce(answer: &Answer) -> bool {
     struct Failure {
         error: String,
     }
-    let refused = matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
+    /// No failure of the protocol has more bytes.
+    const LONGEST: usize = 64 * 1024;
+    let short = answer.body().len() <= LONGEST;
+    let refused = short && matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
     refused && decode::from_bytes::<Failure>(answer.body()).is_ok_and(|failure| failure.error == "use_dpop_nonce")
 }
 
