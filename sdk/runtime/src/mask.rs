@@ -110,13 +110,15 @@ impl Mask {
 /// assert!(!is_reference("12/05/2006") && !is_reference("12-5-90"));
 /// ```
 pub fn is_reference(text: &str) -> bool {
-    text.trim().is_empty() || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
+    text.trim().is_empty()
+        || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
 }
 
 /// Whether a text is three numbers that may be a day, a month and a year.
 fn is_date(text: &str) -> bool {
     let parts: Vec<_> = text.split(['-', '.', '/']).collect();
-    let lengths: Vec<_> = parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
+    let lengths: Vec<_> =
+        parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
     parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 

@@ -8,11 +8,7 @@ use crate::error::{Error, Refusal, Undecodable, Unexpected};
 use crate::reply::Reply;
 
 /// Reads the answer. One that takes too long counts as one that does not decode.
-pub(super) async fn read<T, E>(
-    exchange: Exchange,
-    success: Reader<T>,
-    failure: Reader<E>,
-) -> Result<Reply<T>, Error<E>>
+pub(super) async fn read<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>>
 where
     T: Send + 'static,
     E: Send + 'static,

@@ -42,7 +42,9 @@ mod tests {
         for body in [nested(1), nested(128), "[]".repeat(500), texts] {
             assert!(!is_too_deep(body.as_bytes()), "{body}");
         }
-        for body in [nested(129), "[".repeat(1 << 20), r#"{"a":"#.repeat(200), format!(r#"{{"a":"{{","b":{}}}"#, nested(129))] {
+        for body in
+            [nested(129), "[".repeat(1 << 20), r#"{"a":"#.repeat(200), format!(r#"{{"a":"{{","b":{}}}"#, nested(129))]
+        {
             assert!(is_too_deep(body.as_bytes()));
         }
     }

@@ -99,6 +99,15 @@ mod tests {
             "FR14 2004 1010 0505 0001 3M02 606",
             "GB29 NWBK 6016 1331 9268 19",
             "fr7630006000011234567890189",
+            // Of the length of a SIRET, but in groups; as a printer and a keyboard of France write blanks.
+            "1 80 12 75 123 456 4",
+            "1.80.12.75.123.456",
+            "1\u{a0}80\u{a0}12\u{a0}75\u{a0}123\u{a0}456\u{a0}42",
+            "1\u{202f}80\u{202f}12\u{202f}75\u{202f}123\u{202f}456",
+            "FR14\u{a0}2004\u{a0}1010\u{a0}0505\u{a0}0001\u{a0}3M02\u{a0}606",
+            "0 80 12 75 123 456",
+            "103042a99999907",
+            "NO9386011117947",
         ] {
             assert_eq!(mask(text), "***", "{text}");
             assert_eq!(mask(&format!("le nir ({text}) est faux")), "le nir (***) est faux");
@@ -109,7 +118,15 @@ mod tests {
 
     #[test]
     fn leaves_what_is_no_secret() {
-        for text in ["73282932000074", "075202609011234", "02B202212000000", "2026-09-01T00:00:00+00:00", "RNCP34567"] {
+        for text in [
+            "73282932000074",
+            "075202609011234",
+            "02B202212000000",
+            "2026-09-01T00:00:00+00:00",
+            "RNCP34567",
+            "180127512345",
+            "1  80 12 75 123 456",
+        ] {
             assert_eq!(mask(text), text);
         }
     }

@@ -28,7 +28,7 @@ const IDLE: Duration = Duration::from_secs(15);
 /// compression, no repetition; `https` only, but to the machine itself. Features of reqwest that other crates turn on
 /// change none of it.
 ///
-/// Connections are watched over on two threads that all transports of a process share.
+/// Connections are watched over on a few threads that all transports of a process share.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
@@ -78,7 +78,8 @@ impl ReqwestTransport {
         {
             builder = tls::configure(builder, setup)?;
         }
-        let threads = threads::handle().map_err(|error| SetupError::Start { reason: format!("no threads: {error}") })?;
+        let threads =
+            threads::handle().map_err(|error| SetupError::Start { reason: format!("no threads: {error}") })?;
         let client = builder.build().map_err(|error| SetupError::Start { reason: unanswered(error).to_string() })?;
         Ok(Self { client, threads })
     }

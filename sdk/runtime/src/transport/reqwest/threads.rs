@@ -1,4 +1,4 @@
-//! Where connections live: on two threads of their own, for all transports of the process.
+//! Where connections live: on threads of their own, for all transports of the process.
 //!
 //! The task of a connection reads on as long as there is something to read: a server that floods it with interim answers
 //! (`1xx`) keeps it busy for tens of seconds without a pause. On a thread of the caller's it would hold up the caller's
@@ -13,8 +13,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::transport::BoxFuture;
 
-/// One may be busy with a flood; the other carries on.
-const THREADS: usize = 2;
+/// Some may be busy with a flood; the others carry on.
+const THREADS: usize = 4;
 
 /// The threads, which begin when they are first needed and end with the process.
 pub(super) fn handle() -> io::Result<Handle> {
@@ -22,9 +22,7 @@ pub(super) fn handle() -> io::Result<Handle> {
     let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
     let started = match runtime.take() {
         Some(started) => started,
-        None => {
-            Builder::new_multi_thread().worker_threads(THREADS).thread_name("cfadock-net").enable_all().build()?
-        }
+        None => Builder::new_multi_thread().worker_threads(THREADS).thread_name("cfadock-net").enable_all().build()?,
     };
     Ok(runtime.insert(started).handle().clone())
 }

@@ -49,7 +49,8 @@ fn identity(pem: &[u8], key: &str) -> Result<Identity, SetupError> {
     let identity = Identity::from_pem(&[key.as_bytes(), b"\n", pem].concat());
     #[cfg(not(feature = "rustls"))]
     let identity = Identity::from_pkcs8_pem(pem, key.as_bytes());
-    let identity = identity.map_err(|_| problem("a certificate and a private key (PKCS#8, not encrypted) in PEM are due"))?;
+    let identity =
+        identity.map_err(|_| problem("a certificate and a private key (PKCS#8, not encrypted) in PEM are due"))?;
     if backed(reqwest::Client::builder()).identity(identity.clone()).build().is_err() {
         return Err(problem("the key is not that of the certificate, or of a kind that is not supported"));
     }
