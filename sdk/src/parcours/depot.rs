@@ -96,10 +96,11 @@ impl Connexion {
         let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
             Err(Box::new((Outcome::NotSent, Cause::TropLent)))
         } else {
-            let place = (self.opco(), operation);
             // Later, another process may take it for dead.
-            let juge = tokio::time::timeout(moitie, async { accuse::juger(appel.await, place).await });
-            juge.await.unwrap_or_else(|_| Err(Box::new((Outcome::Unknown, Cause::TropLong))))
+            match tokio::time::timeout(moitie, appel).await {
+                Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
+                Err(_) => Err(Box::new((Outcome::Unknown, Cause::TropLong))),
+            }
         };
         drop(presence);
         let notee = self.noter(entree, issue(&resultat, self.opco())).await;

@@ -158,3 +158,50 @@ fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f
     const LONGEST: f64 = 31_536_000.0;
     Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_read_in_every_form_and_bounded() {
+        for (written, expected) in [
+            ("3600", Some(3600.0)),
+            (r#""3600""#, Some(3600.0)),
+            (r#"" 1.5 ""#, Some(1.5)),
+            ("0", Some(0.0)),
+            ("-1", None),
+            (r#""demain""#, None),
+            (r#""inf""#, None),
+            ("null", None),
+            ("[]", None),
+            ("1e300", Some(31_536_000.0)),
+        ] {
+            let text = format!(r#"{{"access_token":"j","expires_in":{written}}}"#);
+            let granted: Granted = decode::from_bytes(text.as_bytes()).expect("a token");
+            assert_eq!(granted.expires_in, expected, "{written}");
+        }
+        let granted: Granted = decode::from_bytes(br#"{"access_token":"j"}"#).expect("a token");
+        assert_eq!(granted.expires_in, None);
+    }
+
+    #[test]
+    fn a_nonce_is_wanted_where_it_is_said_and_given() {
+        let answer = |status: u16, nonce: bool, body: &str| {
+            let headers = nonce.then(|| (NONCE, HeaderValue::from_static("n"))).into_iter().collect();
+            Answer::new(http::StatusCode::from_u16(status).expect("a status"), headers, body.to_owned())
+        };
+        let said = r#"{"error":"use_dpop_nonce"}"#;
+        assert!(wants_nonce(&answer(400, true, said)) && wants_nonce(&answer(401, true, said)));
+        let long = format!("{said}{}", " ".repeat(1 << 17));
+        for answer in [
+            answer(403, true, said),
+            answer(400, false, said),
+            answer(400, true, r#"{"error":"invalid_client"}"#),
+            answer(400, true, "use_dpop_nonce"),
+            answer(400, true, &long),
+        ] {
+            assert!(!wants_nonce(&answer), "{answer:?}");
+        }
+    }
+}

@@ -51,7 +51,7 @@ fn identity(pem: &[u8], key: &str) -> Result<Identity, SetupError> {
     let identity = Identity::from_pkcs8_pem(pem, key.as_bytes());
     let identity =
         identity.map_err(|_| problem("a certificate and a private key (PKCS#8, not encrypted) in PEM are due"))?;
-    if backed(reqwest::Client::builder()).identity(identity.clone()).build().is_err() {
+    if backed(reqwest::Client::builder()).tls_certs_only([]).identity(identity.clone()).build().is_err() {
         return Err(problem("the key is not that of the certificate, or of a kind that is not supported"));
     }
     Ok(identity)
