@@ -15,13 +15,18 @@ static PLACES: Semaphore = Semaphore::const_new(4);
 /// What is said of a body that could not be read in time.
 pub(crate) const TOO_SLOW: &str = "reading it took longer than the call may take";
 
+/// Whether a body of so many bytes is read aside.
+pub(crate) fn is_large(length: usize) -> bool {
+    length > IN_PLACE
+}
+
 /// The result of `work` on a body of so many bytes; `None` when the deadline came first.
 pub(crate) async fn aside<T: Send + 'static>(
     length: usize,
     deadline: Instant,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
-    if length <= IN_PLACE {
+    if !is_large(length) {
         return Some(work());
     }
     let working = async {
@@ -42,7 +47,9 @@ pub(crate) async fn aside<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::channel;
+    use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
     use super::*;
@@ -68,23 +75,27 @@ mod tests {
     #[tokio::test]
     async fn so_many_at_once_and_no_more() {
         let far = Instant::now() + Duration::from_secs(60);
-        let (told, ended) = channel();
+        let begun = Arc::new(AtomicUsize::new(0));
         let (go, wait) = channel::<()>();
-        let wait = std::sync::Arc::new(std::sync::Mutex::new(wait));
-        let works = (0..9).map(|number| {
-            let (told, wait) = (told.clone(), wait.clone());
-            tokio::spawn(aside(IN_PLACE + 1, far, move || {
-                wait.lock().expect("no panic").recv().expect("the word comes");
-                told.send(number).expect("somebody waits");
-            }))
-        });
-        let works: Vec<_> = works.collect();
-        tokio::task::yield_now().await;
-        assert!(PLACES.available_permits() <= 4 && ended.try_recv().is_err());
+        let wait = Arc::new(Mutex::new(wait));
+        let works: Vec<_> = (0..9)
+            .map(|_| {
+                let (begun, wait) = (begun.clone(), wait.clone());
+                tokio::spawn(aside(IN_PLACE + 1, far, move || {
+                    begun.fetch_add(1, Ordering::SeqCst);
+                    wait.lock().expect("no panic").recv().expect("the word comes");
+                }))
+            })
+            .collect();
+        while begun.load(Ordering::SeqCst) < 4 {
+            assert!(Instant::now() < far, "they never begin");
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(PLACES.available_permits(), 0, "nobody else begins");
         (0..9).for_each(|_| go.send(()).expect("they wait"));
         for work in works {
             assert_eq!(work.await.expect("no panic"), Some(()));
         }
-        assert_eq!(ended.try_iter().count(), 9);
+        assert_eq!(begun.load(Ordering::SeqCst), 9);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::exchange::{Class, Exchange};
 use crate::answer::Reader;
-use crate::aside::{TOO_SLOW, aside};
+use crate::aside::{TOO_SLOW, aside, is_large};
 use crate::decode::DecodeError;
 use crate::error::{Error, Refusal, Undecodable, Unexpected};
 use crate::reply::Reply;
@@ -13,7 +13,11 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    let (length, deadline, kept) = (exchange.answer.body().len(), exchange.deadline, exchange.clone());
+    let (length, deadline) = (exchange.answer.body().len(), exchange.deadline);
+    if !is_large(length) {
+        return decode(exchange, success, failure);
+    }
+    let kept = exchange.clone();
     let read = aside(length, deadline, move || decode(exchange, success, failure)).await;
     read.unwrap_or_else(|| Err(Error::Decoding(kept.undecodable(DecodeError::new(TOO_SLOW)))))
 }

@@ -23,7 +23,7 @@ mod retries;
 mod shared;
 mod specimen;
 mod tokens;
-#[cfg(feature = "rustls")]
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tunnel;
 #[cfg(feature = "reqwest")]
 mod wire;
