@@ -2,6 +2,7 @@
 //!
 //! Profiles are data, `spec/opco/*.toml`; the live truth is the portal's page « Accrochage ».
 
+mod codes;
 mod profil;
 
 pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Profil};
@@ -45,6 +46,19 @@ impl Opco {
     /// What is known of it.
     pub fn profil(self) -> &'static Profil {
         profil::of(self)
+    }
+
+    /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word of
+    /// the norm or of a protocol beneath it, or one of the forms of `spec/reference/codes_erreur.toml`; or a number of three
+    /// digits at most, which names nobody. There is no public list: what only looks like a code may be a name.
+    ///
+    /// ```
+    /// # use cfadock::Opco;
+    /// assert!(Opco::Akto.connait_code("X1") && Opco::Akto.connait_code("invalid_token"));
+    /// assert!(!Opco::Akto.connait_code("MARTIN2") && !Opco::Akto.connait_code("12-5-90"));
+    /// ```
+    pub fn connait_code(self, texte: &str) -> bool {
+        codes::connait(self, texte)
     }
 
     /// Its short name in file names and settings, such as `opco_ep`.

@@ -4,6 +4,7 @@
 
 mod builder;
 mod exchange;
+mod reading;
 mod route;
 mod security;
 
@@ -15,14 +16,13 @@ use std::sync::Arc;
 use crate::answer::Reader;
 use crate::auth::{Carriage, SecretSource, TokenSource};
 use crate::call::Call;
-use crate::error::{Error, Refusal, Undecodable, Unexpected};
+use crate::error::Error;
 use crate::operation::{Api, ClientParameter, SchemeKind};
 use crate::outcome::Outcome;
 use crate::reply::Reply;
 use crate::secret::Secret;
 use crate::sending::Sender;
 use crate::trace::Span;
-use exchange::{Class, Exchange};
 use route::Routes;
 
 /// What a generated client holds. Clones are cheap and share connections and tokens.
@@ -76,45 +76,18 @@ impl Core {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send<T, E>(&self, call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
+    pub async fn send<T, E>(&self, call: Call, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
         let span = Span::call(call.operation.id);
         let result = match span.over(self.exchange(call)).await {
-            Ok(exchange) => read(exchange, success, failure),
+            Ok(exchange) => span.over(reading::read(exchange, success, failure)).await,
             Err(fault) => Err(fault.into_error()),
         };
         let status = result.as_ref().map_or_else(Error::status, |reply| Some(reply.status));
         span.called(Outcome::of(&result), status);
         result
-    }
-}
-
-/// Reads the answer as the document has it for its status.
-fn read<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
-    match exchange.class {
-        Class::Success => match success(&exchange.answer) {
-            Ok(body) => {
-                let (status, headers, raw) = exchange.into_parts();
-                Ok(Reply { status, headers, body, raw })
-            }
-            Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
-        },
-        Class::Documented => match failure(&exchange.answer) {
-            Ok(body) => Err(Error::Refused(exchange.refusal(body))),
-            Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
-        },
-        Class::Undocumented => Err(Error::Undocumented(exchange.unexpected())),
-    }
-}
-
-impl Exchange {
-    fn refusal<E>(self, body: E) -> Box<Refusal<E>> {
-        let Unexpected { operation, status, headers, raw } = *self.unexpected();
-        Box::new(Refusal { operation, status, headers, body, raw })
-    }
-
-    fn undecodable(self, error: crate::decode::DecodeError) -> Box<Undecodable> {
-        let Unexpected { operation, status, headers, raw } = *self.unexpected();
-        let (path, reason) = (error.path().to_owned(), error.reason().to_owned());
-        Box::new(Undecodable { operation, status, headers, raw, path, reason })
     }
 }

@@ -1,11 +1,15 @@
 //! From the bytes of a body to a value, and errors that say where and why without quoting the body.
 
+mod depth;
 mod reason;
 
 use std::fmt;
 
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+
+use crate::mask::{MASK, is_name};
 
 /// Why a body did not decode.
 ///
@@ -26,7 +30,7 @@ impl DecodeError {
         Self::new(reason::without_values(error))
     }
 
-    /// Where in the body: `dossiers[2].apprenti.nir`; empty for the whole.
+    /// Where in the body: `dossiers[2].apprenti.nir`; empty for the whole. Names that look like none are masked.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -51,6 +55,9 @@ impl std::error::Error for DecodeError {}
 /// Decodes a JSON body. The place is only looked for, in a second pass, when the first fails.
 pub(crate) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let body = without_mark(body);
+    if depth::is_too_deep(body) {
+        return Err(DecodeError::new(depth::REASON));
+    }
     serde_json::from_slice(body).map_err(|error| {
         if let Some(reason) = not_json(body) {
             return DecodeError::new(reason);
@@ -71,9 +78,28 @@ fn located(second: Option<serde_path_to_error::Error<serde_json::Error>>, first:
 }
 
 fn located_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeError {
-    let path = error.path().to_string();
-    let path = if path == "." { String::new() } else { crate::mask::patterns(&path) };
-    DecodeError { path, reason: reason::without_values(error.inner()) }
+    DecodeError { path: place(error.path()), reason: reason::without_values(error.inner()) }
+}
+
+/// A place, in names that may be shown: a map may have a person for a key, and a broken body anything.
+fn place(path: &Path) -> String {
+    let mut place = String::new();
+    for segment in path {
+        let name = match segment {
+            Segment::Seq { index } => {
+                place.push_str(&format!("[{index}]"));
+                continue;
+            }
+            Segment::Map { key: name } | Segment::Enum { variant: name } if is_name(name) => name,
+            Segment::Map { .. } | Segment::Enum { .. } => MASK,
+            Segment::Unknown => "?",
+        };
+        if !place.is_empty() {
+            place.push('.');
+        }
+        place.push_str(name);
+    }
+    place
 }
 
 /// What a body is that is plainly no JSON.
@@ -99,4 +125,22 @@ pub(crate) fn is_blank(body: &[u8]) -> bool {
 /// Whether the first byte that is no blank is `byte`.
 pub(crate) fn starts_with(body: &[u8], byte: u8) -> bool {
     without_mark(body).trim_ascii_start().first() == Some(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_place_quotes_no_key_that_is_no_name() {
+        let place = |body: &str| from_bytes::<BTreeMap<String, Vec<u8>>>(body.as_bytes()).expect_err("no u8").path;
+        assert_eq!(place(r#"{"adresse1":[1,"x"]}"#), "adresse1[1]");
+        for key in ["1801275123456", "1 80 12 75 123 456 42", "Dupont75", "Marie Dupont", "12-5-90", "FR14 2004"] {
+            assert_eq!(place(&format!(r#"{{"{key}":[0,"x"]}}"#)), "***[1]", "{key}");
+        }
+        let long = "a".repeat(1 << 20);
+        assert_eq!(place(&format!(r#"{{"{long}":[-1]}}"#)), "***[0]");
+    }
 }

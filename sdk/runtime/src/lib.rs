@@ -17,6 +17,7 @@
 
 mod address;
 mod answer;
+mod aside;
 mod auth;
 mod call;
 mod choice;
@@ -53,7 +54,7 @@ pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,
 };
-pub use crate::mask::{RawBody, is_code, is_one_word, is_reference};
+pub use crate::mask::{RawBody, is_one_word, is_reference};
 pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;
 pub use crate::reply::Reply;
@@ -63,7 +64,7 @@ pub use crate::settings::{Limits, Rate, Retries, Timeouts};
 pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Transport, TransportError};
 
 #[cfg(feature = "reqwest")]
-pub use crate::transport::ReqwestTransport;
+pub use crate::transport::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};
 
 // The crates whose types stand in the public API, so that callers need no version of their own.
 pub use {bytes, http, jiff, rust_decimal, serde_json, url};

@@ -1,10 +1,13 @@
 //! Bodies that are kept for people to look at, and what of them never prints.
 //!
-//! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much.
+//! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much. It looks at the
+//! beginning of a body only, and at each letter of it a bounded number of times.
 
+mod name;
 mod pattern;
-mod property;
 mod prose;
+mod scan;
+mod secret;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,30 +15,18 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::secret::Secret;
-
-/// Names whose values are masked in every API: what token servers and gateways speak of.
-const ALWAYS: [&str; 8] = [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "client_secret",
-    "client_assertion",
-    "password",
-    "authorization",
-    "api_key",
-];
-
-/// The name of a code, which is sensitive where it is shown without a look at its form.
-const CODE: &str = "code";
+use name::Names;
+pub(crate) use name::is_name;
 
 /// What stands for a masked value.
 pub(crate) const MASK: &str = "***";
 
 /// The body of an answer, kept as it came.
 ///
-/// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, whatever
-/// looks like a NIR or an IBAN, and free texts, which may name anybody. What is left is the structure of JSON, its
-/// numbers and codes; of what is no JSON, the length. Only [`RawBody::expose`] gives it as it is.
+/// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and every
+/// text, for it may name anybody. What is left is the structure of JSON, its property names, literals and short numbers;
+/// of what is no JSON, the length. Who knows the codes of the sender has them shown too, by [`RawBody::masked`]. Only
+/// [`RawBody::expose`] gives it as it is.
 #[derive(Clone)]
 pub struct RawBody {
     bytes: Bytes,
@@ -43,6 +34,9 @@ pub struct RawBody {
 }
 
 impl RawBody {
+    /// How many bytes of a body are looked at to print it: 16 KiB. What follows is counted, and not shown.
+    pub const SHOWN: usize = 16 * 1024;
+
     pub(crate) fn new(bytes: Bytes, mask: Arc<Mask>) -> Self {
         Self { bytes, mask }
     }
@@ -51,11 +45,17 @@ impl RawBody {
     pub fn expose(&self) -> &Bytes {
         &self.bytes
     }
+
+    /// What `Display` prints, and with it the texts of which `is_known` says that they are codes of the sender: known
+    /// ones, not what looks like one.
+    pub fn masked(&self, is_known: &dyn Fn(&str) -> bool) -> String {
+        self.mask.apply(&self.bytes, Self::SHOWN, is_known).0
+    }
 }
 
 impl fmt::Display for RawBody {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.mask.apply(&String::from_utf8_lossy(&self.bytes)))
+        formatter.write_str(&self.masked(&|_| false))
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) enum Mask {
     /// All of it.
     Whole,
     /// The values of properties, and credentials wherever they stand.
-    Parts { names: &'static [&'static str], secrets: Vec<Secret> },
+    Parts { names: Names, secrets: Vec<Secret> },
 }
 
 impl Mask {
@@ -79,72 +79,47 @@ impl Mask {
     }
 
     pub(crate) fn new(names: &'static [&'static str], secrets: Vec<Secret>) -> Self {
-        Self::Parts { names, secrets }
+        Self::Parts { names: Names::new(names), secrets }
     }
 
-    fn apply(&self, text: &str) -> String {
+    /// The first `shown` bytes of a body, masked, and how many steps it took.
+    fn apply(&self, bytes: &[u8], shown: usize, is_known: &dyn Fn(&str) -> bool) -> (String, usize) {
         let Self::Parts { names, secrets } = self else {
-            return MASK.to_owned();
+            return (MASK.to_owned(), 0);
         };
-        let mut text = property::mask(text, |name| is_sensitive(names, name));
-        for secret in secrets {
-            text = without(&text, secret.expose());
-        }
-        pattern::mask_cut(&patterns(&prose::mask(&text)))
+        // A letter that the cut tears becomes a sign that is never shown.
+        let beginning = &bytes[..bytes.len().min(shown)];
+        let (text, taken) = secret::mask(String::from_utf8_lossy(beginning).into_owned(), secrets);
+        let prose = prose::Prose { names, is_known, whole: bytes.len(), cut: bytes.len() > beginning.len() };
+        let (masked, read) = prose.mask(&text);
+        (masked, taken + read)
     }
-}
-
-/// The text without a credential, nor the beginning of it where the body was cut.
-fn without(text: &str, secret: &str) -> String {
-    // A secret of one or two characters would blacken everything and hides nothing.
-    if secret.len() <= 2 {
-        return text.to_owned();
-    }
-    let text = text.replace(secret, MASK);
-    let beginnings = secret.char_indices().rev().map(|(end, _)| &secret[..end]);
-    let mut telling = beginnings.take_while(|beginning| beginning.len() >= 4);
-    match telling.find(|beginning| text.ends_with(beginning)) {
-        Some(cut) => format!("{}{MASK}", &text[..text.len() - cut.len()]),
-        None => text,
-    }
-}
-
-fn is_sensitive(names: &[&str], name: &str) -> bool {
-    let name = name.to_lowercase();
-    // Codes are told by their form, whatever their name: see `prose`.
-    if name == CODE {
-        return false;
-    }
-    let known = ALWAYS.iter().chain(names);
-    known.into_iter().any(|known| known.to_lowercase() == name)
-}
-
-/// Whether a text of a server's is surely a code or a number of a thing, so that it may be shown wherever it stands:
-/// ten letters at most, with a digit, and with too few digits for a birth date, a telephone number, a NIR or an IBAN.
-/// Longer ones may be keys, tokens, or names of files that name a person.
-///
-/// ```
-/// # use cfadock_runtime::is_code;
-/// assert!(is_code("E-0042") && is_code("INT-D-1") && is_code("X1"));
-/// assert!(!is_code("DUPONT") && !is_code("2006-05-12") && !is_code("0612345678") && !is_code("cv_DUPONT.pdf"));
-/// ```
-pub fn is_code(text: &str) -> bool {
-    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"_.-".contains(&letter));
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    letters && (1..=5).contains(&digits) && text.len() <= 10
 }
 
 /// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
-/// at most, with a digit, without a blank, and neither a NIR nor an IBAN. Whatever else stands in its place may be a
-/// phrase that names a person. Nothing at all is one too: it hides nobody.
+/// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
+/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
+///
+/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
+/// is known.
 ///
 /// ```
 /// # use cfadock_runtime::is_reference;
 /// assert!(is_reference("INT-D-1") && is_reference("075202609011234") && is_reference("2026/00042"));
 /// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
+/// assert!(!is_reference("12/05/2006") && !is_reference("12-5-90"));
 /// ```
 pub fn is_reference(text: &str) -> bool {
-    text.trim().is_empty() || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()))
+    text.trim().is_empty()
+        || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
+}
+
+/// Whether a text is three numbers that may be a day, a month and a year.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<_> = text.split(['-', '.', '/']).collect();
+    let lengths: Vec<_> =
+        parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
+    parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 
 /// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
@@ -164,3 +139,6 @@ pub fn is_one_word(text: &str) -> bool {
 pub(crate) fn patterns(text: &str) -> String {
     pattern::mask(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,8 +16,8 @@ pub struct Timeouts {
     pub read: Duration,
     /// For one attempt, from its connection to the end of its answer: 60 s unless said otherwise.
     pub attempt: Duration,
-    /// For the whole call: waiting for its turn, for a token, for all attempts and between them. 120 s unless said
-    /// otherwise.
+    /// For the whole call: waiting for its turn, for a token, for all attempts and between them, and for reading a body
+    /// of more than 64 KiB, which happens on a thread aside. 120 s unless said otherwise.
     pub whole: Duration,
 }
 

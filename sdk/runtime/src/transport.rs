@@ -7,7 +7,7 @@ mod reqwest;
 pub use self::error::{Stage, TransportError};
 
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
+pub use self::reqwest::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};
 pub use crate::settings::Timeouts;
 
 use std::fmt;
@@ -70,7 +70,9 @@ impl Default for Patience {
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.url.host_str().unwrap_or_default();
-        write!(formatter, "Request({} {host}{})", self.method, crate::mask::patterns(self.url.path()))
+        // Blanks between digits are encoded, and would hide a number from who masks it.
+        let path = percent_encoding::percent_decode_str(self.url.path()).decode_utf8_lossy();
+        write!(formatter, "Request({} {host}{})", self.method, crate::mask::patterns(&path))
     }
 }
 

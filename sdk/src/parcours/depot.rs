@@ -22,7 +22,7 @@ use crate::journal::{
 use crate::models::Erreur;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::SignedDuration;
-use crate::{Error, Outcome, Reply};
+use crate::{Error, Opco, Outcome, Reply};
 
 /// What a deposit is about, before it is sent.
 #[derive(Clone, Debug)]
@@ -98,12 +98,12 @@ impl Connexion {
         } else {
             // Later, another process may take it for dead.
             match tokio::time::timeout(moitie, appel).await {
-                Ok(appel) => accuse::juger(appel, (self.opco(), operation)),
+                Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
                 Err(_) => Err(Box::new((Outcome::Unknown, Cause::TropLong))),
             }
         };
         drop(presence);
-        let notee = self.noter(entree, issue(&resultat)).await;
+        let notee = self.noter(entree, issue(&resultat, self.opco())).await;
         if notee.as_ref().is_ok_and(|situation| !situation.est_ouverte()) {
             self.presences().oublier(entree);
         }
@@ -138,8 +138,9 @@ impl Connexion {
     }
 }
 
-/// What the journal keeps of the end of a call: everything but what may be personal.
-fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>) -> Evenement {
+/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning only,
+/// so that no answer, whatever its size, holds up the outcome.
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> Evenement {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
             let (status, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
@@ -148,7 +149,7 @@ fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>) -> Evenement {
         Err(manque) => (manque.0, &manque.1),
     };
     let status = cause.status().map(|status| status.as_u16());
-    let reponse = cause.corps().map(|corps| coupe(corps.to_string()));
+    let reponse = cause.corps().map(|corps| coupe(corps.masked(&|texte| opco.connait_code(texte))));
     Evenement::Issue { issue, status, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
 }
 

@@ -30,8 +30,8 @@ pub(super) fn expose_textes(corps: &[u8]) -> Vec<String> {
 
 /// What went wrong at an OPCO.
 ///
-/// `Debug`, `Display` and the serialised form hold nothing personal: of the OPCO's words they show codes only, for a
-/// free text may name anybody. The words themselves are behind [`expose_textes`](Self::expose_textes): for the person
+/// `Debug`, `Display` and the serialised form hold nothing personal: of the OPCO's words they show its known codes only, for
+/// a free text may name anybody. The words themselves are behind [`expose_textes`](Self::expose_textes): for the person
 /// who may see the dossier, never for a log.
 ///
 /// ```
@@ -57,6 +57,7 @@ impl ErreurOpco {
     /// What `cause`, the end of a call of `operation` at `opco`, means.
     pub fn new(opco: Opco, operation: &'static Operation, cause: Error<Erreur>) -> Self {
         let motifs = cause.raw().map(|corps| lecture::lire(corps.expose())).unwrap_or_default();
+        let motifs: Vec<_> = motifs.into_iter().map(|motif| motif.de(opco)).collect();
         let conseil = conseil::choisir(opco, operation, &cause, &motifs);
         Self { opco, operation, motifs, conseil, cause }
     }

@@ -169,7 +169,13 @@ impl Logiciel {
         let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
         let builder = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
             Some(voisin) => voisin.rebuild(),
-            None => self.builder(&mut partage).limits(acces.limites),
+            None => {
+                let builder = self.builder(&mut partage).limits(acces.limites);
+                match self.acces.get(&opco).and_then(Acces::lire_transport) {
+                    Some(transport) => builder.transport(transport.clone()),
+                    None => builder,
+                }
+            }
         };
         let client = acces.adresser(opco, builder)?.cle_api(cle).build().map_err(refuse)?;
         partage.clients.insert(place, client.clone());

@@ -155,6 +155,31 @@ async fn protocol_v2_may_have_an_access_of_its_own() {
     }
 }
 
+/// A certificate of the client is shown to the OPCO that asks for it, and to no other.
+#[tokio::test]
+async fn an_opco_may_be_reached_over_a_transport_of_its_own() {
+    let (commun, sien, v2) = (Arc::new(Reseau::default()), Arc::new(Reseau::default()), Arc::new(Reseau::default()));
+    let acces = |nom: &str| Acces::sans_jeton(format!("https://{nom}.example"));
+    let double = |v2| acces("akto").transport(sien.clone()).v2(v2);
+    let cfa = siren(CFA[0]);
+    for (acces_v2, attendu) in [(acces("akto2"), &sien), (acces("akto2").transport(v2.clone()), &v2)] {
+        let cles = ClesEnMemoire::new().avec(&cfa, Opco::Akto, "a").avec(&cfa, Opco::Atlas, "b");
+        let logiciel = Logiciel::new("E", "L", "1").cles(cles).transport(commun.clone());
+        let logiciel = logiciel.acces(Opco::Akto, double(acces_v2)).acces(Opco::Atlas, acces("atlas"));
+        let akto = logiciel.connexion(&cfa, Opco::Akto).unwrap();
+        for (connexion, protocole, reseau, hote) in [
+            (akto.clone(), Protocole::V1, &sien, "akto.example"),
+            (akto, Protocole::V2, attendu, "akto2.example"),
+            (logiciel.connexion(&cfa, Opco::Atlas).unwrap(), Protocole::V1, &commun, "atlas.example"),
+        ] {
+            connexion.client_pour(protocole).lister_etats_dossiers().await.unwrap();
+            let vus: Vec<_> = reseau.vus().into_iter().map(|(hote, ..)| hote).collect();
+            assert_eq!(vus, [hote]);
+        }
+        assert!(commun.vus().is_empty() && sien.vus().is_empty() && v2.vus().is_empty());
+    }
+}
+
 #[tokio::test]
 async fn the_limits_of_an_opco_are_those_of_all_its_connections() {
     #[derive(Default)]

@@ -101,3 +101,63 @@ fn other_kind(kind: SchemeKind) -> &'static str {
         SchemeKind::Http { .. } => "it is of another kind: the scheme takes `ApiKey`",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::auth::ClientCredentials;
+
+    /// How it travels, as text; `later` for what has to be fetched first, and why not with `!`.
+    fn travels(kind: SchemeKind, credential: &Credential) -> String {
+        match carriage(kind, credential) {
+            Ok(Some(Carriage::Header(name, value))) => {
+                assert!(value.is_sensitive(), "{name}");
+                format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))
+            }
+            Ok(Some(Carriage::Query(name, value))) => format!("?{name}={value}"),
+            Ok(Some(Carriage::Cookie(name, value))) => format!("cookie {name}={value}"),
+            Ok(None) => "later".to_owned(),
+            Err(reason) => format!("! {reason}"),
+        }
+    }
+
+    #[test]
+    fn each_kind_of_scheme_carries_its_kind_of_credential() {
+        let http = |scheme| SchemeKind::Http { scheme };
+        let key = |place| SchemeKind::ApiKey { place, name: "X-Cle" };
+        let api = || Credential::ApiKey("cle é".into());
+        let basic = |user: &str, password: &str| Credential::Basic { user: user.to_owned(), password: password.into() };
+        let client = || Credential::from(ClientCredentials::new("https://h.example", "id", "secret"));
+        let provided = || Credential::Provided(Arc::new(Secret::new("cle")));
+        let bearer = |text: &str| Credential::Bearer(text.into());
+        let wants = "! it is of another kind: the scheme takes";
+        for (kind, credential, expected) in [
+            (key(Place::Header), api(), "x-cle: cle é".to_owned()),
+            (key(Place::Query), api(), "?X-Cle=cle é".to_owned()),
+            (key(Place::Cookie), api(), "cookie X-Cle=cle é".to_owned()),
+            (key(Place::Header), provided(), "later".to_owned()),
+            (key(Place::Header), Credential::ApiKey(" ".into()), "! it is empty".to_owned()),
+            (key(Place::Header), bearer("j"), format!("{wants} `ApiKey`")),
+            (http("BASIC"), basic("u", "p:q"), "authorization: Basic dTpwOnE=".to_owned()),
+            (http("basic"), basic("", "p"), "authorization: Basic OnA=".to_owned()),
+            (http("basic"), basic(" ", ""), "! it is empty".to_owned()),
+            (http("basic"), basic("u:v", "p"), "! the user holds a colon".to_owned()),
+            (http("basic"), api(), "authorization: basic cle é".to_owned()),
+            (http("basic"), bearer("j"), format!("{wants} `Basic` or, encoded already, `ApiKey`")),
+            (http("Bearer"), bearer("j"), "authorization: Bearer j".to_owned()),
+            (http("bearer"), bearer(""), "! it is empty".to_owned()),
+            (http("bearer"), client(), "later".to_owned()),
+            (http("bearer"), provided(), "later".to_owned()),
+            (http("bearer"), basic("u", "p"), format!("{wants} `Bearer` or `ClientCredentials`")),
+            (http("digest"), client(), format!("{wants} `ApiKey`")),
+            (SchemeKind::OAuth2, bearer("j\n"), "! it holds a control character, such as a line break".to_owned()),
+            (SchemeKind::OpenIdConnect, bearer("j"), "authorization: Bearer j".to_owned()),
+            (SchemeKind::OAuth2, client(), "later".to_owned()),
+            (SchemeKind::OAuth2, provided(), format!("{wants} `ClientCredentials` or `Bearer`")),
+        ] {
+            assert_eq!(travels(kind, &credential), expected, "{kind:?} {credential:?}");
+        }
+    }
+}

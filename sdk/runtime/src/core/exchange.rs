@@ -21,10 +21,13 @@ use crate::transport::{Patience, Request, TransportError};
 const HEADERS: usize = 12;
 
 /// An answer and what the document says of its status.
+#[derive(Clone)]
 pub(super) struct Exchange {
     pub(super) operation: &'static Operation,
     pub(super) class: Class,
     pub(super) answer: Answer,
+    /// When the call has to be over.
+    pub(super) deadline: Instant,
     mask: Arc<Mask>,
 }
 
@@ -91,7 +94,7 @@ impl Core {
         let secrets = self.settings.secrets.iter().chain(&authority.tokens).chain(&authority.provided);
         let secrets = secrets.cloned().collect();
         let mask = Arc::new(Mask::new(self.settings.api.sensitive, secrets));
-        Ok(Exchange { operation, class: classify(operation, answer.status()), answer, mask })
+        Ok(Exchange { operation, class: classify(operation, answer.status()), answer, deadline, mask })
     }
 
     /// The schemes that this call uses.

@@ -1,36 +1,64 @@
-//! The ready-made transport, over reqwest. No reqwest type leaves this file.
+//! The ready-made transport, over reqwest. No reqwest type leaves this module.
 
+mod setup;
+mod threads;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
+
+pub use setup::{Proxy, ReqwestTransportBuilder, SetupError};
+
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-use reqwest::tls;
 use reqwest::{Client, Error, Response, redirect, retry};
+use tokio::runtime::Handle;
 
 use super::{Body, BoxFuture, Part, Patience, Request, Timeouts, Transport, TransportError};
 use crate::address;
 use crate::answer::{self, Answer};
+use threads::Within;
 
 /// How long a connection is kept for the next request. Shorter than servers and gateways keep theirs: a deposit that
 /// meets a connection just closed by the other side ends as unknown.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy of the system, no compression, no
-/// repetition; `https` only, but to the machine itself. Features of reqwest that other crates turn on change none of it.
-#[derive(Clone, Debug)]
+/// Sends with reqwest: HTTP/1.1, TLS 1.2 or later, no redirect, no referer, no proxy but the one that is given, no
+/// compression, no repetition; `https` only, but to the machine itself. Features of reqwest that other crates turn on
+/// change none of it.
+///
+/// Connections are watched over on a few threads that all transports of a process share.
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
+    threads: Handle,
+}
+
+/// Shows nothing: settings hold credentials.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
 }
 
 impl ReqwestTransport {
-    /// A transport with its own pool of connections. Of `timeouts` it takes those for the connection and for reading;
-    /// that of the attempt comes with each request.
+    /// A transport with its own pool of connections, and no other settings. Of `timeouts` it takes those for the
+    /// connection and for reading; that of the attempt comes with each request.
     ///
     /// # Errors
-    /// When the TLS back end does not start; nothing was sent.
-    pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        let builder = Client::builder()
+    /// When TLS or the threads do not start; nothing was sent.
+    pub fn new(timeouts: Timeouts) -> Result<Self, SetupError> {
+        Self::builder().timeouts(timeouts).build()
+    }
+
+    /// Begins a transport with a proxy, authorities or a certificate of its own.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::default()
+    }
+
+    fn of(setup: &ReqwestTransportBuilder) -> Result<Self, SetupError> {
+        let mut builder = Client::builder()
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
@@ -41,13 +69,19 @@ impl ReqwestTransport {
             .no_deflate()
             .http1_only()
             .pool_idle_timeout(IDLE)
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read);
-        #[cfg(feature = "rustls")]
-        let builder = builder.tls_version_min(tls::Version::TLS_1_2).tls_backend_rustls();
-        #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-        let builder = builder.tls_version_min(tls::Version::TLS_1_2).tls_backend_native();
-        Ok(Self { client: builder.build().map_err(unanswered)? })
+            .connect_timeout(setup.timeouts.connect)
+            .read_timeout(setup.timeouts.read);
+        if let Some(proxy) = &setup.proxy {
+            builder = builder.proxy(proxy.to_reqwest()?);
+        }
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        {
+            builder = tls::configure(builder, setup)?;
+        }
+        let threads =
+            threads::handle().map_err(|error| SetupError::Start { reason: format!("no threads: {error}") })?;
+        let client = builder.build().map_err(|error| SetupError::Start { reason: unanswered(error).to_string() })?;
+        Ok(Self { client, threads })
     }
 
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
@@ -79,7 +113,7 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(Within::new(self.threads.clone(), self.exchange(request)))
     }
 }
 

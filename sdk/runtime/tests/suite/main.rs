@@ -6,6 +6,8 @@ mod calls;
 mod choices;
 mod client;
 mod codes;
+mod floods;
+mod guarded;
 mod injection;
 mod leaks;
 mod limits;
@@ -21,5 +23,7 @@ mod retries;
 mod shared;
 mod specimen;
 mod tokens;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tunnel;
 #[cfg(feature = "reqwest")]
 mod wire;

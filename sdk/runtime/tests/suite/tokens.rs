@@ -47,6 +47,21 @@ async fn a_token_is_renewed_a_minute_before_its_end() {
     assert_eq!(memory.header("authorization"), ["", "Bearer jeton-un", "", "Bearer jeton-deux"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_token_without_a_lifetime_serves_for_five_minutes_less_the_margin() {
+    const UNSAID: (u16, &str) = (200, r#"{"access_token":"jeton-un"}"#);
+    for (seconds, used_again) in [(269, true), (271, false)] {
+        let memory = Memory::answering([UNSAID, DOSSIER, SECOND, DOSSIER]);
+        let client = client(&memory);
+        client.consulter("1", &[]).await.expect("found");
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        client.consulter("1", &[]).await.expect("found");
+        let sent = memory.header("authorization");
+        let old = sent.iter().filter(|sent| *sent == "Bearer jeton-un").count() == 2;
+        assert_eq!(old, used_again, "{seconds}: {sent:?}");
+    }
+}
+
 /// Lets tasks of their own come to their end.
 async fn settle() {
     for _ in 0..8 {

@@ -1,5 +1,10 @@
 //! The answers to deposits: the numbers they give, and whether they are what their status says.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use tokio::task::spawn_blocking;
+
 use super::super::ErreurOpco;
 use super::Cause;
 use crate::journal::Numeros;
@@ -86,7 +91,7 @@ pub(super) type Manque = (Outcome, Cause);
 
 /// What a call came to. A success that speaks of an error proves neither that the OPCO acted nor that it did not; one
 /// without its number says that it acted, and the number is lost.
-pub(super) fn juger<T: Accuse>(
+pub(super) async fn juger<T: Accuse>(
     resultat: Result<Reply<T>, Error<Erreur>>,
     (opco, operation): (Opco, &'static Operation),
 ) -> Result<Reply<T>, Box<Manque>> {
@@ -97,7 +102,7 @@ pub(super) fn juger<T: Accuse>(
     let (status, corps) = (reponse.status, reponse.raw.clone());
     let numeros = reponse.body.numeros();
     let echoue = reponse.body.statut().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));
-    if echoue || parle_d_erreurs(&corps) {
+    if echoue || parle_d_erreurs(&corps).await {
         Err(Box::new((Outcome::Unknown, Cause::SuccesEnErreur { status, corps, numeros })))
     } else if !reponse.body.est_complet() {
         Err(Box::new((Outcome::AnswerLost, Cause::SansNumero { status, corps, numeros })))
@@ -106,16 +111,54 @@ pub(super) fn juger<T: Accuse>(
     }
 }
 
-/// Whether the body has a list of errors that is not empty, which the document has in failures only.
-fn parle_d_erreurs(corps: &RawBody) -> bool {
-    let Ok(Value::Object(objet)) = serde_json::from_slice::<Value>(corps.expose()) else {
-        return false;
-    };
-    let plein = |valeur: &Value| match valeur {
+/// Whether the body has a list of errors that is not empty, which the document has in failures only. A large body is
+/// looked through on a thread of its own; when nobody could, it may have one.
+async fn parle_d_erreurs(corps: &RawBody) -> bool {
+    const SUR_PLACE: usize = 64 * 1024;
+    let octets = corps.expose().clone();
+    if octets.len() <= SUR_PLACE {
+        return a_des_erreurs(&octets);
+    }
+    spawn_blocking(move || a_des_erreurs(&octets)).await.unwrap_or(true)
+}
+
+fn a_des_erreurs(octets: &[u8]) -> bool {
+    serde_json::from_slice::<Erreurs>(octets).is_ok_and(|Erreurs(pleines)| pleines)
+}
+
+/// Whether an object has errors; nothing else of it is kept.
+struct Erreurs(bool);
+
+impl<'de> Deserialize<'de> for Erreurs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self(false))
+    }
+}
+
+impl<'de> Visitor<'de> for Erreurs {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut objet: A) -> Result<Self, A::Error> {
+        while let Some(nom) = objet.next_key::<String>()? {
+            if nom.eq_ignore_ascii_case("errors") {
+                self.0 |= est_plein(&objet.next_value()?);
+            } else {
+                objet.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(self)
+    }
+}
+
+fn est_plein(valeur: &Value) -> bool {
+    match valeur {
         Value::Array(liste) => !liste.is_empty(),
         Value::Object(objet) => !objet.is_empty(),
         Value::String(texte) => !texte.trim().is_empty(),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    };
-    objet.iter().any(|(nom, valeur)| nom.eq_ignore_ascii_case("errors") && plein(valeur))
+    }
 }

@@ -3,22 +3,27 @@
 //! Order of reading, from the norm: `errors[]` (description, else message), `description`, `comment`, `message` /
 //! `error_description` / `error`, then the text as it is. Names are compared without case.
 
+use std::borrow::Cow;
+
 use super::Motif;
 use crate::runtime::serde_json::{self, Map, Value};
 
 /// How much of a text that is no JSON is kept as a reason, in bytes; the whole is in the raw body.
 const TEXTE: usize = 4096;
+/// How large a body is read for its reasons, in bytes; of a larger one, the beginning is kept as it is.
+const LU: usize = 256 * 1024;
 /// The texts that stand alone in a body, most telling first.
 const SEULS: [&str; 5] = ["description", "comment", "message", "error_description", "error"];
 
 /// The reasons in a body; none in a page for people.
 pub(super) fn lire(corps: &[u8]) -> Vec<Motif> {
-    let texte = String::from_utf8_lossy(corps);
+    let texte = debut(corps);
     let texte = texte.trim_start_matches('\u{feff}').trim();
     if est_page(texte) {
         return Vec::new();
     }
-    let Ok(json) = serde_json::from_str(texte) else {
+    let entier = corps.len() <= LU;
+    let Some(json) = serde_json::from_str(texte).ok().filter(|_| entier) else {
         return brut(texte);
     };
     let motifs = match &json {
@@ -28,6 +33,11 @@ pub(super) fn lire(corps: &[u8]) -> Vec<Motif> {
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     };
     if motifs.is_empty() && !est_vide(&json) { brut(texte) } else { motifs }
+}
+
+/// The beginning of a body, as far as it is read at all.
+pub(super) fn debut(corps: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(&corps[..corps.len().min(LU)])
 }
 
 /// Whether a text is HTML or XML: no OPCO answers so, what stands before it does.
@@ -60,7 +70,7 @@ fn de_objet(objet: &Map<String, Value>) -> Vec<Motif> {
     };
     let code = rempli_par(objet, "code").or_else(|| rempli_par(objet, "error").filter(|_| nom != "error"));
     let autres = reste(objet, &["errors", nom, "code", "error"]);
-    vec![Motif { code, texte: Some(texte), autres }]
+    vec![Motif { code, texte: Some(texte), autres, ..Motif::default() }]
 }
 
 /// One of `errors`.
@@ -68,7 +78,8 @@ fn de_element(element: &Value) -> Option<Motif> {
     let motif = match element {
         Value::Object(objet) => {
             let texte = rempli_par(objet, "description").or_else(|| rempli_par(objet, "message"));
-            Motif { code: rempli_par(objet, "code"), texte, autres: reste(objet, &["code", "description", "message"]) }
+            let autres = reste(objet, &["code", "description", "message"]);
+            Motif { code: rempli_par(objet, "code"), texte, autres, ..Motif::default() }
         }
         autre => Motif { texte: rempli(autre), ..Motif::default() },
     };
@@ -80,7 +91,7 @@ fn de_propriete((nom, textes): (&String, &Value)) -> Vec<Motif> {
     let textes = textes.as_array().map_or_else(|| vec![textes], |textes| textes.iter().collect());
     let motif = |texte: &Value| {
         let autres = Map::from_iter([("propriete".to_owned(), Value::from(nom.as_str()))]);
-        Some(Motif { code: None, texte: Some(rempli(texte)?), autres })
+        Some(Motif { texte: Some(rempli(texte)?), autres, ..Motif::default() })
     };
     textes.into_iter().filter_map(motif).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::runtime::is_code;
+use crate::Opco;
 use crate::runtime::serde_json::{Map, Value};
 
 /// One reason that an OPCO gave.
@@ -13,6 +13,8 @@ pub struct Motif {
     pub(super) code: Option<String>,
     pub(super) texte: Option<String>,
     pub(super) autres: Map<String, Value>,
+    /// Whether the code is known of the OPCO.
+    pub(super) connu: bool,
 }
 
 impl Motif {
@@ -31,9 +33,16 @@ impl Motif {
         &self.autres
     }
 
-    /// The code where it surely is one, for logs: see [`is_code`]; or words in capitals with `_` between them.
+    /// The code where it is a [known one](Opco::connait_code) of the OPCO, for logs: what only looks like a code may be a
+    /// name.
     pub fn code_montrable(&self) -> Option<&str> {
-        self.code.as_deref().filter(|code| is_code(code) || sont_des_mots(code))
+        self.code.as_deref().filter(|_| self.connu)
+    }
+
+    /// The same, as a reason that `opco` gave.
+    pub(super) fn de(mut self, opco: Opco) -> Self {
+        self.connu = self.code.as_deref().is_some_and(|code| opco.connait_code(code));
+        self
     }
 
     /// Code and words in one line, as the OPCO wrote them.
@@ -47,13 +56,6 @@ impl Motif {
     pub(super) fn est_vide(&self) -> bool {
         self.code.is_none() && self.texte.is_none() && self.autres.is_empty()
     }
-}
-
-/// `CLE_INCONNUE`: no person is written so.
-fn sont_des_mots(code: &str) -> bool {
-    let lettres = code.bytes().all(|lettre| lettre.is_ascii_uppercase() || lettre.is_ascii_digit() || lettre == b'_');
-    let chiffres = code.bytes().filter(u8::is_ascii_digit).count();
-    lettres && code.contains('_') && chiffres <= 5 && code.len() <= 40
 }
 
 impl fmt::Debug for Motif {
@@ -70,14 +72,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_shown_where_it_surely_is_one() {
-        let montre = |code: &str| Motif { code: Some(code.into()), ..Motif::default() }.code_montrable().is_some();
-        for code in ["X1", "E-0042", "CLE_INCONNUE", "err.12", "400"] {
-            assert!(montre(code), "{code}");
+    fn a_code_is_shown_where_it_is_known() {
+        let motif = |code: &str| Motif { code: Some(code.into()), ..Motif::default() };
+        for code in ["X1", "X1234", "invalid_token", "400"] {
+            assert_eq!(motif(code).de(Opco::Akto).code_montrable(), Some(code));
+            assert_eq!(motif(code).code_montrable(), None, "of nobody");
         }
-        for code in ["", "DUPONT", "Jean-Luc", "12/05/2006", "12052006", "0612345678", "206057599900287", "é1", "a 1"]
-        {
-            assert!(!montre(code), "{code}");
+        for code in [
+            "",
+            "DUPONT",
+            "Dupont75",
+            "MARTIN2",
+            "DUPONT-2",
+            "12-5-90",
+            "DUPONT_MARIE",
+            "1990",
+            "X12345",
+            "X",
+            "é1",
+            "a 1",
+        ] {
+            let motif = motif(code).de(Opco::Akto);
+            assert_eq!(motif.code_montrable(), None, "{code}");
+            assert!(format!("{motif:?}").starts_with(r#"Motif { code: Some("***")"#));
+            assert_eq!(motif.expose_code(), Some(code));
         }
     }
 }

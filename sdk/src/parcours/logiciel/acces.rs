@@ -1,7 +1,9 @@
 //! The access of a software to one OPCO: where it is, who the software is there, and what its profile wants of tokens.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::runtime::Transport;
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
 /// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
@@ -13,6 +15,7 @@ pub struct Acces {
     portee: Portee,
     preuve: Preuve,
     pub(super) limites: Limits,
+    transport: Option<Arc<dyn Transport>>,
     pub(super) v2: Option<Box<Self>>,
 }
 
@@ -47,6 +50,7 @@ impl Acces {
             portee: Portee::DuProfil,
             preuve: Preuve::DuProfil,
             limites: Limits::default(),
+            transport: None,
             v2: None,
         }
     }
@@ -88,12 +92,25 @@ impl Acces {
         self
     }
 
+    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate of the
+    /// client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
     /// The same, with another access for the operations of protocol V2. AKTO is known to have one: another address,
     /// another token server, and the scope `.default`, where a scope is to be [given](Self::portee).
     #[must_use]
     pub fn v2(mut self, acces: Self) -> Self {
         self.v2 = Some(Box::new(acces));
         self
+    }
+
+    /// The transport of its own, if it has one.
+    pub(super) fn lire_transport(&self) -> Option<&Arc<dyn Transport>> {
+        self.transport.as_ref()
     }
 
     /// Whether calls carry a token.
@@ -104,6 +121,10 @@ impl Acces {
     /// The client to be built goes to this address, with tokens in this name.
     pub(super) fn adresser(&self, opco: Opco, builder: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
         let builder = builder.base_url(&self.base);
+        let builder = match self.lire_transport() {
+            Some(transport) => builder.transport(transport.clone()),
+            None => builder,
+        };
         let Some((id, secret)) = &self.identifiants else {
             return Ok(builder);
         };

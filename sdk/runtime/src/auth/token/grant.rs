@@ -11,8 +11,9 @@ use url::{Url, form_urlencoded};
 
 use super::Token;
 use crate::answer::Answer;
+use crate::aside::{TOO_SLOW, aside};
 use crate::auth::{Carriage, ClientCredentials};
-use crate::decode;
+use crate::decode::{self, DecodeError};
 use crate::error::TokenError;
 use crate::mask::{Mask, RawBody};
 use crate::operation::Retry;
@@ -55,7 +56,7 @@ impl Grants {
         if !answer.status_code().is_success() {
             return Err(TokenError::Refused { status: answer.status_code(), raw: self.keep(&answer) });
         }
-        self.granted(&answer, asked)
+        self.granted(&answer, asked, deadline).await
     }
 
     async fn ask(&self, sender: &Sender, deadline: Instant) -> Result<Answer, TokenError> {
@@ -80,8 +81,11 @@ impl Grants {
         self.client.tokens.nonce.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn granted(&self, answer: &Answer, asked: Instant) -> Result<Token, TokenError> {
-        let granted: Granted = decode::from_bytes(answer.body())
+    async fn granted(&self, answer: &Answer, asked: Instant, deadline: Instant) -> Result<Token, TokenError> {
+        let body = answer.body().clone();
+        let granted = aside(body.len(), deadline, move || decode::from_bytes::<Granted>(&body)).await;
+        let granted = granted
+            .unwrap_or_else(|| Err(DecodeError::new(TOO_SLOW)))
             .map_err(|error| TokenError::Undecodable { reason: error.to_string(), raw: self.keep(answer) })?;
         let carriage = Carriage::authorization("Bearer", &granted.access_token).map_err(|reason| {
             TokenError::Undecodable { reason: format!("the token: {reason}"), raw: self.keep(answer) }
@@ -131,7 +135,10 @@ fn wants_nonce(answer: &Answer) -> bool {
     struct Failure {
         error: String,
     }
-    let refused = matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
+    /// No failure of the protocol has more bytes.
+    const LONGEST: usize = 64 * 1024;
+    let short = answer.body().len() <= LONGEST;
+    let refused = short && matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
     refused && decode::from_bytes::<Failure>(answer.body()).is_ok_and(|failure| failure.error == "use_dpop_nonce")
 }
 
@@ -150,4 +157,51 @@ fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f
     /// A year: beyond, a lifetime is nonsense and would overflow the clock.
     const LONGEST: f64 = 31_536_000.0;
     Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifetime_is_read_in_every_form_and_bounded() {
+        for (written, expected) in [
+            ("3600", Some(3600.0)),
+            (r#""3600""#, Some(3600.0)),
+            (r#"" 1.5 ""#, Some(1.5)),
+            ("0", Some(0.0)),
+            ("-1", None),
+            (r#""demain""#, None),
+            (r#""inf""#, None),
+            ("null", None),
+            ("[]", None),
+            ("1e300", Some(31_536_000.0)),
+        ] {
+            let text = format!(r#"{{"access_token":"j","expires_in":{written}}}"#);
+            let granted: Granted = decode::from_bytes(text.as_bytes()).expect("a token");
+            assert_eq!(granted.expires_in, expected, "{written}");
+        }
+        let granted: Granted = decode::from_bytes(br#"{"access_token":"j"}"#).expect("a token");
+        assert_eq!(granted.expires_in, None);
+    }
+
+    #[test]
+    fn a_nonce_is_wanted_where_it_is_said_and_given() {
+        let answer = |status: u16, nonce: bool, body: &str| {
+            let headers = nonce.then(|| (NONCE, HeaderValue::from_static("n"))).into_iter().collect();
+            Answer::new(http::StatusCode::from_u16(status).expect("a status"), headers, body.to_owned())
+        };
+        let said = r#"{"error":"use_dpop_nonce"}"#;
+        assert!(wants_nonce(&answer(400, true, said)) && wants_nonce(&answer(401, true, said)));
+        let long = format!("{said}{}", " ".repeat(1 << 17));
+        for answer in [
+            answer(403, true, said),
+            answer(400, false, said),
+            answer(400, true, r#"{"error":"invalid_client"}"#),
+            answer(400, true, "use_dpop_nonce"),
+            answer(400, true, &long),
+        ] {
+            assert!(!wants_nonce(&answer), "{answer:?}");
+        }
+    }
 }

@@ -74,8 +74,7 @@ fn est_page(cause: &Error<Erreur>, corps: &RawBody) -> bool {
         _ => return false,
     };
     let media = entetes.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
-    media.trim_start().starts_with("text/html")
-        || lecture::est_page(String::from_utf8_lossy(corps.expose()).trim_start())
+    media.trim_start().starts_with("text/html") || lecture::est_page(lecture::debut(corps.expose()).trim_start())
 }
 
 fn du_jeton(error: &TokenError) -> Conseil {
@@ -92,7 +91,10 @@ fn du_jeton(error: &TokenError) -> Conseil {
 
 /// Whether the token server speaks of the proof (RFC 9449 §5 and §8).
 fn est_dpop(corps: &RawBody) -> bool {
-    let json: Option<serde_json::Value> = serde_json::from_slice(corps.expose()).ok();
+    /// No failure of the protocol has more bytes.
+    const LU: usize = 64 * 1024;
+    let corps = Some(corps.expose()).filter(|corps| corps.len() <= LU);
+    let json: Option<serde_json::Value> = corps.and_then(|corps| serde_json::from_slice(corps).ok());
     let code = json.as_ref().and_then(|json| json.get("error")?.as_str());
     matches!(code, Some("invalid_dpop_proof" | "use_dpop_nonce"))
 }

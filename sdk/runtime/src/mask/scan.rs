@@ -1,0 +1,77 @@
+//! Reading a text letter by letter, with a count of the letters that were looked at.
+
+/// A place in a text.
+pub(super) struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    steps: usize,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, steps: 0 }
+    }
+
+    /// How many letters were looked at so far.
+    pub(super) fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The next letter.
+    pub(super) fn peek(&mut self) -> Option<char> {
+        self.steps += 1;
+        self.text[self.at..].chars().next()
+    }
+
+    /// The next letter, which is left behind.
+    pub(super) fn next(&mut self) -> Option<char> {
+        let letter = self.peek()?;
+        self.at += letter.len_utf8();
+        Some(letter)
+    }
+
+    /// What follows, as long as its letters are `wanted`; it is left behind.
+    pub(super) fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let start = self.at;
+        while self.peek().is_some_and(&wanted) {
+            self.next();
+        }
+        &self.text[start..self.at]
+    }
+
+    /// A quoted text at whose quote this stands, without its quotes, and whether it ended; it is left behind.
+    pub(super) fn take_text(&mut self) -> (&'a str, bool) {
+        self.next();
+        let start = self.at;
+        let mut escaped = false;
+        while let Some(letter) = self.next() {
+            match letter {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => return (&self.text[start..self.at - 1], true),
+                _ => {}
+            }
+        }
+        (&self.text[start..], false)
+    }
+
+    /// Leaves behind an object or a list, however deep; all that is left when it has no end.
+    pub(super) fn skip_group(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(letter) = self.peek() {
+            match letter {
+                '"' => {
+                    self.take_text();
+                    continue;
+                }
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth -= 1,
+                _ => {}
+            }
+            self.next();
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+}
