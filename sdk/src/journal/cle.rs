@@ -11,7 +11,7 @@ use crate::scalar::{Identifiant, Siret};
 
 /// What a deposit is about, in one word for each thing that an OPCO must receive once.
 ///
-/// It holds nothing personal: of a contract it is a digest.
+/// It holds nothing personal: of a contract it is a digest under the key of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cle(String);
@@ -69,6 +69,19 @@ impl Cle {
     #[cfg(feature = "journal-sqlite")]
     pub(super) fn gardee(texte: String) -> Self {
         Self(texte)
+    }
+
+    /// The same with the identity of its contract under a key; journals of the first version have it without one.
+    #[cfg(feature = "journal-sqlite")]
+    pub(super) fn scellee(self, sceau: &super::Sceau) -> Self {
+        let parts: Vec<_> = self.0.split('|').collect();
+        match parts[..] {
+            ["contrat", opco, identite] => match identite.parse::<Empreinte>() {
+                Ok(identite) => Self(format!("contrat|{opco}|{}", sceau.sceller(identite))),
+                Err(_) => self,
+            },
+            _ => self,
+        }
     }
 }
 

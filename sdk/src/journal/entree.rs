@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Regard, Reperes, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
@@ -49,7 +51,8 @@ pub struct Entree {
 }
 
 /// What is known of a deposit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Situation {
     /// It is under way, or whoever sent it has died: no outcome is written.
     EnCours,
@@ -136,6 +139,17 @@ impl Entree {
         })
     }
 
+    /// The latest instant that was told of it, whatever was written last.
+    pub fn dernier_instant(&self) -> Timestamp {
+        self.traces.iter().map(|trace| trace.le).fold(self.inscription.le, Timestamp::max)
+    }
+
+    /// Whether something of it is dated later than it is now: a clock was ahead when it was written, or is behind now.
+    /// No wait that counts from such an instant ends in time.
+    pub fn est_en_avance(&self, maintenant: Timestamp) -> bool {
+        self.dernier_instant() > maintenant
+    }
+
     /// The looks since the last that was uncertain, with their instants: those that found nothing.
     pub(crate) fn regards(&self) -> impl Iterator<Item = (Timestamp, Regard)> {
         let regards = self.traces.iter().filter_map(|trace| match trace.evenement {
@@ -173,6 +187,10 @@ impl Entree {
                 }
             }
             Evenement::Regard(_) => {}
+            Evenement::Archivage { situation, numeros } => {
+                self.situation = *situation;
+                self.numeros = numeros.clone();
+            }
             Evenement::Reglement { decision, par } => {
                 let ouverte = match decision {
                     // It is certain that it arrived: no look can take that away.
