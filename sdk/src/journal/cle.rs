@@ -55,8 +55,8 @@ impl Cle {
     }
 
     fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
-        // A separator within a part could make two things one key: it is doubled.
-        let parts = parts.iter().map(|part| part.replace('|', "||"));
+        // A separator within a part could make two things one key: it is told from one between them.
+        let parts = parts.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
         Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
     }
 
@@ -65,23 +65,17 @@ impl Cle {
         &self.0
     }
 
-    /// A key that was kept.
+    /// A key of the first version: the identity of a contract is without a key there, a separator within a part doubled.
     #[cfg(feature = "journal-sqlite")]
-    pub(super) fn gardee(texte: String) -> Self {
-        Self(texte)
-    }
-
-    /// The same with the identity of its contract under a key; journals of the first version have it without one.
-    #[cfg(feature = "journal-sqlite")]
-    pub(super) fn scellee(self, sceau: &super::Sceau) -> Self {
-        let parts: Vec<_> = self.0.split('|').collect();
-        match parts[..] {
-            ["contrat", opco, identite] => match identite.parse::<Empreinte>() {
-                Ok(identite) => Self(format!("contrat|{opco}|{}", sceau.sceller(identite))),
-                Err(_) => self,
-            },
-            _ => self,
-        }
+    pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
+        let identite = match texte.split('|').collect::<Vec<_>>()[..] {
+            ["contrat", opco, identite] => identite.parse::<Empreinte>().ok().map(|identite| (opco, identite)),
+            _ => None,
+        };
+        Self(match identite {
+            Some((opco, identite)) => format!("contrat|{opco}|{}", sceau.sceller(identite)),
+            None => texte.replace('\\', r"\\").replace("||", r"\|"),
+        })
     }
 }
 
@@ -90,3 +84,6 @@ impl fmt::Display for Cle {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

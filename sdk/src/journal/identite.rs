@@ -148,3 +148,6 @@ fn siret(siret: &Siret) -> String {
 fn avenant(numero: Option<&Identifiant>) -> String {
     numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

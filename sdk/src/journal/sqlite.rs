@@ -129,9 +129,9 @@ impl JournalSqlite {
         let (mut sorties, mut depuis) = (0, Some(0));
         while let Some(id) = depuis {
             let place = (id, avant);
-            let (nombre, suite) = self.dedans.ecrire(|connexion, tete| {
-                archives::sortir(connexion, (&self.dedans.sceau, tete), place, vers)
-            })?;
+            let (nombre, suite) = self
+                .dedans
+                .ecrire(|connexion, tete| archives::sortir(connexion, (&self.dedans.sceau, tete), place, vers))?;
             sorties += nombre;
             depuis = suite;
         }
@@ -200,6 +200,8 @@ impl Dedans {
 
     /// Runs one transaction that reads. It waits for nobody, and lasts no longer than what it reads.
     fn lecture<T>(&self, travail: impl FnOnce(&Connection) -> Result<T, EchecJournal>) -> Result<T, EchecJournal> {
+        // Before another connection is opened too: it would make anew what is gone.
+        self.lieux.verifier(&self.identite)?;
         let libre = occuper(&self.lectures).pop();
         let mut connexion = match libre {
             Some(connexion) => connexion,
@@ -285,9 +287,7 @@ impl Journal for JournalSqlite {
             dedans.accueillir()?;
             dedans.ecrire(|connexion, tete| match rangees::tenue(connexion, &dedans.sceau, &inscription)? {
                 Some(entree) => Ok(Ouverture::Tenue(Box::new(entree))),
-                None => {
-                    rangees::inserer(connexion, &dedans.sceau, tete, &inscription).map(Ouverture::Nouvelle)
-                }
+                None => rangees::inserer(connexion, &dedans.sceau, tete, &inscription).map(Ouverture::Nouvelle),
             })
         })
     }

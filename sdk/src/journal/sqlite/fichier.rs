@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::lieu::{self, Lieux};
 use super::pose::{self, Disque};
 use super::schema::{self, APPLICATION, VERSION};
+use super::temoin::Connus;
 use super::tete::Tete;
 use super::{disque, echec, endommage, migration, reseau, temoin, trousseau};
 use crate::journal::{EchecJournal, Fichier, Sceau};
@@ -38,6 +39,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     if fs::metadata(&chemin).map_err(super::disque)?.len() == 0 {
         return Err(endommage("le fichier est vide"));
     }
+    let connus = Connus::relever(&chemin)?;
     let connexion = connecter(&chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let sceau = match version(&connexion)? {
         VERSION => cle(&connexion, &chemin, donne)?,
@@ -57,7 +59,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let tete = Tete::lire(&connexion, &sceau)?;
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
-    temoin::verifier(&chemin, &tete).map_err(|echec| situer(echec, &lieux))?;
+    connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;
     temoin::retenir(&chemin, &tete);
     temoin::ecrire(&chemin, &tete).map_err(super::disque)?;
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
@@ -76,7 +78,8 @@ fn sans_lien(chemin: &Path) -> Result<PathBuf, EchecJournal> {
     if chemin.try_exists().map_err(disque)? {
         return fs::canonicalize(chemin).map_err(disque);
     }
-    let nom = chemin.file_name().ok_or_else(|| EchecJournal::Acces("ce n'est pas le chemin d'un fichier".to_owned()))?;
+    let nom =
+        chemin.file_name().ok_or_else(|| EchecJournal::Acces("ce n'est pas le chemin d'un fichier".to_owned()))?;
     Ok(fs::canonicalize(pose::dossier(chemin)).map_err(disque)?.join(nom))
 }
 

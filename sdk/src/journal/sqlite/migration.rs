@@ -28,6 +28,8 @@ pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Resul
     connexion.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE").map_err(echec)?;
     let fait = apporter(connexion, sceau);
     connexion.execute_batch(if fait.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(echec)?;
+    // The digests without a key are gone from the file as well.
+    super::vider(connexion);
     fait
 }
 
@@ -72,7 +74,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
         cfa: Siren::unchecked(texte(2)?),
         opco: texte(3)?.parse::<Opco>().map_err(|_| illisible())?,
         operation: texte(4)?,
-        cle: Cle::gardee(texte(5)?).scellee(sceau),
+        cle: Cle::ancienne(&texte(5)?, sceau),
         empreinte: texte(6)?.parse::<Empreinte>().map_err(|_| illisible())?,
         reperes,
     };

@@ -48,8 +48,8 @@ CREATE INDEX entrees_par_cle ON entrees (cle);
 CREATE INDEX entrees_par_cle_double ON entrees (cle);
 CREATE INDEX entrees_par_cfa ON entrees (cfa, opco);
 CREATE INDEX entrees_par_cfa_double ON entrees (cfa, opco);
-CREATE INDEX entrees_ouvertes ON entrees (cfa, opco) WHERE ouverte;
-CREATE INDEX entrees_ouvertes_double ON entrees (cfa, opco) WHERE ouverte;
+CREATE INDEX entrees_ouvertes ON entrees (cfa, opco, ouverte) WHERE ouverte;
+CREATE INDEX entrees_ouvertes_double ON entrees (cfa, opco, ouverte) WHERE ouverte;
 CREATE TRIGGER traces_sans_changement BEFORE UPDATE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER traces_sans_retrait BEFORE DELETE ON traces
     WHEN (SELECT archivee FROM entrees WHERE id = OLD.entree) IS NOT 1
@@ -91,9 +91,8 @@ fn lire(connexion: &Connection) -> Result<Plan, EchecJournal> {
     let sql = r"SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema
                 WHERE name NOT LIKE 'sqlite\_s%' ESCAPE '\' ORDER BY name";
     let mut demande = connexion.prepare(sql).map_err(echec)?;
-    let lignes = demande.query_map([], |ligne| {
-        Ok((ligne.get(0)?, ligne.get(1)?, ligne.get(2)?, ligne.get(3)?, ligne.get(4)?))
-    });
+    let lignes =
+        demande.query_map([], |ligne| Ok((ligne.get(0)?, ligne.get(1)?, ligne.get(2)?, ligne.get(3)?, ligne.get(4)?)));
     lignes.and_then(Iterator::collect).map_err(echec)
 }
 

@@ -41,16 +41,29 @@ pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal
     .ok_or_else(|| endommage("son témoin `…-temoin` ne se lit pas ; retirez le témoin si le journal est le bon"))
 }
 
-/// Holds a file that was just opened against what is known.
-pub(super) fn verifier(journal: &Path, tete: &Tete) -> Result<(), EchecJournal> {
-    if let Some((identite, ecritures)) = lire(journal)? {
-        if identite != tete.identite {
+/// What is known of the files under a path, before the one that is there is looked at: others may write it meanwhile.
+pub(super) struct Connus {
+    temoin: Option<(String, i64)>,
+    processus: Vec<(String, i64)>,
+}
+
+impl Connus {
+    pub(super) fn relever(journal: &Path) -> Result<Self, EchecJournal> {
+        let connues = connues();
+        let processus = connues.iter().filter(|((chemin, _), _)| chemin == journal);
+        let processus = processus.map(|((_, identite), ecritures)| (identite.clone(), *ecritures)).collect();
+        Ok(Self { temoin: lire(journal)?, processus })
+    }
+
+    /// Holds the file that is there against it.
+    pub(super) fn verifier(&self, tete: &Tete) -> Result<(), EchecJournal> {
+        if let Some((identite, ecritures)) = self.temoin.clone().filter(|(identite, _)| *identite != tete.identite) {
             let attendu = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
             return Err(EchecJournal::Remplace { attendu, trouve: tete.fichier() });
         }
-        anterieur(tete, ecritures)?;
+        let connus = self.temoin.iter().chain(&self.processus).filter(|(identite, _)| *identite == tete.identite);
+        anterieur(tete, connus.map(|(_, ecritures)| *ecritures).max().unwrap_or(0))
     }
-    anterieur(tete, connu(journal, &tete.identite))
 }
 
 fn anterieur(tete: &Tete, connues: i64) -> Result<(), EchecJournal> {
@@ -91,4 +104,12 @@ pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
     fichier.rewind()?;
     // Of one length, so that it is overwritten as a whole.
     fichier.write_all(format!("cfadock-temoin-1 {} {:020}\n", tete.identite, tete.ecritures).as_bytes())
+}
+
+/// Forgets what is known of a path, as another process would not know it.
+#[cfg(test)]
+pub(super) fn oublier(journal: &Path) {
+    let journal = fs::canonicalize(journal).unwrap_or_else(|_| journal.to_owned());
+    connues().retain(|(connu, _), _| *connu != journal);
+    let _ = fs::remove_file(chemin(&journal));
 }

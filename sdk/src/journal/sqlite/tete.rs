@@ -31,7 +31,8 @@ impl Tete {
 
     /// The name of the key under which a file was begun, before the key is there to prove it.
     pub(super) fn cle(connexion: &Connection) -> Result<String, EchecJournal> {
-        let nom = connexion.query_row("SELECT sceau FROM fichier WHERE seul = 1", [], |rangee| rangee.get(0)).optional();
+        let nom =
+            connexion.query_row("SELECT sceau FROM fichier WHERE seul = 1", [], |rangee| rangee.get(0)).optional();
         nom.map_err(echec)?.ok_or_else(|| endommage("il ne dit pas lequel il est"))
     }
 
