@@ -68,14 +68,30 @@ impl Cle {
     /// A key of the first version: the identity of a contract is without a key there, a separator within a part doubled.
     #[cfg(feature = "journal-sqlite")]
     pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
-        let identite = match texte.split('|').collect::<Vec<_>>()[..] {
-            ["contrat", opco, identite] => identite.parse::<Empreinte>().ok().map(|identite| (opco, identite)),
-            _ => None,
+        // How many parts stand before and after the one that may hold a separator: the others are numbers and digests.
+        let (avant, apres) = match texte.split('|').next() {
+            Some("contrat") => {
+                let identite = texte.rsplit_once('|').and_then(|(debut, fin)| Some((debut, fin.parse().ok()?)));
+                return Self(match identite {
+                    Some((debut, identite)) => format!("{debut}|{}", sceau.sceller(identite)),
+                    None => texte.to_owned(),
+                });
+            }
+            Some("facture") => (3, 0),
+            Some("convention") => (2, 1),
+            Some("certificat") => (2, 2),
+            _ => return Self(texte.replace('\\', r"\\").replace("||", r"\|")),
         };
-        Self(match identite {
-            Some((opco, identite)) => format!("contrat|{opco}|{}", sceau.sceller(identite)),
-            None => texte.replace('\\', r"\\").replace("||", r"\|"),
-        })
+        let places: Vec<_> = texte.match_indices('|').map(|(place, _)| place).collect();
+        let (debut, fin) = (places.get(avant - 1).copied(), places.len().checked_sub(apres));
+        let fin = fin.map(|rang| places.get(rang).copied().unwrap_or(texte.len()));
+        match debut.zip(fin).filter(|(debut, fin)| debut < fin) {
+            Some((debut, fin)) => {
+                let part = texte[debut + 1..fin].replace("||", "|").replace('\\', r"\\").replace('|', r"\|");
+                Self(format!("{}{part}{}", &texte[..=debut], &texte[fin..]))
+            }
+            None => Self(texte.to_owned()),
+        }
     }
 }
 

@@ -95,3 +95,25 @@ fn a_document_is_its_kind_its_file_and_what_it_belongs_to_in_any_order() {
         Cle::document(Opco::Akto, &nature, &[dossier], Empreinte::octets(b"2")),
     ]);
 }
+
+/// What the first version kept is the key that is asked for now.
+#[cfg(feature = "journal-sqlite")]
+#[test]
+fn a_key_of_the_first_version_is_the_same_key() {
+    let sceau = crate::journal::Sceau::new(&[1; 32]).unwrap();
+    let empreinte = Empreinte::octets(b"1");
+    for texte in ["F-1", "a|b", "|a", "a|", "||", "", r"a\b", "a||b|"] {
+        let double = texte.to_uppercase().replace('|', "||");
+        let facture = Cle::ancienne(&format!("facture|akto|00000654400019|{double}"), &sceau);
+        assert_eq!(facture, Cle::facture(Opco::Akto, &siret(), texte), "{texte}");
+        let (dossier, double) = (Identifiant::unchecked(texte), texte.replace('|', "||"));
+        let convention = Cle::ancienne(&format!("convention|akto|{double}|{empreinte}"), &sceau);
+        assert_eq!(convention, Cle::convention(Opco::Akto, &dossier, empreinte), "{texte}");
+        let certificat = Cle::ancienne(&format!("certificat|akto|{double}|2|{empreinte}"), &sceau);
+        assert_eq!(certificat, Cle::certificat(Opco::Akto, &dossier, 2, empreinte), "{texte}");
+    }
+    let autre = Cle::ancienne("autre|akto|a||b|c", &sceau);
+    assert_eq!(autre, Cle::autre("autre", Opco::Akto, &["a|b", "c"]));
+    let scelle = sceau.sceller(empreinte);
+    assert_eq!(Cle::ancienne(&format!("contrat|akto|{empreinte}"), &sceau).as_str(), format!("contrat|akto|{scelle}"));
+}

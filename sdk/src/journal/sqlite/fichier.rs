@@ -31,15 +31,20 @@ pub(super) struct Ouvert {
 pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Result<Ouvert, EchecJournal> {
     let chemin = sans_lien(chemin)?;
     reseau::refuser(pose::dossier(&chemin))?;
-    if !chemin.try_exists().map_err(super::disque)? {
-        jamais_commence(&chemin)?;
-        creer(&chemin, donne.as_ref(), disque)?;
+    let absent = || chemin.try_exists().map(|present| !present).map_err(super::disque);
+    if absent()? {
+        match jamais_commence(&chemin) {
+            Ok(()) => creer(&chemin, donne.as_ref(), disque)?,
+            // Another process may have made it just now, with all that lies beside it.
+            Err(echec) if absent()? => return Err(echec),
+            Err(_) => {}
+        }
     }
     // Nothing is written before it is known what it is: SQLite would take an empty file for an empty database.
     if fs::metadata(&chemin).map_err(super::disque)?.len() == 0 {
         return Err(endommage("le fichier est vide"));
     }
-    let connus = Connus::relever(&chemin)?;
+    let (connus, avant) = (Connus::relever(&chemin)?, lieu::lieu(&chemin)?);
     let connexion = connecter(&chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let sceau = match version(&connexion)? {
         VERSION => cle(&connexion, &chemin, donne)?,
@@ -59,6 +64,11 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let tete = Tete::lire(&connexion, &sceau)?;
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
+    if avant != Some(lieux.principal()) {
+        // It was replaced while it was opened: nobody knows to which of both this connection leads.
+        let fichier = |lieu| Fichier { lieu, ..Fichier::default() };
+        return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
+    }
     connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;
     temoin::retenir(&chemin, &tete);
     temoin::ecrire(&chemin, &tete).map_err(super::disque)?;

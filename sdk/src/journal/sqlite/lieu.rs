@@ -81,7 +81,7 @@ pub(super) fn vestige(chemin: &Path) -> Result<Option<&'static str>, EchecJourna
     Ok(None)
 }
 
-fn lieu(chemin: &Path) -> Result<Option<(u64, u64)>, EchecJournal> {
+pub(super) fn lieu(chemin: &Path) -> Result<Option<(u64, u64)>, EchecJournal> {
     match fs::metadata(chemin) {
         Ok(connu) => Ok(Some(numeros(&connu))),
         Err(erreur) if erreur.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -3,6 +3,8 @@
 //! Every fact that is searched for lies in two trees of pages: an index and its double, a row and those that it counts.
 //! A damaged page takes away one of them, and the other one tells.
 
+use std::sync::OnceLock;
+
 use rusqlite::Connection;
 
 use super::{echec, endommage};
@@ -75,15 +77,25 @@ pub(super) fn empreinte(connexion: &Connection) -> Result<String, EchecJournal> 
 /// Holds the tables against those of this version. They begin where they do in a new file, or where `plan` says: a file
 /// that was brought here from an older version has them elsewhere, until it is vacuumed.
 pub(super) fn verifier(connexion: &Connection, plan: &str) -> Result<(), EchecJournal> {
-    let neuf = Connection::open_in_memory().map_err(echec)?;
-    poser(&neuf)?;
-    let (trouve, attendu) = (lire(connexion)?, lire(&neuf)?);
+    let (trouve, attendu) = (lire(connexion)?, neuf()?);
     let sans_page = |plan: &Plan| plan.iter().cloned().map(|ligne| (ligne.0, ligne.1, ligne.2, ligne.4)).collect();
-    let textes: [Vec<_>; 2] = [sans_page(&trouve), sans_page(&attendu)];
-    if textes[0] == textes[1] && (trouve == attendu || digest(&trouve) == plan) {
+    let textes: [Vec<_>; 2] = [sans_page(&trouve), sans_page(attendu)];
+    if textes[0] == textes[1] && (trouve == *attendu || digest(&trouve) == plan) {
         return Ok(());
     }
     Err(endommage("ses tables ne sont pas celles d'un journal"))
+}
+
+/// That of a new file.
+fn neuf() -> Result<&'static Plan, EchecJournal> {
+    static NEUF: OnceLock<Plan> = OnceLock::new();
+    if let Some(connu) = NEUF.get() {
+        return Ok(connu);
+    }
+    let connexion = Connection::open_in_memory().map_err(echec)?;
+    poser(&connexion)?;
+    let plan = lire(&connexion)?;
+    Ok(NEUF.get_or_init(|| plan))
 }
 
 /// Without what SQLite keeps for itself.

@@ -3,7 +3,7 @@
 use super::*;
 
 /// So many bits by chance, besides those of the first page's head.
-const TIRES: usize = 2_400;
+const TIRES: usize = 1_400;
 
 /// What a journal says: all entries, the open ones of a CFA, and who holds each key.
 type Dit = (Vec<Entree>, Vec<Entree>, Vec<Option<IdEntree>>);
@@ -63,7 +63,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
         let lu = ouvrir().and_then(|journal| {
             let lu = dire(&journal)?;
             // What is written upon it takes nothing away either.
-            if rang % 16 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
+            if rang % 32 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
                 let mut apres = dire(&journal)?;
                 apres.0.pop();
                 assert!(apres == lu, "bit {bit}: writing took something away");
@@ -82,7 +82,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
         temoin::oublier(&chemin);
     }
     println!("{dits} were told, {intacts} changed nothing, of {} bytes", bon.len());
-    assert!(dits > 500, "{dits} only: most of the file holds nothing");
+    assert!(dits > 400, "{dits} only: most of the file holds nothing");
 }
 
 /// Whole pages too: overwritten, or one in the place of another.
