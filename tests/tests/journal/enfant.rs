@@ -49,13 +49,13 @@ pub enum Arret {
 
 /// Starts a process over a journal and a server.
 pub fn lancer(base: &str, journal: &Path, tache: Tache, arret: Arret) -> Child {
+    let ecart = if let Tache::Enchainer(_, ecart) = tache { ecart } else { 0 };
     let tache = match tache {
         Tache::Deposer(numero) => format!("deposer {numero}"),
         Tache::Reconcilier => "reconcilier 0".to_owned(),
         Tache::Achever(nombre) => format!("achever {nombre}"),
         Tache::Enchainer(nombre, _) => format!("enchainer {nombre}"),
     };
-    let ecart = if let Tache::Enchainer(_, ecart) = tache { ecart } else { 0 };
     let arret = match arret {
         Arret::Avant(rang) => format!("avant {rang}"),
         Arret::Apres(rang) => format!("apres {rang}"),
