@@ -63,6 +63,18 @@ fn a_file_that_is_gone_is_no_place_to_write_and_no_new_one_begins() {
 }
 
 #[test]
+fn what_is_written_while_the_file_goes_is_not_told_as_written() {
+    let (dossier, chemin, journal, ..) = banc();
+    let ailleurs = dossier.path().join("ailleurs");
+    let ecriture = journal.dedans.ecrire(|connexion, tete| {
+        let id = rangees::inserer(connexion, &journal.dedans.sceau, tete, &inscription("3"));
+        fs::rename(&chemin, &ailleurs).unwrap();
+        id
+    });
+    assert!(matches!(ecriture, Err(EchecJournal::Disparu(_) | EchecJournal::Acces(_))), "{ecriture:?}");
+}
+
+#[test]
 fn a_file_in_its_place_is_told_from_it() {
     let (dossier, chemin, journal, id, _) = banc();
     let autre = dossier.path().join("autre.sqlite");
