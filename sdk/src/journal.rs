@@ -6,9 +6,11 @@
 //! and no second deposit of the same thing begins.
 //!
 //! Entries only grow: each is a list of dated [`Evenement`]s, and what is known now ([`Situation`]) is read from them.
-//! Nothing personal is kept in clear: identities are digests, bodies are masked. Whoever has the file and a list of
-//! guesses can still test them against the digests, so it deserves the care of the contracts themselves. The document
-//! that was sent is the editor's to keep; the [`Empreinte`] proves which one it was.
+//! The order is that of writing, by numbers that grow; instants are kept as they were told, and order nothing.
+//!
+//! Nothing personal is kept in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are masked.
+//! The document that was sent is the editor's to keep; the [`Empreinte`] proves which one it was. It is no secret of
+//! the journal's: whoever holds the very document can tell that it was sent.
 //!
 //! What was observed, fault by fault, is the table in [`pannes`].
 //!
@@ -17,23 +19,27 @@
 
 mod absent;
 mod cle;
+mod echec;
 mod empreinte;
 mod entree;
 mod evenement;
 mod identite;
 mod memoire;
 mod reperes;
+mod sceau;
 #[cfg(feature = "journal-sqlite")]
 mod sqlite;
 
 pub(crate) use absent::JournalAbsent;
 pub use cle::Cle;
+pub use echec::{EchecJournal, Fichier};
 pub use empreinte::Empreinte;
 pub use entree::{Entree, IdEntree, Inscription, Situation};
 pub use evenement::{Auteur, Decision, Evenement, Numeros, Regard, Trace};
 pub use identite::{IdentiteContrat, Ressemblance};
 pub use memoire::JournalMemoire;
 pub use reperes::{RepereEcheance, RepereFacture, Reperes};
+pub use sceau::{Sceau, SceauTropCourt};
 #[cfg(feature = "journal-sqlite")]
 pub use sqlite::JournalSqlite;
 
@@ -57,8 +63,12 @@ pub trait Journal: Debug + Send + Sync + 'static {
     /// Appends to an entry, and says what is known of it now: [`Entree::ajouter`] decides.
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>>;
 
-    /// The entries that are asked for, oldest first, each with all that was written of it.
+    /// The entries that are asked for, in the order in which they were written, each with all that was written of it.
+    /// Whoever writes meanwhile is not waited for.
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
+
+    /// The key of the digests of identities in it: the same one for as long as the journal lives.
+    fn sceau(&self) -> &Sceau;
 }
 
 /// What came of an intent.
@@ -122,42 +132,4 @@ impl Choix {
             && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
             && (!self.ouvertes || entree.situation().est_ouverte())
     }
-}
-
-/// Why the journal could not be read or written. Texts are French, and say what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EchecJournal {
-    /// None was given to the software or the connection.
-    #[error(
-        "aucun journal n'est donné : donnez-en un (`.journal(…)`), `JournalSqlite` dans un fichier ou, si rien ne doit \
-         survivre au processus, `JournalMemoire`"
-    )]
-    Absent,
-    /// The place of the journal does not obey: disk full, no right, taken by another process for too long.
-    #[error("le journal n'est pas accessible ({0}) : rétablissez l'accès au fichier, puis recommencez")]
-    Acces(String),
-    /// What is there is damaged. It was not touched.
-    #[error("le journal est endommagé ({0}) : il n'a pas été modifié ; restaurez une sauvegarde du fichier")]
-    Endommage(String),
-    /// What is there is no journal. It was not touched.
-    #[error("ce fichier n'est pas un journal de dépôts : il n'a pas été modifié ; choisissez un autre fichier")]
-    PasUnJournal,
-    /// The journal is of another version. It was not touched.
-    #[error(
-        "le journal est de la version {trouvee}, ce logiciel lit la version {connue} : il n'a pas été modifié ; \
-         utilisez le logiciel de sa version"
-    )]
-    AutreVersion {
-        /// The version of what is there.
-        trouvee: i64,
-        /// The version that this crate reads and writes.
-        connue: i64,
-    },
-    /// No entry has this number.
-    #[error("le journal n'a pas d'entrée {0} : vérifiez le numéro et le fichier du journal")]
-    EntreeInconnue(IdEntree),
-    /// A person settles with a reason only.
-    #[error("aucun motif n'est donné : dites pourquoi l'entrée est tranchée ainsi")]
-    SansMotif,
 }

@@ -5,6 +5,7 @@ mod banc;
 mod deposant;
 mod depots;
 mod enfant;
+mod fichier;
 mod guichet;
 mod hasard;
 mod pannes;

@@ -54,6 +54,7 @@ pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,
 };
+pub use crate::mask::patterns as mask_patterns;
 pub use crate::mask::{RawBody, is_one_word, is_reference};
 pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;

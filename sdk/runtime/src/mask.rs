@@ -135,8 +135,8 @@ pub fn is_one_word(text: &str) -> bool {
     letters && (1..=40).contains(&text.len()) && patterns(text) == text
 }
 
-/// Masks what looks like a NIR or an IBAN, wherever it stands.
-pub(crate) fn patterns(text: &str) -> String {
+/// The text with what looks like a NIR or an IBAN masked, wherever it stands.
+pub fn patterns(text: &str) -> String {
     pattern::mask(text)
 }
 

@@ -1,6 +1,8 @@
 //! No journal: what deposits meet before one is given. Reading needs none.
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Situation, Trace};
+use std::sync::LazyLock;
+
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
 /// Refuses everything: a deposit that nobody wrote down is lost at the first crash.
@@ -18,5 +20,10 @@ impl Journal for JournalAbsent {
 
     fn lire(&self, _: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         Box::pin(async { Err(EchecJournal::Absent) })
+    }
+
+    fn sceau(&self) -> &Sceau {
+        static AUCUN: LazyLock<Sceau> = LazyLock::new(Sceau::aucun);
+        &AUCUN
     }
 }

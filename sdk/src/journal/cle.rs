@@ -11,7 +11,7 @@ use crate::scalar::{Identifiant, Siret};
 
 /// What a deposit is about, in one word for each thing that an OPCO must receive once.
 ///
-/// It holds nothing personal: of a contract it is a digest.
+/// It holds nothing personal: of a contract it is a digest under the key of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cle(String);
@@ -55,8 +55,8 @@ impl Cle {
     }
 
     fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
-        // A separator within a part could make two things one key: it is doubled.
-        let parts = parts.iter().map(|part| part.replace('|', "||"));
+        // A separator within a part could make two things one key: it is told from one between them.
+        let parts = parts.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
         Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
     }
 
@@ -65,10 +65,33 @@ impl Cle {
         &self.0
     }
 
-    /// A key that was kept.
+    /// A key of the first version: the identity of a contract is without a key there, a separator within a part doubled.
     #[cfg(feature = "journal-sqlite")]
-    pub(super) fn gardee(texte: String) -> Self {
-        Self(texte)
+    pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
+        // How many parts stand before and after the one that may hold a separator: the others are numbers and digests.
+        let (avant, apres) = match texte.split('|').next() {
+            Some("contrat") => {
+                let identite = texte.rsplit_once('|').and_then(|(debut, fin)| Some((debut, fin.parse().ok()?)));
+                return Self(match identite {
+                    Some((debut, identite)) => format!("{debut}|{}", sceau.sceller(identite)),
+                    None => texte.to_owned(),
+                });
+            }
+            Some("facture") => (3, 0),
+            Some("convention") => (2, 1),
+            Some("certificat") => (2, 2),
+            _ => return Self(texte.replace('\\', r"\\").replace("||", r"\|")),
+        };
+        let places: Vec<_> = texte.match_indices('|').map(|(place, _)| place).collect();
+        let (debut, fin) = (places.get(avant - 1).copied(), places.len().checked_sub(apres));
+        let fin = fin.map(|rang| places.get(rang).copied().unwrap_or(texte.len()));
+        match debut.zip(fin).filter(|(debut, fin)| debut < fin) {
+            Some((debut, fin)) => {
+                let part = texte[debut + 1..fin].replace("||", "|").replace('\\', r"\\").replace('|', r"\|");
+                Self(format!("{}{part}{}", &texte[..=debut], &texte[fin..]))
+            }
+            None => Self(texte.to_owned()),
+        }
     }
 }
 
@@ -77,3 +100,6 @@ impl fmt::Display for Cle {
         formatter.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

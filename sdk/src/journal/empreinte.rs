@@ -12,7 +12,7 @@ use crate::runtime::serde_json;
 /// A SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Empreinte([u8; 32]);
+pub struct Empreinte(pub(super) [u8; 32]);
 
 impl Empreinte {
     /// Of bytes, such as those of a file.

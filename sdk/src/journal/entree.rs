@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Regard, Reperes, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
@@ -49,7 +51,8 @@ pub struct Entree {
 }
 
 /// What is known of a deposit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Situation {
     /// It is under way, or whoever sent it has died: no outcome is written.
     EnCours,
@@ -136,6 +139,17 @@ impl Entree {
         })
     }
 
+    /// The latest instant that was told of it, whatever was written last.
+    pub fn dernier_instant(&self) -> Timestamp {
+        self.traces.iter().map(|trace| trace.le).fold(self.inscription.le, Timestamp::max)
+    }
+
+    /// Whether something of it is dated later than it is now: a clock was ahead when it was written, or is behind now.
+    /// No wait that counts from such an instant ends in time.
+    pub fn est_en_avance(&self, maintenant: Timestamp) -> bool {
+        self.dernier_instant() > maintenant
+    }
+
     /// The looks since the last that was uncertain, with their instants: those that found nothing.
     pub(crate) fn regards(&self) -> impl Iterator<Item = (Timestamp, Regard)> {
         let regards = self.traces.iter().filter_map(|trace| match trace.evenement {
@@ -164,15 +178,19 @@ impl Entree {
         match &trace.evenement {
             Evenement::Issue { issue, numeros, .. } => {
                 let dit = Situation::apres(*issue);
-                let reglee = !self.situation.est_ouverte();
+                let certaine = !matches!(self.situation, Situation::EnCours | Situation::Inconnue);
                 let rien_de_neuf =
                     dit == Situation::Inconnue || (dit != Situation::Deposee && self.situation == Situation::Deposee);
-                if !(reglee && rien_de_neuf) {
+                if !(certaine && rien_de_neuf) {
                     self.situation = dit;
                     self.numeros = numeros.clone();
                 }
             }
             Evenement::Regard(_) => {}
+            Evenement::Archivage { situation, numeros } => {
+                self.situation = *situation;
+                self.numeros = numeros.clone();
+            }
             Evenement::Reglement { decision, par } => {
                 let ouverte = match decision {
                     // It is certain that it arrived: no look can take that away.
@@ -202,46 +220,4 @@ impl Entree {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entree() -> Entree {
-        let inscription = Inscription {
-            le: Timestamp::UNIX_EPOCH,
-            cfa: Siren::unchecked("000006544"),
-            opco: Opco::Akto,
-            operation: "transmettreDossier".to_owned(),
-            cle: Cle::autre("essai", Opco::Akto, &[]),
-            empreinte: Empreinte::octets(b""),
-            reperes: Reperes::default(),
-        };
-        Entree::new(IdEntree(1), inscription)
-    }
-
-    fn issue(issue: Outcome, dossier: Option<&str>) -> Evenement {
-        let numeros = Numeros { dossier: dossier.map(str::to_owned), ..Numeros::default() };
-        Evenement::Issue { issue, status: None, numeros, reponse: None, motif: None }
-    }
-
-    #[test]
-    fn what_was_found_is_not_undone_by_what_comes_late() {
-        let found = Numeros { dossier: Some("INT-1".to_owned()), ..Numeros::default() };
-        for (late, numero) in [
-            (issue(Outcome::Refused, None), "INT-1"),
-            (issue(Outcome::NotSent, None), "INT-1"),
-            (issue(Outcome::Unknown, None), "INT-1"),
-            (issue(Outcome::AnswerLost, None), "INT-1"),
-            (issue(Outcome::Accepted, Some("INT-2")), "INT-2"),
-        ] {
-            let mut entree = entree();
-            let reglement =
-                Evenement::Reglement { decision: Decision::Deposee(found.clone()), par: Auteur::Rapprochement };
-            for evenement in [reglement, late.clone()] {
-                entree.ajouter(Trace { le: Timestamp::UNIX_EPOCH, evenement });
-            }
-            assert_eq!(entree.situation(), Situation::Deposee, "{late:?}");
-            assert_eq!(entree.numeros().dossier.as_deref(), Some(numero), "{late:?}");
-            assert_eq!(entree.traces().len(), 2, "nothing that happened is left out");
-        }
-    }
-}
+mod tests;

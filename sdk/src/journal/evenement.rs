@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Situation;
 use crate::Outcome;
 use crate::runtime::jiff::Timestamp;
+use crate::runtime::mask_patterns;
 
 /// An event and its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,13 @@ pub enum Evenement {
         /// By whom.
         par: Auteur,
     },
+    /// What was written of it until then was taken out of the journal, and led to this.
+    Archivage {
+        /// What was known.
+        situation: Situation,
+        /// The numbers that were known.
+        numeros: Numeros,
+    },
 }
 
 /// What was seen at a look that settles nothing by itself.
@@ -79,6 +88,16 @@ pub enum Auteur {
         /// The reason. Nothing personal belongs into it.
         motif: String,
     },
+}
+
+impl Auteur {
+    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is blank.
+    pub fn personne(motif: &str) -> Option<Self> {
+        let motif = mask_patterns(motif.trim());
+        let mots = motif.split(' ').map(|mot| if mot.contains('@') { "***" } else { mot });
+        let motif = mots.collect::<Vec<_>>().join(" ");
+        (!motif.is_empty()).then_some(Self::Personne { motif })
+    }
 }
 
 /// The numbers that an OPCO gave.

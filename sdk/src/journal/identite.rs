@@ -1,13 +1,13 @@
 //! The identity of a contract, as digests: of what is sent, and of what is read back.
 //!
 //! A digest of the whole tells the same contract; digests that leave one part out tell a near one, which a person has
-//! to look at. Nothing less than four parts is ever digested, and digests do not print.
+//! to look at. Nothing less than four parts is ever digested, and each digest is under the key of the journal.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Empreinte;
+use super::{Empreinte, Sceau};
 use crate::Opco;
 use crate::controle::noms::comparable;
 use crate::models::{Cerfa, CerfaLu};
@@ -49,8 +49,8 @@ struct Parts {
 }
 
 impl IdentiteContrat {
-    /// That of a contract to send to `opco`.
-    pub fn envoyee(opco: Opco, cerfa: &Cerfa) -> Self {
+    /// That of a contract to send to `opco`, in a journal of this key.
+    pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
         let parts = Parts {
             nom: Some(comparable(&cerfa.apprenti.nom)),
             prenom: Some(comparable(&cerfa.apprenti.prenom)),
@@ -60,11 +60,12 @@ impl IdentiteContrat {
             genre: Some(cerfa.contrat.type_contrat_app.to_string()),
             avenant: avenant(cerfa.contrat.no_avenant.as_ref()),
         };
-        parts.identite(opco)
+        parts.identite(opco).scellee(sceau)
     }
 
-    /// That of a contract that was read from `opco`; `None` when it lacks so much that it cannot be compared.
-    pub fn relue(opco: Opco, cerfa: &CerfaLu) -> Option<Self> {
+    /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
+    /// cannot be compared.
+    pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
         let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
         let employeur = cerfa.employeur.as_ref();
         let parts = Parts {
@@ -78,7 +79,14 @@ impl IdentiteContrat {
         };
         // One missing part leaves a near likeness to be seen.
         let lacunes = parts.noyau().iter().filter(|part| part.is_none()).count();
-        (lacunes < 2).then(|| parts.identite(opco))
+        (lacunes < 2).then(|| parts.identite(opco).scellee(sceau))
+    }
+
+    /// The same under a key; journals of the first version have it without one.
+    pub(super) fn scellee(self, sceau: &Sceau) -> Self {
+        let Self { entiere, noyau, proches } = self;
+        let proches = proches.into_iter().map(|proche| sceau.sceller(proche)).collect();
+        Self { entiere: sceau.sceller(entiere), noyau: sceau.sceller(noyau), proches }
     }
 
     /// How much `autre` is like this.
@@ -94,7 +102,7 @@ impl IdentiteContrat {
     }
 }
 
-/// Shows no digest: with a list of guesses it tells a name.
+/// Shows no digest: whoever has the key and a list of guesses can tell a name.
 impl fmt::Debug for IdentiteContrat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("IdentiteContrat").finish_non_exhaustive()
@@ -140,3 +148,6 @@ fn siret(siret: &Siret) -> String {
 fn avenant(numero: Option<&Identifiant>) -> String {
     numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,14 +2,21 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Situation, Trace};
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
 /// Entries in memory. After a crash nobody knows what was sent: whoever deposits in earnest takes
 /// [`JournalSqlite`](super::JournalSqlite), or an own one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct JournalMemoire {
     entrees: Mutex<Vec<Entree>>,
+    sceau: Sceau,
+}
+
+impl Default for JournalMemoire {
+    fn default() -> Self {
+        Self { entrees: Mutex::default(), sceau: Sceau::ephemere() }
+    }
 }
 
 impl JournalMemoire {
@@ -53,5 +60,9 @@ impl Journal for JournalMemoire {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         Box::pin(async move { Ok(self.entrees().iter().filter(|entree| choix.convient(entree)).cloned().collect()) })
+    }
+
+    fn sceau(&self) -> &Sceau {
+        &self.sceau
     }
 }

@@ -1,22 +1,61 @@
 //! The journal in a file of SQLite, which several processes of one machine may share. How a file is made and known is
-//! in `fichier`, how entries lie in it in `rangees`.
+//! in `fichier`, how it is known to be itself in `lieu` and `temoin`, how entries lie in it in `rangees`.
 
+mod archives;
 mod fichier;
+mod lieu;
+mod migration;
+mod pose;
 mod rangees;
+mod reseau;
+mod schema;
+mod temoin;
+mod tete;
+mod trousseau;
 
-use std::fmt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use std::{fmt, io};
 
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Situation, Trace};
+use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
+use crate::runtime::jiff::Timestamp;
+use fichier::Ouvert;
+use lieu::Lieux;
+use tete::Tete;
+
+/// How many entries one reading transaction takes: whoever reads holds no writing back for longer.
+const LOT: usize = 256;
+/// How many connections wait for the next reading.
+const LECTEURS: usize = 4;
+/// How much may wait to be taken into the file, while somebody reads an older state of it, before no intent is written any
+/// more: some thousand deposits.
+const ATTENTE_MAX: u64 = 64 << 20;
 
 /// Entries in a file. What has returned is on the disk: every writing ends with a flush (`synchronous = FULL`).
 ///
-/// The file lies on a disk of this machine, not on a share: SQLite cannot lock there. It is copied while nobody writes,
-/// with its `-wal` beside it, or by `VACUUM INTO`.
+/// The file lies on a disk of this machine: shared and remote file systems are refused where they can be seen, which is
+/// on Linux. It and what lies beside it are made for their owner alone (0600), and belong together in a backup:
+///
+/// | beside `depots.sqlite` | what it is |
+/// |---|---|
+/// | `depots.sqlite-cle` | the key of its digests ([`Sceau`]), where the editor gives none: without it nothing is recognised |
+/// | `depots.sqlite-temoin` | which journal lies here and how often it was written: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
+/// | `depots.sqlite-wal`, `-shm` | while it is open: writings that are not in the file yet, and locks |
+///
+/// It is copied while nobody writes, with its `-wal`, or by `VACUUM INTO`. A process that has it open looks before and
+/// after each writing whether the file is still the one under its path, and whether it has what is known of it: one that was
+/// deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
+/// [`EchecJournal::Remplace`], [`EchecJournal::Anterieur`]), and nothing is sent. On Windows, an open file can be neither
+/// deleted nor renamed.
+///
+/// Every row has a code under the key of the journal, and what is searched for lies in two indexes: a damage is an error
+/// ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. What nobody reads is looked at by
+/// [`verifier`](Self::verifier) only: opening takes the same time whatever the length of the file.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,64 +73,244 @@ use crate::runtime::BoxFuture;
 /// ```
 #[derive(Clone)]
 pub struct JournalSqlite {
-    chemin: Arc<PathBuf>,
-    connexion: Arc<Mutex<Connection>>,
+    dedans: Arc<Dedans>,
+}
+
+struct Dedans {
+    /// Without links.
+    chemin: PathBuf,
+    /// Its name inside.
+    identite: String,
+    sceau: Sceau,
+    lieux: Lieux,
+    ecriture: Mutex<Connection>,
+    lectures: Mutex<Vec<Connection>>,
+    attente_max: u64,
 }
 
 impl JournalSqlite {
-    /// Opens the journal at `chemin`, and makes it where nothing is. It reads and writes on the calling thread.
+    /// Opens the journal at `chemin`, and makes it where none ever was, under the key beside it. It reads and writes on the
+    /// calling thread. A journal of an older version is brought to this one.
     ///
     /// # Errors
-    /// When what is there is no journal, is damaged or of another version: it is not touched. Also when the disk does
-    /// not obey.
+    /// When what is there is no journal, is damaged, of a later version, or not the one that was there: it is not touched.
+    /// Also when its key is missing, the disk is a shared one, or does not obey.
     pub fn ouvrir(chemin: impl AsRef<Path>) -> Result<Self, EchecJournal> {
-        let chemin = chemin.as_ref();
-        let connexion = fichier::ouvrir(chemin)?;
-        Ok(Self { chemin: Arc::new(chemin.to_owned()), connexion: Arc::new(Mutex::new(connexion)) })
+        Self::de(fichier::ouvrir(chemin.as_ref(), None, pose::Disque::default())?)
     }
 
-    /// Runs one transaction on a thread that may wait. It runs to its end even if the future is dropped.
-    fn transaction<T: Send + 'static>(
+    /// The same under a key of the editor's, which is kept elsewhere: nothing is read or written in `…-cle`.
+    ///
+    /// # Errors
+    /// Those of [`ouvrir`](Self::ouvrir), and when the journal was begun under another key.
+    pub fn ouvrir_sous(chemin: impl AsRef<Path>, sceau: Sceau) -> Result<Self, EchecJournal> {
+        Self::de(fichier::ouvrir(chemin.as_ref(), Some(sceau), pose::Disque::default())?)
+    }
+
+    fn de(ouvert: Ouvert) -> Result<Self, EchecJournal> {
+        let Ouvert { chemin, connexion, sceau, identite, lieux } = ouvert;
+        let (ecriture, lectures) = (Mutex::new(connexion), Mutex::default());
+        let dedans = Dedans { chemin, identite, sceau, lieux, ecriture, lectures, attente_max: ATTENTE_MAX };
+        Ok(Self { dedans: Arc::new(dedans) })
+    }
+
+    /// Takes the entries that are settled and whose last event is older than `avant` out of the file, on the calling
+    /// thread: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit meanwhile.
+    ///
+    /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
+    /// digests, the numbers and the situation ([`Evenement::Archivage`](super::Evenement::Archivage)); it is still read.
+    /// What leaves are the answers, reasons and looks, and what served to find an invoice again. The room is used by what
+    /// comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many entries were taken out.
+    ///
+    /// # Errors
+    /// When the journal or `vers` cannot be written. What was taken out until then stays so; the last lines in `vers` may be
+    /// of entries that are still whole.
+    pub fn archiver(&self, avant: Timestamp, vers: &mut impl Write) -> Result<usize, EchecJournal> {
+        let (mut sorties, mut depuis) = (0, Some(0));
+        while let Some(id) = depuis {
+            let place = (id, avant);
+            let (nombre, suite) = self
+                .dedans
+                .ecrire(|connexion, tete| archives::sortir(connexion, (&self.dedans.sceau, tete), place, vers))?;
+            sorties += nombre;
+            depuis = suite;
+        }
+        Ok(sorties)
+    }
+
+    /// Looks at all of the file, on the calling thread: every page by SQLite, every entry by its codes. It takes the time
+    /// that the length of the file asks for; nobody waits for it.
+    ///
+    /// # Errors
+    /// When something is damaged, or not readable.
+    pub fn verifier(&self) -> Result<(), EchecJournal> {
+        let verdict = |connexion: &Connection| {
+            connexion.pragma_query_value(None, "integrity_check", |rangee| rangee.get::<_, String>(0)).map_err(echec)
+        };
+        if self.dedans.lecture(verdict)? != "ok" {
+            return Err(endommage("le contrôle de SQLite échoue"));
+        }
+        let avant = self.dedans.lecture(rangees::nombre)?;
+        match self.dedans.lire(&Choix::toutes())?.len() {
+            lues if lues < avant => Err(endommage("des entrées manquent aux index")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Does something on a thread that may wait. It is done to its end even if the future is dropped.
+    fn a_part<T: Send + 'static>(
         &self,
-        travail: impl FnOnce(&Connection) -> Result<T, EchecJournal> + Send + 'static,
+        travail: impl FnOnce(&Dedans) -> Result<T, EchecJournal> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, EchecJournal>> {
-        let connexion = self.connexion.clone();
+        let dedans = self.dedans.clone();
         Box::pin(async move {
-            let travail = tokio::task::spawn_blocking(move || {
-                // A panic elsewhere leaves no transaction open: it is rolled back when it is dropped.
-                let mut connexion = connexion.lock().unwrap_or_else(PoisonError::into_inner);
-                // Immediate: whoever is going to write reads nothing that another one is changing.
-                let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
-                let resultat = travail(&transaction)?;
-                transaction.commit().map_err(echec)?;
-                Ok(resultat)
-            });
+            let travail = tokio::task::spawn_blocking(move || travail(&dedans));
             travail.await.unwrap_or_else(|_| Err(EchecJournal::Acces("le processus s'arrête".to_owned())))
         })
     }
 }
 
+impl Dedans {
+    /// Runs one transaction that may write, in the file that was opened and no other.
+    fn ecrire<T>(
+        &self,
+        travail: impl FnOnce(&Connection, &mut Tete) -> Result<T, EchecJournal>,
+    ) -> Result<T, EchecJournal> {
+        let mut connexion = occuper(&self.ecriture);
+        let connu = self.preparer(&connexion)?;
+        // Immediate: whoever is going to write reads nothing that another one is changing.
+        let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
+        let mut tete = self.tete(&transaction, connu)?;
+        let avant = tete.ecritures;
+        let resultat = travail(&transaction, &mut tete)?;
+        if tete.ecritures != avant {
+            tete.ecrire(&transaction, &self.sceau)?;
+        }
+        transaction.commit().map_err(echec)?;
+        if tete.ecritures != avant {
+            temoin::retenir(&self.chemin, &tete);
+            // It is on the disk already: a witness that knows less only warns less.
+            let _ = temoin::ecrire(&self.chemin, &tete);
+            vider(&connexion);
+        }
+        // What went to a file that nobody finds any more was not written.
+        self.lieux.verifier(&self.identite)?;
+        Ok(resultat)
+    }
+
+    /// Runs one transaction that reads. It waits for nobody, and lasts no longer than what it reads.
+    fn lecture<T>(&self, travail: impl FnOnce(&Connection) -> Result<T, EchecJournal>) -> Result<T, EchecJournal> {
+        // Before another connection is opened too: it would make anew what is gone.
+        self.lieux.verifier(&self.identite)?;
+        let libre = occuper(&self.lectures).pop();
+        let mut connexion = match libre {
+            Some(connexion) => connexion,
+            None => {
+                let connexion = fichier::connecter(&self.chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+                connexion.pragma_update(None, "query_only", true).map_err(echec)?;
+                connexion
+            }
+        };
+        let connu = self.preparer(&connexion)?;
+        let transaction = connexion.transaction_with_behavior(TransactionBehavior::Deferred).map_err(echec)?;
+        self.tete(&transaction, connu)?;
+        let resultat = travail(&transaction)?;
+        transaction.commit().map_err(echec)?;
+        let mut lectures = occuper(&self.lectures);
+        if lectures.len() < LECTEURS {
+            lectures.push(connexion);
+        }
+        Ok(resultat)
+    }
+
+    /// Before a transaction: the file is the one that was opened, and nothing that was read before is believed, since an
+    /// older copy may have been written over it. Gives how often it is known to be written.
+    fn preparer(&self, connexion: &Connection) -> Result<i64, EchecJournal> {
+        self.lieux.verifier(&self.identite)?;
+        connexion.execute_batch("PRAGMA shrink_memory").map_err(echec)?;
+        Ok(temoin::connu(&self.chemin, &self.identite))
+    }
+
+    fn tete(&self, connexion: &Connection, connu: i64) -> Result<Tete, EchecJournal> {
+        let tete = Tete::lire(connexion, &self.sceau)?;
+        temoin::tenir(&tete, &self.identite, connu)?;
+        Ok(tete)
+    }
+
+    fn lire(&self, choix: &Choix) -> Result<Vec<Entree>, EchecJournal> {
+        let ids = self.lecture(|connexion| rangees::ids(connexion, &self.sceau, choix))?;
+        let mut lues = Vec::with_capacity(ids.len());
+        for lot in ids.chunks(LOT) {
+            let lot: Vec<_> = self.lecture(|connexion| {
+                let lues = lot.iter().map(|id| match choix.id {
+                    Some(_) => rangees::entree(connexion, &self.sceau, *id),
+                    None => rangees::connue(connexion, &self.sceau, *id).map(Some),
+                });
+                lues.collect::<Result<_, _>>()
+            })?;
+            lues.extend(lot.into_iter().flatten().filter(|entree| choix.convient(entree)));
+        }
+        Ok(lues)
+    }
+
+    /// Whether a reader that never ends keeps too much from being taken into the file.
+    fn accueillir(&self) -> Result<(), EchecJournal> {
+        let octets = self.lieux.attente();
+        if octets > self.attente_max {
+            vider(&occuper(&self.ecriture));
+        }
+        match self.lieux.attente() {
+            octets if octets > self.attente_max => Err(EchecJournal::LecteurSansFin { octets }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A panic elsewhere leaves no transaction open: it is rolled back when it is dropped.
+fn occuper<T>(verrou: &Mutex<T>) -> MutexGuard<'_, T> {
+    verrou.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes what was written into the file, and cuts the file of waiting writings to nothing. It waits for no reader: what
+/// stays is taken by the next writing.
+fn vider(connexion: &Connection) {
+    let attendre = |duree| connexion.busy_timeout(duree);
+    let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    // What was committed is on the disk, whatever comes of this.
+    let _ = attendre(Duration::ZERO).and_then(|()| vider());
+    let _ = attendre(fichier::ATTENTE);
+}
+
 impl Journal for JournalSqlite {
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
-        self.transaction(move |connexion| match rangees::tenue(connexion, &inscription)? {
-            Some(entree) => Ok(Ouverture::Tenue(Box::new(entree))),
-            None => rangees::inserer(connexion, &inscription).map(Ouverture::Nouvelle),
+        self.a_part(move |dedans| {
+            dedans.accueillir()?;
+            dedans.ecrire(|connexion, tete| match rangees::tenue(connexion, &dedans.sceau, &inscription)? {
+                Some(entree) => Ok(Ouverture::Tenue(Box::new(entree))),
+                None => rangees::inserer(connexion, &dedans.sceau, tete, &inscription).map(Ouverture::Nouvelle),
+            })
         })
     }
 
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>> {
-        self.transaction(move |connexion| rangees::ajouter(connexion, id, trace))
+        self.a_part(move |dedans| {
+            dedans.ecrire(|connexion, tete| rangees::ajouter(connexion, &dedans.sceau, tete, (id, trace)))
+        })
     }
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
-        self.transaction(move |connexion| rangees::lire(connexion, &choix))
+        self.a_part(move |dedans| dedans.lire(&choix))
+    }
+
+    fn sceau(&self) -> &Sceau {
+        &self.dedans.sceau
     }
 }
 
 /// The path may name a person; it is not shown.
 impl fmt::Debug for JournalSqlite {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nom = self.chemin.file_name().unwrap_or_default();
+        let nom = self.dedans.chemin.file_name().unwrap_or_default();
         formatter.debug_struct("JournalSqlite").field("fichier", &nom).finish_non_exhaustive()
     }
 }
@@ -105,6 +324,7 @@ fn echec(erreur: rusqlite::Error) -> EchecJournal {
         }
         Some(ErrorCode::DiskFull) => EchecJournal::Acces("le disque est plein".to_owned()),
         Some(ErrorCode::ReadOnly) => EchecJournal::Acces("il n'est pas modifiable".to_owned()),
+        Some(ErrorCode::Unknown) => endommage("ses tables ne sont pas celles d'un journal"),
         Some(ErrorCode::CannotOpen) => EchecJournal::Acces("il ne s'ouvre pas".to_owned()),
         Some(code) => EchecJournal::Acces(format!("SQLite : {code:?}")),
         // Not SQLite complains but the reading: a table, a column or a value is not as it was made.
@@ -114,6 +334,11 @@ fn echec(erreur: rusqlite::Error) -> EchecJournal {
 
 fn endommage(motif: &str) -> EchecJournal {
     EchecJournal::Endommage(motif.to_owned())
+}
+
+fn disque(erreur: io::Error) -> EchecJournal {
+    // The kind alone: the whole text may hold a path.
+    EchecJournal::Acces(erreur.kind().to_string())
 }
 
 #[cfg(test)]

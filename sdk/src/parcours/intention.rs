@@ -8,7 +8,7 @@ use crate::scalar::Montant;
 use crate::{FilePart, operations};
 
 pub(super) fn contrat(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
-    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa);
+    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.lire_journal().sceau());
     let cle = Cle::contrat(connexion.opco(), &identite);
     let operation = Ressource::DepotDossier.operation(protocole);
     Intention::new(operation, cle, empreinte(dossier), Reperes::contrat(identite))

@@ -145,7 +145,7 @@ impl Connexion {
         Ok(bilan)
     }
 
-    /// Settles an entry by the word of a person, who knows more than can be read. `motif` says why; it is kept, and
+    /// Settles an entry by the word of a person, who knows more than can be read. `motif` says why; it is kept masked, and
     /// nothing personal belongs into it. Also frees the key of a deposit that the OPCO has refused or cancelled since
     /// ([`Decision::Ecartee`]).
     ///
@@ -156,11 +156,7 @@ impl Connexion {
         if self.lire_journal().lire(choix).await?.is_empty() {
             return Err(EchecJournal::EntreeInconnue(id).into());
         }
-        let motif = motif.trim().to_owned();
-        if motif.is_empty() {
-            return Err(EchecJournal::SansMotif.into());
-        }
-        let par = Auteur::Personne { motif };
+        let par = Auteur::personne(motif).ok_or(EchecJournal::SansMotif)?;
         let situation = self.noter(id, Evenement::Reglement { decision, par }).await?;
         self.presences().oublier(id);
         Ok(situation)

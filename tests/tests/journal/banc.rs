@@ -77,8 +77,9 @@ impl Banc {
 }
 
 /// What a contract is to the journal.
-pub fn intention_contrat(opco: Opco, contrat: &DossierTransmission) -> Intention {
-    let identite = IdentiteContrat::envoyee(opco, &contrat.cerfa);
+pub fn intention_contrat(connexion: &Connexion, contrat: &DossierTransmission) -> Intention {
+    let opco = connexion.opco();
+    let identite = IdentiteContrat::envoyee(opco, &contrat.cerfa, connexion.lire_journal().sceau());
     let (cle, empreinte) = (Cle::contrat(opco, &identite), Empreinte::json(contrat).unwrap());
     Intention::new(&operations::TRANSMETTRE_DOSSIER, cle, empreinte, Reperes::contrat(identite))
 }
@@ -87,7 +88,7 @@ pub async fn deposer_contrat(
     connexion: &Connexion,
     contrat: &DossierTransmission,
 ) -> Result<Depot<DepotDossierResult>, Echec> {
-    let intention = intention_contrat(connexion.opco(), contrat);
+    let intention = intention_contrat(connexion, contrat);
     connexion.deposer(intention, connexion.client().transmettre_dossier(contrat)).await
 }
 

@@ -97,11 +97,19 @@ impl Deposant {
 
     /// What the journal says of a deposit now.
     pub async fn situation(&self, numero: u32) -> Option<Situation> {
-        let choix = Choix::sous(cle(numero));
+        let choix = Choix::sous(self.cle(numero));
         let entrees = self.connexion.lire_journal().lire(choix).await.unwrap();
         let tenues = entrees.iter().filter(|entree| entree.situation().tient_la_cle()).count();
         assert!(tenues <= 1, "two entries hold one key");
         entrees.last().map(|entree| entree.situation())
+    }
+
+    fn cle(&self, numero: u32) -> Cle {
+        let sceau = self.connexion.lire_journal().sceau();
+        match numero % 2 {
+            0 => Cle::contrat(Opco::Akto, &IdentiteContrat::envoyee(Opco::Akto, &contrat(numero).cerfa, sceau)),
+            _ => intention_facture(Opco::Akto, &facture(numero)).cle,
+        }
     }
 }
 
@@ -117,11 +125,4 @@ pub fn facture(numero: u32) -> Facture {
     let mut facture = banc::facture(&format!("{KEY}{numero}-1"));
     facture.siret_emetteur = serde_json::from_value(json!("00000000000000")).unwrap();
     facture
-}
-
-fn cle(numero: u32) -> Cle {
-    match numero % 2 {
-        0 => Cle::contrat(Opco::Akto, &IdentiteContrat::envoyee(Opco::Akto, &contrat(numero).cerfa)),
-        _ => intention_facture(Opco::Akto, &facture(numero)).cle,
-    }
 }

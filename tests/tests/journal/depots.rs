@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cfadock::journal::{
-    Choix, EchecJournal, Entree, Evenement, IdEntree, Inscription, Journal, JournalMemoire, Ouverture, Situation, Trace,
+    Choix, EchecJournal, Entree, Evenement, IdEntree, Inscription, Journal, JournalMemoire, Ouverture, Sceau,
+    Situation, Trace,
 };
 use cfadock::parcours::{Attentes, Cause};
 use cfadock::runtime::BoxFuture;
@@ -195,6 +196,10 @@ impl Journal for Capricieux {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         self.dedans.lire(choix)
+    }
+
+    fn sceau(&self) -> &Sceau {
+        self.dedans.sceau()
     }
 }
 

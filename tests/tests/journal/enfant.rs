@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use std::{env, process};
 
+use cfadock::Echec;
 use cfadock::journal::{
-    Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, JournalSqlite, Ouverture, Situation, Trace,
+    Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, JournalSqlite, Ouverture, Sceau, Situation, Trace,
 };
 use cfadock::runtime::BoxFuture;
 use cfadock::runtime::jiff::{SignedDuration, Timestamp};
@@ -29,7 +30,13 @@ pub enum Tache {
     Reconcilier,
     /// Deposit all of these numbers, until the journal has them.
     Achever(u32),
+    /// Begin each of these numbers once, by a clock that is wrong by so many minutes; end at the first word of the journal
+    /// that it cannot be written.
+    Enchainer(u32, i64),
 }
+
+/// How a process ends that the journal has sent away.
+pub const ECONDUIT: i32 = 3;
 
 /// Where it dies: around the so many-th writing, counted from one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +49,12 @@ pub enum Arret {
 
 /// Starts a process over a journal and a server.
 pub fn lancer(base: &str, journal: &Path, tache: Tache, arret: Arret) -> Child {
+    let ecart = if let Tache::Enchainer(_, ecart) = tache { ecart } else { 0 };
     let tache = match tache {
         Tache::Deposer(numero) => format!("deposer {numero}"),
         Tache::Reconcilier => "reconcilier 0".to_owned(),
         Tache::Achever(nombre) => format!("achever {nombre}"),
+        Tache::Enchainer(nombre, _) => format!("enchainer {nombre}"),
     };
     let arret = match arret {
         Arret::Avant(rang) => format!("avant {rang}"),
@@ -58,6 +67,7 @@ pub fn lancer(base: &str, journal: &Path, tache: Tache, arret: Arret) -> Child {
         .env("ESSAI_JOURNAL", journal)
         .env("ESSAI_TACHE", tache)
         .env("ESSAI_ARRET", arret)
+        .env("ESSAI_HORLOGE", ecart.to_string())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)
@@ -84,10 +94,12 @@ async fn un_processus() {
         "apres" => Arret::Apres(rang),
         _ => Arret::Jamais,
     };
-    let dedans = JournalSqlite::ouvrir(env::var_os("ESSAI_JOURNAL").unwrap()).unwrap();
+    let Ok(dedans) = JournalSqlite::ouvrir(env::var_os("ESSAI_JOURNAL").unwrap()) else { process::exit(ECONDUIT) };
     // Clocks go on where they were: it is later than all that is written.
     let montre = Montre::new();
-    montre.passer(dernier_instant(&dedans).await);
+    let Ok(dernier) = dernier_instant(&dedans).await else { process::exit(ECONDUIT) };
+    montre.passer(dernier);
+    montre.avancer(env::var("ESSAI_HORLOGE").unwrap().parse().unwrap());
     let journal = Arc::new(Mortel { dedans, arret, ecritures: AtomicU32::new(0) });
     let patient = Patient::new([5_000, 20_000, 30_000].map(Duration::from_millis));
     let mut deposant = Deposant::new(&env::var("ESSAI_BASE").unwrap(), &patient, journal, montre);
@@ -97,7 +109,17 @@ async fn un_processus() {
             deposant.montre.avancer(16);
             let _ = deposant.connexion.reconcilier().await.unwrap();
         }
+        "enchainer" => enchainer(&deposant, nombre).await,
         _ => achever(&mut deposant, nombre).await,
+    }
+}
+
+/// Begins each number once.
+async fn enchainer(deposant: &Deposant, nombre: u32) {
+    for numero in 0..nombre {
+        if let Err(Echec::Journal(_)) = deposant.envoyer(numero).await {
+            process::exit(ECONDUIT);
+        }
     }
 }
 
@@ -122,13 +144,11 @@ pub async fn achever(deposant: &mut Deposant, nombre: u32) {
     }
 }
 
-async fn dernier_instant(journal: &dyn Journal) -> SignedDuration {
+async fn dernier_instant(journal: &dyn Journal) -> Result<SignedDuration, EchecJournal> {
     let debut: Timestamp = cfadock::parcours::Horloge::maintenant(&*Montre::new());
-    let entrees = journal.lire(Choix::toutes()).await.unwrap();
-    let instants = entrees.iter().flat_map(|entree| {
-        entree.traces().iter().map(|trace| trace.le).chain([entree.inscription.le]).collect::<Vec<_>>()
-    });
-    instants.fold(debut, Timestamp::max).duration_since(debut)
+    let entrees = journal.lire(Choix::toutes()).await?;
+    let instants = entrees.iter().map(Entree::dernier_instant);
+    Ok(instants.fold(debut, Timestamp::max).duration_since(debut))
 }
 
 /// A journal that takes the process with it.
@@ -164,5 +184,9 @@ impl Journal for Mortel {
 
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>> {
         self.dedans.lire(choix)
+    }
+
+    fn sceau(&self) -> &Sceau {
+        self.dedans.sceau()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use cfadock::controle::{Gravite, Id, regles};
-use cfadock::journal::{Choix, JournalSqlite};
+use cfadock::journal::{Choix, JournalSqlite, Sceau};
 use cfadock::parcours::{Curseur, Eleve, Facturation, Horloge, Poste};
 use cfadock::runtime::http::{HeaderMap, Method, StatusCode};
 use cfadock::runtime::jiff::Timestamp;
@@ -136,13 +136,15 @@ async fn relire(connexion: &Connexion, recueil: &mut Recueil) {
 async fn no_workflow_and_no_journal_shows_anything() {
     let mut recueil = Recueil::default();
     let dossier = tempfile::tempdir().unwrap();
+    // Not by chance: a digest may hold the digits that are looked for.
+    let sceau = Sceau::new(&[7; 32]).unwrap();
     for statut in [200, 400, 500] {
         for (rang, corps) in echos().into_iter().enumerate() {
             let fichier = dossier.path().join(format!("{statut}-{rang}.sqlite"));
             let (bon, depots) = (AtomicBool::new(true), AtomicUsize::new(0));
             let bureau = Arc::new(Bureau { bon, depots, statut, corps });
             let connexion = connexion(bureau.clone(), &mut recueil).horloge(Arc::new(Midi));
-            let connexion = connexion.journal(Arc::new(JournalSqlite::ouvrir(&fichier).unwrap()));
+            let connexion = connexion.journal(Arc::new(JournalSqlite::ouvrir_sous(&fichier, sceau.clone()).unwrap()));
             deposer(&connexion, &mut recueil).await;
             assert!(bureau.depots.load(Ordering::SeqCst) >= 2, "both were sent");
             bureau.bon.store(false, Ordering::SeqCst);

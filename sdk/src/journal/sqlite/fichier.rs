@@ -1,127 +1,166 @@
-//! The file of the journal: made whole or not at all, and known before it is touched.
+//! The file: made whole or not at all, and known before it is touched.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use std::{fs, io, process};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{echec, endommage};
-use crate::journal::EchecJournal;
+use super::lieu::{self, Lieux};
+use super::pose::{self, Disque};
+use super::schema::{self, APPLICATION, VERSION};
+use super::temoin::Connus;
+use super::tete::Tete;
+use super::{disque, echec, endommage, migration, reseau, temoin, trousseau};
+use crate::journal::{EchecJournal, Fichier, Sceau};
 
-/// "CFAD": tells a journal from the other files of SQLite.
-const APPLICATION: i64 = 0x4346_4144;
-/// The version of the tables. A change of them is another version, and needs a way from this one.
-pub(super) const VERSION: i64 = 1;
 /// How long one process waits for another.
-const ATTENTE: Duration = Duration::from_secs(15);
+pub(super) const ATTENTE: Duration = Duration::from_secs(15);
 
-const TABLES: &str = "
-CREATE TABLE entrees (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    le TEXT NOT NULL,
-    cfa TEXT NOT NULL,
-    opco TEXT NOT NULL,
-    operation TEXT NOT NULL,
-    cle TEXT NOT NULL,
-    empreinte TEXT NOT NULL,
-    reperes TEXT NOT NULL,
-    tient INTEGER NOT NULL,
-    ouverte INTEGER NOT NULL
-) STRICT;
-CREATE INDEX entrees_par_cle ON entrees (opco, cle);
-CREATE INDEX entrees_ouvertes ON entrees (ouverte) WHERE ouverte;
-CREATE TABLE traces (
-    rang INTEGER PRIMARY KEY AUTOINCREMENT,
-    entree INTEGER NOT NULL REFERENCES entrees (id),
-    le TEXT NOT NULL,
-    evenement TEXT NOT NULL
-) STRICT;
-CREATE INDEX traces_par_entree ON traces (entree);
-CREATE TRIGGER traces_sans_changement BEFORE UPDATE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER traces_sans_retrait BEFORE DELETE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-CREATE TRIGGER entrees_sans_retrait BEFORE DELETE ON entrees BEGIN SELECT RAISE(ABORT, 'append-only'); END;
-";
+/// A journal that was opened, and is known to be itself.
+pub(super) struct Ouvert {
+    /// The path without links: what lies beside the file is found by it.
+    pub(super) chemin: PathBuf,
+    pub(super) connexion: Connection,
+    pub(super) sceau: Sceau,
+    pub(super) identite: String,
+    pub(super) lieux: Lieux,
+}
 
-/// Opens a journal, or makes one where nothing is.
-pub(super) fn ouvrir(chemin: &Path) -> Result<Connection, EchecJournal> {
-    if !chemin.try_exists().map_err(disque)? {
-        creer(chemin)?;
+/// Opens a journal, or makes one where none ever was.
+pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Result<Ouvert, EchecJournal> {
+    let chemin = sans_lien(chemin)?;
+    reseau::refuser(pose::dossier(&chemin))?;
+    let absent = || chemin.try_exists().map(|present| !present).map_err(super::disque);
+    if absent()? {
+        match jamais_commence(&chemin) {
+            Ok(()) => creer(&chemin, donne.as_ref(), disque)?,
+            // Another process may have made it just now, with all that lies beside it.
+            Err(echec) if absent()? => return Err(echec),
+            Err(_) => {}
+        }
     }
     // Nothing is written before it is known what it is: SQLite would take an empty file for an empty database.
-    let vide = fs::metadata(chemin).map_err(disque)?.len() == 0;
-    if vide {
+    if fs::metadata(&chemin).map_err(super::disque)?.len() == 0 {
         return Err(endommage("le fichier est vide"));
     }
-    let connexion = connecter(chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let (connus, avant) = (Connus::relever(&chemin)?, lieu::lieu(&chemin)?);
+    let connexion = connecter(&chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let sceau = match version(&connexion)? {
+        VERSION => cle(&connexion, &chemin, donne)?,
+        1 => {
+            // Of those who come at once the first one brings it here; the others find it done.
+            let sceau = donne.map_or_else(|| trousseau::lire_ou_creer(&chemin, disque), Ok)?;
+            migration::depuis_la_premiere(&connexion, &sceau)?;
+            cle(&connexion, &chemin, Some(sceau))?
+        }
+        trouvee => return Err(EchecJournal::AutreVersion { trouvee, connue: VERSION }),
+    };
+    let mode: String =
+        connexion.pragma_update_and_check(None, "journal_mode", "WAL", |rangee| rangee.get(0)).map_err(echec)?;
+    if mode != "wal" {
+        return Err(endommage("son mode d'écriture n'est pas celui d'un journal"));
+    }
+    let tete = Tete::lire(&connexion, &sceau)?;
+    schema::verifier(&connexion, &tete.plan)?;
+    let lieux = Lieux::relever(&chemin)?;
+    if avant != Some(lieux.principal()) {
+        // It was replaced while it was opened: nobody knows to which of both this connection leads.
+        let fichier = |lieu| Fichier { lieu, ..Fichier::default() };
+        return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
+    }
+    connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;
+    temoin::retenir(&chemin, &tete);
+    temoin::ecrire(&chemin, &tete).map_err(super::disque)?;
+    Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
+}
+
+/// Says where a file lies that is not the one that was expected.
+fn situer(mut echec: EchecJournal, lieux: &Lieux) -> EchecJournal {
+    if let EchecJournal::Remplace { trouve, .. } | EchecJournal::Anterieur { trouve, .. } = &mut echec {
+        trouve.lieu = Some(lieux.principal()).filter(|_| cfg!(unix));
+    }
+    echec
+}
+
+/// A path that leads through no link: SQLite keeps its files beside the file itself.
+fn sans_lien(chemin: &Path) -> Result<PathBuf, EchecJournal> {
+    if chemin.try_exists().map_err(disque)? {
+        return fs::canonicalize(chemin).map_err(disque);
+    }
+    let nom =
+        chemin.file_name().ok_or_else(|| EchecJournal::Acces("ce n'est pas le chemin d'un fichier".to_owned()))?;
+    Ok(fs::canonicalize(pose::dossier(chemin)).map_err(disque)?.join(nom))
+}
+
+/// Whether a journal was begun here before: then its file is gone, and another one would know nothing of its deposits.
+fn jamais_commence(chemin: &Path) -> Result<(), EchecJournal> {
+    if let Some((identite, ecritures)) = temoin::lire(chemin)? {
+        let parti = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
+        return Err(EchecJournal::Disparu(parti));
+    }
+    match lieu::vestige(chemin)? {
+        Some(nom) => Err(EchecJournal::Disparu(Fichier { annexe: Some(nom), ..Fichier::default() })),
+        None => Ok(()),
+    }
+}
+
+/// The key of a journal: that of the editor, or the one beside it.
+fn cle(connexion: &Connection, chemin: &Path, donne: Option<Sceau>) -> Result<Sceau, EchecJournal> {
+    let attendue = Tete::cle(connexion)?;
+    let sceau = match donne {
+        Some(sceau) => sceau,
+        None => trousseau::lire(chemin)?.ok_or_else(|| EchecJournal::CleAbsente(attendue.clone()))?,
+    };
+    match sceau.nom() {
+        nom if nom == attendue => Ok(sceau),
+        donnee => Err(EchecJournal::AutreCle { attendue, donnee }),
+    }
+}
+
+fn version(connexion: &Connection) -> Result<i64, EchecJournal> {
     let nombre = |nom: &str| connexion.pragma_query_value(None, nom, |rangee| rangee.get::<_, i64>(0)).map_err(echec);
-    if nombre("application_id")? != APPLICATION {
-        return Err(EchecJournal::PasUnJournal);
+    match nombre("application_id")? {
+        APPLICATION => nombre("user_version"),
+        _ => Err(EchecJournal::PasUnJournal),
     }
-    let trouvee = nombre("user_version")?;
-    if trouvee != VERSION {
-        return Err(EchecJournal::AutreVersion { trouvee, connue: VERSION });
-    }
-    let verdict: String = connexion.pragma_query_value(None, "quick_check", |rangee| rangee.get(0)).map_err(echec)?;
-    if verdict != "ok" {
-        return Err(endommage("le contrôle de SQLite échoue"));
-    }
-    Ok(connexion)
 }
 
 /// Makes a journal beside, and puts it in its place when it is whole. If another process was faster, its own stands.
-fn creer(chemin: &Path) -> Result<(), EchecJournal> {
-    let brouillon = brouillon(chemin);
-    // A process of the same number may have died over it.
-    retirer(&brouillon)?;
-    let fait = remplir(&brouillon).and_then(|()| match fs::hard_link(&brouillon, chemin) {
-        Err(erreur) if erreur.kind() != io::ErrorKind::AlreadyExists => Err(disque(erreur)),
-        _ => synchroniser(chemin),
-    });
-    retirer(&brouillon)?;
-    fait
+fn creer(chemin: &Path, donne: Option<&Sceau>, disque: Disque) -> Result<(), EchecJournal> {
+    let sceau = donne.cloned().map_or_else(|| trousseau::lire_ou_creer(chemin, disque), Ok)?;
+    let (brouillon, _) = pose::brouillon(chemin)?;
+    let rempli = remplir(&brouillon, &sceau);
+    if rempli.is_err() {
+        pose::retirer(&brouillon)?;
+    }
+    rempli?;
+    disque.placer(&brouillon, chemin).map(drop)
 }
 
-fn remplir(brouillon: &Path) -> Result<(), EchecJournal> {
-    let connexion = connecter(brouillon, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-    connexion.execute_batch(&format!("BEGIN; {TABLES} COMMIT;")).map_err(echec)?;
+fn remplir(brouillon: &Path, sceau: &Sceau) -> Result<(), EchecJournal> {
+    let connexion = connecter(brouillon, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connexion.execute_batch("BEGIN").map_err(echec)?;
+    schema::poser(&connexion)?;
+    Tete::neuve(&connexion, sceau)?.ecrire(&connexion, sceau)?;
     connexion.pragma_update(None, "application_id", APPLICATION).map_err(echec)?;
     connexion.pragma_update(None, "user_version", VERSION).map_err(echec)?;
+    connexion.execute_batch("COMMIT").map_err(echec)?;
     connexion.pragma_update(None, "journal_mode", "WAL").map_err(echec)?;
     connexion.close().map_err(|(_, erreur)| echec(erreur))
 }
 
-fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection, EchecJournal> {
+/// A connection to a file that is there. The settings are those of the connection, and write nothing.
+pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection, EchecJournal> {
     let connexion = Connection::open_with_flags(chemin, drapeaux | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(echec)?;
     connexion.busy_timeout(ATTENTE).map_err(echec)?;
-    // Both are settings of the connection and write nothing.
     connexion.pragma_update(None, "synchronous", "FULL").map_err(echec)?;
     connexion.pragma_update(None, "fullfsync", true).map_err(echec)?;
+    connexion.pragma_update(None, "checkpoint_fullfsync", true).map_err(echec)?;
+    // What was overwritten is gone: no damaged pointer leads to an older row, and no personal text stays.
+    connexion.pragma_update(None, "secure_delete", true).map_err(echec)?;
+    // Every writing is taken into the file by whoever wrote it: see `Dedans::ecrire`.
+    connexion.pragma_update(None, "wal_autocheckpoint", 0).map_err(echec)?;
+    connexion.pragma_update(None, "journal_size_limit", 0).map_err(echec)?;
     Ok(connexion)
-}
-
-fn brouillon(chemin: &Path) -> PathBuf {
-    static RANG: AtomicU64 = AtomicU64::new(0);
-    let mut nom = chemin.file_name().unwrap_or_default().to_owned();
-    nom.push(format!(".nouveau-{}-{}", process::id(), RANG.fetch_add(1, Ordering::Relaxed)));
-    chemin.with_file_name(nom)
-}
-
-fn retirer(brouillon: &Path) -> Result<(), EchecJournal> {
-    match fs::remove_file(brouillon) {
-        Err(erreur) if erreur.kind() != io::ErrorKind::NotFound => Err(disque(erreur)),
-        _ => Ok(()),
-    }
-}
-
-/// Flushes the name of the file as well, where folders can be flushed.
-fn synchroniser(chemin: &Path) -> Result<(), EchecJournal> {
-    let dossier = chemin.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if cfg!(unix) { fs::File::open(dossier).and_then(|dossier| dossier.sync_all()).map_err(disque) } else { Ok(()) }
-}
-
-fn disque(erreur: io::Error) -> EchecJournal {
-    // The kind alone: the whole text may hold a path.
-    EchecJournal::Acces(erreur.kind().to_string())
 }

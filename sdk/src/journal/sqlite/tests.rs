@@ -1,5 +1,13 @@
 //! The file: kept whole, shared, and never touched when it is not what it should be.
 
+mod archives;
+mod bits;
+mod identite;
+mod lectures;
+mod mesure;
+mod migration;
+mod plans;
+
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Barrier};
@@ -8,6 +16,10 @@ use super::*;
 use crate::journal::{Auteur, Cle, Decision, Empreinte, Evenement, Inscription, Numeros, Regard, Reperes};
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
+
+fn attendre<T>(futur: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(futur)
+}
 
 fn inscription(numero: &str) -> Inscription {
     Inscription {
@@ -65,10 +77,15 @@ async fn what_was_written_is_read_again_by_another_process() {
     assert!(matches!(journal.ouvrir(inscription("2")).await.unwrap(), Ouverture::Tenue(tenue) if tenue.id == autre));
     let inconnue = journal.noter(IdEntree(99), trace(issue(Outcome::Accepted))).await;
     assert_eq!(inconnue, Err(EchecJournal::EntreeInconnue(IdEntree(99))));
-    // Nothing but the journal is left behind, and its Debug shows no folder.
+    // Nothing but the journal, its key and its witness is left behind, and its Debug shows no folder.
     assert!(!format!("{journal:?}").contains(&dossier.path().display().to_string()));
     drop(journal);
-    assert_eq!(fs::read_dir(dossier.path()).unwrap().count(), 1);
+    let mut noms: Vec<_> = fs::read_dir(dossier.path())
+        .unwrap()
+        .map(|fichier| fichier.unwrap().file_name().into_string().unwrap())
+        .collect();
+    noms.sort();
+    assert_eq!(noms, ["depots.sqlite", "depots.sqlite-cle", "depots.sqlite-temoin"]);
 }
 
 /// Both journals, over all outcomes: the key is held by what arrived or may have.
@@ -90,6 +107,11 @@ async fn only_what_did_not_arrive_frees_its_key() {
             let encore = journal.ouvrir(inscription(dite.as_str())).await.unwrap();
             assert_eq!(matches!(encore, Ouverture::Nouvelle(_)), libre, "{journal:?} {dite}");
         }
+        // What may still tell something is asked for, a lost answer too: its numbers are to be learnt.
+        let ouvertes = journal.lire(Choix::toutes().ouvertes()).await.unwrap();
+        let situations: Vec<_> = ouvertes.iter().map(Entree::situation).collect();
+        let (perdue, en_cours) = (Situation::ReponsePerdue, Situation::EnCours);
+        assert_eq!(situations, [perdue, Situation::Inconnue, en_cours, en_cours], "{journal:?}");
     }
 }
 
@@ -105,9 +127,8 @@ fn of_many_that_race_for_a_key_one_wins() {
                 depart.wait();
                 // Each makes or opens the file by itself, as another process would.
                 let journal = JournalSqlite::ouvrir(chemin).unwrap();
-                let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
                 let gagne = |numero: u32| {
-                    let ouverture = runtime.block_on(journal.ouvrir(inscription(&numero.to_string()))).unwrap();
+                    let ouverture = attendre(journal.ouvrir(inscription(&numero.to_string()))).unwrap();
                     matches!(ouverture, Ouverture::Nouvelle(_))
                 };
                 (0..20).filter(|numero| gagne(*numero)).count()
@@ -121,9 +142,8 @@ fn of_many_that_race_for_a_key_one_wins() {
 /// The bytes of a journal with one entry.
 fn octets(chemin: &Path) -> Vec<u8> {
     let journal = JournalSqlite::ouvrir(chemin).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(nouvelle(&journal, "1"));
-    drop((runtime, journal));
+    attendre(nouvelle(&journal, "1"));
+    drop(journal);
     fs::read(chemin).unwrap()
 }
 
@@ -146,7 +166,7 @@ fn what_is_no_journal_or_damaged_is_reported_and_not_touched() {
         ("cut", bon[..bon.len() / 2].to_vec(), "Endommage"),
         ("page", page_abimee, "Endommage"),
         ("header", sans_entete, "Endommage"),
-        ("version", autre_version, "AutreVersion { trouvee: 7, connue: 1 }"),
+        ("version", autre_version, "AutreVersion { trouvee: 7, connue: 2 }"),
         ("software", autre_logiciel, "PasUnJournal"),
     ] {
         let chemin = dossier.path().join(nom);
@@ -168,13 +188,22 @@ async fn what_is_written_cannot_be_taken_back() {
     let id = nouvelle(&journal, "1").await;
     journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
     let connexion = Connection::open(&chemin).unwrap();
-    for sql in ["UPDATE traces SET le = ''", "DELETE FROM traces", "DELETE FROM entrees"] {
+    for sql in [
+        "UPDATE traces SET contenu = ''",
+        "DELETE FROM traces",
+        "DELETE FROM entrees",
+        "UPDATE entrees SET cle = 0",
+        "UPDATE entrees SET cfa = ''",
+    ] {
         assert!(connexion.execute(sql, []).unwrap_err().to_string().contains("append-only"), "{sql}");
     }
+    // What nobody holds back is noticed.
+    connexion.execute("UPDATE entrees SET ouverte = 1", []).unwrap();
+    assert!(matches!(journal.lire(Choix::toutes()).await, Err(EchecJournal::Endommage(_))));
     let synchronous = |connexion: &Connection| {
         connexion.pragma_query_value(None, "synchronous", |rangee| rangee.get::<_, i64>(0)).unwrap()
     };
-    assert_eq!(synchronous(&journal.connexion.lock().unwrap()), 2, "every commit is flushed");
+    assert_eq!(synchronous(&journal.dedans.ecriture.lock().unwrap()), 2, "every commit is flushed");
 }
 
 /// A process that holds the file makes others wait, and then say so: nothing is written by halves.
@@ -183,17 +212,59 @@ async fn a_journal_that_cannot_be_written_says_so() {
     let dossier = tempfile::tempdir().unwrap();
     let chemin = dossier.path().join("depots.sqlite");
     let journal = JournalSqlite::ouvrir(&chemin).unwrap();
-    journal.connexion.lock().unwrap().busy_timeout(std::time::Duration::ZERO).unwrap();
+    let ecriture = || journal.dedans.ecriture.lock().unwrap();
+    ecriture().busy_timeout(Duration::ZERO).unwrap();
     let autre = Connection::open(&chemin).unwrap();
     autre.execute_batch("BEGIN IMMEDIATE").unwrap();
     let occupe = journal.ouvrir(inscription("1")).await.map(drop).unwrap_err();
     assert_eq!(occupe, EchecJournal::Acces("un autre processus l'occupe".to_owned()));
     autre.execute_batch("ROLLBACK").unwrap();
-    journal.connexion.lock().unwrap().pragma_update(None, "max_page_count", 1).unwrap();
-    let pages: i64 =
-        journal.connexion.lock().unwrap().pragma_query_value(None, "max_page_count", |rangee| rangee.get(0)).unwrap();
+    ecriture().pragma_update(None, "max_page_count", 1).unwrap();
+    let pages: i64 = ecriture().pragma_query_value(None, "max_page_count", |rangee| rangee.get(0)).unwrap();
     let longue = "x".repeat(usize::try_from(pages).unwrap() * 4096);
     let plein = journal.ouvrir(inscription(&longue)).await.map(drop).unwrap_err();
     assert_eq!(plein, EchecJournal::Acces("le disque est plein".to_owned()));
     assert!(journal.lire(Choix::toutes()).await.unwrap().is_empty());
+}
+
+/// What fails when it is committed has not been written, and is not told as written.
+#[tokio::test]
+async fn a_commit_that_fails_is_told() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    let id = nouvelle(&journal, "0").await;
+    let autre = Connection::open(&chemin).unwrap();
+    // A reference to nothing, which SQLite looks at when the transaction ends.
+    autre
+        .execute_batch(
+            "CREATE TABLE rien (id INTEGER PRIMARY KEY); \
+             CREATE TABLE gene (rien INTEGER REFERENCES rien (id) DEFERRABLE INITIALLY DEFERRED); \
+             CREATE TRIGGER gener AFTER INSERT ON traces BEGIN INSERT INTO gene VALUES (1); END;",
+        )
+        .unwrap();
+    assert!(matches!(journal.ouvrir(inscription("1")).await, Err(EchecJournal::Acces(_))));
+    assert!(matches!(journal.noter(id, trace(issue(Outcome::Accepted))).await, Err(EchecJournal::Acces(_))));
+    autre.execute_batch("DROP TRIGGER gener").unwrap();
+    let lues = journal.lire(Choix::toutes()).await.unwrap();
+    assert_eq!(lues.iter().map(Entree::situation).collect::<Vec<_>>(), [Situation::EnCours]);
+    nouvelle(&journal, "1").await;
+}
+
+/// Nobody but their owner reads the files, while they are open too.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
+    nouvelle(&journal, "1").await;
+    let droits = fs::read_dir(dossier.path()).unwrap().map(|fichier| {
+        let fichier = fichier.unwrap();
+        (fichier.file_name().into_string().unwrap(), fichier.metadata().unwrap().permissions().mode() & 0o777)
+    });
+    let mut droits: Vec<_> = droits.collect();
+    droits.sort();
+    let noms = ["", "-cle", "-shm", "-temoin", "-wal"].map(|nom| (format!("depots.sqlite{nom}"), 0o600));
+    assert_eq!(droits, noms);
 }

@@ -76,7 +76,8 @@ impl Connexion {
             .map_err(|echec| echec.to_string())?
             .cerfa
             .ok_or("il est venu sans son contrat")?;
-        let identite = IdentiteContrat::relue(self.opco(), &cerfa).ok_or("son contrat est venu incomplet")?;
+        let identite = IdentiteContrat::relue(self.opco(), &cerfa, self.lire_journal().sceau())
+            .ok_or("son contrat est venu incomplet")?;
         let ressemblance = cherchee.comparer(&identite);
         self.lectures().identites().insert(numero.to_owned(), identite);
         Ok(ressemblance)

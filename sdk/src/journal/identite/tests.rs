@@ -1,0 +1,95 @@
+//! Which contracts are the same, nearly the same, and others.
+
+use super::*;
+use crate::runtime::serde_json::{Value, from_value, json};
+
+/// A contract as an OPCO gives it.
+fn lu() -> Value {
+    json!({
+        "apprenti": { "nom": "Essai", "prenom": "Camille", "dateNaissance": "2006-05-12" },
+        "employeur": { "siret": "00000654400019" },
+        "contrat": { "dateDebutContrat": "2026-09-01", "typeContratApp": "11" },
+    })
+}
+
+/// The parts that make the core of an identity, and where they stand.
+const NOYAU: [(&str, &str, &str); 5] = [
+    ("apprenti", "nom", "Autre"),
+    ("apprenti", "prenom", "Dominique"),
+    ("apprenti", "dateNaissance", "2006-05-13"),
+    ("employeur", "siret", "00000654400027"),
+    ("contrat", "dateDebutContrat", "2026-09-02"),
+];
+
+fn sceau() -> Sceau {
+    Sceau::new(&[1; 32]).unwrap()
+}
+
+fn relue(opco: Opco, lu: Value) -> Option<IdentiteContrat> {
+    IdentiteContrat::relue(opco, &from_value(lu).unwrap(), &sceau())
+}
+
+fn comparer(autre: Value) -> Ressemblance {
+    relue(Opco::Akto, lu()).unwrap().comparer(&relue(Opco::Akto, autre).unwrap())
+}
+
+fn avec(changements: &[(&str, &str, Value)]) -> Value {
+    let mut lu = lu();
+    for (objet, nom, valeur) in changements {
+        lu[*objet][*nom] = valeur.clone();
+    }
+    lu
+}
+
+#[test]
+fn a_part_that_differs_makes_it_near_and_two_another() {
+    assert_eq!(comparer(lu()), Ressemblance::Meme);
+    for (rang, (objet, nom, valeur)) in NOYAU.iter().enumerate() {
+        assert_eq!(comparer(avec(&[(objet, nom, json!(valeur))])), Ressemblance::Proche, "{nom}");
+        assert_eq!(comparer(avec(&[(objet, nom, Value::Null)])), Ressemblance::Proche, "without {nom}");
+        for (autre_objet, autre, autre_valeur) in &NOYAU[rang + 1..] {
+            let deux = [(*objet, *nom, json!(valeur)), (*autre_objet, *autre, json!(autre_valeur))];
+            assert_eq!(comparer(avec(&deux)), Ressemblance::Autre, "{nom} {autre}");
+        }
+    }
+    for (nom, valeur) in [("typeContratApp", "31"), ("noAvenant", "1")] {
+        assert_eq!(comparer(avec(&[("contrat", nom, json!(valeur))])), Ressemblance::Proche, "{nom}");
+    }
+    for zero in ["0", " 00 "] {
+        assert_eq!(comparer(avec(&[("contrat", "noAvenant", json!(zero))])), Ressemblance::Meme, "{zero}");
+    }
+}
+
+#[test]
+fn what_lacks_two_parts_is_compared_with_nothing() {
+    assert!(relue(Opco::Akto, lu()).is_some());
+    for (rang, (objet, nom, _)) in NOYAU.iter().enumerate() {
+        let sans = avec(&[(objet, nom, Value::Null)]);
+        assert!(relue(Opco::Akto, sans).is_some(), "without {nom}");
+        for (autre_objet, autre, _) in &NOYAU[rang + 1..] {
+            let sans = avec(&[(objet, nom, Value::Null), (autre_objet, autre, Value::Null)]);
+            assert!(relue(Opco::Akto, sans).is_none(), "without {nom} and {autre}");
+        }
+    }
+    // The same part is missing in both: that makes them no more alike.
+    let sans = avec(&[("apprenti", "nom", Value::Null), ("contrat", "dateDebutContrat", json!("2025-01-01"))]);
+    assert_eq!(comparer(sans), Ressemblance::Autre);
+}
+
+#[test]
+fn an_identity_is_of_its_opco_and_of_its_journal() {
+    let une = relue(Opco::Akto, lu()).unwrap();
+    let ailleurs = relue(Opco::Atlas, lu()).unwrap();
+    let autre_journal =
+        IdentiteContrat::relue(Opco::Akto, &from_value(lu()).unwrap(), &Sceau::new(&[2; 32]).unwrap()).unwrap();
+    for autre in [ailleurs, autre_journal] {
+        assert_eq!(une.comparer(&autre), Ressemblance::Autre);
+        let tous = |identite: &IdentiteContrat| {
+            let IdentiteContrat { entiere, noyau, proches } = identite.clone();
+            [entiere, noyau].into_iter().chain(proches).collect::<Vec<_>>()
+        };
+        assert!(tous(&une).iter().all(|digest| !tous(&autre).contains(digest)), "a digest is shared");
+        assert_eq!(tous(&une).len(), 7);
+    }
+    assert!(!format!("{une:?}").contains(&une.entiere.to_string()));
+}

@@ -1,0 +1,118 @@
+//! The key of a journal: what makes its digests tell nothing to whoever holds the file alone.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::Empreinte;
+
+/// A secret that goes into every digest of an identity, by HMAC-SHA-256: without it a list of guesses proves nothing.
+///
+/// One journal has one for its whole life: under another one the same contract has another key, and would be new.
+#[derive(Clone)]
+pub struct Sceau(Arc<Hmac<Sha256>>);
+
+/// A secret that can be guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("une clé de journal compte au moins {} octets tirés au hasard", Sceau::OCTETS)]
+pub struct SceauTropCourt;
+
+impl Sceau {
+    /// How many bytes a secret has at least.
+    pub const OCTETS: usize = 32;
+
+    /// One from a secret of the editor's, of at least 32 bytes by chance.
+    ///
+    /// # Errors
+    /// When it is shorter.
+    pub fn new(secret: &[u8]) -> Result<Self, SceauTropCourt> {
+        if secret.len() < Self::OCTETS {
+            return Err(SceauTropCourt);
+        }
+        Ok(Self::de(secret))
+    }
+
+    fn de(secret: &[u8]) -> Self {
+        Self(Arc::new(Hmac::new_from_slice(secret).expect("HMAC takes keys of any length")))
+    }
+
+    /// One by chance, for a journal that nobody reads after this process.
+    pub(super) fn ephemere() -> Self {
+        Self::de(&hasard::<{ Self::OCTETS }>())
+    }
+
+    /// That of no journal: nothing is ever written under it.
+    pub(super) fn aucun() -> Self {
+        Self::de(&[])
+    }
+
+    /// The digest that is kept in the place of `empreinte`.
+    #[must_use]
+    pub fn sceller(&self, empreinte: Empreinte) -> Empreinte {
+        Empreinte(self.code("empreinte", &[&empreinte.0]))
+    }
+
+    /// Its public name: tells one from another, and not what it is.
+    pub fn nom(&self) -> String {
+        hexadecimal(&self.code("nom", &[])[..8])
+    }
+
+    /// The code of `parts`, none of which can be taken for a part of another, within a domain.
+    pub(super) fn code(&self, domaine: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let mut code = Hmac::clone(&self.0);
+        for part in [domaine.as_bytes()].iter().chain(parts) {
+            code.update(&(part.len() as u64).to_be_bytes());
+            code.update(part);
+        }
+        code.finalize().into_bytes().into()
+    }
+}
+
+/// Its public name only.
+impl fmt::Debug for Sceau {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Sceau({})", self.nom())
+    }
+}
+
+/// Bytes by chance, of the system's.
+pub(super) fn hasard<const N: usize>() -> [u8; N] {
+    let mut octets = [0; N];
+    getrandom::fill(&mut octets).expect("the system gives chance, TLS needs it too");
+    octets
+}
+
+pub(super) fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_that_of_its_key_and_the_key_does_not_print() {
+        let secret = [7; 32];
+        let (un, meme, autre) = (Sceau::new(&secret).unwrap(), Sceau::new(&secret).unwrap(), Sceau::ephemere());
+        let empreinte = Empreinte::octets(b"abc");
+        assert_eq!(un.sceller(empreinte), meme.sceller(empreinte));
+        for autre in [autre.sceller(empreinte), empreinte, un.sceller(Empreinte::octets(b"abd"))] {
+            assert_ne!(un.sceller(empreinte), autre);
+        }
+        // As another implementation of HMAC-SHA-256 has it.
+        let attendu = "1800bb69b90498f7d2f682bb809e385744a807706cebc76b58cb3a56b6adc9c8";
+        assert_eq!(un.sceller(empreinte).to_string(), attendu);
+        assert_eq!((un.nom(), un.nom().len()), (meme.nom(), 16));
+        assert!(!format!("{un:?}").contains("0707") && un.nom() != autre.nom());
+        assert_eq!(Sceau::new(&secret[1..]).map(drop), Err(SceauTropCourt));
+    }
+
+    #[test]
+    fn parts_are_not_taken_for_one_another() {
+        let sceau = Sceau::aucun();
+        assert_ne!(sceau.code("a", &[b"b", b"c"]), sceau.code("a", &[b"bc"]));
+        assert_ne!(sceau.code("a", &[b"b"]), sceau.code("ab", &[]));
+    }
+}

@@ -1,0 +1,101 @@
+//! Where the file lies: whether what stands under its path is still the file that was opened.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::disque;
+use crate::journal::{EchecJournal, Fichier};
+
+/// What SQLite keeps beside a file while it is open; nobody takes them away meanwhile.
+const ANNEXES: [&str; 2] = ["-wal", "-shm"];
+
+/// Device and inode of the file and of what SQLite keeps beside it, as they were opened.
+///
+/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor renamed
+/// there, and the name inside and the count of writings tell the rest.
+#[derive(Debug)]
+pub(super) struct Lieux {
+    chemins: [(PathBuf, Option<&'static str>); 3],
+    connus: [(u64, u64); 3],
+}
+
+impl Lieux {
+    /// Those of a file of which something was read: then all three are there.
+    pub(super) fn relever(chemin: &Path) -> Result<Self, EchecJournal> {
+        let [wal, shm] = ANNEXES.map(|nom| (annexe(chemin, nom), Some(nom)));
+        let chemins = [(chemin.to_owned(), None), wal, shm];
+        let mut connus = [(0, 0); 3];
+        for (connu, (chemin, nom)) in connus.iter_mut().zip(&chemins) {
+            let absent = || EchecJournal::Disparu(Fichier { annexe: *nom, ..Fichier::default() });
+            *connu = lieu(chemin)?.ok_or_else(absent)?;
+        }
+        Ok(Self { chemins, connus })
+    }
+
+    /// Where the file itself lies.
+    pub(super) fn principal(&self) -> (u64, u64) {
+        self.connus[0]
+    }
+
+    /// Says that one of them is gone, or that another one stands there. `identite` is the name of the journal.
+    pub(super) fn verifier(&self, identite: &str) -> Result<(), EchecJournal> {
+        for ((chemin, annexe), connu) in self.chemins.iter().zip(self.connus) {
+            let fichier = |identite: Option<&str>, lieu| Fichier {
+                identite: identite.map(str::to_owned),
+                annexe: *annexe,
+                lieu: Some(lieu).filter(|_| cfg!(unix)),
+                ..Fichier::default()
+            };
+            match lieu(chemin)? {
+                None => return Err(EchecJournal::Disparu(fichier(Some(identite), connu))),
+                Some(trouve) if trouve != connu => {
+                    let (attendu, trouve) = (fichier(Some(identite), connu), fichier(None, trouve));
+                    return Err(EchecJournal::Remplace { attendu, trouve });
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// How long the file of waiting writings is.
+    pub(super) fn attente(&self) -> u64 {
+        fs::metadata(&self.chemins[1].0).map_or(0, |wal| wal.len())
+    }
+}
+
+/// A file beside the journal.
+pub(super) fn annexe(chemin: &Path, suffixe: &str) -> PathBuf {
+    let mut nom = chemin.file_name().unwrap_or_default().to_owned();
+    nom.push(suffixe);
+    chemin.with_file_name(nom)
+}
+
+/// Whether something of a journal is there without its file: its witness, or writings that were not taken into it.
+pub(super) fn vestige(chemin: &Path) -> Result<Option<&'static str>, EchecJournal> {
+    for nom in ANNEXES {
+        if annexe(chemin, nom).try_exists().map_err(disque)? {
+            return Ok(Some(nom));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn lieu(chemin: &Path) -> Result<Option<(u64, u64)>, EchecJournal> {
+    match fs::metadata(chemin) {
+        Ok(connu) => Ok(Some(numeros(&connu))),
+        Err(erreur) if erreur.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(erreur) => Err(disque(erreur)),
+    }
+}
+
+#[cfg(unix)]
+fn numeros(connu: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (connu.dev(), connu.ino())
+}
+
+#[cfg(not(unix))]
+fn numeros(_: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}

@@ -1,0 +1,141 @@
+//! How a file comes to its place: whole or not at all, over no other one, and there after a crash.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::disque;
+use crate::journal::EchecJournal;
+
+/// What is asked of the disk; tests make it fail.
+#[derive(Clone, Copy)]
+pub(super) struct Disque {
+    /// Moves a file to a path where nothing is. Not every file system can.
+    pub(super) deplacer: fn(&Path, &Path) -> io::Result<()>,
+    /// Gives a file a second name, where nothing is. Not every file system can.
+    pub(super) lier: fn(&Path, &Path) -> io::Result<()>,
+    /// Flushes the names of a folder.
+    pub(super) synchroniser: fn(&Path) -> io::Result<()>,
+}
+
+impl Default for Disque {
+    fn default() -> Self {
+        Self { deplacer, lier: |de, vers| fs::hard_link(de, vers), synchroniser }
+    }
+}
+
+impl Disque {
+    /// Puts a draft in its place, unless something is there: then that stands, and `false` comes back. The draft is gone.
+    pub(super) fn placer(&self, brouillon: &Path, chemin: &Path) -> Result<bool, EchecJournal> {
+        let deja = |erreur: &io::Error| erreur.kind() == io::ErrorKind::AlreadyExists;
+        let placee = match (self.deplacer)(brouillon, chemin) {
+            Err(erreur) if !deja(&erreur) => (self.lier)(brouillon, chemin),
+            fait => fait,
+        };
+        retirer(brouillon)?;
+        match placee {
+            Ok(()) => (self.synchroniser)(dossier(chemin)).map_err(disque).map(|()| true),
+            Err(erreur) if deja(&erreur) => Ok(false),
+            Err(erreur) if sans_lien(&erreur) => Err(EchecJournal::SansLien),
+            Err(erreur) => Err(disque(erreur)),
+        }
+    }
+}
+
+/// Whether a file system has no such thing: `EPERM` is what Linux says of hard links on FAT.
+fn sans_lien(erreur: &io::Error) -> bool {
+    matches!(erreur.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput)
+}
+
+#[cfg(target_os = "linux")]
+fn deplacer(de: &Path, vers: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, de, CWD, vers, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn deplacer(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Where folders can be flushed.
+fn synchroniser(dossier: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(dossier).and_then(|dossier| dossier.sync_all()) } else { Ok(()) }
+}
+
+pub(super) fn dossier(chemin: &Path) -> &Path {
+    chemin.parent().filter(|dossier| !dossier.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new file that only its owner reads, beside the place that it is made for.
+pub(super) fn brouillon(chemin: &Path) -> Result<(PathBuf, fs::File), EchecJournal> {
+    static RANG: AtomicU64 = AtomicU64::new(0);
+    let rang = RANG.fetch_add(1, Ordering::Relaxed);
+    let brouillon = super::lieu::annexe(chemin, &format!(".nouveau-{}-{rang}", process::id()));
+    // A process of the same number may have died over it.
+    retirer(&brouillon)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&brouillon).map(|fichier| (brouillon, fichier)).map_err(disque)
+}
+
+/// With what SQLite keeps beside it.
+pub(super) fn retirer(brouillon: &Path) -> Result<(), EchecJournal> {
+    for suffixe in ["", "-journal", "-wal", "-shm"] {
+        match fs::remove_file(super::lieu::annexe(brouillon, suffixe)) {
+            Err(erreur) if erreur.kind() != io::ErrorKind::NotFound => return Err(disque(erreur)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placer(disque: Disque) -> (Result<bool, EchecJournal>, bool, usize) {
+        let dossier = tempfile::tempdir().unwrap();
+        let (de, vers) = (dossier.path().join("de"), dossier.path().join("vers"));
+        fs::write(&de, "x").unwrap();
+        let place = disque.placer(&de, &vers);
+        (place, vers.exists(), fs::read_dir(dossier.path()).unwrap().count())
+    }
+
+    #[test]
+    fn a_file_comes_to_its_place_by_either_way_or_it_is_said() {
+        let non = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::Unsupported.into()) };
+        let interdit = |_: &Path, _: &Path| -> io::Result<()> { Err(io::ErrorKind::PermissionDenied.into()) };
+        let connu = Disque::default();
+        assert_eq!(placer(connu), (Ok(true), true, 1));
+        assert_eq!(placer(Disque { deplacer: non, ..connu }), (Ok(true), true, 1));
+        assert_eq!(placer(Disque { deplacer: non, lier: interdit, ..connu }), (Err(EchecJournal::SansLien), false, 0));
+        assert_eq!(placer(Disque { deplacer: non, lier: non, ..connu }), (Err(EchecJournal::SansLien), false, 0));
+        if cfg!(target_os = "linux") {
+            assert_eq!(placer(Disque { lier: non, ..connu }), (Ok(true), true, 1));
+        }
+    }
+
+    #[test]
+    fn what_is_there_stands() {
+        for deplacer in [Disque::default().deplacer, |_, _| Err(io::ErrorKind::Unsupported.into())] {
+            let dossier = tempfile::tempdir().unwrap();
+            let (de, vers) = (dossier.path().join("de"), dossier.path().join("vers"));
+            fs::write(&de, "x").unwrap();
+            fs::write(&vers, "y").unwrap();
+            assert_eq!(Disque { deplacer, ..Disque::default() }.placer(&de, &vers), Ok(false));
+            assert_eq!((fs::read_to_string(vers).unwrap(), de.exists()), ("y".to_owned(), false));
+        }
+    }
+
+    #[test]
+    fn its_name_is_flushed_before_it_counts() {
+        let plein = Disque { synchroniser: |_| Err(io::ErrorKind::StorageFull.into()), ..Disque::default() };
+        assert!(matches!(placer(plein).0, Err(EchecJournal::Acces(_))));
+        assert!((Disque::default().synchroniser)(Path::new("nulle-part")).is_err() || !cfg!(unix));
+    }
+}

@@ -1,0 +1,112 @@
+//! File systems that several machines share: locks between processes do not hold there, and neither does the shared memory
+//! of SQLite. They are refused where they can be seen, which is on Linux; elsewhere it is for whoever chooses the path.
+
+use std::path::Path;
+
+use crate::journal::EchecJournal;
+
+/// Refuses a folder on a shared or remote file system.
+#[cfg(target_os = "linux")]
+pub(super) fn refuser(dossier: &Path) -> Result<(), EchecJournal> {
+    // What cannot be asked is met by opening the file.
+    let Ok(systeme) = rustix::fs::statfs(dossier) else { return Ok(()) };
+    let montages = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    // The magic numbers have 32 bits, whatever the width of the field.
+    match partage(systeme.f_type as u32, dossier, &montages) {
+        Some(nom) => Err(EchecJournal::Reseau(nom)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn refuser(_: &Path) -> Result<(), EchecJournal> {
+    Ok(())
+}
+
+/// By the numbers of `statfs(2)` and of the kernel's `magic.h`.
+#[cfg(target_os = "linux")]
+const PARTAGES: [(u32, &str); 13] = [
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFF53_4D42, "CIFS"),
+    (0xFE53_4D42, "SMB2"),
+    (0x0102_1997, "9p"),
+    (0x00C3_6400, "Ceph"),
+    (0x5346_414F, "AFS"),
+    (0x6B41_4653, "AFS"),
+    (0x564C, "NCP"),
+    (0x7375_7245, "Coda"),
+    (0x0BD0_0BD0, "Lustre"),
+    (0x7461_636F, "OCFS2"),
+    (0x786F_4256, "vboxsf"),
+];
+
+#[cfg(target_os = "linux")]
+const FUSE: u32 = 0x6573_5546;
+
+/// What FUSE serves from disks of this machine. Of anything else nobody knows where it comes from.
+#[cfg(target_os = "linux")]
+const LOCAUX: [&str; 6] = ["fuseblk", "fuse.bindfs", "fuse.encfs", "fuse.gocryptfs", "fuse.mergerfs", "fuse.ntfs-3g"];
+
+/// The name of a shared file system, by its number and, for FUSE, by the list of what is mounted.
+#[cfg(target_os = "linux")]
+fn partage(nombre: u32, dossier: &Path, montages: &str) -> Option<String> {
+    if nombre == FUSE {
+        let genre = genre(dossier, montages).unwrap_or_else(|| "fuse".to_owned());
+        return (!LOCAUX.contains(&genre.as_str())).then_some(genre);
+    }
+    PARTAGES.iter().find(|(connu, _)| *connu == nombre).map(|(_, nom)| (*nom).to_owned())
+}
+
+/// The kind of the file system under a folder, from `/proc/self/mountinfo`: of the mounts above it the deepest, the last
+/// one where they are stacked.
+#[cfg(target_os = "linux")]
+fn genre(dossier: &Path, montages: &str) -> Option<String> {
+    let lignes = montages.lines().filter_map(|ligne| {
+        let (avant, apres) = ligne.split_once(" - ")?;
+        let point = avant.split(' ').nth(4)?.replace("\\040", " ");
+        let genre = apres.split(' ').next()?;
+        dossier.starts_with(&point).then(|| (Path::new(&point).components().count(), genre.to_owned()))
+    });
+    lignes.max_by_key(|(profondeur, _)| *profondeur).map(|(_, genre)| genre)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    const MONTAGES: &str = "\
+22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 22 0:40 / /home/un\\040dossier rw - fuse.sshfs un@serveur:/ rw
+41 22 0:41 / /disque rw - fuseblk /dev/sdb1 rw
+42 22 0:42 / /nuage rw master:7 - fuse.rclone distant: rw
+43 42 0:43 / /nuage/local rw - fuse.gocryptfs /dev/x rw";
+
+    #[test]
+    fn what_several_machines_share_is_refused_by_name() {
+        for (nombre, dossier, nom) in [
+            (0x6969, "/", Some("NFS")),
+            (0xFF53_4D42, "/", Some("CIFS")),
+            (0xFE53_4D42, "/", Some("SMB2")),
+            (0x0102_1997, "/", Some("9p")),
+            (0xEF53, "/", None),
+            (0x9123_683E, "/", None),
+            (0x0102_1994, "/", None),
+            (0x794C_7630, "/", None),
+            (FUSE, "/home/un dossier/journaux", Some("fuse.sshfs")),
+            (FUSE, "/disque/journaux", None),
+            (FUSE, "/nuage/journaux", Some("fuse.rclone")),
+            (FUSE, "/nuage/local", None),
+            (FUSE, "/nuagelocal", Some("ext4")),
+        ] {
+            assert_eq!(partage(nombre, Path::new(dossier), MONTAGES).as_deref(), nom, "{dossier} {nombre:x}");
+        }
+        assert_eq!(partage(FUSE, Path::new("/"), "").as_deref(), Some("fuse"));
+    }
+
+    #[test]
+    fn a_disk_of_this_machine_is_not() {
+        let dossier = tempfile::tempdir().unwrap();
+        assert_eq!(refuser(dossier.path()), Ok(()));
+    }
+}

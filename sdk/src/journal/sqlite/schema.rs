@@ -1,0 +1,114 @@
+//! The tables of the file, and what proves that they are these.
+//!
+//! Every fact that is searched for lies in two trees of pages: an index and its double, a row and those that it counts.
+//! A damaged page takes away one of them, and the other one tells.
+
+use std::sync::OnceLock;
+
+use rusqlite::Connection;
+
+use super::{echec, endommage};
+use crate::journal::{EchecJournal, Empreinte};
+
+/// "CFAD": tells a journal from the other files of SQLite.
+pub(super) const APPLICATION: i64 = 0x4346_4144;
+/// The version of the tables. A change of them is another version, and needs a way from this one: see `migration`.
+pub(super) const VERSION: i64 = 2;
+
+/// Tables first, so that `VACUUM` gives every tree the page that it has in a new file.
+///
+/// Of an entry `traces` has the intent under rank 0 and its events under 1, 2 and so on; `entrees` has what is searched
+/// for, and how many events there are. `cle` is the beginning of a digest: what is found by it is compared whole.
+const TABLES: &str = "
+CREATE TABLE fichier (
+    seul INTEGER PRIMARY KEY,
+    identite TEXT NOT NULL,
+    sceau TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    ecritures INTEGER NOT NULL,
+    derniere INTEGER NOT NULL,
+    somme BLOB NOT NULL
+) STRICT;
+CREATE TABLE entrees (
+    id INTEGER PRIMARY KEY,
+    cfa TEXT NOT NULL,
+    opco TEXT NOT NULL,
+    cle INTEGER NOT NULL,
+    ouverte INTEGER NOT NULL,
+    archivee INTEGER NOT NULL,
+    traces INTEGER NOT NULL,
+    somme BLOB NOT NULL
+) STRICT;
+CREATE TABLE traces (
+    entree INTEGER NOT NULL,
+    rang INTEGER NOT NULL,
+    contenu TEXT NOT NULL,
+    somme BLOB NOT NULL,
+    PRIMARY KEY (entree, rang)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entrees_par_cle ON entrees (cle);
+CREATE INDEX entrees_par_cle_double ON entrees (cle);
+CREATE INDEX entrees_par_cfa ON entrees (cfa, opco);
+CREATE INDEX entrees_par_cfa_double ON entrees (cfa, opco);
+CREATE INDEX entrees_ouvertes ON entrees (cfa, opco, ouverte) WHERE ouverte;
+CREATE INDEX entrees_ouvertes_double ON entrees (cfa, opco, ouverte) WHERE ouverte;
+CREATE TRIGGER traces_sans_changement BEFORE UPDATE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER traces_sans_retrait BEFORE DELETE ON traces
+    WHEN (SELECT archivee FROM entrees WHERE id = OLD.entree) IS NOT 1
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entrees_sans_changement BEFORE UPDATE OF id, cfa, opco, cle ON entrees
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entrees_sans_retrait BEFORE DELETE ON entrees BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+";
+
+/// What lies in the list of tables: kind, name, table, first page, text.
+type Plan = Vec<(String, String, String, i64, Option<String>)>;
+
+/// Makes the tables, within a transaction of the caller's.
+pub(super) fn poser(connexion: &Connection) -> Result<(), EchecJournal> {
+    connexion.execute_batch(TABLES).map_err(echec)
+}
+
+/// The digest of the tables and of where they begin.
+pub(super) fn empreinte(connexion: &Connection) -> Result<String, EchecJournal> {
+    Ok(digest(&lire(connexion)?))
+}
+
+/// Holds the tables against those of this version. They begin where they do in a new file, or where `plan` says: a file
+/// that was brought here from an older version has them elsewhere, until it is vacuumed.
+pub(super) fn verifier(connexion: &Connection, plan: &str) -> Result<(), EchecJournal> {
+    let (trouve, attendu) = (lire(connexion)?, neuf()?);
+    let sans_page = |plan: &Plan| plan.iter().cloned().map(|ligne| (ligne.0, ligne.1, ligne.2, ligne.4)).collect();
+    let textes: [Vec<_>; 2] = [sans_page(&trouve), sans_page(attendu)];
+    if textes[0] == textes[1] && (trouve == *attendu || digest(&trouve) == plan) {
+        return Ok(());
+    }
+    Err(endommage("ses tables ne sont pas celles d'un journal"))
+}
+
+/// That of a new file.
+fn neuf() -> Result<&'static Plan, EchecJournal> {
+    static NEUF: OnceLock<Plan> = OnceLock::new();
+    if let Some(connu) = NEUF.get() {
+        return Ok(connu);
+    }
+    let connexion = Connection::open_in_memory().map_err(echec)?;
+    poser(&connexion)?;
+    let plan = lire(&connexion)?;
+    Ok(NEUF.get_or_init(|| plan))
+}
+
+/// Without what SQLite keeps for itself.
+fn lire(connexion: &Connection) -> Result<Plan, EchecJournal> {
+    let sql = r"SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema
+                WHERE name NOT LIKE 'sqlite\_s%' ESCAPE '\' ORDER BY name";
+    let mut demande = connexion.prepare(sql).map_err(echec)?;
+    let lignes =
+        demande.query_map([], |ligne| Ok((ligne.get(0)?, ligne.get(1)?, ligne.get(2)?, ligne.get(3)?, ligne.get(4)?)));
+    lignes.and_then(Iterator::collect).map_err(echec)
+}
+
+fn digest(plan: &Plan) -> String {
+    let textes: Vec<_> = plan.iter().map(|ligne| format!("{ligne:?}")).collect();
+    Empreinte::textes(textes.iter().map(String::as_str)).to_string()
+}

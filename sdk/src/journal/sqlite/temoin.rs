@@ -1,0 +1,115 @@
+//! What is known of a file without it: which one lies under a path, and how often it was written. The process knows, and
+//! a small file beside the journal tells the processes that come.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::tete::Tete;
+use super::{disque, endommage};
+use crate::journal::{EchecJournal, Fichier};
+
+/// How often this process knows that a file was written, by path and name.
+static CONNUES: Mutex<BTreeMap<(PathBuf, String), i64>> = Mutex::new(BTreeMap::new());
+
+fn connues() -> MutexGuard<'static, BTreeMap<(PathBuf, String), i64>> {
+    // The map is whole after every statement.
+    CONNUES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The file beside a journal.
+pub(super) fn chemin(journal: &Path) -> PathBuf {
+    super::lieu::annexe(journal, "-temoin")
+}
+
+/// What it says: the name of the journal, and how often it was written at least. `None` where there is none.
+pub(super) fn lire(journal: &Path) -> Result<Option<(String, i64)>, EchecJournal> {
+    let texte = match fs::read_to_string(chemin(journal)) {
+        Ok(texte) if texte.is_empty() => return Ok(None),
+        Err(erreur) if erreur.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(erreur) => return Err(disque(erreur)),
+        Ok(texte) => texte,
+    };
+    let mots: Vec<_> = texte.split_whitespace().collect();
+    match mots[..] {
+        ["cfadock-temoin-1", identite, ecritures] => ecritures.parse().ok().map(|nombre| (identite.to_owned(), nombre)),
+        _ => None,
+    }
+    .map(Some)
+    .ok_or_else(|| endommage("son témoin `…-temoin` ne se lit pas ; retirez le témoin si le journal est le bon"))
+}
+
+/// What is known of the files under a path, before the one that is there is looked at: others may write it meanwhile.
+pub(super) struct Connus {
+    temoin: Option<(String, i64)>,
+    processus: Vec<(String, i64)>,
+}
+
+impl Connus {
+    pub(super) fn relever(journal: &Path) -> Result<Self, EchecJournal> {
+        let connues = connues();
+        let processus = connues.iter().filter(|((chemin, _), _)| chemin == journal);
+        let processus = processus.map(|((_, identite), ecritures)| (identite.clone(), *ecritures)).collect();
+        Ok(Self { temoin: lire(journal)?, processus })
+    }
+
+    /// Holds the file that is there against it.
+    pub(super) fn verifier(&self, tete: &Tete) -> Result<(), EchecJournal> {
+        if let Some((identite, ecritures)) = self.temoin.clone().filter(|(identite, _)| *identite != tete.identite) {
+            let attendu = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
+            return Err(EchecJournal::Remplace { attendu, trouve: tete.fichier() });
+        }
+        let connus = self.temoin.iter().chain(&self.processus).filter(|(identite, _)| *identite == tete.identite);
+        anterieur(tete, connus.map(|(_, ecritures)| *ecritures).max().unwrap_or(0))
+    }
+}
+
+fn anterieur(tete: &Tete, connues: i64) -> Result<(), EchecJournal> {
+    if tete.ecritures < connues {
+        return Err(EchecJournal::Anterieur { trouve: tete.fichier(), connues });
+    }
+    Ok(())
+}
+
+/// How often this process knows that it was written.
+pub(super) fn connu(journal: &Path, identite: &str) -> i64 {
+    connues().get(&(journal.to_owned(), identite.to_owned())).copied().unwrap_or(0)
+}
+
+/// Holds what a transaction sees against `connu`, as it was before the transaction began.
+pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), EchecJournal> {
+    if tete.identite != identite {
+        let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(connu), ..Fichier::default() };
+        return Err(EchecJournal::Remplace { attendu, trouve: tete.fichier() });
+    }
+    anterieur(tete, connu)
+}
+
+/// Keeps how often it was written.
+pub(super) fn retenir(journal: &Path, tete: &Tete) {
+    let mut connues = connues();
+    let connue = connues.entry((journal.to_owned(), tete.identite.clone())).or_default();
+    *connue = tete.ecritures.max(*connue);
+}
+
+/// Tells the processes that come. It is not flushed: after a crash of the machine it may know less, never more.
+pub(super) fn ecrire(journal: &Path, tete: &Tete) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut fichier = options.open(chemin(journal))?;
+    fichier.rewind()?;
+    // Of one length, so that it is overwritten as a whole.
+    fichier.write_all(format!("cfadock-temoin-1 {} {:020}\n", tete.identite, tete.ecritures).as_bytes())
+}
+
+/// Forgets what is known of a path, as another process would not know it.
+#[cfg(test)]
+pub(super) fn oublier(journal: &Path) {
+    let journal = fs::canonicalize(journal).unwrap_or_else(|_| journal.to_owned());
+    connues().retain(|(connu, _), _| *connu != journal);
+    let _ = fs::remove_file(chemin(&journal));
+}

@@ -1,0 +1,106 @@
+//! Reading and writing side by side: nobody waits for the other, and nothing grows without end.
+
+use super::*;
+
+fn attente(journal: &JournalSqlite) -> u64 {
+    journal.dedans.lieux.attente()
+}
+
+/// A lock that is never given back stops no reading.
+#[tokio::test]
+async fn reading_waits_for_no_writer() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    nouvelle(&journal, "1").await;
+    let autre = Connection::open(&chemin).unwrap();
+    autre.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // Neither behind another process, nor behind a writing of this one that waits for it.
+    let ailleurs = journal.clone();
+    let ecriture = tokio::spawn(async move { ailleurs.ouvrir(inscription("2")).await });
+    let occupee = journal.dedans.ecriture.lock().unwrap();
+    assert_eq!(journal.dedans.lire(&Choix::toutes()).unwrap().len(), 1);
+    drop(occupee);
+    assert_eq!(journal.lire(Choix::toutes()).await.unwrap().len(), 1);
+    assert!(!ecriture.is_finished());
+    autre.execute_batch("ROLLBACK").unwrap();
+    ecriture.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn what_was_written_waits_in_no_other_file() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let mut journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    Arc::get_mut(&mut journal.dedans).unwrap().attente_max = 100_000;
+    for numero in 0..20 {
+        let id = nouvelle(&journal, &numero.to_string()).await;
+        journal.noter(id, trace(issue(Outcome::Accepted))).await.unwrap();
+        assert_eq!(attente(&journal), 0, "after {numero}");
+    }
+    // A reader that stays keeps it from being taken over, up to a limit.
+    let lecteur = Connection::open(&chemin).unwrap();
+    lecteur.execute_batch("BEGIN; SELECT count(*) FROM entrees;").unwrap();
+    let mut derniere = None;
+    let refus = loop {
+        match journal.ouvrir(inscription(&format!("bis {}", attente(&journal)))).await {
+            Ok(Ouverture::Nouvelle(id)) => derniere = Some(id),
+            autre => break autre.map(drop).unwrap_err(),
+        }
+        assert!(attente(&journal) < 200_000, "it grows without end");
+    };
+    assert!(matches!(refus, EchecJournal::LecteurSansFin { octets } if octets > 100_000), "{refus}");
+    // An outcome is written whatever waits: it is of something that was sent.
+    journal.noter(derniere.unwrap(), trace(issue(Outcome::Accepted))).await.unwrap();
+    lecteur.execute_batch("COMMIT").unwrap();
+    nouvelle(&journal, "encore").await;
+    assert_eq!(attente(&journal), 0);
+}
+
+/// The order is that of writing, whatever the clocks say.
+#[tokio::test]
+async fn clocks_order_nothing() {
+    let dossier = tempfile::tempdir().unwrap();
+    let sqlite = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    let memoire = crate::journal::JournalMemoire::new();
+    for journal in [&sqlite as &dyn Journal, &memoire] {
+        let instants = ["2027-09-01T10:00:00Z", "2026-09-01T10:00:00Z", "2025-09-01T10:00:00Z"];
+        for (numero, le) in instants.iter().enumerate() {
+            let inscription = Inscription { le: le.parse().unwrap(), ..inscription(&numero.to_string()) };
+            let Ouverture::Nouvelle(id) = journal.ouvrir(inscription).await.unwrap() else { panic!("it is new") };
+            for le in instants {
+                let evenement = Evenement::Regard(Regard::Absent);
+                journal.noter(id, Trace { le: le.parse().unwrap(), evenement }).await.unwrap();
+            }
+        }
+        let lues = journal.lire(Choix::toutes()).await.unwrap();
+        assert_eq!(lues.iter().map(|entree| entree.id.0).collect::<Vec<_>>(), [1, 2, 3]);
+        for (entree, le) in lues.iter().zip(instants) {
+            assert_eq!(entree.inscription.le, le.parse().unwrap());
+            assert_eq!(entree.traces().iter().map(|trace| trace.le.to_string()).collect::<Vec<_>>(), instants);
+            assert_eq!(entree.dernier_instant().to_string(), instants[0]);
+            assert!(entree.est_en_avance("2027-09-01T09:59:59Z".parse().unwrap()));
+            assert!(!entree.est_en_avance("2027-09-01T10:00:00Z".parse().unwrap()));
+        }
+    }
+}
+
+/// More than one transaction reads.
+#[tokio::test]
+async fn long_lists_come_in_lots_and_whole() {
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("j")).unwrap();
+    let nombre = LOT + 44;
+    journal
+        .dedans
+        .ecrire(|connexion, tete| {
+            for numero in 0..nombre {
+                rangees::inserer(connexion, &journal.dedans.sceau, tete, &inscription(&numero.to_string()))?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let lues = journal.lire(Choix::toutes().ouvertes()).await.unwrap();
+    assert!(lues.iter().map(|entree| entree.id.0).eq(1..=i64::try_from(nombre).unwrap()));
+    assert!(journal.lire(Choix::entree(IdEntree(9_999))).await.unwrap().is_empty());
+}

@@ -1,0 +1,116 @@
+//! A file of the first version, as editors have it, becomes one of this version.
+
+use super::*;
+use crate::journal::{IdentiteContrat, Sceau};
+
+const PREMIERE: &str = "
+CREATE TABLE entrees (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, le TEXT NOT NULL, cfa TEXT NOT NULL, opco TEXT NOT NULL,
+    operation TEXT NOT NULL, cle TEXT NOT NULL, empreinte TEXT NOT NULL, reperes TEXT NOT NULL,
+    tient INTEGER NOT NULL, ouverte INTEGER NOT NULL
+) STRICT;
+CREATE INDEX entrees_par_cle ON entrees (opco, cle);
+CREATE INDEX entrees_ouvertes ON entrees (ouverte) WHERE ouverte;
+CREATE TABLE traces (
+    rang INTEGER PRIMARY KEY AUTOINCREMENT, entree INTEGER NOT NULL REFERENCES entrees (id),
+    le TEXT NOT NULL, evenement TEXT NOT NULL
+) STRICT;
+CREATE INDEX traces_par_entree ON traces (entree);
+CREATE TRIGGER traces_sans_changement BEFORE UPDATE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER traces_sans_retrait BEFORE DELETE ON traces BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entrees_sans_retrait BEFORE DELETE ON entrees BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+INSERT INTO entrees VALUES
+    (1, '2026-09-01T10:00:00Z', '000000000', 'akto', 'transmettreDossier', 'contrat|akto|ENTIERE', 'EMPREINTE',
+     '{\"contrat\":{\"entiere\":\"ENTIERE\",\"noyau\":\"NOYAU\",\"proches\":[\"NOYAU\"]}}', 1, 0),
+    (2, '2026-09-01T10:00:00Z', '000000000', 'akto', 'deposerFacture', 'facture|akto|1|F', 'EMPREINTE', '{}', 1, 1);
+INSERT INTO traces VALUES
+    (1, 1, '2026-09-01T10:00:01Z', '{\"issue\":{\"issue\":\"accepted\",\"status\":200,\"numeros\":{\"dossier\":\"INT-1\"},\"reponse\":null,\"motif\":null}}'),
+    (2, 2, '2026-09-01T10:00:01Z', '{\"issue\":{\"issue\":\"unknown\",\"status\":null,\"reponse\":null,\"motif\":\"rompu\"}}'),
+    (3, 2, '2026-09-01T10:00:02Z', '{\"regard\":\"absent\"}');
+PRAGMA application_id = 1128677700;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+";
+
+fn digest(nom: &str) -> String {
+    Empreinte::octets(nom.as_bytes()).to_string()
+}
+
+fn premiere(chemin: &Path) {
+    let mut sql = PREMIERE.to_owned();
+    for nom in ["ENTIERE", "EMPREINTE", "NOYAU"] {
+        sql = sql.replace(nom, &digest(nom));
+    }
+    Connection::open(chemin).unwrap().execute_batch(&sql).unwrap();
+}
+
+fn identite(sceau: &Sceau) -> IdentiteContrat {
+    let sans_cle = format!(
+        r#"{{"entiere":"{}","noyau":"{noyau}","proches":["{noyau}"]}}"#,
+        digest("ENTIERE"),
+        noyau = digest("NOYAU")
+    );
+    crate::runtime::serde_json::from_str::<IdentiteContrat>(&sans_cle).unwrap().scellee(sceau)
+}
+
+#[test]
+fn a_file_of_the_first_version_is_brought_here_whole() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    premiere(&chemin);
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    let lues = attendre(journal.lire(Choix::toutes())).unwrap();
+    assert_eq!(lues.iter().map(Entree::situation).collect::<Vec<_>>(), [Situation::Deposee, Situation::Inconnue]);
+    assert_eq!((lues[0].numeros().dossier.as_deref(), lues[1].traces().len()), (Some("INT-1"), 2));
+    assert_eq!(lues[0].inscription.empreinte.to_string(), digest("EMPREINTE"));
+    // The same contract is recognised under the key, and its digests without one are gone.
+    let identite = identite(journal.sceau());
+    assert_eq!(lues[0].inscription.reperes.contrat, Some(identite.clone()));
+    let meme = Inscription { cle: Cle::contrat(Opco::Akto, &identite), ..inscription("1") };
+    assert!(matches!(attendre(journal.ouvrir(meme)).unwrap(), Ouverture::Tenue(tenue) if tenue.id == lues[0].id));
+    let octets = fs::read(&chemin).unwrap();
+    for nom in ["ENTIERE", "NOYAU"] {
+        assert!(!octets.windows(64).any(|mot| mot == digest(nom).as_bytes()), "{nom} is there without a key");
+    }
+    assert_eq!(attendre(nouvelle(&journal, "3")), IdEntree(3));
+    journal.verifier().unwrap();
+    drop(journal);
+    for _ in 0..2 {
+        let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+        assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 3);
+        drop(journal);
+        Connection::open(&chemin).unwrap().execute_batch("VACUUM").unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_brought_here_is_left_as_it_is() {
+    let dossier = tempfile::tempdir().unwrap();
+    for sql in [
+        "INSERT INTO traces VALUES (9, 2, 'hier', '{}')",
+        "INSERT INTO entrees SELECT 9, le, cfa, 'x', operation, cle, empreinte, reperes, 1, 1 FROM entrees LIMIT 1",
+    ] {
+        let chemin = dossier.path().join(digest(sql));
+        premiere(&chemin);
+        Connection::open(&chemin).unwrap().execute_batch(sql).unwrap();
+        let avant = fs::read(&chemin).unwrap();
+        let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
+        assert!(matches!(echec, EchecJournal::Endommage(_)), "{echec}");
+        assert!(fs::read(&chemin).unwrap() == avant, "it was touched");
+    }
+}
+
+#[test]
+fn processes_that_come_at_once_bring_it_here_once() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    premiere(&chemin);
+    std::thread::scope(|fils| {
+        for _ in 0..4 {
+            fils.spawn(|| {
+                let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+                assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 2);
+            });
+        }
+    });
+}

@@ -1,0 +1,43 @@
+//! No search reads what it does not give: the plans of SQLite.
+
+use super::*;
+
+fn plan(connexion: &Connection, sql: &str, valeurs: usize) -> String {
+    let mut demande = connexion.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let valeurs = rusqlite::params_from_iter(std::iter::repeat_n("1", valeurs));
+    let lignes = demande.query_map(valeurs, |ligne| ligne.get::<_, String>(3)).unwrap();
+    lignes.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ")
+}
+
+#[test]
+fn each_search_goes_by_an_index_and_its_double() {
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
+    let connexion = journal.dedans.ecriture.lock().unwrap();
+    let (cfa, opco) = (Siren::unchecked("000000000"), Opco::Akto);
+    let du_cfa = Choix { cfa: Some(cfa.clone()), ..Choix::default() };
+    for (choix, attendu) in [
+        (Choix::sous(inscription("1").cle), "SEARCH entrees USING COVERING INDEX entrees_par_cle (cle=?)"),
+        (
+            Choix::de(cfa.clone(), opco).ouvertes(),
+            "SEARCH entrees USING COVERING INDEX entrees_ouvertes (cfa=? AND opco=?)",
+        ),
+        (Choix::de(cfa, opco), "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=? AND opco=?)"),
+        (du_cfa.clone().ouvertes(), "SEARCH entrees USING COVERING INDEX entrees_ouvertes (cfa=?)"),
+        (du_cfa, "SEARCH entrees USING COVERING INDEX entrees_par_cfa (cfa=?)"),
+        // These give what they read: the index of the open ones holds no others.
+        (Choix::toutes().ouvertes(), "SCAN entrees USING COVERING INDEX entrees_ouvertes"),
+        (Choix::toutes(), "SCAN entrees USING COVERING INDEX entrees_par_cfa"),
+    ] {
+        let (index, condition, valeurs) = rangees::recherche(&journal.dedans.sceau, &choix);
+        for (index, double) in [(index.to_owned(), ""), (format!("{index}_double"), "_double")] {
+            let dit = plan(&connexion, &rangees::demande(&index, &condition), valeurs.len());
+            let attendu = attendu.replacen(index.trim_end_matches("_double"), &index, 1);
+            assert!(dit.starts_with(&attendu), "{double} {choix:?}: {dit}");
+        }
+    }
+    for sql in [rangees::RANGEE, rangees::TRACES, "SELECT sceau FROM fichier WHERE seul = 1"] {
+        let dit = plan(&connexion, sql, sql.matches('?').count());
+        assert!(dit.starts_with("SEARCH ") && !dit.contains("SCAN") && !dit.contains("TEMP"), "{sql}: {dit}");
+    }
+}

@@ -1,0 +1,46 @@
+//! The key in its file beside the journal, for those who give none of their own.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::pose::{self, Disque};
+use super::{disque, endommage};
+use crate::journal::sceau::{hasard, hexadecimal};
+use crate::journal::{EchecJournal, Sceau};
+
+/// The file beside a journal.
+fn chemin(journal: &Path) -> PathBuf {
+    super::lieu::annexe(journal, "-cle")
+}
+
+/// The key beside a journal, if there is one.
+pub(super) fn lire(journal: &Path) -> Result<Option<Sceau>, EchecJournal> {
+    let texte = match fs::read_to_string(chemin(journal)) {
+        Err(erreur) if erreur.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(erreur) => return Err(disque(erreur)),
+        Ok(texte) => texte,
+    };
+    let secret = texte.trim_end().strip_prefix("cfadock-cle-1 ").and_then(octets);
+    let sceau = secret.and_then(|secret| Sceau::new(&secret).ok());
+    sceau.map(Some).ok_or_else(|| endommage("le fichier de sa clé, `…-cle`, ne se lit pas"))
+}
+
+/// The key beside a journal that is about to be made. Of several processes that come at once all get the same.
+pub(super) fn lire_ou_creer(journal: &Path, disque: Disque) -> Result<Sceau, EchecJournal> {
+    if let Some(sceau) = lire(journal)? {
+        return Ok(sceau);
+    }
+    let chemin = chemin(journal);
+    let (brouillon, mut fichier) = pose::brouillon(&chemin)?;
+    let texte = format!("cfadock-cle-1 {}\n", hexadecimal(&hasard::<{ Sceau::OCTETS }>()));
+    let ecrit = fichier.write_all(texte.as_bytes()).and_then(|()| fichier.sync_all());
+    ecrit.map_err(super::disque)?;
+    disque.placer(&brouillon, &chemin)?;
+    lire(journal)?.ok_or_else(|| EchecJournal::Acces("la clé a disparu aussitôt".to_owned()))
+}
+
+fn octets(hexadecimal: &str) -> Option<Vec<u8>> {
+    let chiffres = hexadecimal.as_bytes().chunks(2);
+    chiffres.map(|paire| u8::from_str_radix(std::str::from_utf8(paire).ok()?, 16).ok()).collect()
+}
