@@ -4,7 +4,7 @@
 
 mod profil;
 
-pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Profil};
+pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
 
 use std::fmt;
 use std::str::FromStr;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::parcours::Attentes;
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
 /// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
@@ -13,6 +14,7 @@ pub struct Acces {
     portee: Portee,
     preuve: Preuve,
     pub(super) limites: Limits,
+    pub(super) attentes: Option<Attentes>,
     pub(super) v2: Option<Box<Self>>,
 }
 
@@ -47,6 +49,7 @@ impl Acces {
             portee: Portee::DuProfil,
             preuve: Preuve::DuProfil,
             limites: Limits::default(),
+            attentes: None,
             v2: None,
         }
     }
@@ -85,6 +88,24 @@ impl Acces {
     #[must_use]
     pub fn limites(mut self, limites: Limits) -> Self {
         self.limites = limites;
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile, which knows
+    /// none yet: whoever has learnt how late this OPCO shows what it received says it here. Those of a
+    /// [V2 access](Self::v2) do not count.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cfadock::Opco;
+    /// use cfadock::parcours::{Acces, Attentes};
+    ///
+    /// let attentes = Attentes { dossiers: Some(Duration::from_secs(3_600)), ..Attentes::de(Opco::Akto) };
+    /// let akto = Acces::new("https://opco.example/SorApiEchangeCFA", "identifiant", "secret").attentes(attentes);
+    /// ```
+    #[must_use]
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = Some(attentes);
         self
     }
 
