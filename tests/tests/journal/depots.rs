@@ -155,7 +155,7 @@ async fn a_call_is_given_up_before_another_process_may_send_again() {
     let debut = tokio::time::Instant::now();
     let Echec::Depot(manque) = deposer_contrat(&connexion, &contrat).await.unwrap_err() else { panic!("it was begun") };
     assert!(matches!((manque.issue, &manque.cause), (Outcome::Unknown, Cause::TropLong)), "{manque}");
-    assert!(debut.elapsed() < Attentes::default().avant, "{:?}", debut.elapsed());
+    assert!(debut.elapsed() < Attentes::de(Opco::Akto).avant, "{:?}", debut.elapsed());
     assert_eq!(banc.entrees().await[0].situation(), Situation::Inconnue);
 }
 
@@ -169,9 +169,9 @@ pub async fn jusqu_a_l_envoi<T>(banc: &Banc, depot: &mut (impl Future<Output = T
 
 /// A journal that fails where it is told to, or takes its time.
 #[derive(Debug, Default)]
-struct Capricieux {
+pub struct Capricieux {
     dedans: JournalMemoire,
-    ecrit: Mutex<(bool, bool)>,
+    pub ecrit: Mutex<(bool, bool)>,
     lenteur: Option<Arc<Montre>>,
 }
 

@@ -43,13 +43,15 @@ pub struct Etat {
     pub total: Option<i64>,
     /// Paths that are answered 503.
     pub panne: Option<&'static str>,
+    /// Whether the lists show nothing of what is there.
+    pub cachee: bool,
 }
 
 impl Guichet {
     pub fn new() -> Self {
         let (dossiers, factures, demandes) = (Vec::new(), Vec::new(), Vec::new());
         let accueil = Accueil::Bien;
-        Self { etat: Mutex::new(Etat { accueil, dossiers, factures, demandes, page: 2, total: None, panne: None }) }
+        Self { etat: Mutex::new(Etat { accueil, dossiers, factures, demandes, page: 2, total: None, panne: None, cachee: false }) }
     }
 
     pub fn regler<T>(&self, reglage: impl FnOnce(&mut Etat) -> T) -> T {
@@ -175,8 +177,9 @@ impl Etat {
             }
             "/v2/factures/etats" => {
                 let numero: usize = demande("numeroPage").unwrap().parse().unwrap();
-                let page: Vec<_> = self.factures.iter().skip((numero - 1) * self.page).take(self.page).collect();
-                let total = self.total.unwrap_or(i64::try_from(self.factures.len()).unwrap());
+                let factures = if self.cachee { &[][..] } else { &self.factures };
+                let page: Vec<_> = factures.iter().skip((numero - 1) * self.page).take(self.page).collect();
+                let total = self.total.unwrap_or(i64::try_from(factures.len()).unwrap());
                 (200, json!([{ "total": total, "count": page.len(), "page": numero, "factures": page }]))
             }
             _ => (404, Value::Null),
@@ -184,6 +187,9 @@ impl Etat {
     }
 
     fn etats(&self) -> Vec<Value> {
+        if self.cachee {
+            return Vec::new();
+        }
         let etat = |dossier: &Value| {
             let cerfa = &dossier["cerfa"];
             json!({

@@ -1,13 +1,15 @@
 //! Settling by reading: what is found, what is absent and when, and what is for a person.
 
 mod factures;
+mod lectures;
 mod ressemblance;
 
 use std::time::Duration;
 
-use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Situation};
-use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel, Raison, Reconciliation};
-use cfadock::{Echec, Opco};
+use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Journal as _, Numeros, Situation, Trace};
+use cfadock::parcours::{Acces, Attentes, ClesEnMemoire, Horloge as _, Logiciel, Raison, Reconciliation};
+use cfadock::runtime::jiff::SignedDuration;
+use cfadock::{Echec, Opco, Outcome};
 use conformance::exemple;
 use serde_json::{Value, json};
 
@@ -23,8 +25,8 @@ async fn contrat_inconnu(agit: bool) -> Banc {
     banc
 }
 
-/// A bench with an invoice of which nobody knows whether it arrived.
-async fn facture_inconnue(opco: Opco, agit: bool) -> Banc {
+/// A bench whose OPCO has a dossier with one échéance that nobody has billed.
+fn avec_une_echeance(opco: Opco) -> Banc {
     let banc = Banc::new(opco);
     banc.guichet.regler(|etat| {
         etat.garder(exemple_cerfa());
@@ -32,6 +34,12 @@ async fn facture_inconnue(opco: Opco, agit: bool) -> Banc {
             { "numero": 1, "montantTotal": 2000.0, "montantRegle": 0.0, "montantEnCoursInstruction": 0.0 },
         ]);
     });
+    banc
+}
+
+/// The same with an invoice of which nobody knows whether it arrived.
+async fn facture_inconnue(opco: Opco, agit: bool) -> Banc {
+    let banc = avec_une_echeance(opco);
     banc.guichet.accueillir(Accueil::Rompu { agit });
     deposer_facture(&banc.connexion(), "F-1").await.unwrap_err();
     banc
@@ -102,18 +110,13 @@ async fn what_did_not_arrive_is_free_after_two_late_looks_and_not_before() {
 
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_jumps_frees_nothing() {
-    // Back: whatever time goes by until the clock is where it was, nothing is free.
+    // Back by less than two looks: it only waits a little longer.
     let banc = contrat_inconnu(false).await;
-    banc.montre.avancer(-60 * 24);
-    for _ in 0..10 {
-        banc.montre.avancer(60);
-        assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
-    }
-    // Between the looks too.
-    let banc = contrat_inconnu(false).await;
-    banc.montre.avancer(100);
+    banc.montre.avancer(-4);
+    assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+    banc.montre.avancer(20);
     assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
-    banc.montre.avancer(-50);
+    banc.montre.avancer(-4);
     assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
     // Ahead: the process that sent and looked has a clock that does not jump.
     let banc = Banc::new(Opco::Akto);
@@ -130,6 +133,132 @@ async fn a_clock_that_jumps_frees_nothing() {
     tokio::time::advance(Duration::from_secs(6 * 60)).await;
     assert_eq!(raison().await, None);
     assert_eq!(banc.entrees().await[0].situation(), Situation::Absente);
+}
+
+/// A clock that was a year ahead once: nobody waits for it, neither at the deposit nor at a look.
+#[tokio::test]
+async fn what_is_dated_in_the_future_is_for_a_person_at_once() {
+    const AN: i64 = 60 * 24 * 365;
+    let a_l_envoi = |en_avance: i64| async move {
+        let banc = Banc::new(Opco::Akto);
+        banc.montre.avancer(en_avance);
+        banc.guichet.accueillir(Accueil::Rompu { agit: false });
+        deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+        banc
+    };
+    let banc = a_l_envoi(AN).await;
+    let le = banc.montre.maintenant();
+    banc.montre.avancer(-AN);
+    let raison = seule_raison(&banc).await;
+    assert_eq!(raison, Raison::DateAVenir { le });
+    assert!(raison.pour_une_personne());
+    // So is what cannot be read, and what arrived for certain.
+    banc.guichet.regler(|etat| etat.panne = Some("/v2/dossiers/etats"));
+    assert_eq!(seule_raison(&banc).await, Raison::DateAVenir { le });
+    // It is still found when it is there, and settled by a person when it is not.
+    banc.guichet.regler(|etat| (etat.panne, _) = (None, etat.garder(exemple_cerfa())));
+    assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)));
+    // At a look.
+    let banc = a_l_envoi(0).await;
+    banc.montre.avancer(AN);
+    let le = banc.montre.maintenant();
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    banc.montre.avancer(60 - AN);
+    assert_eq!(seule_raison(&banc).await, Raison::DateAVenir { le });
+    // The outcome alone.
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Muet);
+    let (connexion, contrat) = (banc.connexion(), exemple::contrat().unwrap());
+    let mut depot = Box::pin(deposer_contrat(&connexion, &contrat));
+    jusqu_a_l_envoi(&banc, &mut depot).await;
+    drop(depot);
+    banc.guichet.regler(|etat| etat.dossiers.clear());
+    let id = banc.entrees().await[0].id;
+    let issue = Evenement::Issue {
+        issue: Outcome::Unknown,
+        status: None,
+        numeros: Numeros::default(),
+        reponse: None,
+        motif: None,
+    };
+    let le = banc.montre.maintenant() + SignedDuration::from_hours(24 * 365);
+    banc.journal.noter(id, Trace { le, evenement: issue }).await.unwrap();
+    assert_eq!(seule_raison(&banc).await, Raison::DateAVenir { le });
+}
+
+/// No profile knows how late its OPCO shows what it received: what is not found is never free by itself.
+#[tokio::test]
+async fn where_nobody_knows_how_late_a_list_is_a_person_decides() {
+    for opco in Opco::ALL {
+        let mut banc = Banc::new(opco);
+        banc.attentes = Attentes::de(opco);
+        banc.guichet.accueillir(Accueil::Rompu { agit: true });
+        deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+        let dossiers = banc.guichet.regler(|etat| std::mem::take(&mut etat.dossiers));
+        let Raison::TropTot { pas_avant } = seule_raison(&banc).await else { panic!("{opco}") };
+        for minutes in [16, 6, 60 * 12, 60 * 12 - 8] {
+            banc.montre.avancer(minutes);
+            assert_eq!(seule_raison(&banc).await, Raison::TropTot { pas_avant }, "{opco}");
+        }
+        banc.montre.avancer(1);
+        assert_eq!(banc.montre.maintenant(), pas_avant);
+        for _ in 0..3 {
+            assert_eq!(seule_raison(&banc).await, Raison::ParutionInconnue, "{opco}");
+            assert!(deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.is_err());
+            banc.montre.avancer(60 * 24);
+        }
+        banc.guichet.regler(|etat| etat.dossiers = dossiers);
+        assert!(matches!(seule_decision(&banc).await, Decision::Deposee(_)), "{opco}");
+        assert_eq!(banc.guichet.comptes().0, 1);
+    }
+}
+
+/// What one editor knows of one OPCO counts there, and nowhere else.
+#[tokio::test]
+async fn a_late_list_frees_nothing_before_its_time() {
+    let mut banc = Banc::new(Opco::Akto);
+    banc.attentes.dossiers = Some(Duration::from_secs(3_600));
+    banc.guichet.accueillir(Accueil::Rompu { agit: false });
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    banc.montre.avancer(74);
+    assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+    assert_eq!(banc.entrees().await[0].traces().len(), 1, "a look that comes too early does not count");
+    banc.montre.avancer(1);
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    banc.montre.avancer(5);
+    assert_eq!(seule_decision(&banc).await, Decision::Absente);
+}
+
+/// The answer proved nothing, and gave a number: whether the list shows it does not count where the number leads to it.
+#[tokio::test]
+async fn a_number_counts_for_more_than_a_list() {
+    for (change, attendue) in [(None, true), (Some(("nom", json!("Autrement"))), false)] {
+        let mut banc = Banc::new(Opco::OpcoEp);
+        banc.attentes = Attentes::de(banc.opco);
+        let corps = json!({ "numeroInterne": "INT-1", "errors": [{ "code": "X1" }] });
+        banc.guichet.accueillir(Accueil::Dit { agit: true, status: 200, corps });
+        deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+        banc.guichet.regler(|etat| {
+            etat.cachee = true;
+            if let Some((champ, valeur)) = &change {
+                etat.dossiers[0]["cerfa"]["apprenti"][*champ] = valeur.clone();
+            }
+        });
+        if attendue {
+            assert!(
+                matches!(seule_decision(&banc).await, Decision::Deposee(numeros) if numeros.externe.as_deref() == Some("EXT-1"))
+            );
+        } else {
+            assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+        }
+    }
+    // An OPCO that put it aside: a person says whether it was this one.
+    let banc = Banc::new(Opco::OpcoEp);
+    let corps = json!({ "numeroInterne": "INT-1", "errors": [{ "code": "X1" }] });
+    banc.guichet.accueillir(Accueil::Dit { agit: true, status: 200, corps });
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["etat"] = json!("REFUSE"));
+    assert_eq!(seule_raison(&banc).await, Raison::Ecartee { numero: "INT-1".to_owned() });
 }
 
 #[tokio::test]
@@ -159,6 +288,10 @@ async fn what_cannot_be_read_is_not_absent() {
             banc.montre.avancer(60);
             assert!(matches!(seule_raison(&banc).await, Raison::Illisible(_)), "{panne}");
         }
+        // Not for ever: after a day a person is asked, and it is still found when it can be read again.
+        banc.montre.avancer(60 * 22);
+        let raison = seule_raison(&banc).await;
+        assert!(matches!(raison, Raison::ResteeIllisible { .. }) && raison.pour_une_personne(), "{panne}: {raison}");
     }
     // Pages that do not make up the whole.
     let banc = facture_inconnue(Opco::Akto, true).await;
@@ -202,34 +335,6 @@ async fn a_contract_that_the_opco_refused_since_may_be_sent_again() {
     deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
     banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["etat"] = json!("REFUSE"));
     assert_eq!(deux_regards(&banc).await, Decision::Absente);
-}
-
-#[tokio::test]
-async fn only_dossiers_that_nobody_knows_are_read_and_each_once() {
-    let banc = Banc::new(Opco::Akto);
-    let autre = |rang: usize| {
-        let mut contrat = exemple::autre_contrat(&format!("Nom{rang}")).unwrap();
-        contrat.cerfa.apprenti.prenom = format!("Prenom{rang}");
-        contrat.cerfa.apprenti.date_naissance = format!("2005-01-{:02}", rang + 1).parse().unwrap();
-        contrat
-    };
-    for rang in 0..5 {
-        deposer_contrat(&banc.connexion(), &autre(rang)).await.unwrap();
-    }
-    banc.guichet.regler(|etat| {
-        let mut inconnu = exemple_cerfa();
-        inconnu["apprenti"]["nom"] = json!("Quelqu'un");
-        inconnu["apprenti"]["prenom"] = json!("Dautre");
-        inconnu["apprenti"]["dateNaissance"] = json!("2004-01-01");
-        etat.garder(inconnu)
-    });
-    let connexion = banc.connexion();
-    banc.guichet.accueillir(Accueil::Rompu { agit: false });
-    deposer_contrat(&connexion, &exemple::contrat().unwrap()).await.unwrap_err();
-    for lectures in [2, 3, 4] {
-        let _ = connexion.reconcilier().await.unwrap();
-        assert_eq!(banc.guichet.comptes(), (6, lectures), "the list each time, the unknown dossier once");
-    }
 }
 
 #[tokio::test]
