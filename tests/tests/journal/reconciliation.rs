@@ -6,7 +6,7 @@ mod ressemblance;
 
 use std::time::Duration;
 
-use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Journal as _, Numeros, Situation, Trace};
+use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Numeros, Regard, Situation, Trace};
 use cfadock::parcours::{Acces, Attentes, ClesEnMemoire, Horloge as _, Logiciel, Raison, Reconciliation};
 use cfadock::runtime::jiff::SignedDuration;
 use cfadock::{Echec, Opco, Outcome};
@@ -114,7 +114,7 @@ async fn a_clock_that_jumps_frees_nothing() {
     let banc = contrat_inconnu(false).await;
     banc.montre.avancer(-4);
     assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
-    banc.montre.avancer(20);
+    banc.montre.avancer(24);
     assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
     banc.montre.avancer(-4);
     assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
@@ -184,6 +184,64 @@ async fn what_is_dated_in_the_future_is_for_a_person_at_once() {
     let le = banc.montre.maintenant() + SignedDuration::from_hours(24 * 365);
     banc.journal.noter(id, Trace { le, evenement: issue }).await.unwrap();
     assert_eq!(seule_raison(&banc).await, Raison::DateAVenir { le });
+}
+
+/// What arrives while it is read was looked for too early: a look is dated when it begins. And the call counts to its
+/// end, however long it took.
+#[tokio::test]
+async fn waits_count_from_the_end_of_the_call_to_the_beginning_of_the_look() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.regler(|etat| {
+        etat.accueil = Accueil::Rompu { agit: false };
+        etat.lenteur = Some((banc.montre.clone(), 6));
+    });
+    deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await.unwrap_err();
+    let entree = &banc.entrees().await[0];
+    let fin = entree.traces()[0].le;
+    assert_eq!(fin.duration_since(entree.inscription.le), SignedDuration::from_mins(6));
+    // Fifteen minutes after the intent, but nine after the end.
+    banc.guichet.regler(|etat| etat.lenteur = None);
+    banc.montre.avancer(9);
+    let Raison::TropTot { pas_avant } = seule_raison(&banc).await else { panic!("it may still arrive") };
+    assert_eq!(pas_avant.duration_since(fin), SignedDuration::from_mins(15));
+    // A look that begins too early, and ends late enough.
+    banc.guichet.regler(|etat| etat.lenteur = Some((banc.montre.clone(), 20)));
+    assert!(matches!(seule_raison(&banc).await, Raison::TropTot { .. }));
+    let debut = banc.montre.maintenant();
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    assert_eq!(banc.entrees().await[0].traces().last().unwrap().le, debut, "it is dated before the reading");
+}
+
+/// An uncertain look is written down once, and what was not seen before it does not count any more.
+#[tokio::test]
+async fn an_uncertain_look_is_written_and_takes_those_before_it_away() {
+    let banc = contrat_inconnu(false).await;
+    let regards = async || -> Vec<Regard> {
+        let traces = banc.entrees().await[0].traces().to_vec();
+        let regard = |trace: Trace| match trace.evenement {
+            Evenement::Regard(regard) => Some(regard),
+            _ => None,
+        };
+        traces.into_iter().filter_map(regard).collect()
+    };
+    banc.montre.avancer(60);
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    assert_eq!(regards().await, [Regard::Absent]);
+    banc.guichet.regler(|etat| {
+        etat.garder(exemple_cerfa());
+        etat.dossiers[0]["cerfa"]["apprenti"]["nom"] = json!("Autrement");
+    });
+    for _ in 0..3 {
+        banc.montre.avancer(60);
+        assert!(matches!(seule_raison(&banc).await, Raison::Proches { .. }));
+        assert_eq!(regards().await, [Regard::Absent, Regard::Incertain]);
+    }
+    banc.guichet.regler(|etat| etat.dossiers.clear());
+    banc.montre.avancer(60);
+    assert!(matches!(seule_raison(&banc).await, Raison::ARevoir { .. }));
+    assert_eq!(regards().await, [Regard::Absent, Regard::Incertain, Regard::Absent]);
+    banc.montre.avancer(5);
+    assert_eq!(seule_decision(&banc).await, Decision::Absente);
 }
 
 /// No profile knows how late its OPCO shows what it received: what is not found is never free by itself.

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use cfadock::Opco;
 use cfadock::parcours::Raison;
 use conformance::exemple;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::super::banc::{Banc, deposer_contrat, deposer_facture, intention_facture};
-use super::super::banc::{self, cfa};
+use super::super::banc::{self, Banc, deposer_contrat, intention_facture};
 use super::super::guichet::Accueil;
 use super::exemple_cerfa;
 
@@ -38,6 +37,32 @@ async fn only_dossiers_that_nobody_knows_are_read_and_each_once() {
         let _ = connexion.reconcilier().await.unwrap();
         assert_eq!(banc.guichet.comptes(), (6, lectures), "the list each time, the unknown dossier once");
     }
+}
+
+/// A dossier that was nearly the contract may have been amended since: what an earlier reconciliation read is not believed.
+#[tokio::test]
+async fn what_was_nearly_the_contract_is_read_again() {
+    let nom = |banc: &Banc, nom: &str| {
+        banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["apprenti"]["nom"] = json!(nom));
+    };
+    let banc = super::contrat_inconnu(true).await;
+    let vrai = exemple_cerfa()["apprenti"]["nom"].as_str().unwrap().to_owned();
+    let connexion = banc.connexion();
+    nom(&banc, "Autrement");
+    let bilan = connexion.reconcilier().await.unwrap();
+    assert_eq!(bilan.restantes[0].raison, Raison::Proches { numeros: vec!["INT-1".to_owned()] });
+    // No longer: it is absent, as far as this look tells.
+    banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["apprenti"]["dateNaissance"] = json!("1999-01-01"));
+    banc.montre.avancer(60);
+    let bilan = connexion.reconcilier().await.unwrap();
+    assert!(!matches!(bilan.restantes[0].raison, Raison::Proches { .. }), "{bilan:?}");
+    // Another process finds what it has become.
+    banc.guichet.regler(|etat| etat.dossiers[0]["cerfa"]["apprenti"]["dateNaissance"] = json!("2006-05-20"));
+    nom(&banc, "Presque");
+    let connexion = banc.connexion();
+    assert!(matches!(connexion.reconcilier().await.unwrap().restantes[0].raison, Raison::Proches { .. }));
+    nom(&banc, &vrai);
+    assert_eq!(connexion.reconcilier().await.unwrap().reglees.len(), 1);
 }
 
 /// Reads by path, since the last time.
