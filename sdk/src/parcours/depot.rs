@@ -17,7 +17,6 @@ pub(super) use presence::Presences;
 use std::future::Future;
 
 use super::{Connexion, Echec};
-use abandon::EnCours;
 use crate::controle::Controle;
 use crate::journal::{
     Cle, EchecJournal, Empreinte, Evenement, IdEntree, Inscription, Numeros, Ouverture, Reperes, Situation, Trace,
@@ -26,6 +25,7 @@ use crate::models::Erreur;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::SignedDuration;
 use crate::{Error, Outcome, Reply};
+use abandon::EnCours;
 
 /// What a deposit is about, before it is sent.
 #[derive(Clone, Debug)]

@@ -70,7 +70,11 @@ const TOUTES: [(Particularite, &str, &str); 19] = [
     (PageEnveloppee, "page_enveloppee", "La page V2 arrive dans un tableau d'un seul élément."),
     (PageRepetee, "page_repetee", "La première page V2 revient quelle que soit la page demandée."),
     (EtatsFormeDivergente, "etats_forme_divergente", "La liste V1 des états est une page, ou l'objet seul."),
-    (ListeEnRetard, "liste_en_retard", "Les listes ne montrent un dossier ou une facture que le lendemain de son arrivée."),
+    (
+        ListeEnRetard,
+        "liste_en_retard",
+        "Les listes ne montrent un dossier ou une facture que le lendemain de son arrivée.",
+    ),
     (EtatRuptu, "etat_ruptu", "L'état de rupture s'écrit RUPTU en V2."),
     (NaturesCasseTitre, "natures_casse_titre", "Les natures de frais s'écrivent Restauration, Premierequipement."),
     (IbanEnCapitales, "iban_en_capitales", "Le champ iban s'écrit IBAN en V2."),

@@ -62,7 +62,10 @@ async fn every_outcome_is_in_the_journal_and_only_what_did_not_arrive_may_be_sen
         (dit(false, 200, &erreurs), (Outcome::Unknown, Situation::Inconnue, false)),
         (dit(false, 200, &json!({ "status": "Error" })), (Outcome::Unknown, Situation::Inconnue, false)),
         (dit(false, 200, &json!({ "status": " ERROR " })), (Outcome::Unknown, Situation::Inconnue, false)),
-        (dit(true, 200, &avec(&json!({ "Errors": [{ "code": "X1" }] }))), (Outcome::Unknown, Situation::Inconnue, false)),
+        (
+            dit(true, 200, &avec(&json!({ "Errors": [{ "code": "X1" }] }))),
+            (Outcome::Unknown, Situation::Inconnue, false),
+        ),
         (dit(true, 200, &avec(&json!({ "ERRORS": "Doublon." }))), (Outcome::Unknown, Situation::Inconnue, false)),
         (dit(true, 200, &avec(&json!({ "errors": "Doublon." }))), (Outcome::Unknown, Situation::Inconnue, false)),
         (dit(true, 200, &avec(&json!({ "errors": { "code": "X1" } }))), (Outcome::Unknown, Situation::Inconnue, false)),
@@ -137,14 +140,16 @@ async fn the_journal_keeps_what_came_back_and_nothing_personal() {
 async fn the_journal_keeps_the_beginning_of_a_body() {
     for (longueur, garde) in [(10, false), (100_000, true)] {
         let banc = Banc::new(Opco::Akto);
-        let corps = json!({ "errors": (0..longueur).map(|rang| json!({ "code": format!("X{rang}") })).collect::<Vec<_>>() });
+        let corps =
+            json!({ "errors": (0..longueur).map(|rang| json!({ "code": format!("X{rang}") })).collect::<Vec<_>>() });
         for status in [400, 200] {
             banc.guichet.accueillir(Accueil::Dit { agit: false, status, corps: corps.clone() });
             let facture = format!("F-{status}");
             deposer_facture(&banc.connexion(), &facture).await.unwrap_err();
         }
         for entree in banc.entrees().await {
-            let Evenement::Issue { reponse: Some(reponse), motif: Some(motif), .. } = &entree.traces()[0].evenement else {
+            let Evenement::Issue { reponse: Some(reponse), motif: Some(motif), .. } = &entree.traces()[0].evenement
+            else {
                 panic!("{entree:?}");
             };
             assert!(reponse.starts_with("{\"errors\":[{\"code\":\"X0\""), "{reponse}");

@@ -55,7 +55,19 @@ impl Guichet {
     pub fn new() -> Self {
         let (dossiers, factures, demandes) = (Vec::new(), Vec::new(), Vec::new());
         let accueil = Accueil::Bien;
-        Self { etat: Mutex::new(Etat { accueil, dossiers, factures, demandes, page: 2, total: None, panne: None, cachee: false, lenteur: None }) }
+        Self {
+            etat: Mutex::new(Etat {
+                accueil,
+                dossiers,
+                factures,
+                demandes,
+                page: 2,
+                total: None,
+                panne: None,
+                cachee: false,
+                lenteur: None,
+            }),
+        }
     }
 
     pub fn regler<T>(&self, reglage: impl FnOnce(&mut Etat) -> T) -> T {

@@ -195,7 +195,9 @@ fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
         let (acts, encore) =
             (if acted > 0 { "yes" } else { "no" }, if reglee.tient_la_cle() { "refused" } else { "sent" });
         let name = fault.name;
-        texte.push_str(&format!("| `{name}` | {acts} | {requests} | {issue} | {apres} | {reglee} | {tard} | {encore} |\n"));
+        texte.push_str(&format!(
+            "| `{name}` | {acts} | {requests} | {issue} | {apres} | {reglee} | {tard} | {encore} |\n"
+        ));
     }
     let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/JOURNAL.md");
     if env::var_os("BLESS").is_some() {

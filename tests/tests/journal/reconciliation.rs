@@ -271,7 +271,6 @@ async fn where_nobody_knows_how_late_a_list_is_a_person_decides() {
     }
 }
 
-/// What one editor knows of one OPCO counts there, and nowhere else.
 #[tokio::test]
 async fn a_late_list_frees_nothing_before_its_time() {
     let mut banc = Banc::new(Opco::Akto);
@@ -423,4 +422,28 @@ async fn connections_of_one_software_know_what_the_others_wait_for() {
     jusqu_a_l_envoi(&banc, &mut depot).await;
     banc.montre.avancer(60 * 24 * 365);
     assert_eq!(autre.reconcilier().await.unwrap().restantes[0].raison, Raison::EnVol);
+}
+
+/// What an editor knows of one OPCO counts there, and nowhere else.
+#[tokio::test(start_paused = true)]
+async fn a_wait_is_that_of_its_opco() {
+    let banc = Banc::new(Opco::Akto);
+    let acces = || Acces::sans_jeton("https://opco.exemple.test/api");
+    let attentes = Attentes { dossiers: Some(Duration::ZERO), ..Attentes::de(Opco::Akto) };
+    let cles = ClesEnMemoire::new().avec(&cfa(), Opco::Akto, "cle").avec(&cfa(), Opco::Atlas, "cle");
+    let logiciel = Logiciel::new("E", "L", "1").cles(cles).transport(banc.guichet.clone());
+    let logiciel = logiciel.journal(banc.journal.clone()).horloge(banc.montre.clone());
+    let logiciel = logiciel.acces(Opco::Akto, acces().attentes(attentes).v2(acces())).acces(Opco::Atlas, acces());
+    let connexions = [Opco::Akto, Opco::Atlas].map(|opco| logiciel.connexion(&cfa(), opco).unwrap());
+    for connexion in &connexions {
+        banc.guichet.accueillir(Accueil::Rompu { agit: false });
+        deposer_contrat(connexion, &exemple::contrat().unwrap()).await.unwrap_err();
+    }
+    for reglees in [0, 1] {
+        banc.montre.avancer(16);
+        tokio::time::advance(Duration::from_secs(16 * 60)).await;
+        let bilans = [connexions[0].reconcilier().await.unwrap(), connexions[1].reconcilier().await.unwrap()];
+        assert_eq!(bilans.each_ref().map(|bilan| bilan.reglees.len()), [reglees, 0], "{bilans:?}");
+        assert!(matches!(bilans[1].restantes[0].raison, Raison::TropTot { .. }));
+    }
 }

@@ -55,7 +55,8 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
     let fichier = FilePart::pdf("f.pdf", &b"%PDF-1.4"[..]);
     let intention = facture(&connexion(), &document(&lignes), &fichier, &[("INT-1", &un), ("INT-2", &deux)]);
     let repere = intention.reperes.facture.unwrap();
-    let vus: Vec<_> = repere.echeances.iter().map(|un| (&*un.dossier, un.numero, un.facture, un.en_cours, un.regle)).collect();
+    let vus: Vec<_> =
+        repere.echeances.iter().map(|un| (&*un.dossier, un.numero, un.facture, un.en_cours, un.regle)).collect();
     let attendus = [
         ("INT-1", 1, 100_000, Some(1_200), Some(350)),
         ("INT-1", 2, 5_000, None, Some(0)),
@@ -100,7 +101,12 @@ fn every_digest_holds_the_document_and_its_file() {
             facture(&connexion, if premier { &une_facture } else { &autre_facture }, fichier, &[]),
             convention(&connexion, &une_convention(f64::from(combien)), fichier),
             certificat(&connexion, &un_certificat(combien), fichier),
-            super::document(&connexion, &des_infos(["FACTURE", "CONVENTION_FORMATION"][document]), fichier, ("INT-1", None)),
+            super::document(
+                &connexion,
+                &des_infos(["FACTURE", "CONVENTION_FORMATION"][document]),
+                fichier,
+                ("INT-1", None),
+            ),
         ]
     };
     let base = de(0, &fichiers[0]);

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::Raison;
+use crate::Connexion;
 use crate::journal::{IdentiteContrat, Numeros};
 use crate::models::{Dossier, Etat, EtatDossier, EtatFacture};
 use crate::parcours::Lecture;
 use crate::parcours::lister::Element;
 use crate::runtime::is_one_word;
 use crate::scalar::{Identifiant, Montant, NumeroDeca};
-use crate::Connexion;
 
 /// What was read so far. It is read when it is first asked for; a failure is kept as well.
 pub(super) struct Releve<'a> {
@@ -104,8 +104,7 @@ impl DossierLu {
 
 impl Vu {
     pub(super) fn de(etat: &EtatDossier) -> Self {
-        let numeros =
-            numeros(etat.numero_interne.as_ref(), etat.numero_externe.as_ref(), etat.numero_deca.as_ref());
+        let numeros = numeros(etat.numero_interne.as_ref(), etat.numero_externe.as_ref(), etat.numero_deca.as_ref());
         Self { numeros, ecarte: ecarte(etat.etat.as_ref()) }
     }
 }
