@@ -5,7 +5,7 @@
 mod codes;
 mod profil;
 
-pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Profil};
+pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,6 @@
 //! The journal and the reconciliation: what is written when, what is refused, what settles, and what survives a kill.
 
+mod abandons;
 mod arrets;
 mod banc;
 mod deposant;

@@ -60,7 +60,7 @@ pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;
 pub use crate::reply::Reply;
 pub use crate::secret::Secret;
-pub use crate::sending::retry_after;
+pub use crate::sending::{Handover, retry_after};
 pub use crate::settings::{Limits, Rate, Retries, Timeouts};
 pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Transport, TransportError};
 

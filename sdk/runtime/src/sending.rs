@@ -3,9 +3,11 @@
 
 mod budget;
 mod delay;
+pub(crate) mod handover;
 mod throttle;
 
 pub use delay::retry_after;
+pub use handover::Handover;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -105,11 +107,14 @@ impl Sender {
         let mut request = (sending.request)();
         request.patience = Patience { attempt, answer: self.limits.answer };
         let end = Instant::now() + attempt + GRACE;
-        let answer = tokio::select! {
-            biased;
-            answer = self.transport.send(request) => answer?,
-            () = sleep_until(end) => return Err(TransportError::broken("the attempt took too long")),
-        };
+        let answer = handover::over(sending.lane, async {
+            tokio::select! {
+                biased;
+                answer = self.transport.send(request) => answer,
+                () = sleep_until(end) => Err(TransportError::broken("the attempt took too long")),
+            }
+        });
+        let answer = answer.await?;
         let length = u64::try_from(answer.body().len()).unwrap_or(u64::MAX);
         if length > self.limits.answer {
             let error = TransportError::too_large(answer.status_code(), self.limits.answer);

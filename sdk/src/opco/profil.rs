@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -22,6 +23,8 @@ pub struct Profil {
     pub bases: Vec<Base>,
     /// How the software proves who it is.
     pub auth: Auth,
+    /// How late it shows what it has received.
+    pub attentes: Parutions,
     /// What it does of the norm, by name of operation.
     capacites: BTreeMap<String, Capacite>,
     /// How it deviates.
@@ -62,6 +65,41 @@ pub struct Auth {
     pub source: Option<String>,
     /// In words.
     pub note: Option<String>,
+}
+
+/// How late an OPCO shows what it has received, at the most.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parutions {
+    /// A contract, in the list of the states of dossiers.
+    pub dossiers: Parution,
+    /// An invoice, in the list of the states of invoices.
+    pub factures: Parution,
+    /// The amounts of an invoice, in the échéances of its dossiers.
+    pub echeances: Parution,
+}
+
+/// How late an OPCO shows one kind of thing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parution {
+    /// The most, in minutes; `None` where nobody knows.
+    pub minutes: Option<u32>,
+    /// The day of the knowledge, `YYYY-MM-DD`.
+    pub au: String,
+    /// Tag of the source.
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// In words.
+    pub note: Option<String>,
+}
+
+impl Parution {
+    /// The most; `None` where nobody knows.
+    pub fn delai(&self) -> Option<Duration> {
+        self.minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes)))
+    }
 }
 
 /// What an OPCO does of an operation.
@@ -182,6 +220,11 @@ mod tests {
                 assert!(is_day(&capacite.au) && !capacite.source.is_empty(), "{opco} {operation}");
                 assert!(["V", "D", "I", "W"].contains(&capacite.confiance.as_str()), "{opco} {operation}");
             }
+            let Parutions { dossiers, factures, echeances } = &profil.attentes;
+            for parution in [dossiers, factures, echeances] {
+                assert!(is_day(&parution.au) && !parution.source.is_empty(), "{opco} {parution:?}");
+                assert!(["V", "D", "I", "W"].contains(&parution.confiance.as_str()), "{opco} {parution:?}");
+            }
         }
     }
 
@@ -199,6 +242,18 @@ mod tests {
             .collect();
         let expected = [Opco::Akto, Opco::Atlas, Opco::Lopcommerce, Opco::Ocapiat, Opco::OpcoMobilites];
         assert_eq!(with_invoice_states, expected);
+    }
+
+    /// A wait that is too short doubles a deposit: whoever writes one changes this list, and names who measured it.
+    #[test]
+    fn nobody_knows_yet_how_late_an_opco_shows_what_it_received() {
+        for opco in Opco::ALL {
+            let Parutions { dossiers, factures, echeances } = &opco.profil().attentes;
+            assert_eq!([dossiers, factures, echeances].map(Parution::delai), [None; 3], "{opco}");
+        }
+        let parution = |texte| toml::from_str::<Parution>(texte).map(|lue| lue.delai());
+        let mesure = parution("minutes = 90\nau = \"2026-11-28\"\nsource = \"X\"\nconfiance = \"V\"");
+        assert_eq!(mesure, Ok(Some(Duration::from_secs(5_400))));
     }
 
     #[test]

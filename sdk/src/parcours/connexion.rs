@@ -40,7 +40,7 @@ impl Connexion {
             cfa,
             horloge: Arc::new(HorlogeSysteme),
             journal: Arc::new(JournalAbsent),
-            attentes: Attentes::default(),
+            attentes: Attentes::de(opco),
             presences: Arc::default(),
             lectures: Arc::default(),
             passe_outre: Vec::new(),
@@ -69,7 +69,7 @@ impl Connexion {
         self
     }
 
-    /// The same, with other waits before a deposit counts as not arrived.
+    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile.
     #[must_use]
     pub fn attentes(mut self, attentes: Attentes) -> Self {
         self.attentes = attentes;
@@ -144,6 +144,10 @@ impl Connexion {
     /// Where its deposits are written down.
     pub fn lire_journal(&self) -> &dyn Journal {
         &*self.journal
+    }
+
+    pub(super) fn journal_partage(&self) -> &Arc<dyn Journal> {
+        &self.journal
     }
 
     /// Today, in France.

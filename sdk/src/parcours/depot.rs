@@ -1,10 +1,12 @@
 //! The engine of every deposit: intent to the journal, call, outcome to the journal. It knows no document; the
 //! workflows beside it say what is sent, under which key, and what to look for afterwards.
 
+mod abandon;
 mod accuse;
 mod doublon;
 mod manque;
 mod presence;
+mod reste;
 
 pub use accuse::Accuse;
 use accuse::Manque;
@@ -23,6 +25,7 @@ use crate::models::Erreur;
 use crate::runtime::codegen::Operation;
 use crate::runtime::jiff::SignedDuration;
 use crate::{Error, Opco, Outcome, Reply};
+use abandon::EnCours;
 
 /// What a deposit is about, before it is sent.
 #[derive(Clone, Debug)]
@@ -73,7 +76,9 @@ impl Connexion {
     /// Deposits: writes the intent, waits for `appel`, writes what came of it. Nothing is sent before the intent is on
     /// the disk, since a future does nothing until it is waited for.
     ///
-    /// It is what the workflows stand on, and open to those who deposit something that has no workflow.
+    /// It is what the workflows stand on, and open to those who deposit something that has no workflow. Dropped before
+    /// its request was handed to the transport, it is written down as not sent, at once where a runtime of tokio is
+    /// there, else by the next deposit or reconciliation of this process; dropped later, it stays open.
     ///
     /// # Errors
     /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or it is not
@@ -84,30 +89,27 @@ impl Connexion {
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
         let operation = intention.operation;
+        self.presences().achever(self.journal_partage()).await;
         let inscription = self.inscription(intention);
         let ecrite = inscription.le;
-        let entree = match self.lire_journal().ouvrir(inscription).await? {
+        let mut en_cours = EnCours::new(self);
+        let entree = match en_cours.ouvrir(inscription).await? {
             Ouverture::Nouvelle(entree) => entree,
             Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
         };
-        let presence = self.presences().entrer(entree);
         // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
         let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.lire_attentes().avant / 2);
         let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
             Err(Box::new((Outcome::NotSent, Cause::TropLent)))
         } else {
             // Later, another process may take it for dead.
-            match tokio::time::timeout(moitie, appel).await {
+            match tokio::time::timeout(moitie, en_cours.remise.watch(appel)).await {
                 Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
+                Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::TropLong))),
                 Err(_) => Err(Box::new((Outcome::Unknown, Cause::TropLong))),
             }
         };
-        drop(presence);
-        let notee = self.noter(entree, issue(&resultat, self.opco())).await;
-        if notee.as_ref().is_ok_and(|situation| !situation.est_ouverte()) {
-            self.presences().oublier(entree);
-        }
-        let non_note = notee.err();
+        let non_note = en_cours.noter(entree, issue(&resultat, self.opco())).await.err();
         match resultat {
             Ok(reponse) => {
                 let (numeros, controle) = (reponse.body.numeros(), Controle::default());

@@ -94,8 +94,7 @@ impl ErreurOpco {
 
     /// Whether the very same call may be made again later, without looking first and without mending anything.
     pub fn est_reessayable(&self) -> bool {
-        let peut_passer = self.conseil.peut_passer();
-        peut_passer && (self.operation.retry == Retry::Safe || self.issue().acted() == Some(false))
+        reessayable(self.operation.retry, self.issue(), self.conseil)
     }
 
     /// How long the OPCO asks to wait before the next call: its `Retry-After`.
@@ -122,6 +121,11 @@ impl ErreurOpco {
     fn codes(&self) -> Vec<&str> {
         self.motifs.iter().filter_map(Motif::code_montrable).collect()
     }
+}
+
+/// Whether a call that ended so may be made again: its cause may pass, and it is surely not done twice.
+fn reessayable(retry: Retry, issue: Outcome, conseil: Conseil) -> bool {
+    conseil.peut_passer() && (retry == Retry::Safe || issue.acted() == Some(false))
 }
 
 /// In French, without the words of the OPCO: who, what, status, codes, and what to do.
@@ -171,5 +175,24 @@ impl Serialize for ErreurOpco {
         erreur.serialize_field("attendre_secondes", &self.attendre().map(|delai| delai.as_secs()))?;
         erreur.serialize_field("conseil", self.conseil.identifiant())?;
         erreur.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_have_acted_is_not_made_again_whatever_the_advice() {
+        for issue in Outcome::ALL {
+            let sans_effet = matches!(issue, Outcome::Refused | Outcome::NotSent);
+            for conseil in [Conseil::PanneOpco, Conseil::Passerelle, Conseil::LectureInterrompue, Conseil::Quota] {
+                assert!(reessayable(Retry::Safe, issue, conseil), "{issue}");
+                assert_eq!(reessayable(Retry::Never, issue, conseil), sans_effet, "{issue} {conseil:?}");
+            }
+            for conseil in [Conseil::Reconcilier, Conseil::RelireLesNumeros, Conseil::Corriger, Conseil::JetonRefuse] {
+                assert!(!reessayable(Retry::Safe, issue, conseil), "{issue} {conseil:?}");
+            }
+        }
     }
 }

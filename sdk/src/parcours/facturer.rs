@@ -133,3 +133,45 @@ fn same(left: &Facture, right: &Facture) -> bool {
     let wire = |facture: &Facture| serde_json::to_value(facture).ok();
     wire(left) == wire(right)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::controle::FraisFactures;
+    use crate::models::NatureLigne;
+    use crate::runtime::jiff::civil::date;
+    use crate::runtime::serde_json::json;
+    use crate::scalar::{Identifiant, Montant};
+
+    /// What only the CFA knows reaches the checks, each by itself.
+    #[test]
+    fn what_the_cfa_knows_is_checked_with() {
+        let facture: Facture = serde_json::from_value(json!({
+            "numero": "F-1", "dateEmission": "2027-03-02", "montantTotal": 0.0, "estCertificatRealisation": false,
+            "ibanEmetteur": "FR1420041010050500013M02606", "siretEmetteur": "00000654400019", "lignes": [],
+        }))
+        .unwrap();
+        let frais = FraisFactures {
+            numero_dossier: Identifiant::unchecked("EXT-1"),
+            nature: NatureLigne::PremierEquipement,
+            montant: Montant::centimes(50_000),
+        };
+        let simple = || Facturation::new("F-1", Poste::new("INT-1"));
+        let siret = Siret::unchecked("00000654400019");
+        let vu = |demande: Facturation| {
+            let sujet = sujet(&demande, &facture, &[], date(2027, 3, 2));
+            let FactureAControler { frais_factures, sirets_connus, certificat_depose, .. } = sujet;
+            let plusieurs = (sujet.plusieurs_echeances, sujet.plusieurs_dossiers);
+            (frais_factures.len(), sirets_connus.map(<[_]>::len), certificat_depose, plusieurs)
+        };
+        assert_eq!(vu(simple()), (0, None, false, (false, false)));
+        assert_eq!(vu(simple().frais_factures([frais])), (1, None, false, (false, false)));
+        assert_eq!(vu(simple().sirets_connus([siret])), (0, Some(1), false, (false, false)));
+        let certificat = simple().justificatif(Justificatif::CertificatDepose);
+        assert_eq!(vu(certificat), (0, None, true, (false, false)));
+        let vaut_certificat = simple().justificatif(Justificatif::FactureValantCertificat);
+        assert_eq!(vu(vaut_certificat), (0, None, false, (false, false)));
+        assert_eq!(vu(simple().plusieurs_echeances()), (0, None, false, (true, false)));
+        assert_eq!(vu(simple().plusieurs_dossiers()), (0, None, false, (false, true)));
+    }
+}

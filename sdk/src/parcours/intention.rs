@@ -92,3 +92,6 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
 fn empreinte(document: &impl Serialize) -> Empreinte {
     Empreinte::json(document).expect("whatever a model holds is written as JSON")
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cles::CleDe;
 use super::depot::Presences;
-use super::{Attentes, Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
+use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
 use crate::journal::{Journal, JournalAbsent};
 use crate::runtime::Transport;
 use crate::scalar::Siren;
@@ -45,7 +45,6 @@ pub struct Logiciel {
     horloge: Arc<dyn Horloge>,
     journal: Arc<dyn Journal>,
     presences: Arc<Presences>,
-    attentes: Attentes,
     partage: Arc<Mutex<Partage>>,
 }
 
@@ -73,7 +72,6 @@ impl Logiciel {
             horloge: Arc::new(HorlogeSysteme),
             journal: Arc::new(JournalAbsent),
             presences: Arc::default(),
-            attentes: Attentes::default(),
             partage: Arc::default(),
         }
     }
@@ -133,13 +131,6 @@ impl Logiciel {
         self
     }
 
-    /// The same, with other waits before a deposit counts as not arrived, for all its connections.
-    #[must_use]
-    pub fn attentes(mut self, attentes: Attentes) -> Self {
-        self.attentes = attentes;
-        self
-    }
-
     /// The connection of a CFA to an OPCO. Nothing is sent; whether there is a key shows at the first call.
     ///
     /// # Errors
@@ -148,8 +139,12 @@ impl Logiciel {
         let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
         let client = self.client(acces, cfa, (opco, Protocole::V1))?;
         let connexion = Connexion::new(opco, cfa.clone(), client);
-        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone()).attentes(self.attentes);
+        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone());
         let connexion = connexion.inscrire(self.journal.clone(), self.presences.clone());
+        let connexion = match acces.attentes {
+            Some(attentes) => connexion.attentes(attentes),
+            None => connexion,
+        };
         Ok(match &acces.v2 {
             Some(v2) => connexion.client_v2(self.client(v2, cfa, (opco, Protocole::V2))?),
             None => connexion,

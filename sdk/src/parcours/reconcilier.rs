@@ -1,45 +1,27 @@
 //! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
 //!
 //! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! and only at a second look some time after a first: a request may wait in queues after its sender gave up. What may
-//! be it and may be another is for a person: see [`Connexion::trancher`].
+//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`]. What may be
+//! it and may be another, and what nobody can tell in time, is for a person: see [`Connexion::trancher`].
 
 mod absence;
+mod attentes;
 mod contrat;
 mod facture;
 mod raison;
+mod releve;
 
+pub use attentes::Attentes;
 pub(super) use contrat::Lectures;
 pub use raison::Raison;
+use releve::Releve;
 
 use std::fmt;
 use std::time::Duration;
 
-use super::lister::Element;
-use super::{Connexion, Echec, Lecture};
+use super::{Connexion, Echec};
 use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Numeros, Regard, Situation};
 use crate::runtime::jiff::Timestamp;
-
-/// How long to wait before a deposit that is not found counts as not arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attentes {
-    /// From the end of the call, or from its intent where no end is known, to the first look that counts: 15 minutes
-    /// unless said otherwise. A deposit is given up as unknown when half of it is over, whatever the patience of the
-    /// client: the other half is for gateways and queues. All processes that share a journal need the same.
-    pub avant: Duration,
-    /// The same for an invoice of which only the amounts of its échéances tell, where the OPCO does not give the states of
-    /// invoices: 24 hours unless said otherwise, since nobody says when an OPCO books an invoice (inferred).
-    pub avant_echeance: Duration,
-    /// From that look to the one that settles: 5 minutes unless said otherwise.
-    pub entre: Duration,
-}
-
-impl Default for Attentes {
-    fn default() -> Self {
-        let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
-        Self { avant: minutes(15), avant_echeance: minutes(24 * 60), entre: minutes(5) }
-    }
-}
 
 /// What a reconciliation settled, and what stays open.
 #[derive(Clone, Debug, Default)]
@@ -94,10 +76,8 @@ impl fmt::Display for Restante {
 enum Vue {
     /// It is there.
     La(Numeros),
-    /// All was read, and it is not there.
-    PasLa,
-    /// All was read, and what it would have moved has not moved.
-    SansEffet,
+    /// All was read, and it is not there: the OPCO shows what it received within this time, or nobody knows.
+    PasLa(Option<Duration>),
     /// Something is there that may be it, or not.
     Douteuse(Raison),
     /// Not all could be read.
@@ -108,14 +88,18 @@ impl Connexion {
     /// Settles the open deposits of this CFA at this OPCO by reading the states, the dossiers, the invoices or the
     /// échéances. Call it at each start, and some minutes after a deposit of unknown outcome.
     ///
-    /// A contract is looked for among the dossiers that the journal does not know; an invoice in the states of invoices
-    /// where the OPCO has them, else by the amounts of its échéances. Conventions, documents and certificates cannot be
-    /// read back: they stay for a person.
+    /// A contract is looked for by the number that came, if one came, and among the dossiers that the journal does not
+    /// know; an invoice in the states of invoices where the OPCO has them, and by the amounts of its échéances.
+    /// Conventions, documents and certificates cannot be read back: they stay for a person. Each list is read once, and
+    /// each dossier once at most, however many are open.
+    ///
+    /// What this process knows of deposits whose future was dropped is written down before.
     ///
     /// # Errors
     /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
         let mut bilan = Reconciliation::default();
+        self.presences().achever(self.journal_partage()).await;
         let ouvertes = self.lire_journal().lire(self.miennes().ouvertes()).await?;
         if ouvertes.is_empty() {
             return Ok(bilan);
@@ -123,20 +107,14 @@ impl Connexion {
         let toutes = self.lire_journal().lire(self.miennes()).await?;
         // Before reading: what arrives while it is read was looked for too early.
         let le = self.maintenant();
-        let mut portefeuille = None;
+        let releve = Releve::new(self);
         for entree in ouvertes {
             let vue = if self.presences().en_vol(entree.id) {
                 Vue::NonLue(Raison::EnVol)
             } else if let Some(identite) = &entree.inscription.reperes.contrat {
-                if portefeuille.is_none() {
-                    portefeuille = Some(self.portefeuille().await);
-                }
-                match portefeuille.as_ref().expect("it was just read") {
-                    Ok(etats) => self.chercher_contrat(&entree, identite, etats, &toutes).await,
-                    Err(raison) => Vue::NonLue(raison.clone()),
-                }
+                self.chercher_contrat(&entree, identite, &releve, &toutes).await
             } else if let Some(facture) = &entree.inscription.reperes.facture {
-                self.chercher_facture(&entree, facture, &toutes).await
+                self.chercher_facture(&entree, facture, &releve, &toutes).await
             } else {
                 Vue::NonLue(Raison::SansRelecture)
             };
@@ -176,8 +154,7 @@ impl Connexion {
     ) -> Result<(), EchecJournal> {
         let decision = match vue {
             Vue::La(numeros) => Ok(Decision::Deposee(numeros)),
-            Vue::PasLa => self.absente(&entree, le, self.lire_attentes().avant).await?,
-            Vue::SansEffet => self.absente(&entree, le, self.lire_attentes().avant_echeance).await?,
+            Vue::PasLa(paru) => self.absente(&entree, le, paru).await?,
             Vue::Douteuse(raison) => {
                 if entree.dernier_regard() != Some(Regard::Incertain) {
                     self.noter(entree.id, Evenement::Regard(Regard::Incertain)).await?;
@@ -193,17 +170,11 @@ impl Connexion {
                 self.presences().oublier(entree.id);
                 bilan.reglees.push(Reglee { entree, decision });
             }
-            Err(raison) => bilan.restantes.push(Restante { entree, raison }),
+            Err(raison) => {
+                let raison = self.en_suspens(&entree, le, raison);
+                bilan.restantes.push(Restante { entree, raison });
+            }
         }
         Ok(())
-    }
-}
-
-/// All items of a list, every one `nommee`. Half a list proves no absence, nor does one whose items have no name.
-async fn tous<T: Element + Unpin>(lecture: Lecture<T>, nommee: impl Fn(&T) -> bool) -> Result<Vec<T>, Raison> {
-    let tous = lecture.tous().await.map_err(|echec| Raison::Illisible(echec.to_string()))?;
-    match tous.iter().all(nommee) {
-        true => Ok(tous),
-        false => Err(Raison::Illisible("un élément de la liste n'a pas de numéro".to_owned())),
     }
 }

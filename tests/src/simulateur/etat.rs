@@ -103,6 +103,7 @@ impl Fichier {
             portefeuille.ranger(facture);
         }
         portefeuille.pieces = lignes(&connection, "pieces", opco)?;
+        portefeuille.veille = (portefeuille.dossiers.len(), portefeuille.factures.len());
         portefeuille.ecrit();
         Ok(Some(portefeuille))
     }

@@ -26,6 +26,8 @@ pub enum Particularite {
     PageRepetee,
     /// The list of states of protocol V1 is a page object, or the object alone.
     EtatsFormeDivergente,
+    /// The lists show a dossier or an invoice from the day after its arrival on; by its number it is there at once.
+    ListeEnRetard,
     /// `RUPTU` instead of `RUPTURE` in protocol V2.
     EtatRuptu,
     /// Natures of costs in title case.
@@ -51,7 +53,7 @@ pub enum Particularite {
 use Particularite::*;
 
 /// Every deviation, with its name and a French sentence.
-const TOUTES: [(Particularite, &str, &str); 18] = [
+const TOUTES: [(Particularite, &str, &str); 19] = [
     (
         NumeroInconnu400,
         "numero_inconnu_400",
@@ -68,6 +70,11 @@ const TOUTES: [(Particularite, &str, &str); 18] = [
     (PageEnveloppee, "page_enveloppee", "La page V2 arrive dans un tableau d'un seul élément."),
     (PageRepetee, "page_repetee", "La première page V2 revient quelle que soit la page demandée."),
     (EtatsFormeDivergente, "etats_forme_divergente", "La liste V1 des états est une page, ou l'objet seul."),
+    (
+        ListeEnRetard,
+        "liste_en_retard",
+        "Les listes ne montrent un dossier ou une facture que le lendemain de son arrivée.",
+    ),
     (EtatRuptu, "etat_ruptu", "L'état de rupture s'écrit RUPTU en V2."),
     (NaturesCasseTitre, "natures_casse_titre", "Les natures de frais s'écrivent Restauration, Premierequipement."),
     (IbanEnCapitales, "iban_en_capitales", "Le champ iban s'écrit IBAN en V2."),

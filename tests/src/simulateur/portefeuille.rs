@@ -37,6 +37,8 @@ pub(super) struct Portefeuille {
     /// Invoices by the external number of a dossier.
     facturations: Repertoire,
     sirets: BTreeSet<String>,
+    /// How many dossiers and invoices were there when the day last changed, or since the file was read.
+    pub(super) veille: (usize, usize),
     pub(super) change: Change,
 }
 
@@ -61,6 +63,7 @@ impl Portefeuille {
             references: Repertoire::default(),
             facturations: Repertoire::default(),
             sirets: BTreeSet::new(),
+            veille: (0, 0),
             change: Change { date: true, ..Change::default() },
         }
     }
@@ -160,6 +163,9 @@ impl Portefeuille {
 
     /// Moves the clock to a day.
     pub(super) fn avancer(&mut self, date: Date) {
+        if self.date != date {
+            self.veille = (self.dossiers.len(), self.factures.len());
+        }
         self.date = date;
         self.change.date = true;
     }

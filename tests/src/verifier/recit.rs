@@ -13,7 +13,7 @@ use super::regle::Regle;
 use super::requete::{self, montant};
 use super::seance::{Empechement, Seance};
 use crate::generated::operation::Operation;
-use crate::simulateur::Particularite::{DpopJeton, EtatRuptu, JetonSansPortee};
+use crate::simulateur::Particularite::{DpopJeton, EtatRuptu, JetonSansPortee, ListeEnRetard};
 
 pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Constat, Empechement> {
     let mut constat = Constat::default();
@@ -82,6 +82,10 @@ async fn depot_visible(seance: &mut Seance<'_>, constat: &mut Constat) -> Result
     let etats = seance.feuilleter(operation, |_| false).await?.tous(operation)?;
     let trouve = etats.iter().find(|one| one["numeroInterne"].as_str() == Some(&dossier.numero));
     constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
+    // By its number it is there: whether the list is late or has lost it, only another day tells.
+    let en_retard = trouve.is_none() && seance.dossier(&dossier.numero).await.is_ok();
+    constat
+        .reserver(!en_retard, ListeEnRetard.nom(), || "la liste ne montre pas ce qui se lit par son numéro".to_owned());
     if let Some(etat) = trouve.map(|one| one["etat"].as_str().unwrap_or_default()) {
         let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
         constat.exiger(attendu, || format!("le dossier transmis est à l'état {}", citation(etat)));

@@ -75,6 +75,27 @@ async fn pages() {
     assert_eq!(banc.get("/v1/dossiers/etats").await.1.as_array().unwrap().len(), 2);
 }
 
+/// By its number it is there at once: only the lists are late.
+#[tokio::test]
+async fn lists_that_are_a_day_late() {
+    let banc = Banc::demarrer(&["atlas"], None).await;
+    banc.engager().await;
+    let dossier = banc.get("/v1/dossiers?numeroInterne=INT-D-1").await.1;
+    regler(&banc, "liste_en_retard", true).await;
+    assert_eq!(banc.post("/v1/dossiers", &contrat("Deux")).await.0, 200);
+    assert_eq!(banc.facturer(&facture(&dossier)).await.0, 200);
+    let combien = async || {
+        let [v2, factures] = ["/v2/dossiers/etats?numeroPage=1", "/v2/factures/etats?numeroPage=1"];
+        let v1 = banc.get("/v1/dossiers/etats").await.1.as_array().unwrap().len();
+        (v1, banc.get(v2).await.1["total"].clone(), banc.get(factures).await.1["total"].clone())
+    };
+    assert_eq!(combien().await, (1, json!(1), json!(0)));
+    assert_eq!(banc.get("/v1/dossiers?numeroInterne=INT-D-2").await.0, 200);
+    assert_eq!(banc.piloter("/horloge", Some(json!({ "jours": 1 }))).await.0, 200);
+    assert_eq!(combien().await, (2, json!(2), json!(1)));
+    assert!(banc.simulateur().ecarts().is_empty());
+}
+
 #[tokio::test]
 async fn spellings() {
     let banc = banc().await;

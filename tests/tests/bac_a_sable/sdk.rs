@@ -30,6 +30,8 @@ async fn vivre(particularite: Particularite, opco: Opco) {
         assert!(dossier.details_facturation.unwrap().iban.is_some());
     }
     guichet.simulateur.rompre("INT-D-1", guichet.simulateur.date()).unwrap();
+    // Some lists show it the next day only.
+    guichet.avancer(guichet.simulateur.date().tomorrow().unwrap()).unwrap();
     let dossiers = guichet.connexion.lister_dossiers().tous().await.unwrap();
     let etats: Vec<_> = dossiers.iter().map(|one| one.etat.as_ref().unwrap().normalise()).collect();
     assert_eq!(etats, [Etat::Rupture]);

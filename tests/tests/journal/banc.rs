@@ -1,12 +1,13 @@
 //! A CFA at that OPCO, its journal and a clock that only tests move.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cfadock::journal::{
     Choix, Cle, Empreinte, Entree, IdentiteContrat, Journal, JournalMemoire, RepereEcheance, RepereFacture, Reperes,
 };
 use cfadock::models::{DepotDossierResult, DepotFactureResult, DossierTransmission, Facture};
-use cfadock::parcours::{Depot, Horloge, Intention};
+use cfadock::parcours::{Attentes, Depot, Horloge, Intention};
 use cfadock::runtime::jiff::{SignedDuration, Timestamp};
 use cfadock::runtime::{FilePart, Retries, Transport};
 use cfadock::scalar::{Identifiant, Siren};
@@ -46,6 +47,13 @@ pub struct Banc {
     pub journal: Arc<dyn Journal>,
     pub montre: Arc<Montre>,
     pub opco: Opco,
+    pub attentes: Attentes,
+}
+
+/// The waits at an OPCO that shows a contract or an invoice at once, and amounts within a day; no profile knows any.
+pub fn attentes(opco: Opco) -> Attentes {
+    let (tout_de_suite, un_jour) = (Some(Duration::ZERO), Some(Duration::from_secs(86_400)));
+    Attentes { dossiers: tout_de_suite, factures: tout_de_suite, echeances: un_jour, ..Attentes::de(opco) }
 }
 
 /// A client of what a transport leads to, which repeats nothing.
@@ -61,14 +69,14 @@ pub fn cfa() -> Siren {
 impl Banc {
     pub fn new(opco: Opco) -> Self {
         let (guichet, journal) = (Arc::new(Guichet::new()), Arc::new(JournalMemoire::new()));
-        Self { guichet, journal, montre: Montre::new(), opco }
+        Self { guichet, journal, montre: Montre::new(), opco, attentes: attentes(opco) }
     }
 
     /// A connection that knows of the others only what the journal knows: as after a restart.
     pub fn connexion(&self) -> Connexion {
         let client = client("https://opco.exemple.test/api", self.guichet.clone());
         let connexion = Connexion::new(self.opco, cfa(), client.clone()).client_v2(client);
-        connexion.journal(self.journal.clone()).horloge(self.montre.clone())
+        connexion.journal(self.journal.clone()).horloge(self.montre.clone()).attentes(self.attentes)
     }
 
     pub async fn entrees(&self) -> Vec<Entree> {

@@ -2,15 +2,17 @@
 //! alone says what is done next.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cfadock::controle::regles;
 use cfadock::journal::{Choix, Cle, IdentiteContrat, Journal, Situation};
 use cfadock::models::{DossierTransmission, Facture};
+use cfadock::parcours::Attentes;
 use cfadock::runtime::Outcome;
 use cfadock::{Client, Connexion, Echec, Opco};
 use serde_json::json;
 
-use super::banc::{self, Montre, cfa, intention_facture};
+use super::banc::{self, Montre, attentes, cfa, intention_facture};
 use crate::pannes::caller::{Patient, retries};
 use crate::pannes::request::{KEY, contract};
 
@@ -20,6 +22,9 @@ pub struct Deposant {
     journal: Arc<dyn Journal>,
     pub connexion: Connexion,
     pub montre: Arc<Montre>,
+    attentes: Attentes,
+    /// Minutes from one look to the next.
+    pas: i64,
 }
 
 /// What came of an attempt, as far as the next step depends on it.
@@ -38,14 +43,25 @@ impl Deposant {
         let builder = Client::builder().base_url(format!("{base}/api")).cle_api("cle-de-test");
         let builder = builder.editeur("E").logiciel("L").version("1").retries(retries());
         let client = builder.transport(patient.transport.clone()).timeouts(patient.timeouts).build().unwrap();
-        let connexion = connexion(client.clone(), journal.clone(), montre.clone());
-        Self { client, journal, connexion, montre }
+        let attentes = attentes(Opco::Akto);
+        let connexion = connexion(client.clone(), journal.clone(), montre.clone()).attentes(attentes);
+        Self { client, journal, connexion, montre, attentes, pas: 16 }
+    }
+
+    /// The same at an OPCO that shows what it received within `paru`, where anybody knows that; it looks every `pas`
+    /// minutes.
+    pub fn parution(mut self, paru: Option<Duration>, pas: i64) -> Self {
+        self.attentes = Attentes { dossiers: paru, factures: paru, ..self.attentes };
+        self.pas = pas;
+        self.recommencer();
+        self
     }
 
     /// Forgets everything but the journal, as a process that is started again. What a process has sent or seen itself,
     /// it measures by a clock that no test of real connections can move.
     pub fn recommencer(&mut self) {
-        self.connexion = connexion(self.client.clone(), self.journal.clone(), self.montre.clone());
+        let connexion = connexion(self.client.clone(), self.journal.clone(), self.montre.clone());
+        self.connexion = connexion.attentes(self.attentes);
     }
 
     /// Sends a deposit once, and says what the caller is told.
@@ -86,7 +102,7 @@ impl Deposant {
     /// Looks once, later than the last time.
     pub async fn chercher(&mut self, numero: u32) -> Suite {
         self.recommencer();
-        self.montre.avancer(16);
+        self.montre.avancer(self.pas);
         let _ = self.connexion.reconcilier().await.unwrap();
         match self.situation(numero).await {
             Some(Situation::Deposee) => Suite::Fini,

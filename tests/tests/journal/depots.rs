@@ -45,6 +45,12 @@ async fn issue(accueil: Accueil, contrat: bool) -> (Outcome, Situation, bool) {
 async fn every_outcome_is_in_the_journal_and_only_what_did_not_arrive_may_be_sent_again() {
     let dit = |agit, status, corps: &Value| Accueil::Dit { agit, status, corps: corps.clone() };
     let erreurs = json!({ "errors": [{ "code": "X1", "description": "Doublon." }] });
+    // With the numbers that a deposit is followed by.
+    let avec = |autres: &Value| {
+        let mut corps = json!({ "numeroInterne": "INT-1", "numeroInterneFacture": "FI-1" });
+        corps.as_object_mut().unwrap().extend(autres.as_object().unwrap().clone());
+        corps
+    };
     for (accueil, attendu) in [
         (Accueil::Bien, (Outcome::Accepted, Situation::Deposee, false)),
         (Accueil::Rompu { agit: true }, (Outcome::Unknown, Situation::Inconnue, false)),
@@ -56,6 +62,21 @@ async fn every_outcome_is_in_the_journal_and_only_what_did_not_arrive_may_be_sen
         // A success that speaks of an error, or gives no number to follow.
         (dit(false, 200, &erreurs), (Outcome::Unknown, Situation::Inconnue, false)),
         (dit(false, 200, &json!({ "status": "Error" })), (Outcome::Unknown, Situation::Inconnue, false)),
+        (dit(false, 200, &json!({ "status": " ERROR " })), (Outcome::Unknown, Situation::Inconnue, false)),
+        (
+            dit(true, 200, &avec(&json!({ "Errors": [{ "code": "X1" }] }))),
+            (Outcome::Unknown, Situation::Inconnue, false),
+        ),
+        (dit(true, 200, &avec(&json!({ "ERRORS": "Doublon." }))), (Outcome::Unknown, Situation::Inconnue, false)),
+        (dit(true, 200, &avec(&json!({ "errors": "Doublon." }))), (Outcome::Unknown, Situation::Inconnue, false)),
+        (dit(true, 200, &avec(&json!({ "errors": { "code": "X1" } }))), (Outcome::Unknown, Situation::Inconnue, false)),
+        // What says that there is none.
+        (dit(true, 200, &avec(&json!({ "errors": " " }))), (Outcome::Accepted, Situation::Deposee, false)),
+        (dit(true, 200, &avec(&json!({ "errors": {} }))), (Outcome::Accepted, Situation::Deposee, false)),
+        (dit(true, 200, &avec(&json!({ "errors": [] }))), (Outcome::Accepted, Situation::Deposee, false)),
+        (dit(true, 200, &avec(&json!({ "errors": null }))), (Outcome::Accepted, Situation::Deposee, false)),
+        (dit(true, 200, &avec(&json!({ "errors": 0 }))), (Outcome::Accepted, Situation::Deposee, false)),
+        (dit(true, 200, &avec(&json!({ "status": "success" }))), (Outcome::Accepted, Situation::Deposee, false)),
         (dit(true, 200, &json!({ "errors": [] })), (Outcome::AnswerLost, Situation::ReponsePerdue, false)),
         (dit(true, 200, &json!({ "numeroInterne": " " })), (Outcome::AnswerLost, Situation::ReponsePerdue, false)),
     ] {
@@ -115,6 +136,30 @@ async fn the_journal_keeps_what_came_back_and_nothing_personal() {
     }
 }
 
+/// A gateway may answer with a page of megabytes: the journal keeps its beginning.
+#[tokio::test]
+async fn the_journal_keeps_the_beginning_of_a_body() {
+    for (longueur, garde) in [(10, false), (100_000, true)] {
+        let banc = Banc::new(Opco::Akto);
+        let corps =
+            json!({ "errors": (0..longueur).map(|rang| json!({ "code": format!("X{rang}") })).collect::<Vec<_>>() });
+        for status in [400, 200] {
+            banc.guichet.accueillir(Accueil::Dit { agit: false, status, corps: corps.clone() });
+            let facture = format!("F-{status}");
+            deposer_facture(&banc.connexion(), &facture).await.unwrap_err();
+        }
+        for entree in banc.entrees().await {
+            let Evenement::Issue { reponse: Some(reponse), motif: Some(motif), .. } = &entree.traces()[0].evenement
+            else {
+                panic!("{entree:?}");
+            };
+            assert!(reponse.starts_with("{\"errors\":[{\"code\":\"X0\""), "{reponse}");
+            assert_eq!(reponse.chars().count() == 4096, garde, "{}", reponse.len());
+            assert!(motif.chars().count() <= 4096);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_dropped_future_leaves_its_entry_open() {
     let banc = Banc::new(Opco::Akto);
@@ -156,7 +201,7 @@ async fn a_call_is_given_up_before_another_process_may_send_again() {
     let debut = tokio::time::Instant::now();
     let Echec::Depot(manque) = deposer_contrat(&connexion, &contrat).await.unwrap_err() else { panic!("it was begun") };
     assert!(matches!((manque.issue, &manque.cause), (Outcome::Unknown, Cause::TropLong)), "{manque}");
-    assert!(debut.elapsed() < Attentes::default().avant, "{:?}", debut.elapsed());
+    assert!(debut.elapsed() < Attentes::de(Opco::Akto).avant, "{:?}", debut.elapsed());
     assert_eq!(banc.entrees().await[0].situation(), Situation::Inconnue);
 }
 
@@ -170,9 +215,9 @@ pub async fn jusqu_a_l_envoi<T>(banc: &Banc, depot: &mut (impl Future<Output = T
 
 /// A journal that fails where it is told to, or takes its time.
 #[derive(Debug, Default)]
-struct Capricieux {
+pub struct Capricieux {
     dedans: JournalMemoire,
-    ecrit: Mutex<(bool, bool)>,
+    pub ecrit: Mutex<(bool, bool)>,
     lenteur: Option<Arc<Montre>>,
 }
 

@@ -1,10 +1,12 @@
 //! An OPCO behind a transport, without a network: it keeps dossiers and invoices, and loses what it is told to lose.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, Body, BoxFuture, Request, Transport, TransportError};
 use serde_json::{Value, json};
+
+use super::banc::Montre;
 
 /// How the next deposit is met.
 #[derive(Clone, Debug)]
@@ -43,13 +45,29 @@ pub struct Etat {
     pub total: Option<i64>,
     /// Paths that are answered 503.
     pub panne: Option<&'static str>,
+    /// Whether the lists show nothing of what is there.
+    pub cachee: bool,
+    /// How many minutes go by on this clock while a request is answered.
+    pub lenteur: Option<(Arc<Montre>, i64)>,
 }
 
 impl Guichet {
     pub fn new() -> Self {
         let (dossiers, factures, demandes) = (Vec::new(), Vec::new(), Vec::new());
         let accueil = Accueil::Bien;
-        Self { etat: Mutex::new(Etat { accueil, dossiers, factures, demandes, page: 2, total: None, panne: None }) }
+        Self {
+            etat: Mutex::new(Etat {
+                accueil,
+                dossiers,
+                factures,
+                demandes,
+                page: 2,
+                total: None,
+                panne: None,
+                cachee: false,
+                lenteur: None,
+            }),
+        }
     }
 
     pub fn regler<T>(&self, reglage: impl FnOnce(&mut Etat) -> T) -> T {
@@ -74,6 +92,9 @@ impl Transport for Guichet {
         let attendu = self.regler(|etat| {
             let chemin = request.url.path().trim_start_matches("/api").to_owned();
             etat.demandes.push(format!("{} {chemin}", request.method));
+            if let Some((montre, minutes)) = &etat.lenteur {
+                montre.avancer(*minutes);
+            }
             if request.method == "GET" { Ok(etat.lire(&chemin, &request)) } else { etat.recevoir(&chemin, &request) }
         });
         Box::pin(async move {
@@ -175,8 +196,9 @@ impl Etat {
             }
             "/v2/factures/etats" => {
                 let numero: usize = demande("numeroPage").unwrap().parse().unwrap();
-                let page: Vec<_> = self.factures.iter().skip((numero - 1) * self.page).take(self.page).collect();
-                let total = self.total.unwrap_or(i64::try_from(self.factures.len()).unwrap());
+                let factures = if self.cachee { &[][..] } else { &self.factures };
+                let page: Vec<_> = factures.iter().skip((numero - 1) * self.page).take(self.page).collect();
+                let total = self.total.unwrap_or(i64::try_from(factures.len()).unwrap());
                 (200, json!([{ "total": total, "count": page.len(), "page": numero, "factures": page }]))
             }
             _ => (404, Value::Null),
@@ -184,6 +206,9 @@ impl Etat {
     }
 
     fn etats(&self) -> Vec<Value> {
+        if self.cachee {
+            return Vec::new();
+        }
         let etat = |dossier: &Value| {
             let cerfa = &dossier["cerfa"];
             json!({

@@ -1,5 +1,5 @@
-//! Ten thousand deposits with faults by chance and futures that are dropped, and hundreds more by processes that are
-//! killed: none is lost, none is doubled, when the journal alone decides.
+//! Ten thousand deposits with faults by chance, futures that are dropped and lists that show what arrived an hour later,
+//! and hundreds more by processes that are killed: none is lost, none is doubled, when the journal alone decides.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +24,9 @@ const ROUNDS: u32 = 20;
 const DEPOSITS: u32 = 25;
 /// In how many of its rounds the first worker writes to a file.
 const FILES: u32 = 4;
+/// How late the lists may be, and how often one looks: more often than once in that time.
+const LATEST: Duration = Duration::from_secs(3_600);
+const LOOKS: Duration = Duration::from_secs(40 * 60);
 /// Deposits of processes that are killed, and how many such processes there are side by side.
 const KILLED: u32 = 120;
 const PROCESSES: u32 = 3;
@@ -53,6 +56,7 @@ struct Tally {
     faulted: u32,
     dropped: u32,
     looked: u32,
+    hidden: u32,
 }
 
 /// Somebody who deposits with a server of their own, and is struck by chance.
@@ -79,11 +83,12 @@ impl Worker {
             None => Arc::new(JournalMemoire::new()),
         };
         let montre = Montre::new();
-        let deposant = Deposant::new(&server.url(), &patient, journal.clone(), montre.clone());
-        let (chance, faults) = (
+        let deposant = Self::deposant(&server.url(), &patient, &journal, &montre);
+        let (mut chance, faults) = (
             Chance(fastrand::Rng::with_seed(u64::from(number) + 7)),
             catalogue::all().filter(|fault| is_quick(fault)).collect(),
         );
+        server.lag(LATEST * u32::try_from(chance.draw(3)).unwrap() / 2);
         Self {
             server,
             nobody,
@@ -98,10 +103,15 @@ impl Worker {
         }
     }
 
+    fn deposant(url: &str, patient: &Patient, journal: &Arc<dyn Journal>, montre: &Arc<Montre>) -> Deposant {
+        let pas = i64::try_from(LOOKS.as_secs() / 60).unwrap();
+        Deposant::new(url, patient, journal.clone(), montre.clone()).parution(Some(LATEST), pas)
+    }
+
     async fn run(mut self, deposits: u32) -> Tally {
         for numero in 0..deposits {
             let mut suite = Suite::Encore;
-            for _ in 0..60 {
+            for _ in 0..200 {
                 suite = match suite {
                     Suite::Fini => break,
                     Suite::Encore => self.tenter(numero).await,
@@ -120,7 +130,7 @@ impl Worker {
 
     /// Goes elsewhere, and knows there what the journal knows.
     fn restart(&mut self, url: &str) {
-        self.deposant = Deposant::new(url, &self.patient, self.journal.clone(), self.montre.clone());
+        self.deposant = Self::deposant(url, &self.patient, &self.journal, &self.montre);
     }
 
     async fn tenter(&mut self, numero: u32) -> Suite {
@@ -155,7 +165,10 @@ impl Worker {
     async fn chercher(&mut self, numero: u32) -> Suite {
         self.tally.looked += 1;
         self.server.relent();
-        self.server.settled().await;
+        let counts = self.server.settled().await;
+        self.server.pass(LOOKS);
+        let shown = [false, true].map(|invoices| self.server.counts().listed(invoices).count()).iter().sum::<usize>();
+        self.tally.hidden += u32::from(shown < counts.acted.len());
         if self.chance.draw(4) == 0 {
             self.strike();
         }
@@ -189,10 +202,12 @@ async fn no_deposit_is_lost_and_none_is_doubled() {
         all.faulted += one.faulted;
         all.dropped += one.dropped;
         all.looked += one.looked;
+        all.hidden += one.hidden;
     }
     println!("{all:?}");
     assert_eq!(all.deposits, 10_000);
     assert!(all.faulted >= 10_000 && all.dropped >= 500, "the faults were too few: {all:?}");
+    assert!(all.hidden >= 1_000, "the lists were too seldom late: {all:?}");
 }
 
 /// Processes over files, which are killed from outside while a request is under way, or die at a writing of theirs.

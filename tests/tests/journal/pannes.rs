@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use std::{env, fs};
 
 use cfadock::journal::{JournalMemoire, Situation};
@@ -30,6 +31,21 @@ struct Ligne {
     reglee: Situation,
     /// How often the server acted in all, once the same was begun again until the journal held it.
     enfin: u32,
+    /// The same at an OPCO whose lists are late, where something is to be looked for.
+    retard: Option<Retard>,
+}
+
+/// What came of a deposit at an OPCO that shows it hours later, and nobody knows how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Retard {
+    /// After three looks, while the lists do not show it.
+    cachee: Situation,
+    /// Two days later.
+    ensuite: Situation,
+    /// Whether a person has to settle it then.
+    personne: bool,
+    /// How often the server acted in all, though the same was begun again after each look.
+    acted: u32,
 }
 
 fn attendue(fault: &Fault, class: Class) -> Ligne {
@@ -42,7 +58,44 @@ fn attendue(fault: &Fault, class: Class) -> Ligne {
         (Outcome::Unknown, 0) => (Situation::Inconnue, Situation::Absente),
         (Outcome::Unknown, _) => (Situation::Inconnue, Situation::Deposee),
     };
-    Ligne { requests: row.requests, acted: row.acted, issue: row.outcome, apres, reglee, enfin: 1 }
+    let retard = apres.est_ouverte().then(|| match row.acted {
+        0 => Retard { cachee: apres, ensuite: apres, personne: true, acted: 0 },
+        acted => Retard { cachee: apres, ensuite: Situation::Deposee, personne: false, acted },
+    });
+    Ligne { requests: row.requests, acted: row.acted, issue: row.outcome, apres, reglee, enfin: 1, retard }
+}
+
+/// The lists show what arrived three hours later, which nobody knows.
+async fn en_retard(transports: &Transports, fault: &'static Fault, class: Class) -> Retard {
+    let server = Server::at(fault.place).await;
+    let patient = if fault.tries_patience { &transports.short } else { &transports.patient };
+    let (journal, montre) = (Arc::new(JournalMemoire::new()), Montre::new());
+    let deposant = |patient| Deposant::new(&server.url(), patient, journal.clone(), montre.clone()).parution(None, 16);
+    let premier = deposant(patient);
+    if fault.place == Place::Kept {
+        premier.connexion.client().consulter_dossier("INT-D-1").await.unwrap();
+    }
+    let numero = if class == Class::Json { 2 } else { 1 };
+    server.lag(Duration::from_secs(3 * 3_600));
+    server.strike(fault, u32::MAX);
+    premier.envoyer(numero).await.unwrap();
+    server.settled().await;
+    server.relent();
+    let mut deuxieme = deposant(&transports.patient);
+    for _ in 0..3 {
+        server.pass(Duration::from_secs(16 * 60));
+        deuxieme.chercher(numero).await;
+        deuxieme.tenter(numero).await;
+    }
+    let cachee = deuxieme.situation(numero).await.unwrap();
+    let deux_jours = Duration::from_secs(48 * 3_600);
+    server.pass(deux_jours);
+    montre.avancer(48 * 60);
+    let restantes = deuxieme.connexion.reconcilier().await.unwrap().restantes;
+    deuxieme.tenter(numero).await;
+    let ensuite = deuxieme.situation(numero).await.unwrap();
+    let personne = restantes.iter().any(|restante| restante.raison.pour_une_personne());
+    Retard { cachee, ensuite, personne, acted: server.counts().acted.values().sum() }
 }
 
 async fn observee(transports: &Transports, fault: &'static Fault, class: Class) -> Ligne {
@@ -71,7 +124,8 @@ async fn observee(transports: &Transports, fault: &'static Fault, class: Class) 
     deposant(&url, &transports.patient).tenter(numero).await;
     let acted = |server: &Server| server.counts().acted.values().sum::<u32>();
     let enfin = acted(&broken) + acted(&well);
-    Ligne { requests: counts.requests, acted: counts.acted.values().sum(), issue, apres, reglee, enfin }
+    let retard = if apres.est_ouverte() { Some(en_retard(transports, fault, class).await) } else { None };
+    Ligne { requests: counts.requests, acted: counts.acted.values().sum(), issue, apres, reglee, enfin, retard }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -118,13 +172,14 @@ Each line was observed, and is the same for both; what the faults do stands in `
 - **requests**: how many reached the server.
 - **told**: the `Outcome` that the caller is told.
 - **journal**: the `Situation` of the entry after the call.
-- **reconciled**: the same after two late looks by a process that was started again.
+- **reconciled**: the same after two late looks by a process that was started again, at an OPCO that is known to show at once what it received.
+- **late list**: the same at an OPCO whose lists show what it received three hours later, which nobody knows: after three looks in the first hour, then after two days. Whatever the look, the same again is refused meanwhile.
 - **same again**: what happens when the very same is deposited once more. `sent` is a second request of which the first is known not to have acted; `refused` is a `Doublon`, before the network.
 
 In every line the server has acted once in the end, no more and no less.
 
-| fault | acts | requests | told | journal | reconciled | same again |
-|---|---|---|---|---|---|---|
+| fault | acts | requests | told | journal | reconciled | late list | same again |
+|---|---|---|---|---|---|---|---|
 ";
 
 fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
@@ -132,11 +187,17 @@ fn verifier_la_table(lignes: &BTreeMap<(&str, Class), Ligne>) {
     for fault in catalogue::all() {
         let ligne = lignes[&(fault.name, Class::Json)];
         assert_eq!(ligne, lignes[&(fault.name, Class::Multipart)], "{}: one line for both", fault.name);
-        let Ligne { requests, acted, issue, apres, reglee, .. } = ligne;
+        let Ligne { requests, acted, issue, apres, reglee, retard, .. } = ligne;
+        let tard = retard.map_or("–".to_owned(), |Retard { cachee, ensuite, personne, .. }| match personne {
+            true => format!("{cachee}, then for a person"),
+            false => format!("{cachee}, then {ensuite}"),
+        });
         let (acts, encore) =
             (if acted > 0 { "yes" } else { "no" }, if reglee.tient_la_cle() { "refused" } else { "sent" });
         let name = fault.name;
-        texte.push_str(&format!("| `{name}` | {acts} | {requests} | {issue} | {apres} | {reglee} | {encore} |\n"));
+        texte.push_str(&format!(
+            "| `{name}` | {acts} | {requests} | {issue} | {apres} | {reglee} | {tard} | {encore} |\n"
+        ));
     }
     let chemin = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/JOURNAL.md");
     if env::var_os("BLESS").is_some() {

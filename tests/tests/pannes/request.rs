@@ -83,8 +83,7 @@ impl Request {
 
     /// The states of what was done, if it asks for them.
     fn list(&self, counts: &Counts) -> Option<Value> {
-        let done = |invoices| counts.acted.keys().filter(move |key| counts.invoices.contains(*key) == invoices);
-        let states = done(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" }));
+        let states = counts.listed(false).map(|key| json!({ "numeroInterne": key, "etat": "TRANSMIS" }));
         if self.received.starts_with(b"GET /api/v1/dossiers/etats ") {
             return Some(states.collect());
         }
@@ -101,7 +100,7 @@ impl Request {
                 "organismeFormation": { "siret": "00000000000000" },
             })
         };
-        let invoices: Vec<_> = done(true).map(invoice).collect();
+        let invoices: Vec<_> = counts.listed(true).map(invoice).collect();
         Some(json!({ "total": invoices.len(), "count": invoices.len(), "page": 1, "factures": invoices }))
     }
 

@@ -60,6 +60,11 @@ pub struct Counts {
     pub invoices: BTreeSet<String>,
     /// Connections to where nobody was to go.
     pub trapped: u32,
+    /// When it acted first, by key.
+    since: BTreeMap<String, Duration>,
+    /// Its own time, and how much later its lists show what was done.
+    now: Duration,
+    lag: Duration,
     /// The attempts of a key up to which it no longer acts: whoever asked was told that there is nothing.
     void: BTreeMap<String, u32>,
 }
@@ -133,6 +138,16 @@ impl Server {
     /// Ends all faults.
     pub fn relent(&self) {
         *self.shared.strike.lock().unwrap() = None;
+    }
+
+    /// From now on, lists show what was done so much later by the time of the server.
+    pub fn lag(&self, lag: Duration) {
+        self.shared.counts.lock().unwrap().lag = lag;
+    }
+
+    /// Lets time go by for the server.
+    pub fn pass(&self, time: Duration) {
+        self.shared.counts.lock().unwrap().now += time;
     }
 
     /// What was seen and done so far.
@@ -250,6 +265,14 @@ impl Drop for Busy<'_> {
     }
 }
 
+impl Counts {
+    /// The keys that the lists show: those of invoices, or those of contracts.
+    pub fn listed(&self, invoices: bool) -> impl Iterator<Item = &String> {
+        let shown = |key: &&String| self.since.get(*key).is_none_or(|since| *since + self.lag <= self.now);
+        self.acted.keys().filter(move |key| self.invoices.contains(*key) == invoices).filter(shown)
+    }
+}
+
 impl Shared {
     /// The fault that strikes the next request of a connection that has `served` others.
     fn next(&self, served: u32) -> Option<&'static Fault> {
@@ -276,6 +299,8 @@ impl Shared {
             if request.is_invoice() {
                 counts.invoices.insert(key.clone());
             }
+            let now = counts.now;
+            counts.since.entry(key.clone()).or_insert(now);
             *counts.acted.entry(key).or_default() += 1;
         }
     }

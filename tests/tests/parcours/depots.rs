@@ -1,14 +1,16 @@
 //! Contracts, conventions, certificates and documents: checked, sent once, by the route that the OPCO supports.
 
+use std::sync::Arc;
+
 use cfadock::controle::Etablissement;
-use cfadock::journal::Choix;
+use cfadock::journal::{Choix, JournalMemoire};
 use cfadock::models::{Certificat, DossierTransmission, TypeFichier};
-use cfadock::parcours::{Protocole, Ressource, VoieCertificat};
-use cfadock::{Echec, FilePart, Opco, operations};
+use cfadock::parcours::{Protocole, Raison, Ressource, VoieCertificat};
+use cfadock::{Echec, FilePart, Opco, Outcome, operations};
 use conformance::exemple::{contrat, convention, pdf};
 use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
+use conformance::simulateur::{Coupure, Panne, Particularite, Simulateur};
 use jiff::civil::date;
 
 use crate::controle::scene::{self, Document};
@@ -44,6 +46,43 @@ async fn a_contract_is_sent_once() {
     assert!(doublon.to_string().contains("INT-D-1"), "{doublon}");
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 1);
     assert!(guichet.simulateur.ecarts().is_empty());
+}
+
+/// The answer is lost, and the list shows the contract the next day: it is never sent a second time, at any OPCO.
+#[tokio::test]
+async fn a_contract_that_the_list_shows_later_is_not_sent_twice() {
+    let mut essayes = 0;
+    for opco in Opco::ALL {
+        let reglages = Simulateur::profil(opco.identifiant()).unwrap().date(date(2026, 6, 25));
+        let reglages = reglages.dpop(false).particularite(Particularite::ListeEnRetard, true);
+        let guichet = Guichet::ouvrir(reglages, opco).await.unwrap();
+        if guichet.connexion.protocole(Ressource::DepotDossier).is_err() {
+            continue;
+        }
+        essayes += 1;
+        let journal = Arc::new(JournalMemoire::new());
+        // Each knows of the others what the journal knows: as after a restart.
+        let connexion = || guichet.connexion.clone().journal(journal.clone());
+        let panne = Panne { coupure: Some(Coupure::Apres), ..Panne::default() };
+        let contrat = contrat().unwrap();
+        let depots = [Operation::TransmettreDossier, Operation::TransmettreDossierV2];
+        depots.iter().for_each(|depot| guichet.simulateur.panne(Some(*depot), 1, panne.clone()));
+        let Err(Echec::Depot(manque)) = connexion().envoyer_contrat(&contrat).await else { panic!("{opco}") };
+        assert_eq!(manque.issue, Outcome::Unknown, "{opco}: {manque}");
+        let bilan = connexion().reconcilier().await.unwrap();
+        assert!(matches!(bilan.restantes[0].raison, Raison::TropTot { .. }), "{opco}: {bilan:?}");
+        // The day of the CFA alone: for the OPCO, it still is the same.
+        guichet.regler(date(2026, 6, 30));
+        for _ in 0..3 {
+            let bilan = connexion().reconcilier().await.unwrap();
+            assert_eq!(bilan.restantes[0].raison, Raison::ParutionInconnue, "{opco}");
+            assert!(matches!(connexion().envoyer_contrat(&contrat).await, Err(Echec::Doublon(_))), "{opco}");
+        }
+        guichet.avancer(date(2026, 7, 1)).unwrap();
+        assert_eq!(connexion().reconcilier().await.unwrap().reglees.len(), 1, "{opco}");
+        assert_eq!(depots.map(|depot| appels(&guichet, depot)).iter().sum::<usize>(), 1, "{opco}");
+    }
+    assert!(essayes >= 10, "{essayes}");
 }
 
 #[tokio::test]

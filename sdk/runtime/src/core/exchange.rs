@@ -14,7 +14,7 @@ use crate::error::{EncodingError, Error, MissingCredential, TokenError, Unexpect
 use crate::mask::{Mask, RawBody};
 use crate::operation::{Operation, Retry, SchemeKind, Statuses};
 use crate::secret::Secret;
-use crate::sending::{Lane, Sending};
+use crate::sending::{Lane, Sending, handover};
 use crate::transport::{Patience, Request, TransportError};
 
 /// Room for the headers of nearly every call, so that they are laid out once.
@@ -73,6 +73,7 @@ impl Fault {
 
 impl Core {
     pub(super) async fn exchange(&self, mut call: Call) -> Result<Exchange, Fault> {
+        handover::hold();
         if let Some(error) = call.error.take() {
             return Err(Fault::Encoding(error));
         }

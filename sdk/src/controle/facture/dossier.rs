@@ -175,3 +175,45 @@ fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::controle::controler_facture;
+    use crate::runtime::jiff::civil::date;
+    use crate::runtime::serde_json::{self, Value, json};
+
+    /// Everything else is wrong with this invoice: only the state of its dossier is looked at.
+    #[test]
+    fn of_all_states_three_are_billed() {
+        let facture = serde_json::from_value(json!({
+            "numero": "F-1", "dateEmission": "2027-03-02", "montantTotal": 1.0, "estCertificatRealisation": false,
+            "ibanEmetteur": "FR1420041010050500013M02606", "siretEmetteur": "00000654400019",
+            "lignes": [{
+                "montant": 1.0, "natureLigne": "PEDAGOGIE", "quantite": 1, "numeroEcheance": 1,
+                "codificationEcheance": "E1", "numeroDossier": "EXT-1", "numeroDeca": "075202606NC0001",
+            }],
+        }));
+        let facture = facture.unwrap();
+        for (etat, facturable) in [
+            (json!("TRANSMIS"), false),
+            (json!("EN_COURS_INSTRUCTION"), false),
+            (json!("ENGAGE"), true),
+            (json!("ANNULE"), false),
+            (json!("REFUSE"), false),
+            (json!("RUPTURE"), true),
+            (json!("RUPTU"), true),
+            (json!("RUTPURE"), true),
+            (json!("SOLDE"), true),
+            (json!("ARCHIVE"), false),
+            (Value::Null, false),
+        ] {
+            let dossier = json!({ "cerfa": { "numeroExterne": "EXT-1", "etat": etat } });
+            let dossiers = [serde_json::from_value(dossier).unwrap()];
+            let controle = controler_facture(&FactureAControler::new(&facture, &dossiers, date(2027, 3, 2)));
+            let constats = controle.constats().iter();
+            let refuses: Vec<_> = constats.filter(|constat| constat.id.to_string() == "FACTURE-ETAT-001").collect();
+            assert_eq!(refuses.is_empty(), facturable, "{etat}");
+        }
+    }
+}

@@ -51,7 +51,7 @@ pub enum Cause {
     },
     /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
     TropLent,
-    /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes) allows.
+    /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
     TropLong,
 }
 

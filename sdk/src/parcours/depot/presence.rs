@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::reste::Restes;
 use crate::journal::IdEntree;
 
 /// The deposits of this process, by a clock that does not jump.
 #[derive(Debug, Default)]
 pub(in crate::parcours) struct Presences {
     entrees: Mutex<BTreeMap<IdEntree, Memoire>>,
+    pub(super) restes: Restes,
 }
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -138,3 +138,6 @@ fn prix_engage(dossier: &Dossier, nature: &NatureFrais) -> Option<Decimal> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

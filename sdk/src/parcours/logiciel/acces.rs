@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::parcours::Attentes;
 use crate::runtime::Transport;
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
@@ -16,6 +17,7 @@ pub struct Acces {
     preuve: Preuve,
     pub(super) limites: Limits,
     transport: Option<Arc<dyn Transport>>,
+    pub(super) attentes: Option<Attentes>,
     pub(super) v2: Option<Box<Self>>,
 }
 
@@ -51,6 +53,7 @@ impl Acces {
             preuve: Preuve::DuProfil,
             limites: Limits::default(),
             transport: None,
+            attentes: None,
             v2: None,
         }
     }
@@ -97,6 +100,24 @@ impl Acces {
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile, which knows
+    /// none yet: whoever has learnt how late this OPCO shows what it received says it here. Those of a
+    /// [V2 access](Self::v2) do not count.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cfadock::Opco;
+    /// use cfadock::parcours::{Acces, Attentes};
+    ///
+    /// let attentes = Attentes { dossiers: Some(Duration::from_secs(3_600)), ..Attentes::de(Opco::Akto) };
+    /// let akto = Acces::new("https://opco.example/SorApiEchangeCFA", "identifiant", "secret").attentes(attentes);
+    /// ```
+    #[must_use]
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = Some(attentes);
         self
     }
 

@@ -1,4 +1,4 @@
-//! When what is not found has not arrived: late enough, and twice.
+//! When what is not found has not arrived: late enough for this OPCO to show it, and twice.
 
 use std::time::Duration;
 
@@ -8,23 +8,28 @@ use crate::journal::{Decision, EchecJournal, Entree, Evenement, Regard, Situatio
 use crate::runtime::jiff::{SignedDuration, Timestamp};
 
 impl Connexion {
-    /// What follows from a look at `le` that did not find an entry, if looks count from `avant` after the attempt on.
+    /// What follows from a look at `le` that did not find an entry, if the OPCO shows what it received within `paru`;
+    /// `None` where nobody knows.
     ///
-    /// A clock that jumps back makes it wait longer. One that jumps ahead frees nothing of what this process has sent
-    /// or looked at, which it measures by a clock that does not jump.
+    /// A clock that jumps ahead frees nothing of what this process has sent or looked at, which it measures by a clock
+    /// that does not jump.
     pub(super) async fn absente(
         &self,
         entree: &Entree,
         le: Timestamp,
-        avant: Duration,
+        paru: Option<Duration>,
     ) -> Result<Result<Decision, Raison>, EchecJournal> {
-        if entree.situation() == Situation::ReponsePerdue {
-            return Ok(Err(Raison::Introuvable));
-        }
         let attentes = self.lire_attentes();
+        let avant = attentes.avant.saturating_add(paru.unwrap_or(attentes.personne));
         let compte = plus(dernier_signe(entree), avant);
         if le < compte || self.presences().recente(entree.id, avant) {
             return Ok(Err(Raison::TropTot { pas_avant: compte }));
+        }
+        if entree.situation() == Situation::ReponsePerdue {
+            return Ok(Err(Raison::Introuvable));
+        }
+        if paru.is_none() {
+            return Ok(Err(Raison::ParutionInconnue));
         }
         let premier = entree.regards().find(|(vu, _)| *vu >= compte).map(|(vu, _)| vu);
         let Some(premier) = premier else {
@@ -38,6 +43,29 @@ impl Connexion {
             return Ok(Err(Raison::ARevoir { pas_avant: revoir }));
         }
         Ok(Ok(Decision::Absente))
+    }
+
+    /// What stays open at `le` for `raison`: what no later look will settle in time is for a person.
+    ///
+    /// What is dated after `le` was written by a clock that was wrong, unless this one is: how long ago it was, nobody
+    /// can say, and waiting for its date may take years. Clocks that differ by less than two looks are borne with.
+    pub(super) fn en_suspens(&self, entree: &Entree, le: Timestamp, raison: Raison) -> Raison {
+        if raison.pour_une_personne() || raison == Raison::EnVol {
+            return raison;
+        }
+        let attentes = self.lire_attentes();
+        let dates = entree.traces().iter().map(|trace| trace.le);
+        let derniere = dates.fold(entree.inscription.le, Timestamp::max);
+        if derniere > plus(le, attentes.entre) {
+            return Raison::DateAVenir { le: derniere };
+        }
+        let depuis = dernier_signe(entree);
+        match raison {
+            Raison::Illisible(motif) if le >= plus(depuis, attentes.avant.saturating_add(attentes.personne)) => {
+                Raison::ResteeIllisible { depuis, motif }
+            }
+            raison => raison,
+        }
     }
 }
 

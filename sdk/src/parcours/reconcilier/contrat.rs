@@ -1,14 +1,14 @@
-//! Looking for a contract: the states of all dossiers, then the dossiers that the journal does not know.
+//! Looking for a contract: the number that came, then the states of all dossiers and the dossiers that the journal does
+//! not know.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Raison, Vue, tous};
+use super::releve::{Releve, Vu};
+use super::{Raison, Vue};
 use crate::Connexion;
-use crate::journal::{Entree, IdentiteContrat, Numeros, Ressemblance, Situation};
-use crate::models::{Etat, EtatDossier};
-use crate::runtime::is_one_word;
-use crate::scalar::{Identifiant, NumeroDeca};
+use crate::journal::{Entree, IdentiteContrat, Ressemblance, Situation};
+use crate::scalar::Identifiant;
 
 /// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
 #[derive(Debug, Default)]
@@ -24,19 +24,21 @@ impl Lectures {
 }
 
 impl Connexion {
-    /// The states of all dossiers of the CFA, each with its number.
-    pub(super) async fn portefeuille(&self) -> Result<Vec<EtatDossier>, Raison> {
-        tous(self.lister_dossiers(), |etat: &EtatDossier| etat.numero_interne.is_some()).await
-    }
-
-    /// Looks for the contract of an entry among the dossiers.
+    /// Looks for the contract of an entry: by its number, if one came, else among the dossiers.
     pub(super) async fn chercher_contrat(
         &self,
         entree: &Entree,
         cherchee: &IdentiteContrat,
-        etats: &[EtatDossier],
+        releve: &Releve<'_>,
         journal: &[Entree],
     ) -> Vue {
+        if let Some(vu) = self.par_numero(entree, cherchee, releve).await {
+            return trouve(vu);
+        }
+        let etats = match releve.etats().await {
+            Ok(etats) => etats,
+            Err(raison) => return Vue::NonLue(raison),
+        };
         let connus = connus(entree, cherchee, journal);
         let (mut memes, mut proches, mut illisibles) = (Vec::new(), Vec::new(), Vec::new());
         for etat in etats {
@@ -44,7 +46,7 @@ impl Connexion {
             if connus.contains(numero) {
                 continue;
             }
-            match self.ressemblance(numero, cherchee).await {
+            match self.ressemblance(numero, cherchee, releve).await {
                 Ok(Ressemblance::Autre) => {}
                 Ok(Ressemblance::Meme) => memes.push(etat),
                 Ok(Ressemblance::Proche) => proches.push(Identifiant::unchecked(numero).to_string()),
@@ -52,8 +54,8 @@ impl Connexion {
             }
         }
         match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {
-            ([seul], ..) => trouve(seul),
-            ([], true, None) => Vue::PasLa,
+            ([seul], ..) => trouve(Vu::de(seul)),
+            ([], true, None) => Vue::PasLa(self.lire_attentes().dossiers),
             ([], true, Some(illisible)) => Vue::NonLue(Raison::Illisible(illisible)),
             ([], false, _) => Vue::Douteuse(Raison::Proches { numeros: proches }),
             (plusieurs, ..) => {
@@ -63,21 +65,33 @@ impl Connexion {
         }
     }
 
-    /// How much a dossier is like the contract. What was read before counts only where it is another: a dossier may
-    /// have been amended since.
-    async fn ressemblance(&self, numero: &str, cherchee: &IdentiteContrat) -> Result<Ressemblance, String> {
+    /// The dossier of the number that came with an answer which proved nothing, if it holds this very contract: whether
+    /// the list shows it already does not count then. Where it does not, the list is asked.
+    async fn par_numero(&self, entree: &Entree, cherchee: &IdentiteContrat, releve: &Releve<'_>) -> Option<Vu> {
+        let numero = entree.numeros().dossier.clone()?;
+        let dossier = releve.dossier(&numero).await.ok()?;
+        let identite = dossier.identite.as_ref().ok()?;
+        let meme = cherchee.comparer(identite) == Ressemblance::Meme;
+        meme.then(|| {
+            let mut vu = dossier.vu.clone();
+            vu.numeros.dossier.get_or_insert(numero);
+            vu
+        })
+    }
+
+    /// How much a dossier is like the contract. What an earlier reconciliation read counts only where it is another: a
+    /// dossier may have been amended since.
+    async fn ressemblance(
+        &self,
+        numero: &str,
+        cherchee: &IdentiteContrat,
+        releve: &Releve<'_>,
+    ) -> Result<Ressemblance, String> {
         let connue = self.lectures().identites().get(numero).map(|connue| cherchee.comparer(connue));
         if connue == Some(Ressemblance::Autre) {
             return Ok(Ressemblance::Autre);
         }
-        let cerfa = self
-            .lire_dossier(numero)
-            .await
-            .map_err(|echec| echec.to_string())?
-            .cerfa
-            .ok_or("il est venu sans son contrat")?;
-        let identite = IdentiteContrat::relue(self.opco(), &cerfa, self.lire_journal().sceau())
-            .ok_or("son contrat est venu incomplet")?;
+        let identite = releve.dossier(numero).await?.identite.clone()?;
         let ressemblance = cherchee.comparer(&identite);
         self.lectures().identites().insert(numero.to_owned(), identite);
         Ok(ressemblance)
@@ -96,17 +110,9 @@ fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]
     autres.filter_map(|autre| autre.numeros().dossier.as_deref()).collect()
 }
 
-fn trouve(etat: &EtatDossier) -> Vue {
-    // A phrase in the place of a number may name a person: it is not written down.
-    let texte = |numero: Option<&str>| numero.filter(|numero| is_one_word(numero)).map(str::to_owned);
-    let dossier = texte(etat.numero_interne.as_ref().map(Identifiant::as_str));
-    if matches!(etat.etat, Some(Etat::Refuse | Etat::Annule)) {
-        return Vue::Douteuse(Raison::Ecartee { numero: dossier.unwrap_or_default() });
+fn trouve(Vu { numeros, ecarte }: Vu) -> Vue {
+    if ecarte {
+        return Vue::Douteuse(Raison::Ecartee { numero: numeros.dossier.unwrap_or_default() });
     }
-    Vue::La(Numeros {
-        externe: texte(etat.numero_externe.as_ref().map(Identifiant::as_str)),
-        deca: texte(etat.numero_deca.as_ref().map(NumeroDeca::as_str)),
-        dossier,
-        ..Numeros::default()
-    })
+    Vue::La(numeros)
 }

@@ -1,75 +1,106 @@
-//! Looking for an invoice: by its number where the OPCO gives the states of invoices, else by what its échéances say.
+//! Looking for an invoice: by its number where the OPCO gives the states of invoices, and by what its échéances say.
 
 use std::collections::BTreeSet;
 
-use super::{Raison, Vue, tous};
+use super::releve::Releve;
+use super::{Attentes, Raison, Vue};
 use crate::Connexion;
-use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture};
-use crate::models::{CodeEtatFacture, Dossier, EtatFacture};
+use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture, Situation};
+use crate::models::{CodeEtatFacture, EtatFacture};
 use crate::operations;
 use crate::runtime::is_one_word;
-use crate::scalar::{Identifiant, Montant, Siret};
+use crate::scalar::{Identifiant, Siret};
+
+/// What the échéances of an invoice say.
+enum Echeances {
+    /// They took its amounts.
+    Prises,
+    /// None of them has moved.
+    Immobiles,
+    /// They moved otherwise, or not by this invoice alone.
+    Douteuses(Raison),
+    /// They do not say it: none of them is billed, or their amounts are not known.
+    Muettes(Raison),
+    /// They could not be read.
+    NonLues(Raison),
+}
 
 impl Connexion {
-    /// Looks for the invoice of an entry.
-    pub(super) async fn chercher_facture(&self, entree: &Entree, facture: &RepereFacture, journal: &[Entree]) -> Vue {
-        if !self.est_en_service(&operations::LISTER_ETATS_FACTURES) {
-            return self.chercher_par_echeance(entree, facture, journal).await;
-        }
-        let nommee = |etat: &EtatFacture| etat.numero_interne_facture.is_some() || etat.reference_facture_cfa.is_some();
-        match tous(self.lister_factures(), nommee).await {
-            Ok(etats) => reconnaitre(facture, &etats, &connues(entree, journal)),
-            Err(raison) => Vue::NonLue(raison),
-        }
-    }
-
-    /// Looks whether the échéances of the invoice have taken its amounts.
-    async fn chercher_par_echeance(&self, entree: &Entree, facture: &RepereFacture, journal: &[Entree]) -> Vue {
-        let (mut ecarts, mut dossiers) = (Vec::new(), Vec::<(&str, Dossier)>::new());
-        for repere in facture.echeances.iter().filter(|repere| repere.facture != 0) {
-            if !dossiers.iter().any(|(numero, _)| *numero == repere.dossier) {
-                match self.lire_dossier(&repere.dossier).await {
-                    Ok(dossier) => dossiers.push((&repere.dossier, dossier)),
-                    Err(echec) => return illisible(repere, &echec.to_string()),
-                }
-            }
-            let dossier = dossiers.iter().find(|(numero, _)| *numero == repere.dossier).map(|(_, dossier)| dossier);
-            let avant = repere.en_cours.zip(repere.regle).and_then(|(en_cours, regle)| en_cours.checked_add(regle));
-            let apres = dossier.and_then(|dossier| pris(dossier, repere.numero));
-            match apres.zip(avant) {
-                Some((apres, avant)) => ecarts.push((repere, apres.saturating_sub(avant))),
-                None => return illisible(repere, "l'échéance manque, ou l'OPCO n'en dit pas les montants"),
+    /// Looks for the invoice of an entry: in the list, where the OPCO has one, and in what its échéances took. These are
+    /// read by the number of their dossier, and know of it though the list may not show it yet.
+    pub(super) async fn chercher_facture(
+        &self,
+        entree: &Entree,
+        facture: &RepereFacture,
+        releve: &Releve<'_>,
+        journal: &[Entree],
+    ) -> Vue {
+        let listees = self.est_en_service(&operations::LISTER_ETATS_FACTURES);
+        if listees {
+            let vue = match releve.factures().await {
+                Ok(etats) => reconnaitre(entree, facture, etats, journal),
+                Err(raison) => Some(Vue::NonLue(raison)),
+            };
+            if let Some(vue) = vue {
+                return vue;
             }
         }
-        if ecarts.is_empty() {
-            return Vue::NonLue(Raison::SansRelecture);
+        let Attentes { factures, echeances, .. } = self.lire_attentes();
+        // That it arrived is known already; its number is in the list alone.
+        if listees && entree.situation() == Situation::ReponsePerdue {
+            return Vue::PasLa(factures);
         }
-        if ecarts.iter().all(|(_, ecart)| *ecart == 0) {
-            return Vue::SansEffet;
-        }
-        if let Some(autre) = journal.iter().find(|autre| concurrence(entree, facture, autre)) {
-            return Vue::Douteuse(Raison::Concurrente(autre.id));
-        }
-        match ecarts.iter().find(|(repere, ecart)| *ecart != repere.facture) {
-            None => Vue::La(Numeros::default()),
-            Some((repere, _)) => {
-                let (dossier, numero) = (repere.dossier.clone(), repere.numero);
-                Vue::Douteuse(Raison::EcheanceChangee { dossier, numero })
-            }
+        match echeances_de(entree, facture, releve, journal).await {
+            Echeances::Prises => Vue::La(Numeros::default()),
+            Echeances::Immobiles | Echeances::Muettes(_) if listees => Vue::PasLa(factures),
+            Echeances::Immobiles => Vue::PasLa(echeances),
+            Echeances::Douteuses(raison) => Vue::Douteuse(raison),
+            Echeances::Muettes(raison) | Echeances::NonLues(raison) => Vue::NonLue(raison),
         }
     }
 }
 
-fn illisible(repere: &RepereEcheance, motif: &str) -> Vue {
-    Vue::NonLue(Raison::Illisible(format!("échéance {} du dossier {} : {motif}", repere.numero, repere.dossier)))
+/// Looks whether the échéances of the invoice have taken its amounts.
+async fn echeances_de(entree: &Entree, facture: &RepereFacture, releve: &Releve<'_>, journal: &[Entree]) -> Echeances {
+    let mut ecarts = Vec::new();
+    for repere in facture.echeances.iter().filter(|repere| repere.facture != 0) {
+        let Some(avant) = repere.en_cours.zip(repere.regle).and_then(|(en_cours, regle)| en_cours.checked_add(regle))
+        else {
+            let (dossier, numero) = (repere.dossier.clone(), repere.numero);
+            return Echeances::Muettes(Raison::MontantsTus { dossier, numero });
+        };
+        let dossier = match releve.dossier(&repere.dossier).await {
+            Ok(dossier) => dossier,
+            Err(echec) => return Echeances::NonLues(illisible(repere, &echec)),
+        };
+        match dossier.pris(repere.numero) {
+            Some(apres) => ecarts.push((repere, apres.saturating_sub(avant))),
+            None => {
+                let motif = "l'échéance manque, ou l'OPCO n'en dit pas les montants";
+                return Echeances::Muettes(illisible(repere, motif));
+            }
+        }
+    }
+    if ecarts.is_empty() {
+        return Echeances::Muettes(Raison::SansRelecture);
+    }
+    if ecarts.iter().all(|(_, ecart)| *ecart == 0) {
+        return Echeances::Immobiles;
+    }
+    if let Some(autre) = journal.iter().find(|autre| concurrence(entree, facture, autre)) {
+        return Echeances::Douteuses(Raison::Concurrente(autre.id));
+    }
+    match ecarts.iter().find(|(repere, ecart)| *ecart != repere.facture) {
+        None => Echeances::Prises,
+        Some((repere, _)) => {
+            let (dossier, numero) = (repere.dossier.clone(), repere.numero);
+            Echeances::Douteuses(Raison::EcheanceChangee { dossier, numero })
+        }
+    }
 }
 
-/// What of an échéance is paid or being examined, in centimes; `None` where the OPCO does not say it: silence is no zero.
-fn pris(dossier: &Dossier, numero: i32) -> Option<i64> {
-    let mut echeances = dossier.echeances.iter().flatten().filter(|echeance| echeance.numero == Some(numero));
-    let echeance = echeances.next().filter(|_| echeances.next().is_none())?;
-    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes);
-    centimes(&echeance.montant_en_cours_instruction)?.checked_add(centimes(&echeance.montant_regle)?)
+fn illisible(repere: &RepereEcheance, motif: &str) -> Raison {
+    Raison::Illisible(format!("échéance {} du dossier {} : {motif}", repere.numero, repere.dossier))
 }
 
 /// Whether another deposit may have changed the same échéance.
@@ -87,9 +118,10 @@ fn connues<'a>(entree: &Entree, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     autres.filter_map(|autre| autre.numeros().facture.as_deref()).collect()
 }
 
-/// Looks for the invoice by its number, its issuer and its total. What differs in one of them, or does not say its
-/// number, is for a person.
-fn reconnaitre(facture: &RepereFacture, etats: &[EtatFacture], connues: &BTreeSet<&str>) -> Vue {
+/// Looks for the invoice by its number, its issuer and its total; `None` where it is not there. What differs in one of
+/// them, or does not say its number, is for a person.
+fn reconnaitre(entree: &Entree, facture: &RepereFacture, etats: &[EtatFacture], journal: &[Entree]) -> Option<Vue> {
+    let connues = connues(entree, journal);
     let cherche = Siret::unchecked(&facture.siret_emetteur);
     let cherche = cherche.canonical().unwrap_or(cherche);
     let candidates = etats.iter().filter(|etat| {
@@ -103,10 +135,10 @@ fn reconnaitre(facture: &RepereFacture, etats: &[EtatFacture], connues: &BTreeSe
         etats.iter().filter_map(|etat| etat.numero_interne_facture.as_ref()).map(ToString::to_string).collect()
     };
     match (&*memes, proches.is_empty()) {
-        ([seule], _) => trouvee(seule),
-        ([], true) => Vue::PasLa,
-        ([], false) => Vue::Douteuse(Raison::Proches { numeros: numeros(&proches) }),
-        (plusieurs, _) => Vue::Douteuse(Raison::Plusieurs { numeros: numeros(plusieurs) }),
+        ([seule], _) => Some(trouvee(seule)),
+        ([], true) => None,
+        ([], false) => Some(Vue::Douteuse(Raison::Proches { numeros: numeros(&proches) })),
+        (plusieurs, _) => Some(Vue::Douteuse(Raison::Plusieurs { numeros: numeros(plusieurs) })),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::runtime::jiff::Timestamp;
 pub enum Raison {
     /// This process is still waiting for its answer.
     EnVol,
-    /// It was not found, but may still arrive.
+    /// It was not found, but may still arrive, or be there and not yet be shown.
     TropTot {
         /// When it is worth looking again.
         pas_avant: Timestamp,
@@ -23,6 +23,13 @@ pub enum Raison {
     },
     /// It has arrived for certain, and is not found: its numbers are unknown.
     Introuvable,
+    /// It was not found, and nobody knows how late this OPCO shows what it received.
+    ParutionInconnue,
+    /// The journal dates it, or a look at it, in the future: how long ago that was, nobody can say.
+    DateAVenir {
+        /// The date.
+        le: Timestamp,
+    },
     /// Several dossiers or invoices are the same.
     Plusieurs {
         /// Their internal numbers.
@@ -47,8 +54,22 @@ pub enum Raison {
     },
     /// Another deposit of the journal bears on the same échéance.
     Concurrente(IdEntree),
+    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what came since cannot be told.
+    MontantsTus {
+        /// The internal number of the dossier.
+        dossier: String,
+        /// The number of the échéance.
+        numero: i32,
+    },
     /// Not all could be read; in words.
     Illisible(String),
+    /// Not all can be read, and it has been too long.
+    ResteeIllisible {
+        /// The last that was heard of it.
+        depuis: Timestamp,
+        /// What could not be read, in words.
+        motif: String,
+    },
     /// The norm has no way to read it back.
     SansRelecture,
 }
@@ -71,13 +92,22 @@ impl fmt::Display for Raison {
         match self {
             Self::EnVol => formatter.write_str("L'envoi est en cours : attendez sa fin."),
             Self::TropTot { pas_avant } => {
-                write!(formatter, "Pas trouvé, mais il peut encore arriver : réconciliez après le {pas_avant}.")
+                write!(formatter, "Pas trouvé, mais il peut encore paraître : réconciliez après le {pas_avant}.")
             }
             Self::ARevoir { pas_avant } => {
                 write!(formatter, "Pas trouvé une première fois : réconciliez après le {pas_avant}.")
             }
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
+            Self::ParutionInconnue => formatter.write_str(
+                "Pas trouvé, et nul ne sait en combien de temps cet OPCO montre ce qu'il a reçu : vérifiez auprès de \
+                 lui s'il l'a reçu, puis tranchez.",
+            ),
+            Self::DateAVenir { le } => write!(
+                formatter,
+                "Pas trouvé, et le journal le date du {le}, qui est à venir : l'horloge est ou était fausse. Vérifiez \
+                 auprès de l'OPCO s'il l'a reçu, puis tranchez."
+            ),
             Self::Plusieurs { numeros } => {
                 write!(formatter, "Plusieurs lui correspondent{} : comparez-les, puis tranchez.", entre(numeros))
             }
@@ -97,6 +127,16 @@ impl fmt::Display for Raison {
             Self::Concurrente(entree) => {
                 write!(formatter, "L'entrée {entree} du journal porte sur la même échéance : comparez, puis tranchez.")
             }
+            Self::MontantsTus { dossier, numero } => write!(
+                formatter,
+                "L'OPCO ne disait pas les montants de l'échéance {numero} du dossier {dossier} : vérifiez auprès de lui \
+                 s'il a reçu la facture, puis tranchez."
+            ),
+            Self::ResteeIllisible { depuis, motif } => write!(
+                formatter,
+                "La lecture chez l'OPCO ne l'a pas dit depuis le {depuis} ({motif}) : vérifiez auprès de lui s'il l'a \
+                 reçu, puis tranchez."
+            ),
             Self::Illisible(motif) => {
                 write!(formatter, "La lecture chez l'OPCO a échoué ({motif}) : réconciliez plus tard.")
             }

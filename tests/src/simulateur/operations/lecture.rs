@@ -31,17 +31,26 @@ fn inconnu(opco: &Opco) -> Refus {
 }
 
 pub(super) fn etats(opco: &Opco) -> Value {
-    verrou(&opco.portefeuille).dossiers.iter().map(|dossier| dossier.etat_json()).collect()
+    let portefeuille = verrou(&opco.portefeuille);
+    let parus = parus(opco, &portefeuille.dossiers, portefeuille.veille.0);
+    parus.iter().map(|dossier| dossier.etat_json()).collect()
 }
 
 pub(super) fn page_etats(opco: &Opco, demande: &Demande) -> Value {
     let portefeuille = verrou(&opco.portefeuille);
-    page(opco, demande, "EtatDossierResult", &portefeuille.dossiers, Dossier::etat_json)
+    let parus = parus(opco, &portefeuille.dossiers, portefeuille.veille.0);
+    page(opco, demande, "EtatDossierResult", parus, Dossier::etat_json)
 }
 
 pub(super) fn page_factures(opco: &Opco, demande: &Demande) -> Value {
     let portefeuille = verrou(&opco.portefeuille);
-    page(opco, demande, "factures", &portefeuille.factures, Facture::etat_json)
+    let parues = parus(opco, &portefeuille.factures, portefeuille.veille.1);
+    page(opco, demande, "factures", parues, Facture::etat_json)
+}
+
+/// What the lists show of all that arrived, in the order of arrival.
+fn parus<'a, T>(opco: &Opco, items: &'a [T], veille: usize) -> &'a [T] {
+    if opco.reglages().a(Particularite::ListeEnRetard) { &items[..veille.min(items.len())] } else { items }
 }
 
 /// One page; a number after the last page gives an empty one.

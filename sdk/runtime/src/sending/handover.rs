@@ -1,0 +1,105 @@
+//! Whether a call has handed a request to the transport: what a caller who gives a call up needs to know.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use super::Lane;
+use crate::transport::TransportError;
+
+tokio::task_local! {
+    static WATCHED: Handover;
+}
+
+/// Watches whether a call may have reached a server, for whoever drops its future: before that, nothing was sent.
+///
+/// ```
+/// # use cfadock_runtime::Handover;
+/// # let _ = async {
+/// # let call = async {};
+/// let handover = Handover::default();
+/// tokio::select! {
+///     () = handover.watch(call) => {}
+///     () = std::future::ready(()) => println!("nothing was sent: {}", handover.is_not_sent()),
+/// }
+/// # };
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Handover(Arc<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    polled: AtomicBool,
+    /// It came to this crate: what it does elsewhere is unknown.
+    held: AtomicBool,
+    /// Requests handed over, without those of which the transport said that they were not sent.
+    handed: AtomicU32,
+}
+
+impl Handover {
+    /// The same call, watched. Calls of this crate that it makes in other tasks are not seen.
+    pub async fn watch<F: Future>(&self, call: F) -> F::Output {
+        self.0.polled.store(true, Ordering::SeqCst);
+        WATCHED.scope(self.clone(), call).await
+    }
+
+    /// Whether it is certain that not one byte of a request reached a server.
+    pub fn is_not_sent(&self) -> bool {
+        let Seen { polled, held, handed } = &*self.0;
+        !polled.load(Ordering::SeqCst) || (held.load(Ordering::SeqCst) && handed.load(Ordering::SeqCst) == 0)
+    }
+}
+
+/// The call that runs here has come to this crate.
+pub(crate) fn hold() {
+    let _ = WATCHED.try_with(|handover| handover.0.held.store(true, Ordering::SeqCst));
+}
+
+/// An attempt, which hands its request to the transport. Requests of tokens are not those that are watched for.
+pub(super) async fn over<T>(
+    lane: Lane,
+    attempt: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    if lane == Lane::Free {
+        return attempt.await;
+    }
+    hand();
+    let result = attempt.await;
+    if result.as_ref().is_err_and(TransportError::is_not_sent) {
+        take_back();
+    }
+    result
+}
+
+fn hand() {
+    let _ = WATCHED.try_with(|handover| handover.0.handed.fetch_add(1, Ordering::SeqCst));
+}
+
+fn take_back() {
+    let _ = WATCHED.try_with(|handover| handover.0.handed.fetch_sub(1, Ordering::SeqCst));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_a_call_that_held_everything_back_sent_nothing() {
+        let steps: [(&[fn()], bool); 7] = [
+            (&[], false),
+            (&[hold], true),
+            (&[hold, hand], false),
+            (&[hold, hand, take_back], true),
+            (&[hold, hand, take_back, hand], false),
+            (&[hold, hand, hand, take_back], false),
+            (&[hold, hand, hold], false),
+        ];
+        for (steps, not_sent) in steps {
+            let handover = Handover::default();
+            assert!(handover.is_not_sent(), "what was never polled did nothing");
+            handover.watch(async { steps.iter().for_each(|step| step()) }).await;
+            assert_eq!(handover.is_not_sent(), not_sent, "{}", steps.len());
+        }
+        // Nobody watches.
+        hand();
+    }
+}

@@ -1,0 +1,126 @@
+//! What a deposit leaves to be written when its future is dropped: a writing under way, or what the process knows and had
+//! no time to write. It is brought to its end as far as it goes without waiting, else by the next call.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt as _;
+use tokio::runtime::Handle;
+
+use super::presence::Presences;
+use crate::Outcome;
+use crate::journal::{EchecJournal, Evenement, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
+use crate::runtime::BoxFuture;
+use crate::runtime::jiff::Timestamp;
+
+type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
+
+/// One thing that is left to be written.
+pub(super) enum Reste {
+    /// An intent, given up at this instant before anything was sent.
+    Intention(Travail<Ouverture>, Timestamp),
+    /// Something about an entry, with the writing of it where that has begun.
+    Note { entree: IdEntree, trace: Trace, travail: Option<Travail<Situation>> },
+}
+
+impl Reste {
+    /// That nothing of a deposit was sent, given up at `le`.
+    pub(super) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
+        let (status, numeros, reponse) = (None, Numeros::default(), None);
+        let motif = Some("abandonné avant l'envoi".to_owned());
+        let evenement = Evenement::Issue { issue: Outcome::NotSent, status, numeros, reponse, motif };
+        Self::Note { entree, trace: Trace { le, evenement }, travail: None }
+    }
+
+    /// Goes on to the end: the entry that is written then, and whether it was. Dropped before, it can go on later.
+    async fn achever(&mut self, journal: &Arc<dyn Journal>) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
+        if let Self::Intention(travail, le) = self {
+            // An intent that was not written, or not for the key, leaves nothing behind.
+            let Ok(Ouverture::Nouvelle(entree)) = travail.await else { return Ok(None) };
+            *self = Self::non_envoye(entree, *le);
+        }
+        let Self::Note { entree, trace, travail } = self else { return Ok(None) };
+        let entree = *entree;
+        let ecriture = travail.get_or_insert_with(|| {
+            let (journal, trace) = (journal.clone(), trace.clone());
+            Box::pin(async move { journal.noter(entree, trace).await })
+        });
+        let notee = ecriture.await;
+        *travail = None;
+        notee.map(|situation| Some((entree, situation)))
+    }
+}
+
+/// All that is left to be written in this process.
+#[derive(Default)]
+pub(super) struct Restes {
+    restes: Mutex<Vec<Reste>>,
+    /// Whoever brings them to their end, one at a time: the others wait until it is done.
+    tour: tokio::sync::Mutex<()>,
+}
+
+impl Restes {
+    fn ajouter(&self, reste: Reste) {
+        self.restes.lock().unwrap_or_else(PoisonError::into_inner).push(reste);
+    }
+}
+
+impl Presences {
+    /// Leaves something to be written, from a future that is being dropped: there it cannot be waited for.
+    pub(super) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
+        self.restes.ajouter(reste);
+        // A journal may want the runtime; where there is none, the next call brings it.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let (presences, journal) = (self.clone(), journal.clone());
+        let mut suite = Box::pin(async move { presences.achever(&journal).await });
+        if suite.as_mut().now_or_never().is_none() {
+            runtime.spawn(suite);
+        }
+    }
+
+    /// Brings to its end what deposits that were dropped have left to be written. What the journal refuses stays for the
+    /// next call.
+    pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
+        let _tour = self.restes.tour.lock().await;
+        let nombre = self.restes.restes.lock().unwrap_or_else(PoisonError::into_inner).len();
+        for _ in 0..nombre {
+            let mut pris = Pris::un(&self.restes);
+            let Some(reste) = &mut pris.reste else { return };
+            if let Ok(ecrite) = reste.achever(journal).await {
+                pris.reste = None;
+                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
+                    self.oublier(entree);
+                }
+            }
+        }
+    }
+}
+
+/// Something that is being written; it goes back where it is not.
+struct Pris<'a> {
+    restes: &'a Restes,
+    reste: Option<Reste>,
+}
+
+impl<'a> Pris<'a> {
+    fn un(restes: &'a Restes) -> Self {
+        let mut tous = restes.restes.lock().unwrap_or_else(PoisonError::into_inner);
+        let reste = (!tous.is_empty()).then(|| tous.remove(0));
+        Self { restes, reste }
+    }
+}
+
+impl Drop for Pris<'_> {
+    fn drop(&mut self) {
+        if let Some(reste) = self.reste.take() {
+            self.restes.ajouter(reste);
+        }
+    }
+}
+
+impl fmt::Debug for Restes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nombre = self.restes.lock().unwrap_or_else(PoisonError::into_inner).len();
+        formatter.debug_tuple("Restes").field(&nombre).finish()
+    }
+}
