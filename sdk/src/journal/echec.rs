@@ -48,9 +48,9 @@ pub enum EchecJournal {
     )]
     Remplace {
         /// The file that was there before.
-        attendu: Fichier,
+        attendu: Box<Fichier>,
         /// The one that is there now.
-        trouve: Fichier,
+        trouve: Box<Fichier>,
     },
     /// The file is an older copy of the journal: what was written since is not in it. Nothing was written.
     #[error(
@@ -60,7 +60,7 @@ pub enum EchecJournal {
     )]
     Anterieur {
         /// The file that is there.
-        trouve: Fichier,
+        trouve: Box<Fichier>,
         /// How many writings of it are known.
         connues: i64,
     },

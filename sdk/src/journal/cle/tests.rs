@@ -85,14 +85,15 @@ fn a_document_is_its_kind_its_file_and_what_it_belongs_to_in_any_order() {
     let une = document(&[dossier.clone(), facture.clone()]);
     assert_eq!(une, document(&[facture.clone(), dossier.clone()]));
     assert_eq!(une, document(&[dossier.clone(), objet(TypeObjet::Facture, "FI-1")]));
+    let (du_dossier, de_la_facture) = ([dossier], [facture]);
     toutes_differentes(&[
         une,
-        document(&[dossier.clone()]),
-        document(&[facture.clone()]),
+        document(&du_dossier),
+        document(&de_la_facture),
         document(&[objet(TypeObjet::Facture, "INT-1"), objet(TypeObjet::DossierApprentissage, "FI-1")]),
-        Cle::document(Opco::Atlas, &nature, &[dossier.clone()], fichier),
-        Cle::document(Opco::Akto, &TypeFichier::ConventionReductionDuree, &[dossier.clone()], fichier),
-        Cle::document(Opco::Akto, &nature, &[dossier], Empreinte::octets(b"2")),
+        Cle::document(Opco::Atlas, &nature, &du_dossier, fichier),
+        Cle::document(Opco::Akto, &TypeFichier::ConventionReductionDuree, &du_dossier, fichier),
+        Cle::document(Opco::Akto, &nature, &du_dossier, Empreinte::octets(b"2")),
     ]);
 }
 

@@ -66,7 +66,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let lieux = Lieux::relever(&chemin)?;
     if avant != Some(lieux.principal()) {
         // It was replaced while it was opened: nobody knows to which of both this connection leads.
-        let fichier = |lieu| Fichier { lieu, ..Fichier::default() };
+        let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
         return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
     }
     connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;

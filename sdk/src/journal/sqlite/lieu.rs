@@ -50,7 +50,7 @@ impl Lieux {
                 None => return Err(EchecJournal::Disparu(fichier(Some(identite), connu))),
                 Some(trouve) if trouve != connu => {
                     let (attendu, trouve) = (fichier(Some(identite), connu), fichier(None, trouve));
-                    return Err(EchecJournal::Remplace { attendu, trouve });
+                    return Err(EchecJournal::Remplace { attendu: attendu.into(), trouve: trouve.into() });
                 }
                 Some(_) => {}
             }

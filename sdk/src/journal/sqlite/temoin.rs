@@ -59,7 +59,7 @@ impl Connus {
     pub(super) fn verifier(&self, tete: &Tete) -> Result<(), EchecJournal> {
         if let Some((identite, ecritures)) = self.temoin.clone().filter(|(identite, _)| *identite != tete.identite) {
             let attendu = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
-            return Err(EchecJournal::Remplace { attendu, trouve: tete.fichier() });
+            return Err(EchecJournal::Remplace { attendu: attendu.into(), trouve: tete.fichier().into() });
         }
         let connus = self.temoin.iter().chain(&self.processus).filter(|(identite, _)| *identite == tete.identite);
         anterieur(tete, connus.map(|(_, ecritures)| *ecritures).max().unwrap_or(0))
@@ -68,7 +68,7 @@ impl Connus {
 
 fn anterieur(tete: &Tete, connues: i64) -> Result<(), EchecJournal> {
     if tete.ecritures < connues {
-        return Err(EchecJournal::Anterieur { trouve: tete.fichier(), connues });
+        return Err(EchecJournal::Anterieur { trouve: tete.fichier().into(), connues });
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ pub(super) fn connu(journal: &Path, identite: &str) -> i64 {
 pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), EchecJournal> {
     if tete.identite != identite {
         let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(connu), ..Fichier::default() };
-        return Err(EchecJournal::Remplace { attendu, trouve: tete.fichier() });
+        return Err(EchecJournal::Remplace { attendu: attendu.into(), trouve: tete.fichier().into() });
     }
     anterieur(tete, connu)
 }
