@@ -26,7 +26,7 @@ pub use report::Report;
 
 use std::collections::BTreeMap;
 
-use crate::api::Api;
+use crate::api::{Api, Operation};
 use crate::pointer::Pointer;
 use crate::rust::Crate;
 use meanings::Meanings;
@@ -40,14 +40,14 @@ pub(crate) struct Side<'a> {
     pub names: Names,
     pub surface: Surface,
     pub meanings: Meanings,
-    /// Where the document speaks of each exchange, by its owner.
-    operations: BTreeMap<String, &'a Pointer>,
+    /// The exchanges, by the owner of what is declared with each.
+    operations: BTreeMap<String, &'a Operation>,
 }
 
 impl<'a> Side<'a> {
     fn of(api: &'a Api, krate: &'a Crate) -> Self {
         // The first of several of one owner stays.
-        let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(it.method, &it.path), &it.origin));
+        let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(it.method, &it.path), it));
         let (names, surface, meanings) = (Names::of(api, krate), Surface::of(krate), Meanings::of(krate));
         Self { api, names, surface, meanings, operations: operations.collect() }
     }
@@ -55,7 +55,7 @@ impl<'a> Side<'a> {
     /// Where the document speaks of what a Rust item or an exchange stands for.
     fn place(&self, owner: &str) -> Option<Pointer> {
         let of_model = self.names.model(owner).map(|id| self.api[id].origin.clone());
-        of_model.or_else(|| self.operations.get(owner).map(|place| (*place).clone()))
+        of_model.or_else(|| self.operations.get(owner).map(|operation| operation.origin.clone()))
     }
 }
 

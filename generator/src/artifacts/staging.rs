@@ -2,6 +2,7 @@
 //!
 //! A run that was killed leaves it behind; the next one knows it by its names and by how its files begin, and removes it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Staging<'a> {
     disk: &'a dyn Disk,
     folder: PathBuf,
-    files: Vec<PathBuf>,
+    files: BTreeSet<PathBuf>,
     _lock: File,
 }
 
@@ -84,8 +85,8 @@ impl<'a> Staging<'a> {
         for _ in 0..LOOKS {
             Self::ours(root, origin)?;
             if let Some(mut staging) = Self::try_open(disk, root.join(NAME))? {
-                staging.files = Self::ours(root, origin)?;
-                staging.files.retain(|file| !file.ends_with(LOCK));
+                let found = Self::ours(root, origin)?;
+                staging.files = found.into_iter().filter(|file| !file.ends_with(LOCK)).collect();
                 return Ok(staging);
             }
             thread::sleep(PAUSE);
@@ -110,10 +111,11 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// The disk's own.
     pub fn clear(&mut self) -> io::Result<()> {
-        self.files.sort_by_key(|file| file.ends_with(BOTH));
-        while let Some(file) = self.files.first() {
-            self.disk.remove_file(file)?;
-            self.files.remove(0);
+        let mut files: Vec<PathBuf> = self.files.iter().cloned().collect();
+        files.sort_by_key(|file| file.ends_with(BOTH));
+        for file in files {
+            self.disk.remove_file(&file)?;
+            self.files.remove(&file);
         }
         Ok(())
     }
@@ -149,7 +151,7 @@ impl<'a> Staging<'a> {
         // The run that held the lock may have removed the file that was opened here, and a third have made another.
         let held = Handle::from_file(lock.try_clone()?)?;
         match Handle::from_path(&path) {
-            Ok(there) if there == held => Ok(Some(Self { disk, folder, files: Vec::new(), _lock: lock })),
+            Ok(there) if there == held => Ok(Some(Self { disk, folder, files: BTreeSet::new(), _lock: lock })),
             Ok(_) => Ok(None),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(at(&path)(error)),
@@ -162,7 +164,7 @@ impl<'a> Staging<'a> {
     /// The disk's own.
     pub fn write(&mut self, name: &str, text: &str) -> io::Result<PathBuf> {
         let path = self.folder.join(name);
-        self.files.push(path.clone()); // part of it may be there also when writing fails
+        self.files.insert(path.clone()); // part of it may be there also when writing fails
         self.disk.write(&path, text.as_bytes())?;
         Ok(path)
     }
@@ -173,7 +175,7 @@ impl<'a> Staging<'a> {
     /// The disk's own.
     pub fn place(&mut self, file: &Path, target: &Path) -> io::Result<()> {
         self.disk.rename(file, target)?;
-        self.files.retain(|other| other != file);
+        self.files.remove(file);
         Ok(())
     }
 
@@ -182,7 +184,7 @@ impl<'a> Staging<'a> {
     /// # Errors
     /// The disk's own.
     pub fn flush(&self) -> io::Result<()> {
-        self.disk.flush(&self.files)
+        self.disk.flush(&self.files.iter().cloned().collect::<Vec<_>>())
     }
 
     /// Removes the folder with what is still in it. What cannot be removed now is what the next run removes.

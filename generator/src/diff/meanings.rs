@@ -3,7 +3,7 @@
 //! A name that stands for something else is worse than one that is gone: code compiles on, and sends or reads something
 //! else. Arguments have no names at the call, so their places are names here, as long as their types are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Element;
 use super::surface::operations::owner as exchange;
@@ -118,12 +118,16 @@ impl Meanings {
         types.extend(operation.options.iter().map(|options| options.name.to_string()));
         types.extend(operation.body.iter().map(body_type));
         let call = format!("{method}({})", types.join(", "));
+        let mut ranks = HashMap::new();
+        for (rank, name) in placeholders(path).enumerate() {
+            ranks.entry(name).or_insert(rank);
+        }
         for (rank, argument) in operation.arguments.iter().enumerate() {
-            self.add(format!("{call}, argument {}", rank + 1), Element::Parameter, &owner, place(path, argument));
+            self.add(format!("{call}, argument {}", rank + 1), Element::Parameter, &owner, place(&ranks, argument));
         }
         if let Some(options) = &operation.options {
             for field in &options.fields {
-                self.add(format!("{}.{}", options.name, field.name), Element::Parameter, &owner, place(path, field));
+                self.add(format!("{}.{}", options.name, field.name), Element::Parameter, &owner, place(&ranks, field));
             }
         }
         if let Some(Body { kind: BodyKind::Multipart(form), .. }) = &operation.body {
@@ -145,10 +149,9 @@ fn body_type(body: &Body) -> String {
 }
 
 /// Where a parameter goes. The server sees its place in the path, and not how the document calls it.
-fn place(path: &str, parameter: &Parameter) -> String {
+fn place(ranks: &HashMap<&str, usize>, parameter: &Parameter) -> String {
     let Parameter { place, wire_name, .. } = parameter;
-    let rank = placeholders(path).position(|name| name == wire_name);
-    match (place, rank) {
+    match (place, ranks.get(wire_name.as_str())) {
         (Place::Path, Some(rank)) => format!("placeholder {} of the path", rank + 1),
         (other, _) => format!("{} {wire_name}", place_word(*other)),
     }
@@ -160,5 +163,10 @@ fn placeholders(path: &str) -> impl Iterator<Item = &str> {
 
 /// A path without the names of its placeholders.
 fn unnamed(path: &str) -> String {
-    placeholders(path).fold(path.to_owned(), |path, name| path.replace(&format!("{{{name}}}"), "{}"))
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
+    })
 }

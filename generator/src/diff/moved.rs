@@ -1,13 +1,12 @@
 //! Public names that stand for something else than before, as findings on a generation that would make them so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::meanings::Meaning;
 use super::surface::CLIENT;
-use super::surface::operations::owner as exchange;
 use super::{Element, Side, words};
 use crate::Compilation;
-use crate::api::{Api, ModelId, Operation, Shape};
+use crate::api::{Api, Parameter, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity};
 use crate::document::Files;
 use crate::pointer::Pointer;
@@ -37,11 +36,11 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
     };
     let (old, new) = (Side::of(old_api, old_crate), Side::of(api, krate));
     let mut by_owner: BTreeMap<&str, Vec<Moved<'_>>> = BTreeMap::new();
-    let all = found(&old, &new);
-    for moved in all {
+    for moved in found(&old, &new) {
         let owner = if moved.is.owner == CLIENT { moved.name } else { &moved.is.owner };
         by_owner.entry(owner).or_default().push(moved);
     }
+    let (mut old_places, mut new_places) = (Places::of(&old), Places::of(&new));
     for (owner, moved) in by_owner {
         let said = |moved: &Moved<'_>| {
             format!("{}: {} before, {} now", moved.name, moved.was.wires.join(", "), moved.is.wires.join(", "))
@@ -50,9 +49,9 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
             [one] => format!("`{}` would stand for something else than before", one.name),
             all => format!("{} names would stand for something else than before", all.len()),
         };
-        let place = new.place(owner).unwrap_or_else(|| place(&new, moved[0].is));
+        let place = new.place(owner).unwrap_or_else(|| new_places.place(moved[0].is));
         let finding = Diagnostic::new(Rule::MovedName, Origin::value(&place), message);
-        let finding = finding.related("before", at_before(before, &Origin::value(&self::place(&old, moved[0].was))));
+        let finding = finding.related("before", at_before(before, &Origin::value(&old_places.place(moved[0].was))));
         let more = moved.len().saturating_sub(MOST_SHOWN);
         let lines = moved.iter().take(MOST_SHOWN).map(said).chain((more > 0).then(|| format!("and {more} more")));
         let help = "an overlay can give each thing its former name back, or the list of tolerances accept the change:";
@@ -82,41 +81,80 @@ fn at_before(before: &Compilation, origin: &Origin) -> Origin {
     Origin { file: File::Before(rank), ..origin }
 }
 
-/// Where the document speaks of what a name stands for; of its owner, where it cannot be told more exactly.
-pub(super) fn place(side: &Side<'_>, meaning: &Meaning) -> Pointer {
-    let wire = meaning.wires.first().map_or("", String::as_str);
-    let exact = match meaning.element {
-        Element::Scheme => scheme(side.api, wire),
-        Element::Value | Element::Field => side.names.model(&meaning.owner).and_then(|id| of_model(side.api, id, wire)),
-        Element::Parameter => parameter(side.api, &meaning.owner, wire),
-        _ => None,
-    };
-    exact.or_else(|| side.place(&meaning.owner)).unwrap_or_default()
+/// Where one of the documents speaks of what names stand for. What belongs to one owner is listed once, when it is first
+/// asked for.
+pub(super) struct Places<'a> {
+    side: &'a Side<'a>,
+    known: HashMap<(Kind, String), HashMap<String, Pointer>>,
 }
 
-fn of_model(api: &Api, id: ModelId, wire: &str) -> Option<Pointer> {
-    match &api[id].shape {
-        Shape::Record(record) => {
-            let name = wire.strip_prefix("property ")?;
-            record.fields.iter().find(|field| field.name == name).map(|field| field.origin.clone())
-        }
-        Shape::Code(code) => {
-            code.entries.iter().find(|entry| words::wire(&entry.wire) == wire).map(|entry| entry.origin.clone())
-        }
-        _ => None,
+/// Sorts of things that have places of their own within their owner.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Scheme,
+    Part,
+    Parameter,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(side: &'a Side<'a>) -> Self {
+        Self { side, known: HashMap::new() }
+    }
+
+    /// The place of what a name stands for; of its owner, where it cannot be told more exactly.
+    pub(super) fn place(&mut self, meaning: &Meaning) -> Pointer {
+        let wire = meaning.wires.first().map_or("", String::as_str);
+        let exact = match meaning.element {
+            Element::Scheme => self.find(Kind::Scheme, CLIENT, wire),
+            Element::Value | Element::Field => self.find(Kind::Part, &meaning.owner, wire),
+            Element::Parameter => wire.split_once(' ').and_then(|(_, name)| {
+                let own = self.find(Kind::Parameter, &meaning.owner, name);
+                own.or_else(|| self.find(Kind::Parameter, CLIENT, name))
+            }),
+            _ => None,
+        };
+        exact.or_else(|| self.side.place(&meaning.owner)).unwrap_or_default()
+    }
+
+    fn find(&mut self, kind: Kind, owner: &str, wire: &str) -> Option<Pointer> {
+        let side = self.side;
+        let places = self.known.entry((kind, owner.to_owned())).or_insert_with(|| {
+            let mut places = HashMap::new();
+            for (wire, place) in listed(side, kind, owner) {
+                places.entry(wire).or_insert(place); // the first of several of one name
+            }
+            places
+        });
+        places.get(wire).cloned()
     }
 }
 
-/// A parameter of an exchange; of the client's settings the first that is shared.
-fn parameter(api: &Api, owner: &str, wire: &str) -> Option<Pointer> {
-    let (_, name) = wire.split_once(' ')?;
-    let is_owner = |it: &&Operation| exchange(it.method, &it.path) == owner;
-    let own = api.operations.iter().filter(is_owner).flat_map(|operation| &operation.parameters);
-    let shared = api.operations.iter().flat_map(|operation| &operation.parameters).filter(|given| given.client);
-    own.chain(shared).find(|given| given.name == name).map(|given| given.origin.clone())
-}
-
-fn scheme(api: &Api, wire: &str) -> Option<Pointer> {
-    let found = api.schemes.iter().find(|scheme| words::scheme(&scheme.kind) == wire)?;
-    Some(Pointer::root().child("components").child("securitySchemes").child(&found.name))
+/// What an owner has of a sort, by what is sent or read, each with its place.
+fn listed(side: &Side<'_>, kind: Kind, owner: &str) -> Vec<(String, Pointer)> {
+    let place = |given: &Parameter| (given.name.clone(), given.origin.clone());
+    match kind {
+        Kind::Scheme => {
+            let schemes = Pointer::root().child("components").child("securitySchemes");
+            let all = side.api.schemes.iter();
+            all.map(|scheme| (words::scheme(&scheme.kind), schemes.child(&scheme.name))).collect()
+        }
+        Kind::Part => side.names.model(owner).map_or_else(Vec::new, |id| match &side.api[id].shape {
+            Shape::Record(record) => {
+                let fields = record.fields.iter();
+                fields.map(|field| (format!("property {}", field.name), field.origin.clone())).collect()
+            }
+            Shape::Code(code) => {
+                code.entries.iter().map(|entry| (words::wire(&entry.wire), entry.origin.clone())).collect()
+            }
+            _ => Vec::new(),
+        }),
+        // Of the client's settings the first that is shared.
+        Kind::Parameter if owner == CLIENT => {
+            let all = side.api.operations.iter().flat_map(|operation| &operation.parameters);
+            all.filter(|given| given.client).map(place).collect()
+        }
+        Kind::Parameter => {
+            side.operations.get(owner).map_or_else(Vec::new, |it| it.parameters.iter().map(place).collect())
+        }
+    }
 }

