@@ -11,8 +11,11 @@ pub mod reseau;
 pub mod scalaires;
 pub mod surcouches;
 
+/// What takes any bytes.
+pub type Cible = fn(&[u8]);
+
 /// Each by the name of its corpus.
-pub const CIBLES: [(&str, fn(&[u8])); 7] = [
+pub const CIBLES: [(&str, Cible); 7] = [
     ("documents", documents::jouer),
     ("formulaires", formulaires::jouer),
     ("masque", masque::jouer),

@@ -58,7 +58,7 @@ fn attendue(fault: &Fault, class: Class) -> Ligne {
         (Outcome::Unknown, 0) => (Situation::Inconnue, Situation::Absente),
         (Outcome::Unknown, _) => (Situation::Inconnue, Situation::Deposee),
     };
-    let retard = apres.est_ouverte().then(|| match row.acted {
+    let retard = apres.est_ouverte().then_some(match row.acted {
         0 => Retard { cachee: apres, ensuite: apres, personne: true, acted: 0 },
         acted => Retard { cachee: apres, ensuite: Situation::Deposee, personne: false, acted },
     });

@@ -84,7 +84,8 @@ mod tests {
 
     #[tokio::test]
     async fn only_a_call_that_held_everything_back_sent_nothing() {
-        let steps: [(&[fn()], bool); 7] = [
+        type Steps<'a> = &'a [fn()];
+        let steps: [(Steps<'_>, bool); 7] = [
             (&[], false),
             (&[hold], true),
             (&[hold, hand], false),
