@@ -85,14 +85,14 @@ fn at_before(before: &Compilation, origin: &Origin) -> Origin {
 /// asked for.
 pub(super) struct Places<'a> {
     side: &'a Side<'a>,
-    known: HashMap<(Kind, String), HashMap<String, Pointer>>,
+    known: HashMap<(Sort, String), HashMap<String, Pointer>>,
 }
 
 /// Sorts of things that have places of their own within their owner.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+enum Sort {
     Scheme,
-    Part,
+    Member,
     Parameter,
 }
 
@@ -105,22 +105,22 @@ impl<'a> Places<'a> {
     pub(super) fn place(&mut self, meaning: &Meaning) -> Pointer {
         let wire = meaning.wires.first().map_or("", String::as_str);
         let exact = match meaning.element {
-            Element::Scheme => self.find(Kind::Scheme, CLIENT, wire),
-            Element::Value | Element::Field => self.find(Kind::Part, &meaning.owner, wire),
+            Element::Scheme => self.find(Sort::Scheme, CLIENT, wire),
+            Element::Value | Element::Field => self.find(Sort::Member, &meaning.owner, wire),
             Element::Parameter => wire.split_once(' ').and_then(|(_, name)| {
-                let own = self.find(Kind::Parameter, &meaning.owner, name);
-                own.or_else(|| self.find(Kind::Parameter, CLIENT, name))
+                let own = self.find(Sort::Parameter, &meaning.owner, name);
+                own.or_else(|| self.find(Sort::Parameter, CLIENT, name))
             }),
             _ => None,
         };
         exact.or_else(|| self.side.place(&meaning.owner)).unwrap_or_default()
     }
 
-    fn find(&mut self, kind: Kind, owner: &str, wire: &str) -> Option<Pointer> {
+    fn find(&mut self, sort: Sort, owner: &str, wire: &str) -> Option<Pointer> {
         let side = self.side;
-        let places = self.known.entry((kind, owner.to_owned())).or_insert_with(|| {
+        let places = self.known.entry((sort, owner.to_owned())).or_insert_with(|| {
             let mut places = HashMap::new();
-            for (wire, place) in listed(side, kind, owner) {
+            for (wire, place) in listed(side, sort, owner) {
                 places.entry(wire).or_insert(place); // the first of several of one name
             }
             places
@@ -130,15 +130,15 @@ impl<'a> Places<'a> {
 }
 
 /// What an owner has of a sort, by what is sent or read, each with its place.
-fn listed(side: &Side<'_>, kind: Kind, owner: &str) -> Vec<(String, Pointer)> {
+fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
     let place = |given: &Parameter| (given.name.clone(), given.origin.clone());
-    match kind {
-        Kind::Scheme => {
+    match sort {
+        Sort::Scheme => {
             let schemes = Pointer::root().child("components").child("securitySchemes");
             let all = side.api.schemes.iter();
             all.map(|scheme| (words::scheme(&scheme.kind), schemes.child(&scheme.name))).collect()
         }
-        Kind::Part => side.names.model(owner).map_or_else(Vec::new, |id| match &side.api[id].shape {
+        Sort::Member => side.names.model(owner).map_or_else(Vec::new, |id| match &side.api[id].shape {
             Shape::Record(record) => {
                 let fields = record.fields.iter();
                 fields.map(|field| (format!("property {}", field.name), field.origin.clone())).collect()
@@ -149,11 +149,11 @@ fn listed(side: &Side<'_>, kind: Kind, owner: &str) -> Vec<(String, Pointer)> {
             _ => Vec::new(),
         }),
         // Of the client's settings the first that is shared.
-        Kind::Parameter if owner == CLIENT => {
+        Sort::Parameter if owner == CLIENT => {
             let all = side.api.operations.iter().flat_map(|operation| &operation.parameters);
             all.filter(|given| given.client).map(place).collect()
         }
-        Kind::Parameter => {
+        Sort::Parameter => {
             side.operations.get(owner).map_or_else(Vec::new, |it| it.parameters.iter().map(place).collect())
         }
     }

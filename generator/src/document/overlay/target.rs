@@ -91,22 +91,43 @@ fn alternatives(segment: &str) -> Vec<&str> {
     let inner = segment.trim_start_matches('.').strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
     let Some(inner) = inner else { return Vec::new() };
     let mut cuts = vec![0];
-    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
-    for (offset, char) in inner.char_indices() {
+    for Seen { offset, char, depth, .. } in outside_quotes(inner) {
+        if char == ',' && depth == 0 {
+            cuts.push(offset + 1);
+        }
+    }
+    cuts.push(inner.len() + 1);
+    cuts.windows(2).map(|cut| inner[cut[0]..cut[1] - 1].trim()).collect()
+}
+
+/// A character of a JSONPath that stands in no quotes.
+struct Seen {
+    offset: usize,
+    char: char,
+    /// The one before it, in quotes or not.
+    previous: char,
+    /// In how many brackets it stands; its own does not count.
+    depth: usize,
+}
+
+fn outside_quotes(path: &str) -> Vec<Seen> {
+    let (mut seen, mut depth, mut quote, mut escaped, mut previous) = (Vec::new(), 0_usize, None, false, ' ');
+    for (offset, char) in path.char_indices() {
         match (quote, char) {
             _ if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(open), _) if open == char => quote = None,
             (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(char),
-            (None, '[' | '(') => depth += 1,
-            (None, ']' | ')') => depth = depth.saturating_sub(1),
-            (None, ',') if depth == 0 => cuts.push(offset + 1),
-            _ => {}
+            (None, _) => {
+                depth = depth.saturating_sub(usize::from(matches!(char, ']' | ')')));
+                seen.push(Seen { offset, char, previous, depth });
+                depth += usize::from(matches!(char, '[' | '('));
+            }
         }
+        previous = char;
     }
-    cuts.push(inner.len() + 1);
-    cuts.windows(2).map(|cut| inner[cut[0]..cut[1] - 1].trim()).collect()
+    seen
 }
 
 /// An index or a slice.
@@ -134,26 +155,15 @@ fn query<'t>(path: &str, tree: &'t Value) -> Vec<&'t Value> {
 /// Cuts `$.paths['/pets'].get` into `.paths`, `['/pets']`, `.get`. The text is a valid JSONPath.
 fn segments(target: &str) -> Vec<&str> {
     let mut cuts = Vec::new();
-    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
-    let mut previous = ' ';
-    for (offset, char) in target.char_indices() {
-        match (quote, char) {
-            _ if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(open), _) if open == char => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(char),
-            (None, '[') => {
-                if depth == 0 && !target[..offset].ends_with("..") {
-                    cuts.push(offset);
-                }
-                depth += 1;
-            }
-            (None, ']') => depth = depth.saturating_sub(1),
-            (None, '.') if depth == 0 && previous != '.' => cuts.push(offset),
-            _ => {}
+    for Seen { offset, char, previous, depth } in outside_quotes(target) {
+        let begins = match char {
+            '[' => !target[..offset].ends_with(".."),
+            '.' => previous != '.',
+            _ => false,
+        };
+        if begins && depth == 0 {
+            cuts.push(offset);
         }
-        previous = char;
     }
     cuts.push(target.len());
     cuts.windows(2).map(|cut| target[cut[0]..cut[1]].trim_end()).collect()
