@@ -36,7 +36,8 @@ impl Probe {
             fs::remove_dir_all(&folder).unwrap();
         }
         let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
-            .args(["generate", "--probe", "--name", name, "--spec"])
+            // A document may be called as no package can be, such as `box`.
+            .args(["generate", "--probe", "--name", &format!("{name}-client"), "--spec"])
             .arg(document)
             .arg("--out")
             .arg(&folder)
