@@ -25,6 +25,7 @@ use self::preuves::Preuves;
 use crate::verifier::campagne::{Campagne, Consigne};
 use crate::verifier::exigence::{CATALOGUE, Controle, Exigence};
 use crate::verifier::profil::PROFILS;
+use crate::verifier::source::{self, Source};
 use crate::verifier::verdict::Conclusion;
 
 /// What every format says first.
@@ -52,6 +53,9 @@ pub struct Rapport {
     pub conclusion: Conclusion,
     /// What was checked.
     pub exigences: Vec<Exigence>,
+    /// What the clauses of the requirements cite.
+    #[serde(default)]
+    pub sources: Vec<Source>,
     /// What was found, by OPCO.
     pub opco: Vec<Campagne>,
     /// What was exchanged, each thing once.
@@ -110,6 +114,7 @@ impl Rapport {
         for campagne in &mut opco {
             (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
         }
+        let exigences: Vec<_> = consigne.controles.iter().map(Controle::exigence).collect();
         let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),
@@ -117,7 +122,8 @@ impl Rapport {
             cibles: Cibles::de(&opco),
             provenance,
             conclusion,
-            exigences: consigne.controles.iter().map(Controle::exigence).collect(),
+            sources: source::citees(exigences.iter().map(|exigence| &*exigence.clause)),
+            exigences,
             preuves: Preuves::nouer(&opco),
             opco,
         }

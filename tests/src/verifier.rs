@@ -20,6 +20,7 @@ pub mod regle;
 mod requete;
 pub mod schema;
 pub mod seance;
+pub mod source;
 pub mod verdict;
 
 pub use commande::{Options, executer};

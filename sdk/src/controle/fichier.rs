@@ -41,7 +41,7 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
         },
     },
     Verif {
-        regle: erreur("FICHIER-FORMAT-001", "fichier", "Une facture est un fichier PDF.", "norme (CF)"),
+        regle: erreur("FICHIER-FORMAT-001", "fichier", "Une facture est un fichier PDF.", "norme ; CF"),
         verifier: |sujet, ecarts| {
             if !sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf]) {
                 ecarts.noter("Le fichier n'est pas un PDF : enregistrez le document en PDF et joignez-le à nouveau.");
@@ -53,7 +53,7 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
             "FICHIER-FORMAT-002",
             "fichier",
             "Une convention, un certificat ou un document est un PDF, un JPEG ou un PNG.",
-            "norme (CF)",
+            "norme ; CF",
         ),
         verifier: |sujet, ecarts| {
             if sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf, est_jpeg, est_png]) {

@@ -16,6 +16,7 @@ use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::exigence::{Controle, Exigence, Niveau, controles};
 use crate::verifier::preuve;
 use crate::verifier::profil::Profil;
+use crate::verifier::source::{Citation, Source, citations};
 use crate::verifier::verdict::{Conclusion, Verdict};
 
 /// Head and foot of every page.
@@ -37,6 +38,11 @@ impl Cadre<'_> {
     /// The file of a page that is about the whole report.
     fn lien(&self, page: &str) -> String {
         self.rapport.nom(page, "html")
+    }
+
+    /// What a requirement cites.
+    fn citations<'e>(&self, exigence: &'e Exigence) -> Vec<Citation<'e>> {
+        citations(&exigence.clause).collect()
     }
 
     fn norme(&self) -> &str {
@@ -141,6 +147,13 @@ struct Epreuves<'a> {
     total: usize,
 }
 
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct Sources<'a> {
+    cadre: Cadre<'a>,
+    sources: &'a [Source],
+}
+
 /// Each requirement with the wrong OPCO that its control must see.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
     let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
@@ -196,6 +209,8 @@ pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> 
     let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
     let page = Epreuves { cadre: cadre("Comment chaque contrôle est éprouvé"), lignes, total };
     pages.push((rapport.nom("preuve", "html"), page.render()?));
+    let page = Sources { cadre: cadre("Sources des exigences"), sources: &rapport.sources };
+    pages.push((rapport.nom("sources", "html"), page.render()?));
     Ok(pages)
 }
 

@@ -28,6 +28,7 @@ pub fn ecrire(rapport: &Rapport) -> String {
         texte.push('\n');
     }
     rapport.opco.iter().for_each(|campagne| a_voir(campagne, &mut texte));
+    sources(rapport, &mut texte);
     texte.push_str(&format!(
         "\n## Provenance\n\nSuite {} · norme `{}` · surcouche `{}` · profils `{}` · exigences `{}` · graine {}\n",
         provenance.suite,
@@ -43,6 +44,20 @@ pub fn ecrire(rapport: &Rapport) -> String {
 /// The first characters of a digest, for people.
 pub(super) fn court(empreinte: &str) -> &str {
     empreinte.get(..12).unwrap_or(empreinte)
+}
+
+/// The sources that the requirements cite, each with its address where it has one.
+fn sources(rapport: &Rapport, texte: &mut String) {
+    texte.push_str("\n## Sources des exigences\n\n");
+    for source in &rapport.sources {
+        let titre = match &source.adresse {
+            Some(adresse) => format!("[{}]({adresse})", source.titre),
+            None => source.titre.clone(),
+        };
+        let acces = [source.acces()].into_iter().filter(|acces| !acces.is_empty()).map(|acces| format!(", {acces}"));
+        let acces: String = acces.collect();
+        texte.push_str(&format!("- {} : {titre}, {}, {}{acces}\n", source.sigle, source.editeur, source.date()));
+    }
 }
 
 fn a_voir(campagne: &Campagne, texte: &mut String) {

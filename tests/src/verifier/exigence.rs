@@ -26,7 +26,7 @@ pub enum Niveau {
 pub struct Exigence {
     /// Stable identifier, such as `refus.entete.deposerFacture.EDITEUR`.
     pub id: String,
-    /// Where it comes from.
+    /// Where it comes from: citations of [`sources`](super::source::sources).
     pub clause: String,
     /// The operation of `spec/norme.yaml`; none for a story.
     pub operation: Option<String>,
@@ -97,7 +97,9 @@ impl Controle {
         let nom = self.operation.map_or_else(String::new, |one| format!("« {} »", one.row().summary));
         let texte = modele.texte.replace("{operation}", &nom).replace("{sujet}", self.sujet.unwrap_or_default());
         let operation = self.operation.map(|one| one.id().to_owned());
-        Exigence { id: self.id(), clause: modele.clause.clone(), operation, niveau: modele.niveau, texte }
+        let chemin = self.operation.map_or_else(String::new, |one| format!("{} {}", one.row().method, one.row().path));
+        let clause = modele.clause.replace("{operation}", &chemin);
+        Exigence { id: self.id(), clause, operation, niveau: modele.niveau, texte }
     }
 }
 

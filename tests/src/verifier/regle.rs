@@ -91,7 +91,7 @@ pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
     reply.body.as_ref().map(|(_, schema)| schema)
 }
 
-/// Pointers of the fields without which nothing can follow; `*` stands for every element. From norm.md §4 (V).
+/// Pointers of the fields without which nothing can follow; `*` stands for every element. From the answers of `spec/norme.yaml`.
 pub(super) fn essentiels(operation: Operation) -> &'static [&'static str] {
     match operation {
         Operation::TransmettreDossier | Operation::TransmettreDossierV2 => &["/numeroInterne"],

@@ -33,7 +33,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-AGE-002",
             DEROGATION,
             "Avant 16 ans au début du contrat, la dérogation 11 (ou 50) est indiquée.",
-            "L.6222-1 ; PREVBTP-D6222-1",
+            "L.6222-1 ; D.6222-1",
         ),
         verifier: avant_seize_ans,
     },

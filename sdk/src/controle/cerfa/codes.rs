@@ -14,7 +14,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-CODE-002",
             "cerfa.*",
             "Chaque code est dans la liste de la version déclarée du formulaire.",
-            "norme (MC, WC)",
+            "norme ; MC ; WC",
         ),
         verifier: codes_de_la_version,
     },

@@ -20,7 +20,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: conclusion_couverte,
     },
     Verif {
-        regle: erreur("CERFA-CONCLUSION-002", CONCLUSION, "Le contrat est déjà conclu.", "norme (AN)"),
+        regle: erreur("CERFA-CONCLUSION-002", CONCLUSION, "Le contrat est déjà conclu.", "norme ; AN"),
         verifier: conclusion_passee,
     },
     Verif {

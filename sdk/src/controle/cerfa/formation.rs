@@ -65,7 +65,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-HEURES-001",
             DUREE,
             "La formation fait au moins 25 % du temps de contrat (base : 1 607 heures par an).",
-            "L.6211-2 ; AKTO-25",
+            "L.6211-2 ; OPCOEP-25",
         ),
         verifier: part_de_formation,
     },

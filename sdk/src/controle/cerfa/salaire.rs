@@ -27,7 +27,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-SALAIRE-002",
             SALAIRE,
             "Le SMIC du début du contrat est connu de cette version ; sinon le minimum n'est pas vérifié.",
-            "spec/reference/smic.toml",
+            "analyse propre",
         ),
         verifier: |sujet, ecarts| {
             if sujet.debut().is_some() && !sujet.est_avenant() && smic_du_debut(sujet).is_none() {

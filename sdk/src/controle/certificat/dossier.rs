@@ -10,7 +10,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERTIFICAT-DOSSIER-001",
             "numeroInterneDossier",
             "Le certificat porte le numéro interne de son dossier.",
-            "norme (OV)",
+            "norme ; OV",
         ),
         verifier: numero,
     },
@@ -50,7 +50,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CERTIFICAT-ECHEANCE-001", "echeance.numero", "L'échéance existe dans le dossier.", "norme (OV)"),
+        regle: erreur("CERTIFICAT-ECHEANCE-001", "echeance.numero", "L'échéance existe dans le dossier.", "norme ; OV"),
         verifier: |sujet, ecarts| {
             if sujet.echeance().is_none() {
                 ecarts.noter("Le dossier n'a pas d'échéance de ce numéro : relisez ses échéances et corrigez.");
@@ -62,7 +62,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERTIFICAT-ECHEANCE-002",
             "echeance.codification",
             "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
-            "norme (OV)",
+            "norme ; OV",
         ),
         verifier: codification,
     },

@@ -22,7 +22,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERTIFICAT-MENTION-001",
             "*",
             "Le certificat porte la nature de l'action, la période, la durée, le lieu et la date de signature, le signataire.",
-            "OCAPIAT ; OV-CERT",
+            "OCAPIAT ; OV",
         ),
         verifier: mentions,
     },

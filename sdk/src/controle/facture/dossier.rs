@@ -68,7 +68,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FACTURE-FORCLUSION-001",
             "lignes[*].numeroEcheance",
             "La dernière échéance d'un contrat conclu depuis le 01/07/2025 est facturée dans les 4 mois qui suivent sa fin.",
-            "RFP ; MIDISUP ; YMAG2",
+            "MIDISUP ; PSL ; YMAG2",
         ),
         verifier: forclusion,
     },
@@ -78,7 +78,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "fichier",
             "Au solde d'un contrat de niveau 6 ou plus conclu depuis le 01/07/2025, la facture de la participation de \
              l'employeur est jointe.",
-            "LOPCO-585 ; CONSTR ; INFFO-585",
+            "LOPCO-585",
         ),
         verifier: participation,
     },

@@ -14,7 +14,7 @@ use crate::verifier::regle::{Regle, elements, essentiels, reponse as schema_de};
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};
 
-/// The states of norm.md §5.1.
+/// The states of a dossier: `#/components/schemas/Etat` of `spec/norme.yaml`.
 const ETATS: [&str; 7] = ["TRANSMIS", "EN_COURS_INSTRUCTION", "ENGAGE", "ANNULE", "REFUSE", "RUPTURE", "SOLDE"];
 
 pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Operation) -> Result<Constat, Empechement> {
