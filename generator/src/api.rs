@@ -49,6 +49,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Leaf types of the trade: name to Rust path.
     pub scalars: BTreeMap<String, String>,
+    /// Where each annotation is explained, as a path of Rust.
+    pub annotations: BTreeMap<String, String>,
     /// How answers are read.
     pub reading: Reading,
 }

@@ -6,7 +6,8 @@
 //!
 //! The trade layer is written by hand; it is the feature `parcours`, on by default. A [`Connexion`] is one CFA at one
 //! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves, and
-//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they stand on.
+//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they stand on, and
+//! [`sources`] says where it was read.
 //! Without an asynchronous runtime, the feature `blocking` waits for any of it.
 //!
 //! ```no_run
@@ -44,6 +45,7 @@ pub mod opco;
 pub mod parcours;
 #[cfg(feature = "parcours")]
 pub mod reference;
+pub mod sources;
 
 pub use cfadock_runtime as runtime;
 #[cfg(feature = "dpop")]

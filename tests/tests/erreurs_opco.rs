@@ -1,4 +1,4 @@
-//! One shape for whatever goes wrong at an OPCO: every shape of the norm (§7.2), as a table.
+//! One shape for whatever goes wrong at an OPCO: every shape of the norm (`#/components/schemas/Erreur`), as a table.
 
 mod jetons;
 

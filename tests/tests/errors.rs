@@ -1,4 +1,4 @@
-//! What goes wrong, seen through the SDK: every error shape of the norm (§7.2), and answers that do not decode.
+//! What goes wrong, seen through the SDK: every error shape of the norm (`#/components/schemas/Erreur`), and answers that do not decode.
 
 use cfadock::models::Erreur;
 use cfadock::{Client, ClientCredentials, Error};

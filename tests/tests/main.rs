@@ -30,6 +30,7 @@ mod readme;
 mod rejets;
 mod round_trip;
 mod scalaires;
+mod sources;
 mod squelettes;
 mod suivre;
 mod tables;

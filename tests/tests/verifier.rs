@@ -91,7 +91,7 @@ fn nommees(campagne: &Campagne) -> Vec<&str> {
     particularites(campagne).into_keys().collect()
 }
 
-/// Each deviation of norm.md §8.3, switched on alone at the neutral OPCO: the suite names it, and nothing else.
+/// Each deviation of a profile, switched on alone at the neutral OPCO: the suite names it, and nothing else.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_known_deviation_is_named() {
     for particularite in Particularite::toutes() {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Gravite, Id};
+use crate::sources::{Citation, citations};
 
 /// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,8 +19,15 @@ pub struct Constat {
     pub champ: String,
     /// What is wrong and what to do, in French, for the person at the CFA.
     pub phrase: String,
-    /// The article, the form or the source of the rule.
+    /// What the rule comes from: tags of [`sources`](crate::sources), which [`citations`](Self::citations) reads.
     pub source: &'static str,
+}
+
+impl Constat {
+    /// What the rule comes from, each source with its title, its publisher and how to come to it.
+    pub fn citations(&self) -> Vec<Citation<'static>> {
+        citations(self.source)
+    }
 }
 
 impl fmt::Display for Constat {

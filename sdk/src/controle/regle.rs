@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use super::{Constat, regles};
+use crate::sources::{Citation, citations};
 
 /// How badly a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -92,8 +93,15 @@ pub struct Regle {
     pub champ: &'static str,
     /// What it asks, in French.
     pub enonce: &'static str,
-    /// The article, the form or the source it comes from.
+    /// What it comes from: tags of [`sources`](crate::sources), which [`citations`](Self::citations) reads.
     pub source: &'static str,
+}
+
+impl Regle {
+    /// What it comes from, each source with its title, its publisher and how to come to it.
+    pub fn citations(&self) -> Vec<Citation<'static>> {
+        citations(self.source)
+    }
 }
 
 /// An error: see [`Gravite::Erreur`].

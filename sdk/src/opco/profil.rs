@@ -43,7 +43,7 @@ pub struct Base {
     pub protocole: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// Tag of the source.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
 }
 
@@ -61,7 +61,7 @@ pub struct Auth {
     pub dpop: Option<bool>,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: Option<String>,
-    /// Tag of the source.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: Option<String>,
     /// In words.
     pub note: Option<String>,
@@ -87,7 +87,7 @@ pub struct Parution {
     pub minutes: Option<u32>,
     /// The day of the knowledge, `YYYY-MM-DD`.
     pub au: String,
-    /// Tag of the source.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
@@ -112,7 +112,7 @@ pub struct Capacite {
     pub au: String,
     /// Since when, where that is known.
     pub depuis: Option<String>,
-    /// Tag of the source.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
@@ -146,7 +146,7 @@ pub struct Particularite {
     pub resume: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
-    /// Tag of the source.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
 }
 

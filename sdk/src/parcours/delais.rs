@@ -9,6 +9,7 @@ use crate::models::Dossier;
 use crate::reference::{self, jours_ouvrables_apres};
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
+use crate::sources::citations;
 
 /// A rule that sets a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +24,7 @@ pub enum Regle {
 }
 
 impl Regle {
-    /// The article, then the tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub fn source(self) -> &'static str {
         let contrat = reference::contrat();
         match self {
@@ -35,10 +36,9 @@ impl Regle {
 
     /// The article of law; `None` where the sources name none.
     pub fn article(self) -> Option<&'static str> {
-        let article = self.source().split(" ; ").next()?;
-        // Tags of sources are words; articles are a letter, a point and a number.
-        let (letter, number) = article.split_once('.')?;
-        (letter.len() == 1 && number.starts_with(|first: char| first.is_ascii_digit())).then_some(article)
+        let article = citations(self.source()).first()?.source;
+        let is_law = article.reference.as_ref().is_some_and(|reference| reference.starts_with("Code "));
+        is_law.then_some(&article.sigle)
     }
 
     /// What is due, and what happens else, in a French sentence.

@@ -2,7 +2,8 @@
 //! what to do when they change is in `suivre`.
 //!
 //! A page is asked for when the one before it is used up, never ahead; dropping the reading ends it. At most one page is
-//! in memory. The guards are those of norm.md §3: see [`FauteLecture`] for what each of them catches.
+//! in memory. The guards are those of the client [AK](crate::sources): see [`FauteLecture`] for what each of them
+//! catches.
 
 mod element;
 mod faute;

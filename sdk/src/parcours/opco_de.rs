@@ -1,7 +1,8 @@
 //! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else unknown.
 //! Never a guess: what does not name one OPCO says so.
 //!
-//! CFADock, which answered this until 2025, is no more; norm.md §10 has what is known of its successor.
+//! [CFADock](crate::sources), which answered this until 2025, is no more; its successor is that of
+//! [France compétences](crate::sources).
 
 mod annuaire;
 mod builder;

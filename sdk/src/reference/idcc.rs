@@ -18,7 +18,7 @@ pub struct ConventionCollective {
     pub libelle: String,
     /// The OPCO by their short names.
     opcos: Vec<String>,
-    /// Tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,

@@ -27,7 +27,7 @@ pub struct Regime {
     /// Whether the balance is lost when its documents come late: see [`forclusion`].
     #[serde(default)]
     pub forclusion: bool,
-    /// The article, then the tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,

@@ -16,7 +16,7 @@ pub struct Remuneration {
     pub etat_au: DateCivile,
     /// First day of conclusion of the contracts it holds for.
     pub depuis: DateCivile,
-    /// The article, then the tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,

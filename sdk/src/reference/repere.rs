@@ -16,7 +16,7 @@ pub struct Repere<T> {
     pub unite: String,
     /// Since when it holds, where a source says so.
     pub depuis: Option<DateCivile>,
-    /// The article, then the tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources), the article first.
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,

@@ -20,7 +20,7 @@ pub struct Smic {
     pub horaire: Option<Montant>,
     /// Gross euros a month, for 35 hours a week.
     pub mensuel: Montant,
-    /// Tags of the sources.
+    /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,

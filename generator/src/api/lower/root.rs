@@ -30,6 +30,7 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
         models: schemas.into_models(),
         operations,
         scalars: scalars(root),
+        annotations: annotations(root),
         reading: reading(root),
     };
     settle_null(&mut api.models);
@@ -71,6 +72,11 @@ fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
 fn scalars(root: &Map<String, Value>) -> BTreeMap<String, String> {
     let declared = root.get("x-scalars").and_then(Value::as_object).into_iter().flatten();
     declared.filter_map(|(name, scalar)| Some((name.clone(), scalar.get("rust")?.as_str()?.to_owned()))).collect()
+}
+
+fn annotations(root: &Map<String, Value>) -> BTreeMap<String, String> {
+    let explained = root.get("x-annotations").and_then(Value::as_object).into_iter().flatten();
+    explained.filter_map(|(name, path)| Some((name.clone(), path.as_str()?.to_owned()))).collect()
 }
 
 fn reading(root: &Map<String, Value>) -> Reading {

@@ -32,11 +32,12 @@ const fn extension(name: &'static str, objects: &'static [&'static str], form: F
     Extension { name, objects, form }
 }
 
-static READ: [Extension; 15] = [
+static READ: [Extension; 16] = [
     extension("x-accept-single", &["a media type"], Form::Flag),
     extension("x-accept-singleton", &["a media type"], Form::Flag),
     extension("x-accept-wrapped", &["a media type"], Form::Text),
     extension("x-aliases", &["a schema"], Form::Texts),
+    extension("x-annotations", &["the document"], Form::Object),
     extension("x-client", &["a parameter"], Form::Flag),
     extension("x-enum-descriptions", &["a schema"], Form::Entries),
     extension("x-enum-varnames", &["a schema"], Form::Entries),

@@ -53,7 +53,7 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
         id: operation.id.clone(),
         method: operation.method,
         path: operation.path.clone(),
-        docs: method_docs(operation),
+        docs: method_docs(planner, operation),
         summary: operation.docs.summary.clone().unwrap_or_else(|| operation.id.clone()),
         deprecated: operation.docs.deprecated,
         arguments,
@@ -71,13 +71,13 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
     }
 }
 
-fn method_docs(operation: &api::Operation) -> DocLines {
+fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
     let mut docs = lines(&operation.docs, &operation.id);
     paragraph(&mut docs, code(&format!("{} {}", operation.method.key().to_uppercase(), operation.path)));
     let source: Vec<String> = operation
         .annotations
         .iter()
-        .map(|(name, value)| format!("{} {}", name.trim_start_matches("x-"), code(value)))
+        .map(|(name, value)| format!("{} {}", name.trim_start_matches("x-"), explained(planner, name, value)))
         .collect();
     if !source.is_empty() {
         paragraph(&mut docs, format!("In the document: {}.", source.join(", ")));
@@ -90,6 +90,14 @@ fn method_docs(operation: &api::Operation) -> DocLines {
         docs.extend(operation.replies.iter().map(answer));
     }
     docs
+}
+
+/// The value of an annotation, with a link to where the document says that it is explained.
+fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
+    match planner.api.annotations.get(name) {
+        Some(path) => format!("[{}]({path})", code(value)),
+        None => code(value),
+    }
 }
 
 /// An answer as an entry of a list: its status, what it means, the headers that it brings.

@@ -22,7 +22,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-V14-002",
             "cerfa.*",
             "Les informations que la version 14 demande sont présentes.",
-            "norme (WB, WC) ; PSL",
+            "norme ; WB ; WC ; PSL",
         ),
         verifier: informations,
     },

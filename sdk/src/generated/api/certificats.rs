@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `POST /v2/certificats`
     ///
-    /// In the document: confidence `I`, source `OP, OV`.
+    /// In the document: confidence [`I`](crate::sources), source [`OP, OV`](crate::sources).
     ///
     /// Body: Données du certificat et fichier. Inconnu : le transport de la norme et le nom des parties.
     ///

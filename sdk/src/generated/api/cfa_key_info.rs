@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `GET /v2/cfakeyinfo`
     ///
-    /// In the document: confidence `D`, source `OP, OV`.
+    /// In the document: confidence [`D`](crate::sources), source [`OP, OV`](crate::sources).
     ///
     /// - `200`: Validité de la clé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.

@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `POST /v1/conventions`
     ///
-    /// In the document: confidence `V`, source `CF, OP, OV`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF, OP, OV`](crate::sources).
     ///
     /// Body: Données de la convention et fichier signé.
     ///

@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `POST /v1/documents`
     ///
-    /// In the document: confidence `V`, source `CF, AN, OP, OV`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF, AN, OP, OV`](crate::sources).
     ///
     /// Body: Nature du document et fichier.
     ///

@@ -16,7 +16,7 @@ impl Client {
     ///
     /// `GET /v1/dossiers`
     ///
-    /// In the document: confidence `V`, source `CF`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF`](crate::sources).
     ///
     /// - `200`: Dossier trouvé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -41,7 +41,7 @@ impl Client {
     ///
     /// `POST /v1/dossiers`
     ///
-    /// In the document: confidence `V`, source `CF, WB, AN, OP`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF, WB, AN, OP`](crate::sources).
     ///
     /// Body: Contrat à transmettre.
     ///
@@ -67,7 +67,7 @@ impl Client {
     ///
     /// `GET /v1/dossiers/etats`
     ///
-    /// In the document: confidence `V`, source `CF`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF`](crate::sources).
     ///
     /// - `200`: États des dossiers.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -104,7 +104,7 @@ impl Client {
     ///
     /// `GET /v1/dossiers/liste`
     ///
-    /// In the document: confidence `I`, source `AN, OP`.
+    /// In the document: confidence [`I`](crate::sources), source [`AN, OP`](crate::sources).
     ///
     /// - `200`: Dossiers trouvés.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -147,7 +147,7 @@ impl Client {
     ///
     /// `GET /v2/dossiers`
     ///
-    /// In the document: confidence `V`, source `AK`.
+    /// In the document: confidence [`V`](crate::sources), source [`AK`](crate::sources).
     ///
     /// - `200`: Dossier trouvé.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -173,7 +173,7 @@ impl Client {
     ///
     /// `POST /v2/dossiers`
     ///
-    /// In the document: confidence `I`, source `OP`.
+    /// In the document: confidence [`I`](crate::sources), source [`OP`](crate::sources).
     ///
     /// Body: Contrat à transmettre, même enveloppe qu'en V1 (déduit).
     ///
@@ -199,7 +199,7 @@ impl Client {
     ///
     /// `GET /v2/dossiers/etats`
     ///
-    /// In the document: confidence `V`, source `AK`.
+    /// In the document: confidence [`V`](crate::sources), source [`AK`](crate::sources).
     ///
     /// - `200`: Page d'états.
     /// - `400`: Demande refusée : erreur de format ou de gestion.
@@ -229,7 +229,7 @@ impl Client {
     ///
     /// `POST /v2/dossiers/rupture/employeur`
     ///
-    /// In the document: confidence `I`, source `OP`.
+    /// In the document: confidence [`I`](crate::sources), source [`OP`](crate::sources).
     ///
     /// Body: Inconnu : le corps de la demande.
     ///

@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `POST /v1/factures`
     ///
-    /// In the document: confidence `V`, source `CF, AN, OP`.
+    /// In the document: confidence [`V`](crate::sources), source [`CF, AN, OP`](crate::sources).
     ///
     /// Body: Données de la facture et PDF.
     ///
@@ -41,7 +41,7 @@ impl Client {
     ///
     /// `GET /v2/factures/etats`
     ///
-    /// In the document: confidence `V`, source `AK, OP`.
+    /// In the document: confidence [`V`](crate::sources), source [`AK, OP`](crate::sources).
     ///
     /// - `200`: Page d'états.
     /// - `400`: Demande refusée : erreur de format ou de gestion.

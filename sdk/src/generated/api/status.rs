@@ -13,7 +13,7 @@ impl Client {
     ///
     /// `GET /v1/status`
     ///
-    /// In the document: confidence `I`, source `AN, OV`.
+    /// In the document: confidence [`I`](crate::sources), source [`AN, OV`](crate::sources).
     ///
     /// - `200`: Service en état de répondre. Inconnu : la forme du corps.
     /// - Any other status: Toute autre réponse. Un OPCO qui n'a pas l'opération peut répondre 404, 405 ou 501 (déduit).

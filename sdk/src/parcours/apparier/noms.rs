@@ -65,7 +65,7 @@ fn typed(nom: &str) -> String {
     nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }
 
-/// Plain capitals: accents gone, one blank for everything that is no letter or digit (regles.md §3.4).
+/// Plain capitals: accents gone, one blank for everything that is no letter or digit.
 fn normaliser(nom: &str) -> String {
     let plain = comparable(nom);
     // Letters that no alphabet of Europe has become words; what becomes nothing keeps itself.

@@ -1,4 +1,4 @@
-//! The names of the OPCO, as France compétences and, before it, CFADock write them (norm.md §10).
+//! The names of the OPCO, as France compétences and, before it, CFADock write them.
 
 use crate::Opco;
 

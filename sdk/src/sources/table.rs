@@ -1,0 +1,103 @@
+//! The table of sources, `spec/sources.toml`, and how citations are read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// A source: a document, a text of law, a standard or public code.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Source {
+    /// The tag by which it is cited, such as `FAQ` or `L.6222-1`.
+    pub sigle: String,
+    /// What it is called, in French.
+    pub titre: String,
+    /// Who published it.
+    pub editeur: String,
+    /// When it was published: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub publie_le: Option<String>,
+    /// The day on which it was read, `YYYY-MM-DD`; set where it bears no date.
+    pub lu_le: Option<String>,
+    /// An article of law, or the number of a standard.
+    pub reference: Option<String>,
+    /// A public address.
+    pub adresse: Option<String>,
+    /// The path of a file in the repository of the SDK.
+    pub fichier: Option<String>,
+    /// Why nobody can open it, in French.
+    pub releve: Option<String>,
+    /// In words, in French.
+    pub note: Option<String>,
+    /// The only places that a citation may point at, with what is said there; empty where the source has numbers of its own.
+    #[serde(default)]
+    pub lieux: BTreeMap<String, String>,
+}
+
+/// A source, and the place that is meant in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Citation<'a> {
+    /// The source.
+    pub source: &'static Source,
+    /// The place in it: a rejection of the FAQ, a section of an RFC. `None` for the whole.
+    pub lieu: Option<&'a str>,
+}
+
+/// A line in French for people: title, article or publisher, place. Show [`Source::adresse`] beside it.
+impl fmt::Display for Citation<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Source { titre, editeur, reference, lieux, .. } = self.source;
+        write!(formatter, "{titre} ({})", reference.as_ref().unwrap_or(editeur))?;
+        let Some(lieu) = self.lieu else { return Ok(()) };
+        write!(formatter, ", {lieu}")?;
+        lieux.get(lieu).map_or(Ok(()), |dit| write!(formatter, " : {dit}"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fichier {
+    source: Vec<Source>,
+}
+
+/// Every source, in the order of the table.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| {
+        let texte = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/sources.toml"));
+        let fichier: Fichier = toml::from_str(texte).expect("the sources are part of the crate, and a test reads them");
+        fichier.source
+    })
+}
+
+/// The source of a tag.
+pub fn source(sigle: &str) -> Option<&'static Source> {
+    sources().iter().find(|source| source.sigle == sigle)
+}
+
+/// What a text such as `D.6332-83 ; FAQ R3` cites, in its order: `source` of a finding, of a rule, of a profile or of a
+/// reference figure.
+///
+/// A citation whose tag is not in the table is left out; every one that the SDK holds is in it.
+///
+/// ```
+/// let [article, rejet] = cfadock::sources::citations("D.6332-83 ; FAQ R3")[..] else { unreachable!() };
+/// assert_eq!(article.to_string(), "Frais annexes (Code du travail, article D. 6332-83)");
+/// assert_eq!((&*rejet.source.sigle, rejet.lieu), ("FAQ", Some("R3")));
+/// ```
+pub fn citations(texte: &str) -> Vec<Citation<'_>> {
+    texte.split([';', ',']).map(str::trim).filter_map(citation).collect()
+}
+
+/// The longest tag that the citation begins with, then the place.
+fn citation(texte: &str) -> Option<Citation<'_>> {
+    let reste = |source: &'static Source| {
+        let reste = texte.strip_prefix(&*source.sigle)?;
+        (reste.is_empty() || reste.starts_with(' ')).then_some((source, reste.trim_start()))
+    };
+    let (source, lieu) = sources().iter().filter_map(reste).max_by_key(|(source, _)| source.sigle.len())?;
+    Some(Citation { source, lieu: Some(lieu).filter(|lieu| !lieu.is_empty()) })
+}
