@@ -23,7 +23,8 @@ fn racine() -> PathBuf {
 }
 
 fn lire(chemin: &Path) -> String {
-    fs::read_to_string(chemin).unwrap_or_else(|faute| panic!("{}: {faute}", chemin.display()))
+    let octets = fs::read(chemin).unwrap_or_else(|faute| panic!("{}: {faute}", chemin.display()));
+    String::from_utf8_lossy(&octets).into_owned()
 }
 
 /// Every file below a folder with one of these endings, in the order of their names.

@@ -20,6 +20,7 @@ const MARQUES: [(&str, &str); 7] = [
     ("rapport", ".txt"),
     ("differences", ".html"),
     ("preuve", ".html"),
+    ("sources", ".html"),
     ("echanges", ".html"),
 ];
 

@@ -12,10 +12,10 @@ use tokio::sync::OnceCell;
 use super::pilote::{ETROIT, LARGE, Navigateur};
 use crate::verifier::{consigne, simuler};
 
-/// Everything that a page can be led to by, and every place that it leads to, both as full addresses.
+/// Everything that a page can be led to by, and every place of the report that it leads to, both as full addresses.
 const LIENS: &str = "
     const ancres = [...document.querySelectorAll('[id]')].map((un) => un.id);
-    return { ancres, liens: [...new Set([...document.links].map((un) => un.href))] };";
+    return { ancres, liens: [...new Set([...document.links].filter((un) => un.rel !== 'noreferrer').map((un) => un.href))] };";
 
 /// The matrix by its geometry: its columns, whether all are on the screen, and how many squares there are.
 const MATRICE: &str = "

@@ -42,7 +42,7 @@ async fn every_file_says_that_the_opco_was_simulated() {
             assert!(texte.contains("<p class=\"avis\"") && texte.contains("AKTO (OPCO simulé)"), "{nom}");
         }
     }
-    assert_eq!(vus, 10);
+    assert_eq!(vus, 11);
     let json: Value = serde_json::from_str(&simule.json()).unwrap();
     assert_eq!((&json["cibles"], &json["opco"][1]["cible"]["nature"]), (&"simulees".into(), &"simulee".into()));
     for texte in [simule.terminal(), simule.phrase()] {

@@ -52,6 +52,7 @@ fn the_command_and_its_statuses() {
             "rapport-simule.md",
             "rapport-simule.txt",
             "rapport.schema.json",
+            "sources-simule.html",
             "style.css"
         ]
     );
