@@ -25,6 +25,7 @@
 //! ```
 
 mod calendrier;
+mod catalogue;
 mod cerfa;
 mod certificat;
 mod comparaison;
@@ -37,7 +38,9 @@ mod montants;
 pub(crate) mod noms;
 mod regle;
 mod scalaires;
+mod verification;
 
+pub use catalogue::{UnknownId, regles};
 pub use cerfa::{ContratAControler, Etablissement};
 pub use certificat::CertificatAControler;
 pub use constat::{Constat, Controle, Refus};
@@ -45,11 +48,10 @@ pub use contrat_connu::ContratConnu;
 pub use convention::ConventionAControler;
 pub use facture::{FactureAControler, FactureConnue, FraisFactures};
 pub use fichier::FichierAControler;
-pub use regle::{Gravite, Id, Regle, UnknownId};
+pub use regle::{Gravite, Id, Regle};
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
-use cerfa::nombre;
-use regle::{Verification, executer};
+use verification::executer;
 
 /// Checks a contract.
 pub fn controler_contrat(sujet: &ContratAControler<'_>) -> Controle {
@@ -93,16 +95,4 @@ fn verifier_fichier(sujet: Option<FichierAControler<'_>>, constats: &mut Vec<Con
     if let Some(sujet) = sujet {
         executer(fichier::VERIFICATIONS, constats, |verifier, ecarts| verifier(&sujet, ecarts));
     }
-}
-
-/// All rules: contract, convention, certificate, invoice, file. The order is that of the checks.
-pub fn regles() -> impl Iterator<Item = &'static Regle> {
-    fn of<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
-        listes.iter().copied().flatten().map(|verification| &verification.regle)
-    }
-    of(cerfa::VERIFICATIONS)
-        .chain(of(convention::VERIFICATIONS))
-        .chain(of(certificat::VERIFICATIONS))
-        .chain(of(facture::VERIFICATIONS))
-        .chain(of(fichier::VERIFICATIONS))
 }

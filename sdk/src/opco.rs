@@ -1,51 +1,23 @@
-//! The eleven OPCO, and what is known of each: a dated profile with its sources.
+//! The OPCO, and what is known of each: a dated profile with its sources.
 //!
 //! Profiles are data, `spec/opco/*.toml`; the live truth is the portal's page « Accrochage ».
 
 mod codes;
+mod liste;
 mod profil;
 
+pub use liste::Opco;
 pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
 
 use std::fmt;
 use std::str::FromStr;
-
-/// An opérateur de compétences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Opco {
-    Afdas,
-    Akto,
-    Atlas,
-    Constructys,
-    Lopcommerce,
-    Ocapiat,
-    Opco2i,
-    OpcoEp,
-    OpcoMobilites,
-    OpcoSante,
-    Uniformation,
-}
+use std::sync::OnceLock;
 
 impl Opco {
-    /// The eleven.
-    pub const ALL: [Self; 11] = [
-        Self::Afdas,
-        Self::Akto,
-        Self::Atlas,
-        Self::Constructys,
-        Self::Lopcommerce,
-        Self::Ocapiat,
-        Self::Opco2i,
-        Self::OpcoEp,
-        Self::OpcoMobilites,
-        Self::OpcoSante,
-        Self::Uniformation,
-    ];
-
     /// What is known of it.
     pub fn profil(self) -> &'static Profil {
-        profil::of(self)
+        static PROFILS: OnceLock<Vec<Profil>> = OnceLock::new();
+        &PROFILS.get_or_init(|| Self::ALL.map(|opco| profil::lire(opco.texte())).into())[self as usize]
     }
 
     /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word of
@@ -58,7 +30,7 @@ impl Opco {
     /// assert!(!Opco::Akto.connait_code("MARTIN2") && !Opco::Akto.connait_code("12-5-90"));
     /// ```
     pub fn connait_code(self, texte: &str) -> bool {
-        codes::connait(self, texte)
+        codes::connait(self.identifiant(), texte)
     }
 
     /// Its short name in file names and settings, such as `opco_ep`.

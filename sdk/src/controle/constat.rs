@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Gravite, Id};
+use super::regle::{Gravite, Id};
 
 /// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

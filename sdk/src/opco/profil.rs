@@ -1,13 +1,11 @@
 //! The profile of an OPCO: capabilities, addresses, credentials and quirks, each with date, source and confidence.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::Opco;
-use crate::runtime::codegen::Operation;
+use crate::Operation;
 
 /// What is known of an OPCO.
 #[derive(Debug, Deserialize)]
@@ -164,41 +162,14 @@ impl Profil {
     }
 }
 
-pub(super) fn of(opco: Opco) -> &'static Profil {
-    static PROFILES: OnceLock<Vec<Profil>> = OnceLock::new();
-    let profiles = PROFILES.get_or_init(|| Opco::ALL.map(|opco| read(text(opco))).into());
-    &profiles[opco as usize]
-}
-
-fn read(text: &str) -> Profil {
-    toml::from_str(text).expect("the profiles are part of the crate, and a test reads them")
-}
-
-fn text(opco: Opco) -> &'static str {
-    macro_rules! profile {
-        ($name:literal) => {
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/", $name, ".toml"))
-        };
-    }
-    match opco {
-        Opco::Afdas => profile!("afdas"),
-        Opco::Akto => profile!("akto"),
-        Opco::Atlas => profile!("atlas"),
-        Opco::Constructys => profile!("constructys"),
-        Opco::Lopcommerce => profile!("lopcommerce"),
-        Opco::Ocapiat => profile!("ocapiat"),
-        Opco::Opco2i => profile!("opco_2i"),
-        Opco::OpcoEp => profile!("opco_ep"),
-        Opco::OpcoMobilites => profile!("opco_mobilites"),
-        Opco::OpcoSante => profile!("opco_sante"),
-        Opco::Uniformation => profile!("uniformation"),
-    }
+pub(super) fn lire(texte: &str) -> Profil {
+    toml::from_str(texte).expect("the profiles are part of the crate, and a test reads them")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations;
+    use crate::{Opco, operations};
 
     #[test]
     fn every_profile_speaks_of_every_operation_and_of_nothing_else() {

@@ -1,27 +1,25 @@
 //! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
 //!
 //! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`]. What may be
+//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`](super::Attentes). What may be
 //! it and may be another, and what nobody can tell in time, is for a person: see [`Connexion::trancher`].
 
 mod absence;
-mod attentes;
 mod contrat;
 mod facture;
 mod raison;
 mod releve;
+mod vue;
 
-pub use attentes::Attentes;
-pub(super) use contrat::Lectures;
 pub use raison::Raison;
-use releve::Releve;
 
 use std::fmt;
-use std::time::Duration;
 
 use super::{Connexion, Echec};
-use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Numeros, Regard, Situation};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Regard, Situation};
 use crate::runtime::jiff::Timestamp;
+use releve::Releve;
+use vue::Vue;
 
 /// What a reconciliation settled, and what stays open.
 #[derive(Clone, Debug, Default)]
@@ -70,18 +68,6 @@ impl fmt::Display for Restante {
         let Entree { id, inscription, .. } = &self.entree;
         write!(formatter, "entrée {id} ({}, {}) : {}", inscription.operation, inscription.opco, self.raison)
     }
-}
-
-/// What reading brought about one entry.
-enum Vue {
-    /// It is there.
-    La(Numeros),
-    /// All was read, and it is not there: the OPCO shows what it received within this time, or nobody knows.
-    PasLa(Option<Duration>),
-    /// Something is there that may be it, or not.
-    Douteuse(Raison),
-    /// Not all could be read.
-    NonLue(Raison),
 }
 
 impl Connexion {

@@ -1,21 +1,8 @@
-//! The checks of a contract before it is sent. What they share stands here; each module has its rules.
+//! A contract to check, and what its checks read of it.
 
-mod ages;
-mod avenant;
-mod codes;
-mod coherence;
-mod dates;
-mod formation;
-mod maitres;
-mod nir;
-mod remunerations;
-mod salaire;
-mod scalaires;
-mod textes;
-mod v14;
-
-use super::calendrier;
-use super::regle::{Ecarts, Verification};
+use crate::controle::calendrier;
+use crate::controle::scalaires::nombre;
+use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{self, Siret, Uai};
@@ -40,76 +27,76 @@ impl<'a> ContratAControler<'a> {
         Self { dossier, jour, mineur_emancipe: false, etablissements: None }
     }
 
-    fn cerfa(&self) -> &'a Cerfa {
+    pub(super) fn cerfa(&self) -> &'a Cerfa {
         &self.dossier.cerfa
     }
 
-    fn conclusion(&self) -> Option<Date> {
+    pub(super) fn conclusion(&self) -> Option<Date> {
         self.cerfa().contrat.date_conclusion.civil()
     }
 
-    fn debut(&self) -> Option<Date> {
+    pub(super) fn debut(&self) -> Option<Date> {
         self.cerfa().contrat.date_debut_contrat.civil()
     }
 
-    fn fin(&self) -> Option<Date> {
+    pub(super) fn fin(&self) -> Option<Date> {
         self.cerfa().contrat.date_fin_contrat.civil()
     }
 
-    fn pratique(&self) -> Option<Date> {
+    pub(super) fn pratique(&self) -> Option<Date> {
         self.cerfa().contrat.date_formation_pratique_employeur.as_ref().and_then(scalar::Date::civil)
     }
 
-    fn debut_formation(&self) -> Option<Date> {
+    pub(super) fn debut_formation(&self) -> Option<Date> {
         self.cerfa().formation.date_debut_formation.civil()
     }
 
-    fn fin_formation(&self) -> Option<Date> {
+    pub(super) fn fin_formation(&self) -> Option<Date> {
         self.cerfa().formation.date_fin_formation.civil()
     }
 
-    fn naissance(&self) -> Option<Date> {
+    pub(super) fn naissance(&self) -> Option<Date> {
         self.cerfa().apprenti.date_naissance.civil()
     }
 
     /// The age of the apprentice at the start of the contract, in completed years.
-    fn age_au_debut(&self) -> Option<i32> {
+    pub(super) fn age_au_debut(&self) -> Option<i32> {
         Some(calendrier::age(self.naissance()?, self.debut()?))
     }
 
     /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
-    fn type_contrat(&self) -> i64 {
+    pub(super) fn type_contrat(&self) -> i64 {
         nombre(&self.cerfa().contrat.type_contrat_app.wire())
     }
 
-    fn est_premier_contrat(&self) -> bool {
+    pub(super) fn est_premier_contrat(&self) -> bool {
         self.type_contrat() == 11
     }
 
-    fn est_avenant(&self) -> bool {
+    pub(super) fn est_avenant(&self) -> bool {
         (30..40).contains(&self.type_contrat())
     }
 
     /// Whether the form declares one of these derogations.
-    fn a_derogation(&self, codes: &[i64]) -> bool {
+    pub(super) fn a_derogation(&self, codes: &[i64]) -> bool {
         let derogation = self.cerfa().contrat.type_derogation.as_ref();
         derogation.is_some_and(|derogation| codes.contains(&nombre(&derogation.wire())))
     }
 
     /// Whether the V14 of the form is declared, or due by the date of conclusion.
-    fn est_v14(&self) -> bool {
+    pub(super) fn est_v14(&self) -> bool {
         let repere = &crate::reference::contrat().formulaire_v14;
         let declared = self.cerfa().version_cerfa.as_deref() == Some(repere.valeur.as_str());
         let since = repere.depuis.as_ref().and_then(scalar::DateCivile::civil);
         declared || self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
     }
 
-    fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {
+    pub(super) fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {
         let second = self.cerfa().maitre2.as_ref().map(|maitre| ("cerfa.maitre2", maitre));
         [("cerfa.maitre1", &self.cerfa().maitre1)].into_iter().chain(second)
     }
 
-    fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {
+    pub(super) fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {
         let cerfa = self.cerfa();
         let mut adresses = vec![
             ("cerfa.employeur.adresse", &cerfa.employeur.adresse),
@@ -135,26 +122,4 @@ pub struct Etablissement {
     pub uai: Option<Uai>,
 }
 
-/// The number of a code; 0 when it travels as something else.
-pub(super) fn nombre(code: &crate::runtime::RawCode) -> i64 {
-    code.to_string().parse().unwrap_or_default()
-}
-
 pub(super) type Verif = Verification<fn(&ContratAControler<'_>, &mut Ecarts<'_>)>;
-
-/// All checks of a contract, in the order of the form.
-pub(super) const VERIFICATIONS: &[&[Verif]] = &[
-    scalaires::VERIFICATIONS,
-    textes::VERIFICATIONS,
-    codes::VERIFICATIONS,
-    nir::VERIFICATIONS,
-    dates::VERIFICATIONS,
-    formation::VERIFICATIONS,
-    avenant::VERIFICATIONS,
-    ages::VERIFICATIONS,
-    maitres::VERIFICATIONS,
-    salaire::VERIFICATIONS,
-    remunerations::VERIFICATIONS,
-    coherence::VERIFICATIONS,
-    v14::VERIFICATIONS,
-];

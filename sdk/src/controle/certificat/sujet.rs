@@ -1,13 +1,8 @@
-//! The checks of a certificate against its dossier: the mentions it must carry, the item it settles, the period it
-//! certifies.
+//! A certificate to check, and what its checks read of it.
 
-mod dossier;
-mod mentions;
-mod periode;
-
-use super::ContratConnu;
-use super::regle::{Ecarts, Verification};
 use crate::FilePart;
+use crate::controle::contrat_connu::ContratConnu;
+use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Certificat, Dossier, Echeance};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::DateCivile;
@@ -32,18 +27,18 @@ impl<'a> CertificatAControler<'a> {
         Self { certificat, dossier, fichier: None, jour }
     }
 
-    fn contrat(&self) -> ContratConnu {
+    pub(super) fn contrat(&self) -> ContratConnu {
         self.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default()
     }
 
     /// The item the certificate speaks of; `None` when the dossier has none of that number.
-    fn echeance(&self) -> Option<&'a Echeance> {
+    pub(super) fn echeance(&self) -> Option<&'a Echeance> {
         let numero = self.certificat.echeance.numero;
         self.dossier.echeances.iter().flatten().find(|echeance| echeance.numero == Some(numero))
     }
 
     /// The first and last day certified.
-    fn periode(&self) -> (Option<Date>, Option<Date>) {
+    pub(super) fn periode(&self) -> (Option<Date>, Option<Date>) {
         let echeance = &self.certificat.echeance;
         let civil = |date: &Option<DateCivile>| date.as_ref().and_then(DateCivile::civil);
         (civil(&echeance.date_debut), civil(&echeance.date_fin))
@@ -51,6 +46,3 @@ impl<'a> CertificatAControler<'a> {
 }
 
 pub(super) type Verif = Verification<fn(&CertificatAControler<'_>, &mut Ecarts<'_>)>;
-
-pub(super) const VERIFICATIONS: &[&[Verif]] =
-    &[mentions::VERIFICATIONS, dossier::VERIFICATIONS, periode::VERIFICATIONS];

@@ -1,11 +1,8 @@
-//! The checks of a convention against its contract. The JSON repeats the contract for that very comparison.
+//! A convention to check.
 
-mod contenu;
-mod contrat;
-
-use super::ContratConnu;
-use super::regle::{Ecarts, Verification};
 use crate::FilePart;
+use crate::controle::contrat_connu::ContratConnu;
+use crate::controle::verification::{Ecarts, Verification};
 use crate::models::Convention;
 use crate::runtime::jiff::civil::Date;
 
@@ -31,5 +28,3 @@ impl<'a> ConventionAControler<'a> {
 }
 
 pub(super) type Verif = Verification<fn(&ConventionAControler<'_>, &mut Ecarts<'_>)>;
-
-pub(super) const VERIFICATIONS: &[&[Verif]] = &[contenu::VERIFICATIONS, contrat::VERIFICATIONS];

@@ -1,18 +1,7 @@
-//! The checks of an invoice against the dossiers it bills: the twelve rejections of the norm's FAQ, and the rules of a
-//! safe invoice.
-//!
-//! Amounts are compared in whole centimes. What the OPCO did not say blocks where money depends on it, and is judged by
-//! no rule elsewhere.
+//! An invoice to check: its lines, and the échéances that they bill.
 
-mod document;
-mod dossier;
-mod echeance;
-mod emetteur;
-mod frais;
-mod montant;
-
-use super::regle::{Ecarts, Verification};
 use crate::FilePart;
+use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureLigne};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{Identifiant, Montant, Siret};
@@ -62,13 +51,13 @@ impl<'a> FactureAControler<'a> {
     }
 
     /// The lines with the dossier and the échéance that they name.
-    fn lignes(&self) -> Vec<Ligne<'a>> {
+    pub(super) fn lignes(&self) -> Vec<Ligne<'a>> {
         let lines = self.facture.lignes.iter().enumerate();
         lines.map(|(rang, contenu)| Ligne::situer(rang, contenu, self.dossiers)).collect()
     }
 
     /// The échéances that the lines name and the dossiers have, each once, with its lines.
-    fn postes(&self) -> Vec<Poste<'a>> {
+    pub(super) fn postes(&self) -> Vec<Poste<'a>> {
         let mut postes: Vec<Poste<'a>> = Vec::new();
         for ligne in self.lignes() {
             let (Some(dossier), Some(echeance)) = (ligne.dossier, ligne.echeance) else { continue };
@@ -102,16 +91,16 @@ pub struct FraisFactures {
 }
 
 /// A line, and what it names.
-struct Ligne<'a> {
+pub(super) struct Ligne<'a> {
     /// Its path on the wire.
-    champ: String,
-    contenu: &'a LigneFacture,
-    dossier: Option<&'a Dossier>,
-    echeance: Option<&'a Echeance>,
+    pub(super) champ: String,
+    pub(super) contenu: &'a LigneFacture,
+    pub(super) dossier: Option<&'a Dossier>,
+    pub(super) echeance: Option<&'a Echeance>,
 }
 
 impl<'a> Ligne<'a> {
-    fn situer(rang: usize, contenu: &'a LigneFacture, dossiers: &'a [Dossier]) -> Self {
+    pub(super) fn situer(rang: usize, contenu: &'a LigneFacture, dossiers: &'a [Dossier]) -> Self {
         let numero = contenu.numero_dossier.as_str().trim();
         let external = |dossier: &'a Dossier| dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_externe.as_ref());
         let named = |dossier: &&'a Dossier| external(dossier).is_some_and(|other| other.as_str().trim() == numero);
@@ -121,54 +110,45 @@ impl<'a> Ligne<'a> {
         Self { champ: format!("lignes[{rang}]"), contenu, dossier, echeance }
     }
 
-    fn champ(&self, nom: &str) -> String {
+    pub(super) fn champ(&self, nom: &str) -> String {
         format!("{}.{nom}", self.champ)
     }
 
     /// Whether the line is part of what the échéance itself pays: teaching, and its increase for a disabled apprentice.
-    fn est_de_l_echeance(&self) -> bool {
+    pub(super) fn est_de_l_echeance(&self) -> bool {
         matches!(self.contenu.nature_ligne, NatureLigne::Pedagogie | NatureLigne::MajorationRqth)
     }
 }
 
 /// An échéance of a dossier with the lines that bill it.
-struct Poste<'a> {
-    dossier: &'a Dossier,
-    echeance: &'a Echeance,
+pub(super) struct Poste<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) echeance: &'a Echeance,
     /// Never empty.
-    lignes: Vec<Ligne<'a>>,
+    pub(super) lignes: Vec<Ligne<'a>>,
 }
 
 impl Poste<'_> {
-    fn champ(&self, nom: &str) -> String {
+    pub(super) fn champ(&self, nom: &str) -> String {
         self.lignes.first().map(|ligne| ligne.champ(nom)).unwrap_or_default()
     }
 
     /// How people name the échéance.
-    fn nom(&self) -> String {
+    pub(super) fn nom(&self) -> String {
         self.echeance.numero.map_or_else(|| "L'échéance".to_owned(), |numero| format!("L'échéance {numero}"))
     }
 
-    fn est_premiere(&self) -> bool {
+    pub(super) fn est_premiere(&self) -> bool {
         self.numeros().all(|numero| self.echeance.numero <= Some(numero))
     }
 
-    fn est_derniere(&self) -> bool {
+    pub(super) fn est_derniere(&self) -> bool {
         self.numeros().all(|numero| self.echeance.numero >= Some(numero))
     }
 
-    fn numeros(&self) -> impl Iterator<Item = i32> {
+    pub(super) fn numeros(&self) -> impl Iterator<Item = i32> {
         self.dossier.echeances.iter().flatten().filter_map(|echeance| echeance.numero)
     }
 }
 
 pub(super) type Verif = Verification<fn(&FactureAControler<'_>, &mut Ecarts<'_>)>;
-
-pub(super) const VERIFICATIONS: &[&[Verif]] = &[
-    document::VERIFICATIONS,
-    emetteur::VERIFICATIONS,
-    dossier::VERIFICATIONS,
-    echeance::VERIFICATIONS,
-    montant::VERIFICATIONS,
-    frais::VERIFICATIONS,
-];

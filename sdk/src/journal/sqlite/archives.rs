@@ -4,8 +4,9 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
+use super::echecs::{disque, echec};
+use super::rangees;
 use super::tete::Tete;
-use super::{disque, echec, rangees};
 use crate::journal::{EchecJournal, Entree, Evenement, Inscription, Reperes, Sceau, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{self, json};

@@ -5,8 +5,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
+use super::echecs::{echec, endommage};
 use super::tete::Tete;
-use super::{echec, endommage};
 use crate::Opco;
 use crate::journal::{
     Choix, Cle, EchecJournal, Empreinte, Entree, Evenement, IdEntree, Inscription, Reperes, Sceau, Situation, Trace,

@@ -11,6 +11,7 @@ mod plans;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Barrier};
+use std::time::Duration;
 
 use super::*;
 use crate::journal::{Auteur, Cle, Decision, Empreinte, Evenement, Inscription, Numeros, Regard, Reperes};

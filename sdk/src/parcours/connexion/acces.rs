@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::parcours::Attentes;
+use super::attentes::Attentes;
 use crate::runtime::Transport;
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 

@@ -1,84 +1,13 @@
 //! What an OPCO does, asked before the network: its dated profile says, and the caller may know better.
 //!
-//! What nobody says is tried: a wrong block is worse than a refusal. Which protocol serves is in `protocole`.
+//! What nobody says is tried: a wrong block is worse than a refusal.
 
-mod protocole;
-
-pub use protocole::{ChoixProtocole, Protocole, Ressource};
-
-use std::fmt;
-
-use super::{Connexion, Echec};
-use crate::Opco;
-use crate::opco::{Capacite, EtatCapacite, Particularite};
-use crate::runtime::codegen::Operation;
-
-/// An operation that the OPCO does not offer, as far as its profile says: nothing was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NonPrisEnCharge {
-    /// The OPCO.
-    pub opco: Opco,
-    /// The name of the operation, such as `deposerConvention`.
-    pub operation: &'static str,
-    /// The protocol of the operation.
-    pub protocole: Protocole,
-    /// How far the OPCO is.
-    pub etat: EtatCapacite,
-    /// The day of the knowledge, `YYYY-MM-DD`.
-    pub au: &'static str,
-    /// Since when, where that is known.
-    pub depuis: Option<&'static str>,
-    /// Tag of the source.
-    pub source: &'static str,
-    /// V verified, D documented, I inferred, W weak.
-    pub confiance: &'static str,
-    /// In words.
-    pub note: Option<&'static str>,
-}
-
-impl NonPrisEnCharge {
-    fn new(opco: Opco, operation: &'static Operation, capacite: &'static Capacite) -> Self {
-        Self {
-            opco,
-            operation: operation.id,
-            protocole: Protocole::de(operation),
-            etat: capacite.etat,
-            au: &capacite.au,
-            depuis: capacite.depuis.as_deref(),
-            source: &capacite.source,
-            confiance: &capacite.confiance,
-            note: capacite.note.as_deref(),
-        }
-    }
-}
-
-/// In French: what the profile says, since when and from where, and what can be done.
-impl fmt::Display for NonPrisEnCharge {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { opco, operation, protocole, au, source, confiance, .. } = self;
-        let etat = match self.etat {
-            EtatCapacite::Recette => "n'est qu'en recette",
-            EtatCapacite::Developpement => "est en développement",
-            EtatCapacite::Production => "est en production",
-            EtatCapacite::Absent => "n'est pas offerte",
-            EtatCapacite::Inconnu => "n'est dite nulle part",
-        };
-        write!(formatter, "{opco} : l'opération {operation} ({protocole}) {etat}, d'après le profil au {au}")?;
-        write!(formatter, " (source {source}, confiance {confiance}).")?;
-        if let Some(depuis) = self.depuis {
-            write!(formatter, " Depuis le {depuis}.")?;
-        }
-        if let Some(note) = self.note {
-            write!(formatter, " {note}")?;
-        }
-        formatter.write_str(
-            " Rien n'est parti : passez par l'extranet de l'OPCO ou, si elle est ouverte depuis, passez outre.",
-        )
-    }
-}
-
-impl std::error::Error for NonPrisEnCharge {}
+use super::non_pris_en_charge::NonPrisEnCharge;
+use super::protocole::{ChoixProtocole, Protocole, Ressource};
+use super::socle::Connexion;
+use crate::Operation;
+use crate::opco::{EtatCapacite, Particularite};
+use crate::parcours::Echec;
 
 impl Connexion {
     /// Whether `operation` may be called at this OPCO: it is in service, or nobody says, or the caller
@@ -106,15 +35,55 @@ impl Connexion {
         }
     }
 
+    /// The protocol that serves `ressource` at this OPCO; see [`choix_protocole`](Self::choix_protocole).
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] when neither does.
+    pub fn protocole(&self, ressource: Ressource) -> Result<Protocole, Echec> {
+        self.choix_protocole(ressource).map(|choix| choix.protocole)
+    }
+
+    /// The protocol that serves `ressource` at this OPCO, and why.
+    ///
+    /// Dossiers are deposited by V1 where it serves, since the body of V2 is inferred from it; by V2 only where it is
+    /// in production or the caller passes over. They are read by V2 where that is in production and its access is given,
+    /// else by V1.
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`], of V1, when neither serves.
+    pub fn choix_protocole(&self, ressource: Ressource) -> Result<ChoixProtocole, Echec> {
+        let (v1, v2) = (ressource.operation(Protocole::V1), ressource.operation(Protocole::V2));
+        let sert_v1 = self.prend_en_charge(v1);
+        let capacite = self.opco().profil().capacite(v2);
+        let en_production = capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production);
+        let choix = |protocole, raison| Ok(ChoixProtocole { protocole, raison });
+        let Err(absence) = sert_v1 else {
+            return match ressource {
+                Ressource::DepotDossier => choix(Protocole::V1, "le corps de la V2 est déduit de la V1"),
+                _ if self.passe_outre(v2) => choix(Protocole::V2, "la V2 est demandée malgré le profil"),
+                _ if !self.a_une_v2() => choix(Protocole::V1, "l'accès V2, à part chez cet OPCO, n'est pas donné"),
+                _ if en_production => choix(Protocole::V2, "la lecture V2 est en production"),
+                _ => choix(Protocole::V1, "la lecture V2 n'est pas dite en production"),
+            };
+        };
+        if en_production || self.passe_outre(v2) {
+            return choix(Protocole::V2, "la V1 n'est pas offerte, la V2 l'est");
+        }
+        if ressource != Ressource::DepotDossier && self.prend_en_charge(v2).is_ok() {
+            return choix(Protocole::V2, "la V1 n'est pas offerte, de la V2 rien n'est dit : elle se tente");
+        }
+        Err(absence.into())
+    }
+
     /// Whether `operation` is surely in service: where it is not, another way leads further than a try.
-    pub(super) fn est_en_service(&self, operation: &'static Operation) -> bool {
+    pub(in crate::parcours) fn est_en_service(&self, operation: &'static Operation) -> bool {
         let capacite = self.opco().profil().capacite(operation);
         let en_production = capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production);
         self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
     }
 
     /// Refuses an operation whose server nobody gave.
-    pub(super) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
+    pub(in crate::parcours) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
         match Protocole::de(operation) == Protocole::V1 || self.a_une_v2() || self.passe_outre(operation) {
             true => Ok(()),
             false => Err(Echec::SansAccesV2 { opco: self.opco(), operation: operation.id }),

@@ -1,17 +1,20 @@
-//! One CFA at one OPCO. What it can do is in the modules beside this one, each with its methods.
+//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its room.
 
 use std::sync::Arc;
 
-use super::depot::Presences;
-use super::reconcilier::Lectures;
-use super::{Attentes, Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
+use super::attentes::Attentes;
+use super::cles::Cles;
+use super::horloge::{Horloge, HorlogeSysteme};
+use super::identites_lues::IdentitesLues;
+use super::presences::Presences;
+use super::protocole::Protocole;
 use crate::journal::{Journal, JournalAbsent};
 use crate::models::Erreur;
-use crate::runtime::codegen::Operation;
+use crate::parcours::{Echec, ErreurOpco};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siren;
-use crate::{Client, Error, Opco};
+use crate::{Client, Error, Opco, Operation};
 
 /// One CFA at one OPCO; clones are cheap and share everything.
 #[derive(Clone, Debug)]
@@ -24,7 +27,7 @@ pub struct Connexion {
     journal: Arc<dyn Journal>,
     attentes: Attentes,
     presences: Arc<Presences>,
-    lectures: Arc<Lectures>,
+    identites_lues: Arc<IdentitesLues>,
     passe_outre: Vec<&'static str>,
     cles: Option<Arc<dyn Cles>>,
 }
@@ -42,7 +45,7 @@ impl Connexion {
             journal: Arc::new(JournalAbsent),
             attentes: Attentes::de(opco),
             presences: Arc::default(),
-            lectures: Arc::default(),
+            identites_lues: Arc::default(),
             passe_outre: Vec::new(),
             cles: None,
         }
@@ -56,7 +59,7 @@ impl Connexion {
     }
 
     /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
-    /// Several connections may share one; make them by one [`Logiciel`](super::Logiciel), or clone them, so that each also
+    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so that each also
     /// knows which deposits the others are waiting for.
     #[must_use]
     pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
@@ -64,7 +67,7 @@ impl Connexion {
     }
 
     /// The same, writing to `journal`, with what this process knows of the deposits in it.
-    pub(super) fn inscrire(mut self, journal: Arc<dyn Journal>, presences: Arc<Presences>) -> Self {
+    pub(in crate::parcours) fn inscrire(mut self, journal: Arc<dyn Journal>, presences: Arc<Presences>) -> Self {
         (self.journal, self.presences) = (journal, presences);
         self
     }
@@ -93,7 +96,7 @@ impl Connexion {
     }
 
     /// Those who keep the key of the CFA, if they were given.
-    pub(super) fn trousseau(&self) -> Option<&dyn Cles> {
+    pub(in crate::parcours) fn trousseau(&self) -> Option<&dyn Cles> {
         self.cles.as_deref()
     }
 
@@ -105,7 +108,7 @@ impl Connexion {
     }
 
     /// Whether the caller knows better than the profile.
-    pub(super) fn passe_outre(&self, operation: &Operation) -> bool {
+    pub(in crate::parcours) fn passe_outre(&self, operation: &Operation) -> bool {
         self.passe_outre.contains(&operation.id)
     }
 
@@ -127,7 +130,7 @@ impl Connexion {
         }
     }
 
-    pub(super) fn a_un_client_v2(&self) -> bool {
+    pub(in crate::parcours) fn a_un_client_v2(&self) -> bool {
         self.client_v2.is_some()
     }
 
@@ -146,7 +149,7 @@ impl Connexion {
         &*self.journal
     }
 
-    pub(super) fn journal_partage(&self) -> &Arc<dyn Journal> {
+    pub(in crate::parcours) fn journal_partage(&self) -> &Arc<dyn Journal> {
         &self.journal
     }
 
@@ -155,19 +158,19 @@ impl Connexion {
         self.horloge.aujourd_hui()
     }
 
-    pub(super) fn maintenant(&self) -> Timestamp {
+    pub(in crate::parcours) fn maintenant(&self) -> Timestamp {
         self.horloge.maintenant()
     }
 
-    pub(super) fn lire_attentes(&self) -> Attentes {
+    pub(in crate::parcours) fn lire_attentes(&self) -> Attentes {
         self.attentes
     }
 
-    pub(super) fn presences(&self) -> &Arc<Presences> {
+    pub(in crate::parcours) fn presences(&self) -> &Arc<Presences> {
         &self.presences
     }
 
-    pub(super) fn lectures(&self) -> &Lectures {
-        &self.lectures
+    pub(in crate::parcours) fn identites_lues(&self) -> &IdentitesLues {
+        &self.identites_lues
     }
 }

@@ -1,9 +1,8 @@
 //! A deposit under way, step by step: dropped before its end, it leaves to be written what the process knows of it.
 
-use super::presence::Presence;
-use super::reste::Reste;
-use crate::Connexion;
 use crate::journal::{EchecJournal, Evenement, IdEntree, Inscription, Ouverture, Situation, Trace};
+use crate::parcours::Connexion;
+use crate::parcours::connexion::{Presence, Reste};
 use crate::runtime::{BoxFuture, Handover};
 
 /// A deposit under way.

@@ -5,15 +5,14 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use tokio::task::spawn_blocking;
 
-use super::super::ErreurOpco;
-use super::Cause;
+use super::manque::Cause;
 use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
-use crate::runtime::codegen::Operation;
+use crate::parcours::ErreurOpco;
 use crate::runtime::serde_json::{self, Value};
 use crate::runtime::{RawBody, is_one_word};
 use crate::scalar::{Identifiant, NumeroDeca};
-use crate::{Error, Opco, Outcome, Reply};
+use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// The answer to a deposit.
 pub trait Accuse {

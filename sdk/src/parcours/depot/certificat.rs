@@ -1,9 +1,11 @@
 //! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
 
-use super::joindre::Objets;
-use super::{Connexion, Depot, Echec, Protocole, intention};
+use super::document::Objets;
+use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
+use crate::journal::{Cle, Reperes};
 use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
+use crate::parcours::{Connexion, Echec, Protocole};
 use crate::runtime::BoxFuture;
 use crate::{DeposerCertificatForm, FilePart, operations};
 
@@ -60,7 +62,7 @@ impl EnvoiCertificat<'_> {
         controle.verdict(&self.derogations)?;
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
-                let intention = intention::certificat(connexion, &certificat, &self.fichier);
+                let intention = intention(connexion, &certificat, &self.fichier);
                 let form = DeposerCertificatForm { certificat, fichier: self.fichier };
                 let depot =
                     connexion.deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(form)).await?;
@@ -82,6 +84,17 @@ fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, con
     let mut sujet = CertificatAControler::new(certificat, dossier, connexion.aujourd_hui());
     sujet.fichier = Some(fichier);
     controler_certificat(&sujet)
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
+    let (dossier, digest) = (&certificat.numero_interne_dossier, empreinte(certificat));
+    let cle = Cle::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
+    let mut reperes = Reperes::dossier(dossier.as_str());
+    if let Some(facture) = &certificat.numero_interne_facture {
+        reperes = reperes.et_facture(facture.as_str());
+    }
+    Intention::new(&operations::DEPOSER_CERTIFICAT, cle, digest.avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiCertificat<'a> {

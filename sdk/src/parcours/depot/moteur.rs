@@ -1,31 +1,22 @@
 //! The engine of every deposit: intent to the journal, call, outcome to the journal. It knows no document; the
 //! workflows beside it say what is sent, under which key, and what to look for afterwards.
 
-mod abandon;
-mod accuse;
-mod doublon;
-mod manque;
-mod presence;
-mod reste;
-
-pub use accuse::Accuse;
-use accuse::Manque;
-pub use doublon::Doublon;
-pub use manque::{Cause, DepotManque};
-pub(super) use presence::Presences;
-
 use std::future::Future;
 
-use super::{Connexion, Echec};
+use serde::Serialize;
+
+use super::abandon::EnCours;
+use super::accuse::{self, Accuse, Manque};
+use super::doublon::Doublon;
+use super::manque::{Cause, DepotManque};
 use crate::controle::Controle;
 use crate::journal::{
     Cle, EchecJournal, Empreinte, Evenement, IdEntree, Inscription, Numeros, Ouverture, Reperes, Situation, Trace,
 };
 use crate::models::Erreur;
-use crate::runtime::codegen::Operation;
+use crate::parcours::{Connexion, Echec};
 use crate::runtime::jiff::SignedDuration;
-use crate::{Error, Opco, Outcome, Reply};
-use abandon::EnCours;
+use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// What a deposit is about, before it is sent.
 #[derive(Clone, Debug)]
@@ -67,7 +58,7 @@ pub struct Depot<T> {
 
 impl<T> Depot<T> {
     /// The same, with what the checks found before.
-    pub(super) fn controle(self, controle: Controle) -> Self {
+    pub(in crate::parcours) fn controle(self, controle: Controle) -> Self {
         Self { controle, ..self }
     }
 }
@@ -123,7 +114,11 @@ impl Connexion {
     }
 
     /// Appends to an entry, at the time it is now.
-    pub(super) async fn noter(&self, entree: IdEntree, evenement: Evenement) -> Result<Situation, EchecJournal> {
+    pub(in crate::parcours) async fn noter(
+        &self,
+        entree: IdEntree,
+        evenement: Evenement,
+    ) -> Result<Situation, EchecJournal> {
         self.lire_journal().noter(entree, Trace { le: self.maintenant(), evenement }).await
     }
 
@@ -162,4 +157,9 @@ fn coupe(mut texte: String) -> String {
         texte.truncate(fin);
     }
     texte
+}
+
+/// The digest of a document as it is sent.
+pub(in crate::parcours) fn empreinte(document: &impl Serialize) -> Empreinte {
+    Empreinte::json(document).expect("whatever a model holds is written as JSON")
 }

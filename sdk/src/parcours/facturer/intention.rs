@@ -1,52 +1,14 @@
-//! What each workflow writes to the journal before it sends: the key, the digest, and what to look for afterwards.
+//! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
 
-use super::{Connexion, Intention, Protocole, Ressource};
-use crate::journal::{Cle, Empreinte, IdentiteContrat, RepereEcheance, RepereFacture, Reperes};
-use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, LigneFacture};
-use crate::runtime::codegen::Serialize;
+use crate::journal::{Cle, RepereEcheance, RepereFacture, Reperes};
+use crate::models::{Dossier, Facture, LigneFacture};
+use crate::parcours::Connexion;
+use crate::parcours::depot::{Intention, empreinte};
 use crate::scalar::Montant;
 use crate::{FilePart, operations};
 
-pub(super) fn contrat(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
-    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.lire_journal().sceau());
-    let cle = Cle::contrat(connexion.opco(), &identite);
-    let operation = Ressource::DepotDossier.operation(protocole);
-    Intention::new(operation, cle, empreinte(dossier), Reperes::contrat(identite))
-}
-
-pub(super) fn convention(connexion: &Connexion, convention: &Convention, fichier: &FilePart) -> Intention {
-    let (dossier, digest) = (&convention.numero_interne_dossier, empreinte(convention));
-    let cle = Cle::convention(connexion.opco(), dossier, digest);
-    let reperes = Reperes::dossier(dossier.as_str());
-    Intention::new(&operations::DEPOSER_CONVENTION, cle, digest.avec(fichier), reperes)
-}
-
-pub(super) fn certificat(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
-    let (dossier, digest) = (&certificat.numero_interne_dossier, empreinte(certificat));
-    let cle = Cle::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
-    let mut reperes = Reperes::dossier(dossier.as_str());
-    if let Some(facture) = &certificat.numero_interne_facture {
-        reperes = reperes.et_facture(facture.as_str());
-    }
-    Intention::new(&operations::DEPOSER_CERTIFICAT, cle, digest.avec(fichier), reperes)
-}
-
-/// `numero_interne` is that of the dossier, and where it belongs to one, that of the invoice.
-pub(super) fn document(
-    connexion: &Connexion,
-    infos: &InfosFichier,
-    fichier: &FilePart,
-    (dossier, facture): (&str, Option<&str>),
-) -> Intention {
-    let content = Empreinte::octets(&fichier.content);
-    let cle = Cle::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
-    let reperes = Reperes::dossier(dossier);
-    let reperes = facture.map_or(reperes.clone(), |facture| reperes.et_facture(facture));
-    Intention::new(&operations::DEPOSER_DOCUMENT, cle, empreinte(infos).avec(fichier), reperes)
-}
-
 /// `dossiers` are those that the lines bill, as they were read just before.
-pub(super) fn facture(
+pub(in crate::parcours) fn intention(
     connexion: &Connexion,
     facture: &Facture,
     fichier: &FilePart,
@@ -88,10 +50,3 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
     })
     .collect()
 }
-
-fn empreinte(document: &impl Serialize) -> Empreinte {
-    Empreinte::json(document).expect("whatever a model holds is written as JSON")
-}
-
-#[cfg(test)]
-mod tests;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Annuaire;
+use super::annuaire::Annuaire;
 use crate::parcours::{Horloge, HorlogeSysteme};
 use crate::runtime::http::HeaderValue;
 use crate::runtime::{Secret, Transport, base_url};
@@ -54,8 +54,15 @@ impl fmt::Display for AnnuaireImpossible {
 
 impl std::error::Error for AnnuaireImpossible {}
 
+impl Annuaire {
+    /// Begins a directory at `base`, what stands before `/siro/v1/public`, with a key of France compétences.
+    pub fn builder(base: impl Into<String>, cle: impl Into<Secret>) -> AnnuaireBuilder {
+        AnnuaireBuilder::new(base.into(), cle.into())
+    }
+}
+
 impl AnnuaireBuilder {
-    pub(super) fn new(base: String, cle: Secret) -> Self {
+    fn new(base: String, cle: Secret) -> Self {
         Self { base, cle, transport: None, horloge: Arc::new(HorlogeSysteme), memoire: JOUR }
     }
 

@@ -1,24 +1,9 @@
-//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else unknown.
-//! Never a guess: what does not name one OPCO says so.
-//!
-//! CFADock, which answered this until 2025, is no more; norm.md §10 has what is known of its successor.
-
-mod annuaire;
-mod builder;
-mod memoire;
-mod noms;
-mod siro;
-
-pub use annuaire::Annuaire;
-pub use builder::{AnnuaireBuilder, AnnuaireImpossible};
-pub use noms::opco_du_nom;
-pub use siro::CodeSiro;
+//! The answer to the question: the OPCO of an employer, who says so, and how sure that is.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::Opco;
-use crate::reference::convention_collective;
 use crate::scalar::CodeIdcc;
 
 /// The OPCO of an employer, as far as it is known.
@@ -61,6 +46,18 @@ pub enum Source {
         /// Why France compétences did not say; none when it was not asked.
         a_defaut: Option<RaisonInconnu>,
     },
+}
+
+/// How France compétences knows the OPCO of a SIRET.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeSiro {
+    /// 01: found in the register.
+    Trouve,
+    /// 02: not found, but declared.
+    Declare,
+    /// 03: not found, but computed.
+    Calcule,
 }
 
 /// How sure an answer is.
@@ -123,32 +120,3 @@ impl fmt::Display for RaisonInconnu {
         }
     }
 }
-
-/// The OPCO of a collective agreement by the table of this crate, which has a few only. It asks nobody.
-///
-/// ```
-/// use cfadock::Opco;
-/// use cfadock::parcours::{Confiance, OpcoDe, opco_de_idcc};
-///
-/// let idcc = "1486".parse()?;
-/// assert!(matches!(
-///     opco_de_idcc(&idcc),
-///     OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Faible, .. }
-/// ));
-/// # Ok::<(), cfadock::scalar::ScalarError>(())
-/// ```
-pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
-    par_convention(idcc, None).unwrap_or(OpcoDe::Inconnu(RaisonInconnu::IdccInconnu))
-}
-
-fn par_convention(idcc: &CodeIdcc, a_defaut: Option<RaisonInconnu>) -> Option<OpcoDe> {
-    let convention = convention_collective(idcc)?;
-    let source = Source::Idcc { idcc: convention.idcc.clone(), a_defaut };
-    Some(match convention.opcos().collect::<Vec<_>>()[..] {
-        [opco] => OpcoDe::Trouve { opco, source, confiance: Confiance::Faible },
-        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), source },
-    })
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,21 +1,10 @@
 //! An answer of SIRO: code, OPCO of the branch and OPCO that manages. How it is asked is in `annuaire`.
 
-use super::{Confiance, OpcoDe, RaisonInconnu, Source, noms};
+use super::noms;
+use super::reponse::{CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source};
 use crate::Opco;
 use crate::runtime::serde_json::{Value, from_slice};
 use crate::scalar::CodeIdcc;
-
-/// How France compétences knows the OPCO of a SIRET.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CodeSiro {
-    /// 01: found in the register.
-    Trouve,
-    /// 02: not found, but declared.
-    Declare,
-    /// 03: not found, but computed.
-    Calcule,
-}
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq)]

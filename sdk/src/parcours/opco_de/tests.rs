@@ -1,17 +1,19 @@
 //! Answers of SIRO as data; and, by a scripted transport, pace, waits and memory with time that does not pass.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::siro::Lu;
 use super::*;
+use crate::Opco;
 use crate::parcours::Horloge;
 use crate::runtime::http::{HeaderMap, StatusCode};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{Value, from_str};
 use crate::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use crate::scalar::Siret;
+use crate::scalar::{CodeIdcc, Siret};
 
 const SIRET: &str = "41816609600069";
 

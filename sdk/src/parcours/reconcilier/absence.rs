@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Raison;
+use super::raison::Raison;
 use crate::Connexion;
 use crate::journal::{Decision, EchecJournal, Entree, Evenement, Regard, Situation, Trace};
 use crate::runtime::jiff::{SignedDuration, Timestamp};

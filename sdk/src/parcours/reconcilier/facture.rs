@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::raison::Raison;
 use super::releve::Releve;
-use super::{Attentes, Raison, Vue};
-use crate::Connexion;
+use super::vue::Vue;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture, Situation};
 use crate::models::{CodeEtatFacture, EtatFacture};
 use crate::operations;
+use crate::parcours::{Attentes, Connexion};
 use crate::runtime::is_one_word;
 use crate::scalar::{Identifiant, Siret};
 

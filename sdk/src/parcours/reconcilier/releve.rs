@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::Raison;
+use super::raison::Raison;
 use crate::Connexion;
 use crate::journal::{IdentiteContrat, Numeros};
 use crate::models::{Dossier, Etat, EtatDossier, EtatFacture};

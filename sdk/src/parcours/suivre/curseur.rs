@@ -6,9 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use super::trace::Trace;
+use crate::Opco;
 use crate::journal::Empreinte;
-use crate::parcours::Connexion;
 use crate::runtime::serde_json::{self, Value};
+use crate::scalar::Siren;
 
 /// The version that is written; older ones are read.
 const VERSION: u64 = 1;
@@ -124,10 +125,9 @@ impl Curseur {
         Some(Empreinte::json(&(&self.proprietaire, &self.dossiers, &self.factures)).ok()?.to_string())
     }
 
-    /// Makes a new cursor that of `connexion`.
-    pub(super) fn attribuer(&mut self, connexion: &Connexion) -> Result<(), CurseurIllisible> {
-        let opco = connexion.opco().identifiant().to_owned();
-        let proprietaire = Proprietaire { opco, cfa: connexion.cfa().to_string() };
+    /// Makes a new cursor that of a CFA at an OPCO.
+    pub(super) fn attribuer(&mut self, opco: Opco, cfa: &Siren) -> Result<(), CurseurIllisible> {
+        let proprietaire = Proprietaire { opco: opco.identifiant().to_owned(), cfa: cfa.to_string() };
         match &self.proprietaire {
             Some(known) if *known != proprietaire => Err(CurseurIllisible::AutreConnexion),
             _ => {

@@ -9,12 +9,9 @@ use super::evenement::Evenement;
 use super::trace::motiver;
 use super::{Curseur, facture};
 use crate::operations::LISTER_ETATS_FACTURES;
-use crate::parcours::lire::lire;
-use crate::parcours::{Connexion, Echec};
+use crate::parcours::lister::{SIMULTANES, lire};
+use crate::parcours::{Connexion, Echec, EchecPartiel};
 use crate::scalar::Identifiant;
-
-/// How many dossiers are read at once. The limits of the client hold besides.
-const SIMULTANES: usize = 4;
 
 /// What a pass brought.
 #[derive(Debug)]
@@ -49,16 +46,6 @@ impl Passe {
     }
 }
 
-/// Something that a pass could not read.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct EchecPartiel {
-    /// The dossier; none when it is a list.
-    pub dossier: Option<Identifiant>,
-    /// Why.
-    pub echec: Echec,
-}
-
 impl Connexion {
     /// One pass: what happened since `curseur`, and the cursor after it. A new cursor makes everything an event.
     ///
@@ -82,7 +69,7 @@ impl Connexion {
     /// When the cursor is that of another connection, or the states could not be listed: nothing has moved.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
         let mut curseur = curseur.clone();
-        curseur.attribuer(self)?;
+        curseur.attribuer(self.opco(), self.cfa())?;
         let passe = Passe { evenements: Vec::new(), curseur, echecs: Vec::new(), lus: 0, sans_numero: 0 };
         let mut releve = Releve { connexion: self, passe, ordre: Vec::new(), faits: BTreeMap::new() };
         releve.dossiers().await?;

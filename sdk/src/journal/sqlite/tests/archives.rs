@@ -1,5 +1,7 @@
 //! What is old and settled leaves the file, and frees nothing.
 
+use std::io;
+
 use super::*;
 use crate::runtime::serde_json::{self, Value};
 

@@ -1,0 +1,28 @@
+//! One CFA at one OPCO, and how it is made: the software of an editor, its access to each OPCO, the keys of its CFA, what
+//! the OPCO does.
+
+mod acces;
+mod attentes;
+mod capacite;
+mod cle_cfa;
+mod cles;
+mod horloge;
+mod identites_lues;
+mod logiciel;
+mod non_pris_en_charge;
+mod presences;
+mod protocole;
+mod restes;
+mod socle;
+
+pub use acces::{Acces, AccesIncomplet};
+pub use attentes::Attentes;
+pub use cle_cfa::{CleCfa, Validite};
+pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
+pub use horloge::{Horloge, HorlogeSysteme};
+pub use logiciel::Logiciel;
+pub use non_pris_en_charge::NonPrisEnCharge;
+pub(super) use presences::Presence;
+pub use protocole::{ChoixProtocole, Protocole, Ressource};
+pub(super) use restes::Reste;
+pub use socle::Connexion;

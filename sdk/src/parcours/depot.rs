@@ -1,0 +1,26 @@
+//! Deposits: an engine, and a file for each thing that is deposited with what it writes to the journal before.
+//!
+//! Invoices, which are prepared before they are deposited, have a room of their own.
+
+mod abandon;
+mod accuse;
+mod certificat;
+mod contrat;
+mod convention;
+mod document;
+mod doublon;
+mod manque;
+mod moteur;
+
+pub use accuse::Accuse;
+pub use certificat::{EnvoiCertificat, VoieCertificat};
+pub use contrat::EnvoiContrat;
+pub use convention::EnvoiConvention;
+pub use document::EnvoiDocument;
+pub use doublon::Doublon;
+pub use manque::{Cause, DepotManque};
+pub(super) use moteur::empreinte;
+pub use moteur::{Depot, Intention};
+
+#[cfg(test)]
+mod tests;
