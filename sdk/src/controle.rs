@@ -1,6 +1,6 @@
 //! Checks before sending: what an OPCO would refuse, or the law does not allow, said before anything leaves.
 //!
-//! Every rule has a stable [`Id`], a [`Gravite`], a field and a source; [`regles`] gives them all, and `CONTROLES.md`
+//! Every rule has a stable [`IdRegle`], a [`Gravite`], a field and a source; [`regles`] gives them all, and `CONTROLES.md`
 //! shows them. A check finds [`Constat`]s, in French for the person at the CFA; [`Controle::verdict`] says whether the
 //! document may be sent. Only errors stop it, and an error can be overridden by its id: a wrong hard block is worse than
 //! a rejection.
@@ -9,7 +9,7 @@
 //! What an OPCO answers is judged elsewhere.
 //!
 //! ```
-//! use cfadock::controle::{ContratAControler, Id, controler_contrat};
+//! use cfadock::controle::{ContratAControler, IdRegle, controler_contrat};
 //! use cfadock::models::DossierTransmission;
 //! use cfadock::runtime::jiff::civil::Date;
 //!
@@ -18,7 +18,7 @@
 //! for constat in controle.constats() {
 //!     println!("{constat}");
 //! }
-//! let accepted: [Id; 1] = ["CERFA-CONCLUSION-003".parse()?];
+//! let accepted: [IdRegle; 1] = ["CERFA-CONCLUSION-003".parse()?];
 //! controle.verdict(&accepted)?;
 //! # Ok(())
 //! # }
@@ -40,7 +40,7 @@ mod regle;
 mod scalaires;
 mod verification;
 
-pub use catalogue::{UnknownId, regles};
+pub use catalogue::{RegleInconnue, regles};
 pub use cerfa::{ContratAControler, Etablissement};
 pub use certificat::CertificatAControler;
 pub use constat::{Constat, Controle, Refus};
@@ -48,7 +48,7 @@ pub use contrat_connu::ContratConnu;
 pub use convention::ConventionAControler;
 pub use facture::{FactureAControler, FactureConnue, FraisFactures};
 pub use fichier::FichierAControler;
-pub use regle::{Gravite, Id, Regle};
+pub use regle::{Gravite, IdRegle, Regle};
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
 use verification::executer;

@@ -2,10 +2,10 @@
 //!
 //! The norm has no idempotency key, so what was sent is only known to whoever wrote it down. A deposit is written here
 //! before a connection is opened, and its outcome after; a crash, a dropped future or a broken line leaves an entry
-//! that is open, never one that is missing. While an entry may have reached the OPCO, its business [`Cle`] is taken
+//! that is open, never one that is missing. While an entry may have reached the OPCO, its business [`CleMetier`] is taken
 //! and no second deposit of the same thing begins.
 //!
-//! Entries only grow: each is a list of dated [`Evenement`]s, and what is known now ([`Situation`]) is read from them.
+//! Entries only grow: each is a list of dated [`EvenementJournal`]s, and what is known now ([`Situation`]) is read from them.
 //! The order is that of writing, by numbers that grow; instants are kept as they were told, and order nothing.
 //!
 //! Nothing personal is kept in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are masked.
@@ -35,11 +35,11 @@ mod sqlite;
 
 pub(crate) use absent::JournalAbsent;
 pub use choix::Choix;
-pub use cle::Cle;
+pub use cle::CleMetier;
 pub use echec::{EchecJournal, Fichier};
 pub use empreinte::Empreinte;
 pub use entree::{Entree, IdEntree, Inscription};
-pub use evenement::{Auteur, Decision, Evenement, Numeros, Regard, Trace};
+pub use evenement::{Auteur, Decision, EvenementJournal, Numeros, Regard, Trace};
 pub use identite::{IdentiteContrat, Ressemblance};
 pub use interface::{Journal, Ouverture};
 pub use memoire::JournalMemoire;

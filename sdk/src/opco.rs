@@ -7,7 +7,7 @@ mod liste;
 mod profil;
 
 pub use liste::Opco;
-pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
+pub use profil::{Authentification, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ impl Opco {
     /// What is known of it.
     pub fn profil(self) -> &'static Profil {
         static PROFILS: OnceLock<Vec<Profil>> = OnceLock::new();
-        &PROFILS.get_or_init(|| Self::ALL.map(|opco| profil::lire(opco.texte())).into())[self as usize]
+        &PROFILS.get_or_init(|| Self::TOUS.map(|opco| profil::lire(opco.texte())).into())[self as usize]
     }
 
     /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word of
@@ -48,21 +48,21 @@ impl fmt::Display for Opco {
 
 /// No OPCO has that short name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownOpco;
+pub struct OpcoInconnu;
 
-impl fmt::Display for UnknownOpco {
+impl fmt::Display for OpcoInconnu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<_> = Opco::ALL.iter().map(|opco| opco.identifiant()).collect();
-        write!(f, "no OPCO of that name; known: {}", known.join(", "))
+        let known: Vec<_> = Opco::TOUS.iter().map(|opco| opco.identifiant()).collect();
+        write!(f, "aucun OPCO de ce nom ; noms connus : {}", known.join(", "))
     }
 }
 
-impl std::error::Error for UnknownOpco {}
+impl std::error::Error for OpcoInconnu {}
 
 impl FromStr for Opco {
-    type Err = UnknownOpco;
+    type Err = OpcoInconnu;
 
-    fn from_str(identifiant: &str) -> Result<Self, UnknownOpco> {
-        Self::ALL.into_iter().find(|opco| opco.identifiant() == identifiant).ok_or(UnknownOpco)
+    fn from_str(identifiant: &str) -> Result<Self, OpcoInconnu> {
+        Self::TOUS.into_iter().find(|opco| opco.identifiant() == identifiant).ok_or(OpcoInconnu)
     }
 }

@@ -30,7 +30,7 @@ pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
 pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible};
 pub use lister::{EchecPartiel, FauteLecture, Lecture, Page, Pages};
 pub use opco_de::{
-    Annuaire, AnnuaireBuilder, AnnuaireImpossible, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source, opco_de_idcc,
+    Annuaire, AnnuaireImpossible, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu, ReglagesAnnuaire, opco_de_idcc,
     opco_du_nom,
 };
 pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::regle::{Id, Regle};
+use super::regle::{IdRegle, Regle};
 use super::verification::Verification;
 use super::{cerfa, certificat, convention, facture, fichier};
 
@@ -21,21 +21,21 @@ pub fn regles() -> impl Iterator<Item = &'static Regle> {
 
 /// No rule has that name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownId;
+pub struct RegleInconnue;
 
-impl fmt::Display for UnknownId {
+impl fmt::Display for RegleInconnue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("no rule of that name; `cfadock::controle::regles` gives them all")
+        formatter.write_str("aucune règle de ce nom ; `cfadock::controle::regles` les donne toutes")
     }
 }
 
-impl std::error::Error for UnknownId {}
+impl std::error::Error for RegleInconnue {}
 
 /// Reads the name of a rule that exists, so that an override with a typing error is seen before it is needed.
-impl FromStr for Id {
-    type Err = UnknownId;
+impl FromStr for IdRegle {
+    type Err = RegleInconnue;
 
-    fn from_str(text: &str) -> Result<Self, UnknownId> {
-        regles().map(|regle| regle.id).find(|id| id.0 == text).ok_or(UnknownId)
+    fn from_str(text: &str) -> Result<Self, RegleInconnue> {
+        regles().map(|regle| regle.id).find(|id| id.0 == text).ok_or(RegleInconnue)
     }
 }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gravite {
-    /// E: the document is not sent, unless the rule is overridden by its [`Id`].
+    /// E: the document is not sent, unless the rule is overridden by its [`IdRegle`].
     Erreur,
     /// W: the OPCO or the administration may object; it never stops the sending.
     Avertissement,
@@ -29,28 +29,28 @@ impl Gravite {
 
 /// The stable name of a rule, such as `CERFA-SALAIRE-001`. It outlives the wording and the order of the rules.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(pub(super) &'static str);
+pub struct IdRegle(pub(super) &'static str);
 
-impl Id {
+impl IdRegle {
     /// The name as a text.
     pub fn as_str(self) -> &'static str {
         self.0
     }
 }
 
-impl fmt::Display for Id {
+impl fmt::Display for IdRegle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.0)
     }
 }
 
-impl fmt::Debug for Id {
+impl fmt::Debug for IdRegle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0)
     }
 }
 
-impl Serialize for Id {
+impl Serialize for IdRegle {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0)
     }
@@ -61,7 +61,7 @@ impl Serialize for Id {
 #[non_exhaustive]
 pub struct Regle {
     /// Its stable name.
-    pub id: Id,
+    pub id: IdRegle,
     /// How badly its breach weighs.
     pub gravite: Gravite,
     /// The field it judges, as a path on the wire; `*` where there are several.
@@ -74,7 +74,7 @@ pub struct Regle {
 
 /// An error: see [`Gravite::Erreur`].
 pub(super) const fn erreur(id: &'static str, champ: &'static str, enonce: &'static str, source: &'static str) -> Regle {
-    Regle { id: Id(id), gravite: Gravite::Erreur, champ, enonce, source }
+    Regle { id: IdRegle(id), gravite: Gravite::Erreur, champ, enonce, source }
 }
 
 /// A warning: see [`Gravite::Avertissement`].
@@ -84,7 +84,7 @@ pub(super) const fn avertissement(
     enonce: &'static str,
     source: &'static str,
 ) -> Regle {
-    Regle { id: Id(id), gravite: Gravite::Avertissement, champ, enonce, source }
+    Regle { id: IdRegle(id), gravite: Gravite::Avertissement, champ, enonce, source }
 }
 
 /// An information: see [`Gravite::Information`].
@@ -94,5 +94,5 @@ pub(super) const fn information(
     enonce: &'static str,
     source: &'static str,
 ) -> Regle {
-    Regle { id: Id(id), gravite: Gravite::Information, champ, enonce, source }
+    Regle { id: IdRegle(id), gravite: Gravite::Information, champ, enonce, source }
 }

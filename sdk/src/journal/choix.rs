@@ -1,6 +1,6 @@
 //! Which entries to read.
 
-use super::{Cle, Entree, IdEntree};
+use super::{CleMetier, Entree, IdEntree};
 use crate::Opco;
 use crate::scalar::Siren;
 
@@ -15,7 +15,7 @@ pub struct Choix {
     /// Only those of this OPCO.
     pub opco: Option<Opco>,
     /// Only those under this key.
-    pub cle: Option<Cle>,
+    pub cle: Option<CleMetier>,
     /// Only those of which something is still to be learnt.
     pub ouvertes: bool,
 }
@@ -32,7 +32,7 @@ impl Choix {
     }
 
     /// Those under a key, one after the other.
-    pub fn sous(cle: Cle) -> Self {
+    pub fn sous(cle: CleMetier) -> Self {
         Self { cle: Some(cle), ..Self::default() }
     }
 

@@ -121,7 +121,7 @@ impl JournalSqlite {
     /// thread: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit meanwhile.
     ///
     /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
-    /// digests, the numbers and the situation ([`Evenement::Archivage`](super::Evenement::Archivage)); it is still read.
+    /// digests, the numbers and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it is still read.
     /// What leaves are the answers, reasons and looks, and what served to find an invoice again. The room is used by what
     /// comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many entries were taken out.
     ///

@@ -13,7 +13,7 @@ macro_rules! opcos {
 
         impl Opco {
             /// All of them, in the order of their short names.
-            pub const ALL: [Self; [$($identifiant),+].len()] = [$(Self::$nom),+];
+            pub const TOUS: [Self; [$($identifiant),+].len()] = [$(Self::$nom),+];
 
             /// The text of its profile.
             pub(super) fn texte(self) -> &'static str {

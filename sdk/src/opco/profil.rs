@@ -20,7 +20,7 @@ pub struct Profil {
     /// Addresses seen; empty when none was.
     pub bases: Vec<Base>,
     /// How the software proves who it is.
-    pub auth: Auth,
+    pub auth: Authentification,
     /// How late it shows what it has received.
     pub attentes: Parutions,
     /// What it does of the norm, by name of operation.
@@ -48,7 +48,7 @@ pub struct Base {
 /// How the software proves who it is.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Auth {
+pub struct Authentification {
     /// `oauth2_client_credentials`, or nothing known.
     pub mode: Option<String>,
     /// Where the token is asked.
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_profile_speaks_of_every_operation_and_of_nothing_else() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let mut named: Vec<_> = opco.profil().operations().collect();
             let mut known: Vec<_> = operations::ALL.iter().map(|operation| operation.id).collect();
             named.sort_unstable();
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_statement_has_a_date_a_source_and_a_confidence() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let profil = opco.profil();
             assert!(is_day(&profil.etat_au), "{opco}");
             for (operation, capacite) in &profil.capacites {
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(state(Opco::Uniformation, &operations::DEPOSER_FACTURE), Some(Developpement));
         assert_eq!(state(Opco::OpcoEp, &operations::TRANSMETTRE_DOSSIER_V2), Some(Recette));
         assert_eq!(state(Opco::Afdas, &operations::DEPOSER_CERTIFICAT), Some(Production));
-        let with_invoice_states: Vec<_> = Opco::ALL
+        let with_invoice_states: Vec<_> = Opco::TOUS
             .into_iter()
             .filter(|opco| state(*opco, &operations::LISTER_ETATS_FACTURES) == Some(Production))
             .collect();
@@ -218,7 +218,7 @@ mod tests {
     /// A wait that is too short doubles a deposit: whoever writes one changes this list, and names who measured it.
     #[test]
     fn nobody_knows_yet_how_late_an_opco_shows_what_it_received() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let Parutions { dossiers, factures, echeances } = &opco.profil().attentes;
             assert_eq!([dossiers, factures, echeances].map(Parution::delai), [None; 3], "{opco}");
         }
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn short_names_are_read_back() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             assert_eq!(opco.identifiant().parse(), Ok(opco));
         }
         assert!("akto2".parse::<Opco>().is_err());

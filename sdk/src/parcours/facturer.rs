@@ -16,7 +16,7 @@ pub use projet::ProjetFacture;
 
 use super::{Connexion, Depot, Echec};
 use crate::controle::{FactureAControler, FactureConnue, controler_facture};
-use crate::journal::{Choix, Cle, EchecJournal, RepereFacture};
+use crate::journal::{Choix, CleMetier, EchecJournal, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siret;
@@ -84,8 +84,8 @@ impl Connexion {
 
     /// The invoices of the journal that took the same number, unless the OPCO is known not to have them.
     async fn factures_au_journal(&self, facture: &Facture) -> Result<Vec<FactureConnue>, Echec> {
-        let cle = Cle::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
-        let entrees = match self.lire_journal().lire(Choix::sous(cle)).await {
+        let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
+        let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
             // To prepare is to read, which needs no journal; to send needs one.
             Err(EchecJournal::Absent) => Vec::new(),
             lues => lues?,

@@ -4,18 +4,18 @@
 //! CFADock, which answered this until 2025, is no more; norm.md §10 has what is known of its successor.
 
 mod annuaire;
-mod builder;
 mod convention;
 mod memoire;
 mod noms;
+mod reglages;
 mod reponse;
 mod siro;
 
 pub use annuaire::Annuaire;
-pub use builder::{AnnuaireBuilder, AnnuaireImpossible};
 pub use convention::opco_de_idcc;
 pub use noms::opco_du_nom;
-pub use reponse::{CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source};
+pub use reglages::{AnnuaireImpossible, ReglagesAnnuaire};
+pub use reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ pub use raison::Raison;
 use std::fmt;
 
 use super::{Connexion, Echec};
-use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Regard, Situation};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Regard, Situation};
 use crate::runtime::jiff::Timestamp;
 use releve::Releve;
 use vue::Vue;
@@ -86,11 +86,11 @@ impl Connexion {
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
         let mut bilan = Reconciliation::default();
         self.presences().achever(self.journal_partage()).await;
-        let ouvertes = self.lire_journal().lire(self.miennes().ouvertes()).await?;
+        let ouvertes = self.journal_tenu().lire(self.miennes().ouvertes()).await?;
         if ouvertes.is_empty() {
             return Ok(bilan);
         }
-        let toutes = self.lire_journal().lire(self.miennes()).await?;
+        let toutes = self.journal_tenu().lire(self.miennes()).await?;
         // Before reading: what arrives while it is read was looked for too early.
         let le = self.maintenant();
         let releve = Releve::new(self);
@@ -117,11 +117,11 @@ impl Connexion {
     /// When this CFA has no such entry at this OPCO, the reason is blank, or the journal cannot be written.
     pub async fn trancher(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
         let choix = Choix { id: Some(id), ..self.miennes() };
-        if self.lire_journal().lire(choix).await?.is_empty() {
+        if self.journal_tenu().lire(choix).await?.is_empty() {
             return Err(EchecJournal::EntreeInconnue(id).into());
         }
         let par = Auteur::personne(motif).ok_or(EchecJournal::SansMotif)?;
-        let situation = self.noter(id, Evenement::Reglement { decision, par }).await?;
+        let situation = self.noter(id, EvenementJournal::Reglement { decision, par }).await?;
         self.presences().oublier(id);
         Ok(situation)
     }
@@ -143,7 +143,7 @@ impl Connexion {
             Vue::PasLa(paru) => self.absente(&entree, le, paru).await?,
             Vue::Douteuse(raison) => {
                 if entree.dernier_regard() != Some(Regard::Incertain) {
-                    self.noter(entree.id, Evenement::Regard(Regard::Incertain)).await?;
+                    self.noter(entree.id, EvenementJournal::Regard(Regard::Incertain)).await?;
                 }
                 Err(raison)
             }
@@ -151,7 +151,7 @@ impl Connexion {
         };
         match decision {
             Ok(decision) => {
-                let evenement = Evenement::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
+                let evenement = EvenementJournal::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
                 self.noter(entree.id, evenement).await?;
                 self.presences().oublier(entree.id);
                 bilan.reglees.push(Reglee { entree, decision });

@@ -8,7 +8,7 @@ use super::rangees;
 use super::schema::{self, VERSION};
 use super::tete::Tete;
 use crate::Opco;
-use crate::journal::{Cle, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
+use crate::journal::{CleMetier, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
 use crate::runtime::serde_json;
 use crate::scalar::Siren;
 
@@ -76,7 +76,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
         cfa: Siren::unchecked(texte(2)?),
         opco: texte(3)?.parse::<Opco>().map_err(|_| illisible())?,
         operation: texte(4)?,
-        cle: Cle::ancienne(&texte(5)?, sceau),
+        cle: CleMetier::ancienne(&texte(5)?, sceau),
         empreinte: texte(6)?.parse::<Empreinte>().map_err(|_| illisible())?,
         reperes,
     };

@@ -165,7 +165,7 @@ impl Logiciel {
             Some(voisin) => voisin.rebuild(),
             None => {
                 let builder = self.builder(&mut partage).limits(acces.limites);
-                match self.acces.get(&opco).and_then(Acces::lire_transport) {
+                match self.acces.get(&opco).and_then(Acces::transport_propre) {
                     Some(transport) => builder.transport(transport.clone()),
                     None => builder,
                 }

@@ -45,8 +45,8 @@ pub enum Ressource {
 }
 
 impl Ressource {
-    /// The three.
-    pub const ALL: [Self; 3] = [Self::DepotDossier, Self::Dossier, Self::EtatsDossiers];
+    /// All of them.
+    pub const TOUTES: [Self; 3] = [Self::DepotDossier, Self::Dossier, Self::EtatsDossiers];
 
     /// Its operation in a protocol.
     pub fn operation(self, protocole: Protocole) -> &'static Operation {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Outcome;
-use crate::journal::{EchecJournal, Evenement, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
+use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
 
@@ -22,9 +22,9 @@ pub(in crate::parcours) enum Reste {
 impl Reste {
     /// That nothing of a deposit was sent, given up at `le`.
     pub(in crate::parcours) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
-        let (status, numeros, reponse) = (None, Numeros::default(), None);
+        let (statut, numeros, reponse) = (None, Numeros::default(), None);
         let motif = Some("abandonné avant l'envoi".to_owned());
-        let evenement = Evenement::Issue { issue: Outcome::NotSent, status, numeros, reponse, motif };
+        let evenement = EvenementJournal::Issue { issue: Outcome::NotSent, statut, numeros, reponse, motif };
         Self::Note { entree, trace: Trace { le, evenement }, travail: None }
     }
 

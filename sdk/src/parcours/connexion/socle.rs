@@ -145,7 +145,7 @@ impl Connexion {
     }
 
     /// Where its deposits are written down.
-    pub fn lire_journal(&self) -> &dyn Journal {
+    pub fn journal_tenu(&self) -> &dyn Journal {
         &*self.journal
     }
 
@@ -162,7 +162,7 @@ impl Connexion {
         self.horloge.maintenant()
     }
 
-    pub(in crate::parcours) fn lire_attentes(&self) -> Attentes {
+    pub(in crate::parcours) fn attentes_retenues(&self) -> Attentes {
         self.attentes
     }
 

@@ -2,8 +2,8 @@
 
 use super::document::Objets;
 use super::moteur::{Depot, Intention, empreinte};
-use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
-use crate::journal::{Cle, Reperes};
+use crate::controle::{CertificatAControler, Controle, IdRegle, controler_certificat};
+use crate::journal::{CleMetier, Reperes};
 use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
 use crate::parcours::{Connexion, Echec, Protocole};
 use crate::runtime::BoxFuture;
@@ -16,7 +16,7 @@ pub struct EnvoiCertificat<'a> {
     connexion: &'a Connexion,
     certificat: &'a Certificat,
     fichier: FilePart,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 /// How a certificate reaches the OPCO.
@@ -50,7 +50,7 @@ impl Connexion {
 
 impl EnvoiCertificat<'_> {
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -89,7 +89,7 @@ fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, con
 /// What is written to the journal before it is sent.
 pub(super) fn intention(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
     let (dossier, digest) = (&certificat.numero_interne_dossier, empreinte(certificat));
-    let cle = Cle::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
+    let cle = CleMetier::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
     let mut reperes = Reperes::dossier(dossier.as_str());
     if let Some(facture) = &certificat.numero_interne_facture {
         reperes = reperes.et_facture(facture.as_str());

@@ -1,8 +1,8 @@
 //! Contracts: checked, then deposited once.
 
 use super::moteur::{Depot, Intention, empreinte};
-use crate::controle::{ContratAControler, Controle, Etablissement, Id, controler_contrat};
-use crate::journal::{Cle, IdentiteContrat, Reperes};
+use crate::controle::{ContratAControler, Controle, Etablissement, IdRegle, controler_contrat};
+use crate::journal::{CleMetier, IdentiteContrat, Reperes};
 use crate::models::{DepotDossierResult, DossierTransmission};
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::runtime::BoxFuture;
@@ -15,7 +15,7 @@ use crate::runtime::BoxFuture;
 pub struct EnvoiContrat<'a> {
     connexion: &'a Connexion,
     sujet: ContratAControler<'a>,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -58,7 +58,7 @@ impl<'a> EnvoiContrat<'a> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -85,8 +85,8 @@ impl<'a> EnvoiContrat<'a> {
 
 /// What is written to the journal before it is sent.
 pub(super) fn intention(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
-    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.lire_journal().sceau());
-    let cle = Cle::contrat(connexion.opco(), &identite);
+    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.journal_tenu().sceau());
+    let cle = CleMetier::contrat(connexion.opco(), &identite);
     let operation = Ressource::DepotDossier.operation(protocole);
     Intention::new(operation, cle, empreinte(dossier), Reperes::contrat(identite))
 }

@@ -1,8 +1,8 @@
 //! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
 
 use super::moteur::{Depot, Intention, empreinte};
-use crate::controle::{ContratConnu, Controle, ConventionAControler, Id, controler_convention};
-use crate::journal::{Cle, Reperes};
+use crate::controle::{ContratConnu, Controle, ConventionAControler, IdRegle, controler_convention};
+use crate::journal::{CleMetier, Reperes};
 use crate::models::{Convention, DepotResult};
 use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
@@ -16,7 +16,7 @@ pub struct EnvoiConvention<'a> {
     convention: &'a Convention,
     fichier: FilePart,
     contrat: Option<ContratConnu>,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -40,7 +40,7 @@ impl EnvoiConvention<'_> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -76,7 +76,7 @@ async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<Contr
 /// What is written to the journal before it is sent.
 pub(super) fn intention(connexion: &Connexion, convention: &Convention, fichier: &FilePart) -> Intention {
     let (dossier, digest) = (&convention.numero_interne_dossier, empreinte(convention));
-    let cle = Cle::convention(connexion.opco(), dossier, digest);
+    let cle = CleMetier::convention(connexion.opco(), dossier, digest);
     let reperes = Reperes::dossier(dossier.as_str());
     Intention::new(&operations::DEPOSER_CONVENTION, cle, digest.avec(fichier), reperes)
 }

@@ -1,8 +1,8 @@
 //! Documents beside the data: a file and what it belongs to.
 
 use super::moteur::{Depot, Intention, empreinte};
-use crate::controle::{FichierAControler, Id, controler_fichier};
-use crate::journal::{Cle, Empreinte, Reperes};
+use crate::controle::{FichierAControler, IdRegle, controler_fichier};
+use crate::journal::{CleMetier, Empreinte, Reperes};
 use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
@@ -17,7 +17,7 @@ pub struct EnvoiDocument<'a> {
     type_fichier: TypeFichier,
     objets: Objets,
     fichier: FilePart,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -74,7 +74,7 @@ impl EnvoiDocument<'_> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -97,7 +97,7 @@ pub(super) fn intention(
     (dossier, facture): (&str, Option<&str>),
 ) -> Intention {
     let content = Empreinte::octets(&fichier.content);
-    let cle = Cle::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
+    let cle = CleMetier::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
     let reperes = Reperes::dossier(dossier);
     let reperes = facture.map_or(reperes.clone(), |facture| reperes.et_facture(facture));
     Intention::new(&operations::DEPOSER_DOCUMENT, cle, empreinte(infos).avec(fichier), reperes)

@@ -11,7 +11,8 @@ use super::doublon::Doublon;
 use super::manque::{Cause, DepotManque};
 use crate::controle::Controle;
 use crate::journal::{
-    Cle, EchecJournal, Empreinte, Evenement, IdEntree, Inscription, Numeros, Ouverture, Reperes, Situation, Trace,
+    CleMetier, EchecJournal, Empreinte, EvenementJournal, IdEntree, Inscription, Numeros, Ouverture, Reperes,
+    Situation, Trace,
 };
 use crate::models::Erreur;
 use crate::parcours::{Connexion, Echec};
@@ -25,7 +26,7 @@ pub struct Intention {
     /// The operation that sends it.
     pub operation: &'static Operation,
     /// What must not be deposited twice.
-    pub cle: Cle,
+    pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
     /// What to look for when nobody knows whether it arrived.
@@ -34,7 +35,7 @@ pub struct Intention {
 
 impl Intention {
     /// What is about to be sent by `operation`.
-    pub fn new(operation: &'static Operation, cle: Cle, empreinte: Empreinte, reperes: Reperes) -> Self {
+    pub fn new(operation: &'static Operation, cle: CleMetier, empreinte: Empreinte, reperes: Reperes) -> Self {
         Self { operation, cle, empreinte, reperes }
     }
 }
@@ -89,15 +90,15 @@ impl Connexion {
             Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
         };
         // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
-        let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.lire_attentes().avant / 2);
+        let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.attentes_retenues().avant / 2);
         let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
-            Err(Box::new((Outcome::NotSent, Cause::TropLent)))
+            Err(Box::new((Outcome::NotSent, Cause::EnvoiTardif)))
         } else {
             // Later, another process may take it for dead.
             match tokio::time::timeout(moitie, en_cours.remise.watch(appel)).await {
                 Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
-                Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::TropLong))),
-                Err(_) => Err(Box::new((Outcome::Unknown, Cause::TropLong))),
+                Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::AppelAbandonne))),
+                Err(_) => Err(Box::new((Outcome::Unknown, Cause::AppelAbandonne))),
             }
         };
         let non_note = en_cours.noter(entree, issue(&resultat, self.opco())).await.err();
@@ -117,9 +118,9 @@ impl Connexion {
     pub(in crate::parcours) async fn noter(
         &self,
         entree: IdEntree,
-        evenement: Evenement,
+        evenement: EvenementJournal,
     ) -> Result<Situation, EchecJournal> {
-        self.lire_journal().noter(entree, Trace { le: self.maintenant(), evenement }).await
+        self.journal_tenu().noter(entree, Trace { le: self.maintenant(), evenement }).await
     }
 
     fn inscription(&self, intention: Intention) -> Inscription {
@@ -137,17 +138,17 @@ impl Connexion {
 
 /// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning only,
 /// so that no answer, whatever its size, holds up the outcome.
-fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> Evenement {
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> EvenementJournal {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
-            let (status, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
-            return Evenement::Issue { issue: Outcome::Accepted, status, numeros, reponse: None, motif: None };
+            let (statut, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
+            return EvenementJournal::Issue { issue: Outcome::Accepted, statut, numeros, reponse: None, motif: None };
         }
         Err(manque) => (manque.0, &manque.1),
     };
-    let status = cause.status().map(|status| status.as_u16());
+    let statut = cause.statut().map(|statut| statut.as_u16());
     let reponse = cause.corps().map(|corps| coupe(corps.masked(&|texte| opco.connait_code(texte))));
-    Evenement::Issue { issue, status, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
+    EvenementJournal::Issue { issue, statut, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
 }
 
 /// The beginning of a text: a page of a gateway needs no megabytes in the journal.

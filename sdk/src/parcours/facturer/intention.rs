@@ -1,6 +1,6 @@
 //! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
 
-use crate::journal::{Cle, RepereEcheance, RepereFacture, Reperes};
+use crate::journal::{CleMetier, RepereEcheance, RepereFacture, Reperes};
 use crate::models::{Dossier, Facture, LigneFacture};
 use crate::parcours::Connexion;
 use crate::parcours::depot::{Intention, empreinte};
@@ -20,7 +20,7 @@ pub(in crate::parcours) fn intention(
         total: facture.montant_total.to_centimes(),
         echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
     };
-    let cle = Cle::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
+    let cle = CleMetier::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
     let digest = empreinte(facture).avec(fichier);
     Intention::new(&operations::DEPOSER_FACTURE, cle, digest, Reperes::facture(repere))
 }

@@ -1,6 +1,6 @@
 //! The OPCO of a collective agreement, by the table of the crate.
 
-use super::reponse::{Confiance, OpcoDe, RaisonInconnu, Source};
+use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::reference::convention_collective;
 use crate::scalar::CodeIdcc;
 
@@ -8,12 +8,12 @@ use crate::scalar::CodeIdcc;
 ///
 /// ```
 /// use cfadock::Opco;
-/// use cfadock::parcours::{Confiance, OpcoDe, opco_de_idcc};
+/// use cfadock::parcours::{Certitude, OpcoDe, opco_de_idcc};
 ///
 /// let idcc = "1486".parse()?;
 /// assert!(matches!(
 ///     opco_de_idcc(&idcc),
-///     OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Faible, .. }
+///     OpcoDe::Trouve { opco: Opco::Atlas, certitude: Certitude::Faible, .. }
 /// ));
 /// # Ok::<(), cfadock::scalar::ScalarError>(())
 /// ```
@@ -23,9 +23,9 @@ pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
 
 pub(super) fn par_convention(idcc: &CodeIdcc, a_defaut: Option<RaisonInconnu>) -> Option<OpcoDe> {
     let convention = convention_collective(idcc)?;
-    let source = Source::Idcc { idcc: convention.idcc.clone(), a_defaut };
+    let origine = Origine::Idcc { idcc: convention.idcc.clone(), a_defaut };
     Some(match convention.opcos().collect::<Vec<_>>()[..] {
-        [opco] => OpcoDe::Trouve { opco, source, confiance: Confiance::Faible },
-        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), source },
+        [opco] => OpcoDe::Trouve { opco, origine, certitude: Certitude::Faible },
+        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), origine },
     })
 }

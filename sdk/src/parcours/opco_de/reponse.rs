@@ -15,16 +15,16 @@ pub enum OpcoDe {
         /// It.
         opco: Opco,
         /// Who says so.
-        source: Source,
+        origine: Origine,
         /// How sure that is.
-        confiance: Confiance,
+        certitude: Certitude,
     },
     /// Several: that of the branch and that which manages the employer, or those of the agreement. Ask the employer.
     Plusieurs {
         /// They, that of the branch first.
         opcos: Vec<Opco>,
         /// Who says so.
-        source: Source,
+        origine: Origine,
     },
     /// Unknown.
     Inconnu(RaisonInconnu),
@@ -33,7 +33,7 @@ pub enum OpcoDe {
 /// Who says so.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Source {
+pub enum Origine {
     /// France compétences, for this SIRET.
     Siro {
         /// How it knows.
@@ -62,7 +62,7 @@ pub enum CodeSiro {
 
 /// How sure an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confiance {
+pub enum Certitude {
     /// By the agreement only, which does not settle the OPCO of every employer: to confirm with the employer.
     Faible,
     /// Declared by an OPCO or computed, not found in the register.

@@ -42,7 +42,7 @@ impl Connexion {
         }
         match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {
             ([seul], ..) => trouve(Vu::de(seul)),
-            ([], true, None) => Vue::PasLa(self.lire_attentes().dossiers),
+            ([], true, None) => Vue::PasLa(self.attentes_retenues().dossiers),
             ([], true, Some(illisible)) => Vue::NonLue(Raison::Illisible(illisible)),
             ([], false, _) => Vue::Douteuse(Raison::Proches { numeros: proches }),
             (plusieurs, ..) => {

@@ -46,7 +46,7 @@ impl Connexion {
                 return vue;
             }
         }
-        let Attentes { factures, echeances, .. } = self.lire_attentes();
+        let Attentes { factures, echeances, .. } = self.attentes_retenues();
         // That it arrived is known already; its number is in the list alone.
         if listees && entree.situation() == Situation::ReponsePerdue {
             return Vue::PasLa(factures);

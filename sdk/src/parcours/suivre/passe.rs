@@ -36,7 +36,7 @@ impl Passe {
     }
 
     /// The longest wait that the OPCO asked for.
-    pub(super) fn retry_after(&self) -> Option<Duration> {
+    pub(super) fn attendre(&self) -> Option<Duration> {
         self.echecs.iter().filter_map(|partiel| partiel.echec.attendre()).max()
     }
 
