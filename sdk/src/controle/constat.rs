@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Gravite, Id};
+use super::regle::{Gravite, IdRegle};
 use crate::sources::{Citation, citations};
 
 /// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
@@ -12,7 +12,7 @@ use crate::sources::{Citation, citations};
 #[non_exhaustive]
 pub struct Constat {
     /// The rule that is broken.
-    pub id: Id,
+    pub id: IdRegle,
     /// How badly it weighs.
     pub gravite: Gravite,
     /// The field, as a path on the wire: `cerfa.contrat.salaireEmbauche`, `lignes[0].montant`.
@@ -59,7 +59,7 @@ impl Controle {
     ///
     /// # Errors
     /// The errors that stop it.
-    pub fn verdict(&self, derogations: &[Id]) -> Result<(), Refus> {
+    pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
         let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
         let constats: Vec<_> = self.constats.iter().filter(stops).cloned().collect();
         if constats.is_empty() { Ok(()) } else { Err(Refus { constats }) }

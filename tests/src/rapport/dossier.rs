@@ -13,7 +13,7 @@ pub const JOURNAL: &str = "nettoyage.jsonl";
 const FICHIERS: [&str; 3] = ["rapport.schema.json", "index.html", "style.css"];
 
 /// The files whose names say what the targets were: `rapport-simule.json`.
-const MARQUES: [(&str, &str); 7] = [
+const MARQUES: [(&str, &str); 8] = [
     ("rapport", ".json"),
     ("junit", ".xml"),
     ("rapport", ".md"),

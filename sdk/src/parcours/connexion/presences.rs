@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
-use super::reste::Restes;
-use crate::journal::IdEntree;
+use super::restes::{Pris, Reste, Restes};
+use crate::journal::{IdEntree, Journal};
 
 /// The deposits of this process, by a clock that does not jump.
 #[derive(Debug, Default)]
 pub(in crate::parcours) struct Presences {
     entrees: Mutex<BTreeMap<IdEntree, Memoire>>,
-    pub(super) restes: Restes,
+    restes: Restes,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +30,7 @@ struct Memoire {
 
 /// A deposit that is under way, until this is dropped.
 #[derive(Debug)]
-pub(super) struct Presence {
+pub(in crate::parcours) struct Presence {
     presences: Arc<Presences>,
     entree: IdEntree,
 }
@@ -39,7 +41,7 @@ impl Presences {
         self.entrees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn entrer(self: &Arc<Self>, entree: IdEntree) -> Presence {
+    pub(in crate::parcours) fn entrer(self: &Arc<Self>, entree: IdEntree) -> Presence {
         self.entrees().insert(entree, Memoire { en_vol: true, ..Memoire::default() });
         Presence { presences: self.clone(), entree }
     }
@@ -69,6 +71,34 @@ impl Presences {
     /// Forgets what is settled.
     pub(in crate::parcours) fn oublier(&self, entree: IdEntree) {
         self.entrees().remove(&entree);
+    }
+
+    /// Leaves something to be written, from a future that is being dropped: there it cannot be waited for.
+    pub(in crate::parcours) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
+        self.restes.ajouter(reste);
+        // A journal may want the runtime; where there is none, the next call brings it.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let (presences, journal) = (self.clone(), journal.clone());
+        let mut suite = Box::pin(async move { presences.achever(&journal).await });
+        if suite.as_mut().now_or_never().is_none() {
+            runtime.spawn(suite);
+        }
+    }
+
+    /// Brings to its end what deposits that were dropped have left to be written. What the journal refuses stays for the
+    /// next call.
+    pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
+        let _tour = self.restes.tour.lock().await;
+        for _ in 0..self.restes.nombre() {
+            let mut pris = Pris::un(&self.restes);
+            let Some(reste) = &mut pris.reste else { return };
+            if let Ok(ecrite) = reste.achever(journal).await {
+                pris.reste = None;
+                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
+                    self.oublier(entree);
+                }
+            }
+        }
     }
 }
 

@@ -2,16 +2,15 @@
 //! connections, and what belongs to the software is shared by them: the token, the limits and the repetitions of an
 //! OPCO, and the transport of all.
 
-mod acces;
-
-pub use acces::{Acces, AccesIncomplet};
-
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::cles::CleDe;
-use super::depot::Presences;
-use super::{Cles, ClesEnvironnement, Connexion, Horloge, HorlogeSysteme, Protocole};
+use super::acces::{Acces, AccesIncomplet};
+use super::cles::{CleDe, Cles, ClesEnvironnement};
+use super::horloge::{Horloge, HorlogeSysteme};
+use super::presences::Presences;
+use super::protocole::Protocole;
+use super::socle::Connexion;
 use crate::journal::{Journal, JournalAbsent};
 use crate::runtime::Transport;
 use crate::scalar::Siren;
@@ -166,7 +165,7 @@ impl Logiciel {
             Some(voisin) => voisin.rebuild(),
             None => {
                 let builder = self.builder(&mut partage).limits(acces.limites);
-                match self.acces.get(&opco).and_then(Acces::lire_transport) {
+                match self.acces.get(&opco).and_then(Acces::transport_propre) {
                     Some(transport) => builder.transport(transport.clone()),
                     None => builder,
                 }

@@ -1,7 +1,21 @@
-//! Reading one dossier, by the protocol that the OPCO supports.
+//! Reading one dossier, or several at once, by the protocol that the OPCO supports.
 
-use super::{Connexion, Echec, Protocole, Ressource};
 use crate::models::Dossier;
+use crate::parcours::{Connexion, Echec, Protocole, Ressource};
+use crate::scalar::Identifiant;
+
+/// How many dossiers are read at once. The limits of the client hold besides.
+pub(in crate::parcours) const SIMULTANES: usize = 4;
+
+/// Something that could not be read, among others that were.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EchecPartiel {
+    /// The dossier; none when it is a list.
+    pub dossier: Option<Identifiant>,
+    /// Why.
+    pub echec: Echec,
+}
 
 impl Connexion {
     /// The dossier of this internal number: its contract as the OPCO knows it, its échéances, its ancillary costs.
@@ -20,7 +34,10 @@ impl Connexion {
 }
 
 /// A dossier with its number, for those who read several at once.
-pub(super) async fn lire(connexion: Connexion, numero_interne: String) -> (String, Result<Dossier, Echec>) {
+pub(in crate::parcours) async fn lire(
+    connexion: Connexion,
+    numero_interne: String,
+) -> (String, Result<Dossier, Echec>) {
     let lu = connexion.lire_dossier(&numero_interne).await;
     (numero_interne, lu)
 }

@@ -4,19 +4,15 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::FutureExt as _;
-use tokio::runtime::Handle;
-
-use super::presence::Presences;
 use crate::Outcome;
-use crate::journal::{EchecJournal, Evenement, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
+use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
 
 type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
 
 /// One thing that is left to be written.
-pub(super) enum Reste {
+pub(in crate::parcours) enum Reste {
     /// An intent, given up at this instant before anything was sent.
     Intention(Travail<Ouverture>, Timestamp),
     /// Something about an entry, with the writing of it where that has begun.
@@ -25,15 +21,18 @@ pub(super) enum Reste {
 
 impl Reste {
     /// That nothing of a deposit was sent, given up at `le`.
-    pub(super) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
-        let (status, numeros, reponse) = (None, Numeros::default(), None);
+    pub(in crate::parcours) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
+        let (statut, numeros, reponse) = (None, Numeros::default(), None);
         let motif = Some("abandonné avant l'envoi".to_owned());
-        let evenement = Evenement::Issue { issue: Outcome::NotSent, status, numeros, reponse, motif };
+        let evenement = EvenementJournal::Issue { issue: Outcome::NotSent, statut, numeros, reponse, motif };
         Self::Note { entree, trace: Trace { le, evenement }, travail: None }
     }
 
     /// Goes on to the end: the entry that is written then, and whether it was. Dropped before, it can go on later.
-    async fn achever(&mut self, journal: &Arc<dyn Journal>) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
+    pub(super) async fn achever(
+        &mut self,
+        journal: &Arc<dyn Journal>,
+    ) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
         if let Self::Intention(travail, le) = self {
             // An intent that was not written, or not for the key, leaves nothing behind.
             let Ok(Ouverture::Nouvelle(entree)) = travail.await else { return Ok(None) };
@@ -56,54 +55,27 @@ impl Reste {
 pub(super) struct Restes {
     restes: Mutex<Vec<Reste>>,
     /// Whoever brings them to their end, one at a time: the others wait until it is done.
-    tour: tokio::sync::Mutex<()>,
+    pub(super) tour: tokio::sync::Mutex<()>,
 }
 
 impl Restes {
-    fn ajouter(&self, reste: Reste) {
+    pub(super) fn ajouter(&self, reste: Reste) {
         self.restes.lock().unwrap_or_else(PoisonError::into_inner).push(reste);
     }
-}
 
-impl Presences {
-    /// Leaves something to be written, from a future that is being dropped: there it cannot be waited for.
-    pub(super) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
-        self.restes.ajouter(reste);
-        // A journal may want the runtime; where there is none, the next call brings it.
-        let Ok(runtime) = Handle::try_current() else { return };
-        let (presences, journal) = (self.clone(), journal.clone());
-        let mut suite = Box::pin(async move { presences.achever(&journal).await });
-        if suite.as_mut().now_or_never().is_none() {
-            runtime.spawn(suite);
-        }
-    }
-
-    /// Brings to its end what deposits that were dropped have left to be written. What the journal refuses stays for the
-    /// next call.
-    pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
-        let _tour = self.restes.tour.lock().await;
-        let nombre = self.restes.restes.lock().unwrap_or_else(PoisonError::into_inner).len();
-        for _ in 0..nombre {
-            let mut pris = Pris::un(&self.restes);
-            let Some(reste) = &mut pris.reste else { return };
-            if let Ok(ecrite) = reste.achever(journal).await {
-                pris.reste = None;
-                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
-                    self.oublier(entree);
-                }
-            }
-        }
+    pub(super) fn nombre(&self) -> usize {
+        self.restes.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 }
 
 /// Something that is being written; it goes back where it is not.
-struct Pris<'a> {
+pub(super) struct Pris<'a> {
     restes: &'a Restes,
-    reste: Option<Reste>,
+    pub(super) reste: Option<Reste>,
 }
 
 impl<'a> Pris<'a> {
-    fn un(restes: &'a Restes) -> Self {
+    pub(super) fn un(restes: &'a Restes) -> Self {
         let mut tous = restes.restes.lock().unwrap_or_else(PoisonError::into_inner);
         let reste = (!tous.is_empty()).then(|| tous.remove(0));
         Self { restes, reste }
@@ -120,7 +92,6 @@ impl Drop for Pris<'_> {
 
 impl fmt::Debug for Restes {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nombre = self.restes.lock().unwrap_or_else(PoisonError::into_inner).len();
-        formatter.debug_tuple("Restes").field(&nombre).finish()
+        formatter.debug_tuple("Restes").field(&self.nombre()).finish()
     }
 }

@@ -1,8 +1,10 @@
 //! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
 
-use super::{Connexion, Depot, Echec, intention};
-use crate::controle::{ContratConnu, Controle, ConventionAControler, Id, controler_convention};
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{ContratConnu, Controle, ConventionAControler, IdRegle, controler_convention};
+use crate::journal::{CleMetier, Reperes};
 use crate::models::{Convention, DepotResult};
+use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
 use crate::{DeposerConventionForm, FilePart, operations};
 
@@ -14,7 +16,7 @@ pub struct EnvoiConvention<'a> {
     convention: &'a Convention,
     fichier: FilePart,
     contrat: Option<ContratConnu>,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -38,7 +40,7 @@ impl EnvoiConvention<'_> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -52,7 +54,7 @@ impl EnvoiConvention<'_> {
         };
         let controle = controler(&convention, &contrat, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
-        let intention = intention::convention(connexion, &convention, &self.fichier);
+        let intention = intention(connexion, &convention, &self.fichier);
         let form = DeposerConventionForm { convention, fichier: self.fichier };
         let depot = connexion.deposer(intention, connexion.client().deposer_convention(form)).await?;
         Ok(depot.controle(controle))
@@ -69,6 +71,14 @@ async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<Contr
     let dossier = connexion.lire_dossier(numero_interne).await?;
     let cerfa = dossier.cerfa.ok_or_else(|| Echec::SansContrat { dossier: numero_interne.to_owned() })?;
     Ok(ContratConnu::from(&cerfa))
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, convention: &Convention, fichier: &FilePart) -> Intention {
+    let (dossier, digest) = (&convention.numero_interne_dossier, empreinte(convention));
+    let cle = CleMetier::convention(connexion.opco(), dossier, digest);
+    let reperes = Reperes::dossier(dossier.as_str());
+    Intention::new(&operations::DEPOSER_CONVENTION, cle, digest.avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiConvention<'a> {

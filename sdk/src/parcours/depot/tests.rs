@@ -1,9 +1,11 @@
 //! What the journal is told of each kind of deposit.
 
-use super::*;
-use crate::models::NatureLigne;
+use super::{certificat, convention};
+use crate::models::{Certificat, Convention, Dossier, Facture, InfosFichier, NatureLigne};
+use crate::parcours::Connexion;
+use crate::parcours::facturer::intention as facture;
 use crate::runtime::serde_json::{self, Value, json};
-use crate::{Client, Opco};
+use crate::{Client, FilePart, Opco, operations};
 
 fn connexion() -> Connexion {
     let client = Client::builder().base_url("https://opco.example").cle_api("cle").editeur("E").logiciel("L");
@@ -99,9 +101,9 @@ fn every_digest_holds_the_document_and_its_file() {
         let combien = if premier { 1 } else { 2 };
         [
             facture(&connexion, if premier { &une_facture } else { &autre_facture }, fichier, &[]),
-            convention(&connexion, &une_convention(f64::from(combien)), fichier),
-            certificat(&connexion, &un_certificat(combien), fichier),
-            super::document(
+            convention::intention(&connexion, &une_convention(f64::from(combien)), fichier),
+            certificat::intention(&connexion, &un_certificat(combien), fichier),
+            super::document::intention(
                 &connexion,
                 &des_infos(["FACTURE", "CONVENTION_FORMATION"][document]),
                 fichier,

@@ -1,8 +1,10 @@
 //! Documents beside the data: a file and what it belongs to.
 
-use super::{Connexion, Depot, Echec, intention};
-use crate::controle::{FichierAControler, Id, controler_fichier};
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{FichierAControler, IdRegle, controler_fichier};
+use crate::journal::{CleMetier, Empreinte, Reperes};
 use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
+use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
 use crate::scalar::Identifiant;
 use crate::{DeposerDocumentForm, FilePart, operations};
@@ -15,7 +17,7 @@ pub struct EnvoiDocument<'a> {
     type_fichier: TypeFichier,
     objets: Objets,
     fichier: FilePart,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -43,7 +45,7 @@ impl Connexion {
         self.prend_en_charge(&operations::DEPOSER_DOCUMENT)?;
         let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
         let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
-        let intention = intention::document(self, &infos_fichier, &fichier, numeros);
+        let intention = intention(self, &infos_fichier, &fichier, numeros);
         let form = DeposerDocumentForm { infos_fichier, fichier };
         self.deposer(intention, self.client().deposer_document(form)).await
     }
@@ -72,7 +74,7 @@ impl EnvoiDocument<'_> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -83,6 +85,22 @@ impl EnvoiDocument<'_> {
         let depot = self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier).await?;
         Ok(depot.controle(controle))
     }
+}
+
+/// What is written to the journal before it is sent.
+///
+/// `numero_interne` is that of the dossier, and where it belongs to one, that of the invoice.
+pub(super) fn intention(
+    connexion: &Connexion,
+    infos: &InfosFichier,
+    fichier: &FilePart,
+    (dossier, facture): (&str, Option<&str>),
+) -> Intention {
+    let content = Empreinte::octets(&fichier.content);
+    let cle = CleMetier::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
+    let reperes = Reperes::dossier(dossier);
+    let reperes = facture.map_or(reperes.clone(), |facture| reperes.et_facture(facture));
+    Intention::new(&operations::DEPOSER_DOCUMENT, cle, empreinte(infos).avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiDocument<'a> {

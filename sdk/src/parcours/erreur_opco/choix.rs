@@ -1,22 +1,18 @@
 //! Which advice applies: what is certain comes first (what was sent), then the status, then the known rejections.
 
-use super::Conseil;
+use super::conseil::Conseil;
+use super::lecture;
+use super::motif::Motif;
+use super::rejet::Rejet;
 use crate::models::Erreur;
 use crate::operations::{CONSULTER_DOSSIER, CONSULTER_DOSSIER_V2};
-use crate::parcours::erreur_opco::{Motif, Rejet, lecture};
-use crate::runtime::codegen::{Operation, Retry};
 use crate::runtime::http::StatusCode;
 use crate::runtime::http::header::CONTENT_TYPE;
 use crate::runtime::{TokenError, serde_json};
-use crate::{Error, Opco, Outcome, RawBody};
+use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
 
 /// The advice for `cause`, of which `motifs` are the reasons.
-pub(in crate::parcours::erreur_opco) fn choisir(
-    opco: Opco,
-    operation: &Operation,
-    cause: &Error<Erreur>,
-    motifs: &[Motif],
-) -> Conseil {
+pub(super) fn choisir(opco: Opco, operation: &Operation, cause: &Error<Erreur>, motifs: &[Motif]) -> Conseil {
     let depot = operation.retry == Retry::Never;
     match (cause, cause.outcome()) {
         (Error::Encoding(_), _) => Conseil::RequeteImpossible,
@@ -100,7 +96,7 @@ fn est_dpop(corps: &RawBody) -> bool {
 }
 
 /// The status with which the token server refused.
-pub(in crate::parcours::erreur_opco) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
+pub(super) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
     match cause {
         Error::Token(error) => match &**error {
             TokenError::Refused { status, .. } => Some(*status),
@@ -111,7 +107,7 @@ pub(in crate::parcours::erreur_opco) fn statut_du_jeton(cause: &Error<Erreur>) -
 }
 
 /// The body with which the token server refused, or that was no token.
-pub(in crate::parcours::erreur_opco) fn corps_du_jeton(cause: &Error<Erreur>) -> Option<&RawBody> {
+pub(super) fn corps_du_jeton(cause: &Error<Erreur>) -> Option<&RawBody> {
     match cause {
         Error::Token(error) => match &**error {
             TokenError::Refused { raw, .. } | TokenError::Undecodable { raw, .. } => Some(raw),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::parcours::Attentes;
+use super::attentes::Attentes;
 use crate::runtime::Transport;
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
@@ -130,7 +130,7 @@ impl Acces {
     }
 
     /// The transport of its own, if it has one.
-    pub(super) fn lire_transport(&self) -> Option<&Arc<dyn Transport>> {
+    pub(super) fn transport_propre(&self) -> Option<&Arc<dyn Transport>> {
         self.transport.as_ref()
     }
 
@@ -142,7 +142,7 @@ impl Acces {
     /// The client to be built goes to this address, with tokens in this name.
     pub(super) fn adresser(&self, opco: Opco, builder: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
         let builder = builder.base_url(&self.base);
-        let builder = match self.lire_transport() {
+        let builder = match self.transport_propre() {
             Some(transport) => builder.transport(transport.clone()),
             None => builder,
         };

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{Connexion, Echec, Protocole};
+use super::protocole::Protocole;
+use super::socle::Connexion;
 use crate::Opco;
 use crate::operations::CONSULTER_CLE_CFA;
+use crate::parcours::Echec;
 use crate::runtime::NoSecret;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siren;

@@ -1,9 +1,11 @@
 //! Certificates of completion, by the route that the OPCO supports: an operation of their own, else a document.
 
-use super::joindre::Objets;
-use super::{Connexion, Depot, Echec, Protocole, intention};
-use crate::controle::{CertificatAControler, Controle, Id, controler_certificat};
+use super::document::Objets;
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{CertificatAControler, Controle, IdRegle, controler_certificat};
+use crate::journal::{CleMetier, Reperes};
 use crate::models::{Certificat, DepotResult, Dossier, TypeFichier};
+use crate::parcours::{Connexion, Echec, Protocole};
 use crate::runtime::BoxFuture;
 use crate::{DeposerCertificatForm, FilePart, operations};
 
@@ -14,7 +16,7 @@ pub struct EnvoiCertificat<'a> {
     connexion: &'a Connexion,
     certificat: &'a Certificat,
     fichier: FilePart,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 /// How a certificate reaches the OPCO.
@@ -48,7 +50,7 @@ impl Connexion {
 
 impl EnvoiCertificat<'_> {
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -60,7 +62,7 @@ impl EnvoiCertificat<'_> {
         controle.verdict(&self.derogations)?;
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
-                let intention = intention::certificat(connexion, &certificat, &self.fichier);
+                let intention = intention(connexion, &certificat, &self.fichier);
                 let form = DeposerCertificatForm { certificat, fichier: self.fichier };
                 let depot =
                     connexion.deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(form)).await?;
@@ -82,6 +84,17 @@ fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, con
     let mut sujet = CertificatAControler::new(certificat, dossier, connexion.aujourd_hui());
     sujet.fichier = Some(fichier);
     controler_certificat(&sujet)
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
+    let (dossier, digest) = (&certificat.numero_interne_dossier, empreinte(certificat));
+    let cle = CleMetier::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
+    let mut reperes = Reperes::dossier(dossier.as_str());
+    if let Some(facture) = &certificat.numero_interne_facture {
+        reperes = reperes.et_facture(facture.as_str());
+    }
+    Intention::new(&operations::DEPOSER_CERTIFICAT, cle, digest.avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiCertificat<'a> {

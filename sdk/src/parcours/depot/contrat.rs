@@ -1,8 +1,10 @@
 //! Contracts: checked, then deposited once.
 
-use super::{Connexion, Depot, Echec, Protocole, Ressource, intention};
-use crate::controle::{ContratAControler, Controle, Etablissement, Id, controler_contrat};
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{ContratAControler, Controle, Etablissement, IdRegle, controler_contrat};
+use crate::journal::{CleMetier, IdentiteContrat, Reperes};
 use crate::models::{DepotDossierResult, DossierTransmission};
+use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::runtime::BoxFuture;
 
 /// A contract that is sent when it is awaited.
@@ -13,7 +15,7 @@ use crate::runtime::BoxFuture;
 pub struct EnvoiContrat<'a> {
     connexion: &'a Connexion,
     sujet: ContratAControler<'a>,
-    derogations: Vec<Id>,
+    derogations: Vec<IdRegle>,
 }
 
 impl Connexion {
@@ -56,7 +58,7 @@ impl<'a> EnvoiContrat<'a> {
     }
 
     /// Sent in spite of errors of these rules.
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }
@@ -72,13 +74,21 @@ impl<'a> EnvoiContrat<'a> {
         let controle = self.controler();
         controle.verdict(&self.derogations)?;
         let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
-        let intention = intention::contrat(connexion, protocole, &dossier);
+        let intention = intention(connexion, protocole, &dossier);
         let depot = match protocole {
             Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(&dossier)).await,
             Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(&dossier)).await,
         };
         Ok(depot?.controle(controle))
     }
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
+    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.journal_tenu().sceau());
+    let cle = CleMetier::contrat(connexion.opco(), &identite);
+    let operation = Ressource::DepotDossier.operation(protocole);
+    Intention::new(operation, cle, empreinte(dossier), Reperes::contrat(identite))
 }
 
 impl<'a> IntoFuture for EnvoiContrat<'a> {

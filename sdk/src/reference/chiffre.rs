@@ -9,7 +9,7 @@ use crate::scalar::{DateCivile, Montant};
 /// A figure, with its unit, its source and how sure we are of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Repere<T> {
+pub struct Chiffre<T> {
     /// The figure.
     pub valeur: T,
     /// What it counts, in French.

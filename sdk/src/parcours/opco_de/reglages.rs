@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Annuaire;
+use super::annuaire::Annuaire;
 use crate::parcours::{Horloge, HorlogeSysteme};
 use crate::runtime::http::HeaderValue;
 use crate::runtime::{Secret, Transport, base_url};
@@ -15,7 +15,7 @@ const JOUR: Duration = Duration::from_secs(86_400);
 /// Gathers what an [`Annuaire`] needs.
 #[derive(Clone)]
 #[must_use]
-pub struct AnnuaireBuilder {
+pub struct ReglagesAnnuaire {
     base: String,
     cle: Secret,
     transport: Option<Arc<dyn Transport>>,
@@ -24,9 +24,9 @@ pub struct AnnuaireBuilder {
 }
 
 /// Shows no key.
-impl fmt::Debug for AnnuaireBuilder {
+impl fmt::Debug for ReglagesAnnuaire {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("AnnuaireBuilder").field("base", &self.base).finish_non_exhaustive()
+        formatter.debug_struct("ReglagesAnnuaire").field("base", &self.base).finish_non_exhaustive()
     }
 }
 
@@ -54,8 +54,15 @@ impl fmt::Display for AnnuaireImpossible {
 
 impl std::error::Error for AnnuaireImpossible {}
 
-impl AnnuaireBuilder {
-    pub(super) fn new(base: String, cle: Secret) -> Self {
+impl Annuaire {
+    /// Begins a directory at `base`, what stands before `/siro/v1/public`, with a key of France compétences.
+    pub fn reglages(base: impl Into<String>, cle: impl Into<Secret>) -> ReglagesAnnuaire {
+        ReglagesAnnuaire::new(base.into(), cle.into())
+    }
+}
+
+impl ReglagesAnnuaire {
+    fn new(base: String, cle: Secret) -> Self {
         Self { base, cle, transport: None, horloge: Arc::new(HorlogeSysteme), memoire: JOUR }
     }
 
@@ -81,7 +88,7 @@ impl AnnuaireBuilder {
     ///
     /// # Errors
     /// When the address is not safe, the key cannot be sent, or there is no transport.
-    pub fn build(self) -> Result<Annuaire, AnnuaireImpossible> {
+    pub fn ouvrir(self) -> Result<Annuaire, AnnuaireImpossible> {
         let base = base_url(&self.base).map_err(|_| AnnuaireImpossible::Adresse)?;
         let mut cle = HeaderValue::from_str(self.cle.expose().trim()).map_err(|_| AnnuaireImpossible::Cle)?;
         if cle.is_empty() {
