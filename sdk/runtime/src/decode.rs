@@ -30,7 +30,7 @@ impl DecodeError {
         Self::new(reason::without_values(error))
     }
 
-    /// Where in the body: `dossiers[2].apprenti.nir`; empty for the whole. Names that look like none are masked.
+    /// Where in the body: `orders[2].customer.name`; empty for the whole. Names that look like none are masked.
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -1,9 +1,10 @@
-//! What generated clients stand on: transport, credentials, bodies, errors and scalars.
+//! What generated clients stand on: transport, credentials, bodies, errors, and what leaf types are asked for.
 //!
 //! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here, and the
 //! tables of [`operation`].
-//! This crate knows HTTP, JSON and the shapes of trade identifiers. It knows no model and no operation of any
-//! document: it serves every generated crate alike.
+//! This crate knows HTTP and JSON. It knows no model, no leaf type and no operation of any document: it serves every
+//! generated crate alike. What must stay secret is said by the document (`x-sensitive`), and by its leaf types in their
+//! `Debug`; texts of a server that nobody called harmless are masked in any case.
 //!
 //! # Spans
 //!
@@ -55,8 +56,7 @@ pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,
 };
-pub use crate::mask::patterns as mask_patterns;
-pub use crate::mask::{RawBody, is_one_word, is_reference};
+pub use crate::mask::RawBody;
 pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::FilePart;
 pub use crate::reply::Reply;
@@ -69,4 +69,4 @@ pub use crate::transport::{Body, BoxFuture, Part, Patience, Request, Stage, Tran
 pub use crate::transport::{Proxy, ReqwestTransport, ReqwestTransportBuilder, SetupError};
 
 // The crates whose types stand in the public API, so that callers need no version of their own.
-pub use {bytes, http, jiff, rust_decimal, serde_json, url};
+pub use {bytes, http, jiff, serde_json, url};

@@ -4,7 +4,7 @@
 //! beginning of a body only, and at each letter of it a bounded number of times.
 
 mod name;
-mod pattern;
+pub(crate) mod number;
 mod prose;
 mod scan;
 mod secret;
@@ -94,50 +94,6 @@ impl Mask {
         let (masked, read) = prose.mask(&text);
         (masked, taken + read)
     }
-}
-
-/// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
-/// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
-/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
-///
-/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
-/// is known.
-///
-/// ```
-/// # use cfadock_runtime::is_reference;
-/// assert!(is_reference("INT-D-1") && is_reference("075202609011234") && is_reference("2026/00042"));
-/// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
-/// assert!(!is_reference("12/05/2006") && !is_reference("12-5-90"));
-/// ```
-pub fn is_reference(text: &str) -> bool {
-    text.trim().is_empty()
-        || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
-}
-
-/// Whether a text is three numbers that may be a day, a month and a year.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<_> = text.split(['-', '.', '/']).collect();
-    let lengths: Vec<_> =
-        parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
-    parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
-}
-
-/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
-/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
-///
-/// ```
-/// # use cfadock_runtime::is_one_word;
-/// assert!(is_one_word("INT-D-1") && is_one_word("ABC"));
-/// assert!(!is_one_word("") && !is_one_word("déjà connu de l'OPCO") && !is_one_word("180127512345642"));
-/// ```
-pub fn is_one_word(text: &str) -> bool {
-    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
-    letters && (1..=40).contains(&text.len()) && patterns(text) == text
-}
-
-/// The text with what looks like a NIR or an IBAN masked, wherever it stands.
-pub fn patterns(text: &str) -> String {
-    pattern::mask(text)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What is known of a call that may act: the question to ask before anything is sent again.
 //!
-//! The norm has no idempotency key, so a deposit sent twice is deposited twice. Reading the answer is in `answer`,
+//! Most APIs have no idempotency key: what is sent twice acts twice. Reading the answer is in `answer`,
 //! what is repeated without asking in `sending`; settling what is unknown is the caller's, who knows where to look.
 
 use std::fmt;
@@ -26,13 +26,13 @@ use crate::transport::Stage;
 ///
 /// - **2xx**: accepted when the body decodes, else its answer is lost. But HTML or XML where the document has JSON is
 ///   the page of a gateway, which may have kept the request for itself: unknown.
-/// - **4xx**: refused. Among them 429, though the norm mentions it without saying when it is counted: a quota stands
-///   before the processing, and a request it let through is not answered 429. Also 425, which is by definition the
+/// - **4xx**: refused. Among them 429, though few documents say when it is counted: a quota stands before the
+///   processing, and a request it let through is not answered 429. Also 425, which is by definition the
 ///   answer to what was not processed. Not among them **408**, 460 and 499: gateways say so of a back end that was too
 ///   slow, and it may go on. Unknown.
-/// - **501** and **505**: refused. The norm expects 501 of an OPCO that lacks the operation.
-/// - **Any other 5xx**: unknown. A 500 may follow the commit. The norm documents 503 of no
-///   deposit: it comes from a gateway, and whether the back end was never reached or died in its work, it looks the
+/// - **501** and **505**: refused. The server lacks the operation, or the version of HTTP.
+/// - **Any other 5xx**: unknown. A 500 may follow the commit. A 503 mostly comes from a
+///   gateway, and whether the back end was never reached or died in its work, it looks the
 ///   same. A `Retry-After` says when the server may be asked, not what it did.
 /// - **3xx** and **1xx**: unknown. They are not followed.
 /// - **No answer**: not sent where no connection was made, else unknown. "Connection closed before message completed"

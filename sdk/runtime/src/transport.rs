@@ -66,13 +66,13 @@ impl Default for Patience {
     }
 }
 
-/// Prints method, host and path: queries, headers and bodies carry credentials and personal data.
+/// Prints method, host and path, without the long numbers in it: queries, headers and bodies carry credentials and personal data.
 impl fmt::Debug for Request {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.url.host_str().unwrap_or_default();
         // Blanks between digits are encoded, and would hide a number from who masks it.
         let path = percent_encoding::percent_decode_str(self.url.path()).decode_utf8_lossy();
-        write!(formatter, "Request({} {host}{})", self.method, crate::mask::patterns(&path))
+        write!(formatter, "Request({} {host}{})", self.method, crate::mask::number::mask(&path))
     }
 }
 

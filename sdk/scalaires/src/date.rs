@@ -9,7 +9,7 @@ civil_scalar! {
     /// to UTC could change the day. What holds no day is kept as text and written back as it came.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Date;
+    /// # use cfadock_scalaires::Date;
     /// let date = Date::new(2026, 9, 1)?;
     /// assert_eq!(serde_json::to_string(&date)?, r#""2026-09-01T00:00:00+00:00""#);
     /// assert_eq!(serde_json::from_str::<Date>(r#""2026-09-01T00:00:00+0000""#)?, date);
@@ -27,7 +27,7 @@ impl From<DateCivile> for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scalar::ScalarErrorKind;
+    use crate::ScalarErrorKind;
 
     fn read(text: &str) -> Date {
         serde_json::from_value(text.into()).expect("a date reads every text")

@@ -11,7 +11,7 @@ pub struct ScalarError {
 }
 
 impl ScalarError {
-    pub(super) const fn new(scalar: &'static str, kind: ScalarErrorKind, sentence: &'static str) -> Self {
+    pub(crate) const fn new(scalar: &'static str, kind: ScalarErrorKind, sentence: &'static str) -> Self {
         Self { scalar, kind, sentence }
     }
 

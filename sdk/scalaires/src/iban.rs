@@ -1,19 +1,26 @@
 //! The IBAN: the international number of a bank account.
 
+use std::ops::RangeInclusive;
+
+use ::iban::{Iban as Registered, ParseIbanError};
+
 use super::rules::Rules;
 use super::{ScalarError, ScalarErrorKind};
 
 /// The length of a French IBAN.
 const FRENCH: usize = 27;
+/// The lengths of all of them: that of Norway, and the most that the standard allows.
+const LENGTHS: RangeInclusive<usize> = 15..=34;
+const LENGTH: &str = "sa longueur n'est pas celle de son pays (27 caractères en France).";
 
 trade_scalar! {
     /// The number of a bank account. It never prints: `Debug` and `Display` write `***`.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Iban;
+    /// # use cfadock_scalaires::Iban;
     /// let iban: Iban = "FR14 2004 1010 0505 0001 3M02 606".parse()?;
     /// assert_eq!(iban.expose(), "FR1420041010050500013M02606");
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Iban, masked, canonical
 }
@@ -62,29 +69,27 @@ fn canonical(text: &str) -> Result<String, ScalarError> {
     rules.check(!twice, ScalarErrorKind::Form, "le code du pays est écrit deux fois.")?;
     let (is_form, length) = (is_head(&iban), iban.len());
     rules.check(is_form, ScalarErrorKind::Form, "il doit commencer par le code du pays et deux chiffres.")?;
-    let right = if iban.starts_with("FR") { length == FRENCH } else { (15..=34).contains(&length) };
-    rules.check(
-        right,
-        ScalarErrorKind::Length,
-        "sa longueur n'est pas celle de son pays (27 caractères en France).",
-    )?;
-    rules.check(remainder(&iban) == 1, ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse.")?;
-    Ok(iban)
+    // A French one is mostly mistyped by a letter too many: said before its key, which is wrong then as well.
+    let right = if iban.starts_with("FR") { length == FRENCH } else { LENGTHS.contains(&length) };
+    rules.check(right, ScalarErrorKind::Length, LENGTH)?;
+    match iban.parse::<Registered>().map(drop) {
+        Ok(()) => Ok(iban),
+        Err(ParseIbanError::InvalidBaseIban { .. }) => {
+            Err(rules.error(ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse."))
+        }
+        Err(ParseIbanError::InvalidBban(_)) => Err(rules.error(
+            ScalarErrorKind::Form,
+            "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.",
+        )),
+        Err(ParseIbanError::UnknownCountry(_)) => {
+            Err(rules.error(ScalarErrorKind::Form, "le code du pays n'est pas au registre des IBAN (ISO 13616)."))
+        }
+    }
 }
 
 fn is_head(iban: &str) -> bool {
     let bytes = iban.as_bytes();
     bytes.len() >= 4 && bytes[..2].iter().all(u8::is_ascii_uppercase) && bytes[2..4].iter().all(u8::is_ascii_digit)
-}
-
-/// The four first characters last, letters as numbers from A = 10, modulo 97.
-fn remainder(iban: &str) -> u32 {
-    let (head, tail) = iban.split_at(4);
-    tail.chars().chain(head.chars()).fold(0, |remainder, letter| {
-        let value = letter.to_digit(36).expect("only letters and digits were let in");
-        let shift = if value < 10 { 10 } else { 100 };
-        (remainder * shift + value) % 97
-    })
 }
 
 #[cfg(test)]
@@ -105,6 +110,27 @@ mod tests {
         ] {
             assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(kind), "{bad}");
         }
+    }
+
+    /// Keys that are right, and lengths or forms that are another country's.
+    #[test]
+    fn each_country_has_its_length_and_form() {
+        for good in ["NO9386011117947", "BE68539007547034", "DE89370400440532013000", "MC5811222000010123456789030"] {
+            assert_eq!(canonical(good).as_deref(), Ok(good));
+        }
+        for body in ["BE539007547034000", "DE3704004405320130", "DEX70400440532013000", "GB601613319268190000", "DZ2100001113000000570"] {
+            let (country, rest) = body.split_at(2);
+            let iban = format!("{country}{:02}{rest}", 98 - remainder(&format!("{rest}{country}00")));
+            assert_eq!(canonical(&iban).map_err(|error| error.kind()), Err(ScalarErrorKind::Form), "{iban}");
+        }
+    }
+
+    /// Letters as numbers from A = 10, modulo 97.
+    fn remainder(text: &str) -> u32 {
+        text.chars().fold(0, |remainder, letter| {
+            let value = letter.to_digit(36).expect("letters and digits");
+            (remainder * if value < 10 { 10 } else { 100 } + value) % 97
+        })
     }
 
     #[test]

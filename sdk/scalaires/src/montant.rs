@@ -23,7 +23,7 @@ const RULES: Rules = Rules::of("montant");
 /// would, so that no total is ever silently wrong.
 ///
 /// ```
-/// # use cfadock_runtime::scalar::Montant;
+/// # use cfadock_scalaires::Montant;
 /// let lines = [Montant::centimes(100_010), Montant::centimes(9_990)];
 /// let total: Montant = lines.iter().sum();
 /// assert_eq!((total.to_centimes(), total.to_string()), (Some(110_000), "1100.00".to_owned()));

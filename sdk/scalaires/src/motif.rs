@@ -1,6 +1,6 @@
-//! Numbers that give themselves away by their form: NIR and IBAN. Property names are in `property`.
+//! Numbers that give themselves away by their form, wherever they stand: NIR and IBAN.
 
-use super::MASK;
+use crate::MASK;
 
 /// Digits of a NIR without its key; longer runs are masked whole.
 const NIR: usize = 13;
@@ -9,7 +9,8 @@ const SIRET: usize = 14;
 /// The shortest and the longest IBAN.
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
-pub(super) fn mask(text: &str) -> String {
+/// The text with what looks like a NIR or an IBAN masked, wherever it stands.
+pub fn mask_patterns(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
@@ -85,7 +86,7 @@ fn is_separator(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::mask;
+    use super::mask_patterns as mask;
 
     #[test]
     fn masks_nir_and_iban_in_every_writing() {

@@ -13,11 +13,11 @@ trade_scalar! {
     /// Sex, month and place are not judged: provisional numbers and unknown months exist.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Nir;
+    /// # use cfadock_scalaires::Nir;
     /// let nir: Nir = "1 03 04 2A 999 999 07".parse()?;
     /// assert_eq!(nir.expose(), "103042A99999907");
     /// assert_eq!(nir.to_string(), "***");
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Nir, masked, canonical
 }

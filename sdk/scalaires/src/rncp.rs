@@ -9,10 +9,10 @@ trade_scalar! {
     /// The number of a certification: canonically `RNCP` and three to six digits.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Rncp;
+    /// # use cfadock_scalaires::Rncp;
     /// let rncp: Rncp = "38565".parse()?;
     /// assert_eq!((rncp.as_str(), rncp.number()), ("RNCP38565", "38565"));
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Rncp, open, canonical
 }

@@ -9,10 +9,10 @@ use super::{ScalarError, ScalarErrorKind};
 /// shows what has its form or that of a number, and a `reference` the latter only.
 macro_rules! trade_scalar {
     ($(#[$meta:meta])* $name:ident, open, $canonical:expr) => {
-        $crate::__text_scalar! {
+        $crate::text_scalar! {
             $(#[$meta])*
             $name, shown_if |text| {
-                let canonical: fn(&str) -> Result<String, $crate::scalar::ScalarError> = $canonical;
+                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
                 $crate::is_reference(text) || canonical(text).is_ok()
             }
         }
@@ -20,17 +20,17 @@ macro_rules! trade_scalar {
         trade_scalar!(@rule $name, $canonical);
     };
     ($(#[$meta:meta])* $name:ident, reference, $canonical:expr) => {
-        $crate::__text_scalar!($(#[$meta])* $name, shown_if $crate::is_reference);
+        $crate::text_scalar!($(#[$meta])* $name, shown_if $crate::is_reference);
         trade_scalar!(@as_str $name);
         trade_scalar!(@rule $name, $canonical);
     };
     ($(#[$meta:meta])* $name:ident, debug_masked, $canonical:expr) => {
-        $crate::__text_scalar!($(#[$meta])* $name, debug_masked);
+        $crate::text_scalar!($(#[$meta])* $name, debug_masked);
         trade_scalar!(@as_str $name);
         trade_scalar!(@rule $name, $canonical);
     };
     ($(#[$meta:meta])* $name:ident, masked, $canonical:expr) => {
-        $crate::__text_scalar!($(#[$meta])* $name, masked);
+        $crate::text_scalar!($(#[$meta])* $name, masked);
 
         impl $name {
             /// The text, on purpose.
@@ -59,8 +59,8 @@ macro_rules! trade_scalar {
             ///
             /// # Errors
             /// When no canonical form exists; the error says why.
-            pub fn verifier(&self) -> Result<(), $crate::scalar::ScalarError> {
-                let canonical: fn(&str) -> Result<String, $crate::scalar::ScalarError> = $canonical;
+            pub fn verifier(&self) -> Result<(), $crate::ScalarError> {
+                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
                 canonical(&self.0).map(drop)
             }
 
@@ -68,23 +68,23 @@ macro_rules! trade_scalar {
             ///
             /// # Errors
             /// When there is none; the error says why.
-            pub fn canonical(&self) -> Result<Self, $crate::scalar::ScalarError> {
+            pub fn canonical(&self) -> Result<Self, $crate::ScalarError> {
                 self.0.parse()
             }
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::scalar::ScalarError;
+            type Err = $crate::ScalarError;
 
             /// Checks a text and keeps its canonical form.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let canonical: fn(&str) -> Result<String, $crate::scalar::ScalarError> = $canonical;
+                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
                 canonical(text).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = $crate::scalar::ScalarError;
+            type Error = $crate::ScalarError;
 
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 text.parse()
@@ -92,7 +92,7 @@ macro_rules! trade_scalar {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::scalar::ScalarError;
+            type Error = $crate::ScalarError;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()
@@ -103,21 +103,21 @@ macro_rules! trade_scalar {
 
 /// The rules of one scalar, with its name for the errors.
 #[derive(Clone, Copy)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     scalar: &'static str,
 }
 
 impl Rules {
-    pub(super) const fn of(scalar: &'static str) -> Self {
+    pub(crate) const fn of(scalar: &'static str) -> Self {
         Self { scalar }
     }
 
-    pub(super) fn error(self, kind: ScalarErrorKind, sentence: &'static str) -> ScalarError {
+    pub(crate) fn error(self, kind: ScalarErrorKind, sentence: &'static str) -> ScalarError {
         ScalarError::new(self.scalar, kind, sentence)
     }
 
     /// The text in capitals without blanks or the `separators` that people put between groups.
-    pub(super) fn compact(self, text: &str, separators: &[char]) -> Result<String, ScalarError> {
+    pub(crate) fn compact(self, text: &str, separators: &[char]) -> Result<String, ScalarError> {
         let kept = text.chars().filter(|letter| !letter.is_whitespace() && !separators.contains(letter));
         let compact: String = kept.map(|letter| letter.to_ascii_uppercase()).collect();
         if compact.is_empty() {
@@ -126,13 +126,13 @@ impl Rules {
         Ok(compact)
     }
 
-    pub(super) fn check(self, holds: bool, kind: ScalarErrorKind, sentence: &'static str) -> Result<(), ScalarError> {
+    pub(crate) fn check(self, holds: bool, kind: ScalarErrorKind, sentence: &'static str) -> Result<(), ScalarError> {
         if holds { Ok(()) } else { Err(self.error(kind, sentence)) }
     }
 }
 
 /// Whether `text` has the form of `mask`, byte by byte: `0` a digit, `A` a capital, `X` either.
-pub(super) fn matches(text: &str, mask: &str) -> bool {
+pub(crate) fn matches(text: &str, mask: &str) -> bool {
     text.len() == mask.len()
         && text.bytes().zip(mask.bytes()).all(|(byte, kind)| match kind {
             b'0' => byte.is_ascii_digit(),
@@ -141,12 +141,12 @@ pub(super) fn matches(text: &str, mask: &str) -> bool {
         })
 }
 
-pub(super) fn is_digits(text: &str) -> bool {
+pub(crate) fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The sum of Luhn's algorithm: a number is right when it divides by 10.
-pub(super) fn luhn(digits: &str) -> u32 {
+pub(crate) fn luhn(digits: &str) -> u32 {
     let from_right = digits.bytes().rev().enumerate();
     from_right
         .map(|(place, byte)| {

@@ -7,10 +7,10 @@ trade_scalar! {
     /// The number of a company: nine digits, of which Luhn's sum is right.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Siren;
+    /// # use cfadock_scalaires::Siren;
     /// let siren: Siren = "732 829 320".parse()?;
     /// assert_eq!(siren.as_str(), "732829320");
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Siren, open, canonical
 }

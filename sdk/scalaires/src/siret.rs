@@ -10,12 +10,12 @@ trade_scalar! {
     /// The number of a place of business: the company's SIREN and five digits.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Siret;
+    /// # use cfadock_scalaires::Siret;
     /// let siret: Siret = "732 829 320 00074".parse()?;
     /// assert_eq!(siret.as_str(), "73282932000074");
     /// let refusal = "73282932000073".parse::<Siret>().unwrap_err();
     /// assert_eq!(refusal.to_string(), "SIRET : la clé de contrôle est fausse.");
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Siret, open, canonical
 }

@@ -7,10 +7,10 @@ trade_scalar! {
     /// A French telephone number: canonically ten digits, the first 0. `Debug` hides it.
     ///
     /// ```
-    /// # use cfadock_runtime::scalar::Telephone;
+    /// # use cfadock_scalaires::Telephone;
     /// let telephone: Telephone = "+33 (0)1 99 00 12 34".parse()?;
     /// assert_eq!(telephone.as_str(), "0199001234");
-    /// # Ok::<(), cfadock_runtime::scalar::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
     /// ```
     Telephone, debug_masked, canonical
 }

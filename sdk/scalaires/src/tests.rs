@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::*;
+use crate::*;
 
 /// What a property is written as, by the short way where there is one.
 fn written<T: Model>(value: &T) -> Value {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Situation;
 use crate::Outcome;
 use crate::runtime::jiff::Timestamp;
-use crate::runtime::mask_patterns;
+use crate::scalar::mask_patterns;
 
 /// An event and its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalar::{DateCivile, Montant};
 
 /// A figure, with its unit, its source and how sure we are of it.

@@ -2,7 +2,7 @@
 
 use super::chiffre::au_centime;
 use super::{contrat, financement};
-use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::Montant;
 
 /// Whether so many remote hours of a training make it a remote one: 80 % of its hours at least, as the decree says.

@@ -3,7 +3,7 @@
 use super::chiffre::au_centime;
 use super::financement;
 use crate::runtime::jiff::civil;
-use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};
 
 /// Why an employer pays.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::chiffre::{au_centime, fichier, lire};
 use super::contrat;
 use crate::runtime::jiff::{ToSpan, civil};
-use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};
 
 /// How the OPCO pays a contract.

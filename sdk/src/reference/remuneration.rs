@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::chiffre::{Chiffre, au_centime, fichier, lire};
-use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};
 
 /// The minimum pay of an apprentice.

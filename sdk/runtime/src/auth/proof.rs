@@ -1,7 +1,7 @@
 //! Proofs of possession on requests of tokens (RFC 9449, RS256). When one is asked for is in `token::grant`.
 //!
-//! Calls carry the token as a plain `Bearer` and no proof: so does the one client known to work with an OPCO that asks
-//! for proofs.
+//! Calls carry the token as a plain `Bearer` and no proof: that is how servers known to ask
+//! for proofs take it.
 
 use std::fmt;
 use std::sync::Arc;

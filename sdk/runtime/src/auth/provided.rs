@@ -73,9 +73,9 @@ impl SecretSource for EnvironmentVariable {
 ///
 /// ```
 /// # use cfadock_runtime::{EnvironmentVariable, Key};
-/// let text = Key::from("clé du CFA chez cet OPCO");
-/// let kept = Key::from(EnvironmentVariable::new("CFA_KEY_AKTO"));
-/// assert_eq!(format!("{text:?} {kept:?}"), "Fixed(***) Provided(EnvironmentVariable { name: \"CFA_KEY_AKTO\" })");
+/// let text = Key::from("the key of this caller");
+/// let kept = Key::from(EnvironmentVariable::new("SERVICE_KEY"));
+/// assert_eq!(format!("{text:?} {kept:?}"), "Fixed(***) Provided(EnvironmentVariable { name: \"SERVICE_KEY\" })");
 /// ```
 #[derive(Clone, Debug)]
 pub enum Key {

@@ -1,4 +1,4 @@
-//! Reading codes: by the table, leniently where the norm's senders differ, never guessing.
+//! Reading codes: by the table, leniently where senders differ, never guessing.
 //!
 //! Texts are compared exactly. Integers are read from integers, from `7.0` and from `"07"`; booleans also from
 //! their text. Writing is in the parent.

@@ -11,7 +11,7 @@ pub(super) fn without_values(error: &Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let sentence = sentence.strip_suffix(&place).unwrap_or(&sentence);
     // A second guard, should a foreign `Deserialize` speak in its own words.
-    crate::mask::patterns(&strip(sentence))
+    crate::mask::number::mask(&strip(sentence))
 }
 
 const HEADS: [&str; 2] = ["invalid type: ", "invalid value: "];
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn keeps_the_sentences_of_this_crate() {
-        let ours = "Dossier lacks the property `numeroInterne`";
+        let ours = "Order lacks the property `number`";
         assert_eq!(strip(ours), ours);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::name::{Names, is_name};
 use super::scan::Scan;
-use super::{MASK, patterns};
+use super::MASK;
 
 /// The most digits of a whole number that is shown: a date of birth has six.
 const WHOLE: usize = 5;
@@ -96,7 +96,7 @@ impl Prose<'_> {
         let (text, ended) = scan.take_text();
         let blank = scan.take_while(is_blank);
         let is_property = !hidden && scan.peek() == Some(':');
-        let shown = if is_property { is_name(text) } else { text.is_empty() || self.is_code(text) };
+        let shown = if is_property { is_name(text) } else { text.is_empty() || (self.is_known)(text) };
         if ended && shown && !hidden {
             masked.push('"');
             masked.push_str(text);
@@ -106,11 +106,6 @@ impl Prose<'_> {
         }
         masked.push_str(blank);
         if is_property { Before::Name(self.names.is_sensitive(text)) } else { Before::Other }
-    }
-
-    /// A known code, which is no number of a person even so.
-    fn is_code(&self, text: &str) -> bool {
-        (self.is_known)(text) && patterns(text) == text
     }
 
     /// A number or a literal, or whatever stands there in what is no JSON. One at the very end may be torn.

@@ -10,6 +10,7 @@ mod floods;
 mod guarded;
 mod injection;
 mod leaks;
+mod leaves;
 mod limits;
 #[cfg(feature = "reqwest")]
 mod locked;

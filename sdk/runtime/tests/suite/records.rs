@@ -1,6 +1,6 @@
 //! Records: spellings, nulls, empty texts, repeated and unknown properties, and what errors say.
 
-use cfadock_runtime::scalar::{Date, Montant};
+use crate::leaves::{Date, Montant};
 use serde_json::json;
 
 use crate::specimen::{Dossier, Etat};

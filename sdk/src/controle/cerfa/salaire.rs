@@ -9,7 +9,7 @@ use crate::controle::montants;
 use crate::controle::regle::{avertissement, information};
 use crate::controle::verification::Ecarts;
 use crate::reference::{Smic, Territoire, remuneration, smic};
-use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalar::Montant;
 
 const SALAIRE: &str = "cerfa.contrat.salaireEmbauche";

@@ -6,7 +6,7 @@ use crate::controle::regle::{avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
-use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalar::{Identifiant, Montant};
 
 const LIGNE: &str = "lignes[*].montant";

@@ -10,7 +10,8 @@ use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
 use crate::parcours::ErreurOpco;
 use crate::runtime::serde_json::{self, Value};
-use crate::runtime::{RawBody, is_one_word};
+use crate::runtime::RawBody;
+use crate::scalar::is_one_word;
 use crate::scalar::{Identifiant, NumeroDeca};
 use crate::{Error, Opco, Operation, Outcome, Reply};
 

@@ -4,7 +4,7 @@
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
-use crate::runtime::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{Montant, Siret};
 
 /// An invoice to be, before the OPCO was asked anything.

@@ -5,8 +5,8 @@ use super::demande::{Facturation, Frais, Justificatif, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureFrais, NatureLigne};
 use crate::runtime::jiff::civil::Date;
-use crate::runtime::rust_decimal::Decimal;
-use crate::runtime::rust_decimal::prelude::ToPrimitive as _;
+use crate::scalar::rust_decimal::Decimal;
+use crate::scalar::rust_decimal::prelude::ToPrimitive as _;
 use crate::scalar::{Iban, Montant, Siret};
 
 /// The invoice of `demande`; each of its postes with its dossier, in order. `None` is not among them: what the caller

@@ -9,7 +9,7 @@ use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture, Situation};
 use crate::models::{CodeEtatFacture, EtatFacture};
 use crate::operations;
 use crate::parcours::{Attentes, Connexion};
-use crate::runtime::is_one_word;
+use crate::scalar::is_one_word;
 use crate::scalar::{Identifiant, Siret};
 
 /// What the échéances of an invoice say.

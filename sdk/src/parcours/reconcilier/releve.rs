@@ -11,7 +11,7 @@ use crate::journal::{IdentiteContrat, Numeros};
 use crate::models::{Dossier, Etat, EtatDossier, EtatFacture};
 use crate::parcours::Lecture;
 use crate::parcours::lister::Element;
-use crate::runtime::is_one_word;
+use crate::scalar::is_one_word;
 use crate::scalar::{Identifiant, Montant, NumeroDeca};
 
 /// What was read so far. It is read when it is first asked for; a failure is kept as well.

@@ -58,7 +58,7 @@ impl ReqwestTransportBuilder {
     /// Servers that ask for a certificate of the client are shown this one: the certificate in PEM, with those between it
     /// and its authority behind it, and its private key in PEM (PKCS#8, not encrypted).
     ///
-    /// All servers of this transport that ask see it: give an OPCO that wants one a transport of its own.
+    /// All servers of this transport that ask see it: give a server that wants one a transport of its own.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[must_use]
     pub fn client_certificate(mut self, pem: impl Into<Vec<u8>>, key: impl Into<Secret>) -> Self {

@@ -1,0 +1,66 @@
+//! Leaf values of the trade: identifiers, amounts and dates. Generated models hold them, by the names that the overlay
+//! gives them; the runtime knows none of them.
+//!
+//! Reading is lenient: what an OPCO sends is kept as it came, never refused for being ugly, and `verifier` says
+//! afterwards what is wrong with it. Making one by hand (`FromStr`, `TryFrom<&str>`) is strict, gives the canonical
+//! form and says why not. Nothing here knows a model, and no message quotes a value.
+//!
+//! Which numbers of persons and accounts give themselves away in free texts is said here too: [`mask_patterns`],
+//! [`is_reference`] and [`is_one_word`].
+
+#[macro_use]
+mod civil;
+#[macro_use]
+mod rules;
+
+mod bic;
+mod code_diplome;
+mod code_idcc;
+mod code_naf;
+mod code_postal;
+mod courriel;
+mod date;
+mod date_civile;
+mod error;
+mod iban;
+mod identifiant;
+mod montant;
+mod motif;
+mod nir;
+mod numero_deca;
+mod reference;
+mod rncp;
+mod siren;
+mod siret;
+mod telephone;
+#[cfg(test)]
+mod tests;
+mod uai;
+
+pub use bic::Bic;
+pub use code_diplome::CodeDiplome;
+pub use code_idcc::CodeIdcc;
+pub use code_naf::CodeNaf;
+pub use code_postal::CodePostal;
+pub use courriel::Courriel;
+pub use date::Date;
+pub use date_civile::DateCivile;
+pub use error::{ScalarError, ScalarErrorKind};
+pub use iban::Iban;
+pub use identifiant::Identifiant;
+pub use montant::Montant;
+pub use motif::mask_patterns;
+pub use nir::Nir;
+pub use numero_deca::NumeroDeca;
+pub use reference::{is_one_word, is_reference};
+pub use rncp::Rncp;
+pub use siren::Siren;
+pub use siret::Siret;
+pub use telephone::Telephone;
+pub use uai::Uai;
+
+// What the macros of this crate stand on.
+use cfadock_runtime::scalar::{MASK, Model, Plain, read_text, text_scalar};
+
+// The crate whose types stand in the public API, so that callers need no version of their own.
+pub use rust_decimal;

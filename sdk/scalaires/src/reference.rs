@@ -1,0 +1,62 @@
+//! Numbers that an OPCO gives to a thing: what may be shown as one, and what may be kept as one.
+
+use crate::mask_patterns;
+
+/// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
+/// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
+/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
+///
+/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
+/// is known.
+///
+/// ```
+/// # use cfadock_scalaires::is_reference;
+/// assert!(is_reference("INT-D-1") && is_reference("075202609011234") && is_reference("2026/00042"));
+/// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
+/// assert!(!is_reference("12/05/2006") && !is_reference("12-5-90"));
+/// ```
+pub fn is_reference(text: &str) -> bool {
+    text.trim().is_empty()
+        || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
+}
+
+/// Whether a text is three numbers that may be a day, a month and a year.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<_> = text.split(['-', '.', '/']).collect();
+    let lengths: Vec<_> =
+        parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
+    parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
+}
+
+/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
+/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
+///
+/// ```
+/// # use cfadock_scalaires::is_one_word;
+/// assert!(is_one_word("INT-D-1") && is_one_word("ABC"));
+/// assert!(!is_one_word("") && !is_one_word("déjà connu de l'OPCO") && !is_one_word("180127512345642"));
+/// ```
+pub fn is_one_word(text: &str) -> bool {
+    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
+    letters && (1..=40).contains(&text.len()) && mask_patterns(text) == text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_things_have_a_form_and_are_no_dates() {
+        let (forty, more) = ("A".repeat(39) + "1", "A".repeat(40) + "1");
+        for text in ["", " ", "INT-D-1", "2026/00042", "1-2-3", "12-5-90-1", "2026-123-1", "a#1", forty.as_str()] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in ["DUPONT", "12-5-90", "1.2.1990", "1990-1-2", "31/12/2006", "a 1", "é1", "1801275123456", more.as_str()]
+        {
+            assert!(!is_reference(text), "{text}");
+        }
+        assert!(
+            is_one_word("A") && is_one_word(&forty) && !is_one_word(&more) && !is_one_word("FR1420041010050500013M02606")
+        );
+    }
+}
