@@ -33,6 +33,5 @@ mod scalaires;
 mod squelettes;
 mod suivre;
 mod tables;
-mod temoin;
 mod traces;
 mod verifier;
