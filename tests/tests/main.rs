@@ -33,5 +33,6 @@ mod scalaires;
 mod squelettes;
 mod suivre;
 mod tables;
+mod temoin;
 mod traces;
 mod verifier;

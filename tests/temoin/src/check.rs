@@ -22,8 +22,8 @@ pub const LIMIT: usize = 1_000;
 /// Everything wrong with `value`, in document order; empty when it is what `schema` asks for.
 ///
 /// ```
-/// use conformance::check::{check, ViolationKind};
-/// use conformance::table::{Kind, Schema};
+/// use temoin::check::{check, ViolationKind};
+/// use temoin::table::{Kind, Schema};
 ///
 /// let whole = Schema { nullable: false, kind: Kind::Integer { range: (Some(1), None), values: &[] } };
 /// assert!(check(&whole, &serde_json::json!(1)).is_empty());

@@ -1,14 +1,15 @@
-//! The command `conformance`: a simulated OPCO to play with, the suite that says how an implementation conforms, and the
-//! comparison of its reports.
+//! The commands: a simulated OPCO to play with, the suite that says how an implementation conforms, and the comparison of
+//! its reports.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use conformance::{bac_a_sable, comparer, rassembler, verifier};
+
+use crate::{bac_a_sable, comparer, rassembler, verifier};
 
 /// Bac à sable et conformité de l'API Convergence CFA/OPCO.
 #[derive(Debug, Parser)]
-#[command(name = "conformance", version)]
+#[command(version)]
 struct Ligne {
     #[command(subcommand)]
     commande: Commande,
@@ -26,12 +27,8 @@ enum Commande {
     Rassembler(rassembler::Options),
 }
 
-/// A tree of JSON is a hundred small pieces of memory, for every request. Tests count theirs with another one.
-#[cfg(not(test))]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn main() -> ExitCode {
+/// Reads the arguments of the process and does what they say.
+pub fn executer() -> ExitCode {
     match Ligne::parse().commande {
         Commande::BacASable(options) => bac_a_sable::executer(options),
         Commande::Verifier(options) => verifier::executer(*options),

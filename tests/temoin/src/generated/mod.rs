@@ -10,6 +10,5 @@
 
 pub mod models;
 pub mod operation;
-pub mod round_trip;
 pub mod rows;
 pub mod scenarios;
