@@ -12,7 +12,7 @@ use temoin::simulateur::Simulateur;
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     println!("{}", connexion.opco());
-    for ressource in Ressource::ALL {
+    for ressource in Ressource::TOUTES {
         match connexion.choix_protocole(ressource) {
             Ok(choix) => println!("  {:<14} {} : {}", format!("{ressource:?}"), choix.protocole, choix.raison),
             Err(echec) => println!("  {:<14} {echec}", format!("{ressource:?}")),

@@ -80,8 +80,6 @@ pub struct Extra {
     pub name: Ident,
     /// What it holds.
     pub ty: RustType,
-    /// Whether that is of a type that the runtime does not know.
-    pub foreign: bool,
 }
 
 /// A field of a struct.
@@ -97,8 +95,6 @@ pub struct Field {
     pub ty: RustType,
     /// Whether it must be there and may be null.
     pub presence: Presence,
-    /// Whether it is of a type that the runtime does not know: a leaf type of the trade, or a box.
-    pub foreign: bool,
     /// Its texts.
     pub docs: DocLines,
     /// Never shown.

@@ -1,7 +1,6 @@
 //! From what a document means to the Rust that is wanted.
 
 mod client;
-mod foreign;
 mod models;
 mod modules;
 mod operations;
@@ -24,8 +23,6 @@ pub struct Planner<'a> {
     pub diagnostics: &'a mut Diagnostics,
     pub roles: Vec<Role>,
     pub cycles: Cycles,
-    /// Other names of what the runtime does not know, by rank.
-    foreign: Vec<bool>,
     /// Names of all types of the crate.
     pub types: Scope,
     /// Type of each model.
@@ -34,11 +31,9 @@ pub struct Planner<'a> {
 
 /// Decides everything about the crate; names that meet are told apart and reported.
 pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
-    let cycles = Cycles::of(api);
     let mut planner = Planner {
         roles: Role::of_models(api),
-        foreign: foreign::aliases(api, &cycles),
-        cycles,
+        cycles: Cycles::of(api),
         types: Scope::types(),
         names: Vec::new(),
         api,
@@ -131,14 +126,6 @@ impl Planner<'_> {
         match ty.kind {
             Kind::Model(held) if self.cycles.must_box(holder, held) => RustType::Boxed(Box::new(plain)),
             _ => plain,
-        }
-    }
-
-    /// Whether a value that the runtime does not know is in it: a leaf type of the trade, or a box.
-    pub fn is_foreign(&self, holder: ModelId, ty: &Type) -> bool {
-        match foreign::look(self.api, &self.cycles, holder, ty) {
-            foreign::Look::Known(known) => known,
-            foreign::Look::Alias(alias) => self.foreign[alias.0],
         }
     }
 

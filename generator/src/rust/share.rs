@@ -108,14 +108,14 @@ impl<'a> Same<'a> {
         let Struct { name: _, wire_name: _, docs: _, fields, extra, default, constructor, masked, ignore_case } = item;
         words.push(Word::Text("struct"));
         words.extend([default, constructor, masked, ignore_case].map(|flag| Word::Flag(*flag)));
-        for Field { name, wire_name, aliases, ty, presence, foreign: _, docs, sensitive } in fields {
+        for Field { name, wire_name, aliases, ty, presence, docs, sensitive } in fields {
             words.extend([Word::Text(name.as_str()), Word::Text(wire_name)]);
             words.extend([Word::Flag(*sensitive), Word::Presence(*presence)]);
             texts(aliases, words);
             texts(docs, words);
             self.of_type(ty, words);
         }
-        if let Some(Extra { name, ty, foreign: _ }) = extra {
+        if let Some(Extra { name, ty }) = extra {
             words.extend([Word::Text("extra"), Word::Text(name.as_str())]);
             self.of_type(ty, words);
         }

@@ -22,10 +22,7 @@ pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::FilePart;
-pub use crate::record::{
-    Extra, ExtraSlot, FieldReader, Member, Model, Plain, Record, Shape, Slot, Visit, foreign, foreign_extra,
-    optional_foreign,
-};
+pub use crate::record::{Extra, ExtraSlot, FieldReader, Member, Model, Plain, Record, Shape, Slot, Visit};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};

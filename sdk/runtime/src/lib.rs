@@ -1,6 +1,7 @@
 //! What generated clients stand on: transport, credentials, bodies, errors and scalars.
 //!
-//! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here.
+//! Generated code touches [`codegen`] and [`scalar`] and nothing else; people use the types re-exported here, and the
+//! tables of [`operation`].
 //! This crate knows HTTP, JSON and the shapes of trade identifiers. It knows no model and no operation of any
 //! document: it serves every generated crate alike.
 //!
@@ -26,7 +27,6 @@ mod core;
 mod decode;
 mod error;
 mod mask;
-mod operation;
 mod outcome;
 mod part;
 mod record;
@@ -38,6 +38,7 @@ mod trace;
 mod transport;
 
 pub mod codegen;
+pub mod operation;
 pub mod scalar;
 
 #[doc = include_str!("../OUTCOMES.md")]
@@ -48,7 +49,7 @@ pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};
-pub use crate::code::{RawCode, UnknownCode, Wire};
+pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
 pub use crate::decode::DecodeError;
 pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,

@@ -19,7 +19,7 @@ use name::Names;
 pub(crate) use name::is_name;
 
 /// What stands for a masked value.
-pub(crate) const MASK: &str = "***";
+pub const MASK: &str = "***";
 
 /// The body of an answer, kept as it came.
 ///

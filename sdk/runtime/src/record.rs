@@ -10,15 +10,13 @@ mod shape;
 mod show;
 mod write;
 
-pub use member::{Items, Lends, Member, Model, Plain, foreign, foreign_extra, optional_foreign};
+pub use member::{Items, Lends, Member, Model, Plain};
 pub use read::{ExtraSlot, FieldReader, Slot};
 #[doc(hidden)]
 pub use read::{given, read_record};
 pub use shape::Shape;
 #[doc(hidden)]
 pub use show::{same_records, show_record};
-#[cfg(test)]
-pub(crate) use write::written;
 #[doc(hidden)]
 pub use write::{plain_record, write_record};
 

@@ -104,7 +104,7 @@ fn what_the_norm_leaves_open_stays_as_it_is() {
 /// What the OPCO has of the first dossier, and the digest of what was sent.
 async fn recu(guichet: &Guichet) -> (Value, Empreinte) {
     let lu = guichet.connexion.client().consulter_dossier("INT-D-1").await.unwrap();
-    let entrees = guichet.connexion.lire_journal().lire(Choix::toutes()).await.unwrap();
+    let entrees = guichet.connexion.journal_tenu().lire(Choix::toutes()).await.unwrap();
     (serde_json::from_slice(lu.raw.expose()).unwrap(), entrees[0].inscription.empreinte)
 }
 

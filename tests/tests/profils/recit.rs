@@ -88,7 +88,7 @@ async fn vivre(opco: Opco) -> Vec<(&'static str, EtatCapacite)> {
 #[tokio::test]
 async fn a_contract_lives_at_each_of_the_eleven() {
     let mut arretees = Vec::new();
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         arretees.extend(vivre(opco).await.into_iter().map(|(operation, etat)| (opco, operation, etat)));
     }
     let compte = |id: &str| arretees.iter().filter(|(_, operation, _)| *operation == id).count();

@@ -3,8 +3,8 @@
 use super::{implemented, literal};
 use crate::api::Presence;
 use crate::render::sheet::Sheet;
+use crate::rust::Ident;
 use crate::rust::item::{Extra, Field, Struct};
-use crate::rust::{Ident, RustType};
 
 /// The impl that names, reads and lends the members.
 pub fn codec(sheet: &mut Sheet, record: &Struct) {
@@ -192,16 +192,10 @@ fn slots(sheet: &mut Sheet, record: &Struct) {
 fn visit(sheet: &mut Sheet, record: &Struct) {
     sheet.line(4, &["fn visit(&self, visitor: &mut dyn rt::Visit) {"]);
     visited(sheet, "fields", |sheet| {
-        array(sheet, "&[", &record.fields, |sheet, Field { name, ty, foreign, .. }| match (foreign, ty) {
-            (false, _) => lent(sheet, "&", name),
-            (true, RustType::Option(_)) => passed(sheet, "&rt::optional_foreign(", name),
-            (true, _) => passed(sheet, "&rt::foreign(", name),
-        });
+        array(sheet, "&[", &record.fields, |sheet, field| lent(sheet, "&", &field.name));
     });
-    if let Some(Extra { name, foreign, .. }) = &record.extra {
-        visited(sheet, "extra", |sheet| {
-            if *foreign { passed(sheet, "&rt::foreign_extra(", name) } else { lent(sheet, "&", name) }
-        });
+    if let Some(Extra { name, .. }) = &record.extra {
+        visited(sheet, "extra", |sheet| lent(sheet, "&", name));
     }
     sheet.line(4, &["}"]);
 }
@@ -220,12 +214,6 @@ fn visited(sheet: &mut Sheet, method: &str, argument: impl FnOnce(&mut Sheet)) {
     sheet.close();
     sheet.word(";");
     sheet.end(8);
-}
-
-fn passed(sheet: &mut Sheet, function: &str, name: &Ident) {
-    sheet.word(function);
-    sheet.list([name], |sheet, name| lent(sheet, "&", name));
-    sheet.word(")");
 }
 
 fn lent(sheet: &mut Sheet, reference: &str, name: &Ident) {

@@ -43,7 +43,7 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
     let model = &planner.api[id];
     let extra = record.extra.as_ref().map(|ty| {
         let name = scope.claim("extra", Case::Snake, &model.origin, planner.diagnostics);
-        Extra { name, ty: planner.value(ty), foreign: planner.is_foreign(id, ty) }
+        Extra { name, ty: planner.value(ty) }
     });
     let role = planner.roles[id.0];
     Struct {
@@ -83,7 +83,6 @@ fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, sc
         aliases: field.aliases.clone(),
         ty,
         presence: field.presence,
-        foreign: planner.is_foreign(holder, &field.ty),
         docs,
         sensitive: field.sensitive || points_to_sensitive(planner, &field.ty),
     }

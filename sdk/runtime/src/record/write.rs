@@ -71,12 +71,6 @@ fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok,
     }
 }
 
-/// A member as it stands in a record.
-#[cfg(test)]
-pub(crate) fn written(member: &dyn Member) -> serde_json::Value {
-    serde_json::to_value(Lent::of(member)).expect("writable")
-}
-
 /// A member, asked once what it is.
 struct Lent<'a> {
     member: &'a dyn Member,

@@ -1,9 +1,9 @@
 //! The BIC: the international name of a bank.
 
-use super::text::{Rules, matches};
+use super::rules::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// The name of a bank: eight characters, or eleven with the branch.
     Bic, open, canonical
 }

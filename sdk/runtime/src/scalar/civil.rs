@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use crate::scalar::text::{Rules, matches};
+use crate::scalar::rules::{Rules, matches};
 use crate::scalar::{ScalarError, ScalarErrorKind};
 
 const RULES: Rules = Rules::of("date");
@@ -109,7 +109,7 @@ macro_rules! civil_scalar {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {
                     $crate::scalar::civil::Reading::Civil(civil) => civil.fmt(formatter),
-                    $crate::scalar::civil::Reading::Unreadable(_) => formatter.write_str($crate::mask::MASK),
+                    $crate::scalar::civil::Reading::Unreadable(_) => formatter.write_str($crate::scalar::MASK),
                 }
             }
         }
@@ -120,11 +120,11 @@ macro_rules! civil_scalar {
             }
         }
 
-        impl $crate::record::Model for $name {
-            fn plain(&self) -> Option<$crate::record::Plain<'_>> {
+        impl $crate::scalar::Model for $name {
+            fn plain(&self) -> Option<$crate::scalar::Plain<'_>> {
                 Some(match &self.0 {
-                    $crate::scalar::civil::Reading::Civil(civil) => $crate::record::Plain::Day(*civil, $suffix),
-                    $crate::scalar::civil::Reading::Unreadable(text) => $crate::record::Plain::Text(text),
+                    $crate::scalar::civil::Reading::Civil(civil) => $crate::scalar::Plain::Day(*civil, $suffix),
+                    $crate::scalar::civil::Reading::Unreadable(text) => $crate::scalar::Plain::Text(text),
                 })
             }
         }
@@ -142,7 +142,7 @@ macro_rules! civil_scalar {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = $crate::scalar::text::read(stringify!($name), deserializer)?;
+                let text = $crate::scalar::read_text(stringify!($name), deserializer)?;
                 Ok(Self($crate::scalar::civil::Reading::lenient(text)))
             }
         }

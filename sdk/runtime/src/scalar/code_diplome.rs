@@ -1,9 +1,9 @@
 //! The code of a diploma in the education ministry's list.
 
-use super::text::{Rules, matches};
+use super::rules::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// The code of a diploma: eight characters, the third perhaps a letter, and perhaps a letter of speciality.
     CodeDiplome, open, canonical
 }

@@ -1,9 +1,9 @@
 //! The IDCC: the number of a collective agreement.
 
-use super::text::{Rules, is_digits};
+use super::rules::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// The number of a collective agreement: canonically four digits, zeros first.
     CodeIdcc, open, canonical
 }

@@ -1,9 +1,9 @@
 //! The NAF (APE) code: what a company mainly does.
 
-use super::text::{Rules, matches};
+use super::rules::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// What a company mainly does: canonically four digits and a letter, without the dot.
     CodeNaf, open, canonical
 }

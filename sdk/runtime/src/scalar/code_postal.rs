@@ -1,9 +1,9 @@
 //! The French postcode.
 
-use super::text::{Rules, is_digits};
+use super::rules::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// A French postcode: five digits, also in Corsica (20…).
     CodePostal, open, canonical
 }

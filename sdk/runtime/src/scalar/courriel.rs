@@ -1,9 +1,9 @@
 //! An e-mail address.
 
-use super::text::Rules;
+use super::rules::Rules;
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// An e-mail address: canonically with its domain in lower case. `Debug` hides it.
     ///
     /// The check finds typing errors; only a message tells whether an address is read.

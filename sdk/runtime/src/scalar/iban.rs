@@ -1,12 +1,12 @@
 //! The IBAN: the international number of a bank account.
 
-use super::text::Rules;
+use super::rules::Rules;
 use super::{ScalarError, ScalarErrorKind};
 
 /// The length of a French IBAN.
 const FRENCH: usize = 27;
 
-text_scalar! {
+trade_scalar! {
     /// The number of a bank account. It never prints: `Debug` and `Display` write `***`.
     ///
     /// ```

@@ -2,9 +2,9 @@
 
 use super::ScalarError;
 use super::ScalarErrorKind;
-use super::text::Rules;
+use super::rules::Rules;
 
-text_scalar! {
+trade_scalar! {
     /// An identifier that another system gave: kept as a text, read from a text or a number.
     ///
     /// `Debug` and `Display` show it where it has the form of one ([`is_reference`](crate::is_reference)); a phrase that

@@ -11,9 +11,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::Value;
 
-use super::text::Rules;
-use super::{ScalarError, ScalarErrorKind};
-use crate::mask::MASK;
+use super::rules::Rules;
+use super::{MASK, ScalarError, ScalarErrorKind};
 
 const RULES: Rules = Rules::of("montant");
 

@@ -1,12 +1,12 @@
 //! The NIR, the number of a person in the social security: thirteen characters and a key of two digits.
 
-use super::text::{Rules, is_digits};
+use super::rules::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 const BODY: usize = 13;
 const WITH_KEY: usize = 15;
 
-text_scalar! {
+trade_scalar! {
     /// The number of a person in the social security, with its key (15 characters) or without (13).
     ///
     /// It never prints: `Debug` and `Display` write `***`.

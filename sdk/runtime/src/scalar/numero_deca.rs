@@ -1,9 +1,9 @@
 //! The DECA number: a contract in the register of apprenticeship.
 
-use super::text::{Rules, matches};
+use super::rules::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// The number of a contract: department (3), year (4), month (2), `NC` or two digits, then four digits.
     ///
     /// Older numbers have other forms: keep them with `unchecked`.

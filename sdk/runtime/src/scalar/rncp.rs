@@ -1,11 +1,11 @@
 //! The RNCP number: a certification in the national register.
 
-use super::text::{Rules, is_digits};
+use super::rules::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 const PREFIX: &str = "RNCP";
 
-text_scalar! {
+trade_scalar! {
     /// The number of a certification: canonically `RNCP` and three to six digits.
     ///
     /// ```

@@ -1,9 +1,9 @@
 //! The SIREN: nine digits that name a company.
 
-use super::text::{Rules, is_digits, luhn};
+use super::rules::{Rules, is_digits, luhn};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// The number of a company: nine digits, of which Luhn's sum is right.
     ///
     /// ```

@@ -1,12 +1,12 @@
 //! The SIRET: fourteen digits that name a place of business.
 
-use super::text::{Rules, is_digits, luhn};
+use super::rules::{Rules, is_digits, luhn};
 use super::{ScalarError, ScalarErrorKind, Siren};
 
 /// La Poste has more places than Luhn's sum can number: there the plain sum, divisible by 5, is right as well.
 const LA_POSTE: &str = "356000000";
 
-text_scalar! {
+trade_scalar! {
     /// The number of a place of business: the company's SIREN and five digits.
     ///
     /// ```

@@ -1,9 +1,9 @@
 //! A French telephone number.
 
-use super::text::{Rules, is_digits};
+use super::rules::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
-text_scalar! {
+trade_scalar! {
     /// A French telephone number: canonically ten digits, the first 0. `Debug` hides it.
     ///
     /// ```

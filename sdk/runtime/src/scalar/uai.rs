@@ -1,12 +1,12 @@
 //! The UAI: the number of a school, seven digits and a letter.
 
-use super::text::{Rules, matches};
+use super::rules::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 /// The letters that check, in the order of the remainders: I, O and Q look like digits and are left out.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
-text_scalar! {
+trade_scalar! {
     /// The number of a school: seven digits and the letter that checks them.
     Uai, open, canonical
 }

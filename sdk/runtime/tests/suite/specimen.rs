@@ -37,13 +37,13 @@ impl rt::Record for Dossier {
 
     fn visit(&self, visitor: &mut dyn rt::Visit) {
         visitor.fields(&[
-            &rt::foreign(&self.numero),
+            &self.numero,
             &self.etat,
-            &rt::optional_foreign(&self.debut),
-            &rt::optional_foreign(&self.montant),
+            &self.debut,
+            &self.montant,
             &self.rang,
             &self.libelle,
-            &rt::optional_foreign(&self.parent),
+            &self.parent,
             &self.note,
         ]);
         visitor.extra(&self.extra);

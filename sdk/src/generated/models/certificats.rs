@@ -157,16 +157,16 @@ impl rt::Record for Certificat {
             .fields(
                 &[
                     &self.type_certificat,
-                    &rt::foreign(&self.numero_interne_dossier),
+                    &self.numero_interne_dossier,
                     &self.employeur,
                     &self.apprenti,
                     &self.organisme_formation,
                     &self.echeance,
                     &self.attestation_conservation_pieces,
-                    &rt::optional_foreign(&self.date_signature),
+                    &self.date_signature,
                     &self.lieu_signature_contrat,
                     &self.nature_action,
-                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.numero_interne_facture,
                     &self.representant_legal,
                 ],
             );
@@ -320,9 +320,9 @@ impl rt::Record for CertificatEcheance {
             .fields(
                 &[
                     &self.numero,
-                    &rt::optional_foreign(&self.codification),
-                    &rt::optional_foreign(&self.date_debut),
-                    &rt::optional_foreign(&self.date_fin),
+                    &self.codification,
+                    &self.date_debut,
+                    &self.date_fin,
                     &self.duree,
                     &self.echeance_partielle,
                 ],
@@ -352,7 +352,7 @@ impl rt::Record for CertificatEmployeur {
         Ok(Self { siret: rt::given(siret) })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&rt::foreign(&self.siret)]);
+        visitor.fields(&[&self.siret]);
     }
 }
 
@@ -378,7 +378,7 @@ impl rt::Record for CertificatOrganismeFormation {
         Ok(Self { siret: rt::given(siret) })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&rt::foreign(&self.siret)]);
+        visitor.fields(&[&self.siret]);
     }
 }
 

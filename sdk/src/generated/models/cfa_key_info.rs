@@ -40,14 +40,7 @@ impl rt::Record for CfaKeyInfo {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.comment,
-                    &rt::optional_foreign(&self.date_fin_validite),
-                    &self.status,
-                ],
-            );
+        visitor.fields(&[&self.comment, &self.date_fin_validite, &self.status]);
     }
 }
 

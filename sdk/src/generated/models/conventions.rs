@@ -180,7 +180,7 @@ impl rt::Record for Convention {
         visitor
             .fields(
                 &[
-                    &rt::foreign(&self.numero_interne_dossier),
+                    &self.numero_interne_dossier,
                     &self.employeur,
                     &self.apprenti,
                     &self.contrat,
@@ -192,7 +192,7 @@ impl rt::Record for Convention {
                     &self.attestation_convention_signee_cfa,
                     &self.attestation_convention_signee_entreprise,
                     &self.couts,
-                    &rt::optional_foreign(&self.date_signature),
+                    &self.date_signature,
                 ],
             );
     }
@@ -283,13 +283,7 @@ impl rt::Record for ConventionContrat {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &rt::foreign(&self.date_debut_contrat),
-                    &rt::foreign(&self.date_fin_contrat),
-                ],
-            );
+        visitor.fields(&[&self.date_debut_contrat, &self.date_fin_contrat]);
     }
 }
 
@@ -405,13 +399,13 @@ impl rt::Record for ConventionCouts {
             .fields(
                 &[
                     &self.accompagnement_drom,
-                    &rt::optional_foreign(&self.cout_total_pedagogie_cfa),
+                    &self.cout_total_pedagogie_cfa,
                     &self.mention_mobilite_internationale,
-                    &rt::optional_foreign(&self.montant_premier_equipement),
-                    &rt::optional_foreign(&self.montant_rqth_annee1),
-                    &rt::optional_foreign(&self.montant_rqth_annee2),
-                    &rt::optional_foreign(&self.montant_rqth_annee3),
-                    &rt::optional_foreign(&self.montant_rqth_annee4),
+                    &self.montant_premier_equipement,
+                    &self.montant_rqth_annee1,
+                    &self.montant_rqth_annee2,
+                    &self.montant_rqth_annee3,
+                    &self.montant_rqth_annee4,
                     &self.nombre_hebergement_totaux,
                     &self.nombre_repas_totaux,
                 ],
@@ -441,7 +435,7 @@ impl rt::Record for ConventionEmployeur {
         Ok(Self { siret: rt::given(siret) })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&rt::foreign(&self.siret)]);
+        visitor.fields(&[&self.siret]);
     }
 }
 
@@ -533,11 +527,11 @@ impl rt::Record for ConventionFormation {
         visitor
             .fields(
                 &[
-                    &rt::foreign(&self.date_debut_formation),
-                    &rt::foreign(&self.date_fin_formation),
+                    &self.date_debut_formation,
+                    &self.date_fin_formation,
                     &self.duree_formation,
                     &self.intitule_qualification,
-                    &rt::optional_foreign(&self.rncp),
+                    &self.rncp,
                 ],
             );
     }
@@ -582,8 +576,7 @@ impl rt::Record for ConventionOrganismeFormation {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(&[&rt::foreign(&self.siret), &rt::optional_foreign(&self.uai_cfa)]);
+        visitor.fields(&[&self.siret, &self.uai_cfa]);
     }
 }
 

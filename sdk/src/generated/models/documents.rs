@@ -64,7 +64,7 @@ impl rt::Record for ObjetFichier {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.type_objet, &rt::foreign(&self.id_objet)]);
+        visitor.fields(&[&self.type_objet, &self.id_objet]);
     }
 }
 

@@ -110,7 +110,7 @@ impl rt::Record for Adresse {
             .fields(
                 &[
                     &self.adresse1,
-                    &rt::foreign(&self.code_postal),
+                    &self.code_postal,
                     &self.commune,
                     &self.adresse2,
                     &self.complement,
@@ -212,7 +212,7 @@ impl rt::Record for AdresseLu {
             .fields(
                 &[
                     &self.adresse1,
-                    &rt::optional_foreign(&self.code_postal),
+                    &self.code_postal,
                     &self.commune,
                     &self.adresse2,
                     &self.complement,
@@ -478,10 +478,10 @@ impl rt::Record for Apprenti {
                     &self.prenom,
                     &self.sexe,
                     &self.nationalite,
-                    &rt::foreign(&self.date_naissance),
+                    &self.date_naissance,
                     &self.departement_naissance,
                     &self.commune_naissance,
-                    &rt::foreign(&self.nir),
+                    &self.nir,
                     &self.regime_social,
                     &self.handicap,
                     &self.situation_avant_contrat,
@@ -489,8 +489,8 @@ impl rt::Record for Apprenti {
                     &self.derniere_classe,
                     &self.diplome_prepare,
                     &self.intitule_diplome_prepare,
-                    &rt::foreign(&self.telephone),
-                    &rt::foreign(&self.courriel),
+                    &self.telephone,
+                    &self.courriel,
                     &self.adresse,
                     &self.inscription_sportif_de_haut_niveau,
                     &self.droits_rqth_equivalence_jeune,
@@ -758,10 +758,10 @@ impl rt::Record for ApprentiLu {
                     &self.prenom,
                     &self.sexe,
                     &self.nationalite,
-                    &rt::optional_foreign(&self.date_naissance),
+                    &self.date_naissance,
                     &self.departement_naissance,
                     &self.commune_naissance,
-                    &rt::optional_foreign(&self.nir),
+                    &self.nir,
                     &self.regime_social,
                     &self.handicap,
                     &self.situation_avant_contrat,
@@ -769,8 +769,8 @@ impl rt::Record for ApprentiLu {
                     &self.derniere_classe,
                     &self.diplome_prepare,
                     &self.intitule_diplome_prepare,
-                    &rt::optional_foreign(&self.telephone),
-                    &rt::optional_foreign(&self.courriel),
+                    &self.telephone,
+                    &self.courriel,
                     &self.adresse,
                     &self.inscription_sportif_de_haut_niveau,
                     &self.droits_rqth_equivalence_jeune,
@@ -1005,9 +1005,9 @@ impl rt::Record for Cerfa {
                     &self.commentaire_etat,
                     &self.etat,
                     &self.maitre2,
-                    &rt::optional_foreign(&self.numero_deca),
-                    &rt::optional_foreign(&self.numero_externe),
-                    &rt::optional_foreign(&self.numero_interne),
+                    &self.numero_deca,
+                    &self.numero_externe,
+                    &self.numero_interne,
                     &self.organisme_formation_lieu_formation_principal,
                     &self.version_cerfa,
                 ],
@@ -1209,9 +1209,9 @@ impl rt::Record for CerfaLu {
                     &self.commentaire_etat,
                     &self.etat,
                     &self.maitre2,
-                    &rt::optional_foreign(&self.numero_deca),
-                    &rt::optional_foreign(&self.numero_externe),
-                    &rt::optional_foreign(&self.numero_interne),
+                    &self.numero_deca,
+                    &self.numero_externe,
+                    &self.numero_interne,
                     &self.organisme_formation_lieu_formation_principal,
                     &self.version_cerfa,
                 ],
@@ -1442,24 +1442,24 @@ impl rt::Record for Contrat {
                 &[
                     &self.mode_contractuel,
                     &self.type_contrat_app,
-                    &rt::foreign(&self.date_conclusion),
-                    &rt::foreign(&self.date_debut_contrat),
-                    &rt::foreign(&self.date_fin_contrat),
+                    &self.date_conclusion,
+                    &self.date_debut_contrat,
+                    &self.date_fin_contrat,
                     &self.lieu_signature_contrat,
                     &self.duree_travail_hebdo_heures,
                     &self.duree_travail_hebdo_minutes,
                     &self.travail_risque,
-                    &rt::foreign(&self.salaire_embauche),
+                    &self.salaire_embauche,
                     &self.remunerations_annuelles,
                     &self.autre_avantage_en_nature,
-                    &rt::optional_foreign(&self.avantage_logement),
-                    &rt::optional_foreign(&self.avantage_nourriture),
-                    &rt::optional_foreign(&self.date_effet_avenant),
-                    &rt::optional_foreign(&self.date_formation_pratique_employeur),
-                    &rt::optional_foreign(&self.date_rupture),
-                    &rt::optional_foreign(&self.no_avenant),
-                    &rt::optional_foreign(&self.no_contrat),
-                    &rt::optional_foreign(&self.numero_contrat_precedent),
+                    &self.avantage_logement,
+                    &self.avantage_nourriture,
+                    &self.date_effet_avenant,
+                    &self.date_formation_pratique_employeur,
+                    &self.date_rupture,
+                    &self.no_avenant,
+                    &self.no_contrat,
+                    &self.numero_contrat_precedent,
                     &self.type_derogation,
                 ],
             );
@@ -1691,24 +1691,24 @@ impl rt::Record for ContratLu {
                 &[
                     &self.mode_contractuel,
                     &self.type_contrat_app,
-                    &rt::optional_foreign(&self.date_conclusion),
-                    &rt::optional_foreign(&self.date_debut_contrat),
-                    &rt::optional_foreign(&self.date_fin_contrat),
+                    &self.date_conclusion,
+                    &self.date_debut_contrat,
+                    &self.date_fin_contrat,
                     &self.lieu_signature_contrat,
                     &self.duree_travail_hebdo_heures,
                     &self.duree_travail_hebdo_minutes,
                     &self.travail_risque,
-                    &rt::optional_foreign(&self.salaire_embauche),
+                    &self.salaire_embauche,
                     &self.remunerations_annuelles,
                     &self.autre_avantage_en_nature,
-                    &rt::optional_foreign(&self.avantage_logement),
-                    &rt::optional_foreign(&self.avantage_nourriture),
-                    &rt::optional_foreign(&self.date_effet_avenant),
-                    &rt::optional_foreign(&self.date_formation_pratique_employeur),
-                    &rt::optional_foreign(&self.date_rupture),
-                    &rt::optional_foreign(&self.no_avenant),
-                    &rt::optional_foreign(&self.no_contrat),
-                    &rt::optional_foreign(&self.numero_contrat_precedent),
+                    &self.avantage_logement,
+                    &self.avantage_nourriture,
+                    &self.date_effet_avenant,
+                    &self.date_formation_pratique_employeur,
+                    &self.date_rupture,
+                    &self.no_avenant,
+                    &self.no_contrat,
+                    &self.numero_contrat_precedent,
                     &self.type_derogation,
                 ],
             );
@@ -1782,9 +1782,9 @@ impl rt::Record for DepotDossierResult {
             .fields(
                 &[
                     &self.comment,
-                    &rt::optional_foreign(&self.numero_deca),
-                    &rt::optional_foreign(&self.numero_externe),
-                    &rt::optional_foreign(&self.numero_interne),
+                    &self.numero_deca,
+                    &self.numero_externe,
+                    &self.numero_interne,
                     &self.status,
                 ],
             );
@@ -1989,10 +1989,10 @@ impl rt::Record for DetailsFacturation {
                 &[
                     &self.frais_mobilite_regles,
                     &self.frais_premier_equipement_regles,
-                    &rt::optional_foreign(&self.iban),
+                    &self.iban,
                     &self.periodes_frais_annexes,
-                    &rt::optional_foreign(&self.plafond_frais_mobilite),
-                    &rt::optional_foreign(&self.plafond_frais_premier_equipement),
+                    &self.plafond_frais_mobilite,
+                    &self.plafond_frais_premier_equipement,
                 ],
             );
     }
@@ -2289,7 +2289,7 @@ impl rt::Record for Dossier {
                     &self.comment,
                     &self.details_facturation,
                     &self.echeances,
-                    &rt::optional_foreign(&self.engagement),
+                    &self.engagement,
                     &self.engagements_frais_annexe,
                 ],
             );
@@ -2450,18 +2450,18 @@ impl rt::Record for Echeance {
         visitor
             .fields(
                 &[
-                    &rt::optional_foreign(&self.codification),
-                    &rt::optional_foreign(&self.date_debut),
-                    &rt::optional_foreign(&self.date_fin),
-                    &rt::optional_foreign(&self.date_ouverture),
-                    &rt::optional_foreign(&self.dont_majoration_rqth),
-                    &rt::optional_foreign(&self.dont_montant_pedagogie),
-                    &rt::optional_foreign(&self.iban),
-                    &rt::optional_foreign(&self.montant_en_cours_instruction),
-                    &rt::optional_foreign(&self.montant_regle),
-                    &rt::optional_foreign(&self.montant_total),
+                    &self.codification,
+                    &self.date_debut,
+                    &self.date_fin,
+                    &self.date_ouverture,
+                    &self.dont_majoration_rqth,
+                    &self.dont_montant_pedagogie,
+                    &self.iban,
+                    &self.montant_en_cours_instruction,
+                    &self.montant_regle,
+                    &self.montant_total,
                     &self.numero,
-                    &rt::optional_foreign(&self.siret_cfa),
+                    &self.siret_cfa,
                 ],
             );
     }
@@ -2654,12 +2654,12 @@ impl rt::Record for Employeur {
             .fields(
                 &[
                     &self.denomination,
-                    &rt::foreign(&self.siret),
-                    &rt::foreign(&self.naf),
+                    &self.siret,
+                    &self.naf,
                     &self.nombre_de_salaries,
-                    &rt::foreign(&self.code_idcc),
-                    &rt::foreign(&self.telephone),
-                    &rt::foreign(&self.courriel),
+                    &self.code_idcc,
+                    &self.telephone,
+                    &self.courriel,
                     &self.adresse,
                     &self.type_employeur,
                     &self.caisse_complementaire,
@@ -2864,12 +2864,12 @@ impl rt::Record for EmployeurLu {
             .fields(
                 &[
                     &self.denomination,
-                    &rt::optional_foreign(&self.siret),
-                    &rt::optional_foreign(&self.naf),
+                    &self.siret,
+                    &self.naf,
                     &self.nombre_de_salaries,
-                    &rt::optional_foreign(&self.code_idcc),
-                    &rt::optional_foreign(&self.telephone),
-                    &rt::optional_foreign(&self.courriel),
+                    &self.code_idcc,
+                    &self.telephone,
+                    &self.courriel,
                     &self.adresse,
                     &self.type_employeur,
                     &self.caisse_complementaire,
@@ -3002,9 +3002,9 @@ impl rt::Record for EngagementFraisAnnexe {
         visitor
             .fields(
                 &[
-                    &rt::optional_foreign(&self.montant_total),
+                    &self.montant_total,
                     &self.nature_frais,
-                    &rt::optional_foreign(&self.prix_unitaire),
+                    &self.prix_unitaire,
                     &self.quantite,
                 ],
             );
@@ -3159,9 +3159,9 @@ impl rt::Record for EtatDossier {
             .fields(
                 &[
                     &self.etat,
-                    &rt::optional_foreign(&self.numero_deca),
-                    &rt::optional_foreign(&self.numero_externe),
-                    &rt::optional_foreign(&self.numero_interne),
+                    &self.numero_deca,
+                    &self.numero_externe,
+                    &self.numero_interne,
                 ],
             );
     }
@@ -3295,14 +3295,14 @@ impl rt::Record for Formation {
         visitor
             .fields(
                 &[
-                    &rt::foreign(&self.rncp),
-                    &rt::foreign(&self.code_diplome),
+                    &self.rncp,
+                    &self.code_diplome,
                     &self.type_diplome,
                     &self.intitule_qualification,
-                    &rt::foreign(&self.date_debut_formation),
-                    &rt::foreign(&self.date_fin_formation),
+                    &self.date_debut_formation,
+                    &self.date_fin_formation,
                     &self.duree_formation,
-                    &rt::optional_foreign(&self.date_obtention_diplome),
+                    &self.date_obtention_diplome,
                     &self.nombre_heures_en_distanciel,
                 ],
             );
@@ -3414,14 +3414,14 @@ impl rt::Record for FormationLu {
         visitor
             .fields(
                 &[
-                    &rt::optional_foreign(&self.rncp),
-                    &rt::optional_foreign(&self.code_diplome),
+                    &self.rncp,
+                    &self.code_diplome,
                     &self.type_diplome,
                     &self.intitule_qualification,
-                    &rt::optional_foreign(&self.date_debut_formation),
-                    &rt::optional_foreign(&self.date_fin_formation),
+                    &self.date_debut_formation,
+                    &self.date_fin_formation,
                     &self.duree_formation,
-                    &rt::optional_foreign(&self.date_obtention_diplome),
+                    &self.date_obtention_diplome,
                     &self.nombre_heures_en_distanciel,
                 ],
             );
@@ -3491,15 +3491,7 @@ impl rt::Record for LieuFormationPrincipal {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &rt::foreign(&self.siret),
-                    &self.adresse,
-                    &rt::optional_foreign(&self.uai_cfa),
-                ],
-            );
+        visitor.fields(&[&self.denomination, &self.siret, &self.adresse, &self.uai_cfa]);
     }
 }
 
@@ -3552,15 +3544,7 @@ impl rt::Record for LieuFormationPrincipalLu {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &rt::optional_foreign(&self.siret),
-                    &self.adresse,
-                    &rt::optional_foreign(&self.uai_cfa),
-                ],
-            );
+        visitor.fields(&[&self.denomination, &self.siret, &self.adresse, &self.uai_cfa]);
     }
 }
 
@@ -3682,11 +3666,11 @@ impl rt::Record for MaitreApprentissage {
                 &[
                     &self.nom,
                     &self.prenom,
-                    &rt::foreign(&self.date_naissance),
-                    &rt::optional_foreign(&self.courriel),
+                    &self.date_naissance,
+                    &self.courriel,
                     &self.emploi_occupe,
                     &self.intitule_diplome_obtenu,
-                    &rt::optional_foreign(&self.nir),
+                    &self.nir,
                     &self.niveau_diplome_obtenu,
                 ],
             );
@@ -3793,11 +3777,11 @@ impl rt::Record for MaitreApprentissageLu {
                 &[
                     &self.nom,
                     &self.prenom,
-                    &rt::optional_foreign(&self.date_naissance),
-                    &rt::optional_foreign(&self.courriel),
+                    &self.date_naissance,
+                    &self.courriel,
                     &self.emploi_occupe,
                     &self.intitule_diplome_obtenu,
-                    &rt::optional_foreign(&self.nir),
+                    &self.nir,
                     &self.niveau_diplome_obtenu,
                 ],
             );
@@ -4126,8 +4110,8 @@ impl rt::Record for OrganismeFormation {
                 &[
                     &self.denomination,
                     &self.formation_interne,
-                    &rt::foreign(&self.siret),
-                    &rt::foreign(&self.uai_cfa),
+                    &self.siret,
+                    &self.uai_cfa,
                     &self.adresse,
                     &self.lieu_formation_identique,
                     &self.visa_cfa,
@@ -4227,8 +4211,8 @@ impl rt::Record for OrganismeFormationLu {
                 &[
                     &self.denomination,
                     &self.formation_interne,
-                    &rt::optional_foreign(&self.siret),
-                    &rt::optional_foreign(&self.uai_cfa),
+                    &self.siret,
+                    &self.uai_cfa,
                     &self.adresse,
                     &self.lieu_formation_identique,
                     &self.visa_cfa,
@@ -4328,10 +4312,7 @@ impl rt::Record for PeriodeFraisAnnexes {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[&rt::optional_foreign(&self.iban), &self.nature, &self.numero_echeance],
-            );
+        visitor.fields(&[&self.iban, &self.nature, &self.numero_echeance]);
     }
 }
 
@@ -4445,8 +4426,8 @@ impl rt::Record for RemunerationAnnuelle {
         visitor
             .fields(
                 &[
-                    &rt::foreign(&self.date_debut),
-                    &rt::foreign(&self.date_fin),
+                    &self.date_debut,
+                    &self.date_fin,
                     &self.taux,
                     &self.type_salaire,
                     &self.ordre,
@@ -4522,8 +4503,8 @@ impl rt::Record for RemunerationAnnuelleLu {
         visitor
             .fields(
                 &[
-                    &rt::optional_foreign(&self.date_debut),
-                    &rt::optional_foreign(&self.date_fin),
+                    &self.date_debut,
+                    &self.date_fin,
                     &self.taux,
                     &self.type_salaire,
                     &self.ordre,
@@ -4587,15 +4568,7 @@ impl rt::Record for ResponsableLegal {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.adresse,
-                    &rt::optional_foreign(&self.courriel),
-                ],
-            );
+        visitor.fields(&[&self.nom, &self.prenom, &self.adresse, &self.courriel]);
     }
 }
 
@@ -4644,15 +4617,7 @@ impl rt::Record for ResponsableLegalLu {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.adresse,
-                    &rt::optional_foreign(&self.courriel),
-                ],
-            );
+        visitor.fields(&[&self.nom, &self.prenom, &self.adresse, &self.courriel]);
     }
 }
 

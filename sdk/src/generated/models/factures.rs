@@ -99,8 +99,8 @@ impl rt::Record for DepotFactureResult {
             .fields(
                 &[
                     &self.comment,
-                    &rt::optional_foreign(&self.numero_interne_document),
-                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.numero_interne_document,
+                    &self.numero_interne_facture,
                     &self.status,
                 ],
             );
@@ -158,9 +158,9 @@ impl rt::Record for DossierFacture {
         visitor
             .fields(
                 &[
-                    &rt::optional_foreign(&self.montant),
-                    &rt::optional_foreign(&self.numero_externe_dossier),
-                    &rt::optional_foreign(&self.numero_interne_dossier),
+                    &self.montant,
+                    &self.numero_externe_dossier,
+                    &self.numero_interne_dossier,
                 ],
             );
     }
@@ -271,11 +271,11 @@ impl rt::Record for EtatFacture {
             .fields(
                 &[
                     &self.commentaire,
-                    &rt::optional_foreign(&self.date_reglement),
+                    &self.date_reglement,
                     &self.dossiers,
                     &self.etat_facture,
-                    &rt::optional_foreign(&self.montant_facture),
-                    &rt::optional_foreign(&self.numero_interne_facture),
+                    &self.montant_facture,
+                    &self.numero_interne_facture,
                     &self.organisme_formation,
                     &self.reference_facture_cfa,
                     &self.reference_virement,
@@ -373,10 +373,10 @@ impl rt::Record for Facture {
             .fields(
                 &[
                     &self.numero,
-                    &rt::foreign(&self.date_emission),
-                    &rt::foreign(&self.montant_total),
-                    &rt::foreign(&self.iban_emetteur),
-                    &rt::foreign(&self.siret_emetteur),
+                    &self.date_emission,
+                    &self.montant_total,
+                    &self.iban_emetteur,
+                    &self.siret_emetteur,
                     &self.est_certificat_realisation,
                     &self.lignes,
                 ],
@@ -414,10 +414,7 @@ impl rt::Record for FactureOrganismeFormation {
         Ok(Self { iban, siret })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[&rt::optional_foreign(&self.iban), &rt::optional_foreign(&self.siret)],
-            );
+        visitor.fields(&[&self.iban, &self.siret]);
     }
 }
 
@@ -508,13 +505,13 @@ impl rt::Record for LigneFacture {
         visitor
             .fields(
                 &[
-                    &rt::foreign(&self.montant),
+                    &self.montant,
                     &self.nature_ligne,
                     &self.quantite,
                     &self.numero_echeance,
-                    &rt::foreign(&self.codification_echeance),
-                    &rt::foreign(&self.numero_dossier),
-                    &rt::foreign(&self.numero_deca),
+                    &self.codification_echeance,
+                    &self.numero_dossier,
+                    &self.numero_deca,
                 ],
             );
     }

@@ -40,14 +40,7 @@ impl rt::Record for DepotResult {
         })
     }
     fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.comment,
-                    &rt::optional_foreign(&self.numero_interne_document),
-                    &self.status,
-                ],
-            );
+        visitor.fields(&[&self.comment, &self.numero_interne_document, &self.status]);
     }
 }
 

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Montant, Reading, parse};
-use crate::record::{Model, Plain};
+use crate::scalar::{Model, Plain};
 
 impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
