@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use cfadock::controle::regles;
 use cfadock::sources::{Citation, Source, citations, source, sources};
-use conformance::verifier::exigence::controles;
 use serde_yaml::Value;
+use temoin::verifier::exigence::controles;
 
 /// A text that cites, and where it stands.
 struct Texte {

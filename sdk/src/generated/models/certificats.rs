@@ -14,7 +14,7 @@ pub struct Certificat {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: crate::runtime::scalar::Identifiant,
+    pub numero_interne_dossier: crate::scalar::Identifiant,
     /// Employeur.
     ///
     /// `employeur` on the wire.
@@ -38,7 +38,7 @@ pub struct Certificat {
     /// Date de signature.
     ///
     /// `dateSignature` on the wire; format `date`.
-    pub date_signature: Option<crate::runtime::scalar::DateCivile>,
+    pub date_signature: Option<crate::scalar::DateCivile>,
     /// Lieu de signature du certificat ; le nom vient du CERFA.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -50,7 +50,7 @@ pub struct Certificat {
     /// Identifiant de la facture liée ; chaîne ou nombre.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
     /// Signataire du CFA.
     ///
     /// `representantLegal` on the wire.
@@ -61,7 +61,7 @@ impl Certificat {
     /// With what is required, and nothing else.
     pub fn new(
         type_certificat: TypeCertificat,
-        numero_interne_dossier: crate::runtime::scalar::Identifiant,
+        numero_interne_dossier: crate::scalar::Identifiant,
         employeur: CertificatEmployeur,
         apprenti: CertificatApprenti,
         organisme_formation: CertificatOrganismeFormation,
@@ -238,15 +238,15 @@ pub struct CertificatEcheance {
     /// Clé de l'échéance, recopiée.
     ///
     /// `codification` on the wire.
-    pub codification: Option<crate::runtime::scalar::Identifiant>,
+    pub codification: Option<crate::scalar::Identifiant>,
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date`.
-    pub date_debut: Option<crate::runtime::scalar::DateCivile>,
+    pub date_debut: Option<crate::scalar::DateCivile>,
     /// Fin de la période.
     ///
     /// `dateFin` on the wire; format `date`.
-    pub date_fin: Option<crate::runtime::scalar::DateCivile>,
+    pub date_fin: Option<crate::scalar::DateCivile>,
     /// Heures réalisées.
     ///
     /// `duree` on the wire; format `double`.
@@ -338,7 +338,7 @@ pub struct CertificatEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
 }
 
 impl rt::Record for CertificatEmployeur {
@@ -364,7 +364,7 @@ pub struct CertificatOrganismeFormation {
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
 }
 
 impl rt::Record for CertificatOrganismeFormation {

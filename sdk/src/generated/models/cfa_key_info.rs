@@ -14,7 +14,7 @@ pub struct CfaKeyInfo {
     /// Dernier jour de validité de la clé.
     ///
     /// `dateFinValidite` on the wire; format `date`.
-    pub date_fin_validite: Option<crate::runtime::scalar::DateCivile>,
+    pub date_fin_validite: Option<crate::scalar::DateCivile>,
     /// Issue de la demande.
     ///
     /// `status` on the wire.

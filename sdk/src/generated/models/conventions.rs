@@ -10,7 +10,7 @@ pub struct Convention {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: crate::runtime::scalar::Identifiant,
+    pub numero_interne_dossier: crate::scalar::Identifiant,
     /// Employeur.
     ///
     /// `employeur` on the wire.
@@ -58,13 +58,13 @@ pub struct Convention {
     /// Date de signature. Facultative d'après un intermédiaire, toujours envoyée.
     ///
     /// `dateSignature` on the wire; format `date-time`.
-    pub date_signature: Option<crate::runtime::scalar::Date>,
+    pub date_signature: Option<crate::scalar::Date>,
 }
 
 impl Convention {
     /// With what is required, and nothing else.
     pub fn new(
-        numero_interne_dossier: crate::runtime::scalar::Identifiant,
+        numero_interne_dossier: crate::scalar::Identifiant,
         employeur: ConventionEmployeur,
         apprenti: ConventionApprenti,
         contrat: ConventionContrat,
@@ -259,11 +259,11 @@ pub struct ConventionContrat {
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: crate::runtime::scalar::Date,
+    pub date_debut_contrat: crate::scalar::Date,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: crate::runtime::scalar::Date,
+    pub date_fin_contrat: crate::scalar::Date,
 }
 
 impl rt::Record for ConventionContrat {
@@ -299,7 +299,7 @@ pub struct ConventionCouts {
     /// Coût pédagogique total. Facultatif d'après un intermédiaire, toujours envoyé.
     ///
     /// `coutTotalPedagogieCFA` on the wire; a multiple of 0.01; format `double`.
-    pub cout_total_pedagogie_cfa: Option<crate::runtime::scalar::Montant>,
+    pub cout_total_pedagogie_cfa: Option<crate::scalar::Montant>,
     /// La convention prévoit une mobilité internationale. Graphie incertaine : un client accentue le e de « Mobilité », un intermédiaire non. Envoyer sans accent, lire les deux.
     ///
     /// `mentionMobiliteInternationale` on the wire.
@@ -307,23 +307,23 @@ pub struct ConventionCouts {
     /// Montant du premier équipement.
     ///
     /// `montantPremierEquipement` on the wire; a multiple of 0.01; format `double`.
-    pub montant_premier_equipement: Option<crate::runtime::scalar::Montant>,
+    pub montant_premier_equipement: Option<crate::scalar::Montant>,
     /// Montant RQTH de l'année 1.
     ///
     /// `montantRQTHAnnee1` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee1: Option<crate::runtime::scalar::Montant>,
+    pub montant_rqth_annee1: Option<crate::scalar::Montant>,
     /// Montant RQTH de l'année 2.
     ///
     /// `montantRQTHAnnee2` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee2: Option<crate::runtime::scalar::Montant>,
+    pub montant_rqth_annee2: Option<crate::scalar::Montant>,
     /// Montant RQTH de l'année 3.
     ///
     /// `montantRQTHAnnee3` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee3: Option<crate::runtime::scalar::Montant>,
+    pub montant_rqth_annee3: Option<crate::scalar::Montant>,
     /// Montant RQTH de l'année 4.
     ///
     /// `montantRQTHAnnee4` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee4: Option<crate::runtime::scalar::Montant>,
+    pub montant_rqth_annee4: Option<crate::scalar::Montant>,
     /// Nombre total de nuitées.
     ///
     /// `nombreHebergementTotaux` on the wire; format `int32`.
@@ -421,7 +421,7 @@ pub struct ConventionEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
 }
 
 impl rt::Record for ConventionEmployeur {
@@ -447,11 +447,11 @@ pub struct ConventionFormation {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: crate::runtime::scalar::Date,
+    pub date_debut_formation: crate::scalar::Date,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: crate::runtime::scalar::Date,
+    pub date_fin_formation: crate::scalar::Date,
     /// Durée de la formation, en heures.
     ///
     /// `dureeFormation` on the wire; format `double`.
@@ -463,14 +463,14 @@ pub struct ConventionFormation {
     /// Numéro RNCP, préfixe compris dans les deux sources.
     ///
     /// `rncp` on the wire.
-    pub rncp: Option<crate::runtime::scalar::Rncp>,
+    pub rncp: Option<crate::scalar::Rncp>,
 }
 
 impl ConventionFormation {
     /// With what is required, and nothing else.
     pub fn new(
-        date_debut_formation: crate::runtime::scalar::Date,
-        date_fin_formation: crate::runtime::scalar::Date,
+        date_debut_formation: crate::scalar::Date,
+        date_fin_formation: crate::scalar::Date,
         duree_formation: f64,
     ) -> Self {
         Self {
@@ -545,16 +545,16 @@ pub struct ConventionOrganismeFormation {
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::runtime::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalar::Uai>,
 }
 
 impl ConventionOrganismeFormation {
     /// With what is required, and nothing else.
-    pub fn new(siret: crate::runtime::scalar::Siret) -> Self {
+    pub fn new(siret: crate::scalar::Siret) -> Self {
         Self { siret, uai_cfa: None }
     }
 }

@@ -13,7 +13,7 @@ pub struct InfosFichier {
     pub type_fichier: TypeFichier,
     /// Objets de rattachement, un au moins.
     ///
-    /// `objets` on the wire; at least 1 elements.
+    /// `objets` on the wire; at least 1 element.
     pub objets: Vec<ObjetFichier>,
 }
 
@@ -47,7 +47,7 @@ pub struct ObjetFichier {
     /// Identifiant chez l'OPCO : numeroInterneFacture pour une facture, numeroInterne pour un dossier.
     ///
     /// `idObjet` on the wire.
-    pub id_objet: crate::runtime::scalar::Identifiant,
+    pub id_objet: crate::scalar::Identifiant,
 }
 
 impl rt::Record for ObjetFichier {

@@ -14,7 +14,7 @@ pub struct Adresse {
     /// Code postal.
     ///
     /// `codePostal` on the wire; 5 characters; pattern `^[0-9]{5}$`.
-    pub code_postal: crate::runtime::scalar::CodePostal,
+    pub code_postal: crate::scalar::CodePostal,
     /// Commune.
     ///
     /// `commune` on the wire; at most 80 characters.
@@ -41,7 +41,7 @@ impl Adresse {
     /// With what is required, and nothing else.
     pub fn new(
         adresse1: String,
-        code_postal: crate::runtime::scalar::CodePostal,
+        code_postal: crate::scalar::CodePostal,
         commune: String,
     ) -> Self {
         Self {
@@ -135,7 +135,7 @@ pub struct AdresseLu {
     /// Code postal.
     ///
     /// `codePostal` on the wire; 5 characters; pattern `^[0-9]{5}$`.
-    pub code_postal: Option<crate::runtime::scalar::CodePostal>,
+    pub code_postal: Option<crate::scalar::CodePostal>,
     /// Commune.
     ///
     /// `commune` on the wire; at most 80 characters.
@@ -247,7 +247,7 @@ pub struct Apprenti {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: crate::runtime::scalar::Date,
+    pub date_naissance: crate::scalar::Date,
     /// Département de naissance. 099 à l'étranger en V14, 99 dans les formulaires antérieurs. Le motif de 2021, ^\[0-9\]{1,3}$, refusait 2A et 2B ; il est élargi ici, un 400 reste possible.
     ///
     /// `departementNaissance` on the wire; 1 to 3 characters; pattern `^([0-9]{1,3}|2[AB])$`.
@@ -259,7 +259,7 @@ pub struct Apprenti {
     /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: crate::runtime::scalar::Nir,
+    pub nir: crate::scalar::Nir,
     /// Régime social.
     ///
     /// `regimeSocial` on the wire.
@@ -291,11 +291,11 @@ pub struct Apprenti {
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: crate::runtime::scalar::Telephone,
+    pub telephone: crate::scalar::Telephone,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; 1 to 80 characters; format `email`.
-    pub courriel: crate::runtime::scalar::Courriel,
+    pub courriel: crate::scalar::Courriel,
     /// Adresse de l'apprenti.
     ///
     /// `adresse` on the wire.
@@ -529,7 +529,7 @@ pub struct ApprentiLu {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: Option<crate::runtime::scalar::Date>,
+    pub date_naissance: Option<crate::scalar::Date>,
     /// Département de naissance. 099 à l'étranger en V14, 99 dans les formulaires antérieurs. Le motif de 2021, ^\[0-9\]{1,3}$, refusait 2A et 2B ; il est élargi ici, un 400 reste possible.
     ///
     /// `departementNaissance` on the wire; 1 to 3 characters; pattern `^([0-9]{1,3}|2[AB])$`.
@@ -541,7 +541,7 @@ pub struct ApprentiLu {
     /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::runtime::scalar::Nir>,
+    pub nir: Option<crate::scalar::Nir>,
     /// Régime social.
     ///
     /// `regimeSocial` on the wire.
@@ -573,11 +573,11 @@ pub struct ApprentiLu {
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: Option<crate::runtime::scalar::Telephone>,
+    pub telephone: Option<crate::scalar::Telephone>,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; 1 to 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
     /// Adresse de l'apprenti.
     ///
     /// `adresse` on the wire.
@@ -833,15 +833,15 @@ pub struct Cerfa {
     /// Deprecated by the document.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalar::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalar::Identifiant>,
     /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalar::Identifiant>,
     /// Lieu principal de formation ; exigé quand organismeFormation.lieuFormationIdentique vaut false, absent sinon.
     ///
     /// `organismeFormationLieuFormationPrincipal` on the wire.
@@ -1067,15 +1067,15 @@ pub struct CerfaLu {
     /// Deprecated by the document.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalar::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalar::Identifiant>,
     /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalar::Identifiant>,
     /// Lieu principal de formation ; exigé quand organismeFormation.lieuFormationIdentique vaut false, absent sinon.
     ///
     /// `organismeFormationLieuFormationPrincipal` on the wire.
@@ -1235,15 +1235,15 @@ pub struct Contrat {
     /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
     ///
     /// `dateConclusion` on the wire; format `date-time`.
-    pub date_conclusion: crate::runtime::scalar::Date,
+    pub date_conclusion: crate::scalar::Date,
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: crate::runtime::scalar::Date,
+    pub date_debut_contrat: crate::scalar::Date,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: crate::runtime::scalar::Date,
+    pub date_fin_contrat: crate::scalar::Date,
     /// Lieu de signature. Inconnu : la longueur maximale.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -1254,7 +1254,7 @@ pub struct Contrat {
     pub duree_travail_hebdo_heures: i32,
     /// Durée hebdomadaire de travail : minutes.
     ///
-    /// `dureeTravailHebdoMinutes` on the wire; at least 0; at most 59; format `int32`.
+    /// `dureeTravailHebdoMinutes` on the wire; 0 to 59; format `int32`.
     pub duree_travail_hebdo_minutes: i32,
     /// Travail sur machines dangereuses ou exposition à des risques particuliers.
     ///
@@ -1263,10 +1263,10 @@ pub struct Contrat {
     /// Salaire brut mensuel à l'embauche, en euros.
     ///
     /// `salaireEmbauche` on the wire; a multiple of 0.01; format `double`.
-    pub salaire_embauche: crate::runtime::scalar::Montant,
+    pub salaire_embauche: crate::scalar::Montant,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
-    /// `remunerationsAnnuelles` on the wire; at least 1 elements; at most 8 elements.
+    /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
     pub remunerations_annuelles: Vec<RemunerationAnnuelle>,
     /// Autre avantage en nature.
     ///
@@ -1275,35 +1275,35 @@ pub struct Contrat {
     /// Avantage en nature : logement, en euros par mois.
     ///
     /// `avantageLogement` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_logement: Option<crate::runtime::scalar::Montant>,
+    pub avantage_logement: Option<crate::scalar::Montant>,
     /// Avantage en nature : nourriture, en euros par repas.
     ///
     /// `avantageNourriture` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_nourriture: Option<crate::runtime::scalar::Montant>,
+    pub avantage_nourriture: Option<crate::scalar::Montant>,
     /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
     ///
     /// `dateEffetAvenant` on the wire; format `date-time`.
-    pub date_effet_avenant: Option<crate::runtime::scalar::Date>,
+    pub date_effet_avenant: Option<crate::scalar::Date>,
     /// Début de la formation pratique chez l'employeur. Exigé en V14.
     ///
     /// `dateFormationPratiqueEmployeur` on the wire; format `date-time`.
-    pub date_formation_pratique_employeur: Option<crate::runtime::scalar::Date>,
+    pub date_formation_pratique_employeur: Option<crate::scalar::Date>,
     /// Réponse. Date de rupture. Un client envoie une chaîne vide.
     ///
     /// `dateRupture` on the wire; format `date-time`.
-    pub date_rupture: Option<crate::runtime::scalar::Date>,
+    pub date_rupture: Option<crate::scalar::Date>,
     /// Réponse. Numéro de l'avenant.
     ///
     /// `noAvenant` on the wire.
-    pub no_avenant: Option<crate::runtime::scalar::Identifiant>,
+    pub no_avenant: Option<crate::scalar::Identifiant>,
     /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
     ///
     /// `noContrat` on the wire.
-    pub no_contrat: Option<crate::runtime::scalar::NumeroDeca>,
+    pub no_contrat: Option<crate::scalar::NumeroDeca>,
     /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
     ///
     /// `numeroContratPrecedent` on the wire.
-    pub numero_contrat_precedent: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_contrat_precedent: Option<crate::scalar::NumeroDeca>,
     /// Dérogation demandée, s'il y en a une.
     ///
     /// `typeDerogation` on the wire.
@@ -1484,15 +1484,15 @@ pub struct ContratLu {
     /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
     ///
     /// `dateConclusion` on the wire; format `date-time`.
-    pub date_conclusion: Option<crate::runtime::scalar::Date>,
+    pub date_conclusion: Option<crate::scalar::Date>,
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: Option<crate::runtime::scalar::Date>,
+    pub date_debut_contrat: Option<crate::scalar::Date>,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: Option<crate::runtime::scalar::Date>,
+    pub date_fin_contrat: Option<crate::scalar::Date>,
     /// Lieu de signature. Inconnu : la longueur maximale.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -1503,7 +1503,7 @@ pub struct ContratLu {
     pub duree_travail_hebdo_heures: Option<i32>,
     /// Durée hebdomadaire de travail : minutes.
     ///
-    /// `dureeTravailHebdoMinutes` on the wire; at least 0; at most 59; format `int32`.
+    /// `dureeTravailHebdoMinutes` on the wire; 0 to 59; format `int32`.
     pub duree_travail_hebdo_minutes: Option<i32>,
     /// Travail sur machines dangereuses ou exposition à des risques particuliers.
     ///
@@ -1512,10 +1512,10 @@ pub struct ContratLu {
     /// Salaire brut mensuel à l'embauche, en euros.
     ///
     /// `salaireEmbauche` on the wire; a multiple of 0.01; format `double`.
-    pub salaire_embauche: Option<crate::runtime::scalar::Montant>,
+    pub salaire_embauche: Option<crate::scalar::Montant>,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
-    /// `remunerationsAnnuelles` on the wire; at least 1 elements; at most 8 elements.
+    /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
     pub remunerations_annuelles: Option<Vec<RemunerationAnnuelleLu>>,
     /// Autre avantage en nature.
     ///
@@ -1524,35 +1524,35 @@ pub struct ContratLu {
     /// Avantage en nature : logement, en euros par mois.
     ///
     /// `avantageLogement` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_logement: Option<crate::runtime::scalar::Montant>,
+    pub avantage_logement: Option<crate::scalar::Montant>,
     /// Avantage en nature : nourriture, en euros par repas.
     ///
     /// `avantageNourriture` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_nourriture: Option<crate::runtime::scalar::Montant>,
+    pub avantage_nourriture: Option<crate::scalar::Montant>,
     /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
     ///
     /// `dateEffetAvenant` on the wire; format `date-time`.
-    pub date_effet_avenant: Option<crate::runtime::scalar::Date>,
+    pub date_effet_avenant: Option<crate::scalar::Date>,
     /// Début de la formation pratique chez l'employeur. Exigé en V14.
     ///
     /// `dateFormationPratiqueEmployeur` on the wire; format `date-time`.
-    pub date_formation_pratique_employeur: Option<crate::runtime::scalar::Date>,
+    pub date_formation_pratique_employeur: Option<crate::scalar::Date>,
     /// Réponse. Date de rupture. Un client envoie une chaîne vide.
     ///
     /// `dateRupture` on the wire; format `date-time`.
-    pub date_rupture: Option<crate::runtime::scalar::Date>,
+    pub date_rupture: Option<crate::scalar::Date>,
     /// Réponse. Numéro de l'avenant.
     ///
     /// `noAvenant` on the wire.
-    pub no_avenant: Option<crate::runtime::scalar::Identifiant>,
+    pub no_avenant: Option<crate::scalar::Identifiant>,
     /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
     ///
     /// `noContrat` on the wire.
-    pub no_contrat: Option<crate::runtime::scalar::NumeroDeca>,
+    pub no_contrat: Option<crate::scalar::NumeroDeca>,
     /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
     ///
     /// `numeroContratPrecedent` on the wire.
-    pub numero_contrat_precedent: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_contrat_precedent: Option<crate::scalar::NumeroDeca>,
     /// Dérogation demandée, s'il y en a une.
     ///
     /// `typeDerogation` on the wire.
@@ -1727,15 +1727,15 @@ pub struct DepotDossierResult {
     /// Numéro DECA ; présent seulement en commentaire dans le code lu.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalar::NumeroDeca>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalar::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalar::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
     ///
     /// `status` on the wire.
@@ -1923,7 +1923,7 @@ pub struct DetailsFacturation {
     /// IBAN connu de l'OPCO ; écrit IBAN par un lecteur V2, iban par un jeu d'essai V1.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::runtime::scalar::Iban>,
+    pub iban: Option<crate::scalar::Iban>,
     /// Frais annexes déjà déclarés, par échéance.
     ///
     /// `periodesFraisAnnexes` on the wire.
@@ -1931,11 +1931,11 @@ pub struct DetailsFacturation {
     /// Plafond de la mobilité, en euros.
     ///
     /// `plafondFraisMobilite` on the wire; format `double`.
-    pub plafond_frais_mobilite: Option<crate::runtime::scalar::Montant>,
+    pub plafond_frais_mobilite: Option<crate::scalar::Montant>,
     /// Plafond du premier équipement, en euros.
     ///
     /// `plafondFraisPremierEquipement` on the wire; format `double`.
-    pub plafond_frais_premier_equipement: Option<crate::runtime::scalar::Montant>,
+    pub plafond_frais_premier_equipement: Option<crate::scalar::Montant>,
 }
 
 impl rt::Record for DetailsFacturation {
@@ -2229,7 +2229,7 @@ pub struct Dossier {
     /// Montant engagé, en euros. Un nombre d'après un client ; pourrait être un objet.
     ///
     /// `engagement` on the wire; format `double`.
-    pub engagement: Option<crate::runtime::scalar::Montant>,
+    pub engagement: Option<crate::scalar::Montant>,
     /// Frais annexes engagés (« Annexe » au singulier).
     ///
     /// `engagementsFraisAnnexe` on the wire.
@@ -2330,43 +2330,43 @@ pub struct Echeance {
     /// Clé stable de l'échéance, propre à chaque OPCO (« E2 », « A3 », 99…). À recopier, jamais à calculer.
     ///
     /// `codification` on the wire.
-    pub codification: Option<crate::runtime::scalar::Identifiant>,
+    pub codification: Option<crate::scalar::Identifiant>,
     /// Début de la période couverte. Date ou date-heure selon l'OPCO.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: Option<crate::runtime::scalar::Date>,
+    pub date_debut: Option<crate::scalar::Date>,
     /// Fin de la période couverte. Date ou date-heure selon l'OPCO.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: Option<crate::runtime::scalar::Date>,
+    pub date_fin: Option<crate::scalar::Date>,
     /// Ouverture à la facturation.
     ///
     /// `dateOuverture` on the wire; format `date-time`.
-    pub date_ouverture: Option<crate::runtime::scalar::Date>,
+    pub date_ouverture: Option<crate::scalar::Date>,
     /// Part de majoration RQTH, en euros.
     ///
     /// `dontMajorationRqth` on the wire; format `double`.
-    pub dont_majoration_rqth: Option<crate::runtime::scalar::Montant>,
+    pub dont_majoration_rqth: Option<crate::scalar::Montant>,
     /// Part pédagogique, en euros.
     ///
     /// `dontMontantPedagogie` on the wire; format `double`.
-    pub dont_montant_pedagogie: Option<crate::runtime::scalar::Montant>,
+    pub dont_montant_pedagogie: Option<crate::scalar::Montant>,
     /// IBAN connu de l'OPCO pour cette échéance.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::runtime::scalar::Iban>,
+    pub iban: Option<crate::scalar::Iban>,
     /// Montant facturé en cours d'instruction, en euros.
     ///
     /// `montantEnCoursInstruction` on the wire; format `double`.
-    pub montant_en_cours_instruction: Option<crate::runtime::scalar::Montant>,
+    pub montant_en_cours_instruction: Option<crate::scalar::Montant>,
     /// Montant déjà réglé, en euros.
     ///
     /// `montantRegle` on the wire; format `double`.
-    pub montant_regle: Option<crate::runtime::scalar::Montant>,
+    pub montant_regle: Option<crate::scalar::Montant>,
     /// Montant total, en euros.
     ///
     /// `montantTotal` on the wire; format `double`.
-    pub montant_total: Option<crate::runtime::scalar::Montant>,
+    pub montant_total: Option<crate::scalar::Montant>,
     /// Rang de l'échéance.
     ///
     /// `numero` on the wire; format `int32`.
@@ -2374,7 +2374,7 @@ pub struct Echeance {
     /// SIRET qui doit émettre la facture.
     ///
     /// `siretCfa` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret_cfa: Option<crate::runtime::scalar::Siret>,
+    pub siret_cfa: Option<crate::scalar::Siret>,
 }
 
 impl rt::Record for Echeance {
@@ -2479,11 +2479,11 @@ pub struct Employeur {
     /// SIRET de l'établissement d'exécution du contrat.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
     /// Code APE ou NAF.
     ///
     /// `naf` on the wire; at most 6 characters.
-    pub naf: crate::runtime::scalar::CodeNaf,
+    pub naf: crate::scalar::CodeNaf,
     /// Effectif salarié.
     ///
     /// `nombreDeSalaries` on the wire; at least 0; format `int32`.
@@ -2491,15 +2491,15 @@ pub struct Employeur {
     /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
     ///
     /// `codeIdcc` on the wire; at most 4 characters.
-    pub code_idcc: crate::runtime::scalar::CodeIdcc,
+    pub code_idcc: crate::scalar::CodeIdcc,
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: crate::runtime::scalar::Telephone,
+    pub telephone: crate::scalar::Telephone,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: crate::runtime::scalar::Courriel,
+    pub courriel: crate::scalar::Courriel,
     /// Adresse de l'établissement.
     ///
     /// `adresse` on the wire.
@@ -2689,11 +2689,11 @@ pub struct EmployeurLu {
     /// SIRET de l'établissement d'exécution du contrat.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::runtime::scalar::Siret>,
+    pub siret: Option<crate::scalar::Siret>,
     /// Code APE ou NAF.
     ///
     /// `naf` on the wire; at most 6 characters.
-    pub naf: Option<crate::runtime::scalar::CodeNaf>,
+    pub naf: Option<crate::scalar::CodeNaf>,
     /// Effectif salarié.
     ///
     /// `nombreDeSalaries` on the wire; at least 0; format `int32`.
@@ -2701,15 +2701,15 @@ pub struct EmployeurLu {
     /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
     ///
     /// `codeIdcc` on the wire; at most 4 characters.
-    pub code_idcc: Option<crate::runtime::scalar::CodeIdcc>,
+    pub code_idcc: Option<crate::scalar::CodeIdcc>,
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: Option<crate::runtime::scalar::Telephone>,
+    pub telephone: Option<crate::scalar::Telephone>,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
     /// Adresse de l'établissement.
     ///
     /// `adresse` on the wire.
@@ -2952,7 +2952,7 @@ pub struct EngagementFraisAnnexe {
     /// Montant engagé, en euros.
     ///
     /// `montantTotal` on the wire; format `double`.
-    pub montant_total: Option<crate::runtime::scalar::Montant>,
+    pub montant_total: Option<crate::scalar::Montant>,
     /// Nature des frais.
     ///
     /// `natureFrais` on the wire.
@@ -2960,7 +2960,7 @@ pub struct EngagementFraisAnnexe {
     /// Prix unitaire, en euros.
     ///
     /// `prixUnitaire` on the wire; format `double`.
-    pub prix_unitaire: Option<crate::runtime::scalar::Montant>,
+    pub prix_unitaire: Option<crate::scalar::Montant>,
     /// Quantité (repas, nuitées…).
     ///
     /// `quantite` on the wire; format `double`.
@@ -3112,15 +3112,15 @@ pub struct EtatDossier {
     /// Numéro DECA du contrat.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::runtime::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalar::NumeroDeca>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalar::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalar::Identifiant>,
 }
 
 impl rt::Record for EtatDossier {
@@ -3175,11 +3175,11 @@ pub struct Formation {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
     /// `rncp` on the wire; at most 9 characters.
-    pub rncp: crate::runtime::scalar::Rncp,
+    pub rncp: crate::scalar::Rncp,
     /// Code diplôme. Motif déduit.
     ///
     /// `codeDiplome` on the wire; at most 8 characters; pattern `^[0-9A-Z]{8}$`.
-    pub code_diplome: crate::runtime::scalar::CodeDiplome,
+    pub code_diplome: crate::scalar::CodeDiplome,
     /// Diplôme ou titre visé.
     ///
     /// `typeDiplome` on the wire.
@@ -3191,11 +3191,11 @@ pub struct Formation {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: crate::runtime::scalar::Date,
+    pub date_debut_formation: crate::scalar::Date,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: crate::runtime::scalar::Date,
+    pub date_fin_formation: crate::scalar::Date,
     /// Durée de la formation, en heures. Maximum déduit.
     ///
     /// `dureeFormation` on the wire; at most 9999; format `int32`.
@@ -3203,7 +3203,7 @@ pub struct Formation {
     /// Date d'obtention du diplôme ; schéma de 2021 seulement.
     ///
     /// `dateObtentionDiplome` on the wire; format `date-time`.
-    pub date_obtention_diplome: Option<crate::runtime::scalar::Date>,
+    pub date_obtention_diplome: Option<crate::scalar::Date>,
     /// Heures en distanciel, au plus dureeFormation. Exigé en V14.
     ///
     /// `nombreHeuresEnDistanciel` on the wire; at least 0; format `int32`.
@@ -3213,12 +3213,12 @@ pub struct Formation {
 impl Formation {
     /// With what is required, and nothing else.
     pub fn new(
-        rncp: crate::runtime::scalar::Rncp,
-        code_diplome: crate::runtime::scalar::CodeDiplome,
+        rncp: crate::scalar::Rncp,
+        code_diplome: crate::scalar::CodeDiplome,
         type_diplome: Diplome,
         intitule_qualification: String,
-        date_debut_formation: crate::runtime::scalar::Date,
-        date_fin_formation: crate::runtime::scalar::Date,
+        date_debut_formation: crate::scalar::Date,
+        date_fin_formation: crate::scalar::Date,
         duree_formation: i32,
     ) -> Self {
         Self {
@@ -3319,11 +3319,11 @@ pub struct FormationLu {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
     /// `rncp` on the wire; at most 9 characters.
-    pub rncp: Option<crate::runtime::scalar::Rncp>,
+    pub rncp: Option<crate::scalar::Rncp>,
     /// Code diplôme. Motif déduit.
     ///
     /// `codeDiplome` on the wire; at most 8 characters; pattern `^[0-9A-Z]{8}$`.
-    pub code_diplome: Option<crate::runtime::scalar::CodeDiplome>,
+    pub code_diplome: Option<crate::scalar::CodeDiplome>,
     /// Diplôme ou titre visé.
     ///
     /// `typeDiplome` on the wire.
@@ -3335,11 +3335,11 @@ pub struct FormationLu {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: Option<crate::runtime::scalar::Date>,
+    pub date_debut_formation: Option<crate::scalar::Date>,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: Option<crate::runtime::scalar::Date>,
+    pub date_fin_formation: Option<crate::scalar::Date>,
     /// Durée de la formation, en heures. Maximum déduit.
     ///
     /// `dureeFormation` on the wire; at most 9999; format `int32`.
@@ -3347,7 +3347,7 @@ pub struct FormationLu {
     /// Date d'obtention du diplôme ; schéma de 2021 seulement.
     ///
     /// `dateObtentionDiplome` on the wire; format `date-time`.
-    pub date_obtention_diplome: Option<crate::runtime::scalar::Date>,
+    pub date_obtention_diplome: Option<crate::scalar::Date>,
     /// Heures en distanciel, au plus dureeFormation. Exigé en V14.
     ///
     /// `nombreHeuresEnDistanciel` on the wire; at least 0; format `int32`.
@@ -3440,7 +3440,7 @@ pub struct LieuFormationPrincipal {
     /// SIRET du lieu de formation.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
     /// Adresse du lieu de formation.
     ///
     /// `adresse` on the wire.
@@ -3448,14 +3448,14 @@ pub struct LieuFormationPrincipal {
     /// Numéro UAI du lieu de formation ; facultatif en V14.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::runtime::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalar::Uai>,
 }
 
 impl LieuFormationPrincipal {
     /// With what is required, and nothing else.
     pub fn new(
         denomination: String,
-        siret: crate::runtime::scalar::Siret,
+        siret: crate::scalar::Siret,
         adresse: Adresse,
     ) -> Self {
         Self {
@@ -3509,7 +3509,7 @@ pub struct LieuFormationPrincipalLu {
     /// SIRET du lieu de formation.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::runtime::scalar::Siret>,
+    pub siret: Option<crate::scalar::Siret>,
     /// Adresse du lieu de formation.
     ///
     /// `adresse` on the wire.
@@ -3517,7 +3517,7 @@ pub struct LieuFormationPrincipalLu {
     /// Numéro UAI du lieu de formation ; facultatif en V14.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::runtime::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalar::Uai>,
 }
 
 impl rt::Record for LieuFormationPrincipalLu {
@@ -3564,11 +3564,11 @@ pub struct MaitreApprentissage {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: crate::runtime::scalar::Date,
+    pub date_naissance: crate::scalar::Date,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
     /// `emploiOccupe` on the wire.
@@ -3580,7 +3580,7 @@ pub struct MaitreApprentissage {
     /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::runtime::scalar::Nir>,
+    pub nir: Option<crate::scalar::Nir>,
     /// Niveau du diplôme ou titre le plus élevé obtenu. Exigé en V14.
     ///
     /// `niveauDiplomeObtenu` on the wire.
@@ -3592,7 +3592,7 @@ impl MaitreApprentissage {
     pub fn new(
         nom: String,
         prenom: String,
-        date_naissance: crate::runtime::scalar::Date,
+        date_naissance: crate::scalar::Date,
     ) -> Self {
         Self {
             nom,
@@ -3695,11 +3695,11 @@ pub struct MaitreApprentissageLu {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: Option<crate::runtime::scalar::Date>,
+    pub date_naissance: Option<crate::scalar::Date>,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
     /// `emploiOccupe` on the wire.
@@ -3711,7 +3711,7 @@ pub struct MaitreApprentissageLu {
     /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::runtime::scalar::Nir>,
+    pub nir: Option<crate::scalar::Nir>,
     /// Niveau du diplôme ou titre le plus élevé obtenu. Exigé en V14.
     ///
     /// `niveauDiplomeObtenu` on the wire.
@@ -4016,11 +4016,11 @@ pub struct OrganismeFormation {
     /// SIRET du CFA, rattaché à la clé d'API.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::runtime::scalar::Siret,
+    pub siret: crate::scalar::Siret,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: crate::runtime::scalar::Uai,
+    pub uai_cfa: crate::scalar::Uai,
     /// Adresse du CFA.
     ///
     /// `adresse` on the wire.
@@ -4040,8 +4040,8 @@ impl OrganismeFormation {
     pub fn new(
         denomination: String,
         formation_interne: bool,
-        siret: crate::runtime::scalar::Siret,
-        uai_cfa: crate::runtime::scalar::Uai,
+        siret: crate::scalar::Siret,
+        uai_cfa: crate::scalar::Uai,
         adresse: Adresse,
     ) -> Self {
         Self {
@@ -4138,11 +4138,11 @@ pub struct OrganismeFormationLu {
     /// SIRET du CFA, rattaché à la clé d'API.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::runtime::scalar::Siret>,
+    pub siret: Option<crate::scalar::Siret>,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::runtime::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalar::Uai>,
     /// Adresse du CFA.
     ///
     /// `adresse` on the wire.
@@ -4282,7 +4282,7 @@ pub struct PeriodeFraisAnnexes {
     /// IBAN ; présence incertaine.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::runtime::scalar::Iban>,
+    pub iban: Option<crate::scalar::Iban>,
     /// Nature des frais.
     ///
     /// `nature` on the wire.
@@ -4369,11 +4369,11 @@ pub struct RemunerationAnnuelle {
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: crate::runtime::scalar::Date,
+    pub date_debut: crate::scalar::Date,
     /// Fin de la période, au plus tôt le jour de dateDebut.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: crate::runtime::scalar::Date,
+    pub date_fin: crate::scalar::Date,
     /// Pourcentage du salaire de référence, décimales admises (75.5). Inconnu : le plafond ; 100 chez une fédération de CFA, 1000 dans un formulaire.
     ///
     /// `taux` on the wire; format `double`.
@@ -4446,11 +4446,11 @@ pub struct RemunerationAnnuelleLu {
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: Option<crate::runtime::scalar::Date>,
+    pub date_debut: Option<crate::scalar::Date>,
     /// Fin de la période, au plus tôt le jour de dateDebut.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: Option<crate::runtime::scalar::Date>,
+    pub date_fin: Option<crate::scalar::Date>,
     /// Pourcentage du salaire de référence, décimales admises (75.5). Inconnu : le plafond ; 100 chez une fédération de CFA, 1000 dans un formulaire.
     ///
     /// `taux` on the wire; format `double`.
@@ -4533,7 +4533,7 @@ pub struct ResponsableLegal {
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
 }
 
 impl ResponsableLegal {
@@ -4594,7 +4594,7 @@ pub struct ResponsableLegalLu {
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::runtime::scalar::Courriel>,
+    pub courriel: Option<crate::scalar::Courriel>,
 }
 
 impl rt::Record for ResponsableLegalLu {

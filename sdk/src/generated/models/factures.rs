@@ -51,11 +51,11 @@ pub struct DepotFactureResult {
     /// Identifiant du document déposé ; chaîne ou nombre.
     ///
     /// `numeroInterneDocument` on the wire.
-    pub numero_interne_document: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne_document: Option<crate::scalar::Identifiant>,
     /// Identifiant de la facture chez l'OPCO ; chaîne ou nombre.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
     ///
     /// `status` on the wire.
@@ -115,15 +115,15 @@ pub struct DossierFacture {
     /// Montant, en euros.
     ///
     /// `montant` on the wire; format `double`.
-    pub montant: Option<crate::runtime::scalar::Montant>,
+    pub montant: Option<crate::scalar::Montant>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterneDossier` on the wire.
-    pub numero_externe_dossier: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_externe_dossier: Option<crate::scalar::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne_dossier: Option<crate::scalar::Identifiant>,
 }
 
 impl rt::Record for DossierFacture {
@@ -178,7 +178,7 @@ pub struct EtatFacture {
     /// Date de règlement.
     ///
     /// `dateReglement` on the wire; format `date`.
-    pub date_reglement: Option<crate::runtime::scalar::DateCivile>,
+    pub date_reglement: Option<crate::scalar::DateCivile>,
     /// Répartition par dossier.
     ///
     /// `dossiers` on the wire.
@@ -190,11 +190,11 @@ pub struct EtatFacture {
     /// Montant de la facture, en euros.
     ///
     /// `montantFacture` on the wire; format `double`.
-    pub montant_facture: Option<crate::runtime::scalar::Montant>,
+    pub montant_facture: Option<crate::scalar::Montant>,
     /// Identifiant de la facture chez l'OPCO.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::runtime::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
     /// CFA émetteur.
     ///
     /// `organismeFormation` on the wire.
@@ -296,26 +296,26 @@ pub struct Facture {
     /// Date d'émission.
     ///
     /// `dateEmission` on the wire; format `date-time`.
-    pub date_emission: crate::runtime::scalar::Date,
+    pub date_emission: crate::scalar::Date,
     /// Montant total en euros, égal au centime à la somme des lignes.
     ///
     /// `montantTotal` on the wire; a multiple of 0.01; format `double`.
-    pub montant_total: crate::runtime::scalar::Montant,
+    pub montant_total: crate::scalar::Montant,
     /// IBAN complet du CFA, sans espace, égal à celui de l'échéance. Un client ajoute le préfixe FR à ce qui est saisi.
     ///
     /// `ibanEmetteur` on the wire.
-    pub iban_emetteur: crate::runtime::scalar::Iban,
+    pub iban_emetteur: crate::scalar::Iban,
     /// SIRET du CFA, égal à siretCfa de l'échéance.
     ///
     /// `siretEmetteur` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret_emetteur: crate::runtime::scalar::Siret,
+    pub siret_emetteur: crate::scalar::Siret,
     /// La facture vaut certificat de réalisation ; false sur la première échéance, true ensuite chez un client. Obligatoire (déduit).
     ///
     /// `estCertificatRealisation` on the wire.
     pub est_certificat_realisation: bool,
     /// Lignes de la facture.
     ///
-    /// `lignes` on the wire; at least 1 elements.
+    /// `lignes` on the wire; at least 1 element.
     pub lignes: Vec<LigneFacture>,
 }
 
@@ -392,11 +392,11 @@ pub struct FactureOrganismeFormation {
     /// IBAN du CFA.
     ///
     /// `IBAN` on the wire.
-    pub iban: Option<crate::runtime::scalar::Iban>,
+    pub iban: Option<crate::scalar::Iban>,
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::runtime::scalar::Siret>,
+    pub siret: Option<crate::scalar::Siret>,
 }
 
 impl rt::Record for FactureOrganismeFormation {
@@ -426,7 +426,7 @@ pub struct LigneFacture {
     /// Montant de la ligne en euros (et non prix unitaire).
     ///
     /// `montant` on the wire; a multiple of 0.01; format `double`.
-    pub montant: crate::runtime::scalar::Montant,
+    pub montant: crate::scalar::Montant,
     /// Nature de la ligne.
     ///
     /// `natureLigne` on the wire.
@@ -442,15 +442,15 @@ pub struct LigneFacture {
     /// Clé de l'échéance, recopiée de codification. Un client envoie un nombre. Obligatoire (déduit).
     ///
     /// `codificationEcheance` on the wire.
-    pub codification_echeance: crate::runtime::scalar::Identifiant,
+    pub codification_echeance: crate::scalar::Identifiant,
     /// Numéro externe du dossier.
     ///
     /// `numeroDossier` on the wire.
-    pub numero_dossier: crate::runtime::scalar::Identifiant,
+    pub numero_dossier: crate::scalar::Identifiant,
     /// Numéro DECA du contrat ; seuls les contrats enregistrés se facturent.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: crate::runtime::scalar::NumeroDeca,
+    pub numero_deca: crate::scalar::NumeroDeca,
 }
 
 impl rt::Record for LigneFacture {
