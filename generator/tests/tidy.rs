@@ -58,6 +58,16 @@ fn the_generator_knows_no_norm() {
     }
 }
 
+/// Every generated crate depends on the runtime; words of one document's trade have no place there.
+#[test]
+fn the_runtime_knows_no_trade() {
+    for (path, text) in sources("sdk/runtime/src") {
+        for word in ["opco", "cerfa", "apprenti", "siret", "siren", "iban", "rncp", "dossier", "montant", "la norme", "the norm"] {
+            assert!(!text.to_lowercase().contains(word), "`{word}` stands in {path}");
+        }
+    }
+}
+
 #[test]
 fn the_disk_has_its_doors() {
     let doors = ["generator/src/artifacts", "generator/src/project.rs", "generator/src/document"];

@@ -22,7 +22,7 @@ fn masked(text: &str) -> String {
 #[test]
 fn leaves_structure_names_numbers_and_known_codes() {
     for text in [
-        r#"{"errors": [{"code": "X1", "montant": 12.5}], "a": null}"#,
+        r#"{"errors": [{"code": "X1", "amount": 12.5}], "a": null}"#,
         r#"{"a": 12345.67, "b": -1e3, "c" : true, "adresse1":{"d":[1, 2,3]}, "_e":"", "$f":"E-0042"}"#,
         " ",
         "",
