@@ -19,7 +19,7 @@ mod tokens;
 mod types;
 
 pub use crate::artifacts::Origin;
-pub use conformance::{Tables, conformance};
+pub use conformance::{Tables, round_trip, witness};
 pub use job::Jobs;
 pub use krate::{Manifest, core, krate};
 pub use probe::probe;

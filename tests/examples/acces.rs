@@ -7,8 +7,8 @@ use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel, Ressource, delais};
 use cfadock::{Connexion, Opco, operations};
 use conformance::parcours::conclure;
 use conformance::scenario::Echec;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     println!("{}", connexion.opco());

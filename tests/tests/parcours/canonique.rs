@@ -5,13 +5,13 @@ use cfadock::models::{Certificat, Convention, DossierTransmission, Facture};
 use cfadock::parcours::{Facturation, Justificatif, Poste};
 use cfadock::{DeposerConventionForm, Opco};
 use conformance::exemple::{CONTRAT, CONVENTION, contrat};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use super::depots::{engage, fichier};
 use crate::controle::patch::appliquer;

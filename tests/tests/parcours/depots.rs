@@ -8,10 +8,10 @@ use cfadock::models::{Certificat, DossierTransmission, TypeFichier};
 use cfadock::parcours::{Protocole, Raison, Ressource, VoieCertificat};
 use cfadock::{Echec, FilePart, Opco, Outcome, operations};
 use conformance::exemple::{contrat, convention, pdf};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::{Coupure, Panne, Particularite, Simulateur};
 use jiff::civil::date;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Coupure, Panne, Particularite, Simulateur};
 
 use crate::controle::scene::{self, Document};
 

@@ -6,11 +6,11 @@ use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
 use cfadock::scalar::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
 use conformance::exemple::pdf;
-use conformance::generated::operation::Operation;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
 use serde::Deserialize;
 use serde_json::Value;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use crate::controle::{patch::appliquer, scene};
 use conformance::parcours::Guichet;

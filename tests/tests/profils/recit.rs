@@ -9,8 +9,8 @@ use cfadock::runtime::codegen::Operation;
 use cfadock::{Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 use super::cle_de_preuve;
 

@@ -4,7 +4,7 @@ use cfadock::operations::CONSULTER_DOSSIER;
 use cfadock::parcours::{Acces, ClesEnMemoire, Conseil, Logiciel};
 use cfadock::{Echec, Opco, Outcome};
 use conformance::exemple;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 use super::logiciel::cle_de_preuve;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::docs::{canonical, rules, view_docs};
+use super::docs::{canonical, demands, view_docs};
 use super::view::{View, reference};
 use super::{choice, code, entries, record, scalar};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
@@ -303,7 +303,7 @@ fn beyond_signed(view: &View<'_>) -> bool {
 }
 
 pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {
-    Meaning::Type(Type { kind, nullable: false, rules: rules(view) })
+    Meaning::Type(Type { kind, nullable: false, demands: demands(view) })
 }
 
 /// Shapes that may mention themselves must have their name before they are looked into.

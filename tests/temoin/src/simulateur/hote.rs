@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Simulateur;
+use super::accueil;
 use super::ecoute::{self, Groupe};
 use super::etat::{EtatIllisible, Fichier};
 use super::particularite::Particularite;
 use super::profil::{self, ProfilIllisible};
-use super::serveur::Opco;
+use super::serveur::{Opco, Registre};
 
 /// Simulated OPCO on one port; they stop when it and what it gave are dropped.
 #[derive(Debug)]
@@ -60,13 +61,14 @@ impl Hote {
                 reglages = reglages.particularite(*particularite, true);
             }
             let known = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
-            let opco = Opco::new(identifiant, reglages, known, fichier.clone());
+            let registre = fichier.clone().map(|fichier| fichier as Arc<dyn Registre>);
+            let opco = Opco::new(identifiant, reglages, known, registre);
             if let Some(graine) = graine {
                 opco.semer(graine);
             }
             opcos.push(Arc::new(opco));
         }
-        let groupe = Groupe { opcos: opcos.clone(), accueil: true };
+        let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre) };
         let opened = ecoute::ouvrir(port, groupe).await;
         let (adresse, arret) = opened.map_err(|error| HoteImpossible::Port(port, error))?;
         let arret = Arc::new(arret);

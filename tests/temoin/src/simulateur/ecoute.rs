@@ -21,16 +21,17 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::erreur::{FormeErreur, Refus};
 use super::serveur::Opco;
-use super::{
-    CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE, accueil, aiguillage, pilotage,
-};
+use super::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE, aiguillage, pilotage};
+
+/// What answers a request for the page, if it is one.
+pub(super) type Page = fn(&Groupe, &Request) -> Option<Response>;
 
 /// The OPCO that share a port.
 #[derive(Debug)]
 pub(super) struct Groupe {
     pub(super) opcos: Vec<Arc<Opco>>,
-    /// Whether the page is shown at `/`.
-    pub(super) accueil: bool,
+    /// The page at `/`, where several OPCO share the port.
+    pub(super) page: Option<Page>,
 }
 
 /// Dropping it closes the port once the answers under way are given.
@@ -145,8 +146,8 @@ impl Groupe {
         if path == pilotage::CHEMIN || path.strip_prefix(pilotage::CHEMIN).is_some_and(|rest| rest.starts_with('/')) {
             return Issue::Reponse(pilotage::repondre(self, request).await);
         }
-        if self.accueil && accueil::est_page(path) {
-            return Issue::Reponse(accueil::repondre(self, &request));
+        if let Some(response) = self.page.and_then(|page| page(self, &request)) {
+            return Issue::Reponse(response);
         }
         match self.opco_du_chemin(path) {
             Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
@@ -160,7 +161,7 @@ impl Groupe {
     /// The OPCO whose base or token path a path starts with; the only one there is for any path.
     fn opco_du_chemin(&self, path: &str) -> Option<&Arc<Opco>> {
         if let [only] = &self.opcos[..]
-            && !self.accueil
+            && self.page.is_none()
         {
             return Some(only);
         }

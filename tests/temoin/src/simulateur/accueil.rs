@@ -30,12 +30,12 @@ const ICONE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8
 const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; \
                          form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Whether a path belongs to the page.
-pub(super) fn est_page(path: &str) -> bool {
-    matches!(path, "/" | "/_page.css" | "/_page.js" | "/_page.svg")
+/// The answer to a request for the page or for what belongs to it; `None` for any other.
+pub(super) fn repondre(groupe: &Groupe, request: &Request) -> Option<Response> {
+    matches!(request.uri().path(), "/" | "/_page.css" | "/_page.js" | "/_page.svg").then(|| montrer(groupe, request))
 }
 
-pub(super) fn repondre(groupe: &Groupe, request: &Request) -> Response {
+fn montrer(groupe: &Groupe, request: &Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refus(405, "METHODE", "La page se lit par GET.");
     }

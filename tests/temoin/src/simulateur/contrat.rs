@@ -78,7 +78,7 @@ impl Contrat {
 mod tests {
     use super::*;
 
-    const SAMPLE: &str = include_str!("../../fixtures/contrat_v14.json");
+    const SAMPLE: &str = include_str!("../../../fixtures/contrat_v14.json");
 
     #[test]
     fn what_is_kept_comes_back_and_is_small() {

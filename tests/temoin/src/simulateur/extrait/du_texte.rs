@@ -1,23 +1,12 @@
-//! What a portfolio asks of a contract on its way in, read from its text without a tree of the whole.
+//! The extract of a contract read from its text without a tree of the whole.
 //!
 //! It is for reading a state file back: a tree takes most of that time. It says what `texte` and `jour` say of a tree.
 
 use std::borrow::Cow;
 
-use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::dossier::Dossier;
-use super::valeur::{jour, texte};
-
-/// The few fields that are kept of a contract beside its text.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Extrait {
-    pub(super) identite: [String; 5],
-    pub(super) siret_cfa: String,
-    pub(super) conclusion: Option<Date>,
-}
+use super::Extrait;
 
 type Texte<'a> = Option<Cow<'a, str>>;
 
@@ -59,16 +48,8 @@ struct Dates<'a> {
 }
 
 impl Extrait {
-    pub(super) fn du_json(cerfa: &Value) -> Self {
-        Self {
-            identite: Dossier::identite(cerfa),
-            siret_cfa: texte(cerfa, "/organismeFormation/siret").to_owned(),
-            conclusion: jour(cerfa, "/contrat/dateConclusion"),
-        }
-    }
-
     /// From a text; `None` when it is not JSON.
-    pub(super) fn du_texte(text: &str) -> Option<Self> {
+    pub(in crate::simulateur) fn du_texte(text: &str) -> Option<Self> {
         let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(text) else {
             // A shape that the norm does not have: the long way says the same of any.
             return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
@@ -84,9 +65,11 @@ impl Extrait {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
-    const SAMPLE: &str = include_str!("../../fixtures/contrat_v14.json");
+    const SAMPLE: &str = include_str!("../../../../fixtures/contrat_v14.json");
 
     #[test]
     fn both_ways_say_the_same() {

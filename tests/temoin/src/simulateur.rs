@@ -1,14 +1,14 @@
 //! A simulated OPCO on a loopback port, for an editor's own tests.
 //!
 //! It is a witness independent of the SDK: requests are raw JSON held against the generated tables of the norm, and
-//! no model of the SDK is used (a test reads these files for that). It keeps dossiers, échéanciers, conventions,
+//! this package does not depend on the SDK. It keeps dossiers, échéanciers, conventions,
 //! invoices and documents in memory, on a virtual clock that only [`Simulateur::avancer`] moves. What it does where
-//! the norm is silent is an estimate, and is said so at its place. [`Hote`] puts several on one port, with a state file,
+//! the norm is silent is an estimate, and is said so at its place. The command `bac-a-sable` puts several on one port, with a state file,
 //! a page, and steering over HTTP that one alone has too.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().unwrap().block_on(async {
-//! use conformance::simulateur::Simulateur;
+//! use temoin::simulateur::Simulateur;
 //!
 //! let opco = Simulateur::neutre().demarrer().await?;
 //! assert!(opco.base_url.starts_with("http://127.0.0.1:"));
@@ -17,6 +17,7 @@
 //! ```
 
 mod acces;
+#[cfg(feature = "commandes")]
 mod accueil;
 mod aiguillage;
 mod commande;
@@ -29,10 +30,13 @@ mod dossier;
 mod echeancier;
 mod ecoute;
 mod erreur;
+#[cfg(feature = "commandes")]
 mod etat;
 mod extrait;
 mod facture;
+#[cfg(feature = "commandes")]
 mod graine;
+#[cfg(feature = "commandes")]
 mod hote;
 mod jeton;
 mod journal;
@@ -56,7 +60,9 @@ use std::time::Duration;
 
 pub use commande::CommandeImpossible;
 pub use erreur::FormeErreur;
+#[cfg(feature = "commandes")]
 pub use etat::EtatIllisible;
+#[cfg(feature = "commandes")]
 pub use hote::{Hote, HoteImpossible};
 pub use journal::{APPELS_RETENUS, Appel, Ecart};
 pub use panne::{Coupure, DELAI_MAXIMAL, Panne};
@@ -111,6 +117,13 @@ impl Simulateur {
             opco,
             arret: arret.into(),
         }
+    }
+
+    /// Closes the port and waits until nobody on it holds the OPCO any more.
+    pub async fn arreter(self) {
+        let arret = Arc::clone(&self.arret);
+        drop(self);
+        arret.attendre().await;
     }
 
     /// The identifiers of the eleven OPCO, in order.

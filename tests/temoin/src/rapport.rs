@@ -87,8 +87,8 @@ impl Provenance {
         let expire = consigne.date.checked_add(i64::from(validite).days()).unwrap_or(consigne.date);
         Self {
             suite: env!("CARGO_PKG_VERSION").to_owned(),
-            norme: empreinte(include_str!("../../spec/norme.yaml")),
-            surcouche: empreinte(include_str!("../../spec/surcouche.yaml")),
+            norme: empreinte(include_str!("../../../spec/norme.yaml")),
+            surcouche: empreinte(include_str!("../../../spec/surcouche.yaml")),
             exigences: empreinte(CATALOGUE),
             profils: empreinte(&profils),
             logiciel: format!("Editeur Exemple / Suite de conformite / {}", env!("CARGO_PKG_VERSION")),

@@ -63,7 +63,7 @@ pub struct Modele {
 }
 
 /// The text of the catalogue, for its digest.
-pub const CATALOGUE: &str = include_str!("../../../spec/exigences.toml");
+pub const CATALOGUE: &str = include_str!("../../../../spec/exigences.toml");
 
 static MODELES: LazyLock<BTreeMap<String, Modele>> = LazyLock::new(|| {
     let lu: Catalogue = toml::from_str(CATALOGUE).expect("the catalogue of this crate is readable, see its tests");

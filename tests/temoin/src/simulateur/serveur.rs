@@ -6,13 +6,18 @@ use std::{fmt, io};
 use super::Simulateur;
 use super::commande::CommandeImpossible;
 use super::ecoute::{self, Groupe};
-use super::etat::Fichier;
 use super::jeton::Jetons;
 use super::journal::Journal;
 use super::panne::Pannes;
 use super::particularite::Particularite;
 use super::portefeuille::Portefeuille;
 use super::reglages::Reglages;
+
+/// Where what changed is kept when the process ends.
+pub(super) trait Registre: Send + Sync {
+    /// Writes what changed at an OPCO, all or nothing; else why it could not be.
+    fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String>;
+}
 
 /// Everything one simulated OPCO knows.
 pub(super) struct Opco {
@@ -23,7 +28,7 @@ pub(super) struct Opco {
     pub(super) jetons: Mutex<Jetons>,
     pub(super) journal: Mutex<Journal>,
     pub(super) pannes: Mutex<Pannes>,
-    fichier: Option<Arc<Fichier>>,
+    registre: Option<Arc<dyn Registre>>,
 }
 
 /// A lock that survives a panic elsewhere: the state is whole after every statement.
@@ -43,7 +48,7 @@ impl Opco {
         id: &str,
         reglages: Reglages,
         portefeuille: Option<Portefeuille>,
-        fichier: Option<Arc<Fichier>>,
+        registre: Option<Arc<dyn Registre>>,
     ) -> Self {
         Self {
             id: id.to_owned(),
@@ -52,7 +57,7 @@ impl Opco {
             jetons: Mutex::default(),
             journal: Mutex::default(),
             pannes: Mutex::default(),
-            fichier,
+            registre,
         }
     }
 
@@ -68,12 +73,12 @@ impl Opco {
 
     /// Writes what changed into the state file, where there is one.
     pub(super) fn ecrire(&self, portefeuille: &mut Portefeuille) -> Result<(), CommandeImpossible> {
-        let Some(fichier) = self.fichier.as_ref().filter(|_| portefeuille.a_change()) else {
+        let Some(registre) = self.registre.as_ref().filter(|_| portefeuille.a_change()) else {
             portefeuille.ecrit();
             return Ok(());
         };
         let wrong = |error| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {error}"));
-        fichier.enregistrer(&self.id, portefeuille).map_err(wrong)?;
+        registre.enregistrer(&self.id, portefeuille).map_err(wrong)?;
         portefeuille.ecrit();
         Ok(())
     }
@@ -82,7 +87,7 @@ impl Opco {
 /// One OPCO alone on a loopback port of the system's choice.
 pub(super) async fn demarrer(reglages: Reglages) -> io::Result<Simulateur> {
     let opco = Arc::new(Opco::new("opco", reglages, None, None));
-    let groupe = Groupe { opcos: vec![Arc::clone(&opco)], accueil: false };
+    let groupe = Groupe { opcos: vec![Arc::clone(&opco)], page: None };
     let (adresse, arret) = ecoute::ouvrir(0, groupe).await?;
     Ok(Simulateur::new(opco, adresse, arret))
 }

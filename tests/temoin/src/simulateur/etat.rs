@@ -17,7 +17,7 @@ use super::dossier::Dossier;
 use super::extrait::Extrait;
 use super::facture::Facture;
 use super::portefeuille::Portefeuille;
-use super::serveur::verrou;
+use super::serveur::{Registre, verrou};
 
 /// `PRAGMA application_id` of our files: the letters « BaS1 ».
 const APPLICATION: i32 = 0x4261_5331;
@@ -108,8 +108,8 @@ impl Fichier {
         Ok(Some(portefeuille))
     }
 
-    /// Writes what changed, in one transaction.
-    pub(super) fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> rusqlite::Result<()> {
+    /// In one transaction.
+    fn ecrire(&self, opco: &str, portefeuille: &Portefeuille) -> rusqlite::Result<()> {
         let mut connection = verrou(&self.0);
         let transaction = connection.transaction()?;
         let change = &portefeuille.change;
@@ -127,6 +127,12 @@ impl Fichier {
             ecrire(&transaction, "pieces", opco, index + 1, Some(piece))?;
         }
         transaction.commit()
+    }
+}
+
+impl Registre for Fichier {
+    fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String> {
+        self.ecrire(opco, portefeuille).map_err(|error| error.to_string())
     }
 }
 
