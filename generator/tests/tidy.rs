@@ -65,7 +65,9 @@ fn the_generator_knows_no_norm() {
 #[test]
 fn the_runtime_knows_no_trade() {
     for (path, text) in sources("sdk/runtime/src") {
-        for word in ["opco", "cerfa", "apprenti", "siret", "siren", "iban", "rncp", "dossier", "montant", "la norme", "the norm"] {
+        for word in [
+            "opco", "cerfa", "apprenti", "siret", "siren", "iban", "rncp", "dossier", "montant", "la norme", "the norm",
+        ] {
             assert!(!text.to_lowercase().contains(word), "`{word}` stands in {path}");
         }
     }

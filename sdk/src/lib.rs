@@ -51,11 +51,11 @@ pub use cfadock_runtime as runtime;
 #[cfg(feature = "dpop")]
 pub use cfadock_runtime::ProofKey;
 pub use cfadock_runtime::codegen::{Operation, Retry};
-pub use cfadock_scalaires as scalar;
 pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,
     RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts,
 };
+pub use cfadock_scalaires as scalar;
 pub use generated::*;
 
 #[cfg(feature = "parcours")]

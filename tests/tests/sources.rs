@@ -109,7 +109,8 @@ fn textes() -> Vec<Texte> {
         ajouter(&chemin, trouvees);
     }
     for chemin in fichiers(&racine.join("sdk/src"), &[".rs"]) {
-        let trouves = liens(&lire(&chemin)).into_iter().filter(|lien| !["V", "D", "I", "W", "sources"].contains(&&**lien));
+        let trouves =
+            liens(&lire(&chemin)).into_iter().filter(|lien| !["V", "D", "I", "W", "sources"].contains(&&**lien));
         ajouter(&chemin, trouves.collect());
     }
     textes
@@ -149,7 +150,9 @@ fn whatever_is_cited_is_in_the_table_and_whatever_is_there_is_cited() {
         if trouvees.len() != cite.split([';', ',']).count() {
             fautes.push(format!("{lieu}: « {cite} » cites what is not in spec/sources.toml"));
         }
-        fautes.extend(trouvees.iter().filter_map(|une| faute_de_lieu(&norme, une)).map(|faute| format!("{lieu}: {faute}")));
+        fautes.extend(
+            trouvees.iter().filter_map(|une| faute_de_lieu(&norme, une)).map(|faute| format!("{lieu}: {faute}")),
+        );
         cites.extend(trouvees.iter().map(|une| &*une.source.sigle));
     }
     let tus = sources().iter().filter(|source| !cites.contains(&*source.sigle));

@@ -77,10 +77,8 @@ fn canonical(text: &str) -> Result<String, ScalarError> {
         Err(ParseIbanError::InvalidBaseIban { .. }) => {
             Err(rules.error(ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse."))
         }
-        Err(ParseIbanError::InvalidBban(_)) => Err(rules.error(
-            ScalarErrorKind::Form,
-            "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.",
-        )),
+        Err(ParseIbanError::InvalidBban(_)) => Err(rules
+            .error(ScalarErrorKind::Form, "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.")),
         Err(ParseIbanError::UnknownCountry(_)) => {
             Err(rules.error(ScalarErrorKind::Form, "le code du pays n'est pas au registre des IBAN (ISO 13616)."))
         }
@@ -118,7 +116,13 @@ mod tests {
         for good in ["NO9386011117947", "BE68539007547034", "DE89370400440532013000", "MC5811222000010123456789030"] {
             assert_eq!(canonical(good).as_deref(), Ok(good));
         }
-        for body in ["BE539007547034000", "DE3704004405320130", "DEX70400440532013000", "GB601613319268190000", "DZ2100001113000000570"] {
+        for body in [
+            "BE539007547034000",
+            "DE3704004405320130",
+            "DEX70400440532013000",
+            "GB601613319268190000",
+            "DZ2100001113000000570",
+        ] {
             let (country, rest) = body.split_at(2);
             let iban = format!("{country}{:02}{rest}", 98 - remainder(&format!("{rest}{country}00")));
             assert_eq!(canonical(&iban).map_err(|error| error.kind()), Err(ScalarErrorKind::Form), "{iban}");

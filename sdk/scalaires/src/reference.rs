@@ -51,12 +51,16 @@ mod tests {
         for text in ["", " ", "INT-D-1", "2026/00042", "1-2-3", "12-5-90-1", "2026-123-1", "a#1", forty.as_str()] {
             assert!(is_reference(text), "{text}");
         }
-        for text in ["DUPONT", "12-5-90", "1.2.1990", "1990-1-2", "31/12/2006", "a 1", "é1", "1801275123456", more.as_str()]
+        for text in
+            ["DUPONT", "12-5-90", "1.2.1990", "1990-1-2", "31/12/2006", "a 1", "é1", "1801275123456", more.as_str()]
         {
             assert!(!is_reference(text), "{text}");
         }
         assert!(
-            is_one_word("A") && is_one_word(&forty) && !is_one_word(&more) && !is_one_word("FR1420041010050500013M02606")
+            is_one_word("A")
+                && is_one_word(&forty)
+                && !is_one_word(&more)
+                && !is_one_word("FR1420041010050500013M02606")
         );
     }
 }

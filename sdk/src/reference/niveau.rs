@@ -2,8 +2,8 @@
 
 use super::chiffre::au_centime;
 use super::{contrat, financement};
-use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::Montant;
+use crate::scalar::rust_decimal::Decimal;
 
 /// Whether so many remote hours of a training make it a remote one: 80 % of its hours at least, as the decree says.
 /// False for a training without hours.

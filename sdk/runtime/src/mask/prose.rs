@@ -1,9 +1,9 @@
 //! Free texts: they may name anybody, and no form gives a name away. What is surely none is left: the structure of
 //! JSON, its property names, literals and short numbers, and the texts that are known to be codes.
 
+use super::MASK;
 use super::name::{Names, is_name};
 use super::scan::Scan;
-use super::MASK;
 
 /// The most digits of a whole number that is shown: a date of birth has six.
 const WHOLE: usize = 5;

@@ -1,7 +1,7 @@
 //! Models as a generator would write them, by hand. Operations and the client are in `client`.
 
-use cfadock_runtime::codegen as rt;
 use crate::leaves::{Date, Identifiant, Montant};
+use cfadock_runtime::codegen as rt;
 
 #[derive(Clone)]
 pub struct Dossier {

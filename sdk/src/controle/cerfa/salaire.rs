@@ -9,8 +9,8 @@ use crate::controle::montants;
 use crate::controle::regle::{avertissement, information};
 use crate::controle::verification::Ecarts;
 use crate::reference::{Smic, Territoire, remuneration, smic};
-use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalar::Montant;
+use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 
 const SALAIRE: &str = "cerfa.contrat.salaireEmbauche";
 

@@ -9,8 +9,8 @@ use super::manque::Cause;
 use crate::journal::Numeros;
 use crate::models::Erreur;
 use crate::parcours::ErreurOpco;
-use crate::runtime::serde_json::{self, Value};
 use crate::runtime::RawBody;
+use crate::runtime::serde_json::{self, Value};
 use crate::scalar::is_one_word;
 use crate::{Error, Opco, Operation, Outcome, Reply};
 

@@ -2,6 +2,7 @@
 //! page says in its title, its file name and its head when what answered was simulated.
 
 mod echanges;
+mod mots;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,7 @@ use super::{Cibles, Rapport};
 use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
-use crate::verifier::exigence::{Controle, Exigence, Niveau, controles};
+use crate::verifier::exigence::{Controle, Exigence, controles};
 use crate::verifier::preuve;
 use crate::verifier::profil::Profil;
 use crate::verifier::source::{Citation, Source, citations};
@@ -328,34 +329,4 @@ fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
         }
     }
     noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
-}
-
-impl Verdict {
-    /// What it means for somebody who reads no code.
-    fn explication(self) -> &'static str {
-        match self {
-            Self::Reussi => "l'essai s'est passé comme la norme le dit.",
-            Self::Echec => "l'essai ne s'est pas passé comme la norme le dit.",
-            Self::Avertissement => "l'OPCO s'écarte de la norme d'une façon connue, et l'échange aboutit.",
-            Self::NonExecuteVoulu => {
-                "l'essai a été laissé de côté exprès, par exemple parce qu'il écrirait chez l'OPCO."
-            }
-            Self::NonExecuteImpossible => "ce que l'essai suppose n'était pas réuni.",
-            Self::SansObjet => "l'OPCO ne propose pas cette opération ; ce n'est pas un écart.",
-            Self::Erreur => "la faute est à la suite d'essais, pas à l'OPCO.",
-            Self::Indetermine => "l'essai a eu lieu, mais rien n'a pu être observé.",
-            Self::EchecAttendu => "un échec déjà connu, avec un responsable et une date.",
-        }
-    }
-}
-
-impl Niveau {
-    /// In French, for people.
-    pub fn libelle(self) -> &'static str {
-        match self {
-            Self::Coeur => "cœur",
-            Self::Facultatif => "facultatif",
-            Self::Extension => "extension",
-        }
-    }
 }
