@@ -14,9 +14,8 @@ mod outcomes;
 mod probe;
 mod prose;
 mod records;
-mod sheet;
 mod tokens;
-mod types;
+mod written;
 
 pub use crate::artifacts::Origin;
 pub use conformance::{Tables, conformance};
@@ -24,4 +23,3 @@ pub use job::Jobs;
 pub use krate::{Manifest, core, krate};
 pub use probe::probe;
 pub use prose::{dependencies, readme};
-pub use tokens::printed;

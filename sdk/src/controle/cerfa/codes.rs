@@ -2,7 +2,7 @@
 
 use super::{ContratAControler, Verif, nombre};
 use crate::controle::regle::{Ecarts, avertissement};
-use crate::runtime::codegen::Code;
+use crate::runtime::Code;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
