@@ -14,13 +14,13 @@ mod lower;
 
 pub use code::{Code, Entry, Wire};
 pub use lower::lower;
-pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant, Way};
+pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
     Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
 pub use role::Role;
-pub use types::{Docs, Kind, Rules, Type};
+pub use types::{Docs, Kind, ModelId, Rules, Type};
 
 use std::collections::BTreeMap;
 

@@ -20,6 +20,6 @@ mod written;
 pub use crate::artifacts::Origin;
 pub use conformance::{Tables, conformance};
 pub use job::Jobs;
-pub use krate::{Manifest, core, krate};
+pub use krate::{core, krate};
 pub use probe::probe;
-pub use prose::{dependencies, readme};
+pub use prose::{Manifest, dependencies, readme};

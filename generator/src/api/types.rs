@@ -1,6 +1,8 @@
 //! Types of values, and the rules that the document sets on them.
 
-use super::ModelId;
+/// The rank of a model in its [`Api`](super::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(pub usize);
 
 /// What the document says to people.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod circles;
+mod vocabulary;
 mod words;
 
 use std::fs;
@@ -90,8 +91,13 @@ fn the_sdk_knows_no_generator() {
 }
 
 /// The hand-written crates, each with the circles that it has on purpose, or still.
-const CRATES: &[(&str, &[&[&str]])] =
-    &[("generator/src", &[]), ("sdk/runtime/src", &[]), ("sdk/src", &[]), ("tests/src", &[])];
+const CRATES: &[(&str, &[&[&str]])] = &[
+    // Types are made of types: the walk through two documents side by side goes down through both files.
+    ("generator/src", &[&["diff/walk/shapes.rs", "diff/walk/types.rs"]]),
+    ("sdk/runtime/src", &[]),
+    ("sdk/src", &[]),
+    ("tests/src", &[]),
+];
 
 #[test]
 fn files_do_not_need_each_other_in_circles() {
@@ -105,5 +111,58 @@ fn files_do_not_need_each_other_in_circles() {
         let gone = known.iter().filter(|known| !found.iter().any(|circle| is_within(circle, known)));
         findings.extend(gone.map(|known| format!("{root}: this circle is gone, so take it off the list: {known:?}")));
     }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+/// Files of the runtime that have names of the trade, still.
+const TRADE_IN_THE_RUNTIME: &[&str] = &["sdk/runtime/src/scalar.rs", "sdk/runtime/src/scalar/"];
+
+#[test]
+fn the_runtime_has_no_french_name() {
+    let mut findings = Vec::new();
+    let mut used = vec![false; TRADE_IN_THE_RUNTIME.len()];
+    for (path, text) in sources("sdk/runtime/src") {
+        let names = vocabulary::french_names(&path, &text);
+        match TRADE_IN_THE_RUNTIME.iter().position(|known| path.starts_with(known)) {
+            _ if names.is_empty() => {}
+            Some(known) => used[known] = true,
+            None => findings.push(format!("{path}: {names:?} are French names")),
+        }
+    }
+    let gone = TRADE_IN_THE_RUNTIME.iter().zip(used).filter(|(_, used)| !used);
+    findings.extend(gone.map(|(known, _)| format!("{known} has no French name, so take it off the list")));
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+/// Where texts are for people of the trade, who read French.
+const FRENCH_LAYER: &[&str] = &[
+    "sdk/src/controle",
+    "sdk/src/journal",
+    "sdk/src/opco",
+    "sdk/src/parcours",
+    "sdk/src/reference",
+    "tests/src/simulateur",
+    "tests/src/verifier",
+    "tests/src/rapport",
+];
+
+/// English texts that are there still.
+const ENGLISH_STILL: &[(&str, &str)] = &[];
+
+#[test]
+fn the_french_layer_has_no_english_text() {
+    let texts: Vec<(String, String)> = FRENCH_LAYER
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .flat_map(|(path, text)| {
+            let texts = vocabulary::english_texts(&path, &text);
+            texts.into_iter().map(move |text| (path.clone(), text)).collect::<Vec<_>>()
+        })
+        .collect();
+    let is = |(path, text): &(String, String), (file, part): &(&str, &str)| path == file && text.contains(part);
+    let new = texts.iter().filter(|found| !ENGLISH_STILL.iter().any(|known| is(found, known)));
+    let mut findings: Vec<String> = new.map(|(path, text)| format!("{path}: {text} is no French")).collect();
+    let gone = ENGLISH_STILL.iter().filter(|known| !texts.iter().any(|found| is(found, known)));
+    findings.extend(gone.map(|(file, part)| format!("{file}: `{part}` is gone, so take it off the list")));
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
