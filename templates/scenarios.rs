@@ -1,7 +1,7 @@
 {{ header }}//! Skeletons of scenarios: for each operation a request that the document itself shows.
 //!
-//! A scenario is written by hand in `scenario.rs`, as an arm of the exhaustive match on `Operation`; it starts from the
-//! skeleton of its operation, and plays what the operation is for.
+//! A scenario is written by hand, as an arm of an exhaustive match on `Operation`; it starts from the skeleton of its
+//! operation, and plays what the operation is for.
 
 use super::operation::Operation;
 use crate::skeleton::Skeleton;

@@ -4,6 +4,7 @@
 
 mod access;
 pub mod code;
+pub mod demand;
 pub mod model;
 pub mod operation;
 pub mod reading;
@@ -13,6 +14,7 @@ pub mod types;
 mod lower;
 
 pub use code::{Code, Entry, Wire};
+pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
 pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
@@ -20,7 +22,7 @@ pub use operation::{
     Statuses, Style, Tolerance,
 };
 pub use role::Role;
-pub use types::{Docs, Kind, ModelId, Rules, Type};
+pub use types::{Docs, Kind, ModelId, Type};
 
 use std::collections::BTreeMap;
 

@@ -136,16 +136,17 @@ impl From<String> for Failed {
 
 /// Prints the findings; an error among them ends the command.
 fn report(compilation: &Compilation) -> Result<(), Failed> {
-    let text = compilation.report();
+    let text = compilation.coloured_report();
     if !text.is_empty() {
         tell(&text);
     }
     if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: "nothing was written".to_owned() }) }
 }
 
-/// Writes to the standard error; when nobody reads it, there is nobody left to tell.
+/// Writes to the standard error, in colours where a terminal shows them and `NO_COLOR` does not forbid them. A closed
+/// standard error is ignored.
 fn tell(text: &str) {
-    io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+    anstream::stderr().write_all(text.as_bytes()).unwrap_or_default();
 }
 
 /// Writes what was asked for to the standard output; a reader that has seen enough is no failure.

@@ -2,11 +2,12 @@
 //!
 //! User mistakes come here; our own mistakes are panics that name the broken invariant.
 
+mod layout;
 pub mod nearest;
 mod render;
 pub mod rule;
 
-pub use render::render;
+pub use render::{Colours, render};
 pub use rule::Rule;
 
 use crate::pointer::Pointer;

@@ -136,8 +136,13 @@ fn stages(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Di
 }
 
 impl Compilation {
-    /// The findings as text; empty when there are none.
+    /// The findings as plain text; empty when there are none.
     pub fn report(&self) -> String {
-        diagnostic::render(&self.diagnostics, &self.files, FINDINGS_SHOWN)
+        diagnostic::render(&self.diagnostics, &self.files, FINDINGS_SHOWN, diagnostic::Colours::No)
+    }
+
+    /// The same in the colours of a terminal, for a stream that takes them away where nothing shows them.
+    pub fn coloured_report(&self) -> String {
+        diagnostic::render(&self.diagnostics, &self.files, FINDINGS_SHOWN, diagnostic::Colours::Yes)
     }
 }

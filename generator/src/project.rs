@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::artifacts::Artifacts;
-use crate::render::{Jobs, Origin, Tables, conformance, core, readme};
+use crate::render::{Jobs, Origin, Tables, core, readme, round_trip, witness};
 use crate::{Compilation, Spec};
 
 /// The settings of a workspace.
@@ -32,8 +32,10 @@ struct Settings {
     archives: Option<PathBuf>,
     /// Where the generated core goes.
     sdk: Sdk,
-    /// The package that gets the tables of the witness.
-    conformance: Option<String>,
+    /// The package that gets the document as tables; it does without the generated core.
+    witness: Option<String>,
+    /// The package that gets what decodes and encodes every model of the core.
+    round_trip: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -153,8 +155,11 @@ impl Project {
         let mut jobs = Jobs::new(&origin);
         core(krate, &format!("{folder}/src/generated"), &mut jobs);
         jobs.text(format!("{folder}/README.md"), || readme(krate, &origin, name));
-        if let Some(tests) = &self.settings.conformance {
-            conformance(&tables, &origin, &format!("{tests}/src/generated"), name, &mut jobs);
+        if let Some(folder) = &self.settings.witness {
+            witness(&tables, &origin, &format!("{folder}/src/generated"), &mut jobs);
+        }
+        if let Some(folder) = &self.settings.round_trip {
+            round_trip(&tables, &format!("{folder}/src/generated"), name, &mut jobs);
         }
         Some(jobs.print())
     }

@@ -18,7 +18,7 @@ mod tokens;
 mod written;
 
 pub use crate::artifacts::Origin;
-pub use conformance::{Tables, conformance};
+pub use conformance::{Tables, round_trip, witness};
 pub use job::Jobs;
 pub use krate::{core, krate};
 pub use probe::probe;

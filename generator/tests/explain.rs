@@ -54,3 +54,16 @@ fn both_languages_are_printed_the_same_each_time() {
     }
     assert!(out(&["dump", "api", "--spec", spec]).contains("── model 0 "));
 }
+
+#[test]
+fn findings_are_coloured_only_where_that_is_wanted() {
+    let input = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reject/E007-shown/input.yaml");
+    let coloured = |variable: &str| {
+        let mut lint = Command::new(env!("CARGO_BIN_EXE_generator"));
+        lint.args(["lint", "--spec", input]).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        let said = lint.env(variable, "1").output().unwrap().stderr;
+        said.contains(&0x1b)
+    };
+    assert!(coloured("CLICOLOR_FORCE"), "as on a terminal");
+    assert!(!coloured("NO_COLOR") && !coloured("UNRELATED"), "the standard error is a pipe here");
+}

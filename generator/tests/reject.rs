@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use generator::diagnostic::{Diagnostics, Rule, render};
+use generator::diagnostic::{Colours, Diagnostics, Rule, render};
 use generator::document::{Document, lint};
 use generator::{FINDINGS_SHOWN, Spec, compile_after};
 
@@ -21,9 +21,9 @@ fn document_stage(input: &Path, overlays: &[PathBuf]) -> (String, Option<String>
         Ok(document) => {
             lint(&document, &mut diagnostics);
             let tree = format!("{:#}\n", document.tree);
-            (render(&diagnostics, document.files(), FINDINGS_SHOWN), Some(tree))
+            (render(&diagnostics, document.files(), FINDINGS_SHOWN, Colours::No), Some(tree))
         }
-        Err(unread) => (render(&diagnostics, &unread.files, FINDINGS_SHOWN), None),
+        Err(unread) => (render(&diagnostics, &unread.files, FINDINGS_SHOWN, Colours::No), None),
     }
 }
 

@@ -103,3 +103,32 @@ fn a_document_with_an_error_changes_nothing_on_disk() {
 fn wrong_arguments_end_with_status_2() {
     assert_eq!(generator(&workspace(), &["--chek"]).status.code(), Some(2));
 }
+
+/// The shell of `spec/README.md` that replaces the norm, run where `spec/archives` does not exist yet.
+#[test]
+fn the_norm_is_replaced_as_its_readme_says() {
+    let copy = generated_copy();
+    let page = fs::read_to_string(workspace().join("spec/README.md")).unwrap();
+    let section = page.split("## Dropping the published file in").nth(1).unwrap();
+    let written = section.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();
+    let (variables, commands) = written.split_at(written.find("mkdir").unwrap());
+    fs::copy(workspace().join("spec/tolerances.toml"), copy.path().join("spec/tolerances.toml")).unwrap();
+    let old = fs::read_to_string(copy.path().join("spec/norme.yaml")).unwrap();
+    let version = old.split("version: '").nth(1).unwrap().split('\'').next().unwrap();
+    assert!(variables.starts_with(&format!("version={version} ")), "the page names another version than {version}");
+    let published = copy.path().join("published.yaml");
+    fs::write(&published, old.replacen(version, "2027-01-01", 1)).unwrap();
+
+    // What the commands of Cargo do, without building again.
+    let cargo = format!(
+        "cargo() {{ if [ \"$1\" = run ]; then shift 4; '{}' \"$@\" --root .; fi; }}\nversion={version}\npublished='{}'\n",
+        env!("CARGO_BIN_EXE_generator"),
+        published.display()
+    );
+    let run = Command::new("sh").arg("-euc").arg(cargo + commands).current_dir(copy.path()).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let archive = copy.path().join("spec/archives").join(format!("{version}.yaml"));
+    assert_eq!(fs::read_to_string(archive).unwrap(), old);
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(said.contains("0 silent, 0 breaking, 0 potential, 1 compatible"), "{said}");
+}

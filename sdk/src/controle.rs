@@ -1,6 +1,6 @@
 //! Checks before sending: what an OPCO would refuse, or the law does not allow, said before anything leaves.
 //!
-//! Every rule has a stable [`Id`], a [`Gravite`], a field and a source; [`regles`] gives them all, and `CONTROLES.md`
+//! Every rule has a stable [`IdRegle`], a [`Gravite`], a field and a source; [`regles`] gives them all, and `CONTROLES.md`
 //! shows them. A check finds [`Constat`]s, in French for the person at the CFA; [`Controle::verdict`] says whether the
 //! document may be sent. Only errors stop it, and an error can be overridden by its id: a wrong hard block is worse than
 //! a rejection.
@@ -9,7 +9,7 @@
 //! What an OPCO answers is judged elsewhere.
 //!
 //! ```
-//! use cfadock::controle::{ContratAControler, Id, controler_contrat};
+//! use cfadock::controle::{ContratAControler, IdRegle, controler_contrat};
 //! use cfadock::models::DossierTransmission;
 //! use cfadock::runtime::jiff::civil::Date;
 //!
@@ -18,13 +18,14 @@
 //! for constat in controle.constats() {
 //!     println!("{constat}");
 //! }
-//! let accepted: [Id; 1] = ["CERFA-CONCLUSION-003".parse()?];
+//! let accepted: [IdRegle; 1] = ["CERFA-CONCLUSION-003".parse()?];
 //! controle.verdict(&accepted)?;
 //! # Ok(())
 //! # }
 //! ```
 
 mod calendrier;
+mod catalogue;
 mod cerfa;
 mod certificat;
 mod comparaison;
@@ -37,7 +38,9 @@ mod montants;
 pub(crate) mod noms;
 mod regle;
 mod scalaires;
+mod verification;
 
+pub use catalogue::{RegleInconnue, regles};
 pub use cerfa::{ContratAControler, Etablissement};
 pub use certificat::CertificatAControler;
 pub use constat::{Constat, Controle, Refus};
@@ -45,11 +48,10 @@ pub use contrat_connu::ContratConnu;
 pub use convention::ConventionAControler;
 pub use facture::{FactureAControler, FactureConnue, FraisFactures};
 pub use fichier::FichierAControler;
-pub use regle::{Gravite, Id, Regle, UnknownId};
+pub use regle::{Gravite, IdRegle, Regle};
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
-use cerfa::nombre;
-use regle::{Verification, executer};
+use verification::executer;
 
 /// Checks a contract.
 pub fn controler_contrat(sujet: &ContratAControler<'_>) -> Controle {
@@ -93,16 +95,4 @@ fn verifier_fichier(sujet: Option<FichierAControler<'_>>, constats: &mut Vec<Con
     if let Some(sujet) = sujet {
         executer(fichier::VERIFICATIONS, constats, |verifier, ecarts| verifier(&sujet, ecarts));
     }
-}
-
-/// All rules: contract, convention, certificate, invoice, file. The order is that of the checks.
-pub fn regles() -> impl Iterator<Item = &'static Regle> {
-    fn of<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
-        listes.iter().copied().flatten().map(|verification| &verification.regle)
-    }
-    of(cerfa::VERIFICATIONS)
-        .chain(of(convention::VERIFICATIONS))
-        .chain(of(certificat::VERIFICATIONS))
-        .chain(of(facture::VERIFICATIONS))
-        .chain(of(fichier::VERIFICATIONS))
 }

@@ -1,51 +1,23 @@
-//! The eleven OPCO, and what is known of each: a dated profile with its sources.
+//! The OPCO, and what is known of each: a dated profile with its sources.
 //!
 //! Profiles are data, `spec/opco/*.toml`; the live truth is the portal's page « Accrochage ».
 
 mod codes;
+mod liste;
 mod profil;
 
-pub use profil::{Auth, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
+pub use liste::Opco;
+pub use profil::{Authentification, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
 
 use std::fmt;
 use std::str::FromStr;
-
-/// An opérateur de compétences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Opco {
-    Afdas,
-    Akto,
-    Atlas,
-    Constructys,
-    Lopcommerce,
-    Ocapiat,
-    Opco2i,
-    OpcoEp,
-    OpcoMobilites,
-    OpcoSante,
-    Uniformation,
-}
+use std::sync::OnceLock;
 
 impl Opco {
-    /// The eleven.
-    pub const ALL: [Self; 11] = [
-        Self::Afdas,
-        Self::Akto,
-        Self::Atlas,
-        Self::Constructys,
-        Self::Lopcommerce,
-        Self::Ocapiat,
-        Self::Opco2i,
-        Self::OpcoEp,
-        Self::OpcoMobilites,
-        Self::OpcoSante,
-        Self::Uniformation,
-    ];
-
     /// What is known of it.
     pub fn profil(self) -> &'static Profil {
-        profil::of(self)
+        static PROFILS: OnceLock<Vec<Profil>> = OnceLock::new();
+        &PROFILS.get_or_init(|| Self::TOUS.map(|opco| profil::lire(opco.texte())).into())[self as usize]
     }
 
     /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word of
@@ -58,7 +30,7 @@ impl Opco {
     /// assert!(!Opco::Akto.connait_code("MARTIN2") && !Opco::Akto.connait_code("12-5-90"));
     /// ```
     pub fn connait_code(self, texte: &str) -> bool {
-        codes::connait(self, texte)
+        codes::connait(self.identifiant(), texte)
     }
 
     /// Its short name in file names and settings, such as `opco_ep`.
@@ -76,21 +48,21 @@ impl fmt::Display for Opco {
 
 /// No OPCO has that short name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownOpco;
+pub struct OpcoInconnu;
 
-impl fmt::Display for UnknownOpco {
+impl fmt::Display for OpcoInconnu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<_> = Opco::ALL.iter().map(|opco| opco.identifiant()).collect();
-        write!(f, "no OPCO of that name; known: {}", known.join(", "))
+        let known: Vec<_> = Opco::TOUS.iter().map(|opco| opco.identifiant()).collect();
+        write!(f, "aucun OPCO de ce nom ; noms connus : {}", known.join(", "))
     }
 }
 
-impl std::error::Error for UnknownOpco {}
+impl std::error::Error for OpcoInconnu {}
 
 impl FromStr for Opco {
-    type Err = UnknownOpco;
+    type Err = OpcoInconnu;
 
-    fn from_str(identifiant: &str) -> Result<Self, UnknownOpco> {
-        Self::ALL.into_iter().find(|opco| opco.identifiant() == identifiant).ok_or(UnknownOpco)
+    fn from_str(identifiant: &str) -> Result<Self, OpcoInconnu> {
+        Self::TOUS.into_iter().find(|opco| opco.identifiant() == identifiant).ok_or(OpcoInconnu)
     }
 }

@@ -5,50 +5,35 @@
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
 mod apparier;
-mod capacite;
-mod certifier;
-mod cle_cfa;
-mod cles;
 mod connexion;
-mod convenir;
 pub mod delais;
 mod depot;
 mod echec;
-mod envoyer;
 mod erreur_opco;
 mod facturer;
-mod horloge;
-mod intention;
-mod joindre;
-mod lire;
 mod lister;
-mod logiciel;
 mod opco_de;
 mod reconcilier;
 mod suivre;
 
 pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
-pub use capacite::{ChoixProtocole, NonPrisEnCharge, Protocole, Ressource};
-pub use certifier::{EnvoiCertificat, VoieCertificat};
-pub use cle_cfa::{CleCfa, Validite};
-pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
-pub use connexion::Connexion;
-pub use convenir::EnvoiConvention;
-pub use depot::{Accuse, Cause, Depot, DepotManque, Doublon, Intention};
+pub use connexion::{
+    Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
+    Horloge, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite,
+};
+pub use depot::{
+    Accuse, Cause, Depot, DepotManque, Doublon, EnvoiCertificat, EnvoiContrat, EnvoiConvention, EnvoiDocument,
+    Intention, VoieCertificat,
+};
 pub use echec::Echec;
-pub use envoyer::EnvoiContrat;
 pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
 pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible};
-pub use horloge::{Horloge, HorlogeSysteme};
-pub use joindre::EnvoiDocument;
-pub use lister::{FauteLecture, Lecture, Page, Pages};
-pub use logiciel::{Acces, AccesIncomplet, Logiciel};
+pub use lister::{EchecPartiel, FauteLecture, Lecture, Page, Pages};
 pub use opco_de::{
-    Annuaire, AnnuaireBuilder, AnnuaireImpossible, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source, opco_de_idcc,
+    Annuaire, AnnuaireImpossible, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu, ReglagesAnnuaire, opco_de_idcc,
     opco_du_nom,
 };
-pub use reconcilier::{Attentes, Raison, Reconciliation, Reglee, Restante};
+pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};
 pub use suivre::{
-    Cadence, Commentaire, Curseur, CurseurIllisible, EchecPartiel, Evenement, NumeroEcheance, NumeroFacture, Passe,
-    Suivi,
+    Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };

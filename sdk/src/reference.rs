@@ -7,6 +7,7 @@
 //! What the figures make of a level of financing is computed here too, for an estimate: what is invoiced are the
 //! échéances that the OPCO opens.
 
+mod chiffre;
 mod contrat;
 mod financement;
 mod idcc;
@@ -16,11 +17,11 @@ mod participation;
 mod prorata;
 mod regime;
 mod remuneration;
-mod repere;
 mod smic;
 
-pub use contrat::{ReperesContrat, contrat};
-pub use financement::{ReperesFinancement, financement};
+pub use chiffre::Chiffre;
+pub use contrat::{ChiffresContrat, contrat};
+pub use financement::{ChiffresFinancement, financement};
 pub use idcc::{ConventionCollective, convention_collective};
 pub use jours_ouvrables::{est_ouvrable, jours_ouvrables_apres};
 pub use niveau::{est_a_distance, niveau_a_distance};
@@ -28,12 +29,11 @@ pub use participation::{Participation, participation, participation_due};
 pub use prorata::{AnneeExecution, BaseAnnuelle, annees_d_execution, au_prorata};
 pub use regime::{Prorata, Regime, forclusion, regime};
 pub use remuneration::{LigneGrille, Remuneration, remuneration};
-pub use repere::Repere;
 pub use smic::{Smic, Territoire, smic};
 
 #[cfg(test)]
 mod tests {
-    use super::repere::fichier;
+    use super::chiffre::fichier;
     use crate::scalar::DateCivile;
     use toml::{Table, Value};
 

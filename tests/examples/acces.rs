@@ -7,12 +7,12 @@ use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel, Ressource, delais};
 use cfadock::{Connexion, Opco, operations};
 use conformance::parcours::conclure;
 use conformance::scenario::Echec;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     println!("{}", connexion.opco());
-    for ressource in Ressource::ALL {
+    for ressource in Ressource::TOUTES {
         match connexion.choix_protocole(ressource) {
             Ok(choix) => println!("  {:<14} {} : {}", format!("{ressource:?}"), choix.protocole, choix.raison),
             Err(echec) => println!("  {:<14} {echec}", format!("{ressource:?}")),

@@ -7,7 +7,7 @@ use cfadock::parcours::{Appariement, Candidat, Eleve};
 use conformance::exemple;
 use conformance::parcours::{Guichet, conclure};
 use conformance::scenario::Echec;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 /// A student of the CFA's software; the contract is that of the sample.
 fn eleve(nom: &str, prenom: &str) -> Result<Eleve, Echec> {

@@ -5,7 +5,9 @@
 
 use std::error::Error;
 
-use cfadock::controle::{ContratAControler, Controle, FactureAControler, Id, controler_contrat, controler_facture};
+use cfadock::controle::{
+    ContratAControler, Controle, FactureAControler, IdRegle, controler_contrat, controler_facture,
+};
 use cfadock::models::{CerfaLu, Dossier, DossierTransmission, Echeance, Facture, LigneFacture, NatureLigne};
 use cfadock::scalar::{Date, Iban, Montant, Siret};
 use conformance::exemple;
@@ -28,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn montrer(titre: &str, controle: &Controle, derogations: &[Id]) {
+fn montrer(titre: &str, controle: &Controle, derogations: &[IdRegle]) {
     println!("{titre}");
     for constat in controle.constats() {
         println!("  {constat}");

@@ -11,8 +11,8 @@ use cfadock::{Connexion, Echec, FilePart, Opco};
 use conformance::exemple;
 use conformance::parcours::{Guichet, conclure};
 use conformance::scenario;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 fn pdf(nom: &str) -> FilePart {
     FilePart::pdf(format!("{nom}.pdf"), exemple::pdf(nom))

@@ -1,7 +1,7 @@
 //! The example of the README, and what is needed to run it. What stands between the two marks is the README's text.
 
 use conformance::exemple;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 // <README>
 use cfadock::journal::JournalSqlite;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::parcours::{Guichet, conclure};
 use conformance::scenario;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     println!("Les dossiers chez {}, page par page :", connexion.opco());

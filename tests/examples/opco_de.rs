@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cfadock::parcours::{Annuaire, Confiance, OpcoDe, Source};
+use cfadock::parcours::{Annuaire, Certitude, OpcoDe, Origine};
 use cfadock::scalar::{CodeIdcc, Siret};
 use conformance::parcours::conclure;
 use conformance::scenario::Echec;
@@ -10,13 +10,13 @@ use conformance::siro::{CLE, Siro};
 
 fn phrase(trouve: &OpcoDe) -> String {
     match trouve {
-        OpcoDe::Trouve { opco, source, confiance } => {
-            let source = match source {
-                Source::Idcc { idcc, .. } => format!("par la convention collective {idcc}"),
+        OpcoDe::Trouve { opco, origine, certitude } => {
+            let origine = match origine {
+                Origine::Idcc { idcc, .. } => format!("par la convention collective {idcc}"),
                 _ => "par France compétences".to_owned(),
             };
-            let suite = if *confiance == Confiance::Forte { "" } else { ", à confirmer avec l'employeur" };
-            format!("{opco}, {source}{suite}")
+            let suite = if *certitude == Certitude::Forte { "" } else { ", à confirmer avec l'employeur" };
+            format!("{opco}, {origine}{suite}")
         }
         OpcoDe::Plusieurs { opcos, .. } => {
             let opcos: Vec<_> = opcos.iter().map(ToString::to_string).collect();
@@ -32,7 +32,7 @@ async fn jouer() -> Result<(), Echec> {
     siro.inscrire("41816609600069", "01", "1486", ["ATLAS", "ATLAS"]);
     siro.inscrire("73282932000074", "02", "", ["AKTO", "OPCO EP"]);
     siro.inscrire("35600000000048", "03", "", ["OPCO MOBILITES", "N/C"]);
-    let annuaire = Annuaire::builder(&siro.base_url, CLE).build()?;
+    let annuaire = Annuaire::reglages(&siro.base_url, CLE).ouvrir()?;
     for (siret, idcc) in [
         ("41816609600069", None),
         ("73282932000074", None),

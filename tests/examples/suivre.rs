@@ -6,8 +6,8 @@ use cfadock::Opco;
 use cfadock::parcours::{Curseur, delais};
 use conformance::parcours::{Guichet, conclure};
 use conformance::scenario::Echec;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 async fn passer(guichet: &Guichet, fichier: &mut String) -> Result<(), Echec> {
     // The cursor would be in the software's database, and stored there with the events.

@@ -1,30 +1,6 @@
-//! The command `conformance`: a simulated OPCO to play with, the suite that says how an implementation conforms, and the
-//! comparison of its reports.
+//! The commands of the witness under the name that the README gives them: see [`temoin::commande`].
 
 use std::process::ExitCode;
-
-use clap::{Parser, Subcommand};
-use conformance::{bac_a_sable, comparer, rassembler, verifier};
-
-/// Bac à sable et conformité de l'API Convergence CFA/OPCO.
-#[derive(Debug, Parser)]
-#[command(name = "conformance", version)]
-struct Ligne {
-    #[command(subcommand)]
-    commande: Commande,
-}
-
-#[derive(Debug, Subcommand)]
-enum Commande {
-    /// Simule un OPCO, ou les onze, sur un port de la machine.
-    BacASable(bac_a_sable::Options),
-    /// Vérifie une implémentation et écrit son rapport de conformité.
-    Verifier(Box<verifier::Options>),
-    /// Dit ce qui a changé d'un rapport à l'autre.
-    Comparer(comparer::Options),
-    /// Réunit des rapports en un seul, une colonne par OPCO.
-    Rassembler(rassembler::Options),
-}
 
 /// A tree of JSON is a hundred small pieces of memory, for every request. Tests count theirs with another one.
 #[cfg(not(test))]
@@ -32,10 +8,5 @@ enum Commande {
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match Ligne::parse().commande {
-        Commande::BacASable(options) => bac_a_sable::executer(options),
-        Commande::Verifier(options) => verifier::executer(*options),
-        Commande::Comparer(options) => comparer::executer(options),
-        Commande::Rassembler(options) => rassembler::executer(options),
-    }
+    temoin::commande::executer()
 }

@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use crate::exemple;
 use crate::scenario::Echec;
 use crate::scenarios::banc::{self, piece};
-use crate::simulateur::{Reglages, Simulateur};
+use temoin::simulateur::{Reglages, Simulateur};
 
 /// The CFA of the sample contract.
 const CFA: &str = "000006544";

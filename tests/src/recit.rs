@@ -16,8 +16,8 @@ use jiff::civil::date;
 use crate::exemple;
 use crate::scenario::Echec;
 use crate::scenarios::banc::{Banc, DOSSIER, piece, present};
-use crate::simulateur::Simulateur;
 use colonnes::{euros, jour};
+use temoin::simulateur::Simulateur;
 
 /// What was told, line by line.
 #[derive(Debug, Default)]

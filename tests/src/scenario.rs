@@ -3,8 +3,8 @@
 use std::fmt;
 use std::pin::Pin;
 
-use crate::generated::operation::Operation;
 use crate::scenarios::{dossiers, etats, factures, pieces, service};
+use temoin::generated::operation::Operation;
 
 /// A conformance story of one operation, played with the SDK against a fresh simulated OPCO.
 #[derive(Clone, Copy)]

@@ -4,10 +4,10 @@ use cfadock::models::DossierTransmission;
 use cfadock::parcours::{Appariement, Ecart, Eleve};
 use cfadock::{Echec, Opco};
 use conformance::exemple;
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use serde_json::json;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 /// The student of a contract, as the CFA's software would hold it.
 fn eleve(contrat: &DossierTransmission) -> Eleve {

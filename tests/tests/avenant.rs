@@ -62,10 +62,10 @@ fn the_new_is_there_and_nothing_else_moved() {
         ("sdk/src/generated/api/dossiers.rs", "pub async fn transmettre_avenant("),
         ("sdk/src/generated/operations.rs", "pub static TRANSMETTRE_AVENANT: rt::Operation"),
         ("sdk/README.md", "`POST /v1/dossiers/avenants`"),
-        ("tests/src/generated/operation.rs", "TransmettreAvenant,"),
-        ("tests/src/generated/rows.rs", "pub static TRANSMETTRE_AVENANT: OperationRow"),
-        ("tests/src/generated/models.rs", "pub static AVENANT: ModelRow"),
-        ("tests/src/generated/scenarios.rs", "pub static TRANSMETTRE_AVENANT: Skeleton"),
+        ("tests/temoin/src/generated/operation.rs", "TransmettreAvenant,"),
+        ("tests/temoin/src/generated/rows.rs", "pub static TRANSMETTRE_AVENANT: OperationRow"),
+        ("tests/temoin/src/generated/models.rs", "pub static AVENANT: ModelRow"),
+        ("tests/temoin/src/generated/scenarios.rs", "pub static TRANSMETTRE_AVENANT: Skeleton"),
     ] {
         assert!(text(path).contains(new) && !before[Path::new(path)].contains(new), "`{new}` in {path}");
     }
@@ -81,11 +81,11 @@ fn the_new_is_there_and_nothing_else_moved() {
         "sdk/src/generated/api/dossiers.rs",
         "sdk/src/generated/models/dossiers.rs",
         "sdk/src/generated/operations.rs",
-        "tests/src/generated/models.rs",
-        "tests/src/generated/operation.rs",
-        "tests/src/generated/round_trip.rs",
-        "tests/src/generated/rows.rs",
-        "tests/src/generated/scenarios.rs",
+        "tests/src/generated/mod.rs",
+        "tests/temoin/src/generated/models.rs",
+        "tests/temoin/src/generated/operation.rs",
+        "tests/temoin/src/generated/rows.rs",
+        "tests/temoin/src/generated/scenarios.rs",
     ];
     assert_eq!(touched, expected);
 }

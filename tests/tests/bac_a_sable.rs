@@ -10,11 +10,11 @@ mod sdk;
 
 use std::path::PathBuf;
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{Hote, Particularite, Simulateur};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Hote, Particularite, Simulateur};
 
 use crate::brut::{PDF, Reponse, lire, squelette};
 

@@ -1,12 +1,12 @@
 //! A raw HTTP client for the tests of the simulated OPCO. It knows no model, only names and JSON.
 
-use conformance::generated::operation::Operation;
-use conformance::generated::scenarios::SKELETONS;
-use conformance::simulateur::{Reglages, Simulateur};
-use conformance::skeleton::Skeleton;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
+use temoin::generated::operation::Operation;
+use temoin::generated::scenarios::SKELETONS;
+use temoin::simulateur::{Reglages, Simulateur};
+use temoin::skeleton::Skeleton;
 
 /// The smallest bytes that pass for a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";

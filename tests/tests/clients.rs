@@ -2,8 +2,8 @@
 
 use cfadock::{Client, ClientCredentials, Error};
 use conformance::exemple;
-use conformance::simulateur::Simulateur;
 use serde_json::Value;
+use temoin::simulateur::Simulateur;
 
 #[tokio::test]
 async fn a_wrong_secret_and_an_unreachable_opco() {

@@ -1,8 +1,8 @@
 //! The life of dossiers in the simulated OPCO: states, pages, pieces, rupture, the token, forced answers, the recorder.
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{CorpsForce, FormeErreur, NumeroInconnu, Simulateur};
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{CorpsForce, FormeErreur, NumeroInconnu, Simulateur};
 
 use crate::brut::{Brut, codes, lire, part, squelette};
 

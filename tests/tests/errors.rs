@@ -3,9 +3,9 @@
 use cfadock::models::Erreur;
 use cfadock::{Client, ClientCredentials, Error};
 use conformance::exemple;
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{CorpsForce, FormeErreur, Simulateur};
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{CorpsForce, FormeErreur, Simulateur};
 
 fn client(opco: &Simulateur) -> Client {
     let acces = &opco.acces;

@@ -1,9 +1,9 @@
 //! The fixtures are fictitious and valid: real check digits, dates in order, and what the norm asks for.
 
-use conformance::check::check;
 use conformance::exemple::{CONTRAT, CONVENTION};
-use conformance::generated::models::MODELS;
 use serde_json::Value;
+use temoin::check::check;
+use temoin::generated::models::MODELS;
 
 /// Digits that sum to a multiple of ten, every second one from the right doubled.
 fn luhn(digits: &str) -> bool {

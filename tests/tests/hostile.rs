@@ -7,9 +7,9 @@ mod volume;
 
 use std::time::Duration;
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{Simulateur, TAILLE_MAXIMALE};
 use reqwest::multipart::{Form, Part};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Simulateur, TAILLE_MAXIMALE};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

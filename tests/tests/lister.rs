@@ -2,10 +2,10 @@
 
 use cfadock::models::{CodeEtatFacture, Etat};
 use cfadock::{Connexion, Echec, Opco, operations};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::{Reglages, Simulateur};
 use serde_json::json;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Reglages, Simulateur};
 
 async fn portefeuille(reglages: Reglages, combien: usize, opco: Opco) -> (Simulateur, Connexion) {
     let guichet = Guichet::ouvrir(reglages, opco).await.unwrap();

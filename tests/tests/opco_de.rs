@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use cfadock::Opco;
-use cfadock::parcours::{Annuaire, CodeSiro, Confiance, OpcoDe, RaisonInconnu, Source};
+use cfadock::parcours::{Annuaire, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
 use cfadock::scalar::Siret;
 use conformance::siro::{CLE, Siro};
 
 fn annuaire(siro: &Siro, cle: &str) -> Annuaire {
-    Annuaire::builder(&siro.base_url, cle).build().unwrap()
+    Annuaire::reglages(&siro.base_url, cle).ouvrir().unwrap()
 }
 
 fn siret(text: &str) -> Siret {
@@ -23,8 +23,8 @@ async fn each_employer_is_asked_for_once() {
     let annuaire = annuaire(&siro, CLE);
     for _ in 0..3 {
         let found = annuaire.opco_de(&siret("418 166 096 00069"), None).await;
-        let source = Source::Siro { code: CodeSiro::Trouve };
-        assert_eq!(found, OpcoDe::Trouve { opco: Opco::Atlas, source, confiance: Confiance::Forte });
+        let origine = Origine::Siro { code: CodeSiro::Trouve };
+        assert_eq!(found, OpcoDe::Trouve { opco: Opco::Atlas, origine, certitude: Certitude::Forte });
     }
     assert!(matches!(annuaire.opco_de(&siret("73282932000074"), None).await, OpcoDe::Plusieurs { .. }));
     assert_eq!(siro.demandes(), 2);
@@ -37,12 +37,12 @@ async fn what_the_register_does_not_know_is_unknown_or_by_the_agreement() {
     let employeur = siret("98765432400019");
     assert_eq!(asked.opco_de(&employeur, None).await, OpcoDe::Inconnu(RaisonInconnu::AbsentDuRegistre));
     let idcc = "2120".parse().unwrap();
-    let OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Faible, source } =
+    let OpcoDe::Trouve { opco: Opco::Atlas, certitude: Certitude::Faible, origine } =
         asked.opco_de(&employeur, Some(&idcc)).await
     else {
         panic!("the agreement says so");
     };
-    assert_eq!(source, Source::Idcc { idcc, a_defaut: Some(RaisonInconnu::AbsentDuRegistre) });
+    assert_eq!(origine, Origine::Idcc { idcc, a_defaut: Some(RaisonInconnu::AbsentDuRegistre) });
     assert_eq!(siro.demandes(), 1, "that it is unknown is kept too");
 
     let wrong_key = annuaire(&siro, "autre");
@@ -50,7 +50,7 @@ async fn what_the_register_does_not_know_is_unknown_or_by_the_agreement() {
     siro.refuser(503, Some(3600));
     let found = annuaire(&siro, CLE).opco_de(&employeur, None).await;
     assert_eq!(found, OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: Some(Duration::from_secs(3600)) }));
-    let nobody = Annuaire::builder("http://127.0.0.1:1", CLE).build().unwrap();
+    let nobody = Annuaire::reglages("http://127.0.0.1:1", CLE).ouvrir().unwrap();
     let found = nobody.opco_de(&employeur, None).await;
     assert_eq!(found, OpcoDe::Inconnu(RaisonInconnu::Indisponible { attendre: None }));
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use conformance::generated::operation::Operation;
 use conformance::recit;
 use conformance::scenario::scenario;
 use serde_yaml::Value;
+use temoin::generated::operation::Operation;
 
 /// Methods and paths of the document, read here without the generator.
 fn document() -> BTreeSet<(String, String)> {

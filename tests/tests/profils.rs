@@ -56,8 +56,8 @@ fn mot(etat: EtatCapacite) -> &'static str {
 #[test]
 fn every_profile_stops_what_it_says_is_not_in_service_and_nothing_else() {
     let attendus = attendus();
-    assert_eq!(attendus.len(), Opco::ALL.len());
-    for opco in Opco::ALL {
+    assert_eq!(attendus.len(), Opco::TOUS.len());
+    for opco in Opco::TOUS {
         let connexion = connexion(opco);
         let mut arretees = BTreeMap::new();
         for operation in operations::ALL {
@@ -86,10 +86,10 @@ fn every_profile_stops_what_it_says_is_not_in_service_and_nothing_else() {
 
 #[test]
 fn the_protocol_is_chosen_by_capability() {
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         let connexion = connexion(opco);
         let connexion = connexion.clone().client_v2(connexion.client().clone());
-        let choisis = Ressource::ALL.map(|ressource| match connexion.choix_protocole(ressource) {
+        let choisis = Ressource::TOUTES.map(|ressource| match connexion.choix_protocole(ressource) {
             Ok(choix) => {
                 assert!(!choix.raison.is_empty());
                 assert_eq!(connexion.protocole(ressource).unwrap(), choix.protocole);

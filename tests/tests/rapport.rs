@@ -5,13 +5,13 @@ mod commande;
 
 use std::fs;
 
-use conformance::rapport::comparaison::comparer;
-use conformance::rapport::lecture::lire;
-use conformance::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
-use conformance::verifier::campagne::Consigne;
-use conformance::verifier::cible::Nature;
-use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::Value;
+use temoin::rapport::comparaison::comparer;
+use temoin::rapport::lecture::lire;
+use temoin::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
+use temoin::verifier::campagne::Consigne;
+use temoin::verifier::cible::Nature;
+use temoin::verifier::verdict::{Conclusion, Verdict};
 
 use self::cibles::aux_adresses;
 use self::commande::{lancer, refuse};

@@ -1,8 +1,8 @@
 //! The twelve rejections of an invoice (FAQ of the norm), each caused by one change to an invoice that is accepted.
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::Simulateur;
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use crate::brut::{Brut, codes, part};
 

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use conformance::exemple;
-use conformance::generated::round_trip::{reencode, reencode_read};
+use conformance::generated::{reencode, reencode_read};
 use serde_json::{Map, Value, json};
 
 type Reencode = fn(&str, &str) -> Option<Result<String, String>>;

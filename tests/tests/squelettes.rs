@@ -1,10 +1,10 @@
 //! Checks made for every operation from its generated sample request, by raw HTTP.
 
-use conformance::check::check;
-use conformance::generated::operation::Operation;
-use conformance::simulateur::Simulateur;
-use conformance::table::{Kind, Record, Schema};
 use serde_json::Value;
+use temoin::check::check;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
+use temoin::table::{Kind, Record, Schema};
 
 use crate::brut::{Brut, codes, lire, query, squelette};
 

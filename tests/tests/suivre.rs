@@ -2,11 +2,11 @@
 
 use cfadock::Opco;
 use cfadock::parcours::{Curseur, Passe};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
 use serde_json::json;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 /// A pass from what the file says, as after a restart.
 async fn passer(guichet: &Guichet, fichier: &mut String) -> Passe {

@@ -1,11 +1,11 @@
 //! The generated tables are what they say: patterns compile, examples are what their schemas ask for.
 
-use conformance::check::{ViolationKind, check};
-use conformance::generated::models::MODELS;
-use conformance::generated::operation::Operation;
-use conformance::generated::rows::OPERATIONS;
-use conformance::table::{Kind, Schema};
 use serde_json::{Value, json};
+use temoin::check::{ViolationKind, check};
+use temoin::generated::models::MODELS;
+use temoin::generated::operation::Operation;
+use temoin::generated::rows::OPERATIONS;
+use temoin::table::{Kind, Schema};
 
 /// Visits a schema and those written in place below it; named models are visited by their own row.
 fn visit(schema: &Schema, seen: &mut impl FnMut(&Schema)) {

@@ -1,44 +1,26 @@
-//! The witnesses stay apart: the simulated OPCO, the checker, the suite and its report never name the SDK.
+//! The judge is no party: nothing that the witness depends on is the SDK.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
-/// These modules, with all that is below them, do not name the SDK.
-fn ignorent(modules: &[&str], least: usize) {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    for module in modules {
-        files.push(source.join(format!("{module}.rs")));
-        let folder = source.join(module);
-        if folder.is_dir() {
-            sources(&folder, &mut files);
-        }
-    }
-    assert!(files.len() >= least, "{} files only", files.len());
-    for file in files {
-        let text = fs::read_to_string(&file).unwrap();
-        assert!(!text.contains("cfadock"), "{} names the SDK", file.display());
-    }
-}
+use std::collections::BTreeSet;
+use std::path::Path;
 
 #[test]
-fn the_simulated_opco_does_not_know_the_sdk() {
-    ignorent(&["simulateur", "check", "table", "opco"], 20);
-}
-
-/// The judge is no party.
-#[test]
-fn the_suite_does_not_know_the_sdk() {
-    ignorent(&["verifier", "rapport", "comparer", "rassembler"], 25);
+fn the_witness_does_without_the_sdk() {
+    let lock = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock")).unwrap();
+    let lock: toml::Table = lock.parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    // With every feature, and for tests too; a version after the name changes nothing.
+    let dependencies = |name: &str| -> Vec<&str> {
+        let named = packages.iter().filter(|package| package["name"].as_str() == Some(name));
+        let listed = named.filter_map(|package| package.get("dependencies")?.as_array()).flatten();
+        listed.map(|one| one.as_str().unwrap().split(' ').next().unwrap()).collect()
+    };
+    let (mut open, mut known) = (vec!["temoin"], BTreeSet::new());
+    while let Some(name) = open.pop() {
+        if known.insert(name) {
+            open.extend(dependencies(name));
+        }
+    }
+    assert!(known.contains("axum"), "the witness is a package with dependencies: {known:?}");
+    let parties: Vec<_> = known.iter().filter(|name| name.starts_with("cfadock")).collect();
+    assert!(parties.is_empty(), "the witness depends on {parties:?}");
 }

@@ -10,7 +10,7 @@ use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::{Client, ClientCredentials, Retries};
 use conformance::exemple;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 pub use ecoute::{Ecoute, Vu, dits, ecouter_log};
 

@@ -2,15 +2,15 @@
 
 mod pannes;
 
-use conformance::rapport::{Rapport, html};
-use conformance::simulateur::{Particularite, Simulateur};
-use conformance::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
-use conformance::verifier::cible::{Injoignable, transport};
-use conformance::verifier::exigence::controles;
-use conformance::verifier::preuve::{Demande, Guichet, Mutant, Rendu};
-use conformance::verifier::profil::{PROFILS, Profil};
-use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::json;
+use temoin::rapport::{Rapport, html};
+use temoin::simulateur::{Particularite, Simulateur};
+use temoin::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
+use temoin::verifier::cible::{Injoignable, transport};
+use temoin::verifier::exigence::controles;
+use temoin::verifier::preuve::{Demande, Guichet, Mutant, Rendu};
+use temoin::verifier::profil::{PROFILS, Profil};
+use temoin::verifier::verdict::{Conclusion, Verdict};
 
 pub(crate) fn consigne() -> Consigne {
     Consigne {
@@ -71,7 +71,7 @@ async fn every_simulated_opco_conforms() {
 /// Every control is green before a right OPCO, and red before each of its wrong ones.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_control_sees() {
-    let preuve = conformance::verifier::preuve::prouver(&controles(), &mut |_, _| {}).await.unwrap();
+    let preuve = temoin::verifier::preuve::prouver(&controles(), &mut |_, _| {}).await.unwrap();
     println!("{}", preuve.phrase());
     assert!(preuve.entiere(), "{:#?}", preuve.survivants);
     assert!(preuve.total >= 450, "{} wrong OPCO only", preuve.total);

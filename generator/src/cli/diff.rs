@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::workspace::own_root;
-use super::{Failed, report, say};
-use crate::diagnostic::{Diagnostics, render};
+use super::{Failed, report, say, tell};
+use crate::diagnostic::{Colours, Diagnostics, render};
 use crate::diff::{Report, Severity, changes, ignore};
 use crate::document::Files;
 use crate::project::Project;
@@ -92,7 +92,7 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
         Format::Json => report.json(),
         Format::Markdown => report.markdown(),
     })?;
-    eprint!("{}", render(&diagnostics, &files, FINDINGS_SHOWN));
+    tell(&render(&diagnostics, &files, FINDINGS_SHOWN, Colours::Yes));
     let fails = report.worst().is_some_and(|worst| match args.fail_on {
         FailOn::Silent => worst == Severity::Silent,
         FailOn::Breaking => worst >= Severity::Breaking,

@@ -17,7 +17,7 @@ pub struct LintArgs {
 
 pub fn run(args: &LintArgs) -> Result<(), Failed> {
     let compilation = args.input.compile(args.strict)?;
-    let text = compilation.report();
+    let text = compilation.coloured_report();
     if text.is_empty() {
         say("no finding\n")?;
     } else {

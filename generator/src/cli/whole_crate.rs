@@ -19,7 +19,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (findings, mut artifacts) = thread::scope(|scope| {
-        let findings = scope.spawn(|| compilation.report());
+        let findings = scope.spawn(|| compilation.coloured_report());
         let artifacts = krate(plan, &origin, &manifest);
         (findings.join().expect("reporting does not panic"), artifacts)
     });

@@ -19,15 +19,20 @@ use crate::rust::Crate;
 use crate::rust::Ident;
 use crate::rust::name::{Case, Scope};
 
-/// The tables under `folder`; `sdk` is the crate whose models are tried.
-pub fn conformance<'a>(tables: &'a Tables<'a>, origin: &'a Origin, folder: &str, sdk: &'a str, jobs: &mut Jobs<'a>) {
+/// The tables under `folder`.
+pub fn witness<'a>(tables: &'a Tables<'a>, origin: &'a Origin, folder: &str, jobs: &mut Jobs<'a>) {
     jobs.own(folder);
     jobs.rust_in_pieces(format!("{folder}/models.rs"), models::module(tables));
     jobs.rust(format!("{folder}/rows.rs"), || operations::rows(tables));
     jobs.rust(format!("{folder}/mod.rs"), root);
     jobs.rust(format!("{folder}/operation.rs"), || operations::enumeration(tables));
-    jobs.rust(format!("{folder}/round_trip.rs"), || round_trip::module(tables, sdk));
     jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(tables, origin));
+}
+
+/// What decodes and encodes every model of the crate `sdk`, under `folder`.
+pub fn round_trip<'a>(tables: &'a Tables<'a>, folder: &str, sdk: &'a str, jobs: &mut Jobs<'a>) {
+    jobs.own(folder);
+    jobs.rust(format!("{folder}/mod.rs"), || round_trip::module(tables, sdk));
 }
 
 /// What every table looks at.
@@ -68,7 +73,6 @@ fn root() -> TokenStream {
         #![allow(unused_qualifications, clippy::too_many_lines, clippy::approx_constant, reason = "names, sizes and numbers are those of the document")]
         pub mod models;
         pub mod operation;
-        pub mod round_trip;
         pub mod rows;
         pub mod scenarios;
     }

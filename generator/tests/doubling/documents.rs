@@ -57,8 +57,8 @@ impl Case {
     }
 }
 
-const MANIFEST: &str = "[workspace.metadata.generator]\ndocument = 'old.json'\nconformance = 'tests'\n\
-                        sdk = { folder = 'sdk', crate = 'sdk' }\n";
+const MANIFEST: &str = "[workspace.metadata.generator]\ndocument = 'old.json'\nwitness = 'witness'\n\
+                        round_trip = 'tests'\nsdk = { folder = 'sdk', crate = 'sdk' }\n";
 
 /// Everything is generated from the old document, and the two are compared.
 fn pair(old: &Value, new: &Value) -> Case {

@@ -54,7 +54,7 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
         return Ok((Outcome::Crate, report));
     }
     let errors: Vec<&str> = report.split("\n\n").filter(|finding| finding.starts_with("error[")).collect();
-    let unplaced = errors.iter().find(|finding| !finding.contains("--> "));
+    let unplaced = errors.iter().find(|finding| !finding.contains("--> ") && !finding.contains(" = in "));
     match (errors.is_empty(), unplaced) {
         (true, _) => Err("no crate, and no error either".to_owned()),
         (_, Some(finding)) => Err(format!("an error without a place: {finding}")),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use generator::FINDINGS_SHOWN;
-use generator::diagnostic::{Diagnostics, render};
+use generator::diagnostic::{Colours, Diagnostics, render};
 use generator::document::{Document, lint};
 
 /// The document stage on a text with an overlay; the report says at least something whenever the gate is closed.
@@ -16,11 +16,11 @@ fn survives(directory: &Path, input: &[u8], overlay: &[u8]) {
     let report = match Document::read(&input_path, &[overlay_path], &mut diagnostics) {
         Ok(document) => {
             lint(&document, &mut diagnostics);
-            render(&diagnostics, document.files(), FINDINGS_SHOWN)
+            render(&diagnostics, document.files(), FINDINGS_SHOWN, Colours::No)
         }
         Err(unread) => {
             assert!(diagnostics.gate().is_err(), "an unread document is an error");
-            render(&diagnostics, &unread.files, FINDINGS_SHOWN)
+            render(&diagnostics, &unread.files, FINDINGS_SHOWN, Colours::No)
         }
     };
     assert_eq!(diagnostics.found().is_empty(), report.is_empty());

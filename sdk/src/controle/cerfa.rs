@@ -1,4 +1,4 @@
-//! The checks of a contract before it is sent. What they share stands here; each module has its rules.
+//! The checks of a contract before it is sent. Each module has its rules.
 
 mod ages;
 mod avenant;
@@ -11,136 +11,13 @@ mod nir;
 mod remunerations;
 mod salaire;
 mod scalaires;
+mod sujet;
 mod textes;
 mod v14;
 
-use super::calendrier;
-use super::regle::{Ecarts, Verification};
-use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage};
-use crate::runtime::jiff::civil::Date;
-use crate::scalar::{self, Siret, Uai};
+pub use sujet::{ContratAControler, Etablissement};
 
-/// A contract, and what a check of it needs from elsewhere.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct ContratAControler<'a> {
-    /// The contract, as it will be sent.
-    pub dossier: &'a DossierTransmission,
-    /// Today, in France.
-    pub jour: Date,
-    /// Whether the apprentice is emancipated: the form does not say.
-    pub mineur_emancipe: bool,
-    /// The places that belong to the CFA key; `None` when nobody knows them.
-    pub etablissements: Option<&'a [Etablissement]>,
-}
-
-impl<'a> ContratAControler<'a> {
-    /// A contract to check today, of an apprentice who is not emancipated, by a CFA whose places are not known.
-    pub fn new(dossier: &'a DossierTransmission, jour: Date) -> Self {
-        Self { dossier, jour, mineur_emancipe: false, etablissements: None }
-    }
-
-    fn cerfa(&self) -> &'a Cerfa {
-        &self.dossier.cerfa
-    }
-
-    fn conclusion(&self) -> Option<Date> {
-        self.cerfa().contrat.date_conclusion.civil()
-    }
-
-    fn debut(&self) -> Option<Date> {
-        self.cerfa().contrat.date_debut_contrat.civil()
-    }
-
-    fn fin(&self) -> Option<Date> {
-        self.cerfa().contrat.date_fin_contrat.civil()
-    }
-
-    fn pratique(&self) -> Option<Date> {
-        self.cerfa().contrat.date_formation_pratique_employeur.as_ref().and_then(scalar::Date::civil)
-    }
-
-    fn debut_formation(&self) -> Option<Date> {
-        self.cerfa().formation.date_debut_formation.civil()
-    }
-
-    fn fin_formation(&self) -> Option<Date> {
-        self.cerfa().formation.date_fin_formation.civil()
-    }
-
-    fn naissance(&self) -> Option<Date> {
-        self.cerfa().apprenti.date_naissance.civil()
-    }
-
-    /// The age of the apprentice at the start of the contract, in completed years.
-    fn age_au_debut(&self) -> Option<i32> {
-        Some(calendrier::age(self.naissance()?, self.debut()?))
-    }
-
-    /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
-    fn type_contrat(&self) -> i64 {
-        nombre(&self.cerfa().contrat.type_contrat_app.wire())
-    }
-
-    fn est_premier_contrat(&self) -> bool {
-        self.type_contrat() == 11
-    }
-
-    fn est_avenant(&self) -> bool {
-        (30..40).contains(&self.type_contrat())
-    }
-
-    /// Whether the form declares one of these derogations.
-    fn a_derogation(&self, codes: &[i64]) -> bool {
-        let derogation = self.cerfa().contrat.type_derogation.as_ref();
-        derogation.is_some_and(|derogation| codes.contains(&nombre(&derogation.wire())))
-    }
-
-    /// Whether the V14 of the form is declared, or due by the date of conclusion.
-    fn est_v14(&self) -> bool {
-        let repere = &crate::reference::contrat().formulaire_v14;
-        let declared = self.cerfa().version_cerfa.as_deref() == Some(repere.valeur.as_str());
-        let since = repere.depuis.as_ref().and_then(scalar::DateCivile::civil);
-        declared || self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
-    }
-
-    fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {
-        let second = self.cerfa().maitre2.as_ref().map(|maitre| ("cerfa.maitre2", maitre));
-        [("cerfa.maitre1", &self.cerfa().maitre1)].into_iter().chain(second)
-    }
-
-    fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {
-        let cerfa = self.cerfa();
-        let mut adresses = vec![
-            ("cerfa.employeur.adresse", &cerfa.employeur.adresse),
-            ("cerfa.apprenti.adresse", &cerfa.apprenti.adresse),
-            ("cerfa.organismeFormation.adresse", &cerfa.organisme_formation.adresse),
-        ];
-        if let Some(responsable) = &cerfa.apprenti.responsable_legal {
-            adresses.push(("cerfa.apprenti.responsableLegal.adresse", &responsable.adresse));
-        }
-        if let Some(lieu) = &cerfa.organisme_formation_lieu_formation_principal {
-            adresses.push(("cerfa.organismeFormationLieuFormationPrincipal.adresse", &lieu.adresse));
-        }
-        adresses
-    }
-}
-
-/// A place of a CFA.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Etablissement {
-    /// Its SIRET.
-    pub siret: Siret,
-    /// Its UAI, where it has one.
-    pub uai: Option<Uai>,
-}
-
-/// The number of a code; 0 when it travels as something else.
-pub(super) fn nombre(code: &crate::runtime::RawCode) -> i64 {
-    code.to_string().parse().unwrap_or_default()
-}
-
-pub(super) type Verif = Verification<fn(&ContratAControler<'_>, &mut Ecarts<'_>)>;
+use sujet::Verif;
 
 /// All checks of a contract, in the order of the form.
 pub(super) const VERIFICATIONS: &[&[Verif]] = &[

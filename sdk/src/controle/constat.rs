@@ -4,14 +4,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Gravite, Id};
+use super::regle::{Gravite, IdRegle};
 
 /// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Constat {
     /// The rule that is broken.
-    pub id: Id,
+    pub id: IdRegle,
     /// How badly it weighs.
     pub gravite: Gravite,
     /// The field, as a path on the wire: `cerfa.contrat.salaireEmbauche`, `lignes[0].montant`.
@@ -51,7 +51,7 @@ impl Controle {
     ///
     /// # Errors
     /// The errors that stop it.
-    pub fn verdict(&self, derogations: &[Id]) -> Result<(), Refus> {
+    pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
         let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
         let constats: Vec<_> = self.constats.iter().filter(stops).cloned().collect();
         if constats.is_empty() { Ok(()) } else { Err(Refus { constats }) }

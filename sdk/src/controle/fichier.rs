@@ -2,7 +2,8 @@
 //!
 //! Only the first and last bytes are read: what stands in the file is the CFA's business.
 
-use super::regle::{Ecarts, Verification, avertissement, erreur};
+use super::regle::{avertissement, erreur};
+use super::verification::{Ecarts, Verification};
 use crate::FilePart;
 use crate::reference::financement;
 

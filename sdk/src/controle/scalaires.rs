@@ -1,7 +1,13 @@
-//! What the checks of identifiers share: a scalar says why it is wrong, the finding says where.
+//! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
 
-use super::regle::Ecarts;
+use super::verification::Ecarts;
+use crate::runtime::RawCode;
 use crate::scalar::{Montant, ScalarError};
+
+/// The number of a code; 0 when it travels as something else.
+pub(super) fn nombre(code: &RawCode) -> i64 {
+    code.to_string().parse().unwrap_or_default()
+}
 
 /// Notes why a value is no value of its scalar.
 pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), ScalarError>) {

@@ -14,9 +14,9 @@ use crate::scalar::{Identifiant, Siret};
 /// It holds nothing personal: of a contract it is a digest under the key of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Cle(String);
+pub struct CleMetier(String);
 
-impl Cle {
+impl CleMetier {
     /// A contract or an amendment: OPCO and identity.
     pub fn contrat(opco: Opco, identite: &IdentiteContrat) -> Self {
         Self::de("contrat", opco, &[&identite.entiere.to_string()])
@@ -95,7 +95,7 @@ impl Cle {
     }
 }
 
-impl fmt::Display for Cle {
+impl fmt::Display for CleMetier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Auteur, Cle, Decision, Empreinte, Evenement, Numeros, Regard, Reperes, Trace};
+use super::{Auteur, CleMetier, Decision, Empreinte, EvenementJournal, Numeros, Regard, Reperes, Situation, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
@@ -31,7 +29,7 @@ pub struct Inscription {
     /// By which operation of the norm, such as `deposerFacture`.
     pub operation: String,
     /// What it is, so that it is not sent twice.
-    pub cle: Cle,
+    pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
     /// What to look for when nobody knows whether it arrived.
@@ -48,66 +46,6 @@ pub struct Entree {
     traces: Vec<Trace>,
     situation: Situation,
     numeros: Numeros,
-}
-
-/// What is known of a deposit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Situation {
-    /// It is under way, or whoever sent it has died: no outcome is written.
-    EnCours,
-    /// Nothing proves that it arrived, nor that it did not.
-    Inconnue,
-    /// It arrived; its numbers were lost.
-    ReponsePerdue,
-    /// It arrived.
-    Deposee,
-    /// The OPCO refused it: what is mended is something new.
-    Refusee,
-    /// Nothing was sent.
-    NonEnvoyee,
-    /// It was looked for, and is not there.
-    Absente,
-    /// The OPCO had it, and has refused or cancelled it since.
-    Ecartee,
-}
-
-impl Situation {
-    /// Whether the key is taken: the deposit arrived, or may have.
-    pub fn tient_la_cle(self) -> bool {
-        self.est_ouverte() || self == Self::Deposee
-    }
-
-    /// Whether something is still to be learnt: whether it arrived, or under which numbers.
-    pub fn est_ouverte(self) -> bool {
-        matches!(self, Self::EnCours | Self::Inconnue | Self::ReponsePerdue)
-    }
-
-    fn apres(issue: Outcome) -> Self {
-        match issue {
-            Outcome::Accepted => Self::Deposee,
-            Outcome::Refused => Self::Refusee,
-            Outcome::NotSent => Self::NonEnvoyee,
-            Outcome::AnswerLost => Self::ReponsePerdue,
-            Outcome::Unknown => Self::Inconnue,
-        }
-    }
-}
-
-/// In French.
-impl fmt::Display for Situation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::EnCours => "en cours",
-            Self::Inconnue => "issue inconnue",
-            Self::ReponsePerdue => "déposée, réponse perdue",
-            Self::Deposee => "déposée",
-            Self::Refusee => "refusée",
-            Self::NonEnvoyee => "non envoyée",
-            Self::Absente => "absente chez l'OPCO",
-            Self::Ecartee => "écartée par l'OPCO",
-        })
-    }
 }
 
 impl Entree {
@@ -134,7 +72,7 @@ impl Entree {
     /// The outcome of the call, if it came to its end.
     pub fn issue(&self) -> Option<Outcome> {
         self.traces.iter().rev().find_map(|trace| match trace.evenement {
-            Evenement::Issue { issue, .. } => Some(issue),
+            EvenementJournal::Issue { issue, .. } => Some(issue),
             _ => None,
         })
     }
@@ -153,7 +91,7 @@ impl Entree {
     /// The looks since the last that was uncertain, with their instants: those that found nothing.
     pub(crate) fn regards(&self) -> impl Iterator<Item = (Timestamp, Regard)> {
         let regards = self.traces.iter().filter_map(|trace| match trace.evenement {
-            Evenement::Regard(regard) => Some((trace.le, regard)),
+            EvenementJournal::Regard(regard) => Some((trace.le, regard)),
             _ => None,
         });
         let regards: Vec<_> = regards.collect();
@@ -164,7 +102,7 @@ impl Entree {
     /// What was seen last.
     pub(crate) fn dernier_regard(&self) -> Option<Regard> {
         self.traces.iter().rev().find_map(|trace| match trace.evenement {
-            Evenement::Regard(regard) => Some(regard),
+            EvenementJournal::Regard(regard) => Some(regard),
             _ => None,
         })
     }
@@ -176,7 +114,7 @@ impl Entree {
     /// the same was found at the OPCO meanwhile: a refusal then says that it is there already.
     pub fn ajouter(&mut self, trace: Trace) {
         match &trace.evenement {
-            Evenement::Issue { issue, numeros, .. } => {
+            EvenementJournal::Issue { issue, numeros, .. } => {
                 let dit = Situation::apres(*issue);
                 let certaine = !matches!(self.situation, Situation::EnCours | Situation::Inconnue);
                 let rien_de_neuf =
@@ -186,12 +124,12 @@ impl Entree {
                     self.numeros = numeros.clone();
                 }
             }
-            Evenement::Regard(_) => {}
-            Evenement::Archivage { situation, numeros } => {
+            EvenementJournal::Regard(_) => {}
+            EvenementJournal::Archivage { situation, numeros } => {
                 self.situation = *situation;
                 self.numeros = numeros.clone();
             }
-            Evenement::Reglement { decision, par } => {
+            EvenementJournal::Reglement { decision, par } => {
                 let ouverte = match decision {
                     // It is certain that it arrived: no look can take that away.
                     Decision::Absente => self.situation.est_ouverte() && self.situation != Situation::ReponsePerdue,

@@ -13,21 +13,22 @@ pub struct Trace {
     /// When, by the clock of the [`Connexion`](crate::Connexion): it may have jumped.
     pub le: Timestamp,
     /// What.
-    pub evenement: Evenement,
+    pub evenement: EvenementJournal,
 }
 
 /// What happened to an entry after its intent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Evenement {
+pub enum EvenementJournal {
     /// The call ended.
     Issue {
         /// What is known of it.
         #[serde(with = "mot")]
         issue: Outcome,
         /// The status that came, if one came.
-        status: Option<u16>,
+        #[serde(rename = "status")]
+        statut: Option<u16>,
         /// The numbers that came.
         #[serde(default)]
         numeros: Numeros,
@@ -141,5 +142,71 @@ mod mot {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Outcome, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::serde_json;
+
+    /// The words that lie in the files of editors. They outlive the names of the code: change a name, not a word here.
+    #[test]
+    fn the_stored_words_are_these() {
+        let numeros =
+            Numeros { dossier: Some("D-1".to_owned()), facture: Some("F-1".to_owned()), ..Numeros::default() };
+        let issue = |issue| EvenementJournal::Issue {
+            issue,
+            statut: Some(500),
+            numeros: numeros.clone(),
+            reponse: Some("***".to_owned()),
+            motif: Some("m".to_owned()),
+        };
+        let suite = r#""status":500,"numeros":{"dossier":"D-1","facture":"F-1"},"reponse":"***","motif":"m"}}"#;
+        let issues = [
+            (Outcome::Accepted, "accepted"),
+            (Outcome::Refused, "refused"),
+            (Outcome::NotSent, "not-sent"),
+            (Outcome::AnswerLost, "answer-lost"),
+            (Outcome::Unknown, "unknown"),
+        ];
+        let issues = issues.map(|(dite, mot)| (issue(dite), format!(r#"{{"issue":{{"issue":"{mot}",{suite}"#)));
+        let reglement = |decision, par| EvenementJournal::Reglement { decision, par };
+        let archivage = |situation| EvenementJournal::Archivage { situation, numeros: Numeros::default() };
+        let par_personne = Auteur::Personne { motif: "vu".to_owned() };
+        let autres = [
+            (EvenementJournal::Regard(Regard::Absent), r#"{"regard":"absent"}"#),
+            (EvenementJournal::Regard(Regard::Incertain), r#"{"regard":"incertain"}"#),
+            (
+                reglement(Decision::Deposee(Numeros::default()), Auteur::Rapprochement),
+                r#"{"reglement":{"decision":{"deposee":{}},"par":"rapprochement"}}"#,
+            ),
+            (
+                reglement(Decision::Absente, par_personne.clone()),
+                r#"{"reglement":{"decision":"absente","par":{"personne":{"motif":"vu"}}}}"#,
+            ),
+            (
+                reglement(Decision::Ecartee, par_personne),
+                r#"{"reglement":{"decision":"ecartee","par":{"personne":{"motif":"vu"}}}}"#,
+            ),
+        ];
+        let situations = [
+            (Situation::EnCours, "en-cours"),
+            (Situation::Inconnue, "inconnue"),
+            (Situation::ReponsePerdue, "reponse-perdue"),
+            (Situation::Deposee, "deposee"),
+            (Situation::Refusee, "refusee"),
+            (Situation::NonEnvoyee, "non-envoyee"),
+            (Situation::Absente, "absente"),
+            (Situation::Ecartee, "ecartee"),
+        ];
+        let situations = situations.map(|(situation, mot)| {
+            (archivage(situation), format!(r#"{{"archivage":{{"situation":"{mot}","numeros":{{}}}}}}"#))
+        });
+        let autres = autres.map(|(evenement, texte)| (evenement, texte.to_owned()));
+        for (evenement, texte) in issues.into_iter().chain(autres).chain(situations) {
+            assert_eq!(serde_json::to_string(&evenement).unwrap(), texte);
+            assert_eq!(serde_json::from_str::<EvenementJournal>(&texte).unwrap(), evenement, "{texte}");
+        }
     }
 }

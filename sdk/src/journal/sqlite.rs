@@ -2,6 +2,8 @@
 //! in `fichier`, how it is known to be itself in `lieu` and `temoin`, how entries lie in it in `rangees`.
 
 mod archives;
+mod connexion;
+mod echecs;
 mod fichier;
 mod lieu;
 mod migration;
@@ -13,17 +15,18 @@ mod temoin;
 mod tete;
 mod trousseau;
 
+use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-use std::{fmt, io};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 use crate::runtime::jiff::Timestamp;
+use connexion::vider;
+use echecs::{echec, endommage};
 use fichier::Ouvert;
 use lieu::Lieux;
 use tete::Tete;
@@ -118,7 +121,7 @@ impl JournalSqlite {
     /// thread: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit meanwhile.
     ///
     /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
-    /// digests, the numbers and the situation ([`Evenement::Archivage`](super::Evenement::Archivage)); it is still read.
+    /// digests, the numbers and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it is still read.
     /// What leaves are the answers, reasons and looks, and what served to find an invoice again. The room is used by what
     /// comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many entries were taken out.
     ///
@@ -206,7 +209,7 @@ impl Dedans {
         let mut connexion = match libre {
             Some(connexion) => connexion,
             None => {
-                let connexion = fichier::connecter(&self.chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+                let connexion = connexion::connecter(&self.chemin, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
                 connexion.pragma_update(None, "query_only", true).map_err(echec)?;
                 connexion
             }
@@ -271,16 +274,6 @@ fn occuper<T>(verrou: &Mutex<T>) -> MutexGuard<'_, T> {
     verrou.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes what was written into the file, and cuts the file of waiting writings to nothing. It waits for no reader: what
-/// stays is taken by the next writing.
-fn vider(connexion: &Connection) {
-    let attendre = |duree| connexion.busy_timeout(duree);
-    let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    // What was committed is on the disk, whatever comes of this.
-    let _ = attendre(Duration::ZERO).and_then(|()| vider());
-    let _ = attendre(fichier::ATTENTE);
-}
-
 impl Journal for JournalSqlite {
     fn ouvrir(&self, inscription: Inscription) -> BoxFuture<'_, Result<Ouverture, EchecJournal>> {
         self.a_part(move |dedans| {
@@ -313,32 +306,6 @@ impl fmt::Debug for JournalSqlite {
         let nom = self.dedans.chemin.file_name().unwrap_or_default();
         formatter.debug_struct("JournalSqlite").field("fichier", &nom).finish_non_exhaustive()
     }
-}
-
-fn echec(erreur: rusqlite::Error) -> EchecJournal {
-    match erreur.sqlite_error_code() {
-        Some(ErrorCode::DatabaseCorrupt) => endommage("une page ne se lit plus"),
-        Some(ErrorCode::NotADatabase) => endommage("ce n'est pas, ou plus, un fichier SQLite"),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            EchecJournal::Acces("un autre processus l'occupe".to_owned())
-        }
-        Some(ErrorCode::DiskFull) => EchecJournal::Acces("le disque est plein".to_owned()),
-        Some(ErrorCode::ReadOnly) => EchecJournal::Acces("il n'est pas modifiable".to_owned()),
-        Some(ErrorCode::Unknown) => endommage("ses tables ne sont pas celles d'un journal"),
-        Some(ErrorCode::CannotOpen) => EchecJournal::Acces("il ne s'ouvre pas".to_owned()),
-        Some(code) => EchecJournal::Acces(format!("SQLite : {code:?}")),
-        // Not SQLite complains but the reading: a table, a column or a value is not as it was made.
-        None => endommage("une rangée n'est pas de la forme attendue"),
-    }
-}
-
-fn endommage(motif: &str) -> EchecJournal {
-    EchecJournal::Endommage(motif.to_owned())
-}
-
-fn disque(erreur: io::Error) -> EchecJournal {
-    // The kind alone: the whole text may hold a path.
-    EchecJournal::Acces(erreur.kind().to_string())
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 //! The profile of an OPCO: capabilities, addresses, credentials and quirks, each with date, source and confidence.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::Opco;
-use crate::runtime::codegen::Operation;
+use crate::Operation;
 
 /// What is known of an OPCO.
 #[derive(Debug, Deserialize)]
@@ -22,7 +20,7 @@ pub struct Profil {
     /// Addresses seen; empty when none was.
     pub bases: Vec<Base>,
     /// How the software proves who it is.
-    pub auth: Auth,
+    pub auth: Authentification,
     /// How late it shows what it has received.
     pub attentes: Parutions,
     /// What it does of the norm, by name of operation.
@@ -50,7 +48,7 @@ pub struct Base {
 /// How the software proves who it is.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Auth {
+pub struct Authentification {
     /// `oauth2_client_credentials`, or nothing known.
     pub mode: Option<String>,
     /// Where the token is asked.
@@ -164,45 +162,18 @@ impl Profil {
     }
 }
 
-pub(super) fn of(opco: Opco) -> &'static Profil {
-    static PROFILES: OnceLock<Vec<Profil>> = OnceLock::new();
-    let profiles = PROFILES.get_or_init(|| Opco::ALL.map(|opco| read(text(opco))).into());
-    &profiles[opco as usize]
-}
-
-fn read(text: &str) -> Profil {
-    toml::from_str(text).expect("the profiles are part of the crate, and a test reads them")
-}
-
-fn text(opco: Opco) -> &'static str {
-    macro_rules! profile {
-        ($name:literal) => {
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/", $name, ".toml"))
-        };
-    }
-    match opco {
-        Opco::Afdas => profile!("afdas"),
-        Opco::Akto => profile!("akto"),
-        Opco::Atlas => profile!("atlas"),
-        Opco::Constructys => profile!("constructys"),
-        Opco::Lopcommerce => profile!("lopcommerce"),
-        Opco::Ocapiat => profile!("ocapiat"),
-        Opco::Opco2i => profile!("opco_2i"),
-        Opco::OpcoEp => profile!("opco_ep"),
-        Opco::OpcoMobilites => profile!("opco_mobilites"),
-        Opco::OpcoSante => profile!("opco_sante"),
-        Opco::Uniformation => profile!("uniformation"),
-    }
+pub(super) fn lire(texte: &str) -> Profil {
+    toml::from_str(texte).expect("the profiles are part of the crate, and a test reads them")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations;
+    use crate::{Opco, operations};
 
     #[test]
     fn every_profile_speaks_of_every_operation_and_of_nothing_else() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let mut named: Vec<_> = opco.profil().operations().collect();
             let mut known: Vec<_> = operations::ALL.iter().map(|operation| operation.id).collect();
             named.sort_unstable();
@@ -213,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_statement_has_a_date_a_source_and_a_confidence() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let profil = opco.profil();
             assert!(is_day(&profil.etat_au), "{opco}");
             for (operation, capacite) in &profil.capacites {
@@ -236,7 +207,7 @@ mod tests {
         assert_eq!(state(Opco::Uniformation, &operations::DEPOSER_FACTURE), Some(Developpement));
         assert_eq!(state(Opco::OpcoEp, &operations::TRANSMETTRE_DOSSIER_V2), Some(Recette));
         assert_eq!(state(Opco::Afdas, &operations::DEPOSER_CERTIFICAT), Some(Production));
-        let with_invoice_states: Vec<_> = Opco::ALL
+        let with_invoice_states: Vec<_> = Opco::TOUS
             .into_iter()
             .filter(|opco| state(*opco, &operations::LISTER_ETATS_FACTURES) == Some(Production))
             .collect();
@@ -247,7 +218,7 @@ mod tests {
     /// A wait that is too short doubles a deposit: whoever writes one changes this list, and names who measured it.
     #[test]
     fn nobody_knows_yet_how_late_an_opco_shows_what_it_received() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             let Parutions { dossiers, factures, echeances } = &opco.profil().attentes;
             assert_eq!([dossiers, factures, echeances].map(Parution::delai), [None; 3], "{opco}");
         }
@@ -258,7 +229,7 @@ mod tests {
 
     #[test]
     fn short_names_are_read_back() {
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             assert_eq!(opco.identifiant().parse(), Ok(opco));
         }
         assert!("akto2".parse::<Opco>().is_err());

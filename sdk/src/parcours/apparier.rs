@@ -7,47 +7,19 @@
 mod candidat;
 mod criteres;
 mod ecart;
+mod eleve;
 mod noms;
 
 pub use candidat::{Appariement, Candidat};
 pub use ecart::{Critere, Ecart};
-
-use std::fmt;
+pub use eleve::Eleve;
 
 use futures_util::{StreamExt as _, stream};
 
-use super::lire::lire;
+use super::lister::{SIMULTANES, lire};
 use super::{Connexion, Echec, EchecPartiel};
 use crate::models::Dossier;
-use crate::runtime::jiff::civil::Date;
-use crate::scalar::{Identifiant, Siret};
-
-/// How many dossiers are read at once.
-const SIMULTANES: usize = 4;
-
-/// A student as the CFA's software has it. What is not known is absent, and then nothing is an exact match.
-#[derive(Clone, Default)]
-pub struct Eleve {
-    /// Birth name.
-    pub nom: String,
-    /// Usage name, if there is another one.
-    pub nom_usage: Option<String>,
-    /// Everyday first name.
-    pub prenom: String,
-    /// Birth date.
-    pub naissance: Option<Date>,
-    /// The employer's SIRET.
-    pub siret_employeur: Option<Siret>,
-    /// First day of the contract.
-    pub debut_contrat: Option<Date>,
-}
-
-/// Shows nothing of the student.
-impl fmt::Debug for Eleve {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Eleve").finish_non_exhaustive()
-    }
-}
+use crate::scalar::Identifiant;
 
 /// The candidates for a student among `dossiers`, the nearest first. It asks nobody.
 ///

@@ -1,173 +1,28 @@
-//! One CFA at one OPCO. What it can do is in the modules beside this one, each with its methods.
+//! One CFA at one OPCO, and how it is made: the software of an editor, its access to each OPCO, the keys of its CFA, what
+//! the OPCO does.
 
-use std::sync::Arc;
+mod acces;
+mod attentes;
+mod capacite;
+mod cle_cfa;
+mod cles;
+mod horloge;
+mod identites_lues;
+mod logiciel;
+mod non_pris_en_charge;
+mod presences;
+mod protocole;
+mod restes;
+mod socle;
 
-use super::depot::Presences;
-use super::reconcilier::Lectures;
-use super::{Attentes, Cles, Echec, ErreurOpco, Horloge, HorlogeSysteme, Protocole};
-use crate::journal::{Journal, JournalAbsent};
-use crate::models::Erreur;
-use crate::runtime::codegen::Operation;
-use crate::runtime::jiff::Timestamp;
-use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siren;
-use crate::{Client, Error, Opco};
-
-/// One CFA at one OPCO; clones are cheap and share everything.
-#[derive(Clone, Debug)]
-pub struct Connexion {
-    client: Client,
-    client_v2: Option<Client>,
-    opco: Opco,
-    cfa: Siren,
-    horloge: Arc<dyn Horloge>,
-    journal: Arc<dyn Journal>,
-    attentes: Attentes,
-    presences: Arc<Presences>,
-    lectures: Arc<Lectures>,
-    passe_outre: Vec<&'static str>,
-    cles: Option<Arc<dyn Cles>>,
-}
-
-impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit, give
-    /// it a [`journal`](Self::journal).
-    pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
-        Self {
-            client,
-            client_v2: None,
-            opco,
-            cfa,
-            horloge: Arc::new(HorlogeSysteme),
-            journal: Arc::new(JournalAbsent),
-            attentes: Attentes::de(opco),
-            presences: Arc::default(),
-            lectures: Arc::default(),
-            passe_outre: Vec::new(),
-            cles: None,
-        }
-    }
-
-    /// The same, by another clock.
-    #[must_use]
-    pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
-        self.horloge = horloge;
-        self
-    }
-
-    /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
-    /// Several connections may share one; make them by one [`Logiciel`](super::Logiciel), or clone them, so that each also
-    /// knows which deposits the others are waiting for.
-    #[must_use]
-    pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
-        self.inscrire(journal, Arc::default())
-    }
-
-    /// The same, writing to `journal`, with what this process knows of the deposits in it.
-    pub(super) fn inscrire(mut self, journal: Arc<dyn Journal>, presences: Arc<Presences>) -> Self {
-        (self.journal, self.presences) = (journal, presences);
-        self
-    }
-
-    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile.
-    #[must_use]
-    pub fn attentes(mut self, attentes: Attentes) -> Self {
-        self.attentes = attentes;
-        self
-    }
-
-    /// The same, with another client for the operations of protocol V2: at some OPCO they have an address and a token
-    /// server of their own.
-    #[must_use]
-    pub fn client_v2(mut self, client: Client) -> Self {
-        self.client_v2 = Some(client);
-        self
-    }
-
-    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
-    /// ask through the client.
-    #[must_use]
-    pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
-        self.cles = Some(cles);
-        self
-    }
-
-    /// Those who keep the key of the CFA, if they were given.
-    pub(super) fn trousseau(&self) -> Option<&dyn Cles> {
-        self.cles.as_deref()
-    }
-
-    /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
-    #[must_use]
-    pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
-        self.passe_outre.push(operation.id);
-        self
-    }
-
-    /// Whether the caller knows better than the profile.
-    pub(super) fn passe_outre(&self, operation: &Operation) -> bool {
-        self.passe_outre.contains(&operation.id)
-    }
-
-    /// What `cause`, the end of a call of `operation` here, means.
-    pub fn echec(&self, operation: &'static Operation, cause: Error<Erreur>) -> Echec {
-        ErreurOpco::new(self.opco, operation, cause).into()
-    }
-
-    /// The operations one by one, without journal, checks and capabilities.
-    pub fn client(&self) -> &Client {
-        &self.client
-    }
-
-    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
-    pub fn client_pour(&self, protocole: Protocole) -> &Client {
-        match (protocole, &self.client_v2) {
-            (Protocole::V2, Some(client)) => client,
-            _ => &self.client,
-        }
-    }
-
-    pub(super) fn a_un_client_v2(&self) -> bool {
-        self.client_v2.is_some()
-    }
-
-    /// The CFA.
-    pub fn cfa(&self) -> &Siren {
-        &self.cfa
-    }
-
-    /// The OPCO.
-    pub fn opco(&self) -> Opco {
-        self.opco
-    }
-
-    /// Where its deposits are written down.
-    pub fn lire_journal(&self) -> &dyn Journal {
-        &*self.journal
-    }
-
-    pub(super) fn journal_partage(&self) -> &Arc<dyn Journal> {
-        &self.journal
-    }
-
-    /// Today, in France.
-    pub fn aujourd_hui(&self) -> Date {
-        self.horloge.aujourd_hui()
-    }
-
-    pub(super) fn maintenant(&self) -> Timestamp {
-        self.horloge.maintenant()
-    }
-
-    pub(super) fn lire_attentes(&self) -> Attentes {
-        self.attentes
-    }
-
-    pub(super) fn presences(&self) -> &Arc<Presences> {
-        &self.presences
-    }
-
-    pub(super) fn lectures(&self) -> &Lectures {
-        &self.lectures
-    }
-}
+pub use acces::{Acces, AccesIncomplet};
+pub use attentes::Attentes;
+pub use cle_cfa::{CleCfa, Validite};
+pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
+pub use horloge::{Horloge, HorlogeSysteme};
+pub use logiciel::Logiciel;
+pub use non_pris_en_charge::NonPrisEnCharge;
+pub(super) use presences::Presence;
+pub use protocole::{ChoixProtocole, Protocole, Ressource};
+pub(super) use restes::Reste;
+pub use socle::Connexion;

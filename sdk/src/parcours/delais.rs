@@ -10,10 +10,10 @@ use crate::reference::{self, jours_ouvrables_apres};
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 
-/// A rule that sets a deadline.
+/// What has a deadline, by a rule of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Regle {
+pub enum NatureDelai {
     /// The contract goes to the OPCO within five working days after its start.
     Transmission,
     /// The OPCO decides within twenty days from a complete dossier; its silence refuses.
@@ -22,7 +22,7 @@ pub enum Regle {
     Forclusion,
 }
 
-impl Regle {
+impl NatureDelai {
     /// The article, then the tags of the sources.
     pub fn source(self) -> &'static str {
         let contrat = reference::contrat();
@@ -60,8 +60,8 @@ impl Regle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Delai {
-    /// The rule.
-    pub regle: Regle,
+    /// What is due.
+    pub nature: NatureDelai,
     /// The day it counts from; it is not counted itself.
     pub depart: Date,
     /// The last day.
@@ -84,13 +84,13 @@ impl Delai {
 /// Such as `transmission avant le 2026-09-07 (D.6224-1)`.
 impl fmt::Display for Delai {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.regle {
-            Regle::Transmission => "transmission du contrat",
-            Regle::Decision => "décision de l'OPCO",
-            Regle::Forclusion => "pièces du solde",
+        let name = match self.nature {
+            NatureDelai::Transmission => "transmission du contrat",
+            NatureDelai::Decision => "décision de l'OPCO",
+            NatureDelai::Forclusion => "pièces du solde",
         };
         write!(formatter, "{name} jusqu'au {}", self.date)?;
-        self.regle.article().map_or(Ok(()), |article| write!(formatter, " ({article})"))
+        self.nature.article().map_or(Ok(()), |article| write!(formatter, " ({article})"))
     }
 }
 
@@ -98,14 +98,14 @@ impl fmt::Display for Delai {
 /// of the whole of France; see [`reference::jours_ouvrables_apres`].
 pub fn transmission(debut: Date) -> Delai {
     let date = jours_ouvrables_apres(debut, reference::contrat().transmission.valeur);
-    Delai { regle: Regle::Transmission, depart: debut, date }
+    Delai { nature: NatureDelai::Transmission, depart: debut, date }
 }
 
 /// The decision of the OPCO on a dossier that is complete since `complet`. That day is not in the norm: it is that of the
 /// last piece asked for.
 pub fn decision(complet: Date) -> Delai {
     let date = complet.saturating_add(reference::contrat().decision.valeur.days());
-    Delai { regle: Regle::Decision, depart: complet, date }
+    Delai { nature: NatureDelai::Decision, depart: complet, date }
 }
 
 /// The documents of the balance of a contract that ended on `fin`: on its rupture when it was broken.
@@ -114,7 +114,7 @@ pub fn decision(complet: Date) -> Delai {
 /// concluded from 1 July 2025 (regime C); who does not know the day of conclusion applies it to be safe.
 pub fn forclusion(fin: Date) -> Delai {
     let date = reference::forclusion(None, fin).expect("a contract of unknown conclusion is taken for one of regime C");
-    Delai { regle: Regle::Forclusion, depart: fin, date }
+    Delai { nature: NatureDelai::Forclusion, depart: fin, date }
 }
 
 /// The deadlines that a dossier as read from the OPCO tells: transmission, and forclusion where its regime has one. What

@@ -1,8 +1,9 @@
 //! What went wrong at an OPCO, in one shape whatever the OPCO's own: what was said, what is known, what to do.
 //!
-//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`. What never came to an OPCO
+//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What never came to an OPCO
 //! (checks, capabilities) is not here.
 
+mod choix;
 mod conseil;
 mod lecture;
 mod motif;
@@ -19,9 +20,8 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::models::Erreur;
-use crate::runtime::codegen::{Operation, Retry};
 use crate::runtime::http::StatusCode;
-use crate::{Error, Opco, Outcome, RawBody};
+use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
 
 /// The words of an OPCO in a body, one for each reason, as it wrote them.
 pub(super) fn expose_textes(corps: &[u8]) -> Vec<String> {
@@ -58,7 +58,7 @@ impl ErreurOpco {
     pub fn new(opco: Opco, operation: &'static Operation, cause: Error<Erreur>) -> Self {
         let motifs = cause.raw().map(|corps| lecture::lire(corps.expose())).unwrap_or_default();
         let motifs: Vec<_> = motifs.into_iter().map(|motif| motif.de(opco)).collect();
-        let conseil = conseil::choisir(opco, operation, &cause, &motifs);
+        let conseil = choix::choisir(opco, operation, &cause, &motifs);
         Self { opco, operation, motifs, conseil, cause }
     }
 
@@ -74,7 +74,7 @@ impl ErreurOpco {
 
     /// The HTTP status of the OPCO's answer; of a refused token, that of the token server.
     pub fn statut(&self) -> Option<StatusCode> {
-        self.cause.status().or_else(|| conseil::statut_du_jeton(&self.cause))
+        self.cause.status().or_else(|| choix::statut_du_jeton(&self.cause))
     }
 
     /// All that the OPCO gave as reasons, in its order; empty when it gave none.
@@ -109,7 +109,7 @@ impl ErreurOpco {
 
     /// The body of the answer; it prints masked, and [`RawBody::expose`] gives it as it came.
     pub fn corps(&self) -> Option<&RawBody> {
-        self.cause.raw().or_else(|| conseil::corps_du_jeton(&self.cause))
+        self.cause.raw().or_else(|| choix::corps_du_jeton(&self.cause))
     }
 
     /// The end of the call as the client gave it.

@@ -5,34 +5,22 @@
 
 mod demande;
 mod impossible;
+mod intention;
 mod lignes;
+mod projet;
 
 pub use demande::{Facturation, Frais, Justificatif, Poste};
 pub use impossible::{FacturationImpossible, RaisonImpossible};
+pub(super) use intention::intention;
+pub use projet::ProjetFacture;
 
-use super::{Connexion, Depot, Echec, intention};
-use crate::controle::{Controle, FactureAControler, FactureConnue, controler_facture};
-use crate::journal::{Choix, Cle, EchecJournal, RepereFacture};
+use super::{Connexion, Depot, Echec};
+use crate::controle::{FactureAControler, FactureConnue, controler_facture};
+use crate::journal::{Choix, CleMetier, EchecJournal, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
 use crate::runtime::jiff::civil::Date;
-use crate::runtime::serde_json;
 use crate::scalar::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
-
-/// An invoice as it would be sent, with the dossiers it was built from and what the checks found.
-///
-/// Its PDF has to show the same lines and the same total.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ProjetFacture {
-    /// The invoice.
-    pub facture: Facture,
-    /// The dossiers of its lines, as the OPCO gave them when it was prepared.
-    pub dossiers: Vec<Dossier>,
-    /// What the checks found, all but those of the PDF.
-    pub controle: Controle,
-    demande: Facturation,
-}
 
 impl Connexion {
     /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts as
@@ -77,7 +65,7 @@ impl Connexion {
     ) -> Result<Depot<DepotFactureResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_FACTURE)?;
         let present = self.preparer_facture(&projet.demande).await?;
-        if !same(&present.facture, &projet.facture) {
+        if !present.est_la_meme(projet) {
             return Err(Echec::FacturePerimee(Box::new(present)));
         }
         let demande = &projet.demande;
@@ -89,15 +77,15 @@ impl Connexion {
         controle.verdict(&demande.derogations)?;
         let numeros = demande.postes.iter().map(|poste| poste.numero_interne.as_str());
         let dossiers: Vec<_> = numeros.zip(&present.dossiers).collect();
-        let intention = intention::facture(self, &present.facture, &fichier, &dossiers);
+        let intention = intention(self, &present.facture, &fichier, &dossiers);
         let form = DeposerFactureForm { facture: present.facture, fichier };
         Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
     }
 
     /// The invoices of the journal that took the same number, unless the OPCO is known not to have them.
     async fn factures_au_journal(&self, facture: &Facture) -> Result<Vec<FactureConnue>, Echec> {
-        let cle = Cle::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
-        let entrees = match self.lire_journal().lire(Choix::sous(cle)).await {
+        let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
+        let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
             // To prepare is to read, which needs no journal; to send needs one.
             Err(EchecJournal::Absent) => Vec::new(),
             lues => lues?,
@@ -128,19 +116,13 @@ fn sujet<'a>(
     sujet
 }
 
-/// Whether two invoices say the same on the wire.
-fn same(left: &Facture, right: &Facture) -> bool {
-    let wire = |facture: &Facture| serde_json::to_value(facture).ok();
-    wire(left) == wire(right)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::controle::FraisFactures;
     use crate::models::NatureLigne;
     use crate::runtime::jiff::civil::date;
-    use crate::runtime::serde_json::json;
+    use crate::runtime::serde_json::{self, json};
     use crate::scalar::{Identifiant, Montant};
 
     /// What only the CFA knows reaches the checks, each by itself.

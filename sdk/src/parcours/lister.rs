@@ -8,11 +8,14 @@ mod element;
 mod faute;
 mod garde;
 mod lecture;
+mod lire;
 
 pub(super) use element::Element;
 pub use faute::FauteLecture;
 pub use garde::Page;
 pub use lecture::{Lecture, Pages};
+pub use lire::EchecPartiel;
+pub(super) use lire::{SIMULTANES, lire};
 
 use std::sync::Arc;
 

@@ -4,151 +4,18 @@
 //! CFADock, which answered this until 2025, is no more; norm.md §10 has what is known of its successor.
 
 mod annuaire;
-mod builder;
+mod convention;
 mod memoire;
 mod noms;
+mod reglages;
+mod reponse;
 mod siro;
 
 pub use annuaire::Annuaire;
-pub use builder::{AnnuaireBuilder, AnnuaireImpossible};
+pub use convention::opco_de_idcc;
 pub use noms::opco_du_nom;
-pub use siro::CodeSiro;
-
-use std::fmt;
-use std::time::Duration;
-
-use crate::Opco;
-use crate::reference::convention_collective;
-use crate::scalar::CodeIdcc;
-
-/// The OPCO of an employer, as far as it is known.
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-pub enum OpcoDe {
-    /// One OPCO.
-    Trouve {
-        /// It.
-        opco: Opco,
-        /// Who says so.
-        source: Source,
-        /// How sure that is.
-        confiance: Confiance,
-    },
-    /// Several: that of the branch and that which manages the employer, or those of the agreement. Ask the employer.
-    Plusieurs {
-        /// They, that of the branch first.
-        opcos: Vec<Opco>,
-        /// Who says so.
-        source: Source,
-    },
-    /// Unknown.
-    Inconnu(RaisonInconnu),
-}
-
-/// Who says so.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Source {
-    /// France compétences, for this SIRET.
-    Siro {
-        /// How it knows.
-        code: CodeSiro,
-    },
-    /// The table of agreements, for want of France compétences.
-    Idcc {
-        /// The agreement.
-        idcc: CodeIdcc,
-        /// Why France compétences did not say; none when it was not asked.
-        a_defaut: Option<RaisonInconnu>,
-    },
-}
-
-/// How sure an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confiance {
-    /// By the agreement only, which does not settle the OPCO of every employer: to confirm with the employer.
-    Faible,
-    /// Declared by an OPCO or computed, not found in the register.
-    Moyenne,
-    /// Found in the register.
-    Forte,
-}
-
-/// Why the OPCO is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RaisonInconnu {
-    /// The SIRET is not valid: nobody was asked.
-    SiretInvalide,
-    /// The register does not know the SIRET (code 99).
-    AbsentDuRegistre,
-    /// The register knows the SIRET and names no OPCO (`N/C`).
-    SansOpco,
-    /// The register names an OPCO that this version does not know.
-    NomInconnu(String),
-    /// The service did not answer, or asks to wait: ask again later.
-    Indisponible {
-        /// How long it asks to wait, or has to be waited for before it may be asked.
-        attendre: Option<Duration>,
-    },
-    /// The service refused, with this status: 401 and 403 speak of the key.
-    Refuse(u16),
-    /// The answer was not understood.
-    Illisible,
-    /// The table has no such agreement, or none was given.
-    IdccInconnu,
-}
-
-/// In French, with what to do.
-impl fmt::Display for RaisonInconnu {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SiretInvalide => formatter.write_str("Le SIRET n'est pas valide : vérifiez-le."),
-            Self::AbsentDuRegistre => formatter
-                .write_str("Le registre de France compétences ne connaît pas ce SIRET : demandez à l'employeur."),
-            Self::SansOpco => formatter.write_str("Le registre n'indique aucun OPCO : demandez à l'employeur."),
-            Self::NomInconnu(_) => {
-                formatter.write_str("Le registre indique un OPCO que cette version ne connaît pas : mettez-la à jour.")
-            }
-            Self::Indisponible { .. } => {
-                formatter.write_str("Le service de France compétences ne répond pas : réessayez plus tard.")
-            }
-            Self::Refuse(status) => write!(
-                formatter,
-                "Le service de France compétences refuse la demande ({status}) : vérifiez l'adresse et la clé d'accès."
-            ),
-            Self::Illisible => formatter.write_str("La réponse de France compétences n'est pas comprise."),
-            Self::IdccInconnu => formatter
-                .write_str("La table des conventions collectives ne dit rien de celle-ci : demandez à l'employeur."),
-        }
-    }
-}
-
-/// The OPCO of a collective agreement by the table of this crate, which has a few only. It asks nobody.
-///
-/// ```
-/// use cfadock::Opco;
-/// use cfadock::parcours::{Confiance, OpcoDe, opco_de_idcc};
-///
-/// let idcc = "1486".parse()?;
-/// assert!(matches!(
-///     opco_de_idcc(&idcc),
-///     OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Faible, .. }
-/// ));
-/// # Ok::<(), cfadock::scalar::ScalarError>(())
-/// ```
-pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
-    par_convention(idcc, None).unwrap_or(OpcoDe::Inconnu(RaisonInconnu::IdccInconnu))
-}
-
-fn par_convention(idcc: &CodeIdcc, a_defaut: Option<RaisonInconnu>) -> Option<OpcoDe> {
-    let convention = convention_collective(idcc)?;
-    let source = Source::Idcc { idcc: convention.idcc.clone(), a_defaut };
-    Some(match convention.opcos().collect::<Vec<_>>()[..] {
-        [opco] => OpcoDe::Trouve { opco, source, confiance: Confiance::Faible },
-        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), source },
-    })
-}
+pub use reglages::{AnnuaireImpossible, ReglagesAnnuaire};
+pub use reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
 
 #[cfg(test)]
 mod tests;

@@ -1,27 +1,25 @@
 //! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
 //!
 //! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`]. What may be
+//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`](super::Attentes). What may be
 //! it and may be another, and what nobody can tell in time, is for a person: see [`Connexion::trancher`].
 
 mod absence;
-mod attentes;
 mod contrat;
 mod facture;
 mod raison;
 mod releve;
+mod vue;
 
-pub use attentes::Attentes;
-pub(super) use contrat::Lectures;
 pub use raison::Raison;
-use releve::Releve;
 
 use std::fmt;
-use std::time::Duration;
 
 use super::{Connexion, Echec};
-use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, Evenement, IdEntree, Numeros, Regard, Situation};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Regard, Situation};
 use crate::runtime::jiff::Timestamp;
+use releve::Releve;
+use vue::Vue;
 
 /// What a reconciliation settled, and what stays open.
 #[derive(Clone, Debug, Default)]
@@ -72,18 +70,6 @@ impl fmt::Display for Restante {
     }
 }
 
-/// What reading brought about one entry.
-enum Vue {
-    /// It is there.
-    La(Numeros),
-    /// All was read, and it is not there: the OPCO shows what it received within this time, or nobody knows.
-    PasLa(Option<Duration>),
-    /// Something is there that may be it, or not.
-    Douteuse(Raison),
-    /// Not all could be read.
-    NonLue(Raison),
-}
-
 impl Connexion {
     /// Settles the open deposits of this CFA at this OPCO by reading the states, the dossiers, the invoices or the
     /// échéances. Call it at each start, and some minutes after a deposit of unknown outcome.
@@ -100,11 +86,11 @@ impl Connexion {
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
         let mut bilan = Reconciliation::default();
         self.presences().achever(self.journal_partage()).await;
-        let ouvertes = self.lire_journal().lire(self.miennes().ouvertes()).await?;
+        let ouvertes = self.journal_tenu().lire(self.miennes().ouvertes()).await?;
         if ouvertes.is_empty() {
             return Ok(bilan);
         }
-        let toutes = self.lire_journal().lire(self.miennes()).await?;
+        let toutes = self.journal_tenu().lire(self.miennes()).await?;
         // Before reading: what arrives while it is read was looked for too early.
         let le = self.maintenant();
         let releve = Releve::new(self);
@@ -131,11 +117,11 @@ impl Connexion {
     /// When this CFA has no such entry at this OPCO, the reason is blank, or the journal cannot be written.
     pub async fn trancher(&self, id: IdEntree, decision: Decision, motif: &str) -> Result<Situation, Echec> {
         let choix = Choix { id: Some(id), ..self.miennes() };
-        if self.lire_journal().lire(choix).await?.is_empty() {
+        if self.journal_tenu().lire(choix).await?.is_empty() {
             return Err(EchecJournal::EntreeInconnue(id).into());
         }
         let par = Auteur::personne(motif).ok_or(EchecJournal::SansMotif)?;
-        let situation = self.noter(id, Evenement::Reglement { decision, par }).await?;
+        let situation = self.noter(id, EvenementJournal::Reglement { decision, par }).await?;
         self.presences().oublier(id);
         Ok(situation)
     }
@@ -157,7 +143,7 @@ impl Connexion {
             Vue::PasLa(paru) => self.absente(&entree, le, paru).await?,
             Vue::Douteuse(raison) => {
                 if entree.dernier_regard() != Some(Regard::Incertain) {
-                    self.noter(entree.id, Evenement::Regard(Regard::Incertain)).await?;
+                    self.noter(entree.id, EvenementJournal::Regard(Regard::Incertain)).await?;
                 }
                 Err(raison)
             }
@@ -165,7 +151,7 @@ impl Connexion {
         };
         match decision {
             Ok(decision) => {
-                let evenement = Evenement::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
+                let evenement = EvenementJournal::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
                 self.noter(entree.id, evenement).await?;
                 self.presences().oublier(entree.id);
                 bilan.reglees.push(Reglee { entree, decision });

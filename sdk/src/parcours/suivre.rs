@@ -20,7 +20,7 @@ mod trace;
 pub use cadence::{Cadence, Suivi};
 pub use curseur::{Curseur, CurseurIllisible};
 pub use evenement::{Commentaire, Evenement, NumeroEcheance, NumeroFacture};
-pub use passe::{EchecPartiel, Passe};
+pub use passe::Passe;
 
 #[cfg(test)]
 mod tests;

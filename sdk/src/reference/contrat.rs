@@ -4,67 +4,67 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{Repere, fichier, lire};
+use super::chiffre::{Chiffre, fichier, lire};
 use crate::scalar::DateCivile;
 
 /// The durations, ages and deadlines of a contract. Units are in each figure.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReperesContrat {
+pub struct ChiffresContrat {
     /// The day of the knowledge.
     pub etat_au: DateCivile,
     /// First day of conclusion that the exchange takes.
-    pub conclusion_minimale: Repere<DateCivile>,
+    pub conclusion_minimale: Chiffre<DateCivile>,
     /// Shortest contract, months.
-    pub duree_minimale: Repere<i32>,
+    pub duree_minimale: Chiffre<i32>,
     /// Longest contract, months.
-    pub duree_maximale: Repere<i32>,
+    pub duree_maximale: Chiffre<i32>,
     /// Longest extended contract, months.
-    pub duree_prolongee: Repere<i32>,
+    pub duree_prolongee: Chiffre<i32>,
     /// Practical training begins at most so many months after the contract.
-    pub pratique_apres_debut: Repere<i32>,
+    pub pratique_apres_debut: Chiffre<i32>,
     /// Training begins at most so many months after the contract.
-    pub formation_apres_debut: Repere<i32>,
+    pub formation_apres_debut: Chiffre<i32>,
     /// Training begins at most so many months before the contract.
-    pub formation_avant_debut: Repere<i32>,
+    pub formation_avant_debut: Chiffre<i32>,
     /// The contract ends at most so many months after the training.
-    pub marge_fin: Repere<i32>,
+    pub marge_fin: Chiffre<i32>,
     /// Shortest training, months.
-    pub formation_minimale: Repere<i32>,
+    pub formation_minimale: Chiffre<i32>,
     /// Longest training, months.
-    pub formation_maximale: Repere<i32>,
+    pub formation_maximale: Chiffre<i32>,
     /// Least part of the contract's time spent in training, percent.
-    pub part_formation: Repere<i32>,
+    pub part_formation: Chiffre<i32>,
     /// Working hours of a year.
-    pub heures_annuelles: Repere<i32>,
+    pub heures_annuelles: Chiffre<i32>,
     /// Most hours of a week.
-    pub temps_hebdomadaire: Repere<i32>,
+    pub temps_hebdomadaire: Chiffre<i32>,
     /// Working days for sending a contract after its start.
-    pub transmission: Repere<u32>,
+    pub transmission: Chiffre<u32>,
     /// Days for the OPCO's decision; silence refuses.
-    pub decision: Repere<i32>,
+    pub decision: Chiffre<i32>,
     /// Months after the end of a contract, beyond which its balance is lost.
-    pub forclusion: Repere<i32>,
+    pub forclusion: Chiffre<i32>,
     /// Full age.
-    pub majorite: Repere<i32>,
+    pub majorite: Chiffre<i32>,
     /// Least age of an apprentice.
-    pub age_minimum: Repere<i32>,
+    pub age_minimum: Chiffre<i32>,
     /// Least age with the derogation.
-    pub age_minimum_derogatoire: Repere<i32>,
+    pub age_minimum_derogatoire: Chiffre<i32>,
     /// Greatest age of an apprentice, in completed years.
-    pub age_maximum: Repere<i32>,
+    pub age_maximum: Chiffre<i32>,
     /// Greatest age with a derogation, in completed years.
-    pub age_maximum_derogatoire: Repere<i32>,
+    pub age_maximum_derogatoire: Chiffre<i32>,
     /// Part of remote hours that lowers the financing, percent.
-    pub part_distanciel: Repere<i32>,
+    pub part_distanciel: Chiffre<i32>,
     /// The version of the form, and since when it is mandatory.
-    pub formulaire_v14: Repere<String>,
+    pub formulaire_v14: Chiffre<String>,
 }
 
 /// The durations, ages and deadlines of a contract.
-pub fn contrat() -> &'static ReperesContrat {
-    static REPERES: OnceLock<ReperesContrat> = OnceLock::new();
-    REPERES.get_or_init(|| lire(fichier!("contrat")))
+pub fn contrat() -> &'static ChiffresContrat {
+    static CHIFFRES: OnceLock<ChiffresContrat> = OnceLock::new();
+    CHIFFRES.get_or_init(|| lire(fichier!("contrat")))
 }
 
 #[cfg(test)]

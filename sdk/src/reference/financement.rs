@@ -4,45 +4,45 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{Repere, fichier, lire};
+use super::chiffre::{Chiffre, fichier, lire};
 use crate::scalar::{DateCivile, Montant};
 
 /// Ceilings and amounts of the financing. Amounts are euros.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ReperesFinancement {
+pub struct ChiffresFinancement {
     /// The day of the knowledge.
     pub etat_au: DateCivile,
     /// A night.
-    pub hebergement: Repere<Montant>,
+    pub hebergement: Chiffre<Montant>,
     /// A meal.
-    pub restauration: Repere<Montant>,
+    pub restauration: Chiffre<Montant>,
     /// The first equipment of an apprentice.
-    pub premier_equipement: Repere<Montant>,
+    pub premier_equipement: Chiffre<Montant>,
     /// The increase for a disabled apprentice, a year.
-    pub majoration_rqth: Repere<Montant>,
+    pub majoration_rqth: Chiffre<Montant>,
     /// How much less a remote training is financed, percent.
-    pub abattement_distanciel: Repere<i64>,
+    pub abattement_distanciel: Chiffre<i64>,
     /// The least level of financing of a remote training.
-    pub plancher_distanciel: Repere<Montant>,
+    pub plancher_distanciel: Chiffre<Montant>,
     /// What the employer pays for a contract.
-    pub participation_employeur: Repere<Montant>,
+    pub participation_employeur: Chiffre<Montant>,
     /// What a new employer pays after an early rupture.
-    pub participation_nouvel_employeur: Repere<Montant>,
+    pub participation_nouvel_employeur: Chiffre<Montant>,
     /// From which level of qualification the employer pays.
-    pub participation_niveau: Repere<i64>,
+    pub participation_niveau: Chiffre<i64>,
     /// Days of practical training within which a rupture lowers what the employer pays.
-    pub participation_rupture: Repere<i32>,
+    pub participation_rupture: Chiffre<i32>,
     /// What the employer pays after such a rupture, percent of the level of financing of the days.
-    pub participation_part_rupture: Repere<i64>,
+    pub participation_part_rupture: Chiffre<i64>,
     /// Greatest file, megabytes.
-    pub taille_fichier: Repere<usize>,
+    pub taille_fichier: Chiffre<usize>,
 }
 
 /// Ceilings and amounts of the financing.
-pub fn financement() -> &'static ReperesFinancement {
-    static REPERES: OnceLock<ReperesFinancement> = OnceLock::new();
-    REPERES.get_or_init(|| lire(fichier!("financement")))
+pub fn financement() -> &'static ChiffresFinancement {
+    static CHIFFRES: OnceLock<ChiffresFinancement> = OnceLock::new();
+    CHIFFRES.get_or_init(|| lire(fichier!("financement")))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{fichier, lire};
+use super::chiffre::{fichier, lire};
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::{self, Weekday};
 use crate::scalar::DateCivile;

@@ -1,6 +1,6 @@
 //! The level of financing of a training that is given from afar (D.6332-82-1).
 
-use super::repere::au_centime;
+use super::chiffre::au_centime;
 use super::{contrat, financement};
 use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::Montant;

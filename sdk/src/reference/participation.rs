@@ -1,7 +1,7 @@
 //! What the employer pays to the CFA (R.6332-25-1 and R.6332-25-2). The OPCO takes it off its first payment.
 
+use super::chiffre::au_centime;
 use super::financement;
-use super::repere::au_centime;
 use crate::runtime::jiff::civil;
 use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};

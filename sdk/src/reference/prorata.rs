@@ -3,7 +3,7 @@
 //! How the shares of a year apply to a partial last one is written nowhere: only complete years are split, by
 //! [`Regime::versements`](super::Regime::versements).
 
-use super::repere::au_centime;
+use super::chiffre::au_centime;
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Montant;

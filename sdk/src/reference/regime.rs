@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::chiffre::{au_centime, fichier, lire};
 use super::contrat;
-use super::repere::{au_centime, fichier, lire};
 use crate::runtime::jiff::{ToSpan, civil};
 use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::repere::{Repere, au_centime, fichier, lire};
+use super::chiffre::{Chiffre, au_centime, fichier, lire};
 use crate::runtime::rust_decimal::Decimal;
 use crate::scalar::{DateCivile, Montant};
 
@@ -25,11 +25,11 @@ pub struct Remuneration {
     /// One line for each year of the contract.
     pub grille: Vec<LigneGrille>,
     /// From this age on, the conventional pay counts when it is higher.
-    pub age_salaire_conventionnel: Repere<i32>,
+    pub age_salaire_conventionnel: Chiffre<i32>,
     /// What roundings may differ by, euros.
-    pub tolerance: Repere<Montant>,
+    pub tolerance: Chiffre<Montant>,
     /// Hours of a week that the monthly SMIC pays.
-    pub duree_legale: Repere<i32>,
+    pub duree_legale: Chiffre<i32>,
 }
 
 /// The percentages of a year of the contract, by age in completed years.

@@ -1,7 +1,7 @@
 //! JSON of an OPCO, read as any model: it is refused, or what was read is written, and read again as the same.
 
-use conformance::generated::models::MODELS;
-use conformance::generated::round_trip::{reencode, reencode_read};
+use conformance::generated::{reencode, reencode_read};
+use temoin::generated::models::MODELS;
 
 /// Reads what follows the first line as the model that this line names; any other line stands for one of them.
 pub fn jouer(octets: &[u8]) {

@@ -8,9 +8,9 @@ use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, Pr
 use jiff::civil::date;
 
 use crate::exemple;
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::{Reglages, Simulateur};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Reglages, Simulateur};
 
 /// The dossier of the sample contract, when it is the first one deposited.
 pub(crate) const DOSSIER: &str = "INT-D-1";

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, exiger, present, refus};
 use crate::exemple;
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::{NumeroInconnu, Simulateur};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{NumeroInconnu, Simulateur};
 
 /// A number that no dossier has.
 const INCONNU: &str = "INT-D-999";

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, exiger, present, refus};
 use crate::exemple;
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::Simulateur;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 pub(crate) async fn lister() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;

@@ -3,9 +3,9 @@
 use cfadock::scalar::Montant;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, present, refus};
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::Simulateur;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 pub(crate) async fn deposer() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;

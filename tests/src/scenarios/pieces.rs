@@ -8,9 +8,9 @@ use cfadock::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm}
 
 use super::banc::{Banc, DOSSIER, egal, piece, present, refus};
 use crate::exemple;
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::Simulateur;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 pub(crate) async fn convention() -> Result<(), Echec> {
     let banc = Banc::engage(Simulateur::neutre()).await?;

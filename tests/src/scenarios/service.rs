@@ -6,9 +6,9 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::banc::{Banc, egal, exiger, refus};
-use crate::generated::operation::Operation;
 use crate::scenario::Echec;
-use crate::simulateur::Simulateur;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 pub(crate) async fn statut() -> Result<(), Echec> {
     let banc = Banc::monter(Simulateur::neutre()).await?;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use conformance::simulateur::{EtatIllisible, Hote, HoteImpossible};
 use serde_json::json;
+use temoin::simulateur::{EtatIllisible, Hote, HoteImpossible};
 
 use super::{Banc, contrat, facture};
 

@@ -1,8 +1,8 @@
 //! The stated limits: sizes, connections, slow callers, characters, parts, lines. Each is refused, none is a crash.
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{CONNEXIONS_MAXIMALES, DELAI_CORPS, DELAI_ENTETES};
 use serde_json::json;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{CONNEXIONS_MAXIMALES, DELAI_CORPS, DELAI_ENTETES};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::Instant;

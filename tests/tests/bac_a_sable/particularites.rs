@@ -1,7 +1,7 @@
 //! Each known deviation, switched on over HTTP: what it changes in an answer, and that it changes back.
 
-use conformance::simulateur::Particularite;
 use serde_json::{Value, json};
+use temoin::simulateur::Particularite;
 
 use super::{Banc, contrat, facture};
 

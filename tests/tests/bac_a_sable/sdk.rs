@@ -3,7 +3,7 @@
 use cfadock::Opco;
 use cfadock::models::Etat;
 use conformance::parcours::Guichet;
-use conformance::simulateur::{Particularite, Simulateur};
+use temoin::simulateur::{Particularite, Simulateur};
 
 use crate::profils::cle_de_preuve;
 

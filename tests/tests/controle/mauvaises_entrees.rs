@@ -1,13 +1,13 @@
 //! The bad inputs that everybody meets: each is stopped before anything is sent, with a sentence that says what to do.
 
-use cfadock::controle::{Gravite, Id};
+use cfadock::controle::{Gravite, IdRegle};
 use serde_json::{Value, json};
 
 use super::patch::appliquer;
 use super::scene::{Document, base, controler};
 
 /// The one error that a change to a clean document causes.
-fn erreur(document: Document, change: &Value) -> (Id, String) {
+fn erreur(document: Document, change: &Value) -> (IdRegle, String) {
     let mut scene = base(document);
     appliquer(&mut scene, change);
     let controle = controler(document, &scene);

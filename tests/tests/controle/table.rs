@@ -65,7 +65,7 @@ fn ids_are_unique_and_of_one_form() {
         assert_eq!(id.parse(), Ok(regle.id));
         assert!(regle.enonce.ends_with('.') && !regle.enonce.contains('|') && !regle.source.is_empty(), "{id}");
     }
-    assert!("CERFA-SALAIRE-999".parse::<cfadock::controle::Id>().is_err());
+    assert!("CERFA-SALAIRE-999".parse::<cfadock::controle::IdRegle>().is_err());
 }
 
 /// Each of the twelve rejections of the FAQ is an error of an invoice.

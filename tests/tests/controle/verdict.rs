@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cfadock::controle::{ContratAControler, FactureAControler, Gravite, Id};
+use cfadock::controle::{ContratAControler, FactureAControler, Gravite, IdRegle};
 use cfadock::models::Facture;
 
 use super::cas::epreuves;
@@ -12,19 +12,19 @@ use super::scene::{Document, base, controler};
 fn only_errors_stop_and_only_their_ids_let_them_pass() {
     for epreuve in epreuves() {
         let controle = controler(epreuve.document, &epreuve.scene);
-        let of = |weight: fn(Gravite) -> bool| -> BTreeSet<Id> {
+        let of = |weight: fn(Gravite) -> bool| -> BTreeSet<IdRegle> {
             controle.constats().iter().filter(|constat| weight(constat.gravite)).map(|constat| constat.id).collect()
         };
         let errors = of(|gravite| gravite == Gravite::Erreur);
-        let others: Vec<Id> = of(|gravite| gravite != Gravite::Erreur).into_iter().collect();
+        let others: Vec<IdRegle> = of(|gravite| gravite != Gravite::Erreur).into_iter().collect();
         let stopped = controle.verdict(&others).err();
-        let named: BTreeSet<Id> =
+        let named: BTreeSet<IdRegle> =
             stopped.iter().flat_map(|refusal| refusal.constats()).map(|constat| constat.id).collect();
         assert_eq!(named, errors, "{}", epreuve.nom);
-        let all: Vec<Id> = errors.iter().copied().collect();
+        let all: Vec<IdRegle> = errors.iter().copied().collect();
         assert_eq!(controle.verdict(&all), Ok(()), "{}", epreuve.nom);
         for kept in &errors {
-            let but_one: Vec<Id> = errors.iter().copied().filter(|id| id != kept).collect();
+            let but_one: Vec<IdRegle> = errors.iter().copied().filter(|id| id != kept).collect();
             let refusal = controle.verdict(&but_one).unwrap_err();
             assert!(refusal.constats().iter().all(|constat| constat.id == *kept), "{}", epreuve.nom);
             assert!(refusal.to_string().contains(kept.as_str()), "{refusal}");

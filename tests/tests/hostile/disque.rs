@@ -5,8 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use conformance::simulateur::Hote;
 use reqwest::{Client, RequestBuilder};
+use temoin::simulateur::Hote;
 
 use crate::bac_a_sable::contrat;
 use crate::brut::lire;

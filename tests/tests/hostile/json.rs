@@ -1,8 +1,8 @@
 //! JSON that a reader might trip over, inside an otherwise good contract: each is refused in the OPCO's shape, or read as
 //! what it is.
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::Simulateur;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use crate::brut::{Brut, lire, squelette};
 

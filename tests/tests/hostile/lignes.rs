@@ -1,6 +1,6 @@
 //! Requests byte by byte, as no well-behaved client writes them: a table of what is sent and what comes back.
 
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

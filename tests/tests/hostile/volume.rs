@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{CONNEXIONS_MAXIMALES, CorpsForce, DELAI_LECTURE, Simulateur};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{CONNEXIONS_MAXIMALES, CorpsForce, DELAI_LECTURE, Simulateur};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

@@ -103,7 +103,7 @@ async fn given_up_while_it_waited_for_a_token_nothing_was_sent() {
     let connexion = Connexion::new(Opco::Akto, cfa(), client).journal(banc.journal.clone());
     let contrat = exemple::contrat().unwrap();
     let Echec::Depot(manque) = deposer_contrat(&connexion, &contrat).await.unwrap_err() else { panic!("it was begun") };
-    assert!(matches!((manque.issue, &manque.cause), (Outcome::NotSent, Cause::TropLong)), "{manque}");
+    assert!(matches!((manque.issue, &manque.cause), (Outcome::NotSent, Cause::AppelAbandonne)), "{manque}");
     assert_eq!(banc.entrees().await[0].situation(), Situation::NonEnvoyee);
 }
 

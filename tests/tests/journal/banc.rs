@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cfadock::journal::{
-    Choix, Cle, Empreinte, Entree, IdentiteContrat, Journal, JournalMemoire, RepereEcheance, RepereFacture, Reperes,
+    Choix, CleMetier, Empreinte, Entree, IdentiteContrat, Journal, JournalMemoire, RepereEcheance, RepereFacture,
+    Reperes,
 };
 use cfadock::models::{DepotDossierResult, DepotFactureResult, DossierTransmission, Facture};
 use cfadock::parcours::{Attentes, Depot, Horloge, Intention};
@@ -87,8 +88,8 @@ impl Banc {
 /// What a contract is to the journal.
 pub fn intention_contrat(connexion: &Connexion, contrat: &DossierTransmission) -> Intention {
     let opco = connexion.opco();
-    let identite = IdentiteContrat::envoyee(opco, &contrat.cerfa, connexion.lire_journal().sceau());
-    let (cle, empreinte) = (Cle::contrat(opco, &identite), Empreinte::json(contrat).unwrap());
+    let identite = IdentiteContrat::envoyee(opco, &contrat.cerfa, connexion.journal_tenu().sceau());
+    let (cle, empreinte) = (CleMetier::contrat(opco, &identite), Empreinte::json(contrat).unwrap());
     Intention::new(&operations::TRANSMETTRE_DOSSIER, cle, empreinte, Reperes::contrat(identite))
 }
 
@@ -127,7 +128,7 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
             regle: Some(0),
         }],
     });
-    let cle = Cle::facture(opco, &facture.siret_emetteur, &facture.numero);
+    let cle = CleMetier::facture(opco, &facture.siret_emetteur, &facture.numero);
     Intention::new(&operations::DEPOSER_FACTURE, cle, Empreinte::json(facture).unwrap(), reperes)
 }
 
@@ -141,7 +142,7 @@ pub async fn deposer_facture(connexion: &Connexion, numero: &str) -> Result<Depo
 pub async fn deposer_convention(connexion: &Connexion) -> Result<IdDepot, Echec> {
     let convention = exemple::convention("INT-1").unwrap();
     let empreinte = Empreinte::json(&convention).unwrap();
-    let cle = Cle::convention(connexion.opco(), &Identifiant::unchecked("INT-1"), empreinte);
+    let cle = CleMetier::convention(connexion.opco(), &Identifiant::unchecked("INT-1"), empreinte);
     let intention = Intention::new(&operations::DEPOSER_CONVENTION, cle, empreinte, Reperes::dossier("INT-1"));
     let fichier = FilePart::pdf("convention.pdf", exemple::pdf("Convention"));
     let form = cfadock::DeposerConventionForm { convention, fichier };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cfadock::controle::regles;
-use cfadock::journal::{Choix, Cle, IdentiteContrat, Journal, Situation};
+use cfadock::journal::{Choix, CleMetier, IdentiteContrat, Journal, Situation};
 use cfadock::models::{DossierTransmission, Facture};
 use cfadock::parcours::Attentes;
 use cfadock::runtime::Outcome;
@@ -114,16 +114,16 @@ impl Deposant {
     /// What the journal says of a deposit now.
     pub async fn situation(&self, numero: u32) -> Option<Situation> {
         let choix = Choix::sous(self.cle(numero));
-        let entrees = self.connexion.lire_journal().lire(choix).await.unwrap();
+        let entrees = self.connexion.journal_tenu().lire(choix).await.unwrap();
         let tenues = entrees.iter().filter(|entree| entree.situation().tient_la_cle()).count();
         assert!(tenues <= 1, "two entries hold one key");
         entrees.last().map(|entree| entree.situation())
     }
 
-    fn cle(&self, numero: u32) -> Cle {
-        let sceau = self.connexion.lire_journal().sceau();
+    fn cle(&self, numero: u32) -> CleMetier {
+        let sceau = self.connexion.journal_tenu().sceau();
         match numero % 2 {
-            0 => Cle::contrat(Opco::Akto, &IdentiteContrat::envoyee(Opco::Akto, &contrat(numero).cerfa, sceau)),
+            0 => CleMetier::contrat(Opco::Akto, &IdentiteContrat::envoyee(Opco::Akto, &contrat(numero).cerfa, sceau)),
             _ => intention_facture(Opco::Akto, &facture(numero)).cle,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cfadock::journal::{
-    Choix, EchecJournal, Entree, Evenement, IdEntree, Inscription, Journal, JournalMemoire, Ouverture, Sceau,
+    Choix, EchecJournal, Entree, EvenementJournal, IdEntree, Inscription, Journal, JournalMemoire, Ouverture, Sceau,
     Situation, Trace,
 };
 use cfadock::parcours::{Attentes, Cause};
@@ -123,7 +123,8 @@ async fn the_journal_keeps_what_came_back_and_nothing_personal() {
     };
     assert_eq!(manque.expose_textes(), ["X1 : NIR 206057599900287 inconnu"]);
     let entrees = banc.entrees().await;
-    let Evenement::Issue { status: Some(400), reponse: Some(reponse), .. } = &entrees[0].traces()[0].evenement else {
+    let EvenementJournal::Issue { statut: Some(400), reponse: Some(reponse), .. } = &entrees[0].traces()[0].evenement
+    else {
         panic!("{entrees:?}");
     };
     assert!(reponse.contains("X1") && !reponse.contains("inconnu"), "{reponse}");
@@ -149,7 +150,8 @@ async fn the_journal_keeps_the_beginning_of_a_body() {
             deposer_facture(&banc.connexion(), &facture).await.unwrap_err();
         }
         for entree in banc.entrees().await {
-            let Evenement::Issue { reponse: Some(reponse), motif: Some(motif), .. } = &entree.traces()[0].evenement
+            let EvenementJournal::Issue { reponse: Some(reponse), motif: Some(motif), .. } =
+                &entree.traces()[0].evenement
             else {
                 panic!("{entree:?}");
             };
@@ -200,7 +202,7 @@ async fn a_call_is_given_up_before_another_process_may_send_again() {
     let contrat = exemple::contrat().unwrap();
     let debut = tokio::time::Instant::now();
     let Echec::Depot(manque) = deposer_contrat(&connexion, &contrat).await.unwrap_err() else { panic!("it was begun") };
-    assert!(matches!((manque.issue, &manque.cause), (Outcome::Unknown, Cause::TropLong)), "{manque}");
+    assert!(matches!((manque.issue, &manque.cause), (Outcome::Unknown, Cause::AppelAbandonne)), "{manque}");
     assert!(debut.elapsed() < Attentes::de(Opco::Akto).avant, "{:?}", debut.elapsed());
     assert_eq!(banc.entrees().await[0].situation(), Situation::Inconnue);
 }
@@ -279,7 +281,7 @@ async fn what_slept_between_writing_and_sending_is_not_sent() {
     let Err(Echec::Depot(manque)) = deposer_contrat(&banc.connexion(), &exemple::contrat().unwrap()).await else {
         panic!("it was sent");
     };
-    assert!(matches!((manque.issue, &manque.cause), (Outcome::NotSent, Cause::TropLent)), "{manque}");
+    assert!(matches!((manque.issue, &manque.cause), (Outcome::NotSent, Cause::EnvoiTardif)), "{manque}");
     assert_eq!((banc.guichet.comptes(), banc.entrees().await[0].situation()), ((0, 0), Situation::NonEnvoyee));
 }
 

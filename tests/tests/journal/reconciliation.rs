@@ -5,7 +5,7 @@ mod factures;
 mod lectures;
 mod ressemblance;
 
-use cfadock::journal::{Auteur, Decision, EchecJournal, Evenement, Regard, Situation, Trace};
+use cfadock::journal::{Auteur, Decision, EchecJournal, EvenementJournal, Regard, Situation, Trace};
 use cfadock::parcours::{Acces, Attentes, ClesEnMemoire, Logiciel, Raison, Reconciliation};
 use cfadock::{Echec, Opco};
 use conformance::exemple;
@@ -113,7 +113,7 @@ async fn an_uncertain_look_is_written_and_takes_those_before_it_away() {
     let regards = async || -> Vec<Regard> {
         let traces = banc.entrees().await[0].traces().to_vec();
         let regard = |trace: Trace| match trace.evenement {
-            Evenement::Regard(regard) => Some(regard),
+            EvenementJournal::Regard(regard) => Some(regard),
             _ => None,
         };
         traces.into_iter().filter_map(regard).collect()
@@ -229,7 +229,7 @@ async fn what_cannot_be_read_back_is_settled_by_a_person_with_a_reason() {
     let situation = connexion.trancher(id, Decision::Absente, "L'OPCO dit ne rien avoir").await.unwrap();
     assert_eq!(situation, Situation::Absente);
     let derniere = banc.entrees().await[0].traces().last().unwrap().evenement.clone();
-    let Evenement::Reglement { par: Auteur::Personne { motif }, .. } = derniere else { panic!("{derniere:?}") };
+    let EvenementJournal::Reglement { par: Auteur::Personne { motif }, .. } = derniere else { panic!("{derniere:?}") };
     assert_eq!(motif, "L'OPCO dit ne rien avoir");
     deposer_convention(&connexion).await.unwrap();
 }

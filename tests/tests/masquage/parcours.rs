@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use cfadock::controle::{Gravite, Id, regles};
+use cfadock::controle::{Gravite, IdRegle, regles};
 use cfadock::journal::{Choix, JournalSqlite, Sceau};
 use cfadock::parcours::{Curseur, Eleve, Facturation, Horloge, Poste};
 use cfadock::runtime::http::{HeaderMap, Method, StatusCode};
@@ -93,7 +93,7 @@ impl Recueil {
 
 /// Sends what can be sent while reading goes well.
 async fn deposer(connexion: &Connexion, recueil: &mut Recueil) {
-    let tout: Vec<Id> = regles().filter(|regle| regle.gravite == Gravite::Erreur).map(|regle| regle.id).collect();
+    let tout: Vec<IdRegle> = regles().filter(|regle| regle.gravite == Gravite::Erreur).map(|regle| regle.id).collect();
     let contrat = contrat();
     // The second is a duplicate, or may be.
     for _ in 0..2 {
@@ -107,7 +107,7 @@ async fn deposer(connexion: &Connexion, recueil: &mut Recueil) {
         let fichier = FilePart::pdf(format!("{NOM}.pdf"), exemple::pdf(NOM));
         recueil.fin("invoice", &connexion.facturer(&projet, fichier).await);
     }
-    for entree in connexion.lire_journal().lire(Choix::toutes()).await.unwrap() {
+    for entree in connexion.journal_tenu().lire(Choix::toutes()).await.unwrap() {
         recueil.montrer("entry", &entree);
     }
 }
@@ -149,7 +149,7 @@ async fn no_workflow_and_no_journal_shows_anything() {
             assert!(bureau.depots.load(Ordering::SeqCst) >= 2, "both were sent");
             bureau.bon.store(false, Ordering::SeqCst);
             relire(&connexion, &mut recueil).await;
-            for entree in connexion.lire_journal().lire(Choix::toutes()).await.unwrap() {
+            for entree in connexion.journal_tenu().lire(Choix::toutes()).await.unwrap() {
                 recueil.montrer("entry", &entree);
             }
             recueil.rangees(&fichier);

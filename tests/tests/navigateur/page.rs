@@ -138,7 +138,7 @@ async fn a_keyboard_injects_faults_and_changes_the_opco() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium; .ci/run runs them"]
 async fn it_is_readable_on_every_screen() {
-    let mut tous: Vec<_> = conformance::simulateur::Simulateur::identifiants().collect();
+    let mut tous: Vec<_> = temoin::simulateur::Simulateur::identifiants().collect();
     // The bench speaks to the first, and AFDAS wants proofs that it has not.
     tous.sort_by_key(|id| *id != "akto");
     let banc = Banc::demarrer(&tous, None).await;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use conformance::rapport::Rapport;
-use conformance::verifier::profil::PROFILS;
-use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::json;
+use temoin::rapport::Rapport;
+use temoin::verifier::profil::PROFILS;
+use temoin::verifier::verdict::{Conclusion, Verdict};
 use tokio::sync::OnceCell;
 
 use super::pilote::{ETROIT, LARGE, Navigateur};

@@ -5,13 +5,13 @@ use cfadock::models::{Certificat, Convention, DossierTransmission, Facture};
 use cfadock::parcours::{Facturation, Justificatif, Poste};
 use cfadock::{DeposerConventionForm, Opco};
 use conformance::exemple::{CONTRAT, CONVENTION, contrat};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use super::depots::{engage, fichier};
 use crate::controle::patch::appliquer;
@@ -104,7 +104,7 @@ fn what_the_norm_leaves_open_stays_as_it_is() {
 /// What the OPCO has of the first dossier, and the digest of what was sent.
 async fn recu(guichet: &Guichet) -> (Value, Empreinte) {
     let lu = guichet.connexion.client().consulter_dossier("INT-D-1").await.unwrap();
-    let entrees = guichet.connexion.lire_journal().lire(Choix::toutes()).await.unwrap();
+    let entrees = guichet.connexion.journal_tenu().lire(Choix::toutes()).await.unwrap();
     (serde_json::from_slice(lu.raw.expose()).unwrap(), entrees[0].inscription.empreinte)
 }
 

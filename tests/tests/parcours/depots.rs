@@ -8,10 +8,10 @@ use cfadock::models::{Certificat, DossierTransmission, TypeFichier};
 use cfadock::parcours::{Protocole, Raison, Ressource, VoieCertificat};
 use cfadock::{Echec, FilePart, Opco, Outcome, operations};
 use conformance::exemple::{contrat, convention, pdf};
-use conformance::generated::operation::Operation;
 use conformance::parcours::Guichet;
-use conformance::simulateur::{Coupure, Panne, Particularite, Simulateur};
 use jiff::civil::date;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Coupure, Panne, Particularite, Simulateur};
 
 use crate::controle::scene::{self, Document};
 
@@ -52,7 +52,7 @@ async fn a_contract_is_sent_once() {
 #[tokio::test]
 async fn a_contract_that_the_list_shows_later_is_not_sent_twice() {
     let mut essayes = 0;
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         let reglages = Simulateur::profil(opco.identifiant()).unwrap().date(date(2026, 6, 25));
         let reglages = reglages.dpop(false).particularite(Particularite::ListeEnRetard, true);
         let guichet = Guichet::ouvrir(reglages, opco).await.unwrap();
@@ -93,7 +93,7 @@ async fn errors_stop_a_contract_unless_they_are_overridden() {
         panic!("a wrong SIRET was sent")
     };
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 0);
-    assert!(guichet.connexion.lire_journal().lire(Choix::default()).await.unwrap().is_empty());
+    assert!(guichet.connexion.journal_tenu().lire(Choix::default()).await.unwrap().is_empty());
     let regles: Vec<_> = refus.constats().iter().map(|constat| constat.id).collect();
     let depot = guichet.connexion.envoyer_contrat(&contrat).deroger(regles.clone()).await;
     // The errors that did not stop it are in its result.

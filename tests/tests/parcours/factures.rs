@@ -6,11 +6,11 @@ use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
 use cfadock::scalar::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
 use conformance::exemple::pdf;
-use conformance::generated::operation::Operation;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
 use serde::Deserialize;
 use serde_json::Value;
+use temoin::generated::operation::Operation;
+use temoin::simulateur::Simulateur;
 
 use crate::controle::{patch::appliquer, scene};
 use conformance::parcours::Guichet;
@@ -200,7 +200,7 @@ async fn a_number_that_served_is_seen_when_an_invoice_is_prepared() {
     guichet.facturer("INT-D-1", 1, "F-0001").await.unwrap();
     assert_eq!(preparee(demande("f-0001 ")).await, ["FACTURE-NUMERO-001"]);
     assert!(preparee(demande("F-0002")).await.is_empty());
-    let entree = guichet.connexion.lire_journal().lire(Choix::toutes()).await.unwrap()[0].id;
+    let entree = guichet.connexion.journal_tenu().lire(Choix::toutes()).await.unwrap()[0].id;
     guichet.connexion.trancher(entree, Decision::Ecartee, "refusée").await.unwrap();
     assert!(preparee(demande("F-0001")).await.is_empty());
     let siret_emetteur = "00000654400019".parse().unwrap();

@@ -12,7 +12,7 @@ use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::scalar::Siren;
 use cfadock::{Limits, Opco, ProofKey};
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 const CFA: [&str; 3] = ["732829320", "418166096", "851296632"];
 const OPCO: [Opco; 2] = [Opco::Akto, Opco::Atlas];

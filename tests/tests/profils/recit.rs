@@ -9,8 +9,8 @@ use cfadock::runtime::codegen::Operation;
 use cfadock::{Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
-use conformance::simulateur::Simulateur;
 use jiff::civil::date;
+use temoin::simulateur::Simulateur;
 
 use super::cle_de_preuve;
 
@@ -88,7 +88,7 @@ async fn vivre(opco: Opco) -> Vec<(&'static str, EtatCapacite)> {
 #[tokio::test]
 async fn a_contract_lives_at_each_of_the_eleven() {
     let mut arretees = Vec::new();
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         arretees.extend(vivre(opco).await.into_iter().map(|(operation, etat)| (opco, operation, etat)));
     }
     let compte = |id: &str| arretees.iter().filter(|(_, operation, _)| *operation == id).count();

@@ -4,14 +4,14 @@ use cfadock::operations::CONSULTER_DOSSIER;
 use cfadock::parcours::{Acces, ClesEnMemoire, Conseil, Logiciel};
 use cfadock::{Echec, Opco, Outcome};
 use conformance::exemple;
-use conformance::simulateur::Simulateur;
+use temoin::simulateur::Simulateur;
 
 use super::logiciel::cle_de_preuve;
 
 #[tokio::test]
 async fn all_eleven_give_a_token_and_their_refusals_are_understood() {
     let cfa = "732829320".parse().unwrap();
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         let simule = Simulateur::profil(opco.identifiant()).unwrap().demarrer().await.unwrap();
         let acces = Acces::new(&simule.base_url, &simule.acces.client_id, simule.acces.client_secret.as_str());
         let acces = acces.jeton(&simule.token_url);

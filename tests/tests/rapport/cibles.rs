@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use conformance::rapport::lecture::{Illisible, lire};
-use conformance::rapport::{Cibles, Rapport};
-use conformance::verifier::cible::Nature;
-use conformance::verifier::verdict::Verdict;
 use serde_json::Value;
+use temoin::rapport::lecture::{Illisible, lire};
+use temoin::rapport::{Cibles, Rapport};
+use temoin::verifier::cible::Nature;
+use temoin::verifier::verdict::Verdict;
 
 use super::commande::{lancer, refuse};
 use super::rapport;

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use conformance::generated::operation::Operation;
-use conformance::simulateur::{Coupure, Panne, Simulateur};
-use conformance::verifier::campagne::{Campagne, Consigne, Interrompue, adresse, mener};
-use conformance::verifier::cible::{Cible, Corps, Injoignable, Requete, transport};
-use conformance::verifier::preuve::{Demande, Guichet, JETON, Mutant, Rendu};
-use conformance::verifier::profil::Profil;
-use conformance::verifier::verdict::{Conclusion, Verdict};
 use serde_json::{Value, json};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Coupure, Panne, Simulateur};
+use temoin::verifier::campagne::{Campagne, Consigne, Interrompue, adresse, mener};
+use temoin::verifier::cible::{Cible, Corps, Injoignable, Requete, transport};
+use temoin::verifier::preuve::{Demande, Guichet, JETON, Mutant, Rendu};
+use temoin::verifier::profil::Profil;
+use temoin::verifier::verdict::{Conclusion, Verdict};
 
 use super::{consigne, devier};
 

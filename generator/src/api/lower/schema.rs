@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use self::docs::{canonical, rules};
+use self::docs::{canonical, demands};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::document::{Document, limits};
@@ -313,7 +313,7 @@ fn beyond_signed(view: &View<'_>) -> bool {
 }
 
 pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {
-    Meaning::Type(Type { kind, nullable: false, rules: rules(view) })
+    Meaning::Type(Type { kind, nullable: false, demands: demands(view) })
 }
 
 /// Shapes that may mention themselves must have their name before they are looked into.

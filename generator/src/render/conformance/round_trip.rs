@@ -6,7 +6,7 @@ use quote::quote;
 use super::Tables;
 use crate::rust::Ident;
 
-/// `round_trip.rs`.
+/// `mod.rs`.
 pub fn module(tables: &Tables<'_>, sdk: &str) -> TokenStream {
     let sdk = Ident::ours(sdk);
     let sent = tables.krate.components.iter().map(|component| {

@@ -1,9 +1,10 @@
 //! The age of the apprentice, and what it demands. The law is followed, not the State's own control, which is silent for
 //! people of 30.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::age;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 
 const NAISSANCE: &str = "cerfa.apprenti.dateNaissance";

@@ -1,7 +1,8 @@
 //! Amendments and new contracts: what they need beyond a first contract.
 
-use super::{ContratAControler, Verif};
-use crate::controle::regle::{Ecarts, erreur};
+use super::sujet::{ContratAControler, Verif};
+use crate::controle::regle::erreur;
+use crate::controle::verification::Ecarts;
 use crate::scalar::Date;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[

@@ -1,7 +1,9 @@
 //! The codes of the form: known ones, and those of the version of the form that is declared.
 
-use super::{ContratAControler, Verif, nombre};
-use crate::controle::regle::{Ecarts, avertissement};
+use super::sujet::{ContratAControler, Verif};
+use crate::controle::regle::avertissement;
+use crate::controle::scalaires::nombre;
+use crate::controle::verification::Ecarts;
 use crate::runtime::Code;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[

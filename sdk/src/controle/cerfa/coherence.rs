@@ -1,7 +1,9 @@
 //! Fields that contradict each other: place of training, RQTH, public employers, places of the CFA.
 
-use super::{ContratAControler, Verif, nombre};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use super::sujet::{ContratAControler, Verif};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::scalaires::nombre;
+use crate::controle::verification::Ecarts;
 
 const LIEU: &str = "cerfa.organismeFormationLieuFormationPrincipal";
 

@@ -1,8 +1,9 @@
 //! The dates of the contract: conclusion, start, practical training, end, transmission.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::reference::{contrat as reperes, jours_ouvrables_apres};
 
 const CONCLUSION: &str = "cerfa.contrat.dateConclusion";

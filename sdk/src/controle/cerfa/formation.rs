@@ -1,9 +1,10 @@
 //! The training: its dates against the contract's, its hours, and the weekly time of work.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
 use crate::controle::montants;
-use crate::controle::regle::{Ecarts, avertissement, erreur, information};
+use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::verification::Ecarts;
 use crate::reference::{contrat as reperes, est_a_distance, financement};
 
 const DEBUT: &str = "cerfa.formation.dateDebutFormation";

@@ -1,8 +1,9 @@
 //! The mentors, and what the employer attests. Only adulthood can be computed from the form.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::age;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[

@@ -1,8 +1,9 @@
 //! The NIR against the rest of the form. Only what is sure is judged: provisional numbers, people being registered and
 //! unknown months exist, and none of them is wrong.
 
-use super::{ContratAControler, Verif};
-use crate::controle::regle::{Ecarts, avertissement};
+use super::sujet::{ContratAControler, Verif};
+use crate::controle::regle::avertissement;
+use crate::controle::verification::Ecarts;
 use crate::models::Sexe;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[

@@ -3,9 +3,10 @@
 //! The contract's year runs from date to date; the percentage of an age counts from the first day of the month after
 //! the birthday.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{age, anniversaire, ecrit, lendemain, plus_mois};
-use crate::controle::regle::{Ecarts, avertissement, erreur, information};
+use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::verification::Ecarts;
 use crate::models::{RemunerationAnnuelle, TypeSalaire};
 use crate::reference::remuneration;
 use crate::runtime::jiff::civil::Date;

@@ -3,9 +3,11 @@
 //! Not modelled: the pay kept from an earlier contract, the increase of related short contracts, the licence
 //! professionnelle, and conventional pay, which the OPCO does not check either. They only ask for more.
 
-use super::{ContratAControler, Verif, remunerations};
+use super::remunerations;
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::montants;
-use crate::controle::regle::{Ecarts, avertissement, information};
+use crate::controle::regle::{avertissement, information};
+use crate::controle::verification::Ecarts;
 use crate::reference::{Smic, Territoire, remuneration, smic};
 use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};
 use crate::scalar::Montant;

@@ -1,9 +1,10 @@
 //! The identifiers, dates and amounts of the form, each by the rule of its scalar. The NIR against the rest of the form
 //! is in `nir`.
 
-use super::{ContratAControler, Verif};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use super::sujet::{ContratAControler, Verif};
+use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::{juger, juger_montant};
+use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

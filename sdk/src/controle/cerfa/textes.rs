@@ -1,8 +1,9 @@
 //! The texts of the form: not empty, not longer than the norm takes; names as the OPCO wants them.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::noms;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

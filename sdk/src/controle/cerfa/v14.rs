@@ -1,9 +1,10 @@
 //! What the version 14 of the form demands, and since when. The schema leaves these fields optional, because it serves
 //! the older forms as well.
 
-use super::{ContratAControler, Verif};
+use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{Ecarts, erreur};
+use crate::controle::regle::erreur;
+use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 use crate::scalar::DateCivile;
 

@@ -1,8 +1,9 @@
 //! What a certificate repeats of its dossier.
 
-use super::{CertificatAControler, Verif};
+use super::sujet::{CertificatAControler, Verif};
 use crate::controle::comparaison::{noms_differents, sirets_differents};
-use crate::controle::regle::{Ecarts, erreur};
+use crate::controle::regle::erreur;
+use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

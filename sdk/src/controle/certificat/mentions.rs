@@ -1,8 +1,9 @@
 //! What a certificate must say by itself.
 
-use super::{CertificatAControler, Verif};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use super::sujet::{CertificatAControler, Verif};
+use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::juger;
+use crate::controle::verification::Ecarts;
 use crate::scalar::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[

@@ -1,8 +1,9 @@
 //! The period a certificate certifies: in order, inside the contract, past, and whole for the last one.
 
-use super::{CertificatAControler, Verif};
+use super::sujet::{CertificatAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::models::TypeCertificat;
 use crate::scalar::DateCivile;
 

@@ -1,9 +1,10 @@
 //! What a convention says by itself: identifiers, dates, amounts, signatures, mandate.
 
-use super::{ConventionAControler, Verif};
+use super::sujet::{ConventionAControler, Verif};
 use crate::controle::montants;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::{juger, juger_montant};
+use crate::controle::verification::Ecarts;
 use crate::reference::financement;
 use crate::scalar::{Date, Montant};
 

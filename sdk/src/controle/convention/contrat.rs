@@ -1,9 +1,10 @@
 //! What a convention repeats of its contract.
 
 use super::contenu::majorations;
-use super::{ConventionAControler, Verif};
+use super::sujet::{ConventionAControler, Verif};
 use crate::controle::comparaison::{jours_differents, noms_differents, sirets_differents, uai_differentes};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::scalar::Montant;
 
 /// The source of the comparisons: the JSON repeats the contract for them.

@@ -1,8 +1,9 @@
 //! The invoice by itself: number, date, lines, certificate.
 
-use super::{FactureAControler, Verif};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use super::sujet::{FactureAControler, Verif};
+use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::juger;
+use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

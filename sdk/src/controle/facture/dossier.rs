@@ -1,9 +1,11 @@
 //! The dossiers that the lines name: known, engaged, registered, concluded late enough; one in an invoice.
 
-use super::{FactureAControler, Ligne, Verif};
+use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{Ecarts, avertissement, erreur, information};
-use crate::controle::{ContratConnu, nombre};
+use crate::controle::contrat_connu::ContratConnu;
+use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::scalaires::nombre;
+use crate::controle::verification::Ecarts;
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, participation_due};
 use crate::scalar::Date;

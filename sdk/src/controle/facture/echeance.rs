@@ -1,8 +1,9 @@
 //! The échéances that the lines name: known, open, not yet settled, written as the OPCO writes them; one in an invoice.
 
-use super::{FactureAControler, Verif};
+use super::sujet::{FactureAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::scalar::{Date, Montant};
 
 const NUMERO: &str = "lignes[*].numeroEcheance";

@@ -1,9 +1,10 @@
 //! Who issues the invoice and is paid: SIRET and IBAN, valid and those of the échéance.
 
-use super::{FactureAControler, Poste, Verif};
+use super::sujet::{FactureAControler, Poste, Verif};
 use crate::controle::comparaison::sirets_differents;
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::juger;
+use crate::controle::verification::Ecarts;
 use crate::scalar::Iban;
 
 const IBAN: &str = "ibanEmetteur";

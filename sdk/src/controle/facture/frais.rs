@@ -1,8 +1,9 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
-use super::{FactureAControler, Ligne, Verif};
+use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, figure, somme};
-use crate::controle::regle::{Ecarts, avertissement, erreur};
+use crate::controle::regle::{avertissement, erreur};
+use crate::controle::verification::Ecarts;
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
 use crate::runtime::rust_decimal::{Decimal, RoundingStrategy};

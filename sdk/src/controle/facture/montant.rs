@@ -1,9 +1,10 @@
 //! Amounts, in whole centimes: the total, and what each échéance still expects.
 
-use super::{FactureAControler, Ligne, Verif};
+use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, somme};
-use crate::controle::regle::{Ecarts, erreur};
+use crate::controle::regle::erreur;
 use crate::controle::scalaires::juger_centimes;
+use crate::controle::verification::Ecarts;
 use crate::models::NatureLigne;
 use crate::scalar::Montant;
 

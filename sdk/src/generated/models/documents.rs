@@ -13,7 +13,7 @@ pub struct InfosFichier {
     pub type_fichier: TypeFichier,
     /// Objets de rattachement, un au moins.
     ///
-    /// `objets` on the wire; at least 1 elements.
+    /// `objets` on the wire; at least 1 element.
     pub objets: Vec<ObjetFichier>,
 }
 

@@ -616,7 +616,7 @@ pub struct Contrat {
     pub duree_travail_hebdo_heures: i32,
     /// Durée hebdomadaire de travail : minutes.
     ///
-    /// `dureeTravailHebdoMinutes` on the wire; at least 0; at most 59; format `int32`.
+    /// `dureeTravailHebdoMinutes` on the wire; 0 to 59; format `int32`.
     pub duree_travail_hebdo_minutes: i32,
     /// Travail sur machines dangereuses ou exposition à des risques particuliers.
     ///
@@ -628,7 +628,7 @@ pub struct Contrat {
     pub salaire_embauche: crate::runtime::scalar::Montant,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
-    /// `remunerationsAnnuelles` on the wire; at least 1 elements; at most 8 elements.
+    /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
     pub remunerations_annuelles: Vec<RemunerationAnnuelle>,
     /// Autre avantage en nature.
     ///
@@ -733,7 +733,7 @@ pub struct ContratLu {
     pub duree_travail_hebdo_heures: Option<i32>,
     /// Durée hebdomadaire de travail : minutes.
     ///
-    /// `dureeTravailHebdoMinutes` on the wire; at least 0; at most 59; format `int32`.
+    /// `dureeTravailHebdoMinutes` on the wire; 0 to 59; format `int32`.
     pub duree_travail_hebdo_minutes: Option<i32>,
     /// Travail sur machines dangereuses ou exposition à des risques particuliers.
     ///
@@ -745,7 +745,7 @@ pub struct ContratLu {
     pub salaire_embauche: Option<crate::runtime::scalar::Montant>,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
-    /// `remunerationsAnnuelles` on the wire; at least 1 elements; at most 8 elements.
+    /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
     pub remunerations_annuelles: Option<Vec<RemunerationAnnuelleLu>>,
     /// Autre avantage en nature.
     ///

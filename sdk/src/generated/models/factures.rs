@@ -168,7 +168,7 @@ pub struct Facture {
     pub est_certificat_realisation: bool,
     /// Lignes de la facture.
     ///
-    /// `lignes` on the wire; at least 1 elements.
+    /// `lignes` on the wire; at least 1 element.
     pub lignes: Vec<LigneFacture>,
 }
 

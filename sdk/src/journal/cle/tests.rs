@@ -8,7 +8,7 @@ fn siret() -> Siret {
 }
 
 /// Every two of them differ.
-fn toutes_differentes(cles: &[Cle]) {
+fn toutes_differentes(cles: &[CleMetier]) {
     for (rang, une) in cles.iter().enumerate() {
         for autre in &cles[rang + 1..] {
             assert_ne!(une, autre);
@@ -34,19 +34,19 @@ fn no_part_is_taken_for_another() {
         &["", "a", "b"],
         &["b", "a"],
     ];
-    let cles: Vec<_> = parts.iter().map(|parts| Cle::autre("genre", Opco::Akto, parts)).collect();
+    let cles: Vec<_> = parts.iter().map(|parts| CleMetier::autre("genre", Opco::Akto, parts)).collect();
     toutes_differentes(&cles);
-    toutes_differentes(&[Opco::Akto, Opco::Atlas].map(|opco| Cle::autre("genre", opco, &["a"])));
-    toutes_differentes(&["un", "autre"].map(|genre| Cle::autre(genre, Opco::Akto, &["a"])));
-    assert_eq!(Cle::autre("genre", Opco::Akto, &["a", "b|c"]).to_string(), r"genre|akto|a|b\|c");
+    toutes_differentes(&[Opco::Akto, Opco::Atlas].map(|opco| CleMetier::autre("genre", opco, &["a"])));
+    toutes_differentes(&["un", "autre"].map(|genre| CleMetier::autre(genre, Opco::Akto, &["a"])));
+    assert_eq!(CleMetier::autre("genre", Opco::Akto, &["a", "b|c"]).to_string(), r"genre|akto|a|b\|c");
 }
 
 #[test]
 fn an_invoice_is_its_opco_its_issuer_and_its_number() {
-    let facture = |opco, siret: &str, numero: &str| Cle::facture(opco, &Siret::unchecked(siret), numero);
+    let facture = |opco, siret: &str, numero: &str| CleMetier::facture(opco, &Siret::unchecked(siret), numero);
     let une = facture(Opco::Akto, "00000654400019", "F-1a");
     assert_eq!(une, facture(Opco::Akto, "000 006 544 00019", " f-1A "));
-    assert_eq!(une, Cle::facture(Opco::Akto, &siret(), "F-1A"));
+    assert_eq!(une, CleMetier::facture(Opco::Akto, &siret(), "F-1A"));
     toutes_differentes(&[
         une,
         facture(Opco::Atlas, "00000654400019", "F-1A"),
@@ -59,9 +59,9 @@ fn an_invoice_is_its_opco_its_issuer_and_its_number() {
 fn what_belongs_to_a_dossier_has_it_in_its_key() {
     let (un, autre) = (Empreinte::octets(b"1"), Empreinte::octets(b"2"));
     let numero = |texte: &str| Identifiant::unchecked(texte);
-    let convention = |opco, dossier: &str, dite| Cle::convention(opco, &numero(dossier), dite);
+    let convention = |opco, dossier: &str, dite| CleMetier::convention(opco, &numero(dossier), dite);
     assert_eq!(convention(Opco::Akto, "INT-1", un), convention(Opco::Akto, " INT-1 ", un));
-    let certificat = |opco, dossier: &str, echeance, dit| Cle::certificat(opco, &numero(dossier), echeance, dit);
+    let certificat = |opco, dossier: &str, echeance, dit| CleMetier::certificat(opco, &numero(dossier), echeance, dit);
     assert_eq!(certificat(Opco::Akto, "INT-1", 1, un), certificat(Opco::Akto, " INT-1", 1, un));
     toutes_differentes(&[
         convention(Opco::Akto, "INT-1", un),
@@ -81,7 +81,7 @@ fn a_document_is_its_kind_its_file_and_what_it_belongs_to_in_any_order() {
     let objet = |nature: TypeObjet, id: &str| ObjetFichier { type_objet: nature, id_objet: Identifiant::unchecked(id) };
     let (dossier, facture) = (objet(TypeObjet::DossierApprentissage, "INT-1"), objet(TypeObjet::Facture, " FI-1 "));
     let (nature, fichier) = (TypeFichier::ConventionFormation, Empreinte::octets(b"1"));
-    let document = |objets: &[ObjetFichier]| Cle::document(Opco::Akto, &nature, objets, fichier);
+    let document = |objets: &[ObjetFichier]| CleMetier::document(Opco::Akto, &nature, objets, fichier);
     let une = document(&[dossier.clone(), facture.clone()]);
     assert_eq!(une, document(&[facture.clone(), dossier.clone()]));
     assert_eq!(une, document(&[dossier.clone(), objet(TypeObjet::Facture, "FI-1")]));
@@ -91,9 +91,9 @@ fn a_document_is_its_kind_its_file_and_what_it_belongs_to_in_any_order() {
         document(&du_dossier),
         document(&de_la_facture),
         document(&[objet(TypeObjet::Facture, "INT-1"), objet(TypeObjet::DossierApprentissage, "FI-1")]),
-        Cle::document(Opco::Atlas, &nature, &du_dossier, fichier),
-        Cle::document(Opco::Akto, &TypeFichier::ConventionReductionDuree, &du_dossier, fichier),
-        Cle::document(Opco::Akto, &nature, &du_dossier, Empreinte::octets(b"2")),
+        CleMetier::document(Opco::Atlas, &nature, &du_dossier, fichier),
+        CleMetier::document(Opco::Akto, &TypeFichier::ConventionReductionDuree, &du_dossier, fichier),
+        CleMetier::document(Opco::Akto, &nature, &du_dossier, Empreinte::octets(b"2")),
     ]);
 }
 
@@ -105,16 +105,19 @@ fn a_key_of_the_first_version_is_the_same_key() {
     let empreinte = Empreinte::octets(b"1");
     for texte in ["F-1", "a|b", "|a", "a|", "||", "", r"a\b", "a||b|"] {
         let double = texte.to_uppercase().replace('|', "||");
-        let facture = Cle::ancienne(&format!("facture|akto|00000654400019|{double}"), &sceau);
-        assert_eq!(facture, Cle::facture(Opco::Akto, &siret(), texte), "{texte}");
+        let facture = CleMetier::ancienne(&format!("facture|akto|00000654400019|{double}"), &sceau);
+        assert_eq!(facture, CleMetier::facture(Opco::Akto, &siret(), texte), "{texte}");
         let (dossier, double) = (Identifiant::unchecked(texte), texte.replace('|', "||"));
-        let convention = Cle::ancienne(&format!("convention|akto|{double}|{empreinte}"), &sceau);
-        assert_eq!(convention, Cle::convention(Opco::Akto, &dossier, empreinte), "{texte}");
-        let certificat = Cle::ancienne(&format!("certificat|akto|{double}|2|{empreinte}"), &sceau);
-        assert_eq!(certificat, Cle::certificat(Opco::Akto, &dossier, 2, empreinte), "{texte}");
+        let convention = CleMetier::ancienne(&format!("convention|akto|{double}|{empreinte}"), &sceau);
+        assert_eq!(convention, CleMetier::convention(Opco::Akto, &dossier, empreinte), "{texte}");
+        let certificat = CleMetier::ancienne(&format!("certificat|akto|{double}|2|{empreinte}"), &sceau);
+        assert_eq!(certificat, CleMetier::certificat(Opco::Akto, &dossier, 2, empreinte), "{texte}");
     }
-    let autre = Cle::ancienne("autre|akto|a||b|c", &sceau);
-    assert_eq!(autre, Cle::autre("autre", Opco::Akto, &["a|b", "c"]));
+    let autre = CleMetier::ancienne("autre|akto|a||b|c", &sceau);
+    assert_eq!(autre, CleMetier::autre("autre", Opco::Akto, &["a|b", "c"]));
     let scelle = sceau.sceller(empreinte);
-    assert_eq!(Cle::ancienne(&format!("contrat|akto|{empreinte}"), &sceau).as_str(), format!("contrat|akto|{scelle}"));
+    assert_eq!(
+        CleMetier::ancienne(&format!("contrat|akto|{empreinte}"), &sceau).as_str(),
+        format!("contrat|akto|{scelle}")
+    );
 }

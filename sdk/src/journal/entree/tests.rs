@@ -8,16 +8,16 @@ fn entree() -> Entree {
         cfa: Siren::unchecked("000006544"),
         opco: Opco::Akto,
         operation: "transmettreDossier".to_owned(),
-        cle: Cle::autre("essai", Opco::Akto, &[]),
+        cle: CleMetier::autre("essai", Opco::Akto, &[]),
         empreinte: Empreinte::octets(b""),
         reperes: Reperes::default(),
     };
     Entree::new(IdEntree(1), inscription)
 }
 
-fn issue(issue: Outcome, dossier: Option<&str>) -> Evenement {
+fn issue(issue: Outcome, dossier: Option<&str>) -> EvenementJournal {
     let numeros = Numeros { dossier: dossier.map(str::to_owned), ..Numeros::default() };
-    Evenement::Issue { issue, status: None, numeros, reponse: None, motif: None }
+    EvenementJournal::Issue { issue, statut: None, numeros, reponse: None, motif: None }
 }
 
 #[test]
@@ -31,7 +31,8 @@ fn what_was_found_is_not_undone_by_what_comes_late() {
         (issue(Outcome::Accepted, Some("INT-2")), "INT-2"),
     ] {
         let mut entree = entree();
-        let reglement = Evenement::Reglement { decision: Decision::Deposee(found.clone()), par: Auteur::Rapprochement };
+        let reglement =
+            EvenementJournal::Reglement { decision: Decision::Deposee(found.clone()), par: Auteur::Rapprochement };
         for evenement in [reglement, late.clone()] {
             entree.ajouter(Trace { le: Timestamp::UNIX_EPOCH, evenement });
         }
@@ -42,7 +43,7 @@ fn what_was_found_is_not_undone_by_what_comes_late() {
 }
 
 /// The situations, each with what led to it.
-fn situations() -> Vec<(Situation, Vec<Evenement>)> {
+fn situations() -> Vec<(Situation, Vec<EvenementJournal>)> {
     use Situation::*;
     let issues = [
         (Inconnue, Outcome::Unknown),
@@ -57,11 +58,11 @@ fn situations() -> Vec<(Situation, Vec<Evenement>)> {
     [(EnCours, Vec::new())].into_iter().chain(issues).chain([absente, ecartee]).collect()
 }
 
-fn reglement(decision: Decision, par: Auteur) -> Evenement {
-    Evenement::Reglement { decision, par }
+fn reglement(decision: Decision, par: Auteur) -> EvenementJournal {
+    EvenementJournal::Reglement { decision, par }
 }
 
-fn apres(evenements: impl IntoIterator<Item = Evenement>) -> Entree {
+fn apres(evenements: impl IntoIterator<Item = EvenementJournal>) -> Entree {
     let mut entree = entree();
     for evenement in evenements {
         entree.ajouter(Trace { le: Timestamp::UNIX_EPOCH, evenement });
@@ -105,7 +106,7 @@ fn a_look_settles_what_is_open_and_a_person_everything() {
             }
         }
         for regard in [Regard::Absent, Regard::Incertain] {
-            assert_eq!(apres(avant.iter().cloned().chain([Evenement::Regard(regard)])).situation(), situation);
+            assert_eq!(apres(avant.iter().cloned().chain([EvenementJournal::Regard(regard)])).situation(), situation);
         }
         assert_eq!(situation.tient_la_cle(), situation.est_ouverte() || situation == Deposee);
         assert_eq!(situation.est_ouverte(), matches!(situation, EnCours | Inconnue | ReponsePerdue));
@@ -139,7 +140,7 @@ fn only_looks_since_the_last_uncertain_one_count() {
         let mut entree = apres([issue(Outcome::Unknown, None)]);
         for (rang, regard) in (0..).zip(vus) {
             let le = Timestamp::from_second(rang).unwrap();
-            entree.ajouter(Trace { le, evenement: Evenement::Regard(*regard) });
+            entree.ajouter(Trace { le, evenement: EvenementJournal::Regard(*regard) });
         }
         let instants: Vec<_> = entree.regards().map(|(le, _)| le.as_second()).collect();
         let nombre = i64::try_from(vus.len()).unwrap();

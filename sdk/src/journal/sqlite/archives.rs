@@ -4,9 +4,10 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
+use super::echecs::{disque, echec};
+use super::rangees;
 use super::tete::Tete;
-use super::{disque, echec, rangees};
-use crate::journal::{EchecJournal, Entree, Evenement, Inscription, Reperes, Sceau, Trace};
+use crate::journal::{EchecJournal, Entree, EvenementJournal, Inscription, Reperes, Sceau, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{self, json};
 
@@ -51,7 +52,7 @@ fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), 
     let (situation, numeros, le) = (entree.situation(), entree.numeros().clone(), entree.dernier_instant());
     let reperes = Reperes { contrat: entree.inscription.reperes.contrat, ..Reperes::default() };
     let mut reduite = Entree::new(entree.id, Inscription { reperes, ..entree.inscription });
-    reduite.ajouter(Trace { le, evenement: Evenement::Archivage { situation, numeros } });
+    reduite.ajouter(Trace { le, evenement: EvenementJournal::Archivage { situation, numeros } });
     rangees::poser(connexion, sceau, &reduite, true)
 }
 

@@ -2,20 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::connexion::connecter;
+use super::echecs::{self, disque, echec, endommage};
 use super::lieu::{self, Lieux};
 use super::pose::{self, Disque};
 use super::schema::{self, APPLICATION, VERSION};
 use super::temoin::Connus;
 use super::tete::Tete;
-use super::{disque, echec, endommage, migration, reseau, temoin, trousseau};
+use super::{migration, reseau, temoin, trousseau};
 use crate::journal::{EchecJournal, Fichier, Sceau};
-
-/// How long one process waits for another.
-pub(super) const ATTENTE: Duration = Duration::from_secs(15);
 
 /// A journal that was opened, and is known to be itself.
 pub(super) struct Ouvert {
@@ -31,7 +29,7 @@ pub(super) struct Ouvert {
 pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Result<Ouvert, EchecJournal> {
     let chemin = sans_lien(chemin)?;
     reseau::refuser(pose::dossier(&chemin))?;
-    let absent = || chemin.try_exists().map(|present| !present).map_err(super::disque);
+    let absent = || chemin.try_exists().map(|present| !present).map_err(echecs::disque);
     if absent()? {
         match jamais_commence(&chemin) {
             Ok(()) => creer(&chemin, donne.as_ref(), disque)?,
@@ -41,7 +39,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
         }
     }
     // Nothing is written before it is known what it is: SQLite would take an empty file for an empty database.
-    if fs::metadata(&chemin).map_err(super::disque)?.len() == 0 {
+    if fs::metadata(&chemin).map_err(echecs::disque)?.len() == 0 {
         return Err(endommage("le fichier est vide"));
     }
     let (connus, avant) = (Connus::relever(&chemin)?, lieu::lieu(&chemin)?);
@@ -71,7 +69,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     }
     connus.verifier(&tete).map_err(|echec| situer(echec, &lieux))?;
     temoin::retenir(&chemin, &tete);
-    temoin::ecrire(&chemin, &tete).map_err(super::disque)?;
+    temoin::ecrire(&chemin, &tete).map_err(echecs::disque)?;
     Ok(Ouvert { chemin, connexion, sceau, identite: tete.identite, lieux })
 }
 
@@ -148,19 +146,4 @@ fn remplir(brouillon: &Path, sceau: &Sceau) -> Result<(), EchecJournal> {
     connexion.execute_batch("COMMIT").map_err(echec)?;
     connexion.pragma_update(None, "journal_mode", "WAL").map_err(echec)?;
     connexion.close().map_err(|(_, erreur)| echec(erreur))
-}
-
-/// A connection to a file that is there. The settings are those of the connection, and write nothing.
-pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection, EchecJournal> {
-    let connexion = Connection::open_with_flags(chemin, drapeaux | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(echec)?;
-    connexion.busy_timeout(ATTENTE).map_err(echec)?;
-    connexion.pragma_update(None, "synchronous", "FULL").map_err(echec)?;
-    connexion.pragma_update(None, "fullfsync", true).map_err(echec)?;
-    connexion.pragma_update(None, "checkpoint_fullfsync", true).map_err(echec)?;
-    // What was overwritten is gone: no damaged pointer leads to an older row, and no personal text stays.
-    connexion.pragma_update(None, "secure_delete", true).map_err(echec)?;
-    // Every writing is taken into the file by whoever wrote it: see `Dedans::ecrire`.
-    connexion.pragma_update(None, "wal_autocheckpoint", 0).map_err(echec)?;
-    connexion.pragma_update(None, "journal_size_limit", 0).map_err(echec)?;
-    Ok(connexion)
 }

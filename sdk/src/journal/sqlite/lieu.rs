@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::disque;
+use super::echecs::disque;
 use crate::journal::{EchecJournal, Fichier};
 
 /// What SQLite keeps beside a file while it is open; nobody takes them away meanwhile.

@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, Row};
 
+use super::connexion::vider;
+use super::echecs::{echec, endommage};
+use super::rangees;
 use super::schema::{self, VERSION};
 use super::tete::Tete;
-use super::{echec, endommage, rangees};
 use crate::Opco;
-use crate::journal::{Cle, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
+use crate::journal::{CleMetier, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
 use crate::runtime::serde_json;
 use crate::scalar::Siren;
 
@@ -29,7 +31,7 @@ pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Resul
     let fait = apporter(connexion, sceau);
     connexion.execute_batch(if fait.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(echec)?;
     // The digests without a key are gone from the file as well.
-    super::vider(connexion);
+    vider(connexion);
     fait
 }
 
@@ -74,7 +76,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
         cfa: Siren::unchecked(texte(2)?),
         opco: texte(3)?.parse::<Opco>().map_err(|_| illisible())?,
         operation: texte(4)?,
-        cle: Cle::ancienne(&texte(5)?, sceau),
+        cle: CleMetier::ancienne(&texte(5)?, sceau),
         empreinte: texte(6)?.parse::<Empreinte>().map_err(|_| illisible())?,
         reperes,
     };

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::disque;
+use super::echecs::disque;
+use super::lieu::annexe;
 use crate::journal::EchecJournal;
 
 /// What is asked of the disk; tests make it fail.
@@ -73,7 +74,7 @@ pub(super) fn dossier(chemin: &Path) -> &Path {
 pub(super) fn brouillon(chemin: &Path) -> Result<(PathBuf, fs::File), EchecJournal> {
     static RANG: AtomicU64 = AtomicU64::new(0);
     let rang = RANG.fetch_add(1, Ordering::Relaxed);
-    let brouillon = super::lieu::annexe(chemin, &format!(".nouveau-{}-{rang}", process::id()));
+    let brouillon = annexe(chemin, &format!(".nouveau-{}-{rang}", process::id()));
     // A process of the same number may have died over it.
     retirer(&brouillon)?;
     let mut options = OpenOptions::new();
@@ -86,7 +87,7 @@ pub(super) fn brouillon(chemin: &Path) -> Result<(PathBuf, fs::File), EchecJourn
 /// With what SQLite keeps beside it.
 pub(super) fn retirer(brouillon: &Path) -> Result<(), EchecJournal> {
     for suffixe in ["", "-journal", "-wal", "-shm"] {
-        match fs::remove_file(super::lieu::annexe(brouillon, suffixe)) {
+        match fs::remove_file(annexe(brouillon, suffixe)) {
             Err(erreur) if erreur.kind() != io::ErrorKind::NotFound => return Err(disque(erreur)),
             _ => {}
         }

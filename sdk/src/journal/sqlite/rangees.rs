@@ -5,11 +5,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde::{Deserialize, Serialize};
 
+use super::echecs::{echec, endommage};
 use super::tete::Tete;
-use super::{echec, endommage};
 use crate::Opco;
 use crate::journal::{
-    Choix, Cle, EchecJournal, Empreinte, Entree, Evenement, IdEntree, Inscription, Reperes, Sceau, Situation, Trace,
+    Choix, CleMetier, EchecJournal, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, Reperes, Sceau,
+    Situation, Trace,
 };
 use crate::runtime::serde_json;
 use crate::scalar::Siren;
@@ -19,7 +20,7 @@ use crate::scalar::Siren;
 struct Ecrite {
     le: String,
     operation: String,
-    cle: Cle,
+    cle: CleMetier,
     empreinte: Empreinte,
     reperes: Reperes,
 }
@@ -28,7 +29,7 @@ struct Ecrite {
 #[derive(Serialize, Deserialize)]
 struct Suivante {
     le: String,
-    evenement: Evenement,
+    evenement: EvenementJournal,
 }
 
 /// A row of what is searched for.
@@ -261,7 +262,7 @@ fn code(sceau: &Sceau, (entree, rang): (i64, i64), contenu: &str) -> Vec<u8> {
 }
 
 /// The beginning of the digest of a key.
-fn debut(sceau: &Sceau, cle: &Cle) -> i64 {
+fn debut(sceau: &Sceau, cle: &CleMetier) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = sceau.code("cle", &[cle.as_str().as_bytes()]);
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
-use super::{echec, endommage};
+use super::echecs::{echec, endommage};
 use crate::journal::{EchecJournal, Empreinte};
 
 /// "CFAD": tells a journal from the other files of SQLite.

@@ -7,8 +7,9 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::echecs::{disque, endommage};
+use super::lieu::annexe;
 use super::tete::Tete;
-use super::{disque, endommage};
 use crate::journal::{EchecJournal, Fichier};
 
 /// How often this process knows that a file was written, by path and name.
@@ -21,7 +22,7 @@ fn connues() -> MutexGuard<'static, BTreeMap<(PathBuf, String), i64>> {
 
 /// The file beside a journal.
 pub(super) fn chemin(journal: &Path) -> PathBuf {
-    super::lieu::annexe(journal, "-temoin")
+    annexe(journal, "-temoin")
 }
 
 /// What it says: the name of the journal, and how often it was written at least. `None` where there is none.

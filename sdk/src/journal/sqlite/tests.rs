@@ -11,9 +11,10 @@ mod plans;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Barrier};
+use std::time::Duration;
 
 use super::*;
-use crate::journal::{Auteur, Cle, Decision, Empreinte, Evenement, Inscription, Numeros, Regard, Reperes};
+use crate::journal::{Auteur, CleMetier, Decision, Empreinte, EvenementJournal, Inscription, Numeros, Regard, Reperes};
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
 
@@ -27,19 +28,19 @@ fn inscription(numero: &str) -> Inscription {
         cfa: Siren::unchecked("000000000"),
         opco: Opco::Akto,
         operation: "deposerFacture".to_owned(),
-        cle: Cle::autre("essai", Opco::Akto, &[numero]),
+        cle: CleMetier::autre("essai", Opco::Akto, &[numero]),
         empreinte: Empreinte::octets(numero.as_bytes()),
         reperes: Reperes::dossier("INT-1"),
     }
 }
 
-fn trace(evenement: Evenement) -> Trace {
+fn trace(evenement: EvenementJournal) -> Trace {
     Trace { le: "2026-09-01T10:00:01Z".parse().unwrap(), evenement }
 }
 
-fn issue(issue: Outcome) -> Evenement {
+fn issue(issue: Outcome) -> EvenementJournal {
     let numeros = Numeros { facture: Some("F-1".to_owned()), ..Numeros::default() };
-    Evenement::Issue { issue, status: Some(200), numeros, reponse: Some("{}".to_owned()), motif: None }
+    EvenementJournal::Issue { issue, statut: Some(200), numeros, reponse: Some("{}".to_owned()), motif: None }
 }
 
 async fn nouvelle(journal: &dyn Journal, numero: &str) -> IdEntree {
@@ -57,8 +58,8 @@ async fn what_was_written_is_read_again_by_another_process() {
     let (une, autre) = (nouvelle(&journal, "1").await, nouvelle(&journal, "2").await);
     let suite = [
         issue(Outcome::Unknown),
-        Evenement::Regard(Regard::Absent),
-        Evenement::Reglement { decision: Decision::Absente, par: Auteur::Personne { motif: "vu".to_owned() } },
+        EvenementJournal::Regard(Regard::Absent),
+        EvenementJournal::Reglement { decision: Decision::Absente, par: Auteur::Personne { motif: "vu".to_owned() } },
     ];
     for evenement in suite.clone() {
         journal.noter(une, trace(evenement)).await.unwrap();

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{echec, endommage, schema};
+use super::echecs::{echec, endommage};
+use super::schema;
 use crate::journal::sceau::{hasard, hexadecimal};
 use crate::journal::{EchecJournal, Fichier, Sceau};
 

@@ -4,14 +4,15 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::echecs::{self, disque, endommage};
+use super::lieu::annexe;
 use super::pose::{self, Disque};
-use super::{disque, endommage};
 use crate::journal::sceau::{hasard, hexadecimal};
 use crate::journal::{EchecJournal, Sceau};
 
 /// The file beside a journal.
 fn chemin(journal: &Path) -> PathBuf {
-    super::lieu::annexe(journal, "-cle")
+    annexe(journal, "-cle")
 }
 
 /// The key beside a journal, if there is one.
@@ -35,7 +36,7 @@ pub(super) fn lire_ou_creer(journal: &Path, disque: Disque) -> Result<Sceau, Ech
     let (brouillon, mut fichier) = pose::brouillon(&chemin)?;
     let texte = format!("cfadock-cle-1 {}\n", hexadecimal(&hasard::<{ Sceau::OCTETS }>()));
     let ecrit = fichier.write_all(texte.as_bytes()).and_then(|()| fichier.sync_all());
-    ecrit.map_err(super::disque)?;
+    ecrit.map_err(echecs::disque)?;
     disque.placer(&brouillon, &chemin)?;
     lire(journal)?.ok_or_else(|| EchecJournal::Acces("la clé a disparu aussitôt".to_owned()))
 }

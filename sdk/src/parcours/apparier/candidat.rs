@@ -1,7 +1,8 @@
 //! Candidates, their order, and what they come to.
 
 use super::ecart::{Critere, Ecart};
-use super::{Eleve, criteres, noms};
+use super::eleve::Eleve;
+use super::{criteres, noms};
 use crate::models::{Dossier, Etat};
 use crate::scalar::{Date, Identifiant};
 

@@ -1,7 +1,7 @@
 //! Names, compared as people mistake them: each other's place, the usage name, accents, words, letters.
 
-use super::Eleve;
 use super::ecart::{Critere, Ecart};
+use super::eleve::Eleve;
 use crate::controle::noms::comparable;
 use crate::models::ApprentiLu;
 

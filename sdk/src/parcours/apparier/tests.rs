@@ -3,6 +3,7 @@
 use super::*;
 use crate::models::{ApprentiLu, CerfaLu, ContratLu, EmployeurLu};
 use crate::runtime::serde_json::{Value, from_str};
+use crate::scalar::Siret;
 
 fn text(case: &Value, name: &str) -> Option<String> {
     case[name].as_str().map(str::to_owned)

@@ -12,38 +12,38 @@ fn day(text: &str) -> Date {
 fn last_days() {
     for (regle, from, last) in [
         // A Tuesday, and the Sunday between is not counted.
-        (Regle::Transmission, "2026-09-01", "2026-09-07"),
+        (NatureDelai::Transmission, "2026-09-01", "2026-09-07"),
         // A Saturday works.
-        (Regle::Transmission, "2026-09-05", "2026-09-11"),
+        (NatureDelai::Transmission, "2026-09-05", "2026-09-11"),
         // A Sunday to begin with.
-        (Regle::Transmission, "2026-09-06", "2026-09-11"),
+        (NatureDelai::Transmission, "2026-09-06", "2026-09-11"),
         // 11 November, and a Sunday.
-        (Regle::Transmission, "2026-11-06", "2026-11-13"),
+        (NatureDelai::Transmission, "2026-11-06", "2026-11-13"),
         // Christmas on a Friday, 1 January on a Friday, two Sundays.
-        (Regle::Transmission, "2026-12-24", "2026-12-31"),
-        (Regle::Transmission, "2026-12-31", "2027-01-07"),
+        (NatureDelai::Transmission, "2026-12-24", "2026-12-31"),
+        (NatureDelai::Transmission, "2026-12-31", "2027-01-07"),
         // 8 May, Ascension on 14 May 2026.
-        (Regle::Transmission, "2026-05-07", "2026-05-15"),
+        (NatureDelai::Transmission, "2026-05-07", "2026-05-15"),
         // 1 May, then the end of the month.
-        (Regle::Transmission, "2026-04-29", "2026-05-06"),
-        (Regle::Decision, "2026-09-01", "2026-09-21"),
-        (Regle::Decision, "2026-02-15", "2026-03-07"),
-        (Regle::Decision, "2028-02-15", "2028-03-06"),
-        (Regle::Decision, "2026-12-20", "2027-01-09"),
-        (Regle::Forclusion, "2028-08-31", "2028-12-31"),
-        (Regle::Forclusion, "2026-10-31", "2027-02-28"),
-        (Regle::Forclusion, "2027-10-31", "2028-02-29"),
-        (Regle::Forclusion, "2026-10-29", "2027-02-28"),
-        (Regle::Forclusion, "2026-06-30", "2026-10-30"),
-        (Regle::Forclusion, "2026-02-28", "2026-06-28"),
-        (Regle::Forclusion, "2027-02-15", "2027-06-15"),
+        (NatureDelai::Transmission, "2026-04-29", "2026-05-06"),
+        (NatureDelai::Decision, "2026-09-01", "2026-09-21"),
+        (NatureDelai::Decision, "2026-02-15", "2026-03-07"),
+        (NatureDelai::Decision, "2028-02-15", "2028-03-06"),
+        (NatureDelai::Decision, "2026-12-20", "2027-01-09"),
+        (NatureDelai::Forclusion, "2028-08-31", "2028-12-31"),
+        (NatureDelai::Forclusion, "2026-10-31", "2027-02-28"),
+        (NatureDelai::Forclusion, "2027-10-31", "2028-02-29"),
+        (NatureDelai::Forclusion, "2026-10-29", "2027-02-28"),
+        (NatureDelai::Forclusion, "2026-06-30", "2026-10-30"),
+        (NatureDelai::Forclusion, "2026-02-28", "2026-06-28"),
+        (NatureDelai::Forclusion, "2027-02-15", "2027-06-15"),
     ] {
         let delai = match regle {
-            Regle::Transmission => transmission(day(from)),
-            Regle::Decision => decision(day(from)),
-            Regle::Forclusion => forclusion(day(from)),
+            NatureDelai::Transmission => transmission(day(from)),
+            NatureDelai::Decision => decision(day(from)),
+            NatureDelai::Forclusion => forclusion(day(from)),
         };
-        assert_eq!((delai.regle, delai.depart, delai.date), (regle, day(from), day(last)), "{from}");
+        assert_eq!((delai.nature, delai.depart, delai.date), (regle, day(from), day(last)), "{from}");
     }
 }
 
@@ -59,16 +59,16 @@ fn days_left_are_none_on_the_last_and_negative_after() {
 
 #[test]
 fn every_rule_has_a_source_and_its_article_when_there_is_one() {
-    assert_eq!(Regle::Transmission.article(), Some("D.6224-1"));
-    assert_eq!([Regle::Decision.article(), Regle::Forclusion.article()], [None, None]);
-    assert_eq!(Regle::Decision.source(), "NOMAD, BPI");
+    assert_eq!(NatureDelai::Transmission.article(), Some("D.6224-1"));
+    assert_eq!([NatureDelai::Decision.article(), NatureDelai::Forclusion.article()], [None, None]);
+    assert_eq!(NatureDelai::Decision.source(), "NOMAD, BPI");
     assert_eq!(transmission(day("2026-09-01")).to_string(), "transmission du contrat jusqu'au 2026-09-07 (D.6224-1)");
     assert_eq!(decision(day("2026-09-01")).to_string(), "décision de l'OPCO jusqu'au 2026-09-21");
     let contrat = reference::contrat();
     for (regle, figure) in [
-        (Regle::Transmission, contrat.transmission.valeur.to_string()),
-        (Regle::Decision, contrat.decision.valeur.to_string()),
-        (Regle::Forclusion, contrat.forclusion.valeur.to_string()),
+        (NatureDelai::Transmission, contrat.transmission.valeur.to_string()),
+        (NatureDelai::Decision, contrat.decision.valeur.to_string()),
+        (NatureDelai::Forclusion, contrat.forclusion.valeur.to_string()),
     ] {
         assert!(
             regle.phrase().contains(&format!(" {figure} ")),

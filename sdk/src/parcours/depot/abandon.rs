@@ -1,9 +1,8 @@
 //! A deposit under way, step by step: dropped before its end, it leaves to be written what the process knows of it.
 
-use super::presence::Presence;
-use super::reste::Reste;
-use crate::Connexion;
-use crate::journal::{EchecJournal, Evenement, IdEntree, Inscription, Ouverture, Situation, Trace};
+use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Inscription, Ouverture, Situation, Trace};
+use crate::parcours::Connexion;
+use crate::parcours::connexion::{Presence, Reste};
 use crate::runtime::{BoxFuture, Handover};
 
 /// A deposit under way.
@@ -44,7 +43,11 @@ impl<'a> EnCours<'a> {
     }
 
     /// Writes the outcome: the call is over.
-    pub(super) async fn noter(&mut self, entree: IdEntree, evenement: Evenement) -> Result<Situation, EchecJournal> {
+    pub(super) async fn noter(
+        &mut self,
+        entree: IdEntree,
+        evenement: EvenementJournal,
+    ) -> Result<Situation, EchecJournal> {
         let trace = Trace { le: self.connexion.maintenant(), evenement };
         let (journal, notee) = (self.connexion.journal_partage().clone(), trace.clone());
         let travail = Box::pin(async move { journal.noter(entree, notee).await });

@@ -5,23 +5,22 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use tokio::task::spawn_blocking;
 
-use super::super::ErreurOpco;
-use super::Cause;
+use super::manque::Cause;
 use crate::journal::Numeros;
 use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
-use crate::runtime::codegen::Operation;
+use crate::parcours::ErreurOpco;
 use crate::runtime::serde_json::{self, Value};
 use crate::runtime::{RawBody, is_one_word};
 use crate::scalar::{Identifiant, NumeroDeca};
-use crate::{Error, Opco, Outcome, Reply};
+use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// The answer to a deposit.
 pub trait Accuse {
     /// The numbers that it gives.
     fn numeros(&self) -> Numeros;
 
-    /// The `status` that it gives, `success` or `error`, beside that of HTTP.
-    fn statut(&self) -> Option<&str>;
+    /// The `status` of its body, `success` or `error`: not the status of HTTP.
+    fn statut_du_corps(&self) -> Option<&str>;
 
     /// Whether it gives the number without which the deposit cannot be followed.
     fn est_complet(&self) -> bool;
@@ -37,7 +36,7 @@ impl Accuse for DepotDossierResult {
         }
     }
 
-    fn statut(&self) -> Option<&str> {
+    fn statut_du_corps(&self) -> Option<&str> {
         self.status.as_deref()
     }
 
@@ -55,7 +54,7 @@ impl Accuse for DepotFactureResult {
         }
     }
 
-    fn statut(&self) -> Option<&str> {
+    fn statut_du_corps(&self) -> Option<&str> {
         self.status.as_deref()
     }
 
@@ -71,7 +70,7 @@ impl Accuse for DepotResult {
         Numeros { document: texte(document), ..Numeros::default() }
     }
 
-    fn statut(&self) -> Option<&str> {
+    fn statut_du_corps(&self) -> Option<&str> {
         self.status.as_deref()
     }
 
@@ -99,13 +98,13 @@ pub(super) async fn juger<T: Accuse>(
         let erreur = ErreurOpco::new(opco, operation, cause);
         Box::new((erreur.issue(), Cause::Opco(Box::new(erreur))))
     })?;
-    let (status, corps) = (reponse.status, reponse.raw.clone());
+    let (statut, corps) = (reponse.status, reponse.raw.clone());
     let numeros = reponse.body.numeros();
-    let echoue = reponse.body.statut().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));
+    let echoue = reponse.body.statut_du_corps().is_some_and(|statut| statut.trim().eq_ignore_ascii_case("error"));
     if echoue || parle_d_erreurs(&corps).await {
-        Err(Box::new((Outcome::Unknown, Cause::SuccesEnErreur { status, corps, numeros })))
+        Err(Box::new((Outcome::Unknown, Cause::SuccesEnErreur { statut, corps, numeros })))
     } else if !reponse.body.est_complet() {
-        Err(Box::new((Outcome::AnswerLost, Cause::SansNumero { status, corps, numeros })))
+        Err(Box::new((Outcome::AnswerLost, Cause::SansNumero { statut, corps, numeros })))
     } else {
         Ok(reponse)
     }
@@ -139,7 +138,7 @@ impl<'de> Visitor<'de> for Erreurs {
     type Value = Self;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
+        formatter.write_str("un objet")
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut objet: A) -> Result<Self, A::Error> {

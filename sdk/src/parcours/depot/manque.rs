@@ -34,7 +34,7 @@ pub enum Cause {
     /// The status is that of a success, and the body speaks of an error.
     SuccesEnErreur {
         /// The status.
-        status: StatusCode,
+        statut: StatusCode,
         /// The body as it came.
         corps: RawBody,
         /// The numbers that it gives nevertheless.
@@ -43,25 +43,25 @@ pub enum Cause {
     /// It is a success, and the body gives no number to follow the deposit by.
     SansNumero {
         /// The status.
-        status: StatusCode,
+        statut: StatusCode,
         /// The body as it came.
         corps: RawBody,
         /// The other numbers that it gives.
         numeros: Numeros,
     },
     /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
-    TropLent,
+    EnvoiTardif,
     /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
-    TropLong,
+    AppelAbandonne,
 }
 
 impl Cause {
     /// The status, if one came.
-    pub fn status(&self) -> Option<StatusCode> {
+    pub fn statut(&self) -> Option<StatusCode> {
         match self {
             Self::Opco(erreur) => erreur.statut(),
-            Self::SuccesEnErreur { status, .. } | Self::SansNumero { status, .. } => Some(*status),
-            Self::TropLent | Self::TropLong => None,
+            Self::SuccesEnErreur { statut, .. } | Self::SansNumero { statut, .. } => Some(*statut),
+            Self::EnvoiTardif | Self::AppelAbandonne => None,
         }
     }
 
@@ -70,13 +70,13 @@ impl Cause {
         match self {
             Self::Opco(erreur) => erreur.corps(),
             Self::SuccesEnErreur { corps, .. } | Self::SansNumero { corps, .. } => Some(corps),
-            Self::TropLent | Self::TropLong => None,
+            Self::EnvoiTardif | Self::AppelAbandonne => None,
         }
     }
 
     pub(super) fn numeros(&self) -> Numeros {
         match self {
-            Self::Opco(_) | Self::TropLent | Self::TropLong => Numeros::default(),
+            Self::Opco(_) | Self::EnvoiTardif | Self::AppelAbandonne => Numeros::default(),
             Self::SuccesEnErreur { numeros, .. } | Self::SansNumero { numeros, .. } => numeros.clone(),
         }
     }
@@ -86,10 +86,10 @@ impl fmt::Display for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Opco(erreur) => erreur.fmt(formatter),
-            Self::SuccesEnErreur { status, .. } => write!(formatter, "réponse {status} qui parle d'une erreur"),
-            Self::SansNumero { status, .. } => write!(formatter, "réponse {status} sans le numéro attendu"),
-            Self::TropLent => formatter.write_str("trop de temps entre l'écriture au journal et l'envoi"),
-            Self::TropLong => formatter.write_str("appel abandonné, plus long que les attentes ne le permettent"),
+            Self::SuccesEnErreur { statut, .. } => write!(formatter, "réponse {statut} qui parle d'une erreur"),
+            Self::SansNumero { statut, .. } => write!(formatter, "réponse {statut} sans le numéro attendu"),
+            Self::EnvoiTardif => formatter.write_str("trop de temps entre l'écriture au journal et l'envoi"),
+            Self::AppelAbandonne => formatter.write_str("appel abandonné, plus long que les attentes ne le permettent"),
         }
     }
 }

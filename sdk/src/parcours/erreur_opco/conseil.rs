@@ -1,13 +1,9 @@
 //! What to do about an error at an OPCO, in sentences for people at a CFA or at their software house. Which applies is
 //! chosen in `choix`.
 
-mod choix;
-
-pub(super) use choix::{choisir, corps_du_jeton, statut_du_jeton};
-
 use std::fmt;
 
-use super::Rejet;
+use super::rejet::Rejet;
 
 /// What to do about an error at an OPCO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

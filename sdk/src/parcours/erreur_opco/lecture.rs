@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::Motif;
+use super::motif::Motif;
 use crate::runtime::serde_json::{self, Map, Value};
 
 /// How much of a text that is no JSON is kept as a reason, in bytes; the whole is in the raw body.

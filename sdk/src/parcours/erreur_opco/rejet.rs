@@ -2,7 +2,7 @@
 //!
 //! A hint and nothing more: texts differ from OPCO to OPCO and none is published. What fits two rejections is none.
 
-use super::Motif;
+use super::motif::Motif;
 
 /// A rejection of the FAQ of the norm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

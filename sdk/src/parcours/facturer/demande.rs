@@ -1,7 +1,7 @@
 //! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts are not among it: they come from
 //! the OPCO.
 
-use crate::controle::{FactureConnue, FraisFactures, Id};
+use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 use crate::runtime::rust_decimal::Decimal;
@@ -27,7 +27,7 @@ pub struct Facturation {
     pub(super) sirets_connus: Option<Vec<Siret>>,
     pub(super) plusieurs_echeances: bool,
     pub(super) plusieurs_dossiers: bool,
-    pub(super) derogations: Vec<Id>,
+    pub(super) derogations: Vec<IdRegle>,
 }
 
 /// What proves that the training took place.
@@ -120,7 +120,7 @@ impl Facturation {
 
     /// The same, sent in spite of errors of these rules.
     #[must_use]
-    pub fn deroger(mut self, regles: impl IntoIterator<Item = Id>) -> Self {
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
         self.derogations.extend(regles);
         self
     }

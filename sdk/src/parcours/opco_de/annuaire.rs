@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::builder::AnnuaireBuilder;
+use super::convention::par_convention;
 use super::memoire::{Memoire, Pas};
+use super::reponse::{OpcoDe, RaisonInconnu};
 use super::siro::Lu;
-use super::{OpcoDe, RaisonInconnu, par_convention};
 use crate::parcours::Horloge;
 use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
 use crate::runtime::url::Url;
-use crate::runtime::{Body, Patience, Request, Secret, Transport, retry_after};
+use crate::runtime::{Body, Patience, Request, Transport, retry_after};
 use crate::scalar::{CodeIdcc, Siret};
 
 /// How long an answer is waited for.
@@ -55,11 +55,6 @@ impl fmt::Debug for Annuaire {
 }
 
 impl Annuaire {
-    /// Begins a directory at `base`, what stands before `/siro/v1/public`, with a key of France compétences.
-    pub fn builder(base: impl Into<String>, cle: impl Into<Secret>) -> AnnuaireBuilder {
-        AnnuaireBuilder::new(base.into(), cle.into())
-    }
-
     pub(super) fn new(
         (base, cle): (Url, HeaderValue),
         transport: Arc<dyn Transport>,

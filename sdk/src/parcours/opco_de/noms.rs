@@ -82,7 +82,7 @@ mod tests {
         ] {
             assert_eq!(opco_du_nom(name), Some(opco), "{name}");
         }
-        for opco in Opco::ALL {
+        for opco in Opco::TOUS {
             assert_eq!(opco_du_nom(&opco.to_string()), Some(opco), "{opco}");
         }
         for none in ["N/C", "", " ", "FAFIEC", "OPCO", "AKTO ATLAS"] {

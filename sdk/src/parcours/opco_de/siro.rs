@@ -1,21 +1,10 @@
 //! An answer of SIRO: code, OPCO of the branch and OPCO that manages. How it is asked is in `annuaire`.
 
-use super::{Confiance, OpcoDe, RaisonInconnu, Source, noms};
+use super::noms;
+use super::reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
 use crate::Opco;
 use crate::runtime::serde_json::{Value, from_slice};
 use crate::scalar::CodeIdcc;
-
-/// How France compétences knows the OPCO of a SIRET.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CodeSiro {
-    /// 01: found in the register.
-    Trouve,
-    /// 02: not found, but declared.
-    Declare,
-    /// 03: not found, but computed.
-    Calcule,
-}
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +41,11 @@ impl Lu {
     /// The answer for the caller; the reason when it names no OPCO.
     pub(super) fn conclure(&self) -> Result<OpcoDe, RaisonInconnu> {
         let (code, opcos) = self.opcos.as_ref().map_err(Clone::clone)?;
-        let source = Source::Siro { code: *code };
-        let confiance = if *code == CodeSiro::Trouve { Confiance::Forte } else { Confiance::Moyenne };
+        let origine = Origine::Siro { code: *code };
+        let certitude = if *code == CodeSiro::Trouve { Certitude::Forte } else { Certitude::Moyenne };
         Ok(match opcos[..] {
-            [opco] => OpcoDe::Trouve { opco, source, confiance },
-            _ => OpcoDe::Plusieurs { opcos: opcos.clone(), source },
+            [opco] => OpcoDe::Trouve { opco, origine, certitude },
+            _ => OpcoDe::Plusieurs { opcos: opcos.clone(), origine },
         })
     }
 }

@@ -1,17 +1,19 @@
 //! Answers of SIRO as data; and, by a scripted transport, pace, waits and memory with time that does not pass.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::siro::Lu;
 use super::*;
+use crate::Opco;
 use crate::parcours::Horloge;
 use crate::runtime::http::{HeaderMap, StatusCode};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{Value, from_str};
 use crate::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use crate::scalar::Siret;
+use crate::scalar::{CodeIdcc, Siret};
 
 const SIRET: &str = "41816609600069";
 
@@ -21,8 +23,8 @@ fn answers_are_read_and_never_guessed_from() {
     for case in cases {
         let found = Lu::lire(case[1].to_string().as_bytes(), SIRET).and_then(|lu| lu.conclure());
         let shown = match found {
-            Ok(OpcoDe::Trouve { opco, source: Source::Siro { code }, confiance }) => {
-                format!("{opco} {code:?} {confiance:?}")
+            Ok(OpcoDe::Trouve { opco, origine: Origine::Siro { code }, certitude }) => {
+                format!("{opco} {code:?} {certitude:?}")
             }
             Ok(OpcoDe::Plusieurs { opcos, .. }) => {
                 opcos.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
@@ -76,8 +78,8 @@ impl Horloge for Montre {
 fn annuaire(script: Vec<(u16, Option<&'static str>, &'static str)>) -> (Annuaire, Arc<Joue>, Arc<Montre>) {
     let joue = Arc::new(Joue { script: Mutex::new(script), ..Joue::default() });
     let montre = Arc::new(Montre(Mutex::new("2026-09-01T10:00:00Z")));
-    let annuaire = Annuaire::builder("https://api.example/sous/", "cle-de-test");
-    (annuaire.transport(joue.clone()).horloge(montre.clone()).build().unwrap(), joue, montre)
+    let annuaire = Annuaire::reglages("https://api.example/sous/", "cle-de-test");
+    (annuaire.transport(joue.clone()).horloge(montre.clone()).ouvrir().unwrap(), joue, montre)
 }
 
 fn siret(text: &str) -> Siret {
@@ -95,7 +97,7 @@ async fn two_a_second_and_each_siret_once_a_day() {
     let sirets = [SIRET, "73282932000074", "98765432400019"].map(siret);
     let asked = sirets.iter().chain(&sirets).map(|siret| annuaire.opco_de(siret, None));
     for found in futures_util::future::join_all(asked).await {
-        assert!(matches!(found, OpcoDe::Trouve { opco: Opco::Atlas, confiance: Confiance::Forte, .. }));
+        assert!(matches!(found, OpcoDe::Trouve { opco: Opco::Atlas, certitude: Certitude::Forte, .. }));
     }
     assert_eq!(waits(&joue), [500, 500], "who waits for the same answer does not ask");
     assert_eq!(joue.moments.lock().unwrap()[0].0, format!("/sous/siro/v1/public/{SIRET}"));
@@ -158,8 +160,8 @@ async fn the_agreement_is_the_fallback_and_says_for_what() {
         let (annuaire, ..) = annuaire(vec![answer]);
         let found = annuaire.opco_de(&siret(SIRET), given).await;
         match (found, expected) {
-            (OpcoDe::Trouve { opco, source: Source::Idcc { a_defaut, .. }, confiance }, Some((wanted, raison))) => {
-                assert_eq!((opco, a_defaut, confiance), (wanted, Some(raison), Confiance::Faible));
+            (OpcoDe::Trouve { opco, origine: Origine::Idcc { a_defaut, .. }, certitude }, Some((wanted, raison))) => {
+                assert_eq!((opco, a_defaut, certitude), (wanted, Some(raison), Certitude::Faible));
             }
             (OpcoDe::Inconnu(_), None) => {}
             (found, _) => panic!("{answer:?}: {found:?}"),
@@ -174,7 +176,8 @@ async fn the_agreement_is_the_fallback_and_says_for_what() {
 
 #[test]
 fn nothing_is_built_that_is_not_safe_and_nothing_shows_the_key() {
-    let build = |base: &str, cle: &str| Annuaire::builder(base, cle).transport(Arc::new(Joue::default())).build().err();
+    let build =
+        |base: &str, cle: &str| Annuaire::reglages(base, cle).transport(Arc::new(Joue::default())).ouvrir().err();
     for bad in
         ["", "api.example", "http://api.example", "ftp://api.example", "https://u:p@api.example", "https://a/?k=1"]
     {
@@ -188,6 +191,6 @@ fn nothing_is_built_that_is_not_safe_and_nothing_shows_the_key() {
         [Some(AnnuaireImpossible::Cle), Some(AnnuaireImpossible::Cle)]
     );
     let (annuaire, ..) = annuaire(Vec::new());
-    let shown = format!("{annuaire:?} {:?}", Annuaire::builder("https://a", "cle-de-test"));
+    let shown = format!("{annuaire:?} {:?}", Annuaire::reglages("https://a", "cle-de-test"));
     assert!(!shown.contains("cle-de-test"), "{shown}");
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::Raison;
+use super::raison::Raison;
 use crate::Connexion;
-use crate::journal::{Decision, EchecJournal, Entree, Evenement, Regard, Situation, Trace};
+use crate::journal::{Decision, EchecJournal, Entree, EvenementJournal, Regard, Situation, Trace};
 use crate::runtime::jiff::{SignedDuration, Timestamp};
 
 impl Connexion {
@@ -19,7 +19,7 @@ impl Connexion {
         le: Timestamp,
         paru: Option<Duration>,
     ) -> Result<Result<Decision, Raison>, EchecJournal> {
-        let attentes = self.lire_attentes();
+        let attentes = self.attentes_retenues();
         let avant = attentes.avant.saturating_add(paru.unwrap_or(attentes.personne));
         let compte = plus(dernier_signe(entree), avant);
         if le < compte || self.presences().recente(entree.id, avant) {
@@ -34,8 +34,8 @@ impl Connexion {
         let premier = entree.regards().find(|(vu, _)| *vu >= compte).map(|(vu, _)| vu);
         let Some(premier) = premier else {
             self.presences().regarder(entree.id);
-            let evenement = Evenement::Regard(Regard::Absent);
-            self.lire_journal().noter(entree.id, Trace { le, evenement }).await?;
+            let evenement = EvenementJournal::Regard(Regard::Absent);
+            self.journal_tenu().noter(entree.id, Trace { le, evenement }).await?;
             return Ok(Err(Raison::ARevoir { pas_avant: plus(le, attentes.entre) }));
         };
         let revoir = plus(premier, attentes.entre);
@@ -53,7 +53,7 @@ impl Connexion {
         if raison.pour_une_personne() || raison == Raison::EnVol {
             return raison;
         }
-        let attentes = self.lire_attentes();
+        let attentes = self.attentes_retenues();
         let dates = entree.traces().iter().map(|trace| trace.le);
         let derniere = dates.fold(entree.inscription.le, Timestamp::max);
         if derniere > plus(le, attentes.entre) {
@@ -71,7 +71,7 @@ impl Connexion {
 
 /// The last that was heard of the attempt: its end, or its beginning.
 fn dernier_signe(entree: &Entree) -> Timestamp {
-    let issues = entree.traces().iter().filter(|trace| matches!(trace.evenement, Evenement::Issue { .. }));
+    let issues = entree.traces().iter().filter(|trace| matches!(trace.evenement, EvenementJournal::Issue { .. }));
     issues.map(|trace| trace.le).fold(entree.inscription.le, Timestamp::max)
 }
 

@@ -1,27 +1,14 @@
 //! Looking for a contract: the number that came, then the states of all dossiers and the dossiers that the journal does
 //! not know.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::BTreeSet;
 
+use super::raison::Raison;
 use super::releve::{Releve, Vu};
-use super::{Raison, Vue};
+use super::vue::Vue;
 use crate::Connexion;
 use crate::journal::{Entree, IdentiteContrat, Ressemblance, Situation};
 use crate::scalar::Identifiant;
-
-/// The identities of dossiers that were read, so that a second look reads only what is new. Digests, nothing personal.
-#[derive(Debug, Default)]
-pub(in crate::parcours) struct Lectures {
-    identites: Mutex<BTreeMap<String, IdentiteContrat>>,
-}
-
-impl Lectures {
-    fn identites(&self) -> MutexGuard<'_, BTreeMap<String, IdentiteContrat>> {
-        // The map is whole after every statement.
-        self.identites.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl Connexion {
     /// Looks for the contract of an entry: by its number, if one came, else among the dossiers.
@@ -55,7 +42,7 @@ impl Connexion {
         }
         match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {
             ([seul], ..) => trouve(Vu::de(seul)),
-            ([], true, None) => Vue::PasLa(self.lire_attentes().dossiers),
+            ([], true, None) => Vue::PasLa(self.attentes_retenues().dossiers),
             ([], true, Some(illisible)) => Vue::NonLue(Raison::Illisible(illisible)),
             ([], false, _) => Vue::Douteuse(Raison::Proches { numeros: proches }),
             (plusieurs, ..) => {
@@ -87,13 +74,13 @@ impl Connexion {
         cherchee: &IdentiteContrat,
         releve: &Releve<'_>,
     ) -> Result<Ressemblance, String> {
-        let connue = self.lectures().identites().get(numero).map(|connue| cherchee.comparer(connue));
+        let connue = self.identites_lues().comparer(numero, cherchee);
         if connue == Some(Ressemblance::Autre) {
             return Ok(Ressemblance::Autre);
         }
         let identite = releve.dossier(numero).await?.identite.clone()?;
         let ressemblance = cherchee.comparer(&identite);
-        self.lectures().identites().insert(numero.to_owned(), identite);
+        self.identites_lues().retenir(numero, identite);
         Ok(ressemblance)
     }
 }

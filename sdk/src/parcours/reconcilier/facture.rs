@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::raison::Raison;
 use super::releve::Releve;
-use super::{Attentes, Raison, Vue};
-use crate::Connexion;
+use super::vue::Vue;
 use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture, Situation};
 use crate::models::{CodeEtatFacture, EtatFacture};
 use crate::operations;
+use crate::parcours::{Attentes, Connexion};
 use crate::runtime::is_one_word;
 use crate::scalar::{Identifiant, Siret};
 
@@ -45,7 +46,7 @@ impl Connexion {
                 return vue;
             }
         }
-        let Attentes { factures, echeances, .. } = self.lire_attentes();
+        let Attentes { factures, echeances, .. } = self.attentes_retenues();
         // That it arrived is known already; its number is in the list alone.
         if listees && entree.situation() == Situation::ReponsePerdue {
             return Vue::PasLa(factures);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::Raison;
+use super::raison::Raison;
 use crate::Connexion;
 use crate::journal::{IdentiteContrat, Numeros};
 use crate::models::{Dossier, Etat, EtatDossier, EtatFacture};
@@ -76,7 +76,7 @@ impl<'a> Releve<'a> {
     fn lu(&self, dossier: &Dossier) -> DossierLu {
         let cerfa = dossier.cerfa.as_ref();
         let identite = cerfa.ok_or("il est venu sans son contrat").and_then(|cerfa| {
-            let sceau = self.connexion.lire_journal().sceau();
+            let sceau = self.connexion.journal_tenu().sceau();
             IdentiteContrat::relue(self.connexion.opco(), cerfa, sceau).ok_or("son contrat est venu incomplet")
         });
         let interne = cerfa.and_then(|cerfa| cerfa.numero_interne.as_ref());

@@ -109,7 +109,7 @@ impl Boucle {
         }
         let passe = self.connexion.suivre(&self.curseur).await;
         let (failed, asked) = match &passe {
-            Ok(passe) => (passe.est_empechee(), passe.retry_after()),
+            Ok(passe) => (passe.est_empechee(), passe.attendre()),
             Err(echec) => (true, echec.attendre()),
         };
         self.echecs = if failed { self.echecs.saturating_add(1) } else { 0 };

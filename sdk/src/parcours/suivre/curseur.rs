@@ -5,10 +5,11 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
-use super::trace::Trace;
+use super::trace::TraceDossier;
+use crate::Opco;
 use crate::journal::Empreinte;
-use crate::parcours::Connexion;
 use crate::runtime::serde_json::{self, Value};
+use crate::scalar::Siren;
 
 /// The version that is written; older ones are read.
 const VERSION: u64 = 1;
@@ -22,7 +23,7 @@ const VERSION: u64 = 1;
 pub struct Curseur {
     /// Whose it is; nobody's yet when it is new.
     proprietaire: Option<Proprietaire>,
-    pub(super) dossiers: BTreeMap<String, Trace>,
+    pub(super) dossiers: BTreeMap<String, TraceDossier>,
     /// Key of the invoice to its state.
     pub(super) factures: BTreeMap<String, String>,
 }
@@ -88,7 +89,7 @@ impl std::error::Error for CurseurIllisible {}
 struct Ecrit {
     version: u64,
     proprietaire: Option<Proprietaire>,
-    dossiers: BTreeMap<String, Trace>,
+    dossiers: BTreeMap<String, TraceDossier>,
     factures: BTreeMap<String, String>,
     somme: String,
 }
@@ -124,10 +125,9 @@ impl Curseur {
         Some(Empreinte::json(&(&self.proprietaire, &self.dossiers, &self.factures)).ok()?.to_string())
     }
 
-    /// Makes a new cursor that of `connexion`.
-    pub(super) fn attribuer(&mut self, connexion: &Connexion) -> Result<(), CurseurIllisible> {
-        let opco = connexion.opco().identifiant().to_owned();
-        let proprietaire = Proprietaire { opco, cfa: connexion.cfa().to_string() };
+    /// Makes a new cursor that of a CFA at an OPCO.
+    pub(super) fn attribuer(&mut self, opco: Opco, cfa: &Siren) -> Result<(), CurseurIllisible> {
+        let proprietaire = Proprietaire { opco: opco.identifiant().to_owned(), cfa: cfa.to_string() };
         match &self.proprietaire {
             Some(known) if *known != proprietaire => Err(CurseurIllisible::AutreConnexion),
             _ => {
@@ -140,7 +140,7 @@ impl Curseur {
 
 impl Serialize for Curseur {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let somme = self.somme().ok_or_else(|| ser::Error::custom("the cursor is not writable"))?;
+        let somme = self.somme().ok_or_else(|| ser::Error::custom("le curseur ne s'écrit pas en JSON"))?;
         let Self { proprietaire, dossiers, factures } = self.clone();
         Ecrit { version: VERSION, proprietaire, dossiers, factures, somme }.serialize(serializer)
     }
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_cursor_is_read_back_or_refused_with_its_reason() {
         let mut curseur = Curseur::default();
-        curseur.dossiers.insert("INT-D-1".to_owned(), Trace::default());
+        curseur.dossiers.insert("INT-D-1".to_owned(), TraceDossier::default());
         curseur.factures.insert("INT-F-1".to_owned(), "REGLE".to_owned());
         let written = curseur.ecrire();
         assert_eq!(Curseur::lire(&written), Ok(curseur.clone()));

@@ -9,12 +9,9 @@ use super::evenement::Evenement;
 use super::trace::motiver;
 use super::{Curseur, facture};
 use crate::operations::LISTER_ETATS_FACTURES;
-use crate::parcours::lire::lire;
-use crate::parcours::{Connexion, Echec};
+use crate::parcours::lister::{SIMULTANES, lire};
+use crate::parcours::{Connexion, Echec, EchecPartiel};
 use crate::scalar::Identifiant;
-
-/// How many dossiers are read at once. The limits of the client hold besides.
-const SIMULTANES: usize = 4;
 
 /// What a pass brought.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ impl Passe {
     }
 
     /// The longest wait that the OPCO asked for.
-    pub(super) fn retry_after(&self) -> Option<Duration> {
+    pub(super) fn attendre(&self) -> Option<Duration> {
         self.echecs.iter().filter_map(|partiel| partiel.echec.attendre()).max()
     }
 
@@ -47,16 +44,6 @@ impl Passe {
     pub(super) fn est_empechee(&self) -> bool {
         self.echecs.iter().any(|partiel| partiel.echec.est_general())
     }
-}
-
-/// Something that a pass could not read.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct EchecPartiel {
-    /// The dossier; none when it is a list.
-    pub dossier: Option<Identifiant>,
-    /// Why.
-    pub echec: Echec,
 }
 
 impl Connexion {
@@ -82,7 +69,7 @@ impl Connexion {
     /// When the cursor is that of another connection, or the states could not be listed: nothing has moved.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
         let mut curseur = curseur.clone();
-        curseur.attribuer(self)?;
+        curseur.attribuer(self.opco(), self.cfa())?;
         let passe = Passe { evenements: Vec::new(), curseur, echecs: Vec::new(), lus: 0, sans_numero: 0 };
         let mut releve = Releve { connexion: self, passe, ordre: Vec::new(), faits: BTreeMap::new() };
         releve.dossiers().await?;

@@ -16,7 +16,7 @@ const RELECTURE: u32 = 30;
 /// What was seen of a dossier.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Trace {
+pub(super) struct TraceDossier {
     /// Its state, as the OPCO wrote it but for the spellings of RUPTURE.
     etat: Option<String>,
     deca: Option<String>,
@@ -43,7 +43,7 @@ struct TraceEcheance {
     en_cours: i64,
 }
 
-impl Trace {
+impl TraceDossier {
     /// Compares with the list of states.
     pub(super) fn voir_etat(&mut self, dossier: &Identifiant, vu: &EtatDossier, nouveau: bool) -> Vec<Evenement> {
         let mut evenements = Vec::new();

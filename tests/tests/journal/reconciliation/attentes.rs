@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cfadock::journal::{Decision, Evenement, Numeros, Situation, Trace};
+use cfadock::journal::{Decision, EvenementJournal, Numeros, Situation, Trace};
 use cfadock::parcours::{Acces, Attentes, ClesEnMemoire, Horloge as _, Logiciel, Raison};
 use cfadock::runtime::jiff::SignedDuration;
 use cfadock::{Opco, Outcome};
@@ -105,9 +105,9 @@ async fn what_is_dated_in_the_future_is_for_a_person_at_once() {
     drop(depot);
     banc.guichet.regler(|etat| etat.dossiers.clear());
     let id = banc.entrees().await[0].id;
-    let issue = Evenement::Issue {
+    let issue = EvenementJournal::Issue {
         issue: Outcome::Unknown,
-        status: None,
+        statut: None,
         numeros: Numeros::default(),
         reponse: None,
         motif: None,
@@ -120,7 +120,7 @@ async fn what_is_dated_in_the_future_is_for_a_person_at_once() {
 /// No profile knows how late its OPCO shows what it received: what is not found is never free by itself.
 #[tokio::test]
 async fn where_nobody_knows_how_late_a_list_is_a_person_decides() {
-    for opco in Opco::ALL {
+    for opco in Opco::TOUS {
         let mut banc = Banc::new(opco);
         banc.attentes = Attentes::de(opco);
         banc.guichet.accueillir(Accueil::Rompu { agit: true });

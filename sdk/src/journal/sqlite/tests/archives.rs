@@ -1,5 +1,7 @@
 //! What is old and settled leaves the file, and frees nothing.
 
+use std::io;
+
 use super::*;
 use crate::runtime::serde_json::{self, Value};
 
@@ -32,7 +34,7 @@ fn what_leaves_the_file_still_holds_its_key() {
         assert_eq!((une.situation(), une.numeros()), (autre.situation(), autre.numeros()));
         assert_eq!(une.inscription.empreinte, autre.inscription.empreinte);
     }
-    assert!(matches!(apres[0].traces(), [Trace { evenement: Evenement::Archivage { .. }, .. }]));
+    assert!(matches!(apres[0].traces(), [Trace { evenement: EvenementJournal::Archivage { .. }, .. }]));
     journal.verifier().unwrap();
     assert!(
         matches!(attendre(journal.ouvrir(inscription("1"))).unwrap(), Ouverture::Tenue(tenue) if tenue.id == deposee)
@@ -40,7 +42,7 @@ fn what_leaves_the_file_still_holds_its_key() {
     assert!(matches!(attendre(journal.ouvrir(inscription("2"))).unwrap(), Ouverture::Nouvelle(_)));
     // It goes on: a person frees what the OPCO has put aside since.
     let par = Auteur::Personne { motif: "refusé".to_owned() };
-    let situation = noter(deposee, Evenement::Reglement { decision: Decision::Ecartee, par }, recent);
+    let situation = noter(deposee, EvenementJournal::Reglement { decision: Decision::Ecartee, par }, recent);
     assert_eq!(situation, Situation::Ecartee);
     attendre(nouvelle(&journal, "1"));
     // Twice is once.

@@ -36,7 +36,7 @@ async fn ecrire(journal: &JournalSqlite) {
             journal.noter(id, trace(issue(*dite))).await.unwrap();
         }
         if numero % 5 == 1 {
-            journal.noter(id, trace(Evenement::Regard(Regard::Absent))).await.unwrap();
+            journal.noter(id, trace(EvenementJournal::Regard(Regard::Absent))).await.unwrap();
         }
     }
 }

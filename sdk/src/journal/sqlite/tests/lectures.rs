@@ -69,7 +69,7 @@ async fn clocks_order_nothing() {
             let inscription = Inscription { le: le.parse().unwrap(), ..inscription(&numero.to_string()) };
             let Ouverture::Nouvelle(id) = journal.ouvrir(inscription).await.unwrap() else { panic!("it is new") };
             for le in instants {
-                let evenement = Evenement::Regard(Regard::Absent);
+                let evenement = EvenementJournal::Regard(Regard::Absent);
                 journal.noter(id, Trace { le: le.parse().unwrap(), evenement }).await.unwrap();
             }
         }

@@ -66,7 +66,7 @@ fn a_file_of_the_first_version_is_brought_here_whole() {
     // The same contract is recognised under the key, and its digests without one are gone.
     let identite = identite(journal.sceau());
     assert_eq!(lues[0].inscription.reperes.contrat, Some(identite.clone()));
-    let meme = Inscription { cle: Cle::contrat(Opco::Akto, &identite), ..inscription("1") };
+    let meme = Inscription { cle: CleMetier::contrat(Opco::Akto, &identite), ..inscription("1") };
     assert!(matches!(attendre(journal.ouvrir(meme)).unwrap(), Ouverture::Tenue(tenue) if tenue.id == lues[0].id));
     let octets = fs::read(&chemin).unwrap();
     for nom in ["ENTIERE", "NOYAU"] {

@@ -1,0 +1,125 @@
+//! A contract to check, and what its checks read of it.
+
+use crate::controle::calendrier;
+use crate::controle::scalaires::nombre;
+use crate::controle::verification::{Ecarts, Verification};
+use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage};
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::{self, Siret, Uai};
+
+/// A contract, and what a check of it needs from elsewhere.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ContratAControler<'a> {
+    /// The contract, as it will be sent.
+    pub dossier: &'a DossierTransmission,
+    /// Today, in France.
+    pub jour: Date,
+    /// Whether the apprentice is emancipated: the form does not say.
+    pub mineur_emancipe: bool,
+    /// The places that belong to the CFA key; `None` when nobody knows them.
+    pub etablissements: Option<&'a [Etablissement]>,
+}
+
+impl<'a> ContratAControler<'a> {
+    /// A contract to check today, of an apprentice who is not emancipated, by a CFA whose places are not known.
+    pub fn new(dossier: &'a DossierTransmission, jour: Date) -> Self {
+        Self { dossier, jour, mineur_emancipe: false, etablissements: None }
+    }
+
+    pub(super) fn cerfa(&self) -> &'a Cerfa {
+        &self.dossier.cerfa
+    }
+
+    pub(super) fn conclusion(&self) -> Option<Date> {
+        self.cerfa().contrat.date_conclusion.civil()
+    }
+
+    pub(super) fn debut(&self) -> Option<Date> {
+        self.cerfa().contrat.date_debut_contrat.civil()
+    }
+
+    pub(super) fn fin(&self) -> Option<Date> {
+        self.cerfa().contrat.date_fin_contrat.civil()
+    }
+
+    pub(super) fn pratique(&self) -> Option<Date> {
+        self.cerfa().contrat.date_formation_pratique_employeur.as_ref().and_then(scalar::Date::civil)
+    }
+
+    pub(super) fn debut_formation(&self) -> Option<Date> {
+        self.cerfa().formation.date_debut_formation.civil()
+    }
+
+    pub(super) fn fin_formation(&self) -> Option<Date> {
+        self.cerfa().formation.date_fin_formation.civil()
+    }
+
+    pub(super) fn naissance(&self) -> Option<Date> {
+        self.cerfa().apprenti.date_naissance.civil()
+    }
+
+    /// The age of the apprentice at the start of the contract, in completed years.
+    pub(super) fn age_au_debut(&self) -> Option<i32> {
+        Some(calendrier::age(self.naissance()?, self.debut()?))
+    }
+
+    /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
+    pub(super) fn type_contrat(&self) -> i64 {
+        nombre(&self.cerfa().contrat.type_contrat_app.wire())
+    }
+
+    pub(super) fn est_premier_contrat(&self) -> bool {
+        self.type_contrat() == 11
+    }
+
+    pub(super) fn est_avenant(&self) -> bool {
+        (30..40).contains(&self.type_contrat())
+    }
+
+    /// Whether the form declares one of these derogations.
+    pub(super) fn a_derogation(&self, codes: &[i64]) -> bool {
+        let derogation = self.cerfa().contrat.type_derogation.as_ref();
+        derogation.is_some_and(|derogation| codes.contains(&nombre(&derogation.wire())))
+    }
+
+    /// Whether the V14 of the form is declared, or due by the date of conclusion.
+    pub(super) fn est_v14(&self) -> bool {
+        let repere = &crate::reference::contrat().formulaire_v14;
+        let declared = self.cerfa().version_cerfa.as_deref() == Some(repere.valeur.as_str());
+        let since = repere.depuis.as_ref().and_then(scalar::DateCivile::civil);
+        declared || self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
+    }
+
+    pub(super) fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {
+        let second = self.cerfa().maitre2.as_ref().map(|maitre| ("cerfa.maitre2", maitre));
+        [("cerfa.maitre1", &self.cerfa().maitre1)].into_iter().chain(second)
+    }
+
+    pub(super) fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {
+        let cerfa = self.cerfa();
+        let mut adresses = vec![
+            ("cerfa.employeur.adresse", &cerfa.employeur.adresse),
+            ("cerfa.apprenti.adresse", &cerfa.apprenti.adresse),
+            ("cerfa.organismeFormation.adresse", &cerfa.organisme_formation.adresse),
+        ];
+        if let Some(responsable) = &cerfa.apprenti.responsable_legal {
+            adresses.push(("cerfa.apprenti.responsableLegal.adresse", &responsable.adresse));
+        }
+        if let Some(lieu) = &cerfa.organisme_formation_lieu_formation_principal {
+            adresses.push(("cerfa.organismeFormationLieuFormationPrincipal.adresse", &lieu.adresse));
+        }
+        adresses
+    }
+}
+
+/// A place of a CFA.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Etablissement {
+    /// Its SIRET.
+    pub siret: Siret,
+    /// Its UAI, where it has one.
+    pub uai: Option<Uai>,
+}
+
+pub(super) type Verif = Verification<fn(&ContratAControler<'_>, &mut Ecarts<'_>)>;

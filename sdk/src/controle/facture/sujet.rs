@@ -1,0 +1,154 @@
+//! An invoice to check: its lines, and the échéances that they bill.
+
+use crate::FilePart;
+use crate::controle::verification::{Ecarts, Verification};
+use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureLigne};
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::{Identifiant, Montant, Siret};
+
+/// An invoice, the dossiers it bills, and what a check of it needs from elsewhere.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FactureAControler<'a> {
+    /// The invoice, as it will be sent.
+    pub facture: &'a Facture,
+    /// The dossiers of its lines, as the OPCO gave them just now: their échéances open and close.
+    pub dossiers: &'a [Dossier],
+    /// The invoices already sent to this OPCO, refused ones left out: their numbers are free again.
+    pub factures_connues: &'a [FactureConnue],
+    /// The SIRET that the CFA key covers at this OPCO; `None` when nobody knows them.
+    pub sirets_connus: Option<&'a [Siret]>,
+    /// The ancillary costs already invoiced, beside what the dossiers say.
+    pub frais_factures: &'a [FraisFactures],
+    /// Whether a certificate for this échéance was sent apart from the invoice.
+    pub certificat_depose: bool,
+    /// Whether the OPCO takes several échéances in one invoice.
+    pub plusieurs_echeances: bool,
+    /// Whether the OPCO takes several dossiers in one invoice.
+    pub plusieurs_dossiers: bool,
+    /// The PDF; `None` when it is checked elsewhere.
+    pub fichier: Option<&'a FilePart>,
+    /// Today, in France.
+    pub jour: Date,
+}
+
+impl<'a> FactureAControler<'a> {
+    /// An invoice to check today against its dossiers, for an OPCO that takes one échéance of one dossier, without its
+    /// file and without knowledge of earlier invoices.
+    pub fn new(facture: &'a Facture, dossiers: &'a [Dossier], jour: Date) -> Self {
+        Self {
+            facture,
+            dossiers,
+            factures_connues: &[],
+            sirets_connus: None,
+            frais_factures: &[],
+            certificat_depose: false,
+            plusieurs_echeances: false,
+            plusieurs_dossiers: false,
+            fichier: None,
+            jour,
+        }
+    }
+
+    /// The lines with the dossier and the échéance that they name.
+    pub(super) fn lignes(&self) -> Vec<Ligne<'a>> {
+        let lines = self.facture.lignes.iter().enumerate();
+        lines.map(|(rang, contenu)| Ligne::situer(rang, contenu, self.dossiers)).collect()
+    }
+
+    /// The échéances that the lines name and the dossiers have, each once, with its lines.
+    pub(super) fn postes(&self) -> Vec<Poste<'a>> {
+        let mut postes: Vec<Poste<'a>> = Vec::new();
+        for ligne in self.lignes() {
+            let (Some(dossier), Some(echeance)) = (ligne.dossier, ligne.echeance) else { continue };
+            match postes.iter_mut().find(|poste| std::ptr::eq(poste.echeance, echeance)) {
+                Some(poste) => poste.lignes.push(ligne),
+                None => postes.push(Poste { dossier, echeance, lignes: vec![ligne] }),
+            }
+        }
+        postes
+    }
+}
+
+/// An invoice that this OPCO already has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactureConnue {
+    /// The SIRET of its issuer.
+    pub siret_emetteur: Siret,
+    /// Its number.
+    pub numero: String,
+}
+
+/// Ancillary costs already invoiced for a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FraisFactures {
+    /// The external number of the dossier.
+    pub numero_dossier: Identifiant,
+    /// Their nature.
+    pub nature: NatureLigne,
+    /// Their sum, euros.
+    pub montant: Montant,
+}
+
+/// A line, and what it names.
+pub(super) struct Ligne<'a> {
+    /// Its path on the wire.
+    pub(super) champ: String,
+    pub(super) contenu: &'a LigneFacture,
+    pub(super) dossier: Option<&'a Dossier>,
+    pub(super) echeance: Option<&'a Echeance>,
+}
+
+impl<'a> Ligne<'a> {
+    pub(super) fn situer(rang: usize, contenu: &'a LigneFacture, dossiers: &'a [Dossier]) -> Self {
+        let numero = contenu.numero_dossier.as_str().trim();
+        let external = |dossier: &'a Dossier| dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_externe.as_ref());
+        let named = |dossier: &&'a Dossier| external(dossier).is_some_and(|other| other.as_str().trim() == numero);
+        let dossier = dossiers.iter().find(named).filter(|_| !numero.is_empty());
+        let items = dossier.into_iter().flat_map(|dossier| dossier.echeances.iter().flatten());
+        let echeance = items.into_iter().find(|echeance| echeance.numero == Some(contenu.numero_echeance));
+        Self { champ: format!("lignes[{rang}]"), contenu, dossier, echeance }
+    }
+
+    pub(super) fn champ(&self, nom: &str) -> String {
+        format!("{}.{nom}", self.champ)
+    }
+
+    /// Whether the line is part of what the échéance itself pays: teaching, and its increase for a disabled apprentice.
+    pub(super) fn est_de_l_echeance(&self) -> bool {
+        matches!(self.contenu.nature_ligne, NatureLigne::Pedagogie | NatureLigne::MajorationRqth)
+    }
+}
+
+/// An échéance of a dossier with the lines that bill it.
+pub(super) struct Poste<'a> {
+    pub(super) dossier: &'a Dossier,
+    pub(super) echeance: &'a Echeance,
+    /// Never empty.
+    pub(super) lignes: Vec<Ligne<'a>>,
+}
+
+impl Poste<'_> {
+    pub(super) fn champ(&self, nom: &str) -> String {
+        self.lignes.first().map(|ligne| ligne.champ(nom)).unwrap_or_default()
+    }
+
+    /// How people name the échéance.
+    pub(super) fn nom(&self) -> String {
+        self.echeance.numero.map_or_else(|| "L'échéance".to_owned(), |numero| format!("L'échéance {numero}"))
+    }
+
+    pub(super) fn est_premiere(&self) -> bool {
+        self.numeros().all(|numero| self.echeance.numero <= Some(numero))
+    }
+
+    pub(super) fn est_derniere(&self) -> bool {
+        self.numeros().all(|numero| self.echeance.numero >= Some(numero))
+    }
+
+    pub(super) fn numeros(&self) -> impl Iterator<Item = i32> {
+        self.dossier.echeances.iter().flatten().filter_map(|echeance| echeance.numero)
+    }
+}
+
+pub(super) type Verif = Verification<fn(&FactureAControler<'_>, &mut Ecarts<'_>)>;

@@ -1,0 +1,44 @@
+//! A rule with the function that checks it, and where the function notes what it finds.
+
+use super::constat::Constat;
+use super::regle::Regle;
+
+/// A rule and the function that checks it; `F` is `fn(&Subject, &mut Ecarts)`.
+pub(super) struct Verification<F> {
+    pub(super) regle: Regle,
+    pub(super) verifier: F,
+}
+
+/// Where a check notes what it finds.
+pub(super) struct Ecarts<'a> {
+    regle: &'a Regle,
+    constats: &'a mut Vec<Constat>,
+}
+
+impl<'a> Ecarts<'a> {
+    pub(super) fn new(regle: &'a Regle, constats: &'a mut Vec<Constat>) -> Self {
+        Self { regle, constats }
+    }
+
+    /// Notes a breach at the field of the rule. The sentence says what to do, and quotes nothing that is personal.
+    pub(super) fn noter(&mut self, phrase: impl Into<String>) {
+        self.noter_a(self.regle.champ, phrase);
+    }
+
+    /// Notes a breach at a field.
+    pub(super) fn noter_a(&mut self, champ: impl Into<String>, phrase: impl Into<String>) {
+        let Regle { id, gravite, source, .. } = *self.regle;
+        self.constats.push(Constat { id, gravite, champ: champ.into(), phrase: phrase.into(), source });
+    }
+}
+
+/// Runs every check of some lists, in their order.
+pub(super) fn executer<F: 'static>(
+    listes: &[&'static [Verification<F>]],
+    constats: &mut Vec<Constat>,
+    appeler: impl Fn(&F, &mut Ecarts<'_>),
+) {
+    for verification in listes.iter().copied().flatten() {
+        appeler(&verification.verifier, &mut Ecarts::new(&verification.regle, constats));
+    }
+}

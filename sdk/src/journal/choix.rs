@@ -1,0 +1,59 @@
+//! Which entries to read.
+
+use super::{CleMetier, Entree, IdEntree};
+use crate::Opco;
+use crate::scalar::Siren;
+
+/// Which entries to read: those that meet everything that is set.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Choix {
+    /// Only this entry.
+    pub id: Option<IdEntree>,
+    /// Only those of this CFA.
+    pub cfa: Option<Siren>,
+    /// Only those of this OPCO.
+    pub opco: Option<Opco>,
+    /// Only those under this key.
+    pub cle: Option<CleMetier>,
+    /// Only those of which something is still to be learnt.
+    pub ouvertes: bool,
+}
+
+impl Choix {
+    /// All of them.
+    pub fn toutes() -> Self {
+        Self::default()
+    }
+
+    /// One entry.
+    pub fn entree(id: IdEntree) -> Self {
+        Self { id: Some(id), ..Self::default() }
+    }
+
+    /// Those under a key, one after the other.
+    pub fn sous(cle: CleMetier) -> Self {
+        Self { cle: Some(cle), ..Self::default() }
+    }
+
+    /// Those of a CFA at an OPCO.
+    pub fn de(cfa: Siren, opco: Opco) -> Self {
+        Self { cfa: Some(cfa), opco: Some(opco), ..Self::default() }
+    }
+
+    /// Of these, the open ones only.
+    #[must_use]
+    pub fn ouvertes(mut self) -> Self {
+        self.ouvertes = true;
+        self
+    }
+
+    /// Whether an entry meets it.
+    pub fn convient(&self, entree: &Entree) -> bool {
+        self.id.is_none_or(|id| id == entree.id)
+            && self.cfa.as_ref().is_none_or(|cfa| *cfa == entree.inscription.cfa)
+            && self.opco.is_none_or(|opco| opco == entree.inscription.opco)
+            && self.cle.as_ref().is_none_or(|cle| *cle == entree.inscription.cle)
+            && (!self.ouvertes || entree.situation().est_ouverte())
+    }
+}

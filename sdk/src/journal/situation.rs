@@ -1,0 +1,67 @@
+//! What is known of a deposit.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Outcome;
+
+/// What is known of a deposit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Situation {
+    /// It is under way, or whoever sent it has died: no outcome is written.
+    EnCours,
+    /// Nothing proves that it arrived, nor that it did not.
+    Inconnue,
+    /// It arrived; its numbers were lost.
+    ReponsePerdue,
+    /// It arrived.
+    Deposee,
+    /// The OPCO refused it: what is mended is something new.
+    Refusee,
+    /// Nothing was sent.
+    NonEnvoyee,
+    /// It was looked for, and is not there.
+    Absente,
+    /// The OPCO had it, and has refused or cancelled it since.
+    Ecartee,
+}
+
+impl Situation {
+    /// Whether the key is taken: the deposit arrived, or may have.
+    pub fn tient_la_cle(self) -> bool {
+        self.est_ouverte() || self == Self::Deposee
+    }
+
+    /// Whether something is still to be learnt: whether it arrived, or under which numbers.
+    pub fn est_ouverte(self) -> bool {
+        matches!(self, Self::EnCours | Self::Inconnue | Self::ReponsePerdue)
+    }
+
+    pub(super) fn apres(issue: Outcome) -> Self {
+        match issue {
+            Outcome::Accepted => Self::Deposee,
+            Outcome::Refused => Self::Refusee,
+            Outcome::NotSent => Self::NonEnvoyee,
+            Outcome::AnswerLost => Self::ReponsePerdue,
+            Outcome::Unknown => Self::Inconnue,
+        }
+    }
+}
+
+/// In French.
+impl fmt::Display for Situation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::EnCours => "en cours",
+            Self::Inconnue => "issue inconnue",
+            Self::ReponsePerdue => "déposée, réponse perdue",
+            Self::Deposee => "déposée",
+            Self::Refusee => "refusée",
+            Self::NonEnvoyee => "non envoyée",
+            Self::Absente => "absente chez l'OPCO",
+            Self::Ecartee => "écartée par l'OPCO",
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! Connections to the file: their settings, and taking into the file what waits beside it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::echecs::echec;
+use crate::journal::EchecJournal;
+
+/// How long one process waits for another.
+const ATTENTE: Duration = Duration::from_secs(15);
+
+/// A connection to a file that is there. The settings are those of the connection, and write nothing.
+pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection, EchecJournal> {
+    let connexion = Connection::open_with_flags(chemin, drapeaux | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(echec)?;
+    connexion.busy_timeout(ATTENTE).map_err(echec)?;
+    connexion.pragma_update(None, "synchronous", "FULL").map_err(echec)?;
+    connexion.pragma_update(None, "fullfsync", true).map_err(echec)?;
+    connexion.pragma_update(None, "checkpoint_fullfsync", true).map_err(echec)?;
+    // What was overwritten is gone: no damaged pointer leads to an older row, and no personal text stays.
+    connexion.pragma_update(None, "secure_delete", true).map_err(echec)?;
+    // Every writing is taken into the file by whoever wrote it: see `Dedans::ecrire`.
+    connexion.pragma_update(None, "wal_autocheckpoint", 0).map_err(echec)?;
+    connexion.pragma_update(None, "journal_size_limit", 0).map_err(echec)?;
+    Ok(connexion)
+}
+
+/// Takes what was written into the file, and cuts the file of waiting writings to nothing. It waits for no reader: what
+/// stays is taken by the next writing.
+pub(super) fn vider(connexion: &Connection) {
+    let attendre = |duree| connexion.busy_timeout(duree);
+    let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    // What was committed is on the disk, whatever comes of this.
+    let _ = attendre(Duration::ZERO).and_then(|()| vider());
+    let _ = attendre(ATTENTE);
+}

@@ -1,0 +1,232 @@
+//! The access of a software to one OPCO: where it is, who the software is there, and what its profile wants of tokens.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::attentes::Attentes;
+use crate::runtime::Transport;
+use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
+
+/// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
+#[derive(Clone)]
+pub struct Acces {
+    base: String,
+    identifiants: Option<(String, Secret)>,
+    jeton: Option<String>,
+    portee: Portee,
+    preuve: Preuve,
+    pub(super) limites: Limits,
+    transport: Option<Arc<dyn Transport>>,
+    pub(super) attentes: Option<Attentes>,
+    pub(super) v2: Option<Box<Self>>,
+}
+
+#[derive(Clone)]
+enum Portee {
+    DuProfil,
+    Donnee(Option<String>),
+}
+
+#[derive(Clone)]
+enum Preuve {
+    DuProfil,
+    Sans,
+    #[cfg(feature = "dpop")]
+    Cle(crate::ProofKey),
+}
+
+impl Acces {
+    /// An access to the API at `base`, in the name that the OPCO gave the software. Addresses are to be confirmed with
+    /// the OPCO; its [profile](Opco::profil) knows some.
+    pub fn new(base: impl Into<String>, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self { identifiants: Some((client_id.into(), client_secret.into())), ..Self::sans_jeton(base) }
+    }
+
+    /// An access without a token, by the key of the CFA alone, as the norm's sample call has it. No OPCO is known to
+    /// take it.
+    pub fn sans_jeton(base: impl Into<String>) -> Self {
+        Self {
+            base: base.into(),
+            identifiants: None,
+            jeton: None,
+            portee: Portee::DuProfil,
+            preuve: Preuve::DuProfil,
+            limites: Limits::default(),
+            transport: None,
+            attentes: None,
+            v2: None,
+        }
+    }
+
+    /// The same, asking for tokens at this URL rather than that of the profile, which mostly knows its shape only.
+    #[must_use]
+    pub fn jeton(mut self, url: impl Into<String>) -> Self {
+        self.jeton = Some(url.into());
+        self
+    }
+
+    /// The same, asking for this scope, or for none, rather than that of the profile.
+    #[must_use]
+    pub fn portee(mut self, portee: Option<&str>) -> Self {
+        self.portee = Portee::Donnee(portee.map(str::to_owned));
+        self
+    }
+
+    /// The same, proving with each request of a token that the software holds `cle` (DPoP), which AFDAS asks for.
+    #[cfg(feature = "dpop")]
+    #[must_use]
+    pub fn dpop(mut self, cle: crate::ProofKey) -> Self {
+        self.preuve = Preuve::Cle(cle);
+        self
+    }
+
+    /// The same without a proof, even where the profile asks for one.
+    #[must_use]
+    pub fn sans_dpop(mut self) -> Self {
+        self.preuve = Preuve::Sans;
+        self
+    }
+
+    /// The same, with limits that all connections to this OPCO have together, by either protocol: those of a
+    /// [V2 access](Self::v2) do not count.
+    #[must_use]
+    pub fn limites(mut self, limites: Limits) -> Self {
+        self.limites = limites;
+        self
+    }
+
+    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate of the
+    /// client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile, which knows
+    /// none yet: whoever has learnt how late this OPCO shows what it received says it here. Those of a
+    /// [V2 access](Self::v2) do not count.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cfadock::Opco;
+    /// use cfadock::parcours::{Acces, Attentes};
+    ///
+    /// let attentes = Attentes { dossiers: Some(Duration::from_secs(3_600)), ..Attentes::de(Opco::Akto) };
+    /// let akto = Acces::new("https://opco.example/SorApiEchangeCFA", "identifiant", "secret").attentes(attentes);
+    /// ```
+    #[must_use]
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = Some(attentes);
+        self
+    }
+
+    /// The same, with another access for the operations of protocol V2. AKTO is known to have one: another address,
+    /// another token server, and the scope `.default`, where a scope is to be [given](Self::portee).
+    #[must_use]
+    pub fn v2(mut self, acces: Self) -> Self {
+        self.v2 = Some(Box::new(acces));
+        self
+    }
+
+    /// The transport of its own, if it has one.
+    pub(super) fn transport_propre(&self) -> Option<&Arc<dyn Transport>> {
+        self.transport.as_ref()
+    }
+
+    /// Whether calls carry a token.
+    pub(super) fn a_un_jeton(&self) -> bool {
+        self.identifiants.is_some()
+    }
+
+    /// The client to be built goes to this address, with tokens in this name.
+    pub(super) fn adresser(&self, opco: Opco, builder: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
+        let builder = builder.base_url(&self.base);
+        let builder = match self.transport_propre() {
+            Some(transport) => builder.transport(transport.clone()),
+            None => builder,
+        };
+        let Some((id, secret)) = &self.identifiants else {
+            return Ok(builder);
+        };
+        let auth = &opco.profil().auth;
+        let url = self.jeton.as_deref().or(auth.token_url.as_deref());
+        let url = url.ok_or(AccesIncomplet::JetonSansAdresse { opco })?;
+        let mut client = ClientCredentials::new(url, id, secret.clone());
+        let portee = match &self.portee {
+            Portee::DuProfil => auth.scope.as_deref(),
+            Portee::Donnee(portee) => portee.as_deref(),
+        };
+        if let Some(portee) = portee {
+            client = client.scope(portee);
+        }
+        match &self.preuve {
+            #[cfg(feature = "dpop")]
+            Preuve::Cle(cle) => client = client.dpop(cle.clone()),
+            Preuve::DuProfil if auth.dpop == Some(true) => return Err(AccesIncomplet::PreuveAbsente { opco }),
+            Preuve::DuProfil | Preuve::Sans => {}
+        }
+        Ok(builder.oauth2(client))
+    }
+}
+
+/// Shows the address and no credential.
+impl fmt::Debug for Acces {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Acces").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// What an access to an OPCO lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AccesIncomplet {
+    /// The software has none.
+    Absent {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// Neither the access nor the profile says where tokens are asked for.
+    JetonSansAdresse {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// The profile asks for a proof of possession, and no key was given.
+    PreuveAbsente {
+        /// The OPCO.
+        opco: Opco,
+    },
+    /// No client can be built of it.
+    Client {
+        /// The OPCO.
+        opco: Opco,
+        /// All that is wrong.
+        raison: BuildError,
+    },
+}
+
+impl fmt::Display for AccesIncomplet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent { opco } => write!(formatter, "{opco} : le logiciel n'a pas d'accès, donnez-en un (`acces`)."),
+            Self::JetonSansAdresse { opco } => write!(
+                formatter,
+                "{opco} : l'adresse du jeton n'est pas connue, demandez-la à l'OPCO et donnez-la (`Acces::jeton`)."
+            ),
+            Self::PreuveAbsente { opco } => write!(
+                formatter,
+                "{opco} : la demande de jeton porte une preuve DPoP, donnez-en la clé (`Acces::dpop`)."
+            ),
+            Self::Client { opco, raison } => write!(formatter, "{opco} : {raison}"),
+        }
+    }
+}
+
+impl std::error::Error for AccesIncomplet {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Client { raison, .. } => Some(raison),
+            Self::Absent { .. } | Self::JetonSansAdresse { .. } | Self::PreuveAbsente { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! How long the key of a CFA at an OPCO still serves (`cfakeyinfo`), so that it is renewed before calls are refused.
+
+use std::fmt;
+
+use super::protocole::Protocole;
+use super::socle::Connexion;
+use crate::Opco;
+use crate::operations::CONSULTER_CLE_CFA;
+use crate::parcours::Echec;
+use crate::runtime::NoSecret;
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::Siren;
+
+/// How many days before its end a key is to be renewed, unless said otherwise.
+const ALERTE: u32 = 30;
+
+/// The key of a CFA at an OPCO, as the OPCO sees it. It holds no key.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CleCfa {
+    /// The CFA.
+    pub cfa: Siren,
+    /// The OPCO.
+    pub opco: Opco,
+    /// How long it still serves.
+    pub validite: Validite,
+    commentaire: Option<String>,
+}
+
+/// How long a key still serves. The last day of validity is a day on which it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Validite {
+    /// For some time.
+    Valide {
+        /// Its last day.
+        fin: Date,
+        /// Days left after today.
+        jours: u32,
+    },
+    /// Not for long: the CFA should fetch a new one.
+    BientotExpiree {
+        /// Its last day.
+        fin: Date,
+        /// Days left after today.
+        jours: u32,
+    },
+    /// No more.
+    Expiree {
+        /// Its last day.
+        fin: Date,
+        /// Days since then.
+        jours: u32,
+    },
+    /// The OPCO gave no date that can be read.
+    Inconnue,
+}
+
+impl Validite {
+    /// That of a key whose last day is `fin`, on the day `aujourd_hui`; to be renewed `alerte` days before.
+    fn au(aujourd_hui: Date, fin: Date, alerte: u32) -> Self {
+        let ecart = i64::from((fin - aujourd_hui).get_days());
+        let jours = u32::try_from(ecart.unsigned_abs()).unwrap_or(u32::MAX);
+        match ecart {
+            ..0 => Self::Expiree { fin, jours },
+            _ if jours <= alerte => Self::BientotExpiree { fin, jours },
+            _ => Self::Valide { fin, jours },
+        }
+    }
+
+    /// Whether somebody has to do something.
+    pub fn est_a_renouveler(self) -> bool {
+        matches!(self, Self::BientotExpiree { .. } | Self::Expiree { .. })
+    }
+}
+
+impl CleCfa {
+    /// The comment of the OPCO, as it wrote it.
+    pub fn expose_commentaire(&self) -> Option<&str> {
+        self.commentaire.as_deref()
+    }
+}
+
+impl fmt::Debug for CleCfa {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut cle = formatter.debug_struct("CleCfa");
+        cle.field("cfa", &self.cfa).field("opco", &self.opco).field("validite", &self.validite).finish_non_exhaustive()
+    }
+}
+
+/// In French, for the person at the CFA.
+impl fmt::Display for CleCfa {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Clé du CFA {} chez {} : ", self.cfa, self.opco)?;
+        const RENOUVELER: &str = "retirez-en une nouvelle dans l'extranet de l'OPCO.";
+        match self.validite {
+            Validite::Valide { fin, jours } => write!(formatter, "valable jusqu'au {fin}, encore {jours} jours."),
+            Validite::BientotExpiree { fin, jours } => {
+                write!(formatter, "elle expire le {fin}, dans {jours} jours ; {RENOUVELER}")
+            }
+            Validite::Expiree { fin, jours } => {
+                write!(formatter, "expirée depuis {jours} jours, le {fin} ; {RENOUVELER}")
+            }
+            Validite::Inconnue => formatter.write_str("l'OPCO n'en donne pas la date de fin."),
+        }
+    }
+}
+
+impl Connexion {
+    /// How long the key of the CFA at this OPCO still serves; to be renewed from 30 days before its end.
+    ///
+    /// # Errors
+    /// See [`verifier_cle_avant`](Self::verifier_cle_avant).
+    pub async fn verifier_cle(&self) -> Result<CleCfa, Echec> {
+        self.verifier_cle_avant(ALERTE).await
+    }
+
+    /// The same, to be renewed from so many `jours` before its end.
+    ///
+    /// The key travels in the query, as the norm has it: the SDK prints no query anywhere, but whatever stands between
+    /// it and the OPCO may.
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] by the profile; [`Echec::Cle`] when the connection was given no keys (see
+    /// [`Connexion::cles`]) or they have none for it; [`Echec::Opco`] for what the OPCO answers.
+    pub async fn verifier_cle_avant(&self, jours: u32) -> Result<CleCfa, Echec> {
+        self.prend_en_charge(&CONSULTER_CLE_CFA)?;
+        let Some(cles) = self.trousseau() else {
+            return Err(Echec::Cle(NoSecret::new("la connexion n'a reçu aucun trousseau de clés")));
+        };
+        let cle = cles.cle(self.cfa(), self.opco()).await.map_err(Echec::Cle)?;
+        let reply = self.client_pour(Protocole::V2).consulter_cle_cfa(self.cfa().as_str(), cle.expose()).await;
+        let lue = reply.map_err(|cause| self.echec(&CONSULTER_CLE_CFA, cause))?.body;
+        let fin = lue.date_fin_validite.as_ref().and_then(|fin| fin.civil());
+        let validite = fin.map_or(Validite::Inconnue, |fin| Validite::au(self.aujourd_hui(), fin, jours));
+        Ok(CleCfa { cfa: self.cfa().clone(), opco: self.opco(), validite, commentaire: lue.comment })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_a_day_on_which_it_serves() {
+        let jour = |texte: &str| texte.parse::<Date>().unwrap();
+        let aujourd_hui = jour("2026-09-01");
+        let juge = |fin: &str| Validite::au(aujourd_hui, jour(fin), 30);
+        assert_eq!(juge("2026-10-02"), Validite::Valide { fin: jour("2026-10-02"), jours: 31 });
+        assert_eq!(juge("2026-10-01"), Validite::BientotExpiree { fin: jour("2026-10-01"), jours: 30 });
+        assert_eq!(juge("2026-09-01"), Validite::BientotExpiree { fin: aujourd_hui, jours: 0 });
+        assert_eq!(juge("2026-08-31"), Validite::Expiree { fin: jour("2026-08-31"), jours: 1 });
+        assert!(juge("2025-08-31").est_a_renouveler() && !juge("2028-08-31").est_a_renouveler());
+        assert_eq!(juge("2028-09-01"), Validite::Valide { fin: jour("2028-09-01"), jours: 731 });
+    }
+}

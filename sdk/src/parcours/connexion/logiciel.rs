@@ -1,0 +1,223 @@
+//! The software of an editor in one process: who it is, its access to each OPCO, and the keys of its CFA. It makes
+//! connections, and what belongs to the software is shared by them: the token, the limits and the repetitions of an
+//! OPCO, and the transport of all.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::acces::{Acces, AccesIncomplet};
+use super::cles::{CleDe, Cles, ClesEnvironnement};
+use super::horloge::{Horloge, HorlogeSysteme};
+use super::presences::Presences;
+use super::protocole::Protocole;
+use super::socle::Connexion;
+use crate::journal::{Journal, JournalAbsent};
+use crate::runtime::Transport;
+use crate::scalar::Siren;
+use crate::{Client, ClientBuilder, Key, Opco, Retries, Timeouts};
+
+/// The software of an editor in one process; clones share everything.
+///
+/// ```no_run
+/// use cfadock::Opco;
+/// use cfadock::parcours::{Acces, ClesEnvironnement, Logiciel};
+///
+/// # async fn lire() -> Result<(), Box<dyn std::error::Error>> {
+/// let akto = Acces::new("https://opco.example/SorApiEchangeCFA", "identifiant", "secret")
+///     .jeton("https://opco.example/SorApiIdentityServer/connect/token");
+/// let logiciel = Logiciel::new("Éditeur", "Logiciel", "1.0").cles(ClesEnvironnement).acces(Opco::Akto, akto);
+/// let connexion = logiciel.connexion(&"732829320".parse()?, Opco::Akto)?;
+/// println!("{}", connexion.verifier_cle().await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Logiciel {
+    editeur: String,
+    nom: String,
+    version: String,
+    cles: Arc<dyn Cles>,
+    acces: BTreeMap<Opco, Acces>,
+    transport: Option<Transporteur>,
+    delais: Timeouts,
+    reprises: Retries,
+    horloge: Arc<dyn Horloge>,
+    journal: Arc<dyn Journal>,
+    presences: Arc<Presences>,
+    partage: Arc<Mutex<Partage>>,
+}
+
+/// What is made at the first connection, for all that follow.
+#[derive(Default)]
+struct Partage {
+    transport: Option<Arc<dyn Transport>>,
+    clients: BTreeMap<(Opco, Protocole), Client>,
+}
+
+impl Logiciel {
+    /// The software of this name, version and editor, as every request names them; with the keys of the
+    /// [environment](ClesEnvironnement), without access to any OPCO yet, and without a journal: it reads, but deposits
+    /// nothing.
+    pub fn new(editeur: impl Into<String>, nom: impl Into<String>, version: impl Into<String>) -> Self {
+        Self {
+            editeur: editeur.into(),
+            nom: nom.into(),
+            version: version.into(),
+            cles: Arc::new(ClesEnvironnement),
+            acces: BTreeMap::new(),
+            transport: None,
+            delais: Timeouts::default(),
+            reprises: Retries::default(),
+            horloge: Arc::new(HorlogeSysteme),
+            journal: Arc::new(JournalAbsent),
+            presences: Arc::default(),
+            partage: Arc::default(),
+        }
+    }
+
+    /// The same, with its access to an OPCO.
+    #[must_use]
+    pub fn acces(mut self, opco: Opco, acces: Acces) -> Self {
+        self.acces.insert(opco, acces);
+        self.renouvelee()
+    }
+
+    /// The same, with somebody else who keeps the keys of the CFA.
+    #[must_use]
+    pub fn cles(self, cles: impl Cles) -> Self {
+        self.cles_partagees(Arc::new(cles))
+    }
+
+    /// The same, with keys that others use as well.
+    #[must_use]
+    pub fn cles_partagees(mut self, cles: Arc<dyn Cles>) -> Self {
+        self.cles = cles;
+        self.renouvelee()
+    }
+
+    /// The same, over another transport than the ready-made one.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(Transporteur(transport));
+        self.renouvelee()
+    }
+
+    /// The same, with other patience.
+    #[must_use]
+    pub fn delais(mut self, delais: Timeouts) -> Self {
+        self.delais = delais;
+        self.renouvelee()
+    }
+
+    /// The same, repeating otherwise what is safe to repeat.
+    #[must_use]
+    pub fn reprises(mut self, reprises: Retries) -> Self {
+        self.reprises = reprises;
+        self.renouvelee()
+    }
+
+    /// The same, by another clock, which its connections take over.
+    #[must_use]
+    pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
+        self.horloge = horloge;
+        self
+    }
+
+    /// The same, writing the deposits of all its connections to this journal.
+    #[must_use]
+    pub fn journal(mut self, journal: Arc<dyn Journal>) -> Self {
+        (self.journal, self.presences) = (journal, Arc::default());
+        self
+    }
+
+    /// The connection of a CFA to an OPCO. Nothing is sent; whether there is a key shows at the first call.
+    ///
+    /// # Errors
+    /// What the access to this OPCO lacks.
+    pub fn connexion(&self, cfa: &Siren, opco: Opco) -> Result<Connexion, AccesIncomplet> {
+        let acces = self.acces.get(&opco).ok_or(AccesIncomplet::Absent { opco })?;
+        let client = self.client(acces, cfa, (opco, Protocole::V1))?;
+        let connexion = Connexion::new(opco, cfa.clone(), client);
+        let connexion = connexion.horloge(self.horloge.clone()).cles(self.cles.clone());
+        let connexion = connexion.inscrire(self.journal.clone(), self.presences.clone());
+        let connexion = match acces.attentes {
+            Some(attentes) => connexion.attentes(attentes),
+            None => connexion,
+        };
+        Ok(match &acces.v2 {
+            Some(v2) => connexion.client_v2(self.client(v2, cfa, (opco, Protocole::V2))?),
+            None => connexion,
+        })
+    }
+
+    /// A client with the key of the CFA, that shares all else with those made before at this place.
+    fn client(&self, acces: &Acces, cfa: &Siren, place: (Opco, Protocole)) -> Result<Client, AccesIncomplet> {
+        let (opco, _) = place;
+        let cle = Key::from(Arc::new(CleDe { cles: self.cles.clone(), cfa: cfa.clone(), opco }));
+        let refuse = |raison| AccesIncomplet::Client { opco, raison };
+        let mut partage = self.partage.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(premier) = partage.clients.get(&place) {
+            return premier.rebuild().cle_api(cle).build().map_err(refuse);
+        }
+        // At another address, but of the same OPCO: limits and repetitions are counted together.
+        let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
+        let builder = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
+            Some(voisin) => voisin.rebuild(),
+            None => {
+                let builder = self.builder(&mut partage).limits(acces.limites);
+                match self.acces.get(&opco).and_then(Acces::transport_propre) {
+                    Some(transport) => builder.transport(transport.clone()),
+                    None => builder,
+                }
+            }
+        };
+        let client = acces.adresser(opco, builder)?.cle_api(cle).build().map_err(refuse)?;
+        partage.clients.insert(place, client.clone());
+        Ok(client)
+    }
+
+    /// A client of this software, not yet of an OPCO.
+    fn builder(&self, partage: &mut Partage) -> ClientBuilder {
+        let builder = Client::builder().timeouts(self.delais).retries(self.reprises);
+        let builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+        match self.transporteur(partage) {
+            Some(transport) => builder.transport(transport),
+            None => builder,
+        }
+    }
+
+    /// One transport for all OPCO; none where the ready-made one does not start, of which the client then says why.
+    fn transporteur(&self, partage: &mut Partage) -> Option<Arc<dyn Transport>> {
+        if partage.transport.is_none() {
+            partage.transport = self.transport.as_ref().map(|Transporteur(transport)| transport.clone());
+        }
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        if partage.transport.is_none() {
+            let fait = crate::runtime::ReqwestTransport::new(self.delais).ok();
+            partage.transport = fait.map(|fait| Arc::new(fait) as Arc<dyn Transport>);
+        }
+        partage.transport.clone()
+    }
+
+    /// Other settings make other clients; connections that were made keep theirs.
+    fn renouvelee(mut self) -> Self {
+        self.partage = Arc::default();
+        self
+    }
+}
+
+impl std::fmt::Debug for Partage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.clients.keys()).finish()
+    }
+}
+
+/// A transport, which has no `Debug` of its own.
+#[derive(Clone)]
+struct Transporteur(Arc<dyn Transport>);
+
+impl std::fmt::Debug for Transporteur {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Transport")
+    }
+}

@@ -1,0 +1,110 @@
+//! What this process knows without asking a clock of the wall: which deposits it is still waiting for, and how long
+//! ago it began or looked. A wall clock that jumps ahead frees no key of them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use super::restes::{Pris, Reste, Restes};
+use crate::journal::{IdEntree, Journal};
+
+/// The deposits of this process, by a clock that does not jump.
+#[derive(Debug, Default)]
+pub(in crate::parcours) struct Presences {
+    entrees: Mutex<BTreeMap<IdEntree, Memoire>>,
+    restes: Restes,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Memoire {
+    en_vol: bool,
+    /// When the call ended or was dropped.
+    fin: Option<Instant>,
+    /// The first look that found nothing.
+    regard: Option<Instant>,
+}
+
+/// A deposit that is under way, until this is dropped.
+#[derive(Debug)]
+pub(in crate::parcours) struct Presence {
+    presences: Arc<Presences>,
+    entree: IdEntree,
+}
+
+impl Presences {
+    fn entrees(&self) -> MutexGuard<'_, BTreeMap<IdEntree, Memoire>> {
+        // The map is whole after every statement.
+        self.entrees.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(in crate::parcours) fn entrer(self: &Arc<Self>, entree: IdEntree) -> Presence {
+        self.entrees().insert(entree, Memoire { en_vol: true, ..Memoire::default() });
+        Presence { presences: self.clone(), entree }
+    }
+
+    /// Whether this process waits for it.
+    pub(in crate::parcours) fn en_vol(&self, entree: IdEntree) -> bool {
+        self.entrees().get(&entree).is_some_and(|memoire| memoire.en_vol)
+    }
+
+    /// Whether it ended less than `duree` ago, as far as this process knows.
+    pub(in crate::parcours) fn recente(&self, entree: IdEntree, duree: Duration) -> bool {
+        let fin = self.entrees().get(&entree).and_then(|memoire| memoire.fin);
+        fin.is_some_and(|fin| fin.elapsed() < duree)
+    }
+
+    /// Keeps a look that found nothing, if it is the first.
+    pub(in crate::parcours) fn regarder(&self, entree: IdEntree) {
+        self.entrees().entry(entree).or_default().regard.get_or_insert_with(Instant::now);
+    }
+
+    /// Whether the first look of this process was less than `duree` ago.
+    pub(in crate::parcours) fn regardee(&self, entree: IdEntree, duree: Duration) -> bool {
+        let regard = self.entrees().get(&entree).and_then(|memoire| memoire.regard);
+        regard.is_some_and(|regard| regard.elapsed() < duree)
+    }
+
+    /// Forgets what is settled.
+    pub(in crate::parcours) fn oublier(&self, entree: IdEntree) {
+        self.entrees().remove(&entree);
+    }
+
+    /// Leaves something to be written, from a future that is being dropped: there it cannot be waited for.
+    pub(in crate::parcours) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
+        self.restes.ajouter(reste);
+        // A journal may want the runtime; where there is none, the next call brings it.
+        let Ok(runtime) = Handle::try_current() else { return };
+        let (presences, journal) = (self.clone(), journal.clone());
+        let mut suite = Box::pin(async move { presences.achever(&journal).await });
+        if suite.as_mut().now_or_never().is_none() {
+            runtime.spawn(suite);
+        }
+    }
+
+    /// Brings to its end what deposits that were dropped have left to be written. What the journal refuses stays for the
+    /// next call.
+    pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
+        let _tour = self.restes.tour.lock().await;
+        for _ in 0..self.restes.nombre() {
+            let mut pris = Pris::un(&self.restes);
+            let Some(reste) = &mut pris.reste else { return };
+            if let Ok(ecrite) = reste.achever(journal).await {
+                pris.reste = None;
+                if let Some((entree, _)) = ecrite.filter(|(_, situation)| !situation.est_ouverte()) {
+                    self.oublier(entree);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        let memoire = Memoire { fin: Some(Instant::now()), ..Memoire::default() };
+        self.presences.entrees().insert(self.entree, memoire);
+    }
+}

@@ -1,0 +1,97 @@
+//! What a deposit leaves to be written when its future is dropped: a writing under way, or what the process knows and had
+//! no time to write. It is brought to its end as far as it goes without waiting, else by the next call.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::Outcome;
+use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Journal, Numeros, Ouverture, Situation, Trace};
+use crate::runtime::BoxFuture;
+use crate::runtime::jiff::Timestamp;
+
+type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
+
+/// One thing that is left to be written.
+pub(in crate::parcours) enum Reste {
+    /// An intent, given up at this instant before anything was sent.
+    Intention(Travail<Ouverture>, Timestamp),
+    /// Something about an entry, with the writing of it where that has begun.
+    Note { entree: IdEntree, trace: Trace, travail: Option<Travail<Situation>> },
+}
+
+impl Reste {
+    /// That nothing of a deposit was sent, given up at `le`.
+    pub(in crate::parcours) fn non_envoye(entree: IdEntree, le: Timestamp) -> Self {
+        let (statut, numeros, reponse) = (None, Numeros::default(), None);
+        let motif = Some("abandonné avant l'envoi".to_owned());
+        let evenement = EvenementJournal::Issue { issue: Outcome::NotSent, statut, numeros, reponse, motif };
+        Self::Note { entree, trace: Trace { le, evenement }, travail: None }
+    }
+
+    /// Goes on to the end: the entry that is written then, and whether it was. Dropped before, it can go on later.
+    pub(super) async fn achever(
+        &mut self,
+        journal: &Arc<dyn Journal>,
+    ) -> Result<Option<(IdEntree, Situation)>, EchecJournal> {
+        if let Self::Intention(travail, le) = self {
+            // An intent that was not written, or not for the key, leaves nothing behind.
+            let Ok(Ouverture::Nouvelle(entree)) = travail.await else { return Ok(None) };
+            *self = Self::non_envoye(entree, *le);
+        }
+        let Self::Note { entree, trace, travail } = self else { return Ok(None) };
+        let entree = *entree;
+        let ecriture = travail.get_or_insert_with(|| {
+            let (journal, trace) = (journal.clone(), trace.clone());
+            Box::pin(async move { journal.noter(entree, trace).await })
+        });
+        let notee = ecriture.await;
+        *travail = None;
+        notee.map(|situation| Some((entree, situation)))
+    }
+}
+
+/// All that is left to be written in this process.
+#[derive(Default)]
+pub(super) struct Restes {
+    restes: Mutex<Vec<Reste>>,
+    /// Whoever brings them to their end, one at a time: the others wait until it is done.
+    pub(super) tour: tokio::sync::Mutex<()>,
+}
+
+impl Restes {
+    pub(super) fn ajouter(&self, reste: Reste) {
+        self.restes.lock().unwrap_or_else(PoisonError::into_inner).push(reste);
+    }
+
+    pub(super) fn nombre(&self) -> usize {
+        self.restes.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+}
+
+/// Something that is being written; it goes back where it is not.
+pub(super) struct Pris<'a> {
+    restes: &'a Restes,
+    pub(super) reste: Option<Reste>,
+}
+
+impl<'a> Pris<'a> {
+    pub(super) fn un(restes: &'a Restes) -> Self {
+        let mut tous = restes.restes.lock().unwrap_or_else(PoisonError::into_inner);
+        let reste = (!tous.is_empty()).then(|| tous.remove(0));
+        Self { restes, reste }
+    }
+}
+
+impl Drop for Pris<'_> {
+    fn drop(&mut self) {
+        if let Some(reste) = self.reste.take() {
+            self.restes.ajouter(reste);
+        }
+    }
+}
+
+impl fmt::Debug for Restes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Restes").field(&self.nombre()).finish()
+    }
+}

@@ -1,0 +1,176 @@
+//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its room.
+
+use std::sync::Arc;
+
+use super::attentes::Attentes;
+use super::cles::Cles;
+use super::horloge::{Horloge, HorlogeSysteme};
+use super::identites_lues::IdentitesLues;
+use super::presences::Presences;
+use super::protocole::Protocole;
+use crate::journal::{Journal, JournalAbsent};
+use crate::models::Erreur;
+use crate::parcours::{Echec, ErreurOpco};
+use crate::runtime::jiff::Timestamp;
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::Siren;
+use crate::{Client, Error, Opco, Operation};
+
+/// One CFA at one OPCO; clones are cheap and share everything.
+#[derive(Clone, Debug)]
+pub struct Connexion {
+    client: Client,
+    client_v2: Option<Client>,
+    opco: Opco,
+    cfa: Siren,
+    horloge: Arc<dyn Horloge>,
+    journal: Arc<dyn Journal>,
+    attentes: Attentes,
+    presences: Arc<Presences>,
+    identites_lues: Arc<IdentitesLues>,
+    passe_outre: Vec<&'static str>,
+    cles: Option<Arc<dyn Cles>>,
+}
+
+impl Connexion {
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit, give
+    /// it a [`journal`](Self::journal).
+    pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
+        Self {
+            client,
+            client_v2: None,
+            opco,
+            cfa,
+            horloge: Arc::new(HorlogeSysteme),
+            journal: Arc::new(JournalAbsent),
+            attentes: Attentes::de(opco),
+            presences: Arc::default(),
+            identites_lues: Arc::default(),
+            passe_outre: Vec::new(),
+            cles: None,
+        }
+    }
+
+    /// The same, by another clock.
+    #[must_use]
+    pub fn horloge(mut self, horloge: Arc<dyn Horloge>) -> Self {
+        self.horloge = horloge;
+        self
+    }
+
+    /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
+    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so that each also
+    /// knows which deposits the others are waiting for.
+    #[must_use]
+    pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
+        self.inscrire(journal, Arc::default())
+    }
+
+    /// The same, writing to `journal`, with what this process knows of the deposits in it.
+    pub(in crate::parcours) fn inscrire(mut self, journal: Arc<dyn Journal>, presences: Arc<Presences>) -> Self {
+        (self.journal, self.presences) = (journal, presences);
+        self
+    }
+
+    /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile.
+    #[must_use]
+    pub fn attentes(mut self, attentes: Attentes) -> Self {
+        self.attentes = attentes;
+        self
+    }
+
+    /// The same, with another client for the operations of protocol V2: at some OPCO they have an address and a token
+    /// server of their own.
+    #[must_use]
+    pub fn client_v2(mut self, client: Client) -> Self {
+        self.client_v2 = Some(client);
+        self
+    }
+
+    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
+    /// ask through the client.
+    #[must_use]
+    pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
+        self.cles = Some(cles);
+        self
+    }
+
+    /// Those who keep the key of the CFA, if they were given.
+    pub(in crate::parcours) fn trousseau(&self) -> Option<&dyn Cles> {
+        self.cles.as_deref()
+    }
+
+    /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
+    #[must_use]
+    pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
+        self.passe_outre.push(operation.id);
+        self
+    }
+
+    /// Whether the caller knows better than the profile.
+    pub(in crate::parcours) fn passe_outre(&self, operation: &Operation) -> bool {
+        self.passe_outre.contains(&operation.id)
+    }
+
+    /// What `cause`, the end of a call of `operation` here, means.
+    pub fn echec(&self, operation: &'static Operation, cause: Error<Erreur>) -> Echec {
+        ErreurOpco::new(self.opco, operation, cause).into()
+    }
+
+    /// The operations one by one, without journal, checks and capabilities.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
+    pub fn client_pour(&self, protocole: Protocole) -> &Client {
+        match (protocole, &self.client_v2) {
+            (Protocole::V2, Some(client)) => client,
+            _ => &self.client,
+        }
+    }
+
+    pub(in crate::parcours) fn a_un_client_v2(&self) -> bool {
+        self.client_v2.is_some()
+    }
+
+    /// The CFA.
+    pub fn cfa(&self) -> &Siren {
+        &self.cfa
+    }
+
+    /// The OPCO.
+    pub fn opco(&self) -> Opco {
+        self.opco
+    }
+
+    /// Where its deposits are written down.
+    pub fn journal_tenu(&self) -> &dyn Journal {
+        &*self.journal
+    }
+
+    pub(in crate::parcours) fn journal_partage(&self) -> &Arc<dyn Journal> {
+        &self.journal
+    }
+
+    /// Today, in France.
+    pub fn aujourd_hui(&self) -> Date {
+        self.horloge.aujourd_hui()
+    }
+
+    pub(in crate::parcours) fn maintenant(&self) -> Timestamp {
+        self.horloge.maintenant()
+    }
+
+    pub(in crate::parcours) fn attentes_retenues(&self) -> Attentes {
+        self.attentes
+    }
+
+    pub(in crate::parcours) fn presences(&self) -> &Arc<Presences> {
+        &self.presences
+    }
+
+    pub(in crate::parcours) fn identites_lues(&self) -> &IdentitesLues {
+        &self.identites_lues
+    }
+}

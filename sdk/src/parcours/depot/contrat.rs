@@ -1,0 +1,101 @@
+//! Contracts: checked, then deposited once.
+
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{ContratAControler, Controle, Etablissement, IdRegle, controler_contrat};
+use crate::journal::{CleMetier, IdentiteContrat, Reperes};
+use crate::models::{DepotDossierResult, DossierTransmission};
+use crate::parcours::{Connexion, Echec, Protocole, Ressource};
+use crate::runtime::BoxFuture;
+
+/// A contract that is sent when it is awaited.
+///
+/// `Debug` shows nothing of the contract.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct EnvoiContrat<'a> {
+    connexion: &'a Connexion,
+    sujet: ContratAControler<'a>,
+    derogations: Vec<IdRegle>,
+}
+
+impl Connexion {
+    /// Checks a contract and deposits it, once, with its scalars in
+    /// [canonical form](DossierTransmission::canonique).
+    ///
+    /// A deposit is not an agreement: only the state `ENGAGE` is. Follow it with [`suivre`](Self::suivre).
+    ///
+    /// ```no_run
+    /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
+    /// # async fn envoyer(akto: &Connexion, contrat: &DossierTransmission) -> Result<(), Echec> {
+    /// let depot = akto.envoyer_contrat(contrat).await?;
+    /// println!("{:?}", depot.numeros.dossier);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] and [`Echec::Controle`] before anything is sent; [`Echec::Doublon`] when the same
+    /// contract was sent to this OPCO, or may have been; [`Echec::Journal`] when the intent could not be written down.
+    /// Afterwards [`Echec::Depot`], whatever went wrong: its `issue` says whether the deposit was refused, never sent, or
+    /// is uncertain.
+    pub fn envoyer_contrat<'a>(&'a self, dossier: &'a DossierTransmission) -> EnvoiContrat<'a> {
+        let sujet = ContratAControler::new(dossier, self.aujourd_hui());
+        EnvoiContrat { connexion: self, sujet, derogations: Vec::new() }
+    }
+}
+
+impl<'a> EnvoiContrat<'a> {
+    /// The apprentice is emancipated: the form does not say it.
+    pub fn mineur_emancipe(mut self) -> Self {
+        self.sujet.mineur_emancipe = true;
+        self
+    }
+
+    /// The places that belong to the CFA key, for the checks to compare.
+    pub fn etablissements(mut self, connus: &'a [Etablissement]) -> Self {
+        self.sujet.etablissements = Some(connus);
+        self
+    }
+
+    /// Sent in spite of errors of these rules.
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
+        self.derogations.extend(regles);
+        self
+    }
+
+    /// What the checks find, without sending anything.
+    pub fn controler(&self) -> Controle {
+        controler_contrat(&self.sujet)
+    }
+
+    async fn envoyer(self) -> Result<Depot<DepotDossierResult>, Echec> {
+        let (connexion, dossier) = (self.connexion, self.sujet.dossier);
+        let protocole = connexion.protocole(Ressource::DepotDossier)?;
+        let controle = self.controler();
+        controle.verdict(&self.derogations)?;
+        let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
+        let intention = intention(connexion, protocole, &dossier);
+        let depot = match protocole {
+            Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(&dossier)).await,
+            Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(&dossier)).await,
+        };
+        Ok(depot?.controle(controle))
+    }
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, protocole: Protocole, dossier: &DossierTransmission) -> Intention {
+    let identite = IdentiteContrat::envoyee(connexion.opco(), &dossier.cerfa, connexion.journal_tenu().sceau());
+    let cle = CleMetier::contrat(connexion.opco(), &identite);
+    let operation = Ressource::DepotDossier.operation(protocole);
+    Intention::new(operation, cle, empreinte(dossier), Reperes::contrat(identite))
+}
+
+impl<'a> IntoFuture for EnvoiContrat<'a> {
+    type Output = Result<Depot<DepotDossierResult>, Echec>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.envoyer())
+    }
+}

@@ -1,0 +1,113 @@
+//! Documents beside the data: a file and what it belongs to.
+
+use super::moteur::{Depot, Intention, empreinte};
+use crate::controle::{FichierAControler, IdRegle, controler_fichier};
+use crate::journal::{CleMetier, Empreinte, Reperes};
+use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
+use crate::parcours::{Connexion, Echec};
+use crate::runtime::BoxFuture;
+use crate::scalar::Identifiant;
+use crate::{DeposerDocumentForm, FilePart, operations};
+
+/// A document that is sent when it is awaited.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct EnvoiDocument<'a> {
+    connexion: &'a Connexion,
+    type_fichier: TypeFichier,
+    objets: Objets,
+    fichier: FilePart,
+    derogations: Vec<IdRegle>,
+}
+
+impl Connexion {
+    /// Checks a file (PDF, JPEG or PNG) and deposits it for a dossier, by its internal number, once.
+    ///
+    /// # Errors
+    /// As [`envoyer_contrat`](Self::envoyer_contrat).
+    pub fn joindre<'a>(
+        &'a self,
+        type_fichier: TypeFichier,
+        numero_interne: &Identifiant,
+        fichier: FilePart,
+    ) -> EnvoiDocument<'a> {
+        let objets = Objets { dossier: numero_interne.clone(), facture: None };
+        EnvoiDocument { connexion: self, type_fichier, objets, fichier, derogations: Vec::new() }
+    }
+
+    /// Deposits a document that was checked.
+    pub(super) async fn deposer_document(
+        &self,
+        type_fichier: TypeFichier,
+        objets: Objets,
+        fichier: FilePart,
+    ) -> Result<Depot<DepotResult>, Echec> {
+        self.prend_en_charge(&operations::DEPOSER_DOCUMENT)?;
+        let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
+        let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
+        let intention = intention(self, &infos_fichier, &fichier, numeros);
+        let form = DeposerDocumentForm { infos_fichier, fichier };
+        self.deposer(intention, self.client().deposer_document(form)).await
+    }
+}
+
+/// What a document belongs to, by the internal numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Objets {
+    pub(super) dossier: Identifiant,
+    pub(super) facture: Option<Identifiant>,
+}
+
+impl Objets {
+    fn lies(&self) -> Vec<ObjetFichier> {
+        let object = |type_objet, id: &Identifiant| ObjetFichier { type_objet, id_objet: id.clone() };
+        let facture = self.facture.as_ref().map(|facture| object(TypeObjet::Facture, facture));
+        facture.into_iter().chain([object(TypeObjet::DossierApprentissage, &self.dossier)]).collect()
+    }
+}
+
+impl EnvoiDocument<'_> {
+    /// It belongs to this invoice as well, by the number that the OPCO gave at its deposit (`numeroInterneFacture`).
+    pub fn facture(mut self, numero_interne_facture: &Identifiant) -> Self {
+        self.objets.facture = Some(numero_interne_facture.clone());
+        self
+    }
+
+    /// Sent in spite of errors of these rules.
+    pub fn deroger(mut self, regles: impl IntoIterator<Item = IdRegle>) -> Self {
+        self.derogations.extend(regles);
+        self
+    }
+
+    async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let controle = controler_fichier(FichierAControler::pdf_ou_image(&self.fichier));
+        controle.verdict(&self.derogations)?;
+        let depot = self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier).await?;
+        Ok(depot.controle(controle))
+    }
+}
+
+/// What is written to the journal before it is sent.
+///
+/// `numero_interne` is that of the dossier, and where it belongs to one, that of the invoice.
+pub(super) fn intention(
+    connexion: &Connexion,
+    infos: &InfosFichier,
+    fichier: &FilePart,
+    (dossier, facture): (&str, Option<&str>),
+) -> Intention {
+    let content = Empreinte::octets(&fichier.content);
+    let cle = CleMetier::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
+    let reperes = Reperes::dossier(dossier);
+    let reperes = facture.map_or(reperes.clone(), |facture| reperes.et_facture(facture));
+    Intention::new(&operations::DEPOSER_DOCUMENT, cle, empreinte(infos).avec(fichier), reperes)
+}
+
+impl<'a> IntoFuture for EnvoiDocument<'a> {
+    type Output = Result<Depot<DepotResult>, Echec>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.envoyer())
+    }
+}

@@ -1,0 +1,166 @@
+//! The engine of every deposit: intent to the journal, call, outcome to the journal. It knows no document; the
+//! workflows beside it say what is sent, under which key, and what to look for afterwards.
+
+use std::future::Future;
+
+use serde::Serialize;
+
+use super::abandon::EnCours;
+use super::accuse::{self, Accuse, Manque};
+use super::doublon::Doublon;
+use super::manque::{Cause, DepotManque};
+use crate::controle::Controle;
+use crate::journal::{
+    CleMetier, EchecJournal, Empreinte, EvenementJournal, IdEntree, Inscription, Numeros, Ouverture, Reperes,
+    Situation, Trace,
+};
+use crate::models::Erreur;
+use crate::parcours::{Connexion, Echec};
+use crate::runtime::jiff::SignedDuration;
+use crate::{Error, Opco, Operation, Outcome, Reply};
+
+/// What a deposit is about, before it is sent.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Intention {
+    /// The operation that sends it.
+    pub operation: &'static Operation,
+    /// What must not be deposited twice.
+    pub cle: CleMetier,
+    /// The digest of what is sent.
+    pub empreinte: Empreinte,
+    /// What to look for when nobody knows whether it arrived.
+    pub reperes: Reperes,
+}
+
+impl Intention {
+    /// What is about to be sent by `operation`.
+    pub fn new(operation: &'static Operation, cle: CleMetier, empreinte: Empreinte, reperes: Reperes) -> Self {
+        Self { operation, cle, empreinte, reperes }
+    }
+}
+
+/// A deposit that the OPCO received. It is no agreement.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Depot<T> {
+    /// The answer.
+    pub reponse: Reply<T>,
+    /// Its entry in the journal.
+    pub entree: IdEntree,
+    /// The numbers that the OPCO gave.
+    pub numeros: Numeros,
+    /// What the checks found that did not stop it: warnings, informations, and errors that were overridden.
+    pub controle: Controle,
+    /// Why the outcome could not be written to the journal, if so: the entry stays open, and
+    /// [`Connexion::reconcilier`] settles it.
+    pub non_note: Option<EchecJournal>,
+}
+
+impl<T> Depot<T> {
+    /// The same, with what the checks found before.
+    pub(in crate::parcours) fn controle(self, controle: Controle) -> Self {
+        Self { controle, ..self }
+    }
+}
+
+impl Connexion {
+    /// Deposits: writes the intent, waits for `appel`, writes what came of it. Nothing is sent before the intent is on
+    /// the disk, since a future does nothing until it is waited for.
+    ///
+    /// It is what the workflows stand on, and open to those who deposit something that has no workflow. Dropped before
+    /// its request was handed to the transport, it is written down as not sent, at once where a runtime of tokio is
+    /// there, else by the next deposit or reconciliation of this process; dropped later, it stays open.
+    ///
+    /// # Errors
+    /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or it is not
+    /// certain; the journal has it.
+    pub async fn deposer<T: Accuse>(
+        &self,
+        intention: Intention,
+        appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
+    ) -> Result<Depot<T>, Echec> {
+        let operation = intention.operation;
+        self.presences().achever(self.journal_partage()).await;
+        let inscription = self.inscription(intention);
+        let ecrite = inscription.le;
+        let mut en_cours = EnCours::new(self);
+        let entree = match en_cours.ouvrir(inscription).await? {
+            Ouverture::Nouvelle(entree) => entree,
+            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
+        };
+        // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
+        let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.attentes_retenues().avant / 2);
+        let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
+            Err(Box::new((Outcome::NotSent, Cause::EnvoiTardif)))
+        } else {
+            // Later, another process may take it for dead.
+            match tokio::time::timeout(moitie, en_cours.remise.watch(appel)).await {
+                Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
+                Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::AppelAbandonne))),
+                Err(_) => Err(Box::new((Outcome::Unknown, Cause::AppelAbandonne))),
+            }
+        };
+        let non_note = en_cours.noter(entree, issue(&resultat, self.opco())).await.err();
+        match resultat {
+            Ok(reponse) => {
+                let (numeros, controle) = (reponse.body.numeros(), Controle::default());
+                Ok(Depot { numeros, controle, reponse, entree, non_note })
+            }
+            Err(manque) => {
+                let ((issue, cause), operation) = (*manque, operation.id);
+                Err(Echec::Depot(Box::new(DepotManque { entree, operation, issue, cause, non_note })))
+            }
+        }
+    }
+
+    /// Appends to an entry, at the time it is now.
+    pub(in crate::parcours) async fn noter(
+        &self,
+        entree: IdEntree,
+        evenement: EvenementJournal,
+    ) -> Result<Situation, EchecJournal> {
+        self.journal_tenu().noter(entree, Trace { le: self.maintenant(), evenement }).await
+    }
+
+    fn inscription(&self, intention: Intention) -> Inscription {
+        Inscription {
+            le: self.maintenant(),
+            cfa: self.cfa().clone(),
+            opco: self.opco(),
+            operation: intention.operation.id.to_owned(),
+            cle: intention.cle,
+            empreinte: intention.empreinte,
+            reperes: intention.reperes,
+        }
+    }
+}
+
+/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning only,
+/// so that no answer, whatever its size, holds up the outcome.
+fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> EvenementJournal {
+    let (issue, cause) = match resultat {
+        Ok(reponse) => {
+            let (statut, numeros) = (Some(reponse.status.as_u16()), reponse.body.numeros());
+            return EvenementJournal::Issue { issue: Outcome::Accepted, statut, numeros, reponse: None, motif: None };
+        }
+        Err(manque) => (manque.0, &manque.1),
+    };
+    let statut = cause.statut().map(|statut| statut.as_u16());
+    let reponse = cause.corps().map(|corps| coupe(corps.masked(&|texte| opco.connait_code(texte))));
+    EvenementJournal::Issue { issue, statut, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
+}
+
+/// The beginning of a text: a page of a gateway needs no megabytes in the journal.
+fn coupe(mut texte: String) -> String {
+    const CARACTERES: usize = 4096;
+    if let Some((fin, _)) = texte.char_indices().nth(CARACTERES) {
+        texte.truncate(fin);
+    }
+    texte
+}
+
+/// The digest of a document as it is sent.
+pub(in crate::parcours) fn empreinte(document: &impl Serialize) -> Empreinte {
+    Empreinte::json(document).expect("whatever a model holds is written as JSON")
+}

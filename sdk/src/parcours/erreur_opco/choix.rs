@@ -1,0 +1,118 @@
+//! Which advice applies: what is certain comes first (what was sent), then the status, then the known rejections.
+
+use super::conseil::Conseil;
+use super::lecture;
+use super::motif::Motif;
+use super::rejet::Rejet;
+use crate::models::Erreur;
+use crate::operations::{CONSULTER_DOSSIER, CONSULTER_DOSSIER_V2};
+use crate::runtime::http::StatusCode;
+use crate::runtime::http::header::CONTENT_TYPE;
+use crate::runtime::{TokenError, serde_json};
+use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
+
+/// The advice for `cause`, of which `motifs` are the reasons.
+pub(super) fn choisir(opco: Opco, operation: &Operation, cause: &Error<Erreur>, motifs: &[Motif]) -> Conseil {
+    let depot = operation.retry == Retry::Never;
+    match (cause, cause.outcome()) {
+        (Error::Encoding(_), _) => Conseil::RequeteImpossible,
+        (Error::MissingCredential(_), _) => Conseil::CleIntrouvable,
+        (Error::Token(error), _) => du_jeton(error),
+        (Error::Transport(_), Outcome::NotSent) => Conseil::NonEnvoye,
+        (_, Outcome::AnswerLost) if depot => Conseil::RelireLesNumeros,
+        (_, Outcome::Unknown) if depot => Conseil::Reconcilier,
+        (Error::Transport(error), _) if error.limit().is_some() => Conseil::ReponseIllisible,
+        (Error::Transport(_), _) => Conseil::LectureInterrompue,
+        _ => cause.status().map_or(Conseil::Corriger, |statut| {
+            let page = cause.raw().is_some_and(|corps| est_page(cause, corps));
+            du_statut(statut.as_u16(), page)
+                .or_else(|| du_dossier(opco, operation, statut.as_u16()))
+                .or_else(|| Rejet::reconnaitre(operation.id, motifs).map(Conseil::Rejet))
+                .unwrap_or(Conseil::Corriger)
+        }),
+    }
+}
+
+/// What the status says, whatever the operation.
+fn du_statut(statut: u16, page: bool) -> Option<Conseil> {
+    Some(match statut {
+        401 if !page => Conseil::JetonRefuse,
+        429 => Conseil::Quota,
+        413 => Conseil::TropVolumineux,
+        405 | 501 | 505 => Conseil::NonOffert,
+        300..=399 => Conseil::Redirection,
+        _ if page => Conseil::Passerelle,
+        403 => Conseil::CleOuHabilitation,
+        408 | 425 | 460 | 499 => Conseil::LectureInterrompue,
+        200..=299 => Conseil::ReponseIllisible,
+        500.. => Conseil::PanneOpco,
+        _ => return None,
+    })
+}
+
+/// An unknown number: 404, or 400 at an OPCO whose profile says so.
+fn du_dossier(opco: Opco, operation: &Operation, statut: u16) -> Option<Conseil> {
+    let lecture = [CONSULTER_DOSSIER.id, CONSULTER_DOSSIER_V2.id].contains(&operation.id);
+    let particularite = || opco.profil().particularites.iter().any(|une| une.id == "numero_inconnu_400");
+    match statut {
+        404 if lecture => Some(Conseil::DossierInconnu),
+        404 => Some(Conseil::NonOffert),
+        400 if lecture && particularite() => Some(Conseil::DossierInconnu),
+        _ => None,
+    }
+}
+
+fn est_page(cause: &Error<Erreur>, corps: &RawBody) -> bool {
+    let entetes = match cause {
+        Error::Refused(refus) => &refus.headers,
+        Error::Undocumented(inattendue) => &inattendue.headers,
+        Error::Decoding(illisible) => &illisible.headers,
+        _ => return false,
+    };
+    let media = entetes.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    media.trim_start().starts_with("text/html") || lecture::est_page(lecture::debut(corps.expose()).trim_start())
+}
+
+fn du_jeton(error: &TokenError) -> Conseil {
+    match error {
+        TokenError::Transport(_) => Conseil::JetonIndisponible,
+        TokenError::Refused { status, .. } if status.is_server_error() || status.as_u16() == 429 => {
+            Conseil::JetonIndisponible
+        }
+        TokenError::Refused { raw, .. } if est_dpop(raw) => Conseil::PreuveDpop,
+        TokenError::Refused { .. } => Conseil::IdentifiantsDuLogiciel,
+        _ => Conseil::JetonIllisible,
+    }
+}
+
+/// Whether the token server speaks of the proof (RFC 9449 §5 and §8).
+fn est_dpop(corps: &RawBody) -> bool {
+    /// No failure of the protocol has more bytes.
+    const LU: usize = 64 * 1024;
+    let corps = Some(corps.expose()).filter(|corps| corps.len() <= LU);
+    let json: Option<serde_json::Value> = corps.and_then(|corps| serde_json::from_slice(corps).ok());
+    let code = json.as_ref().and_then(|json| json.get("error")?.as_str());
+    matches!(code, Some("invalid_dpop_proof" | "use_dpop_nonce"))
+}
+
+/// The status with which the token server refused.
+pub(super) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
+    match cause {
+        Error::Token(error) => match &**error {
+            TokenError::Refused { status, .. } => Some(*status),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The body with which the token server refused, or that was no token.
+pub(super) fn corps_du_jeton(cause: &Error<Erreur>) -> Option<&RawBody> {
+    match cause {
+        Error::Token(error) => match &**error {
+            TokenError::Refused { raw, .. } | TokenError::Undecodable { raw, .. } => Some(raw),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
+
+use crate::journal::{CleMetier, RepereEcheance, RepereFacture, Reperes};
+use crate::models::{Dossier, Facture, LigneFacture};
+use crate::parcours::Connexion;
+use crate::parcours::depot::{Intention, empreinte};
+use crate::scalar::Montant;
+use crate::{FilePart, operations};
+
+/// `dossiers` are those that the lines bill, as they were read just before.
+pub(in crate::parcours) fn intention(
+    connexion: &Connexion,
+    facture: &Facture,
+    fichier: &FilePart,
+    dossiers: &[(&str, &Dossier)],
+) -> Intention {
+    let repere = RepereFacture {
+        numero: facture.numero.clone(),
+        siret_emetteur: facture.siret_emetteur.as_str().to_owned(),
+        total: facture.montant_total.to_centimes(),
+        echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
+    };
+    let cle = CleMetier::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
+    let digest = empreinte(facture).avec(fichier);
+    Intention::new(&operations::DEPOSER_FACTURE, cle, digest, Reperes::facture(repere))
+}
+
+/// The échéances of a dossier that an invoice bills, each once.
+fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<RepereEcheance> {
+    let externe = dossier.numero_externe();
+    let billed = |numero| {
+        let of_echeance = move |ligne: &&LigneFacture| {
+            Some(&ligne.numero_dossier) == externe
+                && ligne.numero_echeance == numero
+                && ligne.nature_ligne.nature_des_frais().is_none()
+        };
+        facture.lignes.iter().filter(of_echeance).filter_map(|ligne| ligne.montant.to_centimes()).reduce(|a, b| a + b)
+    };
+    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes);
+    let all = dossier.echeances.iter().flatten();
+    all.filter_map(|echeance| {
+        let numero = echeance.numero?;
+        Some(RepereEcheance {
+            dossier: numero_interne.to_owned(),
+            numero,
+            facture: billed(numero)?,
+            en_cours: centimes(&echeance.montant_en_cours_instruction),
+            regle: centimes(&echeance.montant_regle),
+        })
+    })
+    .collect()
+}

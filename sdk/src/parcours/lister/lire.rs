@@ -1,0 +1,43 @@
+//! Reading one dossier, or several at once, by the protocol that the OPCO supports.
+
+use crate::models::Dossier;
+use crate::parcours::{Connexion, Echec, Protocole, Ressource};
+use crate::scalar::Identifiant;
+
+/// How many dossiers are read at once. The limits of the client hold besides.
+pub(in crate::parcours) const SIMULTANES: usize = 4;
+
+/// Something that could not be read, among others that were.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EchecPartiel {
+    /// The dossier; none when it is a list.
+    pub dossier: Option<Identifiant>,
+    /// Why.
+    pub echec: Echec,
+}
+
+impl Connexion {
+    /// The dossier of this internal number: its contract as the OPCO knows it, its échéances, its ancillary costs.
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] before anything is sent, [`Echec::Opco`] for what came back. An unknown number is
+    /// answered 404 by most OPCO, 400 by some.
+    pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
+        let protocole = self.protocole(Ressource::Dossier)?;
+        let reply = match protocole {
+            Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
+            Protocole::V2 => self.client_pour(protocole).consulter_dossier_v2(numero_interne).await,
+        };
+        reply.map(|reply| reply.body).map_err(|error| self.echec(Ressource::Dossier.operation(protocole), error))
+    }
+}
+
+/// A dossier with its number, for those who read several at once.
+pub(in crate::parcours) async fn lire(
+    connexion: Connexion,
+    numero_interne: String,
+) -> (String, Result<Dossier, Echec>) {
+    let lu = connexion.lire_dossier(&numero_interne).await;
+    (numero_interne, lu)
+}

@@ -1,0 +1,31 @@
+//! The OPCO of a collective agreement, by the table of the crate.
+
+use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
+use crate::reference::convention_collective;
+use crate::scalar::CodeIdcc;
+
+/// The OPCO of a collective agreement by the table of this crate, which has a few only. It asks nobody.
+///
+/// ```
+/// use cfadock::Opco;
+/// use cfadock::parcours::{Certitude, OpcoDe, opco_de_idcc};
+///
+/// let idcc = "1486".parse()?;
+/// assert!(matches!(
+///     opco_de_idcc(&idcc),
+///     OpcoDe::Trouve { opco: Opco::Atlas, certitude: Certitude::Faible, .. }
+/// ));
+/// # Ok::<(), cfadock::scalar::ScalarError>(())
+/// ```
+pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
+    par_convention(idcc, None).unwrap_or(OpcoDe::Inconnu(RaisonInconnu::IdccInconnu))
+}
+
+pub(super) fn par_convention(idcc: &CodeIdcc, a_defaut: Option<RaisonInconnu>) -> Option<OpcoDe> {
+    let convention = convention_collective(idcc)?;
+    let origine = Origine::Idcc { idcc: convention.idcc.clone(), a_defaut };
+    Some(match convention.opcos().collect::<Vec<_>>()[..] {
+        [opco] => OpcoDe::Trouve { opco, origine, certitude: Certitude::Faible },
+        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), origine },
+    })
+}

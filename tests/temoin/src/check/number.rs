@@ -1,0 +1,87 @@
+//! Numbers: order, and the step of an amount, exact on its decimal text.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde_json::Number as Given;
+
+use crate::table::Number;
+
+/// 2^63 as a float: the first whole number an `i64` cannot hold.
+const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
+
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(whole) => whole.fmt(formatter),
+            Self::Real(real) => real.fmt(formatter),
+        }
+    }
+}
+
+/// The whole number, also when written `7.0`; as JSON Schema has it, 7.0 is an integer.
+pub(super) fn whole(number: &Given) -> Option<i128> {
+    if let Some(whole) = number.as_i128() {
+        return Some(whole);
+    }
+    let float = number.as_f64()?;
+    (float.fract() == 0.0 && float.abs() < BEYOND_I64).then_some(float as i128)
+}
+
+/// How a number stands to a bound; whole numbers compare exactly.
+pub(super) fn order(number: &Given, bound: Number) -> Option<Ordering> {
+    match (whole(number), bound) {
+        (Some(whole), Number::Whole(bound)) => Some(whole.cmp(&bound)),
+        (_, Number::Whole(bound)) => number.as_f64()?.partial_cmp(&(bound as f64)),
+        (_, Number::Real(bound)) => number.as_f64()?.partial_cmp(&bound),
+    }
+}
+
+/// Whether the shortest decimal text of `number` is a multiple of that of `step`: 1100.1 is one of 0.01, 0.001 is not.
+pub(super) fn is_multiple(number: &Given, step: Number) -> bool {
+    let (Some(value), Some(step)) = (decimal(&number.to_string()), decimal(&step.to_string())) else {
+        return false;
+    };
+    !step.is_zero() && (value % step).is_zero()
+}
+
+fn decimal(text: &str) -> Option<Decimal> {
+    text.parse().or_else(|_| Decimal::from_scientific(text)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Given {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn multiples_are_exact() {
+        for good in ["0", "1100.1", "0.07", "-3.33", "1e2", "4.35", "123456789.01"] {
+            assert!(is_multiple(&number(good), Number::Real(0.01)), "{good}");
+        }
+        for bad in ["0.001", "1.005", "1e-7", "1e300"] {
+            assert!(!is_multiple(&number(bad), Number::Real(0.01)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers() {
+        assert_eq!(whole(&number("7.0")), Some(7));
+        assert_eq!(whole(&number("7.5")), None);
+        assert_eq!(whole(&number("18446744073709551615")), Some(i128::from(u64::MAX)));
+        assert_eq!(whole(&number("1e300")), None);
+    }
+
+    #[test]
+    fn whole_numbers_of_any_size_compare_exactly() {
+        let edge = Number::Whole(9_007_199_254_740_993);
+        assert_eq!(order(&number("9007199254740992"), edge), Some(Ordering::Less));
+        assert_eq!(order(&number("9007199254740993"), edge), Some(Ordering::Equal));
+        assert_eq!(order(&number("0.5"), Number::Whole(0)), Some(Ordering::Greater));
+        assert_eq!(order(&number("7"), Number::Real(7.5)), Some(Ordering::Less));
+    }
+}

@@ -1,0 +1,74 @@
+//! Parameters of path, query and header: texts that stand for JSON values.
+
+use serde_json::{Number, Value};
+
+use super::{Checker, Violation, ViolationKind};
+use crate::table::{Kind, Parameter, Schema};
+
+/// Everything wrong with the values given for `parameter`, one text per occurrence.
+///
+/// An array takes one element per occurrence, or one per comma; anything else takes exactly one occurrence.
+pub fn check_parameter(parameter: &Parameter, given: &[&str]) -> Vec<Violation> {
+    let mut checker = Checker::at(format!("{}/{}", parameter.place, parameter.name));
+    match (shape(&parameter.schema), given) {
+        (_, []) if parameter.required => {
+            checker.report(ViolationKind::Required, "le paramètre est obligatoire".to_owned());
+        }
+        (_, []) => {}
+        (Kind::Array(items), _) => {
+            let elements = given.iter().flat_map(|text| text.split(',')).map(|text| json(items, text)).collect();
+            checker.value(&parameter.schema, &Value::Array(elements));
+        }
+        (_, [text]) => {
+            // An empty header or query value of a required parameter says nothing.
+            if text.is_empty() && parameter.required {
+                checker.report(ViolationKind::Required, "le paramètre est vide".to_owned());
+            } else {
+                checker.value(&parameter.schema, &json(&parameter.schema, text));
+            }
+        }
+        _ => checker.report(ViolationKind::Type, "le paramètre est donné plusieurs fois".to_owned()),
+    }
+    checker.violations
+}
+
+fn shape(schema: &Schema) -> &Kind {
+    match &schema.kind {
+        Kind::Model(model) => shape(&model.schema),
+        kind => kind,
+    }
+}
+
+/// The JSON value a text stands for; a text that stands for none stays a string, and fails on its type.
+fn json(schema: &Schema, text: &str) -> Value {
+    let kept = || Value::String(text.to_owned());
+    match shape(schema) {
+        Kind::Integer(_) | Kind::Number => text.parse::<Number>().map_or_else(|_| kept(), Value::Number),
+        Kind::Boolean => text.parse::<bool>().map_or_else(|_| kept(), Value::Bool),
+        _ => kept(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Demand, Number};
+
+    const PAGE: Parameter = Parameter {
+        name: "numeroPage",
+        place: "query",
+        required: true,
+        schema: Schema { nullable: false, demands: &[Demand::Minimum(Number::Whole(1))], kind: Kind::Integer(&[]) },
+    };
+
+    #[test]
+    fn a_page_number() {
+        let kinds = |given: &[&str]| check_parameter(&PAGE, given).iter().map(|one| one.kind).collect::<Vec<_>>();
+        assert_eq!(kinds(&["1"]), []);
+        assert_eq!(kinds(&[]), [ViolationKind::Required]);
+        assert_eq!(kinds(&["0"]), [ViolationKind::Range]);
+        assert_eq!(kinds(&["un"]), [ViolationKind::Type]);
+        assert_eq!(kinds(&["1", "2"]), [ViolationKind::Type]);
+        assert_eq!(check_parameter(&PAGE, &["0"])[0].pointer, "query/numeroPage");
+    }
+}

@@ -1,0 +1,78 @@
+//! Strings: ECMA 262 patterns and formats.
+//!
+//! Formats are those the norm uses; an unknown one is let through, as JSON Schema asks.
+
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+use regress::Regex;
+
+/// Whether `content` matches; each pattern of the tables is compiled once.
+pub(super) fn matches(pattern: &'static str, content: &str) -> bool {
+    static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
+    // A pattern that does not compile is the document's fault, found by the test that compiles them all.
+    let search = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(content).is_some());
+    if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return search(regex);
+    }
+    let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    search(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
+}
+
+pub(super) fn has_format(format: &str, content: &str) -> bool {
+    match format {
+        "date-time" => is_date_time(content),
+        "date" => is_date(content),
+        "email" => is_email(content),
+        _ => true,
+    }
+}
+
+/// `2021-02-01T00:00:00+00:00`, also with `Z`, fractions, or the compact offset `+0000` of the norm's own examples.
+fn is_date_time(content: &str) -> bool {
+    let separated = matches!(content.as_bytes().get(10), Some(b'T' | b't'));
+    separated && !content.contains('[') && content.parse::<jiff::Timestamp>().is_ok()
+}
+
+fn is_date(content: &str) -> bool {
+    content.len() == 10 && content.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// A light test: one `@`, something before it, a dotted domain after it, no blanks.
+fn is_email(content: &str) -> bool {
+    let Some((local, domain)) = content.split_once('@') else {
+        return false;
+    };
+    let labels = domain.split('.').filter(|label| !label.is_empty()).count();
+    let dots = domain.matches('.').count();
+    !local.is_empty()
+        && !domain.contains('@')
+        && dots >= 1
+        && labels == dots + 1
+        && !content.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_of_the_norm() {
+        for good in [
+            "2021-02-01T00:00:00+0000",
+            "2026-09-01T00:00:00+00:00",
+            "2026-09-01T00:00:00Z",
+            "2026-09-01T10:20:30.123Z",
+        ] {
+            assert!(is_date_time(good), "{good}");
+        }
+        for bad in ["2026-09-01", "", "2026-13-01T00:00:00Z", "2026-09-01 00:00:00Z", "2026-09-01T00:00:00Z[UTC]"] {
+            assert!(!is_date_time(bad), "{bad}");
+        }
+        assert!(is_date("2026-02-28") && !is_date("2026-02-30") && !is_date("2026-02-28T00:00:00Z"));
+        assert!(is_email("rh@exemple.test"));
+        for bad in ["rh", "@exemple.test", "rh@exemple", "rh@.test", "rh@a@b.test", "r h@exemple.test"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

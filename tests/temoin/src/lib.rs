@@ -1,0 +1,26 @@
+//! The witness: a simulated OPCO for an editor's own tests, and the suite that says how an implementation keeps the norm.
+//!
+//! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot hide
+//! behind the same mistake here. What only the commands need is behind the feature `commandes`.
+
+#[cfg(feature = "commandes")]
+mod bac_a_sable;
+pub mod check;
+#[cfg(feature = "commandes")]
+pub mod commande;
+#[cfg(feature = "commandes")]
+mod comparer;
+#[cfg(feature = "commandes")]
+mod francais;
+#[rustfmt::skip]
+pub mod generated;
+mod opco;
+#[cfg(feature = "commandes")]
+pub mod rapport;
+#[cfg(feature = "commandes")]
+mod rassembler;
+pub mod simulateur;
+pub mod skeleton;
+pub mod table;
+#[cfg(feature = "commandes")]
+pub mod verifier;

@@ -1,0 +1,180 @@
+//! The report of conformance runs: one value, written in five formats. It says what was found, before what, and that it
+//! is no certification; it judges nothing, and reads no clock.
+
+mod cibles;
+pub mod comparaison;
+pub mod dossier;
+pub mod html;
+mod json;
+pub mod junit;
+pub mod lecture;
+pub mod markdown;
+pub mod preuves;
+mod terminal;
+
+use std::path::Path;
+use std::{fs, io};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use self::cibles::Cibles;
+use self::preuves::Preuves;
+use crate::verifier::campagne::{Campagne, Consigne};
+use crate::verifier::exigence::{CATALOGUE, Controle, Exigence};
+use crate::verifier::profil::PROFILS;
+use crate::verifier::verdict::Conclusion;
+
+/// What every format says first.
+pub const AVERTISSEMENT: &str = "Ce rapport décrit ce qu'une suite d'essais a observé à une date donnée. \
+Ce n'est ni une certification, ni un avis d'un OPCO ou de CFADock.";
+
+/// The shape of the JSON.
+pub const FORMAT: &str = "conformite/2";
+
+/// JSON Schema of the JSON report.
+pub const SCHEMA: &str = include_str!("../templates/rapport.schema.json");
+
+/// One report: any number of OPCO, by the same requirements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rapport {
+    /// [`FORMAT`].
+    pub format: String,
+    /// [`AVERTISSEMENT`], after what is to be said of simulated targets.
+    pub avertissement: String,
+    /// What its targets were.
+    pub cibles: Cibles,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// The worst of the conclusions.
+    pub conclusion: Conclusion,
+    /// What was checked.
+    pub exigences: Vec<Exigence>,
+    /// What was found, by OPCO.
+    pub opco: Vec<Campagne>,
+    /// What was exchanged, each thing once.
+    pub preuves: Preuves,
+}
+
+/// With what, from what, and when a report was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of the suite.
+    pub suite: String,
+    /// SHA-256 of `spec/norme.yaml`.
+    pub norme: String,
+    /// SHA-256 of `spec/surcouche.yaml`.
+    pub surcouche: String,
+    /// SHA-256 of `spec/exigences.toml`.
+    pub exigences: String,
+    /// SHA-256 of the profiles, one after the other.
+    pub profils: String,
+    /// The headers EDITEUR, LOGICIEL, VERSION sent.
+    pub logiciel: String,
+    /// Seed of the fictitious persons.
+    pub graine: u64,
+    /// Day of the run, given by the caller.
+    pub date: String,
+    /// Last day on which the results count.
+    pub expire: String,
+}
+
+impl Provenance {
+    fn new(consigne: &Consigne, validite: u16) -> Self {
+        let profils: String = PROFILS.iter().map(|(_, texte)| *texte).collect();
+        let expire = consigne.date.checked_add(i64::from(validite).days()).unwrap_or(consigne.date);
+        Self {
+            suite: env!("CARGO_PKG_VERSION").to_owned(),
+            norme: empreinte(include_str!("../../../spec/norme.yaml")),
+            surcouche: empreinte(include_str!("../../../spec/surcouche.yaml")),
+            exigences: empreinte(CATALOGUE),
+            profils: empreinte(&profils),
+            logiciel: format!("Editeur Exemple / Suite de conformite / {}", env!("CARGO_PKG_VERSION")),
+            graine: consigne.graine,
+            date: consigne.date.to_string(),
+            expire: expire.to_string(),
+        }
+    }
+}
+
+fn empreinte(texte: &str) -> String {
+    Sha256::digest(texte.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+impl Rapport {
+    /// The report of these runs; `validite` in days.
+    pub fn new(consigne: &Consigne, validite: u16, mut opco: Vec<Campagne>) -> Self {
+        let provenance = Provenance::new(consigne, validite);
+        for campagne in &mut opco {
+            (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
+        }
+        let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
+        Self {
+            format: FORMAT.to_owned(),
+            avertissement: Cibles::de(&opco).avertissement(),
+            cibles: Cibles::de(&opco),
+            provenance,
+            conclusion,
+            exigences: consigne.controles.iter().map(Controle::exigence).collect(),
+            preuves: Preuves::nouer(&opco),
+            opco,
+        }
+    }
+
+    /// Whether the results no longer count on a day.
+    pub fn perime(&self, jour: Date) -> bool {
+        self.provenance.expire < jour.to_string()
+    }
+
+    /// The conclusion in French. Simulated OPCO and others have words of their own, and never share a sentence.
+    pub fn phrase(&self) -> String {
+        let pire = |simulee| {
+            let vues = self.opco.iter().filter(|one| one.cible.simulee() == simulee);
+            vues.map(|one| one.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
+        };
+        match (pire(true), pire(false)) {
+            (Some(simulee), Some(reelle)) => format!("OPCO simulés, {simulee} ; aux adresses, {reelle}"),
+            (Some(une), None) | (None, Some(une)) => une.to_owned(),
+            (None, None) => Conclusion::Creuse.libelle(false).to_owned(),
+        }
+    }
+
+    /// The JSON, the same bytes for the same run.
+    pub fn json(&self) -> String {
+        json::ecrire(self)
+    }
+
+    /// The name of a file of the report, which says when its targets were simulated.
+    fn nom(&self, debut: &str, extension: &str) -> String {
+        format!("{debut}{}.{extension}", self.cibles.suffixe())
+    }
+
+    /// Every file of the report, by its name.
+    ///
+    /// # Errors
+    ///
+    /// When a template fails, which is a fault of this crate.
+    pub fn fichiers(&self) -> Result<Vec<(String, String)>, askama::Error> {
+        let mut fichiers = vec![
+            (self.nom("rapport", "json"), self.json()),
+            ("rapport.schema.json".to_owned(), SCHEMA.to_owned()),
+            (self.nom("junit", "xml"), junit::ecrire(self)),
+            (self.nom("rapport", "md"), markdown::ecrire(self)),
+            (self.nom("rapport", "txt"), self.terminal()),
+        ];
+        fichiers.extend(html::pages(self)?);
+        Ok(fichiers)
+    }
+
+    /// Writes the formats into a folder that exists.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn ecrire(&self, dossier: &Path) -> io::Result<()> {
+        let fichiers = self.fichiers().map_err(io::Error::other)?;
+        fichiers.into_iter().try_for_each(|(nom, texte)| fs::write(dossier.join(nom), texte))
+    }
+}

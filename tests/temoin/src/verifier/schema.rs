@@ -1,0 +1,152 @@
+//! The demands of a schema by class: whether it makes any, how many of them a value meets with, and how to break one.
+//!
+//! What is wrong with a value is said by [`crate::check`]; here is only what could be.
+
+use serde_json::{Value, json};
+
+use crate::check::{ViolationKind, check};
+use crate::table::{Demand, Kind, Schema};
+
+/// Classes of demands, coarser than the kinds of violations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Classe {
+    /// Required properties.
+    Obligatoire,
+    /// JSON types, null included.
+    Type,
+    /// Forms of dates and of other formatted texts.
+    Format,
+    /// Closed lists of codes.
+    Valeur,
+    /// Lengths, patterns, bounds, steps.
+    Borne,
+}
+
+impl Classe {
+    /// The class of a violation.
+    pub fn de(kind: ViolationKind) -> Self {
+        match kind {
+            ViolationKind::Required | ViolationKind::Unknown => Self::Obligatoire,
+            ViolationKind::Null | ViolationKind::Type | ViolationKind::Choice => Self::Type,
+            ViolationKind::Format => Self::Format,
+            ViolationKind::Value => Self::Valeur,
+            ViolationKind::Length
+            | ViolationKind::Pattern
+            | ViolationKind::Range
+            | ViolationKind::MultipleOf
+            | ViolationKind::Twice => Self::Borne,
+        }
+    }
+
+    /// Whether the schema makes a demand of this class anywhere.
+    pub fn porte(self, schema: &Schema) -> bool {
+        self.ici(schema)
+            || match &schema.kind {
+                Kind::Model(model) => self.porte(&model.schema),
+                Kind::Record(record) => record
+                    .fields
+                    .iter()
+                    .any(|field| self.porte(&field.schema) || (self == Self::Obligatoire && field.required)),
+                Kind::Array(items) => self.porte(items),
+                Kind::Choice(schemas) => schemas.iter().any(|one| self.porte(one)),
+                _ => false,
+            }
+    }
+
+    /// The demand made at this very place.
+    fn ici(self, schema: &Schema) -> bool {
+        let is_date = |demand: &Demand| matches!(demand, Demand::Format(format) if format.starts_with("date"));
+        match (self, &schema.kind) {
+            (Self::Type, Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean) => true,
+            (Self::Format, Kind::Text(_)) => schema.demands.iter().any(is_date),
+            (Self::Valeur, Kind::Text(values)) => !values.is_empty(),
+            (Self::Valeur, Kind::Integer(values)) => !values.is_empty(),
+            (Self::Borne, Kind::Text(_) | Kind::Integer(_) | Kind::Number) => {
+                schema.demands.iter().any(|demand| !matches!(demand, Demand::Format(format) if *format != "int32"))
+            }
+            _ => false,
+        }
+    }
+
+    /// How many demands of this class the value meets with: what a check really asserts.
+    pub fn compter(self, schema: &Schema, value: &Value) -> usize {
+        let mut compte = usize::from(!value.is_null() && self.ici(schema));
+        match (&schema.kind, value) {
+            (Kind::Model(model), _) => compte += self.compter(&model.schema, value),
+            (Kind::Record(record), Value::Object(members)) => {
+                for field in record.fields {
+                    compte += usize::from(self == Self::Obligatoire && field.required);
+                    compte += members.get(field.name).map_or(0, |inner| self.compter(&field.schema, inner));
+                }
+            }
+            (Kind::Array(items), Value::Array(elements)) => {
+                compte += elements.iter().map(|one| self.compter(items, one)).sum::<usize>();
+            }
+            (Kind::Choice(schemas), _) => {
+                compte += schemas.iter().map(|one| self.compter(one, value)).max().unwrap_or(0);
+            }
+            _ => {}
+        }
+        compte
+    }
+
+    /// The value with one demand of this class broken and nothing else changed, one variant per place, in document order.
+    pub fn fausser<'a>(self, schema: &'a Schema, value: &'a Value) -> impl Iterator<Item = (String, Value)> + 'a {
+        let mut pointeurs = Vec::new();
+        lieux(value, String::new(), &mut pointeurs);
+        pointeurs.into_iter().filter_map(move |pointeur| {
+            let candidat = self.remplacants().into_iter().find_map(|remplacant| {
+                let mut copie = value.clone();
+                match remplacant {
+                    Some(autre) => *copie.pointer_mut(&pointeur)? = autre,
+                    None => retirer(&mut copie, &pointeur)?,
+                }
+                let violations = check(schema, &copie);
+                let juste = !violations.is_empty() && violations.iter().all(|one| Self::de(one.kind) == self);
+                juste.then_some(copie)
+            })?;
+            Some((pointeur, candidat))
+        })
+    }
+
+    fn remplacants(self) -> Vec<Option<Value>> {
+        match self {
+            Self::Obligatoire => vec![None],
+            Self::Type => vec![Some(json!({ "autre": true })), Some(json!(["autre"])), Some(json!(true))],
+            Self::Format => vec![Some(json!("31/02/2026")), Some(json!("hier"))],
+            Self::Valeur => vec![Some(json!("VALEUR_INCONNUE")), Some(json!(987))],
+            Self::Borne => {
+                vec![
+                    Some(json!("@".repeat(900))),
+                    Some(json!("@")),
+                    Some(json!(-1)),
+                    Some(json!(0)),
+                    Some(json!(0.001)),
+                    Some(json!(3_000_000_000_u32)),
+                ]
+            }
+        }
+    }
+}
+
+/// Pointers of every member of a value, the root left out.
+fn lieux(value: &Value, ici: String, trouves: &mut Vec<String>) {
+    let mut suivre = |pas: String, inner: &Value| {
+        let la = format!("{ici}/{pas}");
+        trouves.push(la.clone());
+        lieux(inner, la, trouves);
+    };
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(nom, inner)| suivre(nom.replace('~', "~0").replace('/', "~1"), inner));
+        }
+        Value::Array(elements) => elements.iter().enumerate().for_each(|(rang, inner)| suivre(rang.to_string(), inner)),
+        _ => {}
+    }
+}
+
+/// Removes what a pointer leads to.
+pub(super) fn retirer(value: &mut Value, pointeur: &str) -> Option<()> {
+    let (parent, nom) = pointeur.rsplit_once('/')?;
+    value.pointer_mut(parent)?.as_object_mut()?.shift_remove(nom).map(|_| ())
+}
