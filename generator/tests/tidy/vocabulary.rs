@@ -147,14 +147,12 @@ fn is_comma(token: &TokenTree) -> bool {
     is_punct(token, ',') || is_punct(token, ';') || is_punct(token, '=')
 }
 
-/// Two such words, or one where the text is short. Names of fields and values of formats are one word.
+/// Two such words, or one where the text is short. Words in capitals are those of SQL, and one word is a name.
 fn is_english(text: &str) -> bool {
-    let words: Vec<String> = text
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let english = words.iter().filter(|word| ENGLISH.contains(&word.as_str())).count();
+    let words: Vec<&str> = text.trim_matches('"').split_whitespace().collect();
+    let bare = |word: &&str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
+    let shown = words.iter().map(bare).filter(|word| word.chars().any(char::is_lowercase) || word.len() == 1);
+    let english = shown.filter(|word| ENGLISH.contains(&word.to_lowercase().as_str())).count();
     english >= 2 || english == 1 && (2..=6).contains(&words.len())
 }
 
@@ -170,7 +168,7 @@ fn languages_are_told_apart() {
         #[error("this is not French")]
         #[expect(reason = "this is for developers")]
         fn f() {
-            let a = ["le dossier n'est pas lu", "not a date", "application/json", "no"];
+            let a = ["le dossier n'est pas lu", "not a date", "application/json", "no", "no-store", "SELECT x FROM y WHERE NOT z"];
             x.expect("the lock is not poisoned");
             panic!("the table is not complete");
             format!("the key of {a} is unknown")
