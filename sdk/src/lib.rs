@@ -50,7 +50,7 @@ pub mod sources;
 pub use cfadock_runtime as runtime;
 #[cfg(feature = "dpop")]
 pub use cfadock_runtime::ProofKey;
-pub use cfadock_runtime::codegen::{Operation, Retry};
+pub use cfadock_runtime::operation::{Operation, Retry};
 pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,
     RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts,

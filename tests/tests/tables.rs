@@ -86,7 +86,7 @@ fn violations_name_their_place() {
     }
 }
 
-/// One wrong value for each kind of violation, with its place.
+/// One wrong value for most kinds of violations, with its place.
 fn faults() -> Vec<(&'static str, Value, ViolationKind)> {
     vec![
         ("/cerfa/employeur/siret", json!("123"), ViolationKind::Length),
