@@ -19,7 +19,7 @@ civil_scalar! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ScalarErrorKind;
+    use crate::{DateCivile, ScalarErrorKind};
 
     fn read(text: &str) -> Date {
         serde_json::from_value(text.into()).expect("a date reads every text")
