@@ -16,9 +16,12 @@ fn canonical(text: &str) -> Result<String, ScalarError> {
     let rules = Rules::of("courriel");
     let text = text.trim();
     rules.check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
+    // What is quoted may hold anything.
+    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"<>,;:\"()[]\\".contains(letter);
+    let right = text.starts_with('"') || text.chars().all(is_plain);
+    rules.check(right, ScalarErrorKind::Character, "l'adresse contient un caractère interdit.")?;
     let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
     let address = EmailAddress::parse_with_options(text, options).map_err(|error| match error {
-        Error::InvalidCharacter => rules.error(ScalarErrorKind::Character, "l'adresse contient un caractère interdit."),
         Error::LocalPartTooLong | Error::DomainTooLong | Error::SubDomainTooLong => {
             rules.error(ScalarErrorKind::Length, "l'adresse est trop longue.")
         }
@@ -70,6 +73,12 @@ mod tests {
         let (local, label) = (format!("{}@exemple.test", "a".repeat(65)), format!("a@{}.test", "b".repeat(64)));
         for long in [local, label] {
             assert_eq!(canonical(&long).map_err(|error| error.kind()), Err(ScalarErrorKind::Length), "{long}");
+        }
+        for bad in ["a b@exemple.test", "rh@exemple.test; paie@exemple.test"] {
+            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::Character), "{bad}");
+        }
+        for bad in ["rh", "rh@exemple", "rh@exemple..test", "a@b@c.test"] {
+            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::Form), "{bad}");
         }
         for bad in ["a@b_c.test", "a@b!c.test", "a@[192.0.2.1]", "Marie <a@b.test>", "a@b-.test", "a@b.test."] {
             assert!(canonical(bad).is_err(), "{bad}");
