@@ -118,6 +118,14 @@ fn files_do_not_need_each_other_in_circles() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
+/// What only generated code names is no API for people: public types of the runtime have a path of their own.
+#[test]
+fn the_trade_names_nothing_that_is_for_generated_code() {
+    for (path, text) in sources("sdk/src") {
+        assert!(!text.contains("codegen"), "{path} names what is for generated code");
+    }
+}
+
 /// Files of the runtime that have names of the trade, still.
 const TRADE_IN_THE_RUNTIME: &[&str] =
     &["sdk/runtime/src/mask/pattern.rs", "sdk/runtime/src/scalar.rs", "sdk/runtime/src/scalar/"];

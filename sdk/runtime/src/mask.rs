@@ -1,4 +1,4 @@
-//! Bodies that are kept for people to look at, and what of them never prints.
+//! Bodies that are kept for diagnosis, and what of them is never printed.
 //!
 //! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much. It looks at the
 //! beginning of a body only, and at each letter of it a bounded number of times.
@@ -25,7 +25,7 @@ pub const MASK: &str = "***";
 ///
 /// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and every
 /// text, for it may name anybody. What is left is the structure of JSON, its property names, literals and short numbers;
-/// of what is no JSON, the length. Who knows the codes of the sender has them shown too, by [`RawBody::masked`]. Only
+/// of what is no JSON, the length. [`RawBody::masked`] shows known codes of the sender too. Only
 /// [`RawBody::expose`] gives it as it is.
 #[derive(Clone)]
 pub struct RawBody {
@@ -98,9 +98,9 @@ impl Mask {
 
 /// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
 /// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
-/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
+/// be a phrase that names a person. An empty text is one too.
 ///
-/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
+/// It is meant for fields that hold such numbers, which are needed to follow a case; elsewhere a text is shown only where it
 /// is known.
 ///
 /// ```

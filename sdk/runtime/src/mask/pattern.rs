@@ -1,4 +1,4 @@
-//! Numbers that give themselves away by their form: NIR and IBAN. Property names are in `property`.
+//! Numbers that are recognised by their form: NIR and IBAN. Property names are in `property`.
 
 use super::MASK;
 
