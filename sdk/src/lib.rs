@@ -6,7 +6,7 @@
 //!
 //! The trade layer is written by hand; it is the feature `parcours`, on by default. A [`Connexion`] is one CFA at one
 //! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves, and
-//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they stand on.
+//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they use.
 //! Without an asynchronous runtime, the feature `blocking` waits for any of it.
 //!
 //! ```no_run

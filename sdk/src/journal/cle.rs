@@ -55,7 +55,7 @@ impl CleMetier {
     }
 
     fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
-        // A separator within a part could make two things one key: it is told from one between them.
+        // Separators inside a part are escaped, so that two different lists of parts never give the same key.
         let parts = parts.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
         Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
     }

@@ -37,7 +37,7 @@ pub enum EvenementJournal {
         /// What went wrong, in words, when something did.
         motif: Option<String>,
     },
-    /// Somebody looked whether it had arrived, and could not tell for good.
+    /// A look at the OPCO that did not settle it.
     Regard(Regard),
     /// It was settled.
     Reglement {

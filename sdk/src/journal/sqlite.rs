@@ -31,12 +31,12 @@ use fichier::Ouvert;
 use lieu::Lieux;
 use tete::Tete;
 
-/// How many entries one reading transaction takes: whoever reads holds no writing back for longer.
+/// Entries read in one transaction: a short transaction does not delay checkpoints.
 const LOT: usize = 256;
-/// How many connections wait for the next reading.
+/// Reading connections kept open for the next reading.
 const LECTEURS: usize = 4;
-/// How much may wait to be taken into the file, while somebody reads an older state of it, before no intent is written any
-/// more: some thousand deposits.
+/// Size of the `-wal` file, in bytes, above which no intent is written: a reader that keeps an old snapshot prevents the
+/// checkpoint. It holds some thousand deposits.
 const ATTENTE_MAX: u64 = 64 << 20;
 
 /// Entries in a file. What has returned is on the disk: every writing ends with a flush (`synchronous = FULL`).
@@ -57,7 +57,7 @@ const ATTENTE_MAX: u64 = 64 << 20;
 /// deleted nor renamed.
 ///
 /// Every row has a code under the key of the journal, and what is searched for lies in two indexes: a damage is an error
-/// ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. What nobody reads is looked at by
+/// ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. Rows that are never read are checked by
 /// [`verifier`](Self::verifier) only: opening takes the same time whatever the length of the file.
 ///
 /// ```
@@ -142,7 +142,7 @@ impl JournalSqlite {
     }
 
     /// Looks at all of the file, on the calling thread: every page by SQLite, every entry by its codes. It takes the time
-    /// that the length of the file asks for; nobody waits for it.
+    /// that the length of the file asks for, and blocks no other process.
     ///
     /// # Errors
     /// When something is damaged, or not readable.
@@ -181,7 +181,7 @@ impl Dedans {
     ) -> Result<T, EchecJournal> {
         let mut connexion = occuper(&self.ecriture);
         let connu = self.preparer(&connexion)?;
-        // Immediate: whoever is going to write reads nothing that another one is changing.
+        // Immediate: the lock is taken before the first reading, so that no other process writes in between.
         let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
         let mut tete = self.tete(&transaction, connu)?;
         let avant = tete.ecritures;
@@ -192,18 +192,18 @@ impl Dedans {
         transaction.commit().map_err(echec)?;
         if tete.ecritures != avant {
             temoin::retenir(&self.chemin, &tete);
-            // It is on the disk already: a witness that knows less only warns less.
+            // The data is on the disk already; an outdated witness file only detects less.
             let _ = temoin::ecrire(&self.chemin, &tete);
             vider(&connexion);
         }
-        // What went to a file that nobody finds any more was not written.
+        // If the file was replaced meanwhile, what was written is lost: report it as not written.
         self.lieux.verifier(&self.identite)?;
         Ok(resultat)
     }
 
-    /// Runs one transaction that reads. It waits for nobody, and lasts no longer than what it reads.
+    /// Runs one read transaction. It waits for no writer.
     fn lecture<T>(&self, travail: impl FnOnce(&Connection) -> Result<T, EchecJournal>) -> Result<T, EchecJournal> {
-        // Before another connection is opened too: it would make anew what is gone.
+        // Also before another connection is opened: SQLite would create a missing file again.
         self.lieux.verifier(&self.identite)?;
         let libre = occuper(&self.lectures).pop();
         let mut connexion = match libre {

@@ -36,7 +36,7 @@ impl Connexion {
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
         let jour = self.aujourd_hui();
         let mut demande = demande.clone();
-        // The PDF shows the day of issue: from here on it stays the same.
+        // The PDF shows the day of issue, which must not change afterwards.
         demande.date_emission.get_or_insert(jour);
         let mut dossiers: Vec<Dossier> = Vec::new();
         for poste in &demande.postes {
@@ -70,7 +70,7 @@ impl Connexion {
         }
         let demande = &projet.demande;
         let mut sujet = sujet(demande, &present.facture, &present.dossiers, self.aujourd_hui());
-        // Whether the journal has its number already is said by the journal itself, at the moment of writing.
+        // The journal refuses a number that it holds when the intent is written.
         sujet.factures_connues = &demande.factures_connues;
         sujet.fichier = Some(&fichier);
         let controle = controler_facture(&sujet);

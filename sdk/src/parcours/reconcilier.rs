@@ -1,8 +1,8 @@
-//! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
+//! Settling open deposits by reading at the OPCO, before anything is sent again. No deposit is sent here.
 //!
 //! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`](super::Attentes). What may be
-//! it and may be another, and what nobody can tell in time, is for a person: see [`Connexion::trancher`].
+//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`](super::Attentes). Where
+//! several could be it, or reading cannot tell, a person decides: see [`Connexion::trancher`].
 
 mod absence;
 mod contrat;
@@ -109,7 +109,7 @@ impl Connexion {
         Ok(bilan)
     }
 
-    /// Settles an entry by the word of a person, who knows more than can be read. `motif` says why; it is kept masked, and
+    /// Settles an entry by the decision of a person. `motif` says why; it is kept masked, and
     /// nothing personal belongs into it. Also frees the key of a deposit that the OPCO has refused or cancelled since
     /// ([`Decision::Ecartee`]).
     ///

@@ -16,7 +16,7 @@ pub struct FactureAControler<'a> {
     pub dossiers: &'a [Dossier],
     /// The invoices already sent to this OPCO, refused ones left out: their numbers are free again.
     pub factures_connues: &'a [FactureConnue],
-    /// The SIRET that the CFA key covers at this OPCO; `None` when nobody knows them.
+    /// The SIRET that the CFA key covers at this OPCO; `None` when they are unknown.
     pub sirets_connus: Option<&'a [Siret]>,
     /// The ancillary costs already invoiced, beside what the dossiers say.
     pub frais_factures: &'a [FraisFactures],

@@ -1,4 +1,4 @@
-//! Taking out of the file what nobody reads any more, without freeing a key.
+//! Moving settled entries out of the file, without freeing their keys.
 
 use std::io::Write;
 

@@ -1,5 +1,5 @@
 //! File systems that several machines share: locks between processes do not hold there, and neither does the shared memory
-//! of SQLite. They are refused where they can be seen, which is on Linux; elsewhere it is for whoever chooses the path.
+//! of SQLite. They are refused where they can be detected, which is on Linux; elsewhere the editor chooses a local path.
 
 use std::path::Path;
 
@@ -44,7 +44,7 @@ const PARTAGES: [(u32, &str); 13] = [
 #[cfg(target_os = "linux")]
 const FUSE: u32 = 0x6573_5546;
 
-/// What FUSE serves from disks of this machine. Of anything else nobody knows where it comes from.
+/// FUSE file systems on local disks. Any other may be remote.
 #[cfg(target_os = "linux")]
 const LOCAUX: [&str; 6] = ["fuseblk", "fuse.bindfs", "fuse.encfs", "fuse.gocryptfs", "fuse.mergerfs", "fuse.ntfs-3g"];
 

@@ -1,5 +1,4 @@
-//! Who keeps the keys of the CFA: one key for each CFA at each OPCO, asked for at each call. How a key travels is the
-//! runtime's.
+//! The keys of the CFA: one key for each CFA at each OPCO, asked for at each call. The runtime sends them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +8,7 @@ use crate::runtime::{BoxFuture, NoSecret};
 use crate::scalar::Siren;
 use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 
-/// Keeps the keys of the CFA. Its `Debug` must not show them, nor may the reason why there is none.
+/// A source of the keys of the CFA, such as a vault. Neither its `Debug` nor its errors may show a key.
 ///
 /// ```
 /// use cfadock::parcours::Cles;

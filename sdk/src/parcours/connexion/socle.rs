@@ -87,27 +87,28 @@ impl Connexion {
         self
     }
 
-    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
-    /// ask through the client.
+    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it here, calls use
+    /// that of the client.
     #[must_use]
     pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = Some(cles);
         self
     }
 
-    /// Those who keep the key of the CFA, if they were given.
+    /// The source of the key of the CFA, if one was given.
     pub(in crate::parcours) fn trousseau(&self) -> Option<&dyn Cles> {
         self.cles.as_deref()
     }
 
-    /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
+    /// The same, overriding the profile of the OPCO for `operation`: it is called even if the profile says that it is not in
+    /// service. Profiles become outdated.
     #[must_use]
     pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
         self.passe_outre.push(operation.id);
         self
     }
 
-    /// Whether the caller knows better than the profile.
+    /// Whether the caller overrides the profile.
     pub(in crate::parcours) fn passe_outre(&self, operation: &Operation) -> bool {
         self.passe_outre.contains(&operation.id)
     }

@@ -1,4 +1,4 @@
-//! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
+//! Conventions: compared with the contract that the OPCO knows, then deposited once with their file.
 
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{ContratConnu, Controle, ConventionAControler, IdRegle, controler_convention};
@@ -33,7 +33,7 @@ impl Connexion {
 }
 
 impl EnvoiConvention<'_> {
-    /// Held against this contract, instead of the one that the OPCO has.
+    /// Compared with this contract, instead of the one that the OPCO has.
     pub fn contrat(mut self, contrat: ContratConnu) -> Self {
         self.contrat = Some(contrat);
         self

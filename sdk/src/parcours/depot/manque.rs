@@ -49,7 +49,7 @@ pub enum Cause {
         /// The other numbers that it gives.
         numeros: Numeros,
     },
-    /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
+    /// Too much time passed between the intent in the journal and the call, as when a machine sleeps: nothing was sent.
     EnvoiTardif,
     /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
     AppelAbandonne,

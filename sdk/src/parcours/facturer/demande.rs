@@ -60,8 +60,8 @@ impl Facturation {
     }
 
     /// The same with one more échéance. Most OPCO take one of one dossier in an invoice, and the checks say so, unless
-    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) knows
-    /// better: no profile does.
+    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) says
+    /// otherwise: no profile knows it.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);

@@ -102,7 +102,7 @@ fn parts(echeance: &Echeance, numero: i32) -> Result<Vec<(NatureLigne, Montant, 
     }
     let teaching = rest.clone() - increase.clone();
     let said = echeance.dont_montant_pedagogie.as_ref();
-    // Once something is paid, nobody says of which part it was.
+    // Once something is paid, the norm does not say which part it was.
     if echeance.montant_total.as_ref() != Some(&rest) || said.is_some_and(|said| *said != teaching) {
         return Err(RaisonImpossible::PartsInconnues(numero));
     }

@@ -1,4 +1,4 @@
-//! Asking France compétences: one question after the other, two a second at most, each answer kept.
+//! Requests to France compétences: one after the other, two a second at most; answers are cached.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +23,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two questions.
 const INTERVALLE: Duration = Duration::from_millis(500);
 
-/// The longest wait for one's turn, or after a 429; who would have to wait longer is told so at once.
+/// The longest wait for one's turn, or after a 429; a longer wait is an error at once.
 const ATTENTE: Duration = Duration::from_secs(30);
 
 /// How often one question is asked when the answer is 429.
@@ -91,7 +91,7 @@ impl Annuaire {
         }
         let mut pas =
             timeout(ATTENTE, partage.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
-        // Who waited for the same answer finds it.
+        // Another task may have asked for the same SIRET meanwhile.
         if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
             return Ok(lu);
         }

@@ -1,4 +1,4 @@
-//! What can happen. Events say what the OPCO says, by its numbers; they name nobody.
+//! The events of a follow-up. They repeat what the OPCO says, by its numbers, and hold nothing personal.
 
 use std::fmt;
 
@@ -109,7 +109,7 @@ impl fmt::Display for NumeroFacture {
     }
 }
 
-/// The OPCO's own words. They may name a person, so they are read on purpose and do not print themselves.
+/// The words of the OPCO. They may name a person: neither `Debug` nor `Display` shows them, only [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Commentaire(String);
 
@@ -119,7 +119,7 @@ impl Commentaire {
         texte.filter(|texte| !texte.trim().is_empty()).map(Self)
     }
 
-    /// The words, on purpose.
+    /// The words as the OPCO wrote them.
     pub fn expose(&self) -> &str {
         &self.0
     }
