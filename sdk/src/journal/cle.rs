@@ -65,7 +65,8 @@ impl CleMetier {
         &self.0
     }
 
-    /// A key of the first version: the identity of a contract is without a key there, a separator within a part doubled.
+    /// A key of the first version: the identity of a contract is without a key there, a separator within a part
+    /// doubled.
     #[cfg(feature = "journal-sqlite")]
     pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
         // How many parts stand before and after the one that may hold a separator: the others are numbers and digests.

@@ -110,8 +110,8 @@ impl Entree {
     /// Appends an event and updates what is known. Every implementation of a journal uses this function.
     ///
     /// An uncertain event does not undo a certain one: a late `unknown` after a settlement changes nothing, and a
-    /// reconciliation settles open entries only. What the server said of this very request counts whenever it comes, unless
-    /// the same was found at the OPCO meanwhile: a refusal then says that it is there already.
+    /// reconciliation settles open entries only. What the server said of this very request counts whenever it comes,
+    /// unless the same was found at the OPCO meanwhile: a refusal then says that it is there already.
     pub fn ajouter(&mut self, trace: Trace) {
         match &trace.evenement {
             EvenementJournal::Issue { issue, numeros, .. } => {

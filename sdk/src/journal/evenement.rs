@@ -92,7 +92,8 @@ pub enum Auteur {
 }
 
 impl Auteur {
-    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is blank.
+    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is
+    /// blank.
     pub fn personne(motif: &str) -> Option<Self> {
         let motif = mask_patterns(motif.trim());
         let mots = motif.split(' ').map(|mot| if mot.contains('@') { "***" } else { mot });

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
-/// Entries in memory. After a crash, what was sent is unknown: in production use [`JournalSqlite`](super::JournalSqlite),
-/// or a journal of your own.
+/// Entries in memory. After a crash, what was sent is unknown: in production use
+/// [`JournalSqlite`](super::JournalSqlite), or a journal of your own.
 #[derive(Debug)]
 pub struct JournalMemoire {
     entrees: Mutex<Vec<Entree>>,

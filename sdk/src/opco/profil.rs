@@ -152,7 +152,8 @@ pub struct Particularite {
 }
 
 impl Profil {
-    /// What the OPCO does of an operation, such as [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
+    /// What the OPCO does of an operation, such as
+    /// [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
     ///
     /// `None` when the profile does not speak of it: the norm has grown and the profile has not.
     pub fn capacite(&self, operation: &Operation) -> Option<&Capacite> {

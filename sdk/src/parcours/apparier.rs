@@ -1,5 +1,5 @@
-//! Which dossier belongs to a student: candidates, each with the reasons why it is not an exact match. Nothing is merged:
-//! a person decides what to do with a candidate.
+//! Which dossier belongs to a student: candidates, each with the reasons why it is not an exact match. Nothing is
+//! merged: a person decides what to do with a candidate.
 //!
 //! Dossiers sent otherwise than through the API appear too, and the norm has nothing but name, first name, birth date,
 //! employer's SIRET and start of the contract to pair them by.
@@ -24,9 +24,9 @@ use crate::scalar::Identifiant;
 /// The candidates for a student among `dossiers`, the nearest first. It makes no request.
 ///
 /// Names are compared as typed but for case and blanks, then in plain capitals (accents gone, hyphens and apostrophes
-/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one of
-/// the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and birth
-/// date agree, whatever the contract.
+/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one
+/// of the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and
+/// birth date agree, whatever the contract.
 ///
 /// ```
 /// use cfadock::parcours::{Appariement, Eleve, apparier};

@@ -1,7 +1,7 @@
 //! What went wrong at an OPCO, in one shape whatever the OPCO's own: what was said, what is known, what to do.
 //!
-//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What was stopped before a request
-//! (checks, capabilities) is not here.
+//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What
+//! was stopped before a request (checks, capabilities) is not here.
 
 mod choix;
 mod conseil;

@@ -1,4 +1,4 @@
-//! Invoices: built from the échéances that the OPCO opened, looked at by the CFA, then sent.
+//! Invoices: built from the échéances that the OPCO opened, reviewed by the CFA, then sent.
 //!
 //! Two steps, because the PDF shows the amounts: [`Connexion::preparer_facture`] reads the dossiers and builds the
 //! invoice, [`Connexion::facturer`] reads them again before it sends. Rules are in [`controle`](crate::controle).
@@ -23,8 +23,8 @@ use crate::scalar::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
 
 impl Connexion {
-    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts as
-    /// its échéances still expect them. Nothing is sent.
+    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts
+    /// as its échéances still expect them. Nothing is sent.
     ///
     /// Errors that the checks found are in the result: they stop [`facturer`](Self::facturer), not this.
     ///
@@ -51,12 +51,12 @@ impl Connexion {
         Ok(ProjetFacture { facture, dossiers, controle, demande })
     }
 
-    /// Sends a prepared invoice with its PDF, once: the dossiers are read again, and nothing is sent when they no longer
-    /// give the same invoice.
+    /// Sends a prepared invoice with its PDF, once: the dossiers are read again, and nothing is sent when they no
+    /// longer give the same invoice.
     ///
     /// # Errors
-    /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found errors,
-    /// [`Echec::Doublon`] when its number was already sent or may have been; else as
+    /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found
+    /// errors, [`Echec::Doublon`] when its number was already sent or may have been; else as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn facturer(
         &self,

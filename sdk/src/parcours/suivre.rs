@@ -5,10 +5,10 @@
 //! given pace. The caller decides what to do with the events.
 //!
 //! # Nothing lost, nothing doubled
-//! Each dossier moves in the cursor together with its own events and not otherwise: what could not be read in a pass keeps
-//! its place and comes in a later one, while the others go on. A pass that fails as a whole gives no event and no cursor.
-//! Store the events and the cursor of a [`Passe`] in one transaction, and every event comes exactly once. Store the cursor
-//! after the events, and some may come again after a crash, but none is lost.
+//! The cursor advances dossier by dossier, together with the events of that dossier: a dossier that could not be read
+//! keeps its place, and its events come in a later pass. A pass that fails as a whole gives no event and no cursor.
+//! Store the events and the cursor of a [`Passe`] in one transaction, and every event comes exactly once. Store the
+//! cursor after the events, and some may come again after a crash, but none is lost.
 
 mod cadence;
 mod curseur;

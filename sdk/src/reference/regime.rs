@@ -84,9 +84,9 @@ pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     })
 }
 
-/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was broken)
-/// are in time: four months of the calendar later. `None` where the regime of the contract has no such day: only
-/// contracts concluded from 1 July 2025 have one.
+/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was
+/// broken) are in time: four months of the calendar later. `None` where the regime of the contract has no such day:
+/// only contracts concluded from 1 July 2025 have one.
 ///
 /// Where the day of conclusion is unknown, the day is given, to be safe. Source: RFP, MIDISUP, YMAG2.
 pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<civil::Date> {

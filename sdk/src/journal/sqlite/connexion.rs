@@ -26,8 +26,8 @@ pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection
     Ok(connexion)
 }
 
-/// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next writing completes
-/// what is left.
+/// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next writing
+/// completes what is left.
 pub(super) fn vider(connexion: &Connection) {
     let attendre = |duree| connexion.busy_timeout(duree);
     let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

@@ -11,8 +11,8 @@ const ANNEXES: [&str; 2] = ["-wal", "-shm"];
 
 /// Device and inode of the file and of what SQLite keeps beside it, as they were opened.
 ///
-/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor renamed
-/// there, and the name inside and the count of writings tell the rest.
+/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor
+/// renamed there, and the name inside and the count of writings tell the rest.
 #[derive(Debug)]
 pub(super) struct Lieux {
     chemins: [(PathBuf, Option<&'static str>); 3],

@@ -41,8 +41,8 @@ pub enum Appariement {
         /// Others that nearly agree.
         proches: Vec<Candidat>,
     },
-    /// Dossiers nearly agree, or several agree on everything: a person has to choose. The nearest first; equally near ones
-    /// share their place.
+    /// Dossiers nearly agree, or several agree on everything: a person has to choose. The nearest first; equally near
+    /// ones share their place.
     Candidats(Vec<Candidat>),
     /// No dossier nearly agrees.
     Aucun,

@@ -95,8 +95,8 @@ impl Acces {
         self
     }
 
-    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate of the
-    /// client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
+    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate
+    /// of the client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);

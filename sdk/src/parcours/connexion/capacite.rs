@@ -46,8 +46,8 @@ impl Connexion {
     /// The protocol that serves `ressource` at this OPCO, and why.
     ///
     /// Dossiers are deposited by V1 where it serves, since the body of V2 is inferred from it; by V2 only where it is
-    /// in production or the caller overrides the profile. They are read by V2 where that is in production and its access is given,
-    /// else by V1.
+    /// in production or the caller overrides the profile. They are read by V2 where that is in production and its
+    /// access is given, else by V1.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`], of V1, when neither serves.

@@ -26,7 +26,8 @@ use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 /// }
 /// ```
 pub trait Cles: fmt::Debug + Send + Sync + 'static {
-    /// The key of the CFA of this SIREN at this OPCO, as it is now. The call that needs it waits, within its whole time.
+    /// The key of the CFA of this SIREN at this OPCO, as it is now. The call that needs it waits, within its whole
+    /// time.
     fn cle<'a>(&'a self, cfa: &'a Siren, opco: Opco) -> BoxFuture<'a, Result<Secret, NoSecret>>;
 }
 

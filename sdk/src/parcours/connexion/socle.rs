@@ -1,4 +1,5 @@
-//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its room.
+//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its
+//! room.
 
 use std::sync::Arc;
 
@@ -33,8 +34,8 @@ pub struct Connexion {
 }
 
 impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit, give
-    /// it a [`journal`](Self::journal).
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit,
+    /// give it a [`journal`](Self::journal).
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
         Self {
             client,
@@ -59,8 +60,8 @@ impl Connexion {
     }
 
     /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
-    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so that each also
-    /// knows which deposits the others are waiting for.
+    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so
+    /// that each also knows which deposits the others are waiting for.
     #[must_use]
     pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
         self.inscrire(journal, Arc::default())
@@ -87,8 +88,8 @@ impl Connexion {
         self
     }
 
-    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it here, calls use
-    /// that of the client.
+    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it here, calls
+    /// use that of the client.
     #[must_use]
     pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = Some(cles);
@@ -100,8 +101,8 @@ impl Connexion {
         self.cles.as_deref()
     }
 
-    /// The same, overriding the profile of the OPCO for `operation`: it is called even if the profile says that it is not in
-    /// service. Profiles become outdated.
+    /// The same, overriding the profile of the OPCO for `operation`: it is called even if the profile says that it is
+    /// not in service. Profiles become outdated.
     #[must_use]
     pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
         self.passe_outre.push(operation.id);
@@ -123,7 +124,8 @@ impl Connexion {
         &self.client
     }
 
-    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
+    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was
+    /// given.
     pub fn client_pour(&self, protocole: Protocole) -> &Client {
         match (protocole, &self.client_v2) {
             (Protocole::V2, Some(client)) => client,

@@ -9,7 +9,7 @@ use crate::runtime::{BoxFuture, Handover};
 pub(super) struct EnCours<'a> {
     connexion: &'a Connexion,
     etape: Etape,
-    /// What came to the transport of the call.
+    /// How far the call came: whether its request was handed to the transport.
     pub(super) remise: Handover,
 }
 

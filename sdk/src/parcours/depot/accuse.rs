@@ -25,7 +25,7 @@ pub trait Accuse {
     fn est_complet(&self) -> bool;
 }
 
-/// A number to write down; `None` for a phrase in its place, which may name a person and is no number to follow.
+/// A number for the journal; `None` where a phrase stands in its place, which may name a person.
 pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
     is_one_word(numero).then(|| numero.to_owned())
@@ -34,8 +34,8 @@ pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
 /// What is known of a call that was not accepted, and why it was not.
 pub(super) type Manque = (Outcome, Cause);
 
-/// The outcome of a call. A success whose body reports an error proves neither that the OPCO acted nor that it did not; a
-/// success without its number means that it acted, and the number is lost.
+/// The outcome of a call. A success whose body reports an error proves neither that the OPCO acted nor that it did not;
+/// a success without its number means that it acted, and the number is lost.
 pub(super) async fn juger<T: Accuse>(
     resultat: Result<Reply<T>, Error<Erreur>>,
     (opco, operation): (Opco, &'static Operation),

@@ -25,8 +25,8 @@ impl Connexion {
     /// The contract is read from the OPCO, unless [`EnvoiConvention::contrat`] gives it.
     ///
     /// # Errors
-    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier; [`Echec::SansContrat`] when it came
-    /// without its contract.
+    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier; [`Echec::SansContrat`] when it
+    /// came without its contract.
     pub fn deposer_convention<'a>(&'a self, convention: &'a Convention, fichier: FilePart) -> EnvoiConvention<'a> {
         EnvoiConvention { connexion: self, convention, fichier, contrat: None, derogations: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! A deposit that was not accepted, or of which it is not certain.
+//! A deposit that was not accepted, or whose outcome is uncertain.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::parcours::erreur_opco::{ErreurOpco, expose_textes};
 use crate::runtime::RawBody;
 use crate::runtime::http::StatusCode;
 
-/// A deposit that was not accepted, or of which it is not certain. The journal has it.
+/// A deposit that was not accepted, or whose outcome is uncertain. The journal has it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DepotManque {

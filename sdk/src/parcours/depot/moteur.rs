@@ -136,8 +136,8 @@ impl Connexion {
     }
 }
 
-/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning only,
-/// so that no answer, whatever its size, holds up the outcome.
+/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning
+/// only, so that no answer, whatever its size, holds up the outcome.
 fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> EvenementJournal {
     let (issue, cause) = match resultat {
         Ok(reponse) => {

@@ -1,5 +1,4 @@
-//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts are not among it: they come from
-//! the OPCO.
+//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
 
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::models::NatureLigne;

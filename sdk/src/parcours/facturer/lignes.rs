@@ -1,5 +1,5 @@
-//! From dossiers as the OPCO gave them to an invoice: numbers, codification, IBAN and SIRET are copied, amounts are what
-//! the échéance still expects, in whole centimes.
+//! The lines of an invoice, from dossiers as the OPCO gave them: numbers, codification, IBAN and SIRET are copied;
+//! amounts are what the échéance still expects, in whole centimes.
 
 use super::demande::{Facturation, Frais, Justificatif, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};

@@ -66,11 +66,11 @@ impl Annuaire {
         }
     }
 
-    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing that,
-    /// by `idcc`, which has a weak confidence; else unknown, with the reason.
+    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing
+    /// that, by `idcc`, which has a weak confidence; else unknown, with the reason.
     ///
-    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take half
-    /// a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
+    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
+    /// half a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
         let (raison, its_own) = match self.lire(siret).await {
             Ok(lu) => match lu.conclure() {

@@ -47,8 +47,8 @@ impl Connexion {
 
     /// Why an entry stays open at `le`, given `raison`: a person decides what no later look can settle in time.
     ///
-    /// An event dated after `le` was written by a wrong clock, or this clock is wrong: its age is unknown, and waiting for
-    /// its date may take years. A difference smaller than the time between two looks is tolerated.
+    /// An event dated after `le` was written by a wrong clock, or this clock is wrong: its age is unknown, and waiting
+    /// for its date may take years. A difference smaller than the time between two looks is tolerated.
     pub(super) fn en_suspens(&self, entree: &Entree, le: Timestamp, raison: Raison) -> Raison {
         if raison.pour_une_personne() || raison == Raison::EnVol {
             return raison;

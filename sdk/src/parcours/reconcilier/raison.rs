@@ -54,7 +54,8 @@ pub enum Raison {
     },
     /// Another deposit of the journal bears on the same échéance.
     Concurrente(IdEntree),
-    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what changed since cannot be computed.
+    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what changed since cannot be
+    /// computed.
     MontantsTus {
         /// The internal number of the dossier.
         dossier: String,

@@ -20,8 +20,8 @@ pub struct Cadence {
     /// Jitter: the random part of the interval, on both sides, from 0 to 1; 0.1 unless said otherwise. It spreads the
     /// requests of many CFA.
     pub gigue: f64,
-    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for a
-    /// longer one (`Retry-After`) has it.
+    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for
+    /// a longer one (`Retry-After`) has it.
     pub plus_long: Duration,
     /// Seed of the jitter, for tests.
     pub graine: Option<u64>,
@@ -48,8 +48,8 @@ impl Cadence {
 
 /// An endless stream of passes; dropping it stops them.
 ///
-/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same cursor.
-/// It ends by itself only when the cursor cannot be used.
+/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same
+/// cursor. It ends by itself only when the cursor cannot be used.
 #[must_use = "nothing is followed until it is polled"]
 pub struct Suivi {
     passes: BoxStream<'static, Result<Passe, Echec>>,
@@ -77,8 +77,8 @@ impl Stream for Suivi {
 }
 
 impl Connexion {
-    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It needs
-    /// a runtime of tokio with its clock.
+    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It
+    /// needs a runtime of tokio with its clock.
     pub fn suivi(&self, curseur: Curseur, cadence: Cadence) -> Suivi {
         let tirage = cadence.graine.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let boucle = Boucle { connexion: self.clone(), curseur, cadence, tirage, echecs: 0, attente: None };

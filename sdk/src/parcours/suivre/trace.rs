@@ -9,8 +9,8 @@ use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
 
-/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or pay
-/// an échéance by itself.
+/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or
+/// pay an échéance by itself.
 const RELECTURE: u32 = 30;
 
 /// What was seen of a dossier.
