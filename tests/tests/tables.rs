@@ -27,9 +27,10 @@ fn every_pattern_compiles() {
     for model in MODELS {
         visit(&model.schema, &mut |schema| {
             for demand in schema.demands {
-                let Demand::Pattern(pattern) = demand else { continue };
-                patterns += 1;
-                assert!(regress::Regex::new(pattern).is_ok(), "{} : {pattern}", model.name);
+                if let Demand::Pattern(pattern) = demand {
+                    patterns += 1;
+                    assert!(regress::Regex::new(pattern).is_ok(), "{} : {pattern}", model.name);
+                }
             }
         });
     }
@@ -85,7 +86,7 @@ fn violations_name_their_place() {
     }
 }
 
-/// One wrong value for each kind of violation, with its place.
+/// One wrong value for most kinds of violations, with its place.
 fn faults() -> Vec<(&'static str, Value, ViolationKind)> {
     vec![
         ("/cerfa/employeur/siret", json!("123"), ViolationKind::Length),
