@@ -42,7 +42,7 @@ pub struct Options {
     /// Vérifie l'OPCO simulé, dans ce processus.
     #[arg(long, conflicts_with_all = ["url", "url_jeton", "executer", "hotes", "debit", "delai"])]
     simulateur: bool,
-    /// Les onze OPCO.
+    /// Tous les OPCO.
     #[arg(long, requires = "simulateur", conflicts_with = "opco")]
     tous: bool,
     /// Profil de l'OPCO, tel que `akto` ou `opco_ep`.
