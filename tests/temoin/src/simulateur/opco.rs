@@ -1,23 +1,21 @@
 //! What one simulated OPCO keeps while it runs. The port it answers on is in `ecoute`, the answers in `aiguillage`.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::{fmt, io};
+pub(super) mod groupe;
+pub(super) mod impossible;
+pub(super) mod jetons;
+pub(super) mod journal;
 
-use super::Simulateur;
-use super::commande::CommandeImpossible;
-use super::ecoute::{self, Groupe};
-use super::jeton::Jetons;
-use super::journal::Journal;
-use super::panne::Pannes;
-use super::particularite::Particularite;
-use super::portefeuille::Portefeuille;
-use super::reglages::Reglages;
+use std::fmt;
+use std::sync::{Arc, Mutex};
 
-/// Where what changed is kept when the process ends.
-pub(super) trait Registre: Send + Sync {
-    /// Writes what changed at an OPCO, all or nothing; else why it could not be.
-    fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String>;
-}
+use self::impossible::CommandeImpossible;
+use self::jetons::Jetons;
+use self::journal::Journal;
+use crate::simulateur::portefeuille::{Portefeuille, Registre};
+use crate::simulateur::reglages::Reglages;
+use crate::simulateur::reglages::panne::Pannes;
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 
 /// Everything one simulated OPCO knows.
 pub(super) struct Opco {
@@ -29,11 +27,6 @@ pub(super) struct Opco {
     pub(super) journal: Mutex<Journal>,
     pub(super) pannes: Mutex<Pannes>,
     registre: Option<Arc<dyn Registre>>,
-}
-
-/// A lock that survives a panic elsewhere: the state is whole after every statement.
-pub(super) fn verrou<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for Opco {
@@ -82,12 +75,4 @@ impl Opco {
         portefeuille.ecrit();
         Ok(())
     }
-}
-
-/// One OPCO alone on a loopback port of the system's choice.
-pub(super) async fn demarrer(reglages: Reglages) -> io::Result<Simulateur> {
-    let opco = Arc::new(Opco::new("opco", reglages, None, None));
-    let groupe = Groupe { opcos: vec![Arc::clone(&opco)], page: None };
-    let (adresse, arret) = ecoute::ouvrir(0, groupe).await?;
-    Ok(Simulateur::new(opco, adresse, arret))
 }

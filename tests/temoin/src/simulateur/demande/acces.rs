@@ -2,14 +2,15 @@
 
 use axum::http::{HeaderMap, header};
 
-use super::erreur::Refus;
-use super::serveur::{Opco, verrou};
+use super::refus::Refus;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::verrou::verrou;
 use crate::table::OperationRow;
 
 /// Name of the header that carries the key of the CFA.
-pub(super) const CLE_API: &str = "x-api-key";
+pub(crate) const CLE_API: &str = "x-api-key";
 
-pub(super) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> Result<(), Refus> {
+pub(crate) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> Result<(), Refus> {
     if row.security.is_empty() || row.security.iter().any(|alternative| alternative.is_empty()) {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
 use axum::http::{HeaderMap, Request, header};
 use serde_json::{Map, Value};
 
-use super::erreur::{Motif, Refus};
+use super::refus::{Motif, Refus};
 use crate::check::check;
 use crate::table::{Body as BodyRow, Field, Kind, OperationRow, Record, Schema};
 
@@ -15,33 +15,33 @@ const PARTS_MAXIMALES: usize = 32;
 
 /// A body that the tables allow.
 #[derive(Debug, Default)]
-pub(super) struct Corps {
+pub(crate) struct Corps {
     /// The JSON body, or an object of the JSON parts by name.
-    pub(super) json: Value,
+    pub(crate) json: Value,
     /// The files of a multipart body.
-    pub(super) fichiers: Vec<Fichier>,
+    pub(crate) fichiers: Vec<Fichier>,
 }
 
 impl Corps {
     /// Bytes of all its files.
-    pub(super) fn taille_fichiers(&self) -> usize {
+    pub(crate) fn taille_fichiers(&self) -> usize {
         self.fichiers.iter().map(|fichier| fichier.contenu.len()).sum()
     }
 }
 
 /// A file received.
 #[derive(Debug)]
-pub(super) struct Fichier {
-    pub(super) contenu: Bytes,
+pub(crate) struct Fichier {
+    pub(crate) contenu: Bytes,
 }
 
 /// A body as read: the names of its parts are known even when it is refused.
-pub(super) struct Lecture {
-    pub(super) parts: Vec<(String, Option<String>)>,
-    pub(super) resultat: Result<Corps, Refus>,
+pub(crate) struct Lecture {
+    pub(crate) parts: Vec<(String, Option<String>)>,
+    pub(crate) resultat: Result<Corps, Refus>,
 }
 
-pub(super) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes: Bytes) -> Lecture {
+pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes: Bytes) -> Lecture {
     let sans_parts = |resultat| Lecture { parts: Vec::new(), resultat };
     let Some(body) = &row.body else {
         return sans_parts(Ok(Corps::default()));
@@ -204,12 +204,12 @@ fn record(schema: &'static Schema) -> Option<&'static Record> {
 
 impl Fichier {
     /// Whether the bytes begin as a PDF does.
-    pub(super) fn est_pdf(&self) -> bool {
+    pub(crate) fn est_pdf(&self) -> bool {
         self.contenu.starts_with(b"%PDF-")
     }
 
     /// Whether the bytes begin as a PDF, PNG or JPEG does.
-    pub(super) fn est_piece(&self) -> bool {
+    pub(crate) fn est_piece(&self) -> bool {
         self.est_pdf() || self.contenu.starts_with(b"\x89PNG\r\n\x1a\n") || self.contenu.starts_with(b"\xff\xd8\xff")
     }
 }

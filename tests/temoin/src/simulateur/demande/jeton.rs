@@ -7,49 +7,15 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::demande::decoder_formulaire;
-use super::preuve;
-use super::reglages::Portee;
-use super::serveur::{Opco, verrou};
+use super::{decoder_formulaire, preuve};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::reglages::choix::Portee;
+use crate::simulateur::verrou::verrou;
 
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-/// The tokens given and still good.
-#[derive(Debug, Default)]
-pub(super) struct Jetons {
-    donnes: u32,
-    /// The last one that was revoked: tokens are numbered, those after it are good.
-    revoques: u32,
-    /// Identifiers of the proofs seen: each serves once, as long as it is remembered.
-    preuves: BTreeSet<String>,
-}
-
-/// Most proofs remembered; then they are forgotten all at once, so that no caller fills the memory.
-const PREUVES_RETENUES: usize = 100_000;
-
-impl Jetons {
-    fn donner(&mut self) -> String {
-        self.donnes += 1;
-        format!("jeton-{}", self.donnes)
-    }
-
-    pub(super) fn est_valide(&self, jeton: &str) -> bool {
-        let number = jeton.strip_prefix("jeton-").filter(|rest| rest.starts_with(|one| matches!(one, '1'..='9')));
-        let number = number.and_then(|rest| rest.parse::<u32>().ok());
-        number.is_some_and(|number| number > self.revoques && number <= self.donnes)
-    }
-
-    pub(super) fn revoquer(&mut self) {
-        self.revoques = self.donnes;
-    }
-
-    pub(super) fn donnes(&self) -> u32 {
-        self.donnes
-    }
-}
-
-pub(super) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Response {
+pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Response {
     if method != Method::POST {
         return refus(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST");
     }
@@ -88,11 +54,7 @@ fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str>
     let preuve = preuve.to_str().map_err(|_| "la preuve n'est pas un texte")?;
     let hote = headers.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
     let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{}", opco.reglages().chemin_jeton))?;
-    let mut jetons = verrou(&opco.jetons);
-    if jetons.preuves.len() >= PREUVES_RETENUES {
-        jetons.preuves.clear();
-    }
-    if jetons.preuves.insert(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
+    if verrou(&opco.jetons).est_nouvelle(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
 }
 
 fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {

@@ -9,8 +9,8 @@ use http_body_util::BodyExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::erreur::Refus;
-use super::{DELAI_CORPS, TAILLE_MAXIMALE};
+use super::refus::Refus;
+use crate::simulateur::limites::{DELAI_CORPS, TAILLE_MAXIMALE};
 
 /// Bytes thrown away before a caller is cut off.
 const TAILLE_JETEE: usize = 256 * 1024 * 1024;
@@ -22,12 +22,12 @@ static PLACES: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(||
 
 /// A body as received; its memory is free again when it is dropped.
 #[derive(Debug)]
-pub(super) struct Recu {
-    pub(super) octets: Bytes,
+pub(crate) struct Recu {
+    pub(crate) octets: Bytes,
     _place: Option<OwnedSemaphorePermit>,
 }
 
-pub(super) async fn lire(body: Body) -> Result<Recu, Refus> {
+pub(crate) async fn lire(body: Body) -> Result<Recu, Refus> {
     // So much that nobody would wait for its end: it is not begun.
     if body.size_hint().lower() > TAILLE_JETEE as u64 {
         return Err(trop());

@@ -12,7 +12,7 @@ use serde_json::Value;
 const ECART: u64 = 300;
 
 /// Checks a proof for a `methode` to `adresse`, and gives its identifier.
-pub(super) fn verifier(preuve: &str, methode: &str, adresse: &str) -> Result<String, &'static str> {
+pub(crate) fn verifier(preuve: &str, methode: &str, adresse: &str) -> Result<String, &'static str> {
     let parties: Vec<&str> = preuve.split('.').collect();
     let [entete, revendications, signature] = parties[..] else {
         return Err("la preuve n'a pas trois parties");

@@ -5,41 +5,29 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::check::Violation;
+use crate::simulateur::reglages::choix::FormeErreur;
 
 /// Most reasons one refusal lists.
 const MOTIFS_MONTRES: usize = 50;
 
-/// The shapes of error bodies seen at real OPCO.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormeErreur {
-    /// `{"errors": [{"code": …, "description": …}]}`.
-    Errors,
-    /// `{"errors": null, "comment": …}`, as OPCO EP.
-    Comment,
-    /// `{"description": …}`, as Atlas.
-    Description,
-    /// A page of HTML, as a gateway before the OPCO.
-    Html,
-}
-
 /// Why a request is refused, and with which status.
 #[derive(Debug)]
-pub(super) struct Refus {
-    pub(super) status: u16,
-    pub(super) motifs: Vec<Motif>,
+pub(crate) struct Refus {
+    pub(crate) status: u16,
+    pub(crate) motifs: Vec<Motif>,
     /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
-    pub(super) commentaire: bool,
+    pub(crate) commentaire: bool,
 }
 
 /// One reason: an opaque code and a French sentence without values.
 #[derive(Debug)]
-pub(super) struct Motif {
-    pub(super) code: &'static str,
-    pub(super) description: String,
+pub(crate) struct Motif {
+    pub(crate) code: &'static str,
+    pub(crate) description: String,
 }
 
 impl Motif {
-    pub(super) fn new(code: &'static str, description: impl Into<String>) -> Self {
+    pub(crate) fn new(code: &'static str, description: impl Into<String>) -> Self {
         Self { code, description: description.into() }
     }
 }
@@ -51,16 +39,16 @@ impl From<Violation> for Motif {
 }
 
 impl Refus {
-    pub(super) fn new(status: u16, motifs: Vec<Motif>) -> Self {
+    pub(crate) fn new(status: u16, motifs: Vec<Motif>) -> Self {
         Self { status, motifs, commentaire: false }
     }
 
-    pub(super) fn un(status: u16, code: &'static str, description: impl Into<String>) -> Self {
+    pub(crate) fn un(status: u16, code: &'static str, description: impl Into<String>) -> Self {
         Self::new(status, vec![Motif::new(code, description)])
     }
 
     /// Refuses with 400 when there is a reason to.
-    pub(super) fn sauf_si_vide<M: Into<Motif>>(motifs: Vec<M>) -> Result<(), Self> {
+    pub(crate) fn sauf_si_vide<M: Into<Motif>>(motifs: Vec<M>) -> Result<(), Self> {
         if motifs.is_empty() {
             return Ok(());
         }
@@ -68,7 +56,7 @@ impl Refus {
     }
 
     /// Its reasons, as the recorder keeps them.
-    pub(super) fn motifs(&self) -> Vec<(String, String)> {
+    pub(crate) fn motifs(&self) -> Vec<(String, String)> {
         let shown = self.motifs.iter().take(MOTIFS_MONTRES);
         shown.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
     }
@@ -90,7 +78,7 @@ impl Refus {
     }
 
     /// The answer, and its JSON body for the check of our own answers.
-    pub(super) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
+    pub(crate) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
         match self.corps(forme) {
             Some(body) => {

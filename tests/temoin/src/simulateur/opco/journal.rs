@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use super::serveur::{Opco, verrou};
 use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::table::{OperationRow, Reply};
@@ -62,35 +61,36 @@ pub struct Ecart {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Journal {
-    pub(super) appels: VecDeque<Appel>,
-    pub(super) ecarts: Vec<Ecart>,
+pub(crate) struct Journal {
+    pub(crate) appels: VecDeque<Appel>,
+    pub(crate) ecarts: Vec<Ecart>,
 }
 
 impl Journal {
-    pub(super) fn noter(&mut self, appel: Appel) {
+    pub(crate) fn noter(&mut self, appel: Appel) {
         if self.appels.len() >= APPELS_RETENUS {
             self.appels.pop_front();
         }
         self.appels.push_back(appel);
     }
+
+    /// Keeps a deviation of our own.
+    pub(crate) fn retenir(&mut self, ecart: Ecart) {
+        if self.ecarts.len() < ECARTS_RETENUS {
+            self.ecarts.push(ecart);
+        }
+    }
 }
 
-impl Opco {
-    /// Holds one of our own answers against the table, and keeps what is wrong. The others need not wait for that.
-    pub(super) fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
+impl Ecart {
+    /// Holds one of our own answers against the table; `None` where nothing is wrong with it.
+    pub(crate) fn de(operation: Operation, status: u16, body: Option<&Value>) -> Option<Self> {
         let violations = match (documented(operation.row(), status), body) {
             (Some(Reply { body: Some((_, schema)), .. }), Some(body)) => check(schema, body),
             // A status outside the table, or HTML: the norm says nothing about the body.
             _ => Vec::new(),
         };
-        if violations.is_empty() {
-            return;
-        }
-        let mut journal = verrou(&self.journal);
-        if journal.ecarts.len() < ECARTS_RETENUS {
-            journal.ecarts.push(Ecart { operation, status, violations });
-        }
+        (!violations.is_empty()).then_some(Self { operation, status, violations })
     }
 }
 

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 
-use super::dossier::{Dossier, Etat};
-use super::erreur::Motif;
-use super::facture::{EtatFacture, Facture, Ligne, MAJORATION_RQTH, PEDAGOGIE};
-use super::particularite::Particularite;
-use super::portefeuille::Portefeuille;
-use super::reglages::Reglages;
+use crate::simulateur::demande::refus::Motif;
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::facture::{EtatFacture, Facture, Ligne, MAJORATION_RQTH, PEDAGOGIE};
+use crate::simulateur::reglages::Reglages;
+use crate::simulateur::reglages::particularite::Particularite;
 
 /// Every reason to reject `facture`; empty when it is accepted.
-pub(super) fn rejets(portefeuille: &Portefeuille, facture: &Facture, reglages: &Reglages) -> Vec<Motif> {
+pub(crate) fn rejets(portefeuille: &Portefeuille, facture: &Facture, reglages: &Reglages) -> Vec<Motif> {
     let avoirs = reglages.a(Particularite::Avoirs);
     let mut rejets = Rejets { motifs: Vec::new(), vus: BTreeSet::new(), avoirs };
     rejets.etendue(facture, reglages);

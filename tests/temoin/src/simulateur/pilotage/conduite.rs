@@ -5,37 +5,39 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::commande::CommandeImpossible;
-use super::dossier::{Dossier, Etat};
-use super::facture::{EtatFacture, PEDAGOGIE};
-use super::reglages::Reglages;
-use super::serveur::{Opco, verrou};
-use super::valeur::iban_normal;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::extrait;
+use crate::simulateur::portefeuille::facture::{EtatFacture, PEDAGOGIE};
+use crate::simulateur::portefeuille::valeur::iban_normal;
+use crate::simulateur::reglages::Reglages;
+use crate::simulateur::verrou::verrou;
 
 const EN_ATTENTE: [Etat; 2] = [Etat::Transmis, Etat::EnCoursInstruction];
 
 type Conduite = Result<(), CommandeImpossible>;
 
 impl Opco {
-    pub(super) fn instruire(&self, numero: &str) -> Conduite {
+    pub(crate) fn instruire(&self, numero: &str) -> Conduite {
         self.passer(numero, &[Etat::Transmis], |dossier, _, _| dossier.etat = Etat::EnCoursInstruction)
     }
 
-    pub(super) fn engager(&self, numero: &str) -> Conduite {
+    pub(crate) fn engager(&self, numero: &str) -> Conduite {
         self.passer(numero, &EN_ATTENTE, |dossier, reglages, _| dossier.engager(reglages))
     }
 
-    pub(super) fn refuser_dossier(&self, numero: &str, motif: &str) -> Conduite {
+    pub(crate) fn refuser_dossier(&self, numero: &str, motif: &str) -> Conduite {
         self.passer(numero, &EN_ATTENTE, |dossier, _, _| dossier.clore(Etat::Refuse, motif))
     }
 
-    pub(super) fn annuler(&self, numero: &str, motif: &str) -> Conduite {
+    pub(crate) fn annuler(&self, numero: &str, motif: &str) -> Conduite {
         let from = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Engage];
         self.passer(numero, &from, |dossier, _, _| dossier.clore(Etat::Annule, motif))
     }
 
     /// Breaks an engaged contract on a day, or today.
-    pub(super) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
+    pub(crate) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
         self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today)))
     }
 
@@ -54,9 +56,9 @@ impl Opco {
     }
 
     /// Takes in a contract that did not come by the API, and gives its internal number.
-    pub(super) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
+    pub(crate) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
         let mut portefeuille = verrou(&self.portefeuille);
-        let identite = Dossier::identite(cerfa);
+        let identite = extrait::identite(cerfa);
         if portefeuille.est_doublon(&identite) {
             return Err(CommandeImpossible::new("ce contrat est déjà connu"));
         }
@@ -67,16 +69,16 @@ impl Opco {
         Ok(numero)
     }
 
-    pub(super) fn regler(&self, facture: &str) -> Conduite {
+    pub(crate) fn regler(&self, facture: &str) -> Conduite {
         self.conclure(facture, |rang, date| EtatFacture::Reglee { virement: format!("VIR-{rang:04}"), date })
     }
 
-    pub(super) fn refuser_facture(&self, facture: &str, motif: &str) -> Conduite {
+    pub(crate) fn refuser_facture(&self, facture: &str, motif: &str) -> Conduite {
         self.conclure(facture, |_, _| EtatFacture::Refusee { motif: motif.to_owned() })
     }
 
     /// Pays every invoice of a dossier that is still in instruction.
-    pub(super) fn payer(&self, numero: &str) -> Conduite {
+    pub(crate) fn payer(&self, numero: &str) -> Conduite {
         let factures: Vec<_> = {
             let portefeuille = verrou(&self.portefeuille);
             let dossier = portefeuille.par_numero_interne(numero);
@@ -119,7 +121,7 @@ impl Opco {
         self.ecrire(&mut portefeuille)
     }
 
-    pub(super) fn avancer(&self, date: Date) -> Conduite {
+    pub(crate) fn avancer(&self, date: Date) -> Conduite {
         let mut portefeuille = verrou(&self.portefeuille);
         if date < portefeuille.date {
             return Err(CommandeImpossible::new(format!("l'horloge est déjà au {}", portefeuille.date)));

@@ -7,10 +7,11 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use super::serveur::{Opco, verrou};
-use super::valeur::ecrire_jour;
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::portefeuille::valeur::ecrire_jour;
+use crate::simulateur::verrou::verrou;
 
 /// Dossiers sown into each OPCO.
 const NOMBRE: u64 = 12;
@@ -20,7 +21,7 @@ const PRENOMS: [&str; 8] = ["Alix", "Camille", "Charlie", "Dominique", "Claude",
 
 impl Opco {
     /// Sows the portfolio of a seed into an OPCO that knows nothing yet.
-    pub(super) fn semer(&self, graine: u64) {
+    pub(crate) fn semer(&self, graine: u64) {
         if !verrou(&self.portefeuille).dossiers.is_empty() {
             return;
         }

@@ -22,7 +22,7 @@ static MODELE: LazyLock<&[u8]> = LazyLock::new(|| {
 
 /// The contract of a dossier.
 #[derive(Default)]
-pub(super) struct Contrat {
+pub(crate) struct Contrat {
     comprime: Box<[u8]>,
     siret_cfa: Box<str>,
     conclusion: Option<Date>,
@@ -36,12 +36,12 @@ impl fmt::Debug for Contrat {
 }
 
 impl Contrat {
-    pub(super) fn new(cerfa: &Value) -> Self {
+    pub(crate) fn new(cerfa: &Value) -> Self {
         Self::du_texte(&cerfa.to_string(), &Extrait::du_json(cerfa))
     }
 
     /// From its text and what is kept of it.
-    pub(super) fn du_texte(text: &str, extrait: &Extrait) -> Self {
+    pub(crate) fn du_texte(text: &str, extrait: &Extrait) -> Self {
         Self {
             comprime: compress_prepend_size_with_dict(text.as_bytes(), &MODELE).into_boxed_slice(),
             siret_cfa: extrait.siret_cfa.as_str().into(),
@@ -50,7 +50,7 @@ impl Contrat {
     }
 
     /// The contract as JSON text.
-    pub(super) fn texte(&self) -> String {
+    pub(crate) fn texte(&self) -> String {
         if self.comprime.is_empty() {
             return "null".to_owned();
         }
@@ -59,17 +59,17 @@ impl Contrat {
     }
 
     /// The contract as it was received.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.texte()).expect("the text was written from JSON, or read as such")
     }
 
     /// The SIRET of the CFA.
-    pub(super) fn siret_cfa(&self) -> &str {
+    pub(crate) fn siret_cfa(&self) -> &str {
         &self.siret_cfa
     }
 
     /// The day of conclusion.
-    pub(super) fn conclusion(&self) -> Option<Date> {
+    pub(crate) fn conclusion(&self) -> Option<Date> {
         self.conclusion
     }
 }
@@ -78,7 +78,7 @@ impl Contrat {
 mod tests {
     use super::*;
 
-    const SAMPLE: &str = include_str!("../../../fixtures/contrat_v14.json");
+    const SAMPLE: &str = include_str!("../../../../fixtures/contrat_v14.json");
 
     #[test]
     fn what_is_kept_comes_back_and_is_small() {

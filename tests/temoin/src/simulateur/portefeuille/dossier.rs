@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use super::contrat::Contrat;
 use super::echeancier::{self, Echeance, Regime};
-use super::particularite::Particularite;
-use super::reglages::Reglages;
 use super::valeur::{ecrire_jour, ecrire_montant, jour, texte};
+use crate::simulateur::reglages::Reglages;
+use crate::simulateur::reglages::particularite::Particularite;
 
 /// Ancillary costs engaged with a contract by default: nature, unit price in centimes, quantity.
 const FRAIS: [(&str, i64, i64); 2] = [("RESTAURATION", 300, 120), ("PREMIEREQUIPEMENT", 50_000, 1)];
 
 /// The states of the norm, in its spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Etat {
+pub(crate) enum Etat {
     Transmis,
     EnCoursInstruction,
     Engage,
@@ -26,7 +26,7 @@ pub(super) enum Etat {
 }
 
 impl Etat {
-    pub(super) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Transmis => "TRANSMIS",
             Self::EnCoursInstruction => "EN_COURS_INSTRUCTION",
@@ -41,42 +41,42 @@ impl Etat {
 
 /// A dossier; amounts in centimes.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Dossier {
-    pub(super) rang: usize,
+pub(crate) struct Dossier {
+    pub(crate) rang: usize,
     /// Kept apart in the state file.
     #[serde(skip)]
-    pub(super) contrat: Contrat,
-    pub(super) etat: Etat,
-    pub(super) commentaire: Option<String>,
-    pub(super) numero_deca: Option<String>,
-    pub(super) date_rupture: Option<Date>,
-    pub(super) iban: String,
+    pub(crate) contrat: Contrat,
+    pub(crate) etat: Etat,
+    pub(crate) commentaire: Option<String>,
+    pub(crate) numero_deca: Option<String>,
+    pub(crate) date_rupture: Option<Date>,
+    pub(crate) iban: String,
     /// The regime of the échéancier, once there is one.
-    pub(super) regime: Option<Regime>,
-    pub(super) echeances: Vec<Echeance>,
-    pub(super) frais: Vec<Frais>,
+    pub(crate) regime: Option<Regime>,
+    pub(crate) echeances: Vec<Echeance>,
+    pub(crate) frais: Vec<Frais>,
 }
 
 /// Ancillary costs engaged, of one nature.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Frais {
-    pub(super) nature: String,
-    pub(super) prix_unitaire: i64,
-    pub(super) quantite: i64,
+pub(crate) struct Frais {
+    pub(crate) nature: String,
+    pub(crate) prix_unitaire: i64,
+    pub(crate) quantite: i64,
     /// Invoiced so far.
-    pub(super) facture: i64,
+    pub(crate) facture: i64,
     /// Items under which they were invoiced.
-    pub(super) echeances: Vec<u32>,
+    pub(crate) echeances: Vec<u32>,
 }
 
 impl Frais {
-    pub(super) fn total(&self) -> i64 {
+    pub(crate) fn total(&self) -> i64 {
         self.prix_unitaire * self.quantite
     }
 }
 
 impl Dossier {
-    pub(super) fn new(rang: usize, cerfa: &Value, iban: String) -> Self {
+    pub(crate) fn new(rang: usize, cerfa: &Value, iban: String) -> Self {
         Self {
             rang,
             contrat: Contrat::new(cerfa),
@@ -91,32 +91,20 @@ impl Dossier {
         }
     }
 
-    pub(super) fn numero_interne(&self) -> String {
+    pub(crate) fn numero_interne(&self) -> String {
         format!("INT-D-{}", self.rang)
     }
 
-    pub(super) fn numero_externe(&self) -> String {
+    pub(crate) fn numero_externe(&self) -> String {
         format!("EXT-{}", self.rang)
     }
 
-    pub(super) fn siret_cfa(&self) -> &str {
+    pub(crate) fn siret_cfa(&self) -> &str {
         self.contrat.siret_cfa()
     }
 
-    /// What makes two deposits the same contract: exact equality, another spelling escapes it.
-    pub(super) fn identite(cerfa: &Value) -> [String; 5] {
-        [
-            texte(cerfa, "/apprenti/nom"),
-            texte(cerfa, "/apprenti/prenom"),
-            texte(cerfa, "/apprenti/dateNaissance"),
-            texte(cerfa, "/employeur/siret"),
-            texte(cerfa, "/contrat/dateDebutContrat"),
-        ]
-        .map(str::to_owned)
-    }
-
     /// Engages the funding: DECA number, échéancier, ancillary costs.
-    pub(super) fn engager(&mut self, reglages: &Reglages) {
+    pub(crate) fn engager(&mut self, reglages: &Reglages) {
         self.etat = Etat::Engage;
         let cerfa = self.contrat.json();
         self.numero_deca = Some(self.numero_deca_attribue(&cerfa));
@@ -148,7 +136,7 @@ impl Dossier {
     }
 
     /// Breaks the contract. What was engaged stays: which of it is still due then is not stated anywhere.
-    pub(super) fn rompre(&mut self, date: Date) {
+    pub(crate) fn rompre(&mut self, date: Date) {
         self.etat = Etat::Rupture;
         self.date_rupture = Some(date);
     }
@@ -166,7 +154,7 @@ impl Dossier {
         format!("{departement}{:04}{:02}NC{:04}", conclusion.year(), conclusion.month(), self.rang % 10_000)
     }
 
-    pub(super) fn etat_json(&self) -> Value {
+    pub(crate) fn etat_json(&self) -> Value {
         json!({
             "numeroInterne": self.numero_interne(),
             "numeroExterne": self.numero_externe(),
@@ -176,7 +164,7 @@ impl Dossier {
     }
 
     /// The dossier as a read answers it.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let total = self.echeances.iter().map(|item| item.total).sum();
         let engage = !self.echeances.is_empty();
         json!({
@@ -232,4 +220,14 @@ fn frais_json(frais: &Frais) -> Value {
         "prixUnitaire": ecrire_montant(frais.prix_unitaire),
         "quantite": frais.quantite,
     })
+}
+
+impl Dossier {
+    /// Moves the amounts of an item: in instruction, and paid.
+    pub(crate) fn mouvement(&mut self, numero: u32, en_cours: i64, regle: i64) {
+        if let Some(echeance) = self.echeances.iter_mut().find(|one| one.numero == numero) {
+            echeance.en_cours += en_cours;
+            echeance.regle += regle;
+        }
+    }
 }

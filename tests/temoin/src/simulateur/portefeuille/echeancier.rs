@@ -13,7 +13,7 @@ use super::valeur::{ecrire_jour, ecrire_montant};
 
 /// The three regimes, by the day of conclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Regime {
+pub(crate) enum Regime {
     /// Concluded in 2020: 50 / 25 / 25, a month begun is due.
     A,
     /// From 01/01/2021 to 30/06/2025: 40 / 30 / 30, a month begun is due; 50 / 50 under a year.
@@ -30,7 +30,7 @@ const MOINS_D_UN_AN: &[Part] = &[(50, Some((0, 12))), (50, None)];
 
 impl Regime {
     /// The regime of a contract concluded on this day.
-    pub(super) fn au(conclusion: Date) -> Self {
+    pub(crate) fn au(conclusion: Date) -> Self {
         if conclusion < date(2021, 1, 1) {
             Self::A
         } else if conclusion < date(2025, 7, 1) {
@@ -40,7 +40,7 @@ impl Regime {
         }
     }
 
-    pub(super) fn titre(self) -> &'static str {
+    pub(crate) fn titre(self) -> &'static str {
         match self {
             Self::A => "régime 50-25-25, contrats conclus en 2020",
             Self::B => "régime 40-30-30, contrats conclus du 01/01/2021 au 30/06/2025",
@@ -74,24 +74,24 @@ const BASE: i64 = 365;
 
 /// One item of the échéancier; amounts in centimes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Echeance {
-    pub(super) numero: u32,
-    pub(super) codification: String,
-    pub(super) ouverture: Date,
-    pub(super) debut: Date,
-    pub(super) fin: Date,
-    pub(super) total: i64,
-    pub(super) regle: i64,
-    pub(super) en_cours: i64,
+pub(crate) struct Echeance {
+    pub(crate) numero: u32,
+    pub(crate) codification: String,
+    pub(crate) ouverture: Date,
+    pub(crate) debut: Date,
+    pub(crate) fin: Date,
+    pub(crate) total: i64,
+    pub(crate) regle: i64,
+    pub(crate) en_cours: i64,
 }
 
 impl Echeance {
     /// What may still be invoiced.
-    pub(super) fn restant(&self) -> i64 {
+    pub(crate) fn restant(&self) -> i64 {
         self.total - self.regle - self.en_cours
     }
 
-    pub(super) fn json(&self, siret: &str, iban: &str) -> Value {
+    pub(crate) fn json(&self, siret: &str, iban: &str) -> Value {
         json!({
             "numero": self.numero,
             "codification": self.codification,
@@ -110,7 +110,7 @@ impl Echeance {
 }
 
 /// The items of a contract from `debut` to `fin` (both included) at `npec` centimes a year, in order.
-pub(super) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
+pub(crate) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
     let mut items = Vec::new();
     let court = debut.checked_add(1.years()).and_then(Date::yesterday).is_ok_and(|last| last > fin);
     let parts = if court { MOINS_D_UN_AN } else { regime.parts() };
@@ -152,7 +152,7 @@ fn annee(items: &mut Vec<Echeance>, parts: &[Part], (start, last): (Date, Date),
 }
 
 /// Numbers the items as one OPCO was seen to: 1, 2, 3, …, and 99 for the last.
-pub(super) fn numeroter(items: &mut [Echeance]) {
+pub(crate) fn numeroter(items: &mut [Echeance]) {
     for item in items.iter_mut() {
         item.codification = item.numero.to_string();
     }

@@ -6,23 +6,34 @@ mod du_texte;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::dossier::Dossier;
 use super::valeur::{jour, texte};
 
 /// The few fields that are kept of a contract beside its text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Extrait {
-    pub(super) identite: [String; 5],
-    pub(super) siret_cfa: String,
-    pub(super) conclusion: Option<Date>,
+pub(crate) struct Extrait {
+    pub(crate) identite: [String; 5],
+    pub(crate) siret_cfa: String,
+    pub(crate) conclusion: Option<Date>,
 }
 
 impl Extrait {
-    pub(super) fn du_json(cerfa: &Value) -> Self {
+    pub(crate) fn du_json(cerfa: &Value) -> Self {
         Self {
-            identite: Dossier::identite(cerfa),
+            identite: identite(cerfa),
             siret_cfa: texte(cerfa, "/organismeFormation/siret").to_owned(),
             conclusion: jour(cerfa, "/contrat/dateConclusion"),
         }
     }
+}
+
+/// What makes two deposits the same contract: exact equality, another spelling escapes it.
+pub(crate) fn identite(cerfa: &Value) -> [String; 5] {
+    [
+        texte(cerfa, "/apprenti/nom"),
+        texte(cerfa, "/apprenti/prenom"),
+        texte(cerfa, "/apprenti/dateNaissance"),
+        texte(cerfa, "/employeur/siret"),
+        texte(cerfa, "/contrat/dateDebutContrat"),
+    ]
+    .map(str::to_owned)
 }

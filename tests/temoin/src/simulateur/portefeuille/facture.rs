@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 use super::valeur::{centimes, ecrire_montant, iban_normal, texte};
 
 /// The teaching costs, the only nature that eats up an item.
-pub(super) const PEDAGOGIE: &str = "PEDAGOGIE";
+pub(crate) const PEDAGOGIE: &str = "PEDAGOGIE";
 /// The RQTH increase.
-pub(super) const MAJORATION_RQTH: &str = "MAJORATION_RQTH";
+pub(crate) const MAJORATION_RQTH: &str = "MAJORATION_RQTH";
 
 /// State of an invoice; the norm only shows `REGLE`, the others are our guess.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum EtatFacture {
+pub(crate) enum EtatFacture {
     Transmise,
     Reglee { virement: String, date: Date },
     Refusee { motif: String },
 }
 
 impl EtatFacture {
-    pub(super) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Transmise => "TRANSMIS",
             Self::Reglee { .. } => "REGLE",
@@ -31,25 +31,25 @@ impl EtatFacture {
 
 /// An invoice; amounts in centimes, `None` where the amount sent is finer than that.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Facture {
-    pub(super) rang: usize,
-    pub(super) numero: String,
-    pub(super) total: Option<i64>,
-    pub(super) iban: String,
-    pub(super) siret: String,
-    pub(super) lignes: Vec<Ligne>,
-    pub(super) etat: EtatFacture,
+pub(crate) struct Facture {
+    pub(crate) rang: usize,
+    pub(crate) numero: String,
+    pub(crate) total: Option<i64>,
+    pub(crate) iban: String,
+    pub(crate) siret: String,
+    pub(crate) lignes: Vec<Ligne>,
+    pub(crate) etat: EtatFacture,
 }
 
 /// A line of an invoice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Ligne {
-    pub(super) montant: Option<i64>,
-    pub(super) nature: String,
-    pub(super) echeance: u32,
-    pub(super) codification: String,
-    pub(super) dossier: String,
-    pub(super) numero_deca: String,
+pub(crate) struct Ligne {
+    pub(crate) montant: Option<i64>,
+    pub(crate) nature: String,
+    pub(crate) echeance: u32,
+    pub(crate) codification: String,
+    pub(crate) dossier: String,
+    pub(crate) numero_deca: String,
 }
 
 impl Ligne {
@@ -67,7 +67,7 @@ impl Ligne {
 }
 
 impl Facture {
-    pub(super) fn lire(rang: usize, facture: &Value) -> Self {
+    pub(crate) fn lire(rang: usize, facture: &Value) -> Self {
         let lines = facture["lignes"].as_array().map_or(&[][..], Vec::as_slice);
         Self {
             rang,
@@ -80,17 +80,17 @@ impl Facture {
         }
     }
 
-    pub(super) fn numero_interne(&self) -> String {
+    pub(crate) fn numero_interne(&self) -> String {
         format!("INT-F-{}", self.rang)
     }
 
     /// What makes two invoices the same: the number, and whose it is.
-    pub(super) fn reference(&self) -> (&str, &str) {
+    pub(crate) fn reference(&self) -> (&str, &str) {
         (&self.numero, &self.siret)
     }
 
     /// External numbers of the dossiers invoiced, each once, in the order of the lines.
-    pub(super) fn dossiers(&self) -> Vec<&str> {
+    pub(crate) fn dossiers(&self) -> Vec<&str> {
         let mut numbers: Vec<&str> = Vec::new();
         for line in &self.lignes {
             if !numbers.contains(&line.dossier.as_str()) {
@@ -101,7 +101,7 @@ impl Facture {
     }
 
     /// The invoice as `factures/etats` answers it.
-    pub(super) fn etat_json(&self) -> Value {
+    pub(crate) fn etat_json(&self) -> Value {
         let (virement, date, commentaire) = match &self.etat {
             EtatFacture::Transmise => (None, None, None),
             EtatFacture::Reglee { virement, date } => (Some(virement), Some(date.to_string()), None),

@@ -16,8 +16,8 @@ use super::contrat::Contrat;
 use super::dossier::Dossier;
 use super::extrait::Extrait;
 use super::facture::Facture;
-use super::portefeuille::Portefeuille;
-use super::serveur::{Registre, verrou};
+use super::{Portefeuille, Registre};
+use crate::simulateur::verrou::verrou;
 
 /// `PRAGMA application_id` of our files: the letters « BaS1 ».
 const APPLICATION: i32 = 0x4261_5331;
@@ -53,11 +53,11 @@ pub enum EtatIllisible {
 
 /// An open state file.
 #[derive(Debug)]
-pub(super) struct Fichier(Mutex<Connection>);
+pub(crate) struct Fichier(Mutex<Connection>);
 
 impl Fichier {
     /// Opens a state file, or makes a new one where there is none.
-    pub(super) fn ouvrir(chemin: &Path) -> Result<Self, EtatIllisible> {
+    pub(crate) fn ouvrir(chemin: &Path) -> Result<Self, EtatIllisible> {
         let existing = std::fs::metadata(chemin).ok();
         match &existing {
             Some(meta) if !meta.is_file() => {
@@ -86,7 +86,7 @@ impl Fichier {
     }
 
     /// What was kept for an OPCO; `None` when it is not in the file.
-    pub(super) fn charger(&self, opco: &str) -> Result<Option<Portefeuille>, EtatIllisible> {
+    pub(crate) fn charger(&self, opco: &str) -> Result<Option<Portefeuille>, EtatIllisible> {
         let connection = verrou(&self.0);
         let date =
             connection.query_row("SELECT date FROM horloge WHERE opco = ?1", [opco], |row| row.get::<_, String>(0));

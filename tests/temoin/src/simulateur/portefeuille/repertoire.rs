@@ -7,15 +7,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Ranks by the fingerprint of a key.
 #[derive(Debug, Default)]
-pub(super) struct Repertoire(BTreeSet<(u64, usize)>);
+pub(crate) struct Repertoire(BTreeSet<(u64, usize)>);
 
 impl Repertoire {
-    pub(super) fn ajouter(&mut self, cle: &impl Hash, rang: usize) {
+    pub(crate) fn ajouter(&mut self, cle: &impl Hash, rang: usize) {
         self.0.insert((empreinte(cle), rang));
     }
 
     /// The ranks under a key, in order, and now and then one of another key.
-    pub(super) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
+    pub(crate) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
         let found = empreinte(cle);
         self.0.range((found, 0)..=(found, usize::MAX)).map(|(_, rang)| *rang)
     }

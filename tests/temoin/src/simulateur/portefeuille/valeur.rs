@@ -8,17 +8,17 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Number, Value, json};
 
 /// The text at a pointer; empty when there is none.
-pub(super) fn texte<'a>(value: &'a Value, pointer: &str) -> &'a str {
+pub(crate) fn texte<'a>(value: &'a Value, pointer: &str) -> &'a str {
     value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The day at a pointer, from the first ten characters of a date or date-time.
-pub(super) fn jour(value: &Value, pointer: &str) -> Option<Date> {
+pub(crate) fn jour(value: &Value, pointer: &str) -> Option<Date> {
     texte(value, pointer).get(..10)?.parse().ok()
 }
 
 /// The amount at a pointer in centimes; `None` when absent or finer than a centime.
-pub(super) fn centimes(value: &Value, pointer: &str) -> Option<i64> {
+pub(crate) fn centimes(value: &Value, pointer: &str) -> Option<i64> {
     let text = value.pointer(pointer)?.as_number()?.to_string();
     let amount: Decimal = text.parse().or_else(|_| Decimal::from_scientific(&text)).ok()?;
     let centimes = amount.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -26,17 +26,17 @@ pub(super) fn centimes(value: &Value, pointer: &str) -> Option<i64> {
 }
 
 /// A day as the date-time of its midnight in UTC.
-pub(super) fn ecrire_jour(date: Date) -> Value {
+pub(crate) fn ecrire_jour(date: Date) -> Value {
     Value::String(format!("{date}T00:00:00+00:00"))
 }
 
 /// An amount as a JSON number: the nearest float of `centimes / 100` prints as that very decimal.
-pub(super) fn ecrire_montant(centimes: i64) -> Value {
+pub(crate) fn ecrire_montant(centimes: i64) -> Value {
     Number::from_f64(centimes as f64 / 100.0).map_or(json!(0), Value::Number)
 }
 
 /// Letters and digits in capitals, without the blanks of a printed IBAN.
-pub(super) fn iban_normal(iban: &str) -> String {
+pub(crate) fn iban_normal(iban: &str) -> String {
     iban.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Reglages;
 use super::particularite::Particularite;
-use super::reglages::Reglages;
 use crate::generated::operation::Operation;
 
 /// The answer as this OPCO gives it.
-pub(super) fn deformer(reglages: &Reglages, operation: Operation, mut value: Value) -> Value {
+pub(crate) fn deformer(reglages: &Reglages, operation: Operation, mut value: Value) -> Value {
     let v2 = operation.row().path.starts_with("/v2");
     let a = |one| reglages.a(one);
     if v2 && a(Particularite::EtatRuptu) {

@@ -3,9 +3,6 @@
 //! What they do to an answer is in `deformation`; two names of the profiles are not simulated, for they change nothing
 //! that one OPCO alone can show: `jeton_v2_distinct` and `route_factures_majuscule` (paths are compared without case).
 
-use super::erreur::FormeErreur;
-use super::reglages::{NumeroInconnu, Portee, Reglages};
-
 /// A deviation that can be switched on by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -114,59 +111,5 @@ impl Particularite {
 
     fn ligne(self) -> &'static (Self, &'static str, &'static str) {
         TOUTES.iter().find(|(one, ..)| *one == self).expect("every deviation is in the list, see the test")
-    }
-}
-
-impl Reglages {
-    /// Switches a known deviation on or off.
-    pub fn particularite(mut self, particularite: Particularite, active: bool) -> Self {
-        let forme = |forme| if active { forme } else { FormeErreur::Errors };
-        match particularite {
-            NumeroInconnu400 if active => self.numero_inconnu(NumeroInconnu::RequeteInvalide),
-            NumeroInconnu400 => self.numero_inconnu(NumeroInconnu::Introuvable),
-            ErreursNullesCommentaire => self.forme_erreur(forme(FormeErreur::Comment)),
-            ErreurDescriptionSeule => self.forme_erreur(forme(FormeErreur::Description)),
-            JetonSansPortee => self.portee(if active { Portee::Aucune } else { Portee::Libre }),
-            DpopJeton => self.dpop(active),
-            PageEnveloppee => self.pages_enveloppees(active),
-            other if active => {
-                self.particularites.insert(other);
-                self
-            }
-            other => {
-                self.particularites.remove(&other);
-                self
-            }
-        }
-    }
-
-    /// Whether a deviation is on.
-    pub fn a(&self, particularite: Particularite) -> bool {
-        match particularite {
-            NumeroInconnu400 => self.numero_inconnu == NumeroInconnu::RequeteInvalide,
-            ErreursNullesCommentaire => self.forme_erreur == FormeErreur::Comment,
-            ErreurDescriptionSeule => self.forme_erreur == FormeErreur::Description,
-            JetonSansPortee => self.portee == Portee::Aucune,
-            DpopJeton => self.dpop,
-            PageEnveloppee => self.pages_enveloppees,
-            other => self.particularites.contains(&other),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_has_a_name_and_switches_alone() {
-        for one in Particularite::toutes() {
-            assert_eq!(Particularite::par_nom(one.nom()), Some(one));
-            let on = Reglages::default().particularite(one, true);
-            let seen: Vec<_> = Particularite::toutes().filter(|other| on.a(*other)).collect();
-            assert_eq!(seen, [one]);
-            assert!(!on.particularite(one, false).a(one));
-        }
-        assert_eq!(Particularite::par_nom("page"), None);
     }
 }

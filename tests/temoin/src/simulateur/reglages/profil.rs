@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use url::Url;
 
+use super::Reglages;
+use super::choix::Portee;
 use super::particularite::Particularite;
-use super::reglages::{Portee, Reglages};
 use crate::generated::operation::Operation;
 use crate::opco::PROFILS;
 
 /// The identifiers of the eleven profiles, in order.
-pub(super) fn identifiants() -> impl Iterator<Item = &'static str> {
+pub(crate) fn identifiants() -> impl Iterator<Item = &'static str> {
     PROFILS.iter().map(|(identifiant, _)| *identifiant)
 }
 
@@ -63,7 +64,7 @@ struct Ligne {
     confiance: String,
 }
 
-pub(super) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
+pub(crate) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
     let (_, text) = PROFILS
         .iter()
         .find(|(name, _)| *name == identifiant)
@@ -95,8 +96,7 @@ fn appliquer(profil: Profil) -> Reglages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulateur::erreur::FormeErreur;
-    use crate::simulateur::reglages::NumeroInconnu;
+    use crate::simulateur::reglages::choix::{FormeErreur, NumeroInconnu};
 
     #[test]
     fn every_profile_is_readable() {

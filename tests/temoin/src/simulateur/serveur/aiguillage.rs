@@ -11,28 +11,27 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::commande::CommandeImpossible;
-use super::deformation::deformer;
-use super::demande::{self, Demande};
-use super::ecoute::Issue;
-use super::erreur::Refus;
-use super::journal::Appel;
-use super::lecture::{self, Recu};
-use super::panne::{Coupure, DELAI_MAXIMAL};
-use super::reglages::CorpsForce;
-use super::serveur::{Opco, verrou};
-use super::{acces, corps, jeton, operations};
+use super::route::{Route, route};
 use crate::generated::operation::Operation;
+use crate::simulateur::demande::lecture::{self, Recu};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::opco::journal::{Appel, Ecart};
+use crate::simulateur::operations;
+use crate::simulateur::reglages::deformation::deformer;
+use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
+use crate::simulateur::verrou::verrou;
 
-/// What a path and a method lead to.
-enum Route {
-    Operation(Operation),
-    /// The path exists under other methods.
-    AutreMethode(Vec<&'static str>),
-    Inconnue,
+/// What becomes of a request: an answer, or a cut connection.
+#[derive(Debug)]
+pub(crate) enum Issue {
+    Reponse(Response),
+    Coupure,
 }
 
-pub(super) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
+pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
     let (parts, body) = request.into_parts();
     let mut appel = noter(&parts);
     let issue = match lecture::lire(body).await {
@@ -123,6 +122,13 @@ impl Opco {
         }
     }
 
+    /// Holds one of our own answers against the norm; the other calls need not wait for that.
+    fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
+        if let Some(ecart) = Ecart::de(operation, status, body) {
+            verrou(&self.journal).retenir(ecart);
+        }
+    }
+
     /// Writes what the call changed before it is answered.
     fn garder(&self, value: Value) -> Result<Value, Refus> {
         let mut portefeuille = verrou(&self.portefeuille);
@@ -189,46 +195,4 @@ fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Respo
 
 fn json(status: StatusCode, value: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
-}
-
-/// Finds the operation by the table; letters of the path are compared without case, as .NET does.
-fn route(base: &str, method: &str, path: &str) -> Route {
-    let Some(rest) = path.get(base.len()..).filter(|_| path[..base.len()].eq_ignore_ascii_case(base)) else {
-        return Route::Inconnue;
-    };
-    let here = || Operation::ALL.iter().copied().filter(|one| same_path(one.row().path, rest));
-    match here().find(|one| one.row().method == method) {
-        Some(operation) => Route::Operation(operation),
-        None => match here().map(|one| one.row().method).collect::<Vec<_>>() {
-            methods if methods.is_empty() => Route::Inconnue,
-            methods => Route::AutreMethode(methods),
-        },
-    }
-}
-
-fn same_path(template: &str, path: &str) -> bool {
-    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
-    loop {
-        match (wanted.next(), given.next()) {
-            (None, None) => return true,
-            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
-            (Some(wanted), Some(given)) if wanted.eq_ignore_ascii_case(given) => {}
-            _ => return false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths() {
-        assert!(same_path("/v1/factures", "/v1/Factures"));
-        assert!(same_path("/v1/dossiers/{id}", "/v1/dossiers/7"));
-        assert!(!same_path("/v1/dossiers/{id}", "/v1/dossiers/"));
-        assert!(!same_path("/v1/dossiers", "/v1/dossiers/etats"));
-        assert!(matches!(route("/Api", "GET", "/ap"), Route::Inconnue));
-        assert!(matches!(route("/Api", "GET", "/é/v1/dossiers"), Route::Inconnue));
-    }
 }

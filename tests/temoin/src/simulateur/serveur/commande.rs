@@ -2,24 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::Simulateur;
-use super::journal::{Appel, Ecart};
-use super::panne::Panne;
-use super::particularite::Particularite;
-use super::reglages::CorpsForce;
-use super::serveur::verrou;
+use super::simulateur::Simulateur;
 use crate::generated::operation::Operation;
-
-/// A command that the state does not allow, in a French sentence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct CommandeImpossible(String);
-
-impl CommandeImpossible {
-    pub(super) fn new(phrase: impl Into<String>) -> Self {
-        Self(phrase.into())
-    }
-}
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::opco::journal::{Appel, Ecart};
+use crate::simulateur::reglages::panne::{CorpsForce, Panne};
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 
 impl Simulateur {
     /// Begins to examine a dossier: TRANSMIS → EN_COURS_INSTRUCTION.

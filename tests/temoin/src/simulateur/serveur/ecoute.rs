@@ -10,7 +10,6 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::response::Response;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -19,39 +18,24 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 
-use super::erreur::{FormeErreur, Refus};
-use super::serveur::Opco;
-use super::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE, aiguillage, pilotage};
-
-/// What answers a request for the page, if it is one.
-pub(super) type Page = fn(&Groupe, &Request) -> Option<Response>;
-
-/// The OPCO that share a port.
-#[derive(Debug)]
-pub(super) struct Groupe {
-    pub(super) opcos: Vec<Arc<Opco>>,
-    /// The page at `/`, where several OPCO share the port.
-    pub(super) page: Option<Page>,
-}
+use super::aiguillage::{self, Issue};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::limites::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE};
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::pilotage;
+use crate::simulateur::reglages::choix::FormeErreur;
 
 /// Dropping it closes the port once the answers under way are given.
 #[derive(Debug)]
-pub(super) struct Arret(watch::Sender<()>);
+pub(crate) struct Arret(watch::Sender<()>);
 
 impl Arret {
     /// Closes the port, and waits until nobody on it holds the OPCO any more.
-    pub(super) async fn attendre(&self) {
+    pub(crate) async fn attendre(&self) {
         // Without a receiver everything has ended already.
         let _ = self.0.send(());
         self.0.closed().await;
     }
-}
-
-/// What becomes of a request: an answer, or a cut connection.
-#[derive(Debug)]
-pub(super) enum Issue {
-    Reponse(Response),
-    Coupure,
 }
 
 /// The connection is cut on purpose.
@@ -59,7 +43,7 @@ pub(super) enum Issue {
 #[error("la connexion est coupée")]
 struct Coupee;
 
-pub(super) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
+pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let adresse = listener.local_addr()?;
     let (arret, fini) = watch::channel(());
@@ -156,20 +140,5 @@ impl Groupe {
                 Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Errors).0)
             }
         }
-    }
-
-    /// The OPCO whose base or token path a path starts with; the only one there is for any path.
-    fn opco_du_chemin(&self, path: &str) -> Option<&Arc<Opco>> {
-        if let [only] = &self.opcos[..]
-            && self.page.is_none()
-        {
-            return Some(only);
-        }
-        let first = path.split('/').nth(1)?;
-        self.opcos.iter().find(|opco| opco.id.eq_ignore_ascii_case(first))
-    }
-
-    pub(super) fn opco(&self, id: &str) -> Option<&Arc<Opco>> {
-        self.opcos.iter().find(|opco| opco.id == id)
     }
 }

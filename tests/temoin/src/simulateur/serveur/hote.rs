@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Simulateur;
-use super::accueil;
-use super::ecoute::{self, Groupe};
-use super::etat::{EtatIllisible, Fichier};
-use super::particularite::Particularite;
-use super::profil::{self, ProfilIllisible};
-use super::serveur::{Opco, Registre};
+use super::ecoute;
+use super::simulateur::Simulateur;
+use crate::simulateur::accueil;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::portefeuille::Registre;
+use crate::simulateur::portefeuille::fichier::{EtatIllisible, Fichier};
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 
 /// Simulated OPCO on one port; they stop when it and what it gave are dropped.
 #[derive(Debug)]

@@ -49,7 +49,7 @@ struct Dates<'a> {
 
 impl Extrait {
     /// From a text; `None` when it is not JSON.
-    pub(in crate::simulateur) fn du_texte(text: &str) -> Option<Self> {
+    pub(crate) fn du_texte(text: &str) -> Option<Self> {
         let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(text) else {
             // A shape that the norm does not have: the long way says the same of any.
             return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    const SAMPLE: &str = include_str!("../../../../fixtures/contrat_v14.json");
+    const SAMPLE: &str = include_str!("../../../../../fixtures/contrat_v14.json");
 
     #[test]
     fn both_ways_say_the_same() {
