@@ -18,7 +18,7 @@ use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
 
 /// Everything one simulated OPCO knows.
-pub(super) struct Opco {
+pub(crate) struct Opco {
     /// What it is called in paths and in the state file.
     pub(super) id: String,
     reglages: Mutex<Arc<Reglages>>,

@@ -19,12 +19,12 @@ pub struct Simulateur {
     pub token_url: String,
     /// The credentials it accepts.
     pub acces: Acces,
-    pub(in crate::simulateur) opco: Arc<Opco>,
-    pub(in crate::simulateur) arret: Arc<Arret>,
+    pub(crate) opco: Arc<Opco>,
+    pub(crate) arret: Arc<Arret>,
 }
 
 impl Simulateur {
-    pub(in crate::simulateur) fn new(opco: Arc<Opco>, adresse: SocketAddr, arret: impl Into<Arc<Arret>>) -> Self {
+    pub(crate) fn new(opco: Arc<Opco>, adresse: SocketAddr, arret: impl Into<Arc<Arret>>) -> Self {
         let reglages = opco.reglages();
         Self {
             base_url: format!("http://{adresse}{}", reglages.base),
