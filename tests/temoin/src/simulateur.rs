@@ -32,7 +32,7 @@ pub use limites::{
     CONNEXIONS_MAXIMALES, DELAI_CORPS, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TAILLE_MAXIMALE, TETE_MAXIMALE,
 };
 pub use opco::impossible::CommandeImpossible;
-pub use opco::journal::{APPELS_RETENUS, Appel, Ecart};
+pub use opco::journal::{APPELS_RETENUS, Appel, Manquement};
 #[cfg(feature = "commandes")]
 pub use portefeuille::fichier::EtatIllisible;
 pub use reglages::Reglages;

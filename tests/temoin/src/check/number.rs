@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::Number;
 
-use super::violation::bounds;
-use super::{Checker, ViolationKind};
+use super::violation::{ViolationKind, bounds};
+use super::walk::Checker;
 
 /// 2^63 as a float: the first whole number an `i64` cannot hold.
 const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;

@@ -7,8 +7,8 @@ use std::sync::{PoisonError, RwLock};
 
 use regress::Regex;
 
-use super::violation::bounds;
-use super::{Checker, ViolationKind};
+use super::violation::{ViolationKind, bounds};
+use super::walk::Checker;
 use crate::table::Text;
 
 impl Checker {

@@ -35,7 +35,7 @@ pub struct Options {
 }
 
 /// The deviation of this name, for an option.
-pub(crate) fn particularite(nom: &str) -> Result<Particularite, String> {
+pub(super) fn particularite(nom: &str) -> Result<Particularite, String> {
     Particularite::par_nom(nom).ok_or_else(|| {
         let noms: Vec<_> = Particularite::toutes().map(Particularite::nom).collect();
         format!("les particularités connues sont {}", noms.join(", "))

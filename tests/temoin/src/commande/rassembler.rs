@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
-use crate::comparer::ouvrir;
+use super::comparer::ouvrir;
+use super::verifier::montrer;
+use super::verifier::reglage::preparer;
 use crate::rapport::lecture::rassembler;
-use crate::verifier::{montrer, preparer};
 
 /// Des rapports en JSON, le plus récent de chaque OPCO ; un OPCO simulé et le même à une adresse ont chacun leur colonne. Statuts de sortie : celui de la pire conclusion, 2 si un fichier
 /// n'est pas un rapport ou si les rapports ne jugent pas d'après la même norme.

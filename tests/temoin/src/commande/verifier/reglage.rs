@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Arret, Options};
+use super::options::{Arret, Options};
 use crate::rapport::dossier;
 use crate::verifier::campagne::{Attendu, Consigne};
 use crate::verifier::cible::Adresse;
@@ -19,7 +19,7 @@ use crate::verifier::profil::{PROFILS, Profil};
 /// The seed where nothing is drawn: simulated OPCO and dry runs.
 const GRAINE: u64 = 1;
 
-pub(super) fn profils(options: &Options) -> Result<Vec<Profil>, Arret> {
+pub(crate) fn profils(options: &Options) -> Result<Vec<Profil>, Arret> {
     let lire = |id: &str| match PROFILS.iter().any(|(connu, _)| *connu == id) {
         true => Profil::lire(id).ok_or_else(|| Arret::Norme(format!("le profil « {id} » n'est pas lisible"))),
         false => Err(Arret::Usage(format!("aucun profil ne s'appelle « {id} »"))),
@@ -31,7 +31,7 @@ pub(super) fn profils(options: &Options) -> Result<Vec<Profil>, Arret> {
     }
 }
 
-pub(super) fn consigne(options: &Options) -> Result<Consigne, Arret> {
+pub(crate) fn consigne(options: &Options) -> Result<Consigne, Arret> {
     let controles = choisir(&options.exigence);
     if controles.is_empty() {
         return Err(Arret::Usage("aucune exigence ne commence ainsi".to_owned()));
@@ -50,7 +50,7 @@ pub(super) fn consigne(options: &Options) -> Result<Consigne, Arret> {
 }
 
 /// The controls whose identifier is one of these, or begins with one that is none; all where nothing is named.
-pub(super) fn choisir(debuts: &[String]) -> Vec<Controle> {
+pub(crate) fn choisir(debuts: &[String]) -> Vec<Controle> {
     let tous = controles();
     let ids: BTreeSet<String> = tous.iter().map(Controle::id).collect();
     let voulu = |id: &str, debut: &String| id == debut || (!ids.contains(debut) && id.starts_with(debut.as_str()));
@@ -98,7 +98,7 @@ fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
 }
 
 /// The address of a real system: allowed by its host, with its secrets from the environment.
-pub(super) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, Arret> {
+pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, Arret> {
     let usage = |phrase: &str| Arret::Usage(phrase.to_owned());
     let base = options.url.as_deref().ok_or_else(|| usage("dites où : --url ADRESSE, ou --simulateur"))?;
     let jeton = match options.url_jeton.as_deref() {

@@ -8,13 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 
 use self::echanges::Demande;
-use super::markdown::court;
-use super::{Cibles, Rapport};
 use crate::francais::jour;
 use crate::generated::operation::Operation;
+use crate::rapport::{Cibles, Rapport, court};
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::exigence::{Controle, Exigence, Niveau, controles};
-use crate::verifier::preuve;
 use crate::verifier::profil::Profil;
 use crate::verifier::verdict::{Conclusion, Verdict};
 
@@ -36,7 +34,7 @@ impl Cadre<'_> {
 
     /// The file of a page that is about the whole report.
     fn lien(&self, page: &str) -> String {
-        self.rapport.nom(page, "html")
+        self.rapport.cibles.nommer(&format!("{page}*.html"))
     }
 
     fn norme(&self) -> &str {
@@ -144,64 +142,78 @@ struct Epreuves<'a> {
 /// Each requirement with the wrong OPCO that its control must see.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
     let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
-    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| preuve::epreuves(*one));
+    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| crate::verifier::preuve::epreuves(*one));
     rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
 }
 
-/// File names and texts of all pages.
-///
-/// # Errors
-///
-/// When a template fails, which is a fault of this crate.
-pub fn pages(rapport: &Rapport) -> Result<Vec<(String, String)>, askama::Error> {
-    let cadre = |titre: &str| Cadre { rapport, titre: titre.to_owned(), cibles: rapport.cibles, hote: None };
-    let mut pages = vec![("style.css".to_owned(), include_str!("../../templates/style.css").to_owned())];
-    let matrice = Matrice {
-        cadre: cadre("Matrice de conformité"),
-        groupes: groupes(matrice(rapport)),
+/// The page of the evidence from some targets; what a simulator said stands on no page with what others said.
+pub(crate) const ECHANGES: &str = "echanges*.html";
+
+/// The style of all pages.
+pub fn style(_: &Rapport) -> String {
+    include_str!("../../../templates/style.css").to_owned()
+}
+
+/// The first page: every requirement at every OPCO.
+pub fn matrice(rapport: &Rapport) -> String {
+    page(&Matrice {
+        cadre: cadre(rapport, "Matrice de conformité"),
+        groupes: groupes(cases(rapport)),
         comptes: comptes(rapport),
         verdicts: Verdict::ALL,
-    };
-    pages.push(("index.html".to_owned(), matrice.render()?));
+    })
+}
+
+/// Where the OPCO differ.
+pub fn differences(rapport: &Rapport) -> String {
+    page(&Differences {
+        cadre: cadre(rapport, "Différences entre OPCO"),
+        lignes: divergences(rapport),
+        ecarts: ecarts(rapport),
+        absentes: absentes(rapport),
+    })
+}
+
+/// Before which wrong OPCO each control was proven.
+pub fn preuve(rapport: &Rapport) -> String {
+    let lignes = epreuves(rapport);
+    let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
+    page(&Epreuves { cadre: cadre(rapport, "Comment chaque contrôle est éprouvé"), lignes, total })
+}
+
+/// File names and texts of the page of each OPCO, and of the exchanges with simulated OPCO and with others.
+pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut pages = Vec::new();
     for (rang, campagne) in rapport.opco.iter().enumerate() {
         let cibles = Cibles::de(std::slice::from_ref(campagne));
-        let page = PageOpco {
-            cadre: Cadre { cibles, hote: campagne.cible.hote(), ..cadre(&campagne.nom) },
+        let opco = PageOpco {
+            cadre: Cadre { cibles, hote: campagne.cible.hote(), ..cadre(rapport, &campagne.nom) },
             campagne,
             resume: resume(campagne),
-            echanges: nom_des_echanges(cibles),
+            echanges: cibles.nommer(ECHANGES),
             suite: rapport.preuves.suites.get(rang).map_or(&[], Vec::as_slice),
             groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
             connues: connues(campagne),
         };
-        pages.push((format!("{}.html", campagne.cle()), page.render()?));
+        pages.push((format!("{}.html", campagne.cle()), page(&opco)));
     }
-    // What a simulator said stands on no page with what others said.
     for cibles in [Cibles::Adresses, Cibles::Simulees] {
         let simulees = cibles == Cibles::Simulees;
         if rapport.opco.iter().any(|one| one.cible.simulee() == simulees) {
-            let cadre = Cadre { cibles, ..cadre("Échanges") };
-            let page = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
-            pages.push((nom_des_echanges(cibles), page.render()?));
+            let cadre = Cadre { cibles, ..cadre(rapport, "Échanges") };
+            let echanges = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
+            pages.push((cibles.nommer(ECHANGES), page(&echanges)));
         }
     }
-    let page = Differences {
-        cadre: cadre("Différences entre OPCO"),
-        lignes: differences(rapport),
-        ecarts: ecarts(rapport),
-        absentes: absentes(rapport),
-    };
-    pages.push((rapport.nom("differences", "html"), page.render()?));
-    let lignes = epreuves(rapport);
-    let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
-    let page = Epreuves { cadre: cadre("Comment chaque contrôle est éprouvé"), lignes, total };
-    pages.push((rapport.nom("preuve", "html"), page.render()?));
-    Ok(pages)
+    pages
 }
 
-/// The page of the evidence from such targets.
-fn nom_des_echanges(cibles: Cibles) -> String {
-    format!("echanges{}.html", cibles.suffixe())
+fn cadre<'a>(rapport: &'a Rapport, titre: &str) -> Cadre<'a> {
+    Cadre { rapport, titre: titre.to_owned(), cibles: rapport.cibles, hote: None }
+}
+
+fn page(modele: &impl Template) -> String {
+    modele.render().expect("a template writes texts into a text")
 }
 
 /// What a conclusion means for somebody who reads no code.
@@ -222,15 +234,15 @@ fn resume(campagne: &Campagne) -> &'static str {
     }
 }
 
-fn matrice(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
-    let cases = |rang: usize| {
+fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
+    let ligne = |rang: usize| {
         let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|one| one.verdict);
         let lues = rapport.opco.iter().filter_map(move |campagne| {
             Some(Case { opco: campagne.cle(), nom: campagne.titre(), verdict: case(campagne)? })
         });
         lues.collect()
     };
-    rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, cases(rang))).collect()
+    rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, ligne(rang))).collect()
 }
 
 /// How often each verdict occurs, by OPCO; those that nobody has are left out.
@@ -274,9 +286,9 @@ fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
 }
 
 /// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
-fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
+fn divergences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
     let mut lignes = Vec::new();
-    for (exigence, cases) in matrice(rapport) {
+    for (exigence, cases) in cases(rapport) {
         let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
         for case in cases.iter().filter(|case| !case.sans_objet()) {
             noms.entry(case.verdict).or_default().push(&case.nom);
@@ -292,7 +304,7 @@ fn differences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
 fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
     let mut absentes = Vec::new();
     for groupe in
-        groupes(matrice(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
+        groupes(cases(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
     {
         let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
         let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.titre());

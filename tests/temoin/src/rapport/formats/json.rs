@@ -6,14 +6,22 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::Rapport;
+use crate::rapport::Rapport;
 
 /// How deep objects and lists are laid out; what is nested deeper stands on one line.
 const OBJETS: usize = 3;
 const LISTES: usize = 4;
 
+/// JSON Schema of the JSON report.
+pub const SCHEMA: &str = include_str!("../../../templates/rapport.schema.json");
+
+/// The schema, beside what follows it.
+pub fn schema(_: &Rapport) -> String {
+    SCHEMA.to_owned()
+}
+
 /// The JSON, the same bytes for the same run.
-pub(super) fn ecrire(rapport: &Rapport) -> String {
+pub fn ecrire(rapport: &Rapport) -> String {
     let mut octets = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut octets, Lignes::default());
     rapport.serialize(&mut serializer).expect("a report is made of texts and numbers");

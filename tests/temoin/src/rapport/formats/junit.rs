@@ -1,96 +1,60 @@
 //! The report as JUnit XML, for continuous integration. A warning is a success with a text, a hollow run an error; a
 //! simulated OPCO is a suite of another name.
 
-use super::Rapport;
-use crate::verifier::campagne::Campagne;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::rapport::Rapport;
+use crate::verifier::campagne::{Campagne, Resultat};
 use crate::verifier::verdict::{Conclusion, Verdict};
 
 /// The report as JUnit XML.
 pub fn ecrire(rapport: &Rapport) -> String {
     let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
-    let mut xml =
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"conformite{}\">\n", echapper(&marque));
-    for campagne in &rapport.opco {
-        suite(campagne, &rapport.provenance.date, &mut xml);
-    }
-    xml.push_str("</testsuites>\n");
-    xml
+    let mut junit = Report::new(format!("conformite{marque}"));
+    junit.add_test_suites(rapport.opco.iter().map(|campagne| suite(campagne, &rapport.provenance.date)));
+    junit.to_string().expect("XML is written into a text")
 }
 
-fn suite(campagne: &Campagne, date: &str, xml: &mut String) {
-    let compte = |verdicts: &[Verdict]| campagne.resultats.iter().filter(|one| verdicts.contains(&one.verdict)).count();
-    let creuse = campagne.bilan.conclusion == Conclusion::Creuse;
-    let sautes = [
-        Verdict::SansObjet,
-        Verdict::NonExecuteVoulu,
-        Verdict::NonExecuteImpossible,
-        Verdict::Indetermine,
-        Verdict::EchecAttendu,
-    ];
-    xml.push_str(&format!(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" timestamp=\"{date}T00:00:00\">\n",
-        echapper(&campagne.titre()),
-        campagne.resultats.len() + usize::from(creuse),
-        compte(&[Verdict::Echec]),
-        compte(&[Verdict::Erreur]) + usize::from(creuse),
-        compte(&sautes),
-    ));
-    let propriete =
-        |nom: &str, valeur: &str| format!("      <property name=\"{nom}\" value=\"{}\"/>\n", echapper(valeur));
-    xml.push_str(&format!(
-        "    <properties>\n{}{}    </properties>\n",
-        propriete("cible", &campagne.cible.to_string()),
-        propriete("conclusion", campagne.conclusion())
-    ));
-    if creuse {
-        let phrase = campagne.conclusion();
-        xml.push_str(&format!(
-            "    <testcase classname=\"{}\" name=\"execution\"><error message=\"{}\"/></testcase>\n",
-            echapper(&campagne.cle()),
-            echapper(phrase)
-        ));
+fn suite(campagne: &Campagne, date: &str) -> TestSuite {
+    let mut suite = TestSuite::new(campagne.titre());
+    // As it is: the day of the caller, at no place of the world.
+    suite.extra.insert("timestamp".into(), format!("{date}T00:00:00").into());
+    suite.add_property(("cible", campagne.cible.to_string().as_str()));
+    suite.add_property(("conclusion", campagne.conclusion()));
+    if campagne.bilan.conclusion == Conclusion::Creuse {
+        let mut creuse = TestCaseStatus::non_success(NonSuccessKind::Error);
+        creuse.set_message(campagne.conclusion());
+        suite.add_test_case(essai("execution", creuse, campagne));
     }
-    for resultat in &campagne.resultats {
-        let phrase = echapper(&resultat.phrase);
-        let dedans = match resultat.verdict {
-            Verdict::Reussi => String::new(),
-            Verdict::Avertissement => format!("<system-out>{} : {phrase}</system-out>", resultat.verdict.libelle()),
-            Verdict::Echec => format!("<failure message=\"{phrase}\"/>"),
-            Verdict::Erreur => format!("<error message=\"{phrase}\"/>"),
-            autre => format!("<skipped message=\"{} : {phrase}\"/>", autre.libelle()),
-        };
-        xml.push_str(&format!(
-            "    <testcase classname=\"{}\" name=\"{}\">{dedans}</testcase>\n",
-            echapper(&campagne.cle()),
-            echapper(&resultat.exigence)
-        ));
-    }
-    xml.push_str("  </testsuite>\n");
-}
-
-/// Text for an attribute or element; control characters, which XML 1.0 forbids, become question marks.
-fn echapper(texte: &str) -> String {
-    let mut propre = String::with_capacity(texte.len());
-    for signe in texte.chars() {
-        match signe {
-            '&' => propre.push_str("&amp;"),
-            '<' => propre.push_str("&lt;"),
-            '>' => propre.push_str("&gt;"),
-            '"' => propre.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => propre.push('?'),
-            autre if autre.is_control() && !matches!(autre, '\n' | '\t') => propre.push('?'),
-            autre => propre.push(autre),
+    suite.add_test_cases(campagne.resultats.iter().map(|resultat| {
+        let mut cas = essai(&resultat.exigence, statut(resultat), campagne);
+        if resultat.verdict == Verdict::Avertissement {
+            cas.set_system_out(format!("{} : {}", resultat.verdict.libelle(), resultat.phrase));
         }
-    }
-    propre
+        cas
+    }));
+    suite
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn essai(nom: &str, statut: TestCaseStatus, campagne: &Campagne) -> TestCase {
+    let mut cas = TestCase::new(nom, statut);
+    cas.set_classname(campagne.cle());
+    cas
+}
 
-    #[test]
-    fn nothing_leaves_its_attribute() {
-        assert_eq!(echapper("\"<&>\u{0}"), "&quot;&lt;&amp;&gt;?");
-    }
+fn statut(resultat: &Resultat) -> TestCaseStatus {
+    let (mut statut, phrase) = match resultat.verdict {
+        Verdict::Reussi | Verdict::Avertissement => return TestCaseStatus::success(),
+        Verdict::Echec => (TestCaseStatus::non_success(NonSuccessKind::Failure), resultat.phrase.clone()),
+        Verdict::Erreur => (TestCaseStatus::non_success(NonSuccessKind::Error), resultat.phrase.clone()),
+        Verdict::SansObjet
+        | Verdict::NonExecuteVoulu
+        | Verdict::NonExecuteImpossible
+        | Verdict::Indetermine
+        | Verdict::EchecAttendu => {
+            (TestCaseStatus::skipped(), format!("{} : {}", resultat.verdict.libelle(), resultat.phrase))
+        }
+    };
+    statut.set_message(phrase);
+    statut
 }

@@ -1,6 +1,6 @@
 //! The report as Markdown, for a page or a pull request: the figures, then what a reader must look at.
 
-use super::{AVERTISSEMENT, Rapport};
+use crate::rapport::{AVERTISSEMENT, Rapport, court};
 use crate::verifier::campagne::{Campagne, particularites};
 use crate::verifier::verdict::Verdict;
 
@@ -38,11 +38,6 @@ pub fn ecrire(rapport: &Rapport) -> String {
         provenance.graine
     ));
     texte
-}
-
-/// The first characters of a digest, for people.
-pub(super) fn court(empreinte: &str) -> &str {
-    empreinte.get(..12).unwrap_or(empreinte)
 }
 
 fn a_voir(campagne: &Campagne, texte: &mut String) {

@@ -12,19 +12,19 @@ use crate::table::{OperationRow, Reply};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appel {
     /// HTTP method.
-    pub method: String,
+    pub methode: String,
     /// Path without the query.
-    pub path: String,
+    pub chemin: String,
     /// Names of the query parameters, in order.
-    pub query: Vec<String>,
+    pub parametres: Vec<String>,
     /// Names of the headers in lower case, sorted.
-    pub headers: Vec<String>,
+    pub entetes: Vec<String>,
     /// Parts of a multipart body, in order: name and content type.
     pub parts: Vec<(String, Option<String>)>,
     /// The operation, where method and path are those of one.
     pub operation: Option<Operation>,
     /// Status of the answer; 0 where the connection was cut.
-    pub status: u16,
+    pub statut: u16,
     /// Why it was refused, as code and French sentence without values; empty when it was not.
     pub motifs: Vec<(String, String)>,
     /// Whether the answer was forced by a fault.
@@ -34,7 +34,7 @@ pub struct Appel {
 impl Appel {
     /// What the norm says of the request, in one French word: `conforme`, `refusé`, `forcé`, or `coupé`.
     pub fn verdict(&self) -> &'static str {
-        match self.status {
+        match self.statut {
             0 => "coupé",
             _ if self.forcee => "forcé",
             200..300 => "conforme",
@@ -47,15 +47,15 @@ impl Appel {
 pub const APPELS_RETENUS: usize = 10_000;
 
 /// Most deviations of our own it keeps.
-const ECARTS_RETENUS: usize = 1_000;
+const MANQUEMENTS_RETENUS: usize = 1_000;
 
 /// An answer of the simulated OPCO that the norm does not allow; a fault of this crate.
 #[derive(Clone, Debug)]
-pub struct Ecart {
+pub struct Manquement {
     /// The operation answered.
     pub operation: Operation,
     /// Status of the answer.
-    pub status: u16,
+    pub statut: u16,
     /// What is wrong with it.
     pub violations: Vec<Violation>,
 }
@@ -63,7 +63,7 @@ pub struct Ecart {
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     pub(crate) appels: VecDeque<Appel>,
-    pub(crate) ecarts: Vec<Ecart>,
+    pub(crate) manquements: Vec<Manquement>,
 }
 
 impl Journal {
@@ -75,29 +75,29 @@ impl Journal {
     }
 
     /// Keeps a deviation of our own.
-    pub(crate) fn retenir(&mut self, ecart: Ecart) {
-        if self.ecarts.len() < ECARTS_RETENUS {
-            self.ecarts.push(ecart);
+    pub(crate) fn retenir(&mut self, manquement: Manquement) {
+        if self.manquements.len() < MANQUEMENTS_RETENUS {
+            self.manquements.push(manquement);
         }
     }
 }
 
-impl Ecart {
+impl Manquement {
     /// Holds one of our own answers against the table; `None` where nothing is wrong with it.
-    pub(crate) fn de(operation: Operation, status: u16, body: Option<&Value>) -> Option<Self> {
-        let violations = match (documented(operation.row(), status), body) {
-            (Some(Reply { body: Some((_, schema)), .. }), Some(body)) => check(schema, body),
+    pub(crate) fn de(operation: Operation, statut: u16, corps: Option<&Value>) -> Option<Self> {
+        let violations = match (documentee(operation.row(), statut), corps) {
+            (Some(Reply { body: Some((_, schema)), .. }), Some(corps)) => check(schema, corps),
             // A status outside the table, or HTML: the norm says nothing about the body.
             _ => Vec::new(),
         };
-        (!violations.is_empty()).then_some(Self { operation, status, violations })
+        (!violations.is_empty()).then_some(Self { operation, statut, violations })
     }
 }
 
 /// The documented answer for a status: the exact one, its class, or the default.
-fn documented(row: &OperationRow, status: u16) -> Option<&'static Reply> {
-    let exact = status.to_string();
-    let class = format!("{}XX", status / 100);
+fn documentee(row: &OperationRow, statut: u16) -> Option<&'static Reply> {
+    let exact = statut.to_string();
+    let classe = format!("{}XX", statut / 100);
     let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
-    find(&exact).or_else(|| find(&class)).or_else(|| find("default"))
+    find(&exact).or_else(|| find(&classe)).or_else(|| find("default"))
 }

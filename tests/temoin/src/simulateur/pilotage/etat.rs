@@ -44,13 +44,13 @@ fn appel_json(opco: &str, appel: &Appel) -> Value {
     let motif = |(code, phrase): &(String, String)| json!({ "code": code, "description": phrase });
     json!({
         "opco": opco,
-        "methode": appel.method,
-        "chemin": appel.path,
-        "parametres": appel.query,
-        "entetes": appel.headers,
+        "methode": appel.methode,
+        "chemin": appel.chemin,
+        "parametres": appel.parametres,
+        "entetes": appel.entetes,
         "parts": appel.parts.iter().map(|(name, media)| json!({ "nom": name, "media": media })).collect::<Vec<_>>(),
         "operation": appel.operation.map(|operation| operation.row().id),
-        "statut": appel.status,
+        "statut": appel.statut,
         "verdict": appel.verdict(),
         "motifs": appel.motifs.iter().map(motif).collect::<Vec<_>>(),
     })

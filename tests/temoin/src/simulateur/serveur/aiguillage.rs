@@ -18,7 +18,7 @@ use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::impossible::CommandeImpossible;
-use crate::simulateur::opco::journal::{Appel, Ecart};
+use crate::simulateur::opco::journal::{Appel, Manquement};
 use crate::simulateur::operations;
 use crate::simulateur::reglages::deformation::deformer;
 use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
@@ -38,7 +38,7 @@ pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
         Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut appel)),
         Ok(body) => opco.aiguiller(&parts, body, &mut appel).await,
     };
-    appel.status = match &issue {
+    appel.statut = match &issue {
         Issue::Reponse(response) => response.status().as_u16(),
         Issue::Coupure => 0,
     };
@@ -124,8 +124,8 @@ impl Opco {
 
     /// Holds one of our own answers against the norm; the other calls need not wait for that.
     fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
-        if let Some(ecart) = Ecart::de(operation, status, body) {
-            verrou(&self.journal).retenir(ecart);
+        if let Some(manquement) = Manquement::de(operation, status, body) {
+            verrou(&self.journal).retenir(manquement);
         }
     }
 
@@ -163,16 +163,16 @@ fn abreger(name: &str) -> String {
 }
 
 fn noter(parts: &Parts) -> Appel {
-    let mut headers: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
-    headers.sort_unstable();
+    let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
+    entetes.sort_unstable();
     Appel {
-        method: parts.method.to_string(),
-        path: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
-        query: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
-        headers,
+        methode: parts.method.to_string(),
+        chemin: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
+        parametres: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
+        entetes,
         parts: Vec::new(),
         operation: None,
-        status: 0,
+        statut: 0,
         motifs: Vec::new(),
         forcee: false,
     }

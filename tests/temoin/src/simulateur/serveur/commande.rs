@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::simulateur::Simulateur;
 use crate::generated::operation::Operation;
 use crate::simulateur::opco::impossible::CommandeImpossible;
-use crate::simulateur::opco::journal::{Appel, Ecart};
+use crate::simulateur::opco::journal::{Appel, Manquement};
 use crate::simulateur::reglages::panne::{CorpsForce, Panne};
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
@@ -89,8 +89,8 @@ impl Simulateur {
     }
 
     /// Answers the next call of an operation with this, whatever is asked; several are given in order.
-    pub fn prochaine_reponse(&self, operation: Operation, status: u16, corps: impl Into<CorpsForce>) {
-        let panne = Panne { reponse: Some((status, corps.into())), ..Panne::default() };
+    pub fn prochaine_reponse(&self, operation: Operation, statut: u16, corps: impl Into<CorpsForce>) {
+        let panne = Panne { reponse: Some((statut, corps.into())), ..Panne::default() };
         self.panne(Some(operation), 1, panne);
     }
 
@@ -120,7 +120,7 @@ impl Simulateur {
     }
 
     /// Answers of the simulated OPCO that the norm does not allow; a test expects none.
-    pub fn ecarts(&self) -> Vec<Ecart> {
-        verrou(&self.opco.journal).ecarts.clone()
+    pub fn manquements(&self) -> Vec<Manquement> {
+        verrou(&self.opco.journal).manquements.clone()
     }
 }

@@ -141,9 +141,9 @@ impl LigneFacture {
 impl LigneAppel {
     pub(super) fn de(appel: &Appel) -> Self {
         Self {
-            methode: appel.method.clone(),
-            chemin: appel.path.clone(),
-            statut: appel.status,
+            methode: appel.methode.clone(),
+            chemin: appel.chemin.clone(),
+            statut: appel.statut,
             verdict: appel.verdict(),
             motifs: appel.motifs.iter().map(|(code, phrase)| format!("{code} : {phrase}")).collect(),
         }
