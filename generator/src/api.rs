@@ -4,6 +4,7 @@
 
 mod access;
 pub mod code;
+pub mod demand;
 pub mod model;
 pub mod operation;
 pub mod reading;
@@ -13,14 +14,15 @@ pub mod types;
 mod lower;
 
 pub use code::{Code, Entry, Wire};
+pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
-pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant, Way};
+pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
     Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
 pub use role::Role;
-pub use types::{Docs, Kind, Rules, Type};
+pub use types::{Docs, Kind, ModelId, Type};
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the eleven OPCO; dossiers,
+//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the OPCO; dossiers,
 //! échéanciers and payments back.
 //!
 //! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,
@@ -48,7 +48,7 @@ pub mod reference;
 pub use cfadock_runtime as runtime;
 #[cfg(feature = "dpop")]
 pub use cfadock_runtime::ProofKey;
-pub use cfadock_runtime::codegen::{Operation, Retry};
+pub use cfadock_runtime::operation::{Operation, Retry};
 pub use cfadock_runtime::scalar;
 pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,

@@ -1,6 +1,10 @@
-//! Types of values, and the rules that the document sets on them.
+//! Types of values, and what the document says of them.
 
-use super::ModelId;
+use super::Demands;
+
+/// The rank of a model in its [`Api`](super::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(pub usize);
 
 /// What the document says to people.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,7 +27,7 @@ pub struct Type {
     /// Whether null is a value.
     pub nullable: bool,
     /// What else the document demands; not enforced by the generated code, carried into texts and tables.
-    pub rules: Box<Rules>,
+    pub demands: Demands,
 }
 
 /// The shape of a [`Type`].
@@ -55,43 +59,10 @@ pub enum Kind {
     Json,
 }
 
-/// Demands on a value beyond its shape.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rules {
-    /// Least number of characters.
-    pub min_length: Option<u64>,
-    /// Most characters.
-    pub max_length: Option<u64>,
-    /// Regular expression of ECMA 262.
-    pub pattern: Option<String>,
-    /// Format, as given.
-    pub format: Option<String>,
-    /// Least value.
-    pub minimum: Option<f64>,
-    /// Greatest value.
-    pub maximum: Option<f64>,
-    /// Whether the least value itself is out.
-    pub exclusive_minimum: bool,
-    /// Whether the greatest value itself is out.
-    pub exclusive_maximum: bool,
-    /// Step.
-    pub multiple_of: Option<f64>,
-    /// Fewest elements.
-    pub min_items: Option<u64>,
-    /// Most elements.
-    pub max_items: Option<u64>,
-    /// Whether no element may stand twice.
-    pub unique_items: bool,
-    /// Fewest properties.
-    pub min_properties: Option<u64>,
-    /// Most properties.
-    pub max_properties: Option<u64>,
-}
-
 impl Type {
-    /// A type without null and without rules.
+    /// A type without null and without demands.
     pub fn plain(kind: Kind) -> Self {
-        Self { kind, nullable: false, rules: Box::default() }
+        Self { kind, nullable: false, demands: Demands::default() }
     }
 
     /// Any JSON value.

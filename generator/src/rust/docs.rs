@@ -1,7 +1,8 @@
 //! Texts of the document as documentation that rustdoc takes without a warning or an accidental test.
 
 use super::DocLines;
-use crate::api::{Docs, Kind, Rules, Type};
+use crate::api::demand::Words;
+use crate::api::{Demand, Demands, Docs, Kind, Type};
 
 /// The texts of a node; `fallback` where it has none.
 pub fn lines(docs: &Docs, fallback: &str) -> DocLines {
@@ -120,7 +121,7 @@ fn linked(word: &str) -> String {
 
 /// What the document demands of a value and of what it holds, in words; empty when it demands nothing.
 pub fn demanded(ty: &Type) -> String {
-    let own = demands(&ty.rules);
+    let own = demands(&ty.demands);
     let inner = match &ty.kind {
         Kind::List(inner) | Kind::Map(inner) => demanded(inner),
         _ => String::new(),
@@ -133,30 +134,23 @@ pub fn demanded(ty: &Type) -> String {
 }
 
 /// The demands on the value itself.
-fn demands(rules: &Rules) -> String {
+fn demands(demands: &Demands) -> String {
     let mut said = Vec::new();
-    match (rules.min_length, rules.max_length) {
-        (Some(min), Some(max)) if min == max => said.push(format!("{max} characters")),
-        (Some(min), Some(max)) => said.push(format!("{min} to {max} characters")),
-        (Some(min), None) => said.push(format!("at least {min} characters")),
-        (None, Some(max)) => said.push(format!("at most {max} characters")),
-        (None, None) => {}
+    let mut rest = demands.iter().peekable();
+    while let Some(Demand { keyword, value }) = rest.next() {
+        let several = |one, many| if value.as_u64() == Some(1) { one } else { many };
+        said.push(match keyword.words {
+            Words::AtLeast(one, many) => match rest.next_if(|next| next.keyword.words == Words::AtMost(one, many)) {
+                Some(most) if most.value == *value => format!("{value}{}", several(one, many)),
+                Some(most) => format!("{value} to {}{many}", most.value),
+                None => format!("at least {value}{}", several(one, many)),
+            },
+            Words::AtMost(one, many) => format!("at most {value}{}", several(one, many)),
+            Words::Before(phrase) => format!("{phrase} {value}"),
+            Words::BeforeCode(phrase) => format!("{phrase} {}", code(value.as_str().unwrap_or_default())),
+            Words::Alone(phrase) => phrase.to_owned(),
+        });
     }
-    let bound = |exclusive: bool, words: &str, out: &str| if exclusive { out.to_owned() } else { words.to_owned() };
-    if let Some(least) = rules.minimum {
-        said.push(format!("{} {least}", bound(rules.exclusive_minimum, "at least", "more than")));
-    }
-    if let Some(most) = rules.maximum {
-        said.push(format!("{} {most}", bound(rules.exclusive_maximum, "at most", "less than")));
-    }
-    said.extend(rules.multiple_of.map(|step| format!("a multiple of {step}")));
-    said.extend(rules.min_items.map(|count| format!("at least {count} elements")));
-    said.extend(rules.max_items.map(|count| format!("at most {count} elements")));
-    said.extend(rules.unique_items.then(|| "no element twice".to_owned()));
-    said.extend(rules.min_properties.map(|count| format!("at least {count} properties")));
-    said.extend(rules.max_properties.map(|count| format!("at most {count} properties")));
-    said.extend(rules.format.as_ref().map(|format| format!("format {}", code(format))));
-    said.extend(rules.pattern.as_ref().map(|pattern| format!("pattern {}", code(pattern))));
     said.join("; ")
 }
 

@@ -4,6 +4,7 @@
 //! encoding mistake of the SDK and its decoding twin cannot cancel out. It reports every violation in one pass. No
 //! message repeats a value: what is checked holds names and numbers of persons.
 
+mod demand;
 mod number;
 mod parameter;
 mod text;
@@ -23,9 +24,9 @@ use crate::table::Schema;
 ///
 /// ```
 /// use temoin::check::{check, ViolationKind};
-/// use temoin::table::{Kind, Schema};
+/// use temoin::table::{Demand, Kind, Number, Schema};
 ///
-/// let whole = Schema { nullable: false, kind: Kind::Integer { range: (Some(1), None), values: &[] } };
+/// let whole = Schema { nullable: false, demands: &[Demand::Minimum(Number::Whole(1))], kind: Kind::Integer(&[]) };
 /// assert!(check(&whole, &serde_json::json!(1)).is_empty());
 /// assert_eq!(check(&whole, &serde_json::json!(0))[0].kind, ViolationKind::Range);
 /// ```

@@ -67,40 +67,27 @@ pub struct Reply {
 pub struct Schema {
     /// Whether null is allowed.
     pub nullable: bool,
+    /// What is demanded beyond the shape, in the order in which it is said.
+    pub demands: &'static [Demand],
     /// Shape of a value that is not null.
     pub kind: Kind,
 }
 
-/// The shapes of JSON values; lengths in characters, bounds inclusive unless said.
+/// The shapes of JSON values.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// A named model, written once in the table of models.
     Model(&'static ModelRow),
     /// An object given in place.
     Record(Record),
-    /// An array.
-    Array {
-        /// Each element.
-        items: &'static Schema,
-        /// Least and most elements.
-        length: (Option<u64>, Option<u64>),
-    },
-    /// A string.
-    Text(Text),
-    /// An integer.
-    Integer {
-        /// Least and greatest.
-        range: (Option<i64>, Option<i64>),
-        /// The only values, when not empty.
-        values: &'static [i64],
-    },
+    /// An array, with what each element must be.
+    Array(&'static Schema),
+    /// A string, with the only values, when not empty.
+    Text(&'static [&'static str]),
+    /// An integer, with the only values, when not empty.
+    Integer(&'static [i64]),
     /// A number.
-    Number {
-        /// Least and greatest.
-        range: (Option<f64>, Option<f64>),
-        /// The step, such as 0.01.
-        multiple_of: Option<f64>,
-    },
+    Number,
     /// True or false.
     Boolean,
     /// One of several shapes.
@@ -109,6 +96,35 @@ pub enum Kind {
     File,
     /// Any JSON value.
     Any,
+}
+
+/// A demand on a value beyond its shape, by the keyword of JSON Schema; lengths are in characters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "each is the keyword of its name")]
+pub enum Demand {
+    MinLength(u64),
+    MaxLength(u64),
+    Minimum(Number),
+    Maximum(Number),
+    ExclusiveMinimum(Number),
+    ExclusiveMaximum(Number),
+    MultipleOf(Number),
+    MinItems(u64),
+    MaxItems(u64),
+    UniqueItems,
+    MinProperties(u64),
+    MaxProperties(u64),
+    Format(&'static str),
+    Pattern(&'static str),
+}
+
+/// A number of the document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// Without a fraction; exact.
+    Whole(i128),
+    /// With a fraction.
+    Real(f64),
 }
 
 /// An object.
@@ -131,24 +147,6 @@ pub struct Field {
     pub schema: Schema,
     /// Scalar `x-` members of the property.
     pub annotations: &'static [(&'static str, &'static str)],
-}
-
-/// A string.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// Least and most characters.
-    pub length: (Option<u64>, Option<u64>),
-    /// Regular expression (ECMA 262).
-    pub pattern: Option<&'static str>,
-    /// Format, such as `date-time`.
-    pub format: Option<&'static str>,
-    /// The only values, when not empty.
-    pub values: &'static [&'static str],
-}
-
-impl Text {
-    /// A string without demands.
-    pub const ANY: Self = Self { length: (None, None), pattern: None, format: None, values: &[] };
 }
 
 /// A model of the norm with its table name.

@@ -47,7 +47,7 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Type, new: &Type, null: b
         (old_kind, new_kind) if is_same(walk, old_kind, new_kind) => {}
         _ => walk.structural(spot, Kind::TypeChanged, words_of(walk, &old, &new)),
     }
-    demands::compare(walk, spot, &old.rules, &new.rules);
+    demands::compare(walk, spot, &old.demands, &new.demands);
 }
 
 /// The name of the component behind a model or its reading twin.

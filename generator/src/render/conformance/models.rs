@@ -26,7 +26,7 @@ fn beginning(tables: &Tables<'_>) -> TokenStream {
     quote! {
         //! Every model of the document.
         #[allow(unused_imports, reason = "a document may do without some kinds of schemas")]
-        use crate::table::{Field, Kind, ModelRow, Record, Schema, Text};
+        use crate::table::{Demand, Field, Kind, ModelRow, Number, Record, Schema};
         #[allow(unused_imports, reason = "models may name no other")]
         use super::models;
         /// Every model.

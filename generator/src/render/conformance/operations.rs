@@ -49,7 +49,7 @@ pub fn rows(tables: &Tables<'_>) -> TokenStream {
     quote! {
         //! One row for each operation of the document.
         #[allow(unused_imports, reason = "a document may do without some kinds of schemas")]
-        use crate::table::{Body, Field, Kind, OperationRow, Parameter, Record, Reply, Schema, Text};
+        use crate::table::{Body, Demand, Field, Kind, Number, OperationRow, Parameter, Record, Reply, Schema};
         #[allow(unused_imports, reason = "a document may name no model")]
         use super::models;
         /// Every operation, in the order of the enumeration.
@@ -101,7 +101,7 @@ fn body(tables: &Tables<'_>, operation: &Operation) -> TokenStream {
                 let schema = schema(tables, &ty);
                 quote!(Field { name: #name, required: #required, schema: #schema, annotations: &[] })
             });
-            quote!(Schema { nullable: false, kind: Kind::Record(Record { fields: &[#(#fields),*], additional: None }) })
+            quote!(Schema { nullable: false, demands: &[], kind: Kind::Record(Record { fields: &[#(#fields),*], additional: None }) })
         }
     };
     quote!(Some(Body { required: #required, media: #media, schema: #schema }))

@@ -1,19 +1,23 @@
 //! Types as data.
 
+use heck::ToUpperCamelCase as _;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+use serde_json::{Number, Value};
 
 use super::Tables;
-use crate::api::{Code, Field, Kind, Record, Rules, Shape, Type, Wire};
+use crate::api::demand::Form;
+use crate::api::{Code, Demand, Demands, Field, Kind, Record, Shape, Type, Wire};
 
 /// A type as a `Schema` expression.
 pub fn schema(tables: &Tables<'_>, ty: &Type) -> TokenStream {
+    let kind = kind(tables, &ty.kind);
     let nullable = ty.nullable;
-    let kind = kind(tables, &ty.kind, &ty.rules);
-    quote!(Schema { nullable: #nullable, kind: #kind })
+    let demands = demands(&ty.demands);
+    quote!(Schema { nullable: #nullable, demands: #demands, kind: #kind })
 }
 
-fn kind(tables: &Tables<'_>, kind: &Kind, rules: &Rules) -> TokenStream {
+fn kind(tables: &Tables<'_>, kind: &Kind) -> TokenStream {
     match kind {
         Kind::Model(id) => {
             let name = &tables.models[id.0];
@@ -21,22 +25,56 @@ fn kind(tables: &Tables<'_>, kind: &Kind, rules: &Rules) -> TokenStream {
         }
         Kind::List(items) => {
             let items = schema(tables, items);
-            let length = pair(rules.min_items, rules.max_items);
-            quote!(Kind::Array { items: &#items, length: #length })
+            quote!(Kind::Array(&#items))
         }
         Kind::Map(values) => {
             let values = schema(tables, values);
             quote!(Kind::Record(Record { fields: &[], additional: Some(&#values) }))
         }
-        Kind::Scalar(_, wire) => self::kind(tables, wire, rules),
-        Kind::Text => text(rules, &[]),
+        Kind::Scalar(_, wire) => self::kind(tables, wire),
+        Kind::Text => quote!(Kind::Text(&[])),
         Kind::Bytes => quote!(Kind::File),
-        Kind::Integer32 => integer(&narrowed(rules), &[]),
-        Kind::Integer64 | Kind::Unsigned64 => integer(rules, &[]),
-        Kind::Number => number(rules),
+        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 => quote!(Kind::Integer(&[])),
+        Kind::Number => quote!(Kind::Number),
         Kind::Boolean => quote!(Kind::Boolean),
         Kind::Json => quote!(Kind::Any),
     }
+}
+
+/// Each demand as the variant that is named after its keyword.
+fn demands(demands: &Demands) -> TokenStream {
+    let demands = demands.iter().map(|Demand { keyword, value }| {
+        let name = format_ident!("{}", keyword.name.to_upper_camel_case());
+        match keyword.form {
+            Form::Count => {
+                let count = Literal::u64_unsuffixed(value.as_u64().expect("a count is read as one"));
+                quote!(Demand::#name(#count))
+            }
+            Form::Number => {
+                let number = number(value);
+                quote!(Demand::#name(#number))
+            }
+            Form::Text => {
+                let text = value.as_str().expect("a text is read as one");
+                quote!(Demand::#name(#text))
+            }
+            Form::Flag => quote!(Demand::#name),
+        }
+    });
+    quote!(&[#(#demands),*])
+}
+
+fn number(value: &Value) -> TokenStream {
+    let whole = value
+        .as_number()
+        .and_then(Number::as_i128)
+        .or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && n.abs() < 9e15).map(|n| n as i128));
+    if let Some(whole) = whole {
+        let whole = Literal::i128_unsuffixed(whole);
+        return quote!(Number::Whole(#whole));
+    }
+    let real = Literal::f64_unsuffixed(value.as_f64().expect("a number is read as one"));
+    quote!(Number::Real(#real))
 }
 
 /// The shape of a model as a `Schema` expression.
@@ -50,7 +88,7 @@ pub fn shape(tables: &Tables<'_>, shape: &Shape, nullable: bool) -> TokenStream 
         }
         Shape::Alias(ty) => return schema(tables, ty),
     };
-    quote!(Schema { nullable: #nullable, kind: #kind })
+    quote!(Schema { nullable: #nullable, demands: &[], kind: #kind })
 }
 
 fn record(tables: &Tables<'_>, record: &Record) -> TokenStream {
@@ -61,7 +99,7 @@ fn record(tables: &Tables<'_>, record: &Record) -> TokenStream {
             quote!(Some(&#schema))
         }
         (None, true) => quote!(None),
-        (None, false) => quote!(Some(&Schema { nullable: true, kind: Kind::Any })),
+        (None, false) => quote!(Some(&Schema { nullable: true, demands: &[], kind: Kind::Any })),
     };
     quote!(Kind::Record(Record { fields: &[#(#fields),*], additional: #additional }))
 }
@@ -90,65 +128,13 @@ fn code(code: &Code) -> TokenStream {
         .iter()
         .filter_map(|entry| if let Wire::Text(text) = &entry.wire { Some(text.as_str()) } else { None })
         .collect();
-    let none = Rules::default();
     match (integers.len(), texts.len()) {
-        _ if code.open => text(&none, &[]),
-        (count, _) if count == code.entries.len() => integer(&none, &integers),
-        (_, count) if count == code.entries.len() => text(&none, &texts),
+        _ if code.open => quote!(Kind::Text(&[])),
+        (count, _) if count == code.entries.len() => {
+            let integers = integers.iter().map(|value| Literal::i64_unsuffixed(*value));
+            quote!(Kind::Integer(&[#(#integers),*]))
+        }
+        (_, count) if count == code.entries.len() => quote!(Kind::Text(&[#(#texts),*])),
         _ => quote!(Kind::Any),
-    }
-}
-
-fn text(rules: &Rules, values: &[&str]) -> TokenStream {
-    let free = rules.min_length.or(rules.max_length).is_none() && rules.pattern.is_none() && rules.format.is_none();
-    if free && values.is_empty() {
-        return quote!(Kind::Text(Text::ANY));
-    }
-    let length = pair(rules.min_length, rules.max_length);
-    let (pattern, format) = (optional(rules.pattern.as_deref()), optional(rules.format.as_deref()));
-    quote!(Kind::Text(Text { length: #length, pattern: #pattern, format: #format, values: &[#(#values),*] }))
-}
-
-/// The bounds of a number of 32 bits, where the document gives none narrower.
-fn narrowed(rules: &Rules) -> Rules {
-    let (least, most) = (f64::from(i32::MIN), f64::from(i32::MAX));
-    let mut narrowed = rules.clone();
-    if rules.minimum.is_none_or(|minimum| minimum < least) {
-        (narrowed.minimum, narrowed.exclusive_minimum) = (Some(least), false);
-    }
-    if rules.maximum.is_none_or(|maximum| maximum > most) {
-        (narrowed.maximum, narrowed.exclusive_maximum) = (Some(most), false);
-    }
-    narrowed
-}
-
-fn integer(rules: &Rules, values: &[i64]) -> TokenStream {
-    let whole = |bound: Option<f64>| bound.filter(|n| n.fract() == 0.0 && n.abs() < 9e15).map(|n| n as i64);
-    let least = optional(whole(rules.minimum).map(|n| Literal::i64_unsuffixed(n + i64::from(rules.exclusive_minimum))));
-    let most = optional(whole(rules.maximum).map(|n| Literal::i64_unsuffixed(n - i64::from(rules.exclusive_maximum))));
-    let values = values.iter().map(|value| Literal::i64_unsuffixed(*value));
-    quote!(Kind::Integer { range: (#least, #most), values: &[#(#values),*] })
-}
-
-fn number(rules: &Rules) -> TokenStream {
-    let (least, most) = (float(rules.minimum), float(rules.maximum));
-    let step = float(rules.multiple_of);
-    quote!(Kind::Number { range: (#least, #most), multiple_of: #step })
-}
-
-fn float(value: Option<f64>) -> TokenStream {
-    optional(value.map(Literal::f64_unsuffixed))
-}
-
-fn pair(least: Option<u64>, most: Option<u64>) -> TokenStream {
-    let bound = |value: Option<u64>| optional(value.map(Literal::u64_unsuffixed));
-    let (least, most) = (bound(least), bound(most));
-    quote!((#least, #most))
-}
-
-fn optional<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
     }
 }

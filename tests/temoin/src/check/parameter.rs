@@ -16,7 +16,7 @@ pub fn check_parameter(parameter: &Parameter, given: &[&str]) -> Vec<Violation> 
             checker.report(ViolationKind::Required, "le paramètre est obligatoire".to_owned());
         }
         (_, []) => {}
-        (Kind::Array { items, .. }, _) => {
+        (Kind::Array(items), _) => {
             let elements = given.iter().flat_map(|text| text.split(',')).map(|text| json(items, text)).collect();
             checker.value(&parameter.schema, &Value::Array(elements));
         }
@@ -44,7 +44,7 @@ fn shape(schema: &Schema) -> &Kind {
 fn json(schema: &Schema, text: &str) -> Value {
     let kept = || Value::String(text.to_owned());
     match shape(schema) {
-        Kind::Integer { .. } | Kind::Number { .. } => text.parse::<Number>().map_or_else(|_| kept(), Value::Number),
+        Kind::Integer(_) | Kind::Number => text.parse::<Number>().map_or_else(|_| kept(), Value::Number),
         Kind::Boolean => text.parse::<bool>().map_or_else(|_| kept(), Value::Bool),
         _ => kept(),
     }
@@ -53,12 +53,13 @@ fn json(schema: &Schema, text: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{Demand, Number};
 
     const PAGE: Parameter = Parameter {
         name: "numeroPage",
         place: "query",
         required: true,
-        schema: Schema { nullable: false, kind: Kind::Integer { range: (Some(1), None), values: &[] } },
+        schema: Schema { nullable: false, demands: &[Demand::Minimum(Number::Whole(1))], kind: Kind::Integer(&[]) },
     };
 
     #[test]

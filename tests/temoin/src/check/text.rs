@@ -1,4 +1,4 @@
-//! Strings: length in characters, ECMA 262 pattern, format, allowed values.
+//! Strings: ECMA 262 patterns and formats.
 //!
 //! Formats are those the norm uses; an unknown one is let through, as JSON Schema asks.
 
@@ -7,36 +7,8 @@ use std::sync::{PoisonError, RwLock};
 
 use regress::Regex;
 
-use super::violation::{ViolationKind, bounds};
-use super::walk::Checker;
-use crate::table::Text;
-
-impl Checker {
-    pub(super) fn text(&mut self, text: &Text, content: &str) {
-        let (least, most) = text.length;
-        let count = content.chars().count() as u64;
-        let fits = least.is_none_or(|least| count >= least) && most.is_none_or(|most| count <= most);
-        if !fits {
-            let bounds = bounds(least, most);
-            self.report(ViolationKind::Length, format!("il faut {bounds} caractère(s), il y en a {count}"));
-        }
-        // A text that is too long is not searched: a pattern's cost grows with its input.
-        if let Some(pattern) = text.pattern.filter(|_| fits)
-            && !matches(pattern, content)
-        {
-            self.report(ViolationKind::Pattern, format!("le texte ne suit pas le motif {pattern}"));
-        }
-        if let Some(format) = text.format.filter(|format| !has_format(format, content)) {
-            self.report(ViolationKind::Format, format!("le texte n'a pas le format {format}"));
-        }
-        if !text.values.is_empty() && !text.values.contains(&content) {
-            self.report(ViolationKind::Value, format!("il faut une des valeurs : {}", text.values.join(", ")));
-        }
-    }
-}
-
 /// Whether `content` matches; each pattern of the tables is compiled once.
-fn matches(pattern: &'static str, content: &str) -> bool {
+pub(super) fn matches(pattern: &'static str, content: &str) -> bool {
     static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
     // A pattern that does not compile is the document's fault, found by the test that compiles them all.
     let search = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(content).is_some());
@@ -47,7 +19,7 @@ fn matches(pattern: &'static str, content: &str) -> bool {
     search(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
 }
 
-fn has_format(format: &str, content: &str) -> bool {
+pub(super) fn has_format(format: &str, content: &str) -> bool {
     match format {
         "date-time" => is_date_time(content),
         "date" => is_date(content),

@@ -34,6 +34,8 @@ pub enum ViolationKind {
     Range,
     /// Not a multiple of the step.
     MultipleOf,
+    /// An element that stands twice where each must be another.
+    Twice,
     /// An undeclared property where none is allowed.
     Unknown,
     /// None of the shapes of a choice.
@@ -53,6 +55,7 @@ impl ViolationKind {
             Self::Value => "VALEUR",
             Self::Range => "BORNE",
             Self::MultipleOf => "PAS",
+            Self::Twice => "DOUBLON",
             Self::Unknown => "INCONNU",
             Self::Choice => "FORME",
         }

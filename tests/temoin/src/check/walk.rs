@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::violation::{self, Violation, ViolationKind};
+use super::number::whole;
+use super::violation::{Violation, ViolationKind};
 use crate::table::{Kind, Record, Schema};
 
 /// Most violations one check keeps; a hostile body must not fill the memory with its own faults.
@@ -45,16 +46,32 @@ impl Checker {
             }
             return;
         }
+        if !has_shape(&schema.kind, value) {
+            return self.report(ViolationKind::Type, format!("il faut {}", expected(&schema.kind)));
+        }
+        self.demands(schema.demands, value);
         match (&schema.kind, value) {
             (Kind::Model(model), _) => self.value(&model.schema, value),
             (Kind::Record(record), Value::Object(members)) => self.record(record, members),
-            (Kind::Array { items, length }, Value::Array(elements)) => self.array(items, *length, elements),
-            (Kind::Text(text), Value::String(content)) => self.text(text, content),
-            (Kind::Integer { range, values }, Value::Number(number)) => self.integer(*range, values, number),
-            (Kind::Number { range, multiple_of }, Value::Number(number)) => self.number(*range, *multiple_of, number),
-            (Kind::Boolean, Value::Bool(_)) | (Kind::Any, _) => {}
+            (Kind::Array(items), Value::Array(elements)) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.below(&index.to_string(), |checker| checker.value(items, element));
+                }
+            }
+            (Kind::Text(values), Value::String(text)) => self.one_of(values, values.contains(&text.as_str())),
+            (Kind::Integer(values), Value::Number(number)) => {
+                self.one_of(values, values.iter().any(|value| whole(number) == Some(i128::from(*value))));
+            }
             (Kind::Choice(schemas), _) => self.choice(schemas, value),
-            (kind, _) => self.report(ViolationKind::Type, format!("il faut {}", expected(kind))),
+            _ => {}
+        }
+    }
+
+    /// An empty list of values admits all.
+    fn one_of<T: ToString>(&mut self, values: &[T], is_one: bool) {
+        if !values.is_empty() && !is_one {
+            let list: Vec<String> = values.iter().map(ToString::to_string).collect();
+            self.report(ViolationKind::Value, format!("il faut une des valeurs : {}", list.join(", ")));
         }
     }
 
@@ -83,17 +100,6 @@ impl Checker {
         }
     }
 
-    fn array(&mut self, items: &Schema, (least, most): (Option<u64>, Option<u64>), elements: &[Value]) {
-        let count = elements.len() as u64;
-        if least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most) {
-            let bounds = violation::bounds(least, most);
-            self.report(ViolationKind::Length, format!("il faut {bounds} élément(s), il y en a {count}"));
-        }
-        for (index, element) in elements.iter().enumerate() {
-            self.below(&index.to_string(), |checker| checker.value(items, element));
-        }
-    }
-
     /// A choice is met when one of its shapes is; otherwise the nearest shape says what is missing.
     fn choice(&mut self, schemas: &[Schema], value: &Value) {
         let mut nearest: Option<Vec<Violation>> = None;
@@ -113,6 +119,20 @@ impl Checker {
     }
 }
 
+/// Whether a value has the JSON type of a shape; models and choices say more further down.
+fn has_shape(kind: &Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Record(_) => value.is_object(),
+        Kind::Array(_) => value.is_array(),
+        Kind::Text(_) => value.is_string(),
+        Kind::Integer(_) => value.as_number().is_some_and(|number| whole(number).is_some()),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::File => false,
+        Kind::Model(_) | Kind::Choice(_) | Kind::Any => true,
+    }
+}
+
 /// Null is allowed by the place that holds the value, or by the model it holds.
 fn allows_null(schema: &Schema) -> bool {
     schema.nullable
@@ -128,10 +148,10 @@ fn expected(kind: &Kind) -> &'static str {
     match kind {
         Kind::Model(model) => expected(&model.schema.kind),
         Kind::Record(_) => "un objet",
-        Kind::Array { .. } => "une liste",
+        Kind::Array(_) => "une liste",
         Kind::Text(_) => "un texte",
-        Kind::Integer { .. } => "un nombre entier",
-        Kind::Number { .. } => "un nombre",
+        Kind::Integer(_) => "un nombre entier",
+        Kind::Number => "un nombre",
         Kind::Boolean => "vrai ou faux",
         Kind::File => "un fichier",
         Kind::Choice(_) | Kind::Any => "une valeur",

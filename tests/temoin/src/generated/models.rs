@@ -3,7 +3,7 @@
 //! Every model of the document.
 
 #[allow(unused_imports, reason = "a document may do without some kinds of schemas")]
-use crate::table::{Field, Kind, ModelRow, Record, Schema, Text};
+use crate::table::{Demand, Field, Kind, ModelRow, Number, Record, Schema};
 #[allow(unused_imports, reason = "models may name no other")]
 use super::models;
 
@@ -96,6 +96,7 @@ pub static ADRESSE: ModelRow = ModelRow {
     name: "Adresse",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -103,12 +104,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(50)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(50)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, CF, WB, WT")],
                 },
@@ -117,12 +114,12 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(5), Some(5)),
-                            pattern: Some("^[0-9]{5}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(5),
+                            Demand::MaxLength(5),
+                            Demand::Pattern("^[0-9]{5}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -131,12 +128,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -145,12 +138,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(155)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(155)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, CF, WB")],
                 },
@@ -159,7 +148,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -168,7 +158,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -177,7 +168,8 @@ pub static ADRESSE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -185,6 +177,7 @@ pub static ADRESSE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -200,6 +193,7 @@ pub static APPRENTI: ModelRow = ModelRow {
     name: "Apprenti",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -207,12 +201,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -221,12 +211,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -235,6 +221,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::SEXE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, WC")],
@@ -244,6 +231,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::NATIONALITE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -253,12 +241,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -267,12 +251,12 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(3)),
-                            pattern: Some("^([0-9]{1,3}|2[AB])$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(1),
+                            Demand::MaxLength(3),
+                            Demand::Pattern("^([0-9]{1,3}|2[AB])$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -284,12 +268,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -298,12 +278,12 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(13), Some(15)),
-                            pattern: Some("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(13),
+                            Demand::MaxLength(15),
+                            Demand::Pattern("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -315,6 +295,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::REGIME_SOCIAL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -324,6 +305,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[
@@ -336,6 +318,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::SITUATION_AVANT_CONTRAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -345,6 +328,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -354,6 +338,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::DERNIERE_CLASSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -363,6 +348,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -372,12 +358,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(255)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(255)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -386,12 +368,11 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(13)),
-                            pattern: Some("^((\\+)33|0)[1-9](\\d{2}){4}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(13),
+                            Demand::Pattern("^((\\+)33|0)[1-9](\\d{2}){4}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -400,12 +381,12 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(1),
+                            Demand::MaxLength(80),
+                            Demand::Format("email"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -414,6 +395,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -423,6 +405,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -432,6 +415,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, WC")],
@@ -441,6 +425,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, WC")],
@@ -450,12 +435,8 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -464,6 +445,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -473,6 +455,7 @@ pub static APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::RESPONSABLE_LEGAL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -481,6 +464,7 @@ pub static APPRENTI: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -494,6 +478,7 @@ pub static CERFA: ModelRow = ModelRow {
     name: "Cerfa",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -501,6 +486,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::EMPLOYEUR),
                     },
                     annotations: &[
@@ -513,6 +499,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::APPRENTI),
                     },
                     annotations: &[
@@ -525,6 +512,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::MAITRE_APPRENTISSAGE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -534,6 +522,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::FORMATION),
                     },
                     annotations: &[
@@ -546,6 +535,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONTRAT),
                     },
                     annotations: &[
@@ -558,6 +548,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ORGANISME_FORMATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -567,6 +558,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -576,7 +568,8 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK")],
                 },
@@ -585,6 +578,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ETAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AN, AK")],
@@ -594,6 +588,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::MAITRE_APPRENTISSAGE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -603,7 +598,8 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK, AN")],
                 },
@@ -612,7 +608,8 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -621,7 +618,8 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -630,6 +628,7 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::LIEU_FORMATION_PRINCIPAL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -639,7 +638,8 @@ pub static CERFA: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -647,6 +647,7 @@ pub static CERFA: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -660,6 +661,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
     name: "Certificat",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -667,6 +669,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_CERTIFICAT),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -676,7 +679,8 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -685,6 +689,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CERTIFICAT_EMPLOYEUR),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -694,6 +699,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CERTIFICAT_APPRENTI),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -703,6 +709,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CERTIFICAT_ORGANISME_FORMATION),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -712,6 +719,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CERTIFICAT_ECHEANCE),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -721,6 +729,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -730,12 +739,8 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -744,7 +749,8 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -753,7 +759,8 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -762,7 +769,8 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -771,6 +779,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CERTIFICAT_REPRESENTANT_LEGAL),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -779,6 +788,7 @@ pub static CERTIFICAT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -794,6 +804,7 @@ pub static CERTIFICAT_APPRENTI: ModelRow = ModelRow {
     name: "CertificatApprenti",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -801,7 +812,8 @@ pub static CERTIFICAT_APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -810,7 +822,8 @@ pub static CERTIFICAT_APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -819,7 +832,8 @@ pub static CERTIFICAT_APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -827,6 +841,7 @@ pub static CERTIFICAT_APPRENTI: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -840,6 +855,7 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
     name: "CertificatEcheance",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -847,10 +863,8 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -859,7 +873,8 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -868,12 +883,8 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -882,12 +893,8 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -896,10 +903,8 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -908,6 +913,7 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -916,6 +922,7 @@ pub static CERTIFICAT_ECHEANCE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -929,6 +936,7 @@ pub static CERTIFICAT_EMPLOYEUR: ModelRow = ModelRow {
     name: "CertificatEmployeur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -936,12 +944,12 @@ pub static CERTIFICAT_EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -949,6 +957,7 @@ pub static CERTIFICAT_EMPLOYEUR: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -962,6 +971,7 @@ pub static CERTIFICAT_ORGANISME_FORMATION: ModelRow = ModelRow {
     name: "CertificatOrganismeFormation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -969,12 +979,12 @@ pub static CERTIFICAT_ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -982,6 +992,7 @@ pub static CERTIFICAT_ORGANISME_FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -995,6 +1006,7 @@ pub static CERTIFICAT_REPRESENTANT_LEGAL: ModelRow = ModelRow {
     name: "CertificatRepresentantLegal",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1002,7 +1014,8 @@ pub static CERTIFICAT_REPRESENTANT_LEGAL: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -1011,7 +1024,8 @@ pub static CERTIFICAT_REPRESENTANT_LEGAL: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -1020,7 +1034,8 @@ pub static CERTIFICAT_REPRESENTANT_LEGAL: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -1028,6 +1043,7 @@ pub static CERTIFICAT_REPRESENTANT_LEGAL: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1041,6 +1057,7 @@ pub static CFA_KEY_INFO: ModelRow = ModelRow {
     name: "CfaKeyInfo",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1048,7 +1065,8 @@ pub static CFA_KEY_INFO: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -1057,12 +1075,8 @@ pub static CFA_KEY_INFO: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
                 },
@@ -1071,6 +1085,7 @@ pub static CFA_KEY_INFO: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CFA_KEY_INFO_STATUS),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "OV")],
@@ -1079,6 +1094,7 @@ pub static CFA_KEY_INFO: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1092,7 +1108,8 @@ pub static CODE_ETAT_FACTURE: ModelRow = ModelRow {
     name: "CodeEtatFacture",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text::ANY),
+        demands: &[],
+        kind: Kind::Text(&[]),
     },
     examples: &["\"REGLE\""],
 };
@@ -1102,6 +1119,7 @@ pub static CONTRAT: ModelRow = ModelRow {
     name: "Contrat",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1109,6 +1127,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::MODE_CONTRACTUEL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -1118,6 +1137,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_CONTRAT_APP),
                     },
                     annotations: &[
@@ -1130,12 +1150,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1144,12 +1160,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1158,12 +1170,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1172,7 +1180,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -1181,10 +1190,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1193,10 +1200,12 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(59)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Maximum(Number::Whole(59)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1205,6 +1214,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -1214,10 +1224,11 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -1229,13 +1240,14 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[Demand::MinItems(1), Demand::MaxItems(8)],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::REMUNERATION_ANNUELLE),
                             },
-                            length: (Some(1), Some(8)),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1244,6 +1256,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -1253,10 +1266,11 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -1265,10 +1279,11 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -1277,12 +1292,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -1291,12 +1302,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -1305,12 +1312,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -1319,7 +1322,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF")],
                 },
@@ -1328,7 +1332,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK, WT")],
                 },
@@ -1337,7 +1342,8 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -1346,6 +1352,7 @@ pub static CONTRAT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_DEROGATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -1354,6 +1361,7 @@ pub static CONTRAT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1367,6 +1375,7 @@ pub static CONVENTION: ModelRow = ModelRow {
     name: "Convention",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1374,7 +1383,8 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1383,6 +1393,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_EMPLOYEUR),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1392,6 +1403,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_APPRENTI),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1401,6 +1413,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_CONTRAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1410,6 +1423,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_ORGANISME_FORMATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1419,6 +1433,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_FORMATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1428,6 +1443,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV, FAQ")],
@@ -1437,6 +1453,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1446,6 +1463,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1455,6 +1473,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1464,6 +1483,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1473,6 +1493,7 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CONVENTION_COUTS),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1482,12 +1503,8 @@ pub static CONVENTION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1495,6 +1512,7 @@ pub static CONVENTION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1510,6 +1528,7 @@ pub static CONVENTION_APPRENTI: ModelRow = ModelRow {
     name: "ConventionApprenti",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1517,7 +1536,8 @@ pub static CONVENTION_APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1526,7 +1546,8 @@ pub static CONVENTION_APPRENTI: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1535,7 +1556,8 @@ pub static CONVENTION_APPRENTI: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1543,6 +1565,7 @@ pub static CONVENTION_APPRENTI: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1556,6 +1579,7 @@ pub static CONVENTION_CONTRAT: ModelRow = ModelRow {
     name: "ConventionContrat",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1563,12 +1587,8 @@ pub static CONVENTION_CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1577,12 +1597,8 @@ pub static CONVENTION_CONTRAT: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1590,6 +1606,7 @@ pub static CONVENTION_CONTRAT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1603,6 +1620,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
     name: "ConventionCouts",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1610,6 +1628,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1619,10 +1638,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1631,6 +1651,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
@@ -1640,10 +1661,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1652,10 +1674,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1664,10 +1687,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1676,10 +1700,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1688,10 +1713,11 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1700,10 +1726,8 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1712,10 +1736,8 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1723,6 +1745,7 @@ pub static CONVENTION_COUTS: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1736,6 +1759,7 @@ pub static CONVENTION_EMPLOYEUR: ModelRow = ModelRow {
     name: "ConventionEmployeur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1743,12 +1767,12 @@ pub static CONVENTION_EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1756,6 +1780,7 @@ pub static CONVENTION_EMPLOYEUR: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1769,6 +1794,7 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
     name: "ConventionFormation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1776,12 +1802,8 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1790,12 +1812,8 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1804,10 +1822,8 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1816,7 +1832,8 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1825,7 +1842,8 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1833,6 +1851,7 @@ pub static CONVENTION_FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1846,6 +1865,7 @@ pub static CONVENTION_ORGANISME_FORMATION: ModelRow = ModelRow {
     name: "ConventionOrganismeFormation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1853,12 +1873,12 @@ pub static CONVENTION_ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1867,12 +1887,12 @@ pub static CONVENTION_ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(8), Some(8)),
-                            pattern: Some("^[0-9]{7}[a-zA-Z]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(8),
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9]{7}[a-zA-Z]$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, OV")],
                 },
@@ -1880,6 +1900,7 @@ pub static CONVENTION_ORGANISME_FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1893,6 +1914,7 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
     name: "DepotDossierResult",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1900,7 +1922,8 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "CF, OV")],
                 },
@@ -1909,7 +1932,8 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "CF")],
                 },
@@ -1918,7 +1942,8 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1927,7 +1952,8 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1936,7 +1962,8 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "CF, OV")],
                 },
@@ -1944,6 +1971,7 @@ pub static DEPOT_DOSSIER_RESULT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -1957,6 +1985,7 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
     name: "DepotFactureResult",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -1964,7 +1993,8 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "OV")],
                 },
@@ -1973,7 +2003,8 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1982,7 +2013,8 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -1991,7 +2023,8 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "OV")],
                 },
@@ -1999,6 +2032,7 @@ pub static DEPOT_FACTURE_RESULT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2012,6 +2046,7 @@ pub static DEPOT_RESULT: ModelRow = ModelRow {
     name: "DepotResult",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2019,7 +2054,8 @@ pub static DEPOT_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "OV")],
                 },
@@ -2028,7 +2064,8 @@ pub static DEPOT_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "CF")],
                 },
@@ -2037,7 +2074,8 @@ pub static DEPOT_RESULT: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "OV")],
                 },
@@ -2045,6 +2083,7 @@ pub static DEPOT_RESULT: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2058,10 +2097,8 @@ pub static DERNIERE_CLASSE: ModelRow = ModelRow {
     name: "DerniereClasse",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[1, 11, 12, 21, 22, 31, 32, 40, 41, 42],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[1, 11, 12, 21, 22, 31, 32, 40, 41, 42]),
     },
     examples: &["1"],
 };
@@ -2071,6 +2108,7 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
     name: "DetailsFacturation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2078,6 +2116,7 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK")],
@@ -2087,6 +2126,7 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
@@ -2096,7 +2136,8 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK, WT")],
                 },
@@ -2105,13 +2146,14 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::PERIODE_FRAIS_ANNEXES),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
                 },
@@ -2120,10 +2162,8 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2132,10 +2172,8 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
                 },
@@ -2143,6 +2181,7 @@ pub static DETAILS_FACTURATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2156,13 +2195,13 @@ pub static DIPLOME: ModelRow = ModelRow {
     name: "Diplome",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[
+        demands: &[],
+        kind: Kind::Integer(
+            &[
                 80, 71, 72, 73, 74, 75, 76, 79, 61, 62, 63, 64, 69, 54, 55, 58, 41, 42,
                 43, 44, 49, 33, 34, 35, 38, 25, 26, 13,
             ],
-        },
+        ),
     },
     examples: &["58"],
 };
@@ -2172,6 +2211,7 @@ pub static DOSSIER: ModelRow = ModelRow {
     name: "Dossier",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2179,6 +2219,7 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CERFA_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, AN, WT")],
@@ -2188,7 +2229,8 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2197,6 +2239,7 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::DETAILS_FACTURATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
@@ -2206,13 +2249,14 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::ECHEANCE),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, AN, WT")],
                 },
@@ -2221,10 +2265,8 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2233,13 +2275,14 @@ pub static DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::ENGAGEMENT_FRAIS_ANNEXE),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
                 },
@@ -2247,6 +2290,7 @@ pub static DOSSIER: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2260,6 +2304,7 @@ pub static DOSSIER_FACTURE: ModelRow = ModelRow {
     name: "DossierFacture",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2267,10 +2312,8 @@ pub static DOSSIER_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2279,7 +2322,8 @@ pub static DOSSIER_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2288,7 +2332,8 @@ pub static DOSSIER_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2296,6 +2341,7 @@ pub static DOSSIER_FACTURE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2309,6 +2355,7 @@ pub static DOSSIER_TRANSMISSION: ModelRow = ModelRow {
     name: "DossierTransmission",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2316,6 +2363,7 @@ pub static DOSSIER_TRANSMISSION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::CERFA),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -2324,6 +2372,7 @@ pub static DOSSIER_TRANSMISSION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2337,6 +2386,7 @@ pub static ECHEANCE: ModelRow = ModelRow {
     name: "Echeance",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2344,7 +2394,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, WT, OV")],
                 },
@@ -2353,12 +2404,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK, WT")],
                 },
@@ -2367,12 +2414,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK, WT")],
                 },
@@ -2381,12 +2424,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, WT")],
                 },
@@ -2395,10 +2434,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2407,10 +2444,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2419,7 +2454,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WT, FAQ")],
                 },
@@ -2428,10 +2464,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
                 },
@@ -2440,10 +2474,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, AN, WT")],
                 },
@@ -2452,10 +2484,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, AN, WT")],
                 },
@@ -2464,10 +2494,8 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, AN, WT")],
                 },
@@ -2476,12 +2504,12 @@ pub static ECHEANCE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -2489,6 +2517,7 @@ pub static ECHEANCE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2502,6 +2531,7 @@ pub static ELEMENT_ERREUR: ModelRow = ModelRow {
     name: "ElementErreur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2509,7 +2539,8 @@ pub static ELEMENT_ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2518,7 +2549,8 @@ pub static ELEMENT_ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2527,7 +2559,8 @@ pub static ELEMENT_ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "AK")],
                 },
@@ -2535,6 +2568,7 @@ pub static ELEMENT_ERREUR: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2548,6 +2582,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
     name: "Employeur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2555,12 +2590,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -2572,12 +2603,12 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2586,12 +2617,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(6)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(6)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2600,10 +2627,11 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2612,12 +2640,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(4)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(4)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2626,12 +2650,11 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(13)),
-                            pattern: Some("^((\\+)33|0)[1-9](\\d{2}){4}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(13),
+                            Demand::Pattern("^((\\+)33|0)[1-9](\\d{2}){4}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, MC, CF, WB")],
                 },
@@ -2640,12 +2663,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2654,6 +2673,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -2663,6 +2683,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_EMPLOYEUR),
                     },
                     annotations: &[
@@ -2675,12 +2696,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2689,6 +2706,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -2698,6 +2716,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -2707,6 +2726,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::EMPLOYEUR_SPECIFIQUE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -2716,12 +2736,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(500)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(500)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF")],
                 },
@@ -2730,12 +2746,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(200)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(200)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2744,12 +2756,8 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(50)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(50)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -2758,6 +2766,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -2766,6 +2775,7 @@ pub static EMPLOYEUR: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2779,10 +2789,8 @@ pub static EMPLOYEUR_SPECIFIQUE: ModelRow = ModelRow {
     name: "EmployeurSpecifique",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[0, 1, 2, 3, 4],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[0, 1, 2, 3, 4]),
     },
     examples: &["0"],
 };
@@ -2792,6 +2800,7 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
     name: "EngagementFraisAnnexe",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2799,10 +2808,8 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
                 },
@@ -2811,6 +2818,7 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::NATURE_FRAIS),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
@@ -2820,10 +2828,8 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
                 },
@@ -2832,10 +2838,8 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK, WT")],
                 },
@@ -2843,6 +2847,7 @@ pub static ENGAGEMENT_FRAIS_ANNEXE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2856,6 +2861,7 @@ pub static ERREUR: ModelRow = ModelRow {
     name: "Erreur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2863,7 +2869,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2872,7 +2879,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2881,7 +2889,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2890,7 +2899,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2899,13 +2909,14 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::ELEMENT_ERREUR),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -2914,7 +2925,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2923,7 +2935,8 @@ pub static ERREUR: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "I"), ("x-source", "OV")],
                 },
@@ -2931,6 +2944,7 @@ pub static ERREUR: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -2946,7 +2960,8 @@ pub static ETAT: ModelRow = ModelRow {
     name: "Etat",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text::ANY),
+        demands: &[],
+        kind: Kind::Text(&[]),
     },
     examples: &["\"ENGAGE\""],
 };
@@ -2956,6 +2971,7 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
     name: "EtatDossier",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -2963,6 +2979,7 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ETAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
@@ -2972,7 +2989,8 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK")],
                 },
@@ -2981,7 +2999,8 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -2990,7 +3009,8 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK")],
                 },
@@ -2998,6 +3018,7 @@ pub static ETAT_DOSSIER: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3011,6 +3032,7 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
     name: "EtatFacture",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3018,7 +3040,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3027,12 +3050,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3041,13 +3060,14 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::DOSSIER_FACTURE),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3056,6 +3076,7 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CODE_ETAT_FACTURE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
@@ -3065,10 +3086,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3077,7 +3096,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3086,6 +3106,7 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::FACTURE_ORGANISME_FORMATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
@@ -3095,7 +3116,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3104,7 +3126,8 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3112,6 +3135,7 @@ pub static ETAT_FACTURE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3125,6 +3149,7 @@ pub static FACTURE: ModelRow = ModelRow {
     name: "Facture",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3132,7 +3157,8 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3141,12 +3167,8 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -3155,10 +3177,11 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3167,7 +3190,8 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3176,12 +3200,12 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3190,6 +3214,7 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
@@ -3199,13 +3224,14 @@ pub static FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[Demand::MinItems(1)],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::LIGNE_FACTURE),
                             },
-                            length: (Some(1), None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -3213,6 +3239,7 @@ pub static FACTURE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3228,6 +3255,7 @@ pub static FACTURE_ORGANISME_FORMATION: ModelRow = ModelRow {
     name: "FactureOrganismeFormation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3235,7 +3263,8 @@ pub static FACTURE_ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3244,12 +3273,12 @@ pub static FACTURE_ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3257,6 +3286,7 @@ pub static FACTURE_ORGANISME_FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3270,6 +3300,7 @@ pub static FORMATION: ModelRow = ModelRow {
     name: "Formation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3277,12 +3308,8 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(9)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(9)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -3294,12 +3321,11 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(8)),
-                            pattern: Some("^[0-9A-Z]{8}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9A-Z]{8}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -3308,6 +3334,7 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -3317,12 +3344,8 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(255)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(255)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -3331,12 +3354,8 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -3348,12 +3367,8 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AK")],
                 },
@@ -3362,10 +3377,11 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(9999)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Maximum(Number::Whole(9999)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AK")],
                 },
@@ -3374,12 +3390,8 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "MC")],
                 },
@@ -3388,10 +3400,11 @@ pub static FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, AK, WT")],
                 },
@@ -3399,6 +3412,7 @@ pub static FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3412,6 +3426,7 @@ pub static INFOS_FICHIER: ModelRow = ModelRow {
     name: "InfosFichier",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3419,6 +3434,7 @@ pub static INFOS_FICHIER: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_FICHIER),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, MC")],
@@ -3428,13 +3444,14 @@ pub static INFOS_FICHIER: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[Demand::MinItems(1)],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::OBJET_FICHIER),
                             },
-                            length: (Some(1), None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -3442,6 +3459,7 @@ pub static INFOS_FICHIER: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3457,6 +3475,7 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
     name: "LieuFormationPrincipal",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3464,7 +3483,8 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3473,12 +3493,12 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3487,6 +3507,7 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -3496,12 +3517,12 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(8), Some(8)),
-                            pattern: Some("^[0-9]{7}[a-zA-Z]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(8),
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9]{7}[a-zA-Z]$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3509,6 +3530,7 @@ pub static LIEU_FORMATION_PRINCIPAL: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3522,6 +3544,7 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
     name: "LigneFacture",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3529,10 +3552,11 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -3541,6 +3565,7 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::NATURE_LIGNE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, SV")],
@@ -3550,10 +3575,8 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -3562,10 +3585,8 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3574,7 +3595,8 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN")],
                 },
@@ -3583,7 +3605,8 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3592,7 +3615,8 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AN, FAQ")],
                 },
@@ -3600,6 +3624,7 @@ pub static LIGNE_FACTURE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3613,6 +3638,7 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
     name: "MaitreApprentissage",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3620,12 +3646,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -3634,12 +3656,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -3648,12 +3666,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -3662,12 +3676,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3676,7 +3686,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3685,7 +3696,8 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -3694,12 +3706,12 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(13), Some(15)),
-                            pattern: Some("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(13),
+                            Demand::MaxLength(15),
+                            Demand::Pattern("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
                 },
@@ -3708,6 +3720,7 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::NIVEAU_DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -3716,6 +3729,7 @@ pub static MAITRE_APPRENTISSAGE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3729,10 +3743,8 @@ pub static MODE_CONTRACTUEL: ModelRow = ModelRow {
     name: "ModeContractuel",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[1, 2, 3, 4],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[1, 2, 3, 4]),
     },
     examples: &["1"],
 };
@@ -3742,10 +3754,8 @@ pub static NATIONALITE: ModelRow = ModelRow {
     name: "Nationalite",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[1, 2, 3],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[1, 2, 3]),
     },
     examples: &["1"],
 };
@@ -3755,7 +3765,8 @@ pub static NATURE_FRAIS: ModelRow = ModelRow {
     name: "NatureFrais",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text::ANY),
+        demands: &[],
+        kind: Kind::Text(&[]),
     },
     examples: &["\"PREMIEREQUIPEMENT\""],
 };
@@ -3765,11 +3776,9 @@ pub static NATURE_LIGNE: ModelRow = ModelRow {
     name: "NatureLigne",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &[
+        demands: &[],
+        kind: Kind::Text(
+            &[
                 "PEDAGOGIE",
                 "PREMIEREQUIPEMENT",
                 "MOBILITE",
@@ -3777,7 +3786,7 @@ pub static NATURE_LIGNE: ModelRow = ModelRow {
                 "RESTAURATION",
                 "MAJORATION_RQTH",
             ],
-        }),
+        ),
     },
     examples: &["\"PEDAGOGIE\""],
 };
@@ -3787,10 +3796,8 @@ pub static NIVEAU_DIPLOME: ModelRow = ModelRow {
     name: "NiveauDiplome",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[0, 3, 4, 5, 6, 7, 8],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[0, 3, 4, 5, 6, 7, 8]),
     },
     examples: &["0"],
 };
@@ -3800,6 +3807,7 @@ pub static OBJET_FICHIER: ModelRow = ModelRow {
     name: "ObjetFichier",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3807,6 +3815,7 @@ pub static OBJET_FICHIER: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_OBJET),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
@@ -3816,7 +3825,8 @@ pub static OBJET_FICHIER: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF")],
                 },
@@ -3824,6 +3834,7 @@ pub static OBJET_FICHIER: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3837,6 +3848,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
     name: "OrganismeFormation",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3844,12 +3856,8 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -3858,6 +3866,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -3867,12 +3876,12 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -3881,12 +3890,12 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (Some(8), Some(8)),
-                            pattern: Some("^[0-9]{7}[a-zA-Z]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(8),
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9]{7}[a-zA-Z]$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -3895,6 +3904,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -3904,6 +3914,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -3913,6 +3924,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF")],
@@ -3921,6 +3933,7 @@ pub static ORGANISME_FORMATION: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -3934,6 +3947,7 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
     name: "PageEtatsDossiers",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -3941,13 +3955,14 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::ETAT_DOSSIER),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3956,10 +3971,8 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3968,10 +3981,8 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3980,10 +3991,8 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -3991,6 +4000,7 @@ pub static PAGE_ETATS_DOSSIERS: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4004,6 +4014,7 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
     name: "PageEtatsFactures",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4011,10 +4022,8 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -4023,13 +4032,14 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::ETAT_FACTURE),
                             },
-                            length: (None, None),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -4038,10 +4048,8 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -4050,10 +4058,8 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AK")],
                 },
@@ -4061,6 +4067,7 @@ pub static PAGE_ETATS_FACTURES: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4074,6 +4081,7 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
     name: "PeriodeFraisAnnexes",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4081,7 +4089,8 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "CF, WT")],
                 },
@@ -4090,6 +4099,7 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::NATURE_FRAIS),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
@@ -4099,10 +4109,8 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
                 },
@@ -4110,6 +4118,7 @@ pub static PERIODE_FRAIS_ANNEXES: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4123,10 +4132,8 @@ pub static REGIME_SOCIAL: ModelRow = ModelRow {
     name: "RegimeSocial",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[0, 1, 2],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[0, 1, 2]),
     },
     examples: &["0"],
 };
@@ -4136,6 +4143,7 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
     name: "RemunerationAnnuelle",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4143,12 +4151,8 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4157,12 +4161,8 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4171,10 +4171,8 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4183,6 +4181,7 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_SALAIRE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4192,12 +4191,8 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: Some("^[1-4]\\.[12]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::Pattern("^[1-4]\\.[12]$")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, WC")],
                 },
@@ -4205,6 +4200,7 @@ pub static REMUNERATION_ANNUELLE: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4218,6 +4214,7 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
     name: "ResponsableLegal",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4225,12 +4222,8 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -4239,12 +4232,8 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -4253,6 +4242,7 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
                     required: true,
                     schema: Schema {
                         nullable: false,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -4262,12 +4252,8 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -4275,6 +4261,7 @@ pub static RESPONSABLE_LEGAL: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4288,11 +4275,13 @@ pub static RUPTURE_EMPLOYEUR: ModelRow = ModelRow {
     name: "RuptureEmployeur",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[],
             additional: Some(
                 &Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4306,12 +4295,8 @@ pub static SEXE: ModelRow = ModelRow {
     name: "Sexe",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &["M", "F"],
-        }),
+        demands: &[],
+        kind: Kind::Text(&["M", "F"]),
     },
     examples: &["\"F\""],
 };
@@ -4321,10 +4306,8 @@ pub static SITUATION_AVANT_CONTRAT: ModelRow = ModelRow {
     name: "SituationAvantContrat",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
     },
     examples: &["1"],
 };
@@ -4334,11 +4317,13 @@ pub static STATUT: ModelRow = ModelRow {
     name: "Statut",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[],
             additional: Some(
                 &Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4352,12 +4337,8 @@ pub static TYPE_CERTIFICAT: ModelRow = ModelRow {
     name: "TypeCertificat",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &["Intermediaire", "Final"],
-        }),
+        demands: &[],
+        kind: Kind::Text(&["Intermediaire", "Final"]),
     },
     examples: &["\"Intermediaire\""],
 };
@@ -4367,10 +4348,8 @@ pub static TYPE_CONTRAT_APP: ModelRow = ModelRow {
     name: "TypeContratApp",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[11, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 38],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[11, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 38]),
     },
     examples: &["11"],
 };
@@ -4380,10 +4359,8 @@ pub static TYPE_DEROGATION: ModelRow = ModelRow {
     name: "TypeDerogation",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[11, 12, 21, 22, 50, 60],
-        },
+        demands: &[],
+        kind: Kind::Integer(&[11, 12, 21, 22, 50, 60]),
     },
     examples: &["11"],
 };
@@ -4393,10 +4370,10 @@ pub static TYPE_EMPLOYEUR: ModelRow = ModelRow {
     name: "TypeEmployeur",
     schema: Schema {
         nullable: false,
-        kind: Kind::Integer {
-            range: (None, None),
-            values: &[11, 12, 13, 14, 15, 16, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30],
-        },
+        demands: &[],
+        kind: Kind::Integer(
+            &[11, 12, 13, 14, 15, 16, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30],
+        ),
     },
     examples: &["11"],
 };
@@ -4406,18 +4383,16 @@ pub static TYPE_FICHIER: ModelRow = ModelRow {
     name: "TypeFichier",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &[
+        demands: &[],
+        kind: Kind::Text(
+            &[
                 "CONVENTION_FORMATION",
                 "CONVENTION_REDUCTION_DUREE",
                 "CONVENTION_MOBILITE",
                 "FACTURE",
                 "CERTIFICAT_REALISATION",
             ],
-        }),
+        ),
     },
     examples: &["\"CONVENTION_FORMATION\""],
 };
@@ -4427,12 +4402,8 @@ pub static TYPE_OBJET: ModelRow = ModelRow {
     name: "TypeObjet",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &["FACTURE", "DOSSIER_APPRENTISSAGE"],
-        }),
+        demands: &[],
+        kind: Kind::Text(&["FACTURE", "DOSSIER_APPRENTISSAGE"]),
     },
     examples: &["\"FACTURE\""],
 };
@@ -4442,12 +4413,8 @@ pub static TYPE_SALAIRE: ModelRow = ModelRow {
     name: "TypeSalaire",
     schema: Schema {
         nullable: false,
-        kind: Kind::Text(Text {
-            length: (None, None),
-            pattern: None,
-            format: None,
-            values: &["SMIC", "SMC"],
-        }),
+        demands: &[],
+        kind: Kind::Text(&["SMIC", "SMC"]),
     },
     examples: &["\"SMIC\""],
 };
@@ -4457,7 +4424,8 @@ pub static CFA_KEY_INFO_STATUS: ModelRow = ModelRow {
     name: "CfaKeyInfo status",
     schema: Schema {
         nullable: true,
-        kind: Kind::Text(Text::ANY),
+        demands: &[],
+        kind: Kind::Text(&[]),
     },
     examples: &["\"success\""],
 };
@@ -4467,6 +4435,7 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
     name: "AdresseLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4474,12 +4443,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(50)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(50)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, CF, WB, WT")],
                 },
@@ -4488,12 +4453,12 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(5), Some(5)),
-                            pattern: Some("^[0-9]{5}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(5),
+                            Demand::MaxLength(5),
+                            Demand::Pattern("^[0-9]{5}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4502,12 +4467,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4516,12 +4477,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(155)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(155)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, CF, WB")],
                 },
@@ -4530,7 +4487,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -4539,7 +4497,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -4548,7 +4507,8 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "W"), ("x-source", "WC, MC")],
                 },
@@ -4556,6 +4516,7 @@ pub static ADRESSE_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4571,6 +4532,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
     name: "ApprentiLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4578,12 +4540,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4592,12 +4550,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4606,6 +4560,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::SEXE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, WC")],
@@ -4615,6 +4570,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::NATIONALITE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4624,12 +4580,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4638,12 +4590,12 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(3)),
-                            pattern: Some("^([0-9]{1,3}|2[AB])$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(1),
+                            Demand::MaxLength(3),
+                            Demand::Pattern("^([0-9]{1,3}|2[AB])$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -4655,12 +4607,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4669,12 +4617,12 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(13), Some(15)),
-                            pattern: Some("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(13),
+                            Demand::MaxLength(15),
+                            Demand::Pattern("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -4686,6 +4634,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::REGIME_SOCIAL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4695,6 +4644,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[
@@ -4707,6 +4657,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::SITUATION_AVANT_CONTRAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4716,6 +4667,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -4725,6 +4677,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::DERNIERE_CLASSE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4734,6 +4687,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4743,12 +4697,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(255)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(255)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4757,12 +4707,11 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(13)),
-                            pattern: Some("^((\\+)33|0)[1-9](\\d{2}){4}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(13),
+                            Demand::Pattern("^((\\+)33|0)[1-9](\\d{2}){4}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4771,12 +4720,12 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(1),
+                            Demand::MaxLength(80),
+                            Demand::Format("email"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4785,6 +4734,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -4794,6 +4744,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -4803,6 +4754,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, WC")],
@@ -4812,6 +4764,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, WC")],
@@ -4821,12 +4774,8 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -4835,6 +4784,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -4844,6 +4794,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::RESPONSABLE_LEGAL_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -4852,6 +4803,7 @@ pub static APPRENTI_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -4865,6 +4817,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
     name: "CerfaLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -4872,6 +4825,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::EMPLOYEUR_LU),
                     },
                     annotations: &[
@@ -4884,6 +4838,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::APPRENTI_LU),
                     },
                     annotations: &[
@@ -4896,6 +4851,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::MAITRE_APPRENTISSAGE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -4905,6 +4861,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::FORMATION_LU),
                     },
                     annotations: &[
@@ -4917,6 +4874,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::CONTRAT_LU),
                     },
                     annotations: &[
@@ -4929,6 +4887,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ORGANISME_FORMATION_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -4938,6 +4897,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -4947,7 +4907,8 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, AK")],
                 },
@@ -4956,6 +4917,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ETAT),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AN, AK")],
@@ -4965,6 +4927,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::MAITRE_APPRENTISSAGE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AN")],
@@ -4974,7 +4937,8 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK, AN")],
                 },
@@ -4983,7 +4947,8 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -4992,7 +4957,8 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -5001,6 +4967,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::LIEU_FORMATION_PRINCIPAL_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -5010,7 +4977,8 @@ pub static CERFA_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5018,6 +4986,7 @@ pub static CERFA_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5031,6 +5000,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
     name: "ContratLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5038,6 +5008,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::MODE_CONTRACTUEL),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5047,6 +5018,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_CONTRAT_APP),
                     },
                     annotations: &[
@@ -5059,12 +5031,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5073,12 +5041,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5087,12 +5051,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5101,7 +5061,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5110,10 +5071,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[Demand::Format("int32")],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5122,10 +5081,12 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(59)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Maximum(Number::Whole(59)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5134,6 +5095,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5143,10 +5105,11 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -5158,13 +5121,14 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Array {
-                            items: &Schema {
+                        demands: &[Demand::MinItems(1), Demand::MaxItems(8)],
+                        kind: Kind::Array(
+                            &Schema {
                                 nullable: false,
+                                demands: &[],
                                 kind: Kind::Model(&models::REMUNERATION_ANNUELLE_LU),
                             },
-                            length: (Some(1), Some(8)),
-                        },
+                        ),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5173,6 +5137,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -5182,10 +5147,11 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5194,10 +5160,11 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: Some(0.01),
-                        },
+                        demands: &[
+                            Demand::MultipleOf(Number::Real(0.01)),
+                            Demand::Format("double"),
+                        ],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5206,12 +5173,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5220,12 +5183,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5234,12 +5193,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK")],
                 },
@@ -5248,7 +5203,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF")],
                 },
@@ -5257,7 +5213,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, AK, WT")],
                 },
@@ -5266,7 +5223,8 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5275,6 +5233,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_DEROGATION),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5283,6 +5242,7 @@ pub static CONTRAT_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5296,6 +5256,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
     name: "EmployeurLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5303,12 +5264,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -5320,12 +5277,12 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5334,12 +5291,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(6)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(6)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5348,10 +5301,11 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5360,12 +5314,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(4)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(4)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5374,12 +5324,11 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(13)),
-                            pattern: Some("^((\\+)33|0)[1-9](\\d{2}){4}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(13),
+                            Demand::Pattern("^((\\+)33|0)[1-9](\\d{2}){4}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "AN, MC, CF, WB")],
                 },
@@ -5388,12 +5337,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5402,6 +5347,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5411,6 +5357,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_EMPLOYEUR),
                     },
                     annotations: &[
@@ -5423,12 +5370,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5437,6 +5380,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5446,6 +5390,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5455,6 +5400,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::EMPLOYEUR_SPECIFIQUE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5464,12 +5410,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(500)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(500)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF")],
                 },
@@ -5478,12 +5420,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(200)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(200)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5492,12 +5430,8 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(50)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(50)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5506,6 +5440,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5514,6 +5449,7 @@ pub static EMPLOYEUR_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5527,6 +5463,7 @@ pub static FORMATION_LU: ModelRow = ModelRow {
     name: "FormationLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5534,12 +5471,8 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(9)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(9)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -5551,12 +5484,11 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(8)),
-                            pattern: Some("^[0-9A-Z]{8}$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9A-Z]{8}$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5565,6 +5497,7 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -5574,12 +5507,8 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(255)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(255)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5588,12 +5517,8 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[
                         ("x-confidence", "V"),
@@ -5605,12 +5530,8 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AK")],
                 },
@@ -5619,10 +5540,11 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(-2147483648), Some(9999)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Maximum(Number::Whole(9999)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, AK")],
                 },
@@ -5631,12 +5553,8 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "D"), ("x-source", "MC")],
                 },
@@ -5645,10 +5563,11 @@ pub static FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Integer {
-                            range: (Some(0), Some(2147483647)),
-                            values: &[],
-                        },
+                        demands: &[
+                            Demand::Minimum(Number::Whole(0)),
+                            Demand::Format("int32"),
+                        ],
+                        kind: Kind::Integer(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "WB, AK, WT")],
                 },
@@ -5656,6 +5575,7 @@ pub static FORMATION_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5669,6 +5589,7 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
     name: "LieuFormationPrincipalLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5676,7 +5597,8 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5685,12 +5607,12 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5699,6 +5621,7 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
@@ -5708,12 +5631,12 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(8), Some(8)),
-                            pattern: Some("^[0-9]{7}[a-zA-Z]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(8),
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9]{7}[a-zA-Z]$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5721,6 +5644,7 @@ pub static LIEU_FORMATION_PRINCIPAL_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5734,6 +5658,7 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
     name: "MaitreApprentissageLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5741,12 +5666,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5755,12 +5676,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(1), Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MinLength(1), Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5769,12 +5686,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5783,12 +5696,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5797,7 +5706,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5806,7 +5716,8 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -5815,12 +5726,12 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(13), Some(15)),
-                            pattern: Some("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(13),
+                            Demand::MaxLength(15),
+                            Demand::Pattern("^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WT")],
                 },
@@ -5829,6 +5740,7 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::NIVEAU_DIPLOME),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -5837,6 +5749,7 @@ pub static MAITRE_APPRENTISSAGE_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5850,6 +5763,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
     name: "OrganismeFormationLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5857,12 +5771,8 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5871,6 +5781,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -5880,12 +5791,12 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(14), Some(14)),
-                            pattern: Some("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(14),
+                            Demand::MaxLength(14),
+                            Demand::Pattern("^([0-9]{14}|[0-9]{9} [0-9]{4})$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5894,12 +5805,12 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (Some(8), Some(8)),
-                            pattern: Some("^[0-9]{7}[a-zA-Z]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[
+                            Demand::MinLength(8),
+                            Demand::MaxLength(8),
+                            Demand::Pattern("^[0-9]{7}[a-zA-Z]$"),
+                        ],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -5908,6 +5819,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -5917,6 +5829,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB, WC")],
@@ -5926,6 +5839,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Boolean,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF")],
@@ -5934,6 +5848,7 @@ pub static ORGANISME_FORMATION_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -5947,6 +5862,7 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
     name: "RemunerationAnnuelleLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -5954,12 +5870,8 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5968,12 +5880,8 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: None,
-                            format: Some("date-time"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::Format("date-time")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5982,10 +5890,8 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Number {
-                            range: (None, None),
-                            multiple_of: None,
-                        },
+                        demands: &[Demand::Format("double")],
+                        kind: Kind::Number,
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
                 },
@@ -5994,6 +5900,7 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::TYPE_SALAIRE),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, AN, CF, WB")],
@@ -6003,12 +5910,8 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, None),
-                            pattern: Some("^[1-4]\\.[12]$"),
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::Pattern("^[1-4]\\.[12]$")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB, WC")],
                 },
@@ -6016,6 +5919,7 @@ pub static REMUNERATION_ANNUELLE_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),
@@ -6029,6 +5933,7 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
     name: "ResponsableLegalLu",
     schema: Schema {
         nullable: false,
+        demands: &[],
         kind: Kind::Record(Record {
             fields: &[
                 Field {
@@ -6036,12 +5941,8 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -6050,12 +5951,8 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: None,
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80)],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
                 },
@@ -6064,6 +5961,7 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
+                        demands: &[],
                         kind: Kind::Model(&models::ADRESSE_LU),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "MC, CF, WB")],
@@ -6073,12 +5971,8 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
                     required: false,
                     schema: Schema {
                         nullable: true,
-                        kind: Kind::Text(Text {
-                            length: (None, Some(80)),
-                            pattern: None,
-                            format: Some("email"),
-                            values: &[],
-                        }),
+                        demands: &[Demand::MaxLength(80), Demand::Format("email")],
+                        kind: Kind::Text(&[]),
                     },
                     annotations: &[("x-confidence", "V"), ("x-source", "CF, WB")],
                 },
@@ -6086,6 +5980,7 @@ pub static RESPONSABLE_LEGAL_LU: ModelRow = ModelRow {
             additional: Some(
                 &Schema {
                     nullable: true,
+                    demands: &[],
                     kind: Kind::Any,
                 },
             ),

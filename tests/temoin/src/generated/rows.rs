@@ -4,7 +4,7 @@
 
 #[allow(unused_imports, reason = "a document may do without some kinds of schemas")]
 use crate::table::{
-    Body, Field, Kind, OperationRow, Parameter, Record, Reply, Schema, Text,
+    Body, Demand, Field, Kind, Number, OperationRow, Parameter, Record, Reply, Schema,
 };
 #[allow(unused_imports, reason = "a document may name no model")]
 use super::models;
@@ -41,7 +41,8 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -50,7 +51,8 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -59,7 +61,8 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -68,7 +71,8 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -80,6 +84,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DOSSIER),
                 },
             )),
@@ -96,6 +101,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -124,6 +130,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -144,6 +151,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -160,6 +168,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -176,6 +185,7 @@ pub static CONSULTER_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -209,7 +219,8 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -218,7 +229,8 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -227,7 +239,8 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -236,6 +249,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
         media: "application/json",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Model(&models::DOSSIER_TRANSMISSION),
         },
     }),
@@ -246,6 +260,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_DOSSIER_RESULT),
                 },
             )),
@@ -262,6 +277,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -290,6 +306,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -310,6 +327,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -326,6 +344,7 @@ pub static TRANSMETTRE_DOSSIER: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -359,7 +378,8 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -368,7 +388,8 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -377,7 +398,8 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -389,13 +411,14 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
-                    kind: Kind::Array {
-                        items: &Schema {
+                    demands: &[],
+                    kind: Kind::Array(
+                        &Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::ETAT_DOSSIER),
                         },
-                        length: (None, None),
-                    },
+                    ),
                 },
             )),
             examples: &[
@@ -411,6 +434,7 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -439,6 +463,7 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -459,6 +484,7 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -475,6 +501,7 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -491,6 +518,7 @@ pub static LISTER_ETATS_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -524,13 +552,14 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Array {
-                    items: &Schema {
+                demands: &[],
+                kind: Kind::Array(
+                    &Schema {
                         nullable: false,
-                        kind: Kind::Text(Text::ANY),
+                        demands: &[],
+                        kind: Kind::Text(&[]),
                     },
-                    length: (None, None),
-                },
+                ),
             },
         },
         Parameter {
@@ -539,7 +568,8 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -548,7 +578,8 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -557,7 +588,8 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -569,13 +601,14 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
-                    kind: Kind::Array {
-                        items: &Schema {
+                    demands: &[],
+                    kind: Kind::Array(
+                        &Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::DOSSIER),
                         },
-                        length: (None, None),
-                    },
+                    ),
                 },
             )),
             examples: &[
@@ -591,6 +624,7 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -619,6 +653,7 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -639,6 +674,7 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -655,6 +691,7 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -671,6 +708,7 @@ pub static LISTER_DOSSIERS: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -704,7 +742,8 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -713,7 +752,8 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -722,7 +762,8 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -731,7 +772,8 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -743,6 +785,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DOSSIER),
                 },
             )),
@@ -759,6 +802,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -787,6 +831,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -807,6 +852,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -823,6 +869,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -839,6 +886,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -850,6 +898,7 @@ pub static CONSULTER_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -883,7 +932,8 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -892,7 +942,8 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -901,7 +952,8 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -910,6 +962,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
         media: "application/json",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Model(&models::DOSSIER_TRANSMISSION),
         },
     }),
@@ -920,6 +973,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_DOSSIER_RESULT),
                 },
             )),
@@ -936,6 +990,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -964,6 +1019,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -984,6 +1040,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1000,6 +1057,7 @@ pub static TRANSMETTRE_DOSSIER_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1033,10 +1091,8 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
             required: false,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Integer {
-                    range: (Some(1), Some(2147483647)),
-                    values: &[],
-                },
+                demands: &[Demand::Minimum(Number::Whole(1)), Demand::Format("int32")],
+                kind: Kind::Integer(&[]),
             },
         },
         Parameter {
@@ -1045,7 +1101,8 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1054,7 +1111,8 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1063,7 +1121,8 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1075,6 +1134,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::PAGE_ETATS_DOSSIERS),
                 },
             )),
@@ -1095,6 +1155,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1123,6 +1184,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1143,6 +1205,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1159,6 +1222,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1175,6 +1239,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1186,6 +1251,7 @@ pub static LISTER_ETATS_DOSSIERS_V2: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1219,7 +1285,8 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1228,7 +1295,8 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1237,7 +1305,8 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1246,6 +1315,7 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
         media: "application/json",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Model(&models::RUPTURE_EMPLOYEUR),
         },
     }),
@@ -1256,6 +1326,7 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_RESULT),
                 },
             )),
@@ -1267,6 +1338,7 @@ pub static SIGNALER_RUPTURE_EMPLOYEUR: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1297,7 +1369,8 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1306,7 +1379,8 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1315,7 +1389,8 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1324,6 +1399,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
         media: "multipart/form-data",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Record(Record {
                 fields: &[
                     Field {
@@ -1331,6 +1407,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::CONVENTION),
                         },
                         annotations: &[],
@@ -1340,6 +1417,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[Demand::Format("binary")],
                             kind: Kind::File,
                         },
                         annotations: &[],
@@ -1356,6 +1434,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_RESULT),
                 },
             )),
@@ -1372,6 +1451,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1400,6 +1480,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1420,6 +1501,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1436,6 +1518,7 @@ pub static DEPOSER_CONVENTION: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1469,7 +1552,8 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1478,7 +1562,8 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1487,7 +1572,8 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1496,6 +1582,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
         media: "multipart/form-data",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Record(Record {
                 fields: &[
                     Field {
@@ -1503,6 +1590,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::FACTURE),
                         },
                         annotations: &[],
@@ -1512,6 +1600,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[Demand::Format("binary")],
                             kind: Kind::File,
                         },
                         annotations: &[],
@@ -1528,6 +1617,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_FACTURE_RESULT),
                 },
             )),
@@ -1544,6 +1634,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1572,6 +1663,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1592,6 +1684,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1608,6 +1701,7 @@ pub static DEPOSER_FACTURE: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1641,10 +1735,8 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
             required: false,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Integer {
-                    range: (Some(1), Some(2147483647)),
-                    values: &[],
-                },
+                demands: &[Demand::Minimum(Number::Whole(1)), Demand::Format("int32")],
+                kind: Kind::Integer(&[]),
             },
         },
         Parameter {
@@ -1653,7 +1745,8 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1662,7 +1755,8 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1671,7 +1765,8 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1683,6 +1778,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::PAGE_ETATS_FACTURES),
                 },
             )),
@@ -1700,6 +1796,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1728,6 +1825,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1748,6 +1846,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1764,6 +1863,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1775,6 +1875,7 @@ pub static LISTER_ETATS_FACTURES: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1808,7 +1909,8 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1817,7 +1919,8 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1826,7 +1929,8 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -1835,6 +1939,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
         media: "multipart/form-data",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Record(Record {
                 fields: &[
                     Field {
@@ -1842,6 +1947,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::INFOS_FICHIER),
                         },
                         annotations: &[],
@@ -1851,6 +1957,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[Demand::Format("binary")],
                             kind: Kind::File,
                         },
                         annotations: &[],
@@ -1867,6 +1974,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_RESULT),
                 },
             )),
@@ -1883,6 +1991,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1911,6 +2020,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1931,6 +2041,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1947,6 +2058,7 @@ pub static DEPOSER_DOCUMENT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -1980,7 +2092,8 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1989,7 +2102,8 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -1998,7 +2112,8 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -2007,6 +2122,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
         media: "multipart/form-data",
         schema: Schema {
             nullable: false,
+            demands: &[],
             kind: Kind::Record(Record {
                 fields: &[
                     Field {
@@ -2014,6 +2130,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[],
                             kind: Kind::Model(&models::CERTIFICAT),
                         },
                         annotations: &[],
@@ -2023,6 +2140,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                         required: true,
                         schema: Schema {
                             nullable: false,
+                            demands: &[Demand::Format("binary")],
                             kind: Kind::File,
                         },
                         annotations: &[],
@@ -2039,6 +2157,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::DEPOT_RESULT),
                 },
             )),
@@ -2055,6 +2174,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2083,6 +2203,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2103,6 +2224,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2119,6 +2241,7 @@ pub static DEPOSER_CERTIFICAT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2152,12 +2275,8 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text {
-                    length: (Some(9), None),
-                    pattern: None,
-                    format: None,
-                    values: &[],
-                }),
+                demands: &[Demand::MinLength(9)],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2166,7 +2285,8 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2175,7 +2295,8 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2184,7 +2305,8 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2193,7 +2315,8 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -2205,6 +2328,7 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::CFA_KEY_INFO),
                 },
             )),
@@ -2225,6 +2349,7 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2253,6 +2378,7 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2273,6 +2399,7 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2289,6 +2416,7 @@ pub static CONSULTER_CLE_CFA: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),
@@ -2322,7 +2450,8 @@ pub static CONSULTER_STATUT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2331,7 +2460,8 @@ pub static CONSULTER_STATUT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
         Parameter {
@@ -2340,7 +2470,8 @@ pub static CONSULTER_STATUT: OperationRow = OperationRow {
             required: true,
             schema: Schema {
                 nullable: false,
-                kind: Kind::Text(Text::ANY),
+                demands: &[],
+                kind: Kind::Text(&[]),
             },
         },
     ],
@@ -2357,6 +2488,7 @@ pub static CONSULTER_STATUT: OperationRow = OperationRow {
                 "application/json",
                 Schema {
                     nullable: false,
+                    demands: &[],
                     kind: Kind::Model(&models::ERREUR),
                 },
             )),

@@ -3,7 +3,7 @@
 use super::exigence::Controle;
 use super::schema::Classe;
 use crate::generated::operation::Operation;
-use crate::table::{Kind, OperationRow, Parameter, Schema};
+use crate::table::{Demand, Kind, OperationRow, Parameter, Schema};
 
 macro_rules! regles {
     ($($nom:ident = $famille:literal, $doc:literal;)*) => {
@@ -130,9 +130,10 @@ pub(super) fn elements(operation: Operation) -> Option<&'static str> {
 
 /// A value that the schema of a parameter excludes, as a text.
 pub(super) fn impossible(parameter: &Parameter) -> Option<&'static str> {
+    let is_long = |demand: &Demand| matches!(demand, Demand::MinLength(least) if *least > 1);
     match &parameter.schema.kind {
-        Kind::Integer { .. } => Some("zero"),
-        Kind::Text(text) if text.length.0.is_some_and(|least| least > 1) => Some("1"),
+        Kind::Integer(_) => Some("zero"),
+        Kind::Text(_) if parameter.schema.demands.iter().any(is_long) => Some("1"),
         _ => None,
     }
 }

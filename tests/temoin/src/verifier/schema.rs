@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::check::{ViolationKind, check};
-use crate::table::{Kind, Schema};
+use crate::table::{Demand, Kind, Schema};
 
 /// Classes of demands, coarser than the kinds of violations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,44 +30,47 @@ impl Classe {
             ViolationKind::Null | ViolationKind::Type | ViolationKind::Choice => Self::Type,
             ViolationKind::Format => Self::Format,
             ViolationKind::Value => Self::Valeur,
-            ViolationKind::Length | ViolationKind::Pattern | ViolationKind::Range | ViolationKind::MultipleOf => {
-                Self::Borne
-            }
+            ViolationKind::Length
+            | ViolationKind::Pattern
+            | ViolationKind::Range
+            | ViolationKind::MultipleOf
+            | ViolationKind::Twice => Self::Borne,
         }
     }
 
     /// Whether the schema makes a demand of this class anywhere.
     pub fn porte(self, schema: &Schema) -> bool {
-        self.ici(&schema.kind)
+        self.ici(schema)
             || match &schema.kind {
                 Kind::Model(model) => self.porte(&model.schema),
                 Kind::Record(record) => record
                     .fields
                     .iter()
                     .any(|field| self.porte(&field.schema) || (self == Self::Obligatoire && field.required)),
-                Kind::Array { items, .. } => self.porte(items),
+                Kind::Array(items) => self.porte(items),
                 Kind::Choice(schemas) => schemas.iter().any(|one| self.porte(one)),
                 _ => false,
             }
     }
 
     /// The demand made at this very place.
-    fn ici(self, kind: &Kind) -> bool {
-        match (self, kind) {
-            (Self::Type, Kind::Text(_) | Kind::Integer { .. } | Kind::Number { .. } | Kind::Boolean) => true,
-            (Self::Format, Kind::Text(text)) => text.format.is_some_and(|format| format.starts_with("date")),
-            (Self::Valeur, Kind::Text(text)) => !text.values.is_empty(),
-            (Self::Valeur, Kind::Integer { values, .. }) => !values.is_empty(),
-            (Self::Borne, Kind::Text(text)) => text.pattern.is_some() || text.length != (None, None),
-            (Self::Borne, Kind::Integer { range, .. }) => *range != (None, None),
-            (Self::Borne, Kind::Number { range, multiple_of }) => *range != (None, None) || multiple_of.is_some(),
+    fn ici(self, schema: &Schema) -> bool {
+        let is_date = |demand: &Demand| matches!(demand, Demand::Format(format) if format.starts_with("date"));
+        match (self, &schema.kind) {
+            (Self::Type, Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean) => true,
+            (Self::Format, Kind::Text(_)) => schema.demands.iter().any(is_date),
+            (Self::Valeur, Kind::Text(values)) => !values.is_empty(),
+            (Self::Valeur, Kind::Integer(values)) => !values.is_empty(),
+            (Self::Borne, Kind::Text(_) | Kind::Integer(_) | Kind::Number) => {
+                schema.demands.iter().any(|demand| !matches!(demand, Demand::Format(format) if *format != "int32"))
+            }
             _ => false,
         }
     }
 
     /// How many demands of this class the value meets with: what a check really asserts.
     pub fn compter(self, schema: &Schema, value: &Value) -> usize {
-        let mut compte = usize::from(!value.is_null() && self.ici(&schema.kind));
+        let mut compte = usize::from(!value.is_null() && self.ici(schema));
         match (&schema.kind, value) {
             (Kind::Model(model), _) => compte += self.compter(&model.schema, value),
             (Kind::Record(record), Value::Object(members)) => {
@@ -76,7 +79,7 @@ impl Classe {
                     compte += members.get(field.name).map_or(0, |inner| self.compter(&field.schema, inner));
                 }
             }
-            (Kind::Array { items, .. }, Value::Array(elements)) => {
+            (Kind::Array(items), Value::Array(elements)) => {
                 compte += elements.iter().map(|one| self.compter(items, one)).sum::<usize>();
             }
             (Kind::Choice(schemas), _) => {

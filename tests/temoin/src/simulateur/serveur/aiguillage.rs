@@ -196,3 +196,23 @@ fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Respo
 fn json(status: StatusCode, value: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::check::ViolationKind;
+    use crate::simulateur::Simulateur;
+
+    #[tokio::test]
+    async fn an_answer_that_the_norm_does_not_allow_is_kept() {
+        let simulateur = Simulateur::neutre().demarrer().await.unwrap();
+        simulateur.opco.controler(Operation::ConsulterDossier, 200, Some(&json!(7)));
+        let manquements = simulateur.manquements();
+        let [Manquement { operation: Operation::ConsulterDossier, statut: 200, violations }] = &manquements[..] else {
+            panic!("{manquements:?}")
+        };
+        assert_eq!(violations[0].kind, ViolationKind::Type);
+    }
+}

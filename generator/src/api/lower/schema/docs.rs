@@ -1,9 +1,10 @@
-//! Texts, rules and extensions of a node, taken as they are.
+//! Texts, demands and extensions of a node, taken as they are.
 
 use serde_json::{Map, Value};
 
 use super::view::View;
-use crate::api::{Docs, Rules};
+use crate::api::demand::Keyword;
+use crate::api::{Demands, Docs, KEYWORDS};
 
 /// Longer defaults are not said; they help nobody in a line of text.
 const LONGEST_DEFAULT: usize = 120;
@@ -55,28 +56,43 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What the schemas demand beyond a shape.
-pub fn rules(view: &View<'_>) -> Box<Rules> {
-    let counts = |key: &'static str| view.all(key).filter_map(|(_, value)| value.as_u64());
-    let (least, most) = (|key| counts(key).max(), |key| counts(key).min());
-    let number = |key: &str| view.first(key).and_then(Value::as_f64);
-    let text = |key: &str| view.text(key).map(str::to_owned);
-    Box::new(Rules {
-        min_length: least("minLength"),
-        max_length: most("maxLength"),
-        pattern: text("pattern"),
-        format: text("format"),
-        minimum: number("minimum"),
-        maximum: number("maximum"),
-        exclusive_minimum: view.flag("exclusiveMinimum"),
-        exclusive_maximum: view.flag("exclusiveMaximum"),
-        multiple_of: number("multipleOf"),
-        min_items: least("minItems"),
-        max_items: most("maxItems"),
-        unique_items: view.flag("uniqueItems"),
-        min_properties: least("minProperties"),
-        max_properties: most("maxProperties"),
+/// What the schemas demand beyond a shape: of several values that compare the strictest, of others the outermost.
+pub fn demands(view: &View<'_>) -> Demands {
+    let strictest = |keyword: &Keyword| {
+        let values = view.schemas().filter_map(|(_, schema)| said(schema, keyword.name));
+        values
+            .filter(|value| keyword.form.holds(value))
+            .reduce(|one, other| if keyword.bound.is_stricter(other, one) == Some(true) { other } else { one })
+    };
+    Demands::of(|keyword| {
+        let value = strictest(keyword)?;
+        // Of a bound and its exclusive form, only the stricter says something; of equal ones the exclusive.
+        let (twin, is_exclusive) = match keyword.name {
+            "minimum" => ("exclusiveMinimum", false),
+            "maximum" => ("exclusiveMaximum", false),
+            "exclusiveMinimum" => ("minimum", true),
+            "exclusiveMaximum" => ("maximum", true),
+            _ => return Some(value.clone()),
+        };
+        let twin = KEYWORDS.iter().find(|keyword| keyword.name == twin).expect("bounds are keywords");
+        let is_idle = strictest(twin).is_some_and(|edge| match keyword.bound.is_stricter(edge, value) {
+            Some(true) => true,
+            _ => !is_exclusive && keyword.bound.is_stricter(value, edge) == Some(false),
+        });
+        (!is_idle).then(|| value.clone())
     })
+}
+
+/// The value of a keyword in one schema. OpenAPI 3.0 says of a bound by a flag beside it that it is exclusive.
+fn said<'d>(schema: &'d Map<String, Value>, name: &str) -> Option<&'d Value> {
+    let is_set = |flag: &str| schema.get(flag) == Some(&Value::Bool(true));
+    match name {
+        "minimum" => schema.get(name).filter(|_| !is_set("exclusiveMinimum")),
+        "maximum" => schema.get(name).filter(|_| !is_set("exclusiveMaximum")),
+        "exclusiveMinimum" => schema.get("minimum").filter(|_| is_set(name)),
+        "exclusiveMaximum" => schema.get("maximum").filter(|_| is_set(name)),
+        _ => schema.get(name),
+    }
 }
 
 /// The scalar vendor extensions of a node that the generator itself does not read, by name.
