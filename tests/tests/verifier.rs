@@ -3,7 +3,7 @@
 mod pannes;
 
 use serde_json::json;
-use temoin::rapport::{Rapport, html};
+use temoin::rapport::Rapport;
 use temoin::simulateur::{Particularite, Simulateur};
 use temoin::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
 use temoin::verifier::cible::{Injoignable, transport};
@@ -54,12 +54,12 @@ async fn every_simulated_opco_conforms() {
         campagnes.push(campagne);
     }
     let rapport = Rapport::new(&consigne(), 90, campagnes);
-    let fichiers = rapport.fichiers().unwrap();
+    let fichiers = rapport.fichiers();
     let tailles: Vec<_> = fichiers.iter().map(|(nom, texte)| (texte.len(), nom)).collect();
     let taille: usize = tailles.iter().map(|(taille, _)| taille).sum();
     println!("{taille} bytes for all OPCO");
     assert!(taille <= 5_000_000, "{taille} bytes: {tailles:#?}");
-    let pages = html::pages(&rapport).unwrap();
+    let pages = crate::rapport::pages(&rapport);
     let matrice = &pages.iter().find(|(nom, _)| nom == "index.html").unwrap().1;
     for (identifiant, _) in PROFILS {
         assert_eq!(matrice.matches(&format!("<th scope=\"col\"><a href=\"{identifiant}-simule.html\">")).count(), 1);

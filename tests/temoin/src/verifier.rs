@@ -5,7 +5,6 @@
 
 pub mod campagne;
 pub mod cible;
-mod commande;
 mod constat;
 mod controle;
 pub mod echange;
@@ -21,6 +20,3 @@ mod requete;
 pub mod schema;
 pub mod seance;
 pub mod verdict;
-
-pub use commande::{Options, executer};
-pub(crate) use commande::{montrer, preparer};

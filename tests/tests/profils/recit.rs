@@ -81,7 +81,7 @@ async fn vivre(opco: Opco) -> Vec<(&'static str, EtatCapacite)> {
         let lues: Vec<_> = factures.into_iter().map(|one| one.etat_facture.unwrap()).collect();
         assert_eq!(lues, [CodeEtatFacture::Regle], "{opco}");
     }
-    assert!(guichet.simulateur.ecarts().is_empty(), "{opco}: {:?}", guichet.simulateur.ecarts());
+    assert!(guichet.simulateur.manquements().is_empty(), "{opco}: {:?}", guichet.simulateur.manquements());
     arretees
 }
 

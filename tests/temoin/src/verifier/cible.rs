@@ -8,7 +8,8 @@ mod message;
 mod nature;
 
 pub use injoignable::Injoignable;
-pub(super) use injoignable::{hote, octets, panne};
+pub(crate) use injoignable::hote;
+pub(super) use injoignable::{octets, panne};
 pub use message::{Adresse, Corps, Reponse, Requete};
 pub use nature::{Nature, SIMULE};
 
