@@ -15,16 +15,16 @@ use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
 use self::attendu::attendre;
-use self::essai::{resultat, sans_objet};
+use self::essai::resultat;
 use super::cible::{Adresse, Cible, Injoignable, Nature, SIMULE};
 use super::constat::Constat;
 use super::echange::Echange;
-use super::exigence::Controle;
+use super::guichet::Guichet;
 use super::nettoyage::Depot;
-use super::preuve::Guichet;
 use super::profil::Profil;
 use super::seance::Seance;
 use super::verdict::{Bilan, Conclusion, Verdict, conclure};
+use super::verification::Controle;
 use crate::simulateur::Simulateur;
 
 /// The result of one requirement at one OPCO.
@@ -192,7 +192,7 @@ fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
 pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
     let resultats = consigne.controles.iter().map(|controle| {
         let vide = Constat::default();
-        match sans_objet(profil, *controle) {
+        match controle.sans_objet(profil) {
             Some(phrase) => resultat(*controle, Verdict::SansObjet, phrase, vide),
             None => resultat(*controle, Verdict::NonExecuteVoulu, "à blanc : rien n'est envoyé".to_owned(), vide),
         }

@@ -1,79 +1,155 @@
-//! The token, and the stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one control.
+//! The stories: deposit → state → échéancier → invoice → payment, refusal and rupture. Each step is one check.
 
-mod facture;
-mod usage;
+pub(super) mod facture;
+pub(super) mod usage;
 
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::cible::Adresse;
-use super::constat::Constat;
-use super::masque::citation;
-use super::regle::Regle;
-use super::requete::{self, montant};
-use super::seance::{Empechement, Seance};
 use crate::generated::operation::Operation;
-use crate::simulateur::Particularite::{DpopJeton, EtatRuptu, JetonSansPortee, ListeEnRetard};
+use crate::simulateur::CommandeImpossible;
+use crate::simulateur::Particularite::{EtatRuptu, ListeEnRetard};
+use crate::verifier::cible::Corps;
+use crate::verifier::constat::Constat;
+use crate::verifier::exigence::Niveau::{Coeur, Extension};
+use crate::verifier::faux::{corps, indulgents, poser, remplacer};
+use crate::verifier::guichet::Mutant;
+use crate::verifier::masque::citation;
+use crate::verifier::requete::{self, montant};
+use crate::verifier::seance::{Empechement, Seance};
+use crate::verifier::verification::{Essai, Verification};
 
-pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
-    let debut = seance.cible.echanges.len();
-    match regle {
-        Regle::JetonForme | Regle::SecretFaux | Regle::JetonParticulier => jeton(seance, regle, &mut constat).await?,
-        Regle::DepotVisible => depot_visible(seance, &mut constat).await?,
-        Regle::Relecture => relecture(seance, &mut constat).await?,
-        Regle::Doublon => doublon(seance, &mut constat).await?,
-        Regle::Engagement | Regle::Echeancier => echeancier(seance, regle, &mut constat).await?,
-        Regle::Refus => refus(seance, &mut constat).await?,
-        Regle::Rupture => rupture(seance, &mut constat).await?,
-        Regle::Codification
-        | Regle::PaiementSansFacture
-        | Regle::PremierEquipement
-        | Regle::PlusieursEcheances
-        | Regle::PlusieursContrats
-        | Regle::Avoir => usage::juger(seance, regle, &mut constat).await?,
-        _ => facture::juger(seance, regle, &mut constat).await?,
-    }
-    constat.preuves.extend(debut..seance.cible.echanges.len());
-    Ok(constat)
-}
+/// The deposit, until the dossier is engaged.
+pub(super) const DEPOT: &[Verification] = &[
+    Verification {
+        id: "recit.depot_visible",
+        niveau: Coeur,
+        clause: "norm.md §6.1",
+        texte: "Un contrat transmis apparaît parmi les états des dossiers, à l'état TRANSMIS ou EN_COURS_INSTRUCTION.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(depot_visible(seance)),
+            faux: |()| {
+                vec![
+                    poser(Operation::ListerEtatsDossiers, "", json!([])),
+                    poser(Operation::ListerEtatsDossiers, "/*/etat", json!("SOLDE")),
+                ]
+            },
+        },
+    },
+    Verification {
+        id: "recit.relecture",
+        niveau: Coeur,
+        clause: "norm.md §4.13",
+        texte: "Un dossier relu porte ce qui a été transmis.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(relecture(seance)),
+            faux: |()| {
+                vec![
+                    lecture("/cerfa/apprenti/nom", json!("Autre")),
+                    lecture("/cerfa/contrat/dateDebutContrat", json!("2026-08-31T00:00:00+00:00")),
+                    lecture("/cerfa/formation/dureeFormation", json!(1)),
+                ]
+            },
+        },
+    },
+    Verification {
+        id: "recit.doublon",
+        niveau: Coeur,
+        clause: "norm.md §7",
+        texte: "Le même contrat transmis deux fois est refusé la seconde.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(doublon(seance)),
+            faux: |()| indulgents(Operation::TransmettreDossier),
+        },
+    },
+    Verification {
+        id: "recit.engagement",
+        niveau: Coeur,
+        clause: "norm.md §6.1",
+        texte: "Un dossier engagé le montre, avec son numéro DECA et son échéancier.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(engagement(seance)),
+            faux: |()| {
+                vec![
+                    lecture("/cerfa/etat", json!("TRANSMIS")),
+                    lecture("/echeances", json!([])),
+                    corps(Operation::ConsulterDossier, "tait le numéro DECA", |_, json| {
+                        remplacer(json, "/cerfa/numeroDeca", &Value::Null);
+                        remplacer(json, "/cerfa/contrat/noContrat", &Value::Null);
+                    }),
+                ]
+            },
+        },
+    },
+    Verification {
+        id: "recit.echeancier",
+        niveau: Coeur,
+        clause: "norm.md §4.13, §6.2",
+        texte: "Les échéances ont des numéros distincts, leur somme est le montant engagé, et rien n'est réglé au-delà du total.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(echeancier(seance)),
+            faux: |()| {
+                vec![
+                    lecture("/engagement", json!(1.0)),
+                    lecture("/echeances/*/numero", json!(1)),
+                    lecture("/echeances/0/montantRegle", json!(99_999.0)),
+                ]
+            },
+        },
+    },
+];
 
-/// The token request: its answer, its refusal, and what an OPCO asks of it beyond the norm.
-async fn jeton(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> Result<(), Empechement> {
-    let refuse = |statut: u16| (400..500).contains(&statut);
-    match regle {
-        Regle::JetonForme => {
-            let (statut, json) = seance.cible.jeton(|_| {}).await?;
-            constat.exiger(statut == 200, || format!("statut {statut} au lieu de 200"));
-            let texte = |nom: &str| json[nom].as_str().unwrap_or_default();
-            constat.exiger(!texte("access_token").is_empty(), || "access_token manque".to_owned());
-            constat
-                .exiger(texte("token_type").eq_ignore_ascii_case("bearer"), || "le jeton n'est pas Bearer".to_owned());
-            constat
-                .exiger(json["expires_in"].as_u64().is_some_and(|duree| duree > 0), || "expires_in manque".to_owned());
-        }
-        Regle::SecretFaux => {
-            let (statut, _) = seance.cible.jeton(|adresse| adresse.client_secret = "secret-inconnu".to_owned()).await?;
-            constat.exiger(matches!(statut, 400 | 401), || format!("statut {statut} pour un secret faux"));
-        }
-        _ => {
-            let (statut, _) = seance.cible.jeton(|adresse| adresse.dpop = false).await?;
-            constat.reserver(!refuse(statut), DpopJeton.nom(), || "une preuve de possession est exigée".to_owned());
-            let scope = |adresse: &mut Adresse| adresse.scope = Some("api.read api.write".to_owned());
-            let (statut, _) = seance.cible.jeton(scope).await?;
-            constat.reserver(!refuse(statut), JetonSansPortee.nom(), || "une portée est refusée".to_owned());
-        }
-    }
-    Ok(())
+/// How a dossier ends.
+pub(super) const ISSUE: &[Verification] = &[
+    Verification {
+        id: "recit.refus",
+        niveau: Coeur,
+        clause: "norm.md §6.1",
+        texte: "Un dossier refusé le montre, avec une raison.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[],
+            juger: |seance, ()| Box::pin(refus(seance)),
+            faux: |()| vec![lecture("/cerfa/etat", json!("TRANSMIS")), lecture("/cerfa/commentaireEtat", Value::Null)],
+        },
+    },
+    Verification {
+        id: "recit.rupture",
+        niveau: Extension,
+        clause: "norm.md §6.1",
+        texte: "Un dossier rompu à la demande de l'employeur passe à l'état RUPTURE.",
+        avertit: false,
+        essai: Essai::Recit {
+            besoins: &[Operation::SignalerRuptureEmployeur],
+            juger: |seance, ()| Box::pin(rupture(seance)),
+            faux: |()| vec![lecture("/cerfa/etat", json!("ENGAGE"))],
+        },
+    },
+];
+
+/// An OPCO that tells one thing of a dossier wrongly.
+fn lecture(pointeur: &'static str, valeur: Value) -> Mutant {
+    poser(Operation::ConsulterDossier, pointeur, valeur)
 }
 
 /// Where a story can be read only through an operation that the OPCO does not offer.
-pub(super) fn lue_par(seance: &Seance<'_>) -> Operation {
+fn lue_par(seance: &Seance<'_>) -> Operation {
     let (v1, v2) = (Operation::ListerEtatsDossiers, Operation::ListerEtatsDossiersV2);
     if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
 }
 
-async fn depot_visible(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+async fn depot_visible(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
     let dossier = seance.deposer(seance.depot()).await?;
     if dossier.numero.is_empty() {
         return Err(Empechement::Impossible("le contrat n'a pas reçu de numéro".to_owned()));
@@ -90,14 +166,15 @@ async fn depot_visible(seance: &mut Seance<'_>, constat: &mut Constat) -> Result
         let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
         constat.exiger(attendu, || format!("le dossier transmis est à l'état {}", citation(etat)));
     }
-    Ok(())
+    Ok(constat)
 }
 
-async fn relecture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
     let dossier = seance.principal().await?;
     let lu = seance.dossier(&dossier.numero).await?;
-    comparer(&dossier.cerfa["cerfa"], &lu["cerfa"], "/cerfa", constat);
-    Ok(())
+    comparer(&dossier.cerfa["cerfa"], &lu["cerfa"], "/cerfa", &mut constat);
+    Ok(constat)
 }
 
 /// Every leaf that was sent is there again; dates by their day, numbers by their value.
@@ -126,28 +203,37 @@ fn meme(envoye: &Value, lu: &Value) -> bool {
     }
 }
 
-async fn doublon(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+async fn doublon(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
     let dossier = seance.principal().await?;
     let requete = requete::json(seance.depot(), &dossier.cerfa, seance.cible.entetes());
     let reponse = seance.envoyer(&requete).await?;
     constat.exiger(matches!(reponse.statut, 400 | 409 | 422), || format!("statut {} pour un doublon", reponse.statut));
-    Ok(())
+    Ok(constat)
 }
 
-async fn echeancier(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat) -> Result<(), Empechement> {
+/// The engaged dossier as it is now, and its items.
+async fn engage(seance: &mut Seance<'_>) -> Result<(Value, Vec<Value>), Empechement> {
     let dossier = seance.engage().await?;
     let lu = seance.dossier(&dossier.numero).await?;
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
-    if regle == Regle::Engagement {
-        let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
-        constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || {
-            format!("le dossier engagé est à l'état {}", citation(etat))
-        });
-        let deca = [&lu["cerfa"]["numeroDeca"], &lu["cerfa"]["contrat"]["noContrat"]].into_iter().any(Value::is_string);
-        constat.exiger(deca, || "le dossier engagé n'a pas de numéro DECA".to_owned());
-        constat.exiger(!echeances.is_empty(), || "le dossier engagé n'a pas d'échéancier".to_owned());
-        return Ok(());
-    }
+    Ok((lu, echeances))
+}
+
+async fn engagement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
+    let (lu, echeances) = engage(seance).await?;
+    let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
+    constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || format!("le dossier engagé est à l'état {}", citation(etat)));
+    let deca = [&lu["cerfa"]["numeroDeca"], &lu["cerfa"]["contrat"]["noContrat"]].into_iter().any(Value::is_string);
+    constat.exiger(deca, || "le dossier engagé n'a pas de numéro DECA".to_owned());
+    constat.exiger(!echeances.is_empty(), || "le dossier engagé n'a pas d'échéancier".to_owned());
+    Ok(constat)
+}
+
+async fn echeancier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
+    let (lu, echeances) = engage(seance).await?;
     let mut somme = Decimal::ZERO;
     for (rang, echeance) in echeances.iter().enumerate() {
         let numero = &echeance["numero"];
@@ -161,13 +247,14 @@ async fn echeancier(seance: &mut Seance<'_>, regle: Regle, constat: &mut Constat
     }
     let engagement = montant(&lu["engagement"]);
     constat.exiger(engagement == Some(somme), || "la somme des échéances n'est pas le montant engagé".to_owned());
-    Ok(())
+    Ok(constat)
 }
 
-async fn refus(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+async fn refus(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
     let dossier = seance.deposer(seance.depot()).await?;
     let opco = seance.levier()?;
-    let impossible = |error: crate::simulateur::CommandeImpossible| Empechement::Impossible(error.to_string());
+    let impossible = |error: CommandeImpossible| Empechement::Impossible(error.to_string());
     opco.refuser(&dossier.numero, "Certification inactive.").map_err(impossible)?;
     let lu = seance.dossier(&dossier.numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
@@ -176,12 +263,13 @@ async fn refus(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Emp
         .into_iter()
         .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
     constat.exiger(raison, || "le dossier refusé ne dit pas pourquoi".to_owned());
-    Ok(())
+    Ok(constat)
 }
 
-async fn rupture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), Empechement> {
+async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
     let requete = seance.requete(Operation::SignalerRuptureEmployeur).await?;
-    let super::cible::Corps::Texte(_, corps) = &requete.corps else {
+    let Corps::Texte(_, corps) = &requete.corps else {
         return Err(Empechement::Impossible("la rupture n'a pas de corps".to_owned()));
     };
     let corps: Value = serde_json::from_str(corps).unwrap_or_default();
@@ -192,15 +280,15 @@ async fn rupture(seance: &mut Seance<'_>, constat: &mut Constat) -> Result<(), E
     }
     let lecture = seance.lecture();
     let lu = seance.dossier_par(lecture, &numero).await?;
-    rompu(&lu, constat);
+    rompu(&lu, &mut constat);
     // The other protocol may spell it in another way; where it is not served nothing is said of it.
     let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|one| *one != lecture);
     if let Some(autre) = autre.filter(|one| seance.profil.sans_objet(*one).is_none())
         && let Ok(lu) = seance.dossier_par(autre, &numero).await
     {
-        rompu(&lu, constat);
+        rompu(&lu, &mut constat);
     }
-    Ok(())
+    Ok(constat)
 }
 
 fn rompu(lu: &Value, constat: &mut Constat) {
