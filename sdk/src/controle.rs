@@ -25,7 +25,6 @@
 //! ```
 
 mod calendrier;
-mod catalogue;
 mod cerfa;
 mod certificat;
 mod comparaison;
@@ -40,59 +39,51 @@ mod regle;
 mod scalaires;
 mod verification;
 
-pub use catalogue::{RegleInconnue, regles};
-pub use cerfa::{ContratAControler, Etablissement};
-pub use certificat::CertificatAControler;
+pub use cerfa::{ContratAControler, Etablissement, controler_contrat};
+pub use certificat::{CertificatAControler, controler_certificat};
 pub use constat::{Constat, Controle, Refus};
 pub use contrat_connu::ContratConnu;
-pub use convention::ConventionAControler;
-pub use facture::{FactureAControler, FactureConnue, FraisFactures};
-pub use fichier::FichierAControler;
+pub use convention::{ConventionAControler, controler_convention};
+pub use facture::{FactureAControler, FactureConnue, FraisFactures, controler_facture};
+pub use fichier::{FichierAControler, controler_fichier};
 pub use regle::{Gravite, IdRegle, Regle};
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
-use verification::executer;
 
-/// Checks a contract.
-pub fn controler_contrat(sujet: &ContratAControler<'_>) -> Controle {
-    let mut constats = Vec::new();
-    executer(cerfa::VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
-    Controle::new(constats)
+use std::fmt;
+use std::str::FromStr;
+
+use verification::Verification;
+
+/// All rules: contract, convention, certificate, invoice, file. The order is that of the checks.
+pub fn regles() -> impl Iterator<Item = &'static Regle> {
+    fn of<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
+        listes.iter().copied().flatten().map(|verification| &verification.regle)
+    }
+    of(cerfa::VERIFICATIONS)
+        .chain(of(convention::VERIFICATIONS))
+        .chain(of(certificat::VERIFICATIONS))
+        .chain(of(facture::VERIFICATIONS))
+        .chain(of(fichier::VERIFICATIONS))
 }
 
-/// Checks a convention against its contract, and its file when it is given.
-pub fn controler_convention(sujet: &ConventionAControler<'_>) -> Controle {
-    let mut constats = Vec::new();
-    executer(convention::VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
-    verifier_fichier(sujet.fichier.map(FichierAControler::pdf_ou_image), &mut constats);
-    Controle::new(constats)
+/// No rule has that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RegleInconnue;
+
+impl fmt::Display for RegleInconnue {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("aucune règle de ce nom ; `cfadock::controle::regles` les donne toutes")
+    }
 }
 
-/// Checks a certificate against its dossier, and its file when it is given.
-pub fn controler_certificat(sujet: &CertificatAControler<'_>) -> Controle {
-    let mut constats = Vec::new();
-    executer(certificat::VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
-    verifier_fichier(sujet.fichier.map(FichierAControler::pdf_ou_image), &mut constats);
-    Controle::new(constats)
-}
+impl std::error::Error for RegleInconnue {}
 
-/// Checks an invoice against the dossiers it bills, and its PDF when it is given.
-pub fn controler_facture(sujet: &FactureAControler<'_>) -> Controle {
-    let mut constats = Vec::new();
-    executer(facture::VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
-    verifier_fichier(sujet.fichier.map(FichierAControler::pdf), &mut constats);
-    Controle::new(constats)
-}
+/// Reads the name of a rule that exists, so that an override with a typing error is seen before it is needed.
+impl FromStr for IdRegle {
+    type Err = RegleInconnue;
 
-/// Checks a file alone.
-pub fn controler_fichier(sujet: FichierAControler<'_>) -> Controle {
-    let mut constats = Vec::new();
-    verifier_fichier(Some(sujet), &mut constats);
-    Controle::new(constats)
-}
-
-fn verifier_fichier(sujet: Option<FichierAControler<'_>>, constats: &mut Vec<Constat>) {
-    if let Some(sujet) = sujet {
-        executer(fichier::VERIFICATIONS, constats, |verifier, ecarts| verifier(&sujet, ecarts));
+    fn from_str(text: &str) -> Result<Self, RegleInconnue> {
+        regles().map(|regle| regle.id).find(|id| id.0 == text).ok_or(RegleInconnue)
     }
 }

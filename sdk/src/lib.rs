@@ -1,4 +1,4 @@
-//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the eleven OPCO; dossiers,
+//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the OPCO; dossiers,
 //! échéanciers and payments back.
 //!
 //! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,

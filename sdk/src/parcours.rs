@@ -21,10 +21,7 @@ pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
     Horloge, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite,
 };
-pub use depot::{
-    Accuse, Cause, Depot, DepotManque, Doublon, EnvoiCertificat, EnvoiContrat, EnvoiConvention, EnvoiDocument,
-    Intention, VoieCertificat,
-};
+pub use depot::*;
 pub use echec::Echec;
 pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
 pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible};

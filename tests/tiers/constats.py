@@ -87,12 +87,13 @@ def juger(constats, liste):
     """Marks what was expected, and gives what was not."""
     inattendus = []
     for constat, fois in constats.items():
-        reste = constat.texte
+        vu, reste = False, constat.texte
         for attendu in liste:
             if attendu.vise(constat) and re.search(attendu.texte, constat.texte):
+                vu = True
                 attendu.vus.add(constat.essai)
                 reste = re.sub(attendu.texte, "", reste) if constat.controle == ACCEPTATION else ""
-        if reste.strip():
+        if not vu or reste.strip():
             inattendus.append((constat, fois))
     return inattendus
 

@@ -73,6 +73,9 @@ def main():
     tous = {}
     with banc.Bac(particularites, contrat) as bac, ThreadPoolExecutor(2) as deux:
         opcos = {opco.nom: opco for opco in bac.opcos}
+        profils = sorted(profil.stem for profil in (norme.RACINE / "spec" / "opco").glob("*.toml"))
+        if sorted(opcos) != profils:
+            raise SystemExit(f"le bac à sable annonce {sorted(opcos)}, les profils sont {profils}")
         def un(nom):
             if nom == REFERENCE or options.complet:
                 return essayer(nom, opcos[nom], effective, f"coverage,{PHASES}", 10, options.sortie.resolve())

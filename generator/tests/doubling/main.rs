@@ -75,7 +75,8 @@ fn twice_as_much_is_twice_the_work() {
     println!("{table}");
     let steep: Vec<String> = rows
         .iter()
-        .filter(|row| row.ratio >= MOST || row.block >= MOST_OF_A_BLOCK)
+        // Less than a quarter more is no doubled document: nothing was counted.
+        .filter(|row| !(1.25..MOST).contains(&row.ratio) || row.block >= MOST_OF_A_BLOCK)
         .map(|row| format!("{}: work × {:.2}; × {:.2} in {}", row.dimension, row.ratio, row.block, row.function))
         .collect();
     assert!(steep.is_empty(), "more than twice the work for twice as much:\n{}", steep.join("\n"));

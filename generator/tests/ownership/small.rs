@@ -1,8 +1,8 @@
 //! A small output in two states, and folders as values.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use generator::artifacts::{Artifacts, Origin};
 
@@ -49,6 +49,14 @@ pub enum Entry {
     Other,
 }
 
+/// What was read, unless it is gone.
+fn there<T>(read: io::Result<T>) -> Option<T> {
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read.unwrap()),
+    }
+}
+
 /// Everything below a folder; no link is followed.
 pub fn tree(root: &Path) -> BTreeMap<PathBuf, Entry> {
     let (mut found, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
@@ -56,17 +64,19 @@ pub fn tree(root: &Path) -> BTreeMap<PathBuf, Entry> {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for entry in entries {
             let path = entry.unwrap().path();
-            let kind = fs::symlink_metadata(&path).unwrap().file_type();
+            // A run that goes on beside this one may have taken it away since it was listed.
+            let Some(kind) = there(fs::symlink_metadata(&path)).map(|found| found.file_type()) else { continue };
             let entry = if kind.is_symlink() {
-                Entry::Link(fs::read_link(&path).unwrap())
+                there(fs::read_link(&path)).map(Entry::Link)
             } else if kind.is_dir() {
                 open.push(path.clone());
-                Entry::Folder
+                Some(Entry::Folder)
             } else if kind.is_file() {
-                Entry::File(fs::read(&path).unwrap())
+                there(fs::read(&path)).map(Entry::File)
             } else {
-                Entry::Other
+                Some(Entry::Other)
             };
+            let Some(entry) = entry else { continue };
             found.insert(path.strip_prefix(root).unwrap().to_owned(), entry);
         }
     }

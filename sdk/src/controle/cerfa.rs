@@ -17,6 +17,8 @@ mod v14;
 
 pub use sujet::{ContratAControler, Etablissement};
 
+use super::constat::Controle;
+use super::verification::executer;
 use sujet::Verif;
 
 /// All checks of a contract, in the order of the form.
@@ -35,3 +37,10 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[
     coherence::VERIFICATIONS,
     v14::VERIFICATIONS,
 ];
+
+/// Checks a contract.
+pub fn controler_contrat(sujet: &ContratAControler<'_>) -> Controle {
+    let mut constats = Vec::new();
+    executer(VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
+    Controle::new(constats)
+}

@@ -14,6 +14,9 @@ mod sujet;
 
 pub use sujet::{FactureAControler, FactureConnue, FraisFactures};
 
+use super::constat::Controle;
+use super::fichier::{FichierAControler, verifier_fichier};
+use super::verification::executer;
 use sujet::Verif;
 
 pub(super) const VERIFICATIONS: &[&[Verif]] = &[
@@ -24,3 +27,11 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[
     montant::VERIFICATIONS,
     frais::VERIFICATIONS,
 ];
+
+/// Checks an invoice against the dossiers it bills, and its PDF when it is given.
+pub fn controler_facture(sujet: &FactureAControler<'_>) -> Controle {
+    let mut constats = Vec::new();
+    executer(VERIFICATIONS, &mut constats, |verifier, ecarts| verifier(sujet, ecarts));
+    verifier_fichier(sujet.fichier.map(FichierAControler::pdf), &mut constats);
+    Controle::new(constats)
+}

@@ -2,8 +2,9 @@
 //!
 //! Only the first and last bytes are read: what stands in the file is the CFA's business.
 
+use super::constat::{Constat, Controle};
 use super::regle::{avertissement, erreur};
-use super::verification::{Ecarts, Verification};
+use super::verification::{Ecarts, Verification, executer};
 use crate::FilePart;
 use crate::reference::financement;
 
@@ -87,6 +88,20 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
         },
     },
 ]];
+
+/// Checks a file alone.
+pub fn controler_fichier(sujet: FichierAControler<'_>) -> Controle {
+    let mut constats = Vec::new();
+    verifier_fichier(Some(sujet), &mut constats);
+    Controle::new(constats)
+}
+
+/// Checks the file of a document, when it is given.
+pub(super) fn verifier_fichier(sujet: Option<FichierAControler<'_>>, constats: &mut Vec<Constat>) {
+    if let Some(sujet) = sujet {
+        executer(VERIFICATIONS, constats, |verifier, ecarts| verifier(&sujet, ecarts));
+    }
+}
 
 fn est_d_un_autre_format(sujet: &FichierAControler<'_>, formats: &[fn(&[u8]) -> bool]) -> bool {
     let content = &sujet.fichier.content;

@@ -1,5 +1,4 @@
-//! The OPCO, one row for each: its name in Rust and its short name. All else is in its profile,
-//! `spec/opco/<short name>.toml`.
+//! The OPCO: one for each row of `spec/opco/liste.rs`. All else is in the profile beside it.
 
 macro_rules! opcos {
     ($($nom:ident $identifiant:literal,)+) => {
@@ -27,16 +26,4 @@ macro_rules! opcos {
     };
 }
 
-opcos! {
-    Afdas "afdas",
-    Akto "akto",
-    Atlas "atlas",
-    Constructys "constructys",
-    Lopcommerce "lopcommerce",
-    Ocapiat "ocapiat",
-    Opco2i "opco_2i",
-    OpcoEp "opco_ep",
-    OpcoMobilites "opco_mobilites",
-    OpcoSante "opco_sante",
-    Uniformation "uniformation",
-}
+include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/liste.rs"));

@@ -13,6 +13,9 @@ use crate::Operation;
 pub struct Profil {
     /// The name as people write it.
     pub nom: String,
+    /// Other names that people and registers write.
+    #[serde(default)]
+    autres_noms: Vec<String>,
     /// The short name.
     pub identifiant: String,
     /// The day of the knowledge, `YYYY-MM-DD`.
@@ -154,6 +157,11 @@ impl Profil {
     /// `None` when the profile does not speak of it: the norm has grown and the profile has not.
     pub fn capacite(&self, operation: &Operation) -> Option<&Capacite> {
         self.capacites.get(operation.id)
+    }
+
+    /// All its names, the usual one first.
+    pub fn noms(&self) -> impl Iterator<Item = &str> {
+        [&self.nom].into_iter().chain(&self.autres_noms).map(String::as_str)
     }
 
     /// The names of the operations that the profile speaks of.

@@ -13,6 +13,7 @@ mod manque;
 mod moteur;
 
 pub use accuse::Accuse;
+pub(super) use accuse::numero;
 pub use certificat::{EnvoiCertificat, VoieCertificat};
 pub use contrat::EnvoiContrat;
 pub use convention::EnvoiConvention;

@@ -69,6 +69,11 @@ async fn a_keyboard_is_enough() {
     let banc = Banc::akto().await;
     banc.engager().await;
     let (_, html) = page(&banc, "/").await;
+    assert!(html.matches("<button").count() >= 10, "the page has its actions");
+    for (place, _) in html.match_indices("data-chemin=\"") {
+        let tag = &html[html[..place].rfind('<').unwrap()..place];
+        assert!(tag.starts_with("<button") || tag.starts_with("<form"), "{tag}");
+    }
     for button in html.split("<button").skip(1) {
         let (tag, rest) = button.split_once('>').unwrap();
         assert!(tag.contains("id=\""), "{tag}");

@@ -7,11 +7,10 @@ use tokio::task::spawn_blocking;
 
 use super::manque::Cause;
 use crate::journal::Numeros;
-use crate::models::{DepotDossierResult, DepotFactureResult, DepotResult, Erreur};
+use crate::models::Erreur;
 use crate::parcours::ErreurOpco;
 use crate::runtime::serde_json::{self, Value};
 use crate::runtime::{RawBody, is_one_word};
-use crate::scalar::{Identifiant, NumeroDeca};
 use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// The answer to a deposit.
@@ -26,61 +25,8 @@ pub trait Accuse {
     fn est_complet(&self) -> bool;
 }
 
-impl Accuse for DepotDossierResult {
-    fn numeros(&self) -> Numeros {
-        Numeros {
-            dossier: texte(self.numero_interne.as_ref().map(Identifiant::as_str)),
-            externe: texte(self.numero_externe.as_ref().map(Identifiant::as_str)),
-            deca: texte(self.numero_deca.as_ref().map(NumeroDeca::as_str)),
-            ..Numeros::default()
-        }
-    }
-
-    fn statut_du_corps(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    fn est_complet(&self) -> bool {
-        self.numeros().dossier.is_some()
-    }
-}
-
-impl Accuse for DepotFactureResult {
-    fn numeros(&self) -> Numeros {
-        Numeros {
-            facture: texte(self.numero_interne_facture.as_ref().map(Identifiant::as_str)),
-            document: texte(self.numero_interne_document.as_ref().map(Identifiant::as_str)),
-            ..Numeros::default()
-        }
-    }
-
-    fn statut_du_corps(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    fn est_complet(&self) -> bool {
-        self.numeros().facture.is_some()
-    }
-}
-
-/// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
-impl Accuse for DepotResult {
-    fn numeros(&self) -> Numeros {
-        let document = self.numero_interne_document.as_ref().map(Identifiant::as_str);
-        Numeros { document: texte(document), ..Numeros::default() }
-    }
-
-    fn statut_du_corps(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    fn est_complet(&self) -> bool {
-        true
-    }
-}
-
 /// A number to write down; `None` for a phrase in its place, which may name a person and is no number to follow.
-fn texte(numero: Option<&str>) -> Option<String> {
+pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
     is_one_word(numero).then(|| numero.to_owned())
 }

@@ -1,11 +1,13 @@
 //! Contracts: checked, then deposited once.
 
+use super::accuse::{Accuse, numero};
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{ContratAControler, Controle, Etablissement, IdRegle, controler_contrat};
-use crate::journal::{CleMetier, IdentiteContrat, Reperes};
+use crate::journal::{CleMetier, IdentiteContrat, Numeros, Reperes};
 use crate::models::{DepotDossierResult, DossierTransmission};
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::runtime::BoxFuture;
+use crate::scalar::{Identifiant, NumeroDeca};
 
 /// A contract that is sent when it is awaited.
 ///
@@ -97,5 +99,24 @@ impl<'a> IntoFuture for EnvoiContrat<'a> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.envoyer())
+    }
+}
+
+impl Accuse for DepotDossierResult {
+    fn numeros(&self) -> Numeros {
+        Numeros {
+            dossier: numero(self.numero_interne.as_ref().map(Identifiant::as_str)),
+            externe: numero(self.numero_externe.as_ref().map(Identifiant::as_str)),
+            deca: numero(self.numero_deca.as_ref().map(NumeroDeca::as_str)),
+            ..Numeros::default()
+        }
+    }
+
+    fn statut_du_corps(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        self.numeros().dossier.is_some()
     }
 }

@@ -1,8 +1,9 @@
 //! Documents beside the data: a file and what it belongs to.
 
+use super::accuse::{Accuse, numero};
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{FichierAControler, IdRegle, controler_fichier};
-use crate::journal::{CleMetier, Empreinte, Reperes};
+use crate::journal::{CleMetier, Empreinte, Numeros, Reperes};
 use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
@@ -109,5 +110,21 @@ impl<'a> IntoFuture for EnvoiDocument<'a> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.envoyer())
+    }
+}
+
+/// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
+impl Accuse for DepotResult {
+    fn numeros(&self) -> Numeros {
+        let document = self.numero_interne_document.as_ref().map(Identifiant::as_str);
+        Numeros { document: numero(document), ..Numeros::default() }
+    }
+
+    fn statut_du_corps(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        true
     }
 }

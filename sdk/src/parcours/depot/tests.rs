@@ -1,11 +1,11 @@
 //! What the journal is told of each kind of deposit.
 
-use super::{certificat, convention};
-use crate::models::{Certificat, Convention, Dossier, Facture, InfosFichier, NatureLigne};
-use crate::parcours::Connexion;
+use super::{Intention, certificat, contrat, convention, document};
+use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, NatureLigne};
 use crate::parcours::facturer::intention as facture;
+use crate::parcours::{Connexion, Protocole};
 use crate::runtime::serde_json::{self, Value, json};
-use crate::{Client, FilePart, Opco, operations};
+use crate::{Client, FilePart, Opco, Retry, operations};
 
 fn connexion() -> Connexion {
     let client = Client::builder().base_url("https://opco.example").cle_api("cle").editeur("E").logiciel("L");
@@ -23,7 +23,7 @@ fn ligne(nature: &str, montant: f64, (dossier, echeance): (&str, i32)) -> Value 
     })
 }
 
-fn document(lignes: &[Value]) -> Facture {
+fn facturee(lignes: &[Value]) -> Facture {
     lire(json!({
         "numero": "F-1", "dateEmission": "2027-03-02", "montantTotal": 1110.0, "estCertificatRealisation": false,
         "ibanEmetteur": "FR1420041010050500013M02606", "siretEmetteur": "00000654400019", "lignes": lignes,
@@ -55,7 +55,7 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
     let lignes: Vec<_> = teaching.into_iter().chain(frais.map(|nature| ligne(nature, 1.0, ici))).collect();
     let (un, deux) = (dossier(1), dossier(2));
     let fichier = FilePart::pdf("f.pdf", &b"%PDF-1.4"[..]);
-    let intention = facture(&connexion(), &document(&lignes), &fichier, &[("INT-1", &un), ("INT-2", &deux)]);
+    let intention = facture(&connexion(), &facturee(&lignes), &fichier, &[("INT-1", &un), ("INT-2", &deux)]);
     let repere = intention.reperes.facture.unwrap();
     let vus: Vec<_> =
         repere.echeances.iter().map(|un| (&*un.dossier, un.numero, un.facture, un.en_cours, un.regle)).collect();
@@ -67,10 +67,54 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
     assert_eq!(vus, attendus);
     assert_eq!((repere.total, &*repere.numero, &*repere.siret_emetteur), (Some(111_000), "F-1", "00000654400019"));
     // Ancillary costs alone move no échéance.
-    let seuls = document(&[ligne("RESTAURATION", 3.0, ici)]);
+    let seuls = facturee(&[ligne("RESTAURATION", 3.0, ici)]);
     let intention = facture(&connexion(), &seuls, &fichier, &[("INT-1", &un)]);
     assert_eq!(intention.reperes.facture.unwrap().echeances, []);
     assert_eq!(NatureLigne::Pedagogie.nature_des_frais(), None);
+}
+
+/// The operations that must not be repeated and that no workflow sends, each with the reason.
+const SANS_PARCOURS: [(&str, &str); 1] =
+    [("signalerRuptureEmployeur", "what it takes and gives is unknown until the norm is published")];
+
+/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow, or a reason.
+#[test]
+fn every_operation_that_must_not_be_repeated_has_a_workflow() {
+    let contrat = include_str!("../../../../tests/fixtures/contrat_v14.json");
+    let contrat: DossierTransmission = serde_json::from_str(contrat).unwrap();
+    let contrats =
+        [Protocole::V1, Protocole::V2].map(|protocole| contrat::intention(&connexion(), protocole, &contrat));
+    let intentions = intentions(&connexion(), 0, &FilePart::pdf("f.pdf", &b"%PDF-1"[..]));
+    let envoyees = contrats.iter().chain(&intentions).map(|intention| intention.operation.id);
+    let mut vues: Vec<_> = envoyees.chain(SANS_PARCOURS.map(|(operation, _)| operation)).collect();
+    let uniques = operations::ALL.iter().filter(|operation| operation.retry == Retry::Never);
+    let mut uniques: Vec<_> = uniques.map(|operation| operation.id).collect();
+    vues.sort_unstable();
+    uniques.sort_unstable();
+    assert_eq!(vues, uniques);
+}
+
+/// What is written before each deposit but a contract; `document` tells one document from another.
+fn intentions(connexion: &Connexion, document: usize, fichier: &FilePart) -> [Intention; 4] {
+    let (cout, duree) = ([1.0, 2.0][document], [1, 2][document]);
+    let une_facture = facturee(&[ligne("PEDAGOGIE", cout, ("EXT-1", 1))]);
+    let mut une_convention: Value = serde_json::from_str(CONVENTION).unwrap();
+    une_convention["numeroInterneDossier"] = json!("INT-1");
+    une_convention["couts"]["coutTotalPedagogieCFA"] = json!(cout);
+    let un_certificat = json!({
+        "typeCertificat": "Final", "numeroInterneDossier": "INT-1", "employeur": { "siret": "00000654400019" },
+        "apprenti": { "nom": "N", "prenom": "P" }, "organismeFormation": { "siret": "00000654400019" },
+        "echeance": { "numero": 1, "duree": duree },
+    });
+    let genre = ["FACTURE", "CONVENTION_FORMATION"][document];
+    let objets = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": "INT-1" }]);
+    let infos = json!({ "typeFichier": genre, "objets": objets });
+    [
+        facture(connexion, &une_facture, fichier, &[]),
+        convention::intention(connexion, &lire::<Convention>(une_convention), fichier),
+        certificat::intention(connexion, &lire::<Certificat>(un_certificat), fichier),
+        document::intention(connexion, &lire::<InfosFichier>(infos), fichier, ("INT-1", None)),
+    ]
 }
 
 /// The digest proves which document was sent, with its file; the key is that of the thing, whatever it is printed on.
@@ -78,39 +122,7 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
 fn every_digest_holds_the_document_and_its_file() {
     let connexion = connexion();
     let fichiers = [&b"%PDF-1"[..], b"%PDF-2"].map(|octets| FilePart::pdf("f.pdf", octets));
-    let (une_facture, autre_facture) =
-        (document(&[ligne("PEDAGOGIE", 1.0, ("EXT-1", 1))]), document(&[ligne("PEDAGOGIE", 2.0, ("EXT-1", 1))]));
-    let une_convention = |cout: f64| -> Convention {
-        let mut convention: Value = serde_json::from_str(CONVENTION).unwrap();
-        convention["numeroInterneDossier"] = json!("INT-1");
-        convention["couts"]["coutTotalPedagogieCFA"] = json!(cout);
-        lire(convention)
-    };
-    let un_certificat = |duree: i32| -> Certificat {
-        lire(json!({
-            "typeCertificat": "Final", "numeroInterneDossier": "INT-1", "employeur": { "siret": "00000654400019" },
-            "apprenti": { "nom": "N", "prenom": "P" }, "organismeFormation": { "siret": "00000654400019" },
-            "echeance": { "numero": 1, "duree": duree },
-        }))
-    };
-    let des_infos = |genre: &str| -> InfosFichier {
-        lire(json!({ "typeFichier": genre, "objets": [{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": "INT-1" }] }))
-    };
-    let de = |document: usize, fichier: &FilePart| {
-        let premier = document == 0;
-        let combien = if premier { 1 } else { 2 };
-        [
-            facture(&connexion, if premier { &une_facture } else { &autre_facture }, fichier, &[]),
-            convention::intention(&connexion, &une_convention(f64::from(combien)), fichier),
-            certificat::intention(&connexion, &un_certificat(combien), fichier),
-            super::document::intention(
-                &connexion,
-                &des_infos(["FACTURE", "CONVENTION_FORMATION"][document]),
-                fichier,
-                ("INT-1", None),
-            ),
-        ]
-    };
+    let de = |document, fichier| intentions(&connexion, document, fichier);
     let base = de(0, &fichiers[0]);
     for (une, encore) in base.iter().zip(de(0, &fichiers[0])) {
         assert_eq!((une.empreinte, &une.cle), (encore.empreinte, &encore.cle));

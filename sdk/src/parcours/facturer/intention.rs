@@ -1,10 +1,10 @@
 //! What an invoice writes to the journal before it is sent: the key, the digest, and what to look for afterwards.
 
-use crate::journal::{CleMetier, RepereEcheance, RepereFacture, Reperes};
-use crate::models::{Dossier, Facture, LigneFacture};
+use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, Reperes};
+use crate::models::{DepotFactureResult, Dossier, Facture, LigneFacture};
 use crate::parcours::Connexion;
-use crate::parcours::depot::{Intention, empreinte};
-use crate::scalar::Montant;
+use crate::parcours::depot::{Accuse, Intention, empreinte, numero};
+use crate::scalar::{Identifiant, Montant};
 use crate::{FilePart, operations};
 
 /// `dossiers` are those that the lines bill, as they were read just before.
@@ -49,4 +49,22 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
         })
     })
     .collect()
+}
+
+impl Accuse for DepotFactureResult {
+    fn numeros(&self) -> Numeros {
+        Numeros {
+            facture: numero(self.numero_interne_facture.as_ref().map(Identifiant::as_str)),
+            document: numero(self.numero_interne_document.as_ref().map(Identifiant::as_str)),
+            ..Numeros::default()
+        }
+    }
+
+    fn statut_du_corps(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    fn est_complet(&self) -> bool {
+        self.numeros().facture.is_some()
+    }
 }

@@ -1,36 +1,17 @@
-//! The names of the OPCO, as France compétences and, before it, CFADock write them (norm.md §10).
+//! The names of the OPCO, as France compétences, people and, until 2025, CFADock write them: data of the profiles.
+
+use std::sync::OnceLock;
 
 use crate::Opco;
 
-/// Names by their letters and digits, in capitals without accents.
-const NOMS: [(&str, Opco); 23] = [
-    ("AKTO", Opco::Akto),
-    ("OPCOEP", Opco::OpcoEp),
-    ("UNIFORMATIONCOHESIONSOCIALE", Opco::Uniformation),
-    ("OPCOMOBILITES", Opco::OpcoMobilites),
-    ("OPCO2I", Opco::Opco2i),
-    ("CONSTRUCTYS", Opco::Constructys),
-    ("LOPCOMMERCE", Opco::Lopcommerce),
-    ("AFDAS", Opco::Afdas),
-    ("ATLAS", Opco::Atlas),
-    ("OCAPIAT", Opco::Ocapiat),
-    ("OPCOSANTE", Opco::OpcoSante),
-    // What CFADock wrote.
-    ("AKTOOPCOENTREPRISESETSALARIESDESSERVICESAFORTEINTENSITEDEMAINDOEUVRE", Opco::Akto),
-    ("OPCOENTREPRISESDEPROXIMITE", Opco::OpcoEp),
-    ("UNIFORMATIONLOPCODELACOHESIONSOCIALE", Opco::Uniformation),
-    // The names of the profiles that are not among the above.
-    ("UNIFORMATION", Opco::Uniformation),
-    // Prefixes that people put or leave out.
-    ("OPCOAKTO", Opco::Akto),
-    ("OPCOATLAS", Opco::Atlas),
-    ("OPCOAFDAS", Opco::Afdas),
-    ("OPCOCONSTRUCTYS", Opco::Constructys),
-    ("OPCOOCAPIAT", Opco::Ocapiat),
-    ("OPCOUNIFORMATION", Opco::Uniformation),
-    ("OPCOMMERCE", Opco::Lopcommerce),
-    ("OPCOLOPCOMMERCE", Opco::Lopcommerce),
-];
+/// Every name of the profiles, by its letters and digits.
+fn noms() -> &'static [(String, Opco)] {
+    static NOMS: OnceLock<Vec<(String, Opco)>> = OnceLock::new();
+    NOMS.get_or_init(|| {
+        let des = |opco: Opco| opco.profil().noms().map(move |nom| (lettres(nom), opco));
+        Opco::TOUS.into_iter().flat_map(des).collect()
+    })
+}
 
 /// The OPCO of a name, whatever its accents, case and punctuation; `None` when it is no known name.
 ///
@@ -44,7 +25,7 @@ const NOMS: [(&str, Opco); 23] = [
 /// ```
 pub fn opco_du_nom(nom: &str) -> Option<Opco> {
     let letters = lettres(nom);
-    NOMS.iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
+    noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
 }
 
 /// Whether a name says that there is none.
@@ -52,6 +33,7 @@ pub(super) fn est_vide(nom: &str) -> bool {
     matches!(lettres(nom).as_str(), "" | "NC")
 }
 
+/// Letters and digits, in capitals without accents.
 fn lettres(nom: &str) -> String {
     let plain = deunicode::deunicode(nom);
     plain.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
@@ -84,6 +66,10 @@ mod tests {
         }
         for opco in Opco::TOUS {
             assert_eq!(opco_du_nom(&opco.to_string()), Some(opco), "{opco}");
+        }
+        for (rang, (nom, opco)) in noms().iter().enumerate() {
+            let autre = noms()[rang + 1..].iter().find(|(autre, _)| autre == nom);
+            assert_eq!(autre, None, "{nom} of {opco} stands twice");
         }
         for none in ["N/C", "", " ", "FAFIEC", "OPCO", "AKTO ATLAS"] {
             assert_eq!(opco_du_nom(none), None, "{none}");

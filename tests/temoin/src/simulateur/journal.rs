@@ -101,3 +101,23 @@ fn documented(row: &OperationRow, status: u16) -> Option<&'static Reply> {
     let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
     find(&exact).or_else(|| find(&class)).or_else(|| find("default"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::check::ViolationKind;
+    use crate::simulateur::Simulateur;
+
+    #[tokio::test]
+    async fn an_answer_that_the_norm_does_not_allow_is_kept() {
+        let simulateur = Simulateur::neutre().demarrer().await.unwrap();
+        simulateur.opco.controler(Operation::ConsulterDossier, 200, Some(&json!(7)));
+        let ecarts = simulateur.ecarts();
+        let [Ecart { operation: Operation::ConsulterDossier, status: 200, violations }] = &ecarts[..] else {
+            panic!("{ecarts:?}")
+        };
+        assert_eq!(violations[0].kind, ViolationKind::Type);
+    }
+}

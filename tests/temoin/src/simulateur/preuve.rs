@@ -52,6 +52,11 @@ fn octets(texte: &str) -> Result<Vec<u8>, &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::rsa::KeySize;
+    use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair as KeyPair};
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -59,17 +64,54 @@ mod tests {
         let partie = |texte: &str| URL_SAFE_NO_PAD.encode(texte);
         let en_tete = |tete: &str| format!("{}.{}.{}", partie(tete), partie("{}"), partie("s"));
         let cle = r#"{"typ":"dpop+jwt","alg":"RS256","jwk":{"kty":"RSA","n":"AQAB","e":"AQAB"}}"#;
-        for preuve in [
-            String::new(),
-            "a.b".to_owned(),
-            "é.é.é".to_owned(),
-            en_tete("[]"),
-            en_tete(r#"{"typ":"dpop+jwt","alg":"none"}"#),
-            en_tete(r#"{"typ":"dpop+jwt","alg":"RS256"}"#),
-            en_tete(&cle.replace(r#""n""#, r#""d":"x","n""#)),
-            en_tete(cle),
+        for (preuve, raison) in [
+            (String::new(), "la preuve n'a pas trois parties"),
+            ("a.b".to_owned(), "la preuve n'a pas trois parties"),
+            ("é.é.é".to_owned(), "une partie de la preuve n'est pas en base64url"),
+            (en_tete("[]"), "une partie de la preuve n'est pas un objet JSON"),
+            (en_tete(r#"{"typ":"dpop+jwt","alg":"none"}"#), "la preuve n'est pas de type dpop+jwt, signée en RS256"),
+            (
+                en_tete(r#"{"typ":"dpop+jwt","alg":"RS256"}"#),
+                "la preuve ne porte pas la clé publique, ou porte la privée",
+            ),
+            (
+                en_tete(&cle.replace(r#""n""#, r#""d":"x","n""#)),
+                "la preuve ne porte pas la clé publique, ou porte la privée",
+            ),
+            (en_tete(cle), "la signature ne correspond pas à la clé"),
         ] {
-            assert!(verifier(&preuve, "POST", "http://127.0.0.1/").is_err(), "{preuve}");
+            assert_eq!(verifier(&preuve, "POST", "http://127.0.0.1/"), Err(raison), "{preuve}");
+        }
+    }
+
+    #[test]
+    fn a_proof_holds_for_one_request_of_today() {
+        let paire = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let publique = paire.public_key();
+        let nombre = |octets: &[u8]| URL_SAFE_NO_PAD.encode(octets);
+        let modulus = nombre(publique.modulus().big_endian_without_leading_zero());
+        let exponent = nombre(publique.exponent().big_endian_without_leading_zero());
+        let tete = json!({ "typ": "dpop+jwt", "alg": "RS256", "jwk": { "kty": "RSA", "n": modulus, "e": exponent } });
+        let signer = |dit: &Value| {
+            let message = format!("{}.{}", nombre(tete.to_string().as_bytes()), nombre(dit.to_string().as_bytes()));
+            let mut signature = vec![0; paire.public_modulus_len()];
+            paire.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature).unwrap();
+            format!("{message}.{}", nombre(&signature))
+        };
+        let maintenant = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let bonne = json!({ "htm": "POST", "htu": "http://127.0.0.1/", "iat": maintenant, "jti": "un" });
+        let juger = |dit: &Value| verifier(&signer(dit), "POST", "http://127.0.0.1/");
+        assert_eq!(juger(&bonne).as_deref(), Ok("un"));
+        for (nom, valeur, raison) in [
+            ("htm", json!("GET"), "la preuve vaut pour une autre demande"),
+            ("htu", json!("http://127.0.0.1/autre"), "la preuve vaut pour une autre demande"),
+            ("iat", json!(maintenant - ECART - 60), "la preuve n'est pas d'aujourd'hui"),
+            ("iat", json!(maintenant + ECART + 60), "la preuve n'est pas d'aujourd'hui"),
+            ("jti", json!(""), "la preuve n'a pas d'identifiant"),
+        ] {
+            let mut dit = bonne.clone();
+            dit[nom] = valeur;
+            assert_eq!(juger(&dit), Err(raison), "{nom}");
         }
     }
 }
