@@ -12,7 +12,6 @@ pub mod echange;
 pub mod exigence;
 mod faux;
 pub mod guichet;
-mod jeton;
 pub mod masque;
 pub mod nettoyage;
 pub mod preuve;

@@ -2,7 +2,7 @@
 
 mod reponses;
 
-pub(super) use reponses::{BORNES, CLES, DATES, ETATS, INDISPENSABLES, NATURES, TYPES, VALEURS, de_la_table};
+pub(super) use reponses::{BORNES, CLES, DATES, ETATS, INDISPENSABLES, NATURES, TYPES, VALEURS};
 
 use serde_json::{Value, json};
 
@@ -48,6 +48,13 @@ pub(super) fn corps(
 /// Puts a value at a place of the successes of one operation.
 pub(super) fn poser(operation: Operation, pointeur: &'static str, valeur: Value) -> Mutant {
     corps(operation, format!("{pointeur} = {valeur}"), move |_, json| remplacer(json, pointeur, &valeur))
+}
+
+/// The wrong OPCO that a table has for an operation, one per line.
+pub(super) fn de_la_table(table: &[reponses::Ligne], operation: Operation) -> Vec<Mutant> {
+    let lignes = table.iter().filter(|(ici, ..)| *ici == operation);
+    let json = |texte| serde_json::from_str(texte).expect("the tables are JSON, see their tests");
+    lignes.map(|(_, pointeur, texte)| poser(operation, pointeur, json(texte))).collect()
 }
 
 /// Replaces what a pointer leads to; `*` stands for every element.

@@ -1,6 +1,6 @@
 //! One control of a run: whether it applies, how it went, and its result. What it checks is elsewhere.
 
-use super::Resultat;
+use super::resultat::Resultat;
 use crate::verifier::constat::Constat;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verdict::Verdict;
@@ -9,7 +9,7 @@ use crate::verifier::verification::Controle;
 /// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
 pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
     if let Some(phrase) = controle.sans_objet(seance.profil) {
-        return resultat(controle, Verdict::SansObjet, phrase, Constat::default());
+        return Resultat::new(controle, Verdict::SansObjet, phrase, Constat::default());
     }
     let debut = seance.cible.echanges.len();
     seance.rappels.clear();
@@ -27,7 +27,7 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
         }
     };
     let phrase = seance.cible.propre(&phrase);
-    resultat(controle, verdict, phrase, constat)
+    Resultat::new(controle, verdict, phrase, constat)
 }
 
 /// The exchanges since `debut`, and those that were remembered.
@@ -46,12 +46,4 @@ fn empeche(empechement: Empechement) -> (Verdict, String) {
         Empechement::Indetermine(phrase) => (Verdict::Indetermine, phrase),
         Empechement::Coupure(cause) => (Verdict::Indetermine, format!("un échange a été rompu : {cause}")),
     }
-}
-
-pub(super) fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Resultat {
-    let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
-    particularites.sort_unstable();
-    particularites.dedup();
-    let Constat { assertions, preuves, .. } = constat;
-    Resultat { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Arret, Options};
+use super::options::{Arret, Options};
 use crate::rapport::dossier;
 use crate::verifier::campagne::{Attendu, Consigne};
 use crate::verifier::cible::Adresse;

@@ -2,24 +2,15 @@
 //!
 //! Written by hand, apart from what judges: a place that a judge forgets is one whose wrong OPCO survives.
 
-use super::poser;
 use crate::generated::operation::Operation;
 use crate::generated::operation::Operation::{
     ConsulterCleCfa, ConsulterDossier, ConsulterDossierV2, DeposerCertificat, DeposerConvention, DeposerDocument,
     DeposerFacture, ListerDossiers, ListerEtatsDossiers, ListerEtatsDossiersV2, ListerEtatsFactures,
     SignalerRuptureEmployeur, TransmettreDossier, TransmettreDossierV2,
 };
-use crate::verifier::guichet::Mutant;
 
 /// Operation, pointer in which `*` is every element, and JSON text.
-type Ligne = (Operation, &'static str, &'static str);
-
-/// The wrong OPCO that a table has for an operation, one per line.
-pub(in crate::verifier) fn de_la_table(table: &[Ligne], operation: Operation) -> Vec<Mutant> {
-    let lignes = table.iter().filter(|(ici, ..)| *ici == operation);
-    let json = |texte| serde_json::from_str(texte).expect("the tables of this file are JSON, see the tests");
-    lignes.map(|(_, pointeur, texte)| poser(operation, pointeur, json(texte))).collect()
-}
+pub(in crate::verifier) type Ligne = (Operation, &'static str, &'static str);
 
 /// The fields without which later calls cannot be made, lost one by one.
 pub(in crate::verifier) const INDISPENSABLES: &[Ligne] = &[
