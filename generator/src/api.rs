@@ -16,13 +16,13 @@ mod lower;
 pub use code::{Code, Entry, Wire};
 pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
-pub use model::{Choice, Field, Model, ModelId, Presence, Record, Shape, Variant, Way};
+pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
     Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
 pub use role::Role;
-pub use types::{Docs, Kind, Type};
+pub use types::{Docs, Kind, ModelId, Type};
 
 use std::collections::BTreeMap;
 

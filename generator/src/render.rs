@@ -14,14 +14,12 @@ mod outcomes;
 mod probe;
 mod prose;
 mod records;
-mod sheet;
 mod tokens;
-mod types;
+mod written;
 
 pub use crate::artifacts::Origin;
 pub use conformance::{Tables, round_trip, witness};
 pub use job::Jobs;
-pub use krate::{Manifest, core, krate};
+pub use krate::{core, krate};
 pub use probe::probe;
-pub use prose::{dependencies, readme};
-pub use tokens::printed;
+pub use prose::{Manifest, dependencies, readme};

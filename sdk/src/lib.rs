@@ -48,7 +48,7 @@ pub mod reference;
 pub use cfadock_runtime as runtime;
 #[cfg(feature = "dpop")]
 pub use cfadock_runtime::ProofKey;
-pub use cfadock_runtime::codegen::{Operation, Retry};
+pub use cfadock_runtime::operation::{Operation, Retry};
 pub use cfadock_runtime::scalar;
 pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,

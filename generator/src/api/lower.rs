@@ -4,29 +4,22 @@
 //! purpose (arrays) is kept. Nothing after this stage sees the document.
 
 mod bodies;
-mod choice;
-mod code;
-mod docs;
 mod encodings;
-mod entries;
 mod exchange;
 mod follow;
 mod media;
 mod operations;
 mod parameters;
-mod record;
 mod replies;
 mod root;
-mod scalar;
-mod schemas;
+mod schema;
 mod security;
 mod servers;
-mod view;
 
 use super::{Api, access, reading};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use schemas::Schemas;
+use schema::Schemas;
 
 /// Makes the meaning of a document; what cannot be said faithfully is reported.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {

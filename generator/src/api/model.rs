@@ -1,11 +1,7 @@
 //! Named shapes: records, codes, choices, aliases.
 
-use super::{Code, Docs, Type};
+use super::{Code, Docs, ModelId, Type};
 use crate::pointer::Pointer;
-
-/// The rank of a model in its [`Api`](super::Api).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ModelId(pub usize);
 
 /// A named shape.
 #[derive(Clone, Debug)]

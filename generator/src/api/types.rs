@@ -1,6 +1,10 @@
 //! Types of values, and what the document says of them.
 
-use super::{Demands, ModelId};
+use super::Demands;
+
+/// The rank of a model in its [`Api`](super::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(pub usize);
 
 /// What the document says to people.
 #[derive(Clone, Debug, Default, PartialEq)]

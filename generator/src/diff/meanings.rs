@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Element;
+use super::surface::CLIENT;
 use super::surface::operations::owner as exchange;
-use super::surface::{CLIENT, place_word};
+use super::words::place_word;
 use super::words::{rust, scheme, wire};
 use crate::api::Place;
 use crate::rust::item::{Choice, Code, Struct};

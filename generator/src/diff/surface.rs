@@ -4,7 +4,7 @@ pub mod operations;
 
 use std::collections::BTreeMap;
 
-use super::words::{rust, wire};
+use super::words::{place_word, rust, wire};
 use crate::api::{Place, SchemeKind};
 use crate::rust::item::{Choice, Code, Extra, Struct};
 use crate::rust::{Crate, Item};
@@ -148,14 +148,4 @@ pub fn scheme_member(name: &str) -> String {
 /// The member for a parameter.
 pub fn parameter_member(place: Place, name: &str) -> String {
     format!("parameter {} {name}", place_word(place))
-}
-
-/// The place of a parameter as OpenAPI writes it.
-pub fn place_word(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    }
 }

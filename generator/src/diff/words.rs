@@ -1,7 +1,6 @@
 //! Types of the document and of Rust in a few words, to be compared and shown.
 
-use super::surface::place_word;
-use crate::api::{Api, BodyKind, Kind, PartKind, ReplyKind, SchemeKind, Shape, Type, Wire};
+use crate::api::{Api, BodyKind, Kind, PartKind, Place, ReplyKind, SchemeKind, Shape, Type, Wire};
 use crate::rust::RustType;
 
 /// A type of the document; models of the document itself by name, others by their kind.
@@ -118,5 +117,15 @@ pub fn rust(ty: &RustType) -> String {
         RustType::Option(inner) => format!("Option<{}>", rust(inner)),
         RustType::Boxed(inner) => format!("Box<{}>", rust(inner)),
         RustType::Unit => "()".to_owned(),
+    }
+}
+
+/// The place of a parameter as OpenAPI writes it.
+pub fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
     }
 }

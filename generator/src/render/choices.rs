@@ -1,86 +1,32 @@
-//! Choices as enums that find their variant.
+//! Choices: an enum, and a row for each shape.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::tokens::docs;
+use super::written::{docs, literal};
 use crate::rust::item::Choice;
 
-/// The enum and its two traits.
-pub fn choice(choice: &Choice) -> TokenStream {
-    let (texts, name) = (docs(&choice.docs), &choice.name);
-    let variants = choice.variants.iter().map(|variant| {
-        let (name, ty) = (&variant.name, &variant.ty);
-        let line = format!(" A value of the shape `{}`.", name.bare());
-        quote!(#[doc = #line] #name(#ty),)
-    });
-    let (read, write) = (read(choice), write(choice));
-    quote! {
-        #texts
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum #name { #(#variants)* }
-        impl rt::Model for #name {}
-        #write
-        #read
-    }
-}
-
-fn write(choice: &Choice) -> TokenStream {
-    let name = &choice.name;
-    let arms = choice.variants.iter().map(|variant| {
-        let name = &variant.name;
-        quote!(Self::#name(value) => rt::Serialize::serialize(value, serializer),)
-    });
-    quote! {
-        impl rt::Serialize for #name {
-            fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self { #(#arms)* }
-            }
+/// The enum and its rows.
+pub fn choice(out: &mut String, choice: &Choice) {
+    declaration(out, choice);
+    let by = choice.tag.as_ref().map_or(String::new(), |property| format!(" by {}", literal(property)));
+    out.push_str("\nrt::choice! {\n");
+    out.extend(["    ", choice.name.as_str(), " = ", &literal(&choice.wire_name), &by, " {\n"]);
+    for variant in &choice.variants {
+        out.extend(["        ", variant.name.as_str()]);
+        if choice.tag.is_some() {
+            let tags: Vec<String> = variant.tags.iter().map(|tag| literal(tag)).collect();
+            out.extend([" = ", &tags.join(" | ")]);
         }
+        out.push_str(";\n");
     }
+    out.push_str("    }\n}\n");
 }
 
-fn read(choice: &Choice) -> TokenStream {
-    let name = &choice.name;
-    let body = match &choice.tag {
-        Some(property) => tagged(choice, property),
-        None => untagged(choice),
-    };
-    quote! {
-        impl<'de> rt::Deserialize<'de> for #name {
-            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let json = rt::buffer(deserializer)?;
-                #body
-            }
-        }
+fn declaration(out: &mut String, choice: &Choice) {
+    docs(out, "", &choice.docs);
+    out.push_str("#[derive(Clone, Debug, PartialEq)]\n");
+    out.extend(["pub enum ", choice.name.as_str(), " {\n"]);
+    for variant in &choice.variants {
+        out.extend(["    /// A value of the shape `", variant.name.bare(), "`.\n"]);
+        out.extend(["    ", variant.name.as_str(), "(", &variant.ty.to_string(), "),\n"]);
     }
-}
-
-/// A statement for each shape: one expression of thousands would be too deep for everyone who reads it.
-fn untagged(choice: &Choice) -> TokenStream {
-    let wire_name = &choice.wire_name;
-    let tries = choice.variants.iter().map(|variant| {
-        let (name, label) = (&variant.name, variant.name.bare());
-        quote!(let choice = choice.or(#label, Self::#name);)
-    });
-    quote! {
-        let choice = rt::choice(#wire_name, &json);
-        #(#tries)*
-        choice.end()
-    }
-}
-
-fn tagged(choice: &Choice, property: &str) -> TokenStream {
-    let wire_name = &choice.wire_name;
-    let arms = choice.variants.iter().map(|variant| {
-        let (name, tags) = (&variant.name, &variant.tags);
-        quote!(Some(#(#tags)|*) => rt::variant(&json).map(Self::#name),)
-    });
-    let known = choice.variants.iter().flat_map(|variant| &variant.tags);
-    quote! {
-        match rt::tag(&json, #property) {
-            #(#arms)*
-            _ => Err(rt::unknown_tag(#wire_name, #property, &[#(#known),*])),
-        }
-    }
+    out.push_str("}\n");
 }

@@ -4,18 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Jobs;
-use super::{Origin, client, methods, models, operations, prose};
+use super::prose::{self, Manifest};
+use super::{Origin, client, methods, models, operations};
 use crate::artifacts::Artifacts;
 use crate::rust::{Crate, Ident};
-
-/// What the manifest of a whole crate says.
-#[derive(Clone, Debug)]
-pub struct Manifest {
-    /// Name of the package.
-    pub name: String,
-    /// Path from the crate to the runtime's package.
-    pub runtime: String,
-}
 
 /// The generated core under `folder`, to be mounted by a hand-written crate.
 pub fn core<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::job::Piece;
 use super::tokens::{self, docs, inner_docs, items, more_items};
-use super::{bodies, outcomes, records};
+use super::{bodies, outcomes};
 use crate::api::{Place, Style};
 use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
 use crate::rust::types::Argument;
@@ -50,27 +50,18 @@ const OPERATIONS_A_PIECE: usize = 16;
 /// One module: its beginning, the methods, and the types that only they need.
 pub fn module(group: &Group) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(group)))];
-    pieces.push(Box::new(|| format!("\n{CLIENT}")));
     for some in group.operations.chunks(OPERATIONS_A_PIECE) {
-        pieces.push(Box::new(|| methods(some)));
+        pieces.push(Box::new(|| more_items(methods(some))));
     }
-    pieces.push(Box::new(|| CLOSED.to_owned()));
     for some in group.operations.chunks(OPERATIONS_A_PIECE) {
         pieces.push(Box::new(|| more_items(some.iter().map(own_items).collect())));
     }
     pieces
 }
 
-/// The lines around the methods.
-const CLIENT: &str = "impl Client {\n";
-const CLOSED: &str = "}\n";
-
-/// Methods as they stand in their impl.
-fn methods(some: &[Operation]) -> String {
+fn methods(some: &[Operation]) -> TokenStream {
     let methods = some.iter().map(method);
-    let whole = items(quote!(impl Client { #(#methods)* }));
-    let inner = whole.strip_prefix(CLIENT).and_then(|rest| rest.strip_suffix(CLOSED));
-    inner.expect("an impl with methods has a line before them and one after").to_owned()
+    quote!(impl Client { #(#methods)* })
 }
 
 fn beginning(group: &Group) -> TokenStream {
@@ -129,6 +120,12 @@ fn method(operation: &Operation) -> TokenStream {
     let (read_good, read_bad) =
         (outcomes::reader(&operation.success, true), outcomes::reader(&operation.failure, false));
     let statements = statements(operation);
+    // A line of its own for what would not fit into that of the call.
+    let (read_good, let_good) = if outcomes::is_lenient(&operation.success) {
+        (quote!(success), Some(quote!(let success = #read_good;)))
+    } else {
+        (read_good, None)
+    };
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated(note = "deprecated by the document")]));
     quote! {
@@ -140,6 +137,7 @@ fn method(operation: &Operation) -> TokenStream {
         pub async fn #name(&self #(#arguments)* #(#options)* #(#body)*) -> Result<rt::Reply<#good>, rt::Error<#bad>> {
             let #mutable call = rt::Call::new(&operations::#row);
             #statements
+            #let_good
             self.core.send(call, #read_good, #read_bad).await
         }
     }
@@ -199,11 +197,27 @@ fn options_struct(operation: &Operation, options: &Options) -> TokenStream {
         if field.required { quote!(#texts pub #name: #ty,) } else { quote!(#texts pub #name: Option<#ty>,) }
     });
     let shown = options.fields.iter().map(|field| (&field.name, field.sensitive)).collect();
-    let impls = masked.then(|| records::masked_debug(name, shown));
+    let impls = masked.then(|| masked_debug(name, shown));
     quote! {
         #[doc = #line]
         #[derive(Clone, #debug #default PartialEq)]
         pub struct #name { #(#fields)* }
         #impls
+    }
+}
+
+/// A `Debug` that never shows a sensitive value.
+fn masked_debug(name: &Ident, fields: Vec<(&Ident, bool)>) -> TokenStream {
+    let title = name.bare();
+    let lines = fields.into_iter().map(|(name, sensitive)| {
+        let label = name.bare();
+        if sensitive { quote!(.field(#label, &rt::Masked)) } else { quote!(.field(#label, &self.#name)) }
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#title) #(#lines)* .finish()
+            }
+        }
     }
 }

@@ -6,9 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::sheet::Sheet;
-use super::tokens::{docs, inner_docs, items, printed};
-use super::types::ty;
+use super::tokens::{inner_docs, items};
+use super::written::docs;
 use super::{choices, codes, records};
 use crate::rust::item::Alias;
 use crate::rust::types::mentioned;
@@ -49,50 +48,25 @@ fn beginning(module: &Module) -> TokenStream {
     }
 }
 
-/// Records, codes and other names are most of what is generated, and each is like the next: they are written as text.
+/// Each item of most of what is generated is like the next: they are written as text.
 fn item(item: &Item) -> String {
-    let mut sheet = Sheet::default();
+    let mut out = String::new();
     match item {
-        Item::Struct(item) => records::record(&mut sheet, item),
-        Item::Code(item) => codes::code(&mut sheet, item),
-        Item::Alias(item) if !item.own_type => alias(&mut sheet, item),
-        Item::Alias(item) => return items(own_type(item)),
-        Item::Choice(item) => return items(choices::choice(item)),
+        Item::Struct(item) => records::record(&mut out, item),
+        Item::Code(item) => codes::code(&mut out, item),
+        Item::Choice(item) => choices::choice(&mut out, item),
+        Item::Alias(item) => alias(&mut out, item),
     }
-    sheet.finish().unwrap_or_else(|text| printed(&text))
+    out
 }
 
-fn alias(sheet: &mut Sheet, alias: &Alias) {
-    sheet.docs(0, &alias.docs);
-    sheet.open(4);
-    sheet.word("pub type ");
-    sheet.word(alias.name.as_str());
-    sheet.word(" = ");
-    sheet.never();
-    sheet.open_loose(-4);
-    ty(sheet, &alias.ty);
-    sheet.close();
-    sheet.word(";");
-    sheet.close();
-    sheet.end(0);
-}
-
-fn own_type(Alias { name, docs: texts, ty, .. }: &Alias) -> TokenStream {
-    let texts = docs(texts);
-    quote! {
-        #texts
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct #name(pub #ty);
-        impl rt::Model for #name {}
-        impl rt::Serialize for #name {
-            fn serialize<S: rt::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                rt::Serialize::serialize(&self.0, serializer)
-            }
-        }
-        impl<'de> rt::Deserialize<'de> for #name {
-            fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                rt::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
+fn alias(out: &mut String, Alias { name, docs: texts, ty, own_type }: &Alias) {
+    docs(out, "", texts);
+    let (name, ty) = (name.as_str(), ty.to_string());
+    if *own_type {
+        out.push_str("#[derive(Clone, Debug, PartialEq)]\n");
+        out.extend(["pub struct ", name, "(pub ", &ty, ");\n\nrt::wrapper!(", name, ");\n"]);
+    } else {
+        out.extend(["pub type ", name, " = ", &ty, ";\n"]);
     }
 }

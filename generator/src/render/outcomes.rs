@@ -23,38 +23,31 @@ pub fn ty(outcome: &Outcome, success: bool) -> TokenStream {
 /// The reader of an outcome.
 pub fn reader(outcome: &Outcome, success: bool) -> TokenStream {
     match &outcome.shape {
-        OutcomeShape::Undocumented if success => quote!(rt::empty),
-        OutcomeShape::Undocumented => quote!(rt::never),
-        OutcomeShape::One(reader) => function(reader),
-        OutcomeShape::Several(name, _) => quote!(#name::read),
+        OutcomeShape::Undocumented if success => quote!(rt::empty()),
+        OutcomeShape::Undocumented => quote!(rt::never()),
+        OutcomeShape::One(reader) => called(reader),
+        OutcomeShape::Several(name, _) => quote!(rt::Reader::new(#name::read)),
     }
 }
 
-/// A function from an answer to a value.
-fn function(reader: &Reader) -> TokenStream {
-    match reader {
-        Reader::List { .. } => {
-            let called = called(reader, &quote!(answer));
-            quote!(|answer| #called)
-        }
-        Reader::Json(ty) => quote!(rt::json::<#ty>),
-        Reader::Singleton(ty) => quote!(rt::json_singleton::<#ty>),
-        Reader::Text => quote!(rt::text),
-        Reader::Bytes => quote!(rt::bytes),
-        Reader::Empty => quote!(rt::empty),
-    }
+/// Whether a reader accepts more than one form.
+pub fn is_lenient(outcome: &Outcome) -> bool {
+    let lenient = |reader: &Reader| matches!(reader, Reader::List { .. } | Reader::Singleton(_));
+    matches!(&outcome.shape, OutcomeShape::One(reader) if lenient(reader))
 }
 
-fn called(reader: &Reader, answer: &TokenStream) -> TokenStream {
+fn called(reader: &Reader) -> TokenStream {
     match reader {
         Reader::List { element, single, wrapped } => {
-            let wrapped = super::tokens::optional_text(wrapped.as_deref());
-            quote!(rt::json_list::<#element>(#answer, rt::ListForms { single: #single, wrapped: #wrapped }))
+            let single = single.then(|| quote!(.or_single()));
+            let wrapped = wrapped.iter().map(|property| quote!(.or_wrapped(#property)));
+            quote!(rt::json::<Vec<#element>>() #single #(#wrapped)*)
         }
-        other => {
-            let function = function(other);
-            quote!(#function(#answer))
-        }
+        Reader::Json(ty) => quote!(rt::json::<#ty>()),
+        Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
+        Reader::Text => quote!(rt::text()),
+        Reader::Bytes => quote!(rt::bytes()),
+        Reader::Empty => quote!(rt::empty()),
     }
 }
 
@@ -107,11 +100,11 @@ fn first(variants: &[(Ident, Statuses, Reader)]) -> TokenStream {
 }
 
 fn value(variant: &Ident, reader: &Reader) -> TokenStream {
-    let called = called(reader, &quote!(answer));
+    let called = called(reader);
     if *reader == Reader::Empty {
-        quote!(#called.map(|()| Self::#variant))
+        quote!(#called.read(answer).map(|()| Self::#variant))
     } else {
-        quote!(#called.map(Self::#variant))
+        quote!(#called.read(answer).map(Self::#variant))
     }
 }
 

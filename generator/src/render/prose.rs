@@ -4,9 +4,17 @@ use askama::Template;
 use proc_macro2::TokenStream;
 
 use super::Origin;
-use super::krate::Manifest;
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
+
+/// What the manifest of a whole crate says.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Name of the package.
+    pub name: String,
+    /// Path from the crate to the runtime's package.
+    pub runtime: String,
+}
 
 #[derive(Template)]
 #[template(path = "manifest.toml", escape = "none")]

@@ -27,14 +27,6 @@ pub fn more_items(tokens: TokenStream) -> String {
     if tokens.is_empty() { String::new() } else { format!("\n{}", items(tokens)) }
 }
 
-/// Rust that was written as text, laid out like what is rendered from tokens.
-///
-/// # Panics
-/// When it is no Rust.
-pub fn printed(text: &str) -> String {
-    items(text.parse().expect("what is written is Rust"))
-}
-
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
@@ -51,25 +43,9 @@ impl ToTokens for Ident {
 
 impl ToTokens for RustType {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        tokens.extend(match self {
-            Self::Primitive(name) => path(name),
-            Self::Scalar(name) => path(name),
-            Self::Model(name) => quote!(#name),
-            Self::Runtime(name) => {
-                let name = Ident::ours(name);
-                quote!(rt::#name)
-            }
-            Self::Vec(inner) => quote!(Vec<#inner>),
-            Self::Map(inner) => quote!(rt::Map<#inner>),
-            Self::Option(inner) => quote!(Option<#inner>),
-            Self::Boxed(inner) => quote!(Box<#inner>),
-            Self::Unit => quote!(()),
-        });
+        let ty: TokenStream = self.to_string().parse().expect("a path was checked when it was planned");
+        tokens.extend(ty);
     }
-}
-
-fn path(text: &str) -> TokenStream {
-    text.parse().expect("a path was checked when it was planned")
 }
 
 /// Documentation, one attribute a line.

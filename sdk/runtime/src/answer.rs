@@ -2,8 +2,6 @@
 
 mod lenient;
 
-pub use lenient::{ListForms, json_list, json_singleton};
-
 use std::fmt;
 
 use bytes::Bytes;
@@ -14,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::decode::{self, DecodeError};
 use crate::error::Undocumented;
 use crate::reply::HeaderNames;
+use lenient::Forms;
 
 /// An answer as a [`Transport`](crate::Transport) hands it over, body read to its end.
 #[derive(Clone)]
@@ -69,54 +68,57 @@ pub(crate) fn is_page(headers: &HeaderMap) -> bool {
     content_type.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("text/html"))
 }
 
-/// Turns an answer into a value.
-pub type Reader<T> = fn(&Answer) -> Result<T, DecodeError>;
+/// What turns an answer into a value.
+pub struct Reader<T>(Way<T>);
+
+/// Reads the body as it is, or in the other forms that are accepted.
+enum Way<T> {
+    Strict(fn(&Answer) -> Result<T, DecodeError>),
+    Lenient(fn(&Answer, Forms) -> Result<T, DecodeError>, Forms),
+}
+
+impl<T> Reader<T> {
+    /// The reader that a function is.
+    pub fn new(read: fn(&Answer) -> Result<T, DecodeError>) -> Self {
+        Self(Way::Strict(read))
+    }
+
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// When the body is not what this reader is for.
+    pub fn read(&self, answer: &Answer) -> Result<T, DecodeError> {
+        match self.0 {
+            Way::Strict(read) => read(answer),
+            Way::Lenient(read, forms) => read(answer, forms),
+        }
+    }
+}
 
 /// Reads a JSON body.
-///
-/// # Errors
-/// When the body is no JSON or no `T`.
-pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
-    decode::from_bytes(&answer.body)
+pub fn json<T: DeserializeOwned>() -> Reader<T> {
+    Reader::new(|answer| decode::from_bytes(&answer.body))
 }
 
-/// Reads a JSON body that may be empty or null.
-///
-/// # Errors
-/// When there is a body and it is no `T`.
-pub fn optional_json<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, DecodeError> {
-    if decode::is_blank(&answer.body) { Ok(None) } else { decode::from_bytes(&answer.body) }
-}
-
-/// Reads a body as text.
-///
-/// # Errors
-/// When the body is not UTF-8.
-pub fn text(answer: &Answer) -> Result<String, DecodeError> {
-    let body = decode::without_mark(&answer.body);
-    String::from_utf8(body.to_vec()).map_err(|_| DecodeError::new("the body is not UTF-8 text"))
+/// Reads a body as text; one that is not UTF-8 is an error.
+pub fn text() -> Reader<String> {
+    Reader::new(|answer| {
+        let body = decode::without_mark(&answer.body);
+        String::from_utf8(body.to_vec()).map_err(|_| DecodeError::new("the body is not UTF-8 text"))
+    })
 }
 
 /// Takes a body as it is.
-///
-/// # Errors
-/// Never: it is a [`Reader`] like the others.
-pub fn bytes(answer: &Answer) -> Result<Bytes, DecodeError> {
-    Ok(answer.body.clone())
+pub fn bytes() -> Reader<Bytes> {
+    Reader::new(|answer| Ok(answer.body.clone()))
 }
 
 /// Looks at no body.
-///
-/// # Errors
-/// Never: it is a [`Reader`] like the others.
-pub fn empty(_: &Answer) -> Result<(), DecodeError> {
-    Ok(())
+pub fn empty() -> Reader<()> {
+    Reader::new(|_| Ok(()))
 }
 
-/// The reader of the documented failures of an operation that documents none.
-///
-/// # Errors
-/// Always.
-pub fn never(_: &Answer) -> Result<Undocumented, DecodeError> {
-    Err(DecodeError::new("the operation documents no failure"))
+/// The reader of the documented failures of an operation that documents none: always an error.
+pub fn never() -> Reader<Undocumented> {
+    Reader::new(|_| Err(DecodeError::new("the operation documents no failure")))
 }

@@ -9,7 +9,6 @@ pub(crate) mod loss;
 use std::fmt::Write as _;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
-use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::decode::DecodeError;
@@ -88,20 +87,66 @@ pub fn unknown_tag<E: serde::de::Error>(name: &str, property: &str, known: &[&st
     E::custom(format_args!("the property `{property}` names no shape of {name}; known: {known}"))
 }
 
-/// Writes `value`, an object, with `tag` under `property`, whatever the value itself says there.
+/// Makes a choice of an enum whose variants hold the shapes.
 ///
-/// # Errors
-/// When the value is no object.
-pub fn write_tagged<T: Serialize, S: Serializer>(
-    value: &T,
-    property: &str,
-    tag: &str,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
-    let Some(object) = json.as_object_mut() else {
-        return Err(S::Error::custom("a tagged shape must be an object"));
+/// Rows are the variants; the first that keeps most of a value is taken. After the name of the choice, `by "…"` names the
+/// property whose value tells them apart, and each row gives the values that mean it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice {
+    ($name:ident = $choice:literal { $($variant:ident;)* }) => {
+        $crate::__choice!(@write $name $($variant)*);
+
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let json = $crate::codegen::expanded::buffer(deserializer)?;
+                let choice = $crate::codegen::expanded::choice($choice, &json);
+                // A statement for each shape: one expression of thousands would be too deep for the compiler.
+                $(let choice = choice.or(::core::stringify!($variant), Self::$variant);)*
+                choice.end()
+            }
+        }
     };
-    object.insert(property.to_owned(), tag.into());
-    json.serialize(serializer)
+    ($name:ident = $choice:literal by $property:literal { $($variant:ident = $($tag:literal)|+;)* }) => {
+        $crate::__choice!(@write $name $($variant)*);
+
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let json = $crate::codegen::expanded::buffer(deserializer)?;
+                match $crate::codegen::expanded::tag(&json, $property) {
+                    $(Some($($tag)|+) => $crate::codegen::expanded::variant(&json).map(Self::$variant),)*
+                    _ => Err($crate::codegen::expanded::unknown_tag($choice, $property, &[$($($tag),+),*])),
+                }
+            }
+        }
+    };
+    (@write $name:ident $($variant:ident)*) => {
+        impl $crate::codegen::expanded::Model for $name {}
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::codegen::Serialize::serialize(value, serializer),)*
+                }
+            }
+        }
+    };
+}
+
+/// Makes a struct around one value travel as that value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrapper {
+    ($name:ident) => {
+        impl $crate::codegen::expanded::Model for $name {}
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::codegen::Serialize::serialize(&self.0, serializer)
+            }
+        }
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+    };
 }

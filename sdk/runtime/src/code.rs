@@ -7,7 +7,6 @@ mod raw;
 mod read;
 
 pub use raw::RawCode;
-#[doc(hidden)]
 pub use read::read_code;
 
 use std::fmt;
@@ -18,8 +17,7 @@ use crate::record::Plain;
 
 /// An enumeration of the document.
 ///
-/// Implemented by generated code; [`code!`](crate::codegen::code) adds serde's traits, `Display`, `FromStr` and the
-/// functions people use.
+/// [`code!`](crate::codegen::code) implements it, serde's traits, `Display`, `FromStr` and the functions people use.
 pub trait Code: Clone + PartialEq + 'static {
     /// The name of the code in the document, for messages.
     const NAME: &'static str;
@@ -27,10 +25,15 @@ pub trait Code: Clone + PartialEq + 'static {
     const ENTRIES: &'static [Entry<Self>];
 
     /// Keeps a value that the table lacks; `None` when the code is closed.
-    fn unknown(raw: RawCode) -> Option<Self>;
+    fn unknown(raw: RawCode) -> Option<Self> {
+        let _ = raw;
+        None
+    }
 
     /// The value as it came, when the table lacks it.
-    fn raw(&self) -> Option<&RawCode>;
+    fn raw(&self) -> Option<&RawCode> {
+        None
+    }
 
     /// The entry of this value; `None` when the table lacks it.
     fn entry(&self) -> Option<&'static Entry<Self>> {
@@ -181,52 +184,77 @@ fn known_values<T: Code>() -> String {
     T::ENTRIES.iter().map(|entry| entry.wire.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Gives a [`Code`] serde's traits, `Display`, `FromStr` and the functions people use.
+/// Makes a code of an enum: its name in the document, and a row for each variant.
+///
+/// A row says the variant, the value as it travels (`text("…")`, `integer(…)`, `boolean(…)`, `number(…)`), and what people
+/// call it, if the document says so. After the name of the code, `open` says that a value without a row is kept in the
+/// variant `Unknown`; without that word it is refused.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code {
-    ($name:ty) => {
-        impl $crate::codegen::Model for $name {
-            fn plain(&self) -> ::core::option::Option<$crate::codegen::Plain<'_>> {
-                $crate::codegen::plain_code(self)
+    ($name:ident = $code:literal $($open:ident)? {
+        $($variant:ident = $kind:ident($wire:literal) $($label:literal)?;)*
+    }) => {
+        impl $crate::Code for $name {
+            const NAME: &'static str = $code;
+            const ENTRIES: &'static [$crate::Entry<Self>] =
+                &[$($crate::Entry::$kind(Self::$variant, $wire, ::core::concat!($($label)?))),*];
+
+            $($crate::__code!(@$open);)?
+        }
+        impl $crate::codegen::expanded::Model for $name {
+            fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
+                $crate::codegen::expanded::plain_code(self)
             }
         }
         impl $name {
             /// The known values, in the order of the document.
             pub fn all() -> impl Iterator<Item = Self> {
-                <Self as $crate::codegen::Code>::ENTRIES.iter().map(|entry| entry.value.clone())
+                <Self as $crate::Code>::ENTRIES.iter().map(|entry| entry.value.clone())
             }
 
             /// What people call this value; empty when nobody says, or when the value is unknown.
             pub fn label(&self) -> &'static str {
-                $crate::codegen::Code::entry(self).map_or("", |entry| entry.label)
+                $crate::Code::entry(self).map_or("", |entry| entry.label)
             }
 
             /// The value as it travels.
-            pub fn wire(&self) -> $crate::codegen::RawCode {
-                $crate::codegen::Code::to_wire(self)
+            pub fn wire(&self) -> $crate::RawCode {
+                $crate::Code::to_wire(self)
             }
         }
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::codegen::display_code(self, formatter)
+                $crate::codegen::expanded::display_code(self, formatter)
             }
         }
         impl ::core::str::FromStr for $name {
-            type Err = $crate::codegen::UnknownCode;
+            type Err = $crate::UnknownCode;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::codegen::parse_code(text)
+                $crate::codegen::expanded::parse_code(text)
             }
         }
         impl $crate::codegen::Serialize for $name {
-            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::codegen::write_code(self, serializer)
+            fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::codegen::expanded::write_code(self, serializer)
             }
         }
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::codegen::read_code(deserializer)
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::expanded::read_code(deserializer)
+            }
+        }
+    };
+    (@open) => {
+        fn unknown(raw: $crate::RawCode) -> Option<Self> {
+            Some(Self::Unknown(raw))
+        }
+
+        fn raw(&self) -> Option<&$crate::RawCode> {
+            match self {
+                Self::Unknown(raw) => Some(raw),
+                _ => None,
             }
         }
     };

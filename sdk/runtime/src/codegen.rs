@@ -6,34 +6,38 @@
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;
-pub use serde::de::{Deserialize, Deserializer, MapAccess};
-pub use serde::ser::{Serialize, Serializer};
+pub use serde::de::Deserialize;
+pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
-pub use crate::answer::{
-    Answer, ListForms, Reader, bytes, empty, json, json_list, json_singleton, never, optional_json, text,
-};
+pub use crate::answer::{Answer, Reader, bytes, empty, json, never, text};
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
-pub use crate::choice::{Choice, buffer, choice, tag, unknown_tag, variant, write_tagged};
-pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
+pub use crate::code::RawCode;
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::FilePart;
-pub use crate::record::{Extra, ExtraSlot, FieldReader, Member, Model, Plain, Record, Shape, Slot, Visit};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};
 pub use crate::transport::Transport;
-pub use crate::{__code as code, __record as record};
+#[doc(inline)]
+pub use crate::{__choice as choice, __code as code, __record as record, __wrapper as wrapper};
 
 /// Properties a record does not name (`additionalProperties`), in the order of their names.
 pub type Map<T> = std::collections::BTreeMap<String, T>;
 
+/// What the macros of this crate expand to. Generated code does not name it.
 #[doc(hidden)]
-pub use crate::{
-    code::{display_code, parse_code, plain_code, read_code, write_code},
-    record::{given, plain_record, read_record, same_records, show_record, write_record},
-};
+pub mod expanded {
+    pub use serde::de::{Deserializer, MapAccess};
+    pub use serde::ser::Serializer;
+
+    pub use crate::choice::{buffer, choice, tag, unknown_tag, variant};
+    pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
+    pub use crate::record::{
+        Fields, Model, Plain, Property, Record, Shape, given, read_record, same_records, show_record, write_record,
+    };
+}

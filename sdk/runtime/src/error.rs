@@ -12,7 +12,6 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::mask::RawBody;
-use crate::outcome::Outcome;
 use crate::sending::retry_after;
 use crate::transport::TransportError;
 
@@ -97,12 +96,6 @@ impl<E> Error<E> {
             Self::Decoding(undecodable) => Some(&undecodable.raw),
             Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
         }
-    }
-
-    /// Whether it is certain that the operation did not reach the server: its outcome is
-    /// [`NotSent`](crate::Outcome::NotSent).
-    pub fn is_not_sent(&self) -> bool {
-        self.outcome() == Outcome::NotSent
     }
 
     /// The documented failure, if it is one.

@@ -135,6 +135,12 @@ impl FromStr for Outcome {
 pub struct NoOutcome;
 
 impl<E> Error<E> {
+    /// Whether it is certain that the operation did not reach the server: its outcome is
+    /// [`NotSent`](Outcome::NotSent).
+    pub fn is_not_sent(&self) -> bool {
+        self.outcome() == Outcome::NotSent
+    }
+
     /// What is known of the call. Never [`Outcome::Accepted`]: that is a [`Reply`].
     pub fn outcome(&self) -> Outcome {
         match self {

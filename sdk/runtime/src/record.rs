@@ -1,95 +1,120 @@
 //! Records: how an object with known properties is read, written, shown and compared.
 //!
-//! A generated record gives its names and two dull functions; the rules (order, spellings, null, empty text) live here,
-//! compiled once for all records. Codes and choices are elsewhere.
+//! A generated record says its properties, one a row; the rules (order, spellings, null, empty text) live here, compiled
+//! once for all records. Codes and choices are elsewhere.
 
-mod member;
-mod property;
+mod model;
 mod read;
 mod shape;
 mod show;
+mod target;
 mod write;
 
-pub use member::{Items, Lends, Member, Model, Plain};
-pub use read::{ExtraSlot, FieldReader, Slot};
-#[doc(hidden)]
-pub use read::{given, read_record};
-pub use shape::Shape;
-#[doc(hidden)]
+pub use model::{Items, Model, Plain};
+pub use read::{Fields, given, read_record};
+pub use shape::{Property, Shape};
 pub use show::{same_records, show_record};
-#[doc(hidden)]
-pub use write::{plain_record, write_record};
+pub use write::write_record;
 
 use serde::de::MapAccess;
 
-/// An object with known properties.
-///
-/// Implemented by generated code; [`record!`](crate::codegen::record) gives it serde's two traits, `Debug` and
+/// An object with known properties. [`record!`](crate::codegen::record) implements it, serde's two traits, `Debug` and
 /// `PartialEq`.
-pub trait Record: Sized {
-    /// Its name and those of its properties.
-    const SHAPE: Shape;
+pub trait Record {
+    /// Its name and its properties.
+    fn shape() -> &'static Shape
+    where
+        Self: Sized;
 
     /// Reads the record from its properties.
     ///
     /// # Errors
     /// What a property's own reading says, or a required property that is missing.
-    fn read<'de, A: MapAccess<'de>>(fields: FieldReader<'de, A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>
+    where
+        Self: Sized;
 
-    /// Lends the properties to look at, in the order of [`Record::SHAPE`].
-    fn visit(&self, visitor: &mut dyn Visit);
+    /// Shows the values, in the order of the shape; the map of the properties without a name comes last.
+    fn visit(&self, see: &mut dyn FnMut(&[&dyn Model]));
 }
 
-/// One who looks at the properties of a record.
-pub trait Visit {
-    /// Takes the properties in the order of the shape.
-    fn fields(&mut self, fields: &[&dyn Member]);
-
-    /// Takes, after them, those that the record does not name.
-    fn extra(&mut self, extra: &dyn Extra);
-}
-
-/// Properties that a record does not name.
-pub trait Extra {
-    /// Goes through them, in the order of their names.
-    fn each(&self, see: &mut dyn FnMut(&str, &dyn Member));
-
-    /// Whether a property of this name has this value.
-    fn has(&self, name: &str, other: &dyn Member) -> bool;
-
-    /// How many there are.
-    fn count(&self) -> usize;
-}
-
-/// Gives a [`Record`] serde's two traits, `Debug` and `PartialEq`, by delegation.
+/// Makes a record of a struct: its name in the document, and a row for each field.
+///
+/// A row says the name of the field and that of the property, and then, in this order and where it applies:
+///
+/// - `required`: it must be there; the field is no `Option`. Or `nullable`: without a value it is written as null;
+/// - `masked`: `Debug` shows `***`;
+/// - `aliases("…")`: other names of it that are accepted on reading.
+///
+/// After the name of the record, `ignoring_case` says that names of properties are found without regard to ASCII case
+/// where nothing matches exactly. A last row `..extra` names the field, a map, that takes all other properties; it is
+/// masked where any property is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident) => {
-        impl $crate::codegen::Model for $name {
-            fn plain(&self) -> ::core::option::Option<$crate::codegen::Plain<'_>> {
-                ::core::option::Option::Some($crate::codegen::plain_record(self))
+    ($name:ident = $wire:literal $($word:ident)* {
+        $($field:ident = $property:literal $($rule:ident $(($($argument:literal),+))?)*;)*
+        $(..$extra:ident;)?
+    }) => {
+        impl $crate::codegen::expanded::Record for $name {
+            fn shape() -> &'static $crate::codegen::expanded::Shape {
+                static SHAPE: $crate::codegen::expanded::Shape = $crate::codegen::expanded::Shape::new(
+                    $wire,
+                    &[$($crate::codegen::expanded::Property::new($property)$(.$rule($(&[$($argument),+])?))*),*],
+                )
+                $(.$word())*;
+                &SHAPE
+            }
+
+            fn read<'de, A: $crate::codegen::expanded::MapAccess<'de>>(
+                fields: $crate::codegen::expanded::Fields<'de, A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                $(let mut $extra = $crate::codegen::Map::new();)?
+                fields.read(&mut [$(&mut $field,)* $(&mut $extra)?])?;
+                Ok(Self { $($field: $crate::__given!($field $($rule)*),)* $($extra)? })
+            }
+
+            fn visit(&self, see: &mut dyn ::core::ops::FnMut(&[&dyn $crate::codegen::expanded::Model])) {
+                see(&[$(&self.$field,)* $(&self.$extra)?]);
+            }
+        }
+        impl $crate::codegen::expanded::Model for $name {
+            fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
+                Some($crate::codegen::expanded::Plain::Record(<Self as $crate::codegen::expanded::Record>::shape(), self))
             }
         }
         impl $crate::codegen::Serialize for $name {
-            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::codegen::write_record(self, serializer)
+            fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::codegen::expanded::write_record(self, serializer)
             }
         }
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::codegen::read_record(deserializer)
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codegen::expanded::read_record(deserializer)
             }
         }
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::codegen::show_record(self, ::core::stringify!($name), formatter)
+                $crate::codegen::expanded::show_record(self, ::core::stringify!($name), formatter)
             }
         }
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::codegen::same_records(self, other)
+                $crate::codegen::expanded::same_records(self, other)
             }
         }
+    };
+}
+
+/// What a field of a record holds after reading.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given {
+    ($slot:ident required $($rule:ident)*) => {
+        $crate::codegen::expanded::given($slot)
+    };
+    ($slot:ident $($rule:ident)*) => {
+        $slot
     };
 }

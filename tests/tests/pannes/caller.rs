@@ -86,7 +86,7 @@ impl Caller {
     pub async fn read(&self, key: &str) -> Result<rt::Reply<Dossier>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::CONSULTER_DOSSIER);
         call.query("numeroInterne", rt::Style::Form { explode: true }, key);
-        self.core.send(call, rt::json::<Dossier>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<Dossier>(), rt::json::<Erreur>()).await
     }
 
     async fn deposit_contract(&self, key: &str) -> Result<rt::Reply<DepotDossierResult>, rt::Error<Erreur>> {
@@ -94,7 +94,7 @@ impl Caller {
         key.clone_into(&mut contract.cerfa.apprenti.nom);
         let mut call = rt::Call::new(&operations::TRANSMETTRE_DOSSIER);
         call.json(&contract);
-        self.core.send(call, rt::json::<DepotDossierResult>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<DepotDossierResult>(), rt::json::<Erreur>()).await
     }
 
     async fn deposit_invoice(&self, key: &str) -> Result<rt::Reply<DepotFactureResult>, rt::Error<Erreur>> {
@@ -104,7 +104,7 @@ impl Caller {
         call.multipart();
         call.part_json("facture", rt::PartType::Omitted, &invoice);
         call.part_file("fichier", FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]));
-        self.core.send(call, rt::json::<DepotFactureResult>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<DepotFactureResult>(), rt::json::<Erreur>()).await
     }
 }
 

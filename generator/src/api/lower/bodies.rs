@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::docs::{docs, examples};
 use super::encodings;
 use super::follow::{follow, resolved};
 use super::media::{essence, is_json, preferred, untyped};
-use super::schemas::Schemas;
-use super::view::View;
+use super::schema::Schemas;
+use super::schema::View;
+use super::schema::{docs, examples};
 use crate::api::{Body, BodyKind, Kind, Part, PartKind, Shape, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -59,7 +59,7 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
 
 fn parts(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, id: &str) -> Vec<Part> {
     let view = View::of(schemas.document, &[place.child("schema")]);
-    let super::schemas::Meaning::Named(Shape::Record(record)) = super::record::lower(schemas, &view, id) else {
+    let super::schema::Meaning::Named(Shape::Record(record)) = super::schema::lower_record(schemas, &view, id) else {
         schemas.warn(Rule::Approximated, place, "a multipart body without known parts; it is sent empty");
         return Vec::new();
     };

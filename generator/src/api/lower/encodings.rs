@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::media::essence;
 use super::parameters::style;
-use super::schemas::Schemas;
+use super::schema::Schemas;
 use crate::api::{BodyKind, Explode, Part, PartKind, Place, Style};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;

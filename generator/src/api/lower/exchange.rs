@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::docs::{docs, one_line, view_docs};
 use super::follow::follow;
-use super::schemas::Schemas;
-use super::view::View;
+use super::schema::Schemas;
+use super::schema::View;
+use super::schema::{docs, one_line, view_docs};
 use super::{security, servers};
 use crate::api::Header;
 use crate::diagnostic::Rule;

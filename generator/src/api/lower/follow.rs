@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::schemas::Schemas;
-use super::view::reference;
+use super::schema::Schemas;
+use super::schema::reference;
 use crate::pointer::Pointer;
 
 /// The place itself, or where its `$ref` leads.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::schemas::Schemas;
-use super::view::View;
+use super::schema::Schemas;
+use super::schema::View;
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 

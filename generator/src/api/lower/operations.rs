@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::docs::{annotations, docs};
 use super::follow::follow;
-use super::schemas::Schemas;
+use super::schema::Schemas;
+use super::schema::{annotations, docs};
 use super::{bodies, exchange, parameters, replies, security, servers};
 use crate::api::{Method, Operation, Retry};
 use crate::diagnostic::{Diagnostic, File, Origin, Rule};

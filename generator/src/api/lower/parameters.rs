@@ -6,11 +6,11 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::docs::{docs, examples, view_notes};
 use super::follow::{follow, resolved};
 use super::media::is_json;
-use super::schemas::Schemas;
-use super::view::View;
+use super::schema::Schemas;
+use super::schema::View;
+use super::schema::{docs, examples, view_notes};
 use crate::api::{Docs, Kind, Parameter, Place, Style, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;

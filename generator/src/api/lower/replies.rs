@@ -3,11 +3,11 @@
 use openapiv3::StatusCode;
 use serde_json::{Map, Value};
 
-use super::docs::{docs, examples};
 use super::exchange;
 use super::follow::{follow, resolved};
 use super::media::{essence, is_json, preferred, untyped};
-use super::schemas::Schemas;
+use super::schema::Schemas;
+use super::schema::{docs, examples};
 use crate::api::{Kind, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::docs::{docs, one_line};
-use super::schemas::Schemas;
+use super::schema::Schemas;
+use super::schema::{docs, one_line};
 use super::{security, servers};
 use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
 use crate::document::Document;

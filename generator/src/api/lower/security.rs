@@ -3,8 +3,8 @@
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::{Map, Value};
 
-use super::docs::{docs, one_line};
-use super::schemas::Schemas;
+use super::schema::Schemas;
+use super::schema::{docs, one_line};
 use crate::api::{Place, Scheme, SchemeKind};
 use crate::diagnostic::Rule;
 use crate::document::Document;

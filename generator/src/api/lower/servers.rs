@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::docs::one_line;
-use super::schemas::Schemas;
+use super::schema::Schemas;
+use super::schema::one_line;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
 

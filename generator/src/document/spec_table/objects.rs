@@ -1,5 +1,6 @@
 //! All objects but the schema, from the document's root down.
 
+use super::schema::EXTERNAL_DOCS;
 use super::security::SECURITY_SCHEME;
 use super::{Kind, Object, Rest, SCHEMA, component, formal, key, object, required};
 
@@ -106,9 +107,6 @@ pub(in crate::document) static OPERATION: Object = object(
         key("servers", Kind::List(&Kind::Is(&SERVER))),
     ],
 );
-
-pub(super) static EXTERNAL_DOCS: Object =
-    object("a link to documentation", &[key("description", Kind::Text), formal("url", Kind::Text)]);
 
 static PARAMETER: Object = component(
     "a parameter",

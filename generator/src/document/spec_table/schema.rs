@@ -1,7 +1,6 @@
 //! The schema object and what hangs on it.
 
-use super::objects::EXTERNAL_DOCS;
-use super::{Key, Kind, Object, component, key, object, required};
+use super::{Key, Kind, Object, component, formal, key, object, required};
 
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
@@ -58,3 +57,6 @@ static XML: Object = object(
         key("wrapped", Kind::Bool),
     ],
 );
+
+pub(super) static EXTERNAL_DOCS: Object =
+    object("a link to documentation", &[key("description", Kind::Text), formal("url", Kind::Text)]);

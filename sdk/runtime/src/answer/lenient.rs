@@ -4,24 +4,40 @@ use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 use serde_json::{Map, Value};
 
-use super::Answer;
+use super::{Answer, Reader, Way};
 use crate::decode::{self, DecodeError};
 
 /// The forms of a list that are accepted besides the list itself.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ListForms {
-    /// A lone object stands for a list of one, if it holds anything that an item keeps.
-    pub single: bool,
-    /// An object that carries the whole list under this property, compared without case; alone or as a list of one.
-    pub wrapped: Option<&'static str>,
+#[derive(Clone, Copy, Default)]
+pub(super) struct Forms {
+    single: bool,
+    wrapped: Option<&'static str>,
 }
 
-/// Reads a JSON list, or one of the other `forms`.
-///
-/// # Errors
-/// When the body has none of these forms, an item is no `T`, or the list is one page of a longer one: a wrapper
-/// whose `total` exceeds its items.
-pub fn json_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: ListForms) -> Result<Vec<T>, DecodeError> {
+/// It is an error when the body has none of the accepted forms, an item is no `T`, or the list is one page of a longer
+/// one: a wrapper whose `total` exceeds its items.
+impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
+    /// A lone object stands for a list of one, if it holds anything that an item keeps.
+    #[must_use]
+    pub fn or_single(self) -> Self {
+        Self(Way::Lenient(read_list, Forms { single: true, ..self.forms() }))
+    }
+
+    /// An object may carry the whole list under this property, compared without case; alone or as a list of one.
+    #[must_use]
+    pub fn or_wrapped(self, property: &'static str) -> Self {
+        Self(Way::Lenient(read_list, Forms { wrapped: Some(property), ..self.forms() }))
+    }
+
+    fn forms(&self) -> Forms {
+        match self.0 {
+            Way::Strict(_) => Forms::default(),
+            Way::Lenient(_, forms) => forms,
+        }
+    }
+}
+
+fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> Result<Vec<T>, DecodeError> {
     let body = answer.body();
     let (lone, list) = (decode::starts_with(body, b'{'), decode::starts_with(body, b'['));
     if let Some(property) = forms.wrapped {
@@ -86,11 +102,18 @@ fn is_void<T: Serialize>(item: &T) -> bool {
     }
 }
 
-/// Reads a JSON object, or a list that holds just this object; an empty list is an object without properties.
-///
-/// # Errors
-/// When the list holds several items, what it holds is no `T`, or it is empty and a `T` has required properties.
-pub fn json_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
+impl<T: DeserializeOwned> Reader<T> {
+    /// A list that holds just this object stands for it; an empty list is an object without properties.
+    ///
+    /// It is an error when the list holds several items, what it holds is no `T`, or it is empty and a `T` has required
+    /// properties.
+    #[must_use]
+    pub fn or_list_of_one(self) -> Self {
+        Self::new(read_singleton)
+    }
+}
+
+fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
     let body = answer.body();
     if !decode::starts_with(body, b'[') {
         return decode::from_bytes(body);

@@ -21,7 +21,7 @@ pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<
     if T::ENTRIES.iter().any(|entry| entry.wire == Wire::Text("")) {
         return deserializer.deserialize_any(CodeVisitor(PhantomData));
     }
-    // A named newtype: see `FieldReader::optional` for what it says about empty texts.
+    // A named newtype: an optional property takes an empty text for none then (see `record::target`).
     deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(PhantomData))
 }
 

@@ -25,14 +25,14 @@ where
 /// Reads the answer as the document has it for its status.
 fn decode<T, E>(exchange: Exchange, success: Reader<T>, failure: Reader<E>) -> Result<Reply<T>, Error<E>> {
     match exchange.class {
-        Class::Success => match success(&exchange.answer) {
+        Class::Success => match success.read(&exchange.answer) {
             Ok(body) => {
                 let (status, headers, raw) = exchange.into_parts();
                 Ok(Reply { status, headers, body, raw })
             }
             Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
         },
-        Class::Documented => match failure(&exchange.answer) {
+        Class::Documented => match failure.read(&exchange.answer) {
             Ok(body) => Err(Error::Refused(exchange.refusal(body))),
             Err(error) => Err(Error::Decoding(exchange.undecodable(error))),
         },

@@ -6,39 +6,39 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::property::Property;
+use super::target::Target;
 use super::{Record, Shape};
 use crate::choice::loss;
 
 /// The properties of an object that is being read.
 ///
 /// A property that comes twice (or under two spellings) keeps the last value; a null is no value and erases none.
-pub struct FieldReader<'de, A> {
+pub struct Fields<'de, A> {
     map: A,
     shape: &'static Shape,
     input: PhantomData<&'de ()>,
 }
 
-/// Where the value of a property goes.
+/// Where the value of a property goes; a map takes the values of all properties that have no place of their own.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Reads the value.
+    /// Reads the value of a property; only a map is told its name.
     ///
     /// A plain number may come as a text, an integer also as a float that is whole: `"35"`, `35.0`. Where the property
     /// is not required, null is no value, and an empty text is none wherever the target is not plain text: senders
-    /// write `""` for a date they lack.
+    /// write `""` for a date they lack. A map reads strictly.
     ///
     /// # Errors
     /// When the value is none for this slot.
-    fn read(&mut self, map: &mut A, required: bool) -> Result<(), A::Error>;
+    fn read(&mut self, name: String, map: &mut A, required: bool) -> Result<(), A::Error>;
 
     /// Whether no value came.
     fn is_empty(&self) -> bool;
 }
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
-    fn read(&mut self, map: &mut A, required: bool) -> Result<(), A::Error> {
-        let property = if required { Property::required() } else { Property::optional() };
-        let value = map.next_value_seed(property)?;
+    fn read(&mut self, _: String, map: &mut A, required: bool) -> Result<(), A::Error> {
+        let target = if required { Target::required() } else { Target::optional() };
+        let value = map.next_value_seed(target)?;
         if required || value.is_some() {
             *self = value;
         }
@@ -50,69 +50,50 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
     }
 }
 
-/// Where the properties go that a record does not name.
-pub trait ExtraSlot<'de, A: MapAccess<'de>> {
-    /// Reads the value of one, strictly.
-    ///
-    /// # Errors
-    /// When the value is none for this slot.
-    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
-}
-
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> ExtraSlot<'de, A> for BTreeMap<String, T> {
-    fn read(&mut self, name: String, map: &mut A) -> Result<(), A::Error> {
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<String, T> {
+    fn read(&mut self, name: String, map: &mut A, _: bool) -> Result<(), A::Error> {
         let value = map.next_value()?;
         self.insert(name, value);
         Ok(())
     }
-}
 
-/// Passes over what nobody wants.
-struct PassedOver;
-
-impl<'de, A: MapAccess<'de>> ExtraSlot<'de, A> for PassedOver {
-    fn read(&mut self, _: String, map: &mut A) -> Result<(), A::Error> {
-        loss::count();
-        map.next_value::<IgnoredAny>().map(drop)
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
     }
 }
 
-impl<'de, A: MapAccess<'de>> FieldReader<'de, A> {
-    /// Reads all properties into slots in the order of the shape, those it requires for certain.
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+    /// Reads all properties into slots in the order of the shape, those it requires for certain. The slot of the
+    /// properties without a name comes last; without it their values are skipped.
     ///
     /// # Errors
     /// When the input is not readable, a value is none for its slot, or a required property is missing.
-    pub fn read(self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
-        self.read_with_extra(slots, &mut PassedOver)
-    }
-
-    /// The same, with a place for properties that the shape does not name.
-    ///
-    /// # Errors
-    /// As [`FieldReader::read`].
-    pub fn read_with_extra(
-        mut self,
-        slots: &mut [&mut dyn Slot<'de, A>],
-        extra: &mut dyn ExtraSlot<'de, A>,
-    ) -> Result<(), A::Error> {
+    pub fn read(mut self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
         let (shape, mut expected) = (self.shape, 0);
         while let Some(key) = self.map.next_key_seed(KeySeed { shape, expected })? {
             match key {
                 Key::Known(rank) => {
-                    slots[rank].read(&mut self.map, shape.required.contains(&rank))?;
+                    let property = &shape.properties[rank];
+                    slots[rank].read(String::new(), &mut self.map, property.required)?;
                     expected = rank + 1;
                 }
-                Key::Unknown(name) => extra.read(name, &mut self.map)?,
+                Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
+                    Some(others) => others.read(name, &mut self.map, false)?,
+                    None => {
+                        loss::count();
+                        self.map.next_value::<IgnoredAny>()?;
+                    }
+                },
             }
         }
-        match shape.required.iter().find(|rank| slots[**rank].is_empty()) {
-            Some(rank) => Err(missing(shape.name, shape.names[*rank])),
+        match shape.properties.iter().zip(slots).find(|(property, slot)| property.required && slot.is_empty()) {
+            Some((property, _)) => Err(missing(shape.name, property.name)),
             None => Ok(()),
         }
     }
 }
 
-/// What a required slot holds after [`FieldReader::read`].
+/// What a required slot holds after [`Fields::read`].
 pub fn given<T>(slot: Option<T>) -> T {
     slot.expect("a record is read when all that it requires was")
 }
@@ -137,11 +118,11 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object ({})", T::SHAPE.name)
+        write!(formatter, "an object ({})", T::shape().name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(FieldReader { map, shape: const { &T::SHAPE }, input: PhantomData })
+        T::read(Fields { map, shape: T::shape(), input: PhantomData })
     }
 }
 

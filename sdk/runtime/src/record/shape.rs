@@ -1,45 +1,58 @@
-//! What a record is called, its properties, and the rules for them: one table for reading, writing and showing.
+//! What a record is called, and the rules for its properties: one table for reading, writing and showing.
 
-/// The name of a record and those of its properties.
+/// The name of a record, and its properties.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     pub(super) name: &'static str,
-    pub(super) names: &'static [&'static str],
-    pub(super) required: &'static [usize],
-    pub(super) nullable: &'static [usize],
-    pub(super) masked: &'static [usize],
-    aliases: &'static [(&'static str, usize)],
+    pub(super) properties: &'static [Property],
     ignore_case: bool,
 }
 
-impl Shape {
-    /// The name of the record in the document, for messages, and its properties as the document spells them.
-    pub const fn new(name: &'static str, names: &'static [&'static str]) -> Self {
-        Self { name, names, required: &[], nullable: &[], masked: &[], aliases: &[], ignore_case: false }
+/// The name of a property in the document, and the rules for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Property {
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) nullable: bool,
+    pub(super) masked: bool,
+    aliases: &'static [&'static str],
+}
+
+impl Property {
+    /// A property that may be absent.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, required: false, nullable: false, masked: false, aliases: &[] }
     }
 
-    /// The ranks of the properties that must be there.
+    /// It must be there.
     #[must_use]
-    pub const fn required(self, required: &'static [usize]) -> Self {
-        Self { required, ..self }
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
     }
 
-    /// The ranks of the properties that are written as null when there is no value.
+    /// It is written as null when there is no value.
     #[must_use]
-    pub const fn nullable(self, nullable: &'static [usize]) -> Self {
-        Self { nullable, ..self }
+    pub const fn nullable(self) -> Self {
+        Self { nullable: true, ..self }
     }
 
-    /// The ranks of the properties that are never shown; those without a name are not shown either then.
+    /// It is never shown.
     #[must_use]
-    pub const fn masked(self, masked: &'static [usize]) -> Self {
-        Self { masked, ..self }
+    pub const fn masked(self) -> Self {
+        Self { masked: true, ..self }
     }
 
-    /// Other spellings accepted on reading, with the rank of the property they mean.
+    /// Other names accepted on reading.
     #[must_use]
-    pub const fn aliases(self, aliases: &'static [(&'static str, usize)]) -> Self {
+    pub const fn aliases(self, aliases: &'static [&'static str]) -> Self {
         Self { aliases, ..self }
+    }
+}
+
+impl Shape {
+    /// The name of the record in the document, for messages, and its properties.
+    pub const fn new(name: &'static str, properties: &'static [Property]) -> Self {
+        Self { name, properties, ignore_case: false }
     }
 
     /// Names are compared without regard to ASCII case when nothing matches exactly.
@@ -48,10 +61,15 @@ impl Shape {
         Self { ignore_case: true, ..self }
     }
 
+    /// Whether some property is never shown.
+    pub(super) fn is_masked(&self) -> bool {
+        self.properties.iter().any(|property| property.masked)
+    }
+
     /// The rank of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
     pub(super) fn position(&self, key: &str, expected: usize) -> Option<usize> {
-        let (before, after) = self.names.split_at(expected.min(self.names.len()));
-        let among = |names: &[&str]| names.iter().position(|name| *name == key);
+        let (before, after) = self.properties.split_at(expected.min(self.properties.len()));
+        let among = |properties: &[Property]| properties.iter().position(|property| property.name == key);
         let exact = among(after).map(|rank| before.len() + rank);
         exact
             .or_else(|| among(before))
@@ -60,11 +78,11 @@ impl Shape {
     }
 
     fn position_ignoring_case(&self, key: &str) -> Option<usize> {
-        let name = self.names.iter().position(|name| name.eq_ignore_ascii_case(key));
+        let name = self.properties.iter().position(|property| property.name.eq_ignore_ascii_case(key));
         name.or_else(|| self.alias(|alias| alias.eq_ignore_ascii_case(key)))
     }
 
     fn alias(&self, matches: impl Fn(&str) -> bool) -> Option<usize> {
-        self.aliases.iter().find(|(alias, _)| matches(alias)).map(|&(_, rank)| rank)
+        self.properties.iter().position(|property| property.aliases.iter().any(|alias| matches(alias)))
     }
 }

@@ -2,67 +2,45 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Extra, Items, Lends, Member, Plain, Record, Shape, Visit};
+use super::{Items, Model, Plain, Record, Shape};
 
 /// Writes a whole record: what has no value is left out, or null where the document demands the property.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    write(const { &T::SHAPE }, record, serializer)
-}
-
-/// A record as the value of a property.
-pub fn plain_record<T: Record>(record: &T) -> Plain<'_> {
-    Plain::Record(const { &T::SHAPE }, record)
+    write(T::shape(), record, serializer)
 }
 
 /// Compiled once for each serializer, whatever the record.
-fn write<S: Serializer>(shape: &'static Shape, record: &dyn Lends, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut written: Written<S> = Written { shape, map: serializer.serialize_map(None)?, failed: None };
-    record.lend(&mut written);
-    match written.failed {
-        Some(error) => Err(error),
-        None => written.map.end(),
-    }
-}
-
-struct Written<S: Serializer> {
-    shape: &'static Shape,
-    map: S::SerializeMap,
-    /// What the serializer refused first; nothing is written after it.
-    failed: Option<S::Error>,
-}
-
-impl<S: Serializer> Written<S> {
-    fn entry(&mut self, name: &str, value: &Lent<'_>) {
-        if self.failed.is_none() {
-            self.failed = self.map.serialize_entry(name, value).err();
-        }
-    }
-}
-
-impl<S: Serializer> Visit for Written<S> {
-    fn fields(&mut self, fields: &[&dyn Member]) {
-        for (rank, (name, field)) in self.shape.names.iter().zip(fields).enumerate() {
-            let lent = Lent::of(*field);
-            if !matches!(lent.plain, Some(Plain::Absent)) || self.shape.nullable.contains(&rank) {
-                self.entry(name, &lent);
+fn write<S: Serializer>(shape: &Shape, record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut entries: Entries<S> = Entries { map: serializer.serialize_map(None)?, failed: None };
+    record.visit(&mut |values| {
+        for (property, value) in shape.properties.iter().zip(values) {
+            let value = Written::of(*value);
+            if !matches!(value.plain, Some(Plain::Absent)) || property.nullable {
+                entries.entry(property.name, &value);
             }
         }
-    }
-
-    fn extra(&mut self, extra: &dyn Extra) {
-        extra.each(&mut |name, value| self.entry(name, &Lent::of(value)));
-    }
+        if let Some(Plain::Map(others)) = values.get(shape.properties.len()).and_then(|others| others.plain()) {
+            others.each(&mut |name, value| entries.entry(name, &Written::of(value)));
+        }
+    });
+    entries.end()
 }
 
-fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+fn write_map<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut entries: Entries<S> = Entries { map: serializer.serialize_map(Some(items.count()))?, failed: None };
+    items.each(&mut |name, value| entries.entry(name, &Written::of(value)));
+    entries.end()
+}
+
+fn write_list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_seq(Some(items.count()))?;
     let mut failed = None;
-    items.each(&mut |item| {
+    items.each(&mut |_, item| {
         if failed.is_none() {
-            failed = list.serialize_element(&Lent::of(item)).err();
+            failed = list.serialize_element(&Written::of(item)).err();
         }
     });
     match failed {
@@ -71,20 +49,42 @@ fn write_items<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok,
     }
 }
 
-/// A member, asked once what it is.
-struct Lent<'a> {
-    member: &'a dyn Member,
-    plain: Option<Plain<'a>>,
+/// The entries of an object that is being written.
+struct Entries<S: Serializer> {
+    map: S::SerializeMap,
+    /// What the serializer refused first; nothing is written after it.
+    failed: Option<S::Error>,
 }
 
-impl<'a> Lent<'a> {
-    #[inline]
-    fn of(member: &'a dyn Member) -> Self {
-        Self { member, plain: member.plain() }
+impl<S: Serializer> Entries<S> {
+    fn entry(&mut self, name: &str, value: &Written<'_>) {
+        if self.failed.is_none() {
+            self.failed = self.map.serialize_entry(name, value).err();
+        }
+    }
+
+    fn end(self) -> Result<S::Ok, S::Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.map.end(),
+        }
     }
 }
 
-impl Serialize for Lent<'_> {
+/// A value with its `plain()` computed once.
+struct Written<'a> {
+    value: &'a dyn Model,
+    plain: Option<Plain<'a>>,
+}
+
+impl<'a> Written<'a> {
+    #[inline]
+    fn of(value: &'a dyn Model) -> Self {
+        Self { value, plain: value.plain() }
+    }
+}
+
+impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.plain {
             Some(Plain::Absent) => serializer.serialize_none(),
@@ -95,8 +95,9 @@ impl Serialize for Lent<'_> {
             Some(Plain::Flag(flag)) => serializer.serialize_bool(flag),
             Some(Plain::Day(day, suffix)) => serializer.collect_str(&format_args!("{day}{suffix}")),
             Some(Plain::Record(shape, record)) => write(shape, record, serializer),
-            Some(Plain::List(items)) => write_items(items, serializer),
-            None => erased_serde::serialize(self.member, serializer),
+            Some(Plain::List(items)) => write_list(items, serializer),
+            Some(Plain::Map(items)) => write_map(items, serializer),
+            None => erased_serde::serialize(self.value, serializer),
         }
     }
 }

@@ -1,6 +1,4 @@
-//! A calendar day that travels as a timestamp at midnight UTC. Its sister `DateCivile` travels as a bare day.
-
-use super::DateCivile;
+//! A calendar day that travels as a timestamp at midnight UTC. See also `DateCivile`, which travels as a bare day.
 
 civil_scalar! {
     /// A calendar day, written `YYYY-MM-DDT00:00:00+00:00`.
@@ -16,12 +14,6 @@ civil_scalar! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     Date, "T00:00:00+00:00"
-}
-
-impl From<DateCivile> for Date {
-    fn from(date: DateCivile) -> Self {
-        Self(date.0)
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A calendar day that travels as a bare day. Its sister `Date` travels as a timestamp.
+//! A calendar day that travels as a bare day. See also `Date`, which travels as a timestamp.
 
 use super::Date;
 
@@ -9,6 +9,12 @@ civil_scalar! {
 
 impl From<Date> for DateCivile {
     fn from(date: Date) -> Self {
+        Self(date.0)
+    }
+}
+
+impl From<DateCivile> for Date {
+    fn from(date: DateCivile) -> Self {
         Self(date.0)
     }
 }

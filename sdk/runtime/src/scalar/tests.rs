@@ -1,12 +1,13 @@
 //! What a scalar lends as a plain value is what serde writes.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
 
 /// What a property is written as, by the short way where there is one.
-fn written<T: Model>(value: &T) -> Value {
+fn written<T: Model + Serialize>(value: &T) -> Value {
     match value.plain() {
         Some(Plain::Text(text)) => text.into(),
         Some(Plain::Integer(number)) => number.into(),
@@ -17,7 +18,7 @@ fn written<T: Model>(value: &T) -> Value {
     }
 }
 
-fn same<T: Model + DeserializeOwned>(json: Value) {
+fn same<T: Model + Serialize + DeserializeOwned>(json: Value) {
     let value: T = serde_json::from_value(json.clone()).expect("a scalar reads it");
     assert_eq!(written(&value), serde_json::to_value(&value).expect("writable"), "{json}");
 }

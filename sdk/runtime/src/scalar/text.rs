@@ -70,13 +70,13 @@ macro_rules! __text_scalar {
         pub struct $name(::std::string::String);
 
         impl $crate::codegen::Serialize for $name {
-            fn serialize<S: $crate::codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::scalar::read_text(::core::stringify!($name), deserializer).map(Self)
             }
         }

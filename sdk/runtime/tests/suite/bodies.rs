@@ -8,7 +8,9 @@ use crate::specimen::{Dossier, Erreur, dossier};
 type Dossiers = Result<Vec<Dossier>, rt::DecodeError>;
 
 fn list(body: &str, single: bool, wrapped: Option<&'static str>) -> Dossiers {
-    rt::json_list(&answer(200, body), rt::ListForms { single, wrapped })
+    let list = if single { rt::json().or_single() } else { rt::json() };
+    let list = wrapped.into_iter().fold(list, |list, property| list.or_wrapped(property));
+    list.read(&answer(200, body))
 }
 
 #[test]
@@ -31,8 +33,7 @@ fn a_list_may_come_alone_single_or_wrapped() {
 
 #[test]
 fn an_object_without_anything_of_an_item_is_no_item() {
-    let forms = rt::ListForms { single: true, wrapped: Some("items") };
-    let read = |body| rt::json_list::<Erreur>(&answer(200, body), forms);
+    let read = |body| rt::json::<Vec<Erreur>>().or_single().or_wrapped("items").read(&answer(200, body));
     for body in ["{}", r#"{"page":1,"total":0}"#, r#"{"description":null}"#, r#"{"items":{}}"#] {
         let error = read(body).expect_err("no item").to_string();
         assert_eq!(error, "a list was expected; an object came that has nothing of an item", "{body}");
@@ -63,13 +64,13 @@ fn a_page_that_is_not_the_whole_is_no_list() {
 #[test]
 fn an_empty_list_is_an_object_without_properties() {
     let empty = Erreur { description: None };
-    assert_eq!(rt::json_singleton(&answer(200, "[]")), Ok(empty));
-    assert!(rt::json_singleton::<Erreur>(&answer(200, "[{},{}]")).is_err());
+    assert_eq!(rt::json().or_list_of_one().read(&answer(200, "[]")), Ok(empty));
+    assert!(rt::json::<Erreur>().or_list_of_one().read(&answer(200, "[{},{}]")).is_err());
 }
 
 #[test]
 fn a_single_object_may_come_in_a_list() {
-    let read = |body| rt::json_singleton::<Dossier>(&answer(200, body));
+    let read = |body| rt::json::<Dossier>().or_list_of_one().read(&answer(200, body));
     assert_eq!(read(r#"[{"numero":"1"}]"#), Ok(dossier("1")));
     assert_eq!(read(r#"{"numero":"1"}"#), Ok(dossier("1")));
     let error = read(r#"[{"numero":"1"},{"numero":"2"}]"#).expect_err("two");
@@ -79,7 +80,7 @@ fn a_single_object_may_come_in_a_list() {
 
 #[test]
 fn errors_tell_place_and_reason_without_values() {
-    let read = |body: &str| rt::json::<Vec<Dossier>>(&answer(200, body)).expect_err("undecodable");
+    let read = |body: &str| rt::json::<Vec<Dossier>>().read(&answer(200, body)).expect_err("undecodable");
     let error = read(r#"[{"numero":"1"},{"numero":"2","parent":{"numero":"3","rang":"DUPONT"}}]"#);
     assert_eq!((error.path(), error.reason()), ("[1].parent.rang", "invalid type: string, expected i64"));
     assert_eq!(read("").reason(), "the body is empty where JSON was due");
@@ -87,19 +88,16 @@ fn errors_tell_place_and_reason_without_values() {
     assert_eq!(read("[] x").reason(), "trailing characters");
     assert_eq!(read(r#"[{"numero":"1","#).reason(), "EOF while parsing a value");
     assert_eq!(
-        rt::json_singleton::<Dossier>(&answer(200, "[{}]")).expect_err("incomplete").reason(),
+        rt::json::<Dossier>().or_list_of_one().read(&answer(200, "[{}]")).expect_err("incomplete").reason(),
         "Dossier lacks the property `numero`"
     );
 }
 
 #[test]
 fn other_bodies() {
-    assert_eq!(rt::json::<Vec<u8>>(&answer(200, "\u{feff}[1]")), Ok(vec![1]));
-    assert_eq!(rt::optional_json::<u8>(&answer(204, " ")), Ok(None));
-    assert_eq!(rt::optional_json::<u8>(&answer(200, "null")), Ok(None));
-    assert_eq!(rt::optional_json::<u8>(&answer(200, "7")), Ok(Some(7)));
-    assert_eq!(rt::text(&answer(200, "\u{feff}é")), Ok("é".to_owned()));
-    assert_eq!(rt::bytes(&answer(200, "x")).map(|bytes| bytes.len()), Ok(1));
-    assert_eq!(rt::empty(&answer(200, "x")), Ok(()));
-    assert!(rt::never(&answer(400, "x")).is_err());
+    assert_eq!(rt::json::<Vec<u8>>().read(&answer(200, "\u{feff}[1]")), Ok(vec![1]));
+    assert_eq!(rt::text().read(&answer(200, "\u{feff}é")), Ok("é".to_owned()));
+    assert_eq!(rt::bytes().read(&answer(200, "x")).map(|bytes| bytes.len()), Ok(1));
+    assert_eq!(rt::empty().read(&answer(200, "x")), Ok(()));
+    assert!(rt::never().read(&answer(400, "x")).is_err());
 }

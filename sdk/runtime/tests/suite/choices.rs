@@ -11,27 +11,14 @@ enum Forme {
     Dossier(Box<Dossier>),
 }
 
-impl<'de> rt::Deserialize<'de> for Forme {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = rt::buffer(deserializer)?;
-        rt::choice("Forme", &json).or("Nature", Self::Nature).or("Dossier", Self::Dossier).end()
-    }
-}
+rt::choice! { Forme = "Forme" { Nature; Dossier; } }
 
 #[derive(Debug, PartialEq)]
 enum Marque {
     Dossier(Dossier),
 }
 
-impl<'de> rt::Deserialize<'de> for Marque {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = rt::buffer(deserializer)?;
-        match rt::tag(&json, "type") {
-            Some("dossier") => rt::variant(&json).map(Self::Dossier),
-            _ => Err(rt::unknown_tag("Marque", "type", &["dossier"])),
-        }
-    }
-}
+rt::choice! { Marque = "Marque" by "type" { Dossier = "dossier"; } }
 
 #[test]
 fn the_first_shape_that_fits_wins() {
@@ -46,12 +33,7 @@ enum Rang {
     Texte(std::collections::BTreeMap<String, String>),
 }
 
-impl<'de> rt::Deserialize<'de> for Rang {
-    fn deserialize<D: rt::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = rt::buffer(deserializer)?;
-        rt::choice("Rang", &json).or("Dossier", Self::Dossier).or("Texte", Self::Texte).end()
-    }
-}
+rt::choice! { Rang = "Rang" { Dossier; Texte; } }
 
 #[test]
 fn a_shape_that_keeps_a_text_wins_over_one_that_makes_a_number_of_it() {
@@ -78,11 +60,4 @@ fn the_tag_decides() {
     }
     let error = serde_json::from_value::<Marque>(json!({"type": "dossier"})).expect_err("incomplete");
     assert_eq!(error.to_string(), "Dossier lacks the property `numero`");
-}
-
-#[test]
-fn the_tag_is_written() {
-    let written = rt::write_tagged(&dossier("1"), "type", "dossier", serde_json::value::Serializer).expect("an object");
-    assert_eq!(written, json!({"numero": "1", "note": null, "type": "dossier"}));
-    assert!(rt::write_tagged(&3, "type", "x", serde_json::value::Serializer).is_err());
 }

@@ -85,7 +85,7 @@ impl Client {
         let mut call = rt::Call::new(&CONSULTER);
         call.path("numero", rt::Style::Simple { explode: false }, &numero);
         call.query("page", rt::Style::Form { explode: true }, &pages);
-        self.core.send(call, rt::json::<Dossier>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<Dossier>(), rt::json::<Erreur>()).await
     }
 
     pub async fn deposer(
@@ -98,12 +98,12 @@ impl Client {
         call.part_json("convention", rt::PartType::Omitted, convention);
         call.part_text("mention", "é & \"x\"");
         call.part_file("fichier", fichier);
-        self.core.send(call, rt::empty, rt::json::<Erreur>).await
+        self.core.send(call, rt::empty(), rt::json::<Erreur>()).await
     }
 
     pub async fn signaler(&self) -> Result<rt::Reply<()>, rt::Error<rt::Undocumented>> {
         let call = rt::Call::new(&SIGNALER);
-        self.core.send(call, rt::empty, rt::never).await
+        self.core.send(call, rt::empty(), rt::never()).await
     }
 }
 

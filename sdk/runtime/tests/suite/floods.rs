@@ -104,7 +104,7 @@ async fn decoding_is_part_of_the_whole_time() {
     let mut call = rt::Call::new(&CONSULTER);
     call.path("numero", rt::Style::Simple { explode: false }, "1");
     let start = Instant::now();
-    let result = core.send(call, slow, rt::json::<Erreur>).await;
+    let result = core.send(call, rt::Reader::new(slow), rt::json::<Erreur>()).await;
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     let error = result.expect_err("it did not end");
     assert_eq!(error.outcome(), Outcome::AnswerLost);

@@ -64,7 +64,7 @@ async fn every_header_of_a_credential_is_marked() {
         let core = rt::CoreBuilder::new(&OPEN).base_url("https://opco.example").transport(memory.clone());
         let core = core.credential(scheme, credential).credential("cookie", rt::Credential::ApiKey("c".into()));
         let core = core.credential("key", key).build().expect("all is set");
-        core.send(rt::Call::new(&ALL), rt::json::<Dossier>, rt::never).await.expect("found");
+        core.send(rt::Call::new(&ALL), rt::json::<Dossier>(), rt::never()).await.expect("found");
         let headers = &memory.requests()[0].headers;
         for name in ["authorization", "cookie", "x-key"] {
             assert!(headers[name].is_sensitive(), "{name} of {scheme}");

@@ -39,7 +39,7 @@ async fn sent(set: impl FnOnce(&mut rt::Call)) -> (Result<Dossier, Error<Erreur>
     let core = builder().transport(memory.clone()).build().expect("all is set");
     let mut call = rt::Call::new(&CONSULTER);
     set(&mut call);
-    let result = core.send(call, rt::json::<Dossier>, rt::json::<Erreur>).await;
+    let result = core.send(call, rt::json::<Dossier>(), rt::json::<Erreur>()).await;
     (result.map(rt::Reply::into_body), memory.requests().pop())
 }
 

@@ -4,7 +4,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::avertissement;
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
-use crate::runtime::codegen::Code;
+use crate::runtime::Code;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

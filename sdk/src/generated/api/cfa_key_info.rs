@@ -31,6 +31,6 @@ impl Client {
         let mut call = rt::Call::new(&operations::CONSULTER_CLE_CFA);
         call.query("siren", rt::Style::Form { explode: true }, siren);
         call.query("XAPIKEY", rt::Style::Form { explode: true }, xapikey);
-        self.core.send(call, rt::json::<CfaKeyInfo>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<CfaKeyInfo>(), rt::json::<Erreur>()).await
     }
 }

@@ -33,7 +33,7 @@ impl Client {
         call.multipart();
         call.part_json("convention", rt::PartType::Omitted, &form.convention);
         call.part_file("fichier", form.fichier);
-        self.core.send(call, rt::json::<DepotResult>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<DepotResult>(), rt::json::<Erreur>()).await
     }
 }
 

@@ -33,7 +33,7 @@ impl Client {
         call.multipart();
         call.part_json("infosFichier", rt::PartType::Omitted, &form.infos_fichier);
         call.part_file("fichier", form.fichier);
-        self.core.send(call, rt::json::<DepotResult>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<DepotResult>(), rt::json::<Erreur>()).await
     }
 }
 

@@ -33,7 +33,7 @@ impl Client {
     ) -> Result<rt::Reply<Dossier>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::CONSULTER_DOSSIER);
         call.query("numeroInterne", rt::Style::Form { explode: true }, numero_interne);
-        self.core.send(call, rt::json::<Dossier>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<Dossier>(), rt::json::<Erreur>()).await
     }
     /// Transmettre un contrat
     ///
@@ -59,7 +59,9 @@ impl Client {
     ) -> Result<rt::Reply<DepotDossierResult>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::TRANSMETTRE_DOSSIER);
         call.json(body);
-        self.core.send(call, rt::json::<DepotDossierResult>, rt::json::<Erreur>).await
+        self.core
+            .send(call, rt::json::<DepotDossierResult>(), rt::json::<Erreur>())
+            .await
     }
     /// Lister les états des dossiers
     ///
@@ -82,21 +84,10 @@ impl Client {
         &self,
     ) -> Result<rt::Reply<Vec<EtatDossier>>, rt::Error<Erreur>> {
         let call = rt::Call::new(&operations::LISTER_ETATS_DOSSIERS);
-        self.core
-            .send(
-                call,
-                |answer| rt::json_list::<
-                    EtatDossier,
-                >(
-                    answer,
-                    rt::ListForms {
-                        single: true,
-                        wrapped: Some("EtatDossierResult"),
-                    },
-                ),
-                rt::json::<Erreur>,
-            )
-            .await
+        let success = rt::json::<Vec<EtatDossier>>()
+            .or_single()
+            .or_wrapped("EtatDossierResult");
+        self.core.send(call, success, rt::json::<Erreur>()).await
     }
     /// Consulter plusieurs dossiers
     ///
@@ -125,21 +116,8 @@ impl Client {
             rt::Style::Form { explode: true },
             numeros_internes,
         );
-        self.core
-            .send(
-                call,
-                |answer| rt::json_list::<
-                    Dossier,
-                >(
-                    answer,
-                    rt::ListForms {
-                        single: true,
-                        wrapped: None,
-                    },
-                ),
-                rt::json::<Erreur>,
-            )
-            .await
+        let success = rt::json::<Vec<Dossier>>().or_single();
+        self.core.send(call, success, rt::json::<Erreur>()).await
     }
     /// Consulter un dossier (V2)
     ///
@@ -165,7 +143,7 @@ impl Client {
     ) -> Result<rt::Reply<Dossier>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::CONSULTER_DOSSIER_V2);
         call.query("numeroInterne", rt::Style::Form { explode: true }, numero_interne);
-        self.core.send(call, rt::json::<Dossier>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<Dossier>(), rt::json::<Erreur>()).await
     }
     /// Transmettre un contrat (V2)
     ///
@@ -191,7 +169,9 @@ impl Client {
     ) -> Result<rt::Reply<DepotDossierResult>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::TRANSMETTRE_DOSSIER_V2);
         call.json(body);
-        self.core.send(call, rt::json::<DepotDossierResult>, rt::json::<Erreur>).await
+        self.core
+            .send(call, rt::json::<DepotDossierResult>(), rt::json::<Erreur>())
+            .await
     }
     /// Lister les états des dossiers (V2)
     ///
@@ -219,9 +199,8 @@ impl Client {
         if let Some(value) = &options.numero_page {
             call.query("numeroPage", rt::Style::Form { explode: true }, value);
         }
-        self.core
-            .send(call, rt::json_singleton::<PageEtatsDossiers>, rt::json::<Erreur>)
-            .await
+        let success = rt::json::<PageEtatsDossiers>().or_list_of_one();
+        self.core.send(call, success, rt::json::<Erreur>()).await
     }
     /// Signaler une rupture par l'employeur (V2)
     ///
@@ -244,7 +223,7 @@ impl Client {
     ) -> Result<rt::Reply<DepotResult>, rt::Error<Erreur>> {
         let mut call = rt::Call::new(&operations::SIGNALER_RUPTURE_EMPLOYEUR);
         call.json(body);
-        self.core.send(call, rt::json::<DepotResult>, rt::json::<Erreur>).await
+        self.core.send(call, rt::json::<DepotResult>(), rt::json::<Erreur>()).await
     }
 }
 

@@ -33,7 +33,9 @@ impl Client {
         call.multipart();
         call.part_json("facture", rt::PartType::Omitted, &form.facture);
         call.part_file("fichier", form.fichier);
-        self.core.send(call, rt::json::<DepotFactureResult>, rt::json::<Erreur>).await
+        self.core
+            .send(call, rt::json::<DepotFactureResult>(), rt::json::<Erreur>())
+            .await
     }
     /// Lister les états des factures (V2)
     ///
@@ -60,9 +62,8 @@ impl Client {
         if let Some(value) = &options.numero_page {
             call.query("numeroPage", rt::Style::Form { explode: true }, value);
         }
-        self.core
-            .send(call, rt::json_singleton::<PageEtatsFactures>, rt::json::<Erreur>)
-            .await
+        let success = rt::json::<PageEtatsFactures>().or_list_of_one();
+        self.core.send(call, success, rt::json::<Erreur>()).await
     }
 }
 

@@ -22,6 +22,6 @@ impl Client {
     /// The documented refusals, an answer that was not understood, or none at all.
     pub async fn consulter_statut(&self) -> Result<rt::Reply<()>, rt::Error<Erreur>> {
         let call = rt::Call::new(&operations::CONSULTER_STATUT);
-        self.core.send(call, rt::empty, rt::json::<Erreur>).await
+        self.core.send(call, rt::empty(), rt::json::<Erreur>()).await
     }
 }

@@ -84,96 +84,22 @@ impl Certificat {
     }
 }
 
-impl rt::Record for Certificat {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Certificat",
-            &[
-                "typeCertificat",
-                "numeroInterneDossier",
-                "employeur",
-                "apprenti",
-                "organismeFormation",
-                "echeance",
-                "attestationConservationPieces",
-                "dateSignature",
-                "lieuSignatureContrat",
-                "natureAction",
-                "numeroInterneFacture",
-                "representantLegal",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut type_certificat,
-            mut numero_interne_dossier,
-            mut employeur,
-            mut apprenti,
-            mut organisme_formation,
-            mut echeance,
-            mut attestation_conservation_pieces,
-            mut date_signature,
-            mut lieu_signature_contrat,
-            mut nature_action,
-            mut numero_interne_facture,
-            mut representant_legal,
-        ) = (None, None, None, None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut type_certificat,
-                    &mut numero_interne_dossier,
-                    &mut employeur,
-                    &mut apprenti,
-                    &mut organisme_formation,
-                    &mut echeance,
-                    &mut attestation_conservation_pieces,
-                    &mut date_signature,
-                    &mut lieu_signature_contrat,
-                    &mut nature_action,
-                    &mut numero_interne_facture,
-                    &mut representant_legal,
-                ],
-            )?;
-        Ok(Self {
-            type_certificat: rt::given(type_certificat),
-            numero_interne_dossier: rt::given(numero_interne_dossier),
-            employeur: rt::given(employeur),
-            apprenti: rt::given(apprenti),
-            organisme_formation: rt::given(organisme_formation),
-            echeance: rt::given(echeance),
-            attestation_conservation_pieces,
-            date_signature,
-            lieu_signature_contrat,
-            nature_action,
-            numero_interne_facture,
-            representant_legal,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.type_certificat,
-                    &self.numero_interne_dossier,
-                    &self.employeur,
-                    &self.apprenti,
-                    &self.organisme_formation,
-                    &self.echeance,
-                    &self.attestation_conservation_pieces,
-                    &self.date_signature,
-                    &self.lieu_signature_contrat,
-                    &self.nature_action,
-                    &self.numero_interne_facture,
-                    &self.representant_legal,
-                ],
-            );
+rt::record! {
+    Certificat = "Certificat" {
+        type_certificat = "typeCertificat" required;
+        numero_interne_dossier = "numeroInterneDossier" required;
+        employeur = "employeur" required;
+        apprenti = "apprenti" required;
+        organisme_formation = "organismeFormation" required;
+        echeance = "echeance" required;
+        attestation_conservation_pieces = "attestationConservationPieces";
+        date_signature = "dateSignature";
+        lieu_signature_contrat = "lieuSignatureContrat";
+        nature_action = "natureAction";
+        numero_interne_facture = "numeroInterneFacture";
+        representant_legal = "representantLegal";
     }
 }
-
-rt::record!(Certificat);
 
 /// Apprenti, dans un certificat.
 #[derive(Clone)]
@@ -194,7 +120,10 @@ pub struct CertificatApprenti {
 
 impl CertificatApprenti {
     /// With what is required, and nothing else.
-    pub fn new(nom: String, prenom: String) -> Self {
+    pub fn new(
+        nom: String,
+        prenom: String,
+    ) -> Self {
         Self {
             nom,
             prenom,
@@ -203,30 +132,13 @@ impl CertificatApprenti {
     }
 }
 
-impl rt::Record for CertificatApprenti {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "CertificatApprenti",
-            &["nom", "prenom", "nomUsage"],
-        )
-        .required(&[0, 1])
-        .masked(&[0, 1, 2]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut nom, mut prenom, mut nom_usage) = (None, None, None);
-        fields_.read(&mut [&mut nom, &mut prenom, &mut nom_usage])?;
-        Ok(Self {
-            nom: rt::given(nom),
-            prenom: rt::given(prenom),
-            nom_usage,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
+rt::record! {
+    CertificatApprenti = "CertificatApprenti" {
+        nom = "nom" required masked;
+        prenom = "prenom" required masked;
+        nom_usage = "nomUsage" masked;
     }
 }
-
-rt::record!(CertificatApprenti);
 
 /// Échéance couverte par un certificat.
 #[derive(Clone)]
@@ -259,7 +171,9 @@ pub struct CertificatEcheance {
 
 impl CertificatEcheance {
     /// With what is required, and nothing else.
-    pub fn new(numero: i32) -> Self {
+    pub fn new(
+        numero: i32,
+    ) -> Self {
         Self {
             numero,
             codification: None,
@@ -271,66 +185,16 @@ impl CertificatEcheance {
     }
 }
 
-impl rt::Record for CertificatEcheance {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "CertificatEcheance",
-            &[
-                "numero",
-                "codification",
-                "dateDebut",
-                "dateFin",
-                "duree",
-                "echeancePartielle",
-            ],
-        )
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut numero,
-            mut codification,
-            mut date_debut,
-            mut date_fin,
-            mut duree,
-            mut echeance_partielle,
-        ) = (None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut numero,
-                    &mut codification,
-                    &mut date_debut,
-                    &mut date_fin,
-                    &mut duree,
-                    &mut echeance_partielle,
-                ],
-            )?;
-        Ok(Self {
-            numero: rt::given(numero),
-            codification,
-            date_debut,
-            date_fin,
-            duree,
-            echeance_partielle,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.numero,
-                    &self.codification,
-                    &self.date_debut,
-                    &self.date_fin,
-                    &self.duree,
-                    &self.echeance_partielle,
-                ],
-            );
+rt::record! {
+    CertificatEcheance = "CertificatEcheance" {
+        numero = "numero" required;
+        codification = "codification";
+        date_debut = "dateDebut";
+        date_fin = "dateFin";
+        duree = "duree";
+        echeance_partielle = "echeancePartielle";
     }
 }
-
-rt::record!(CertificatEcheance);
 
 /// Employeur, dans un certificat.
 #[derive(Clone)]
@@ -341,22 +205,11 @@ pub struct CertificatEmployeur {
     pub siret: crate::runtime::scalar::Siret,
 }
 
-impl rt::Record for CertificatEmployeur {
-    const SHAPE: rt::Shape = rt::Shape::new("CertificatEmployeur", &["siret"])
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut siret,) = (None,);
-        fields_.read(&mut [&mut siret])?;
-        Ok(Self { siret: rt::given(siret) })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.siret]);
+rt::record! {
+    CertificatEmployeur = "CertificatEmployeur" {
+        siret = "siret" required;
     }
 }
-
-rt::record!(CertificatEmployeur);
 
 /// CFA, dans un certificat.
 #[derive(Clone)]
@@ -367,22 +220,11 @@ pub struct CertificatOrganismeFormation {
     pub siret: crate::runtime::scalar::Siret,
 }
 
-impl rt::Record for CertificatOrganismeFormation {
-    const SHAPE: rt::Shape = rt::Shape::new("CertificatOrganismeFormation", &["siret"])
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut siret,) = (None,);
-        fields_.read(&mut [&mut siret])?;
-        Ok(Self { siret: rt::given(siret) })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.siret]);
+rt::record! {
+    CertificatOrganismeFormation = "CertificatOrganismeFormation" {
+        siret = "siret" required;
     }
 }
-
-rt::record!(CertificatOrganismeFormation);
 
 /// Signataire du CFA, dans un certificat.
 #[derive(Clone, Default)]
@@ -401,25 +243,13 @@ pub struct CertificatRepresentantLegal {
     pub qualite: Option<String>,
 }
 
-impl rt::Record for CertificatRepresentantLegal {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "CertificatRepresentantLegal",
-            &["nom", "prenom", "qualite"],
-        )
-        .masked(&[0, 1]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut nom, mut prenom, mut qualite) = (None, None, None);
-        fields_.read(&mut [&mut nom, &mut prenom, &mut qualite])?;
-        Ok(Self { nom, prenom, qualite })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.nom, &self.prenom, &self.qualite]);
+rt::record! {
+    CertificatRepresentantLegal = "CertificatRepresentantLegal" {
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        qualite = "qualite";
     }
 }
-
-rt::record!(CertificatRepresentantLegal);
 
 /// Nature du certificat de réalisation.
 ///
@@ -436,22 +266,9 @@ pub enum TypeCertificat {
     Final,
 }
 
-impl rt::Code for TypeCertificat {
-    const NAME: &'static str = "TypeCertificat";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(
-            Self::Intermediaire,
-            "Intermediaire",
-            "Certificat intermédiaire",
-        ),
-        rt::Entry::text(Self::Final, "Final", "Certificat final"),
-    ];
-    fn unknown(_: rt::RawCode) -> Option<Self> {
-        None
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        None
+rt::code! {
+    TypeCertificat = "TypeCertificat" {
+        Intermediaire = text("Intermediaire") "Certificat intermédiaire";
+        Final = text("Final") "Certificat final";
     }
 }
-
-rt::code!(TypeCertificat);

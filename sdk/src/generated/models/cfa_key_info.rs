@@ -21,30 +21,13 @@ pub struct CfaKeyInfo {
     pub status: Option<CfaKeyInfoStatus>,
 }
 
-impl rt::Record for CfaKeyInfo {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "CfaKeyInfo",
-            &["comment", "dateFinValidite", "status"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut comment, mut date_fin_validite, mut status) = (None, None, None);
-        fields_.read(&mut [&mut comment, &mut date_fin_validite, &mut status])?;
-        Ok(Self {
-            comment,
-            date_fin_validite,
-            status,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.comment, &self.date_fin_validite, &self.status]);
+rt::record! {
+    CfaKeyInfo = "CfaKeyInfo" ignoring_case {
+        comment = "comment" masked;
+        date_fin_validite = "dateFinValidite";
+        status = "status";
     }
 }
-
-rt::record!(CfaKeyInfo);
 
 /// Issue de la demande.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,21 +43,9 @@ pub enum CfaKeyInfoStatus {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for CfaKeyInfoStatus {
-    const NAME: &'static str = "CfaKeyInfo status";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(Self::Succes, "success", "La clé est connue"),
-        rt::Entry::text(Self::Erreur, "error", "La clé n'a pas pu être examinée"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    CfaKeyInfoStatus = "CfaKeyInfo status" open {
+        Succes = text("success") "La clé est connue";
+        Erreur = text("error") "La clé n'a pas pu être examinée";
     }
 }
-
-rt::code!(CfaKeyInfoStatus);

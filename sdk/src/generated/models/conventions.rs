@@ -90,115 +90,23 @@ impl Convention {
     }
 }
 
-impl rt::Record for Convention {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Convention",
-            &[
-                "numeroInterneDossier",
-                "employeur",
-                "apprenti",
-                "contrat",
-                "organismeFormation",
-                "formation",
-                "mandatEmployeur",
-                "attestationConventionConformeJSON",
-                "attestationConventionSignatureProbante",
-                "attestationConventionSigneeCFA",
-                "attestationConventionSigneeEntreprise",
-                "couts",
-                "dateSignature",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut numero_interne_dossier,
-            mut employeur,
-            mut apprenti,
-            mut contrat,
-            mut organisme_formation,
-            mut formation,
-            mut mandat_employeur,
-            mut attestation_convention_conforme_json,
-            mut attestation_convention_signature_probante,
-            mut attestation_convention_signee_cfa,
-            mut attestation_convention_signee_entreprise,
-            mut couts,
-            mut date_signature,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut numero_interne_dossier,
-                    &mut employeur,
-                    &mut apprenti,
-                    &mut contrat,
-                    &mut organisme_formation,
-                    &mut formation,
-                    &mut mandat_employeur,
-                    &mut attestation_convention_conforme_json,
-                    &mut attestation_convention_signature_probante,
-                    &mut attestation_convention_signee_cfa,
-                    &mut attestation_convention_signee_entreprise,
-                    &mut couts,
-                    &mut date_signature,
-                ],
-            )?;
-        Ok(Self {
-            numero_interne_dossier: rt::given(numero_interne_dossier),
-            employeur: rt::given(employeur),
-            apprenti: rt::given(apprenti),
-            contrat: rt::given(contrat),
-            organisme_formation: rt::given(organisme_formation),
-            formation: rt::given(formation),
-            mandat_employeur: rt::given(mandat_employeur),
-            attestation_convention_conforme_json,
-            attestation_convention_signature_probante,
-            attestation_convention_signee_cfa,
-            attestation_convention_signee_entreprise,
-            couts,
-            date_signature,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.numero_interne_dossier,
-                    &self.employeur,
-                    &self.apprenti,
-                    &self.contrat,
-                    &self.organisme_formation,
-                    &self.formation,
-                    &self.mandat_employeur,
-                    &self.attestation_convention_conforme_json,
-                    &self.attestation_convention_signature_probante,
-                    &self.attestation_convention_signee_cfa,
-                    &self.attestation_convention_signee_entreprise,
-                    &self.couts,
-                    &self.date_signature,
-                ],
-            );
+rt::record! {
+    Convention = "Convention" {
+        numero_interne_dossier = "numeroInterneDossier" required;
+        employeur = "employeur" required;
+        apprenti = "apprenti" required;
+        contrat = "contrat" required;
+        organisme_formation = "organismeFormation" required;
+        formation = "formation" required;
+        mandat_employeur = "mandatEmployeur" required;
+        attestation_convention_conforme_json = "attestationConventionConformeJSON";
+        attestation_convention_signature_probante = "attestationConventionSignatureProbante";
+        attestation_convention_signee_cfa = "attestationConventionSigneeCFA";
+        attestation_convention_signee_entreprise = "attestationConventionSigneeEntreprise";
+        couts = "couts";
+        date_signature = "dateSignature";
     }
 }
-
-rt::record!(Convention);
 
 /// Apprenti, dans une convention.
 #[derive(Clone)]
@@ -219,7 +127,10 @@ pub struct ConventionApprenti {
 
 impl ConventionApprenti {
     /// With what is required, and nothing else.
-    pub fn new(nom: String, prenom: String) -> Self {
+    pub fn new(
+        nom: String,
+        prenom: String,
+    ) -> Self {
         Self {
             nom,
             prenom,
@@ -228,30 +139,13 @@ impl ConventionApprenti {
     }
 }
 
-impl rt::Record for ConventionApprenti {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ConventionApprenti",
-            &["nom", "prenom", "nomUsage"],
-        )
-        .required(&[0, 1])
-        .masked(&[0, 1, 2]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut nom, mut prenom, mut nom_usage) = (None, None, None);
-        fields_.read(&mut [&mut nom, &mut prenom, &mut nom_usage])?;
-        Ok(Self {
-            nom: rt::given(nom),
-            prenom: rt::given(prenom),
-            nom_usage,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.nom, &self.prenom, &self.nom_usage]);
+rt::record! {
+    ConventionApprenti = "ConventionApprenti" {
+        nom = "nom" required masked;
+        prenom = "prenom" required masked;
+        nom_usage = "nomUsage" masked;
     }
 }
-
-rt::record!(ConventionApprenti);
 
 /// Dates du contrat, dans une convention.
 #[derive(Clone)]
@@ -266,28 +160,12 @@ pub struct ConventionContrat {
     pub date_fin_contrat: crate::runtime::scalar::Date,
 }
 
-impl rt::Record for ConventionContrat {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ConventionContrat",
-            &["dateDebutContrat", "dateFinContrat"],
-        )
-        .required(&[0, 1]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut date_debut_contrat, mut date_fin_contrat) = (None, None);
-        fields_.read(&mut [&mut date_debut_contrat, &mut date_fin_contrat])?;
-        Ok(Self {
-            date_debut_contrat: rt::given(date_debut_contrat),
-            date_fin_contrat: rt::given(date_fin_contrat),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.date_debut_contrat, &self.date_fin_contrat]);
+rt::record! {
+    ConventionContrat = "ConventionContrat" {
+        date_debut_contrat = "dateDebutContrat" required;
+        date_fin_contrat = "dateFinContrat" required;
     }
 }
-
-rt::record!(ConventionContrat);
 
 /// Coûts de la formation, en euros.
 #[derive(Clone, Default)]
@@ -334,86 +212,20 @@ pub struct ConventionCouts {
     pub nombre_repas_totaux: Option<i32>,
 }
 
-impl rt::Record for ConventionCouts {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ConventionCouts",
-            &[
-                "accompagnementDROM",
-                "coutTotalPedagogieCFA",
-                "mentionMobiliteInternationale",
-                "montantPremierEquipement",
-                "montantRQTHAnnee1",
-                "montantRQTHAnnee2",
-                "montantRQTHAnnee3",
-                "montantRQTHAnnee4",
-                "nombreHebergementTotaux",
-                "nombreRepasTotaux",
-            ],
-        )
-        .aliases(&[("mentionMobilitéInternationale", 2)]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut accompagnement_drom,
-            mut cout_total_pedagogie_cfa,
-            mut mention_mobilite_internationale,
-            mut montant_premier_equipement,
-            mut montant_rqth_annee1,
-            mut montant_rqth_annee2,
-            mut montant_rqth_annee3,
-            mut montant_rqth_annee4,
-            mut nombre_hebergement_totaux,
-            mut nombre_repas_totaux,
-        ) = (None, None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut accompagnement_drom,
-                    &mut cout_total_pedagogie_cfa,
-                    &mut mention_mobilite_internationale,
-                    &mut montant_premier_equipement,
-                    &mut montant_rqth_annee1,
-                    &mut montant_rqth_annee2,
-                    &mut montant_rqth_annee3,
-                    &mut montant_rqth_annee4,
-                    &mut nombre_hebergement_totaux,
-                    &mut nombre_repas_totaux,
-                ],
-            )?;
-        Ok(Self {
-            accompagnement_drom,
-            cout_total_pedagogie_cfa,
-            mention_mobilite_internationale,
-            montant_premier_equipement,
-            montant_rqth_annee1,
-            montant_rqth_annee2,
-            montant_rqth_annee3,
-            montant_rqth_annee4,
-            nombre_hebergement_totaux,
-            nombre_repas_totaux,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.accompagnement_drom,
-                    &self.cout_total_pedagogie_cfa,
-                    &self.mention_mobilite_internationale,
-                    &self.montant_premier_equipement,
-                    &self.montant_rqth_annee1,
-                    &self.montant_rqth_annee2,
-                    &self.montant_rqth_annee3,
-                    &self.montant_rqth_annee4,
-                    &self.nombre_hebergement_totaux,
-                    &self.nombre_repas_totaux,
-                ],
-            );
+rt::record! {
+    ConventionCouts = "ConventionCouts" {
+        accompagnement_drom = "accompagnementDROM";
+        cout_total_pedagogie_cfa = "coutTotalPedagogieCFA";
+        mention_mobilite_internationale = "mentionMobiliteInternationale" aliases("mentionMobilitéInternationale");
+        montant_premier_equipement = "montantPremierEquipement";
+        montant_rqth_annee1 = "montantRQTHAnnee1";
+        montant_rqth_annee2 = "montantRQTHAnnee2";
+        montant_rqth_annee3 = "montantRQTHAnnee3";
+        montant_rqth_annee4 = "montantRQTHAnnee4";
+        nombre_hebergement_totaux = "nombreHebergementTotaux";
+        nombre_repas_totaux = "nombreRepasTotaux";
     }
 }
-
-rt::record!(ConventionCouts);
 
 /// Employeur, dans une convention.
 #[derive(Clone)]
@@ -424,22 +236,11 @@ pub struct ConventionEmployeur {
     pub siret: crate::runtime::scalar::Siret,
 }
 
-impl rt::Record for ConventionEmployeur {
-    const SHAPE: rt::Shape = rt::Shape::new("ConventionEmployeur", &["siret"])
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut siret,) = (None,);
-        fields_.read(&mut [&mut siret])?;
-        Ok(Self { siret: rt::given(siret) })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.siret]);
+rt::record! {
+    ConventionEmployeur = "ConventionEmployeur" {
+        siret = "siret" required;
     }
 }
-
-rt::record!(ConventionEmployeur);
 
 /// Formation, dans une convention.
 #[derive(Clone)]
@@ -483,61 +284,15 @@ impl ConventionFormation {
     }
 }
 
-impl rt::Record for ConventionFormation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ConventionFormation",
-            &[
-                "dateDebutFormation",
-                "dateFinFormation",
-                "dureeFormation",
-                "intituleQualification",
-                "rncp",
-            ],
-        )
-        .required(&[0, 1, 2]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut date_debut_formation,
-            mut date_fin_formation,
-            mut duree_formation,
-            mut intitule_qualification,
-            mut rncp,
-        ) = (None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut date_debut_formation,
-                    &mut date_fin_formation,
-                    &mut duree_formation,
-                    &mut intitule_qualification,
-                    &mut rncp,
-                ],
-            )?;
-        Ok(Self {
-            date_debut_formation: rt::given(date_debut_formation),
-            date_fin_formation: rt::given(date_fin_formation),
-            duree_formation: rt::given(duree_formation),
-            intitule_qualification,
-            rncp,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.date_debut_formation,
-                    &self.date_fin_formation,
-                    &self.duree_formation,
-                    &self.intitule_qualification,
-                    &self.rncp,
-                ],
-            );
+rt::record! {
+    ConventionFormation = "ConventionFormation" {
+        date_debut_formation = "dateDebutFormation" required;
+        date_fin_formation = "dateFinFormation" required;
+        duree_formation = "dureeFormation" required;
+        intitule_qualification = "intituleQualification";
+        rncp = "rncp";
     }
 }
-
-rt::record!(ConventionFormation);
 
 /// CFA responsable, dans une convention.
 #[derive(Clone)]
@@ -554,30 +309,19 @@ pub struct ConventionOrganismeFormation {
 
 impl ConventionOrganismeFormation {
     /// With what is required, and nothing else.
-    pub fn new(siret: crate::runtime::scalar::Siret) -> Self {
-        Self { siret, uai_cfa: None }
+    pub fn new(
+        siret: crate::runtime::scalar::Siret,
+    ) -> Self {
+        Self {
+            siret,
+            uai_cfa: None,
+        }
     }
 }
 
-impl rt::Record for ConventionOrganismeFormation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ConventionOrganismeFormation",
-            &["siret", "uaiCfa"],
-        )
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut siret, mut uai_cfa) = (None, None);
-        fields_.read(&mut [&mut siret, &mut uai_cfa])?;
-        Ok(Self {
-            siret: rt::given(siret),
-            uai_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.siret, &self.uai_cfa]);
+rt::record! {
+    ConventionOrganismeFormation = "ConventionOrganismeFormation" {
+        siret = "siret" required;
+        uai_cfa = "uaiCfa";
     }
 }
-
-rt::record!(ConventionOrganismeFormation);

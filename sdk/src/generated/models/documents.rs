@@ -17,25 +17,12 @@ pub struct InfosFichier {
     pub objets: Vec<ObjetFichier>,
 }
 
-impl rt::Record for InfosFichier {
-    const SHAPE: rt::Shape = rt::Shape::new("InfosFichier", &["typeFichier", "objets"])
-        .required(&[0, 1]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut type_fichier, mut objets) = (None, None);
-        fields_.read(&mut [&mut type_fichier, &mut objets])?;
-        Ok(Self {
-            type_fichier: rt::given(type_fichier),
-            objets: rt::given(objets),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.type_fichier, &self.objets]);
+rt::record! {
+    InfosFichier = "InfosFichier" {
+        type_fichier = "typeFichier" required;
+        objets = "objets" required;
     }
 }
-
-rt::record!(InfosFichier);
 
 /// Objet auquel un document se rattache.
 #[derive(Clone)]
@@ -50,25 +37,12 @@ pub struct ObjetFichier {
     pub id_objet: crate::runtime::scalar::Identifiant,
 }
 
-impl rt::Record for ObjetFichier {
-    const SHAPE: rt::Shape = rt::Shape::new("ObjetFichier", &["typeObjet", "idObjet"])
-        .required(&[0, 1]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut type_objet, mut id_objet) = (None, None);
-        fields_.read(&mut [&mut type_objet, &mut id_objet])?;
-        Ok(Self {
-            type_objet: rt::given(type_objet),
-            id_objet: rt::given(id_objet),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.type_objet, &self.id_objet]);
+rt::record! {
+    ObjetFichier = "ObjetFichier" {
+        type_objet = "typeObjet" required;
+        id_objet = "idObjet" required;
     }
 }
-
-rt::record!(ObjetFichier);
 
 /// Nature du document déposé.
 ///
@@ -97,40 +71,15 @@ pub enum TypeFichier {
     CertificatRealisation,
 }
 
-impl rt::Code for TypeFichier {
-    const NAME: &'static str = "TypeFichier";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(
-            Self::ConventionFormation,
-            "CONVENTION_FORMATION",
-            "Convention de formation",
-        ),
-        rt::Entry::text(
-            Self::ConventionReductionDuree,
-            "CONVENTION_REDUCTION_DUREE",
-            "Convention de réduction de durée",
-        ),
-        rt::Entry::text(
-            Self::ConventionMobilite,
-            "CONVENTION_MOBILITE",
-            "Convention de mobilité",
-        ),
-        rt::Entry::text(Self::Facture, "FACTURE", "Facture"),
-        rt::Entry::text(
-            Self::CertificatRealisation,
-            "CERTIFICAT_REALISATION",
-            "Certificat de réalisation",
-        ),
-    ];
-    fn unknown(_: rt::RawCode) -> Option<Self> {
-        None
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        None
+rt::code! {
+    TypeFichier = "TypeFichier" {
+        ConventionFormation = text("CONVENTION_FORMATION") "Convention de formation";
+        ConventionReductionDuree = text("CONVENTION_REDUCTION_DUREE") "Convention de réduction de durée";
+        ConventionMobilite = text("CONVENTION_MOBILITE") "Convention de mobilité";
+        Facture = text("FACTURE") "Facture";
+        CertificatRealisation = text("CERTIFICAT_REALISATION") "Certificat de réalisation";
     }
 }
-
-rt::code!(TypeFichier);
 
 /// Nature de l'objet auquel un document est rattaché.
 ///
@@ -147,22 +96,9 @@ pub enum TypeObjet {
     DossierApprentissage,
 }
 
-impl rt::Code for TypeObjet {
-    const NAME: &'static str = "TypeObjet";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(Self::Facture, "FACTURE", "Facture"),
-        rt::Entry::text(
-            Self::DossierApprentissage,
-            "DOSSIER_APPRENTISSAGE",
-            "Dossier d'apprentissage",
-        ),
-    ];
-    fn unknown(_: rt::RawCode) -> Option<Self> {
-        None
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        None
+rt::code! {
+    TypeObjet = "TypeObjet" {
+        Facture = text("FACTURE") "Facture";
+        DossierApprentissage = text("DOSSIER_APPRENTISSAGE") "Dossier d'apprentissage";
     }
 }
-
-rt::code!(TypeObjet);

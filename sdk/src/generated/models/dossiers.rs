@@ -56,72 +56,17 @@ impl Adresse {
     }
 }
 
-impl rt::Record for Adresse {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Adresse",
-            &[
-                "adresse1",
-                "codePostal",
-                "commune",
-                "adresse2",
-                "complement",
-                "numero",
-                "voie",
-            ],
-        )
-        .required(&[0, 1, 2])
-        .masked(&[0, 3, 4, 6]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut adresse1,
-            mut code_postal,
-            mut commune,
-            mut adresse2,
-            mut complement,
-            mut numero,
-            mut voie,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut adresse1,
-                    &mut code_postal,
-                    &mut commune,
-                    &mut adresse2,
-                    &mut complement,
-                    &mut numero,
-                    &mut voie,
-                ],
-            )?;
-        Ok(Self {
-            adresse1: rt::given(adresse1),
-            code_postal: rt::given(code_postal),
-            commune: rt::given(commune),
-            adresse2,
-            complement,
-            numero,
-            voie,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.adresse1,
-                    &self.code_postal,
-                    &self.commune,
-                    &self.adresse2,
-                    &self.complement,
-                    &self.numero,
-                    &self.voie,
-                ],
-            );
+rt::record! {
+    Adresse = "Adresse" {
+        adresse1 = "adresse1" required masked;
+        code_postal = "codePostal" required;
+        commune = "commune" required;
+        adresse2 = "adresse2" masked;
+        complement = "complement" masked;
+        numero = "numero";
+        voie = "voie" masked;
     }
 }
-
-rt::record!(Adresse);
 
 /// Adresse postale.
 ///
@@ -158,72 +103,17 @@ pub struct AdresseLu {
     pub voie: Option<String>,
 }
 
-impl rt::Record for AdresseLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "AdresseLu",
-            &[
-                "adresse1",
-                "codePostal",
-                "commune",
-                "adresse2",
-                "complement",
-                "numero",
-                "voie",
-            ],
-        )
-        .masked(&[0, 3, 4, 6])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut adresse1,
-            mut code_postal,
-            mut commune,
-            mut adresse2,
-            mut complement,
-            mut numero,
-            mut voie,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut adresse1,
-                    &mut code_postal,
-                    &mut commune,
-                    &mut adresse2,
-                    &mut complement,
-                    &mut numero,
-                    &mut voie,
-                ],
-            )?;
-        Ok(Self {
-            adresse1,
-            code_postal,
-            commune,
-            adresse2,
-            complement,
-            numero,
-            voie,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.adresse1,
-                    &self.code_postal,
-                    &self.commune,
-                    &self.adresse2,
-                    &self.complement,
-                    &self.numero,
-                    &self.voie,
-                ],
-            );
+rt::record! {
+    AdresseLu = "AdresseLu" ignoring_case {
+        adresse1 = "adresse1" masked;
+        code_postal = "codePostal";
+        commune = "commune";
+        adresse2 = "adresse2" masked;
+        complement = "complement" masked;
+        numero = "numero";
+        voie = "voie" masked;
     }
 }
-
-rt::record!(AdresseLu);
 
 /// Apprenti.
 #[derive(Clone)]
@@ -326,184 +216,34 @@ pub struct Apprenti {
     pub responsable_legal: Option<ResponsableLegal>,
 }
 
-impl rt::Record for Apprenti {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Apprenti",
-            &[
-                "nom",
-                "prenom",
-                "sexe",
-                "nationalite",
-                "dateNaissance",
-                "departementNaissance",
-                "communeNaissance",
-                "nir",
-                "regimeSocial",
-                "handicap",
-                "situationAvantContrat",
-                "diplome",
-                "derniereClasse",
-                "diplomePrepare",
-                "intituleDiplomePrepare",
-                "telephone",
-                "courriel",
-                "adresse",
-                "inscriptionSportifDeHautNiveau",
-                "droitsRqthEquivalenceJeune",
-                "droitsRqthExtensionBOE",
-                "nomUsage",
-                "projetCreationRepriseEntreprise",
-                "responsableLegal",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18])
-        .masked(&[0, 1, 4, 5, 6, 7, 9, 15, 16, 19, 20, 21]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut nom,
-            mut prenom,
-            mut sexe,
-            mut nationalite,
-            mut date_naissance,
-            mut departement_naissance,
-            mut commune_naissance,
-            mut nir,
-            mut regime_social,
-            mut handicap,
-            mut situation_avant_contrat,
-            mut diplome,
-            mut derniere_classe,
-            mut diplome_prepare,
-            mut intitule_diplome_prepare,
-            mut telephone,
-            mut courriel,
-            mut adresse,
-            mut inscription_sportif_de_haut_niveau,
-            mut droits_rqth_equivalence_jeune,
-            mut droits_rqth_extension_boe,
-            mut nom_usage,
-            mut projet_creation_reprise_entreprise,
-            mut responsable_legal,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut nom,
-                    &mut prenom,
-                    &mut sexe,
-                    &mut nationalite,
-                    &mut date_naissance,
-                    &mut departement_naissance,
-                    &mut commune_naissance,
-                    &mut nir,
-                    &mut regime_social,
-                    &mut handicap,
-                    &mut situation_avant_contrat,
-                    &mut diplome,
-                    &mut derniere_classe,
-                    &mut diplome_prepare,
-                    &mut intitule_diplome_prepare,
-                    &mut telephone,
-                    &mut courriel,
-                    &mut adresse,
-                    &mut inscription_sportif_de_haut_niveau,
-                    &mut droits_rqth_equivalence_jeune,
-                    &mut droits_rqth_extension_boe,
-                    &mut nom_usage,
-                    &mut projet_creation_reprise_entreprise,
-                    &mut responsable_legal,
-                ],
-            )?;
-        Ok(Self {
-            nom: rt::given(nom),
-            prenom: rt::given(prenom),
-            sexe: rt::given(sexe),
-            nationalite: rt::given(nationalite),
-            date_naissance: rt::given(date_naissance),
-            departement_naissance: rt::given(departement_naissance),
-            commune_naissance: rt::given(commune_naissance),
-            nir: rt::given(nir),
-            regime_social: rt::given(regime_social),
-            handicap: rt::given(handicap),
-            situation_avant_contrat: rt::given(situation_avant_contrat),
-            diplome: rt::given(diplome),
-            derniere_classe: rt::given(derniere_classe),
-            diplome_prepare: rt::given(diplome_prepare),
-            intitule_diplome_prepare: rt::given(intitule_diplome_prepare),
-            telephone: rt::given(telephone),
-            courriel: rt::given(courriel),
-            adresse: rt::given(adresse),
-            inscription_sportif_de_haut_niveau: rt::given(
-                inscription_sportif_de_haut_niveau,
-            ),
-            droits_rqth_equivalence_jeune,
-            droits_rqth_extension_boe,
-            nom_usage,
-            projet_creation_reprise_entreprise,
-            responsable_legal,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.sexe,
-                    &self.nationalite,
-                    &self.date_naissance,
-                    &self.departement_naissance,
-                    &self.commune_naissance,
-                    &self.nir,
-                    &self.regime_social,
-                    &self.handicap,
-                    &self.situation_avant_contrat,
-                    &self.diplome,
-                    &self.derniere_classe,
-                    &self.diplome_prepare,
-                    &self.intitule_diplome_prepare,
-                    &self.telephone,
-                    &self.courriel,
-                    &self.adresse,
-                    &self.inscription_sportif_de_haut_niveau,
-                    &self.droits_rqth_equivalence_jeune,
-                    &self.droits_rqth_extension_boe,
-                    &self.nom_usage,
-                    &self.projet_creation_reprise_entreprise,
-                    &self.responsable_legal,
-                ],
-            );
+rt::record! {
+    Apprenti = "Apprenti" {
+        nom = "nom" required masked;
+        prenom = "prenom" required masked;
+        sexe = "sexe" required;
+        nationalite = "nationalite" required;
+        date_naissance = "dateNaissance" required masked;
+        departement_naissance = "departementNaissance" required masked;
+        commune_naissance = "communeNaissance" required masked;
+        nir = "nir" required masked;
+        regime_social = "regimeSocial" required;
+        handicap = "handicap" required masked;
+        situation_avant_contrat = "situationAvantContrat" required;
+        diplome = "diplome" required;
+        derniere_classe = "derniereClasse" required;
+        diplome_prepare = "diplomePrepare" required;
+        intitule_diplome_prepare = "intituleDiplomePrepare" required;
+        telephone = "telephone" required masked;
+        courriel = "courriel" required masked;
+        adresse = "adresse" required;
+        inscription_sportif_de_haut_niveau = "inscriptionSportifDeHautNiveau" required;
+        droits_rqth_equivalence_jeune = "droitsRqthEquivalenceJeune" masked;
+        droits_rqth_extension_boe = "droitsRqthExtensionBOE" masked;
+        nom_usage = "nomUsage" masked;
+        projet_creation_reprise_entreprise = "projetCreationRepriseEntreprise";
+        responsable_legal = "responsableLegal";
     }
 }
-
-rt::record!(Apprenti);
 
 /// Apprenti.
 ///
@@ -608,182 +348,34 @@ pub struct ApprentiLu {
     pub responsable_legal: Option<ResponsableLegalLu>,
 }
 
-impl rt::Record for ApprentiLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ApprentiLu",
-            &[
-                "nom",
-                "prenom",
-                "sexe",
-                "nationalite",
-                "dateNaissance",
-                "departementNaissance",
-                "communeNaissance",
-                "nir",
-                "regimeSocial",
-                "handicap",
-                "situationAvantContrat",
-                "diplome",
-                "derniereClasse",
-                "diplomePrepare",
-                "intituleDiplomePrepare",
-                "telephone",
-                "courriel",
-                "adresse",
-                "inscriptionSportifDeHautNiveau",
-                "droitsRqthEquivalenceJeune",
-                "droitsRqthExtensionBOE",
-                "nomUsage",
-                "projetCreationRepriseEntreprise",
-                "responsableLegal",
-            ],
-        )
-        .masked(&[0, 1, 4, 5, 6, 7, 9, 15, 16, 19, 20, 21])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut nom,
-            mut prenom,
-            mut sexe,
-            mut nationalite,
-            mut date_naissance,
-            mut departement_naissance,
-            mut commune_naissance,
-            mut nir,
-            mut regime_social,
-            mut handicap,
-            mut situation_avant_contrat,
-            mut diplome,
-            mut derniere_classe,
-            mut diplome_prepare,
-            mut intitule_diplome_prepare,
-            mut telephone,
-            mut courriel,
-            mut adresse,
-            mut inscription_sportif_de_haut_niveau,
-            mut droits_rqth_equivalence_jeune,
-            mut droits_rqth_extension_boe,
-            mut nom_usage,
-            mut projet_creation_reprise_entreprise,
-            mut responsable_legal,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut nom,
-                    &mut prenom,
-                    &mut sexe,
-                    &mut nationalite,
-                    &mut date_naissance,
-                    &mut departement_naissance,
-                    &mut commune_naissance,
-                    &mut nir,
-                    &mut regime_social,
-                    &mut handicap,
-                    &mut situation_avant_contrat,
-                    &mut diplome,
-                    &mut derniere_classe,
-                    &mut diplome_prepare,
-                    &mut intitule_diplome_prepare,
-                    &mut telephone,
-                    &mut courriel,
-                    &mut adresse,
-                    &mut inscription_sportif_de_haut_niveau,
-                    &mut droits_rqth_equivalence_jeune,
-                    &mut droits_rqth_extension_boe,
-                    &mut nom_usage,
-                    &mut projet_creation_reprise_entreprise,
-                    &mut responsable_legal,
-                ],
-            )?;
-        Ok(Self {
-            nom,
-            prenom,
-            sexe,
-            nationalite,
-            date_naissance,
-            departement_naissance,
-            commune_naissance,
-            nir,
-            regime_social,
-            handicap,
-            situation_avant_contrat,
-            diplome,
-            derniere_classe,
-            diplome_prepare,
-            intitule_diplome_prepare,
-            telephone,
-            courriel,
-            adresse,
-            inscription_sportif_de_haut_niveau,
-            droits_rqth_equivalence_jeune,
-            droits_rqth_extension_boe,
-            nom_usage,
-            projet_creation_reprise_entreprise,
-            responsable_legal,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.sexe,
-                    &self.nationalite,
-                    &self.date_naissance,
-                    &self.departement_naissance,
-                    &self.commune_naissance,
-                    &self.nir,
-                    &self.regime_social,
-                    &self.handicap,
-                    &self.situation_avant_contrat,
-                    &self.diplome,
-                    &self.derniere_classe,
-                    &self.diplome_prepare,
-                    &self.intitule_diplome_prepare,
-                    &self.telephone,
-                    &self.courriel,
-                    &self.adresse,
-                    &self.inscription_sportif_de_haut_niveau,
-                    &self.droits_rqth_equivalence_jeune,
-                    &self.droits_rqth_extension_boe,
-                    &self.nom_usage,
-                    &self.projet_creation_reprise_entreprise,
-                    &self.responsable_legal,
-                ],
-            );
+rt::record! {
+    ApprentiLu = "ApprentiLu" ignoring_case {
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        sexe = "sexe";
+        nationalite = "nationalite";
+        date_naissance = "dateNaissance" masked;
+        departement_naissance = "departementNaissance" masked;
+        commune_naissance = "communeNaissance" masked;
+        nir = "nir" masked;
+        regime_social = "regimeSocial";
+        handicap = "handicap" masked;
+        situation_avant_contrat = "situationAvantContrat";
+        diplome = "diplome";
+        derniere_classe = "derniereClasse";
+        diplome_prepare = "diplomePrepare";
+        intitule_diplome_prepare = "intituleDiplomePrepare";
+        telephone = "telephone" masked;
+        courriel = "courriel" masked;
+        adresse = "adresse";
+        inscription_sportif_de_haut_niveau = "inscriptionSportifDeHautNiveau";
+        droits_rqth_equivalence_jeune = "droitsRqthEquivalenceJeune" masked;
+        droits_rqth_extension_boe = "droitsRqthExtensionBOE" masked;
+        nom_usage = "nomUsage" masked;
+        projet_creation_reprise_entreprise = "projetCreationRepriseEntreprise";
+        responsable_legal = "responsableLegal";
     }
 }
-
-rt::record!(ApprentiLu);
 
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 #[derive(Clone)]
@@ -882,140 +474,25 @@ impl Cerfa {
     }
 }
 
-impl rt::Record for Cerfa {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Cerfa",
-            &[
-                "employeur",
-                "apprenti",
-                "maitre1",
-                "formation",
-                "contrat",
-                "organismeFormation",
-                "CERFASignatureProbante",
-                "commentaireEtat",
-                "etat",
-                "maitre2",
-                "numeroDeca",
-                "numeroExterne",
-                "numeroInterne",
-                "organismeFormationLieuFormationPrincipal",
-                "versionCERFA",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5])
-        .masked(&[7])
-        .aliases(
-            &[
-                ("employeurV2", 0),
-                ("apprentiV2", 1),
-                ("maitre1V2", 2),
-                ("formationV2", 3),
-                ("contratV2", 4),
-                ("organismeFormationV2", 5),
-                ("maitre2V2", 9),
-                ("organismeFormationLieuFormationPrincipalV2", 13),
-            ],
-        );
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut employeur,
-            mut apprenti,
-            mut maitre1,
-            mut formation,
-            mut contrat,
-            mut organisme_formation,
-            mut cerfa_signature_probante,
-            mut commentaire_etat,
-            mut etat,
-            mut maitre2,
-            mut numero_deca,
-            mut numero_externe,
-            mut numero_interne,
-            mut organisme_formation_lieu_formation_principal,
-            mut version_cerfa,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut employeur,
-                    &mut apprenti,
-                    &mut maitre1,
-                    &mut formation,
-                    &mut contrat,
-                    &mut organisme_formation,
-                    &mut cerfa_signature_probante,
-                    &mut commentaire_etat,
-                    &mut etat,
-                    &mut maitre2,
-                    &mut numero_deca,
-                    &mut numero_externe,
-                    &mut numero_interne,
-                    &mut organisme_formation_lieu_formation_principal,
-                    &mut version_cerfa,
-                ],
-            )?;
-        Ok(Self {
-            employeur: rt::given(employeur),
-            apprenti: rt::given(apprenti),
-            maitre1: rt::given(maitre1),
-            formation: rt::given(formation),
-            contrat: rt::given(contrat),
-            organisme_formation: rt::given(organisme_formation),
-            cerfa_signature_probante,
-            commentaire_etat,
-            etat,
-            maitre2,
-            numero_deca,
-            numero_externe,
-            numero_interne,
-            organisme_formation_lieu_formation_principal,
-            version_cerfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.employeur,
-                    &self.apprenti,
-                    &self.maitre1,
-                    &self.formation,
-                    &self.contrat,
-                    &self.organisme_formation,
-                    &self.cerfa_signature_probante,
-                    &self.commentaire_etat,
-                    &self.etat,
-                    &self.maitre2,
-                    &self.numero_deca,
-                    &self.numero_externe,
-                    &self.numero_interne,
-                    &self.organisme_formation_lieu_formation_principal,
-                    &self.version_cerfa,
-                ],
-            );
+rt::record! {
+    Cerfa = "Cerfa" {
+        employeur = "employeur" required aliases("employeurV2");
+        apprenti = "apprenti" required aliases("apprentiV2");
+        maitre1 = "maitre1" required aliases("maitre1V2");
+        formation = "formation" required aliases("formationV2");
+        contrat = "contrat" required aliases("contratV2");
+        organisme_formation = "organismeFormation" required aliases("organismeFormationV2");
+        cerfa_signature_probante = "CERFASignatureProbante";
+        commentaire_etat = "commentaireEtat" masked;
+        etat = "etat";
+        maitre2 = "maitre2" aliases("maitre2V2");
+        numero_deca = "numeroDeca";
+        numero_externe = "numeroExterne";
+        numero_interne = "numeroInterne";
+        organisme_formation_lieu_formation_principal = "organismeFormationLieuFormationPrincipal" aliases("organismeFormationLieuFormationPrincipalV2");
+        version_cerfa = "versionCERFA";
     }
 }
-
-rt::record!(Cerfa);
 
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 ///
@@ -1086,140 +563,25 @@ pub struct CerfaLu {
     pub version_cerfa: Option<String>,
 }
 
-impl rt::Record for CerfaLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "CerfaLu",
-            &[
-                "employeur",
-                "apprenti",
-                "maitre1",
-                "formation",
-                "contrat",
-                "organismeFormation",
-                "CERFASignatureProbante",
-                "commentaireEtat",
-                "etat",
-                "maitre2",
-                "numeroDeca",
-                "numeroExterne",
-                "numeroInterne",
-                "organismeFormationLieuFormationPrincipal",
-                "versionCERFA",
-            ],
-        )
-        .masked(&[7])
-        .aliases(
-            &[
-                ("employeurV2", 0),
-                ("apprentiV2", 1),
-                ("maitre1V2", 2),
-                ("formationV2", 3),
-                ("contratV2", 4),
-                ("organismeFormationV2", 5),
-                ("maitre2V2", 9),
-                ("organismeFormationLieuFormationPrincipalV2", 13),
-            ],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut employeur,
-            mut apprenti,
-            mut maitre1,
-            mut formation,
-            mut contrat,
-            mut organisme_formation,
-            mut cerfa_signature_probante,
-            mut commentaire_etat,
-            mut etat,
-            mut maitre2,
-            mut numero_deca,
-            mut numero_externe,
-            mut numero_interne,
-            mut organisme_formation_lieu_formation_principal,
-            mut version_cerfa,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut employeur,
-                    &mut apprenti,
-                    &mut maitre1,
-                    &mut formation,
-                    &mut contrat,
-                    &mut organisme_formation,
-                    &mut cerfa_signature_probante,
-                    &mut commentaire_etat,
-                    &mut etat,
-                    &mut maitre2,
-                    &mut numero_deca,
-                    &mut numero_externe,
-                    &mut numero_interne,
-                    &mut organisme_formation_lieu_formation_principal,
-                    &mut version_cerfa,
-                ],
-            )?;
-        Ok(Self {
-            employeur,
-            apprenti,
-            maitre1,
-            formation,
-            contrat,
-            organisme_formation,
-            cerfa_signature_probante,
-            commentaire_etat,
-            etat,
-            maitre2,
-            numero_deca,
-            numero_externe,
-            numero_interne,
-            organisme_formation_lieu_formation_principal,
-            version_cerfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.employeur,
-                    &self.apprenti,
-                    &self.maitre1,
-                    &self.formation,
-                    &self.contrat,
-                    &self.organisme_formation,
-                    &self.cerfa_signature_probante,
-                    &self.commentaire_etat,
-                    &self.etat,
-                    &self.maitre2,
-                    &self.numero_deca,
-                    &self.numero_externe,
-                    &self.numero_interne,
-                    &self.organisme_formation_lieu_formation_principal,
-                    &self.version_cerfa,
-                ],
-            );
+rt::record! {
+    CerfaLu = "CerfaLu" ignoring_case {
+        employeur = "employeur" aliases("employeurV2");
+        apprenti = "apprenti" aliases("apprentiV2");
+        maitre1 = "maitre1" aliases("maitre1V2");
+        formation = "formation" aliases("formationV2");
+        contrat = "contrat" aliases("contratV2");
+        organisme_formation = "organismeFormation" aliases("organismeFormationV2");
+        cerfa_signature_probante = "CERFASignatureProbante";
+        commentaire_etat = "commentaireEtat" masked;
+        etat = "etat";
+        maitre2 = "maitre2" aliases("maitre2V2");
+        numero_deca = "numeroDeca";
+        numero_externe = "numeroExterne";
+        numero_interne = "numeroInterne";
+        organisme_formation_lieu_formation_principal = "organismeFormationLieuFormationPrincipal" aliases("organismeFormationLieuFormationPrincipalV2");
+        version_cerfa = "versionCERFA";
     }
 }
-
-rt::record!(CerfaLu);
 
 /// Dates, durée et rémunération du contrat.
 #[derive(Clone)]
@@ -1310,163 +672,31 @@ pub struct Contrat {
     pub type_derogation: Option<TypeDerogation>,
 }
 
-impl rt::Record for Contrat {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Contrat",
-            &[
-                "modeContractuel",
-                "typeContratApp",
-                "dateConclusion",
-                "dateDebutContrat",
-                "dateFinContrat",
-                "lieuSignatureContrat",
-                "dureeTravailHebdoHeures",
-                "dureeTravailHebdoMinutes",
-                "travailRisque",
-                "salaireEmbauche",
-                "remunerationsAnnuelles",
-                "autreAvantageEnNature",
-                "avantageLogement",
-                "avantageNourriture",
-                "dateEffetAvenant",
-                "dateFormationPratiqueEmployeur",
-                "dateRupture",
-                "noAvenant",
-                "noContrat",
-                "numeroContratPrecedent",
-                "typeDerogation",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut mode_contractuel,
-            mut type_contrat_app,
-            mut date_conclusion,
-            mut date_debut_contrat,
-            mut date_fin_contrat,
-            mut lieu_signature_contrat,
-            mut duree_travail_hebdo_heures,
-            mut duree_travail_hebdo_minutes,
-            mut travail_risque,
-            mut salaire_embauche,
-            mut remunerations_annuelles,
-            mut autre_avantage_en_nature,
-            mut avantage_logement,
-            mut avantage_nourriture,
-            mut date_effet_avenant,
-            mut date_formation_pratique_employeur,
-            mut date_rupture,
-            mut no_avenant,
-            mut no_contrat,
-            mut numero_contrat_precedent,
-            mut type_derogation,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut mode_contractuel,
-                    &mut type_contrat_app,
-                    &mut date_conclusion,
-                    &mut date_debut_contrat,
-                    &mut date_fin_contrat,
-                    &mut lieu_signature_contrat,
-                    &mut duree_travail_hebdo_heures,
-                    &mut duree_travail_hebdo_minutes,
-                    &mut travail_risque,
-                    &mut salaire_embauche,
-                    &mut remunerations_annuelles,
-                    &mut autre_avantage_en_nature,
-                    &mut avantage_logement,
-                    &mut avantage_nourriture,
-                    &mut date_effet_avenant,
-                    &mut date_formation_pratique_employeur,
-                    &mut date_rupture,
-                    &mut no_avenant,
-                    &mut no_contrat,
-                    &mut numero_contrat_precedent,
-                    &mut type_derogation,
-                ],
-            )?;
-        Ok(Self {
-            mode_contractuel: rt::given(mode_contractuel),
-            type_contrat_app: rt::given(type_contrat_app),
-            date_conclusion: rt::given(date_conclusion),
-            date_debut_contrat: rt::given(date_debut_contrat),
-            date_fin_contrat: rt::given(date_fin_contrat),
-            lieu_signature_contrat: rt::given(lieu_signature_contrat),
-            duree_travail_hebdo_heures: rt::given(duree_travail_hebdo_heures),
-            duree_travail_hebdo_minutes: rt::given(duree_travail_hebdo_minutes),
-            travail_risque: rt::given(travail_risque),
-            salaire_embauche: rt::given(salaire_embauche),
-            remunerations_annuelles: rt::given(remunerations_annuelles),
-            autre_avantage_en_nature,
-            avantage_logement,
-            avantage_nourriture,
-            date_effet_avenant,
-            date_formation_pratique_employeur,
-            date_rupture,
-            no_avenant,
-            no_contrat,
-            numero_contrat_precedent,
-            type_derogation,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.mode_contractuel,
-                    &self.type_contrat_app,
-                    &self.date_conclusion,
-                    &self.date_debut_contrat,
-                    &self.date_fin_contrat,
-                    &self.lieu_signature_contrat,
-                    &self.duree_travail_hebdo_heures,
-                    &self.duree_travail_hebdo_minutes,
-                    &self.travail_risque,
-                    &self.salaire_embauche,
-                    &self.remunerations_annuelles,
-                    &self.autre_avantage_en_nature,
-                    &self.avantage_logement,
-                    &self.avantage_nourriture,
-                    &self.date_effet_avenant,
-                    &self.date_formation_pratique_employeur,
-                    &self.date_rupture,
-                    &self.no_avenant,
-                    &self.no_contrat,
-                    &self.numero_contrat_precedent,
-                    &self.type_derogation,
-                ],
-            );
+rt::record! {
+    Contrat = "Contrat" {
+        mode_contractuel = "modeContractuel" required;
+        type_contrat_app = "typeContratApp" required;
+        date_conclusion = "dateConclusion" required;
+        date_debut_contrat = "dateDebutContrat" required;
+        date_fin_contrat = "dateFinContrat" required;
+        lieu_signature_contrat = "lieuSignatureContrat" required;
+        duree_travail_hebdo_heures = "dureeTravailHebdoHeures" required;
+        duree_travail_hebdo_minutes = "dureeTravailHebdoMinutes" required;
+        travail_risque = "travailRisque" required;
+        salaire_embauche = "salaireEmbauche" required;
+        remunerations_annuelles = "remunerationsAnnuelles" required;
+        autre_avantage_en_nature = "autreAvantageEnNature";
+        avantage_logement = "avantageLogement";
+        avantage_nourriture = "avantageNourriture";
+        date_effet_avenant = "dateEffetAvenant";
+        date_formation_pratique_employeur = "dateFormationPratiqueEmployeur";
+        date_rupture = "dateRupture";
+        no_avenant = "noAvenant";
+        no_contrat = "noContrat";
+        numero_contrat_precedent = "numeroContratPrecedent";
+        type_derogation = "typeDerogation";
     }
 }
-
-rt::record!(Contrat);
 
 /// Dates, durée et rémunération du contrat.
 ///
@@ -1559,163 +789,31 @@ pub struct ContratLu {
     pub type_derogation: Option<TypeDerogation>,
 }
 
-impl rt::Record for ContratLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ContratLu",
-            &[
-                "modeContractuel",
-                "typeContratApp",
-                "dateConclusion",
-                "dateDebutContrat",
-                "dateFinContrat",
-                "lieuSignatureContrat",
-                "dureeTravailHebdoHeures",
-                "dureeTravailHebdoMinutes",
-                "travailRisque",
-                "salaireEmbauche",
-                "remunerationsAnnuelles",
-                "autreAvantageEnNature",
-                "avantageLogement",
-                "avantageNourriture",
-                "dateEffetAvenant",
-                "dateFormationPratiqueEmployeur",
-                "dateRupture",
-                "noAvenant",
-                "noContrat",
-                "numeroContratPrecedent",
-                "typeDerogation",
-            ],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut mode_contractuel,
-            mut type_contrat_app,
-            mut date_conclusion,
-            mut date_debut_contrat,
-            mut date_fin_contrat,
-            mut lieu_signature_contrat,
-            mut duree_travail_hebdo_heures,
-            mut duree_travail_hebdo_minutes,
-            mut travail_risque,
-            mut salaire_embauche,
-            mut remunerations_annuelles,
-            mut autre_avantage_en_nature,
-            mut avantage_logement,
-            mut avantage_nourriture,
-            mut date_effet_avenant,
-            mut date_formation_pratique_employeur,
-            mut date_rupture,
-            mut no_avenant,
-            mut no_contrat,
-            mut numero_contrat_precedent,
-            mut type_derogation,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut mode_contractuel,
-                    &mut type_contrat_app,
-                    &mut date_conclusion,
-                    &mut date_debut_contrat,
-                    &mut date_fin_contrat,
-                    &mut lieu_signature_contrat,
-                    &mut duree_travail_hebdo_heures,
-                    &mut duree_travail_hebdo_minutes,
-                    &mut travail_risque,
-                    &mut salaire_embauche,
-                    &mut remunerations_annuelles,
-                    &mut autre_avantage_en_nature,
-                    &mut avantage_logement,
-                    &mut avantage_nourriture,
-                    &mut date_effet_avenant,
-                    &mut date_formation_pratique_employeur,
-                    &mut date_rupture,
-                    &mut no_avenant,
-                    &mut no_contrat,
-                    &mut numero_contrat_precedent,
-                    &mut type_derogation,
-                ],
-            )?;
-        Ok(Self {
-            mode_contractuel,
-            type_contrat_app,
-            date_conclusion,
-            date_debut_contrat,
-            date_fin_contrat,
-            lieu_signature_contrat,
-            duree_travail_hebdo_heures,
-            duree_travail_hebdo_minutes,
-            travail_risque,
-            salaire_embauche,
-            remunerations_annuelles,
-            autre_avantage_en_nature,
-            avantage_logement,
-            avantage_nourriture,
-            date_effet_avenant,
-            date_formation_pratique_employeur,
-            date_rupture,
-            no_avenant,
-            no_contrat,
-            numero_contrat_precedent,
-            type_derogation,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.mode_contractuel,
-                    &self.type_contrat_app,
-                    &self.date_conclusion,
-                    &self.date_debut_contrat,
-                    &self.date_fin_contrat,
-                    &self.lieu_signature_contrat,
-                    &self.duree_travail_hebdo_heures,
-                    &self.duree_travail_hebdo_minutes,
-                    &self.travail_risque,
-                    &self.salaire_embauche,
-                    &self.remunerations_annuelles,
-                    &self.autre_avantage_en_nature,
-                    &self.avantage_logement,
-                    &self.avantage_nourriture,
-                    &self.date_effet_avenant,
-                    &self.date_formation_pratique_employeur,
-                    &self.date_rupture,
-                    &self.no_avenant,
-                    &self.no_contrat,
-                    &self.numero_contrat_precedent,
-                    &self.type_derogation,
-                ],
-            );
+rt::record! {
+    ContratLu = "ContratLu" ignoring_case {
+        mode_contractuel = "modeContractuel";
+        type_contrat_app = "typeContratApp";
+        date_conclusion = "dateConclusion";
+        date_debut_contrat = "dateDebutContrat";
+        date_fin_contrat = "dateFinContrat";
+        lieu_signature_contrat = "lieuSignatureContrat";
+        duree_travail_hebdo_heures = "dureeTravailHebdoHeures";
+        duree_travail_hebdo_minutes = "dureeTravailHebdoMinutes";
+        travail_risque = "travailRisque";
+        salaire_embauche = "salaireEmbauche";
+        remunerations_annuelles = "remunerationsAnnuelles";
+        autre_avantage_en_nature = "autreAvantageEnNature";
+        avantage_logement = "avantageLogement";
+        avantage_nourriture = "avantageNourriture";
+        date_effet_avenant = "dateEffetAvenant";
+        date_formation_pratique_employeur = "dateFormationPratiqueEmployeur";
+        date_rupture = "dateRupture";
+        no_avenant = "noAvenant";
+        no_contrat = "noContrat";
+        numero_contrat_precedent = "numeroContratPrecedent";
+        type_derogation = "typeDerogation";
     }
 }
-
-rt::record!(ContratLu);
 
 /// Accusé du dépôt d'un contrat. Il ne vaut pas accord de financement.
 #[derive(Clone, Default)]
@@ -1742,56 +840,15 @@ pub struct DepotDossierResult {
     pub status: Option<String>,
 }
 
-impl rt::Record for DepotDossierResult {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "DepotDossierResult",
-            &["comment", "numeroDeca", "numeroExterne", "numeroInterne", "status"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut comment,
-            mut numero_deca,
-            mut numero_externe,
-            mut numero_interne,
-            mut status,
-        ) = (None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut comment,
-                    &mut numero_deca,
-                    &mut numero_externe,
-                    &mut numero_interne,
-                    &mut status,
-                ],
-            )?;
-        Ok(Self {
-            comment,
-            numero_deca,
-            numero_externe,
-            numero_interne,
-            status,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.comment,
-                    &self.numero_deca,
-                    &self.numero_externe,
-                    &self.numero_interne,
-                    &self.status,
-                ],
-            );
+rt::record! {
+    DepotDossierResult = "DepotDossierResult" ignoring_case {
+        comment = "comment" masked;
+        numero_deca = "numeroDeca";
+        numero_externe = "numeroExterne";
+        numero_interne = "numeroInterne";
+        status = "status";
     }
 }
-
-rt::record!(DepotDossierResult);
 
 /// Dernière année ou classe suivie. Le formulaire imprime « 01 » pour la valeur 1.
 ///
@@ -1842,72 +899,20 @@ pub enum DerniereClasse {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for DerniereClasse {
-    const NAME: &'static str = "DerniereClasse";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(
-            Self::DerniereAnneeDiplomeObtenu,
-            1,
-            "Dernière année du cycle suivie et diplôme ou titre obtenu",
-        ),
-        rt::Entry::integer(
-            Self::PremiereAnneeValidee,
-            11,
-            "Première année du cycle validée",
-        ),
-        rt::Entry::integer(
-            Self::PremiereAnneeNonValidee,
-            12,
-            "Première année du cycle non validée",
-        ),
-        rt::Entry::integer(
-            Self::DeuxiemeAnneeValidee,
-            21,
-            "Deuxième année du cycle validée",
-        ),
-        rt::Entry::integer(
-            Self::DeuxiemeAnneeNonValidee,
-            22,
-            "Deuxième année du cycle non validée",
-        ),
-        rt::Entry::integer(
-            Self::TroisiemeAnneeValidee,
-            31,
-            "Troisième année du cycle validée",
-        ),
-        rt::Entry::integer(
-            Self::TroisiemeAnneeNonValidee,
-            32,
-            "Troisième année du cycle non validée",
-        ),
-        rt::Entry::integer(
-            Self::CollegeAcheve,
-            40,
-            "Collège achevé (fin de troisième)",
-        ),
-        rt::Entry::integer(
-            Self::ArretEnTroisieme,
-            41,
-            "Études interrompues en classe de troisième",
-        ),
-        rt::Entry::integer(
-            Self::ArretEnQuatrieme,
-            42,
-            "Études interrompues en classe de quatrième",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    DerniereClasse = "DerniereClasse" open {
+        DerniereAnneeDiplomeObtenu = integer(1) "Dernière année du cycle suivie et diplôme ou titre obtenu";
+        PremiereAnneeValidee = integer(11) "Première année du cycle validée";
+        PremiereAnneeNonValidee = integer(12) "Première année du cycle non validée";
+        DeuxiemeAnneeValidee = integer(21) "Deuxième année du cycle validée";
+        DeuxiemeAnneeNonValidee = integer(22) "Deuxième année du cycle non validée";
+        TroisiemeAnneeValidee = integer(31) "Troisième année du cycle validée";
+        TroisiemeAnneeNonValidee = integer(32) "Troisième année du cycle non validée";
+        CollegeAcheve = integer(40) "Collège achevé (fin de troisième)";
+        ArretEnTroisieme = integer(41) "Études interrompues en classe de troisième";
+        ArretEnQuatrieme = integer(42) "Études interrompues en classe de quatrième";
     }
 }
-
-rt::code!(DerniereClasse);
 
 /// Détails utiles à la facturation d'un dossier.
 #[derive(Clone, Default)]
@@ -1938,67 +943,16 @@ pub struct DetailsFacturation {
     pub plafond_frais_premier_equipement: Option<crate::runtime::scalar::Montant>,
 }
 
-impl rt::Record for DetailsFacturation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "DetailsFacturation",
-            &[
-                "fraisMobiliteRegles",
-                "fraisPremierEquipementRegles",
-                "iban",
-                "periodesFraisAnnexes",
-                "plafondFraisMobilite",
-                "plafondFraisPremierEquipement",
-            ],
-        )
-        .masked(&[2])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut frais_mobilite_regles,
-            mut frais_premier_equipement_regles,
-            mut iban,
-            mut periodes_frais_annexes,
-            mut plafond_frais_mobilite,
-            mut plafond_frais_premier_equipement,
-        ) = (None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut frais_mobilite_regles,
-                    &mut frais_premier_equipement_regles,
-                    &mut iban,
-                    &mut periodes_frais_annexes,
-                    &mut plafond_frais_mobilite,
-                    &mut plafond_frais_premier_equipement,
-                ],
-            )?;
-        Ok(Self {
-            frais_mobilite_regles,
-            frais_premier_equipement_regles,
-            iban,
-            periodes_frais_annexes,
-            plafond_frais_mobilite,
-            plafond_frais_premier_equipement,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.frais_mobilite_regles,
-                    &self.frais_premier_equipement_regles,
-                    &self.iban,
-                    &self.periodes_frais_annexes,
-                    &self.plafond_frais_mobilite,
-                    &self.plafond_frais_premier_equipement,
-                ],
-            );
+rt::record! {
+    DetailsFacturation = "DetailsFacturation" ignoring_case {
+        frais_mobilite_regles = "fraisMobiliteRegles";
+        frais_premier_equipement_regles = "fraisPremierEquipementRegles";
+        iban = "iban" masked;
+        periodes_frais_annexes = "periodesFraisAnnexes";
+        plafond_frais_mobilite = "plafondFraisMobilite";
+        plafond_frais_premier_equipement = "plafondFraisPremierEquipement";
     }
 }
-
-rt::record!(DetailsFacturation);
 
 /// Diplôme ou titre. La liste réunit les deux versions du formulaire (10103*10 et 10103*14) ; le retrait réel
 /// de 61, 71, 72 et 74 en V14 est déduit, un lecteur les accepte toujours.
@@ -2122,90 +1076,38 @@ pub enum Diplome {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for Diplome {
-    const NAME: &'static str = "Diplome";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::Doctorat, 80, "Doctorat"),
-        rt::Entry::integer(
-            Self::MasterProfessionnelDess,
-            71,
-            "Master professionnel ou DESS",
-        ),
-        rt::Entry::integer(Self::MasterRechercheDea, 72, "Master recherche ou DEA"),
-        rt::Entry::integer(
-            Self::Master,
-            73,
-            "Master (« indifférencié » dans le 10103*10)",
-        ),
-        rt::Entry::integer(
-            Self::IngenieurOuEcoleDeCommerce,
-            74,
-            "Diplôme d'ingénieur ou d'école de commerce",
-        ),
-        rt::Entry::integer(Self::Ingenieur, 75, "Diplôme d'ingénieur"),
-        rt::Entry::integer(Self::EcoleDeCommerce, 76, "Diplôme d'école de commerce"),
-        rt::Entry::integer(
-            Self::AutreBacPlus5,
-            79,
-            "Autre diplôme ou titre de niveau bac+5 et plus",
-        ),
-        rt::Entry::integer(Self::PremiereAnneeMaster, 61, "Première année de master"),
-        rt::Entry::integer(Self::LicenceProfessionnelle, 62, "Licence professionnelle"),
-        rt::Entry::integer(Self::LicenceGenerale, 63, "Licence générale"),
-        rt::Entry::integer(Self::But, 64, "Bachelor universitaire de technologie (BUT)"),
-        rt::Entry::integer(
-            Self::AutreBacPlus3Ou4,
-            69,
-            "Autre diplôme ou titre de niveau bac+3 ou 4",
-        ),
-        rt::Entry::integer(Self::Bts, 54, "Brevet de technicien supérieur (BTS)"),
-        rt::Entry::integer(Self::Dut, 55, "Diplôme universitaire de technologie (DUT)"),
-        rt::Entry::integer(
-            Self::AutreBacPlus2,
-            58,
-            "Autre diplôme ou titre de niveau bac+2",
-        ),
-        rt::Entry::integer(Self::BacProfessionnel, 41, "Baccalauréat professionnel"),
-        rt::Entry::integer(Self::BacGeneral, 42, "Baccalauréat général"),
-        rt::Entry::integer(Self::BacTechnologique, 43, "Baccalauréat technologique"),
-        rt::Entry::integer(
-            Self::SpecialisationProfessionnelle,
-            44,
-            "Diplôme de spécialisation professionnelle",
-        ),
-        rt::Entry::integer(Self::AutreBac, 49, "Autre diplôme ou titre de niveau bac"),
-        rt::Entry::integer(Self::Cap, 33, "CAP"),
-        rt::Entry::integer(Self::Bep, 34, "BEP"),
-        rt::Entry::integer(
-            Self::CertificatDeSpecialisation,
-            35,
-            "Certificat de spécialisation (« mention complémentaire » dans le 10103*10)",
-        ),
-        rt::Entry::integer(
-            Self::AutreCapBep,
-            38,
-            "Autre diplôme ou titre de niveau CAP ou BEP",
-        ),
-        rt::Entry::integer(Self::Brevet, 25, "Diplôme national du brevet (DNB)"),
-        rt::Entry::integer(
-            Self::CertificatFormationGenerale,
-            26,
-            "Certificat de formation générale",
-        ),
-        rt::Entry::integer(Self::Aucun, 13, "Aucun diplôme ni titre professionnel"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    Diplome = "Diplome" open {
+        Doctorat = integer(80) "Doctorat";
+        MasterProfessionnelDess = integer(71) "Master professionnel ou DESS";
+        MasterRechercheDea = integer(72) "Master recherche ou DEA";
+        Master = integer(73) "Master (« indifférencié » dans le 10103*10)";
+        IngenieurOuEcoleDeCommerce = integer(74) "Diplôme d'ingénieur ou d'école de commerce";
+        Ingenieur = integer(75) "Diplôme d'ingénieur";
+        EcoleDeCommerce = integer(76) "Diplôme d'école de commerce";
+        AutreBacPlus5 = integer(79) "Autre diplôme ou titre de niveau bac+5 et plus";
+        PremiereAnneeMaster = integer(61) "Première année de master";
+        LicenceProfessionnelle = integer(62) "Licence professionnelle";
+        LicenceGenerale = integer(63) "Licence générale";
+        But = integer(64) "Bachelor universitaire de technologie (BUT)";
+        AutreBacPlus3Ou4 = integer(69) "Autre diplôme ou titre de niveau bac+3 ou 4";
+        Bts = integer(54) "Brevet de technicien supérieur (BTS)";
+        Dut = integer(55) "Diplôme universitaire de technologie (DUT)";
+        AutreBacPlus2 = integer(58) "Autre diplôme ou titre de niveau bac+2";
+        BacProfessionnel = integer(41) "Baccalauréat professionnel";
+        BacGeneral = integer(42) "Baccalauréat général";
+        BacTechnologique = integer(43) "Baccalauréat technologique";
+        SpecialisationProfessionnelle = integer(44) "Diplôme de spécialisation professionnelle";
+        AutreBac = integer(49) "Autre diplôme ou titre de niveau bac";
+        Cap = integer(33) "CAP";
+        Bep = integer(34) "BEP";
+        CertificatDeSpecialisation = integer(35) "Certificat de spécialisation (« mention complémentaire » dans le 10103*10)";
+        AutreCapBep = integer(38) "Autre diplôme ou titre de niveau CAP ou BEP";
+        Brevet = integer(25) "Diplôme national du brevet (DNB)";
+        CertificatFormationGenerale = integer(26) "Certificat de formation générale";
+        Aucun = integer(13) "Aucun diplôme ni titre professionnel";
     }
 }
-
-rt::code!(Diplome);
 
 /// Dossier tel que l'OPCO le connaît.
 #[derive(Clone, Default)]
@@ -2236,67 +1138,16 @@ pub struct Dossier {
     pub engagements_frais_annexe: Option<Vec<EngagementFraisAnnexe>>,
 }
 
-impl rt::Record for Dossier {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Dossier",
-            &[
-                "cerfa",
-                "comment",
-                "detailsFacturation",
-                "echeances",
-                "engagement",
-                "engagementsFraisAnnexe",
-            ],
-        )
-        .masked(&[1])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut cerfa,
-            mut comment,
-            mut details_facturation,
-            mut echeances,
-            mut engagement,
-            mut engagements_frais_annexe,
-        ) = (None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut cerfa,
-                    &mut comment,
-                    &mut details_facturation,
-                    &mut echeances,
-                    &mut engagement,
-                    &mut engagements_frais_annexe,
-                ],
-            )?;
-        Ok(Self {
-            cerfa,
-            comment,
-            details_facturation,
-            echeances,
-            engagement,
-            engagements_frais_annexe,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.cerfa,
-                    &self.comment,
-                    &self.details_facturation,
-                    &self.echeances,
-                    &self.engagement,
-                    &self.engagements_frais_annexe,
-                ],
-            );
+rt::record! {
+    Dossier = "Dossier" ignoring_case {
+        cerfa = "cerfa";
+        comment = "comment" masked;
+        details_facturation = "detailsFacturation";
+        echeances = "echeances";
+        engagement = "engagement";
+        engagements_frais_annexe = "engagementsFraisAnnexe";
     }
 }
-
-rt::record!(Dossier);
 
 /// Corps de la transmission d'un contrat.
 #[derive(Clone)]
@@ -2307,22 +1158,11 @@ pub struct DossierTransmission {
     pub cerfa: Cerfa,
 }
 
-impl rt::Record for DossierTransmission {
-    const SHAPE: rt::Shape = rt::Shape::new("DossierTransmission", &["cerfa"])
-        .required(&[0]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut cerfa,) = (None,);
-        fields_.read(&mut [&mut cerfa])?;
-        Ok(Self { cerfa: rt::given(cerfa) })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.cerfa]);
+rt::record! {
+    DossierTransmission = "DossierTransmission" {
+        cerfa = "cerfa" required;
     }
 }
-
-rt::record!(DossierTransmission);
 
 /// Échéance de paiement. Reste à facturer : montantTotal moins montantRegle moins montantEnCoursInstruction.
 #[derive(Clone, Default)]
@@ -2377,97 +1217,22 @@ pub struct Echeance {
     pub siret_cfa: Option<crate::runtime::scalar::Siret>,
 }
 
-impl rt::Record for Echeance {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Echeance",
-            &[
-                "codification",
-                "dateDebut",
-                "dateFin",
-                "dateOuverture",
-                "dontMajorationRqth",
-                "dontMontantPedagogie",
-                "iban",
-                "montantEnCoursInstruction",
-                "montantRegle",
-                "montantTotal",
-                "numero",
-                "siretCfa",
-            ],
-        )
-        .masked(&[6])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut codification,
-            mut date_debut,
-            mut date_fin,
-            mut date_ouverture,
-            mut dont_majoration_rqth,
-            mut dont_montant_pedagogie,
-            mut iban,
-            mut montant_en_cours_instruction,
-            mut montant_regle,
-            mut montant_total,
-            mut numero,
-            mut siret_cfa,
-        ) = (None, None, None, None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut codification,
-                    &mut date_debut,
-                    &mut date_fin,
-                    &mut date_ouverture,
-                    &mut dont_majoration_rqth,
-                    &mut dont_montant_pedagogie,
-                    &mut iban,
-                    &mut montant_en_cours_instruction,
-                    &mut montant_regle,
-                    &mut montant_total,
-                    &mut numero,
-                    &mut siret_cfa,
-                ],
-            )?;
-        Ok(Self {
-            codification,
-            date_debut,
-            date_fin,
-            date_ouverture,
-            dont_majoration_rqth,
-            dont_montant_pedagogie,
-            iban,
-            montant_en_cours_instruction,
-            montant_regle,
-            montant_total,
-            numero,
-            siret_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.codification,
-                    &self.date_debut,
-                    &self.date_fin,
-                    &self.date_ouverture,
-                    &self.dont_majoration_rqth,
-                    &self.dont_montant_pedagogie,
-                    &self.iban,
-                    &self.montant_en_cours_instruction,
-                    &self.montant_regle,
-                    &self.montant_total,
-                    &self.numero,
-                    &self.siret_cfa,
-                ],
-            );
+rt::record! {
+    Echeance = "Echeance" ignoring_case {
+        codification = "codification";
+        date_debut = "dateDebut";
+        date_fin = "dateFin";
+        date_ouverture = "dateOuverture";
+        dont_majoration_rqth = "dontMajorationRqth";
+        dont_montant_pedagogie = "dontMontantPedagogie";
+        iban = "iban" masked;
+        montant_en_cours_instruction = "montantEnCoursInstruction";
+        montant_regle = "montantRegle";
+        montant_total = "montantTotal";
+        numero = "numero";
+        siret_cfa = "siretCfa";
     }
 }
-
-rt::record!(Echeance);
 
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 #[derive(Clone)]
@@ -2542,140 +1307,27 @@ pub struct Employeur {
     pub regime_specifique: Option<bool>,
 }
 
-impl rt::Record for Employeur {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Employeur",
-            &[
-                "denomination",
-                "siret",
-                "naf",
-                "nombreDeSalaries",
-                "codeIdcc",
-                "telephone",
-                "courriel",
-                "adresse",
-                "typeEmployeur",
-                "caisseComplementaire",
-                "attestationEligibilite",
-                "attestationPieces",
-                "employeurSpecifique",
-                "libelleIdcc",
-                "nom",
-                "prenom",
-                "regimeSpecifique",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
-        .masked(&[5, 6, 14, 15]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut denomination,
-            mut siret,
-            mut naf,
-            mut nombre_de_salaries,
-            mut code_idcc,
-            mut telephone,
-            mut courriel,
-            mut adresse,
-            mut type_employeur,
-            mut caisse_complementaire,
-            mut attestation_eligibilite,
-            mut attestation_pieces,
-            mut employeur_specifique,
-            mut libelle_idcc,
-            mut nom,
-            mut prenom,
-            mut regime_specifique,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut denomination,
-                    &mut siret,
-                    &mut naf,
-                    &mut nombre_de_salaries,
-                    &mut code_idcc,
-                    &mut telephone,
-                    &mut courriel,
-                    &mut adresse,
-                    &mut type_employeur,
-                    &mut caisse_complementaire,
-                    &mut attestation_eligibilite,
-                    &mut attestation_pieces,
-                    &mut employeur_specifique,
-                    &mut libelle_idcc,
-                    &mut nom,
-                    &mut prenom,
-                    &mut regime_specifique,
-                ],
-            )?;
-        Ok(Self {
-            denomination: rt::given(denomination),
-            siret: rt::given(siret),
-            naf: rt::given(naf),
-            nombre_de_salaries: rt::given(nombre_de_salaries),
-            code_idcc: rt::given(code_idcc),
-            telephone: rt::given(telephone),
-            courriel: rt::given(courriel),
-            adresse: rt::given(adresse),
-            type_employeur: rt::given(type_employeur),
-            caisse_complementaire: rt::given(caisse_complementaire),
-            attestation_eligibilite: rt::given(attestation_eligibilite),
-            attestation_pieces: rt::given(attestation_pieces),
-            employeur_specifique,
-            libelle_idcc,
-            nom,
-            prenom,
-            regime_specifique,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &self.siret,
-                    &self.naf,
-                    &self.nombre_de_salaries,
-                    &self.code_idcc,
-                    &self.telephone,
-                    &self.courriel,
-                    &self.adresse,
-                    &self.type_employeur,
-                    &self.caisse_complementaire,
-                    &self.attestation_eligibilite,
-                    &self.attestation_pieces,
-                    &self.employeur_specifique,
-                    &self.libelle_idcc,
-                    &self.nom,
-                    &self.prenom,
-                    &self.regime_specifique,
-                ],
-            );
+rt::record! {
+    Employeur = "Employeur" {
+        denomination = "denomination" required;
+        siret = "siret" required;
+        naf = "naf" required;
+        nombre_de_salaries = "nombreDeSalaries" required;
+        code_idcc = "codeIdcc" required;
+        telephone = "telephone" required masked;
+        courriel = "courriel" required masked;
+        adresse = "adresse" required;
+        type_employeur = "typeEmployeur" required;
+        caisse_complementaire = "caisseComplementaire" required;
+        attestation_eligibilite = "attestationEligibilite" required;
+        attestation_pieces = "attestationPieces" required;
+        employeur_specifique = "employeurSpecifique";
+        libelle_idcc = "libelleIdcc";
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        regime_specifique = "regimeSpecifique";
     }
 }
-
-rt::record!(Employeur);
 
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 ///
@@ -2752,140 +1404,27 @@ pub struct EmployeurLu {
     pub regime_specifique: Option<bool>,
 }
 
-impl rt::Record for EmployeurLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "EmployeurLu",
-            &[
-                "denomination",
-                "siret",
-                "naf",
-                "nombreDeSalaries",
-                "codeIdcc",
-                "telephone",
-                "courriel",
-                "adresse",
-                "typeEmployeur",
-                "caisseComplementaire",
-                "attestationEligibilite",
-                "attestationPieces",
-                "employeurSpecifique",
-                "libelleIdcc",
-                "nom",
-                "prenom",
-                "regimeSpecifique",
-            ],
-        )
-        .masked(&[5, 6, 14, 15])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut denomination,
-            mut siret,
-            mut naf,
-            mut nombre_de_salaries,
-            mut code_idcc,
-            mut telephone,
-            mut courriel,
-            mut adresse,
-            mut type_employeur,
-            mut caisse_complementaire,
-            mut attestation_eligibilite,
-            mut attestation_pieces,
-            mut employeur_specifique,
-            mut libelle_idcc,
-            mut nom,
-            mut prenom,
-            mut regime_specifique,
-        ) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut denomination,
-                    &mut siret,
-                    &mut naf,
-                    &mut nombre_de_salaries,
-                    &mut code_idcc,
-                    &mut telephone,
-                    &mut courriel,
-                    &mut adresse,
-                    &mut type_employeur,
-                    &mut caisse_complementaire,
-                    &mut attestation_eligibilite,
-                    &mut attestation_pieces,
-                    &mut employeur_specifique,
-                    &mut libelle_idcc,
-                    &mut nom,
-                    &mut prenom,
-                    &mut regime_specifique,
-                ],
-            )?;
-        Ok(Self {
-            denomination,
-            siret,
-            naf,
-            nombre_de_salaries,
-            code_idcc,
-            telephone,
-            courriel,
-            adresse,
-            type_employeur,
-            caisse_complementaire,
-            attestation_eligibilite,
-            attestation_pieces,
-            employeur_specifique,
-            libelle_idcc,
-            nom,
-            prenom,
-            regime_specifique,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &self.siret,
-                    &self.naf,
-                    &self.nombre_de_salaries,
-                    &self.code_idcc,
-                    &self.telephone,
-                    &self.courriel,
-                    &self.adresse,
-                    &self.type_employeur,
-                    &self.caisse_complementaire,
-                    &self.attestation_eligibilite,
-                    &self.attestation_pieces,
-                    &self.employeur_specifique,
-                    &self.libelle_idcc,
-                    &self.nom,
-                    &self.prenom,
-                    &self.regime_specifique,
-                ],
-            );
+rt::record! {
+    EmployeurLu = "EmployeurLu" ignoring_case {
+        denomination = "denomination";
+        siret = "siret";
+        naf = "naf";
+        nombre_de_salaries = "nombreDeSalaries";
+        code_idcc = "codeIdcc";
+        telephone = "telephone" masked;
+        courriel = "courriel" masked;
+        adresse = "adresse";
+        type_employeur = "typeEmployeur";
+        caisse_complementaire = "caisseComplementaire";
+        attestation_eligibilite = "attestationEligibilite";
+        attestation_pieces = "attestationPieces";
+        employeur_specifique = "employeurSpecifique";
+        libelle_idcc = "libelleIdcc";
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        regime_specifique = "regimeSpecifique";
     }
 }
-
-rt::record!(EmployeurLu);
 
 /// Situation particulière de l'employeur.
 ///
@@ -2916,35 +1455,15 @@ pub enum EmployeurSpecifique {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for EmployeurSpecifique {
-    const NAME: &'static str = "EmployeurSpecifique";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::Aucun, 0, "Aucun de ces cas"),
-        rt::Entry::integer(
-            Self::TravailTemporaire,
-            1,
-            "Entreprise de travail temporaire",
-        ),
-        rt::Entry::integer(Self::GroupementEmployeurs, 2, "Groupement d'employeurs"),
-        rt::Entry::integer(Self::Saisonnier, 3, "Employeur saisonnier"),
-        rt::Entry::integer(
-            Self::ApprentissageFamilial,
-            4,
-            "Apprentissage familial (employeur ascendant de l'apprenti)",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    EmployeurSpecifique = "EmployeurSpecifique" open {
+        Aucun = integer(0) "Aucun de ces cas";
+        TravailTemporaire = integer(1) "Entreprise de travail temporaire";
+        GroupementEmployeurs = integer(2) "Groupement d'employeurs";
+        Saisonnier = integer(3) "Employeur saisonnier";
+        ApprentissageFamilial = integer(4) "Apprentissage familial (employeur ascendant de l'apprenti)";
     }
 }
-
-rt::code!(EmployeurSpecifique);
 
 /// Frais annexes engagés.
 #[derive(Clone, Default)]
@@ -2967,51 +1486,14 @@ pub struct EngagementFraisAnnexe {
     pub quantite: Option<f64>,
 }
 
-impl rt::Record for EngagementFraisAnnexe {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "EngagementFraisAnnexe",
-            &["montantTotal", "natureFrais", "prixUnitaire", "quantite"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut montant_total, mut nature_frais, mut prix_unitaire, mut quantite) = (
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut montant_total,
-                    &mut nature_frais,
-                    &mut prix_unitaire,
-                    &mut quantite,
-                ],
-            )?;
-        Ok(Self {
-            montant_total,
-            nature_frais,
-            prix_unitaire,
-            quantite,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.montant_total,
-                    &self.nature_frais,
-                    &self.prix_unitaire,
-                    &self.quantite,
-                ],
-            );
+rt::record! {
+    EngagementFraisAnnexe = "EngagementFraisAnnexe" ignoring_case {
+        montant_total = "montantTotal";
+        nature_frais = "natureFrais";
+        prix_unitaire = "prixUnitaire";
+        quantite = "quantite";
     }
 }
-
-rt::record!(EngagementFraisAnnexe);
 
 /// État d'un dossier, liste ouverte : une valeur inconnue se garde telle quelle. Le dépôt réussi ne vaut pas
 /// accord ; seul ENGAGE engage le financement. RUPTU est écrit par le lecteur V2 d'AKTO, RUTPURE par le
@@ -3060,47 +1542,19 @@ pub enum Etat {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for Etat {
-    const NAME: &'static str = "Etat";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(
-            Self::Transmis,
-            "TRANSMIS",
-            "Transmis, reçu sans erreur par l'OPCO",
-        ),
-        rt::Entry::text(
-            Self::EnCoursInstruction,
-            "EN_COURS_INSTRUCTION",
-            "En cours d'instruction",
-        ),
-        rt::Entry::text(Self::Engage, "ENGAGE", "Engagé, conditions remplies"),
-        rt::Entry::text(
-            Self::Annule,
-            "ANNULE",
-            "Annulé par l'OPCO (doublon, jamais commencé…)",
-        ),
-        rt::Entry::text(Self::Refuse, "REFUSE", "Refusé, non éligible"),
-        rt::Entry::text(Self::Rupture, "RUPTURE", "Contrat rompu"),
-        rt::Entry::text(Self::Solde, "SOLDE", "Soldé, entièrement payé"),
-        rt::Entry::text(Self::Ruptu, "RUPTU", "Contrat rompu (graphie d'AKTO en V2)"),
-        rt::Entry::text(
-            Self::Rutpure,
-            "RUTPURE",
-            "Contrat rompu (graphie du schéma de 2021)",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    Etat = "Etat" open {
+        Transmis = text("TRANSMIS") "Transmis, reçu sans erreur par l'OPCO";
+        EnCoursInstruction = text("EN_COURS_INSTRUCTION") "En cours d'instruction";
+        Engage = text("ENGAGE") "Engagé, conditions remplies";
+        Annule = text("ANNULE") "Annulé par l'OPCO (doublon, jamais commencé…)";
+        Refuse = text("REFUSE") "Refusé, non éligible";
+        Rupture = text("RUPTURE") "Contrat rompu";
+        Solde = text("SOLDE") "Soldé, entièrement payé";
+        Ruptu = text("RUPTU") "Contrat rompu (graphie d'AKTO en V2)";
+        Rutpure = text("RUTPURE") "Contrat rompu (graphie du schéma de 2021)";
     }
 }
-
-rt::code!(Etat);
 
 /// État d'un dossier du portefeuille.
 #[derive(Clone, Default)]
@@ -3123,51 +1577,14 @@ pub struct EtatDossier {
     pub numero_interne: Option<crate::runtime::scalar::Identifiant>,
 }
 
-impl rt::Record for EtatDossier {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "EtatDossier",
-            &["etat", "numeroDeca", "numeroExterne", "numeroInterne"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut etat, mut numero_deca, mut numero_externe, mut numero_interne) = (
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut etat,
-                    &mut numero_deca,
-                    &mut numero_externe,
-                    &mut numero_interne,
-                ],
-            )?;
-        Ok(Self {
-            etat,
-            numero_deca,
-            numero_externe,
-            numero_interne,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.etat,
-                    &self.numero_deca,
-                    &self.numero_externe,
-                    &self.numero_interne,
-                ],
-            );
+rt::record! {
+    EtatDossier = "EtatDossier" ignoring_case {
+        etat = "etat";
+        numero_deca = "numeroDeca";
+        numero_externe = "numeroExterne";
+        numero_interne = "numeroInterne";
     }
 }
-
-rt::record!(EtatDossier);
 
 /// Formation suivie et certification visée.
 #[derive(Clone)]
@@ -3235,81 +1652,19 @@ impl Formation {
     }
 }
 
-impl rt::Record for Formation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Formation",
-            &[
-                "rncp",
-                "codeDiplome",
-                "typeDiplome",
-                "intituleQualification",
-                "dateDebutFormation",
-                "dateFinFormation",
-                "dureeFormation",
-                "dateObtentionDiplome",
-                "nombreHeuresEnDistanciel",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut rncp,
-            mut code_diplome,
-            mut type_diplome,
-            mut intitule_qualification,
-            mut date_debut_formation,
-            mut date_fin_formation,
-            mut duree_formation,
-            mut date_obtention_diplome,
-            mut nombre_heures_en_distanciel,
-        ) = (None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut rncp,
-                    &mut code_diplome,
-                    &mut type_diplome,
-                    &mut intitule_qualification,
-                    &mut date_debut_formation,
-                    &mut date_fin_formation,
-                    &mut duree_formation,
-                    &mut date_obtention_diplome,
-                    &mut nombre_heures_en_distanciel,
-                ],
-            )?;
-        Ok(Self {
-            rncp: rt::given(rncp),
-            code_diplome: rt::given(code_diplome),
-            type_diplome: rt::given(type_diplome),
-            intitule_qualification: rt::given(intitule_qualification),
-            date_debut_formation: rt::given(date_debut_formation),
-            date_fin_formation: rt::given(date_fin_formation),
-            duree_formation: rt::given(duree_formation),
-            date_obtention_diplome,
-            nombre_heures_en_distanciel,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.rncp,
-                    &self.code_diplome,
-                    &self.type_diplome,
-                    &self.intitule_qualification,
-                    &self.date_debut_formation,
-                    &self.date_fin_formation,
-                    &self.duree_formation,
-                    &self.date_obtention_diplome,
-                    &self.nombre_heures_en_distanciel,
-                ],
-            );
+rt::record! {
+    Formation = "Formation" {
+        rncp = "rncp" required;
+        code_diplome = "codeDiplome" required;
+        type_diplome = "typeDiplome" required;
+        intitule_qualification = "intituleQualification" required;
+        date_debut_formation = "dateDebutFormation" required;
+        date_fin_formation = "dateFinFormation" required;
+        duree_formation = "dureeFormation" required;
+        date_obtention_diplome = "dateObtentionDiplome";
+        nombre_heures_en_distanciel = "nombreHeuresEnDistanciel";
     }
 }
-
-rt::record!(Formation);
 
 /// Formation suivie et certification visée.
 ///
@@ -3354,81 +1709,19 @@ pub struct FormationLu {
     pub nombre_heures_en_distanciel: Option<i32>,
 }
 
-impl rt::Record for FormationLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "FormationLu",
-            &[
-                "rncp",
-                "codeDiplome",
-                "typeDiplome",
-                "intituleQualification",
-                "dateDebutFormation",
-                "dateFinFormation",
-                "dureeFormation",
-                "dateObtentionDiplome",
-                "nombreHeuresEnDistanciel",
-            ],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut rncp,
-            mut code_diplome,
-            mut type_diplome,
-            mut intitule_qualification,
-            mut date_debut_formation,
-            mut date_fin_formation,
-            mut duree_formation,
-            mut date_obtention_diplome,
-            mut nombre_heures_en_distanciel,
-        ) = (None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut rncp,
-                    &mut code_diplome,
-                    &mut type_diplome,
-                    &mut intitule_qualification,
-                    &mut date_debut_formation,
-                    &mut date_fin_formation,
-                    &mut duree_formation,
-                    &mut date_obtention_diplome,
-                    &mut nombre_heures_en_distanciel,
-                ],
-            )?;
-        Ok(Self {
-            rncp,
-            code_diplome,
-            type_diplome,
-            intitule_qualification,
-            date_debut_formation,
-            date_fin_formation,
-            duree_formation,
-            date_obtention_diplome,
-            nombre_heures_en_distanciel,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.rncp,
-                    &self.code_diplome,
-                    &self.type_diplome,
-                    &self.intitule_qualification,
-                    &self.date_debut_formation,
-                    &self.date_fin_formation,
-                    &self.duree_formation,
-                    &self.date_obtention_diplome,
-                    &self.nombre_heures_en_distanciel,
-                ],
-            );
+rt::record! {
+    FormationLu = "FormationLu" ignoring_case {
+        rncp = "rncp";
+        code_diplome = "codeDiplome";
+        type_diplome = "typeDiplome";
+        intitule_qualification = "intituleQualification";
+        date_debut_formation = "dateDebutFormation";
+        date_fin_formation = "dateFinFormation";
+        duree_formation = "dureeFormation";
+        date_obtention_diplome = "dateObtentionDiplome";
+        nombre_heures_en_distanciel = "nombreHeuresEnDistanciel";
     }
 }
-
-rt::record!(FormationLu);
 
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 #[derive(Clone)]
@@ -3467,35 +1760,14 @@ impl LieuFormationPrincipal {
     }
 }
 
-impl rt::Record for LieuFormationPrincipal {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "LieuFormationPrincipal",
-            &["denomination", "siret", "adresse", "uaiCfa"],
-        )
-        .required(&[0, 1, 2]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut denomination, mut siret, mut adresse, mut uai_cfa) = (
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_.read(&mut [&mut denomination, &mut siret, &mut adresse, &mut uai_cfa])?;
-        Ok(Self {
-            denomination: rt::given(denomination),
-            siret: rt::given(siret),
-            adresse: rt::given(adresse),
-            uai_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.denomination, &self.siret, &self.adresse, &self.uai_cfa]);
+rt::record! {
+    LieuFormationPrincipal = "LieuFormationPrincipal" {
+        denomination = "denomination" required;
+        siret = "siret" required;
+        adresse = "adresse" required;
+        uai_cfa = "uaiCfa";
     }
 }
-
-rt::record!(LieuFormationPrincipal);
 
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 ///
@@ -3520,35 +1792,14 @@ pub struct LieuFormationPrincipalLu {
     pub uai_cfa: Option<crate::runtime::scalar::Uai>,
 }
 
-impl rt::Record for LieuFormationPrincipalLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "LieuFormationPrincipalLu",
-            &["denomination", "siret", "adresse", "uaiCfa"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut denomination, mut siret, mut adresse, mut uai_cfa) = (
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_.read(&mut [&mut denomination, &mut siret, &mut adresse, &mut uai_cfa])?;
-        Ok(Self {
-            denomination,
-            siret,
-            adresse,
-            uai_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.denomination, &self.siret, &self.adresse, &self.uai_cfa]);
+rt::record! {
+    LieuFormationPrincipalLu = "LieuFormationPrincipalLu" ignoring_case {
+        denomination = "denomination";
+        siret = "siret";
+        adresse = "adresse";
+        uai_cfa = "uaiCfa";
     }
 }
-
-rt::record!(LieuFormationPrincipalLu);
 
 /// Maître d'apprentissage, majeur au début du contrat.
 #[derive(Clone)]
@@ -3607,77 +1858,18 @@ impl MaitreApprentissage {
     }
 }
 
-impl rt::Record for MaitreApprentissage {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "MaitreApprentissage",
-            &[
-                "nom",
-                "prenom",
-                "dateNaissance",
-                "courriel",
-                "emploiOccupe",
-                "intituleDiplomeObtenu",
-                "nir",
-                "niveauDiplomeObtenu",
-            ],
-        )
-        .required(&[0, 1, 2])
-        .masked(&[0, 1, 2, 3, 6]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut nom,
-            mut prenom,
-            mut date_naissance,
-            mut courriel,
-            mut emploi_occupe,
-            mut intitule_diplome_obtenu,
-            mut nir,
-            mut niveau_diplome_obtenu,
-        ) = (None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut nom,
-                    &mut prenom,
-                    &mut date_naissance,
-                    &mut courriel,
-                    &mut emploi_occupe,
-                    &mut intitule_diplome_obtenu,
-                    &mut nir,
-                    &mut niveau_diplome_obtenu,
-                ],
-            )?;
-        Ok(Self {
-            nom: rt::given(nom),
-            prenom: rt::given(prenom),
-            date_naissance: rt::given(date_naissance),
-            courriel,
-            emploi_occupe,
-            intitule_diplome_obtenu,
-            nir,
-            niveau_diplome_obtenu,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.date_naissance,
-                    &self.courriel,
-                    &self.emploi_occupe,
-                    &self.intitule_diplome_obtenu,
-                    &self.nir,
-                    &self.niveau_diplome_obtenu,
-                ],
-            );
+rt::record! {
+    MaitreApprentissage = "MaitreApprentissage" {
+        nom = "nom" required masked;
+        prenom = "prenom" required masked;
+        date_naissance = "dateNaissance" required masked;
+        courriel = "courriel" masked;
+        emploi_occupe = "emploiOccupe";
+        intitule_diplome_obtenu = "intituleDiplomeObtenu";
+        nir = "nir" masked;
+        niveau_diplome_obtenu = "niveauDiplomeObtenu";
     }
 }
-
-rt::record!(MaitreApprentissage);
 
 /// Maître d'apprentissage, majeur au début du contrat.
 ///
@@ -3718,77 +1910,18 @@ pub struct MaitreApprentissageLu {
     pub niveau_diplome_obtenu: Option<NiveauDiplome>,
 }
 
-impl rt::Record for MaitreApprentissageLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "MaitreApprentissageLu",
-            &[
-                "nom",
-                "prenom",
-                "dateNaissance",
-                "courriel",
-                "emploiOccupe",
-                "intituleDiplomeObtenu",
-                "nir",
-                "niveauDiplomeObtenu",
-            ],
-        )
-        .masked(&[0, 1, 2, 3, 6])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut nom,
-            mut prenom,
-            mut date_naissance,
-            mut courriel,
-            mut emploi_occupe,
-            mut intitule_diplome_obtenu,
-            mut nir,
-            mut niveau_diplome_obtenu,
-        ) = (None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut nom,
-                    &mut prenom,
-                    &mut date_naissance,
-                    &mut courriel,
-                    &mut emploi_occupe,
-                    &mut intitule_diplome_obtenu,
-                    &mut nir,
-                    &mut niveau_diplome_obtenu,
-                ],
-            )?;
-        Ok(Self {
-            nom,
-            prenom,
-            date_naissance,
-            courriel,
-            emploi_occupe,
-            intitule_diplome_obtenu,
-            nir,
-            niveau_diplome_obtenu,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.nom,
-                    &self.prenom,
-                    &self.date_naissance,
-                    &self.courriel,
-                    &self.emploi_occupe,
-                    &self.intitule_diplome_obtenu,
-                    &self.nir,
-                    &self.niveau_diplome_obtenu,
-                ],
-            );
+rt::record! {
+    MaitreApprentissageLu = "MaitreApprentissageLu" ignoring_case {
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        date_naissance = "dateNaissance" masked;
+        courriel = "courriel" masked;
+        emploi_occupe = "emploiOccupe";
+        intitule_diplome_obtenu = "intituleDiplomeObtenu";
+        nir = "nir" masked;
+        niveau_diplome_obtenu = "niveauDiplomeObtenu";
     }
 }
-
-rt::record!(MaitreApprentissageLu);
 
 /// Mode contractuel de l'apprentissage.
 ///
@@ -3815,34 +1948,14 @@ pub enum ModeContractuel {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for ModeContractuel {
-    const NAME: &'static str = "ModeContractuel";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::DureeLimitee, 1, "À durée limitée"),
-        rt::Entry::integer(Self::DansUnCdi, 2, "Dans le cadre d'un CDI"),
-        rt::Entry::integer(
-            Self::TravailTemporaire,
-            3,
-            "Entreprise de travail temporaire",
-        ),
-        rt::Entry::integer(
-            Self::SaisonnierDeuxEmployeurs,
-            4,
-            "Activités saisonnières avec deux employeurs",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    ModeContractuel = "ModeContractuel" open {
+        DureeLimitee = integer(1) "À durée limitée";
+        DansUnCdi = integer(2) "Dans le cadre d'un CDI";
+        TravailTemporaire = integer(3) "Entreprise de travail temporaire";
+        SaisonnierDeuxEmployeurs = integer(4) "Activités saisonnières avec deux employeurs";
     }
 }
-
-rt::code!(ModeContractuel);
 
 /// Nationalité de l'apprenti.
 ///
@@ -3865,29 +1978,13 @@ pub enum Nationalite {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for Nationalite {
-    const NAME: &'static str = "Nationalite";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::Francaise, 1, "Française"),
-        rt::Entry::integer(Self::UnionEuropeenne, 2, "Union européenne"),
-        rt::Entry::integer(
-            Self::HorsUnionEuropeenne,
-            3,
-            "Étranger hors Union européenne",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    Nationalite = "Nationalite" open {
+        Francaise = integer(1) "Française";
+        UnionEuropeenne = integer(2) "Union européenne";
+        HorsUnionEuropeenne = integer(3) "Étranger hors Union européenne";
     }
 }
-
-rt::code!(Nationalite);
 
 /// Nature de frais annexes dans une réponse, liste ouverte. Un jeu d'essai V1 l'écrit en casse de titre
 /// (« Restauration », « Premierequipement », faible) : comparer sans casse ni séparateur.
@@ -3915,30 +2012,14 @@ pub enum NatureFrais {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for NatureFrais {
-    const NAME: &'static str = "NatureFrais";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(
-            Self::PremierEquipement,
-            "PREMIEREQUIPEMENT",
-            "Premier équipement",
-        ),
-        rt::Entry::text(Self::Mobilite, "MOBILITE", "Mobilité internationale"),
-        rt::Entry::text(Self::Hebergement, "HEBERGEMENT", "Hébergement (nuitées)"),
-        rt::Entry::text(Self::Restauration, "RESTAURATION", "Restauration (repas)"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    NatureFrais = "NatureFrais" open {
+        PremierEquipement = text("PREMIEREQUIPEMENT") "Premier équipement";
+        Mobilite = text("MOBILITE") "Mobilité internationale";
+        Hebergement = text("HEBERGEMENT") "Hébergement (nuitées)";
+        Restauration = text("RESTAURATION") "Restauration (repas)";
     }
 }
-
-rt::code!(NatureFrais);
 
 /// Niveau du diplôme le plus élevé du maître d'apprentissage, échelle de la V14. Inconnu : l'échelle des
 /// formulaires antérieurs ; un client de 2024 propose encore 1 à 6 (faible).
@@ -3978,29 +2059,17 @@ pub enum NiveauDiplome {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for NiveauDiplome {
-    const NAME: &'static str = "NiveauDiplome";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::Aucun, 0, "Aucun diplôme (liste du ministère)"),
-        rt::Entry::integer(Self::CapBep, 3, "CAP ou BEP"),
-        rt::Entry::integer(Self::Bac, 4, "Baccalauréat"),
-        rt::Entry::integer(Self::BtsDutDeust, 5, "BTS, DUT ou DEUST"),
-        rt::Entry::integer(Self::LicenceButMaitrise, 6, "Licence, BUT ou maîtrise"),
-        rt::Entry::integer(Self::MasterIngenieur, 7, "Master ou diplôme d'ingénieur"),
-        rt::Entry::integer(Self::Doctorat, 8, "Doctorat"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    NiveauDiplome = "NiveauDiplome" open {
+        Aucun = integer(0) "Aucun diplôme (liste du ministère)";
+        CapBep = integer(3) "CAP ou BEP";
+        Bac = integer(4) "Baccalauréat";
+        BtsDutDeust = integer(5) "BTS, DUT ou DEUST";
+        LicenceButMaitrise = integer(6) "Licence, BUT ou maîtrise";
+        MasterIngenieur = integer(7) "Master ou diplôme d'ingénieur";
+        Doctorat = integer(8) "Doctorat";
     }
 }
-
-rt::code!(NiveauDiplome);
 
 /// CFA responsable de la formation.
 #[derive(Clone)]
@@ -4056,71 +2125,17 @@ impl OrganismeFormation {
     }
 }
 
-impl rt::Record for OrganismeFormation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "OrganismeFormation",
-            &[
-                "denomination",
-                "formationInterne",
-                "siret",
-                "uaiCfa",
-                "adresse",
-                "lieuFormationIdentique",
-                "visaCfa",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut denomination,
-            mut formation_interne,
-            mut siret,
-            mut uai_cfa,
-            mut adresse,
-            mut lieu_formation_identique,
-            mut visa_cfa,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut denomination,
-                    &mut formation_interne,
-                    &mut siret,
-                    &mut uai_cfa,
-                    &mut adresse,
-                    &mut lieu_formation_identique,
-                    &mut visa_cfa,
-                ],
-            )?;
-        Ok(Self {
-            denomination: rt::given(denomination),
-            formation_interne: rt::given(formation_interne),
-            siret: rt::given(siret),
-            uai_cfa: rt::given(uai_cfa),
-            adresse: rt::given(adresse),
-            lieu_formation_identique,
-            visa_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &self.formation_interne,
-                    &self.siret,
-                    &self.uai_cfa,
-                    &self.adresse,
-                    &self.lieu_formation_identique,
-                    &self.visa_cfa,
-                ],
-            );
+rt::record! {
+    OrganismeFormation = "OrganismeFormation" {
+        denomination = "denomination" required;
+        formation_interne = "formationInterne" required;
+        siret = "siret" required;
+        uai_cfa = "uaiCfa" required;
+        adresse = "adresse" required;
+        lieu_formation_identique = "lieuFormationIdentique";
+        visa_cfa = "visaCfa";
     }
 }
-
-rt::record!(OrganismeFormation);
 
 /// CFA responsable de la formation.
 ///
@@ -4157,71 +2172,17 @@ pub struct OrganismeFormationLu {
     pub visa_cfa: Option<bool>,
 }
 
-impl rt::Record for OrganismeFormationLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "OrganismeFormationLu",
-            &[
-                "denomination",
-                "formationInterne",
-                "siret",
-                "uaiCfa",
-                "adresse",
-                "lieuFormationIdentique",
-                "visaCfa",
-            ],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut denomination,
-            mut formation_interne,
-            mut siret,
-            mut uai_cfa,
-            mut adresse,
-            mut lieu_formation_identique,
-            mut visa_cfa,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut denomination,
-                    &mut formation_interne,
-                    &mut siret,
-                    &mut uai_cfa,
-                    &mut adresse,
-                    &mut lieu_formation_identique,
-                    &mut visa_cfa,
-                ],
-            )?;
-        Ok(Self {
-            denomination,
-            formation_interne,
-            siret,
-            uai_cfa,
-            adresse,
-            lieu_formation_identique,
-            visa_cfa,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.denomination,
-                    &self.formation_interne,
-                    &self.siret,
-                    &self.uai_cfa,
-                    &self.adresse,
-                    &self.lieu_formation_identique,
-                    &self.visa_cfa,
-                ],
-            );
+rt::record! {
+    OrganismeFormationLu = "OrganismeFormationLu" ignoring_case {
+        denomination = "denomination";
+        formation_interne = "formationInterne";
+        siret = "siret";
+        uai_cfa = "uaiCfa";
+        adresse = "adresse";
+        lieu_formation_identique = "lieuFormationIdentique";
+        visa_cfa = "visaCfa";
     }
 }
-
-rt::record!(OrganismeFormationLu);
 
 /// Page d'états de dossiers (V2). La taille de la page est choisie par le serveur. Peut arriver dans un tableau d'un seul élément.
 #[derive(Clone, Default)]
@@ -4244,37 +2205,14 @@ pub struct PageEtatsDossiers {
     pub total: Option<i32>,
 }
 
-impl rt::Record for PageEtatsDossiers {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "PageEtatsDossiers",
-            &["EtatDossierResult", "count", "page", "total"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut etat_dossier_result, mut count, mut page, mut total) = (
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(&mut [&mut etat_dossier_result, &mut count, &mut page, &mut total])?;
-        Ok(Self {
-            etat_dossier_result,
-            count,
-            page,
-            total,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(&[&self.etat_dossier_result, &self.count, &self.page, &self.total]);
+rt::record! {
+    PageEtatsDossiers = "PageEtatsDossiers" ignoring_case {
+        etat_dossier_result = "EtatDossierResult";
+        count = "count";
+        page = "page";
+        total = "total";
     }
 }
-
-rt::record!(PageEtatsDossiers);
 
 /// Frais annexes déjà déclarés sur une échéance.
 #[derive(Clone, Default)]
@@ -4293,30 +2231,13 @@ pub struct PeriodeFraisAnnexes {
     pub numero_echeance: Option<i32>,
 }
 
-impl rt::Record for PeriodeFraisAnnexes {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "PeriodeFraisAnnexes",
-            &["iban", "nature", "numeroEcheance"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut iban, mut nature, mut numero_echeance) = (None, None, None);
-        fields_.read(&mut [&mut iban, &mut nature, &mut numero_echeance])?;
-        Ok(Self {
-            iban,
-            nature,
-            numero_echeance,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.iban, &self.nature, &self.numero_echeance]);
+rt::record! {
+    PeriodeFraisAnnexes = "PeriodeFraisAnnexes" ignoring_case {
+        iban = "iban" masked;
+        nature = "nature";
+        numero_echeance = "numeroEcheance";
     }
 }
-
-rt::record!(PeriodeFraisAnnexes);
 
 /// Régime social de l'apprenti.
 ///
@@ -4339,29 +2260,13 @@ pub enum RegimeSocial {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for RegimeSocial {
-    const NAME: &'static str = "RegimeSocial";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(
-            Self::SansLibelle,
-            0,
-            "Valeur admise par le schéma, sans libellé connu",
-        ),
-        rt::Entry::integer(Self::Msa, 1, "MSA"),
-        rt::Entry::integer(Self::Urssaf, 2, "Urssaf"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    RegimeSocial = "RegimeSocial" open {
+        SansLibelle = integer(0) "Valeur admise par le schéma, sans libellé connu";
+        Msa = integer(1) "MSA";
+        Urssaf = integer(2) "Urssaf";
     }
 }
-
-rt::code!(RegimeSocial);
 
 /// Période de rémunération.
 #[derive(Clone)]
@@ -4388,55 +2293,15 @@ pub struct RemunerationAnnuelle {
     pub ordre: String,
 }
 
-impl rt::Record for RemunerationAnnuelle {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "RemunerationAnnuelle",
-            &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
-        )
-        .required(&[0, 1, 2, 3, 4]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut date_debut, mut date_fin, mut taux, mut type_salaire, mut ordre) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut date_debut,
-                    &mut date_fin,
-                    &mut taux,
-                    &mut type_salaire,
-                    &mut ordre,
-                ],
-            )?;
-        Ok(Self {
-            date_debut: rt::given(date_debut),
-            date_fin: rt::given(date_fin),
-            taux: rt::given(taux),
-            type_salaire: rt::given(type_salaire),
-            ordre: rt::given(ordre),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.date_debut,
-                    &self.date_fin,
-                    &self.taux,
-                    &self.type_salaire,
-                    &self.ordre,
-                ],
-            );
+rt::record! {
+    RemunerationAnnuelle = "RemunerationAnnuelle" {
+        date_debut = "dateDebut" required;
+        date_fin = "dateFin" required;
+        taux = "taux" required;
+        type_salaire = "typeSalaire" required;
+        ordre = "ordre" required;
     }
 }
-
-rt::record!(RemunerationAnnuelle);
 
 /// Période de rémunération.
 ///
@@ -4465,55 +2330,15 @@ pub struct RemunerationAnnuelleLu {
     pub ordre: Option<String>,
 }
 
-impl rt::Record for RemunerationAnnuelleLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "RemunerationAnnuelleLu",
-            &["dateDebut", "dateFin", "taux", "typeSalaire", "ordre"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut date_debut, mut date_fin, mut taux, mut type_salaire, mut ordre) = (
-            None,
-            None,
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut date_debut,
-                    &mut date_fin,
-                    &mut taux,
-                    &mut type_salaire,
-                    &mut ordre,
-                ],
-            )?;
-        Ok(Self {
-            date_debut,
-            date_fin,
-            taux,
-            type_salaire,
-            ordre,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.date_debut,
-                    &self.date_fin,
-                    &self.taux,
-                    &self.type_salaire,
-                    &self.ordre,
-                ],
-            );
+rt::record! {
+    RemunerationAnnuelleLu = "RemunerationAnnuelleLu" ignoring_case {
+        date_debut = "dateDebut";
+        date_fin = "dateFin";
+        taux = "taux";
+        type_salaire = "typeSalaire";
+        ordre = "ordre";
     }
 }
-
-rt::record!(RemunerationAnnuelleLu);
 
 /// Représentant légal d'un apprenti mineur.
 #[derive(Clone)]
@@ -4538,7 +2363,11 @@ pub struct ResponsableLegal {
 
 impl ResponsableLegal {
     /// With what is required, and nothing else.
-    pub fn new(nom: String, prenom: String, adresse: Adresse) -> Self {
+    pub fn new(
+        nom: String,
+        prenom: String,
+        adresse: Adresse,
+    ) -> Self {
         Self {
             nom,
             prenom,
@@ -4548,31 +2377,14 @@ impl ResponsableLegal {
     }
 }
 
-impl rt::Record for ResponsableLegal {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ResponsableLegal",
-            &["nom", "prenom", "adresse", "courriel"],
-        )
-        .required(&[0, 1, 2])
-        .masked(&[0, 1, 3]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut nom, mut prenom, mut adresse, mut courriel) = (None, None, None, None);
-        fields_.read(&mut [&mut nom, &mut prenom, &mut adresse, &mut courriel])?;
-        Ok(Self {
-            nom: rt::given(nom),
-            prenom: rt::given(prenom),
-            adresse: rt::given(adresse),
-            courriel,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.nom, &self.prenom, &self.adresse, &self.courriel]);
+rt::record! {
+    ResponsableLegal = "ResponsableLegal" {
+        nom = "nom" required masked;
+        prenom = "prenom" required masked;
+        adresse = "adresse" required;
+        courriel = "courriel" masked;
     }
 }
-
-rt::record!(ResponsableLegal);
 
 /// Représentant légal d'un apprenti mineur.
 ///
@@ -4597,31 +2409,14 @@ pub struct ResponsableLegalLu {
     pub courriel: Option<crate::runtime::scalar::Courriel>,
 }
 
-impl rt::Record for ResponsableLegalLu {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ResponsableLegalLu",
-            &["nom", "prenom", "adresse", "courriel"],
-        )
-        .masked(&[0, 1, 3])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut nom, mut prenom, mut adresse, mut courriel) = (None, None, None, None);
-        fields_.read(&mut [&mut nom, &mut prenom, &mut adresse, &mut courriel])?;
-        Ok(Self {
-            nom,
-            prenom,
-            adresse,
-            courriel,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.nom, &self.prenom, &self.adresse, &self.courriel]);
+rt::record! {
+    ResponsableLegalLu = "ResponsableLegalLu" ignoring_case {
+        nom = "nom" masked;
+        prenom = "prenom" masked;
+        adresse = "adresse";
+        courriel = "courriel" masked;
     }
 }
-
-rt::record!(ResponsableLegalLu);
 
 /// Inconnu : le corps du signalement d'une rupture par l'employeur. Objet opaque, à ne pas envoyer tant que le fichier publié n'est pas là. Un modèle plausible, non vérifié : numeroInterne, dateRupture, motif, fichier.
 pub type RuptureEmployeur = rt::Map<rt::Json>;
@@ -4643,24 +2438,12 @@ pub enum Sexe {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for Sexe {
-    const NAME: &'static str = "Sexe";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(Self::Masculin, "M", "Homme"),
-        rt::Entry::text(Self::Feminin, "F", "Femme"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    Sexe = "Sexe" open {
+        Masculin = text("M") "Homme";
+        Feminin = text("F") "Femme";
     }
 }
-
-rt::code!(Sexe);
 
 /// Situation de l'apprenti juste avant le contrat.
 ///
@@ -4719,54 +2502,22 @@ pub enum SituationAvantContrat {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for SituationAvantContrat {
-    const NAME: &'static str = "SituationAvantContrat";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::Scolaire, 1, "Scolaire"),
-        rt::Entry::integer(Self::PrepaApprentissage, 2, "Prépa apprentissage"),
-        rt::Entry::integer(Self::Etudiant, 3, "Étudiant"),
-        rt::Entry::integer(Self::ContratApprentissage, 4, "Contrat d'apprentissage"),
-        rt::Entry::integer(
-            Self::ContratProfessionnalisation,
-            5,
-            "Contrat de professionnalisation",
-        ),
-        rt::Entry::integer(Self::ContratAide, 6, "Contrat aidé"),
-        rt::Entry::integer(
-            Self::CfaAvantSignature,
-            7,
-            "En formation au CFA avant signature d'un contrat (L6222-12-1)",
-        ),
-        rt::Entry::integer(
-            Self::CfaApresRupture,
-            8,
-            "En formation au CFA sans contrat, après une rupture (L6231-2, 5°)",
-        ),
-        rt::Entry::integer(
-            Self::StagiaireFormationProfessionnelle,
-            9,
-            "Autre situation de stagiaire de la formation professionnelle",
-        ),
-        rt::Entry::integer(Self::Salarie, 10, "Salarié"),
-        rt::Entry::integer(
-            Self::RechercheEmploi,
-            11,
-            "Personne à la recherche d'un emploi",
-        ),
-        rt::Entry::integer(Self::Inactif, 12, "Inactif"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    SituationAvantContrat = "SituationAvantContrat" open {
+        Scolaire = integer(1) "Scolaire";
+        PrepaApprentissage = integer(2) "Prépa apprentissage";
+        Etudiant = integer(3) "Étudiant";
+        ContratApprentissage = integer(4) "Contrat d'apprentissage";
+        ContratProfessionnalisation = integer(5) "Contrat de professionnalisation";
+        ContratAide = integer(6) "Contrat aidé";
+        CfaAvantSignature = integer(7) "En formation au CFA avant signature d'un contrat (L6222-12-1)";
+        CfaApresRupture = integer(8) "En formation au CFA sans contrat, après une rupture (L6231-2, 5°)";
+        StagiaireFormationProfessionnelle = integer(9) "Autre situation de stagiaire de la formation professionnelle";
+        Salarie = integer(10) "Salarié";
+        RechercheEmploi = integer(11) "Personne à la recherche d'un emploi";
+        Inactif = integer(12) "Inactif";
     }
 }
-
-rt::code!(SituationAvantContrat);
 
 /// Type de contrat ou d'avenant. La transmission des avenants (31 à 38) est annoncée « à venir » par la
 /// norme.
@@ -4826,82 +2577,22 @@ pub enum TypeContratApp {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for TypeContratApp {
-    const NAME: &'static str = "TypeContratApp";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(
-            Self::PremierContrat,
-            11,
-            "Premier contrat d'apprentissage de l'apprenti",
-        ),
-        rt::Entry::integer(
-            Self::NouveauContratMemeEmployeur,
-            21,
-            "Nouveau contrat avec le même employeur",
-        ),
-        rt::Entry::integer(
-            Self::NouveauContratAutreEmployeur,
-            22,
-            "Nouveau contrat avec un autre employeur",
-        ),
-        rt::Entry::integer(
-            Self::NouveauContratApresRupture,
-            23,
-            "Nouveau contrat après rupture avec un autre employeur",
-        ),
-        rt::Entry::integer(
-            Self::AvenantSituationEmployeur,
-            31,
-            "Avenant, modification de la situation juridique de l'employeur",
-        ),
-        rt::Entry::integer(
-            Self::AvenantEmployeurSaisonnier,
-            32,
-            "Avenant, changement d'employeur dans un contrat saisonnier",
-        ),
-        rt::Entry::integer(
-            Self::AvenantEchecExamen,
-            33,
-            "Avenant, prolongation après échec à l'examen",
-        ),
-        rt::Entry::integer(
-            Self::AvenantRqth,
-            34,
-            "Avenant, prolongation après reconnaissance de la qualité de travailleur handicapé",
-        ),
-        rt::Entry::integer(
-            Self::AvenantDiplome,
-            35,
-            "Avenant, changement de diplôme (V14 : diplôme supplémentaire)",
-        ),
-        rt::Entry::integer(
-            Self::AvenantAutre,
-            36,
-            "Avenant, autres changements (maître d'apprentissage, durée de travail, réduction de durée…)",
-        ),
-        rt::Entry::integer(
-            Self::AvenantLieuExecution,
-            37,
-            "Avenant, changement du lieu d'exécution",
-        ),
-        rt::Entry::integer(
-            Self::AvenantLieuFormation,
-            38,
-            "Avenant, changement du lieu principal de formation théorique",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    TypeContratApp = "TypeContratApp" open {
+        PremierContrat = integer(11) "Premier contrat d'apprentissage de l'apprenti";
+        NouveauContratMemeEmployeur = integer(21) "Nouveau contrat avec le même employeur";
+        NouveauContratAutreEmployeur = integer(22) "Nouveau contrat avec un autre employeur";
+        NouveauContratApresRupture = integer(23) "Nouveau contrat après rupture avec un autre employeur";
+        AvenantSituationEmployeur = integer(31) "Avenant, modification de la situation juridique de l'employeur";
+        AvenantEmployeurSaisonnier = integer(32) "Avenant, changement d'employeur dans un contrat saisonnier";
+        AvenantEchecExamen = integer(33) "Avenant, prolongation après échec à l'examen";
+        AvenantRqth = integer(34) "Avenant, prolongation après reconnaissance de la qualité de travailleur handicapé";
+        AvenantDiplome = integer(35) "Avenant, changement de diplôme (V14 : diplôme supplémentaire)";
+        AvenantAutre = integer(36) "Avenant, autres changements (maître d'apprentissage, durée de travail, réduction de durée…)";
+        AvenantLieuExecution = integer(37) "Avenant, changement du lieu d'exécution";
+        AvenantLieuFormation = integer(38) "Avenant, changement du lieu principal de formation théorique";
     }
 }
-
-rt::code!(TypeContratApp);
 
 /// Dérogation demandée. La transcription de 2021 porte par erreur la liste des types de contrat.
 ///
@@ -4936,40 +2627,16 @@ pub enum TypeDerogation {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for TypeDerogation {
-    const NAME: &'static str = "TypeDerogation";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(Self::MoinsDe16Ans, 11, "Apprenti de moins de 16 ans"),
-        rt::Entry::integer(
-            Self::PlusDe29Ans,
-            12,
-            "Apprenti de plus de 29 ans, cas prévus par la loi",
-        ),
-        rt::Entry::integer(
-            Self::DureeReduite,
-            21,
-            "Durée réduite du contrat ou de la formation",
-        ),
-        rt::Entry::integer(
-            Self::DureeAllongee,
-            22,
-            "Durée allongée du contrat ou de la formation",
-        ),
-        rt::Entry::integer(Self::Cumul, 50, "Cumul de dérogations"),
-        rt::Entry::integer(Self::Autre, 60, "Autre dérogation"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    TypeDerogation = "TypeDerogation" open {
+        MoinsDe16Ans = integer(11) "Apprenti de moins de 16 ans";
+        PlusDe29Ans = integer(12) "Apprenti de plus de 29 ans, cas prévus par la loi";
+        DureeReduite = integer(21) "Durée réduite du contrat ou de la formation";
+        DureeAllongee = integer(22) "Durée allongée du contrat ou de la formation";
+        Cumul = integer(50) "Cumul de dérogations";
+        Autre = integer(60) "Autre dérogation";
     }
 }
-
-rt::code!(TypeDerogation);
 
 /// Type d'employeur : privé de 11 à 16, public de 21 à 30.
 ///
@@ -5044,70 +2711,26 @@ pub enum TypeEmployeur {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for TypeEmployeur {
-    const NAME: &'static str = "TypeEmployeur";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::integer(
-            Self::RepertoireDesMetiers,
-            11,
-            "Entreprise inscrite au répertoire des métiers ou au registre des entreprises d'Alsace-Moselle",
-        ),
-        rt::Entry::integer(
-            Self::RegistreDuCommerce,
-            12,
-            "Entreprise inscrite uniquement au registre du commerce et des sociétés",
-        ),
-        rt::Entry::integer(
-            Self::Msa,
-            13,
-            "Entreprise dont les salariés relèvent de la MSA",
-        ),
-        rt::Entry::integer(Self::ProfessionLiberale, 14, "Profession libérale"),
-        rt::Entry::integer(Self::Association, 15, "Association"),
-        rt::Entry::integer(Self::AutrePrive, 16, "Autre employeur privé"),
-        rt::Entry::integer(
-            Self::ServiceEtat,
-            21,
-            "Service de l'État (administrations centrales et services déconcentrés)",
-        ),
-        rt::Entry::integer(Self::Commune, 22, "Commune"),
-        rt::Entry::integer(Self::Departement, 23, "Département"),
-        rt::Entry::integer(Self::Region, 24, "Région"),
-        rt::Entry::integer(Self::HopitalPublic, 25, "Établissement public hospitalier"),
-        rt::Entry::integer(
-            Self::Eple,
-            26,
-            "Établissement public local d'enseignement (EPLE)",
-        ),
-        rt::Entry::integer(
-            Self::EpaEtat,
-            27,
-            "Établissement public administratif de l'État",
-        ),
-        rt::Entry::integer(
-            Self::EpaLocal,
-            28,
-            "Établissement public administratif local, y compris EPCI",
-        ),
-        rt::Entry::integer(Self::AutrePublic, 29, "Autre employeur public"),
-        rt::Entry::integer(
-            Self::Epic,
-            30,
-            "Établissement public industriel et commercial (EPIC)",
-        ),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    TypeEmployeur = "TypeEmployeur" open {
+        RepertoireDesMetiers = integer(11) "Entreprise inscrite au répertoire des métiers ou au registre des entreprises d'Alsace-Moselle";
+        RegistreDuCommerce = integer(12) "Entreprise inscrite uniquement au registre du commerce et des sociétés";
+        Msa = integer(13) "Entreprise dont les salariés relèvent de la MSA";
+        ProfessionLiberale = integer(14) "Profession libérale";
+        Association = integer(15) "Association";
+        AutrePrive = integer(16) "Autre employeur privé";
+        ServiceEtat = integer(21) "Service de l'État (administrations centrales et services déconcentrés)";
+        Commune = integer(22) "Commune";
+        Departement = integer(23) "Département";
+        Region = integer(24) "Région";
+        HopitalPublic = integer(25) "Établissement public hospitalier";
+        Eple = integer(26) "Établissement public local d'enseignement (EPLE)";
+        EpaEtat = integer(27) "Établissement public administratif de l'État";
+        EpaLocal = integer(28) "Établissement public administratif local, y compris EPCI";
+        AutrePublic = integer(29) "Autre employeur public";
+        Epic = integer(30) "Établissement public industriel et commercial (EPIC)";
     }
 }
-
-rt::code!(TypeEmployeur);
 
 /// Base du pourcentage de rémunération.
 ///
@@ -5126,25 +2749,9 @@ pub enum TypeSalaire {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for TypeSalaire {
-    const NAME: &'static str = "TypeSalaire";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(
-            Self::Smic,
-            "SMIC",
-            "Salaire minimum interprofessionnel de croissance",
-        ),
-        rt::Entry::text(Self::Smc, "SMC", "Salaire minimum conventionnel"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    TypeSalaire = "TypeSalaire" open {
+        Smic = text("SMIC") "Salaire minimum interprofessionnel de croissance";
+        Smc = text("SMC") "Salaire minimum conventionnel";
     }
 }
-
-rt::code!(TypeSalaire);

@@ -22,24 +22,12 @@ pub enum CodeEtatFacture {
     Unknown(rt::RawCode),
 }
 
-impl rt::Code for CodeEtatFacture {
-    const NAME: &'static str = "CodeEtatFacture";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(Self::Transmis, "TRANSMIS", "Transmise (déduit)"),
-        rt::Entry::text(Self::Regle, "REGLE", "Réglée"),
-    ];
-    fn unknown(raw: rt::RawCode) -> Option<Self> {
-        Some(Self::Unknown(raw))
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        match self {
-            Self::Unknown(raw) => Some(raw),
-            _ => None,
-        }
+rt::code! {
+    CodeEtatFacture = "CodeEtatFacture" open {
+        Transmis = text("TRANSMIS") "Transmise (déduit)";
+        Regle = text("REGLE") "Réglée";
     }
 }
-
-rt::code!(CodeEtatFacture);
 
 /// Accusé du dépôt d'une facture.
 #[derive(Clone, Default)]
@@ -62,52 +50,14 @@ pub struct DepotFactureResult {
     pub status: Option<String>,
 }
 
-impl rt::Record for DepotFactureResult {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "DepotFactureResult",
-            &["comment", "numeroInterneDocument", "numeroInterneFacture", "status"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut comment,
-            mut numero_interne_document,
-            mut numero_interne_facture,
-            mut status,
-        ) = (None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut comment,
-                    &mut numero_interne_document,
-                    &mut numero_interne_facture,
-                    &mut status,
-                ],
-            )?;
-        Ok(Self {
-            comment,
-            numero_interne_document,
-            numero_interne_facture,
-            status,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.comment,
-                    &self.numero_interne_document,
-                    &self.numero_interne_facture,
-                    &self.status,
-                ],
-            );
+rt::record! {
+    DepotFactureResult = "DepotFactureResult" ignoring_case {
+        comment = "comment" masked;
+        numero_interne_document = "numeroInterneDocument";
+        numero_interne_facture = "numeroInterneFacture";
+        status = "status";
     }
 }
-
-rt::record!(DepotFactureResult);
 
 /// Part d'une facture qui revient à un dossier.
 #[derive(Clone, Default)]
@@ -126,47 +76,13 @@ pub struct DossierFacture {
     pub numero_interne_dossier: Option<crate::runtime::scalar::Identifiant>,
 }
 
-impl rt::Record for DossierFacture {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "DossierFacture",
-            &["montant", "numeroExterneDossier", "numeroInterneDossier"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut montant, mut numero_externe_dossier, mut numero_interne_dossier) = (
-            None,
-            None,
-            None,
-        );
-        fields_
-            .read(
-                &mut [
-                    &mut montant,
-                    &mut numero_externe_dossier,
-                    &mut numero_interne_dossier,
-                ],
-            )?;
-        Ok(Self {
-            montant,
-            numero_externe_dossier,
-            numero_interne_dossier,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.montant,
-                    &self.numero_externe_dossier,
-                    &self.numero_interne_dossier,
-                ],
-            );
+rt::record! {
+    DossierFacture = "DossierFacture" ignoring_case {
+        montant = "montant";
+        numero_externe_dossier = "numeroExterneDossier";
+        numero_interne_dossier = "numeroInterneDossier";
     }
 }
-
-rt::record!(DossierFacture);
 
 /// État d'une facture (V2).
 #[derive(Clone, Default)]
@@ -209,82 +125,19 @@ pub struct EtatFacture {
     pub reference_virement: Option<String>,
 }
 
-impl rt::Record for EtatFacture {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "EtatFacture",
-            &[
-                "commentaire",
-                "dateReglement",
-                "dossiers",
-                "etatFacture",
-                "montantFacture",
-                "numeroInterneFacture",
-                "organismeFormation",
-                "referenceFactureCFA",
-                "referenceVirement",
-            ],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut commentaire,
-            mut date_reglement,
-            mut dossiers,
-            mut etat_facture,
-            mut montant_facture,
-            mut numero_interne_facture,
-            mut organisme_formation,
-            mut reference_facture_cfa,
-            mut reference_virement,
-        ) = (None, None, None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut commentaire,
-                    &mut date_reglement,
-                    &mut dossiers,
-                    &mut etat_facture,
-                    &mut montant_facture,
-                    &mut numero_interne_facture,
-                    &mut organisme_formation,
-                    &mut reference_facture_cfa,
-                    &mut reference_virement,
-                ],
-            )?;
-        Ok(Self {
-            commentaire,
-            date_reglement,
-            dossiers,
-            etat_facture,
-            montant_facture,
-            numero_interne_facture,
-            organisme_formation,
-            reference_facture_cfa,
-            reference_virement,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.commentaire,
-                    &self.date_reglement,
-                    &self.dossiers,
-                    &self.etat_facture,
-                    &self.montant_facture,
-                    &self.numero_interne_facture,
-                    &self.organisme_formation,
-                    &self.reference_facture_cfa,
-                    &self.reference_virement,
-                ],
-            );
+rt::record! {
+    EtatFacture = "EtatFacture" ignoring_case {
+        commentaire = "commentaire" masked;
+        date_reglement = "dateReglement";
+        dossiers = "dossiers";
+        etat_facture = "etatFacture";
+        montant_facture = "montantFacture";
+        numero_interne_facture = "numeroInterneFacture";
+        organisme_formation = "organismeFormation";
+        reference_facture_cfa = "referenceFactureCFA";
+        reference_virement = "referenceVirement";
     }
 }
-
-rt::record!(EtatFacture);
 
 /// Facture du CFA à l'OPCO. Partie « facture » du dépôt.
 #[derive(Clone)]
@@ -319,72 +172,17 @@ pub struct Facture {
     pub lignes: Vec<LigneFacture>,
 }
 
-impl rt::Record for Facture {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Facture",
-            &[
-                "numero",
-                "dateEmission",
-                "montantTotal",
-                "ibanEmetteur",
-                "siretEmetteur",
-                "estCertificatRealisation",
-                "lignes",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6])
-        .masked(&[3]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut numero,
-            mut date_emission,
-            mut montant_total,
-            mut iban_emetteur,
-            mut siret_emetteur,
-            mut est_certificat_realisation,
-            mut lignes,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut numero,
-                    &mut date_emission,
-                    &mut montant_total,
-                    &mut iban_emetteur,
-                    &mut siret_emetteur,
-                    &mut est_certificat_realisation,
-                    &mut lignes,
-                ],
-            )?;
-        Ok(Self {
-            numero: rt::given(numero),
-            date_emission: rt::given(date_emission),
-            montant_total: rt::given(montant_total),
-            iban_emetteur: rt::given(iban_emetteur),
-            siret_emetteur: rt::given(siret_emetteur),
-            est_certificat_realisation: rt::given(est_certificat_realisation),
-            lignes: rt::given(lignes),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.numero,
-                    &self.date_emission,
-                    &self.montant_total,
-                    &self.iban_emetteur,
-                    &self.siret_emetteur,
-                    &self.est_certificat_realisation,
-                    &self.lignes,
-                ],
-            );
+rt::record! {
+    Facture = "Facture" {
+        numero = "numero" required;
+        date_emission = "dateEmission" required;
+        montant_total = "montantTotal" required;
+        iban_emetteur = "ibanEmetteur" required masked;
+        siret_emetteur = "siretEmetteur" required;
+        est_certificat_realisation = "estCertificatRealisation" required;
+        lignes = "lignes" required;
     }
 }
-
-rt::record!(Facture);
 
 /// CFA émetteur, dans l'état d'une facture.
 #[derive(Clone, Default)]
@@ -399,26 +197,12 @@ pub struct FactureOrganismeFormation {
     pub siret: Option<crate::runtime::scalar::Siret>,
 }
 
-impl rt::Record for FactureOrganismeFormation {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "FactureOrganismeFormation",
-            &["IBAN", "siret"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut iban, mut siret) = (None, None);
-        fields_.read(&mut [&mut iban, &mut siret])?;
-        Ok(Self { iban, siret })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.iban, &self.siret]);
+rt::record! {
+    FactureOrganismeFormation = "FactureOrganismeFormation" ignoring_case {
+        iban = "IBAN" masked;
+        siret = "siret";
     }
 }
-
-rt::record!(FactureOrganismeFormation);
 
 /// Ligne d'une facture.
 #[derive(Clone)]
@@ -453,71 +237,17 @@ pub struct LigneFacture {
     pub numero_deca: crate::runtime::scalar::NumeroDeca,
 }
 
-impl rt::Record for LigneFacture {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "LigneFacture",
-            &[
-                "montant",
-                "natureLigne",
-                "quantite",
-                "numeroEcheance",
-                "codificationEcheance",
-                "numeroDossier",
-                "numeroDeca",
-            ],
-        )
-        .required(&[0, 1, 2, 3, 4, 5, 6]);
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut montant,
-            mut nature_ligne,
-            mut quantite,
-            mut numero_echeance,
-            mut codification_echeance,
-            mut numero_dossier,
-            mut numero_deca,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut montant,
-                    &mut nature_ligne,
-                    &mut quantite,
-                    &mut numero_echeance,
-                    &mut codification_echeance,
-                    &mut numero_dossier,
-                    &mut numero_deca,
-                ],
-            )?;
-        Ok(Self {
-            montant: rt::given(montant),
-            nature_ligne: rt::given(nature_ligne),
-            quantite: rt::given(quantite),
-            numero_echeance: rt::given(numero_echeance),
-            codification_echeance: rt::given(codification_echeance),
-            numero_dossier: rt::given(numero_dossier),
-            numero_deca: rt::given(numero_deca),
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.montant,
-                    &self.nature_ligne,
-                    &self.quantite,
-                    &self.numero_echeance,
-                    &self.codification_echeance,
-                    &self.numero_dossier,
-                    &self.numero_deca,
-                ],
-            );
+rt::record! {
+    LigneFacture = "LigneFacture" {
+        montant = "montant" required;
+        nature_ligne = "natureLigne" required;
+        quantite = "quantite" required;
+        numero_echeance = "numeroEcheance" required;
+        codification_echeance = "codificationEcheance" required;
+        numero_dossier = "numeroDossier" required;
+        numero_deca = "numeroDeca" required;
     }
 }
-
-rt::record!(LigneFacture);
 
 /// Nature d'une ligne de facture.
 ///
@@ -550,33 +280,16 @@ pub enum NatureLigne {
     MajorationRqth,
 }
 
-impl rt::Code for NatureLigne {
-    const NAME: &'static str = "NatureLigne";
-    const ENTRIES: &'static [rt::Entry<Self>] = &[
-        rt::Entry::text(Self::Pedagogie, "PEDAGOGIE", "Coûts pédagogiques"),
-        rt::Entry::text(
-            Self::PremierEquipement,
-            "PREMIEREQUIPEMENT",
-            "Premier équipement",
-        ),
-        rt::Entry::text(Self::Mobilite, "MOBILITE", "Mobilité internationale"),
-        rt::Entry::text(Self::Hebergement, "HEBERGEMENT", "Hébergement (nuitées)"),
-        rt::Entry::text(Self::Restauration, "RESTAURATION", "Restauration (repas)"),
-        rt::Entry::text(
-            Self::MajorationRqth,
-            "MAJORATION_RQTH",
-            "Majoration pour travailleur handicapé",
-        ),
-    ];
-    fn unknown(_: rt::RawCode) -> Option<Self> {
-        None
-    }
-    fn raw(&self) -> Option<&rt::RawCode> {
-        None
+rt::code! {
+    NatureLigne = "NatureLigne" {
+        Pedagogie = text("PEDAGOGIE") "Coûts pédagogiques";
+        PremierEquipement = text("PREMIEREQUIPEMENT") "Premier équipement";
+        Mobilite = text("MOBILITE") "Mobilité internationale";
+        Hebergement = text("HEBERGEMENT") "Hébergement (nuitées)";
+        Restauration = text("RESTAURATION") "Restauration (repas)";
+        MajorationRqth = text("MAJORATION_RQTH") "Majoration pour travailleur handicapé";
     }
 }
-
-rt::code!(NatureLigne);
 
 /// Page d'états de factures (V2). Peut arriver dans un tableau d'un seul élément.
 #[derive(Clone, Default)]
@@ -599,27 +312,11 @@ pub struct PageEtatsFactures {
     pub total: Option<i32>,
 }
 
-impl rt::Record for PageEtatsFactures {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "PageEtatsFactures",
-            &["count", "factures", "page", "total"],
-        )
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut count, mut factures, mut page, mut total) = (None, None, None, None);
-        fields_.read(&mut [&mut count, &mut factures, &mut page, &mut total])?;
-        Ok(Self {
-            count,
-            factures,
-            page,
-            total,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.count, &self.factures, &self.page, &self.total]);
+rt::record! {
+    PageEtatsFactures = "PageEtatsFactures" ignoring_case {
+        count = "count";
+        factures = "factures";
+        page = "page";
+        total = "total";
     }
 }
-
-rt::record!(PageEtatsFactures);

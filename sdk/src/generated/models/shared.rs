@@ -21,30 +21,13 @@ pub struct DepotResult {
     pub status: Option<String>,
 }
 
-impl rt::Record for DepotResult {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "DepotResult",
-            &["comment", "numeroInterneDocument", "status"],
-        )
-        .masked(&[0])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut comment, mut numero_interne_document, mut status) = (None, None, None);
-        fields_.read(&mut [&mut comment, &mut numero_interne_document, &mut status])?;
-        Ok(Self {
-            comment,
-            numero_interne_document,
-            status,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.comment, &self.numero_interne_document, &self.status]);
+rt::record! {
+    DepotResult = "DepotResult" ignoring_case {
+        comment = "comment" masked;
+        numero_interne_document = "numeroInterneDocument";
+        status = "status";
     }
 }
-
-rt::record!(DepotResult);
 
 /// Une erreur de la liste. D'autres clés peuvent accompagner celles-ci. Inconnu : le catalogue des codes ; aucun nom de champ fautif n'a jamais été vu.
 #[derive(Clone, Default)]
@@ -65,37 +48,14 @@ pub struct ElementErreur {
     pub extra: rt::Map<rt::Json>,
 }
 
-impl rt::Record for ElementErreur {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "ElementErreur",
-            &["code", "description", "message"],
-        )
-        .masked(&[0, 1, 2])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (mut code, mut description, mut message) = (None, None, None);
-        let mut extra = rt::Map::new();
-        fields_
-            .read_with_extra(
-                &mut [&mut code, &mut description, &mut message],
-                &mut extra,
-            )?;
-        Ok(Self {
-            code,
-            description,
-            message,
-            extra,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor.fields(&[&self.code, &self.description, &self.message]);
-        visitor.extra(&self.extra);
+rt::record! {
+    ElementErreur = "ElementErreur" ignoring_case {
+        code = "code" masked;
+        description = "description" masked;
+        message = "message" masked;
+        ..extra;
     }
 }
-
-rt::record!(ElementErreur);
 
 /// Corps d'une réponse en erreur. Tout est facultatif : chaque OPCO ne remplit qu'une partie des champs. Ordre de lecture conseillé : errors, puis description, comment, message, error_description, error, et enfin le texte brut.
 #[derive(Clone, Default)]
@@ -130,72 +90,17 @@ pub struct Erreur {
     pub status: Option<String>,
 }
 
-impl rt::Record for Erreur {
-    const SHAPE: rt::Shape = rt::Shape::new(
-            "Erreur",
-            &[
-                "comment",
-                "description",
-                "error",
-                "error_description",
-                "errors",
-                "message",
-                "status",
-            ],
-        )
-        .masked(&[0, 1, 2, 3, 5])
-        .ignoring_case();
-    fn read<'de, A: rt::MapAccess<'de>>(
-        fields_: rt::FieldReader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        let (
-            mut comment,
-            mut description,
-            mut error,
-            mut error_description,
-            mut errors,
-            mut message,
-            mut status,
-        ) = (None, None, None, None, None, None, None);
-        fields_
-            .read(
-                &mut [
-                    &mut comment,
-                    &mut description,
-                    &mut error,
-                    &mut error_description,
-                    &mut errors,
-                    &mut message,
-                    &mut status,
-                ],
-            )?;
-        Ok(Self {
-            comment,
-            description,
-            error,
-            error_description,
-            errors,
-            message,
-            status,
-        })
-    }
-    fn visit(&self, visitor: &mut dyn rt::Visit) {
-        visitor
-            .fields(
-                &[
-                    &self.comment,
-                    &self.description,
-                    &self.error,
-                    &self.error_description,
-                    &self.errors,
-                    &self.message,
-                    &self.status,
-                ],
-            );
+rt::record! {
+    Erreur = "Erreur" ignoring_case {
+        comment = "comment" masked;
+        description = "description" masked;
+        error = "error" masked;
+        error_description = "error_description" masked;
+        errors = "errors";
+        message = "message" masked;
+        status = "status";
     }
 }
-
-rt::record!(Erreur);
 
 /// Santé du service, opaque. Inconnu : la forme propre à la norme ; tout 2xx vaut « en service », le corps s'ignore. Un intermédiaire rend status (healthy, degraded, unhealthy), supportedVersions et uptime pour l'opération qu'il relaie (faible).
 pub type Statut = rt::Map<rt::Json>;

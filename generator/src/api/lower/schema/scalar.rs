@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::schemas::Schemas;
+use super::Schemas;
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::Document;

@@ -4,22 +4,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::entries::{DESCRIPTIONS, NAMES, Said};
-use super::schemas::{Meaning, Schemas};
+use super::entries::{DESCRIPTIONS, Listed, NAMES, Said};
 use super::view::View;
+use super::{Meaning, Schemas};
 use crate::api::{Code, Docs, Entry, Shape, Type, Wire};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
-
-/// The values of an enumeration, each once and none of them null.
-pub struct Listed {
-    /// Where the list stands.
-    pub place: Pointer,
-    /// How many entries a list of names has, repetitions and null included.
-    pub length: usize,
-    /// Each value with its rank in the list.
-    pub values: Vec<(usize, Wire)>,
-}
 
 /// A code of the listed values; JSON when a value is no leaf.
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {

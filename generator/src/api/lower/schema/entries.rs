@@ -7,12 +7,21 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::code::Listed;
-use super::schemas::Schemas;
+use super::Schemas;
 use super::view::View;
 use crate::api::Wire;
 use crate::diagnostic::{Diagnostic, File, Origin, Rule, nearest};
 use crate::pointer::Pointer;
+
+/// The values of an enumeration, each once and none of them null.
+pub struct Listed {
+    /// Where the list stands.
+    pub place: Pointer,
+    /// How many entries a list of names has, repetitions and null included.
+    pub length: usize,
+    /// Each value with its rank in the list.
+    pub values: Vec<(usize, Wire)>,
+}
 
 /// The keyword of names.
 pub const NAMES: &str = "x-enum-varnames";

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::schemas::{Meaning, Schemas};
 use super::view::{View, reference};
+use super::{Meaning, Schemas};
 use crate::api::{Choice, Kind, Shape, Type, Variant};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;

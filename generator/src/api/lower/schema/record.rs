@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::docs::{annotations, view_docs};
-use super::schemas::{Meaning, Schemas, typed};
 use super::view::View;
+use super::{Meaning, Schemas, typed};
 use crate::api::{Docs, Field, Kind, Presence, Record, Shape, Type, Way};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;

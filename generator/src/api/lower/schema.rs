@@ -1,14 +1,24 @@
 //! From schemas to types and models.
 
+mod choice;
+mod code;
+mod docs;
+mod entries;
+mod record;
+mod scalar;
+mod view;
+
+pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
+pub use record::lower as lower_record;
+pub use view::{View, reference};
+
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::docs::{canonical, demands, view_docs};
-use super::view::{View, reference};
-use super::{choice, code, entries, record, scalar};
+use self::docs::{canonical, demands};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::document::{Document, limits};

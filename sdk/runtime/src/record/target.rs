@@ -23,7 +23,7 @@ use self::leaf::{Leaf, Value};
 use crate::choice::loss;
 
 /// Reads a `T`, or `None` where a value may be absent.
-pub(super) struct Property<T> {
+pub(super) struct Target<T> {
     presence: Presence,
     value: PhantomData<T>,
 }
@@ -35,7 +35,7 @@ enum Presence {
     Optional,
 }
 
-impl<T> Property<T> {
+impl<T> Target<T> {
     /// A value that must be there: null and the empty text are the target's affair. It never gives `None`.
     pub(super) fn required() -> Self {
         Self { presence: Presence::Required, value: PhantomData }
@@ -47,7 +47,7 @@ impl<T> Property<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Property<T> {
+impl<'de, T: Deserialize<'de>> Target<T> {
     fn read<E: Error>(&self, value: Value<'_>) -> Result<Option<T>, E> {
         T::deserialize(Leaf { value, presence: self.presence, error: PhantomData }).map(Some)
     }
@@ -60,7 +60,7 @@ impl<'de, T: Deserialize<'de>> Property<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Property<T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Target<T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
@@ -68,7 +68,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Property<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Property<T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Target<T> {
     type Value = Option<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,14 +132,14 @@ mod tests {
     /// A value as a required and as an optional property, from text and from a buffer.
     fn read<T: DeserializeOwned + Clone + PartialEq + fmt::Debug>(json: &str) -> Result<T, String> {
         let buffer: Json = serde_json::from_str(json).expect("JSON");
-        let of = |property: Property<T>| {
+        let of = |property: Target<T>| {
             let read = property.deserialize(&mut serde_json::Deserializer::from_str(json));
             read.map_err(|error| error.to_string())
         };
-        let required = of(Property::required()).map(|value| value.expect("a required value is never absent"));
-        let buffered = Property::<T>::required().deserialize(&buffer).map(|value| value.expect("a value"));
+        let required = of(Target::required()).map(|value| value.expect("a required value is never absent"));
+        let buffered = Target::<T>::required().deserialize(&buffer).map(|value| value.expect("a value"));
         assert_eq!(buffered.ok(), required.clone().ok(), "{json} buffered");
-        assert_eq!(of(Property::optional()).ok().flatten(), required.clone().ok(), "{json} optional");
+        assert_eq!(of(Target::optional()).ok().flatten(), required.clone().ok(), "{json} optional");
         required
     }
 
@@ -183,12 +183,12 @@ mod tests {
     #[test]
     fn null_and_empty_are_the_affair_of_a_required_target() {
         let read = |json: &str| {
-            let property = Property::<Json>::required();
-            property.deserialize(&mut serde_json::Deserializer::from_str(json)).expect("any JSON")
+            let target = Target::<Json>::required();
+            target.deserialize(&mut serde_json::Deserializer::from_str(json)).expect("any JSON")
         };
         assert_eq!(read("null"), Some(Json::Null));
         assert_eq!(read(r#""""#), Some(Json::from("")));
-        let refused = |json| Property::<i64>::required().deserialize(&mut serde_json::Deserializer::from_str(json));
+        let refused = |json| Target::<i64>::required().deserialize(&mut serde_json::Deserializer::from_str(json));
         for json in ["null", r#""""#] {
             assert!(refused(json).is_err_and(|error| error.to_string().contains("expected i64")), "{json}");
         }

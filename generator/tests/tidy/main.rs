@@ -1,0 +1,168 @@
+//! The repository's own rules, as a test: sizes, module texts, what must not stand where.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod circles;
+mod vocabulary;
+mod words;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Hand-written Rust files under a folder, with their texts.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![workspace().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("generated") && !path.ends_with("target") {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(workspace()).unwrap().display().to_string(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn all() -> Vec<(String, String)> {
+    ["generator", "sdk", "tests"].into_iter().flat_map(sources).collect()
+}
+
+#[test]
+fn files_stay_small() {
+    for tree in ["generator", "sdk", "tests"] {
+        let sources = sources(tree);
+        let mut lengths: Vec<usize> = sources.iter().map(|(_, text)| text.lines().count()).collect();
+        lengths.sort_unstable();
+        let longest: Vec<_> =
+            sources.iter().filter(|(_, text)| text.lines().count() > 350).map(|(path, _)| path).collect();
+        assert!(longest.is_empty(), "a concept wants out of {longest:?}");
+        let median = lengths[lengths.len() / 2];
+        assert!(median <= 120, "the median file of {tree} has {median} lines");
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let silent: Vec<_> = all().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    assert!(silent.is_empty(), "no `//!` in {silent:?}");
+}
+
+#[test]
+fn the_generator_knows_no_norm() {
+    for (path, text) in sources("generator/src") {
+        for word in ["opco", "cfadock", "cerfa", "apprenti"] {
+            assert!(!text.to_lowercase().contains(word), "`{word}` stands in {path}");
+        }
+    }
+}
+
+#[test]
+fn the_disk_has_its_doors() {
+    let doors = ["generator/src/artifacts", "generator/src/project.rs", "generator/src/document"];
+    for (path, text) in sources("generator/src") {
+        if !doors.iter().any(|door| path.starts_with(door)) {
+            assert!(!text.contains("fs::"), "{path} touches the disk");
+        }
+    }
+}
+
+#[test]
+fn after_the_plan_nothing_knows_the_document() {
+    for folder in ["generator/src/rust", "generator/src/render"] {
+        for (path, text) in sources(folder) {
+            for word in ["openapiv3", "crate::document", "serde_yaml"] {
+                assert!(!text.contains(word), "{path} knows `{word}`");
+            }
+        }
+    }
+}
+
+/// The hand-written crates, each with the files and folders in which circles are known.
+const CRATES: &[(&str, &[&[&str]])] = &[
+    // Types are made of types: the walk through two documents side by side goes down through both files.
+    ("generator/src", &[&["diff/walk/shapes.rs", "diff/walk/types.rs"]]),
+    ("sdk/runtime/src", &[]),
+    ("sdk/src", &[]),
+    // Not opened yet.
+    ("tests/src", &[&["exemple.rs", "scenario.rs", "scenarios/"]]),
+    ("tests/temoin/src", &[&["simulateur/"], &["verifier/"]]),
+];
+
+#[test]
+fn files_do_not_need_each_other_in_circles() {
+    let mut findings = Vec::new();
+    for (root, known) in CRATES {
+        let inside = |(path, text): (String, String)| (path[root.len() + 1..].to_owned(), text);
+        let found = circles::circles(&sources(root).into_iter().map(inside).collect::<Vec<_>>());
+        let is_within = |circle: &[String], known: &[&str]| {
+            circle.iter().all(|file| known.iter().any(|known| file.starts_with(known)))
+        };
+        let new = found.iter().filter(|circle| !known.iter().any(|known| is_within(circle, known)));
+        findings.extend(new.map(|circle| format!("{root}: files need each other in a circle: {circle:?}")));
+        let gone = known.iter().filter(|known| !found.iter().any(|circle| is_within(circle, known)));
+        findings.extend(gone.map(|known| format!("{root}: this circle is gone, so take it off the list: {known:?}")));
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+/// Files of the runtime that have names of the trade, still.
+const TRADE_IN_THE_RUNTIME: &[&str] =
+    &["sdk/runtime/src/mask/pattern.rs", "sdk/runtime/src/scalar.rs", "sdk/runtime/src/scalar/"];
+
+#[test]
+fn the_runtime_has_no_french_name() {
+    let mut findings = Vec::new();
+    let mut used = vec![false; TRADE_IN_THE_RUNTIME.len()];
+    for (path, text) in sources("sdk/runtime/src") {
+        let names = vocabulary::french_names(&path, &text);
+        match TRADE_IN_THE_RUNTIME.iter().position(|known| path.starts_with(known)) {
+            _ if names.is_empty() => {}
+            Some(known) => used[known] = true,
+            None => findings.push(format!("{path}: {names:?} are French names")),
+        }
+    }
+    let gone = TRADE_IN_THE_RUNTIME.iter().zip(used).filter(|(_, used)| !used);
+    findings.extend(gone.map(|(known, _)| format!("{known} has no French name, so take it off the list")));
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+/// Where texts are for people of the trade, who read French.
+const FRENCH_LAYER: &[&str] = &[
+    "sdk/src/controle",
+    "sdk/src/journal",
+    "sdk/src/opco",
+    "sdk/src/parcours",
+    "sdk/src/reference",
+    "tests/temoin/src",
+];
+
+/// English texts that are there still, by file and by a part of them.
+const ENGLISH_STILL: &[(&str, &str)] = &[("tests/temoin/src/verifier/regle.rs", "")];
+
+#[test]
+fn the_french_layer_has_no_english_text() {
+    let texts: Vec<(String, String)> = FRENCH_LAYER
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .filter(|(path, _)| !path.ends_with("tests.rs") && !path["tests/".len()..].contains("/tests/"))
+        .flat_map(|(path, text)| {
+            let texts = vocabulary::english_texts(&path, &text);
+            texts.into_iter().map(move |text| (path.clone(), text)).collect::<Vec<_>>()
+        })
+        .collect();
+    let is = |(path, text): &(String, String), (file, part): &(&str, &str)| path == file && text.contains(part);
+    let new = texts.iter().filter(|found| !ENGLISH_STILL.iter().any(|known| is(found, known)));
+    let mut findings: Vec<String> = new.map(|(path, text)| format!("{path}: {text} is no French")).collect();
+    let gone = ENGLISH_STILL.iter().filter(|known| !texts.iter().any(|found| is(found, known)));
+    findings.extend(gone.map(|(file, part)| format!("{file}: `{part}` is gone, so take it off the list")));
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}

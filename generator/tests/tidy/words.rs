@@ -1,0 +1,53 @@
+//! Rust files as tokens, for tests that read the sources: what stands in comments, in texts and in tests is told apart.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+/// The tokens of a file.
+pub fn tokens(path: &str, text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The tokens one after the other, without items under `#[cfg(test)]`.
+pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut kept = Vec::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        if is_test(&token) {
+            // The `#` before it.
+            kept.pop();
+            for skipped in tokens.by_ref() {
+                if is_punct(&skipped, ';') || is_group(&skipped, Delimiter::Brace).is_some() {
+                    break;
+                }
+            }
+        } else {
+            kept.push(token);
+        }
+    }
+    kept
+}
+
+fn is_test(token: &TokenTree) -> bool {
+    is_group(token, Delimiter::Bracket).is_some_and(|group| group.stream().to_string().replace(' ', "") == "cfg(test)")
+}
+
+/// Whether a token is this sign.
+pub fn is_punct(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+/// The group that a token is, if it has these brackets.
+pub fn is_group(token: &TokenTree, delimiter: Delimiter) -> Option<&Group> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == delimiter => Some(group),
+        _ => None,
+    }
+}
+
+/// The name that a token is.
+pub fn ident(token: &TokenTree) -> Option<String> {
+    match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,132 @@
+//! Values of properties, whatever their types: what all of them can do behind one trait object.
+//!
+//! A record lends its fields as `&dyn Model`, so that a field costs the compiler one conversion and not a piece of each
+//! trait.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::ser::Serialize;
+
+use super::{Record, Shape};
+
+/// A value that is written without asking its type again: most are of these.
+pub enum Plain<'a> {
+    /// None.
+    Absent,
+    /// A text.
+    Text(&'a str),
+    /// An integer.
+    Integer(i64),
+    /// An integer that may be large.
+    Unsigned(u64),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A day, and what is written behind it.
+    Day(Date, &'static str),
+    /// A record.
+    Record(&'static Shape, &'a dyn Record),
+    /// A list.
+    List(&'a dyn Items),
+    /// A map with text keys.
+    Map(&'a dyn Items),
+}
+
+/// The values in a list or a map.
+pub trait Items {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Shows them in their order, each with its key; those of a list have none.
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Model));
+}
+
+/// A type of values of properties: plain types, leaf types of any crate, what is generated, and lists, maps, options and
+/// boxes of these.
+pub trait Model: Any + erased_serde::Serialize + fmt::Debug + Same {
+    /// The value, where it is a plain one. It says the same as `Serialize`, and costs less: `None` where it cannot.
+    fn plain(&self) -> Option<Plain<'_>> {
+        None
+    }
+}
+
+/// Equality behind a trait object. Every type with `PartialEq` has it.
+pub trait Same {
+    /// Whether the other is of the same type and equal.
+    fn same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + 'static> Same for T {
+    fn same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+}
+
+macro_rules! plain {
+    ($($name:ty => $as:expr,)*) => {
+        $(impl Model for $name {
+            fn plain(&self) -> Option<Plain<'_>> {
+                Some($as(self))
+            }
+        })*
+    };
+}
+
+plain! {
+    String => Plain::Text,
+    bool => |flag: &bool| Plain::Flag(*flag),
+    i32 => |number: &i32| Plain::Integer((*number).into()),
+    i64 => |number: &i64| Plain::Integer(*number),
+    u64 => |number: &u64| Plain::Unsigned(*number),
+    f64 => |number: &f64| Plain::Number(*number),
+}
+
+impl Model for serde_json::Value {}
+
+impl<T: Model + Serialize + PartialEq> Model for Option<T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        self.as_ref().map_or(Some(Plain::Absent), Model::plain)
+    }
+}
+
+impl<T: Model + Serialize + PartialEq> Model for Box<T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        (**self).plain()
+    }
+}
+
+impl<T: Model + Serialize + PartialEq> Model for Vec<T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        Some(Plain::List(self))
+    }
+}
+
+impl<T: Model + Serialize + PartialEq> Model for BTreeMap<String, T> {
+    fn plain(&self) -> Option<Plain<'_>> {
+        Some(Plain::Map(self))
+    }
+}
+
+impl<T: Model> Items for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Model)) {
+        self.iter().for_each(|item| see("", item));
+    }
+}
+
+impl<T: Model> Items for BTreeMap<String, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, see: &mut dyn FnMut(&str, &dyn Model)) {
+        self.iter().for_each(|(name, value)| see(name, value));
+    }
+}
