@@ -126,9 +126,9 @@ pub(in crate::verifier) const ETATS: &[Ligne] = &[
 /// Natures of costs that are not in capitals.
 pub(in crate::verifier) const NATURES: &[Ligne] = &[
     (ConsulterDossier, "/engagementsFraisAnnexe/*/natureFrais", r#""Restauration""#),
-    (ConsulterDossier, "/detailsFacturation/periodesFraisAnnexes/*/nature", r#""Restauration""#),
+    (ConsulterDossier, "/detailsFacturation/periodesFraisAnnexes", r#"[{ "nature": "Restauration" }]"#),
     (ConsulterDossierV2, "/engagementsFraisAnnexe/*/natureFrais", r#""Restauration""#),
-    (ConsulterDossierV2, "/detailsFacturation/periodesFraisAnnexes/*/nature", r#""Restauration""#),
+    (ConsulterDossierV2, "/detailsFacturation/periodesFraisAnnexes", r#"[{ "nature": "Restauration" }]"#),
 ];
 
 /// The keys under which pages have their elements.
