@@ -20,7 +20,7 @@ use super::preuve::prouver;
 use super::profil::Profil;
 use super::verdict::Verdict;
 use crate::rapport::Rapport;
-use crate::simulateur::Simulateur;
+use crate::simulateur::{Particularite, Simulateur};
 
 /// Runs the command and gives its exit status.
 pub fn executer(options: Options) -> ExitCode {
