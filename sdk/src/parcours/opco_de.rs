@@ -1,5 +1,5 @@
-//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else unknown.
-//! Never a guess: what does not name one OPCO says so.
+//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else
+//! unknown. Never a guess: what does not name one OPCO says so.
 //!
 //! CFADock, which answered this until 2025, is no more; norm.md §10 has what is known of its successor.
 

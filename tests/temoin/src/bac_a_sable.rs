@@ -20,7 +20,7 @@ pub struct Options {
     /// Port de 127.0.0.1 ; 0 laisse le système choisir.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « all » pour les onze.
+    /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « all » pour tous.
     #[arg(long, default_value = "all", value_name = "OPCO")]
     pub opco: String,
     /// Fichier SQLite où l'état survit ; en mémoire sans cela.

@@ -17,7 +17,7 @@ struct Ligne {
 
 #[derive(Debug, Subcommand)]
 enum Commande {
-    /// Simule un OPCO, ou les onze, sur un port de la machine.
+    /// Simule un OPCO, ou tous, sur un port de la machine.
     BacASable(bac_a_sable::Options),
     /// Vérifie une implémentation et écrit son rapport de conformité.
     Verifier(Box<verifier::Options>),

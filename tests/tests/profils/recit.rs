@@ -1,4 +1,4 @@
-//! The story of a contract at each of the eleven OPCO as its profile describes it, over HTTP, with the SDK: deposit,
+//! The story of a contract at each OPCO as its profile describes it, over HTTP, with the SDK: deposit,
 //! engagement, échéancier, invoice, payment, lists; and what the profile says is not in service is refused before the network.
 
 use cfadock::models::{CodeEtatFacture, Etat};

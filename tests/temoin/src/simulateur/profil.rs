@@ -11,7 +11,7 @@ use super::reglages::{Portee, Reglages};
 use crate::generated::operation::Operation;
 use crate::opco::PROFILS;
 
-/// The identifiers of the eleven profiles, in order.
+/// The identifiers of all profiles, in order.
 pub(super) fn identifiants() -> impl Iterator<Item = &'static str> {
     PROFILS.iter().map(|(identifiant, _)| *identifiant)
 }

@@ -29,7 +29,7 @@ pub struct Options {
     /// Vérifie l'OPCO simulé, dans ce processus.
     #[arg(long, conflicts_with_all = ["url", "url_jeton", "executer", "hotes", "debit", "delai"])]
     pub(super) simulateur: bool,
-    /// Les onze OPCO.
+    /// Tous les OPCO.
     #[arg(long, requires = "simulateur", conflicts_with = "opco")]
     pub(super) tous: bool,
     /// Profil de l'OPCO, tel que `akto` ou `opco_ep`.
