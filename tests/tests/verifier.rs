@@ -1,5 +1,6 @@
 //! The suite against the simulated OPCO.
 
+mod catalogue;
 mod pannes;
 
 use serde_json::json;
@@ -7,8 +8,8 @@ use temoin::rapport::Rapport;
 use temoin::simulateur::{Particularite, Simulateur};
 use temoin::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
 use temoin::verifier::cible::{Injoignable, transport};
-use temoin::verifier::exigence::controles;
-use temoin::verifier::preuve::{Demande, Guichet, Mutant, Rendu};
+use temoin::verifier::controle::controles;
+use temoin::verifier::guichet::{Demande, Guichet, Mutant, Rendu};
 use temoin::verifier::profil::{PROFILS, Profil};
 use temoin::verifier::verdict::{Conclusion, Verdict};
 
@@ -182,6 +183,7 @@ async fn without_writes_only_reads_leave() {
     let consigne = Consigne { ecrire: false, ..consigne() };
     let adresse = adresse(&opco, None, false);
     let campagne = mener(transport().unwrap(), adresse, &profil, None, &consigne, &mut |_, _| {}).await.unwrap();
+    assert!(!campagne.echanges.is_empty());
     assert!(campagne.echanges.iter().all(|one| one.methode == "GET" || one.du_jeton()));
     assert!(campagne.depots.is_empty() && campagne.bilan.comptes[&Verdict::NonExecuteVoulu] > 100);
 }

@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
 use crate::verifier::campagne::{Campagne, Consigne};
-use crate::verifier::exigence::{CATALOGUE, Controle, Exigence};
+use crate::verifier::controle::{CATALOGUE, Controle};
+use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::PROFILS;
 use crate::verifier::verdict::Conclusion;
 

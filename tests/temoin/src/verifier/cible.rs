@@ -4,6 +4,7 @@
 
 mod capture;
 mod injoignable;
+mod jeton;
 mod message;
 mod nature;
 
@@ -20,8 +21,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use self::jeton::Preuve;
 use super::echange::{Echange, JETON};
-use super::jeton::{self, Preuve};
 use super::masque::{extrait, masquer};
 use crate::generated::operation::Operation;
 use crate::simulateur::ENTETE_SIMULE;

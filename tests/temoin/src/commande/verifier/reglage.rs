@@ -13,7 +13,7 @@ use super::options::{Arret, Options};
 use crate::rapport::dossier;
 use crate::verifier::campagne::{Attendu, Consigne};
 use crate::verifier::cible::Adresse;
-use crate::verifier::exigence::{Controle, controles};
+use crate::verifier::controle::{Controle, controles};
 use crate::verifier::profil::{PROFILS, Profil};
 
 /// The seed where nothing is drawn: simulated OPCO and dry runs.

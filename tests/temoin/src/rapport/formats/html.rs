@@ -12,7 +12,8 @@ use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::rapport::{Cibles, Rapport, court};
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
-use crate::verifier::exigence::{Controle, Exigence, Niveau, controles};
+use crate::verifier::controle::{Controle, controles};
+use crate::verifier::exigence::{Exigence, Niveau};
 use crate::verifier::profil::Profil;
 use crate::verifier::verdict::{Conclusion, Verdict};
 

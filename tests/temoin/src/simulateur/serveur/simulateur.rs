@@ -42,7 +42,7 @@ impl Simulateur {
         arret.attendre().await;
     }
 
-    /// The identifiers of the eleven OPCO, in order.
+    /// The identifiers of all OPCO, in order.
     pub fn identifiants() -> impl Iterator<Item = &'static str> {
         profil::identifiants()
     }

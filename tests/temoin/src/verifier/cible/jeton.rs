@@ -10,7 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use super::cible::{Adresse, Injoignable, hote, octets, panne};
+use super::injoignable::{Injoignable, hote, octets, panne};
+use super::message::Adresse;
 
 /// The key of the proofs, made when first needed.
 #[derive(Default)]
