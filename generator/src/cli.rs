@@ -1,4 +1,4 @@
-//! The command line: words in, exit status out.
+//! The command line: arguments in, exit status out.
 
 mod diff;
 mod dump;

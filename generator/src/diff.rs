@@ -60,7 +60,7 @@ impl<'a> Side<'a> {
 }
 
 /// Every change from one document to another, by what it is about; each takes the outputs of
-/// [`compile`](crate::compile).
+/// [`Compiler::compile`](crate::Compiler::compile).
 pub fn changes((old_api, old_crate): &(Api, Crate), (new_api, new_crate): &(Api, Crate)) -> Vec<Change> {
     walk::walk(&Side::of(old_api, old_crate), &Side::of(new_api, new_crate))
 }

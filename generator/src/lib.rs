@@ -43,21 +43,6 @@ pub struct Compilation {
     pub files: Files,
 }
 
-/// Takes a document through every stage up to the decisions about Rust; `strict` makes errors of warnings.
-pub fn compile(document: &Path, overlays: &[PathBuf], strict: bool) -> Compilation {
-    compile_tolerating(document, overlays, None, strict)
-}
-
-/// The same with a list of findings that are accepted, and neither reported nor in the way.
-pub fn compile_tolerating(
-    document: &Path,
-    overlays: &[PathBuf],
-    tolerances: Option<&Path>,
-    strict: bool,
-) -> Compilation {
-    compile_after(None, document, overlays, tolerances, strict)
-}
-
 /// A document and its overlays.
 #[derive(Clone, Debug)]
 pub struct Spec {
@@ -67,65 +52,69 @@ pub struct Spec {
     pub overlays: Vec<PathBuf>,
 }
 
-/// The same, where no public name may stand for something else than in the generation before.
-pub fn compile_after(
-    before: Option<&Spec>,
-    document: &Path,
-    overlays: &[PathBuf],
-    tolerances: Option<&Path>,
-    strict: bool,
-) -> Compilation {
-    let mut list = Files::default();
-    let mut diagnostics = Diagnostics::default();
-    let accepted = tolerances;
-    let mut tolerances = Tolerances::read(accepted, &mut list, &mut diagnostics);
-    let mut compilation = through(document, overlays, &mut tolerances, diagnostics);
-    if let (Some(before), Some(output)) = (before, &compilation.output) {
-        let old = compile_to_compare(&before.document, &before.overlays, accepted);
-        diff::report_moved(&old, output, &mut compilation.files, &mut compilation.diagnostics);
-        let passed = tolerances.gate(&mut compilation.diagnostics).is_ok();
-        compilation.output = compilation.output.filter(|_| passed);
-    }
-    if compilation.output.is_some() {
-        tolerances.report_unused(&mut compilation.diagnostics);
-    }
-    if strict {
-        compilation.diagnostics.strict();
-    }
-    compilation.output = compilation.output.filter(|_| compilation.diagnostics.gate().is_ok());
-    if let Some((_, krate)) = &mut compilation.output {
-        rust::share(krate);
-    }
-    Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+/// How a document is taken through the stages.
+#[derive(Clone, Debug, Default)]
+pub struct Compiler {
+    /// What applies to the document, in order.
+    pub overlays: Vec<PathBuf>,
+    /// A list of findings that are accepted: they are not reported and stop nothing.
+    pub tolerances: Option<PathBuf>,
+    /// Warnings are errors.
+    pub strict: bool,
+    /// The generation before: no public name may stand for something else than there.
+    pub before: Option<Spec>,
 }
 
-/// Takes a document through every stage only to look at it: warnings are fine, and so are tolerances that it does not
-/// need. Types that are the same are told apart, as the document does.
-pub fn compile_to_compare(document: &Path, overlays: &[PathBuf], tolerances: Option<&Path>) -> Compilation {
-    let mut list = Files::default();
-    let mut diagnostics = Diagnostics::default();
-    let mut tolerances = Tolerances::read(tolerances, &mut list, &mut diagnostics);
-    let compilation = through(document, overlays, &mut tolerances, diagnostics);
-    Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
-}
-
-fn through(
-    document: &Path,
-    overlays: &[PathBuf],
-    tolerances: &mut Tolerances,
-    mut diagnostics: Diagnostics,
-) -> Compilation {
-    match Document::read(document, overlays, &mut diagnostics) {
-        Ok(document) => {
-            let output = stages(&document, tolerances, &mut diagnostics);
-            Compilation { output, diagnostics, files: document.files().clone() }
+impl Compiler {
+    /// Takes a document through every stage up to the decisions about Rust.
+    pub fn compile(&self, document: &Path) -> Compilation {
+        let (mut compilation, mut tolerances, list) = self.stages(document);
+        if let (Some(before), Some(output)) = (&self.before, &compilation.output) {
+            let as_before =
+                Self { overlays: before.overlays.clone(), tolerances: self.tolerances.clone(), ..Self::default() };
+            let old = as_before.compile_for_diff(&before.document);
+            diff::report_moved(&old, output, &mut compilation.files, &mut compilation.diagnostics);
+            let passed = tolerances.gate(&mut compilation.diagnostics).is_ok();
+            compilation.output = compilation.output.filter(|_| passed);
         }
-        Err(unread) => Compilation { output: None, diagnostics, files: unread.files },
+        if compilation.output.is_some() {
+            tolerances.report_unused(&mut compilation.diagnostics);
+        }
+        if self.strict {
+            compilation.diagnostics.strict();
+        }
+        compilation.output = compilation.output.filter(|_| compilation.diagnostics.gate().is_ok());
+        if let Some((_, krate)) = &mut compilation.output {
+            rust::share(krate);
+        }
+        Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+    }
+
+    /// Takes a document through every stage to compare it with another: it does not matter what was generated before,
+    /// whether there are warnings, and whether all tolerances are needed. Types that are the same are told apart, as the
+    /// document does.
+    pub fn compile_for_diff(&self, document: &Path) -> Compilation {
+        let (compilation, _, list) = self.stages(document);
+        Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+    }
+
+    /// What the stages make of a document, the tolerances with what was used of them, and the file that these are in.
+    fn stages(&self, document: &Path) -> (Compilation, Tolerances, Files) {
+        let (mut list, mut diagnostics) = (Files::default(), Diagnostics::default());
+        let mut tolerances = Tolerances::read(self.tolerances.as_deref(), &mut list, &mut diagnostics);
+        let compilation = match Document::read(document, &self.overlays, &mut diagnostics) {
+            Ok(document) => {
+                let output = output(&document, &mut tolerances, &mut diagnostics);
+                Compilation { output, diagnostics, files: document.files().clone() }
+            }
+            Err(unread) => Compilation { output: None, diagnostics, files: unread.files },
+        };
+        (compilation, tolerances, list)
     }
 }
 
 /// The picture above, as code.
-fn stages(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Diagnostics) -> Option<(Api, Crate)> {
+fn output(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Diagnostics) -> Option<(Api, Crate)> {
     document::lint(document, diagnostics);
     tolerances.gate(diagnostics).ok()?;
     let api = api::lower(document, diagnostics);

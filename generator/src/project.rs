@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::artifacts::Artifacts;
 use crate::render::{Jobs, Origin, Tables, core, readme, round_trip, witness};
-use crate::{Compilation, Spec};
+use crate::{Compilation, Compiler, Spec};
 
 /// The settings of a workspace.
 #[derive(Debug)]
@@ -82,8 +82,9 @@ impl Project {
 
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Compilation {
-        let (before, tolerances) = (self.before(), self.tolerances());
-        crate::compile_after(before.as_ref(), &self.document(), &self.overlays(), tolerances.as_deref(), strict)
+        let compiler =
+            Compiler { overlays: self.overlays(), tolerances: self.tolerances(), strict, before: self.before() };
+        compiler.compile(&self.document())
     }
 
     /// The newest of the earlier documents; `None` when there is none. An overlay as it was may stand beside it, under the

@@ -19,7 +19,7 @@ fn cases() -> Vec<PathBuf> {
 
 /// The findings, then every file that a person would look at.
 fn given(case: &Path) -> String {
-    let compilation = generator::compile(&case.join("input.yaml"), &[], false);
+    let compilation = generator::Compiler::default().compile(&case.join("input.yaml"));
     let mut text = compilation.report().replace(&format!("{}/", case.display()), "");
     let (_, plan) = compilation.output.as_ref().unwrap_or_else(|| panic!("{text}"));
     let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };

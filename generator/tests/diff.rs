@@ -14,7 +14,7 @@ mod shuffled;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use generator::compile_to_compare;
+use generator::Compiler;
 use generator::diagnostic::{Colours, Diagnostics, render};
 use generator::diff::{Element, Kind, Report, changes, ignore};
 use generator::document::Files;
@@ -31,7 +31,7 @@ fn cases() -> Vec<PathBuf> {
 /// The report on a pair; what an unused entry of the list comes to is part of it.
 fn report(case: &Path) -> (Report, String) {
     let (old_path, new_path) = (case.join("old.yaml"), case.join("new.yaml"));
-    let (old, new) = (compile_to_compare(&old_path, &[], None), compile_to_compare(&new_path, &[], None));
+    let [old, new] = [&old_path, &new_path].map(|path| Compiler::default().compile_for_diff(path));
     let output = |compilation: &generator::Compilation| {
         compilation.output.clone().unwrap_or_else(|| panic!("{}", compilation.report()))
     };

@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use generator::diagnostic::{Colours, Diagnostics, Rule, render};
 use generator::document::{Document, lint};
-use generator::{FINDINGS_SHOWN, Spec, compile_after};
+use generator::{Compiler, FINDINGS_SHOWN, Spec};
 
 const CASES: &str = "tests/reject";
 
@@ -70,8 +70,8 @@ fn every_case_gets_exactly_its_findings() {
             true => document_stage(&input, &overlays),
             false => {
                 let before = Spec { document: case.join("before.yaml"), overlays: overlays.clone() };
-                let before = Some(&before).filter(|before| before.document.exists());
-                (compile_after(before, &input, &overlays, None, false).report(), None)
+                let before = Some(before).filter(|before| before.document.exists());
+                (Compiler { overlays, before, ..Compiler::default() }.compile(&input).report(), None)
             }
         };
         if !found.contains(&format!("[{rule}]")) {

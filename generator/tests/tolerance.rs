@@ -9,7 +9,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use generator::diagnostic::Rule;
-use generator::{Compilation, compile_tolerating};
+use generator::{Compilation, Compiler};
 
 const CASES: &str = "tests/tolerance";
 
@@ -24,7 +24,8 @@ fn name(case: &Path) -> String {
 }
 
 fn compiled(case: &Path, strict: bool) -> Compilation {
-    compile_tolerating(&case.join("input.yaml"), &[], Some(&case.join("tolerances.toml")), strict)
+    let tolerances = Some(case.join("tolerances.toml"));
+    Compiler { tolerances, strict, ..Compiler::default() }.compile(&case.join("input.yaml"))
 }
 
 #[test]
@@ -69,7 +70,8 @@ fn what_is_accepted_is_no_error_under_strict_either() {
 #[test]
 fn a_list_that_is_not_there_is_an_error() {
     let missing = Path::new(CASES).join("none.toml");
-    let compilation = compile_tolerating(&Path::new(CASES).join("accepted/input.yaml"), &[], Some(&missing), false);
+    let compiler = Compiler { tolerances: Some(missing), ..Compiler::default() };
+    let compilation = compiler.compile(&Path::new(CASES).join("accepted/input.yaml"));
     assert!(compilation.output.is_none());
     assert!(compilation.report().contains("error[E001]: the file does not exist"), "{}", compilation.report());
 }

@@ -1,4 +1,5 @@
-//! For programs without an asynchronous runtime: waits for any call, workflow or list of this crate.
+//! For programs without an asynchronous runtime: waits for any call, workflow or list of this crate. Its names are
+//! English, as those of the runtime.
 //!
 //! ```no_run
 //! use cfadock::blocking::Runtime;

@@ -1,4 +1,4 @@
-//! What people add to generated types, beside them and never inside.
+//! Methods added by hand to generated types.
 
 mod canonique;
 mod dossier;

@@ -1,21 +1,22 @@
 //! The journal of deposits: what was to be sent, what came back, and what is still open.
 //!
-//! The norm has no idempotency key, so what was sent is only known to whoever wrote it down. A deposit is written here
-//! before a connection is opened, and its outcome after; a crash, a dropped future or a broken line leaves an entry
-//! that is open, never one that is missing. While an entry may have reached the OPCO, its business [`CleMetier`] is taken
-//! and no second deposit of the same thing begins.
+//! The norm has no idempotency key: only the sender's own journal tells what was sent. A deposit is written here before
+//! a connection is opened, and its outcome after; a crash, a dropped future or a broken line leaves an entry that is
+//! open, never one that is missing. While an entry may have reached the OPCO, its business [`CleMetier`] is taken and
+//! no second deposit of the same thing begins.
 //!
-//! Entries only grow: each is a list of dated [`EvenementJournal`]s, and what is known now ([`Situation`]) is read from them.
-//! The order is that of writing, by numbers that grow; instants are kept as they were told, and order nothing.
+//! Entries only grow: each is a list of dated [`EvenementJournal`]s, and what is known now ([`Situation`]) is read from
+//! them. The order is that of writing, by growing numbers; instants are kept as given, and do not order anything.
 //!
-//! Nothing personal is kept in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are masked.
-//! The document that was sent is the editor's to keep; the [`Empreinte`] proves which one it was. It is no secret of
-//! the journal's: whoever holds the very document can tell that it was sent.
+//! Nothing personal is kept in clear: identities are digests under the key of the journal ([`Sceau`]), bodies are
+//! masked. The document that was sent is the editor's to keep; the [`Empreinte`] proves which one it was. It is not
+//! keyed: a person who has the document can verify that it was sent.
 //!
 //! What was observed, fault by fault, is the table in [`pannes`].
 //!
-//! [`JournalSqlite`] is a file that several processes may share; [`JournalMemoire`] forgets with the process, and is for
-//! tests. There is no default: without a journal nothing is deposited. Who writes and reads is in [`parcours`](crate::parcours).
+//! [`JournalSqlite`] is a file that several processes may share; [`JournalMemoire`] forgets with the process, and is
+//! for tests. There is no default: without a journal nothing is deposited. The workflows that use it are in
+//! [`parcours`](crate::parcours).
 
 mod absent;
 mod choix;

@@ -1,12 +1,12 @@
 //! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the OPCO; dossiers,
 //! échéanciers and payments back.
 //!
-//! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are generated,
-//! with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls.
+//! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are
+//! generated, with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls.
 //!
 //! The trade layer is written by hand; it is the feature `parcours`, on by default. A [`Connexion`] is one CFA at one
-//! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves, and
-//! end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they stand on, and
+//! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves,
+//! and end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they use, and
 //! [`sources`] says where it was read.
 //! Without an asynchronous runtime, the feature `blocking` waits for any of it.
 //!

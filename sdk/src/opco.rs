@@ -20,9 +20,10 @@ impl Opco {
         &PROFILS.get_or_init(|| Self::TOUS.map(|opco| profil::lire(opco.texte())).into())[self as usize]
     }
 
-    /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word of
-    /// the norm or of a protocol beneath it, or one of the forms of `spec/reference/codes_erreur.toml`; or a number of three
-    /// digits at most, which names nobody. There is no public list: what only looks like a code may be a name.
+    /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word
+    /// of the norm or of a protocol beneath it, or one of the forms of `spec/reference/codes_erreur.toml`; or a number
+    /// of three digits at most, which identifies no person. There is no public list: what only looks like a code may be
+    /// a name.
     ///
     /// ```
     /// # use cfadock::Opco;

@@ -1,8 +1,9 @@
 //! Dated reference data: the SMIC, the minimum pay, the durations and ages of a contract, ceilings, payment regimes and
 //! working days.
 //!
-//! It is data, `spec/reference/*.toml`: every figure with its source and confidence, and the day of the knowledge. The
-//! law changes by editing a file. Nothing here judges a document; [`controle`](crate::controle) does.
+//! It is data, `spec/reference/*.toml`: every figure with its source, its confidence and the date it was checked
+//! (`etat_au`). A change of the law is an edit of a file. Nothing here judges a document; [`controle`](crate::controle)
+//! does.
 //!
 //! What the figures make of a level of financing is computed here too, for an estimate: what is invoiced are the
 //! échéances that the OPCO opens.
@@ -64,7 +65,7 @@ mod tests {
             ("smic", fichier!("smic")),
         ] {
             let table: Table = toml::from_str(text).expect("TOML");
-            let known = table.get("etat_au").and_then(Value::as_str).expect("the day of the knowledge");
+            let known = table.get("etat_au").and_then(Value::as_str).expect("a date");
             assert!(known.parse::<DateCivile>().is_ok(), "{file}");
             judge(file, "", &table);
         }

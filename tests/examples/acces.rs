@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel, Ressource, delais};
 use cfadock::{Connexion, Opco, operations};
+use conformance::Imprevu;
 use conformance::parcours::conclure;
-use conformance::scenario::Echec;
 use jiff::civil::date;
 use temoin::simulateur::Simulateur;
 
-async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
+async fn montrer(connexion: &Connexion) -> Result<(), Imprevu> {
     println!("{}", connexion.opco());
     for ressource in Ressource::TOUTES {
         match connexion.choix_protocole(ressource) {
@@ -28,7 +28,7 @@ async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn jouer() -> Result<(), Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     let cfa = "000006544".parse()?;
     let (akto, sante) = (Simulateur::akto().demarrer().await?, Simulateur::neutre().demarrer().await?);
     let acces = |opco: &Simulateur| {

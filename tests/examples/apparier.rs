@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use cfadock::Opco;
 use cfadock::parcours::{Appariement, Candidat, Eleve};
+use conformance::Imprevu;
 use conformance::exemple;
 use conformance::parcours::{Guichet, conclure};
-use conformance::scenario::Echec;
 use temoin::simulateur::Simulateur;
 
 /// A student of the CFA's software; the contract is that of the sample.
-fn eleve(nom: &str, prenom: &str) -> Result<Eleve, Echec> {
+fn eleve(nom: &str, prenom: &str) -> Result<Eleve, Imprevu> {
     let cerfa = exemple::contrat()?.cerfa;
     Ok(Eleve {
         nom: nom.to_owned(),
@@ -29,7 +29,7 @@ fn montrer(candidat: &Candidat) {
     println!("    {}. {numero} ({ecarts})", candidat.place);
 }
 
-async fn jouer() -> Result<(), Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::Akto).await?;
     for nom in ["LEFEVRE ESSAI", "MODELE"] {
         guichet.transmettre(nom).await?;

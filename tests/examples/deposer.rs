@@ -8,9 +8,9 @@ use cfadock::models::{CertificatOrganismeFormation, CertificatRepresentantLegal,
 use cfadock::parcours::{Facturation, Justificatif, Poste};
 use cfadock::scalar::Montant;
 use cfadock::{Connexion, Echec, FilePart, Opco};
+use conformance::Imprevu;
 use conformance::exemple;
 use conformance::parcours::{Guichet, conclure};
-use conformance::scenario;
 use jiff::civil::date;
 use temoin::simulateur::Simulateur;
 
@@ -18,7 +18,7 @@ fn pdf(nom: &str) -> FilePart {
     FilePart::pdf(format!("{nom}.pdf"), exemple::pdf(nom))
 }
 
-async fn contrat(connexion: &Connexion) -> Result<(), scenario::Echec> {
+async fn contrat(connexion: &Connexion) -> Result<(), Imprevu> {
     println!("1. Le contrat");
     let contrat = exemple::contrat()?;
     let mut faux = contrat.clone();
@@ -26,25 +26,25 @@ async fn contrat(connexion: &Connexion) -> Result<(), scenario::Echec> {
     faux.cerfa.contrat.date_conclusion = date(2026, 9, 3).into();
     match connexion.envoyer_contrat(&faux).await {
         Err(echec) => println!("   {}", echec.to_string().replace('\n', "\n   ")),
-        Ok(_) => return Err(scenario::Echec::new("un contrat faux est parti")),
+        Ok(_) => return Err(Imprevu::new("un contrat faux est parti")),
     }
     let depot = connexion.envoyer_contrat(&contrat).await?;
     println!("   reçu sous le numéro {}", depot.numeros.dossier.unwrap_or_default());
     match connexion.envoyer_contrat(&contrat).await {
         Err(echec @ Echec::Doublon(_)) => println!("   {echec}"),
-        _ => return Err(scenario::Echec::new("le contrat est parti deux fois")),
+        _ => return Err(Imprevu::new("le contrat est parti deux fois")),
     }
     Ok(())
 }
 
-async fn factures(guichet: &Guichet) -> Result<(), scenario::Echec> {
+async fn factures(guichet: &Guichet) -> Result<(), Imprevu> {
     println!("3. Les factures");
     let connexion = &guichet.connexion;
     let demande = Facturation::new("F-0001", Poste::new("INT-D-1").premier_equipement(Montant::centimes(45_000)));
     facturer(connexion, demande).await?;
     match connexion.preparer_facture(&Facturation::new("F-0002", Poste::new("INT-D-1"))).await {
         Err(echec) => println!("   {echec}"),
-        Ok(_) => return Err(scenario::Echec::new("une échéance fermée se facture")),
+        Ok(_) => return Err(Imprevu::new("une échéance fermée se facture")),
     }
     guichet.avancer(date(2027, 3, 1))?;
     println!("   le 01/03/2027 :");
@@ -57,7 +57,7 @@ fn euros(montant: &Montant) -> String {
     format!("{},{:02} €", centimes / 100, centimes % 100)
 }
 
-async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), scenario::Echec> {
+async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), Imprevu> {
     let projet = connexion.preparer_facture(&demande).await?;
     for ligne in &projet.facture.lignes {
         println!("   {:<20}{:>12}", ligne.nature_ligne.to_string(), euros(&ligne.montant));
@@ -69,7 +69,7 @@ async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), sce
     Ok(())
 }
 
-async fn certificat(connexion: &Connexion) -> Result<(), scenario::Echec> {
+async fn certificat(connexion: &Connexion) -> Result<(), Imprevu> {
     println!("4. Le certificat de réalisation, par {:?}", connexion.voie_des_certificats());
     let contrat = exemple::contrat()?.cerfa;
     let certificat = Certificat {
@@ -109,7 +109,7 @@ async fn certificat(connexion: &Connexion) -> Result<(), scenario::Echec> {
     Ok(())
 }
 
-async fn jouer() -> Result<(), scenario::Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 6, 25)), Opco::Akto).await?;
     let connexion = &guichet.connexion;
     contrat(connexion).await?;
@@ -127,7 +127,7 @@ async fn jouer() -> Result<(), scenario::Echec> {
     let sante = Connexion::new(Opco::OpcoSante, connexion.cfa().clone(), connexion.client().clone());
     match sante.deposer_convention(&exemple::convention("INT-D-1")?, pdf("convention")).await {
         Err(echec) => println!("   {echec}"),
-        Ok(_) => return Err(scenario::Echec::new("une convention est partie")),
+        Ok(_) => return Err(Imprevu::new("une convention est partie")),
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use cfadock::{Connexion, Echec, Opco};
+use conformance::Imprevu;
 use conformance::parcours::{Guichet, conclure};
-use conformance::scenario;
 use temoin::simulateur::Simulateur;
 
 async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
@@ -30,7 +30,7 @@ async fn montrer(connexion: &Connexion) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn jouer() -> Result<(), scenario::Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     for opco in [Opco::Akto, Opco::OpcoEp] {
         let guichet = Guichet::ouvrir(Simulateur::neutre(), opco).await?;
         for nom in ["Un", "Deux", "Trois"] {

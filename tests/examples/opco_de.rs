@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use cfadock::parcours::{Annuaire, Certitude, OpcoDe, Origine};
 use cfadock::scalar::{CodeIdcc, Siret};
+use conformance::Imprevu;
 use conformance::parcours::conclure;
-use conformance::scenario::Echec;
 use conformance::siro::{CLE, Siro};
 
 fn phrase(trouve: &OpcoDe) -> String {
@@ -26,7 +26,7 @@ fn phrase(trouve: &OpcoDe) -> String {
     }
 }
 
-async fn jouer() -> Result<(), Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     // A stand-in for the directory; the true one has an address and a key of its own.
     let siro = Siro::demarrer().await?;
     siro.inscrire("41816609600069", "01", "1486", ["ATLAS", "ATLAS"]);

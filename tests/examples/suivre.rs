@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use cfadock::Opco;
 use cfadock::parcours::{Curseur, delais};
+use conformance::Imprevu;
 use conformance::parcours::{Guichet, conclure};
-use conformance::scenario::Echec;
 use jiff::civil::date;
 use temoin::simulateur::Simulateur;
 
-async fn passer(guichet: &Guichet, fichier: &mut String) -> Result<(), Echec> {
+async fn passer(guichet: &Guichet, fichier: &mut String) -> Result<(), Imprevu> {
     // The cursor would be in the software's database, and stored there with the events.
     let passe = guichet.connexion.suivre(&Curseur::lire(fichier)?).await?;
     println!("{} ({} dossier(s) relu(s))", guichet.simulateur.date(), passe.lus);
@@ -20,7 +20,7 @@ async fn passer(guichet: &Guichet, fichier: &mut String) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn jouer() -> Result<(), Echec> {
+async fn jouer() -> Result<(), Imprevu> {
     let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::Akto).await?;
     let mut fichier = Curseur::default().ecrire();
     guichet.transmettre("Un").await?;

@@ -2,7 +2,7 @@
 
 use cfadock::models::{Convention, DossierTransmission};
 
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 
 /// A V14 contract of two years, as JSON.
 pub const CONTRAT: &str = include_str!("../fixtures/contrat_v14.json");
@@ -15,7 +15,7 @@ pub const CONVENTION: &str = include_str!("../fixtures/convention.json");
 /// # Errors
 ///
 /// When the fixture does not decode.
-pub fn contrat() -> Result<DossierTransmission, Echec> {
+pub fn contrat() -> Result<DossierTransmission, Imprevu> {
     Ok(serde_json::from_str(CONTRAT)?)
 }
 
@@ -24,7 +24,7 @@ pub fn contrat() -> Result<DossierTransmission, Echec> {
 /// # Errors
 ///
 /// When the fixture does not decode.
-pub fn autre_contrat(nom: &str) -> Result<DossierTransmission, Echec> {
+pub fn autre_contrat(nom: &str) -> Result<DossierTransmission, Imprevu> {
     let mut contrat = contrat()?;
     nom.clone_into(&mut contrat.cerfa.apprenti.nom);
     Ok(contrat)
@@ -35,7 +35,7 @@ pub fn autre_contrat(nom: &str) -> Result<DossierTransmission, Echec> {
 /// # Errors
 ///
 /// When the fixture does not decode.
-pub fn convention(numero_interne: &str) -> Result<Convention, Echec> {
+pub fn convention(numero_interne: &str) -> Result<Convention, Imprevu> {
     let mut convention: Convention = serde_json::from_str(CONVENTION)?;
     convention.numero_interne_dossier = numero_interne.parse()?;
     Ok(convention)

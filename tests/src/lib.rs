@@ -5,8 +5,11 @@
 pub mod exemple;
 #[rustfmt::skip]
 pub mod generated;
+mod imprevu;
 pub mod parcours;
 pub mod recit;
 pub mod scenario;
 mod scenarios;
 pub mod siro;
+
+pub use imprevu::Imprevu;

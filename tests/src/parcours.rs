@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use crate::scenarios::banc::{self, piece};
 use temoin::simulateur::{Reglages, Simulateur};
 
@@ -34,7 +34,7 @@ impl Guichet {
     /// # Errors
     ///
     /// When the simulated OPCO does not start, or no client can be built.
-    pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Echec> {
+    pub async fn ouvrir(reglages: Reglages, opco: Opco) -> Result<Self, Imprevu> {
         Self::ouvrir_avec(reglages, opco, None).await
     }
 
@@ -43,7 +43,7 @@ impl Guichet {
     /// # Errors
     ///
     /// When the simulated OPCO does not start, or no client can be built.
-    pub async fn ouvrir_avec(reglages: Reglages, opco: Opco, preuve: Option<ProofKey>) -> Result<Self, Echec> {
+    pub async fn ouvrir_avec(reglages: Reglages, opco: Opco, preuve: Option<ProofKey>) -> Result<Self, Imprevu> {
         let simulateur = reglages.demarrer().await?;
         let pendule = Arc::new(Pendule(Mutex::new(simulateur.date())));
         let client = banc::client_avec(&simulateur, preuve)?;
@@ -57,7 +57,7 @@ impl Guichet {
     /// # Errors
     ///
     /// When the day is past.
-    pub fn avancer(&self, jour: Date) -> Result<(), Echec> {
+    pub fn avancer(&self, jour: Date) -> Result<(), Imprevu> {
         self.simulateur.avancer(jour)?;
         self.regler(jour);
         Ok(())
@@ -73,7 +73,7 @@ impl Guichet {
     /// # Errors
     ///
     /// When it is refused.
-    pub async fn transmettre(&self, nom: &str) -> Result<(), Echec> {
+    pub async fn transmettre(&self, nom: &str) -> Result<(), Imprevu> {
         self.connexion.client().transmettre_dossier(&exemple::autre_contrat(nom)?).await?;
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Guichet {
     /// # Errors
     ///
     /// When it is refused.
-    pub async fn facturer(&self, dossier: &str, echeance: i32, numero: &str) -> Result<(), Echec> {
+    pub async fn facturer(&self, dossier: &str, echeance: i32, numero: &str) -> Result<(), Imprevu> {
         let demande = Facturation::new(numero, Poste::new(dossier).echeance(echeance));
         let demande =
             demande.justificatif(if echeance > 1 { Justificatif::CertificatDepose } else { Justificatif::Aucun });
@@ -94,7 +94,7 @@ impl Guichet {
 }
 
 /// How an example ends: with what went otherwise than told, if anything did.
-pub fn conclure(fin: Result<(), Echec>) -> ExitCode {
+pub fn conclure(fin: Result<(), Imprevu>) -> ExitCode {
     match fin {
         Ok(()) => ExitCode::SUCCESS,
         Err(echec) => {

@@ -14,7 +14,7 @@ use cfadock::{DeposerConventionForm, DeposerDocumentForm, ListerEtatsFacturesOpt
 use jiff::civil::date;
 
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use crate::scenarios::banc::{Banc, DOSSIER, piece, present};
 use colonnes::{euros, jour};
 use temoin::simulateur::Simulateur;
@@ -49,7 +49,7 @@ impl Recit {
 /// # Errors
 ///
 /// The first thing that went otherwise than told.
-pub async fn jouer() -> Result<Recit, Echec> {
+pub async fn jouer() -> Result<Recit, Imprevu> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let mut recit = Recit::default();
     transmettre(&banc, &mut recit).await?;
@@ -60,13 +60,13 @@ pub async fn jouer() -> Result<Recit, Echec> {
     deuxieme_facture(&banc, &mut recit, &dossier).await?;
     etats_des_factures(&banc, &mut recit).await?;
     echeancier(&banc, &mut recit, "8. L'échéancier, après le règlement").await?;
-    if let Some(ecart) = banc.opco.ecarts().first() {
-        return Err(Echec::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
+    if let Some(ecart) = banc.opco.manquements().first() {
+        return Err(Imprevu::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
     }
     Ok(recit)
 }
 
-async fn transmettre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
+async fn transmettre(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
     let depot = banc.client.transmettre_dossier(&exemple::contrat()?).await?.body;
     recit.titre("1. Le contrat V14 est transmis");
     recit.ligne(format!("numéro interne   {}", nom(depot.numero_interne.as_ref())));
@@ -74,7 +74,7 @@ async fn transmettre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn suivre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
+async fn suivre(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
     recit.titre("2. Le dossier est suivi jusqu'à l'engagement");
     for etape in 0..3 {
         match etape {
@@ -91,7 +91,7 @@ async fn suivre(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossier, Echec> {
+async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossier, Imprevu> {
     let dossier = banc.client.consulter_dossier(DOSSIER).await?.body;
     recit.titre(titre);
     recit.ligne(format!("{:<4} {:<11} {:>12} {:>12} {:>12}", "n°", "ouverture", "montant", "réglé", "en cours"));
@@ -113,7 +113,7 @@ async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossi
     Ok(dossier)
 }
 
-async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
+async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
     let form = DeposerConventionForm { convention: exemple::convention(DOSSIER)?, fichier: piece("convention") };
     let depot = banc.client.deposer_convention(form).await?.body;
     recit.titre("4. La convention est déposée, avec son PDF");
@@ -121,7 +121,7 @@ async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
     Ok(())
 }
 
-async fn premiere_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Echec> {
+async fn premiere_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Imprevu> {
     let form = facturation::premiere(dossier, banc.opco.date())?;
     recit.titre("5. L'échéance 1 est facturée");
     facture(recit, &form.facture);
@@ -130,11 +130,11 @@ async fn premiere_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
     Ok(())
 }
 
-async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Echec> {
+async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Imprevu> {
     recit.titre("6. L'échéance 2 est facturée, avec son certificat de réalisation");
     recit.ligne(format!("le {}, trop tôt :", jour(Some(&banc.opco.date().into()))));
     let trop_tot = banc.client.deposer_facture(facturation::deuxieme(dossier, banc.opco.date())?).await;
-    let refus = trop_tot.err().ok_or_else(|| Echec::new("une échéance fermée est facturée"))?;
+    let refus = trop_tot.err().ok_or_else(|| Imprevu::new("une échéance fermée est facturée"))?;
     let refus = present("le refus", refus.refusal().and_then(|refus| refus.body.errors.as_ref()))?;
     for erreur in refus {
         let texte = |champ: &Option<String>| champ.clone().unwrap_or_default();
@@ -167,7 +167,7 @@ fn facture(recit: &mut Recit, facture: &cfadock::models::Facture) {
     recit.ligne(format!("{:<20}{:>12}", "total", euros(Some(&facture.montant_total))));
 }
 
-async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Echec> {
+async fn etats_des_factures(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
     banc.opco.avancer(date(2027, 3, 30))?;
     banc.opco.regler("INT-F-1")?;
     recit.titre("7. Les factures sont suivies (V2)");

@@ -1,8 +1,8 @@
 //! One scenario for each operation of the norm. A new operation does not compile until it has one.
 
-use std::fmt;
 use std::pin::Pin;
 
+use crate::imprevu::Imprevu;
 use crate::scenarios::{dossiers, etats, factures, pieces, service};
 use temoin::generated::operation::Operation;
 
@@ -14,7 +14,7 @@ pub struct Scenario {
     play: fn() -> Play,
 }
 
-type Play = Pin<Box<dyn Future<Output = Result<(), Echec>> + Send>>;
+type Play = Pin<Box<dyn Future<Output = Result<(), Imprevu>> + Send>>;
 
 impl Scenario {
     /// Plays it: the success with its fields, then a documented error with its type.
@@ -22,33 +22,8 @@ impl Scenario {
     /// # Errors
     ///
     /// The first thing that was not as the norm says.
-    pub async fn jouer(&self) -> Result<(), Echec> {
+    pub async fn jouer(&self) -> Result<(), Imprevu> {
         (self.play)().await
-    }
-}
-
-/// Why a scenario failed, in a French sentence.
-///
-/// Any error becomes one; it is no `std::error::Error` itself, which is what allows that.
-#[derive(Debug)]
-pub struct Echec(String);
-
-impl Echec {
-    /// A failure said in these words.
-    pub fn new(phrase: impl Into<String>) -> Self {
-        Self(phrase.into())
-    }
-}
-
-impl fmt::Display for Echec {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl<E: std::error::Error> From<E> for Echec {
-    fn from(error: E) -> Self {
-        Self(format!("erreur inattendue : {error}"))
     }
 }
 

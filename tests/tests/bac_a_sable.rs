@@ -1,4 +1,4 @@
-//! The sandbox over raw HTTP: eleven OPCO on one port, the state file, steering, limits, deviations, the page.
+//! The sandbox over raw HTTP: all OPCO on one port, the state file, steering, limits, deviations, the page.
 
 mod commande;
 mod etat;
@@ -115,7 +115,7 @@ pub fn facture(dossier: &Value) -> Value {
 #[tokio::test]
 async fn eleven_on_one_port() {
     let tous: Vec<_> = Simulateur::identifiants().collect();
-    assert_eq!(tous.len(), 11);
+    assert_eq!(tous.len(), temoin::verifier::profil::PROFILS.len());
     let banc = Banc::demarrer(&tous, None).await;
     for opco in &tous {
         let (status, body) = banc.jeton_de(opco).await;

@@ -116,7 +116,7 @@ impl Brut {
 
     /// Asserts that every answer so far was one the norm allows.
     pub fn verifier_ecarts(&self) {
-        assert!(self.opco.ecarts().is_empty(), "{:#?}", self.opco.ecarts());
+        assert!(self.opco.manquements().is_empty(), "{:#?}", self.opco.manquements());
     }
 }
 

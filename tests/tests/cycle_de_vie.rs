@@ -155,14 +155,14 @@ async fn forced_answers_and_the_recorder() {
     assert_eq!(brut.jouer(Operation::DeposerConvention, &[]).await.0, 200);
     let appels = brut.opco.appels();
     let convention = appels.last().unwrap();
-    assert_eq!((convention.operation, convention.status), (Some(Operation::DeposerConvention), 200));
-    assert_eq!(convention.path, "/ApiEchangeCFA/v1/conventions");
+    assert_eq!((convention.operation, convention.statut), (Some(Operation::DeposerConvention), 200));
+    assert_eq!(convention.chemin, "/ApiEchangeCFA/v1/conventions");
     let parts: Vec<_> = convention.parts.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(parts, ["convention", "fichier"]);
     assert!(
         ["editeur", "logiciel", "version", "x-api-key"]
             .iter()
-            .all(|name| convention.headers.iter().any(|one| one == name))
+            .all(|name| convention.entetes.iter().any(|one| one == name))
     );
-    assert_eq!(appels[0].path, "/connect/token");
+    assert_eq!(appels[0].chemin, "/connect/token");
 }

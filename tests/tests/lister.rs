@@ -41,7 +41,7 @@ async fn dossiers_come_page_by_page_where_the_opco_has_v2() {
             sizes.push((page.numero, page.elements.len()));
         }
         assert_eq!(sizes, [(1, 3), (2, 3), (3, 1)]);
-        assert!(simulateur.ecarts().is_empty());
+        assert!(simulateur.manquements().is_empty());
     }
 }
 

@@ -1,4 +1,4 @@
-//! All eleven profiles × all operations: what is asked before the network, and which protocol serves.
+//! All profiles × all operations: what is asked before the network, and which protocol serves.
 
 mod cle_cfa;
 mod logiciel;

@@ -7,8 +7,10 @@ use std::fs;
 
 use serde_json::Value;
 use temoin::rapport::comparaison::comparer;
+use temoin::rapport::formats::json::SCHEMA;
+use temoin::rapport::formats::{json, junit, markdown, terminal};
 use temoin::rapport::lecture::lire;
-use temoin::rapport::{AVERTISSEMENT, Rapport, SCHEMA, html, junit, markdown};
+use temoin::rapport::{AVERTISSEMENT, Rapport};
 use temoin::verifier::campagne::Consigne;
 use temoin::verifier::cible::Nature;
 use temoin::verifier::verdict::{Conclusion, Verdict};
@@ -17,6 +19,11 @@ use self::cibles::aux_adresses;
 use self::commande::{lancer, refuse};
 use crate::verifier::{consigne, devier, simuler};
 
+/// The pages of a report, for people.
+pub(crate) fn pages(rapport: &Rapport) -> Vec<(String, String)> {
+    rapport.fichiers().into_iter().filter(|(nom, _)| nom.ends_with(".html")).collect()
+}
+
 async fn rapport() -> Rapport {
     Rapport::new(&consigne(), 90, vec![simuler("akto").await, simuler("opco_ep").await])
 }
@@ -24,8 +31,8 @@ async fn rapport() -> Rapport {
 #[tokio::test]
 async fn the_same_run_gives_the_same_bytes() {
     let (un, autre) = (rapport().await, rapport().await);
-    assert_eq!(un.json(), autre.json());
-    assert_eq!(html::pages(&un).unwrap(), html::pages(&autre).unwrap());
+    assert_eq!(json::ecrire(&un), json::ecrire(&autre));
+    assert_eq!(pages(&un), pages(&autre));
     assert!(!un.perime(jiff::civil::date(2026, 11, 30)) && un.perime(jiff::civil::date(2026, 12, 1)));
 }
 
@@ -33,7 +40,7 @@ async fn the_same_run_gives_the_same_bytes() {
 async fn the_json_has_its_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validateur = jsonschema::validator_for(&schema).unwrap();
-    let json: Value = serde_json::from_str(&rapport().await.json()).unwrap();
+    let json: Value = serde_json::from_str(&json::ecrire(&rapport().await)).unwrap();
     let fautes: Vec<_> = validateur.iter_errors(&json).map(|faute| faute.to_string()).collect();
     assert!(fautes.is_empty(), "{fautes:#?}");
     let mut faux = json;
@@ -44,8 +51,9 @@ async fn the_json_has_its_schema() {
 #[tokio::test]
 async fn nobody_stands_in_any_format() {
     let rapport = rapport().await;
-    let mut textes = vec![rapport.json(), junit::ecrire(&rapport), markdown::ecrire(&rapport), rapport.terminal()];
-    textes.extend(html::pages(&rapport).unwrap().into_iter().map(|(_, page)| page));
+    let mut textes =
+        vec![json::ecrire(&rapport), junit::ecrire(&rapport), markdown::ecrire(&rapport), terminal::ecrire(&rapport)];
+    textes.extend(pages(&rapport).into_iter().map(|(_, page)| page));
     for texte in &textes {
         for tu in [
             "Durand",
@@ -63,7 +71,7 @@ async fn nobody_stands_in_any_format() {
             assert!(!texte.contains(tu), "{tu} stands in a report");
         }
     }
-    for (nom, page) in html::pages(&rapport).unwrap().iter().filter(|(nom, _)| nom.ends_with(".html")) {
+    for (nom, page) in pages(&rapport).iter().filter(|(nom, _)| nom.ends_with(".html")) {
         assert!(page.contains("Ce n&#39;est ni une certification") || page.contains(AVERTISSEMENT), "{nom}");
         assert!(page.contains("lang=\"fr\"") && page.contains("2026-11-30"), "{nom}");
     }
@@ -72,7 +80,7 @@ async fn nobody_stands_in_any_format() {
 /// Every link of every page leads to a page or a place that is there; only the page of the sources leads out.
 #[tokio::test]
 async fn links_lead_somewhere() {
-    let pages = html::pages(&rapport().await).unwrap();
+    let pages = pages(&rapport().await);
     let mut suivis = 0;
     for (nom, page) in &pages {
         for lien in page.split("href=\"").skip(1).filter_map(|suite| suite.split('"').next()) {
@@ -94,7 +102,7 @@ async fn links_lead_somewhere() {
 #[tokio::test]
 async fn comparison() {
     let avant = rapport().await;
-    let mut apres = lire(&avant.json()).unwrap();
+    let mut apres = lire(&json::ecrire(&avant)).unwrap();
     assert_eq!(avant, apres);
     assert!(comparer(&avant, &apres).is_empty());
     apres.opco[0].resultats[0].verdict = Verdict::Echec;
@@ -105,7 +113,7 @@ async fn comparison() {
     assert!(!changements[0].perte() && changements[1].perte(), "what is no longer there is no longer shown");
     assert!(changements[0].phrase().ends_with("réussi → échec"), "{}", changements[0].phrase());
     assert!(lire("{}").is_err());
-    assert!(lire(&avant.json().replace("conformite/2", "conformite/9")).is_err());
+    assert!(lire(&json::ecrire(&avant).replace("conformite/2", "conformite/9")).is_err());
 }
 
 /// A run that proves nothing any more is a loss, whatever it does not say; and what differs is said first.
@@ -114,7 +122,7 @@ async fn a_run_that_proves_nothing_is_a_loss() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, rapport.json()).unwrap();
+        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
         chemin
     };
     let avant = aux_adresses(&rapport().await, "https://opco.example");
@@ -155,8 +163,9 @@ async fn texts_of_an_opco_are_cleaned() {
     let phrases: Vec<_> = rapport.opco[0].resultats.iter().map(|one| one.phrase.as_str()).collect();
     assert!(phrases.iter().any(|phrase| phrase.contains("tout va bien")), "it is quoted");
     assert!(phrases.iter().all(|phrase| !phrase.contains(&"é".repeat(80)) && !phrase.contains(&"a".repeat(90))));
-    let mut textes = vec![rapport.json(), junit::ecrire(&rapport), markdown::ecrire(&rapport), rapport.terminal()];
-    textes.extend(html::pages(&rapport).unwrap().into_iter().map(|(_, page)| page));
+    let mut textes =
+        vec![json::ecrire(&rapport), junit::ecrire(&rapport), markdown::ecrire(&rapport), terminal::ecrire(&rapport)];
+    textes.extend(pages(&rapport).into_iter().map(|(_, page)| page));
     for texte in textes {
         let mauvais = texte.chars().find(|one| (one.is_control() && *one != '\n') || *one == '\u{202e}');
         assert_eq!(mauvais, None, "{}", &texte[..200]);
@@ -170,7 +179,7 @@ async fn reports_are_put_together() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, rapport.json()).unwrap();
+        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
         chemin
     };
     let campagne = simuler("akto").await;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use cfadock::controle::regles;
 use cfadock::sources::{Citation, Source, citations, source, sources};
 use serde_yaml::Value;
-use temoin::verifier::exigence::controles;
+use temoin::verifier::controle::controles;
 
 /// A text that cites, and where it stands.
 struct Texte {

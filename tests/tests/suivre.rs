@@ -59,7 +59,7 @@ async fn a_contract_from_its_deposit_to_its_first_payment() {
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
         let lists = Operation::ListerEtatsFactures;
         assert_eq!(guichet.simulateur.appels().iter().any(|appel| appel.operation == Some(lists)), v2);
-        assert!(guichet.simulateur.ecarts().is_empty());
+        assert!(guichet.simulateur.manquements().is_empty());
         for personal in ["Un", "Deux", "Trois", "illisible", "inactive"] {
             assert!(!fichier.contains(personal), "{personal}");
         }

@@ -15,7 +15,7 @@ pub struct Docs {
     pub description: Option<String>,
     /// Said to be on its way out.
     pub deprecated: bool,
-    /// Further facts that bind nobody (a default, a link), a sentence or two each, in CommonMark.
+    /// Further facts that demand nothing (a default, a link), a sentence or two each, in CommonMark.
     pub notes: Vec<String>,
 }
 

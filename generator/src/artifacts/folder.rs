@@ -120,7 +120,7 @@ pub fn list(root: &Path, folder: &Path) -> io::Result<Vec<(PathBuf, Option<&'sta
     Ok(found)
 }
 
-/// The folder that a path names, which need not be there yet. A link to it is followed: whoever names a link means where
+/// The folder that a path names, which need not be there yet. A link to it is followed: who names a link means where
 /// it leads.
 ///
 /// # Errors

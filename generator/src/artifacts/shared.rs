@@ -1,4 +1,4 @@
-//! A manifest of Cargo that is begun by the generator and added to by its user: what of it is whose.
+//! A manifest of Cargo that the generator begins and its user extends: which values belong to whom.
 //!
 //! A value that is as it was written is the generator's, and follows the document. One that is not is the user's, as is
 //! everything that the generator never wrote; what the user took away stays away.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Colours, Diagnostics, render};
 use crate::diff::{Report, Severity, changes, ignore};
 use crate::document::Files;
 use crate::project::Project;
-use crate::{Compilation, FINDINGS_SHOWN, Spec, compile_to_compare};
+use crate::{Compilation, Compiler, FINDINGS_SHOWN, Spec};
 
 /// Two documents, and what to make of their differences.
 #[derive(Debug, Args)]
@@ -123,7 +123,8 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
 
 /// Warnings are the matter of other commands; a document with errors has no meaning to compare.
 fn compiled(pair: &Pair, side: &Spec) -> Result<Compilation, Failed> {
-    let compilation = compile_to_compare(&side.document, &side.overlays, pair.tolerances.as_deref());
+    let (overlays, tolerances) = (side.overlays.clone(), pair.tolerances.clone());
+    let compilation = Compiler { overlays, tolerances, ..Compiler::default() }.compile_for_diff(&side.document);
     if compilation.output.is_none() {
         report(&compilation).map_err(|_| format!("{} cannot be compared", side.document.display()))?;
     }

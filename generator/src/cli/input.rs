@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::workspace::own_root;
-use crate::Compilation;
 use crate::project::Project;
+use crate::{Compilation, Compiler};
 
 /// Where the document is.
 #[derive(Debug, Args)]
@@ -29,7 +29,10 @@ impl Input {
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Result<Compilation, String> {
         Ok(match &self.spec {
-            Some(spec) => crate::compile_tolerating(spec, &self.overlays, self.tolerances.as_deref(), strict),
+            Some(spec) => {
+                let (overlays, tolerances) = (self.overlays.clone(), self.tolerances.clone());
+                Compiler { overlays, tolerances, strict, before: None }.compile(spec)
+            }
             None => Project::open(&self.root.clone().unwrap_or_else(own_root))?.compile(strict),
         })
     }

@@ -5,14 +5,14 @@ use std::thread;
 
 use super::output::deliver;
 use super::{CrateArgs, Failed, report, say, tell};
-use crate::Spec;
 use crate::artifacts::resolve;
 use crate::render::{Manifest, Origin, krate, probe};
+use crate::{Compiler, Spec};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
-    let tolerances = args.tolerances.as_deref();
-    let compilation = crate::compile_after(before.as_ref(), &args.spec, &args.overlays, tolerances, args.strict);
+    let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
+    let compilation = Compiler { overlays, tolerances, strict: args.strict, before }.compile(&args.spec);
     let Some((_, plan)) = &compilation.output else { return report(&compilation) };
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };

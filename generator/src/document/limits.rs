@@ -1,6 +1,6 @@
 //! The stated limits: what a document may cost before it is refused (rule E013).
 //!
-//! They are not a taste of style: every one of them stands before a hang or an overflow.
+//! Each prevents a hang or an overflow.
 
 /// The size of one file, in bytes.
 pub const FILE_BYTES: usize = 64 * 1024 * 1024;

@@ -31,13 +31,13 @@ pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
     let mut linter = Linter {
         document,
         diagnostics,
-        aside: BTreeSet::new(),
-        waiting: Vec::new(),
+        deferred: BTreeSet::new(),
+        queue: Vec::new(),
         ends: HashMap::new(),
-        chain_told: false,
+        chain_reported: false,
     };
     walk::document(&document.tree, &mut linter);
-    while let Some((pointer, object)) = linter.waiting.pop() {
+    while let Some((pointer, object)) = linter.queue.pop() {
         if let Some(node) = document.at(&pointer) {
             walk::value(Kind::Is(object), node, &Way::At(&pointer), &mut linter);
         }
@@ -50,12 +50,12 @@ struct Linter<'d> {
     document: &'d Document,
     diagnostics: &'d mut Diagnostics,
     /// Targets of references that stand outside the document's regular parts, and so are looked at only when they are used.
-    aside: BTreeSet<Pointer>,
-    waiting: Vec<(Pointer, &'static Object)>,
+    deferred: BTreeSet<Pointer>,
+    queue: Vec<(Pointer, &'static Object)>,
     /// Where references that were followed end.
     ends: HashMap<Pointer, references::End>,
     /// One chain of references that is too long was reported; its other members say the same.
-    chain_told: bool,
+    chain_reported: bool,
 }
 
 impl Linter<'_> {

@@ -1,4 +1,4 @@
-//! Forms of OpenAPI 3.1 that turn up in documents that say 3.0: which there are, and what 3.0 says instead.
+//! Forms of OpenAPI 3.1 that turn up in documents that say 3.0: which there are, and what replaces them in 3.0.
 
 mod rewrite;
 

@@ -51,9 +51,12 @@ impl<'a> Tables<'a> {
     /// Names what has to be named.
     pub fn new(api: &'a Api, krate: &'a Crate) -> Self {
         let mut scope = Scope::reserving(&["MODELS"]);
-        let mut told = Diagnostics::default(); // collisions were reported when the types were named
-        let models =
-            api.models.iter().map(|model| scope.claim(&model.name, Case::Shouty, &model.origin, &mut told)).collect();
+        let mut reported = Diagnostics::default(); // collisions were reported when the types were named
+        let models = api
+            .models
+            .iter()
+            .map(|model| scope.claim(&model.name, Case::Shouty, &model.origin, &mut reported))
+            .collect();
         let operations = api.operations.iter().map(|operation| (operation.id.as_str(), operation)).collect();
         Self { api, krate, models, operations }
     }

@@ -1,4 +1,4 @@
-//! Files to print, piece by piece: printing is the dearest stage, and no piece needs another.
+//! Files to print, piece by piece: printing is the most expensive stage, and no piece needs another.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -87,7 +87,7 @@ fn printed(pieces: &[&Piece<'_>]) -> Vec<String> {
     };
     let mut printed = thread::scope(|scope| {
         let other = || thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        // A thread that the system refuses is one that does not help.
+        // If a thread cannot be started, the others do its share.
         let others: Vec<_> = (1..workers).filter_map(|_| other().ok()).collect();
         let mut printed = work();
         for other in others {

@@ -59,7 +59,7 @@ pub struct Struct {
     pub wire_name: String,
     /// Its texts.
     pub docs: DocLines,
-    /// Its fields. Deprecation is only said in their texts: a warning in every use of a model helps nobody.
+    /// Its fields. Deprecation is only said in their texts: a warning at every use of a model would be noise.
     pub fields: Vec<Field>,
     /// The map of properties beside the known ones.
     pub extra: Option<Extra>,

@@ -1,6 +1,6 @@
 //! Shapes that a document writes out in several places: one type, and another name for it at each other place.
 //!
-//! Real documents repeat inline shapes by the hundred, and every type costs whoever compiles it. Each place keeps its own
+//! Real documents repeat inline shapes by the hundred, and every type costs compile time. Each place keeps its own
 //! name, so a place that changes later changes nothing at the others. Shapes are the same only when every word is, the
 //! texts of fields and values included; components are never anything but themselves.
 //!
@@ -14,7 +14,7 @@ use super::types::mentioned;
 use super::{Crate, Ident, RustType};
 use crate::api::{Presence, Wire};
 
-/// Makes one type of those that are the same: the first that is come upon, components and their parts before others.
+/// Makes one type of those that are the same: the first in order, components and their parts before others.
 pub fn share(krate: &mut Crate) {
     let same = Same::of(krate);
     for item in krate.modules.iter_mut().flat_map(|module| &mut module.items) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use generator::diff::changes;
-use generator::{compile_to_compare, dump};
+use generator::{Compiler, dump};
 use serde_json::Value;
 
 /// Leaves that nothing is made of (examples) are skipped by the printed meaning itself.
@@ -40,7 +40,7 @@ fn whatever_changes_the_meaning_is_a_change() {
     for case in accepted.map(|entry| entry.unwrap().path().join("input.yaml")).filter(|path| path.exists()) {
         let tree: Value = serde_yaml::from_str(&fs::read_to_string(&case).unwrap()).unwrap();
         fs::write(&before, tree.to_string()).unwrap();
-        let old = compile_to_compare(&before, &[], None).output.unwrap();
+        let old = Compiler::default().compile_for_diff(&before).output.unwrap();
         let meaning = dump::api(&old.0);
         let mut found = Vec::new();
         leaves(&tree, "", &mut found);
@@ -49,7 +49,7 @@ fn whatever_changes_the_meaning_is_a_change() {
             let leaf = tree.pointer_mut(&pointer).unwrap();
             *leaf = changed(leaf);
             fs::write(&after, tree.to_string()).unwrap();
-            let Some(new) = compile_to_compare(&after, &[], None).output else { continue };
+            let Some(new) = Compiler::default().compile_for_diff(&after).output else { continue };
             if dump::api(&new.0) != meaning {
                 meant += 1;
                 if changes(&old, &new).is_empty() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diff::changes;
-use generator::{Compilation, compile_to_compare};
+use generator::{Compilation, Compiler};
 use serde_json::{Map, Value};
 
 fn documents() -> Vec<PathBuf> {
@@ -28,7 +28,7 @@ fn reversed(value: Value) -> Value {
 }
 
 fn compiled(path: &Path) -> Compilation {
-    compile_to_compare(path, &[], None)
+    Compiler::default().compile_for_diff(path)
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use generator::compile;
+use generator::Compiler;
 use generator::render::{Manifest, Origin, krate, probe};
 
 /// How long one document may take. Nothing honest takes a tenth of it, even without optimisation on a busy machine.
@@ -44,7 +44,7 @@ pub fn trial(folder: &Path, name: &str, text: &[u8]) -> (Outcome, String) {
 }
 
 fn outcome(path: &Path) -> Result<(Outcome, String), String> {
-    let compilation = compile(path, &[], false);
+    let compilation = Compiler::default().compile(path);
     let report = compilation.report();
     if let Some((_, plan)) = &compilation.output {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };

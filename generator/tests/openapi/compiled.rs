@@ -23,7 +23,7 @@ pub fn of(tree: &Value) -> Compiled {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input.json");
     fs::write(&path, format!("{tree:#}")).unwrap();
-    let compilation = generator::compile(&path, &[], false);
+    let compilation = generator::Compiler::default().compile(&path);
     let rules = compilation.diagnostics.found().iter().map(|finding| finding.rule.code().to_owned()).collect();
     let report = compilation.report();
     let Some((api, plan)) = &compilation.output else {

@@ -79,7 +79,7 @@ fn scan(module: &mut Module, stream: TokenStream, top: bool) {
             Some("use") if !tokens.get(at + 1).is_some_and(|next| is_punct(next, '<')) => {
                 let public = at > 0 && (ident(&tokens[at - 1]).as_deref() == Some("pub") || is_restricted(&tokens, at));
                 let end = (at..tokens.len()).find(|at| is_punct(&tokens[*at], ';')).unwrap_or(tokens.len());
-                import(module, &tokens[at + 1..end], &mut Vec::new(), public);
+                import(module, &tokens[at + 1..end], &[], public);
                 at = end;
             }
             Some("struct" | "enum" | "trait" | "fn" | "const" | "static" | "type" | "union" | "macro_rules") if top => {
@@ -128,9 +128,9 @@ fn path(tokens: &[TokenTree]) -> (Vec<String>, usize) {
 }
 
 /// What one import, or a tree of them, brings.
-fn import(module: &mut Module, tokens: &[TokenTree], prefix: &mut Vec<String>, public: bool) {
+fn import(module: &mut Module, tokens: &[TokenTree], prefix: &[String], public: bool) {
     for tree in tokens.split(|token| is_punct(token, ',')) {
-        let (mut path, mut at) = (prefix.clone(), 0);
+        let (mut path, mut at) = (prefix.to_vec(), 0);
         while at < tree.len() {
             if let Some(word) = ident(&tree[at]) {
                 if word == "as" {
@@ -141,7 +141,7 @@ fn import(module: &mut Module, tokens: &[TokenTree], prefix: &mut Vec<String>, p
                 path.push(word);
             } else if let Some(group) = is_group(&tree[at], Delimiter::Brace) {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                import(module, &inner, &mut path, public);
+                import(module, &inner, &path, public);
                 path.clear();
                 break;
             } else if is_punct(&tree[at], '*') {
@@ -193,7 +193,7 @@ fn resolve(modules: &Modules, at: &[String], path: &[String], passes: usize) -> 
         let first = rest.first()?;
         let child = [at, std::slice::from_ref(first)].concat();
         let imported = modules[at].imports.get(first).is_some_and(|import| import != path);
-        if !modules.contains_key(&child) && !(imported && path.len() > 1) {
+        if !(modules.contains_key(&child) || imported && path.len() > 1) {
             return None;
         }
     }

@@ -115,6 +115,14 @@ fn files_do_not_need_each_other_in_circles() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
+/// What only generated code names is no API for people: public types of the runtime have a path of their own.
+#[test]
+fn the_trade_names_nothing_that_is_for_generated_code() {
+    for (path, text) in sources("sdk/src") {
+        assert!(!text.contains("codegen"), "{path} names what is for generated code");
+    }
+}
+
 /// Every generated crate depends on the runtime: nothing in it is of one document's trade.
 #[test]
 fn the_runtime_knows_no_trade() {

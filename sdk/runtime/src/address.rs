@@ -1,4 +1,4 @@
-//! Which URLs may be used at all. How the URL of a call is put together is in `core::route`.
+//! Which URLs are allowed. How the URL of a call is put together is in `core::route`.
 
 use url::{Host, Url};
 

@@ -1,4 +1,4 @@
-//! Work on large bodies, which neither holds up the tasks of the caller nor outlasts the time of its call.
+//! Work on large bodies, which neither blocks the caller's tasks nor runs longer than its call may take.
 
 use std::panic::resume_unwind;
 

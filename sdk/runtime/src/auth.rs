@@ -1,4 +1,4 @@
-//! Credentials: what callers give, how it travels, and tokens. Which of them an operation needs is chosen in `core`.
+//! Credentials: what callers give, how it is sent, and tokens. Which of them an operation needs is chosen in `core`.
 
 mod carriage;
 #[cfg(feature = "dpop")]

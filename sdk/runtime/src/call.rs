@@ -1,6 +1,6 @@
 //! A call that is being written: parameters and body of one operation, before server and credentials are known.
 //!
-//! What cannot be written is remembered and surfaces when the call is sent. How values become text is in `style`;
+//! What cannot be written is kept as an error, which sending the call returns. How values become text is in `style`;
 //! URL, credentials and client parameters are added in `core`.
 
 mod body;

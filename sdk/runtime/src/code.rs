@@ -213,7 +213,7 @@ macro_rules! __code {
                 <Self as $crate::Code>::ENTRIES.iter().map(|entry| entry.value.clone())
             }
 
-            /// What people call this value; empty when nobody says, or when the value is unknown.
+            /// What people call this value; empty when the document gives no label, or when the value is unknown.
             pub fn label(&self) -> &'static str {
                 $crate::Code::entry(self).map_or("", |entry| entry.label)
             }

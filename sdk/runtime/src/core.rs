@@ -1,4 +1,4 @@
-//! The heart of a generated client: server, credentials and transport, and the one function that calls.
+//! What a generated client delegates to: server, credentials and transport, and the one function that calls.
 //!
 //! What is generic is a thin shell over code that is not, so that a client of many operations compiles fast.
 

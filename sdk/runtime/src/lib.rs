@@ -8,7 +8,7 @@
 //!
 //! # Spans
 //!
-//! With the feature `tracing`, calls are told in spans. Their names and fields are fixed, and the values are names of
+//! With the feature `tracing`, calls are traced as spans. Their names and fields are fixed, and the values are names of
 //! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server's.
 //!
 //! | span | level | fields |

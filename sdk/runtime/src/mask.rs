@@ -1,4 +1,4 @@
-//! Bodies that are kept for people to look at, and what of them never prints.
+//! Bodies that are kept for diagnosis, and what of them is never printed.
 //!
 //! Masking is lexical: it works on broken, truncated and foreign texts, and prefers to hide too much. It looks at the
 //! beginning of a body only, and at each letter of it a bounded number of times.
@@ -25,7 +25,7 @@ pub const MASK: &str = "***";
 ///
 /// `Debug` and `Display` print it masked: the values of sensitive properties, the credentials of the client, and every
 /// text, for it may name anybody. What is left is the structure of JSON, its property names, literals and short numbers;
-/// of what is no JSON, the length. Who knows the codes of the sender has them shown too, by [`RawBody::masked`]. Only
+/// of what is no JSON, the length. [`RawBody::masked`] shows known codes of the sender too. Only
 /// [`RawBody::expose`] gives it as it is.
 #[derive(Clone)]
 pub struct RawBody {

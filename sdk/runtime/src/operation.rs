@@ -1,4 +1,4 @@
-//! The tables that generated code lays down about its operations and its API. They hold no behaviour.
+//! The tables of operations and of the API that generated code defines. They hold no behaviour.
 
 /// One operation of the document.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub enum Retry {
 pub enum Statuses {
     /// This very status.
     One(u16),
-    /// A hundred of them: `Range(2)` is `2XX`.
+    /// A class: `Range(2)` is `2XX`.
     Range(u16),
     /// Every status that nothing else describes.
     Default,

@@ -1,7 +1,7 @@
 //! What is known of a call that may act: the question to ask before anything is sent again.
 //!
 //! Most APIs have no idempotency key: what is sent twice acts twice. Reading the answer is in `answer`,
-//! what is repeated without asking in `sending`; settling what is unknown is the caller's, who knows where to look.
+//! what is repeated without asking in `sending`; settling what is unknown is left to the caller.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ use crate::transport::Stage;
 /// | [`AnswerLost`](Self::AnswerLost) | acted, its numbers are lost | never send it again; read the numbers back |
 /// | [`Unknown`](Self::Unknown) | acted, or not, or will | look before anything is sent again |
 ///
-/// How it is told, by what came back:
+/// What decides, by what came back:
 ///
 /// - **2xx**: accepted when the body decodes, else its answer is lost. But HTML or XML where the document has JSON is
 ///   the page of a gateway, which may have kept the request for itself: unknown.
@@ -40,7 +40,7 @@ use crate::transport::Stage;
 ///
 /// What was observed, fault by fault, is the table in [`outcomes`](crate::outcomes).
 ///
-/// Whoever keeps a journal writes the intent before the call, and the outcome of its result after it, in the words of
+/// A journal writes the intent before the call, and the outcome of its result after it, in the words of
 /// [`Outcome::as_str`]. An intent without an outcome, after a crash, is `Unknown`.
 ///
 /// `Accepted` is what HTTP says: whether a 200 speaks of an error in its body is for who knows the operation to read.

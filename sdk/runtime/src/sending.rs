@@ -22,8 +22,7 @@ use crate::transport::{Patience, Request, Transport, TransportError};
 use budget::Budget;
 use throttle::Throttle;
 
-/// How much later than its transport a client loses its patience: one that keeps the time itself knows how far it came,
-/// and is to say so first.
+/// Grace beyond the transport's own timeout, so that a transport that knows how far it came reports first.
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Sends requests through one transport. All clones of a client share one.
@@ -34,7 +33,7 @@ pub(crate) struct Sender {
     retries: Retries,
     budget: Budget,
     throttle: Throttle,
-    chance: Mutex<fastrand::Rng>,
+    rng: Mutex<fastrand::Rng>,
 }
 
 /// Whether a request waits for its turn among the others.
@@ -57,14 +56,14 @@ pub(crate) struct Sending<'a> {
 
 impl Sender {
     pub(crate) fn new(transport: Arc<dyn Transport>, (timeouts, limits, retries): (Timeouts, Limits, Retries)) -> Self {
-        let chance = retries.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let rng = retries.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let (budget, throttle) = (Budget::new(retries.budget), Throttle::new(&limits));
-        Self { transport, timeouts, limits, retries, budget, throttle, chance: Mutex::new(chance) }
+        Self { transport, timeouts, limits, retries, budget, throttle, rng: Mutex::new(rng) }
     }
 
     /// When a call that begins now has to be over.
     pub(crate) fn deadline(&self) -> Instant {
-        /// Who waits for ever waits for a year: no clock overflows over it.
+        /// An unlimited timeout is capped at one year; `Instant` arithmetic cannot overflow.
         const YEAR: Duration = Duration::from_secs(365 * 86_400);
         Instant::now() + self.timeouts.whole.min(YEAR)
     }
@@ -128,9 +127,9 @@ impl Sender {
     fn wait(&self, sending: &Sending<'_>, result: &Result<Answer, TransportError>, next: u32) -> Option<Duration> {
         let safe = sending.retry == Retry::Safe;
         let asked = match result {
-            Ok(answer) if safe && may_pass(answer.status()) => retry_after(answer.headers()),
+            Ok(answer) if safe && is_transient(answer.status()) => retry_after(answer.headers()),
             Ok(answer) => {
-                if !may_pass(answer.status()) {
+                if !is_transient(answer.status()) {
                     self.budget.give();
                 }
                 return None;
@@ -141,8 +140,9 @@ impl Sender {
         if next > self.retries.attempts.get() || asked.is_some_and(|asked| asked > self.retries.retry_after) {
             return None;
         }
-        // Whoever was told the same moment as others still does not come with them.
-        let wait = asked.unwrap_or_default().saturating_add(self.drawn(delay::ceiling(&self.retries, next)));
+        // Jitter is added to the server's own `Retry-After` too, so that clients given the same moment do not return
+        // together.
+        let wait = asked.unwrap_or_default().saturating_add(self.jitter(delay::ceiling(&self.retries, next)));
         let left = self.latest_start(sending.deadline).saturating_duration_since(Instant::now());
         (wait < left && self.budget.take()).then_some(wait)
     }
@@ -152,14 +152,14 @@ impl Sender {
         deadline.checked_sub(self.timeouts.connect).unwrap_or(deadline)
     }
 
-    /// A wait between nothing and `ceiling`.
-    fn drawn(&self, ceiling: Duration) -> Duration {
-        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
-        ceiling.mul_f64(chance.f64())
+    /// A wait at random between nothing and `ceiling`.
+    fn jitter(&self, ceiling: Duration) -> Duration {
+        let mut rng = self.rng.lock().unwrap_or_else(PoisonError::into_inner);
+        ceiling.mul_f64(rng.f64())
     }
 }
 
-/// Whether a failure of this status may have passed at the next attempt.
-fn may_pass(status: u16) -> bool {
+/// Whether a failure of this status is transient: the next attempt may succeed.
+fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }

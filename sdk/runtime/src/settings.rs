@@ -1,4 +1,4 @@
-//! How patient, how greedy and how persistent a client is. What these settings do is in `sending` and `transport`.
+//! Timeouts, limits and retries of a client. What these settings do is in `sending` and `transport`.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -67,17 +67,17 @@ impl Rate {
     }
 }
 
-/// How a client repeats: what is safe to repeat after any failure that may pass, everything else only after a failure
+/// How a client repeats: what is safe to repeat after any transient failure, everything else only after a failure
 /// that proves that nothing was sent.
 ///
-/// Failures that may pass are broken exchanges and the statuses 408, 425, 429, 500, 502, 503 and 504. An answer that
+/// Transient failures are broken exchanges and the statuses 408, 425, 429, 500, 502, 503 and 504. An answer that
 /// does not decode, or is too large, would come again: it is not asked for again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retries {
     /// How many attempts there are in all: 4 unless said otherwise; 1 repeats nothing.
     pub attempts: NonZeroU32,
     /// The longest wait before the second attempt: 250 ms unless said otherwise. It doubles with each further one; the
-    /// wait itself is drawn between nothing and it ("full jitter").
+    /// wait itself is random between nothing and it ("full jitter").
     pub base: Duration,
     /// What the doubling ends at: 8 s unless said otherwise.
     pub longest: Duration,
@@ -87,7 +87,7 @@ pub struct Retries {
     /// How many repetitions all clones have together: 20 unless said otherwise. Each takes one, and each answer that
     /// needs none gives a tenth back. When a server is down, the load upon it does not multiply.
     pub budget: u32,
-    /// Where the drawing of waits begins: with chance unless said otherwise. For tests.
+    /// The seed of the random waits: at random unless given. For tests.
     pub seed: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! The one door to the network, and what passes through it. Who may pass (URLs, credentials) is decided in `core`.
+//! The interface to the network. Which URLs and credentials are used is decided in `core`.
 
 mod error;
 #[cfg(feature = "reqwest")]
@@ -27,7 +27,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// Sends requests. Implement it to bring another HTTP client, or to play a server in a test.
 ///
 /// An implementation follows no redirect and repeats nothing: credentials and personal data travel in requests, and
-/// what a request does twice nobody undoes. When it fails, it says how far it came: see [`TransportError`].
+/// a request that acts twice cannot be undone. When it fails, it says how far it came: see [`TransportError`].
 /// It is called within a runtime of tokio whose clock is enabled.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request, once, and reads the answer to its end.

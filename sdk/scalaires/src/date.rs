@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_ordered_and_change_dress() {
+    fn days_are_ordered_and_convert() {
         let (first, second) = (read("2026-09-01"), read("2026-09-02T00:00:00Z"));
         assert!(first < second && second < read("bientôt"));
         assert_eq!(Date::from(DateCivile::from(first.clone())), first);

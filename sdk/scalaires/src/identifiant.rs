@@ -1,4 +1,4 @@
-//! An identifier of another system: a text whose form is nobody's business but its own.
+//! An identifier of another system: a text whose form only that system defines.
 
 use super::ScalarError;
 use super::ScalarErrorKind;

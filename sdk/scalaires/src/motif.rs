@@ -1,4 +1,4 @@
-//! Numbers that give themselves away by their form, wherever they stand: NIR and IBAN.
+//! Numbers that are recognised by their form, wherever they stand: NIR and IBAN.
 
 use crate::MASK;
 

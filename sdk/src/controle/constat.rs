@@ -1,4 +1,4 @@
-//! What a check found, what all of them found, and whether the document may be sent.
+//! The findings of the checks, and whether the document may be sent.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::sources::{Citation, citations};
 pub struct Constat {
     /// The rule that is broken.
     pub id: IdRegle,
-    /// How badly it weighs.
+    /// Its severity.
     pub gravite: Gravite,
     /// The field, as a path on the wire: `cerfa.contrat.salaireEmbauche`, `lignes[0].montant`.
     pub champ: String,

@@ -1,11 +1,11 @@
-//! What a contract says, whether it was just sent or read back from the OPCO. Conventions and certificates repeat it.
+//! The data of a contract, sent or read from the OPCO, that conventions and certificates repeat.
 
 use crate::models::{Cerfa, CerfaLu};
 use crate::reference;
 use crate::runtime::jiff::civil;
 use crate::scalar::{Date, Identifiant, Rncp, Siret, Uai};
 
-/// What a contract says; what nobody knows is absent and judged by no rule. `Debug` shows nothing of it.
+/// What a contract says; what is unknown is absent, and no rule judges it. `Debug` shows nothing of it.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ContratConnu {

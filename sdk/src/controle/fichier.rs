@@ -1,6 +1,6 @@
 //! The file that goes with a document: a whole PDF, or where the OPCO takes it a picture; not empty, not too heavy.
 //!
-//! Only the first and last bytes are read: what stands in the file is the CFA's business.
+//! Only the first and last bytes are read; the content of the file is not checked.
 
 use super::constat::{Constat, Controle};
 use super::regle::{avertissement, erreur};

@@ -1,4 +1,4 @@
-//! Names of people, compared as people mean them and never sent otherwise than typed.
+//! Comparison of names of people; what is sent stays as it was typed.
 
 /// Two names are the same without regard to accents, case, hyphens, apostrophes and repeated blanks.
 pub(super) fn memes(un: &str, autre: &str) -> bool {

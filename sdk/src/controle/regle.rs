@@ -1,4 +1,4 @@
-//! A rule: what is asked of a document, why, and how badly its breach weighs.
+//! A rule: what is required of a document, why, and the severity of a breach.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::sources::{Citation, citations};
 
-/// How badly a finding weighs.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Gravite {
@@ -64,7 +64,7 @@ impl Serialize for IdRegle {
 pub struct Regle {
     /// Its stable name.
     pub id: IdRegle,
-    /// How badly its breach weighs.
+    /// The severity of a breach.
     pub gravite: Gravite,
     /// The field it judges, as a path on the wire; `*` where there are several.
     pub champ: &'static str,

@@ -2,7 +2,7 @@
 //!
 //! What a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) passes the checks, and an OPCO may
 //! refuse it. Names, texts and codifications stay as they were given; the RNCP number too, since the norm does not say
-//! whether its prefix belongs to it. What has no canonical form stays as it is: the checks speak of it.
+//! whether its prefix belongs to it. What has no canonical form stays as it is: the checks report it.
 
 use crate::models::{
     Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,

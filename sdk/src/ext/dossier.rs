@@ -1,4 +1,4 @@
-//! The numbers of a dossier, from wherever an OPCO writes them.
+//! The numbers of a dossier, from the different fields where OPCO write them.
 
 use crate::models::{Dossier, NatureFrais, NatureLigne};
 use crate::scalar::{Identifiant, NumeroDeca};

@@ -1,4 +1,4 @@
-//! What an échéance says without saying it: the norm gives it amounts and dates, but no state.
+//! The state of an échéance, computed: the norm gives it amounts and dates only.
 
 use crate::models::Echeance;
 use crate::scalar::{Date, Montant};

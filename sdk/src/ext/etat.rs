@@ -3,7 +3,8 @@
 use crate::models::Etat;
 
 impl Etat {
-    /// The same state in the one spelling to show: `RUPTU` and `RUTPURE` are `RUPTURE`. Unknown states stay as they came.
+    /// The same state in the one spelling to show: `RUPTU` and `RUTPURE` are `RUPTURE`. Unknown states stay as they
+    /// came.
     #[must_use]
     pub fn normalise(&self) -> Self {
         match self {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
-/// Refuses everything: a deposit that nobody wrote down is lost at the first crash.
+/// Refuses everything: a deposit that is not written down is lost at the first crash.
 #[derive(Debug)]
 pub(crate) struct JournalAbsent;
 

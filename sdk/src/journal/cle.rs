@@ -55,7 +55,7 @@ impl CleMetier {
     }
 
     fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
-        // A separator within a part could make two things one key: it is told from one between them.
+        // Separators inside a part are escaped, so that two different lists of parts never give the same key.
         let parts = parts.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
         Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
     }
@@ -65,7 +65,8 @@ impl CleMetier {
         &self.0
     }
 
-    /// A key of the first version: the identity of a contract is without a key there, a separator within a part doubled.
+    /// A key of the first version: the identity of a contract is without a key there, a separator within a part
+    /// doubled.
     #[cfg(feature = "journal-sqlite")]
     pub(super) fn ancienne(texte: &str, sceau: &super::Sceau) -> Self {
         // How many parts stand before and after the one that may hold a separator: the others are numbers and digests.

@@ -94,7 +94,7 @@ pub enum EchecJournal {
          placez-le sur un autre disque"
     )]
     SansLien,
-    /// Somebody reads the file without end, so that what is written cannot be taken into it. Nothing was written.
+    /// A reader keeps the file open, so that no checkpoint is possible. Nothing was written.
     #[error(
         "un lecteur tient le fichier du journal ouvert depuis trop longtemps (`…-wal` atteint {octets} octets) : rien n'a \
          été écrit ; fermez-le, puis recommencez"

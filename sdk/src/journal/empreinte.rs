@@ -28,7 +28,7 @@ impl Empreinte {
         serde_json::to_vec(document).map(|octets| Self::octets(&octets))
     }
 
-    /// Of texts, none of which can be taken for a part of another.
+    /// Of texts; their lengths are part of it, so that they cannot be shifted.
     pub fn textes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Self {
         let mut digest = Sha256::new();
         for texte in textes {

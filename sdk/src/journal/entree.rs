@@ -32,7 +32,7 @@ pub struct Inscription {
     pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
-    /// What to look for when nobody knows whether it arrived.
+    /// What to look for when it is unknown whether it arrived.
     pub reperes: Reperes,
 }
 
@@ -77,13 +77,13 @@ impl Entree {
         })
     }
 
-    /// The latest instant that was told of it, whatever was written last.
+    /// The latest instant among its events, which is not always that of the last one written.
     pub fn dernier_instant(&self) -> Timestamp {
         self.traces.iter().map(|trace| trace.le).fold(self.inscription.le, Timestamp::max)
     }
 
-    /// Whether something of it is dated later than it is now: a clock was ahead when it was written, or is behind now.
-    /// No wait that counts from such an instant ends in time.
+    /// Whether an event is dated in the future: a clock was ahead when it was written, or is behind now. A wait that
+    /// counts from such an instant may take years.
     pub fn est_en_avance(&self, maintenant: Timestamp) -> bool {
         self.dernier_instant() > maintenant
     }
@@ -107,11 +107,11 @@ impl Entree {
         })
     }
 
-    /// Appends an event, and changes what is known by it: every journal decides by this and nothing else.
+    /// Appends an event and updates what is known. Every implementation of a journal uses this function.
     ///
-    /// What is certain is not undone by what is not: a late `unknown` after a settlement changes nothing, and a
-    /// reconciliation settles only what is open. What the server said of this very request counts whenever it comes, unless
-    /// the same was found at the OPCO meanwhile: a refusal then says that it is there already.
+    /// An uncertain event does not undo a certain one: a late `unknown` after a settlement changes nothing, and a
+    /// reconciliation settles open entries only. What the server said of this very request counts whenever it comes,
+    /// unless the same was found at the OPCO meanwhile: a refusal then says that it is there already.
     pub fn ajouter(&mut self, trace: Trace) {
         match &trace.evenement {
             EvenementJournal::Issue { issue, numeros, .. } => {

@@ -37,7 +37,7 @@ pub enum EvenementJournal {
         /// What went wrong, in words, when something did.
         motif: Option<String>,
     },
-    /// Somebody looked whether it had arrived, and could not tell for good.
+    /// A look at the OPCO that did not settle it.
     Regard(Regard),
     /// It was settled.
     Reglement {
@@ -92,7 +92,8 @@ pub enum Auteur {
 }
 
 impl Auteur {
-    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is blank.
+    /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is
+    /// blank.
     pub fn personne(motif: &str) -> Option<Self> {
         let motif = mask_patterns(motif.trim());
         let mots = motif.split(' ').map(|mot| if mot.contains('@') { "***" } else { mot });

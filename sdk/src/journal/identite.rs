@@ -102,7 +102,7 @@ impl IdentiteContrat {
     }
 }
 
-/// Shows no digest: whoever has the key and a list of guesses can tell a name.
+/// Shows no digest: with the key, a list of names could be tried.
 impl fmt::Debug for IdentiteContrat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("IdentiteContrat").finish_non_exhaustive()

@@ -17,14 +17,14 @@ pub trait Journal: Debug + Send + Sync + 'static {
     fn noter(&self, id: IdEntree, trace: Trace) -> BoxFuture<'_, Result<Situation, EchecJournal>>;
 
     /// The entries that are asked for, in the order in which they were written, each with all that was written of it.
-    /// Whoever writes meanwhile is not waited for.
+    /// It does not wait for writers.
     fn lire(&self, choix: Choix) -> BoxFuture<'_, Result<Vec<Entree>, EchecJournal>>;
 
     /// The key of the digests of identities in it: the same one for as long as the journal lives.
     fn sceau(&self) -> &Sceau;
 }
 
-/// What came of an intent.
+/// The result of writing an intent.
 #[derive(Clone, Debug)]
 pub enum Ouverture {
     /// It is written.

@@ -1,12 +1,12 @@
-//! A journal that lives and dies with the process: for tests, and for those who deposit nothing.
+//! A journal in memory, lost at the end of the process: for tests.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Choix, EchecJournal, Entree, IdEntree, Inscription, Journal, Ouverture, Sceau, Situation, Trace};
 use crate::runtime::BoxFuture;
 
-/// Entries in memory. After a crash nobody knows what was sent: whoever deposits in earnest takes
-/// [`JournalSqlite`](super::JournalSqlite), or an own one.
+/// Entries in memory. After a crash, what was sent is unknown: in production use
+/// [`JournalSqlite`](super::JournalSqlite), or a journal of your own.
 #[derive(Debug)]
 pub struct JournalMemoire {
     entrees: Mutex<Vec<Entree>>,

@@ -1,4 +1,4 @@
-//! The key of a journal: what makes its digests tell nothing to whoever holds the file alone.
+//! The key of a journal: without it, its digests reveal nothing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use super::Empreinte;
 
-/// A secret that goes into every digest of an identity, by HMAC-SHA-256: without it a list of guesses proves nothing.
+/// The secret key of every digest of an identity (HMAC-SHA-256): without it, guessing names proves nothing.
 ///
 /// One journal has one for its whole life: under another one the same contract has another key, and would be new.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ impl Sceau {
     /// How many bytes a secret has at least.
     pub const OCTETS: usize = 32;
 
-    /// One from a secret of the editor's, of at least 32 bytes by chance.
+    /// From a secret of the editor: at least 32 random bytes.
     ///
     /// # Errors
     /// When it is shorter.
@@ -38,12 +38,12 @@ impl Sceau {
         Self(Arc::new(Hmac::new_from_slice(secret).expect("HMAC takes keys of any length")))
     }
 
-    /// One by chance, for a journal that nobody reads after this process.
+    /// A random one, for a journal that is lost with the process.
     pub(super) fn ephemere() -> Self {
         Self::de(&hasard::<{ Self::OCTETS }>())
     }
 
-    /// That of no journal: nothing is ever written under it.
+    /// Without a secret, for the absent journal: nothing is written under it.
     pub(super) fn aucun() -> Self {
         Self::de(&[])
     }
@@ -59,7 +59,7 @@ impl Sceau {
         hexadecimal(&self.code("nom", &[])[..8])
     }
 
-    /// The code of `parts`, none of which can be taken for a part of another, within a domain.
+    /// The authentication code of `parts` within a domain; lengths are part of it, so that parts cannot be shifted.
     pub(super) fn code(&self, domaine: &str, parts: &[&[u8]]) -> [u8; 32] {
         let mut code = Hmac::clone(&self.0);
         for part in [domaine.as_bytes()].iter().chain(parts) {
@@ -77,10 +77,10 @@ impl fmt::Debug for Sceau {
     }
 }
 
-/// Bytes by chance, of the system's.
+/// Random bytes of the system.
 pub(super) fn hasard<const N: usize>() -> [u8; N] {
     let mut octets = [0; N];
-    getrandom::fill(&mut octets).expect("the system gives chance, TLS needs it too");
+    getrandom::fill(&mut octets).expect("the system's random generator works, since TLS needs it too");
     octets
 }
 

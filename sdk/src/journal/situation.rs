@@ -10,7 +10,7 @@ use crate::Outcome;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Situation {
-    /// It is under way, or whoever sent it has died: no outcome is written.
+    /// Under way, or the process that sent it stopped: no outcome is written.
     EnCours,
     /// Nothing proves that it arrived, nor that it did not.
     Inconnue,

@@ -31,12 +31,12 @@ use fichier::Ouvert;
 use lieu::Lieux;
 use tete::Tete;
 
-/// How many entries one reading transaction takes: whoever reads holds no writing back for longer.
+/// Entries read in one transaction: a short transaction does not delay checkpoints.
 const LOT: usize = 256;
-/// How many connections wait for the next reading.
+/// Reading connections kept open for the next reading.
 const LECTEURS: usize = 4;
-/// How much may wait to be taken into the file, while somebody reads an older state of it, before no intent is written any
-/// more: some thousand deposits.
+/// Size of the `-wal` file, in bytes, above which no intent is written: a reader that keeps an old snapshot prevents
+/// the checkpoint. It holds some thousand deposits.
 const ATTENTE_MAX: u64 = 64 << 20;
 
 /// Entries in a file. What has returned is on the disk: every writing ends with a flush (`synchronous = FULL`).
@@ -51,14 +51,14 @@ const ATTENTE_MAX: u64 = 64 << 20;
 /// | `depots.sqlite-wal`, `-shm` | while it is open: writings that are not in the file yet, and locks |
 ///
 /// It is copied while nobody writes, with its `-wal`, or by `VACUUM INTO`. A process that has it open looks before and
-/// after each writing whether the file is still the one under its path, and whether it has what is known of it: one that was
-/// deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
-/// [`EchecJournal::Remplace`], [`EchecJournal::Anterieur`]), and nothing is sent. On Windows, an open file can be neither
-/// deleted nor renamed.
+/// after each writing whether the file is still the one under its path, and whether it has what is known of it: one
+/// that was deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
+/// [`EchecJournal::Remplace`], [`EchecJournal::Anterieur`]), and nothing is sent. On Windows, an open file can be
+/// neither deleted nor renamed.
 ///
-/// Every row has a code under the key of the journal, and what is searched for lies in two indexes: a damage is an error
-/// ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. What nobody reads is looked at by
-/// [`verifier`](Self::verifier) only: opening takes the same time whatever the length of the file.
+/// Every row has a code under the key of the journal, and what is searched for lies in two indexes: a damage is an
+/// error ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. Rows that are never
+/// read are checked by [`verifier`](Self::verifier) only: opening takes the same time whatever the length of the file.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -92,12 +92,12 @@ struct Dedans {
 }
 
 impl JournalSqlite {
-    /// Opens the journal at `chemin`, and makes it where none ever was, under the key beside it. It reads and writes on the
-    /// calling thread. A journal of an older version is brought to this one.
+    /// Opens the journal at `chemin`, and makes it where none ever was, under the key beside it. It reads and writes on
+    /// the calling thread. A journal of an older version is brought to this one.
     ///
     /// # Errors
-    /// When what is there is no journal, is damaged, of a later version, or not the one that was there: it is not touched.
-    /// Also when its key is missing, the disk is a shared one, or does not obey.
+    /// When what is there is no journal, is damaged, of a later version, or not the one that was there: it is not
+    /// touched. Also when its key is missing, the disk is a shared one, or does not obey.
     pub fn ouvrir(chemin: impl AsRef<Path>) -> Result<Self, EchecJournal> {
         Self::de(fichier::ouvrir(chemin.as_ref(), None, pose::Disque::default())?)
     }
@@ -121,13 +121,14 @@ impl JournalSqlite {
     /// thread: each is written to `vers` as one line of JSON, whole, before it leaves. Others may deposit meanwhile.
     ///
     /// What stays of an entry is what keeps its deposit from being made twice and tells it from others: its key, the
-    /// digests, the numbers and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it is still read.
-    /// What leaves are the answers, reasons and looks, and what served to find an invoice again. The room is used by what
-    /// comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many entries were taken out.
+    /// digests, the numbers and the situation ([`EvenementJournal::Archivage`](super::EvenementJournal::Archivage)); it
+    /// is still read. What leaves are the answers, reasons and looks, and what served to find an invoice again. The
+    /// room is used by what comes; `VACUUM` gives it back to the disk while nobody has the file open. Says how many
+    /// entries were taken out.
     ///
     /// # Errors
-    /// When the journal or `vers` cannot be written. What was taken out until then stays so; the last lines in `vers` may be
-    /// of entries that are still whole.
+    /// When the journal or `vers` cannot be written. What was taken out until then stays so; the last lines in `vers`
+    /// may be of entries that are still whole.
     pub fn archiver(&self, avant: Timestamp, vers: &mut impl Write) -> Result<usize, EchecJournal> {
         let (mut sorties, mut depuis) = (0, Some(0));
         while let Some(id) = depuis {
@@ -141,8 +142,8 @@ impl JournalSqlite {
         Ok(sorties)
     }
 
-    /// Looks at all of the file, on the calling thread: every page by SQLite, every entry by its codes. It takes the time
-    /// that the length of the file asks for; nobody waits for it.
+    /// Looks at all of the file, on the calling thread: every page by SQLite, every entry by its codes. It takes the
+    /// time that the length of the file asks for, and blocks no other process.
     ///
     /// # Errors
     /// When something is damaged, or not readable.
@@ -181,7 +182,7 @@ impl Dedans {
     ) -> Result<T, EchecJournal> {
         let mut connexion = occuper(&self.ecriture);
         let connu = self.preparer(&connexion)?;
-        // Immediate: whoever is going to write reads nothing that another one is changing.
+        // Immediate: the lock is taken before the first reading, so that no other process writes in between.
         let transaction = connexion.transaction_with_behavior(TransactionBehavior::Immediate).map_err(echec)?;
         let mut tete = self.tete(&transaction, connu)?;
         let avant = tete.ecritures;
@@ -192,18 +193,18 @@ impl Dedans {
         transaction.commit().map_err(echec)?;
         if tete.ecritures != avant {
             temoin::retenir(&self.chemin, &tete);
-            // It is on the disk already: a witness that knows less only warns less.
+            // The data is on the disk already; an outdated witness file only detects less.
             let _ = temoin::ecrire(&self.chemin, &tete);
             vider(&connexion);
         }
-        // What went to a file that nobody finds any more was not written.
+        // If the file was replaced meanwhile, what was written is lost: report it as not written.
         self.lieux.verifier(&self.identite)?;
         Ok(resultat)
     }
 
-    /// Runs one transaction that reads. It waits for nobody, and lasts no longer than what it reads.
+    /// Runs one read transaction. It waits for no writer.
     fn lecture<T>(&self, travail: impl FnOnce(&Connection) -> Result<T, EchecJournal>) -> Result<T, EchecJournal> {
-        // Before another connection is opened too: it would make anew what is gone.
+        // Also before another connection is opened: SQLite would create a missing file again.
         self.lieux.verifier(&self.identite)?;
         let libre = occuper(&self.lectures).pop();
         let mut connexion = match libre {
@@ -226,8 +227,8 @@ impl Dedans {
         Ok(resultat)
     }
 
-    /// Before a transaction: the file is the one that was opened, and nothing that was read before is believed, since an
-    /// older copy may have been written over it. Gives how often it is known to be written.
+    /// Before a transaction: the file is the one that was opened, and nothing that was read before is believed, since
+    /// an older copy may have been written over it. Gives how often it is known to be written.
     fn preparer(&self, connexion: &Connection) -> Result<i64, EchecJournal> {
         self.lieux.verifier(&self.identite)?;
         connexion.execute_batch("PRAGMA shrink_memory").map_err(echec)?;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Connus {
-    #[expect(dead_code, reason = "the day of the knowledge is for who keeps the file")]
+    #[expect(dead_code, reason = "the date is for readers of the file")]
     etat_au: String,
     codes: Vec<Code>,
 }
@@ -20,15 +20,15 @@ struct Code {
     forme: String,
     /// The short name of the OPCO; of all when absent.
     opco: Option<String>,
-    #[expect(dead_code, reason = "the source is for who keeps the file")]
+    #[expect(dead_code, reason = "the source is for readers of the file")]
     source: String,
-    #[expect(dead_code, reason = "the confidence is for who keeps the file")]
+    #[expect(dead_code, reason = "the confidence is for readers of the file")]
     confiance: String,
-    #[expect(dead_code, reason = "the note is for who keeps the file")]
+    #[expect(dead_code, reason = "the note is for readers of the file")]
     note: Option<String>,
 }
 
-/// The most digits of a number that names nobody, not even a year.
+/// Numbers up to this length identify no person: they are shorter than a year.
 const NOMBRE: usize = 3;
 /// The most digits that a `#` stands for.
 const CHIFFRES: usize = 4;

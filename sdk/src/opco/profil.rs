@@ -18,13 +18,13 @@ pub struct Profil {
     autres_noms: Vec<String>,
     /// The short name.
     pub identifiant: String,
-    /// The day of the knowledge, `YYYY-MM-DD`.
+    /// As of this day, `YYYY-MM-DD`.
     pub etat_au: String,
     /// Addresses seen; empty when none was.
     pub bases: Vec<Base>,
     /// How the software proves who it is.
     pub auth: Authentification,
-    /// How late it shows what it has received.
+    /// The delay before it shows what it has received.
     pub attentes: Parutions,
     /// What it does of the norm, by name of operation.
     capacites: BTreeMap<String, Capacite>,
@@ -68,7 +68,7 @@ pub struct Authentification {
     pub note: Option<String>,
 }
 
-/// How late an OPCO shows what it has received, at the most.
+/// The maximum delay before an OPCO shows what it has received.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parutions {
@@ -80,13 +80,13 @@ pub struct Parutions {
     pub echeances: Parution,
 }
 
-/// How late an OPCO shows one kind of thing.
+/// The maximum delay before an OPCO shows one kind of document.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parution {
-    /// The most, in minutes; `None` where nobody knows.
+    /// The maximum, in minutes; `None` where it is unknown.
     pub minutes: Option<u32>,
-    /// The day of the knowledge, `YYYY-MM-DD`.
+    /// As of this day, `YYYY-MM-DD`.
     pub au: String,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
@@ -97,7 +97,7 @@ pub struct Parution {
 }
 
 impl Parution {
-    /// The most; `None` where nobody knows.
+    /// The maximum; `None` where it is unknown.
     pub fn delai(&self) -> Option<Duration> {
         self.minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes)))
     }
@@ -109,7 +109,7 @@ impl Parution {
 pub struct Capacite {
     /// How far it is.
     pub etat: EtatCapacite,
-    /// The day of the knowledge, `YYYY-MM-DD`.
+    /// As of this day, `YYYY-MM-DD`.
     pub au: String,
     /// Since when, where that is known.
     pub depuis: Option<String>,
@@ -133,7 +133,7 @@ pub enum EtatCapacite {
     Developpement,
     /// Not offered.
     Absent,
-    /// Nobody says.
+    /// Unknown: no source says.
     Inconnu,
 }
 
@@ -152,7 +152,8 @@ pub struct Particularite {
 }
 
 impl Profil {
-    /// What the OPCO does of an operation, such as [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
+    /// What the OPCO does of an operation, such as
+    /// [`operations::DEPOSER_CONVENTION`](crate::operations::DEPOSER_CONVENTION).
     ///
     /// `None` when the profile does not speak of it: the norm has grown and the profile has not.
     pub fn capacite(&self, operation: &Operation) -> Option<&Capacite> {
@@ -223,7 +224,7 @@ mod tests {
         assert_eq!(with_invoice_states, expected);
     }
 
-    /// A wait that is too short doubles a deposit: whoever writes one changes this list, and names who measured it.
+    /// A delay that is too short leads to a second deposit: a change of a profile changes this test, with the source.
     #[test]
     fn nobody_knows_yet_how_late_an_opco_shows_what_it_received() {
         for opco in Opco::TOUS {
@@ -233,6 +234,16 @@ mod tests {
         let parution = |texte| toml::from_str::<Parution>(texte).map(|lue| lue.delai());
         let mesure = parution("minutes = 90\nau = \"2026-11-28\"\nsource = \"X\"\nconfiance = \"V\"");
         assert_eq!(mesure, Ok(Some(Duration::from_secs(5_400))));
+    }
+
+    #[test]
+    fn every_profile_of_the_folder_has_its_row_in_the_list() {
+        let dossier = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco");
+        let fichiers = std::fs::read_dir(dossier).unwrap().map(|fichier| fichier.unwrap().file_name());
+        let noms = fichiers.map(|nom| nom.into_string().unwrap());
+        let mut profils: Vec<_> = noms.filter_map(|nom| nom.strip_suffix(".toml").map(str::to_owned)).collect();
+        profils.sort();
+        assert_eq!(profils, Opco::TOUS.map(Opco::identifiant));
     }
 
     #[test]

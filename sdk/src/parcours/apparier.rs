@@ -1,5 +1,5 @@
-//! Which dossier is that of a student: candidates with the reasons why each is not quite it. Never a merge: what is done
-//! with a candidate, somebody decides.
+//! Which dossier belongs to a student: candidates, each with the reasons why it is not an exact match. Nothing is
+//! merged: a person decides what to do with a candidate.
 //!
 //! Dossiers sent otherwise than through the API appear too, and the norm has nothing but name, first name, birth date,
 //! employer's SIRET and start of the contract to pair them by.
@@ -21,12 +21,12 @@ use super::{Connexion, Echec, EchecPartiel};
 use crate::models::Dossier;
 use crate::scalar::Identifiant;
 
-/// The candidates for a student among `dossiers`, the nearest first. It asks nobody.
+/// The candidates for a student among `dossiers`, the nearest first. It makes no request.
 ///
 /// Names are compared as typed but for case and blanks, then in plain capitals (accents gone, hyphens and apostrophes
-/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one of
-/// the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and birth
-/// date agree, whatever the contract.
+/// blanks), then by their words and letters; dates and SIRET by their digits. A dossier is a candidate when at most one
+/// of the five criteria contradicts the student's and at least three agree or nearly do; or when name, first name and
+/// birth date agree, whatever the contract.
 ///
 /// ```
 /// use cfadock::parcours::{Appariement, Eleve, apparier};

@@ -1,5 +1,5 @@
-//! The three deadlines of a contract, each with its rule and its source. Nothing here knows what was done in time, and
-//! nothing is stopped for being late: a missed deadline is for people to judge.
+//! The three deadlines of a contract, each with its rule and its source. They are computed only: no workflow stops for
+//! a missed deadline, a person decides.
 //!
 //! The figures are dated data, `spec/reference/contrat.toml`.
 
@@ -94,15 +94,15 @@ impl fmt::Display for Delai {
     }
 }
 
-/// Sending a contract that starts on `debut` (D.6224-1). Working days are Monday to Saturday without the public holidays
-/// of the whole of France; see [`reference::jours_ouvrables_apres`].
+/// Sending a contract that starts on `debut` (D.6224-1). Working days are Monday to Saturday without the public
+/// holidays of the whole of France; see [`reference::jours_ouvrables_apres`].
 pub fn transmission(debut: Date) -> Delai {
     let date = jours_ouvrables_apres(debut, reference::contrat().transmission.valeur);
     Delai { nature: NatureDelai::Transmission, depart: debut, date }
 }
 
-/// The decision of the OPCO on a dossier that is complete since `complet`. That day is not in the norm: it is that of the
-/// last piece asked for.
+/// The decision of the OPCO on a dossier that is complete since `complet`. That day is not in the norm: it is that of
+/// the last piece asked for.
 pub fn decision(complet: Date) -> Delai {
     let date = complet.saturating_add(reference::contrat().decision.valeur.days());
     Delai { nature: NatureDelai::Decision, depart: complet, date }
@@ -111,13 +111,13 @@ pub fn decision(complet: Date) -> Delai {
 /// The documents of the balance of a contract that ended on `fin`: on its rupture when it was broken.
 ///
 /// Months are of the calendar, and end with it: from 31 October to 28 or 29 February. The rule is that of contracts
-/// concluded from 1 July 2025 (regime C); who does not know the day of conclusion applies it to be safe.
+/// concluded from 1 July 2025 (regime C); where the day of conclusion is unknown, apply it to be safe.
 pub fn forclusion(fin: Date) -> Delai {
     let date = reference::forclusion(None, fin).expect("a contract of unknown conclusion is taken for one of regime C");
     Delai { nature: NatureDelai::Forclusion, depart: fin, date }
 }
 
-/// The deadlines that a dossier as read from the OPCO tells: transmission, and forclusion where its regime has one. What
+/// The deadlines of a dossier read from the OPCO: transmission, and forclusion where its regime has one. A date that
 /// the OPCO left out gives no deadline.
 pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
     let Some(contrat) = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()) else {

@@ -31,7 +31,7 @@ pub enum Echec {
     Controle(Refus),
     /// No invoice can be made of what the OPCO gave: nothing was sent.
     Facturation(FacturationImpossible),
-    /// The dossier came without its contract, so that nothing can be held against it: nothing was sent.
+    /// The dossier came without its contract, so that nothing can be compared with it: nothing was sent.
     SansContrat {
         /// Its internal number.
         dossier: String,
@@ -42,7 +42,7 @@ pub enum Echec {
     Doublon(Box<Doublon>),
     /// The journal could not be read or written: nothing was sent.
     Journal(EchecJournal),
-    /// The deposit was not accepted, or nobody knows: what is known of it, and what may be done next.
+    /// The deposit was not accepted, or its outcome is unknown: what is known of it, and what may be done next.
     Depot(Box<DepotManque>),
     /// Reading went wrong at the OPCO, or on the way to it.
     Opco(Box<ErreurOpco>),

@@ -1,7 +1,7 @@
 //! What went wrong at an OPCO, in one shape whatever the OPCO's own: what was said, what is known, what to do.
 //!
-//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What never came to an OPCO
-//! (checks, capabilities) is not here.
+//! Reading the shapes is in `lecture`, known rejections in `rejet`, what to do in `conseil`, chosen in `choix`. What
+//! was stopped before a request (checks, capabilities) is not here.
 
 mod choix;
 mod conseil;
@@ -123,7 +123,7 @@ impl ErreurOpco {
     }
 }
 
-/// Whether a call that ended so may be made again: its cause may pass, and it is surely not done twice.
+/// Whether a call with this end may be repeated: its cause is transient, and it cannot take effect twice.
 fn reessayable(retry: Retry, issue: Outcome, conseil: Conseil) -> bool {
     conseil.peut_passer() && (retry == Retry::Safe || issue.acted() == Some(false))
 }

@@ -1,4 +1,4 @@
-//! Invoices: built from the échéances that the OPCO opened, looked at by the CFA, then sent.
+//! Invoices: built from the échéances that the OPCO opened, reviewed by the CFA, then sent.
 //!
 //! Two steps, because the PDF shows the amounts: [`Connexion::preparer_facture`] reads the dossiers and builds the
 //! invoice, [`Connexion::facturer`] reads them again before it sends. Rules are in [`controle`](crate::controle).
@@ -23,8 +23,8 @@ use crate::scalar::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
 
 impl Connexion {
-    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts as
-    /// its échéances still expect them. Nothing is sent.
+    /// Reads the dossiers and builds the invoice: numbers, codification, IBAN and SIRET as the OPCO has them, amounts
+    /// as its échéances still expect them. Nothing is sent.
     ///
     /// Errors that the checks found are in the result: they stop [`facturer`](Self::facturer), not this.
     ///
@@ -36,7 +36,7 @@ impl Connexion {
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
         let jour = self.aujourd_hui();
         let mut demande = demande.clone();
-        // The PDF shows the day of issue: from here on it stays the same.
+        // The PDF shows the day of issue, which must not change afterwards.
         demande.date_emission.get_or_insert(jour);
         let mut dossiers: Vec<Dossier> = Vec::new();
         for poste in &demande.postes {
@@ -51,12 +51,12 @@ impl Connexion {
         Ok(ProjetFacture { facture, dossiers, controle, demande })
     }
 
-    /// Sends a prepared invoice with its PDF, once: the dossiers are read again, and nothing is sent when they no longer
-    /// give the same invoice.
+    /// Sends a prepared invoice with its PDF, once: the dossiers are read again, and nothing is sent when they no
+    /// longer give the same invoice.
     ///
     /// # Errors
-    /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found errors,
-    /// [`Echec::Doublon`] when its number was already sent or may have been; else as
+    /// [`Echec::FacturePerimee`] when the invoice has to be prepared again, [`Echec::Controle`] when checks found
+    /// errors, [`Echec::Doublon`] when its number was already sent or may have been; else as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn facturer(
         &self,
@@ -70,7 +70,7 @@ impl Connexion {
         }
         let demande = &projet.demande;
         let mut sujet = sujet(demande, &present.facture, &present.dossiers, self.aujourd_hui());
-        // Whether the journal has its number already is said by the journal itself, at the moment of writing.
+        // The journal refuses a number that it holds when the intent is written.
         sujet.factures_connues = &demande.factures_connues;
         sujet.fichier = Some(&fichier);
         let controle = controler_facture(&sujet);

@@ -1,8 +1,7 @@
-//! Lists read lazily: dossiers and invoices, item by item or page by page. What happens to the items is for the caller;
-//! what to do when they change is in `suivre`.
+//! Lists of dossiers and invoices, read lazily, by item or by page. Following their changes is in `suivre`.
 //!
-//! A page is asked for when the one before it is used up, never ahead; dropping the reading ends it. At most one page is
-//! in memory. The guards are those of the client [AK](crate::sources): see [`FauteLecture`] for what each of them
+//! A page is requested when the page before it is used up, never ahead; dropping the reading ends it. At most one page
+//! is in memory. The guards are those of the client [AK](crate::sources): see [`FauteLecture`] for what each of them
 //! catches.
 
 mod element;
@@ -51,8 +50,9 @@ impl Connexion {
 
     /// The states of all invoices of the CFA at this OPCO: V2 only, for V1 has no such operation.
     ///
-    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`], where V2 has an address of
-    /// its own that was not given, [`Echec::SansAccesV2`], and nothing is asked; there the échéances of the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
+    /// Where the profile does not have it in service, the only item is [`Echec::NonPrisEnCharge`]; where V2 has an
+    /// address of its own that was not given, it is [`Echec::SansAccesV2`]. No request is made then: the échéances of
+    /// the dossiers tell what was paid, and [`Connexion::suivre`] reads them.
     pub fn lister_factures(&self) -> Lecture<EtatFacture> {
         let connexion = self.clone();
         Lecture::new(Arc::new(move |page| Box::pin(page_de_factures(connexion.clone(), page))))

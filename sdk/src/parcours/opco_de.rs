@@ -1,5 +1,5 @@
-//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else unknown.
-//! Never a guess: what does not name one OPCO says so.
+//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else
+//! unknown. Never a guess: what does not name one OPCO says so.
 //!
 //! [CFADock](crate::sources), which answered this until 2025, is no more; its successor is that of
 //! [France compétences](crate::sources).

@@ -1,8 +1,9 @@
-//! Settling what is open by reading, before anything is sent again. Nothing is ever sent here.
+//! Settling open deposits by reading at the OPCO, before anything is sent again. No deposit is sent here.
 //!
 //! What is found at the OPCO has arrived. What is not found has not arrived only when the attempt can no longer act,
-//! when the OPCO would show it by now, and only at a second look some time after a first: see [`Attentes`](super::Attentes). What may be
-//! it and may be another, and what nobody can tell in time, is for a person: see [`Connexion::trancher`].
+//! when the OPCO would show it by now, and only at a second look some time after a first: see
+//! [`Attentes`](super::Attentes). Where several could be it, or reading cannot tell, a person decides: see
+//! [`Connexion::trancher`].
 
 mod absence;
 mod contrat;
@@ -79,7 +80,7 @@ impl Connexion {
     /// Conventions, documents and certificates cannot be read back: they stay for a person. Each list is read once, and
     /// each dossier once at most, however many are open.
     ///
-    /// What this process knows of deposits whose future was dropped is written down before.
+    /// First the journal receives what this process still knows of deposits whose future was dropped.
     ///
     /// # Errors
     /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
@@ -91,7 +92,7 @@ impl Connexion {
             return Ok(bilan);
         }
         let toutes = self.journal_tenu().lire(self.miennes()).await?;
-        // Before reading: what arrives while it is read was looked for too early.
+        // Taken before reading: a deposit that arrives during the reading was looked for too early.
         let le = self.maintenant();
         let releve = Releve::new(self);
         for entree in ouvertes {
@@ -109,7 +110,7 @@ impl Connexion {
         Ok(bilan)
     }
 
-    /// Settles an entry by the word of a person, who knows more than can be read. `motif` says why; it is kept masked, and
+    /// Settles an entry by the decision of a person. `motif` says why; it is kept masked, and
     /// nothing personal belongs into it. Also frees the key of a deposit that the OPCO has refused or cancelled since
     /// ([`Decision::Ecartee`]).
     ///
@@ -130,7 +131,7 @@ impl Connexion {
         Choix::de(self.cfa().clone(), self.opco())
     }
 
-    /// Writes what follows from what was read.
+    /// Writes the conclusion of a look at the OPCO.
     async fn conclure(
         &self,
         entree: Entree,

@@ -1,14 +1,14 @@
 //! What has happened to the dossiers and invoices of a CFA since last time. The norm has no push: a client polls.
 //!
 //! [`Connexion::suivre`] makes one pass: it lists the states, reads the dossiers that need it, compares all with a
-//! [`Curseur`], and gives [`Evenement`]s with the cursor after them. [`Connexion::suivi`] makes passes for ever, politely.
-//! What the events lead to is for the caller.
+//! [`Curseur`], and gives [`Evenement`]s with the cursor after them. [`Connexion::suivi`] repeats passes at a
+//! given pace. The caller decides what to do with the events.
 //!
 //! # Nothing lost, nothing doubled
-//! Each dossier moves in the cursor together with its own events and not otherwise: what could not be read in a pass keeps
-//! its place and comes in a later one, while the others go on. A pass that fails as a whole gives no event and no cursor.
-//! So whoever stores the events and the cursor of a [`Passe`] in one transaction has every event once; whoever stores the
-//! cursor after the events may see some again after a crash, and never misses one.
+//! The cursor advances dossier by dossier, together with the events of that dossier: a dossier that could not be read
+//! keeps its place, and its events come in a later pass. A pass that fails as a whole gives no event and no cursor.
+//! Store the events and the cursor of a [`Passe`] in one transaction, and every event comes exactly once. Store the
+//! cursor after the events, and some may come again after a crash, but none is lost.
 
 mod cadence;
 mod curseur;

@@ -11,7 +11,7 @@ use crate::scalar::DateCivile;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChiffresContrat {
-    /// The day of the knowledge.
+    /// As of this day.
     pub etat_au: DateCivile,
     /// First day of conclusion that the exchange takes.
     pub conclusion_minimale: Chiffre<DateCivile>,

@@ -11,7 +11,7 @@ use crate::scalar::{DateCivile, Montant};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChiffresFinancement {
-    /// The day of the knowledge.
+    /// As of this day.
     pub etat_au: DateCivile,
     /// A night.
     pub hebergement: Chiffre<Montant>,

@@ -42,7 +42,7 @@ pub fn convention_collective(idcc: &CodeIdcc) -> Option<&'static ConventionColle
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    #[expect(dead_code, reason = "the day of the knowledge is for readers of the file")]
+    #[expect(dead_code, reason = "the date is for readers of the file")]
     etat_au: DateCivile,
     conventions: Vec<ConventionCollective>,
 }

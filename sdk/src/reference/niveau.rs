@@ -12,11 +12,11 @@ pub fn est_a_distance(heures_a_distance: i32, heures: i32) -> bool {
     heures > 0 && i64::from(heures_a_distance) * 100 >= part * i64::from(heures)
 }
 
-/// The level of financing of a remote training, euros a year, from the level of its certification: a fifth less, down to
-/// 4 000 € and never more than the level itself. `None` when the level is no number.
+/// The level of financing of a remote training, euros a year, from the level of its certification: a fifth less, down
+/// to 4 000 € and never more than the level itself. `None` when the level is no number.
 ///
-/// Whether the training is remote says [`est_a_distance`]. 33 certifications are exempt (arrêté of 26/11/2025): they are
-/// not known here.
+/// Whether the training is remote says [`est_a_distance`]. 33 certifications are exempt (arrêté of 26/11/2025): they
+/// are not known here.
 ///
 /// ```
 /// use cfadock::reference::niveau_a_distance;

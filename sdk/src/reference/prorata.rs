@@ -82,8 +82,8 @@ pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
         .collect()
 }
 
-/// So many days of a level of financing, of `base` days a year, rounded half up to the centime: also those of a training
-/// that began before its contract. `None` when the level is no number, or the base is none.
+/// So many days of a level of financing, of `base` days a year, rounded half up to the centime: also those of a
+/// training that began before its contract. `None` when the level is no number, or the base is none.
 pub fn au_prorata(niveau: &Montant, jours: i32, base: i32) -> Option<Montant> {
     niveau.decimal()?.checked_mul(jours.into())?.checked_div(base.into()).map(au_centime)
 }

@@ -84,11 +84,11 @@ pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     })
 }
 
-/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was broken)
-/// are in time: four months of the calendar later. `None` where the regime of the contract has no such day: only
-/// contracts concluded from 1 July 2025 have one.
+/// The last day on which the documents of the balance of a contract that ended on `fin` (its rupture when it was
+/// broken) are in time: four months of the calendar later. `None` where the regime of the contract has no such day:
+/// only contracts concluded from 1 July 2025 have one.
 ///
-/// Whoever does not know the day of conclusion is told the day, to be safe. Source: RFP, MIDISUP, YMAG2.
+/// Where the day of conclusion is unknown, the day is given, to be safe. Source: RFP, MIDISUP, YMAG2.
 pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<civil::Date> {
     let applies = conclusion.is_none_or(|day| regime(day).is_some_and(|regime| regime.forclusion));
     applies.then(|| fin.saturating_add(contrat().forclusion.valeur.months()))
@@ -97,7 +97,7 @@ pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<c
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fichier {
-    #[expect(dead_code, reason = "the day of the knowledge is for readers of the file")]
+    #[expect(dead_code, reason = "the date is for readers of the file")]
     etat_au: DateCivile,
     regimes: Vec<Regime>,
 }

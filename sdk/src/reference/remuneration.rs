@@ -12,7 +12,7 @@ use crate::scalar::{DateCivile, Montant};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remuneration {
-    /// The day of the knowledge.
+    /// As of this day.
     pub etat_au: DateCivile,
     /// First day of conclusion of the contracts it holds for.
     pub depuis: DateCivile,

@@ -38,8 +38,8 @@ pub enum Territoire {
     Mayotte,
 }
 
-/// The SMIC of a day; `None` before the first known value, and after the year of the knowledge: the SMIC moves every
-/// 1 January, and an old value must not pass for the new one.
+/// The SMIC of a day; `None` before the first known value, and after the year of `etat_au`: the SMIC changes every
+/// 1 January, and an old value must not be taken for the new one.
 pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> {
     static TABLE: OnceLock<Table> = OnceLock::new();
     let table = TABLE.get_or_init(|| lire(fichier!("smic")));

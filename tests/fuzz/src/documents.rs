@@ -9,6 +9,6 @@ pub fn jouer(octets: &[u8]) {
     let json = octets.trim_ascii_start().starts_with(b"{");
     let document = dossier.path().join(if json { "norme.json" } else { "norme.yaml" });
     fs::write(&document, octets).expect("room for the document");
-    let compilation = generator::compile(&document, &[], false);
+    let compilation = generator::Compiler::default().compile(&document);
     assert!(compilation.output.is_some() || compilation.report().contains("error["), "no crate, and no error either");
 }

@@ -67,5 +67,5 @@ pub fn jouer(octets: &[u8]) {
     let media = "multipart/form-data; boundary=X";
     let dit = moteur.block_on(demander(hote, &format!("{chemin}/v1/factures"), media, &entetes, octets));
     assert!(dit.starts_with("HTTP/1.1 400") || dit.starts_with("HTTP/1.1 200"), "{dit}");
-    assert!(opco.ecarts().is_empty(), "{:?}", opco.ecarts());
+    assert!(opco.manquements().is_empty(), "{:?}", opco.manquements());
 }

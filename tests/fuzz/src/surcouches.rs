@@ -11,6 +11,7 @@ pub fn jouer(octets: &[u8]) {
     let (document, surcouche) = (dossier.path().join("norme.yaml"), dossier.path().join("surcouche.yaml"));
     fs::write(&document, DOCUMENT).expect("room for the document");
     fs::write(&surcouche, octets).expect("room for the overlay");
-    let compilation = generator::compile(&document, &[surcouche], true);
+    let compiler = generator::Compiler { overlays: vec![surcouche], strict: true, ..Default::default() };
+    let compilation = compiler.compile(&document);
     assert!(compilation.output.is_some() || compilation.report().contains("error["), "no crate, and no error either");
 }

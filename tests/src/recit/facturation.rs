@@ -6,17 +6,17 @@ use cfadock::models::{Dossier, Facture, LigneFacture, NatureLigne};
 use cfadock::scalar::Montant;
 use jiff::civil::Date;
 
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use crate::scenarios::banc::{piece, present};
 
 /// Item 1: teaching costs and first equipment; no certificate yet.
-pub(super) fn premiere(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Echec> {
+pub(super) fn premiere(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Imprevu> {
     let equipement = (NatureLigne::PremierEquipement, Montant::centimes(50_000), 1.0);
     facture(dossier, date, 1, equipement)
 }
 
 /// Item 2: teaching costs and thirty meals; the invoice carries the certificate.
-pub(super) fn deuxieme(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Echec> {
+pub(super) fn deuxieme(dossier: &Dossier, date: Date) -> Result<DeposerFactureForm, Imprevu> {
     facture(dossier, date, 2, (NatureLigne::Restauration, Montant::centimes(9_000), 30.0))
 }
 
@@ -25,11 +25,11 @@ fn facture(
     date: Date,
     numero: i32,
     (nature, frais, quantite): (NatureLigne, Montant, f64),
-) -> Result<DeposerFactureForm, Echec> {
+) -> Result<DeposerFactureForm, Imprevu> {
     let cerfa = present("cerfa", dossier.cerfa.as_ref())?;
     let echeance = dossier.echeances.iter().flatten().find(|echeance| echeance.numero == Some(numero));
     let echeance = present("l'échéance", echeance)?;
-    let ligne = |nature_ligne, montant, quantite| -> Result<LigneFacture, Echec> {
+    let ligne = |nature_ligne, montant, quantite| -> Result<LigneFacture, Imprevu> {
         Ok(LigneFacture {
             montant,
             nature_ligne,

@@ -8,7 +8,7 @@ use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, Pr
 use jiff::civil::date;
 
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Reglages, Simulateur};
 
@@ -22,12 +22,12 @@ pub(crate) struct Banc {
 }
 
 /// A client with all that a simulated OPCO asks for, besides a proof of possession.
-pub(crate) fn client(opco: &Simulateur) -> Result<Client, Echec> {
+pub(crate) fn client(opco: &Simulateur) -> Result<Client, Imprevu> {
     client_avec(opco, None)
 }
 
 /// A client that proves possession of a key where it asks for a token.
-pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result<Client, Echec> {
+pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result<Client, Imprevu> {
     let acces = &opco.acces;
     let mut logiciel = ClientCredentials::new(&opco.token_url, &acces.client_id, acces.client_secret.as_str());
     if let Some(scope) = &acces.scope {
@@ -41,14 +41,14 @@ pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result
 }
 
 impl Banc {
-    pub(crate) async fn monter(reglages: Reglages) -> Result<Self, Echec> {
+    pub(crate) async fn monter(reglages: Reglages) -> Result<Self, Imprevu> {
         let opco = reglages.demarrer().await?;
         let client = client(&opco)?;
         Ok(Self { opco, client })
     }
 
     /// With the sample contract deposited and engaged, and its second item open.
-    pub(crate) async fn engage(reglages: Reglages) -> Result<Self, Echec> {
+    pub(crate) async fn engage(reglages: Reglages) -> Result<Self, Imprevu> {
         let banc = Self::monter(reglages).await?;
         banc.client.transmettre_dossier(&exemple::contrat()?).await?;
         banc.opco.engager(DOSSIER)?;
@@ -57,11 +57,11 @@ impl Banc {
     }
 
     /// The invoice of the first item: its teaching costs and nothing else.
-    pub(crate) async fn facture(&self) -> Result<DeposerFactureForm, Echec> {
+    pub(crate) async fn facture(&self) -> Result<DeposerFactureForm, Imprevu> {
         let dossier = self.client.consulter_dossier(DOSSIER).await?.body;
-        let cerfa = dossier.cerfa.ok_or_else(|| Echec::new("le dossier n'a pas de contrat"))?;
+        let cerfa = dossier.cerfa.ok_or_else(|| Imprevu::new("le dossier n'a pas de contrat"))?;
         let echeance = dossier.echeances.unwrap_or_default().into_iter().next();
-        let echeance = echeance.ok_or_else(|| Echec::new("le dossier n'a pas d'échéance"))?;
+        let echeance = echeance.ok_or_else(|| Imprevu::new("le dossier n'a pas d'échéance"))?;
         let montant = echeance.montant_total.unwrap_or_default();
         let ligne = LigneFacture {
             montant: montant.clone(),
@@ -85,12 +85,12 @@ impl Banc {
     }
 
     /// Ends a scenario: the operation was called, and the OPCO answered nothing that the norm does not allow.
-    pub(crate) fn conclure(&self, operation: Operation) -> Result<(), Echec> {
-        if let Some(ecart) = self.opco.ecarts().first() {
-            return Err(Echec::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
+    pub(crate) fn conclure(&self, operation: Operation) -> Result<(), Imprevu> {
+        if let Some(ecart) = self.opco.manquements().first() {
+            return Err(Imprevu::new(format!("l'OPCO simulé s'écarte de la norme : {ecart:?}")));
         }
         exiger(
-            self.opco.appels().iter().any(|appel| appel.operation == Some(operation) && appel.status == 200),
+            self.opco.appels().iter().any(|appel| appel.operation == Some(operation) && appel.statut == 200),
             "l'opération n'a jamais réussi",
         )
     }
@@ -102,30 +102,30 @@ pub(crate) fn piece(nom: &str) -> FilePart {
 }
 
 /// What the norm lets be absent and this story needs.
-pub(crate) fn present<T>(nom: &str, valeur: Option<T>) -> Result<T, Echec> {
-    valeur.ok_or_else(|| Echec::new(format!("{nom} est absent")))
+pub(crate) fn present<T>(nom: &str, valeur: Option<T>) -> Result<T, Imprevu> {
+    valeur.ok_or_else(|| Imprevu::new(format!("{nom} est absent")))
 }
 
-pub(crate) fn exiger(vrai: bool, phrase: &str) -> Result<(), Echec> {
-    if vrai { Ok(()) } else { Err(Echec::new(phrase)) }
+pub(crate) fn exiger(vrai: bool, phrase: &str) -> Result<(), Imprevu> {
+    if vrai { Ok(()) } else { Err(Imprevu::new(phrase)) }
 }
 
-pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(nom: &str, lu: T, attendu: U) -> Result<(), Echec> {
+pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(nom: &str, lu: T, attendu: U) -> Result<(), Imprevu> {
     if lu == attendu {
         return Ok(());
     }
-    Err(Echec::new(format!("{nom} : {attendu:?} attendu, {lu:?} lu")))
+    Err(Imprevu::new(format!("{nom} : {attendu:?} attendu, {lu:?} lu")))
 }
 
 /// The amount is exactly so many centimes.
-pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<(), Echec> {
+pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<(), Imprevu> {
     egal(nom, lu.and_then(Montant::to_centimes), Some(attendu))
 }
 
 /// The documented refusal with this status, and this code among its errors.
-pub(crate) fn refus<T>(resultat: Result<Reply<T>, Error<Erreur>>, status: u16, code: &str) -> Result<(), Echec> {
+pub(crate) fn refus<T>(resultat: Result<Reply<T>, Error<Erreur>>, status: u16, code: &str) -> Result<(), Imprevu> {
     let refus = match resultat {
-        Ok(_) => return Err(Echec::new(format!("un refus {code} était attendu"))),
+        Ok(_) => return Err(Imprevu::new(format!("un refus {code} était attendu"))),
         Err(Error::Refused(refus)) => refus,
         Err(error) => return Err(error.into()),
     };

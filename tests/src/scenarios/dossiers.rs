@@ -8,14 +8,14 @@ use serde_json::json;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, exiger, present, refus};
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{NumeroInconnu, Simulateur};
 
 /// A number that no dossier has.
 const INCONNU: &str = "INT-D-999";
 
-pub(crate) async fn transmettre() -> Result<(), Echec> {
+pub(crate) async fn transmettre() -> Result<(), Imprevu> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let contrat = exemple::contrat()?;
     depot(&banc.client.transmettre_dossier(&contrat).await?)?;
@@ -26,7 +26,7 @@ pub(crate) async fn transmettre() -> Result<(), Echec> {
     banc.conclure(Operation::TransmettreDossier)
 }
 
-pub(crate) async fn transmettre_v2() -> Result<(), Echec> {
+pub(crate) async fn transmettre_v2() -> Result<(), Imprevu> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let contrat = exemple::contrat()?;
     depot(&banc.client.transmettre_dossier_v2(&contrat).await?)?;
@@ -34,7 +34,7 @@ pub(crate) async fn transmettre_v2() -> Result<(), Echec> {
     banc.conclure(Operation::TransmettreDossierV2)
 }
 
-fn depot(reply: &Reply<DepotDossierResult>) -> Result<(), Echec> {
+fn depot(reply: &Reply<DepotDossierResult>) -> Result<(), Imprevu> {
     egal("statut", reply.status.as_u16(), 200)?;
     let numero = reply.body.numero_interne.as_ref().map(|numero| numero.as_str());
     egal("numeroInterne", numero, Some(DOSSIER))?;
@@ -43,7 +43,7 @@ fn depot(reply: &Reply<DepotDossierResult>) -> Result<(), Echec> {
     exiger(reply.body.numero_deca.is_none(), "un numéro DECA est donné avant l'engagement")
 }
 
-pub(crate) async fn consulter() -> Result<(), Echec> {
+pub(crate) async fn consulter() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     engage(&banc.client.consulter_dossier(DOSSIER).await?.body)?;
     refus(banc.client.consulter_dossier(INCONNU).await, 404, "DOSSIER_INCONNU")?;
@@ -56,11 +56,11 @@ pub(crate) async fn consulter() -> Result<(), Echec> {
             egal("statut", refus.status.as_u16(), 400)?;
             exiger(refus.body.errors.is_none() && refus.body.comment.is_some(), "le commentaire du refus manque")
         }
-        _ => Err(Echec::new("un refus avec commentaire était attendu")),
+        _ => Err(Imprevu::new("un refus avec commentaire était attendu")),
     }
 }
 
-pub(crate) async fn consulter_v2() -> Result<(), Echec> {
+pub(crate) async fn consulter_v2() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     engage(&banc.client.consulter_dossier_v2(DOSSIER).await?.body)?;
     refus(banc.client.consulter_dossier_v2(INCONNU).await, 404, "DOSSIER_INCONNU")?;
@@ -68,7 +68,7 @@ pub(crate) async fn consulter_v2() -> Result<(), Echec> {
 }
 
 /// The engaged dossier of the sample contract: what was sent came back, and the échéancier adds up.
-fn engage(dossier: &Dossier) -> Result<(), Echec> {
+fn engage(dossier: &Dossier) -> Result<(), Imprevu> {
     let cerfa = present("cerfa", dossier.cerfa.as_ref())?;
     let contrat = present("contrat", cerfa.contrat.as_ref())?;
     egal("etat", cerfa.etat.as_ref(), Some(&Etat::Engage))?;
@@ -87,7 +87,7 @@ fn engage(dossier: &Dossier) -> Result<(), Echec> {
     egal("ouverture de l'échéance 2", ouverture, Some(date(2027, 3, 1)))
 }
 
-pub(crate) async fn lister() -> Result<(), Echec> {
+pub(crate) async fn lister() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.transmettre_dossier(&exemple::autre_contrat("Autre")?).await?;
     let numeros = [DOSSIER.to_owned(), "INT-D-2".to_owned()];
@@ -98,7 +98,7 @@ pub(crate) async fn lister() -> Result<(), Echec> {
     banc.conclure(Operation::ListerDossiers)
 }
 
-pub(crate) async fn rompre() -> Result<(), Echec> {
+pub(crate) async fn rompre() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     // The body is unknown to the norm: what the simulated OPCO reads is a guess.
     let corps = |numero: &str| -> RuptureEmployeur {

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, exiger, present, refus};
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 
-pub(crate) async fn lister() -> Result<(), Echec> {
+pub(crate) async fn lister() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.transmettre_dossier(&exemple::autre_contrat("Autre")?).await?;
     banc.opco.refuser("INT-D-2", "Certification inactive.")?;
@@ -34,7 +34,7 @@ pub(crate) async fn lister() -> Result<(), Echec> {
     banc.conclure(Operation::ListerEtatsDossiers)
 }
 
-pub(crate) async fn lister_v2() -> Result<(), Echec> {
+pub(crate) async fn lister_v2() -> Result<(), Imprevu> {
     // With and without the one-element array that AKTO may put around a page.
     for enveloppe in [false, true] {
         let banc = Banc::monter(Simulateur::neutre().pages_enveloppees(enveloppe)).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn lister_v2() -> Result<(), Echec> {
     Ok(())
 }
 
-pub(crate) async fn factures() -> Result<(), Echec> {
+pub(crate) async fn factures() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     let premiere = banc.facture().await?;
     banc.client.deposer_facture(premiere.clone()).await?;
@@ -91,7 +91,7 @@ pub(crate) async fn factures() -> Result<(), Echec> {
 }
 
 /// A token refused twice is no matter of refreshing: the refusal reaches the caller.
-async fn jeton_refuse(banc: &Banc, options: &ListerEtatsFacturesOptions) -> Result<(), Echec> {
+async fn jeton_refuse(banc: &Banc, options: &ListerEtatsFacturesOptions) -> Result<(), Imprevu> {
     for _ in 0..2 {
         let corps = json!({ "error": "invalid_token", "error_description": "The access token expired" });
         banc.opco.prochaine_reponse(Operation::ListerEtatsFactures, 401, corps);
@@ -101,6 +101,6 @@ async fn jeton_refuse(banc: &Banc, options: &ListerEtatsFacturesOptions) -> Resu
             egal("statut", refus.status.as_u16(), 401)?;
             egal("error", refus.body.error.as_deref(), Some("invalid_token"))
         }
-        _ => Err(Echec::new("un refus 401 était attendu")),
+        _ => Err(Imprevu::new("un refus 401 était attendu")),
     }
 }

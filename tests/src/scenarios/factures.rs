@@ -3,11 +3,11 @@
 use cfadock::scalar::Montant;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, present, refus};
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 
-pub(crate) async fn deposer() -> Result<(), Echec> {
+pub(crate) async fn deposer() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     let form = banc.facture().await?;
 

@@ -8,13 +8,13 @@ use cfadock::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm}
 
 use super::banc::{Banc, DOSSIER, egal, piece, present, refus};
 use crate::exemple;
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 
-pub(crate) async fn convention() -> Result<(), Echec> {
+pub(crate) async fn convention() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
-    let form = |numero: &str| -> Result<DeposerConventionForm, Echec> {
+    let form = |numero: &str| -> Result<DeposerConventionForm, Imprevu> {
         Ok(DeposerConventionForm { convention: exemple::convention(numero)?, fichier: piece("convention") })
     };
     let depot = banc.client.deposer_convention(form(DOSSIER)?).await?.body;
@@ -34,10 +34,10 @@ pub(crate) async fn convention() -> Result<(), Echec> {
     banc.conclure(Operation::DeposerConvention)
 }
 
-pub(crate) async fn document() -> Result<(), Echec> {
+pub(crate) async fn document() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
-    let form = |facture: &str| -> Result<DeposerDocumentForm, Echec> {
+    let form = |facture: &str| -> Result<DeposerDocumentForm, Imprevu> {
         let objets = vec![
             ObjetFichier { type_objet: TypeObjet::Facture, id_objet: facture.parse()? },
             ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: DOSSIER.parse()? },
@@ -51,10 +51,10 @@ pub(crate) async fn document() -> Result<(), Echec> {
     banc.conclure(Operation::DeposerDocument)
 }
 
-pub(crate) async fn certificat() -> Result<(), Echec> {
+pub(crate) async fn certificat() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
-    let form = |numero: i32| -> Result<DeposerCertificatForm, Echec> {
+    let form = |numero: i32| -> Result<DeposerCertificatForm, Imprevu> {
         Ok(DeposerCertificatForm { certificat: certificat_echeance(numero)?, fichier: piece("certificat") })
     };
     let depot = banc.client.deposer_certificat(form(1)?).await?.body;
@@ -63,7 +63,7 @@ pub(crate) async fn certificat() -> Result<(), Echec> {
     banc.conclure(Operation::DeposerCertificat)
 }
 
-fn certificat_echeance(numero: i32) -> Result<Certificat, Echec> {
+fn certificat_echeance(numero: i32) -> Result<Certificat, Imprevu> {
     let convention = exemple::convention(DOSSIER)?;
     Ok(Certificat {
         type_certificat: TypeCertificat::Intermediaire,

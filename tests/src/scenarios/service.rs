@@ -6,11 +6,11 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::banc::{Banc, egal, exiger, refus};
-use crate::scenario::Echec;
+use crate::imprevu::Imprevu;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 
-pub(crate) async fn statut() -> Result<(), Echec> {
+pub(crate) async fn statut() -> Result<(), Imprevu> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let statut = banc.client.consulter_statut().await?;
     egal("statut", statut.status.as_u16(), 200)?;
@@ -23,7 +23,7 @@ pub(crate) async fn statut() -> Result<(), Echec> {
     banc.conclure(Operation::ConsulterStatut)
 }
 
-pub(crate) async fn cle() -> Result<(), Echec> {
+pub(crate) async fn cle() -> Result<(), Imprevu> {
     let banc = Banc::monter(Simulateur::neutre()).await?;
     let cle = banc.opco.acces.cle_api.clone();
     let info = banc.client.consulter_cle_cfa("000006544", &cle).await?.body;

@@ -1,11 +1,14 @@
 //! The commands: a simulated OPCO to play with, the suite that says how an implementation conforms, and the comparison of
 //! its reports.
 
+mod bac_a_sable;
+mod comparer;
+mod rassembler;
+mod verifier;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::{bac_a_sable, comparer, rassembler, verifier};
 
 /// Bac à sable et conformité de l'API Convergence CFA/OPCO.
 #[derive(Debug, Parser)]
@@ -17,7 +20,7 @@ struct Ligne {
 
 #[derive(Debug, Subcommand)]
 enum Commande {
-    /// Simule un OPCO, ou les onze, sur un port de la machine.
+    /// Simule un OPCO, ou tous, sur un port de la machine.
     BacASable(bac_a_sable::Options),
     /// Vérifie une implémentation et écrit son rapport de conformité.
     Verifier(Box<verifier::Options>),

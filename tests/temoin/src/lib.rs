@@ -3,13 +3,9 @@
 //! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot hide
 //! behind the same mistake here. What only the commands need is behind the feature `commandes`.
 
-#[cfg(feature = "commandes")]
-mod bac_a_sable;
 pub mod check;
 #[cfg(feature = "commandes")]
 pub mod commande;
-#[cfg(feature = "commandes")]
-mod comparer;
 #[cfg(feature = "commandes")]
 mod francais;
 #[rustfmt::skip]
@@ -17,8 +13,6 @@ pub mod generated;
 mod opco;
 #[cfg(feature = "commandes")]
 pub mod rapport;
-#[cfg(feature = "commandes")]
-mod rassembler;
 pub mod simulateur;
 pub mod skeleton;
 pub mod table;

@@ -1,42 +1,29 @@
-//! The report of conformance runs: one value, written in five formats. It says what was found, before what, and that it
-//! is no certification; it judges nothing, and reads no clock.
+//! The report of conformance runs: one value, whose files are the rows of [`formats::FORMATS`]. It says what was found,
+//! before what, and that it is no certification; it judges nothing, and reads no clock.
 
 mod cibles;
 pub mod comparaison;
 pub mod dossier;
-pub mod html;
-mod json;
-pub mod junit;
+pub mod formats;
 pub mod lecture;
-pub mod markdown;
 pub mod preuves;
-mod terminal;
-
-use std::path::Path;
-use std::{fs, io};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use self::cibles::Cibles;
+pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
 use crate::verifier::campagne::{Campagne, Consigne};
-use crate::verifier::exigence::{CATALOGUE, Controle, Exigence};
+use crate::verifier::controle::{CATALOGUE, Controle};
+use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::PROFILS;
 use crate::verifier::source::{self, Source};
 use crate::verifier::verdict::Conclusion;
 
-/// What every format says first.
-pub const AVERTISSEMENT: &str = "Ce rapport décrit ce qu'une suite d'essais a observé à une date donnée. \
-Ce n'est ni une certification, ni un avis d'un OPCO ou de CFADock.";
-
 /// The shape of the JSON.
 pub const FORMAT: &str = "conformite/2";
-
-/// JSON Schema of the JSON report.
-pub const SCHEMA: &str = include_str!("../templates/rapport.schema.json");
 
 /// One report: any number of OPCO, by the same requirements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +94,11 @@ fn empreinte(texte: &str) -> String {
     Sha256::digest(texte.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
+/// The first characters of a digest, for people.
+pub(crate) fn court(empreinte: &str) -> &str {
+    empreinte.get(..12).unwrap_or(empreinte)
+}
+
 impl Rapport {
     /// The report of these runs; `validite` in days.
     pub fn new(consigne: &Consigne, validite: u16, mut opco: Vec<Campagne>) -> Self {
@@ -145,42 +137,5 @@ impl Rapport {
             (Some(une), None) | (None, Some(une)) => une.to_owned(),
             (None, None) => Conclusion::Creuse.libelle(false).to_owned(),
         }
-    }
-
-    /// The JSON, the same bytes for the same run.
-    pub fn json(&self) -> String {
-        json::ecrire(self)
-    }
-
-    /// The name of a file of the report, which says when its targets were simulated.
-    fn nom(&self, debut: &str, extension: &str) -> String {
-        format!("{debut}{}.{extension}", self.cibles.suffixe())
-    }
-
-    /// Every file of the report, by its name.
-    ///
-    /// # Errors
-    ///
-    /// When a template fails, which is a fault of this crate.
-    pub fn fichiers(&self) -> Result<Vec<(String, String)>, askama::Error> {
-        let mut fichiers = vec![
-            (self.nom("rapport", "json"), self.json()),
-            ("rapport.schema.json".to_owned(), SCHEMA.to_owned()),
-            (self.nom("junit", "xml"), junit::ecrire(self)),
-            (self.nom("rapport", "md"), markdown::ecrire(self)),
-            (self.nom("rapport", "txt"), self.terminal()),
-        ];
-        fichiers.extend(html::pages(self)?);
-        Ok(fichiers)
-    }
-
-    /// Writes the formats into a folder that exists.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be written.
-    pub fn ecrire(&self, dossier: &Path) -> io::Result<()> {
-        let fichiers = self.fichiers().map_err(io::Error::other)?;
-        fichiers.into_iter().try_for_each(|(nom, texte)| fs::write(dossier.join(nom), texte))
     }
 }

@@ -5,23 +5,19 @@
 
 pub mod campagne;
 pub mod cible;
-mod commande;
 mod constat;
-mod controle;
+pub mod controle;
 pub mod echange;
 pub mod exigence;
-mod jeton;
+mod faux;
+pub mod guichet;
 pub mod masque;
 pub mod nettoyage;
 pub mod preuve;
 pub mod profil;
-mod recit;
-pub mod regle;
 mod requete;
 pub mod schema;
 pub mod seance;
 pub mod source;
 pub mod verdict;
-
-pub use commande::{Options, executer};
-pub(crate) use commande::{montrer, preparer};
+mod verification;

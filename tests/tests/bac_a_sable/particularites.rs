@@ -93,7 +93,7 @@ async fn lists_that_are_a_day_late() {
     assert_eq!(banc.get("/v1/dossiers?numeroInterne=INT-D-2").await.0, 200);
     assert_eq!(banc.piloter("/horloge", Some(json!({ "jours": 1 }))).await.0, 200);
     assert_eq!(combien().await, (2, json!(2), json!(1)));
-    assert!(banc.simulateur().ecarts().is_empty());
+    assert!(banc.simulateur().manquements().is_empty());
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn spellings() {
     banc.piloter("/dossiers/INT-D-1/rompre", Some(json!({}))).await;
     assert_eq!(banc.get(v2).await.1["cerfa"]["etat"], "RUPTU");
     assert_eq!(banc.get(v1).await.1["cerfa"]["etat"], "RUPTURE");
-    assert!(banc.simulateur().ecarts().is_empty());
+    assert!(banc.simulateur().manquements().is_empty());
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ async fn vivre(particularite: Particularite, opco: Opco) {
     let dossiers = guichet.connexion.lister_dossiers().tous().await.unwrap();
     let etats: Vec<_> = dossiers.iter().map(|one| one.etat.as_ref().unwrap().normalise()).collect();
     assert_eq!(etats, [Etat::Rupture]);
-    assert!(guichet.simulateur.ecarts().is_empty(), "{:?}", guichet.simulateur.ecarts());
+    assert!(guichet.simulateur.manquements().is_empty(), "{:?}", guichet.simulateur.manquements());
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The report of all eleven OPCO, opened from its folder as anybody would: the matrix, every link, both widths.
+//! The report of all OPCO, opened from its folder as anybody would: the matrix, every link, both widths.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -42,7 +42,7 @@ const OUVERT: &str = "
     for (let image = 0; image < 300 && !la.open; image += 1) await new Promise(requestAnimationFrame);
     return la.open;";
 
-/// The report of all eleven, in which one requirement of one OPCO failed.
+/// The report of all, in which one requirement of one OPCO failed.
 async fn rapport() -> &'static Rapport {
     static RAPPORT: OnceCell<Rapport> = OnceCell::const_new();
     RAPPORT.get_or_init(eprouver).await
@@ -77,15 +77,15 @@ async fn the_report_shows_its_matrix_and_leads_everywhere() {
     ecran.aller(&adresse(dossier.path(), "index.html")).await;
     let vu = ecran.lire(MATRICE).await;
     let noms: Vec<_> = rapport.opco.iter().map(|une| une.nom.as_str()).collect();
-    assert_eq!(noms.len(), 11);
+    assert_eq!(noms.len(), PROFILS.len());
     assert_eq!((&vu["noms"], &vu["vus"]), (&json!(noms), &json!(12)), "every column is on the screen at once");
     assert_eq!(vu["casses"], json!([]), "no name is broken");
     assert!(vu["top"].as_f64() < Some(500.0), "the matrix begins on the first screen: {}", vu["top"]);
-    let cases = rapport.exigences.len() * 11;
+    let cases = rapport.exigences.len() * PROFILS.len();
     assert_eq!((&vu["cases"], &vu["lisibles"]), (&json!(cases), &json!(cases)));
     assert_eq!(vu["echecs"], json!(["AKTO (OPCO simulé) : échec"]));
     assert!(ecran.textes("main > p").await.concat().contains("le simulateur s'écarte de la norme"));
-    assert_eq!(ecran.textes("#matrice thead .marque").await, ["OPCO simulé"; 11]);
+    assert_eq!(ecran.textes("#matrice thead .marque").await, ["OPCO simulé"; PROFILS.len()]);
     assert_eq!(ecran.textes("main > .avis").await.len(), 1);
     for (nom, page) in [
         ("index", "rapport"),
@@ -136,7 +136,7 @@ async fn every_link_of_the_report_leads_somewhere() {
     }
     assert_eq!(
         ancres.len(),
-        4 + 11,
+        4 + PROFILS.len(),
         "the matrix, the differences, the proofs, the evidence and each OPCO: {:?}",
         ancres.keys()
     );

@@ -139,7 +139,7 @@ async fn so_do_conventions_and_certificates() {
     let certificat = Certificat { numero_interne_facture: None, ..serde_json::from_value(certificat).unwrap() };
     guichet.connexion.certifier(&certificat, fichier("certificat")).await.unwrap();
     let accepted = guichet.simulateur.appels();
-    let accepted = accepted.iter().filter(|appel| appel.status < 300);
+    let accepted = accepted.iter().filter(|appel| appel.statut < 300);
     assert!(accepted.filter(|appel| appel.operation == Some(Operation::DeposerCertificat)).count() == 1);
 }
 

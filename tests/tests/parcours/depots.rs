@@ -45,7 +45,7 @@ async fn a_contract_is_sent_once() {
     assert_eq!(doublon.entree().id, depot.entree);
     assert!(doublon.to_string().contains("INT-D-1"), "{doublon}");
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 1);
-    assert!(guichet.simulateur.ecarts().is_empty());
+    assert!(guichet.simulateur.manquements().is_empty());
 }
 
 /// The answer is lost, and the list shows the contract the next day: it is never sent a second time, at any OPCO.
@@ -145,7 +145,7 @@ async fn a_convention_is_held_against_the_contract_of_the_opco() {
     let again = guichet.connexion.deposer_convention(&same, fichier("convention")).await;
     assert!(matches!(again, Err(Echec::Doublon(_))));
     assert_eq!(appels(&guichet, Operation::DeposerConvention), 1);
-    assert!(guichet.simulateur.ecarts().is_empty());
+    assert!(guichet.simulateur.manquements().is_empty());
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn a_certificate_takes_the_route_of_its_opco() {
         let depot = guichet.connexion.certifier(&certificat, fichier("certificat"));
         depot.await.unwrap_or_else(|echec| panic!("{opco}: {echec}"));
         assert_eq!(appels(&guichet, operation), 1, "{opco}");
-        assert!(guichet.simulateur.ecarts().is_empty());
+        assert!(guichet.simulateur.manquements().is_empty());
     }
 }
 

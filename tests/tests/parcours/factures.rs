@@ -143,7 +143,7 @@ async fn an_invoice_is_what_the_opco_expects() {
     let troisieme = Facturation::new("F-0003", Poste::new("INT-D-1"));
     let echec = guichet.connexion.preparer_facture(&troisieme).await.unwrap_err();
     assert!(echec.to_string().contains("la prochaine s'ouvre le 01/06/2027"), "{echec}");
-    assert!(guichet.simulateur.ecarts().is_empty());
+    assert!(guichet.simulateur.manquements().is_empty());
 }
 
 #[tokio::test]

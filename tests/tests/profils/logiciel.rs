@@ -266,7 +266,7 @@ async fn afdas_wants_a_proof_with_the_request_of_a_token() {
     connexion.client().lister_etats_dossiers().await.unwrap();
     assert_eq!(opco.jetons_donnes(), 2);
     for appel in opco.appels() {
-        let prouve = appel.headers.iter().any(|nom| nom == "dpop");
+        let prouve = appel.entetes.iter().any(|nom| nom == "dpop");
         assert_eq!(prouve, appel.operation.is_none(), "{appel:?}");
     }
     // Without a proof there is no token.

@@ -1,4 +1,4 @@
-//! The story of a contract at each of the eleven OPCO as its profile describes it, over HTTP, with the SDK: deposit,
+//! The story of a contract at each OPCO as its profile describes it, over HTTP, with the SDK: deposit,
 //! engagement, échéancier, invoice, payment, lists; and what the profile says is not in service is refused before the network.
 
 use cfadock::models::{CodeEtatFacture, Etat};
@@ -81,7 +81,7 @@ async fn vivre(opco: Opco) -> Vec<(&'static str, EtatCapacite)> {
         let lues: Vec<_> = factures.into_iter().map(|one| one.etat_facture.unwrap()).collect();
         assert_eq!(lues, [CodeEtatFacture::Regle], "{opco}");
     }
-    assert!(guichet.simulateur.ecarts().is_empty(), "{opco}: {:?}", guichet.simulateur.ecarts());
+    assert!(guichet.simulateur.manquements().is_empty(), "{opco}: {:?}", guichet.simulateur.manquements());
     arretees
 }
 

@@ -1,4 +1,4 @@
-//! The software against each of the eleven OPCO as its profile describes it: scope, proof, shapes and statuses of errors.
+//! The software against each OPCO as its profile describes it: scope, proof, shapes and statuses of errors.
 
 use cfadock::operations::CONSULTER_DOSSIER;
 use cfadock::parcours::{Acces, ClesEnMemoire, Conseil, Logiciel};

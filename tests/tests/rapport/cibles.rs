@@ -3,6 +3,7 @@
 use std::fs;
 
 use serde_json::Value;
+use temoin::rapport::formats::{json, terminal};
 use temoin::rapport::lecture::{Illisible, lire};
 use temoin::rapport::{Cibles, Rapport};
 use temoin::verifier::cible::Nature;
@@ -28,7 +29,7 @@ fn entre<'a>(texte: &'a str, debut: &str, fin: &str) -> &'a str {
 async fn every_file_says_that_the_opco_was_simulated() {
     let simule = rapport().await;
     let mut vus = 0;
-    for (nom, texte) in simule.fichiers().unwrap() {
+    for (nom, texte) in simule.fichiers() {
         if ["style.css", "rapport.schema.json"].contains(&nom.as_str()) {
             continue;
         }
@@ -43,9 +44,9 @@ async fn every_file_says_that_the_opco_was_simulated() {
         }
     }
     assert_eq!(vus, 11);
-    let json: Value = serde_json::from_str(&simule.json()).unwrap();
+    let json: Value = serde_json::from_str(&json::ecrire(&simule)).unwrap();
     assert_eq!((&json["cibles"], &json["opco"][1]["cible"]["nature"]), (&"simulees".into(), &"simulee".into()));
-    for texte in [simule.terminal(), simule.phrase()] {
+    for texte in [terminal::ecrire(&simule), simule.phrase()] {
         assert!(texte.contains("le simulateur tient la norme"), "{texte}");
     }
 }
@@ -53,13 +54,16 @@ async fn every_file_says_that_the_opco_was_simulated() {
 #[tokio::test]
 async fn a_report_of_an_address_says_nothing_of_a_simulator() {
     let reel = aux_adresses(&rapport().await, "https://opco.example");
-    for (nom, texte) in reel.fichiers().unwrap() {
+    for (nom, texte) in reel.fichiers() {
         let libre = ["style.css", "rapport.schema.json", "preuve.html"].contains(&nom.as_str());
         assert!(libre || !texte.contains("simul"), "{nom}: {}", entre(&texte, "simul", "."));
         assert!(!nom.contains("simule") && !nom.contains("mixte"), "{nom}");
         assert!(!nom.starts_with("akto") || entre(&texte, "<title>", "</title>").contains("https://opco.example"));
     }
-    assert!(reel.terminal().contains("aucun écart relevé") && reel.terminal().contains("cible : https://opco.example"));
+    assert!(
+        terminal::ecrire(&reel).contains("aucun écart relevé")
+            && terminal::ecrire(&reel).contains("cible : https://opco.example")
+    );
 }
 
 /// A simulated OPCO and the same at an address have a column each, and each column says which it is.
@@ -69,7 +73,7 @@ async fn mixed_targets_say_so_per_column() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, rapport.json()).unwrap();
+        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
         chemin
     };
     let reel = Rapport { opco: vec![simule.opco[0].clone()], ..simule.clone() };
@@ -107,23 +111,23 @@ async fn mixed_targets_say_so_per_column() {
 #[tokio::test]
 async fn what_a_file_says_of_its_targets_is_held_against_its_columns() {
     let simule = rapport().await;
-    let faux = simule.json().replacen("\"simulees\"", "\"adresses\"", 1);
+    let faux = json::ecrire(&simule).replacen("\"simulees\"", "\"adresses\"", 1);
     assert!(matches!(lire(&faux), Err(Illisible::Cibles)));
     let ancien = lire("{\"format\": \"conformite/1\", \"opco\": []}").unwrap_err().to_string();
     assert!(ancien.contains("refaites-le par `verifier`"), "{ancien}");
     let mut perdu = simule.clone();
     perdu.preuves.suites[0][3] = perdu.preuves.echanges.len();
-    assert!(matches!(lire(&perdu.json()), Err(Illisible::Preuves)));
+    assert!(matches!(lire(&json::ecrire(&perdu)), Err(Illisible::Preuves)));
     let mut piege = simule.clone();
     piege.opco[0].cible = Nature::Simulee { hote: Some("\u{1b}[2J".to_owned()), particularites: Vec::new() };
-    assert!(matches!(lire(&piege.json()), Err(Illisible::Nom)));
+    assert!(matches!(lire(&json::ecrire(&piege)), Err(Illisible::Nom)));
     // A small file that would take much room: one long text, named very often.
     let mut bombe = simule;
     bombe.preuves.textes[0] = "a".repeat(1 << 20);
     let mut note = bombe.preuves.echanges[0].clone();
     note.reponse = 0;
     bombe.preuves.echanges = vec![note; 1_000];
-    assert!(matches!(lire(&bombe.json()), Err(Illisible::Preuves)));
+    assert!(matches!(lire(&json::ecrire(&bombe)), Err(Illisible::Preuves)));
 }
 
 /// Every warning is named by its requirement, wherever a reader may stop.
@@ -133,7 +137,7 @@ async fn warnings_are_named_in_every_format() {
     let averties = rapport.opco.iter().flat_map(|une| &une.resultats);
     let averties: Vec<_> = averties.filter(|une| une.verdict == Verdict::Avertissement).collect();
     assert!(averties.len() >= 10, "{} warnings", averties.len());
-    let fichiers = rapport.fichiers().unwrap();
+    let fichiers = rapport.fichiers();
     for extension in [".json", ".xml", ".md", ".txt"] {
         let (nom, texte) = fichiers.iter().find(|(nom, _)| nom.ends_with(extension)).unwrap();
         for une in &averties {

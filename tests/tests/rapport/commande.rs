@@ -128,7 +128,7 @@ async fn a_target_by_its_address() {
     assert_eq!(fini.status.code(), Some(0), "{dit}");
     assert!(dit.starts_with("OPCO simulé : ") && !dit.contains("aucun écart"), "{dit}");
     let appels = opco.appels();
-    assert!(appels.iter().all(|appel| appel.method == "GET" || appel.operation.is_none()), "{appels:#?}");
+    assert!(appels.iter().all(|appel| appel.methode == "GET" || appel.operation.is_none()), "{appels:#?}");
     arguments.extend(["--ecrire", "--rapport", dossier.to_str().unwrap()]);
     let fini = par(&arguments);
     assert_eq!(fini.status.code(), Some(0), "{}", String::from_utf8_lossy(&fini.stderr));

@@ -7,7 +7,7 @@ use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
 use temoin::verifier::campagne::{Campagne, Consigne, Interrompue, adresse, mener};
 use temoin::verifier::cible::{Cible, Corps, Injoignable, Requete, transport};
-use temoin::verifier::preuve::{Demande, Guichet, JETON, Mutant, Rendu};
+use temoin::verifier::guichet::{Demande, Guichet, JETON, Mutant, Rendu};
 use temoin::verifier::profil::Profil;
 use temoin::verifier::verdict::{Conclusion, Verdict};
 

@@ -10,7 +10,7 @@ use crate::diff::{Element, Kind, words};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, words as rust_words};
 
-/// Compares two models; `spot` is declared by their own types, `around` by whoever uses them.
+/// Compares two models; `spot` is declared by their own types, `around` by what uses them.
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, around: &Spot, old: ModelId, new: ModelId) {
     let (old_model, new_model) = (&walk.old.api[old], &walk.new.api[new]);
     walk.docs(around, &old_model.docs, &new_model.docs);

@@ -12,7 +12,7 @@ use crate::document::way::Way;
 use crate::document::{Document, limits, reference};
 use crate::pointer::Pointer;
 
-/// Keys beside a `$ref` that only speak to people; nobody misses them.
+/// Keys beside a `$ref` that are only documentation; ignoring them loses nothing.
 const PROSE: &[&str] = &["$ref", "summary", "description", "title", "example", "externalDocs"];
 
 /// Extensions of which the generator reads none beside a `$ref`; those of a property it does.
@@ -39,11 +39,11 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         linter.report(finding);
     } else if let Some(finding) = endless(linter, text, &target, way) {
         let too_long = finding.rule == Rule::LimitExceeded;
-        if !(too_long && std::mem::replace(&mut linter.chain_told, true)) {
+        if !(too_long && std::mem::replace(&mut linter.chain_reported, true)) {
             linter.report(finding);
         }
-    } else if !regular(&target) && linter.aside.insert(target.clone()) {
-        linter.waiting.push((target, object));
+    } else if !regular(&target) && linter.deferred.insert(target.clone()) {
+        linter.queue.push((target, object));
     }
 }
 

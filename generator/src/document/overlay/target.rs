@@ -78,7 +78,7 @@ pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mu
     }
 }
 
-/// Whether a target may match nodes that nobody thought of when it was written: it has a wildcard, a filter or a descent.
+/// Whether a target may match nodes that did not exist when it was written: it has a wildcard, a filter or a descent.
 pub(super) fn is_open(target: &str) -> bool {
     let is_open = |selector: &&str| *selector == "*" || selector.starts_with('?');
     segments(target)

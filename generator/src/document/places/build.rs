@@ -25,7 +25,7 @@ pub(super) struct Builder<'w> {
     wanted: Option<&'w Wanted>,
     nodes: HashMap<Pointer, Node>,
     open: Vec<Open>,
-    /// How many are open inside of one that nobody asks for.
+    /// How many are open inside one that is not wanted.
     skipped: usize,
 }
 
@@ -74,7 +74,7 @@ impl<'w> Builder<'w> {
         self.nodes
     }
 
-    /// Writes down a node; `None` when nobody asks for it.
+    /// Records a node; `None` when it is not wanted.
     fn place(&mut self, value: Span, container: bool) -> Option<(Pointer, Branch)> {
         let branch = |around: Branch, key: &str| match self.wanted {
             Some(wanted) => wanted.below(around, key),

@@ -38,7 +38,7 @@ impl ProofKey {
         Ok(Self(Arc::new(key)))
     }
 
-    /// The proof for a `POST` to `url`, valid now and once; `None` when the system gives no chance.
+    /// The proof for a `POST` to `url`, valid now and once; `None` when the system's random generator fails.
     ///
     /// Its `iat` is the time of day of this machine, the one thing here that a wrong clock spoils.
     pub(crate) fn proof(&self, url: &Url, nonce: Option<&str>) -> Option<String> {

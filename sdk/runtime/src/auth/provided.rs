@@ -1,4 +1,4 @@
-//! Keys that somebody else keeps: in memory, in the environment, or in a vault of your own. How they travel is in
+//! Keys that are kept outside the client: in memory, in the environment, or in a vault of your own. How they travel is in
 //! `carriage`.
 
 use std::sync::Arc;

@@ -46,7 +46,7 @@ impl Token {
 #[derive(Default)]
 pub(super) struct Cache {
     current: Mutex<Option<Token>>,
-    // Held over a request: whoever needs the token waits for the one that is on its way.
+    // Held over a request: other calls that need the token wait for it.
     flight: Arc<Turn<()>>,
     // What the server wants to see in the next proof.
     nonce: Mutex<Option<String>>,
@@ -114,7 +114,7 @@ impl TokenSource {
         match result {
             Ok(token) => *self.current() = Some(token),
             Err(_) => {
-                // Whoever finds the old token at its end asks again, and is told why there is none.
+                // A call that finds the old token expired asks again, and gets the error that says why there is none.
                 let later = Instant::now() + PAUSE;
                 if let Some(token) = self.current().as_mut() {
                     token.renewed_from = later;

@@ -1,7 +1,7 @@
 //! A tally of what reading passes over, by which a choice prefers the shape that keeps most.
 //!
 //! serde hands a shape nothing but its input, so the tally belongs to the thread; a value is read on one thread, from
-//! its beginning to its end. Outside a choice nobody looks at it.
+//! its beginning to its end. Outside a choice it is not read.
 
 use std::cell::Cell;
 

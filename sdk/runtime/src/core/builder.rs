@@ -90,7 +90,7 @@ impl CoreBuilder {
         self
     }
 
-    /// How long the client waits, and for what. A transport of your own has its own patience with connections and
+    /// How long the client waits, and for what. A transport of your own has its own timeouts for connections and
     /// silences; attempts and calls are watched over whatever carries them.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {

@@ -1,4 +1,4 @@
-//! How deep a body nests. Who nests without end is refused before anything is made of it.
+//! How deep a body nests. A body that nests too deep is refused before it is decoded.
 
 /// How deep a body may nest: as deep as serde_json reads. No document nests half as deep.
 const DEEPEST: usize = 128;

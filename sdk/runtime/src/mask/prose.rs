@@ -1,4 +1,4 @@
-//! Free texts: they may name anybody, and no form gives a name away. What is surely none is left: the structure of
+//! Free texts: they may name a person, and names have no form to recognise. What is surely none is left: the structure of
 //! JSON, its property names, literals and short numbers, and the texts that are known to be codes.
 
 use super::MASK;

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 pub(super) fn mask(text: String, secrets: &[Secret]) -> (String, usize) {
     let mut steps = 0;
     let masked = secrets.iter().map(Secret::expose).fold(text, |text, secret| {
-        // A secret of one or two letters would blacken everything and hides nothing.
+        // A secret of one or two letters would mask every match of these letters and protect nothing.
         if secret.len() <= 2 {
             return text;
         }

@@ -37,7 +37,7 @@ fn masks_what_may_name_somebody() {
         (r#"{"description": "Marie Dupont est connue", "x": true}"#, r#"{"description": ***, "x": true}"#),
         (r#"{texte: Dupont, 2006-05-12, a@b}"#, "{***: ***, ***, ***@***}"),
         (r#"["Dupont", "cv_Dupont.pdf", "2006-05-12", "X1"]"#, r#"[***, ***, ***, "X1"]"#),
-        // They look like codes, and nobody knows them.
+        // They look like codes, but are not known ones.
         (r#"["Dupont75", "MARTIN2", "DUPONT-2", "12-5-90", "E-0043"]"#, "[***, ***, ***, ***, ***]"),
         (r#"{"Dupont75": 1, "12-5-90": 2, "Marie Dupont": 3, "é": 4}"#, "{***: 1, ***: 2, ***: 3, ***: 4}"),
         (r#"{"a": 639987415, "b": 120590, "c": 0612345678}"#, r#"{"a": ***, "b": ***, "c": ***}"#),

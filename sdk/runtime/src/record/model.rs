@@ -1,4 +1,4 @@
-//! Values of properties, whatever their types: what all of them can do behind one trait object.
+//! What every property value can do, whatever its type.
 //!
 //! A record lends its fields as `&dyn Model`, so that a field costs the compiler one conversion and not a piece of each
 //! trait.

@@ -131,7 +131,7 @@ enum Key {
     Unknown(String),
 }
 
-/// Turns a key into an index without keeping its text, unless nobody knows it.
+/// Turns a key into an index without keeping its text, unless the record does not name it.
 struct KeySeed {
     shape: &'static Shape,
     expected: usize,

@@ -1,4 +1,4 @@
-//! The repetitions that all clones of a client have together.
+//! The budget of repetitions, shared by all clones of a client.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,4 +1,4 @@
-//! How long to wait before the next attempt: drawn by ourselves, or asked for by the server.
+//! How long to wait before the next attempt: a random wait of the client, or what the server asks for.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use http::header::{DATE, HeaderName, RETRY_AFTER};
 
 use crate::settings::Retries;
 
-/// The longest wait before attempt `next` (the second is 2), from which the wait is drawn.
+/// The longest wait before attempt `next` (the second is 2), below which the wait is random.
 pub(super) fn ceiling(retries: &Retries, next: u32) -> Duration {
     let doublings = next.saturating_sub(2).min(31);
     retries.base.saturating_mul(1 << doublings).min(retries.longest)

@@ -10,7 +10,7 @@ tokio::task_local! {
     static WATCHED: Handover;
 }
 
-/// Watches whether a call may have reached a server, for whoever drops its future: before that, nothing was sent.
+/// Watches whether a call may have reached a server, for a caller that drops its future: before that, nothing was sent.
 ///
 /// ```
 /// # use cfadock_runtime::Handover;

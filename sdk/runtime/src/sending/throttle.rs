@@ -1,4 +1,4 @@
-//! Waiting for one's turn: so many requests at once, and so many in a time, for all clones together.
+//! Rate limiting: a maximum of requests at once and in a period, for all clones together.
 //!
 //! The pace is the generic cell rate algorithm, by tokio's clock: the crates for it bring clocks of their own, which
 //! neither a test nor the call's whole time could steer.

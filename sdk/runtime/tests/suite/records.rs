@@ -1,6 +1,8 @@
 //! Records: spellings, nulls, empty texts, repeated and unknown properties, and what errors say.
 
 use crate::leaves::{Date, Montant};
+use cfadock_runtime::codegen as rt;
+use cfadock_runtime::scalar::text_scalar;
 use serde_json::json;
 
 use crate::specimen::{Dossier, Etat};
@@ -67,4 +69,52 @@ fn errors_name_the_record_and_the_property() {
     assert!(refusal("[]").contains("expected an object (Dossier)"));
     assert!(refusal(r#"{"numero":"1","rang":"x"}"#).contains("expected i64"));
     assert!(refusal(r#"{"numero":null}"#).contains("expected a text or a number (Identifiant)"));
+}
+
+text_scalar! {
+    /// A leaf type of a crate that is not the runtime.
+    OrderNumber, shown_if |text| text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[derive(Clone)]
+struct Order {
+    number: OrderNumber,
+    former: Option<OrderNumber>,
+    parts: Option<Vec<OrderNumber>>,
+    customer: Option<String>,
+    next: Option<Box<Order>>,
+    others: rt::Map<OrderNumber>,
+}
+
+rt::record! {
+    Order = "Order" {
+        number = "number" required;
+        former = "former" aliases("old", "older");
+        parts = "parts" nullable;
+        customer = "customer" masked;
+        next = "next";
+        ..others;
+    }
+}
+
+#[test]
+fn leaf_types_of_any_crate_are_values_like_any_other() {
+    let json = json!({
+        "number": "1", "former": "2", "parts": ["3", "4"], "customer": "Marie",
+        "next": {"number": "5", "parts": null}, "more": "6",
+    });
+    let order: Order = serde_json::from_value(json.clone()).expect("an order");
+    assert_eq!(serde_json::to_value(&order).expect("writable"), json);
+    let same: Order =
+        serde_json::from_str(&json.to_string().replace("former", "older").replace(r#""1""#, "1")).expect("an order");
+    assert_eq!(same, order);
+    assert_ne!(Order { former: None, ..order.clone() }, order);
+    assert_ne!(Order { others: rt::Map::new(), ..order.clone() }, order);
+    let empty: Order = serde_json::from_value(json!({"number": "", "former": ""})).expect("an order");
+    assert_eq!((empty.former.is_none(), empty.number == serde_json::from_str(r#""""#).expect("a text")), (true, true));
+    let shown = format!("{order:?}");
+    assert!(shown.contains(r#"former: Some(OrderNumber("2"))"#) && shown.contains("customer: ***"), "{shown}");
+    assert!(!shown.contains("Marie") && !shown.contains('6'), "{shown}");
+    let error = serde_json::from_value::<Order>(json!({"number": {}})).map(drop).expect_err("no text").to_string();
+    assert!(error.contains("expected a text or a number (OrderNumber)"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Exact sums of amounts. What is unreadable, and a sum beyond 28 digits, spoil the result instead of bending it.
+//! Exact sums of amounts. What is unreadable, and a sum beyond 28 digits, make the result unreadable instead of wrong.
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};

@@ -1,5 +1,5 @@
-//! The age of the apprentice, and what it demands. The law is followed, not the State's own control, which is silent for
-//! people of 30.
+//! The age of the apprentice, and what it requires. The rules follow the law; the State's own check ignores people aged
+//! 30.
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::age;

@@ -1,5 +1,5 @@
-//! The NIR against the rest of the form. Only what is sure is judged: provisional numbers, people being registered and
-//! unknown months exist, and none of them is wrong.
+//! The NIR compared with the rest of the form. Only certain contradictions are reported: provisional numbers, people
+//! being registered and unknown months are valid.
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::avertissement;

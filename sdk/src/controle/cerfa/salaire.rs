@@ -1,7 +1,7 @@
 //! The pay at hiring, against the minimum of the law and the SMIC of the day.
 //!
 //! Not modelled: the pay kept from an earlier contract, the increase of related short contracts, the licence
-//! professionnelle, and conventional pay, which the OPCO does not check either. They only ask for more.
+//! professionnelle, and conventional pay, which the OPCO does not check either. Each of them only raises the minimum.
 
 use super::remunerations;
 use super::sujet::{ContratAControler, Verif};

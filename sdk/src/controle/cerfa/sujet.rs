@@ -17,7 +17,7 @@ pub struct ContratAControler<'a> {
     pub jour: Date,
     /// Whether the apprentice is emancipated: the form does not say.
     pub mineur_emancipe: bool,
-    /// The places that belong to the CFA key; `None` when nobody knows them.
+    /// The places that belong to the CFA key; `None` when they are unknown.
     pub etablissements: Option<&'a [Etablissement]>,
 }
 

@@ -1,4 +1,4 @@
-//! What a certificate must say by itself.
+//! The mentions that a certificate must carry.
 
 use super::sujet::{CertificatAControler, Verif};
 use crate::controle::regle::{avertissement, erreur};

@@ -1,4 +1,4 @@
-//! What a convention says by itself: identifiers, dates, amounts, signatures, mandate.
+//! The content of a convention alone: identifiers, dates, amounts, signatures, mandate.
 
 use super::sujet::{ConventionAControler, Verif};
 use crate::controle::montants;

@@ -1,4 +1,4 @@
-//! The invoice by itself: number, date, lines, certificate.
+//! The invoice alone, without its dossiers: number, date, lines, certificate.
 
 use super::sujet::{FactureAControler, Verif};
 use crate::controle::regle::{avertissement, erreur};
@@ -94,7 +94,7 @@ fn quantites(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn certificat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let later = sujet.postes().iter().any(|poste| !poste.est_premiere());
+    let later = sujet.echeances_facturees().iter().any(|poste| !poste.est_premiere());
     if later && !sujet.facture.est_certificat_realisation && !sujet.certificat_depose {
         ecarts.noter(
             "Cette échéance attend un certificat de réalisation : déposez-le, ou faites valoir la facture comme certificat \

@@ -148,7 +148,7 @@ fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
         let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
         if let Some(last) = contrat.forclusion().filter(|last| sujet.jour > *last) {
             ecarts.noter_a(
@@ -163,7 +163,7 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes().iter().filter(|poste| poste.est_derniere()) {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
         let concluded = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
         let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
         let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());

@@ -42,7 +42,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("FACTURE-ECHEANCE-005", NUMERO, "La date d'ouverture de l'échéance est connue.", "norme"),
         verifier: |sujet, ecarts| {
-            for poste in sujet.postes() {
+            for poste in sujet.echeances_facturees() {
                 if poste.echeance.date_ouverture.as_ref().and_then(Date::civil).is_none() {
                     ecarts.noter_a(
                         poste.champ("numeroEcheance"),
@@ -64,7 +64,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes() {
+    for poste in sujet.echeances_facturees() {
         let opening = poste.echeance.date_ouverture.as_ref().and_then(Date::civil);
         if let Some(opening) = opening.filter(|opening| *opening > sujet.jour) {
             ecarts.noter_a(
@@ -88,7 +88,9 @@ fn codification(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes().iter().filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance())) {
+    for poste in
+        sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance()))
+    {
         let rest = poste.echeance.reste_a_facturer();
         if rest.is_some_and(|rest| rest.decimal().is_some() && rest <= Montant::ZERO) {
             ecarts.noter_a(

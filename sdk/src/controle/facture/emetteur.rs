@@ -1,6 +1,6 @@
 //! Who issues the invoice and is paid: SIRET and IBAN, valid and those of the échéance.
 
-use super::sujet::{FactureAControler, Poste, Verif};
+use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
 use crate::controle::comparaison::sirets_differents;
 use crate::controle::regle::{avertissement, erreur};
 use crate::controle::scalaires::juger;
@@ -68,14 +68,14 @@ fn est_absent(iban: &Iban) -> bool {
 }
 
 /// The IBAN that the OPCO pays to: the échéance's, else the dossier's.
-fn iban_attendu<'a>(poste: &Poste<'a>) -> Option<&'a Iban> {
+fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
     let of_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
     poste.echeance.iban.as_ref().or(of_dossier)
 }
 
 fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Ok(iban) = sujet.facture.iban_emetteur.canonical() else { return };
-    let expected = sujet.postes().iter().filter_map(iban_attendu).find(|other| {
+    let expected = sujet.echeances_facturees().iter().filter_map(iban_attendu).find(|other| {
         let other = other.canonical();
         other.is_ok_and(|other| other != iban)
     });
@@ -96,7 +96,7 @@ fn siret_connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn siret_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let siret = &sujet.facture.siret_emetteur;
-    if sujet.postes().iter().any(|poste| sirets_differents(siret, poste.echeance.siret_cfa.as_ref())) {
+    if sujet.echeances_facturees().iter().any(|poste| sirets_differents(siret, poste.echeance.siret_cfa.as_ref())) {
         ecarts.noter("L'échéance doit être facturée par un autre SIRET : reprenez celui qu'elle porte.");
     }
 }

@@ -116,7 +116,7 @@ fn centimes(montant: Decimal) -> Montant {
 fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne, billed) in par_nature(sujet) {
         let Some(engaged) = engages(&ligne, &nature) else { continue };
-        // What the OPCO left out is not zero: nobody can tell then what is left.
+        // What the OPCO left out is not zero: then what is left is unknown.
         let engaged: Option<Vec<Montant>> = engaged.into_iter().map(montant_engage).collect();
         let engaged = engaged.and_then(|engaged| somme(&engaged));
         let (Some(engaged), Some(earlier)) = (engaged, deja_factures(sujet, &ligne)) else { continue };

@@ -68,7 +68,7 @@ fn facture<'a>(lignes: &[Ligne<'a>], nature: impl Fn(&Ligne<'a>) -> bool) -> Opt
 }
 
 fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
         let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.to_centimes()).filter(|rest| *rest > 0);
         let (Some(rest), Some(billed)) = (rest, facture(&poste.lignes, Ligne::est_de_l_echeance)) else { continue };
         if rest != billed {
@@ -87,7 +87,7 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
         if poste.echeance.reste_a_facturer().and_then(|rest| rest.to_centimes()).is_none() {
             ecarts.noter_a(
                 poste.champ("montant"),
@@ -109,7 +109,7 @@ fn positif(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.postes() {
+    for poste in sujet.echeances_facturees() {
         let untouched = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
             .all(|taken| taken.as_ref().is_none_or(|taken| *taken == Montant::ZERO));

@@ -16,7 +16,7 @@ pub struct FactureAControler<'a> {
     pub dossiers: &'a [Dossier],
     /// The invoices already sent to this OPCO, refused ones left out: their numbers are free again.
     pub factures_connues: &'a [FactureConnue],
-    /// The SIRET that the CFA key covers at this OPCO; `None` when nobody knows them.
+    /// The SIRET that the CFA key covers at this OPCO; `None` when they are unknown.
     pub sirets_connus: Option<&'a [Siret]>,
     /// The ancillary costs already invoiced, beside what the dossiers say.
     pub frais_factures: &'a [FraisFactures],
@@ -57,13 +57,13 @@ impl<'a> FactureAControler<'a> {
     }
 
     /// The échéances that the lines name and the dossiers have, each once, with its lines.
-    pub(super) fn postes(&self) -> Vec<Poste<'a>> {
-        let mut postes: Vec<Poste<'a>> = Vec::new();
+    pub(super) fn echeances_facturees(&self) -> Vec<EcheanceFacturee<'a>> {
+        let mut postes: Vec<EcheanceFacturee<'a>> = Vec::new();
         for ligne in self.lignes() {
             let (Some(dossier), Some(echeance)) = (ligne.dossier, ligne.echeance) else { continue };
             match postes.iter_mut().find(|poste| std::ptr::eq(poste.echeance, echeance)) {
                 Some(poste) => poste.lignes.push(ligne),
-                None => postes.push(Poste { dossier, echeance, lignes: vec![ligne] }),
+                None => postes.push(EcheanceFacturee { dossier, echeance, lignes: vec![ligne] }),
             }
         }
         postes
@@ -121,14 +121,14 @@ impl<'a> Ligne<'a> {
 }
 
 /// An échéance of a dossier with the lines that bill it.
-pub(super) struct Poste<'a> {
+pub(super) struct EcheanceFacturee<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) echeance: &'a Echeance,
     /// Never empty.
     pub(super) lignes: Vec<Ligne<'a>>,
 }
 
-impl Poste<'_> {
+impl EcheanceFacturee<'_> {
     pub(super) fn champ(&self, nom: &str) -> String {
         self.lignes.first().map(|ligne| ligne.champ(nom)).unwrap_or_default()
     }

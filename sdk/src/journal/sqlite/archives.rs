@@ -1,4 +1,4 @@
-//! Taking out of the file what nobody reads any more, without freeing a key.
+//! Moving settled entries out of the file, without freeing their keys.
 
 use std::io::Write;
 
@@ -11,8 +11,8 @@ use crate::journal::{EchecJournal, Entree, EvenementJournal, Inscription, Repere
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{self, json};
 
-/// Takes what is older than `avant` and settled out of the entries after `depuis`, `LOT` of them at most, and writes it to
-/// `vers` first. Says how many were taken out, and where to go on.
+/// Takes what is older than `avant` and settled out of the entries after `depuis`, `LOT` of them at most, and writes it
+/// to `vers` first. Says how many were taken out, and where to go on.
 pub(super) fn sortir(
     connexion: &Connection,
     (sceau, tete): (&Sceau, &mut Tete),
@@ -42,8 +42,8 @@ pub(super) fn sortir(
     Ok((sorties, ids.last().copied()))
 }
 
-/// Leaves of an entry what holds its key and tells its deposit from others: the key, the digests, the numbers and what is
-/// known.
+/// Leaves of an entry what holds its key and tells its deposit from others: the key, the digests, the numbers and what
+/// is known.
 fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), EchecJournal> {
     let retirer = "UPDATE entrees SET archivee = 1 WHERE id = ?1";
     for sql in [retirer, "DELETE FROM traces WHERE entree = ?1"] {

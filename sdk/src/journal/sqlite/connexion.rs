@@ -1,4 +1,4 @@
-//! Connections to the file: their settings, and taking into the file what waits beside it.
+//! Connections to the file: their settings, and the checkpoint that moves the `-wal` file into it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -18,16 +18,16 @@ pub(super) fn connecter(chemin: &Path, drapeaux: OpenFlags) -> Result<Connection
     connexion.pragma_update(None, "synchronous", "FULL").map_err(echec)?;
     connexion.pragma_update(None, "fullfsync", true).map_err(echec)?;
     connexion.pragma_update(None, "checkpoint_fullfsync", true).map_err(echec)?;
-    // What was overwritten is gone: no damaged pointer leads to an older row, and no personal text stays.
+    // Overwritten content is zeroed: a damaged pointer finds no older row, and no personal text stays.
     connexion.pragma_update(None, "secure_delete", true).map_err(echec)?;
-    // Every writing is taken into the file by whoever wrote it: see `Dedans::ecrire`.
+    // Each writer checkpoints what it wrote: see `Dedans::ecrire`.
     connexion.pragma_update(None, "wal_autocheckpoint", 0).map_err(echec)?;
     connexion.pragma_update(None, "journal_size_limit", 0).map_err(echec)?;
     Ok(connexion)
 }
 
-/// Takes what was written into the file, and cuts the file of waiting writings to nothing. It waits for no reader: what
-/// stays is taken by the next writing.
+/// Checkpoints: moves the `-wal` file into the file, and truncates it. It waits for no reader: the next writing
+/// completes what is left.
 pub(super) fn vider(connexion: &Connection) {
     let attendre = |duree| connexion.busy_timeout(duree);
     let vider = || connexion.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

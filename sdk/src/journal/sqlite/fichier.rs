@@ -47,7 +47,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     let sceau = match version(&connexion)? {
         VERSION => cle(&connexion, &chemin, donne)?,
         1 => {
-            // Of those who come at once the first one brings it here; the others find it done.
+            // Of several processes, the first one migrates; the others find it done.
             let sceau = donne.map_or_else(|| trousseau::lire_ou_creer(&chemin, disque), Ok)?;
             migration::depuis_la_premiere(&connexion, &sceau)?;
             cle(&connexion, &chemin, Some(sceau))?
@@ -63,7 +63,7 @@ pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Res
     schema::verifier(&connexion, &tete.plan)?;
     let lieux = Lieux::relever(&chemin)?;
     if avant != Some(lieux.principal()) {
-        // It was replaced while it was opened: nobody knows to which of both this connection leads.
+        // It was replaced while it was opened: this connection may lead to either file.
         let fichier = |lieu| Box::new(Fichier { lieu, ..Fichier::default() });
         return Err(EchecJournal::Remplace { attendu: fichier(avant), trouve: fichier(Some(lieux.principal())) });
     }

@@ -6,13 +6,13 @@ use std::{fs, io};
 use super::echecs::disque;
 use crate::journal::{EchecJournal, Fichier};
 
-/// What SQLite keeps beside a file while it is open; nobody takes them away meanwhile.
+/// Files that SQLite keeps beside an open file; it does not remove them while it is open.
 const ANNEXES: [&str; 2] = ["-wal", "-shm"];
 
 /// Device and inode of the file and of what SQLite keeps beside it, as they were opened.
 ///
-/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor renamed
-/// there, and the name inside and the count of writings tell the rest.
+/// Where the system has none (Windows), only their presence is looked at: an open file can be neither deleted nor
+/// renamed there, and the name inside and the count of writings tell the rest.
 #[derive(Debug)]
 pub(super) struct Lieux {
     chemins: [(PathBuf, Option<&'static str>); 3],

@@ -24,8 +24,8 @@ ALTER TABLE entrees RENAME TO anciennes_entrees;
 CREATE INDEX anciennes ON anciennes_traces (entree);
 ";
 
-/// Brings a file here in one transaction: after a crash it is the old one still. Old software that has it open is told by
-/// SQLite that the tables are others.
+/// Brings a file here in one transaction: after a crash it is the old one still. Old software that has it open is told
+/// by SQLite that the tables are others.
 pub(super) fn depuis_la_premiere(connexion: &Connection, sceau: &Sceau) -> Result<(), EchecJournal> {
     connexion.execute_batch("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE").map_err(echec)?;
     let fait = apporter(connexion, sceau);

@@ -28,7 +28,8 @@ impl Default for Disque {
 }
 
 impl Disque {
-    /// Puts a draft in its place, unless something is there: then that stands, and `false` comes back. The draft is gone.
+    /// Puts a draft in its place, unless something is there: then that stands, and `false` comes back. The draft is
+    /// gone.
     pub(super) fn placer(&self, brouillon: &Path, chemin: &Path) -> Result<bool, EchecJournal> {
         let deja = |erreur: &io::Error| erreur.kind() == io::ErrorKind::AlreadyExists;
         let placee = match (self.deplacer)(brouillon, chemin) {

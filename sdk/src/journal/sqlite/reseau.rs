@@ -1,5 +1,6 @@
-//! File systems that several machines share: locks between processes do not hold there, and neither does the shared memory
-//! of SQLite. They are refused where they can be seen, which is on Linux; elsewhere it is for whoever chooses the path.
+//! File systems that several machines share: locks between processes do not hold there, and neither does the shared
+//! memory of SQLite. They are refused where they can be detected, which is on Linux; elsewhere the editor chooses a
+//! local path.
 
 use std::path::Path;
 
@@ -44,7 +45,7 @@ const PARTAGES: [(u32, &str); 13] = [
 #[cfg(target_os = "linux")]
 const FUSE: u32 = 0x6573_5546;
 
-/// What FUSE serves from disks of this machine. Of anything else nobody knows where it comes from.
+/// FUSE file systems on local disks. Any other may be remote.
 #[cfg(target_os = "linux")]
 const LOCAUX: [&str; 6] = ["fuseblk", "fuse.bindfs", "fuse.encfs", "fuse.gocryptfs", "fuse.mergerfs", "fuse.ntfs-3g"];
 
@@ -58,8 +59,8 @@ fn partage(nombre: u32, dossier: &Path, montages: &str) -> Option<String> {
     PARTAGES.iter().find(|(connu, _)| *connu == nombre).map(|(_, nom)| (*nom).to_owned())
 }
 
-/// The kind of the file system under a folder, from `/proc/self/mountinfo`: of the mounts above it the deepest, the last
-/// one where they are stacked.
+/// The kind of the file system under a folder, from `/proc/self/mountinfo`: of the mounts above it the deepest, the
+/// last one where they are stacked.
 #[cfg(target_os = "linux")]
 fn genre(dossier: &Path, montages: &str) -> Option<String> {
     let lignes = montages.lines().filter_map(|ligne| {

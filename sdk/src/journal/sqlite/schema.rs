@@ -74,7 +74,7 @@ pub(super) fn empreinte(connexion: &Connection) -> Result<String, EchecJournal> 
     Ok(digest(&lire(connexion)?))
 }
 
-/// Holds the tables against those of this version. They begin where they do in a new file, or where `plan` says: a file
+/// Compares the tables with those of this version. They begin where they do in a new file, or where `plan` says: a file
 /// that was brought here from an older version has them elsewhere, until it is vacuumed.
 pub(super) fn verifier(connexion: &Connection, plan: &str) -> Result<(), EchecJournal> {
     let (trouve, attendu) = (lire(connexion)?, neuf()?);

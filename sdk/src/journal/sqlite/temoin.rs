@@ -1,5 +1,5 @@
-//! What is known of a file without it: which one lies under a path, and how often it was written. The process knows, and
-//! a small file beside the journal tells the processes that come.
+//! What is known of a file without it: which one lies under a path, and how often it was written. The process knows,
+//! and a small file beside the journal tells the processes that come.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -56,7 +56,7 @@ impl Connus {
         Ok(Self { temoin: lire(journal)?, processus })
     }
 
-    /// Holds the file that is there against it.
+    /// Compares the file with it.
     pub(super) fn verifier(&self, tete: &Tete) -> Result<(), EchecJournal> {
         if let Some((identite, ecritures)) = self.temoin.clone().filter(|(identite, _)| *identite != tete.identite) {
             let attendu = Fichier { identite: Some(identite), ecritures: Some(ecritures), ..Fichier::default() };
@@ -79,7 +79,7 @@ pub(super) fn connu(journal: &Path, identite: &str) -> i64 {
     connues().get(&(journal.to_owned(), identite.to_owned())).copied().unwrap_or(0)
 }
 
-/// Holds what a transaction sees against `connu`, as it was before the transaction began.
+/// Compares what a transaction sees with `connu`, as it was before the transaction began.
 pub(super) fn tenir(tete: &Tete, identite: &str, connu: i64) -> Result<(), EchecJournal> {
     if tete.identite != identite {
         let attendu = Fichier { identite: Some(identite.to_owned()), ecritures: Some(connu), ..Fichier::default() };

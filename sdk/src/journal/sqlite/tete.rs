@@ -10,7 +10,7 @@ use crate::journal::{EchecJournal, Fichier, Sceau};
 /// The row.
 #[derive(Clone, Debug)]
 pub(super) struct Tete {
-    /// The name of the file, by chance, since it was made.
+    /// The random identifier of the file, drawn when it was created.
     pub(super) identite: String,
     /// The public name of its key.
     pub(super) sceau: String,
@@ -37,7 +37,7 @@ impl Tete {
         nom.map_err(echec)?.ok_or_else(|| endommage("il ne dit pas lequel il est"))
     }
 
-    /// Reads it, and holds it against its code.
+    /// Reads it, and verifies its code.
     pub(super) fn lire(connexion: &Connection, sceau: &Sceau) -> Result<Self, EchecJournal> {
         let sql = "SELECT identite, sceau, plan, ecritures, derniere, somme FROM fichier WHERE seul = 1";
         let lue = connexion.prepare_cached(sql).and_then(|mut demande| {
@@ -70,7 +70,7 @@ impl Tete {
         sceau.code("fichier", &parts)[..16].to_vec()
     }
 
-    /// What is told of the file.
+    /// What an error says of the file.
     pub(super) fn fichier(&self) -> Fichier {
         Fichier { identite: Some(self.identite.clone()), ecritures: Some(self.ecritures), ..Fichier::default() }
     }

@@ -1,4 +1,4 @@
-//! The key in its file beside the journal, for those who give none of their own.
+//! The key in its file beside the journal, used where the editor gives no key.
 
 use std::fs;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! Candidates, their order, and what they come to.
+//! Candidates, their order, and the conclusion.
 
 use super::ecart::{Critere, Ecart};
 use super::eleve::Eleve;
@@ -6,7 +6,7 @@ use super::{criteres, noms};
 use crate::models::{Dossier, Etat};
 use crate::scalar::{Date, Identifiant};
 
-/// A dossier that may be the student's. It names nobody: `rang` and the numbers say which dossier it is.
+/// A dossier that may be the student's. It holds nothing personal: `rang` and the numbers identify the dossier.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Candidat {
@@ -38,13 +38,13 @@ pub enum Appariement {
     Exact {
         /// That dossier.
         candidat: Candidat,
-        /// Others that come near.
+        /// Others that nearly agree.
         proches: Vec<Candidat>,
     },
-    /// Dossiers come near, or several agree on everything: somebody has to choose. The nearest first; equally near ones
-    /// share their place.
+    /// Dossiers nearly agree, or several agree on everything: a person has to choose. The nearest first; equally near
+    /// ones share their place.
     Candidats(Vec<Candidat>),
-    /// None comes near.
+    /// No dossier nearly agrees.
     Aucun,
 }
 
@@ -78,7 +78,7 @@ impl Appariement {
     }
 }
 
-/// Compares a student with a dossier; `None` when it comes not near.
+/// Compares a student with a dossier; `None` when it is too different.
 pub(super) fn comparer(eleve: &Eleve, rang: usize, dossier: &Dossier) -> Option<Candidat> {
     let cerfa = dossier.cerfa.as_ref()?;
     let apprenti = cerfa.apprenti.as_ref();

@@ -1,4 +1,4 @@
-//! Dates and SIRET, compared as people mistype them.
+//! Comparison of dates and SIRET, with the usual typing mistakes.
 
 use super::ecart::{Critere, Ecart};
 use crate::runtime::jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! The reasons of a near miss. They hold no value of anybody's.
+//! Why a candidate is no exact match. The reasons hold no personal value.
 
 use std::fmt;
 

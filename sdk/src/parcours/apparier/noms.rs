@@ -1,4 +1,4 @@
-//! Names, compared as people mistake them: each other's place, the usage name, accents, words, letters.
+//! Comparison of names, with the usual mistakes: name and first name swapped, usage name, accents, words, letters.
 
 use super::ecart::{Critere, Ecart};
 use super::eleve::Eleve;

@@ -1,4 +1,4 @@
-//! The access of a software to one OPCO: where it is, who the software is there, and what its profile wants of tokens.
+//! The access of a software to one OPCO: address, credentials, and what its profile asks for tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -95,8 +95,8 @@ impl Acces {
         self
     }
 
-    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate of the
-    /// client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
+    /// The same, over a transport of its own rather than that of the software: where this OPCO asks for a certificate
+    /// of the client, which the others need not see, or is reached another way. A [V2 access](Self::v2) takes it over.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
@@ -104,7 +104,7 @@ impl Acces {
     }
 
     /// The same, with other waits before a deposit counts as not arrived than those of the OPCO's profile, which knows
-    /// none yet: whoever has learnt how late this OPCO shows what it received says it here. Those of a
+    /// none yet: give them here once you know how late this OPCO shows what it received. Those of a
     /// [V2 access](Self::v2) do not count.
     ///
     /// ```

@@ -7,17 +7,17 @@ use crate::opco::Parutions;
 
 /// How long to wait before a deposit that is not found counts as not arrived, and before a person is asked.
 ///
-/// A list may show a deposit later than anybody waits for it, and what is then sent again is there twice. So nothing is
-/// absent because time went by: how late an OPCO shows what it received is part of its [profile](Opco::profil), or said
-/// by the editor who learnt it; where nobody knows, a person decides, who has the OPCO's extranet and telephone.
+/// A list may show a deposit very late, and a deposit that is sent again then exists twice. So time alone never makes a
+/// deposit absent: the maximum delay of an OPCO comes from its [profile](Opco::profil) or from the editor; where it is
+/// unknown, a person decides, with the extranet or the telephone of the OPCO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attentes {
     /// For how long after its end a call may still act: 15 minutes unless said otherwise. A deposit is given up as
-    /// unknown when half of it is over, whatever the patience of the client: the other half is for gateways and queues.
+    /// unknown when half of it is over, whatever the timeouts of the client: the other half is for gateways and queues.
     /// All processes that share a journal need the same.
     pub avant: Duration,
-    /// How late, at the most, a contract that was received is in the list of the states of dossiers; `None` where nobody
-    /// knows.
+    /// How late, at the most, a contract that was received is in the list of the states of dossiers; `None` where it is
+    /// unknown.
     pub dossiers: Option<Duration>,
     /// The same for an invoice, in the list of the states of invoices.
     pub factures: Option<Duration>,
@@ -26,8 +26,8 @@ pub struct Attentes {
     /// From the first look that counts, which comes after `avant` and the above, to the one that settles: 5 minutes
     /// unless said otherwise.
     pub entre: Duration,
-    /// So long after `avant`, 24 hours unless said otherwise, a person is asked: where nobody knows how late the OPCO
-    /// shows what it received, and where the OPCO could not be read.
+    /// So long after `avant`, 24 hours unless said otherwise, a person is asked: where the delay of the OPCO is
+    /// unknown, and where the OPCO could not be read.
     pub personne: Duration,
 }
 

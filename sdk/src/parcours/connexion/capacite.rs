@@ -1,6 +1,6 @@
-//! What an OPCO does, asked before the network: its dated profile says, and the caller may know better.
+//! What an OPCO supports, by its dated profile, before any request; the caller may override the profile.
 //!
-//! What nobody says is tried: a wrong block is worse than a refusal.
+//! What the profile calls unknown is tried: a wrong block is worse than a refusal of the OPCO.
 
 use super::non_pris_en_charge::NonPrisEnCharge;
 use super::protocole::{ChoixProtocole, Protocole, Ressource};
@@ -10,8 +10,8 @@ use crate::opco::{EtatCapacite, Particularite};
 use crate::parcours::Echec;
 
 impl Connexion {
-    /// Whether `operation` may be called at this OPCO: it is in service, or nobody says, or the caller
-    /// [passed over it](Connexion::passer_outre).
+    /// Whether `operation` may be called at this OPCO: it is in service, or unknown, or the caller
+    /// [overrides the profile](Connexion::passer_outre).
     ///
     /// ```
     /// # use cfadock::{Client, Connexion, Opco, operations};
@@ -46,8 +46,8 @@ impl Connexion {
     /// The protocol that serves `ressource` at this OPCO, and why.
     ///
     /// Dossiers are deposited by V1 where it serves, since the body of V2 is inferred from it; by V2 only where it is
-    /// in production or the caller passes over. They are read by V2 where that is in production and its access is given,
-    /// else by V1.
+    /// in production or the caller overrides the profile. They are read by V2 where that is in production and its
+    /// access is given, else by V1.
     ///
     /// # Errors
     /// [`Echec::NonPrisEnCharge`], of V1, when neither serves.
@@ -75,14 +75,14 @@ impl Connexion {
         Err(absence.into())
     }
 
-    /// Whether `operation` is surely in service: where it is not, another way leads further than a try.
+    /// Whether `operation` is in service by the profile, and not merely tried.
     pub(in crate::parcours) fn est_en_service(&self, operation: &'static Operation) -> bool {
         let capacite = self.opco().profil().capacite(operation);
         let en_production = capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production);
         self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
     }
 
-    /// Refuses an operation whose server nobody gave.
+    /// Refuses an operation of V2 where its server was not given.
     pub(in crate::parcours) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
         match Protocole::de(operation) == Protocole::V1 || self.a_une_v2() || self.passe_outre(operation) {
             true => Ok(()),

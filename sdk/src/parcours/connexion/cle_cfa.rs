@@ -30,21 +30,21 @@ pub struct CleCfa {
 /// How long a key still serves. The last day of validity is a day on which it serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validite {
-    /// For some time.
+    /// It is valid.
     Valide {
         /// Its last day.
         fin: Date,
         /// Days left after today.
         jours: u32,
     },
-    /// Not for long: the CFA should fetch a new one.
+    /// It expires soon: the CFA should fetch a new one.
     BientotExpiree {
         /// Its last day.
         fin: Date,
         /// Days left after today.
         jours: u32,
     },
-    /// No more.
+    /// It has expired.
     Expiree {
         /// Its last day.
         fin: Date,
@@ -67,7 +67,7 @@ impl Validite {
         }
     }
 
-    /// Whether somebody has to do something.
+    /// Whether the CFA has to fetch a new key.
     pub fn est_a_renouveler(self) -> bool {
         matches!(self, Self::BientotExpiree { .. } | Self::Expiree { .. })
     }

@@ -1,5 +1,4 @@
-//! Who keeps the keys of the CFA: one key for each CFA at each OPCO, asked for at each call. How a key travels is the
-//! runtime's.
+//! The keys of the CFA: one key for each CFA at each OPCO, asked for at each call. The runtime sends them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +8,7 @@ use crate::runtime::{BoxFuture, NoSecret};
 use crate::scalar::Siren;
 use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 
-/// Keeps the keys of the CFA. Its `Debug` must not show them, nor may the reason why there is none.
+/// A source of the keys of the CFA, such as a vault. Neither its `Debug` nor its errors may show a key.
 ///
 /// ```
 /// use cfadock::parcours::Cles;
@@ -27,7 +26,8 @@ use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 /// }
 /// ```
 pub trait Cles: fmt::Debug + Send + Sync + 'static {
-    /// The key of the CFA of this SIREN at this OPCO, as it is now. The call that needs it waits, within its whole time.
+    /// The key of the CFA of this SIREN at this OPCO, as it is now. The call that needs it waits, within its whole
+    /// time.
     fn cle<'a>(&'a self, cfa: &'a Siren, opco: Opco) -> BoxFuture<'a, Result<Secret, NoSecret>>;
 }
 

@@ -1,4 +1,4 @@
-//! What time it is, for those who may be asked at any moment; tests bring their own.
+//! The clock of a connection; tests bring their own.
 
 use std::fmt::Debug;
 
@@ -6,7 +6,7 @@ use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
 use crate::runtime::jiff::tz::TimeZone;
 
-/// Tells the time. It may jump: nothing is measured with it, things are only dated.
+/// A wall clock. It may jump: it dates events, and measures no duration.
 pub trait Horloge: Debug + Send + Sync + 'static {
     /// Now.
     fn maintenant(&self) -> Timestamp;

@@ -82,7 +82,7 @@ impl Logiciel {
         self.renouvelee()
     }
 
-    /// The same, with somebody else who keeps the keys of the CFA.
+    /// The same, with another source of the keys of the CFA.
     #[must_use]
     pub fn cles(self, cles: impl Cles) -> Self {
         self.cles_partagees(Arc::new(cles))
@@ -102,14 +102,14 @@ impl Logiciel {
         self.renouvelee()
     }
 
-    /// The same, with other patience.
+    /// The same, with other timeouts.
     #[must_use]
     pub fn delais(mut self, delais: Timeouts) -> Self {
         self.delais = delais;
         self.renouvelee()
     }
 
-    /// The same, repeating otherwise what is safe to repeat.
+    /// The same, with other retries of what is safe to repeat.
     #[must_use]
     pub fn reprises(mut self, reprises: Retries) -> Self {
         self.reprises = reprises;

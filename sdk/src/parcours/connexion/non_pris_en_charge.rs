@@ -18,7 +18,7 @@ pub struct NonPrisEnCharge {
     pub protocole: Protocole,
     /// How far the OPCO is.
     pub etat: EtatCapacite,
-    /// The day of the knowledge, `YYYY-MM-DD`.
+    /// As of this day, `YYYY-MM-DD`.
     pub au: &'static str,
     /// Since when, where that is known.
     pub depuis: Option<&'static str>,

@@ -1,5 +1,5 @@
-//! What this process knows without asking a clock of the wall: which deposits it is still waiting for, and how long
-//! ago it began or looked. A wall clock that jumps ahead frees no key of them.
+//! What this process knows by a monotonic clock: which deposits are under way, when they ended, and when they were
+//! first looked for. A wall clock that jumps ahead frees no key of them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::restes::{Pris, Reste, Restes};
 use crate::journal::{IdEntree, Journal};
 
-/// The deposits of this process, by a clock that does not jump.
+/// The deposits of this process, by a monotonic clock.
 #[derive(Debug, Default)]
 pub(in crate::parcours) struct Presences {
     entrees: Mutex<BTreeMap<IdEntree, Memoire>>,
@@ -73,10 +73,10 @@ impl Presences {
         self.entrees().remove(&entree);
     }
 
-    /// Leaves something to be written, from a future that is being dropped: there it cannot be waited for.
+    /// Keeps a writing of a future that is being dropped, where nothing can be awaited.
     pub(in crate::parcours) fn laisser(self: &Arc<Self>, reste: Reste, journal: &Arc<dyn Journal>) {
         self.restes.ajouter(reste);
-        // A journal may want the runtime; where there is none, the next call brings it.
+        // A journal may need the runtime; without one, the next call completes the writing.
         let Ok(runtime) = Handle::try_current() else { return };
         let (presences, journal) = (self.clone(), journal.clone());
         let mut suite = Box::pin(async move { presences.achever(&journal).await });
@@ -85,8 +85,7 @@ impl Presences {
         }
     }
 
-    /// Brings to its end what deposits that were dropped have left to be written. What the journal refuses stays for the
-    /// next call.
+    /// Completes the writings that dropped deposits left. What the journal refuses stays for the next call.
     pub(in crate::parcours) async fn achever(&self, journal: &Arc<dyn Journal>) {
         let _tour = self.restes.tour.lock().await;
         for _ in 0..self.restes.nombre() {

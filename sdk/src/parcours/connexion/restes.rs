@@ -1,5 +1,5 @@
-//! What a deposit leaves to be written when its future is dropped: a writing under way, or what the process knows and had
-//! no time to write. It is brought to its end as far as it goes without waiting, else by the next call.
+//! What is left to be written when the future of a deposit is dropped: a writing under way, or an outcome that was not
+//! written yet. It is completed at once where that needs no waiting, else by the next call.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +11,11 @@ use crate::runtime::jiff::Timestamp;
 
 type Travail<T> = BoxFuture<'static, Result<T, EchecJournal>>;
 
-/// One thing that is left to be written.
+/// One writing that is left.
 pub(in crate::parcours) enum Reste {
     /// An intent, given up at this instant before anything was sent.
     Intention(Travail<Ouverture>, Timestamp),
-    /// Something about an entry, with the writing of it where that has begun.
+    /// An event of an entry, with its writing where that has begun.
     Note { entree: IdEntree, trace: Trace, travail: Option<Travail<Situation>> },
 }
 
@@ -28,7 +28,7 @@ impl Reste {
         Self::Note { entree, trace: Trace { le, evenement }, travail: None }
     }
 
-    /// Goes on to the end: the entry that is written then, and whether it was. Dropped before, it can go on later.
+    /// Completes the writing, and gives the entry with its situation. If the future is dropped, it can be called again.
     pub(super) async fn achever(
         &mut self,
         journal: &Arc<dyn Journal>,
@@ -54,7 +54,7 @@ impl Reste {
 #[derive(Default)]
 pub(super) struct Restes {
     restes: Mutex<Vec<Reste>>,
-    /// Whoever brings them to their end, one at a time: the others wait until it is done.
+    /// One task at a time completes them; the others wait until it is done.
     pub(super) tour: tokio::sync::Mutex<()>,
 }
 
@@ -68,7 +68,7 @@ impl Restes {
     }
 }
 
-/// Something that is being written; it goes back where it is not.
+/// A writing taken from the list; it goes back to it unless it is completed.
 pub(super) struct Pris<'a> {
     restes: &'a Restes,
     pub(super) reste: Option<Reste>,

@@ -1,4 +1,5 @@
-//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its room.
+//! One CFA at one OPCO: its client, journal, clock and settings. The workflows add their methods to it, each in its
+//! room.
 
 use std::sync::Arc;
 
@@ -33,8 +34,8 @@ pub struct Connexion {
 }
 
 impl Connexion {
-    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit, give
-    /// it a [`journal`](Self::journal).
+    /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit,
+    /// give it a [`journal`](Self::journal).
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
         Self {
             client,
@@ -59,8 +60,8 @@ impl Connexion {
     }
 
     /// The same, writing its deposits to another journal: [`JournalSqlite`](crate::journal::JournalSqlite), or yours.
-    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so that each also
-    /// knows which deposits the others are waiting for.
+    /// Several connections may share one; make them by one [`Logiciel`](crate::parcours::Logiciel), or clone them, so
+    /// that each also knows which deposits the others are waiting for.
     #[must_use]
     pub fn journal(self, journal: Arc<dyn Journal>) -> Self {
         self.inscrire(journal, Arc::default())
@@ -87,27 +88,28 @@ impl Connexion {
         self
     }
 
-    /// The same, with those who keep the key of the CFA: only [`verifier_cle`](Self::verifier_cle) asks them here, calls
-    /// ask through the client.
+    /// The same, with the source of the key of the CFA: only [`verifier_cle`](Self::verifier_cle) uses it here, calls
+    /// use that of the client.
     #[must_use]
     pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = Some(cles);
         self
     }
 
-    /// Those who keep the key of the CFA, if they were given.
+    /// The source of the key of the CFA, if one was given.
     pub(in crate::parcours) fn trousseau(&self) -> Option<&dyn Cles> {
         self.cles.as_deref()
     }
 
-    /// The same, calling `operation` even if the profile of the OPCO says that it is not in service: profiles grow old.
+    /// The same, overriding the profile of the OPCO for `operation`: it is called even if the profile says that it is
+    /// not in service. Profiles become outdated.
     #[must_use]
     pub fn passer_outre(mut self, operation: &'static Operation) -> Self {
         self.passe_outre.push(operation.id);
         self
     }
 
-    /// Whether the caller knows better than the profile.
+    /// Whether the caller overrides the profile.
     pub(in crate::parcours) fn passe_outre(&self, operation: &Operation) -> bool {
         self.passe_outre.contains(&operation.id)
     }
@@ -122,7 +124,8 @@ impl Connexion {
         &self.client
     }
 
-    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was given.
+    /// The client that serves the operations of `protocole`: that of [`client_v2`](Self::client_v2) where one was
+    /// given.
     pub fn client_pour(&self, protocole: Protocole) -> &Client {
         match (protocole, &self.client_v2) {
             (Protocole::V2, Some(client)) => client,

@@ -1,4 +1,4 @@
-//! A deposit under way, step by step: dropped before its end, it leaves to be written what the process knows of it.
+//! A deposit under way, step by step: if it is dropped before its end, what the process knows of it is still written.
 
 use crate::journal::{EchecJournal, EvenementJournal, IdEntree, Inscription, Ouverture, Situation, Trace};
 use crate::parcours::Connexion;
@@ -9,7 +9,7 @@ use crate::runtime::{BoxFuture, Handover};
 pub(super) struct EnCours<'a> {
     connexion: &'a Connexion,
     etape: Etape,
-    /// What came to the transport of the call.
+    /// How far the call came: whether its request was handed to the transport.
     pub(super) remise: Handover,
 }
 
@@ -58,7 +58,7 @@ impl<'a> EnCours<'a> {
         let presences = self.connexion.presences();
         match (&situation, etape) {
             (Ok(situation), _) if !situation.est_ouverte() => presences.oublier(entree),
-            // The disk may be there again at the next call.
+            // The disk may be available at the next call.
             (Err(EchecJournal::Acces(_)), Etape::Issue { entree, trace, .. }) => {
                 presences.laisser(Reste::Note { entree, trace, travail: None }, self.connexion.journal_partage());
             }

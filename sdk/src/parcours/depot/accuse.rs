@@ -1,4 +1,4 @@
-//! The answers to deposits: the numbers they give, and whether they are what their status says.
+//! The answers to deposits: the numbers they give, and whether their body agrees with their status.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub trait Accuse {
     fn est_complet(&self) -> bool;
 }
 
-/// A number to write down; `None` for a phrase in its place, which may name a person and is no number to follow.
+/// A number for the journal; `None` where a phrase stands in its place, which may name a person.
 pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
     is_one_word(numero).then(|| numero.to_owned())
@@ -35,8 +35,8 @@ pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
 /// What is known of a call that was not accepted, and why it was not.
 pub(super) type Manque = (Outcome, Cause);
 
-/// What a call came to. A success that speaks of an error proves neither that the OPCO acted nor that it did not; one
-/// without its number says that it acted, and the number is lost.
+/// The outcome of a call. A success whose body reports an error proves neither that the OPCO acted nor that it did not;
+/// a success without its number means that it acted, and the number is lost.
 pub(super) async fn juger<T: Accuse>(
     resultat: Result<Reply<T>, Error<Erreur>>,
     (opco, operation): (Opco, &'static Operation),
@@ -58,7 +58,7 @@ pub(super) async fn juger<T: Accuse>(
 }
 
 /// Whether the body has a list of errors that is not empty, which the document has in failures only. A large body is
-/// looked through on a thread of its own; when nobody could, it may have one.
+/// searched on a blocking thread; if that fails, it is assumed to have one.
 async fn parle_d_erreurs(corps: &RawBody) -> bool {
     const SUR_PLACE: usize = 64 * 1024;
     let octets = corps.expose().clone();

@@ -38,8 +38,8 @@ impl Connexion {
     /// # Errors
     /// [`Echec::NonPrisEnCharge`] and [`Echec::Controle`] before anything is sent; [`Echec::Doublon`] when the same
     /// contract was sent to this OPCO, or may have been; [`Echec::Journal`] when the intent could not be written down.
-    /// Afterwards [`Echec::Depot`], whatever went wrong: its `issue` says whether the deposit was refused, never sent, or
-    /// is uncertain.
+    /// Afterwards [`Echec::Depot`], whatever went wrong: its `issue` says whether the deposit was refused, never sent,
+    /// or is uncertain.
     pub fn envoyer_contrat<'a>(&'a self, dossier: &'a DossierTransmission) -> EnvoiContrat<'a> {
         let sujet = ContratAControler::new(dossier, self.aujourd_hui());
         EnvoiContrat { connexion: self, sujet, derogations: Vec::new() }

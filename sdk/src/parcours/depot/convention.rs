@@ -1,4 +1,4 @@
-//! Conventions: held against the contract that the OPCO knows, then deposited once with their file.
+//! Conventions: compared with the contract that the OPCO knows, then deposited once with their file.
 
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{ContratConnu, Controle, ConventionAControler, IdRegle, controler_convention};
@@ -25,15 +25,15 @@ impl Connexion {
     /// The contract is read from the OPCO, unless [`EnvoiConvention::contrat`] gives it.
     ///
     /// # Errors
-    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier; [`Echec::SansContrat`] when it came
-    /// without its contract.
+    /// As [`envoyer_contrat`](Self::envoyer_contrat), and those of reading the dossier; [`Echec::SansContrat`] when it
+    /// came without its contract.
     pub fn deposer_convention<'a>(&'a self, convention: &'a Convention, fichier: FilePart) -> EnvoiConvention<'a> {
         EnvoiConvention { connexion: self, convention, fichier, contrat: None, derogations: Vec::new() }
     }
 }
 
 impl EnvoiConvention<'_> {
-    /// Held against this contract, instead of the one that the OPCO has.
+    /// Compared with this contract, instead of the one that the OPCO has.
     pub fn contrat(mut self, contrat: ContratConnu) -> Self {
         self.contrat = Some(contrat);
         self

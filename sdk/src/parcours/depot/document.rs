@@ -90,7 +90,7 @@ impl EnvoiDocument<'_> {
 
 /// What is written to the journal before it is sent.
 ///
-/// `numero_interne` is that of the dossier, and where it belongs to one, that of the invoice.
+/// The last argument holds the internal numbers of the dossier and, where there is one, of the invoice.
 pub(super) fn intention(
     connexion: &Connexion,
     infos: &InfosFichier,
@@ -113,7 +113,7 @@ impl<'a> IntoFuture for EnvoiDocument<'a> {
     }
 }
 
-/// Conventions, documents and certificates: no client reads their answers, and no number is needed of them.
+/// Conventions, documents and certificates: no number of their answers is needed to follow them.
 impl Accuse for DepotResult {
     fn numeros(&self) -> Numeros {
         let document = self.numero_interne_document.as_ref().map(Identifiant::as_str);

@@ -1,4 +1,4 @@
-//! A deposit that was not accepted, or of which it is not certain.
+//! A deposit that was not accepted, or whose outcome is uncertain.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::parcours::erreur_opco::{ErreurOpco, expose_textes};
 use crate::runtime::RawBody;
 use crate::runtime::http::StatusCode;
 
-/// A deposit that was not accepted, or of which it is not certain. The journal has it.
+/// A deposit that was not accepted, or whose outcome is uncertain. The journal has it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DepotManque {
@@ -49,7 +49,7 @@ pub enum Cause {
         /// The other numbers that it gives.
         numeros: Numeros,
     },
-    /// Too much time went by between the intent and the call, as when a machine sleeps: nothing was sent.
+    /// Too much time passed between the intent in the journal and the call, as when a machine sleeps: nothing was sent.
     EnvoiTardif,
     /// The call was given up: it took longer than [`Attentes::avant`](crate::parcours::Attentes::avant) allows.
     AppelAbandonne,

@@ -29,7 +29,7 @@ pub struct Intention {
     pub cle: CleMetier,
     /// The digest of what is sent.
     pub empreinte: Empreinte,
-    /// What to look for when nobody knows whether it arrived.
+    /// What to look for when it is unknown whether it arrived.
     pub reperes: Reperes,
 }
 
@@ -65,12 +65,12 @@ impl<T> Depot<T> {
 }
 
 impl Connexion {
-    /// Deposits: writes the intent, waits for `appel`, writes what came of it. Nothing is sent before the intent is on
+    /// Deposits: writes the intent, awaits `appel`, writes the outcome. Nothing is sent before the intent is on
     /// the disk, since a future does nothing until it is waited for.
     ///
-    /// It is what the workflows stand on, and open to those who deposit something that has no workflow. Dropped before
-    /// its request was handed to the transport, it is written down as not sent, at once where a runtime of tokio is
-    /// there, else by the next deposit or reconciliation of this process; dropped later, it stays open.
+    /// All workflows use it; call it yourself to deposit something that has no workflow. If it is
+    /// dropped before its request was handed to the transport, it is noted as not sent: at once in a runtime of tokio,
+    /// else by the next deposit or reconciliation of this process. If it is dropped later, it stays open.
     ///
     /// # Errors
     /// [`Echec::Doublon`] and [`Echec::Journal`]: nothing was sent. [`Echec::Depot`]: it was not accepted, or it is not
@@ -89,12 +89,12 @@ impl Connexion {
             Ouverture::Nouvelle(entree) => entree,
             Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
         };
-        // Whoever slept between writing and sending may have been taken for dead, and the key given to another.
+        // If the machine slept between journal and call, another process may have released the key: do not send.
         let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.attentes_retenues().avant / 2);
         let resultat = if ecoule > SignedDuration::try_from(moitie).unwrap_or(SignedDuration::MAX) {
             Err(Box::new((Outcome::NotSent, Cause::EnvoiTardif)))
         } else {
-            // Later, another process may take it for dead.
+            // After that, another process may release the key.
             match tokio::time::timeout(moitie, en_cours.remise.watch(appel)).await {
                 Ok(appel) => accuse::juger(appel, (self.opco(), operation)).await,
                 Err(_) if en_cours.remise.is_not_sent() => Err(Box::new((Outcome::NotSent, Cause::AppelAbandonne))),
@@ -136,8 +136,8 @@ impl Connexion {
     }
 }
 
-/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning only,
-/// so that no answer, whatever its size, holds up the outcome.
+/// What the journal keeps of the end of a call: everything but what may be personal. Of a body it masks the beginning
+/// only, so that no answer, whatever its size, holds up the outcome.
 fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> EvenementJournal {
     let (issue, cause) = match resultat {
         Ok(reponse) => {
@@ -151,7 +151,7 @@ fn issue<T: Accuse>(resultat: &Result<Reply<T>, Box<Manque>>, opco: Opco) -> Eve
     EvenementJournal::Issue { issue, statut, numeros: cause.numeros(), reponse, motif: Some(coupe(cause.to_string())) }
 }
 
-/// The beginning of a text: a page of a gateway needs no megabytes in the journal.
+/// The beginning of a text: the page of a gateway may have megabytes.
 fn coupe(mut texte: String) -> String {
     const CARACTERES: usize = 4096;
     if let Some((fin, _)) = texte.char_indices().nth(CARACTERES) {

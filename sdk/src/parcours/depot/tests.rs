@@ -77,7 +77,8 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
 const SANS_PARCOURS: [(&str, &str); 1] =
     [("signalerRuptureEmployeur", "what it takes and gives is unknown until the norm is published")];
 
-/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow, or a reason.
+/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow, or a
+/// reason.
 #[test]
 fn every_operation_that_must_not_be_repeated_has_a_workflow() {
     let contrat = include_str!("../../../../tests/fixtures/contrat_v14.json");

@@ -33,8 +33,8 @@ impl Motif {
         &self.autres
     }
 
-    /// The code where it is a [known one](Opco::connait_code) of the OPCO, for logs: what only looks like a code may be a
-    /// name.
+    /// The code where it is a [known one](Opco::connait_code) of the OPCO, for logs: what only looks like a code may be
+    /// a name.
     pub fn code_montrable(&self) -> Option<&str> {
         self.code.as_deref().filter(|_| self.connu)
     }

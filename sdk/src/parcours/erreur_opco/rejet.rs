@@ -1,6 +1,8 @@
-//! The rejections that the FAQ of the norm lists, recognised in the free texts of the OPCO where no doubt is left.
+//! The rejections that the FAQ of the norm lists, recognised in the free texts of the OPCO where the text is
+//! unambiguous.
 //!
-//! A hint and nothing more: texts differ from OPCO to OPCO and none is published. What fits two rejections is none.
+//! It is a hint: texts differ from OPCO to OPCO and none is published. A text that fits two rejections is not
+//! recognised.
 
 use super::motif::Motif;
 

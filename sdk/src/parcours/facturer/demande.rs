@@ -1,5 +1,4 @@
-//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts are not among it: they come from
-//! the OPCO.
+//! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
 
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::models::NatureLigne;
@@ -60,8 +59,8 @@ impl Facturation {
     }
 
     /// The same with one more échéance. Most OPCO take one of one dossier in an invoice, and the checks say so, unless
-    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) knows
-    /// better: no profile does.
+    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) says
+    /// otherwise: no profile knows it.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);

@@ -1,4 +1,4 @@
-//! Why no invoice can be made of what the OPCO gave. What can be made and must not be sent is for the checks to say.
+//! Why no invoice can be built from what the OPCO gave. Whether a built invoice may be sent is decided by the checks.
 
 use std::fmt;
 
@@ -29,8 +29,8 @@ pub enum RaisonImpossible {
     EcheanceInconnue(i32),
     /// Something that a line needs is absent from what the OPCO gave: its name on the wire.
     Absent(&'static str),
-    /// The increase for a disabled apprentice cannot be told from the teaching costs: the échéance is partly paid, or its
-    /// parts do not make its total.
+    /// The increase for a disabled apprentice cannot be told from the teaching costs: the échéance is partly paid, or
+    /// its parts do not make its total.
     PartsInconnues(i32),
     /// The OPCO engaged no single unit price for these costs, and none was given.
     PrixInconnu(NatureLigne),

@@ -1,5 +1,5 @@
-//! From dossiers as the OPCO gave them to an invoice: numbers, codification, IBAN and SIRET are copied, amounts are what
-//! the échéance still expects, in whole centimes.
+//! The lines of an invoice, from dossiers as the OPCO gave them: numbers, codification, IBAN and SIRET are copied;
+//! amounts are what the échéance still expects, in whole centimes.
 
 use super::demande::{Facturation, Frais, Justificatif, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
@@ -102,7 +102,7 @@ fn parts(echeance: &Echeance, numero: i32) -> Result<Vec<(NatureLigne, Montant, 
     }
     let teaching = rest.clone() - increase.clone();
     let said = echeance.dont_montant_pedagogie.as_ref();
-    // Once something is paid, nobody says of which part it was.
+    // Once something is paid, the norm does not say which part it was.
     if echeance.montant_total.as_ref() != Some(&rest) || said.is_some_and(|said| *said != teaching) {
         return Err(RaisonImpossible::PartsInconnues(numero));
     }

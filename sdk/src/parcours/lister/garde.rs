@@ -1,4 +1,4 @@
-//! The guards of a reading by pages: what to keep of each page, and when to stop. It asks nobody; see `lecture`.
+//! The checks of a reading by pages: what to keep of each page, and when to stop. It makes no request; see `lecture`.
 
 use std::collections::HashSet;
 
@@ -107,7 +107,7 @@ impl Garde {
 
     /// Whether a page with items was the last.
     fn fin(&self) -> Option<Fin> {
-        // A total below what was read is a lie, or counts a page only: then the empty page is the end.
+        // A total below what was read is wrong, or counts one page only: then the end is an empty page.
         if self.total == Some(nombre(self.vus.len())) {
             return Some(self.fin_de_liste());
         }

@@ -1,4 +1,4 @@
-//! Asking France compétences: one question after the other, two a second at most, each answer kept.
+//! Requests to France compétences: one after the other, two a second at most; answers are cached.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +23,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// Between two questions.
 const INTERVALLE: Duration = Duration::from_millis(500);
 
-/// The longest wait for one's turn, or after a 429; who would have to wait longer is told so at once.
+/// The longest wait for one's turn, or after a 429; a longer wait is an error at once.
 const ATTENTE: Duration = Duration::from_secs(30);
 
 /// How often one question is asked when the answer is 429.
@@ -66,11 +66,11 @@ impl Annuaire {
         }
     }
 
-    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing that,
-    /// by `idcc`, which has a weak confidence; else unknown, with the reason.
+    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing
+    /// that, by `idcc`, which has a weak confidence; else unknown, with the reason.
     ///
-    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take half
-    /// a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
+    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
+    /// half a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
         let (raison, its_own) = match self.lire(siret).await {
             Ok(lu) => match lu.conclure() {
@@ -91,7 +91,7 @@ impl Annuaire {
         }
         let mut pas =
             timeout(ATTENTE, partage.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
-        // Who waited for the same answer finds it.
+        // Another task may have asked for the same SIRET meanwhile.
         if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
             return Ok(lu);
         }

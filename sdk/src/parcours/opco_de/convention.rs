@@ -4,7 +4,7 @@ use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::reference::convention_collective;
 use crate::scalar::CodeIdcc;
 
-/// The OPCO of a collective agreement by the table of this crate, which has a few only. It asks nobody.
+/// The OPCO of a collective agreement by the table of this crate, which has a few only. It makes no request.
 ///
 /// ```
 /// use cfadock::Opco;

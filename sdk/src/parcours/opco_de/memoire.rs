@@ -1,4 +1,4 @@
-//! Answers kept for a while, and the pace of the questions.
+//! The cache of answers, and the pace of requests.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -22,7 +22,7 @@ impl Memoire {
         Self { duree, connus: HashMap::new() }
     }
 
-    /// What is known, if it is young enough. A clock that was put back makes what is known old.
+    /// A cached answer that is not expired. A clock that was put back expires it.
     pub(super) fn lire(&self, siret: &str, maintenant: Timestamp) -> Option<Lu> {
         let (alors, lu) = self.connus.get(siret)?;
         let age = Duration::try_from(maintenant.duration_since(*alors)).ok()?;
@@ -40,7 +40,7 @@ impl Memoire {
     }
 }
 
-/// When the next question may be asked. It is held by who asks, so that questions go one by one.
+/// When the next request may be made. The requesting task holds it, so that requests are made one by one.
 #[derive(Default)]
 pub(super) struct Pas {
     prochain: Option<Instant>,

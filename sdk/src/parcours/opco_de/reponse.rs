@@ -75,7 +75,7 @@ pub enum Certitude {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RaisonInconnu {
-    /// The SIRET is not valid: nobody was asked.
+    /// The SIRET is not valid: no request was made.
     SiretInvalide,
     /// The register does not know the SIRET (code 99).
     AbsentDuRegistre,

@@ -50,8 +50,8 @@ impl Lu {
     }
 }
 
-/// That of the branch, then that which manages, where it is another one. A name that nobody knows spoils the answer: the
-/// other one alone would be a guess.
+/// That of the branch, then that which manages, where it is another one. An unknown name makes the whole answer
+/// unknown: the other one alone would be a guess.
 fn opcos(body: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
     let mut opcos = Vec::new();
     for role in ["opcoRattachement", "opcoGestion"] {

@@ -1,4 +1,4 @@
-//! When what is not found has not arrived: late enough for this OPCO to show it, and twice.
+//! When a deposit that is not found counts as not arrived: after the delay of the OPCO, and at a second look.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use crate::runtime::jiff::{SignedDuration, Timestamp};
 
 impl Connexion {
     /// What follows from a look at `le` that did not find an entry, if the OPCO shows what it received within `paru`;
-    /// `None` where nobody knows.
+    /// `None` where it is unknown.
     ///
-    /// A clock that jumps ahead frees nothing of what this process has sent or looked at, which it measures by a clock
-    /// that does not jump.
+    /// A wall clock that jumps ahead frees nothing that this process has sent or looked for: that is measured by a
+    /// monotonic clock.
     pub(super) async fn absente(
         &self,
         entree: &Entree,
@@ -45,10 +45,10 @@ impl Connexion {
         Ok(Ok(Decision::Absente))
     }
 
-    /// What stays open at `le` for `raison`: what no later look will settle in time is for a person.
+    /// Why an entry stays open at `le`, given `raison`: a person decides what no later look can settle in time.
     ///
-    /// What is dated after `le` was written by a clock that was wrong, unless this one is: how long ago it was, nobody
-    /// can say, and waiting for its date may take years. Clocks that differ by less than two looks are borne with.
+    /// An event dated after `le` was written by a wrong clock, or this clock is wrong: its age is unknown, and waiting
+    /// for its date may take years. A difference smaller than the time between two looks is tolerated.
     pub(super) fn en_suspens(&self, entree: &Entree, le: Timestamp, raison: Raison) -> Raison {
         if raison.pour_une_personne() || raison == Raison::EnVol {
             return raison;

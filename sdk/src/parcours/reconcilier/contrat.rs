@@ -86,7 +86,7 @@ impl Connexion {
 }
 
 /// The dossiers that other entries are about. One of nearly the same contract may hold this one as well, as its
-/// amendment: it is read, unless the OPCO is known to have put it aside.
+/// amendment: it is read, unless the OPCO is known to have refused or cancelled it.
 fn connus<'a>(entree: &Entree, cherchee: &IdentiteContrat, journal: &'a [Entree]) -> BTreeSet<&'a str> {
     let autres = journal.iter().filter(|autre| autre.id != entree.id);
     let autres = autres.filter(|autre| {

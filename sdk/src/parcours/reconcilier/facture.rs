@@ -27,8 +27,8 @@ enum Echeances {
 }
 
 impl Connexion {
-    /// Looks for the invoice of an entry: in the list, where the OPCO has one, and in what its échéances took. These are
-    /// read by the number of their dossier, and know of it though the list may not show it yet.
+    /// Looks for the invoice of an entry: in the list, where the OPCO has one, and in what its échéances took. These
+    /// are read by the number of their dossier, and know of it though the list may not show it yet.
     pub(super) async fn chercher_facture(
         &self,
         entree: &Entree,

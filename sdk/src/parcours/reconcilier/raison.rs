@@ -23,9 +23,9 @@ pub enum Raison {
     },
     /// It has arrived for certain, and is not found: its numbers are unknown.
     Introuvable,
-    /// It was not found, and nobody knows how late this OPCO shows what it received.
+    /// It was not found, and the delay of this OPCO is unknown.
     ParutionInconnue,
-    /// The journal dates it, or a look at it, in the future: how long ago that was, nobody can say.
+    /// The journal dates it, or a look at it, in the future: its age is unknown.
     DateAVenir {
         /// The date.
         le: Timestamp,
@@ -54,7 +54,8 @@ pub enum Raison {
     },
     /// Another deposit of the journal bears on the same échéance.
     Concurrente(IdEntree),
-    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what came since cannot be told.
+    /// The OPCO did not say the amounts of an échéance before the invoice was sent: what changed since cannot be
+    /// computed.
     MontantsTus {
         /// The internal number of the dossier.
         dossier: String,

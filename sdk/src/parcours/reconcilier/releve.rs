@@ -29,7 +29,8 @@ pub(super) struct DossierLu {
     pub(super) identite: Result<IdentiteContrat, &'static str>,
     /// Its numbers and its state.
     pub(super) vu: Vu,
-    /// Number, and what is paid or being examined in centimes; `None` where the OPCO does not say it: silence is no zero.
+    /// Number, and what is paid or being examined in centimes; `None` where the OPCO does not say it: silence is no
+    /// zero.
     echeances: Vec<(i32, Option<i64>)>,
 }
 
@@ -94,8 +95,8 @@ impl<'a> Releve<'a> {
 }
 
 impl DossierLu {
-    /// What of an échéance is paid or being examined, in centimes; `None` where the OPCO does not say it of one échéance
-    /// of this number and no more.
+    /// What of an échéance is paid or being examined, in centimes; `None` where the OPCO does not say it of one
+    /// échéance of this number and no more.
     pub(super) fn pris(&self, numero: i32) -> Option<i64> {
         let mut de_ce_numero = self.echeances.iter().filter(|(autre, _)| *autre == numero);
         let (_, pris) = de_ce_numero.next().filter(|_| de_ce_numero.next().is_none())?;

@@ -9,7 +9,8 @@ use crate::journal::Numeros;
 pub(super) enum Vue {
     /// It is there.
     La(Numeros),
-    /// All was read, and it is not there: the OPCO shows what it received within this time, or nobody knows.
+    /// All was read, and it is not there: the OPCO shows what it received within this time; `None` where that is
+    /// unknown.
     PasLa(Option<Duration>),
     /// Something is there that may be it, or not.
     Douteuse(Raison),

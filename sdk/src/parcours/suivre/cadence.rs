@@ -1,4 +1,4 @@
-//! Passes for ever, politely: how often, with how much chance, and how much slower after a failure.
+//! The pace of passes: interval, jitter, and exponential backoff after failures.
 
 use std::fmt;
 use std::pin::Pin;
@@ -17,13 +17,13 @@ use crate::parcours::{Connexion, Echec};
 pub struct Cadence {
     /// Between the end of a pass and the next: 15 minutes unless said otherwise.
     pub intervalle: Duration,
-    /// How much of the interval is chance, on both sides, from 0 to 1: 0.1 unless said otherwise. So the software of many
-    /// CFA does not come at the same moment.
+    /// Jitter: the random part of the interval, on both sides, from 0 to 1; 0.1 unless said otherwise. It spreads the
+    /// requests of many CFA.
     pub gigue: f64,
-    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for a
-    /// longer one (`Retry-After`) has it.
+    /// The longest wait after failures, of which each doubles it: 6 hours unless said otherwise. An OPCO that asks for
+    /// a longer one (`Retry-After`) has it.
     pub plus_long: Duration,
-    /// Fixes the chance, for tests.
+    /// Seed of the jitter, for tests.
     pub graine: Option<u64>,
 }
 
@@ -35,21 +35,21 @@ impl Default for Cadence {
 }
 
 impl Cadence {
-    /// The wait after so many failures in a row, `chance` being between 0 and 1.
-    fn attente(&self, echecs: u32, demandee: Option<Duration>, chance: f64) -> Duration {
+    /// The wait after so many failures in a row; `tirage` is a random number between 0 and 1.
+    fn attente(&self, echecs: u32, demandee: Option<Duration>, tirage: f64) -> Duration {
         let doubled = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
         let wait = if echecs == 0 { self.intervalle } else { doubled.min(self.plus_long.max(self.intervalle)) };
-        let spread = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * chance - 1.0);
-        // Chance never makes a wait shorter than the one that was asked for.
+        let spread = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * tirage - 1.0);
+        // Jitter never makes a wait shorter than the one that was asked for.
         let drawn = Duration::try_from_secs_f64(wait.as_secs_f64() * spread).unwrap_or(wait);
         drawn.max(demandee.unwrap_or_default())
     }
 }
 
-/// Passes for ever, as a stream; dropping it stops them.
+/// An endless stream of passes; dropping it stops them.
 ///
-/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same cursor.
-/// It ends by itself only when the cursor cannot be used.
+/// Each item is a [`Passe`], also when nothing happened, or why there was none; the next then starts from the same
+/// cursor. It ends by itself only when the cursor cannot be used.
 #[must_use = "nothing is followed until it is polled"]
 pub struct Suivi {
     passes: BoxStream<'static, Result<Passe, Echec>>,
@@ -77,11 +77,11 @@ impl Stream for Suivi {
 }
 
 impl Connexion {
-    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It needs
-    /// a runtime of tokio with its clock.
+    /// Passes of [`Connexion::suivre`] from `curseur` on, the first at once, the others at the pace of `cadence`. It
+    /// needs a runtime of tokio with its clock.
     pub fn suivi(&self, curseur: Curseur, cadence: Cadence) -> Suivi {
-        let chance = cadence.graine.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
-        let boucle = Boucle { connexion: self.clone(), curseur, cadence, chance, echecs: 0, attente: None };
+        let tirage = cadence.graine.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let boucle = Boucle { connexion: self.clone(), curseur, cadence, tirage, echecs: 0, attente: None };
         let passes = stream::unfold(Some(boucle), |boucle| async {
             let mut boucle = boucle?;
             let passe = boucle.passer().await;
@@ -96,7 +96,7 @@ struct Boucle {
     connexion: Connexion,
     curseur: Curseur,
     cadence: Cadence,
-    chance: fastrand::Rng,
+    tirage: fastrand::Rng,
     /// Passes in a row that the OPCO kept from being whole.
     echecs: u32,
     attente: Option<Duration>,
@@ -113,7 +113,7 @@ impl Boucle {
             Err(echec) => (true, echec.attendre()),
         };
         self.echecs = if failed { self.echecs.saturating_add(1) } else { 0 };
-        self.attente = Some(self.cadence.attente(self.echecs, asked, self.chance.f64()));
+        self.attente = Some(self.cadence.attente(self.echecs, asked, self.tirage.f64()));
         if let Ok(passe) = &passe {
             self.curseur.clone_from(&passe.curseur);
         }
@@ -131,10 +131,10 @@ mod tests {
         let cadence = Cadence { intervalle: minutes(15), gigue: 0.2, plus_long: minutes(100), graine: None };
         let waits = [0, 1, 2, 3, 4, u32::MAX].map(|echecs| cadence.attente(echecs, None, 0.5));
         assert_eq!(waits, [15, 30, 60, 100, 100, 100].map(minutes));
-        assert_eq!([0.0, 1.0].map(|chance| cadence.attente(0, None, chance)), [12, 18].map(minutes));
+        assert_eq!([0.0, 1.0].map(|tirage| cadence.attente(0, None, tirage)), [12, 18].map(minutes));
         assert_eq!(cadence.attente(1, Some(minutes(40)), 0.0), minutes(40));
         assert_eq!(cadence.attente(0, Some(minutes(40)), 0.5), minutes(40));
         let wild = Cadence { gigue: 7.0, ..cadence };
-        assert_eq!([0.0, 1.0].map(|chance| wild.attente(0, None, chance)), [0, 30].map(minutes));
+        assert_eq!([0.0, 1.0].map(|tirage| wild.attente(0, None, tirage)), [0, 30].map(minutes));
     }
 }

@@ -1,4 +1,4 @@
-//! How far a CFA's software has seen: numbers, states and amounts, and nobody's name. What moves it is in `passe`.
+//! The cursor of a follow-up: numbers, states and amounts already seen, nothing personal. `passe` moves it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,7 +21,7 @@ const VERSION: u64 = 1;
 /// and nothing personal. Keep one for each CFA and OPCO.
 #[derive(Clone, Default, PartialEq)]
 pub struct Curseur {
-    /// Whose it is; nobody's yet when it is new.
+    /// Its CFA and OPCO; none when it is new.
     proprietaire: Option<Proprietaire>,
     pub(super) dossiers: BTreeMap<String, TraceDossier>,
     /// Key of the invoice to its state.

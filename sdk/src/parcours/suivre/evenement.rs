@@ -1,4 +1,4 @@
-//! What can happen. Events say what the OPCO says, by its numbers; they name nobody.
+//! The events of a follow-up. They repeat what the OPCO says, by its numbers, and hold nothing personal.
 
 use std::fmt;
 
@@ -36,8 +36,8 @@ pub enum Evenement {
     EcheanceOuverte { dossier: Identifiant, echeance: NumeroEcheance, reste: Option<Montant> },
     /// More of an échéance is paid: how much now, and whether it is all.
     EcheanceReglee { dossier: Identifiant, echeance: NumeroEcheance, regle: Montant, entierement: bool },
-    /// An amount of an échéance is no longer examined and was not paid: its invoice was probably refused (inferred; where
-    /// the OPCO lists invoices, see [`FactureRefusee`](Self::FactureRefusee)).
+    /// An amount of an échéance is no longer examined and was not paid: its invoice was probably refused (inferred;
+    /// where the OPCO lists invoices, see [`FactureRefusee`](Self::FactureRefusee)).
     InstructionCessee { dossier: Identifiant, echeance: NumeroEcheance, montant: Montant },
     /// An invoice is paid.
     FactureReglee { facture: NumeroFacture, virement: Option<String>, date: Option<DateCivile> },
@@ -109,7 +109,8 @@ impl fmt::Display for NumeroFacture {
     }
 }
 
-/// The OPCO's own words. They may name a person, so they are read on purpose and do not print themselves.
+/// The words of the OPCO. They may name a person: neither `Debug` nor `Display` shows them, only
+/// [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Commentaire(String);
 
@@ -119,7 +120,7 @@ impl Commentaire {
         texte.filter(|texte| !texte.trim().is_empty()).map(Self)
     }
 
-    /// The words, on purpose.
+    /// The words as the OPCO wrote them.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! What a new look at the list of invoices tells.
+//! The event of a new reading of the list of invoices.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -49,10 +49,10 @@ impl Passe {
 impl Connexion {
     /// One pass: what happened since `curseur`, and the cursor after it. A new cursor makes everything an event.
     ///
-    /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by one,
-    /// four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not paid or
-    /// is to open by now; those whose échéances all open later are read once in thirty days. When the OPCO as a whole
-    /// fails — no connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
+    /// It lists the states of the dossiers, and the invoices where the profile has that in service. It reads one by
+    /// one, four at a time, the dossiers that moved, and those engaged or broken with an échéance that is open and not
+    /// paid or is to open by now; those whose échéances all open later are read once in thirty days. When the OPCO as a
+    /// whole fails — no connection, no token, 401, 403, 429, 5xx — nothing more is asked in this pass.
     ///
     /// ```no_run
     /// # use cfadock::parcours::Curseur;

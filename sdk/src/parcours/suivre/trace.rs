@@ -1,4 +1,4 @@
-//! What is remembered of one dossier, and what a new look at it tells. Nothing is asked here; see `passe`.
+//! What is kept of one dossier, and the events of a new reading of it. No request is made here; see `passe`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
 
-/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or pay
-/// an échéance by itself.
+/// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or
+/// pay an échéance by itself.
 const RELECTURE: u32 = 30;
 
 /// What was seen of a dossier.
@@ -33,7 +33,7 @@ pub(super) struct TraceDossier {
 #[serde(deny_unknown_fields)]
 struct TraceEcheance {
     ouverture: Option<DateCivile>,
-    /// Its opening was told, or it was paid when it opened.
+    /// Its opening was reported, or it was paid when it opened.
     ouverte: bool,
     soldee: bool,
     /// The last reading left it out.
@@ -80,8 +80,8 @@ impl TraceDossier {
         if lues.is_empty() {
             return evenements;
         }
-        // One that a reading leaves out is remembered, or all of it would be told again when it comes back; of two under
-        // one number the first is the one.
+        // An échéance that a reading leaves out is kept, or its events would be repeated when it comes back. Of two with one
+        // number the first counts.
         self.echeances.values_mut().for_each(|une| une.absente = true);
         let mut vues = BTreeSet::new();
         for echeance in lues {
@@ -114,7 +114,7 @@ impl TraceDossier {
         !self.disparu && (self.a_lire || (may_pay && (no_schedule_yet || due || old)))
     }
 
-    /// Whether the last reading is a while ago, on either side: clocks jump.
+    /// Whether the last reading is 30 days away, in the past or in the future: clocks jump.
     fn est_ancienne(&self, jour: Date) -> bool {
         let read = self.lu_le.as_ref().and_then(DateCivile::civil);
         let days = |read: Date| read.until(jour).map_or(u32::MAX, |span| span.get_days().unsigned_abs());
@@ -123,7 +123,7 @@ impl TraceDossier {
 }
 
 impl TraceEcheance {
-    /// Whether it may have moved: it is open and not paid, or due to open, or nobody knows when it opens.
+    /// Whether it may have moved: it is open and not paid, or due to open, or its opening date is unknown.
     fn attend(&self, jour: Date) -> bool {
         !self.soldee
             && (self.ouverte

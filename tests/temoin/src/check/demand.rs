@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::number::{is_multiple, order, whole};
 use super::text::{has_format, matches};
+use super::violation::ViolationKind;
 use super::violation::bounds;
-use super::{Checker, ViolationKind};
+use super::walk::Checker;
 use crate::table::Demand;
 
 impl Checker {

@@ -2,7 +2,8 @@
 
 use serde_json::{Number, Value};
 
-use super::{Checker, Violation, ViolationKind};
+use super::violation::{Violation, ViolationKind};
+use super::walk::Checker;
 use crate::table::{Kind, Parameter, Schema};
 
 /// Everything wrong with the values given for `parameter`, one text per occurrence.

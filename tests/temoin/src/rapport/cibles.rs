@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AVERTISSEMENT;
 use crate::verifier::campagne::Campagne;
 use crate::verifier::cible::SIMULE;
+
+/// What every format says first.
+pub const AVERTISSEMENT: &str = "Ce rapport décrit ce qu'une suite d'essais a observé à une date donnée. \
+Ce n'est ni une certification, ni un avis d'un OPCO ou de CFADock.";
 
 /// What the targets of a report have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,11 @@ impl Cibles {
             Self::Adresses => "",
             Self::Mixtes => "-mixte",
         }
+    }
+
+    /// The name of a file of such a report: the mark takes the place of the star of `rapport*.json`, where there is one.
+    pub fn nommer(self, modele: &str) -> String {
+        modele.replace('*', self.suffixe())
     }
 
     /// What the JSON says first: what the targets were, and that it is no certification.

@@ -90,7 +90,7 @@ pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
 /// What differs in where two reports come from, in one French line.
 pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
     let lire = |one: &Provenance| {
-        let court = |empreinte: &str| super::markdown::court(empreinte).to_owned();
+        let court = |empreinte: &str| super::court(empreinte).to_owned();
         [
             ("suite", one.suite.clone()),
             ("norme", court(&one.norme)),

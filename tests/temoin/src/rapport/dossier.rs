@@ -3,37 +3,31 @@
 use std::path::Path;
 use std::{fs, io};
 
-use super::Cibles;
+use super::formats::FORMATS;
+use super::formats::html::ECHANGES;
+use super::{Cibles, Rapport};
 use crate::verifier::profil::PROFILS;
 
 /// The journal of the clean-up; it outlives its report, for what it names is still at the OPCO.
 pub const JOURNAL: &str = "nettoyage.jsonl";
 
-/// The files that have one name, whatever the targets were.
-const FICHIERS: [&str; 3] = ["rapport.schema.json", "index.html", "style.css"];
-
-/// The files whose names say what the targets were: `rapport-simule.json`.
-const MARQUES: [(&str, &str); 8] = [
-    ("rapport", ".json"),
-    ("junit", ".xml"),
-    ("rapport", ".md"),
-    ("rapport", ".txt"),
-    ("differences", ".html"),
-    ("preuve", ".html"),
-    ("sources", ".html"),
-    ("echanges", ".html"),
-];
-
 /// Whether a file of this name belongs to a report, of this format or of the one before.
 fn connu(nom: &str) -> bool {
-    let cibles = [Cibles::Simulees, Cibles::Adresses, Cibles::Mixtes];
-    let marque = |debut: &str, extension: &str| {
-        let suffixe = nom.strip_prefix(debut).and_then(|suite| suite.strip_suffix(extension));
-        suffixe.is_some_and(|suffixe| cibles.iter().any(|one| one.suffixe() == suffixe))
-    };
-    FICHIERS.contains(&nom)
-        || MARQUES.iter().any(|(debut, extension)| marque(debut, extension))
-        || PROFILS.iter().any(|(id, _)| marque(id, ".html") || nom == format!("{id}-preuves.html"))
+    let est =
+        |modele: &str| [Cibles::Simulees, Cibles::Adresses, Cibles::Mixtes].iter().any(|une| une.nommer(modele) == nom);
+    let page = |id: &str| est(&format!("{id}*.html")) || nom == format!("{id}-preuves.html");
+    FORMATS.iter().any(|(modele, _)| est(modele)) || est(ECHANGES) || PROFILS.iter().any(|(id, _)| page(id))
+}
+
+impl Rapport {
+    /// Writes its files into a folder that exists.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn ecrire(&self, dossier: &Path) -> io::Result<()> {
+        self.fichiers().into_iter().try_for_each(|(nom, texte)| fs::write(dossier.join(nom), texte))
+    }
 }
 
 fn noms(dossier: &Path) -> io::Result<Vec<String>> {
@@ -43,8 +37,9 @@ fn noms(dossier: &Path) -> io::Result<Vec<String>> {
 /// Whether a report may be written there: the folder is empty, holds a report, or nothing but parts of one.
 pub fn remplacable(dossier: &Path) -> bool {
     let Ok(noms) = noms(dossier) else { return false };
-    let rapport =
-        |nom: &String| nom.starts_with("rapport") && nom.ends_with(".json") && nom != FICHIERS[0] && connu(nom);
+    let rapport = |nom: &String| {
+        nom.starts_with("rapport") && nom.ends_with(".json") && nom != "rapport.schema.json" && connu(nom)
+    };
     noms.iter().any(rapport) || noms.iter().all(|nom| connu(nom) || nom == JOURNAL)
 }
 

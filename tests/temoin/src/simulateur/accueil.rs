@@ -11,11 +11,12 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::demande;
-use super::ecoute::Groupe;
-use super::erreur::{FormeErreur, Refus};
-use super::pilotage;
-use super::serveur::Opco;
+use crate::simulateur::demande;
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::pilotage::ordre::hote_local;
+use crate::simulateur::reglages::choix::FormeErreur;
 use vue::Page;
 
 const STYLE: &str = include_str!("../../templates/accueil.css");
@@ -39,7 +40,7 @@ fn montrer(groupe: &Groupe, request: &Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refus(405, "METHODE", "La page se lit par GET.");
     }
-    if !pilotage::hote_local(request.headers()) {
+    if !hote_local(request.headers()) {
         return refus(421, "HOTE", "La page ne s'ouvre que par 127.0.0.1 ou localhost.");
     }
     match request.uri().path() {

@@ -1,10 +1,17 @@
 //! What a well-formed call asks, and the check of its parameters. The body is read in `corps`.
 
+pub(super) mod acces;
+pub(super) mod corps;
+pub(super) mod jeton;
+pub(super) mod lecture;
+pub(super) mod preuve;
+pub(super) mod refus;
+
 use axum::http::{HeaderMap, Uri};
 use url::form_urlencoded;
 
-use super::corps::Corps;
-use super::erreur::Refus;
+use self::corps::Corps;
+use self::refus::Refus;
 use crate::check::check_parameter;
 use crate::generated::operation::Operation;
 use crate::table::OperationRow;

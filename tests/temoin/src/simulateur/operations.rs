@@ -3,13 +3,14 @@
 mod depot;
 mod lecture;
 mod piece;
+mod rejet;
 
 use serde_json::Value;
 
-use super::demande::Demande;
-use super::erreur::Refus;
-use super::serveur::Opco;
 use crate::generated::operation::Operation;
+use crate::simulateur::demande::Demande;
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::opco::Opco;
 
 /// Carries out a call that the tables allow: the body of a 200, or the refusal.
 pub(super) fn traiter(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {

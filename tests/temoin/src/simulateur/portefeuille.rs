@@ -2,14 +2,24 @@
 //!
 //! It answers by number and by identity without walking the whole, and knows what changed since it was last written.
 
+pub(super) mod contrat;
+pub(super) mod dossier;
+pub(super) mod echeancier;
+pub(super) mod extrait;
+pub(super) mod facture;
+#[cfg(feature = "commandes")]
+pub(super) mod fichier;
+pub(super) mod repertoire;
+pub(super) mod valeur;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::dossier::{Dossier, Etat};
-use super::facture::{Facture, PEDAGOGIE};
-use super::repertoire::Repertoire;
+use self::dossier::{Dossier, Etat};
+use self::facture::{Facture, PEDAGOGIE};
+use self::repertoire::Repertoire;
 
 /// A piece received; its content is not kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,7 +118,7 @@ impl Portefeuille {
     pub(super) fn est_doublon(&self, identite: &[String; 5]) -> bool {
         let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
         let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
-        living.any(|one| Dossier::identite(&one.contrat.json()) == *identite)
+        living.any(|one| extrait::identite(&one.contrat.json()) == *identite)
     }
 
     /// Whether any dossier is of this CFA.
@@ -195,20 +205,16 @@ impl Portefeuille {
     }
 }
 
+/// Where what changed is kept when the process ends.
+pub(super) trait Registre: Send + Sync {
+    /// Writes what changed at an OPCO, all or nothing; else why it could not be.
+    fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String>;
+}
+
 /// The rank in a number of ours, from 1: `INT-D-7` → 7. Another spelling of it (`07`, `+7`) is no number.
 fn rang(prefix: &str, numero: &str) -> Option<usize> {
     let digits = numero.strip_prefix(prefix)?;
     (digits.starts_with(|first| matches!(first, '1'..='9'))).then(|| digits.parse().ok())?
-}
-
-impl Dossier {
-    /// Moves the amounts of an item: in instruction, and paid.
-    pub(super) fn mouvement(&mut self, numero: u32, en_cours: i64, regle: i64) {
-        if let Some(echeance) = self.echeances.iter_mut().find(|one| one.numero == numero) {
-            echeance.en_cours += en_cours;
-            echeance.regle += regle;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! What can be set before a simulated OPCO starts. Its behaviour afterwards is steered by the commands.
 
+pub(super) mod choix;
+pub(super) mod deformation;
+pub(super) mod panne;
+pub(super) mod particularite;
+pub(super) mod profil;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use serde_json::Value;
 
-use super::Simulateur;
-use super::erreur::FormeErreur;
-use super::particularite::Particularite;
-use super::serveur;
+use self::choix::{Acces, FormeErreur, NumeroInconnu, Portee};
+use self::particularite::Particularite::{self, *};
 
 /// The settings of a simulated OPCO, with defaults that suit most tests.
 #[derive(Clone, Debug)]
@@ -30,61 +33,6 @@ pub struct Reglages {
     pub(super) date: Date,
     pub(super) iban: String,
     pub(super) npec: i64,
-}
-
-/// The credentials a simulated OPCO accepts; fictitious, and the same for all.
-#[derive(Clone, Debug)]
-pub struct Acces {
-    /// Key of the CFA, sent as `X-API-KEY`.
-    pub cle_api: String,
-    /// Identifier of the software.
-    pub client_id: String,
-    /// Secret of the software.
-    pub client_secret: String,
-    /// The scope to ask for, where one is wanted.
-    pub scope: Option<String>,
-}
-
-/// What a simulated OPCO does with the `scope` of a token request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Portee {
-    /// Any, or none.
-    Libre,
-    /// Exactly these words, in any order.
-    Exacte(String),
-    /// None may be sent.
-    Aucune,
-}
-
-/// How a read with an unknown dossier number is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NumeroInconnu {
-    /// 404, as the norm documents it.
-    Introuvable,
-    /// 400 with a comment, as OPCO EP does.
-    RequeteInvalide,
-}
-
-/// The body of a forced answer.
-#[derive(Clone, Debug)]
-pub enum CorpsForce {
-    /// No body at all.
-    Vide,
-    /// A JSON value.
-    Json(Value),
-    /// Any text under any media type: HTML of a gateway, JSON cut short, …
-    Texte {
-        /// The `Content-Type`.
-        media: String,
-        /// The body as it is.
-        texte: String,
-    },
-}
-
-impl From<Value> for CorpsForce {
-    fn from(value: Value) -> Self {
-        Self::Json(value)
-    }
 }
 
 impl Default for Reglages {
@@ -191,12 +139,55 @@ impl Reglages {
         self
     }
 
-    /// Opens a loopback port of the system's choice and answers there until the value is dropped.
-    ///
-    /// # Errors
-    ///
-    /// When no loopback port can be opened.
-    pub async fn demarrer(self) -> std::io::Result<Simulateur> {
-        serveur::demarrer(self).await
+    /// Switches a known deviation on or off.
+    pub fn particularite(mut self, particularite: Particularite, active: bool) -> Self {
+        let forme = |forme| if active { forme } else { FormeErreur::Errors };
+        match particularite {
+            NumeroInconnu400 if active => self.numero_inconnu(NumeroInconnu::RequeteInvalide),
+            NumeroInconnu400 => self.numero_inconnu(NumeroInconnu::Introuvable),
+            ErreursNullesCommentaire => self.forme_erreur(forme(FormeErreur::Comment)),
+            ErreurDescriptionSeule => self.forme_erreur(forme(FormeErreur::Description)),
+            JetonSansPortee => self.portee(if active { Portee::Aucune } else { Portee::Libre }),
+            DpopJeton => self.dpop(active),
+            PageEnveloppee => self.pages_enveloppees(active),
+            other if active => {
+                self.particularites.insert(other);
+                self
+            }
+            other => {
+                self.particularites.remove(&other);
+                self
+            }
+        }
+    }
+
+    /// Whether a deviation is on.
+    pub fn a(&self, particularite: Particularite) -> bool {
+        match particularite {
+            NumeroInconnu400 => self.numero_inconnu == NumeroInconnu::RequeteInvalide,
+            ErreursNullesCommentaire => self.forme_erreur == FormeErreur::Comment,
+            ErreurDescriptionSeule => self.forme_erreur == FormeErreur::Description,
+            JetonSansPortee => self.portee == Portee::Aucune,
+            DpopJeton => self.dpop,
+            PageEnveloppee => self.pages_enveloppees,
+            other => self.particularites.contains(&other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_name_and_switches_alone() {
+        for one in Particularite::toutes() {
+            assert_eq!(Particularite::par_nom(one.nom()), Some(one));
+            let on = Reglages::default().particularite(one, true);
+            let seen: Vec<_> = Particularite::toutes().filter(|other| on.a(*other)).collect();
+            assert_eq!(seen, [one]);
+            assert!(!on.particularite(one, false).a(one));
+        }
+        assert_eq!(Particularite::par_nom("page"), None);
     }
 }

@@ -2,9 +2,11 @@
 
 mod attendu;
 mod essai;
+mod resultat;
 
 pub use attendu::Attendu;
 pub use essai::jouer;
+pub use resultat::Resultat;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,34 +17,16 @@ use reqwest::Client;
 use serde::{Deserialize, Serialize};
 
 use self::attendu::attendre;
-use self::essai::{resultat, sans_objet};
 use super::cible::{Adresse, Cible, Injoignable, Nature, SIMULE};
 use super::constat::Constat;
 use super::echange::Echange;
-use super::exigence::Controle;
+use super::guichet::Guichet;
 use super::nettoyage::Depot;
-use super::preuve::Guichet;
 use super::profil::Profil;
 use super::seance::Seance;
 use super::verdict::{Bilan, Conclusion, Verdict, conclure};
+use super::verification::Controle;
 use crate::simulateur::Simulateur;
-
-/// The result of one requirement at one OPCO.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resultat {
-    /// Identifier of the requirement.
-    pub exigence: String,
-    /// What is said of it.
-    pub verdict: Verdict,
-    /// Why, in a French sentence; empty for a success.
-    pub phrase: String,
-    /// How many assertions were made.
-    pub assertions: usize,
-    /// Known deviations met, by their identifiers.
-    pub particularites: Vec<String>,
-    /// Exchanges that show it, as indexes.
-    pub preuves: Vec<usize>,
-}
 
 /// What one run found at one OPCO.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,7 +122,7 @@ pub async fn mener(
     let mut perdue = None;
     for (rang, controle) in consigne.controles.iter().enumerate() {
         let resultat = jouer(&mut seance, *controle).await;
-        resultats.push(attendre(resultat, &profil.identifiant, consigne));
+        resultats.push(attendre(resultat, &profil.identifiant, &consigne.attendus, consigne.date));
         progres(rang + 1, consigne.controles.len());
         perdue = seance.cible.perdue.clone().or_else(|| html(&seance, &base));
         if perdue.is_some() {
@@ -147,7 +131,7 @@ pub async fn mener(
     }
     for controle in &consigne.controles[resultats.len()..] {
         let phrase = "les essais se sont arrêtés avant".to_owned();
-        resultats.push(resultat(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
+        resultats.push(Resultat::new(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
     }
     let hote = super::cible::hote(&base);
     let cible = match simulateur {
@@ -192,9 +176,9 @@ fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
 pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
     let resultats = consigne.controles.iter().map(|controle| {
         let vide = Constat::default();
-        match sans_objet(profil, *controle) {
-            Some(phrase) => resultat(*controle, Verdict::SansObjet, phrase, vide),
-            None => resultat(*controle, Verdict::NonExecuteVoulu, "à blanc : rien n'est envoyé".to_owned(), vide),
+        match controle.sans_objet(profil) {
+            Some(phrase) => Resultat::new(*controle, Verdict::SansObjet, phrase, vide),
+            None => Resultat::new(*controle, Verdict::NonExecuteVoulu, "à blanc : rien n'est envoyé".to_owned(), vide),
         }
     });
     let resultats: Vec<Resultat> = resultats.collect();

@@ -4,11 +4,13 @@
 
 mod capture;
 mod injoignable;
+mod jeton;
 mod message;
 mod nature;
 
 pub use injoignable::Injoignable;
-pub(super) use injoignable::{hote, octets, panne};
+pub(crate) use injoignable::hote;
+pub(super) use injoignable::{octets, panne};
 pub use message::{Adresse, Corps, Reponse, Requete};
 pub use nature::{Nature, SIMULE};
 
@@ -19,8 +21,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use self::jeton::Preuve;
 use super::echange::{Echange, JETON};
-use super::jeton::{self, Preuve};
 use super::masque::{extrait, masquer};
 use crate::generated::operation::Operation;
 use crate::simulateur::ENTETE_SIMULE;

@@ -1,34 +1,125 @@
-//! The controls of single operations: the valid call and what its answer must be. Refusals, pages and stories are beside.
+//! The checks of the suite, a file per family; each is one row, in the order in which a run plays them.
 
+mod ecriture;
+mod jeton;
+mod lecture;
 mod page;
+mod recit;
 mod refus;
 mod reponse;
 
-pub(super) use reponse::deballer;
+use std::fmt::Write as _;
 
-use super::constat::Constat;
-use super::exigence::Controle;
-use super::recit;
-use super::regle::Regle;
-use super::seance::{Empechement, Seance};
+use serde::Serialize;
 
-/// Plays a control and says what was found.
+use super::exigence::Niveau;
+pub use super::verification::{Controle, Verification};
+
+const FAMILLES: &[&[Verification]] = &[
+    jeton::VERIFICATIONS,
+    reponse::VERIFICATIONS,
+    ecriture::VERIFICATIONS,
+    lecture::VERIFICATIONS,
+    refus::VERIFICATIONS,
+    refus::corps::VERIFICATIONS,
+    page::VERIFICATIONS,
+    recit::DEPOT,
+    recit::facture::VERIFICATIONS,
+    recit::usage::VERIFICATIONS,
+    recit::ISSUE,
+];
+
+/// The catalogue as it stands in the repository, for its digest; [`catalogue`] writes it.
+pub const CATALOGUE: &str = include_str!("../../../../spec/exigences.toml");
+
+/// Every check.
+pub fn verifications() -> impl Iterator<Item = &'static Verification> {
+    FAMILLES.iter().copied().flatten()
+}
+
+/// Every control, in the order in which a run plays them.
+pub fn controles() -> Vec<Controle> {
+    verifications().flat_map(Verification::controles).collect()
+}
+
+const TETE: &str = "\
+# Ce que la suite de conformité vérifie. Une exigence vaut pour une opération, pour un de ses paramètres, ou pour un récit.
+# `niveau` : coeur, facultatif ou extension. `clause` : des citations, séparées par « ; », chacune d'un sigle de sources.toml
+# et de ce qui y est visé ; « norme » vise une opération de norme.yaml, ou un pointeur JSON dans elle ou dans le document.
+# {operation}, {sujet} : remplacés par le nom de ce qui est vérifié ; dans une clause, {operation} par méthode et chemin.
+# Écrit à partir des vérifications de tests/temoin/src/verifier/controle : BLESS=1 cargo test -p conformance catalogue.
+";
+
+#[derive(Serialize)]
+struct Ligne {
+    id: &'static str,
+    clause: &'static str,
+    niveau: Niveau,
+    texte: &'static str,
+}
+
+/// The text of `spec/exigences.toml`: every requirement, before it is applied to an operation.
 ///
 /// # Errors
 ///
-/// When it cannot be played to its end.
-pub async fn juger(seance: &mut Seance<'_>, controle: Controle) -> Result<Constat, Empechement> {
-    let Some(operation) = controle.operation else {
-        return recit::juger(seance, controle.regle).await;
-    };
-    match controle.regle {
-        Regle::PageNumero
-        | Regle::PageCompte
-        | Regle::PageTotal
-        | Regle::PageRepetee
-        | Regle::PageFin
-        | Regle::PageEnveloppe => page::juger(seance, controle.regle, operation).await,
-        regle if regle.famille().starts_with("refus.") => refus::juger(seance, regle, operation, controle.sujet).await,
-        regle => reponse::juger(seance, regle, operation).await,
+/// When TOML cannot say a text, which none of them is.
+pub fn catalogue() -> Result<String, toml::ser::Error> {
+    let mut texte = TETE.to_owned();
+    for one in verifications() {
+        let Verification { id, clause, niveau, texte: phrase, .. } = one;
+        let ligne = toml::to_string(&Ligne { id, clause, niveau: *niveau, texte: phrase })?;
+        let _ = write!(texte, "\n[[exigence]]\n{ligne}");
+    }
+    Ok(texte)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::generated::operation::Operation;
+    use crate::verifier::faux;
+    use crate::verifier::verification::Essai;
+
+    #[test]
+    fn every_requirement_is_checked_somewhere_and_every_operation_by_some() {
+        let controles = controles();
+        let joues: BTreeSet<_> = controles.iter().map(|one| one.verification.id).collect();
+        assert_eq!(joues.len(), verifications().count(), "an identifier stands twice, or on no operation");
+        let ids: BTreeSet<_> = controles.iter().map(Controle::id).collect();
+        assert_eq!(ids.len(), controles.len(), "an identifier names two checks");
+        assert!(controles.len() >= 300, "{} checks only", controles.len());
+        for operation in Operation::ALL {
+            assert!(controles.iter().any(|one| one.operation() == Some(*operation)), "{operation:?}");
+        }
+        for controle in &controles {
+            let exigence = controle.exigence();
+            assert!(!exigence.texte.contains('{') && exigence.texte.ends_with('.'), "{}", exigence.texte);
+            assert!(!exigence.clause.contains('{') && !exigence.clause.is_empty(), "{}", exigence.clause);
+        }
+    }
+
+    /// An operation that a check leaves out has no proof: its wrong OPCO say by themselves where it must stand.
+    #[test]
+    fn every_check_stands_wherever_an_opco_can_be_wrong() {
+        let tables = [
+            ("reponse.essentiels", faux::INDISPENSABLES),
+            ("reponse.types", faux::TYPES),
+            ("reponse.dates", faux::DATES),
+            ("reponse.dates_melees", faux::DATES),
+            ("reponse.valeurs", faux::VALEURS),
+            ("reponse.bornes", faux::BORNES),
+            ("reponse.natures", faux::NATURES),
+            ("etat.connu", faux::ETATS),
+        ];
+        for (id, table) in tables {
+            let verification = verifications().find(|one| one.id == id).expect("the check is named");
+            let Essai::Operation { sur, .. } = verification.essai else { panic!("{id} is about operations") };
+            for operation in Operation::ALL {
+                let faussable = table.iter().any(|(ici, ..)| ici == operation);
+                assert_eq!(sur(*operation), faussable, "{id} {operation:?}");
+            }
+        }
     }
 }

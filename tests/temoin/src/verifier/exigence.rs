@@ -1,13 +1,6 @@
-//! Requirements and the controls that check them: one control per rule and operation, generated from the tables, and the
-//! stories. The texts are in `spec/exigences.toml`; what a control does is in `controle` and `recit`.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+//! Requirements as the reports show them. Where each comes from, and what is done about it, is a row of `controle/`.
 
 use serde::{Deserialize, Serialize};
-
-use super::regle::{Regle, TOUTES};
-use crate::generated::operation::Operation;
 
 /// How much depends on a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,96 +27,4 @@ pub struct Exigence {
     pub niveau: Niveau,
     /// What is required, in a French sentence.
     pub texte: String,
-}
-
-/// A rule applied to an operation, and to one of its parameters where the rule has a subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Controle {
-    /// What is checked.
-    pub regle: Regle,
-    /// Where; none for a story.
-    pub operation: Option<Operation>,
-    /// Name of the header or parameter.
-    pub sujet: Option<&'static str>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Catalogue {
-    exigence: Vec<Modele>,
-}
-
-/// A requirement of `spec/exigences.toml`, before it is applied to an operation.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Modele {
-    id: String,
-    clause: String,
-    niveau: Niveau,
-    texte: String,
-}
-
-/// The text of the catalogue, for its digest.
-pub const CATALOGUE: &str = include_str!("../../../../spec/exigences.toml");
-
-static MODELES: LazyLock<BTreeMap<String, Modele>> = LazyLock::new(|| {
-    let lu: Catalogue = toml::from_str(CATALOGUE).expect("the catalogue of this crate is readable, see its tests");
-    lu.exigence.into_iter().map(|modele| (modele.id.clone(), modele)).collect()
-});
-
-/// Identifiers of the catalogue, sorted.
-pub fn catalogue() -> Vec<&'static str> {
-    MODELES.keys().map(String::as_str).collect()
-}
-
-/// Every control, in the order in which a run plays them.
-pub fn controles() -> Vec<Controle> {
-    TOUTES.iter().flat_map(|regle| regle.appliquer()).collect()
-}
-
-impl Controle {
-    /// Its stable identifier.
-    pub fn id(&self) -> String {
-        let mut id = self.regle.famille().to_owned();
-        for suite in [self.operation.map(Operation::id), self.sujet].into_iter().flatten() {
-            id.push('.');
-            id.push_str(suite);
-        }
-        id
-    }
-
-    /// The requirement it checks.
-    pub fn exigence(&self) -> Exigence {
-        let modele = MODELES.get(self.regle.famille()).expect("every rule stands in the catalogue, see its tests");
-        let nom = self.operation.map_or_else(String::new, |one| format!("« {} »", one.row().summary));
-        let texte = modele.texte.replace("{operation}", &nom).replace("{sujet}", self.sujet.unwrap_or_default());
-        let operation = self.operation.map(|one| one.id().to_owned());
-        let chemin = self.operation.map_or_else(String::new, |one| format!("{} {}", one.row().method, one.row().path));
-        let clause = modele.clause.replace("{operation}", &chemin);
-        Exigence { id: self.id(), clause, operation, niveau: modele.niveau, texte }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    /// Every requirement has a check, and every check a requirement.
-    #[test]
-    fn coverage_both_ways() {
-        let controles = controles();
-        let joues: BTreeSet<_> = controles.iter().map(|one| one.regle.famille()).collect();
-        assert_eq!(joues, catalogue().into_iter().collect());
-        let ids: BTreeSet<_> = controles.iter().map(Controle::id).collect();
-        assert_eq!(ids.len(), controles.len(), "an identifier names two checks");
-        assert!(controles.len() >= 250, "{} checks only", controles.len());
-        for operation in Operation::ALL {
-            assert!(controles.iter().any(|one| one.operation == Some(*operation)), "{operation:?}");
-        }
-        for controle in &controles {
-            let texte = controle.exigence().texte;
-            assert!(!texte.contains('{') && texte.ends_with('.'), "{texte}");
-        }
-    }
 }

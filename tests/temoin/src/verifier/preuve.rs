@@ -1,10 +1,5 @@
 //! The proof that the suite sees: for every control, simulated OPCO that are deliberately wrong and must turn it red.
 
-mod guichet;
-mod mutant;
-
-pub use guichet::{Demande, Fausser, Guichet, JETON, Mutant, Rendu};
-
 use std::collections::BTreeMap;
 use std::io;
 
@@ -13,11 +8,11 @@ use tokio::task::JoinSet;
 
 use super::campagne::{adresse, jouer};
 use super::cible::{Cible, transport};
-use super::exigence::Controle;
+use super::guichet::{Guichet, Mutant};
 use super::profil::Profil;
-use super::regle::Regle;
 use super::seance::Seance;
 use super::verdict::Verdict;
+use super::verification::Controle;
 use crate::simulateur::Simulateur;
 
 /// Controls tried at the same time.
@@ -85,7 +80,7 @@ pub async fn prouver(controles: &[Controle], progres: &mut dyn FnMut(usize, usiz
 
 /// The wrong OPCO before which a control is proven, in a few French words each.
 pub fn epreuves(controle: Controle) -> Vec<String> {
-    mutant::de(controle).into_iter().map(|mutant| mutant.phrase).collect()
+    controle.faux().into_iter().map(|mutant| mutant.phrase).collect()
 }
 
 /// One control before a right OPCO and before each of its wrong ones.
@@ -96,7 +91,7 @@ async fn eprouver(http: &Client, controle: Controle) -> io::Result<Preuve> {
     if juste != Verdict::Reussi {
         preuve.survivants.push(format!("{id} : {} devant un OPCO juste", juste.libelle()));
     }
-    let mutants = mutant::de(controle);
+    let mutants = controle.faux();
     if mutants.is_empty() {
         preuve.survivants.push(format!("{id} : aucun OPCO faux"));
     }
@@ -104,29 +99,13 @@ async fn eprouver(http: &Client, controle: Controle) -> io::Result<Preuve> {
         preuve.total += 1;
         let phrase = mutant.phrase.clone();
         let verdict = essayer(http, controle, Some(mutant)).await?;
-        if verdict == Verdict::Echec || (verdict == Verdict::Avertissement && avertit(controle.regle)) {
+        if verdict == Verdict::Echec || (verdict == Verdict::Avertissement && controle.verification.avertit) {
             preuve.tues += 1;
         } else {
             preuve.survivants.push(format!("{id} : {} devant « {phrase} »", verdict.libelle()));
         }
     }
     Ok(preuve)
-}
-
-/// The rules whose red is a warning: they are about deviations that are known and harmless.
-fn avertit(regle: Regle) -> bool {
-    matches!(
-        regle,
-        Regle::JetonParticulier
-            | Regle::DatesMelees
-            | Regle::Orthographe
-            | Regle::Natures
-            | Regle::EtatListe
-            | Regle::PageEnveloppe
-            | Regle::Codification
-            | Regle::PaiementSansFacture
-            | Regle::Avoir
-    )
 }
 
 async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> io::Result<Verdict> {

@@ -4,11 +4,21 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use super::cible::{Corps, Requete};
-use super::seance::Dossier;
+use super::cible::{Corps, Reponse, Requete};
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 use crate::skeleton::Skeleton;
+
+/// A dossier that this run deposited.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// Internal number the OPCO gave.
+    pub numero: String,
+    /// The contract as sent.
+    pub cerfa: Value,
+    /// The answer to the deposit.
+    pub reponse: Reponse,
+}
 
 /// SIREN of the fictitious CFA of the samples.
 pub(super) const SIREN: &str = "000004564";

@@ -5,7 +5,14 @@
 use serde_json::{Value, json};
 
 use crate::check::{ViolationKind, check};
+use crate::generated::operation::Operation;
 use crate::table::{Demand, Kind, Schema};
+
+/// The schema of the 200 answer, where the norm has one.
+pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
+    let reply = operation.row().replies.iter().find(|reply| reply.status == "200")?;
+    reply.body.as_ref().map(|(_, schema)| schema)
+}
 
 /// Classes of demands, coarser than the kinds of violations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::cible::{Cible, Injoignable, Reponse, Requete};
 use super::nettoyage::{Depot, Journal};
 use super::profil::Profil;
-use super::requete;
+use super::requete::{self, Dossier};
 use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
 
@@ -34,17 +34,6 @@ impl From<Injoignable> for Empechement {
     fn from(injoignable: Injoignable) -> Self {
         Self::Coupure(injoignable)
     }
-}
-
-/// A dossier that this run deposited.
-#[derive(Clone, Debug)]
-pub struct Dossier {
-    /// Internal number the OPCO gave.
-    pub numero: String,
-    /// The contract as sent.
-    pub cerfa: Value,
-    /// The answer to the deposit.
-    pub reponse: Reponse,
 }
 
 /// What is made once per run: how it ended, and the exchanges that show it.

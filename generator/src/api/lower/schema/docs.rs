@@ -6,7 +6,7 @@ use super::view::View;
 use crate::api::demand::Keyword;
 use crate::api::{Demands, Docs, KEYWORDS};
 
-/// Longer defaults are not said; they help nobody in a line of text.
+/// Longer defaults are left out: a line of text cannot show them.
 const LONGEST_DEFAULT: usize = 120;
 
 /// `summary`, `description` and `deprecated` of a node.

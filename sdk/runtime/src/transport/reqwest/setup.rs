@@ -1,4 +1,4 @@
-//! How the ready-made transport is set up: patience, proxy, authorities, a certificate of the client's own. Nothing of it
+//! How the ready-made transport is set up: timeouts, proxy, authorities, a certificate of the client's own. Nothing of it
 //! is taken from the environment.
 
 use std::fmt;
@@ -99,7 +99,7 @@ impl Proxy {
         Self { url: url.into(), credentials: None }
     }
 
-    /// The same, which asks who calls (`Basic`). Over `http` it is told in the clear.
+    /// The same with `Basic` authentication. Over `http` the credentials travel unencrypted.
     #[must_use]
     pub fn credentials(mut self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.credentials = Some((user.into(), password.into()));

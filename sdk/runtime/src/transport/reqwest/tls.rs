@@ -36,7 +36,7 @@ fn roots(pems: &[Vec<u8>]) -> Result<Vec<Certificate>, SetupError> {
         }
         roots.extend(found);
     }
-    // Tried by themselves, so that whoever reads the error knows what to mend.
+    // Tried one by one, so that the error names the one that is wrong.
     if !roots.is_empty() && backed(reqwest::Client::builder()).tls_certs_only(roots.clone()).build().is_err() {
         return Err(problem("one of them is no certificate of an authority"));
     }

@@ -41,26 +41,43 @@ async fn ecrire(journal: &JournalSqlite) {
     }
 }
 
+/// A journal in every state that is whole: its place, its bytes, and what it says.
+struct Sain {
+    _dossier: tempfile::TempDir,
+    chemin: PathBuf,
+    bon: Vec<u8>,
+    attendu: Dit,
+}
+
+impl Sain {
+    fn new() -> Self {
+        let dossier = tempfile::tempdir().unwrap();
+        let chemin = dossier.path().join("depots.sqlite");
+        let journal = ouvrir(&chemin).unwrap();
+        attendre(ecrire(&journal));
+        let attendu = dire(&journal).unwrap();
+        drop(journal);
+        let bon = fs::read(&chemin).unwrap();
+        Self { _dossier: dossier, chemin, bon, attendu }
+    }
+}
+
+fn ouvrir(chemin: &Path) -> Result<JournalSqlite, EchecJournal> {
+    JournalSqlite::ouvrir_sous(chemin, Sceau::new(&[3; 32]).unwrap())
+}
+
 #[test]
 fn a_flipped_bit_is_told_or_changes_nothing() {
-    let dossier = tempfile::tempdir().unwrap();
-    let chemin = dossier.path().join("depots.sqlite");
-    let sceau = Sceau::new(&[3; 32]).unwrap();
-    let ouvrir = || JournalSqlite::ouvrir_sous(&chemin, sceau.clone());
-    let journal = ouvrir().unwrap();
-    attendre(ecrire(&journal));
-    let attendu = dire(&journal).unwrap();
+    let Sain { chemin, bon, attendu, .. } = &Sain::new();
     assert!(attendu.2.iter().flatten().count() >= 8 && !attendu.1.is_empty());
-    drop(journal);
-    let bon = fs::read(&chemin).unwrap();
-    let mut chance = fastrand::Rng::with_seed(11);
-    let bits = (0..800).chain(std::iter::repeat_with(|| chance.usize(..bon.len() * 8)).take(TIRES));
+    let mut tirage = fastrand::Rng::with_seed(11);
+    let bits = (0..800).chain(std::iter::repeat_with(|| tirage.usize(..bon.len() * 8)).take(TIRES));
     let (mut dits, mut intacts) = (0, 0);
     for (rang, bit) in bits.enumerate() {
         let mut abime = bon.clone();
         abime[bit / 8] ^= 1 << (bit % 8);
-        fs::write(&chemin, &abime).unwrap();
-        let lu = ouvrir().and_then(|journal| {
+        fs::write(chemin, &abime).unwrap();
+        let lu = ouvrir(chemin).and_then(|journal| {
             let lu = dire(&journal)?;
             // What is written upon it takes nothing away either.
             if rang % 32 == 0 && attendre(journal.ouvrir(inscription("nouvelle"))).is_ok() {
@@ -73,13 +90,13 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
         match lu {
             Ok(lu) => {
                 assert!(lu.2 == attendu.2, "bit {bit} frees or moves a key: {:?}", lu.2);
-                assert!(lu == attendu, "bit {bit} reads otherwise");
+                assert!(lu == *attendu, "bit {bit} reads otherwise");
                 intacts += 1;
             }
             Err(_) => dits += 1,
         }
         // The next one is no older copy: the process forgets what was written upon this one.
-        temoin::oublier(&chemin);
+        temoin::oublier(chemin);
     }
     println!("{dits} were told, {intacts} changed nothing, of {} bytes", bon.len());
     assert!(dits > 400, "{dits} only: most of the file holds nothing");
@@ -88,15 +105,7 @@ fn a_flipped_bit_is_told_or_changes_nothing() {
 /// Whole pages too: overwritten, or one in the place of another.
 #[test]
 fn a_damaged_page_is_told() {
-    let dossier = tempfile::tempdir().unwrap();
-    let chemin = dossier.path().join("depots.sqlite");
-    let sceau = Sceau::new(&[3; 32]).unwrap();
-    let ouvrir = || JournalSqlite::ouvrir_sous(&chemin, sceau.clone());
-    let journal = ouvrir().unwrap();
-    attendre(ecrire(&journal));
-    let attendu = dire(&journal).unwrap();
-    drop(journal);
-    let bon = fs::read(&chemin).unwrap();
+    let Sain { chemin, bon, attendu, .. } = &Sain::new();
     let (pages, mut dits) = (bon.len() / 4096, 0);
     for page in 0..pages {
         for autre in [page + 1, (page + 3) % pages, pages] {
@@ -105,9 +114,9 @@ fn a_damaged_page_is_told() {
                 Some(contenu) => abime[page * 4096..][..4096].copy_from_slice(contenu),
                 None => abime[page * 4096..][..4096].fill(0),
             }
-            fs::write(&chemin, &abime).unwrap();
-            match ouvrir().and_then(|journal| dire(&journal)) {
-                Ok(lu) => assert!(lu == attendu, "page {autre} in the place of {page}"),
+            fs::write(chemin, &abime).unwrap();
+            match ouvrir(chemin).and_then(|journal| dire(&journal)) {
+                Ok(lu) => assert!(lu == *attendu, "page {autre} in the place of {page}"),
                 Err(_) => dits += 1,
             }
         }

@@ -9,10 +9,11 @@ use askama::Template;
 
 use crate::francais::jour;
 use crate::generated::operation::Operation;
-use crate::simulateur::ecoute::Groupe;
-use crate::simulateur::facture::EtatFacture;
-use crate::simulateur::particularite::Particularite;
-use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::portefeuille::facture::EtatFacture;
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 use ligne::{LigneAppel, LigneDossier, LigneFacture};
 
 /// Dossiers, invoices and requests shown at most.

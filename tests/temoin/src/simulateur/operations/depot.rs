@@ -3,13 +3,15 @@
 use jiff::civil::date;
 use serde_json::{Value, json};
 
+use super::rejet::rejets;
 use crate::simulateur::demande::Demande;
-use crate::simulateur::dossier::{Dossier, Etat};
-use crate::simulateur::erreur::{Motif, Refus};
-use crate::simulateur::facture::Facture;
-use crate::simulateur::rejet::rejets;
-use crate::simulateur::serveur::{Opco, verrou};
-use crate::simulateur::valeur::{iban_normal, jour, texte};
+use crate::simulateur::demande::refus::{Motif, Refus};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::extrait;
+use crate::simulateur::portefeuille::facture::Facture;
+use crate::simulateur::portefeuille::valeur::{iban_normal, jour, texte};
+use crate::simulateur::verrou::verrou;
 
 /// Most lines of one invoice, a limit of ours.
 const LIGNES_MAXIMALES: usize = 1_000;
@@ -17,7 +19,7 @@ const LIGNES_MAXIMALES: usize = 1_000;
 pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     let cerfa = &demande.corps.json["cerfa"];
     Refus::sauf_si_vide(dates(cerfa))?;
-    let identite = Dossier::identite(cerfa);
+    let identite = extrait::identite(cerfa);
     let mut portefeuille = verrou(&opco.portefeuille);
     if portefeuille.est_doublon(&identite) {
         return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::simulateur::demande::Demande;
-use crate::simulateur::dossier::Dossier;
-use crate::simulateur::erreur::Refus;
-use crate::simulateur::facture::Facture;
-use crate::simulateur::particularite::Particularite;
-use crate::simulateur::reglages::NumeroInconnu;
-use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::portefeuille::dossier::Dossier;
+use crate::simulateur::portefeuille::facture::Facture;
+use crate::simulateur::reglages::choix::NumeroInconnu;
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 
 /// Last day of validity of every key, well after the virtual clock of any test.
 const FIN_DE_VALIDITE: &str = "2030-12-31";

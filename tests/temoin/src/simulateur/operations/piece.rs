@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::simulateur::demande::Demande;
-use crate::simulateur::dossier::Dossier;
-use crate::simulateur::erreur::{Motif, Refus};
+use crate::simulateur::demande::refus::{Motif, Refus};
+use crate::simulateur::opco::Opco;
 use crate::simulateur::portefeuille::Portefeuille;
-use crate::simulateur::serveur::{Opco, verrou};
-use crate::simulateur::valeur::{jour, texte};
+use crate::simulateur::portefeuille::dossier::Dossier;
+use crate::simulateur::portefeuille::valeur::{jour, texte};
+use crate::simulateur::verrou::verrou;
 
 /// What a piece repeats of the contract: texts that must be equal in both.
 const TEXTES: [&str; 4] = ["/employeur/siret", "/apprenti/nom", "/apprenti/prenom", "/organismeFormation/siret"];

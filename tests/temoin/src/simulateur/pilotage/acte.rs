@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 use serde_json::json;
 
-use super::{Effet, Ordre, etat, mauvais};
+use super::etat;
+use super::ordre::{Effet, Ordre, mauvais};
 use crate::check::check;
 use crate::generated::operation::Operation;
-use crate::simulateur::commande::CommandeImpossible;
-use crate::simulateur::erreur::Refus;
-use crate::simulateur::particularite::Particularite;
-use crate::simulateur::serveur::{Opco, verrou};
-
-/// Longest text of a reason, in characters.
-const MOTIF_MAXIMAL: usize = 500;
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 
 impl From<CommandeImpossible> for Refus {
     fn from(error: CommandeImpossible) -> Self {
@@ -88,29 +86,4 @@ pub(super) fn particularite(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
     };
     opcos.iter().for_each(|opco| opco.regler_particularite(particularite, active));
     Ok(etat::particularites(opcos))
-}
-
-impl Ordre {
-    fn motif(&self) -> Result<&str, Refus> {
-        let motif = self.texte("motif")?.filter(|motif| !motif.trim().is_empty()).unwrap_or("Décidé au bac à sable.");
-        let short = motif.chars().count() <= MOTIF_MAXIMAL && !motif.contains('\0');
-        if short { Ok(motif) } else { Err(mauvais("motif", "un texte d'au plus 500 caractères")) }
-    }
-
-    fn jour(&self, name: &str) -> Result<Option<Date>, Refus> {
-        let Some(text) = self.texte(name)? else {
-            return Ok(None);
-        };
-        let date: Option<Date> = text.parse().ok().filter(|_| text.len() == 10);
-        date.map(Some).ok_or_else(|| mauvais(name, "une date AAAA-MM-JJ"))
-    }
-
-    /// The body without the word that is ours.
-    fn sans_opco(&self) -> serde_json::Value {
-        let mut corps = self.corps.clone();
-        if let Some(members) = corps.as_object_mut() {
-            members.shift_remove("opco");
-        }
-        corps
-    }
 }

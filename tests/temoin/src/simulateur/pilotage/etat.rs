@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::Groupe;
-use crate::simulateur::dossier::Dossier;
-use crate::simulateur::facture::Facture;
-use crate::simulateur::journal::Appel;
-use crate::simulateur::particularite::Particularite;
-use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::opco::journal::Appel;
+use crate::simulateur::portefeuille::dossier::Dossier;
+use crate::simulateur::portefeuille::facture::Facture;
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
 
 /// Dossiers or invoices on one page.
-pub(in crate::simulateur) const PAGE: usize = 50;
+const PAGE: usize = 50;
 
 pub(super) fn sommaire(groupe: &Groupe) -> Value {
     let opco = |one: &Arc<Opco>| {
@@ -43,13 +44,13 @@ fn appel_json(opco: &str, appel: &Appel) -> Value {
     let motif = |(code, phrase): &(String, String)| json!({ "code": code, "description": phrase });
     json!({
         "opco": opco,
-        "methode": appel.method,
-        "chemin": appel.path,
-        "parametres": appel.query,
-        "entetes": appel.headers,
+        "methode": appel.methode,
+        "chemin": appel.chemin,
+        "parametres": appel.parametres,
+        "entetes": appel.entetes,
         "parts": appel.parts.iter().map(|(name, media)| json!({ "nom": name, "media": media })).collect::<Vec<_>>(),
         "operation": appel.operation.map(|operation| operation.row().id),
-        "statut": appel.status,
+        "statut": appel.statut,
         "verdict": appel.verdict(),
         "motifs": appel.motifs.iter().map(motif).collect::<Vec<_>>(),
     })

@@ -6,12 +6,12 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::{Effet, Ordre, mauvais};
+use super::ordre::{Effet, Ordre, mauvais};
 use crate::generated::operation::Operation;
-use crate::simulateur::erreur::Refus;
-use crate::simulateur::panne::{Coupure, DELAI_MAXIMAL, Panne};
-use crate::simulateur::reglages::CorpsForce;
-use crate::simulateur::serveur::{Opco, verrou};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL, Panne};
+use crate::simulateur::verrou::verrou;
 
 pub(super) fn ajouter(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
     let operation = match ordre.texte("operation")? {

@@ -1,8 +1,9 @@
 //! Failures that are known, and what becomes of a result that somebody expected.
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Consigne, Resultat};
+use super::resultat::Resultat;
 use crate::verifier::verdict::Verdict;
 
 /// A failure that is known, with who answers for it and until when.
@@ -22,12 +23,12 @@ pub struct Attendu {
 }
 
 /// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
-pub(super) fn attendre(mut resultat: Resultat, opco: &str, consigne: &Consigne) -> Resultat {
+pub(super) fn attendre(mut resultat: Resultat, opco: &str, attendus: &[Attendu], jour: Date) -> Resultat {
     let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
-    let Some(attendu) = consigne.attendus.iter().find(meme) else { return resultat };
+    let Some(attendu) = attendus.iter().find(meme) else { return resultat };
     let suite = format!("attendu : {}, {}, jusqu'au {}", attendu.motif, attendu.responsable, attendu.jusqu_au);
     match resultat.verdict {
-        Verdict::Echec if attendu.jusqu_au >= consigne.date.to_string() => {
+        Verdict::Echec if attendu.jusqu_au >= jour.to_string() => {
             resultat.verdict = Verdict::EchecAttendu;
             resultat.phrase = format!("{} ({suite})", resultat.phrase);
         }

@@ -1,23 +1,19 @@
 //! One control of a run: whether it applies, how it went, and its result. What it checks is elsewhere.
 
-use super::Resultat;
-use crate::generated::operation::Operation;
+use super::resultat::Resultat;
 use crate::verifier::constat::Constat;
-use crate::verifier::controle;
-use crate::verifier::exigence::Controle;
-use crate::verifier::profil::Profil;
-use crate::verifier::regle::Regle;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verdict::Verdict;
+use crate::verifier::verification::Controle;
 
 /// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
 pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
-    if let Some(phrase) = sans_objet(seance.profil, controle) {
-        return resultat(controle, Verdict::SansObjet, phrase, Constat::default());
+    if let Some(phrase) = controle.sans_objet(seance.profil) {
+        return Resultat::new(controle, Verdict::SansObjet, phrase, Constat::default());
     }
     let debut = seance.cible.echanges.len();
     seance.rappels.clear();
-    let (verdict, phrase, constat) = match controle::juger(seance, controle).await {
+    let (verdict, phrase, constat) = match controle.juger(seance).await {
         Ok(mut constat) => {
             // What was judged may have been read for another control.
             if constat.preuves.is_empty() {
@@ -31,7 +27,7 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
         }
     };
     let phrase = seance.cible.propre(&phrase);
-    resultat(controle, verdict, phrase, constat)
+    Resultat::new(controle, verdict, phrase, constat)
 }
 
 /// The exchanges since `debut`, and those that were remembered.
@@ -50,41 +46,4 @@ fn empeche(empechement: Empechement) -> (Verdict, String) {
         Empechement::Indetermine(phrase) => (Verdict::Indetermine, phrase),
         Empechement::Coupure(cause) => (Verdict::Indetermine, format!("un échange a été rompu : {cause}")),
     }
-}
-
-pub(super) fn resultat(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Resultat {
-    let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
-    particularites.sort_unstable();
-    particularites.dedup();
-    let Constat { assertions, preuves, .. } = constat;
-    Resultat { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
-}
-
-/// Why a control does not apply to an OPCO: the profile says that an operation it needs is not offered.
-pub(super) fn sans_objet(profil: &Profil, controle: Controle) -> Option<String> {
-    let facture = [Operation::DeposerFacture];
-    let reglement = [Operation::DeposerFacture, Operation::ListerEtatsFactures];
-    let besoins: &[Operation] = match (controle.operation, controle.regle) {
-        (Some(operation), _) => return profil.sans_objet(operation),
-        (None, Regle::Rupture) => &[Operation::SignalerRuptureEmployeur],
-        (None, Regle::ReglementEtat) => &reglement,
-        (
-            None,
-            Regle::Reglement
-            | Regle::PremierEquipement
-            | Regle::PlusieursEcheances
-            | Regle::PlusieursContrats
-            | Regle::Avoir,
-        ) => &facture,
-        (None, regle) if regle.famille().starts_with("recit.facture") => &facture,
-        _ => &[],
-    };
-    if controle.regle.famille().starts_with("jeton.") {
-        return None;
-    }
-    let depot = [Operation::TransmettreDossier, Operation::TransmettreDossierV2].map(|one| profil.sans_objet(one));
-    if let [Some(raison), Some(_)] = depot {
-        return Some(raison);
-    }
-    besoins.iter().find_map(|operation| profil.sans_objet(*operation))
 }

@@ -37,7 +37,7 @@ pub enum Injoignable {
 }
 
 /// Scheme, host and port only: the rest of an address may hold a secret.
-pub(in crate::verifier) fn hote(adresse: &str) -> String {
+pub(crate) fn hote(adresse: &str) -> String {
     Url::parse(adresse).map_or_else(|_| "(adresse illisible)".to_owned(), |url| url.origin().ascii_serialization())
 }
 

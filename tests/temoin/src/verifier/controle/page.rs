@@ -1,18 +1,118 @@
 //! The laws of pages: number, count, total, no repetition, an end, and no array around them.
 
-use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::{Value, json};
 
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{PageEnveloppee, PageRepetee};
 use crate::verifier::cible::Reponse;
 use crate::verifier::constat::Constat;
-use crate::verifier::regle::Regle;
-use crate::verifier::seance::page::{TROP, liste};
+use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
+use crate::verifier::faux;
+use crate::verifier::guichet::Mutant;
+use crate::verifier::seance::page::{Lecture, TROP, elements, liste};
 use crate::verifier::seance::{Empechement, Seance};
+use crate::verifier::verification::{Essai, Verification};
+
+pub(super) const VERIFICATIONS: &[Verification] = &[
+    Verification {
+        id: "page.numero",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Chaque page de {operation} porte le numéro demandé.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger(seance, operation, Faut::Pages, numero)),
+            faux: |operation| vec![un_de_trop(operation, "page")],
+        },
+    },
+    Verification {
+        id: "page.compte",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Le compte d'une page de {operation} est le nombre de ses éléments.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger(seance, operation, Faut::Pages, compte)),
+            faux: |operation| vec![un_de_trop(operation, "count")],
+        },
+    },
+    Verification {
+        id: "page.total",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content ; AK",
+        texte: "Les pages de {operation} portent ensemble le total annoncé.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger(seance, operation, Faut::ListeEntiere, total)),
+            faux: |operation| vec![un_de_trop(operation, "total")],
+        },
+    },
+    Verification {
+        id: "page.repetee",
+        niveau: Coeur,
+        clause: "norme {operation}#/parameters ; AK",
+        texte: "{operation} ne rend pas deux fois le même élément d'une page à l'autre.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger_les_repetitions(seance, operation)),
+            faux: |operation| vec![repeter(operation)],
+        },
+    },
+    Verification {
+        id: "page.fin",
+        niveau: Coeur,
+        clause: "norme {operation}#/parameters ; AK",
+        texte: "La page de {operation} qui suit la dernière est vide.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger(seance, operation, Faut::ListeEntiere, fin)),
+            faux: |operation| {
+                vec![faux::corps(operation, "ne finit jamais", move |_, json| {
+                    let elements = &mut json[cle(operation)];
+                    if elements.as_array().is_some_and(Vec::is_empty) {
+                        *elements = json!([{ "numeroInterne": "SANS-FIN" }]);
+                    }
+                })]
+            },
+        },
+    },
+    Verification {
+        id: "page.enveloppe",
+        niveau: Facultatif,
+        clause: "norme {operation}#/responses/200/content ; AK",
+        texte: "Une page de {operation} est un objet, sans tableau autour.",
+        avertit: true,
+        essai: Essai::Operation {
+            sur: |operation| elements(operation).is_some(),
+            juger: |seance, operation| Box::pin(juger(seance, operation, Faut::Pages, enveloppe)),
+            faux: |operation| {
+                vec![faux::corps(operation, "met la page dans un tableau", |_, json| *json = json!([json.take()]))]
+            },
+        },
+    },
+];
 
 type Page = (u32, Reponse, Value);
 
-pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Operation) -> Result<Constat, Empechement> {
+/// What must hold of the pages, read one after the other.
+type Loi = fn(Operation, &[&Page], &mut Constat);
+
+/// How much of a list a law needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Faut {
+    Pages,
+    /// Only the end of a list tells its sum, and that it ends.
+    ListeEntiere,
+}
+
+async fn lire(seance: &mut Seance<'_>, operation: Operation) -> Result<Arc<Lecture>, Empechement> {
     let premiere = seance.nominale(operation).await?;
     if premiere.statut != 200 || premiere.json.is_none() {
         return Err(Empechement::Impossible(format!(
@@ -20,23 +120,44 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
             premiere.statut
         )));
     }
-    let lecture = seance.pages(operation).await?;
+    seance.pages(operation).await
+}
+
+async fn juger(seance: &mut Seance<'_>, operation: Operation, faut: Faut, loi: Loi) -> Result<Constat, Empechement> {
+    let lecture = lire(seance, operation).await?;
+    appliquer(seance, operation, &lecture, faut, loi, Constat::default())
+}
+
+/// A page that comes twice in a row is a deviation that is known; its elements come twice all the same.
+async fn juger_les_repetitions(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+    let lecture = lire(seance, operation).await?;
+    let mut constat = Constat::default();
+    let deux_fois = lecture.pages.windows(2).any(|deux| suivies(operation, &deux[0], &deux[1]));
+    constat.reserver(!deux_fois, PageRepetee.nom(), || "la même page est rendue deux fois".to_owned());
+    appliquer(seance, operation, &lecture, Faut::Pages, repetee, constat)
+}
+
+fn suivies(operation: Operation, une: &Page, autre: &Page) -> bool {
+    let contenu = liste(operation, &une.2);
+    !contenu.is_empty() && contenu == liste(operation, &autre.2)
+}
+
+fn appliquer(
+    seance: &Seance<'_>,
+    operation: Operation,
+    lecture: &Lecture,
+    faut: Faut,
+    loi: Loi,
+    mut constat: Constat,
+) -> Result<Constat, Empechement> {
     let mut pages: Vec<&Page> = lecture.pages.iter().collect();
-    let mut constat =
-        Constat { preuves: pages.iter().map(|(_, reponse, _)| reponse.preuve).collect(), ..Constat::default() };
-    let contenu = |page: &Page| liste(operation, &page.2).to_vec();
-    let suivies = |un: &Page, autre: &Page| !contenu(un).is_empty() && contenu(un) == contenu(autre);
-    if regle == Regle::PageRepetee {
-        let phrase = || "la même page est rendue deux fois".to_owned();
-        constat.reserver(!pages.windows(2).any(|deux| suivies(deux[0], deux[1])), PageRepetee.nom(), phrase);
-    }
+    constat.preuves = pages.iter().map(|(_, reponse, _)| reponse.preuve).collect();
     if seance.profil.particularites().iter().any(|one| one.id == PageRepetee.nom()) {
         // Known of this OPCO: the same page again is passed over, as a reader must, and only said.
-        pages.dedup_by(|suivante, page| suivies(page, suivante));
+        pages.dedup_by(|suivante, page| suivies(operation, page, suivante));
     }
-    // Only the end of a list tells its sum, and that it ends.
-    if lecture.entiere || !matches!(regle, Regle::PageTotal | Regle::PageFin) {
-        lois(regle, operation, &pages, &mut constat);
+    if lecture.entiere || faut == Faut::Pages {
+        loi(operation, &pages, &mut constat);
     }
     // What was read of a list without an end in sight may be wrong, but cannot be right.
     if !lecture.entiere && constat.ecarts.is_empty() {
@@ -45,44 +166,79 @@ pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Oper
     Ok(constat)
 }
 
-/// What must hold of the pages, read one after the other.
-fn lois(regle: Regle, operation: Operation, pages: &[&Page], constat: &mut Constat) {
-    let contenu = |page| liste(operation, page);
-    match regle {
-        Regle::PageNumero => {
-            for (demande, _, page) in pages {
-                constat.exiger(page["page"].as_u64() == Some(u64::from(*demande)), || {
-                    format!("la page {demande} porte un autre numéro")
-                });
-            }
+fn numero(_: Operation, pages: &[&Page], constat: &mut Constat) {
+    for (demande, _, page) in pages {
+        constat.exiger(page["page"].as_u64() == Some(u64::from(*demande)), || {
+            format!("la page {demande} porte un autre numéro")
+        });
+    }
+}
+
+fn compte(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+    for (demande, _, page) in pages {
+        let juste = page["count"].as_u64() == Some(liste(operation, page).len() as u64);
+        constat.exiger(juste, || format!("le compte de la page {demande} est faux"));
+    }
+}
+
+fn total(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+    let lus: usize = pages.iter().map(|(.., page)| liste(operation, page).len()).sum();
+    let total = pages.first().and_then(|(.., page)| page["total"].as_u64());
+    let dit = || total.map_or("aucun".to_owned(), |total| total.to_string());
+    constat.exiger(total == Some(lus as u64), || format!("{lus} éléments lus, total annoncé : {}", dit()));
+}
+
+fn repetee(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+    let tous: Vec<&Value> = pages.iter().flat_map(|(.., page)| liste(operation, page)).collect();
+    for (rang, element) in tous.iter().enumerate() {
+        constat.exiger(!tous[..rang].contains(element), || format!("l'élément {} est rendu deux fois", rang + 1));
+    }
+}
+
+fn fin(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+    let vide = pages.last().is_some_and(|(.., page)| liste(operation, page).is_empty());
+    constat.exiger(vide, || "aucune page vide ne termine la liste".to_owned());
+}
+
+fn enveloppe(_: Operation, pages: &[&Page], constat: &mut Constat) {
+    let nu = pages.iter().all(|(_, reponse, _)| reponse.json.as_ref().is_some_and(Value::is_object));
+    constat.reserver(nu, PageEnveloppee.nom(), || "la page arrive dans un tableau d'un élément".to_owned());
+}
+
+/// The key of the elements, as the wrong OPCO know it.
+fn cle(operation: Operation) -> &'static str {
+    faux::CLES.iter().find(|(ici, _)| *ici == operation).map_or("", |(_, cle)| *cle)
+}
+
+fn un_de_trop(operation: Operation, nom: &'static str) -> Mutant {
+    faux::corps(operation, format!("{nom} trop grand d'un"), move |_, json| {
+        json[nom] = json!(json[nom].as_u64().unwrap_or(0) + 1);
+    })
+}
+
+fn repeter(operation: Operation) -> Mutant {
+    let premiere = Mutex::new(Value::Null);
+    faux::corps(operation, "rend deux fois la même page", move |demande, json| {
+        let mut gardee = premiere.lock().unwrap_or_else(PoisonError::into_inner);
+        if demande.query.ends_with("numeroPage=1") {
+            *gardee = json[cle(operation)].clone();
+        } else if demande.query.ends_with("numeroPage=2") {
+            json[cle(operation)] = gardee.clone();
         }
-        Regle::PageCompte => {
-            for (demande, _, page) in pages {
-                let juste = page["count"].as_u64() == Some(contenu(page).len() as u64);
-                constat.exiger(juste, || format!("le compte de la page {demande} est faux"));
-            }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An operation answers pages where it takes the number of one; the judge and its wrong OPCO know the same keys.
+    #[test]
+    fn every_operation_with_page_numbers_is_judged_as_pages() {
+        for operation in Operation::ALL.iter().copied() {
+            let numerotee = operation.row().parameters.iter().any(|one| one.name == "numeroPage");
+            assert_eq!(elements(operation).is_some(), numerotee, "{operation:?}");
+            assert_eq!(elements(operation).unwrap_or_default(), cle(operation), "{operation:?}");
         }
-        Regle::PageTotal => {
-            let lus: usize = pages.iter().map(|(.., page)| contenu(page).len()).sum();
-            let total = pages.first().and_then(|(.., page)| page["total"].as_u64());
-            let dit = || total.map_or("aucun".to_owned(), |total| total.to_string());
-            constat.exiger(total == Some(lus as u64), || format!("{lus} éléments lus, total annoncé : {}", dit()));
-        }
-        Regle::PageRepetee => {
-            let tous: Vec<&Value> = pages.iter().flat_map(|(.., page)| contenu(page)).collect();
-            for (rang, element) in tous.iter().enumerate() {
-                constat
-                    .exiger(!tous[..rang].contains(element), || format!("l'élément {} est rendu deux fois", rang + 1));
-            }
-        }
-        Regle::PageFin => {
-            let vide = pages.last().is_some_and(|(.., page)| contenu(page).is_empty());
-            constat.exiger(vide, || "aucune page vide ne termine la liste".to_owned());
-        }
-        Regle::PageEnveloppe => {
-            let nu = pages.iter().all(|(_, reponse, _)| reponse.json.as_ref().is_some_and(Value::is_object));
-            constat.reserver(nu, PageEnveloppee.nom(), || "la page arrive dans un tableau d'un élément".to_owned());
-        }
-        _ => {}
     }
 }

@@ -1,4 +1,6 @@
-//! Calls that must be refused: another method, no token, no key, a header less, a parameter or a body that cannot be.
+//! Calls that must be refused: another method, no token, no key, a header less, a parameter that cannot be.
+
+pub(super) mod corps;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,65 +9,228 @@ use crate::check::check;
 use crate::generated::models;
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesCommentaire, NumeroInconnu400};
-use crate::table::{Kind, Schema};
+use crate::table::{Demand, Kind, Parameter};
 use crate::verifier::cible::{Corps, Reponse, Requete};
 use crate::verifier::constat::Constat;
+use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
+use crate::verifier::faux::{indulgents, mutant};
+use crate::verifier::guichet::{Mutant, Rendu};
 use crate::verifier::masque::citation;
-use crate::verifier::regle::{Regle, impossible};
-use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};
+use crate::verifier::verification::{Essai, Verification};
 
-/// Most variants of a wrong body that are sent for one requirement to a real OPCO, simulated ones get twelve: each accepted one leaves a trace there.
-const VARIANTES: usize = 1;
+pub(super) const VERIFICATIONS: &[Verification] = &[
+    Verification {
+        id: "refus.methode",
+        niveau: Facultatif,
+        clause: "norme {operation} ; RFC 9110 §15.5.6",
+        texte: "Le chemin de {operation} refuse une méthode que la norme n'y connaît pas.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| Box::pin(methode(seance, operation)),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.sans_jeton",
+        niveau: Coeur,
+        clause: "norme #/components/responses/NonAuthentifie ; RFC 6750 §3.1",
+        texte: "{operation} sans jeton d'accès reçoit 401.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| {
+                Box::pin(refuser(seance, operation, &[401], |requete| sans(requete, "authorization")))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.jeton_faux",
+        niveau: Coeur,
+        clause: "norme #/components/responses/NonAuthentifie ; RFC 6750 §3.1",
+        texte: "{operation} avec un jeton d'accès inconnu reçoit 401.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| {
+                Box::pin(refuser(seance, operation, &[401], |requete| {
+                    remplacer(requete, "authorization", "Bearer jeton-inconnu");
+                }))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.sans_cle",
+        niveau: Coeur,
+        clause: "norme #/components/securitySchemes/cleApi ; norme #/components/responses/NonAuthentifie ; norme #/components/responses/Interdit",
+        texte: "{operation} sans clé du CFA reçoit 401 ou 403.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| {
+                Box::pin(refuser(seance, operation, &[401, 403], |requete| sans(requete, "x-api-key")))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.cle_fausse",
+        niveau: Coeur,
+        clause: "norme #/components/securitySchemes/cleApi ; norme #/components/responses/NonAuthentifie ; norme #/components/responses/Interdit",
+        texte: "{operation} avec une clé du CFA inconnue reçoit 401 ou 403.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| Box::pin(refuser(seance, operation, &[401, 403], cle_fausse)),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.entete",
+        niveau: Coeur,
+        clause: "norme {operation}#/parameters ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} sans l'en-tête {sujet} est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Parametre {
+            sur: |parametre| parametre.place == "header" && parametre.required,
+            juger: |seance, (operation, parametre)| {
+                Box::pin(refuser(seance, operation, INVALIDE, |requete| sans(requete, parametre.name)))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.parametre_absent",
+        niveau: Coeur,
+        clause: "norme {operation}#/parameters ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} sans le paramètre {sujet} est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Parametre {
+            sur: |parametre| parametre.place == "query" && parametre.required,
+            juger: |seance, (operation, parametre)| {
+                Box::pin(refuser(seance, operation, INVALIDE, |requete| {
+                    requete.query.retain(|(nom, _)| nom != parametre.name);
+                }))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.parametre_invalide",
+        niveau: Coeur,
+        clause: "norme {operation}#/parameters ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} avec une valeur impossible de {sujet} est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Parametre {
+            sur: |parametre| parametre.place == "query" && impossible(parametre).is_some(),
+            juger: |seance, (operation, parametre)| {
+                Box::pin(refuser(seance, operation, INVALIDE, |requete| {
+                    requete.query.retain(|(nom, _)| nom != parametre.name);
+                    let valeur = impossible(parametre).unwrap_or_default();
+                    requete.query.push((parametre.name.to_owned(), valeur.to_owned()));
+                }))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.numero_inconnu",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/404",
+        texte: "{operation} avec un numéro inconnu reçoit 404.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: lit_par_numero,
+            juger: |seance, operation| Box::pin(numero_inconnu(seance, operation)),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.forme",
+        niveau: Coeur,
+        clause: "norme #/components/schemas/Erreur",
+        texte: "Un refus de {operation} est du JSON de la forme d'erreur de la norme, et dit pourquoi.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| Box::pin(forme(seance, operation)),
+            faux: formes,
+        },
+    },
+];
 
-pub(super) async fn juger(
-    seance: &mut Seance<'_>,
-    regle: Regle,
-    operation: Operation,
-    sujet: Option<&'static str>,
-) -> Result<Constat, Empechement> {
-    // An operation that does not answer a valid call refuses everything: that proves nothing.
+/// Statuses of a request that is wrong in what it says.
+const INVALIDE: &[u16] = &[400, 422];
+
+fn lit_par_numero(operation: Operation) -> bool {
+    matches!(operation, Operation::ConsulterDossier | Operation::ConsulterDossierV2 | Operation::ListerDossiers)
+}
+
+/// A value that the schema of a parameter excludes, as a text.
+fn impossible(parametre: &Parameter) -> Option<&'static str> {
+    let longue = |demand: &Demand| matches!(demand, Demand::MinLength(least) if *least > 1);
+    match &parametre.schema.kind {
+        Kind::Integer(_) => Some("zero"),
+        Kind::Text(_) => parametre.schema.demands.iter().any(longue).then_some("1"),
+        Kind::Model(_)
+        | Kind::Record(_)
+        | Kind::Array(_)
+        | Kind::Number
+        | Kind::Boolean
+        | Kind::Choice(_)
+        | Kind::File
+        | Kind::Any => None,
+    }
+}
+
+fn sans(requete: &mut Requete, nom: &str) {
+    requete.entetes.retain(|(one, _)| !one.eq_ignore_ascii_case(nom));
+}
+
+fn remplacer(requete: &mut Requete, nom: &str, valeur: &str) {
+    requete.entetes.iter_mut().filter(|(one, _)| one == nom).for_each(|(_, one)| valeur.clone_into(one));
+}
+
+fn cle_fausse(requete: &mut Requete) {
+    remplacer(requete, "x-api-key", "cle-inconnue");
+}
+
+/// A valid request of an operation that answers valid ones: one that answers none refuses everything, and proves nothing.
+async fn valable(seance: &mut Seance<'_>, operation: Operation) -> Result<Requete, Empechement> {
     let nominale = seance.nominale(operation).await?;
     if nominale.statut != 200 {
         return Err(Empechement::Impossible(format!("la demande valable reçoit déjà {}", nominale.statut)));
     }
-    let mut requete = seance.requete(operation).await?;
+    seance.requete(operation).await
+}
+
+/// Sends the valid request made wrong in one thing, which is to be refused by one of these statuses.
+async fn refuser(
+    seance: &mut Seance<'_>,
+    operation: Operation,
+    attendus: &[u16],
+    alterer: impl FnOnce(&mut Requete) + Send,
+) -> Result<Constat, Empechement> {
     let mut constat = Constat::default();
-    let attendus: &[u16] = match regle {
-        Regle::Methode => &[405, 404, 501],
-        Regle::SansJeton | Regle::JetonFaux => &[401],
-        Regle::SansCle | Regle::CleFausse => &[401, 403],
-        Regle::NumeroInconnu => &[404, 400],
-        Regle::CorpsIllisible => &[400, 415, 422],
-        _ => &[400, 422],
-    };
-    match regle {
-        Regle::CorpsObligatoire | Regle::CorpsType | Regle::CorpsValeur => {
-            for (pointeur, requete) in fautives(seance, regle, operation, &requete) {
-                let reponse = seance.envoyer(&requete).await?;
-                statut(&mut constat, &reponse, attendus, &pointeur);
-            }
-            return Ok(constat);
-        }
-        _ => alterer(regle, operation, sujet, &mut requete),
-    }
-    let reponse = seance.envoyer(&requete).await?;
-    if regle == Regle::FormeErreur {
-        constat.preuves.push(reponse.preuve);
-        forme(&reponse, &mut constat);
-        return Ok(constat);
-    }
-    statut(&mut constat, &reponse, attendus, "");
-    match regle {
-        Regle::NumeroInconnu => constat.reserver(reponse.statut != 400, NumeroInconnu400.nom(), || {
-            "un numéro inconnu reçoit 400 au lieu de 404".to_owned()
-        }),
-        Regle::Methode => constat.reserver(!matches!(reponse.statut, 404 | 501), "methode_404", || {
-            format!("une autre méthode reçoit {} au lieu de 405", reponse.statut)
-        }),
-        _ => {}
-    }
+    essayer(seance, operation, attendus, alterer, &mut constat).await?;
     Ok(constat)
+}
+
+async fn essayer(
+    seance: &mut Seance<'_>,
+    operation: Operation,
+    attendus: &[u16],
+    alterer: impl FnOnce(&mut Requete) + Send,
+    constat: &mut Constat,
+) -> Result<Reponse, Empechement> {
+    let mut requete = valable(seance, operation).await?;
+    alterer(&mut requete);
+    let reponse = seance.envoyer(&requete).await?;
+    statut(constat, &reponse, attendus, "");
+    Ok(reponse)
 }
 
 fn statut(constat: &mut Constat, reponse: &Reponse, attendus: &[u16], lieu: &str) {
@@ -77,72 +242,42 @@ fn statut(constat: &mut Constat, reponse: &Reponse, attendus: &[u16], lieu: &str
     });
 }
 
-/// Makes the valid request wrong in one thing.
-fn alterer(regle: Regle, operation: Operation, sujet: Option<&'static str>, requete: &mut Requete) {
-    let sans = |requete: &mut Requete, nom: &str| requete.entetes.retain(|(one, _)| !one.eq_ignore_ascii_case(nom));
-    let remplacer = |requete: &mut Requete, nom: &str, valeur: &str| {
-        requete.entetes.iter_mut().filter(|(one, _)| one == nom).for_each(|(_, one)| valeur.clone_into(one));
+async fn methode(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
+    let alterer = |requete: &mut Requete| {
+        requete.methode = Method::PATCH;
+        requete.corps = Corps::Aucun;
     };
-    match (regle, sujet) {
-        (Regle::Methode, _) => {
-            requete.methode = Method::PATCH;
-            requete.corps = Corps::Aucun;
-        }
-        (Regle::SansJeton, _) => sans(requete, "authorization"),
-        (Regle::JetonFaux, _) => remplacer(requete, "authorization", "Bearer jeton-inconnu"),
-        (Regle::SansCle, _) => sans(requete, "x-api-key"),
-        (Regle::CleFausse | Regle::FormeErreur, _) => remplacer(requete, "x-api-key", "cle-inconnue"),
-        (Regle::Entete, Some(nom)) => sans(requete, nom),
-        (Regle::ParametreAbsent, Some(nom)) => requete.query.retain(|(one, _)| one != nom),
-        (Regle::ParametreInvalide, Some(nom)) => {
-            let parametre = operation.row().parameters.iter().find(|one| one.name == nom);
-            let valeur = parametre.and_then(impossible).unwrap_or_default();
-            requete.query.retain(|(one, _)| one != nom);
-            requete.query.push((nom.to_owned(), valeur.to_owned()));
-        }
-        (Regle::NumeroInconnu, _) => {
-            requete.query.iter_mut().for_each(|(_, valeur)| *valeur = "NUMERO-INCONNU".to_owned());
-        }
-        (Regle::CorpsIllisible, _) => {
-            requete.corps = Corps::Texte(operation.row().body.as_ref().map_or("", |one| one.media), "{".to_owned())
-        }
-        (Regle::FichierAbsent, _) => {
-            if let Corps::Parts(_, _, fichier) = &mut requete.corps {
-                *fichier = false;
-            }
-        }
-        _ => {}
-    }
+    let reponse = essayer(seance, operation, &[405, 404, 501], alterer, &mut constat).await?;
+    constat.reserver(!matches!(reponse.statut, 404 | 501), "methode_404", || {
+        format!("une autre méthode reçoit {} au lieu de 405", reponse.statut)
+    });
+    Ok(constat)
 }
 
-/// The request with one fault in its JSON at a time; a few for a real OPCO, all for a simulated one.
-fn fautives(seance: &Seance<'_>, regle: Regle, operation: Operation, requete: &Requete) -> Vec<(String, Requete)> {
-    let Some(body) = &operation.row().body else { return Vec::new() };
-    let (schema, json) = match &requete.corps {
-        Corps::Parts(nom, json, _) => (part(&body.schema, nom).unwrap_or(body.schema), json.clone()),
-        Corps::Texte(_, texte) => (body.schema, serde_json::from_str(texte).unwrap_or_default()),
-        Corps::Aucun => return Vec::new(),
+async fn numero_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+    let mut constat = Constat::default();
+    let alterer = |requete: &mut Requete| {
+        requete.query.iter_mut().for_each(|(_, valeur)| *valeur = "NUMERO-INCONNU".to_owned());
     };
-    let classes: &[Classe] = match regle {
-        Regle::CorpsObligatoire => &[Classe::Obligatoire],
-        Regle::CorpsType => &[Classe::Type],
-        _ => &[Classe::Valeur, Classe::Borne],
-    };
-    let assez = if seance.simulateur.is_some() { 12 } else { VARIANTES };
-    let faux = classes.iter().flat_map(|classe| classe.fausser(&schema, &json)).take(assez);
-    faux.map(|(pointeur, json)| (pointeur, Seance::avec_corps(requete, &json))).collect()
+    let reponse = essayer(seance, operation, &[404, 400], alterer, &mut constat).await?;
+    constat.reserver(reponse.statut != 400, NumeroInconnu400.nom(), || {
+        "un numéro inconnu reçoit 400 au lieu de 404".to_owned()
+    });
+    Ok(constat)
 }
 
-fn part(schema: &Schema, nom: &str) -> Option<Schema> {
-    match &schema.kind {
-        Kind::Record(record) => record.fields.iter().find(|field| field.name == nom).map(|field| field.schema),
-        Kind::Model(model) => part(&model.schema, nom),
-        _ => None,
-    }
+async fn forme(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+    let mut requete = valable(seance, operation).await?;
+    cle_fausse(&mut requete);
+    let reponse = seance.envoyer(&requete).await?;
+    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    de_la_norme(&reponse, &mut constat);
+    Ok(constat)
 }
 
 /// A refusal is JSON of the norm's shape and says why, in one of the ways that are known.
-fn forme(reponse: &Reponse, constat: &mut Constat) {
+fn de_la_norme(reponse: &Reponse, constat: &mut Constat) {
     constat
         .exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
     let Some(json) = &reponse.json else {
@@ -166,4 +301,22 @@ fn forme(reponse: &Reponse, constat: &mut Constat) {
         let phrase = || "la raison est dans description, sans errors".to_owned();
         constat.reserver(json != &json!({}) && json["errors"] != Value::Null, ErreurDescriptionSeule.nom(), phrase);
     }
+}
+
+/// The ways in which an OPCO refuses and says nothing that can be read.
+fn formes(operation: Operation) -> Vec<Mutant> {
+    let chemin = operation.row().path;
+    let refus = |phrase: &str, changer: fn(&mut Rendu)| {
+        mutant(phrase, move |demande, rendu| {
+            if demande.chemin == chemin && rendu.statut >= 400 {
+                changer(rendu);
+            }
+        })
+    };
+    vec![
+        refus("refuse par une page HTML", |rendu| rendu.texte = Some("<html></html>".to_owned())),
+        refus("refuse sans dire pourquoi", |rendu| rendu.json = json!({})),
+        refus("refuse par une liste", |rendu| rendu.json = json!(["non"])),
+        refus("refuse par 500", |rendu| rendu.statut = 500),
+    ]
 }

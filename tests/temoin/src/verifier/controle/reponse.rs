@@ -1,91 +1,203 @@
-//! The answer to a valid call: status, media, fields, types, dates, codes, bounds, states; and reads made twice.
+//! The answer to a valid call: status, media, fields, types, dates, codes and bounds.
 
 use serde_json::{Value, json};
 
 use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
-use crate::simulateur::Particularite::{
-    DatesMelangees, EtatRuptu, EtatsFormeDivergente, IbanEnCapitales, NaturesCasseTitre,
-};
-use crate::verifier::cible::{Corps, Reponse};
+use crate::simulateur::Particularite::DatesMelangees;
+use crate::verifier::cible::Reponse;
 use crate::verifier::constat::Constat;
+use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
+use crate::verifier::faux;
+use crate::verifier::guichet::Mutant;
 use crate::verifier::masque::citation;
-use crate::verifier::regle::{Regle, elements, essentiels, reponse as schema_de};
-use crate::verifier::schema::Classe;
+use crate::verifier::schema::{self, Classe};
+use crate::verifier::seance::page::deballer;
 use crate::verifier::seance::{Empechement, Seance};
+use crate::verifier::verification::{Essai, Verification};
 
-/// The states of a dossier: `#/components/schemas/Etat` of `spec/norme.yaml`.
-const ETATS: [&str; 7] = ["TRANSMIS", "EN_COURS_INSTRUCTION", "ENGAGE", "ANNULE", "REFUSE", "RUPTURE", "SOLDE"];
+pub(super) const VERIFICATIONS: &[Verification] = &[
+    Verification {
+        id: "reponse.statut",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200",
+        texte: "Une demande valable de {operation} reçoit le statut 200.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |_| true,
+            juger: |seance, operation| Box::pin(statut(seance, operation)),
+            faux: |operation| {
+                vec![
+                    faux::reponse(operation, "répond 500", |_, rendu| rendu.statut = 500),
+                    faux::reponse(operation, "répond 201", |_, rendu| rendu.statut = 201),
+                ]
+            },
+        },
+    },
+    Verification {
+        id: "reponse.media",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content ; RFC 9110 §8.3",
+        texte: "La réponse de {operation} est du JSON, et le dit dans Content-Type.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| schema::reponse(operation).is_some(),
+            juger: |seance, operation| Box::pin(media(seance, operation)),
+            faux: |operation| {
+                vec![
+                    faux::reponse(operation, "dit text/html", |_, rendu| rendu.media = "text/html".to_owned()),
+                    faux::reponse(operation, "rend une page HTML", |_, rendu| {
+                        rendu.texte = Some("<html></html>".to_owned());
+                    }),
+                ]
+            },
+        },
+    },
+    Verification {
+        id: "reponse.essentiels",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "La réponse de {operation} porte les champs sans lesquels la suite ne peut être appelée.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| !essentiels(operation).is_empty(),
+            juger: |seance, operation| Box::pin(corps(seance, operation, champs_essentiels)),
+            faux: |operation| faux::de_la_table(faux::INDISPENSABLES, operation),
+        },
+    },
+    Verification {
+        id: "reponse.types",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Chaque champ de la réponse de {operation} a le type JSON de la norme.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, Classe::Type),
+            juger: |seance, operation| Box::pin(classe(seance, operation, Classe::Type)),
+            faux: |operation| faux::de_la_table(faux::TYPES, operation),
+        },
+    },
+    Verification {
+        id: "reponse.dates",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Chaque date de la réponse de {operation} est une date ou une date-heure de l'une des formes de la norme.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, Classe::Format),
+            juger: |seance, operation| Box::pin(corps(seance, operation, dates)),
+            faux: |operation| faux::de_la_table(faux::DATES, operation),
+        },
+    },
+    Verification {
+        id: "reponse.dates_melees",
+        niveau: Facultatif,
+        clause: "norme {operation}#/responses/200/content ; WT ; AK",
+        texte: "Les dates de la réponse de {operation} sont toutes écrites de la même façon.",
+        avertit: true,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, Classe::Format),
+            juger: |seance, operation| Box::pin(corps(seance, operation, dates_melees)),
+            faux: |operation| vec![meler(operation)],
+        },
+    },
+    Verification {
+        id: "reponse.valeurs",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Chaque code de la réponse de {operation} est l'une des valeurs de la norme.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, Classe::Valeur),
+            juger: |seance, operation| Box::pin(classe(seance, operation, Classe::Valeur)),
+            faux: |operation| faux::de_la_table(faux::VALEURS, operation),
+        },
+    },
+    Verification {
+        id: "reponse.bornes",
+        niveau: Coeur,
+        clause: "norme {operation}#/responses/200/content",
+        texte: "Chaque valeur de la réponse de {operation} respecte longueurs, motifs et bornes de la norme.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, Classe::Borne),
+            juger: |seance, operation| Box::pin(classe(seance, operation, Classe::Borne)),
+            faux: |operation| faux::de_la_table(faux::BORNES, operation),
+        },
+    },
+];
 
-pub(super) async fn juger(seance: &mut Seance<'_>, regle: Regle, operation: Operation) -> Result<Constat, Empechement> {
-    if regle == Regle::ChampInconnu {
-        return champ_inconnu(seance, operation).await;
+/// Pointers of the fields without which nothing can follow; `*` stands for every element.
+fn essentiels(operation: Operation) -> &'static [&'static str] {
+    match operation {
+        Operation::TransmettreDossier | Operation::TransmettreDossierV2 => &["/numeroInterne"],
+        Operation::ConsulterDossier | Operation::ConsulterDossierV2 => {
+            &["/cerfa/numeroInterne", "/cerfa/etat", "/cerfa/contrat", "/echeances"]
+        }
+        Operation::ListerDossiers => &["/*/cerfa/numeroInterne", "/*/cerfa/etat"],
+        Operation::ListerEtatsDossiers => &["/*/numeroInterne", "/*/etat"],
+        Operation::ListerEtatsDossiersV2 => {
+            &["/total", "/EtatDossierResult/*/numeroInterne", "/EtatDossierResult/*/etat"]
+        }
+        Operation::ListerEtatsFactures => &[
+            "/total",
+            "/factures/*/numeroInterneFacture",
+            "/factures/*/referenceFactureCFA",
+            "/factures/*/etatFacture",
+        ],
+        Operation::DeposerFacture => &["/numeroInterneFacture"],
+        Operation::ConsulterCleCfa => &["/status"],
+        Operation::DeposerConvention
+        | Operation::DeposerDocument
+        | Operation::DeposerCertificat
+        | Operation::SignalerRuptureEmployeur
+        | Operation::ConsulterStatut => &[],
     }
+}
+
+fn porte(operation: Operation, classe: Classe) -> bool {
+    schema::reponse(operation).is_some_and(|schema| classe.porte(schema))
+}
+
+async fn statut(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
     let reponse = seance.nominale(operation).await?;
     let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
-    match regle {
-        Regle::Statut => {
-            constat.exiger(reponse.statut == 200, || format!("statut {} au lieu de 200", reponse.statut));
-        }
-        Regle::Media => {
-            let html = if reponse.media == "text/html" { ", une page HTML" } else { "" };
-            constat
-                .exiger(reponse.media.ends_with("json"), || format!("Content-Type {}{html}", citation(&reponse.media)));
-            constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
-        }
-        Regle::LectureRepetee | Regle::ParametreInconnu => {
-            relire(seance, regle, operation, &reponse, &mut constat).await?
-        }
-        _ => {
-            let json = lisible(&reponse)?;
-            if regle == Regle::EtatListe {
-                let phrase = || "la réponse n'est pas une liste nue".to_owned();
-                constat.reserver(json.is_array(), EtatsFormeDivergente.nom(), phrase);
-            } else {
-                corps(regle, operation, &deballer(operation, json), &mut constat);
-            }
-        }
-    }
+    constat.exiger(reponse.statut == 200, || format!("statut {} au lieu de 200", reponse.statut));
+    Ok(constat)
+}
+
+async fn media(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+    let reponse = seance.nominale(operation).await?;
+    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let html = if reponse.media == "text/html" { ", une page HTML" } else { "" };
+    constat.exiger(reponse.media.ends_with("json"), || format!("Content-Type {}{html}", citation(&reponse.media)));
+    constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
     Ok(constat)
 }
 
 /// The JSON of a 200.
-fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
+pub(super) fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
     let json = reponse.json.as_ref().filter(|_| reponse.statut == 200);
     json.ok_or_else(|| {
         Empechement::Impossible(format!("la réponse n'est pas un 200 en JSON (statut {})", reponse.statut))
     })
 }
 
-/// The body as the norm has it, without a deviation of shape that has its own requirement: the array around a page, the
-/// page or the single state where the norm has a bare list.
-pub(in crate::verifier) fn deballer(operation: Operation, json: &Value) -> Value {
-    match json {
-        Value::Array(un) if un.len() == 1 && elements(operation).is_some() => un[0].clone(),
-        page if operation == Operation::ListerEtatsDossiers && page["EtatDossierResult"].is_array() => {
-            page["EtatDossierResult"].clone()
-        }
-        seul if operation == Operation::ListerEtatsDossiers && seul["etat"].is_string() => json!([seul]),
-        autre => autre.clone(),
-    }
+/// Judges the body of the valid call, without what deviates in its shape.
+pub(super) async fn corps(
+    seance: &mut Seance<'_>,
+    operation: Operation,
+    juger: fn(Operation, &Value, &mut Constat),
+) -> Result<Constat, Empechement> {
+    let reponse = seance.nominale(operation).await?;
+    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    juger(operation, &deballer(operation, lisible(&reponse)?), &mut constat);
+    Ok(constat)
 }
 
-fn corps(regle: Regle, operation: Operation, json: &Value, constat: &mut Constat) {
-    match regle {
-        Regle::Essentiels => {
-            for pointeur in essentiels(operation) {
-                exiger_present(json, pointeur, constat);
-            }
-        }
-        Regle::Types => classe(Classe::Type, operation, json, constat),
-        Regle::Valeurs => classe(Classe::Valeur, operation, json, constat),
-        Regle::Bornes => classe(Classe::Borne, operation, json, constat),
-        Regle::Dates => dates(operation, json, constat),
-        Regle::DatesMelees => dates_melees(json, constat),
-        Regle::Orthographe => orthographe(json, constat),
-        Regle::Natures => natures(json, constat),
-        Regle::EtatConnu => etats(operation, json, constat),
-        _ => {}
+fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Constat) {
+    for pointeur in essentiels(operation) {
+        exiger_present(json, pointeur, constat);
     }
 }
 
@@ -102,15 +214,16 @@ fn exiger_present(json: &Value, pointeur: &str, constat: &mut Constat) {
 }
 
 fn violations(classe: Classe, operation: Operation, json: &Value) -> (usize, Vec<Violation>) {
-    let Some(schema) = schema_de(operation) else { return (0, Vec::new()) };
+    let Some(schema) = schema::reponse(operation) else { return (0, Vec::new()) };
     let fautes: Vec<_> = check(schema, json).into_iter().filter(|one| Classe::de(one.kind) == classe).collect();
     (classe.compter(schema, json).max(fautes.len()), fautes)
 }
 
-fn classe(classe: Classe, operation: Operation, json: &Value, constat: &mut Constat) {
-    let (compte, fautes) = violations(classe, operation, json);
-    constat.assertions += compte;
-    constat.ecarts.extend(fautes.iter().map(ToString::to_string));
+async fn classe(seance: &mut Seance<'_>, operation: Operation, classe: Classe) -> Result<Constat, Empechement> {
+    let reponse = seance.nominale(operation).await?;
+    let (compte, fautes) = violations(classe, operation, &deballer(operation, lisible(&reponse)?));
+    let ecarts = fautes.iter().map(ToString::to_string).collect();
+    Ok(Constat { assertions: compte, ecarts, preuves: vec![reponse.preuve], ..Constat::default() })
 }
 
 fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
@@ -132,7 +245,7 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
 }
 
 /// The form of a date: what follows its first ten characters, digits aside.
-fn dates_melees(json: &Value, constat: &mut Constat) {
+fn dates_melees(_: Operation, json: &Value, constat: &mut Constat) {
     let mut formes = Vec::new();
     chercher(json, &mut |_, value| {
         if let Some(texte) = value.as_str()
@@ -152,7 +265,7 @@ fn dates_melees(json: &Value, constat: &mut Constat) {
 }
 
 /// Calls with every name and value of the tree.
-fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
+pub(super) fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
     match json {
         Value::Object(members) => {
             for (nom, inner) in members {
@@ -161,79 +274,47 @@ fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
             }
         }
         Value::Array(elements) => elements.iter().for_each(|one| chercher(one, voir)),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn orthographe(json: &Value, constat: &mut Constat) {
-    chercher(&json["detailsFacturation"], &mut |nom, _| {
-        constat.reserver(nom != "IBAN", IbanEnCapitales.nom(), || "le champ iban s'écrit IBAN".to_owned());
-    });
-}
-
-fn natures(json: &Value, constat: &mut Constat) {
-    chercher(json, &mut |nom, value| {
-        if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), value.as_str()) {
-            let capitales = nature.chars().all(|one| one.is_ascii_uppercase() || one == '_');
-            constat.reserver(capitales, NaturesCasseTitre.nom(), || {
-                format!("la nature {} n'est pas en capitales", citation(nature))
-            });
+/// An OPCO that writes one date in another form than the others.
+fn meler(operation: Operation) -> Mutant {
+    faux::corps(operation, "mêle les formes de dates", |_, json| {
+        let mut faite = false;
+        dater(json, &mut faite);
+        if let (false, Some(objet)) = (faite, json.as_object_mut()) {
+            objet.insert("autreDate".to_owned(), json!("2026-09-01T00:00:00Z"));
         }
-    });
+    })
 }
 
-fn etats(operation: Operation, json: &Value, constat: &mut Constat) {
-    let mut lus = Vec::new();
-    match elements(operation).map_or(json, |cle| &json[cle]) {
-        Value::Array(elements) => lus.extend(elements.iter().filter_map(|one| one["etat"].as_str())),
-        objet => lus.extend(objet["cerfa"]["etat"].as_str()),
+/// Writes the first date and time in another form.
+fn dater(json: &mut Value, faite: &mut bool) {
+    match json {
+        Value::Object(members) => members.values_mut().for_each(|inner| dater(inner, faite)),
+        Value::Array(elements) => elements.iter_mut().for_each(|inner| dater(inner, faite)),
+        Value::String(texte) => {
+            if !*faite && texte.as_bytes().get(10) == Some(&b'T') {
+                *texte = format!("{}T00:00:00Z", &texte[..10]);
+                *faite = true;
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-    for etat in lus {
-        if matches!(etat, "RUPTU" | "RUTPURE") {
-            constat.reserver(false, EtatRuptu.nom(), || format!("l'état de rupture s'écrit {etat}"));
-        } else {
-            constat.exiger(ETATS.contains(&etat), || format!("l'état {} n'est pas de la norme", citation(etat)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the judge holds to be essential, and what its wrong OPCO lose, are two lists of one thing.
+    #[test]
+    fn the_judge_and_its_wrong_opco_know_the_same_fields() {
+        for operation in Operation::ALL.iter().copied() {
+            let perdus = faux::INDISPENSABLES.iter().filter(|(ici, ..)| *ici == operation);
+            let perdus: Vec<&str> = perdus.map(|(_, pointeur, _)| *pointeur).collect();
+            assert_eq!(essentiels(operation), perdus, "{operation:?}");
         }
     }
-}
-
-/// Reads again, with or without a parameter that the norm does not know.
-async fn relire(
-    seance: &mut Seance<'_>,
-    regle: Regle,
-    operation: Operation,
-    premiere: &Reponse,
-    constat: &mut Constat,
-) -> Result<(), Empechement> {
-    lisible_ou_vide(premiere)?;
-    let mut requete = seance.requete(operation).await?;
-    let avant = seance.envoyer(&requete).await?;
-    if regle == Regle::ParametreInconnu {
-        requete.query.push(("parametreInconnu".to_owned(), "1".to_owned()));
-    }
-    let apres = seance.envoyer(&requete).await?;
-    constat.preuves = vec![avant.preuve, apres.preuve];
-    constat.exiger(avant.statut == apres.statut, || format!("statut {} puis {}", avant.statut, apres.statut));
-    constat.exiger(avant.json == apres.json, || "les deux réponses diffèrent".to_owned());
-    Ok(())
-}
-
-fn lisible_ou_vide(reponse: &Reponse) -> Result<(), Empechement> {
-    if reponse.statut == 200 { Ok(()) } else { lisible(reponse).map(|_| ()) }
-}
-
-async fn champ_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
-    let nominale = seance.nominale(operation).await?;
-    lisible_ou_vide(&nominale)?;
-    let requete = seance.requete(operation).await?;
-    let mut json = match &requete.corps {
-        Corps::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
-        Corps::Parts(_, json, _) => json.clone(),
-        Corps::Aucun => Value::Null,
-    };
-    json["champInconnu"] = json!("valeur");
-    let reponse = seance.envoyer(&Seance::avec_corps(&requete, &json)).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
-    constat.exiger(reponse.statut == 200, || format!("statut {} avec un champ de plus", reponse.statut));
-    Ok(constat)
 }

@@ -48,7 +48,17 @@ impl Seance<'_> {
                 let requete = self.requete(operation).await?;
                 self.envoyer(&requete).await
             }
-            _ => {
+            Operation::ConsulterDossier
+            | Operation::ConsulterDossierV2
+            | Operation::ListerDossiers
+            | Operation::ListerEtatsDossiers
+            | Operation::ListerEtatsDossiersV2
+            | Operation::SignalerRuptureEmployeur
+            | Operation::DeposerConvention
+            | Operation::DeposerDocument
+            | Operation::DeposerCertificat
+            | Operation::ConsulterCleCfa
+            | Operation::ConsulterStatut => {
                 let requete = self.requete(operation).await?;
                 self.envoyer(&requete).await
             }
@@ -126,7 +136,7 @@ impl Seance<'_> {
         let mut autre = requete.clone();
         autre.corps = match &requete.corps {
             Corps::Parts(nom, _, fichier) => Corps::Parts(nom.clone(), json.clone(), *fichier),
-            _ => Corps::Texte("application/json", json.to_string()),
+            Corps::Texte(..) | Corps::Aucun => Corps::Texte("application/json", json.to_string()),
         };
         autre
     }

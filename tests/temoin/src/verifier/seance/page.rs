@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Empechement, Seance};
 use crate::generated::operation::Operation;
 use crate::verifier::cible::Reponse;
-use crate::verifier::controle::deballer;
-use crate::verifier::regle::elements;
 use crate::verifier::requete;
 
 /// Most pages that are read of one list.
@@ -32,6 +30,40 @@ impl Lecture {
             return Err(Empechement::Indetermine(TROP.to_owned()));
         }
         Ok(self.pages.iter().flat_map(|(_, _, page)| liste(operation, page)).cloned().collect())
+    }
+}
+
+/// Key of the elements, for the operations that answer pages.
+pub(in crate::verifier) fn elements(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::ListerEtatsDossiersV2 => Some("EtatDossierResult"),
+        Operation::ListerEtatsFactures => Some("factures"),
+        Operation::ConsulterDossier
+        | Operation::TransmettreDossier
+        | Operation::ListerEtatsDossiers
+        | Operation::ListerDossiers
+        | Operation::ConsulterDossierV2
+        | Operation::TransmettreDossierV2
+        | Operation::SignalerRuptureEmployeur
+        | Operation::DeposerConvention
+        | Operation::DeposerFacture
+        | Operation::DeposerDocument
+        | Operation::DeposerCertificat
+        | Operation::ConsulterCleCfa
+        | Operation::ConsulterStatut => None,
+    }
+}
+
+/// The body as the norm has it, without a deviation of shape that has its own requirement: the array around a page, the
+/// page or the single state where the norm has a bare list.
+pub(in crate::verifier) fn deballer(operation: Operation, json: &Value) -> Value {
+    match json {
+        Value::Array(un) if un.len() == 1 && elements(operation).is_some() => un[0].clone(),
+        page if operation == Operation::ListerEtatsDossiers && page["EtatDossierResult"].is_array() => {
+            page["EtatDossierResult"].clone()
+        }
+        seul if operation == Operation::ListerEtatsDossiers && seul["etat"].is_string() => json!([seul]),
+        autre => autre.clone(),
     }
 }
 

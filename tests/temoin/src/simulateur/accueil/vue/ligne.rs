@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::francais::{euros, jour};
-use crate::simulateur::dossier::{Dossier, Etat};
-use crate::simulateur::echeancier::Echeance;
-use crate::simulateur::facture::{EtatFacture, Facture};
-use crate::simulateur::journal::Appel;
-use crate::simulateur::valeur::texte;
+use crate::simulateur::opco::journal::Appel;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::echeancier::Echeance;
+use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
+use crate::simulateur::portefeuille::valeur::texte;
 
 /// What can be done with a dossier, in the order of its buttons, and what the button says.
 const ACTIONS: [(&str, &str); 5] = [
@@ -141,9 +141,9 @@ impl LigneFacture {
 impl LigneAppel {
     pub(super) fn de(appel: &Appel) -> Self {
         Self {
-            methode: appel.method.clone(),
-            chemin: appel.path.clone(),
-            statut: appel.status,
+            methode: appel.methode.clone(),
+            chemin: appel.chemin.clone(),
+            statut: appel.statut,
             verdict: appel.verdict(),
             motifs: appel.motifs.iter().map(|(code, phrase)| format!("{code} : {phrase}")).collect(),
         }

@@ -1,0 +1,28 @@
+//! What went otherwise than told.
+
+use std::fmt;
+
+/// What went otherwise than a scenario, a story or an example tells, in a French sentence.
+///
+/// Any error becomes one; it is no `std::error::Error` itself, which is what allows that.
+#[derive(Debug)]
+pub struct Imprevu(String);
+
+impl Imprevu {
+    /// A failure said in these words.
+    pub fn new(phrase: impl Into<String>) -> Self {
+        Self(phrase.into())
+    }
+}
+
+impl fmt::Display for Imprevu {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Imprevu {
+    fn from(error: E) -> Self {
+        Self(format!("erreur inattendue : {error}"))
+    }
+}

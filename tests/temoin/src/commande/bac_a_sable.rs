@@ -1,0 +1,119 @@
+//! The command `bac-a-sable`: the simulated OPCO on a port of this machine, until Ctrl-C.
+//!
+//! It reads options and says where everything is; what is simulated is in [`crate::simulateur`].
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
+
+/// Exit status of a wrong option, a port in use, or a state file that is not used.
+pub const USAGE: u8 = 2;
+
+/// The options of `bac-a-sable`.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// Port de 127.0.0.1 ; 0 laisse le système choisir.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « all » pour tous.
+    #[arg(long, default_value = "all", value_name = "OPCO")]
+    pub opco: String,
+    /// Fichier SQLite où l'état survit ; en mémoire sans cela.
+    #[arg(long, value_name = "FICHIER")]
+    pub etat: Option<PathBuf>,
+    /// Commence par des dossiers fictifs, les mêmes pour la même graine.
+    #[arg(long, value_name = "N")]
+    pub graine: Option<u64>,
+    /// Active une particularité connue chez tous les OPCO, comme page_repetee ; plusieurs fois possible.
+    #[arg(long, value_name = "NOM", value_parser = particularite)]
+    pub particularite: Vec<Particularite>,
+}
+
+/// The deviation of this name, for an option.
+pub(super) fn particularite(nom: &str) -> Result<Particularite, String> {
+    Particularite::par_nom(nom).ok_or_else(|| {
+        let noms: Vec<_> = Particularite::toutes().map(Particularite::nom).collect();
+        format!("les particularités connues sont {}", noms.join(", "))
+    })
+}
+
+/// Runs the sandbox until Ctrl-C; on a refusal one sentence on the error output and status [`USAGE`].
+pub fn executer(options: Options) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuser(&format!("Le bac à sable ne démarre pas : {error}.")),
+    };
+    runtime.block_on(async {
+        let hote = match ouvrir(&options).await {
+            Ok(hote) => hote,
+            Err(error) => return refuser(&phrase(&error)),
+        };
+        // A reader that is gone need not be told where the sandbox is.
+        let _ = std::io::stdout().write_all(presenter(&hote, options.etat.is_some()).as_bytes());
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuser(&format!("L'arrêt par Ctrl-C n'est pas possible ici : {error}.")),
+        }
+    })
+}
+
+async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
+    let identifiants: Vec<&str> = match options.opco.as_str() {
+        "all" => Simulateur::identifiants().collect(),
+        some => some.split(',').map(str::trim).collect(),
+    };
+    Hote::demarrer(options.port, &identifiants, options.etat.clone(), options.graine, &options.particularite).await
+}
+
+fn refuser(phrase: &str) -> ExitCode {
+    // Without an error output the status alone says it.
+    let _ = writeln!(std::io::stderr(), "{phrase}");
+    ExitCode::from(USAGE)
+}
+
+fn phrase(error: &HoteImpossible) -> String {
+    match error {
+        HoteImpossible::Port(port, cause) if cause.kind() == std::io::ErrorKind::AddrInUse => {
+            format!("Le port {port} est déjà pris : arrêtez l'autre programme, ou choisissez-en un autre par --port.")
+        }
+        HoteImpossible::Profil(_) => {
+            let known: Vec<_> = Simulateur::identifiants().collect();
+            format!("Cet OPCO n'existe pas ({error}) : {} ou all.", known.join(", "))
+        }
+        other => {
+            let text = other.to_string();
+            let mut chars = text.chars();
+            let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+            format!("{first}{}.", chars.as_str())
+        }
+    }
+}
+
+/// Where everything is, in French.
+fn presenter(hote: &Hote, fichier: bool) -> String {
+    let mut text = String::from("Bac à sable des OPCO — simulation, aucune donnée réelle.\n\n");
+    let mut write = |line: String| {
+        let _ = writeln!(text, "{line}");
+    };
+    write(format!("Page        {}/", hote.racine));
+    write(format!("Pilotage    {}/_simulateur", hote.racine));
+    write(format!("État        {}", if fichier { "dans le fichier donné" } else { "en mémoire, perdu à l'arrêt" }));
+    if let Some((_, simulateur)) = hote.tous().next() {
+        let acces = &simulateur.acces;
+        write(format!("X-API-KEY   {}", acces.cle_api));
+        write(format!("client_id   {}", acces.client_id));
+        write(format!("client_secret {}", acces.client_secret));
+    }
+    for (id, simulateur) in hote.tous() {
+        let portee = simulateur.acces.scope.as_deref().unwrap_or("aucune");
+        write(format!("\n{id}\n  API    {}/v1 et /v2", simulateur.base_url));
+        write(format!("  jeton  {} (portée : {portee})", simulateur.token_url));
+    }
+    write("\nCtrl-C arrête.".to_owned());
+    text
+}

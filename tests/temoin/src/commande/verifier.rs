@@ -1,0 +1,163 @@
+//! The command `verifier`: what is asked for, what is refused before anything is sent, and the exit status.
+
+mod options;
+pub(super) mod reglage;
+
+use std::fs;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+use reqwest::Client;
+
+use self::options::Arret;
+pub use self::options::Options;
+use self::reglage::{choisir, consigne, distante, preparer, profils};
+use crate::rapport::Rapport;
+use crate::rapport::formats::terminal;
+use crate::simulateur::{Particularite, Simulateur};
+use crate::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, a_blanc, adresse, mener};
+use crate::verifier::cible::{Adresse, Injoignable, Nature, SIMULE, hote, transport};
+use crate::verifier::preuve::prouver;
+use crate::verifier::profil::Profil;
+use crate::verifier::verdict::Verdict;
+
+/// Runs the command and gives its exit status.
+pub fn executer(options: Options) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let statut = match runtime {
+        Ok(runtime) => runtime.block_on(conduire(&options)),
+        Err(_) => Err(Arret::Suite("le moteur asynchrone ne démarre pas".to_owned())),
+    };
+    ExitCode::from(statut.unwrap_or_else(|arret| {
+        let phrase = match &arret {
+            Arret::Usage(phrase) | Arret::Norme(phrase) | Arret::Suite(phrase) => phrase.clone(),
+            Arret::Cible(injoignable) => injoignable.to_string(),
+        };
+        dire(&format!("{phrase}.\n"));
+        arret.statut()
+    }))
+}
+
+/// Writes to the terminal; a reader who went away is no failure of the run.
+fn dire(texte: &str) {
+    let _ = stderr().write_all(texte.as_bytes());
+}
+
+async fn conduire(options: &Options) -> Result<u8, Arret> {
+    if options.preuve {
+        let controles = choisir(&options.exigence);
+        let fin = prouver(&controles, &mut progres("preuve")).await;
+        let preuve = fin.map_err(|error| Arret::Suite(error.to_string()))?;
+        preuve.survivants.iter().for_each(|survivant| dire(&format!("  {survivant}\n")));
+        let _ = writeln!(stdout(), "{}", preuve.phrase());
+        return Ok(if preuve.entiere() { 0 } else { 101 });
+    }
+    let profils = profils(options)?;
+    let consigne = consigne(options)?;
+    let adresse = if options.simulateur { None } else { Some(distante(options, &profils)?) };
+    let dossier = options.rapport.as_deref().map(|dossier| preparer(dossier, options.remplacer)).transpose();
+    let dossier = dossier.map_err(Arret::Usage)?;
+    let (campagnes, perdue) = mener_tous(options, &profils, &consigne, adresse.as_ref()).await?;
+    if let (true, Some(cause)) = (campagnes.is_empty(), &perdue) {
+        // Nothing was played: the folder must not stand in the way of the next attempt. Only an empty one goes.
+        let _ = dossier.map(fs::remove_dir);
+        return Err(cause.clone().into());
+    }
+    hors_de_propos(&consigne, &campagnes);
+    let rapport = Rapport::new(&consigne, options.validite, campagnes);
+    montrer(&rapport);
+    if let Some(dossier) = dossier {
+        ranger(&rapport, dossier)?;
+    }
+    perdue.map_or(Ok(rapport.conclusion.statut()), |cause| Err(cause.into()))
+}
+
+/// Shows a report on the terminal, in colours where it has some; a reader who went away is no failure.
+pub(crate) fn montrer(rapport: &Rapport) {
+    let colore = terminal::ecrire(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
+    let _ = anstream::stdout().write_all(colore.as_bytes());
+}
+
+/// Writes the report and says where.
+fn ranger(rapport: &Rapport, dossier: &Path) -> Result<(), Arret> {
+    let perdu = |_| Arret::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
+    rapport.ecrire(dossier).map_err(perdu)?;
+    let _ = writeln!(stdout(), "Rapport : {}", dossier.join("index.html").display());
+    Ok(())
+}
+
+/// The runs of all the profiles, until the target is lost.
+async fn mener_tous(
+    options: &Options,
+    profils: &[Profil],
+    consigne: &Consigne,
+    adresse: Option<&Adresse>,
+) -> Result<(Vec<Campagne>, Option<Injoignable>), Arret> {
+    let http = transport()?;
+    let mut campagnes = Vec::new();
+    for profil in profils {
+        let fin = match adresse {
+            None => simuler(http.clone(), profil, consigne, &options.particularite).await?,
+            Some(adresse) if !options.executer => Ok(a_blanc(profil, &hote(&adresse.base), consigne)),
+            Some(adresse) => {
+                mener(http.clone(), adresse.clone(), profil, None, consigne, &mut progres(&profil.nom)).await
+            }
+        };
+        match fin {
+            Ok(campagne) => campagnes.push(campagne),
+            Err(Interrompue { campagne, cause }) => {
+                campagnes.extend(campagne.map(|campagne| *campagne));
+                return Ok((campagnes, Some(cause)));
+            }
+        }
+    }
+    Ok((campagnes, None))
+}
+
+/// Names the expected failures that this run did not try: they are neither held nor refuted.
+fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
+    let essaye = |attendu: &Attendu| {
+        let campagnes = campagnes.iter().filter(|one| one.identifiant == attendu.opco);
+        let mut resultats = campagnes.flat_map(|one| &one.resultats).filter(|one| one.exigence == attendu.exigence);
+        resultats.any(|one| one.verdict != Verdict::NonExecuteVoulu)
+    };
+    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|one| !essaye(one)) {
+        dire(&format!("Échec attendu hors de ces essais : {opco} {exigence}.\n"));
+    }
+}
+
+/// Says how far a run is, on a terminal only.
+fn progres(nom: &str) -> impl FnMut(usize, usize) + use<> {
+    let nom = nom.to_owned();
+    let visible = stderr().is_terminal();
+    move |fait, total| {
+        if visible {
+            dire(&format!("\r{nom} {fait}/{total}{}", if fait == total { "\n" } else { "" }));
+        }
+    }
+}
+
+async fn simuler(
+    http: Client,
+    profil: &Profil,
+    consigne: &Consigne,
+    particularites: &[Particularite],
+) -> Result<Result<Campagne, Interrompue>, Arret> {
+    let mut reglages = Simulateur::profil(&profil.identifiant).map_err(|error| Arret::Norme(error.to_string()))?;
+    for particularite in particularites {
+        reglages = reglages.particularite(*particularite, true);
+    }
+    let dpop = reglages.a(Particularite::DpopJeton);
+    let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
+    let mut progres = progres(&format!("{} ({SIMULE})", profil.nom));
+    let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres).await;
+    let nommer = |campagne| {
+        let particularites = particularites.iter().map(|one| one.nom().to_owned()).collect();
+        Campagne { cible: Nature::Simulee { hote: None, particularites }, ..campagne }
+    };
+    Ok(fin.map(nommer).map_err(|perdue| Interrompue {
+        campagne: perdue.campagne.map(|campagne| Box::new(nommer(*campagne))),
+        cause: perdue.cause,
+    }))
+}

@@ -1,0 +1,348 @@
+//! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO. Every
+//! page says in its title, its file name and its head when what answered was simulated.
+
+mod echanges;
+mod mots;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+
+use self::echanges::Demande;
+use crate::francais::jour;
+use crate::generated::operation::Operation;
+use crate::rapport::{Cibles, Rapport, court};
+use crate::verifier::campagne::{Campagne, Resultat, particularites};
+use crate::verifier::controle::{Controle, controles};
+use crate::verifier::exigence::Exigence;
+use crate::verifier::profil::Profil;
+use crate::verifier::source::{Citation, Source, citations};
+use crate::verifier::verdict::{Conclusion, Verdict};
+
+/// Head and foot of every page.
+struct Cadre<'a> {
+    rapport: &'a Rapport,
+    titre: String,
+    /// What the page is about.
+    cibles: Cibles,
+    /// The address that the page is about.
+    hote: Option<&'a str>,
+}
+
+impl Cadre<'_> {
+    /// What stands beside the title: that the OPCO was simulated, else its address.
+    fn marque(&self) -> Option<&str> {
+        self.cibles.marque().or(self.hote)
+    }
+
+    /// The file of a page that is about the whole report.
+    fn lien(&self, page: &str) -> String {
+        self.rapport.cibles.nommer(&format!("{page}*.html"))
+    }
+
+    /// What a requirement cites.
+    fn citations<'e>(&self, exigence: &'e Exigence) -> Vec<Citation<'e>> {
+        citations(&exigence.clause).collect()
+    }
+
+    fn norme(&self) -> &str {
+        court(&self.rapport.provenance.norme)
+    }
+
+    fn surcouche(&self) -> &str {
+        court(&self.rapport.provenance.surcouche)
+    }
+
+    /// A day of the report in words.
+    fn jour(&self, date: &str) -> String {
+        date.parse().map_or_else(|_| date.to_owned(), jour)
+    }
+
+    /// A day of the report in figures, for a narrow column.
+    fn chiffres(&self, date: &str) -> String {
+        date.split('-').rev().collect::<Vec<_>>().join("/")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "matrice.html")]
+struct Matrice<'a> {
+    cadre: Cadre<'a>,
+    groupes: Vec<Groupe<'a, Vec<Case>>>,
+    /// Each verdict that occurs, with its count at each OPCO.
+    comptes: Vec<(Verdict, Vec<usize>)>,
+    verdicts: [Verdict; 9],
+}
+
+/// One square of the matrix.
+struct Case {
+    opco: String,
+    nom: String,
+    verdict: Verdict,
+}
+
+impl Case {
+    fn sans_objet(&self) -> bool {
+        self.verdict == Verdict::SansObjet
+    }
+}
+
+#[derive(Template)]
+#[template(path = "opco.html")]
+struct PageOpco<'a> {
+    cadre: Cadre<'a>,
+    campagne: &'a Campagne,
+    resume: &'static str,
+    groupes: Vec<Groupe<'a, &'a Resultat>>,
+    connues: Vec<(String, usize)>,
+    /// The page of the evidence, and the place there of each exchange of the run.
+    echanges: String,
+    suite: &'a [usize],
+}
+
+impl PageOpco<'_> {
+    /// Whether a reader may want to play a requirement again by itself.
+    fn a_voir(&self, resultat: &Resultat) -> bool {
+        !matches!(resultat.verdict, Verdict::Reussi | Verdict::SansObjet | Verdict::NonExecuteVoulu)
+    }
+
+    /// The exchanges that show a result, by their places: of two that are the same there is one.
+    fn places(&self, resultat: &Resultat) -> Vec<usize> {
+        let mut vues = BTreeSet::new();
+        let places = resultat.preuves.iter().filter_map(|rang| self.suite.get(*rang)).copied();
+        places.filter(|place| vues.insert(*place)).collect()
+    }
+}
+
+/// The requirements of one operation, or the stories, each with what was found.
+struct Groupe<'a, T> {
+    nom: String,
+    /// Its name in the norm.
+    operation: Option<&'a str>,
+    lignes: Vec<(&'a Exigence, T)>,
+}
+
+#[derive(Template)]
+#[template(path = "echanges.html")]
+struct Echanges<'a> {
+    cadre: Cadre<'a>,
+    demandes: Vec<Demande<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "differences.html")]
+struct Differences<'a> {
+    cadre: Cadre<'a>,
+    lignes: Vec<(&'a Exigence, Vec<(Verdict, String)>)>,
+    ecarts: Vec<(String, String)>,
+    /// Operations with the OPCO that do not offer them.
+    absentes: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "preuve.html")]
+struct Epreuves<'a> {
+    cadre: Cadre<'a>,
+    lignes: Vec<(&'a Exigence, Vec<String>)>,
+    total: usize,
+}
+
+#[derive(Template)]
+#[template(path = "sources.html")]
+struct Sources<'a> {
+    cadre: Cadre<'a>,
+    sources: &'a [Source],
+}
+
+/// Each requirement with the wrong OPCO that its control must see.
+fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
+    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
+    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| crate::verifier::preuve::epreuves(*one));
+    rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
+}
+
+/// The page of the evidence from some targets; what a simulator said stands on no page with what others said.
+pub(crate) const ECHANGES: &str = "echanges*.html";
+
+/// The style of all pages.
+pub fn style(_: &Rapport) -> String {
+    include_str!("../../../templates/style.css").to_owned()
+}
+
+/// The first page: every requirement at every OPCO.
+pub fn matrice(rapport: &Rapport) -> String {
+    page(&Matrice {
+        cadre: cadre(rapport, "Matrice de conformité"),
+        groupes: groupes(cases(rapport)),
+        comptes: comptes(rapport),
+        verdicts: Verdict::ALL,
+    })
+}
+
+/// Where the OPCO differ.
+pub fn differences(rapport: &Rapport) -> String {
+    page(&Differences {
+        cadre: cadre(rapport, "Différences entre OPCO"),
+        lignes: divergences(rapport),
+        ecarts: ecarts(rapport),
+        absentes: absentes(rapport),
+    })
+}
+
+/// Before which wrong OPCO each control was proven.
+pub fn preuve(rapport: &Rapport) -> String {
+    let lignes = epreuves(rapport);
+    let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
+    page(&Epreuves { cadre: cadre(rapport, "Comment chaque contrôle est éprouvé"), lignes, total })
+}
+
+/// The sources that the requirements cite.
+pub fn sources(rapport: &Rapport) -> String {
+    page(&Sources { cadre: cadre(rapport, "Sources des exigences"), sources: &rapport.sources })
+}
+
+/// File names and texts of the page of each OPCO, and of the exchanges with simulated OPCO and with others.
+pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    for (rang, campagne) in rapport.opco.iter().enumerate() {
+        let cibles = Cibles::de(std::slice::from_ref(campagne));
+        let opco = PageOpco {
+            cadre: Cadre { cibles, hote: campagne.cible.hote(), ..cadre(rapport, &campagne.nom) },
+            campagne,
+            resume: resume(campagne),
+            echanges: cibles.nommer(ECHANGES),
+            suite: rapport.preuves.suites.get(rang).map_or(&[], Vec::as_slice),
+            groupes: groupes(rapport.exigences.iter().zip(&campagne.resultats)),
+            connues: connues(campagne),
+        };
+        pages.push((format!("{}.html", campagne.cle()), page(&opco)));
+    }
+    for cibles in [Cibles::Adresses, Cibles::Simulees] {
+        let simulees = cibles == Cibles::Simulees;
+        if rapport.opco.iter().any(|one| one.cible.simulee() == simulees) {
+            let cadre = Cadre { cibles, ..cadre(rapport, "Échanges") };
+            let echanges = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
+            pages.push((cibles.nommer(ECHANGES), page(&echanges)));
+        }
+    }
+    pages
+}
+
+fn cadre<'a>(rapport: &'a Rapport, titre: &str) -> Cadre<'a> {
+    Cadre { rapport, titre: titre.to_owned(), cibles: rapport.cibles, hote: None }
+}
+
+fn page(modele: &impl Template) -> String {
+    modele.render().expect("a template writes texts into a text")
+}
+
+/// What a conclusion means for somebody who reads no code.
+fn resume(campagne: &Campagne) -> &'static str {
+    match campagne.bilan.conclusion {
+        Conclusion::Conforme if campagne.cible.simulee() => {
+            "Le simulateur fait ce que la norme dit, aux particularités connues près. L'OPCO dont il porte le nom n'a pas \
+             été essayé."
+        }
+        Conclusion::Conforme => {
+            "Tout ce que la suite a pu essayer s'est passé comme la norme le dit, aux particularités connues près."
+        }
+        Conclusion::Creuse => "Ces essais ne démontrent rien : trop peu de demandes ont reçu une vraie réponse.",
+        Conclusion::Echecs => {
+            "Au moins un essai ne s'est pas passé comme la norme le dit. Les lignes marquées ✗ disent lequel."
+        }
+        Conclusion::Erreur => "La suite elle-même s'est trompée : ces résultats sont à refaire.",
+    }
+}
+
+fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
+    let ligne = |rang: usize| {
+        let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|one| one.verdict);
+        let lues = rapport.opco.iter().filter_map(move |campagne| {
+            Some(Case { opco: campagne.cle(), nom: campagne.titre(), verdict: case(campagne)? })
+        });
+        lues.collect()
+    };
+    rapport.exigences.iter().enumerate().map(|(rang, exigence)| (exigence, ligne(rang))).collect()
+}
+
+/// How often each verdict occurs, by OPCO; those that nobody has are left out.
+fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
+    let chez = |verdict: &Verdict| {
+        let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
+        (*verdict, rapport.opco.iter().map(compte).collect::<Vec<_>>())
+    };
+    Verdict::ALL.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
+}
+
+fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Groupe<'a, T>> {
+    let mut groupes: Vec<Groupe<'a, T>> = Vec::new();
+    for (exigence, trouve) in lignes {
+        let nom = exigence.operation.as_deref().map_or_else(|| "Jeton et récits".to_owned(), titre);
+        match groupes.iter_mut().find(|groupe| groupe.nom == nom) {
+            Some(groupe) => groupe.lignes.push((exigence, trouve)),
+            None => {
+                let operation = exigence.operation.as_deref();
+                groupes.push(Groupe { nom, operation, lignes: vec![(exigence, trouve)] });
+            }
+        }
+    }
+    groupes
+}
+
+/// An operation for somebody who does not know its name.
+fn titre(id: &str) -> String {
+    Operation::from_id(id)
+        .map_or_else(|| id.to_owned(), |one| format!("{} ({} {})", one.row().summary, one.row().method, one.row().path))
+}
+
+/// Known deviations met, in the words of the profile where it has some.
+fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
+    let profil = Profil::lire(&campagne.identifiant);
+    let resume = |id: &str| {
+        let dite = profil.iter().flat_map(Profil::particularites).find(|one| one.id == id);
+        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume.trim_end_matches('.')))
+    };
+    particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
+}
+
+/// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
+fn divergences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
+    let mut lignes = Vec::new();
+    for (exigence, cases) in cases(rapport) {
+        let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
+        for case in cases.iter().filter(|case| !case.sans_objet()) {
+            noms.entry(case.verdict).or_default().push(&case.nom);
+        }
+        if noms.len() > 1 {
+            lignes.push((exigence, noms.into_iter().map(|(verdict, noms)| (verdict, noms.join(", "))).collect()));
+        }
+    }
+    lignes
+}
+
+/// Each operation that is not applicable somewhere, and where.
+fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut absentes = Vec::new();
+    for groupe in
+        groupes(cases(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
+    {
+        let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
+        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.titre());
+        let noms = noms.collect::<Vec<_>>().join(", ");
+        if !noms.is_empty() {
+            absentes.push((groupe.nom.clone(), noms));
+        }
+    }
+    absentes
+}
+
+/// Each known deviation with the OPCO at which it was met.
+fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
+    let mut noms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for campagne in &rapport.opco {
+        for (resume, _) in connues(campagne) {
+            noms.entry(resume).or_default().push(campagne.titre());
+        }
+    }
+    noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
+}

@@ -1,0 +1,74 @@
+//! The report as Markdown, for a page or a pull request: the figures, then what a reader must look at.
+
+use crate::rapport::{AVERTISSEMENT, Rapport, court};
+use crate::verifier::campagne::{Campagne, particularites};
+use crate::verifier::verdict::Verdict;
+
+/// The report as Markdown.
+pub fn ecrire(rapport: &Rapport) -> String {
+    let provenance = &rapport.provenance;
+    let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
+    let avis = rapport.cibles.avis().map_or_else(String::new, |avis| format!("> **{avis}**\n\n"));
+    let mut texte = format!(
+        "# Conformité à l'API Convergence CFA/OPCO{marque}\n\n{avis}> {}\n\n\
+         État au {}, valable jusqu'au {}. Conclusion : **{}**.\n\n",
+        AVERTISSEMENT,
+        provenance.date,
+        provenance.expire,
+        rapport.phrase()
+    );
+    texte.push_str("| OPCO | Cible | Conclusion |");
+    Verdict::ALL.iter().for_each(|verdict| texte.push_str(&format!(" {} |", verdict.libelle())));
+    texte.push_str(&format!("\n|---|---|---|{}\n", "---:|".repeat(Verdict::ALL.len())));
+    for campagne in &rapport.opco {
+        texte.push_str(&format!("| {} | {} | {} |", campagne.titre(), campagne.cible, campagne.conclusion()));
+        for verdict in Verdict::ALL {
+            texte.push_str(&format!(" {} |", campagne.bilan.comptes.get(&verdict).unwrap_or(&0)));
+        }
+        texte.push('\n');
+    }
+    rapport.opco.iter().for_each(|campagne| a_voir(campagne, &mut texte));
+    sources(rapport, &mut texte);
+    texte.push_str(&format!(
+        "\n## Provenance\n\nSuite {} · norme `{}` · surcouche `{}` · profils `{}` · exigences `{}` · graine {}\n",
+        provenance.suite,
+        court(&provenance.norme),
+        court(&provenance.surcouche),
+        court(&provenance.profils),
+        court(&provenance.exigences),
+        provenance.graine
+    ));
+    texte
+}
+
+/// The sources that the requirements cite, each with its address where it has one.
+fn sources(rapport: &Rapport, texte: &mut String) {
+    texte.push_str("\n## Sources des exigences\n\n");
+    for source in &rapport.sources {
+        let titre = match &source.adresse {
+            Some(adresse) => format!("[{}]({adresse})", source.titre),
+            None => source.titre.clone(),
+        };
+        let acces = [source.acces()].into_iter().filter(|acces| !acces.is_empty()).map(|acces| format!(", {acces}"));
+        let acces: String = acces.collect();
+        texte.push_str(&format!("- {} : {titre}, {}, {}{acces}\n", source.sigle, source.editeur, source.date()));
+    }
+}
+
+fn a_voir(campagne: &Campagne, texte: &mut String) {
+    let suivis =
+        [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible, Verdict::Avertissement];
+    let lignes: Vec<_> = campagne.resultats.iter().filter(|one| suivis.contains(&one.verdict)).collect();
+    let connues = particularites(campagne);
+    if lignes.is_empty() && connues.is_empty() {
+        return;
+    }
+    texte.push_str(&format!("\n## {}\n\n", campagne.titre()));
+    for resultat in lignes {
+        let phrase = resultat.phrase.replace('|', "\\|").replace(['\n', '<'], " ");
+        texte.push_str(&format!("- {} `{}` : {phrase}\n", resultat.verdict.libelle(), resultat.exigence));
+    }
+    for (id, nombre) in connues {
+        texte.push_str(&format!("- particularité connue `{id}`, rencontrée {nombre} fois\n"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Reading a request's body within limits: of size, of time, and of what all bodies together hold in memory.
+//!
+//! What is too great is read on and thrown away, so that the caller is still there to read the refusal.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes, HttpBody};
+use http_body_util::BodyExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::refus::Refus;
+use crate::simulateur::limites::{DELAI_CORPS, TAILLE_MAXIMALE};
+
+/// Bytes thrown away before a caller is cut off.
+const TAILLE_JETEE: usize = 256 * 1024 * 1024;
+
+/// KiB that all the bodies being read or answered may hold together.
+const MEMOIRE: usize = 256 * 1024;
+
+static PLACES: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(|| Arc::new(Semaphore::new(MEMOIRE)));
+
+/// A body as received; its memory is free again when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Recu {
+    pub(crate) octets: Bytes,
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+pub(crate) async fn lire(body: Body) -> Result<Recu, Refus> {
+    // So much that nobody would wait for its end: it is not begun.
+    if body.size_hint().lower() > TAILLE_JETEE as u64 {
+        return Err(trop());
+    }
+    let slow = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
+    timeout(DELAI_CORPS, tout_lire(body)).await.map_err(slow)?
+}
+
+async fn tout_lire(mut body: Body) -> Result<Recu, Refus> {
+    let (mut octets, mut place, mut total) = (Vec::new(), None::<OwnedSemaphorePermit>, 0_usize);
+    let mut plein = false;
+    while let Some(frame) = body.frame().await {
+        let broken = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
+        let Ok(chunk) = frame.map_err(broken)?.into_data() else {
+            continue;
+        };
+        total = total.saturating_add(chunk.len());
+        if total > TAILLE_JETEE {
+            break;
+        }
+        if plein || total > TAILLE_MAXIMALE {
+            (octets, place) = (Vec::new(), None);
+            continue;
+        }
+        plein = !agrandir(&mut place, total.div_ceil(1024));
+        octets.extend_from_slice(&chunk);
+    }
+    if total > TAILLE_MAXIMALE {
+        return Err(trop());
+    }
+    if plein {
+        return Err(Refus::un(429, "MEMOIRE", "Trop de corps de requêtes à la fois."));
+    }
+    Ok(Recu { octets: octets.into(), _place: place })
+}
+
+fn trop() -> Refus {
+    Refus::un(413, "TAILLE", "Le corps de la requête dépasse 16 Mio.")
+}
+
+/// Takes what is missing to `wanted` KiB; whether there was enough.
+fn agrandir(place: &mut Option<OwnedSemaphorePermit>, wanted: usize) -> bool {
+    let held = place.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+    let Some(missing) = wanted.checked_sub(held).filter(|missing| *missing > 0) else {
+        return true;
+    };
+    let Ok(more) = u32::try_from(missing)
+        .map_err(drop)
+        .and_then(|more| Arc::clone(&PLACES).try_acquire_many_owned(more).map_err(drop))
+    else {
+        return false;
+    };
+    match place {
+        Some(place) => place.merge(more),
+        None => *place = Some(more),
+    }
+    true
+}

@@ -1,0 +1,94 @@
+//! Refusals and the shapes in which an OPCO says them. It does not decide what is refused.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::check::Violation;
+use crate::simulateur::reglages::choix::FormeErreur;
+
+/// Most reasons one refusal lists.
+const MOTIFS_MONTRES: usize = 50;
+
+/// Why a request is refused, and with which status.
+#[derive(Debug)]
+pub(crate) struct Refus {
+    pub(crate) status: u16,
+    pub(crate) motifs: Vec<Motif>,
+    /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
+    pub(crate) commentaire: bool,
+}
+
+/// One reason: an opaque code and a French sentence without values.
+#[derive(Debug)]
+pub(crate) struct Motif {
+    pub(crate) code: &'static str,
+    pub(crate) description: String,
+}
+
+impl Motif {
+    pub(crate) fn new(code: &'static str, description: impl Into<String>) -> Self {
+        Self { code, description: description.into() }
+    }
+}
+
+impl From<Violation> for Motif {
+    fn from(violation: Violation) -> Self {
+        Self::new(violation.kind.code(), violation.to_string())
+    }
+}
+
+impl Refus {
+    pub(crate) fn new(status: u16, motifs: Vec<Motif>) -> Self {
+        Self { status, motifs, commentaire: false }
+    }
+
+    pub(crate) fn un(status: u16, code: &'static str, description: impl Into<String>) -> Self {
+        Self::new(status, vec![Motif::new(code, description)])
+    }
+
+    /// Refuses with 400 when there is a reason to.
+    pub(crate) fn sauf_si_vide<M: Into<Motif>>(motifs: Vec<M>) -> Result<(), Self> {
+        if motifs.is_empty() {
+            return Ok(());
+        }
+        Err(Self::new(400, motifs.into_iter().map(Into::into).collect()))
+    }
+
+    /// Its reasons, as the recorder keeps them.
+    pub(crate) fn motifs(&self) -> Vec<(String, String)> {
+        let shown = self.motifs.iter().take(MOTIFS_MONTRES);
+        shown.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
+    }
+
+    /// The body in the given shape, as JSON; `None` for HTML.
+    fn corps(&self, forme: FormeErreur) -> Option<Value> {
+        let motifs = &self.motifs[..self.motifs.len().min(MOTIFS_MONTRES)];
+        let phrases = || motifs.iter().map(|motif| motif.description.as_str()).collect::<Vec<_>>().join(" ");
+        match forme {
+            _ if self.commentaire => Some(json!({ "errors": null, "comment": phrases() })),
+            FormeErreur::Comment => Some(json!({ "errors": null, "comment": phrases() })),
+            FormeErreur::Description => Some(json!({ "description": phrases() })),
+            FormeErreur::Html => None,
+            FormeErreur::Errors => {
+                let element = |motif: &Motif| json!({ "code": motif.code, "description": motif.description });
+                Some(json!({ "errors": motifs.iter().map(element).collect::<Vec<_>>() }))
+            }
+        }
+    }
+
+    /// The answer, and its JSON body for the check of our own answers.
+    pub(crate) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        match self.corps(forme) {
+            Some(body) => {
+                let response = (status, [(header::CONTENT_TYPE, "application/json")], body.to_string());
+                (response.into_response(), Some(body))
+            }
+            None => {
+                let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", status.as_u16());
+                ((status, [(header::CONTENT_TYPE, "text/html")], page).into_response(), None)
+            }
+        }
+    }
+}

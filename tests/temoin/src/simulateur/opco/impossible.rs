@@ -1,0 +1,12 @@
+//! What a simulated OPCO does not do in the state it is in.
+
+/// A command that the state does not allow, in a French sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct CommandeImpossible(String);
+
+impl CommandeImpossible {
+    pub(crate) fn new(phrase: impl Into<String>) -> Self {
+        Self(phrase.into())
+    }
+}

@@ -1,0 +1,103 @@
+//! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept.
+
+use std::collections::VecDeque;
+
+use serde_json::Value;
+
+use crate::check::{Violation, check};
+use crate::generated::operation::Operation;
+use crate::table::{OperationRow, Reply};
+
+/// One request as it arrived, by its names only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appel {
+    /// HTTP method.
+    pub methode: String,
+    /// Path without the query.
+    pub chemin: String,
+    /// Names of the query parameters, in order.
+    pub parametres: Vec<String>,
+    /// Names of the headers in lower case, sorted.
+    pub entetes: Vec<String>,
+    /// Parts of a multipart body, in order: name and content type.
+    pub parts: Vec<(String, Option<String>)>,
+    /// The operation, where method and path are those of one.
+    pub operation: Option<Operation>,
+    /// Status of the answer; 0 where the connection was cut.
+    pub statut: u16,
+    /// Why it was refused, as code and French sentence without values; empty when it was not.
+    pub motifs: Vec<(String, String)>,
+    /// Whether the answer was forced by a fault.
+    pub forcee: bool,
+}
+
+impl Appel {
+    /// What the norm says of the request, in one French word: `conforme`, `refusé`, `forcé`, or `coupé`.
+    pub fn verdict(&self) -> &'static str {
+        match self.statut {
+            0 => "coupé",
+            _ if self.forcee => "forcé",
+            200..300 => "conforme",
+            _ => "refusé",
+        }
+    }
+}
+
+/// Most requests the recorder keeps; then the oldest goes.
+pub const APPELS_RETENUS: usize = 10_000;
+
+/// Most deviations of our own it keeps.
+const MANQUEMENTS_RETENUS: usize = 1_000;
+
+/// An answer of the simulated OPCO that the norm does not allow; a fault of this crate.
+#[derive(Clone, Debug)]
+pub struct Manquement {
+    /// The operation answered.
+    pub operation: Operation,
+    /// Status of the answer.
+    pub statut: u16,
+    /// What is wrong with it.
+    pub violations: Vec<Violation>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    pub(crate) appels: VecDeque<Appel>,
+    pub(crate) manquements: Vec<Manquement>,
+}
+
+impl Journal {
+    pub(crate) fn noter(&mut self, appel: Appel) {
+        if self.appels.len() >= APPELS_RETENUS {
+            self.appels.pop_front();
+        }
+        self.appels.push_back(appel);
+    }
+
+    /// Keeps a deviation of our own.
+    pub(crate) fn retenir(&mut self, manquement: Manquement) {
+        if self.manquements.len() < MANQUEMENTS_RETENUS {
+            self.manquements.push(manquement);
+        }
+    }
+}
+
+impl Manquement {
+    /// Holds one of our own answers against the table; `None` where nothing is wrong with it.
+    pub(crate) fn de(operation: Operation, statut: u16, corps: Option<&Value>) -> Option<Self> {
+        let violations = match (documentee(operation.row(), statut), corps) {
+            (Some(Reply { body: Some((_, schema)), .. }), Some(corps)) => check(schema, corps),
+            // A status outside the table, or HTML: the norm says nothing about the body.
+            _ => Vec::new(),
+        };
+        (!violations.is_empty()).then_some(Self { operation, statut, violations })
+    }
+}
+
+/// The documented answer for a status: the exact one, its class, or the default.
+fn documentee(row: &OperationRow, statut: u16) -> Option<&'static Reply> {
+    let exact = statut.to_string();
+    let classe = format!("{}XX", statut / 100);
+    let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
+    find(&exact).or_else(|| find(&classe)).or_else(|| find("default"))
+}

@@ -1,0 +1,139 @@
+//! The changes that steering makes to an OPCO's state: the transitions of dossiers and invoices, and the clock.
+//!
+//! They are reached in-process by the commands and over HTTP by the steering; each one is written before it is done.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::extrait;
+use crate::simulateur::portefeuille::facture::{EtatFacture, PEDAGOGIE};
+use crate::simulateur::portefeuille::valeur::iban_normal;
+use crate::simulateur::reglages::Reglages;
+use crate::simulateur::verrou::verrou;
+
+const EN_ATTENTE: [Etat; 2] = [Etat::Transmis, Etat::EnCoursInstruction];
+
+type Conduite = Result<(), CommandeImpossible>;
+
+impl Opco {
+    pub(crate) fn instruire(&self, numero: &str) -> Conduite {
+        self.passer(numero, &[Etat::Transmis], |dossier, _, _| dossier.etat = Etat::EnCoursInstruction)
+    }
+
+    pub(crate) fn engager(&self, numero: &str) -> Conduite {
+        self.passer(numero, &EN_ATTENTE, |dossier, reglages, _| dossier.engager(reglages))
+    }
+
+    pub(crate) fn refuser_dossier(&self, numero: &str, motif: &str) -> Conduite {
+        self.passer(numero, &EN_ATTENTE, |dossier, _, _| dossier.clore(Etat::Refuse, motif))
+    }
+
+    pub(crate) fn annuler(&self, numero: &str, motif: &str) -> Conduite {
+        let from = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Engage];
+        self.passer(numero, &from, |dossier, _, _| dossier.clore(Etat::Annule, motif))
+    }
+
+    /// Breaks an engaged contract on a day, or today.
+    pub(crate) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
+        self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today)))
+    }
+
+    fn passer(&self, numero: &str, from: &[Etat], change: impl FnOnce(&mut Dossier, &Reglages, Date)) -> Conduite {
+        let mut portefeuille = verrou(&self.portefeuille);
+        let today = portefeuille.date;
+        let dossier = portefeuille
+            .par_numero_interne_mut(numero)
+            .ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
+        if !from.contains(&dossier.etat) {
+            let phrase = format!("le dossier {numero} est à l'état {}", dossier.etat.code());
+            return Err(CommandeImpossible::new(phrase));
+        }
+        change(dossier, &self.reglages(), today);
+        self.ecrire(&mut portefeuille)
+    }
+
+    /// Takes in a contract that did not come by the API, and gives its internal number.
+    pub(crate) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
+        let mut portefeuille = verrou(&self.portefeuille);
+        let identite = extrait::identite(cerfa);
+        if portefeuille.est_doublon(&identite) {
+            return Err(CommandeImpossible::new("ce contrat est déjà connu"));
+        }
+        let dossier = Dossier::new(portefeuille.dossiers.len() + 1, cerfa, iban_normal(&self.reglages().iban));
+        let numero = dossier.numero_interne();
+        portefeuille.recevoir(dossier, &identite);
+        self.ecrire(&mut portefeuille)?;
+        Ok(numero)
+    }
+
+    pub(crate) fn regler(&self, facture: &str) -> Conduite {
+        self.conclure(facture, |rang, date| EtatFacture::Reglee { virement: format!("VIR-{rang:04}"), date })
+    }
+
+    pub(crate) fn refuser_facture(&self, facture: &str, motif: &str) -> Conduite {
+        self.conclure(facture, |_, _| EtatFacture::Refusee { motif: motif.to_owned() })
+    }
+
+    /// Pays every invoice of a dossier that is still in instruction.
+    pub(crate) fn payer(&self, numero: &str) -> Conduite {
+        let factures: Vec<_> = {
+            let portefeuille = verrou(&self.portefeuille);
+            let dossier = portefeuille.par_numero_interne(numero);
+            let dossier = dossier.ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
+            let open = portefeuille.factures_de(dossier).filter(|one| one.etat == EtatFacture::Transmise);
+            open.map(|one| one.numero_interne()).collect()
+        };
+        if factures.is_empty() {
+            return Err(CommandeImpossible::new(format!("le dossier {numero} n'a aucune facture en instruction")));
+        }
+        factures.iter().try_for_each(|facture| self.regler(facture))
+    }
+
+    fn conclure(&self, numero: &str, etat: impl FnOnce(usize, Date) -> EtatFacture) -> Conduite {
+        let mut portefeuille = verrou(&self.portefeuille);
+        let date = portefeuille.date;
+        let facture = portefeuille
+            .facture_mut(numero)
+            .ok_or_else(|| CommandeImpossible::new(format!("la facture {numero} est inconnue")))?;
+        if facture.etat != EtatFacture::Transmise {
+            return Err(CommandeImpossible::new(format!("la facture {numero} n'est plus en instruction")));
+        }
+        facture.etat = etat(facture.rang, date);
+        let reglee = matches!(facture.etat, EtatFacture::Reglee { .. });
+        let lignes = facture.lignes.clone();
+        for ligne in &lignes {
+            let montant = ligne.montant.unwrap_or_default();
+            let Some(dossier) = portefeuille.par_numero_externe_mut(&ligne.dossier) else {
+                continue;
+            };
+            if ligne.nature == PEDAGOGIE {
+                dossier.mouvement(ligne.echeance, -montant, if reglee { montant } else { 0 });
+            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature && !reglee) {
+                frais.facture -= montant;
+            }
+            if dossier.echeances.iter().all(|echeance| echeance.regle >= echeance.total) {
+                dossier.etat = Etat::Solde;
+            }
+        }
+        self.ecrire(&mut portefeuille)
+    }
+
+    pub(crate) fn avancer(&self, date: Date) -> Conduite {
+        let mut portefeuille = verrou(&self.portefeuille);
+        if date < portefeuille.date {
+            return Err(CommandeImpossible::new(format!("l'horloge est déjà au {}", portefeuille.date)));
+        }
+        portefeuille.avancer(date);
+        self.ecrire(&mut portefeuille)
+    }
+}
+
+impl Dossier {
+    fn clore(&mut self, etat: Etat, motif: &str) {
+        self.etat = etat;
+        self.commentaire = Some(motif.to_owned());
+    }
+}

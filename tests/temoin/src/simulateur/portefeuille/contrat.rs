@@ -1,0 +1,104 @@
+//! The contract of a dossier as it was received, kept small, with the few fields that every invoice asks for beside it.
+//!
+//! A contract as a tree of JSON takes 24 KB of memory. Here it is its text, compressed against the norm's own sample,
+//! whose names it shares. It is not judged here, and a state file has the text as it is.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
+use serde_json::Value;
+
+use super::extrait::Extrait;
+use crate::generated::operation::Operation;
+use crate::generated::scenarios::SKELETONS;
+
+/// What texts are compressed against: only in memory, so that another sample in another version harms nothing.
+static MODELE: LazyLock<&[u8]> = LazyLock::new(|| {
+    let sample = SKELETONS.iter().find(|skeleton| skeleton.operation == Operation::TransmettreDossier);
+    sample.and_then(|skeleton| skeleton.body).unwrap_or_default().as_bytes()
+});
+
+/// The contract of a dossier.
+#[derive(Default)]
+pub(crate) struct Contrat {
+    comprime: Box<[u8]>,
+    siret_cfa: Box<str>,
+    conclusion: Option<Date>,
+}
+
+impl fmt::Debug for Contrat {
+    /// By its size only: it is the contract of a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contrat").field("octets", &self.comprime.len()).finish_non_exhaustive()
+    }
+}
+
+impl Contrat {
+    pub(crate) fn new(cerfa: &Value) -> Self {
+        Self::du_texte(&cerfa.to_string(), &Extrait::du_json(cerfa))
+    }
+
+    /// From its text and what is kept of it.
+    pub(crate) fn du_texte(text: &str, extrait: &Extrait) -> Self {
+        Self {
+            comprime: compress_prepend_size_with_dict(text.as_bytes(), &MODELE).into_boxed_slice(),
+            siret_cfa: extrait.siret_cfa.as_str().into(),
+            conclusion: extrait.conclusion,
+        }
+    }
+
+    /// The contract as JSON text.
+    pub(crate) fn texte(&self) -> String {
+        if self.comprime.is_empty() {
+            return "null".to_owned();
+        }
+        let bytes = decompress_size_prepended_with_dict(&self.comprime, &MODELE).ok();
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).expect("the text was compressed here, against the same")
+    }
+
+    /// The contract as it was received.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.texte()).expect("the text was written from JSON, or read as such")
+    }
+
+    /// The SIRET of the CFA.
+    pub(crate) fn siret_cfa(&self) -> &str {
+        &self.siret_cfa
+    }
+
+    /// The day of conclusion.
+    pub(crate) fn conclusion(&self) -> Option<Date> {
+        self.conclusion
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = include_str!("../../../../fixtures/contrat_v14.json");
+
+    #[test]
+    fn what_is_kept_comes_back_and_is_small() {
+        let mut cerfa = serde_json::from_str::<Value>(SAMPLE).unwrap()["cerfa"].take();
+        cerfa["libre"] = serde_json::json!({ "z": [1.0, 1e300, -0.5, u64::MAX], "a": "é\u{1F600}\"\\\n" });
+        let contrat = Contrat::new(&cerfa);
+        assert_eq!(contrat.json().to_string(), cerfa.to_string(), "the order of the members too");
+        assert_eq!(contrat.siret_cfa(), "00000654400019");
+        assert_eq!(contrat.conclusion(), Some(jiff::civil::date(2026, 6, 22)));
+        let (small, whole) = (contrat.comprime.len(), contrat.texte().len());
+        assert!(small * 2 < whole, "{small} of {whole}");
+        assert!(!format!("{contrat:?}").contains("Essai"));
+    }
+
+    #[test]
+    fn anything_is_kept() {
+        for text in ["null", "\"\"", "{}", "[[]]"] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(Contrat::new(&value).json(), value);
+        }
+        assert_eq!(Contrat::default().json(), Value::Null);
+    }
+}

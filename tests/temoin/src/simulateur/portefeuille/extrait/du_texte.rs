@@ -1,0 +1,90 @@
+//! The extract of a contract read from its text without a tree of the whole.
+//!
+//! It is for reading a state file back: a tree takes most of that time. It says what `texte` and `jour` say of a tree.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::Extrait;
+
+type Texte<'a> = Option<Cow<'a, str>>;
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Cerfa<'a> {
+    #[serde(borrow)]
+    apprenti: Apprenti<'a>,
+    employeur: Etablissement<'a>,
+    organisme_formation: Etablissement<'a>,
+    contrat: Dates<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Apprenti<'a> {
+    #[serde(borrow)]
+    nom: Texte<'a>,
+    #[serde(borrow)]
+    prenom: Texte<'a>,
+    #[serde(borrow)]
+    date_naissance: Texte<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Etablissement<'a> {
+    #[serde(borrow)]
+    siret: Texte<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Dates<'a> {
+    #[serde(borrow)]
+    date_debut_contrat: Texte<'a>,
+    #[serde(borrow)]
+    date_conclusion: Texte<'a>,
+}
+
+impl Extrait {
+    /// From a text; `None` when it is not JSON.
+    pub(crate) fn du_texte(text: &str) -> Option<Self> {
+        let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(text) else {
+            // A shape that the norm does not have: the long way says the same of any.
+            return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
+        };
+        let own = |text: Texte<'_>| text.unwrap_or_default().into_owned();
+        let Cerfa { apprenti, employeur, organisme_formation, contrat } = cerfa;
+        let conclusion = contrat.date_conclusion.and_then(|text| text.get(..10)?.parse().ok());
+        let identite =
+            [apprenti.nom, apprenti.prenom, apprenti.date_naissance, employeur.siret, contrat.date_debut_contrat];
+        Some(Self { identite: identite.map(own), siret_cfa: own(organisme_formation.siret), conclusion })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    const SAMPLE: &str = include_str!("../../../../../fixtures/contrat_v14.json");
+
+    #[test]
+    fn both_ways_say_the_same() {
+        let sample = serde_json::from_str::<Value>(SAMPLE).unwrap()["cerfa"].take().to_string();
+        let others = ["{}", "null", "[]", "7", r#"{"apprenti":null,"contrat":{"dateConclusion":"2026-06"}}"#];
+        let odd =
+            r#"{"apprenti":{"nom":7,"prenom":"L\u00e9a \"\\"},"employeur":[],"organismeFormation":{"siret":null}}"#;
+        let twice = r#"{"apprenti":{"nom":"a"},"apprenti":{"nom":"b"}}"#;
+        for text in others.into_iter().chain([&*sample, odd, twice]) {
+            let tree: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(Extrait::du_texte(text), Some(Extrait::du_json(&tree)), "{text}");
+        }
+        let extrait = Extrait::du_texte(&sample).unwrap();
+        assert_eq!(extrait.identite[1..4], ["Camille", "2006-05-20T00:00:00+00:00", "00000321000010"]);
+        assert_eq!(extrait.siret_cfa, "00000654400019");
+        assert_eq!(Extrait::du_texte("{"), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! Ranks found by what they are, without a walk through all of them.
+//!
+//! It keeps fingerprints only, so what it gives are candidates: the caller looks at each.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Ranks by the fingerprint of a key.
+#[derive(Debug, Default)]
+pub(crate) struct Repertoire(BTreeSet<(u64, usize)>);
+
+impl Repertoire {
+    pub(crate) fn ajouter(&mut self, cle: &impl Hash, rang: usize) {
+        self.0.insert((empreinte(cle), rang));
+    }
+
+    /// The ranks under a key, in order, and now and then one of another key.
+    pub(crate) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
+        let found = empreinte(cle);
+        self.0.range((found, 0)..=(found, usize::MAX)).map(|(_, rang)| *rang)
+    }
+}
+
+/// The same in every run: it is made without a random key.
+fn empreinte(cle: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    cle.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_are_in_order() {
+        let mut repertoire = Repertoire::default();
+        for (cle, rang) in [("a", 3), ("b", 2), ("a", 1), ("a", 3)] {
+            repertoire.ajouter(&cle, rang);
+        }
+        assert_eq!(repertoire.candidats(&"a").collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(repertoire.candidats(&"c").count(), 0);
+    }
+}

@@ -1,0 +1,47 @@
+//! What a simulated OPCO can be set to, value by value.
+
+/// The credentials a simulated OPCO accepts; fictitious, and the same for all.
+#[derive(Clone, Debug)]
+pub struct Acces {
+    /// Key of the CFA, sent as `X-API-KEY`.
+    pub cle_api: String,
+    /// Identifier of the software.
+    pub client_id: String,
+    /// Secret of the software.
+    pub client_secret: String,
+    /// The scope to ask for, where one is wanted.
+    pub scope: Option<String>,
+}
+
+/// What a simulated OPCO does with the `scope` of a token request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Portee {
+    /// Any, or none.
+    Libre,
+    /// Exactly these words, in any order.
+    Exacte(String),
+    /// None may be sent.
+    Aucune,
+}
+
+/// How a read with an unknown dossier number is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumeroInconnu {
+    /// 404, as the norm documents it.
+    Introuvable,
+    /// 400 with a comment, as OPCO EP does.
+    RequeteInvalide,
+}
+
+/// The shapes of error bodies seen at real OPCO.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormeErreur {
+    /// `{"errors": [{"code": …, "description": …}]}`.
+    Errors,
+    /// `{"errors": null, "comment": …}`, as OPCO EP.
+    Comment,
+    /// `{"description": …}`, as Atlas.
+    Description,
+    /// A page of HTML, as a gateway before the OPCO.
+    Html,
+}

@@ -1,0 +1,91 @@
+//! Forced answers and faults: what the next calls of an operation get instead of, before or after the real thing.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::generated::operation::Operation;
+
+/// Longest delay a fault may ask for.
+pub const DELAI_MAXIMAL: Duration = Duration::from_secs(600);
+
+/// The body of a forced answer.
+#[derive(Clone, Debug)]
+pub enum CorpsForce {
+    /// No body at all.
+    Vide,
+    /// A JSON value.
+    Json(Value),
+    /// Any text under any media type: HTML of a gateway, JSON cut short, …
+    Texte {
+        /// The `Content-Type`.
+        media: String,
+        /// The body as it is.
+        texte: String,
+    },
+}
+
+impl From<Value> for CorpsForce {
+    fn from(value: Value) -> Self {
+        Self::Json(value)
+    }
+}
+
+/// Where the connection is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coupure {
+    /// Before the request is looked at: nothing happened.
+    Avant,
+    /// After the request was carried out: the answer is lost.
+    Apres,
+}
+
+/// A fault of the next calls; what is not set is as without it.
+#[derive(Clone, Debug, Default)]
+pub struct Panne {
+    /// Status and body to answer instead of carrying the call out.
+    pub reponse: Option<(u16, CorpsForce)>,
+    /// Headers of that answer, such as `retry-after`.
+    pub entetes: Vec<(String, String)>,
+    /// Waited before anything else; other calls go on.
+    pub delai: Duration,
+    /// Whether and where the connection is cut.
+    pub coupure: Option<Coupure>,
+}
+
+/// The faults still to happen, first in first out; those for every operation come after those for one.
+#[derive(Debug, Default)]
+pub(crate) struct Pannes {
+    par_operation: HashMap<Option<Operation>, VecDeque<(u32, Panne)>>,
+}
+
+impl Pannes {
+    /// The next `fois` calls of an operation, or of any, get this.
+    pub(crate) fn ajouter(&mut self, operation: Option<Operation>, fois: u32, panne: Panne) {
+        if fois > 0 {
+            self.par_operation.entry(operation).or_default().push_back((fois, panne));
+        }
+    }
+
+    pub(crate) fn prochaine(&mut self, operation: Operation) -> Option<Panne> {
+        [Some(operation), None].into_iter().find_map(|key| {
+            let queue = self.par_operation.get_mut(&key)?;
+            let (left, panne) = queue.front_mut()?;
+            *left -= 1;
+            if *left > 0 { Some(panne.clone()) } else { queue.pop_front().map(|(_, panne)| panne) }
+        })
+    }
+
+    pub(crate) fn vider(&mut self) {
+        self.par_operation.clear();
+    }
+
+    /// Operation, calls left and fault, in the order of the operations and of arrival.
+    pub(crate) fn toutes(&self) -> Vec<(Option<Operation>, u32, &Panne)> {
+        let keys = Operation::ALL.iter().copied().map(Some).chain([None]);
+        keys.filter_map(|key| Some((key, self.par_operation.get(&key)?)))
+            .flat_map(|(key, queue)| queue.iter().map(move |(left, panne)| (key, *left, panne)))
+            .collect()
+    }
+}

@@ -1,0 +1,122 @@
+//! The dated profiles of the OPCO, as far as the simulation follows them: base path, scope, known deviations, and the
+//! operations declared absent. One in development or acceptance is served, as at an OPCO's own test site.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::Reglages;
+use super::choix::Portee;
+use super::particularite::Particularite;
+use crate::generated::operation::Operation;
+use crate::opco::PROFILS;
+
+/// The identifiers of all profiles, in order.
+pub(crate) fn identifiants() -> impl Iterator<Item = &'static str> {
+    PROFILS.iter().map(|(identifiant, _)| *identifiant)
+}
+
+/// Why there is no such profile.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProfilIllisible {
+    /// No profile has this identifier.
+    #[error("aucun profil ne s'appelle « {0} »")]
+    Inconnu(String),
+    /// The profile is not what a profile is.
+    #[error("le profil « {0} » n'est pas lisible : {1}")]
+    Toml(String, toml::de::Error),
+}
+
+/// The part of a profile that the simulation follows.
+#[derive(Debug, Deserialize)]
+struct Profil {
+    nom: String,
+    #[serde(default)]
+    bases: Vec<Base>,
+    #[serde(default)]
+    auth: Auth,
+    #[serde(default)]
+    particularites: Vec<Ligne>,
+    #[serde(default)]
+    capacites: BTreeMap<String, Capacite>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Capacite {
+    etat: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Base {
+    url: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Auth {
+    scope: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ligne {
+    id: String,
+    confiance: String,
+}
+
+pub(crate) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
+    let (_, text) = PROFILS
+        .iter()
+        .find(|(name, _)| *name == identifiant)
+        .ok_or_else(|| ProfilIllisible::Inconnu(identifiant.to_owned()))?;
+    let profil: Profil = toml::from_str(text).map_err(|error| ProfilIllisible::Toml(identifiant.to_owned(), error))?;
+    Ok(appliquer(profil))
+}
+
+fn appliquer(profil: Profil) -> Reglages {
+    let mut reglages = Reglages::default();
+    if let Some(url) = profil.bases.first().and_then(|base| Url::parse(&base.url).ok()) {
+        reglages = reglages.base(url.path());
+    }
+    if let Some(scope) = profil.auth.scope {
+        reglages = reglages.portee(Portee::Exacte(scope));
+    }
+    // What one source only guesses at is known by name, and off until somebody switches it on.
+    for ligne in profil.particularites.iter().filter(|ligne| ligne.confiance != "W") {
+        if let Some(particularite) = Particularite::par_nom(&ligne.id) {
+            reglages = reglages.particularite(particularite, true);
+        }
+    }
+    let absente = |id: &str| profil.capacites.get(id).is_some_and(|capacite| capacite.etat == "absent");
+    reglages.absentes = Operation::ALL.iter().map(|one| one.row().id).filter(|id| absente(id)).collect();
+    reglages.nom = profil.nom;
+    reglages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulateur::reglages::choix::{FormeErreur, NumeroInconnu};
+
+    #[test]
+    fn every_profile_is_readable() {
+        for (identifiant, _) in PROFILS {
+            let reglages = lire(identifiant).unwrap();
+            assert!(!reglages.nom.is_empty(), "{identifiant}");
+        }
+        assert!(matches!(lire("opco_lune"), Err(ProfilIllisible::Inconnu(_))));
+    }
+
+    #[test]
+    fn peculiarities_are_followed() {
+        let ep = lire("opco_ep").unwrap();
+        assert_eq!(ep.numero_inconnu, NumeroInconnu::RequeteInvalide);
+        assert_eq!(ep.forme_erreur, FormeErreur::Comment);
+        assert_eq!(ep.portee, Portee::Aucune);
+        assert!(lire("afdas").unwrap().dpop && !ep.dpop);
+        assert_eq!(lire("atlas").unwrap().forme_erreur, FormeErreur::Description);
+        let akto = lire("akto").unwrap();
+        assert!(akto.pages_enveloppees);
+        assert_eq!(akto.portee, Portee::Exacte("api.read api.write".to_owned()));
+    }
+}

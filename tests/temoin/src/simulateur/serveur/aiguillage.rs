@@ -1,0 +1,218 @@
+//! From a request to its answer: which operation, who calls, what is wrong with the request, then the operation.
+//!
+//! It knows the order of these questions, not their answers.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::route::{Route, route};
+use crate::generated::operation::Operation;
+use crate::simulateur::demande::lecture::{self, Recu};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::impossible::CommandeImpossible;
+use crate::simulateur::opco::journal::{Appel, Manquement};
+use crate::simulateur::operations;
+use crate::simulateur::reglages::deformation::deformer;
+use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
+use crate::simulateur::verrou::verrou;
+
+/// What becomes of a request: an answer, or a cut connection.
+#[derive(Debug)]
+pub(crate) enum Issue {
+    Reponse(Response),
+    Coupure,
+}
+
+pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
+    let (parts, body) = request.into_parts();
+    let mut appel = noter(&parts);
+    let issue = match lecture::lire(body).await {
+        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut appel)),
+        Ok(body) => opco.aiguiller(&parts, body, &mut appel).await,
+    };
+    appel.statut = match &issue {
+        Issue::Reponse(response) => response.status().as_u16(),
+        Issue::Coupure => 0,
+    };
+    verrou(&opco.journal).noter(appel);
+    issue
+}
+
+impl Opco {
+    fn refuser(&self, refus: &Refus, appel: &mut Appel) -> Response {
+        appel.motifs = refus.motifs();
+        refus.reponse(self.reglages().forme_erreur).0
+    }
+
+    async fn aiguiller(&self, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+        let reglages = self.reglages();
+        // RFC 9112 §3.2; an address in the request line does not replace it.
+        if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
+            let refus = Refus::un(400, "HOTE", "L'en-tête Host est obligatoire, une fois.");
+            return Issue::Reponse(self.refuser(&refus, appel));
+        }
+        if parts.uri.path() == reglages.chemin_jeton {
+            return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
+        }
+        let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
+            Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
+            Route::AutreMethode(methods) => {
+                let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
+                let mut response = self.refuser(&refus, appel);
+                let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
+                response.headers_mut().insert(header::ALLOW, allow);
+                return Issue::Reponse(response);
+            }
+            Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
+                appel.operation = Some(operation);
+                Refus::un(404, "ABSENTE", "Cet OPCO n'a pas ouvert cette opération.")
+            }
+            Route::Operation(operation) => {
+                appel.operation = Some(operation);
+                return self.subir(operation, parts, body, appel).await;
+            }
+        };
+        Issue::Reponse(self.refuser(&refus, appel))
+    }
+
+    /// Carries a call out, with the fault that awaits it, if any.
+    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+        let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
+            return Issue::Reponse(self.executer(operation, parts, body.octets, appel).await);
+        };
+        appel.forcee = true;
+        if !panne.delai.is_zero() {
+            tokio::time::sleep(panne.delai.min(DELAI_MAXIMAL)).await;
+        }
+        if panne.coupure == Some(Coupure::Avant) {
+            return Issue::Coupure;
+        }
+        let response = match panne.reponse {
+            Some((status, corps)) => forcee(status, corps, &panne.entetes),
+            None => self.executer(operation, parts, body.octets, appel).await,
+        };
+        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
+    }
+
+    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, appel: &mut Appel) -> Response {
+        let resultat = match self.comprendre(operation, parts, body, appel).await {
+            Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
+            Err(refus) => Err(refus),
+        };
+        let reglages = self.reglages();
+        match resultat {
+            Ok(value) => {
+                self.controler(operation, 200, Some(&value));
+                json(StatusCode::OK, &deformer(&reglages, operation, value))
+            }
+            Err(refus) => {
+                appel.motifs = refus.motifs();
+                let (response, body) = refus.reponse(reglages.forme_erreur);
+                self.controler(operation, response.status().as_u16(), body.as_ref());
+                response
+            }
+        }
+    }
+
+    /// Holds one of our own answers against the norm; the other calls need not wait for that.
+    fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
+        if let Some(manquement) = Manquement::de(operation, status, body) {
+            verrou(&self.journal).retenir(manquement);
+        }
+    }
+
+    /// Writes what the call changed before it is answered.
+    fn garder(&self, value: Value) -> Result<Value, Refus> {
+        let mut portefeuille = verrou(&self.portefeuille);
+        let failed = |error: CommandeImpossible| Refus::un(503, "ETAT", error.to_string());
+        self.ecrire(&mut portefeuille).map(|()| value).map_err(failed)
+    }
+
+    /// The request as the norm has it, or why it is refused before the operation sees it.
+    async fn comprendre(
+        &self,
+        operation: Operation,
+        parts: &Parts,
+        body: Bytes,
+        appel: &mut Appel,
+    ) -> Result<Demande, Refus> {
+        let row = operation.row();
+        acces::verifier(self, row, &parts.headers)?;
+        let query = demande::query(&parts.uri);
+        demande::verifier_parametres(row, &query, &parts.headers)?;
+        let lu = corps::lire(row, &parts.headers, body).await;
+        appel.parts = lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
+        Ok(Demande { operation, query, corps: lu.resultat? })
+    }
+}
+
+/// Characters of a path or name that the recorder keeps, and names of a query: it outlives many requests.
+const LONGUEUR_NOTEE: usize = 500;
+const NOMS_NOTES: usize = 50;
+
+fn abreger(name: &str) -> String {
+    name.chars().take(LONGUEUR_NOTEE).collect()
+}
+
+fn noter(parts: &Parts) -> Appel {
+    let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
+    entetes.sort_unstable();
+    Appel {
+        methode: parts.method.to_string(),
+        chemin: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
+        parametres: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
+        entetes,
+        parts: Vec::new(),
+        operation: None,
+        statut: 0,
+        motifs: Vec::new(),
+        forcee: false,
+    }
+}
+
+fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match corps {
+        CorpsForce::Vide => status.into_response(),
+        CorpsForce::Json(value) => json(status, &value),
+        CorpsForce::Texte { media, texte } => (status, [(header::CONTENT_TYPE, media)], texte).into_response(),
+    };
+    for (name, value) in entetes {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn json(status: StatusCode, value: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::check::ViolationKind;
+    use crate::simulateur::Simulateur;
+
+    #[tokio::test]
+    async fn an_answer_that_the_norm_does_not_allow_is_kept() {
+        let simulateur = Simulateur::neutre().demarrer().await.unwrap();
+        simulateur.opco.controler(Operation::ConsulterDossier, 200, Some(&json!(7)));
+        let manquements = simulateur.manquements();
+        let [Manquement { operation: Operation::ConsulterDossier, statut: 200, violations }] = &manquements[..] else {
+            panic!("{manquements:?}")
+        };
+        assert_eq!(violations[0].kind, ViolationKind::Type);
+    }
+}

@@ -1,0 +1,144 @@
+//! The loopback port: connections, their number, their slowness, and which OPCO of the port a request is for.
+//!
+//! It answers nothing of the norm itself: see the routing.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
+
+use super::aiguillage::{self, Issue};
+use crate::simulateur::demande::refus::Refus;
+use crate::simulateur::limites::{CONNEXIONS_MAXIMALES, DELAI_ENTETES, DELAI_LECTURE, ENTETE_SIMULE, TETE_MAXIMALE};
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::pilotage;
+use crate::simulateur::reglages::choix::FormeErreur;
+
+/// Dropping it closes the port once the answers under way are given.
+#[derive(Debug)]
+pub(crate) struct Arret(watch::Sender<()>);
+
+impl Arret {
+    /// Closes the port, and waits until nobody on it holds the OPCO any more.
+    pub(crate) async fn attendre(&self) {
+        // Without a receiver everything has ended already.
+        let _ = self.0.send(());
+        self.0.closed().await;
+    }
+}
+
+/// The connection is cut on purpose.
+#[derive(Debug, thiserror::Error)]
+#[error("la connexion est coupée")]
+struct Coupee;
+
+pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let adresse = listener.local_addr()?;
+    let (arret, fini) = watch::channel(());
+    tokio::spawn(accepter(fini, listener, Arc::new(groupe)));
+    Ok((adresse, Arret(arret)))
+}
+
+// The receiver comes first: it is dropped last, and says that everything else is.
+async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: Arc<Groupe>) {
+    let places = Arc::new(Semaphore::new(CONNEXIONS_MAXIMALES));
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = fini.changed() => return,
+        };
+        let Ok((stream, _)) = accepted else {
+            // No more file handles, most likely: others close soon.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        match Arc::clone(&places).try_acquire_owned() {
+            Ok(place) => {
+                let (groupe, fini) = (Arc::clone(&groupe), fini.clone());
+                tokio::spawn(async move {
+                    converser(fini, stream, groupe).await;
+                    drop(place);
+                });
+            }
+            Err(_) => econduire(stream).await,
+        }
+    }
+}
+
+async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc<Groupe>) {
+    // Answers are small and waited for; where it cannot be set they are only slower.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(DELAI_LECTURE));
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        let groupe = Arc::clone(&groupe);
+        async move {
+            match groupe.repondre(request.map(Body::new)).await {
+                Issue::Reponse(mut response) => {
+                    response.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
+                    Ok(response)
+                }
+                Issue::Coupure => Err(Coupee),
+            }
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(DELAI_ENTETES)
+        // Who has said everything and closes that half still waits for the answer.
+        .half_close(true)
+        .max_buf_size(TETE_MAXIMALE)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let mut connection = std::pin::pin!(connection);
+    // How a connection ends is the caller's affair: cut, slow, or not HTTP.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = fini.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+/// One connection too many is told so at once, without a task of its own.
+async fn econduire(mut stream: TcpStream) {
+    let body = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
+    let head =
+        "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close";
+    let answer = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    // It fits the buffer of a fresh connection; whoever is gone already need not read it.
+    let _ = tokio::time::timeout(Duration::from_secs(1), async {
+        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.shutdown().await;
+    })
+    .await;
+}
+
+impl Groupe {
+    async fn repondre(&self, request: Request) -> Issue {
+        let path = request.uri().path();
+        if path == pilotage::CHEMIN || path.strip_prefix(pilotage::CHEMIN).is_some_and(|rest| rest.starts_with('/')) {
+            return Issue::Reponse(pilotage::repondre(self, request).await);
+        }
+        if let Some(response) = self.page.and_then(|page| page(self, &request)) {
+            return Issue::Reponse(response);
+        }
+        match self.opco_du_chemin(path) {
+            Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
+            None => {
+                let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
+                Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Errors).0)
+            }
+        }
+    }
+}

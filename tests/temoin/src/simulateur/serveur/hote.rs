@@ -1,0 +1,99 @@
+//! Several simulated OPCO on one loopback port, each under its identifier, with a state file and a page.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::ecoute;
+use super::simulateur::Simulateur;
+use crate::simulateur::accueil;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::portefeuille::Registre;
+use crate::simulateur::portefeuille::fichier::{EtatIllisible, Fichier};
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::reglages::profil::{self, ProfilIllisible};
+
+/// Simulated OPCO on one port; they stop when it and what it gave are dropped.
+#[derive(Debug)]
+pub struct Hote {
+    /// Where the page is, without a trailing slash: `http://127.0.0.1:{port}`.
+    pub racine: String,
+    simulateurs: Vec<(String, Simulateur)>,
+}
+
+/// Why the port does not open.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum HoteImpossible {
+    /// The port belongs to somebody else, or may not be opened.
+    #[error("le port {0} ne peut pas être ouvert : {1}")]
+    Port(u16, std::io::Error),
+    /// No such OPCO.
+    #[error(transparent)]
+    Profil(#[from] ProfilIllisible),
+    /// The state file is not used.
+    #[error(transparent)]
+    Etat(#[from] EtatIllisible),
+}
+
+impl Hote {
+    /// Opens a loopback port (0: of the system's choice) for the OPCO with these identifiers, each at
+    /// `/{identifiant}/v1…` and `/{identifiant}/v2…` with its token endpoint at `/{identifiant}/connect/token`. With a
+    /// state file what they know survives; without one it is gone with the value. With a seed, an OPCO that knows
+    /// nothing yet begins with a portfolio, the same for the same seed.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, an identifier is unknown, or the state file is damaged or of another version.
+    pub async fn demarrer(
+        port: u16,
+        identifiants: &[&str],
+        etat: Option<PathBuf>,
+        graine: Option<u64>,
+        particularites: &[Particularite],
+    ) -> Result<Self, HoteImpossible> {
+        let fichier = etat.map(|chemin| Fichier::ouvrir(&chemin).map(Arc::new)).transpose()?;
+        let mut opcos = Vec::new();
+        for identifiant in identifiants {
+            let mut reglages = profil::lire(identifiant)?
+                .base(format!("/{identifiant}"))
+                .chemin_jeton(format!("/{identifiant}/connect/token"))
+                .taille_page(50);
+            for particularite in particularites {
+                reglages = reglages.particularite(*particularite, true);
+            }
+            let known = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
+            let registre = fichier.clone().map(|fichier| fichier as Arc<dyn Registre>);
+            let opco = Opco::new(identifiant, reglages, known, registre);
+            if let Some(graine) = graine {
+                opco.semer(graine);
+            }
+            opcos.push(Arc::new(opco));
+        }
+        let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre) };
+        let opened = ecoute::ouvrir(port, groupe).await;
+        let (adresse, arret) = opened.map_err(|error| HoteImpossible::Port(port, error))?;
+        let arret = Arc::new(arret);
+        let simulateur = |opco: Arc<Opco>| (opco.id.clone(), Simulateur::new(opco, adresse, Arc::clone(&arret)));
+        Ok(Self { racine: format!("http://{adresse}"), simulateurs: opcos.into_iter().map(simulateur).collect() })
+    }
+
+    /// Closes the port and waits until it and the state file are free again.
+    pub async fn arreter(mut self) {
+        let arret = self.simulateurs.first().map(|(_, one)| Arc::clone(&one.arret));
+        self.simulateurs.clear();
+        if let Some(arret) = arret {
+            arret.attendre().await;
+        }
+    }
+
+    /// The OPCO with this identifier, if it is on this port.
+    pub fn opco(&self, identifiant: &str) -> Option<&Simulateur> {
+        self.tous().find(|(id, _)| *id == identifiant).map(|(_, simulateur)| simulateur)
+    }
+
+    /// The OPCO of this port with their identifiers, in order.
+    pub fn tous(&self) -> impl Iterator<Item = (&str, &Simulateur)> {
+        self.simulateurs.iter().map(|(id, simulateur)| (id.as_str(), simulateur))
+    }
+}

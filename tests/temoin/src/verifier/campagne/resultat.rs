@@ -1,0 +1,35 @@
+//! The result of one control, as the reports show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::verifier::constat::Constat;
+use crate::verifier::verdict::Verdict;
+use crate::verifier::verification::Controle;
+
+/// The result of one requirement at one OPCO.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resultat {
+    /// Identifier of the requirement.
+    pub exigence: String,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, in a French sentence; empty for a success.
+    pub phrase: String,
+    /// How many assertions were made.
+    pub assertions: usize,
+    /// Known deviations met, by their identifiers.
+    pub particularites: Vec<String>,
+    /// Exchanges that show it, as indexes.
+    pub preuves: Vec<usize>,
+}
+
+impl Resultat {
+    /// What is said of a control, with what was found.
+    pub(super) fn new(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Self {
+        let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
+        particularites.sort_unstable();
+        particularites.dedup();
+        let Constat { assertions, preuves, .. } = constat;
+        Self { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
+    }
+}

@@ -1,0 +1,141 @@
+//! Bodies that must be refused: no JSON, a field that is missing or cannot be, no file.
+
+use super::{INVALIDE, refuser, statut, valable};
+use crate::generated::operation::Operation;
+use crate::table::{Kind, Schema};
+use crate::verifier::cible::{Corps, Requete};
+use crate::verifier::constat::Constat;
+use crate::verifier::exigence::Niveau::Coeur;
+use crate::verifier::faux::indulgents;
+use crate::verifier::schema::Classe;
+use crate::verifier::seance::{Empechement, Seance};
+use crate::verifier::verification::{Essai, Verification};
+
+pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
+    Verification {
+        id: "refus.corps_illisible",
+        niveau: Coeur,
+        clause: "norme {operation}#/requestBody ; RFC 9110 §15.5.1",
+        texte: "{operation} avec un corps illisible est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| operation.row().body.is_some(),
+            juger: |seance, operation| {
+                Box::pin(refuser(seance, operation, &[400, 415, 422], move |requete| {
+                    let media = operation.row().body.as_ref().map_or("", |one| one.media);
+                    requete.corps = Corps::Texte(media, "{".to_owned());
+                }))
+            },
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.corps_obligatoire",
+        niveau: Coeur,
+        clause: "norme {operation}#/requestBody/content ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} sans une donnée obligatoire est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, &[Classe::Obligatoire]),
+            juger: |seance, operation| Box::pin(corps(seance, operation, &[Classe::Obligatoire])),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.corps_type",
+        niveau: Coeur,
+        clause: "norme {operation}#/requestBody/content ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} avec une donnée d'un autre type est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, &[Classe::Type]),
+            juger: |seance, operation| Box::pin(corps(seance, operation, &[Classe::Type])),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.corps_valeur",
+        niveau: Coeur,
+        clause: "norme {operation}#/requestBody/content ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} avec une donnée hors des valeurs, motifs et longueurs de la norme est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| porte(operation, &[Classe::Valeur, Classe::Borne]),
+            juger: |seance, operation| Box::pin(corps(seance, operation, &[Classe::Valeur, Classe::Borne])),
+            faux: indulgents,
+        },
+    },
+    Verification {
+        id: "refus.fichier_absent",
+        niveau: Coeur,
+        clause: "norme {operation}#/requestBody/content ; norme #/components/responses/RequeteInvalide",
+        texte: "{operation} sans le fichier est refusée par un statut 400.",
+        avertit: false,
+        essai: Essai::Operation {
+            sur: |operation| operation.row().body.as_ref().is_some_and(|body| body.media == "multipart/form-data"),
+            juger: |seance, operation| {
+                Box::pin(refuser(seance, operation, INVALIDE, |requete| {
+                    if let Corps::Parts(_, _, fichier) = &mut requete.corps {
+                        *fichier = false;
+                    }
+                }))
+            },
+            faux: indulgents,
+        },
+    },
+];
+
+/// Wrong bodies sent for one requirement to a real OPCO: each that is accepted leaves a trace there.
+const VARIANTES: usize = 1;
+
+/// Wrong bodies sent for one requirement to a simulated OPCO.
+const VARIANTES_SIMULEES: usize = 12;
+
+/// Whether the norm says of the request's body what a class of wrong ones breaks.
+fn porte(operation: Operation, classes: &[Classe]) -> bool {
+    let body = operation.row().body.as_ref();
+    body.is_some_and(|body| classes.iter().any(|classe| classe.porte(&body.schema)))
+}
+
+/// Sends the request with one fault in its JSON at a time.
+async fn corps(seance: &mut Seance<'_>, operation: Operation, classes: &[Classe]) -> Result<Constat, Empechement> {
+    let requete = valable(seance, operation).await?;
+    let mut constat = Constat::default();
+    for (pointeur, requete) in fautives(seance, classes, operation, &requete) {
+        let reponse = seance.envoyer(&requete).await?;
+        statut(&mut constat, &reponse, INVALIDE, &pointeur);
+    }
+    Ok(constat)
+}
+
+fn fautives(
+    seance: &Seance<'_>,
+    classes: &[Classe],
+    operation: Operation,
+    requete: &Requete,
+) -> Vec<(String, Requete)> {
+    let Some(body) = &operation.row().body else { return Vec::new() };
+    let (schema, json) = match &requete.corps {
+        Corps::Parts(nom, json, _) => (part(&body.schema, nom).unwrap_or(body.schema), json.clone()),
+        Corps::Texte(_, texte) => (body.schema, serde_json::from_str(texte).unwrap_or_default()),
+        Corps::Aucun => return Vec::new(),
+    };
+    let assez = if seance.simulateur.is_some() { VARIANTES_SIMULEES } else { VARIANTES };
+    let faux = classes.iter().flat_map(|classe| classe.fausser(&schema, &json)).take(assez);
+    faux.map(|(pointeur, json)| (pointeur, Seance::avec_corps(requete, &json))).collect()
+}
+
+fn part(schema: &Schema, nom: &str) -> Option<Schema> {
+    match &schema.kind {
+        Kind::Record(record) => record.fields.iter().find(|field| field.name == nom).map(|field| field.schema),
+        Kind::Model(model) => part(&model.schema, nom),
+        Kind::Array(_)
+        | Kind::Text(_)
+        | Kind::Integer(_)
+        | Kind::Number
+        | Kind::Boolean
+        | Kind::Choice(_)
+        | Kind::File
+        | Kind::Any => None,
+    }
+}

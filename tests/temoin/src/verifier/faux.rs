@@ -1,0 +1,87 @@
+//! How an OPCO can be wrong: the pieces of which the rows of `controle/` make theirs. Nothing here judges, or asks what judges.
+
+mod reponses;
+
+pub(super) use reponses::{BORNES, CLES, DATES, ETATS, INDISPENSABLES, NATURES, TYPES, VALEURS};
+
+use serde_json::{Value, json};
+
+use super::guichet::{Demande, Mutant, Rendu};
+use crate::generated::operation::Operation;
+
+/// Falsifies every answer that the closure wants to.
+pub(super) fn mutant(
+    phrase: impl Into<String>,
+    fausser: impl Fn(&Demande, &mut Rendu) + Send + Sync + 'static,
+) -> Mutant {
+    Mutant { phrase: phrase.into(), fausser: Box::new(fausser) }
+}
+
+/// Falsifies every answer of one operation, whatever its status.
+pub(super) fn reponse(
+    operation: Operation,
+    phrase: &str,
+    changer: impl Fn(&Demande, &mut Rendu) + Send + Sync + 'static,
+) -> Mutant {
+    let row = operation.row();
+    mutant(phrase, move |demande, rendu| {
+        if demande.methode == row.method && demande.chemin == row.path {
+            changer(demande, rendu);
+        }
+    })
+}
+
+/// Falsifies the JSON of the successes of one operation.
+pub(super) fn corps(
+    operation: Operation,
+    phrase: impl Into<String>,
+    changer: impl Fn(&Demande, &mut Value) + Send + Sync + 'static,
+) -> Mutant {
+    let row = operation.row();
+    mutant(phrase, move |demande, rendu| {
+        if demande.methode == row.method && demande.chemin == row.path && rendu.statut == 200 {
+            changer(demande, &mut rendu.json);
+        }
+    })
+}
+
+/// Puts a value at a place of the successes of one operation.
+pub(super) fn poser(operation: Operation, pointeur: &'static str, valeur: Value) -> Mutant {
+    corps(operation, format!("{pointeur} = {valeur}"), move |_, json| remplacer(json, pointeur, &valeur))
+}
+
+/// The wrong OPCO that a table has for an operation, one per line.
+pub(super) fn de_la_table(table: &[reponses::Ligne], operation: Operation) -> Vec<Mutant> {
+    let lignes = table.iter().filter(|(ici, ..)| *ici == operation);
+    let json = |texte| serde_json::from_str(texte).expect("the tables are JSON, see their tests");
+    lignes.map(|(_, pointeur, texte)| poser(operation, pointeur, json(texte))).collect()
+}
+
+/// Replaces what a pointer leads to; `*` stands for every element.
+pub(super) fn remplacer(json: &mut Value, pointeur: &str, valeur: &Value) {
+    match pointeur.split_once("/*") {
+        None => {
+            if let Some(place) = json.pointer_mut(pointeur) {
+                *place = valeur.clone();
+            }
+        }
+        Some((avant, apres)) => {
+            if let Some(elements) = json.pointer_mut(avant).and_then(Value::as_array_mut) {
+                elements.iter_mut().for_each(|one| remplacer(one, apres, valeur));
+            }
+        }
+    }
+}
+
+/// An OPCO that accepts what it must refuse, and one that breaks over it.
+pub(super) fn indulgents(operation: Operation) -> Vec<Mutant> {
+    let chemin = operation.row().path;
+    let au_lieu = |statut: u16, phrase: &str| {
+        mutant(phrase, move |demande, rendu| {
+            if demande.chemin == chemin && (400..500).contains(&rendu.statut) {
+                (rendu.statut, rendu.json) = (statut, json!({}));
+            }
+        })
+    };
+    vec![au_lieu(200, "accepte ce qu'il faut refuser"), au_lieu(500, "tombe en panne au lieu de refuser")]
+}
