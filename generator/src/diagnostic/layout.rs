@@ -14,6 +14,9 @@ const SHOWN_CHARACTERS: usize = 600;
 /// How many characters of a source line are shown at most: it may be as long as the file.
 const SHOWN_COLUMNS: usize = 140;
 
+/// How many other places are shown with their line; of those that follow only the place is said.
+const SHOWN_PLACES: usize = 8;
+
 /// How many characters stand before the marked place when a long line is cut.
 const BEFORE: usize = 40;
 
@@ -43,11 +46,12 @@ pub fn layout(
         // Beyond the last line, or in a file that was not read.
         None => finding.notes.push(format!("in {path}{}", place(span))),
     }
-    for (words, origin) in &diagnostic.related {
+    for (rank, (words, origin)) in diagnostic.related.iter().enumerate() {
         let file = files.locate(origin).file;
         let (path, span) = locator.place(origin);
         let path = path.display().to_string();
-        match span.and_then(|span| Excerpt::of(&path, locator.lines(file)?, span)) {
+        let shown = span.filter(|_| rank < SHOWN_PLACES);
+        match shown.and_then(|span| Excerpt::of(&path, locator.lines(file)?, span)) {
             Some(excerpt) => finding.labels.push(excerpts.label(excerpt, Label::secondary).with_message(words)),
             None => finding.notes.push(format!("{words}: {path}{}", place(span))),
         }

@@ -93,9 +93,8 @@ const CRATES: &[(&str, &[&[&str]])] = &[
     ("sdk/runtime/src", &[]),
     ("sdk/scalaires/src", &[]),
     ("sdk/src", &[]),
-    // Not opened yet.
-    ("tests/src", &[&["exemple.rs", "scenario.rs", "scenarios/"]]),
-    ("tests/temoin/src", &[&["simulateur/"], &["verifier/"]]),
+    ("tests/src", &[]),
+    ("tests/temoin/src", &[]),
 ];
 
 #[test]
@@ -150,9 +149,6 @@ const FRENCH_LAYER: &[&str] = &[
     "tests/temoin/src",
 ];
 
-/// English texts that are there still, by file and by a part of them.
-const ENGLISH_STILL: &[(&str, &str)] = &[("tests/temoin/src/verifier/regle.rs", "")];
-
 #[test]
 fn the_french_layer_has_no_english_text() {
     let texts: Vec<(String, String)> = FRENCH_LAYER
@@ -164,10 +160,6 @@ fn the_french_layer_has_no_english_text() {
             texts.into_iter().map(move |text| (path.clone(), text)).collect::<Vec<_>>()
         })
         .collect();
-    let is = |(path, text): &(String, String), (file, part): &(&str, &str)| path == file && text.contains(part);
-    let new = texts.iter().filter(|found| !ENGLISH_STILL.iter().any(|known| is(found, known)));
-    let mut findings: Vec<String> = new.map(|(path, text)| format!("{path}: {text} is no French")).collect();
-    let gone = ENGLISH_STILL.iter().filter(|known| !texts.iter().any(|found| is(found, known)));
-    findings.extend(gone.map(|(file, part)| format!("{file}: `{part}` is gone, so take it off the list")));
+    let findings: Vec<String> = texts.iter().map(|(path, text)| format!("{path}: {text} is no French")).collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }

@@ -1,9 +1,9 @@
 //! Leaf types as a crate beside the runtime declares them: the number of a thing, a day and an amount.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use cfadock_runtime::jiff::civil;
 use cfadock_runtime::scalar::{Model, Plain, read_text, text_scalar};
 use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 text_scalar! {
     /// The number of a thing.
