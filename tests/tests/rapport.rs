@@ -122,7 +122,7 @@ async fn a_run_that_proves_nothing_is_a_loss() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
+        fs::write(&chemin, json::ecrire(rapport)).unwrap();
         chemin
     };
     let avant = aux_adresses(&rapport().await, "https://opco.example");
@@ -179,7 +179,7 @@ async fn reports_are_put_together() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
+        fs::write(&chemin, json::ecrire(rapport)).unwrap();
         chemin
     };
     let campagne = simuler("akto").await;

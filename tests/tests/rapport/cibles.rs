@@ -73,7 +73,7 @@ async fn mixed_targets_say_so_per_column() {
     let la = tempfile::tempdir().unwrap();
     let ecrire = |nom: &str, rapport: &Rapport| {
         let chemin = la.path().join(nom).to_str().unwrap().to_owned();
-        fs::write(&chemin, json::ecrire(&rapport)).unwrap();
+        fs::write(&chemin, json::ecrire(rapport)).unwrap();
         chemin
     };
     let reel = Rapport { opco: vec![simule.opco[0].clone()], ..simule.clone() };

@@ -30,11 +30,23 @@ fn acces(source: &Source) -> String {
     parts.join(" ; ")
 }
 
+/// The text with its addresses as links of Markdown.
+fn lie(texte: &str) -> String {
+    let mots = texte.split(' ').map(|mot| {
+        let adresse = mot.trim_end_matches(['.', ',', ';', ')']);
+        match adresse.starts_with("http") {
+            true => format!("<{adresse}>{}", &mot[adresse.len()..]),
+            false => mot.to_owned(),
+        }
+    });
+    mots.collect::<Vec<_>>().join(" ")
+}
+
 fn page() -> String {
     let mut texte = TETE.to_owned();
     for source in sources() {
         let Source { sigle, titre, editeur, publie_le, lu_le, note, lieux, .. } = source;
-        let note = note.as_ref().map_or_else(String::new, |note| format!(" {note}"));
+        let note = note.as_ref().map_or_else(String::new, |note| format!(" {}", lie(note)));
         let date = publie_le.clone().or(lu_le.as_ref().map(|date| format!("lu le {date}"))).unwrap_or_default();
         let _ = writeln!(
             texte,
@@ -43,7 +55,7 @@ fn page() -> String {
             acces(source)
         );
         for (lieu, dit) in lieux {
-            let _ = writeln!(texte, "| {sigle} {lieu} | {dit} | | |");
+            let _ = writeln!(texte, "| {sigle} {lieu} | {} | | |", lie(dit));
         }
     }
     texte

@@ -19,6 +19,7 @@ pub fn module(tables: &Tables<'_>, sdk: &str) -> TokenStream {
     });
     quote! {
         //! Decodes JSON as a model of the SDK and encodes it again.
+        #![allow(clippy::too_many_lines, reason = "a document has as many models as it has")]
         use #sdk::models;
         use #sdk::runtime::codegen::{Deserialize, Serialize};
         /// With the type that is sent; `None` for a name that the document does not have.

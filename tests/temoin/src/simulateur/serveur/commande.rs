@@ -114,7 +114,7 @@ impl Simulateur {
         verrou(&self.opco.jetons).donnes()
     }
 
-    /// The requests received so far, in order, by their names only; at most [`super::APPELS_RETENUS`].
+    /// The requests received so far, in order, by their names only; at most [`crate::simulateur::APPELS_RETENUS`].
     pub fn appels(&self) -> Vec<Appel> {
         verrou(&self.opco.journal).appels.iter().cloned().collect()
     }
