@@ -2,7 +2,7 @@
 
 use super::sujet::{ConventionAControler, Verif};
 use crate::controle::montants;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::{juger, juger_montant};
 use crate::controle::verification::Ecarts;
 use crate::reference::financement;
@@ -15,11 +15,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "*.siret",
             "SIRET, UAI et RNCP de la convention sont valides.",
             "INSEE ; norme",
+            Preuve::registre("INSEE"),
         ),
         verifier: identifiants,
     },
     Verif {
-        regle: erreur("CONVENTION-DATE-001", "*", "Chaque date est un jour du calendrier.", "norme"),
+        regle: erreur(
+            "CONVENTION-DATE-001",
+            "*",
+            "Chaque date est un jour du calendrier.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Convention/properties/dateSignature/format"),
+        ),
         verifier: dates,
     },
     Verif {
@@ -28,6 +35,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "couts.*",
             "Chaque coût est un nombre de centimes, positif ou nul.",
             "norme",
+            Preuve::norme("norme #/components/schemas/ConventionCouts/properties/coutTotalPedagogieCFA/type"),
         ),
         verifier: |sujet, ecarts| {
             for (champ, montant) in couts(sujet) {
@@ -36,7 +44,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CONVENTION-MANDAT-001",
             "mandatEmployeur",
             "La convention porte le mandat de gestion de l'employeur.",
@@ -74,7 +82,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CONVENTION-SIGNATURE-003", "dateSignature", "La convention est déjà signée.", "norme"),
+        regle: avertissement("CONVENTION-SIGNATURE-003", "dateSignature", "La convention est déjà signée.", "norme"),
         verifier: |sujet, ecarts| {
             let signed = sujet.convention.date_signature.as_ref().and_then(Date::civil);
             if signed.is_some_and(|signed| signed > sujet.jour) {
