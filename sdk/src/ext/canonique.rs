@@ -46,6 +46,19 @@ impl Convention {
         let organisme = &mut convention.organisme_formation;
         canoniser!(convention.numero_interne_dossier, convention.employeur.siret, organisme.siret);
         canoniser_si_present!(organisme.uai_cfa);
+        if let Some(couts) = &mut convention.couts {
+            let montants = [
+                &mut couts.cout_total_pedagogie_cfa,
+                &mut couts.montant_rqth_annee1,
+                &mut couts.montant_rqth_annee2,
+                &mut couts.montant_rqth_annee3,
+                &mut couts.montant_rqth_annee4,
+                &mut couts.montant_premier_equipement,
+            ];
+            for montant in montants.into_iter().flatten() {
+                *montant = montant.arrondi();
+            }
+        }
         convention
     }
 }

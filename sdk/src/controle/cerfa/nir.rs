@@ -67,9 +67,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             if est_ntt(sujet.cerfa().apprenti.nir.expose()) {
-                ecarts.noter(
-                    "Ce numéro est un numéro technique temporaire : remplacez-le par le NIR dès qu'il est attribué.",
-                );
+                ecarts.noter("Ce numéro est provisoire (NTT) : remplacez-le par le NIR dès qu'il est attribué.");
             }
         },
     },

@@ -3,7 +3,7 @@
 use super::sujet::{ConventionAControler, Verif};
 use crate::controle::montants;
 use crate::controle::regle::{Preuve, avertissement, erreur};
-use crate::controle::scalaires::{juger, juger_montant};
+use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
 use crate::reference::financement;
 use crate::scalar::{Date, Montant};
@@ -33,13 +33,26 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CONVENTION-MONTANT-001",
             "couts.*",
-            "Chaque coût est un nombre de centimes, positif ou nul.",
+            "Chaque coût est un nombre, positif ou nul.",
             "norme",
             Preuve::norme("norme #/components/schemas/ConventionCouts/properties/coutTotalPedagogieCFA/type"),
         ),
         verifier: |sujet, ecarts| {
             for (champ, montant) in couts(sujet) {
                 juger_montant(ecarts, champ, montant);
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-MONTANT-002",
+            "couts.*",
+            "Chaque coût tient en centimes ; sinon il est arrondi à l'envoi.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            for (champ, montant) in couts(sujet) {
+                juger_arrondi(ecarts, champ, montant);
             }
         },
     },

@@ -202,7 +202,7 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         }
         let prices = unit.valeur.decimal().zip(quantite(&ligne));
         let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
-        if ligne.contenu.montant.decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
+        if ligne.contenu.montant.arrondi().decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
             let price = figure(&unit.valeur);
             ecarts.noter_a(
                 ligne.champ("montant"),
@@ -262,7 +262,7 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let engaged = engages(&ligne, &nature).unwrap_or_default();
         let prices: Vec<Decimal> =
             engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
-        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.decimal()) else { continue };
+        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else { continue };
         if !prices.is_empty()
             && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
         {
