@@ -19,6 +19,7 @@ mod prorata;
 mod regime;
 mod remuneration;
 mod smic;
+mod tables;
 
 pub use chiffre::Chiffre;
 pub use contrat::{ChiffresContrat, Formulaire, contrat};
@@ -31,6 +32,7 @@ pub use prorata::{AnneeExecution, BaseAnnuelle, annees_d_execution, au_prorata};
 pub use regime::{Prorata, Regime, forclusion, regime};
 pub use remuneration::{Branche, LigneGrille, Remuneration, remuneration};
 pub use smic::{Smic, Territoire, smic, smic_verifie_jusqu_au};
+pub use tables::{LigneDeReference, TableDeReference, tables};
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,8 @@ use crate::scalar::DateCivile;
 pub struct ChiffresContrat {
     /// As of this day.
     pub etat_au: DateCivile,
+    /// Whether the table can move: then a test holds that it was verified not long ago.
+    pub mouvante: bool,
     /// First day of conclusion that the exchange takes.
     pub conclusion_minimale: Chiffre<DateCivile>,
     /// Shortest contract, months.

@@ -262,7 +262,9 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let engaged = engages(&ligne, &nature).unwrap_or_default();
         let prices: Vec<Decimal> =
             engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
-        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else { continue };
+        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
+            continue;
+        };
         if !prices.is_empty()
             && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
         {
