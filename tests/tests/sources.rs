@@ -126,7 +126,8 @@ fn est_dans_la_norme(norme: &Value, lieu: &str) -> bool {
         Some((methode, chemin)) => norme.get("paths").and_then(|tous| tous.get(chemin)?.get(methode.to_lowercase())),
         None => Some(norme).filter(|_| operation.is_empty() && !pointeur.is_empty()),
     };
-    pointeur.split('/').skip(1).fold(debut, |noeud, pas| noeud?.get(pas)).is_some()
+    let pas = pointeur.split('/').skip(1).map(|pas| pas.replace("~1", "/").replace("~0", "~"));
+    pas.fold(debut, |noeud, pas| noeud?.get(&*pas)).is_some()
 }
 
 /// What is wrong with the place that a citation points at.
