@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::refus::Refus;
 use super::regle::{Gravite, IdRegle};
 use super::rubrique::Rubrique;
 use crate::sources::{Citation, citations};
@@ -59,16 +58,5 @@ impl Controle {
     /// The findings, errors first, then warnings, then informations.
     pub fn constats(&self) -> &[Constat] {
         &self.constats
-    }
-
-    /// Whether the document may be sent: no error is left that `derogations` does not name. Warnings and informations
-    /// never stop it.
-    ///
-    /// # Errors
-    /// The errors that stop it.
-    pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
-        let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
-        let constats: Vec<_> = self.constats.iter().filter(stops).cloned().collect();
-        if constats.is_empty() { Ok(()) } else { Err(Refus::new(constats)) }
     }
 }

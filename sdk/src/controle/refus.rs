@@ -6,8 +6,22 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use super::constat::Constat;
+use super::constat::{Constat, Controle};
+use super::regle::{Gravite, IdRegle};
 use super::rubrique::Rubrique;
+
+impl Controle {
+    /// Whether the document may be sent: no error is left that `derogations` does not name. Warnings and informations
+    /// never stop it.
+    ///
+    /// # Errors
+    /// The errors that stop it.
+    pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
+        let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
+        let constats: Vec<_> = self.constats().iter().filter(stops).cloned().collect();
+        if constats.is_empty() { Ok(()) } else { Err(Refus::new(constats)) }
+    }
+}
 
 /// The errors that stop a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +30,7 @@ pub struct Refus {
 }
 
 impl Refus {
-    pub(super) fn new(constats: Vec<Constat>) -> Self {
+    fn new(constats: Vec<Constat>) -> Self {
         Self { constats }
     }
 

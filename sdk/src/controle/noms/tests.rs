@@ -1,3 +1,5 @@
+//! Pairs of names of one person and of two, met in the trade and made by the thousand.
+
 use super::*;
 
 /// Pairs met in the trade: one person, spelled otherwise.
