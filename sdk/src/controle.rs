@@ -35,18 +35,22 @@ mod facture;
 mod fichier;
 mod montants;
 pub(crate) mod noms;
+mod refus;
 mod regle;
+mod rubrique;
 mod scalaires;
 mod verification;
 
 pub use cerfa::{ContratAControler, Etablissement, controler_contrat};
 pub use certificat::{CertificatAControler, controler_certificat};
-pub use constat::{Constat, Controle, Refus};
+pub use constat::{Constat, Controle};
 pub use contrat_connu::ContratConnu;
 pub use convention::{ConventionAControler, controler_convention};
 pub use facture::{FactureAControler, FactureConnue, FraisFactures, controler_facture};
 pub use fichier::{FichierAControler, controler_fichier};
-pub use regle::{Gravite, IdRegle, Regle};
+pub use refus::Refus;
+pub use regle::{Autorite, Gravite, IdRegle, Preuve, Regle};
+pub use rubrique::Rubrique;
 
 pub(crate) use calendrier::ecrit as ecrire_jour;
 

@@ -19,9 +19,10 @@ mod prorata;
 mod regime;
 mod remuneration;
 mod smic;
+mod tables;
 
 pub use chiffre::Chiffre;
-pub use contrat::{ChiffresContrat, contrat};
+pub use contrat::{ChiffresContrat, Formulaire, contrat};
 pub use financement::{ChiffresFinancement, financement};
 pub use idcc::{ConventionCollective, convention_collective};
 pub use jours_ouvrables::{est_ouvrable, jours_ouvrables_apres};
@@ -29,8 +30,9 @@ pub use niveau::{est_a_distance, niveau_a_distance};
 pub use participation::{Participation, participation, participation_due};
 pub use prorata::{AnneeExecution, BaseAnnuelle, annees_d_execution, au_prorata};
 pub use regime::{Prorata, Regime, forclusion, regime};
-pub use remuneration::{LigneGrille, Remuneration, remuneration};
-pub use smic::{Smic, Territoire, smic};
+pub use remuneration::{Branche, LigneGrille, Remuneration, remuneration};
+pub use smic::{Smic, Territoire, smic, smic_verifie_jusqu_au};
+pub use tables::{LigneDeReference, TableDeReference, tables};
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ pub mod generated;
 mod imprevu;
 pub mod parcours;
 pub mod recit;
+pub mod reperes;
 pub mod scenario;
 mod scenarios;
 pub mod siro;

@@ -28,6 +28,7 @@ mod profils;
 mod rapport;
 mod readme;
 mod rejets;
+mod reperes;
 mod round_trip;
 mod scalaires;
 mod sources;

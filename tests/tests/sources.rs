@@ -90,6 +90,8 @@ fn textes() -> Vec<Texte> {
     let racine = racine();
     let mut textes: Vec<Texte> =
         regles().map(|regle| Texte { lieu: regle.id.to_string(), cite: regle.source.to_owned() }).collect();
+    let preuves = regles().filter_map(|regle| Some((regle.id, regle.preuve?)));
+    textes.extend(preuves.map(|(id, preuve)| Texte { lieu: id.to_string(), cite: preuve.source.to_owned() }));
     textes.extend(controles().iter().map(|controle| Texte { lieu: controle.id(), cite: controle.exigence().clause }));
     let mut ajouter = |chemin: &Path, trouvees: Vec<String>| {
         let lieu = chemin.display().to_string();
@@ -124,7 +126,8 @@ fn est_dans_la_norme(norme: &Value, lieu: &str) -> bool {
         Some((methode, chemin)) => norme.get("paths").and_then(|tous| tous.get(chemin)?.get(methode.to_lowercase())),
         None => Some(norme).filter(|_| operation.is_empty() && !pointeur.is_empty()),
     };
-    pointeur.split('/').skip(1).fold(debut, |noeud, pas| noeud?.get(pas)).is_some()
+    let pas = pointeur.split('/').skip(1).map(|pas| pas.replace("~1", "/").replace("~0", "~"));
+    pas.fold(debut, |noeud, pas| noeud?.get(&*pas)).is_some()
 }
 
 /// What is wrong with the place that a citation points at.
@@ -175,7 +178,7 @@ fn every_source_says_what_it_is_and_how_to_come_to_it() {
         assert!(adresse.iter().all(|adresse| url::Url::parse(adresse).is_ok_and(|url| url.has_host())), "{sigle}");
         assert!(fichier.iter().all(|fichier| racine().join(fichier).is_file()), "{sigle}");
     }
-    assert_eq!(source("FAQ").map(|source| source.lieux.len()), Some(15));
+    assert_eq!(source("FAQ").map(|source| source.lieux.len()), Some(17));
 }
 
 /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.

@@ -7,8 +7,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
 use super::rules::Rules;
@@ -50,6 +50,17 @@ impl Montant {
     pub fn to_centimes(&self) -> Option<i64> {
         let centimes = self.decimal()?.checked_mul(Decimal::ONE_HUNDRED)?;
         centimes.is_integer().then(|| centimes.to_i64()).flatten()
+    }
+
+    /// The same rounded half up to the centime, as it may be sent; what is no number stays as it is.
+    #[must_use]
+    pub fn arrondi(&self) -> Self {
+        match &self.0 {
+            Reading::Decimal(decimal) if decimal.normalize().scale() > 2 => {
+                decimal.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
+            }
+            _ => self.clone(),
+        }
     }
 
     /// The amount; `None` when what was read is no number.

@@ -9,6 +9,7 @@ mod formation;
 mod maitres;
 mod nir;
 mod remunerations;
+mod reperes;
 mod salaire;
 mod scalaires;
 mod sujet;
@@ -36,6 +37,7 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[
     remunerations::VERIFICATIONS,
     coherence::VERIFICATIONS,
     v14::VERIFICATIONS,
+    reperes::VERIFICATIONS,
 ];
 
 /// Checks a contract.

@@ -1,6 +1,8 @@
 //! Comparing what a document repeats with what the contract says. What is absent or unreadable is no difference.
 
-use super::noms;
+use super::contrat_connu::ContratConnu;
+use super::noms::{Personne, Rapprochement};
+use super::verification::Ecarts;
 use crate::runtime::jiff::civil;
 use crate::scalar::{Siret, Uai};
 
@@ -19,7 +21,25 @@ pub(super) fn jours_differents(un: Option<civil::Date>, autre: Option<civil::Dat
     matches!((un, autre), (Some(un), Some(autre)) if un != autre)
 }
 
-/// Whether the other name is known and is another one.
-pub(super) fn noms_differents(un: &str, autre: Option<&String>) -> bool {
-    autre.is_some_and(|autre| !noms::memes(un, autre))
+/// How the names of an apprentice relate to those of the contract, name and first name; what is unknown is the same.
+pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [Rapprochement; 2] {
+    let (nom, prenom) = (contrat.nom.as_deref(), contrat.prenom.as_deref());
+    let autre = Personne {
+        nom: nom.unwrap_or(ici.nom),
+        usage: contrat.nom_usage.as_deref(),
+        prenom: prenom.unwrap_or(ici.prenom),
+    };
+    ici.comparer(autre)
+}
+
+/// Notes at `apprenti.nom` and `apprenti.prenom` those of the names that relate so to the contract's.
+pub(super) fn noter_noms(
+    ecarts: &mut Ecarts<'_>,
+    trouves: [Rapprochement; 2],
+    cherche: Rapprochement,
+    phrase: &'static str,
+) {
+    for (champ, _) in ["apprenti.nom", "apprenti.prenom"].into_iter().zip(trouves).filter(|(_, un)| *un == cherche) {
+        ecarts.noter_a(champ, phrase);
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::regle::{Gravite, IdRegle};
+use super::rubrique::Rubrique;
 use crate::sources::{Citation, citations};
 
 /// One finding. It holds no NIR, no name, no IBAN and no birth date, neither in its sentence nor in its path.
@@ -27,6 +28,11 @@ impl Constat {
     /// What the rule comes from, each source with its title, its publisher and how to come to it.
     pub fn citations(&self) -> Vec<Citation<'static>> {
         citations(self.source)
+    }
+
+    /// The section of the form that its field is in.
+    pub fn rubrique(&self) -> Rubrique {
+        Rubrique::du_champ(&self.champ)
     }
 }
 
@@ -53,38 +59,4 @@ impl Controle {
     pub fn constats(&self) -> &[Constat] {
         &self.constats
     }
-
-    /// Whether the document may be sent: no error is left that `derogations` does not name. Warnings and informations
-    /// never stop it.
-    ///
-    /// # Errors
-    /// The errors that stop it.
-    pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
-        let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
-        let constats: Vec<_> = self.constats.iter().filter(stops).cloned().collect();
-        if constats.is_empty() { Ok(()) } else { Err(Refus { constats }) }
-    }
 }
-
-/// The errors that stop a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refus {
-    constats: Vec<Constat>,
-}
-
-impl Refus {
-    /// The errors; never empty.
-    pub fn constats(&self) -> &[Constat] {
-        &self.constats
-    }
-}
-
-/// In French, one line for each error, without anything personal.
-impl fmt::Display for Refus {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Document à corriger avant l'envoi :")?;
-        self.constats.iter().try_for_each(|constat| write!(formatter, "\n- {} : {}", constat.id, constat.phrase))
-    }
-}
-
-impl std::error::Error for Refus {}

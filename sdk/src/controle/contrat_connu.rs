@@ -19,6 +19,8 @@ pub struct ContratConnu {
     pub uai_cfa: Option<Uai>,
     /// The apprentice's birth name.
     pub nom: Option<String>,
+    /// The apprentice's usage name.
+    pub nom_usage: Option<String>,
     /// The apprentice's first name.
     pub prenom: Option<String>,
     /// Whether the apprentice is recognised as disabled.
@@ -71,6 +73,7 @@ impl From<&Cerfa> for ContratConnu {
             siret_cfa: Some(cerfa.organisme_formation.siret.clone()),
             uai_cfa: Some(cerfa.organisme_formation.uai_cfa.clone()),
             nom: Some(cerfa.apprenti.nom.clone()),
+            nom_usage: cerfa.apprenti.nom_usage.clone(),
             prenom: Some(cerfa.apprenti.prenom.clone()),
             handicap: Some(cerfa.apprenti.handicap),
             conclusion: cerfa.contrat.date_conclusion.civil(),
@@ -96,6 +99,7 @@ impl From<&CerfaLu> for ContratConnu {
             siret_cfa: organisme.and_then(|organisme| organisme.siret.clone()),
             uai_cfa: organisme.and_then(|organisme| organisme.uai_cfa.clone()),
             nom: apprenti.and_then(|apprenti| apprenti.nom.clone()),
+            nom_usage: apprenti.and_then(|apprenti| apprenti.nom_usage.clone()),
             prenom: apprenti.and_then(|apprenti| apprenti.prenom.clone()),
             handicap: apprenti.and_then(|apprenti| apprenti.handicap),
             conclusion: jour(contrat.and_then(|contrat| contrat.date_conclusion.as_ref())),

@@ -3,7 +3,7 @@
 //! Only the first and last bytes are read; the content of the file is not checked.
 
 use super::constat::{Constat, Controle};
-use super::regle::{avertissement, erreur};
+use super::regle::{Preuve, avertissement, erreur};
 use super::verification::{Ecarts, Verification, executer};
 use crate::FilePart;
 use crate::reference::financement;
@@ -35,7 +35,13 @@ pub(super) type Verif = Verification<fn(&FichierAControler<'_>, &mut Ecarts<'_>)
 
 pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
     Verif {
-        regle: erreur("FICHIER-VIDE-001", "fichier", "Le fichier n'est pas vide.", "norme"),
+        regle: erreur(
+            "FICHIER-VIDE-001",
+            "fichier",
+            "Le fichier n'est pas vide.",
+            "norme",
+            Preuve::norme("norme POST /v1/factures#/requestBody/content/multipart~1form-data/schema/required"),
+        ),
         verifier: |sujet, ecarts| {
             if sujet.fichier.content.is_empty() {
                 ecarts.noter("Le fichier est vide : joignez le document signé.");
@@ -43,7 +49,15 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
         },
     },
     Verif {
-        regle: erreur("FICHIER-FORMAT-001", "fichier", "Une facture est un fichier PDF.", "norme ; CF"),
+        regle: erreur(
+            "FICHIER-FORMAT-001",
+            "fichier",
+            "Une facture est un fichier PDF.",
+            "norme ; CF",
+            Preuve::norme(
+                "norme POST /v1/factures#/requestBody/content/multipart~1form-data/encoding/fichier/contentType",
+            ),
+        ),
         verifier: |sujet, ecarts| {
             if !sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf]) {
                 ecarts.noter("Le fichier n'est pas un PDF : enregistrez le document en PDF et joignez-le à nouveau.");
@@ -56,6 +70,9 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
             "fichier",
             "Une convention, un certificat ou un document est un PDF, un JPEG ou un PNG.",
             "norme ; CF",
+            Preuve::norme(
+                "norme POST /v1/documents#/requestBody/content/multipart~1form-data/encoding/fichier/contentType",
+            ),
         ),
         verifier: |sujet, ecarts| {
             if sujet.images_admises && est_d_un_autre_format(sujet, &[est_pdf, est_jpeg, est_png]) {

@@ -17,9 +17,14 @@ pub(super) fn figure(montant: &Montant) -> String {
     ecrit(montant.to_centimes().expect("the figures of reference count whole centimes"))
 }
 
-/// The sum in centimes; `None` when one of them is no whole number of centimes, or the sum is too great.
+/// The amount in centimes, as it is sent: rounded; `None` when it is no number.
+pub(super) fn centimes(montant: &Montant) -> Option<i64> {
+    montant.arrondi().to_centimes()
+}
+
+/// The sum in centimes, each as it is sent; `None` when one of them is no number, or the sum is too great.
 pub(super) fn somme<'a>(montants: impl IntoIterator<Item = &'a Montant>) -> Option<i64> {
-    montants.into_iter().map(Montant::to_centimes).try_fold(0_i64, |sum, centimes| sum.checked_add(centimes?))
+    montants.into_iter().map(centimes).try_fold(0_i64, |sum, centimes| sum.checked_add(centimes?))
 }
 
 #[cfg(test)]
@@ -36,9 +41,11 @@ mod tests {
     }
 
     #[test]
-    fn sums_are_whole_centimes_or_nothing() {
+    fn sums_are_of_rounded_amounts_or_nothing() {
         let half: Montant = crate::runtime::serde_json::from_str("0.005").expect("an amount");
         assert_eq!(somme(&[Montant::centimes(10), Montant::centimes(20)]), Some(30));
-        assert_eq!(somme(&[Montant::centimes(10), half]), None);
+        assert_eq!(somme(&[Montant::centimes(10), half]), Some(11));
+        let none: Montant = crate::runtime::serde_json::from_str("true").expect("kept as it came");
+        assert_eq!(somme(&[Montant::centimes(10), none]), None);
     }
 }

@@ -72,6 +72,67 @@ pub struct Regle {
     pub enonce: &'static str,
     /// What it comes from: tags of [`sources`](crate::sources), which [`citations`](Self::citations) reads.
     pub source: &'static str,
+    /// What says that a breach is refused: every error has it, and nothing else does.
+    pub preuve: Option<Preuve>,
+}
+
+/// What says that a breach is refused. Without it a rule is no error: a wrong block is worse than a rejection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Preuve {
+    /// Who refuses.
+    pub autorite: Autorite,
+    /// Where it is said: tags of [`sources`](crate::sources), with the place in the norm where it is the norm.
+    pub source: &'static str,
+}
+
+/// Who refuses a breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Autorite {
+    /// The OPCO say so themselves, in the FAQ of the norm or in what they publish.
+    Opco,
+    /// The law forbids it.
+    Loi,
+    /// The document of the norm demands it.
+    Norme,
+    /// The register gives no such number: it names nobody.
+    Registre,
+}
+
+/// In French, for the table of the rules.
+impl fmt::Display for Autorite {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Opco => "les OPCO le refusent",
+            Self::Loi => "la loi l'interdit",
+            Self::Norme => "la norme l'exige",
+            Self::Registre => "le numéro n'existe pas",
+        })
+    }
+}
+
+impl Preuve {
+    /// What the evidence cites, each source with its title, its publisher and how to come to it.
+    pub fn citations(&self) -> Vec<Citation<'static>> {
+        citations(self.source)
+    }
+
+    pub(super) const fn opco(source: &'static str) -> Self {
+        Self { autorite: Autorite::Opco, source }
+    }
+
+    pub(super) const fn loi(source: &'static str) -> Self {
+        Self { autorite: Autorite::Loi, source }
+    }
+
+    pub(super) const fn norme(source: &'static str) -> Self {
+        Self { autorite: Autorite::Norme, source }
+    }
+
+    pub(super) const fn registre(source: &'static str) -> Self {
+        Self { autorite: Autorite::Registre, source }
+    }
 }
 
 impl Regle {
@@ -82,8 +143,14 @@ impl Regle {
 }
 
 /// An error: see [`Gravite::Erreur`].
-pub(super) const fn erreur(id: &'static str, champ: &'static str, enonce: &'static str, source: &'static str) -> Regle {
-    Regle { id: IdRegle(id), gravite: Gravite::Erreur, champ, enonce, source }
+pub(super) const fn erreur(
+    id: &'static str,
+    champ: &'static str,
+    enonce: &'static str,
+    source: &'static str,
+    preuve: Preuve,
+) -> Regle {
+    Regle { id: IdRegle(id), gravite: Gravite::Erreur, champ, enonce, source, preuve: Some(preuve) }
 }
 
 /// A warning: see [`Gravite::Avertissement`].
@@ -93,7 +160,7 @@ pub(super) const fn avertissement(
     enonce: &'static str,
     source: &'static str,
 ) -> Regle {
-    Regle { id: IdRegle(id), gravite: Gravite::Avertissement, champ, enonce, source }
+    Regle { id: IdRegle(id), gravite: Gravite::Avertissement, champ, enonce, source, preuve: None }
 }
 
 /// An information: see [`Gravite::Information`].
@@ -103,5 +170,5 @@ pub(super) const fn information(
     enonce: &'static str,
     source: &'static str,
 ) -> Regle {
-    Regle { id: IdRegle(id), gravite: Gravite::Information, champ, enonce, source }
+    Regle { id: IdRegle(id), gravite: Gravite::Information, champ, enonce, source, preuve: None }
 }

@@ -1,7 +1,9 @@
 //! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
 
+use super::montants::figure;
 use super::verification::Ecarts;
 use crate::runtime::RawCode;
+use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{Montant, ScalarError};
 
 /// The number of a code; 0 when it travels as something else.
@@ -23,17 +25,31 @@ fn dite(raison: &ScalarError) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Notes an amount that is no whole number of centimes.
-pub(super) fn juger_centimes(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
-    if let Err(raison) = montant.verifier() {
-        ecarts.noter_a(champ, format!("{} Indiquez un montant en euros, avec deux décimales au plus.", dite(&raison)));
+/// Notes an amount that is no number.
+pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
+    if montant.decimal().is_none() {
+        ecarts.noter_a(
+            champ,
+            "Ce montant n'est pas un nombre. Indiquez un montant en euros, avec deux décimales au plus.",
+        );
     }
 }
 
-/// Notes an amount that is no whole number of centimes, or less than nothing.
+/// Notes an amount that the sending rounds, where that is more than what a float leaves behind (0.1 + 0.2).
+pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
+    let (Some(exact), arrondi) = (montant.decimal(), montant.arrondi()) else { return };
+    if arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4)) {
+        ecarts.noter_a(
+            champ,
+            format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", figure(&arrondi)),
+        );
+    }
+}
+
+/// Notes an amount that is no number, or less than nothing.
 pub(super) fn juger_montant(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
-    juger_centimes(ecarts, champ, montant);
-    if montant.verifier().is_ok() && *montant < Montant::ZERO {
+    juger_nombre(ecarts, champ, montant);
+    if montant.decimal().is_some() && *montant < Montant::ZERO {
         ecarts.noter_a(champ, "Le montant est négatif : indiquez un montant positif ou nul.");
     }
 }

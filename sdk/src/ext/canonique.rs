@@ -2,7 +2,7 @@
 //!
 //! What a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) passes the checks, and an OPCO may
 //! refuse it. Names, texts and codifications stay as they were given; the RNCP number too, since the norm does not say
-//! whether its prefix belongs to it. What has no canonical form stays as it is: the checks report it.
+//! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 leaves as 0.30. What has no canonical form stays as it is: the checks report it.
 
 use crate::models::{
     Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,
@@ -46,6 +46,19 @@ impl Convention {
         let organisme = &mut convention.organisme_formation;
         canoniser!(convention.numero_interne_dossier, convention.employeur.siret, organisme.siret);
         canoniser_si_present!(organisme.uai_cfa);
+        if let Some(couts) = &mut convention.couts {
+            let montants = [
+                &mut couts.cout_total_pedagogie_cfa,
+                &mut couts.montant_rqth_annee1,
+                &mut couts.montant_rqth_annee2,
+                &mut couts.montant_rqth_annee3,
+                &mut couts.montant_rqth_annee4,
+                &mut couts.montant_premier_equipement,
+            ];
+            for montant in montants.into_iter().flatten() {
+                *montant = montant.arrondi();
+            }
+        }
         convention
     }
 }
@@ -68,8 +81,10 @@ impl Facture {
     pub fn canonique(&self) -> Self {
         let mut facture = self.clone();
         canoniser!(facture.iban_emetteur, facture.siret_emetteur);
+        facture.montant_total = facture.montant_total.arrondi();
         for ligne in &mut facture.lignes {
             canoniser!(ligne.numero_deca);
+            ligne.montant = ligne.montant.arrondi();
         }
         facture
     }
@@ -85,6 +100,10 @@ fn cerfa(cerfa: &mut Cerfa) {
     canoniser!(cerfa.formation.code_diplome);
     canoniser_si_present!(cerfa.numero_interne, cerfa.numero_externe, cerfa.numero_deca);
     let contrat = &mut cerfa.contrat;
+    contrat.salaire_embauche = contrat.salaire_embauche.arrondi();
+    for avantage in [&mut contrat.avantage_nourriture, &mut contrat.avantage_logement].into_iter().flatten() {
+        *avantage = avantage.arrondi();
+    }
     canoniser_si_present!(contrat.no_avenant, contrat.no_contrat, contrat.numero_contrat_precedent);
     let organisme = &mut cerfa.organisme_formation;
     canoniser!(organisme.siret, organisme.uai_cfa);

@@ -13,6 +13,8 @@ use crate::scalar::DateCivile;
 pub struct ChiffresContrat {
     /// As of this day.
     pub etat_au: DateCivile,
+    /// Whether the table can move: then a test holds that it was verified not long ago.
+    pub mouvante: bool,
     /// First day of conclusion that the exchange takes.
     pub conclusion_minimale: Chiffre<DateCivile>,
     /// Shortest contract, months.
@@ -57,8 +59,30 @@ pub struct ChiffresContrat {
     pub age_maximum_derogatoire: Chiffre<i32>,
     /// Part of remote hours that lowers the financing, percent.
     pub part_distanciel: Chiffre<i32>,
-    /// The version of the form, and since when it is mandatory.
-    pub formulaire_v14: Chiffre<String>,
+    /// The versions of the form that are known, the oldest first.
+    pub formulaires: Vec<Formulaire>,
+}
+
+/// A version of the form.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formulaire {
+    /// As the contract declares it: `10103*14`.
+    pub version: String,
+    /// Since when new contracts are on it, where a source says so.
+    pub depuis: Option<DateCivile>,
+    /// What it comes from: tags of [`sources`](crate::sources).
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+}
+
+impl ChiffresContrat {
+    /// The version 14 of the form, whose demands the checks know.
+    pub fn formulaire_v14(&self) -> &Formulaire {
+        let v14 = self.formulaires.iter().find(|formulaire| formulaire.version == "10103*14");
+        v14.expect("the version 14 is in the table, and a test reads it")
+    }
 }
 
 /// The durations, ages and deadlines of a contract.
@@ -75,6 +99,6 @@ mod tests {
     fn the_file_is_read() {
         assert_eq!(contrat().duree_minimale.valeur, 6);
         assert_eq!(contrat().conclusion_minimale.valeur.to_string(), "2020-01-01");
-        assert_eq!(contrat().formulaire_v14.depuis.as_ref().expect("dated").to_string(), "2025-07-01");
+        assert_eq!(contrat().formulaire_v14().depuis.as_ref().expect("dated").to_string(), "2025-07-01");
     }
 }

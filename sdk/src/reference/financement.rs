@@ -13,6 +13,8 @@ use crate::scalar::{DateCivile, Montant};
 pub struct ChiffresFinancement {
     /// As of this day.
     pub etat_au: DateCivile,
+    /// Whether the table can move: then a test holds that it was verified not long ago.
+    pub mouvante: bool,
     /// A night.
     pub hebergement: Chiffre<Montant>,
     /// A meal.

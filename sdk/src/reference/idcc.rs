@@ -1,4 +1,4 @@
-//! Collective agreements and the OPCO of their branch: `spec/reference/idcc.toml`. A few, and none that was guessed.
+//! Collective agreements and the OPCO of their branch: `spec/reference/idcc.toml`, the public table of the State.
 
 use std::sync::OnceLock;
 
@@ -9,42 +9,50 @@ use crate::Opco;
 use crate::scalar::{CodeIdcc, DateCivile};
 
 /// A collective agreement, and the OPCO of its branch. It does not settle the OPCO of every employer under it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConventionCollective {
     /// Its number, four digits.
     pub idcc: CodeIdcc,
-    /// Its name, shortened.
-    pub libelle: String,
-    /// The OPCO by their short names.
-    opcos: Vec<String>,
-    /// What it comes from: tags of [`sources`](crate::sources).
-    pub source: String,
-    /// V verified, D documented, I inferred, W weak.
-    pub confiance: String,
-}
-
-impl ConventionCollective {
     /// The OPCO; several where the branch has several.
-    pub fn opcos(&self) -> impl Iterator<Item = Opco> {
-        self.opcos.iter().filter_map(|opco| opco.parse().ok())
-    }
+    pub opcos: Vec<Opco>,
+    /// What it comes from: tags of [`sources`](crate::sources).
+    pub source: &'static str,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: &'static str,
 }
 
-/// What is known of a collective agreement; `None` when the file does not have it, or the number is none.
-pub fn convention_collective(idcc: &CodeIdcc) -> Option<&'static ConventionCollective> {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    let table = TABLE.get_or_init(|| lire(fichier!("idcc")));
+/// What is known of a collective agreement; `None` when the table does not have it, or the number is none.
+pub fn convention_collective(idcc: &CodeIdcc) -> Option<ConventionCollective> {
     let idcc = idcc.canonical().ok()?;
-    table.conventions.iter().find(|convention| convention.idcc == idcc)
+    let mut listes = table().listes.iter().filter(|liste| liste.idcc.contains(&idcc)).peekable();
+    let Liste { source, confiance, .. } = listes.peek()?;
+    let opcos = listes.filter_map(|liste| liste.opco.parse().ok()).collect();
+    Some(ConventionCollective { idcc, opcos, source, confiance })
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| lire(fichier!("idcc")))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the date and whether it can move are read with all tables")]
 struct Table {
-    #[expect(dead_code, reason = "the date is for readers of the file")]
     etat_au: DateCivile,
-    conventions: Vec<ConventionCollective>,
+    mouvante: bool,
+    listes: Vec<Liste>,
+}
+
+/// The agreements of an OPCO that come from one source.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Liste {
+    opco: String,
+    source: String,
+    confiance: String,
+    idcc: Vec<CodeIdcc>,
 }
 
 #[cfg(test)]
@@ -52,19 +60,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_readable_and_stands_once() {
-        let table: Table = lire(fichier!("idcc"));
-        assert!(!table.conventions.is_empty());
-        for (place, one) in table.conventions.iter().enumerate() {
-            assert_eq!(one.idcc.canonical().as_ref(), Ok(&one.idcc));
-            assert!(one.opcos().count() == one.opcos.len() && !one.opcos.is_empty(), "{}", one.idcc);
-            assert!(table.conventions[place + 1..].iter().all(|other| other.idcc != one.idcc), "{}", one.idcc);
+    fn every_number_is_readable_and_stands_once() {
+        let mut numbers: Vec<&CodeIdcc> = table().listes.iter().flat_map(|liste| &liste.idcc).collect();
+        assert!(numbers.len() >= 330, "{}", numbers.len());
+        for liste in &table().listes {
+            assert!(liste.opco.parse::<Opco>().is_ok(), "{}", liste.opco);
+            assert!(liste.idcc.iter().all(|idcc| idcc.canonical().as_ref() == Ok(idcc)), "{}", liste.opco);
         }
+        let all = numbers.len();
+        numbers.sort_by_key(|idcc| idcc.as_str().to_owned());
+        numbers.dedup();
+        assert_eq!(numbers.len(), all, "a number stands twice");
     }
 
     #[test]
     fn numbers_are_padded_and_unknown_ones_are_unknown() {
-        let opcos = |idcc| convention_collective(&CodeIdcc::unchecked(idcc)).map(|one| one.opcos().collect::<Vec<_>>());
+        let opcos = |idcc| convention_collective(&CodeIdcc::unchecked(idcc)).map(|one| one.opcos);
         assert_eq!(opcos("1486"), Some(vec![Opco::Atlas]));
         assert_eq!(opcos("44"), Some(vec![Opco::Opco2i]));
         assert_eq!([opcos("9999"), opcos("Syntec"), opcos("")], [None, None, None]);

@@ -35,6 +35,7 @@ pub fn jours_ouvrables_apres(jour: civil::Date, nombre: u32) -> civil::Date {
 #[expect(dead_code, reason = "date, source and confidence are for readers of the file")]
 struct Calendrier {
     etat_au: DateCivile,
+    mouvante: bool,
     source: String,
     confiance: String,
     fixes: Vec<String>,

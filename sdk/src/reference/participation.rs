@@ -11,11 +11,13 @@ use crate::scalar::{DateCivile, Montant};
 pub enum Participation {
     /// The contract: once, whatever it lasts.
     Contrat,
-    /// The contract was broken on this day of its practical training, counted from 1. Days at the CFA do not count, and
-    /// no document of the norm says them: the CFA does.
+    /// The contract was broken. Two counts of days: those of practical training say whether it was early, those of the
+    /// contract what is due. No document of the norm says the first: the CFA does.
     Rupture {
-        /// Days of practical training, the last one counted.
-        jours: u32,
+        /// Days of practical training, the last one counted; days at the CFA do not count.
+        jours_pratiques: u32,
+        /// Calendar days of the contract, the last one counted.
+        jours_contrat: u32,
     },
     /// The contract is with another employer after an early rupture, so that the training can be finished.
     NouvelEmployeur,
@@ -32,13 +34,13 @@ pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
 /// What the employer pays, euros; `niveau` is the level of financing of a year. `None` when that is no number.
 ///
 /// It is 750 €. After a rupture within the first 45 days of practical training it is half the level of financing of
-/// those days, counted on 365, and 750 € at most. For a new employer after such a rupture it is 200 €.
+/// the days of the contract, counted on 365, and 750 € at most. For a new employer after such a rupture it is 200 €.
 ///
 /// ```
 /// use cfadock::reference::{Participation, participation};
 /// use cfadock::scalar::Montant;
 ///
-/// let rupture = Participation::Rupture { jours: 45 };
+/// let rupture = Participation::Rupture { jours_pratiques: 20, jours_contrat: 45 };
 /// assert_eq!(participation(rupture, &Montant::centimes(800_000)), Some(Montant::centimes(49_315)));
 /// ```
 pub fn participation(motif: Participation, niveau: &Montant) -> Option<Montant> {
@@ -47,9 +49,9 @@ pub fn participation(motif: Participation, niveau: &Montant) -> Option<Montant> 
     let early = i64::from(figures.participation_rupture.valeur);
     match motif {
         Participation::NouvelEmployeur => Some(figures.participation_nouvel_employeur.valeur.clone()),
-        Participation::Rupture { jours } if i64::from(jours) <= early => {
+        Participation::Rupture { jours_pratiques, jours_contrat } if i64::from(jours_pratiques) <= early => {
             let part = Decimal::new(figures.participation_part_rupture.valeur, 2);
-            let days = level.checked_mul(part)?.checked_mul(jours.into())? / Decimal::from(365);
+            let days = level.checked_mul(part)?.checked_mul(jours_contrat.into())? / Decimal::from(365);
             Some(au_centime(days.min(whole)))
         }
         Participation::Contrat | Participation::Rupture { .. } => Some(au_centime(whole)),
@@ -66,7 +68,13 @@ mod tests {
 
     #[test]
     fn an_early_rupture_costs_half_of_its_days() {
-        let broken = |jours, level| centimes(Participation::Rupture { jours }, level);
+        let broken =
+            |jours, level| centimes(Participation::Rupture { jours_pratiques: jours, jours_contrat: jours }, level);
+        // 20 days at the employer's in a contract of 45 days: the second count makes the amount.
+        let both = Participation::Rupture { jours_pratiques: 20, jours_contrat: 45 };
+        assert_eq!(centimes(both, 800_000), Some(49_315));
+        let late = Participation::Rupture { jours_pratiques: 46, jours_contrat: 120 };
+        assert_eq!(centimes(late, 800_000), Some(75_000));
         assert_eq!(broken(45, 800_000), Some(49_315));
         // From 12 166,67 € on, the whole is reached.
         assert_eq!([broken(45, 1_216_630), broken(45, 1_216_667)], [Some(74_998), Some(75_000)]);

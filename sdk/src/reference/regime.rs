@@ -97,8 +97,10 @@ pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<c
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fichier {
-    #[expect(dead_code, reason = "the date is for readers of the file")]
+    #[expect(dead_code, reason = "the date is read with all tables")]
     etat_au: DateCivile,
+    #[expect(dead_code, reason = "whether it can move is read with all tables")]
+    mouvante: bool,
     regimes: Vec<Regime>,
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::chiffre::{Chiffre, au_centime, fichier, lire};
 use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{DateCivile, Montant};
+use crate::scalar::{CodeIdcc, DateCivile, Montant};
 
 /// The minimum pay of an apprentice.
 #[derive(Debug, Deserialize)]
@@ -22,14 +22,43 @@ pub struct Remuneration {
     pub confiance: String,
     /// In words.
     pub note: Option<String>,
+    /// Whether the table can move: then a test holds that it was verified not long ago.
+    pub mouvante: bool,
     /// One line for each year of the contract.
     pub grille: Vec<LigneGrille>,
+    /// The year of the contract that a licence professionnelle is paid as, at least.
+    pub licence_professionnelle: Chiffre<i32>,
+    /// The branches whose agreement pays more, as far as they are known here: no other is.
+    pub branches: Vec<Branche>,
     /// From this age on, the conventional pay counts when it is higher.
     pub age_salaire_conventionnel: Chiffre<i32>,
     /// What roundings may differ by, euros.
     pub tolerance: Chiffre<Montant>,
     /// Hours of a week that the monthly SMIC pays.
     pub duree_legale: Chiffre<i32>,
+}
+
+/// A branch whose agreement sets the percentages itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Branche {
+    /// Its collective agreement, four digits.
+    pub idcc: CodeIdcc,
+    /// Its name.
+    pub libelle: String,
+    /// What it comes from: tags of [`sources`](crate::sources).
+    pub source: String,
+    /// V verified, D documented, I inferred, W weak.
+    pub confiance: String,
+    /// One line for each year of the contract.
+    pub grille: Vec<LigneGrille>,
+}
+
+impl Branche {
+    /// As [`Remuneration::taux`], by the agreement.
+    pub fn taux(&self, annee: i32, age: i32) -> i32 {
+        taux(&self.grille, annee, age)
+    }
 }
 
 /// The percentages of a year of the contract, by age in completed years.
@@ -60,20 +89,30 @@ impl Remuneration {
     /// The least percentage of the SMIC in a year of the contract (from 1), at an age in completed years. Years beyond
     /// the last line follow the last line.
     pub fn taux(&self, annee: i32, age: i32) -> i32 {
-        let line = self.grille.iter().rev().find(|line| line.annee <= annee);
-        let line = line.or(self.grille.first()).expect("the grid has lines, and a test reads them");
-        match SEUILS.iter().filter(|seuil| **seuil <= age).count() {
-            0 => line.avant_18_ans,
-            1 => line.de_18_a_20_ans,
-            2 => line.de_21_a_25_ans,
-            _ => line.des_26_ans,
-        }
+        taux(&self.grille, annee, age)
+    }
+
+    /// The branch of a collective agreement; `None` when it is not in the table.
+    pub fn branche(&self, idcc: &CodeIdcc) -> Option<&Branche> {
+        let idcc = idcc.canonical().ok()?;
+        self.branches.iter().find(|branche| branche.idcc == idcc)
     }
 
     /// So many percent of a monthly SMIC, rounded half up to the centime; `None` when the SMIC is no number.
     pub fn minimum(&self, taux: i32, mensuel: &Montant) -> Option<Montant> {
         let exact = mensuel.decimal()?.checked_mul(Decimal::new(i64::from(taux), 2))?;
         Some(au_centime(exact))
+    }
+}
+
+fn taux(grille: &[LigneGrille], annee: i32, age: i32) -> i32 {
+    let line = grille.iter().rev().find(|line| line.annee <= annee);
+    let line = line.or(grille.first()).expect("the grid has lines, and a test reads them");
+    match SEUILS.iter().filter(|seuil| **seuil <= age).count() {
+        0 => line.avant_18_ans,
+        1 => line.de_18_a_20_ans,
+        2 => line.de_21_a_25_ans,
+        _ => line.des_26_ans,
     }
 }
 

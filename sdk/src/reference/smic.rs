@@ -14,6 +14,8 @@ use crate::scalar::{DateCivile, Montant};
 pub struct Smic {
     /// Since when.
     pub depuis: DateCivile,
+    /// The last day, where the value that followed is not known.
+    pub jusqu_au: Option<DateCivile>,
     /// Where.
     pub territoire: Territoire,
     /// Gross euros an hour, where a source says so.
@@ -41,17 +43,31 @@ pub enum Territoire {
 /// The SMIC of a day; `None` before the first known value, and after the year of `etat_au`: the SMIC changes every
 /// 1 January, and an old value must not be taken for the new one.
 pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    let table = TABLE.get_or_init(|| lire(fichier!("smic")));
+    let table = table();
     let known = table.etat_au.civil().is_some_and(|day| jour.year() <= day.year());
     let there = table.valeurs.iter().filter(|smic| smic.territoire == territoire && known);
-    there.filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour)).max_by(|a, b| a.depuis.cmp(&b.depuis))
+    let last = there
+        .filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour))
+        .max_by(|a, b| a.depuis.cmp(&b.depuis));
+    last.filter(|smic| smic.jusqu_au.as_ref().and_then(DateCivile::civil).is_none_or(|last| jour <= last))
+}
+
+/// The last day for which the table of the SMIC was verified.
+pub fn smic_verifie_jusqu_au() -> Option<civil::Date> {
+    table().etat_au.civil()
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| lire(fichier!("smic")))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     etat_au: DateCivile,
+    #[expect(dead_code, reason = "whether it can move is for the test of its age")]
+    mouvante: bool,
     valeurs: Vec<Smic>,
 }
 
@@ -64,11 +80,17 @@ mod tests {
     fn a_value_holds_until_the_next_and_not_beyond_what_is_known() {
         let month =
             |year, month, day, place| smic(civil::date(year, month, day), place).map(|smic| smic.mensuel.clone());
-        assert_eq!(month(2024, 10, 31, France), None);
+        assert_eq!(month(2017, 12, 31, France), None);
+        assert_eq!(month(2018, 1, 1, France), Some(Montant::centimes(149_847)));
+        assert_eq!(month(2023, 9, 1, France), Some(Montant::centimes(174_720)));
+        assert_eq!(month(2024, 10, 31, France), Some(Montant::centimes(176_692)));
+        assert_eq!(month(2023, 9, 1, Mayotte), None, "no source was found");
         assert_eq!(month(2024, 11, 1, France), Some(Montant::centimes(180_180)));
         assert_eq!(month(2025, 12, 31, Mayotte), Some(Montant::centimes(136_197)));
-        assert_eq!(month(2026, 1, 1, France), Some(Montant::centimes(182_303)));
-        assert_eq!(month(2026, 12, 31, Mayotte), Some(Montant::centimes(141_505)));
+        assert_eq!(month(2026, 5, 31, France), Some(Montant::centimes(182_303)));
+        assert_eq!(month(2026, 6, 1, France), Some(Montant::centimes(186_702)));
+        assert_eq!(month(2026, 5, 31, Mayotte), Some(Montant::centimes(141_505)));
+        assert_eq!(month(2026, 12, 31, Mayotte), Some(Montant::centimes(144_993)));
         assert_eq!(month(2027, 1, 1, France), None);
     }
 }

@@ -72,7 +72,7 @@ fn engage(dossier: &Dossier) -> Result<(), Imprevu> {
     let cerfa = present("cerfa", dossier.cerfa.as_ref())?;
     let contrat = present("contrat", cerfa.contrat.as_ref())?;
     egal("etat", cerfa.etat.as_ref(), Some(&Etat::Engage))?;
-    centimes("salaireEmbauche", contrat.salaire_embauche.as_ref(), 78_391)?;
+    centimes("salaireEmbauche", contrat.salaire_embauche.as_ref(), 80_282)?;
     let fin = contrat.date_fin_contrat.as_ref().and_then(|jour| jour.civil());
     egal("dateFinContrat", fin, Some(date(2028, 8, 31)))?;
     let deca = contrat.no_contrat.as_ref().map(|numero| numero.as_str());

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use cfadock::controle::{Gravite, Regle, regles};
+use cfadock::controle::{Autorite, Gravite, Regle, regles};
 use cfadock::sources::Citation;
 
 const TETE: &str = "\
@@ -17,6 +17,7 @@ const TETE: &str = "\
 Chaque constat porte un identifiant stable, une gravité, un champ, une phrase et une source.
 **E** (erreur) arrête l'envoi, sauf dérogation nommée par son identifiant ; **W** (avertissement) et **I** (information) ne
 l'arrêtent jamais.
+Aucune erreur sans preuve que l'OPCO ou la loi refuse le document : elle est à côté de chaque E, avec sa source.
 Le champ est le chemin sur le fil ; `*` vaut pour plusieurs.
 Les sources sont dans [SOURCES.md](SOURCES.md) ; « FAQ R1 » à « FAQ R12 » sont les douze rejets de facture.
 ";
@@ -29,13 +30,13 @@ const PARTIES: [(&str, &str); 5] = [
     ("FICHIER-", "Fichier joint"),
 ];
 
-/// What a rule comes from, each source with a link to its line.
-fn liens(regle: &Regle) -> String {
+/// What is cited, each source with a link to its line.
+fn liens(citations: &[Citation<'_>]) -> String {
     let lien = |une: &Citation<'_>| {
         let (sigle, lieu) = (&une.source.sigle, une.lieu.map_or_else(String::new, |lieu| format!(" {lieu}")));
         format!("[{sigle}{lieu}](SOURCES.md#{})", sigle.replace(' ', "-"))
     };
-    regle.citations().iter().map(lien).collect::<Vec<_>>().join(" ; ")
+    citations.iter().map(lien).collect::<Vec<_>>().join(" ; ")
 }
 
 fn table() -> String {
@@ -43,11 +44,15 @@ fn table() -> String {
     for (prefix, title) in PARTIES {
         let rules: Vec<&Regle> = regles().filter(|regle| regle.id.as_str().starts_with(prefix)).collect();
         let _ = write!(text, "\n## {title} ({} contrôles)\n\n", rules.len());
-        text.push_str("| Identifiant | Gravité | Champ | Règle | Source |\n|---|---|---|---|---|\n");
+        text.push_str("| Identifiant | Gravité | Champ | Règle | Source | Preuve |\n|---|---|---|---|---|---|\n");
         for regle in rules {
             let (id, letter) = (regle.id, regle.gravite.lettre());
-            let sources = liens(regle);
-            let _ = writeln!(text, "| `{id}` | {letter} | `{}` | {} | {sources} |", regle.champ, regle.enonce);
+            let sources = liens(&regle.citations());
+            let preuve = regle
+                .preuve
+                .map_or_else(String::new, |preuve| format!("{} : {}", preuve.autorite, liens(&preuve.citations())));
+            let (champ, enonce) = (regle.champ, regle.enonce);
+            let _ = writeln!(text, "| `{id}` | {letter} | `{champ}` | {enonce} | {sources} | {preuve} |");
         }
     }
     text
@@ -77,6 +82,32 @@ fn ids_are_unique_and_of_one_form() {
         assert!(regle.enonce.ends_with('.') && !regle.enonce.contains('|') && !regle.source.is_empty(), "{id}");
     }
     assert!("CERFA-SALAIRE-999".parse::<cfadock::controle::IdRegle>().is_err());
+}
+
+/// No error without evidence: who refuses it, and where that is said; and evidence of nothing but errors.
+#[test]
+fn no_error_without_evidence() {
+    // What in the norm is a demand: a word of its schema, or a sentence that says so.
+    const EXIGENCES: [&str; 8] =
+        ["required", "format", "type", "pattern", "minItems", "minimum", "description", "contentType"];
+    let mut fautes = Vec::new();
+    for regle in regles() {
+        let id = regle.id;
+        assert_eq!(regle.preuve.is_some(), regle.gravite == Gravite::Erreur, "{id}");
+        let Some(preuve) = regle.preuve else { continue };
+        let [citation] = preuve.citations()[..] else { panic!("{id}: {}", preuve.source) };
+        let est_preuve = match preuve.autorite {
+            Autorite::Norme => citation.lieu.is_some_and(|lieu| EXIGENCES.contains(&lieu.rsplit('/').next().unwrap())),
+            Autorite::Loi => citation.source.reference.is_some(),
+            Autorite::Opco => citation.lieu.is_some() || ["AN", "OCAPIAT"].contains(&&*citation.source.sigle),
+            Autorite::Registre => ["INSEE", "RNE-WIKI", "ISO 13616"].contains(&&*citation.source.sigle),
+            _ => false,
+        };
+        if !est_preuve {
+            fautes.push(format!("{id}: {} proves nothing", preuve.source));
+        }
+    }
+    assert!(fautes.is_empty(), "{}", fautes.join("\n"));
 }
 
 /// Each of the twelve rejections of the FAQ is an error of an invoice.

@@ -6,6 +6,7 @@ use cfadock::controle::{ContratAControler, FactureAControler, Gravite, IdRegle};
 use cfadock::models::Facture;
 
 use super::cas::epreuves;
+use super::patch::appliquer;
 use super::scene::{Document, base, controler};
 
 #[test]
@@ -42,6 +43,39 @@ fn findings_are_written_as_json() {
     assert_eq!(first["gravite"], "erreur");
     assert_eq!(first["champ"], "montantTotal");
     assert!(first["phrase"].as_str().unwrap().contains("0,01"));
+}
+
+/// Ten findings of one rule are ten lines that differ: each names its field, under the section of the form.
+#[test]
+fn a_refusal_names_each_field_under_its_section() {
+    let mut scene = base(Document::Contrat);
+    let patch = serde_json::json!({ "cerfa": {
+        "employeur": { "employeurSpecifique": "∅", "siret": "12345678901234" },
+        "apprenti": { "projetCreationRepriseEntreprise": "∅", "droitsRqthExtensionBOE": "∅" },
+        "maitre1": { "emploiOccupe": "∅", "niveauDiplomeObtenu": "∅" },
+    } });
+    appliquer(&mut scene, &patch);
+    let refus = controler(Document::Contrat, &scene).verdict(&[]).unwrap_err();
+    let text = refus.to_string();
+    assert!(
+        text.starts_with(
+            "Document à corriger avant l'envoi :\nEmployeur\n- cerfa.employeur.siret (CERFA-SIRET-001) : "
+        )
+    );
+    let lines: Vec<&str> = text.lines().collect();
+    let different: BTreeSet<&&str> = lines.iter().collect();
+    assert_eq!(different.len(), lines.len(), "{text}");
+    for constat in refus.constats() {
+        assert!(text.contains(&format!("- {} ({}) : {}", constat.champ, constat.id, constat.phrase)), "{text}");
+    }
+    let titres: Vec<&str> = lines.iter().skip(1).filter(|line| !line.starts_with("- ")).copied().collect();
+    assert_eq!(titres, ["Employeur", "Apprenti", "Maître d'apprentissage 1"]);
+    let json = serde_json::to_value(&refus).unwrap();
+    let of_json: Vec<&str> =
+        json["rubriques"].as_array().unwrap().iter().map(|one| one["titre"].as_str().unwrap()).collect();
+    assert_eq!(of_json, titres);
+    assert_eq!(json["rubriques"][0]["constats"][0]["champ"], "cerfa.employeur.siret");
+    assert_eq!(json["rubriques"][2]["constats"].as_array().unwrap().len(), 2);
 }
 
 /// What nobody said is not assumed in favour of the sending.

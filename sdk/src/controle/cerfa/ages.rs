@@ -3,7 +3,7 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::age;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{avertissement, information};
 use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 
@@ -12,7 +12,7 @@ const DEROGATION: &str = "cerfa.contrat.typeDerogation";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERFA-MINEUR-001",
             "cerfa.apprenti.responsableLegal",
             "Un mineur non émancipé à la conclusion a un responsable légal.",
@@ -75,7 +75,34 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: derogation_sans_objet,
     },
+    Verif {
+        regle: information(
+            "CERFA-AGE-007",
+            NAISSANCE,
+            "Qui a commencé la formation comme stagiaire avant ses 30 ans peut en avoir 30 au début du contrat.",
+            "L.6222-12-1 ; analyse propre",
+        ),
+        verifier: |sujet, ecarts| {
+            if trop_age_au_debut(sujet) && entre_a_temps(sujet) {
+                ecarts.noter(
+                    "L'apprenti a dépassé l'âge limite entre le début de la formation et celui du contrat : gardez la preuve \
+                     de son entrée comme stagiaire.",
+                );
+            }
+        },
+    },
 ];
+
+fn trop_age_au_debut(sujet: &ContratAControler<'_>) -> bool {
+    sujet.age_au_debut().is_some_and(|age| age > reperes().age_maximum.valeur)
+}
+
+/// Whether the training began before the contract, at an age that opens apprenticeship.
+fn entre_a_temps(sujet: &ContratAControler<'_>) -> bool {
+    let Some((formation, debut)) = sujet.debut_formation().zip(sujet.debut()) else { return false };
+    let young = sujet.naissance().is_some_and(|born| age(born, formation) <= reperes().age_maximum.valeur);
+    formation < debut && young && sujet.est_premier_contrat()
+}
 
 fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let at_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(born, day)| age(born, day));
@@ -84,7 +111,8 @@ fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         && sujet.cerfa().apprenti.responsable_legal.is_none()
     {
         ecarts.noter(
-            "L'apprenti est mineur à la conclusion du contrat : indiquez son responsable légal, sauf s'il est émancipé.",
+            "L'apprenti est mineur à la conclusion du contrat : indiquez son responsable légal, sauf s'il est émancipé ; \
+             pour un mineur confié à l'aide sociale à l'enfance, le service et son adresse.",
         );
     }
 }
@@ -116,7 +144,7 @@ fn sans_limite(sujet: &ContratAControler<'_>) -> bool {
 
 fn trente_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let most = reperes().age_maximum.valeur;
-    if sujet.age_au_debut().is_some_and(|age| age > most) && sujet.est_premier_contrat() && !sans_limite(sujet) {
+    if trop_age_au_debut(sujet) && sujet.est_premier_contrat() && !sans_limite(sujet) && !entre_a_temps(sujet) {
         ecarts.noter(format!(
             "L'apprenti a plus de {most} ans au début d'un premier contrat : il y faut la RQTH, un projet de création ou \
              de reprise d'entreprise, ou l'inscription comme sportif de haut niveau."
@@ -143,7 +171,7 @@ fn trente_six_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn derogation_apres_vingt_neuf_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let most = reperes().age_maximum.valeur;
-    if sujet.age_au_debut().is_some_and(|age| age > most) && !sujet.a_derogation(&[12, 50]) {
+    if trop_age_au_debut(sujet) && !sujet.a_derogation(&[12, 50]) && !entre_a_temps(sujet) {
         ecarts.noter(format!(
             "L'apprenti a plus de {most} ans au début du contrat : indiquez la dérogation 12 et sa raison."
         ));

@@ -1,7 +1,7 @@
 //! Amendments and new contracts: what they need beyond a first contract.
 
 use super::sujet::{ContratAControler, Verif};
-use crate::controle::regle::erreur;
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::scalar::Date;
 
@@ -12,6 +12,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.contrat.dateEffetAvenant",
             "Un avenant (types 31 à 38) porte sa date d'effet.",
             "GOV ; norme",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/dateEffetAvenant/description"),
         ),
         verifier: |sujet, ecarts| {
             if sujet.est_avenant() && sujet.cerfa().contrat.date_effet_avenant.is_none() {
@@ -20,7 +21,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERFA-AVENANT-002",
             "cerfa.contrat.dateEffetAvenant",
             "L'avenant prend effet pendant le contrat.",
@@ -32,10 +33,30 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CERFA-AVENANT-003",
             "cerfa.contrat.numeroContratPrecedent",
-            "Un nouveau contrat (types 21 à 23) ou un avenant (types 31 à 38) porte le numéro du contrat précédent.",
+            "Un avenant (types 31 à 38) porte le numéro du contrat qu'il modifie.",
             "GOV ; WEDOF-SUB",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/numeroContratPrecedent/description"),
         ),
-        verifier: numero_precedent,
+        verifier: |sujet, ecarts| {
+            if sujet.est_avenant() && sans_numero_precedent(sujet) {
+                ecarts.noter("Un avenant modifie un contrat : indiquez le numéro DECA de ce contrat.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-AVENANT-004",
+            "cerfa.contrat.numeroContratPrecedent",
+            "Un nouveau contrat (types 21 à 23) porte le numéro du contrat précédent, quand il est attribué.",
+            "norme ; WC",
+        ),
+        verifier: |sujet, ecarts| {
+            if (20..30).contains(&sujet.type_contrat()) && sans_numero_precedent(sujet) {
+                ecarts.noter(
+                    "Ce contrat suit un autre contrat : indiquez le numéro DECA du précédent, s'il est attribué.",
+                );
+            }
+        },
     },
 ];
 
@@ -49,10 +70,7 @@ fn effet_pendant_le_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'
     }
 }
 
-fn numero_precedent(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+fn sans_numero_precedent(sujet: &ContratAControler<'_>) -> bool {
     let numero = sujet.cerfa().contrat.numero_contrat_precedent.as_ref();
-    let absent = numero.is_none_or(|numero| numero.as_str().trim().is_empty());
-    if absent && (20..40).contains(&sujet.type_contrat()) {
-        ecarts.noter("Ce type de contrat suit un autre contrat : indiquez le numéro DECA du contrat précédent.");
-    }
+    numero.is_none_or(|numero| numero.as_str().trim().is_empty())
 }

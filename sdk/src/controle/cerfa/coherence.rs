@@ -1,8 +1,8 @@
 //! Fields that contradict each other: place of training, RQTH, public employers, places of the CFA.
 
 use super::sujet::{ContratAControler, Verif};
-use crate::controle::regle::{avertissement, erreur};
-use crate::controle::scalaires::nombre;
+use crate::controle::regle::{Preuve, avertissement, erreur};
+use crate::controle::scalaires::{juger, nombre};
 use crate::controle::verification::Ecarts;
 
 const LIEU: &str = "cerfa.organismeFormationLieuFormationPrincipal";
@@ -29,6 +29,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             LIEU,
             "Quand le lieu de formation n'est pas celui du CFA, le lieu principal est décrit.",
             "norme",
+            Preuve::norme(
+                "norme #/components/schemas/Cerfa/properties/organismeFormationLieuFormationPrincipal/description",
+            ),
         ),
         verifier: |sujet, ecarts| {
             if lieu_identique(sujet) == Some(false) && !lieu_decrit(sujet) {
@@ -73,6 +76,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.employeur.nombreDeSalaries",
             "L'effectif est positif ou nul.",
             "norme",
+            Preuve::norme("norme #/components/schemas/Employeur/properties/nombreDeSalaries/minimum"),
         ),
         verifier: |sujet, ecarts| {
             if sujet.cerfa().employeur.nombre_de_salaries < 0 {
@@ -98,7 +102,87 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: uai_rattachee,
     },
+    Verif {
+        regle: avertissement(
+            "CERFA-LIEU-003",
+            "cerfa.organismeFormationLieuFormationPrincipal.siret",
+            "Le SIRET et l'UAI du lieu principal sont valides ; une salle peut n'en avoir aucun.",
+            "norme ; analyse propre",
+        ),
+        verifier: lieu_identifie,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-EMPLOYEUR-003",
+            "cerfa.employeur.typeEmployeur",
+            "Un employeur public (types 21 à 29) ne relève pas d'un OPCO.",
+            "ENSUPLR ; CLALOI",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.est_employeur_public() {
+                ecarts.noter(
+                    "Un employeur public dépose ses contrats auprès de l'État, non d'un OPCO : vérifiez le type.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-SITUATION-001",
+            "cerfa.apprenti.situationAvantContrat",
+            "Un premier contrat (type 11) ne suit pas un contrat d'apprentissage (situation 4).",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            let before = nombre(&sujet.cerfa().apprenti.situation_avant_contrat.wire());
+            if sujet.est_premier_contrat() && before == 4 {
+                ecarts.noter(
+                    "Le contrat est dit premier et suit un contrat d'apprentissage : corrigez le type (21 à 23) ou la \
+                     situation.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-CODEDIPLOME-002",
+            "cerfa.formation.typeDiplome",
+            "Le type de diplôme est du niveau que dit le premier chiffre du code diplôme.",
+            "BCN ; NIVEAUX",
+        ),
+        verifier: niveau_du_diplome,
+    },
 ];
+
+fn lieu_identifie(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(lieu) = &sujet.cerfa().organisme_formation_lieu_formation_principal else { return };
+    if lieu.siret.as_str().trim().is_empty() {
+        ecarts.noter("Le lieu principal n'a pas de SIRET : indiquez-le s'il est un établissement.");
+    } else {
+        juger(ecarts, &format!("{LIEU}.siret"), lieu.siret.verifier());
+    }
+    if let Some(uai) = &lieu.uai_cfa {
+        juger(ecarts, &format!("{LIEU}.uaiCfa"), uai.verifier());
+    }
+}
+
+/// The first digit of the code is the level of the list of 1969, that of the type the level of 2019.
+fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let formation = &sujet.cerfa().formation;
+    let levels: &[i64] = match formation.code_diplome.canonical().ok().and_then(|code| code.as_str().chars().next()) {
+        Some('1') => &[7, 8],
+        Some('2') => &[6],
+        Some('3') => &[5],
+        Some('4') => &[4],
+        Some('5') => &[3],
+        // A mention complémentaire begins with 0, and says no level.
+        _ => return,
+    };
+    let declared = nombre(&formation.type_diplome.wire()) / 10;
+    if declared != 0 && !levels.contains(&declared) {
+        ecarts.noter("Le type de diplôme n'est pas du niveau du code diplôme : vérifiez l'un et l'autre.");
+    }
+}
 
 fn lieu_identique(sujet: &ContratAControler<'_>) -> Option<bool> {
     sujet.cerfa().organisme_formation.lieu_formation_identique

@@ -2,7 +2,7 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::reference::{contrat as reperes, jours_ouvrables_apres};
 
@@ -17,11 +17,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             CONCLUSION,
             "Le contrat est conclu à partir du 01/01/2020.",
             "FAQ ; norme",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/dateConclusion/description"),
         ),
         verifier: conclusion_couverte,
     },
     Verif {
-        regle: erreur("CERFA-CONCLUSION-002", CONCLUSION, "Le contrat est déjà conclu.", "norme ; AN"),
+        regle: erreur(
+            "CERFA-CONCLUSION-002",
+            CONCLUSION,
+            "Le contrat est déjà conclu.",
+            "norme ; AN",
+            Preuve::opco("AN"),
+        ),
         verifier: conclusion_passee,
     },
     Verif {
@@ -30,6 +37,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             CONCLUSION,
             "Un contrat, hors avenant, est conclu au plus tard le jour où il commence.",
             "GOV ; norme",
+            Preuve::opco("AN"),
         ),
         verifier: conclusion_avant_debut,
     },
@@ -43,11 +51,22 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: conclusion_avant_pratique,
     },
     Verif {
-        regle: erreur("CERFA-FIN-001", FIN, "Le contrat finit après avoir commencé.", "norme"),
+        regle: erreur(
+            "CERFA-FIN-001",
+            FIN,
+            "Le contrat finit après avoir commencé.",
+            "norme",
+            Preuve::loi("L.6222-7-1"),
+        ),
         verifier: fin_apres_debut,
     },
     Verif {
-        regle: avertissement("CERFA-DUREE-001", FIN, "Le contrat dure au moins 6 mois, fin comprise.", "L.6222-7-1"),
+        regle: avertissement(
+            "CERFA-DUREE-001",
+            FIN,
+            "Le contrat dure au moins 6 mois, fin comprise, sauf après une rupture.",
+            "L.6222-7-1 ; DREETS-CVL",
+        ),
         verifier: duree_minimale,
     },
     Verif {
@@ -140,6 +159,8 @@ fn duree_minimale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     if let (Some(debut), Some(fin)) = (sujet.debut(), sujet.fin())
         && fin > debut
         && plus_mois(debut, mois) > lendemain(fin)
+        // 23: what was left of a broken contract (R.6222-23-1).
+        && sujet.type_contrat() != 23
     {
         ecarts.noter(format!("Le contrat dure moins de {mois} mois : vérifiez les dates de début et de fin."));
     }

@@ -3,9 +3,9 @@
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{ecrit, lendemain, plus_mois};
 use crate::controle::montants;
-use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::verification::Ecarts;
-use crate::reference::{contrat as reperes, est_a_distance, financement};
+use crate::reference::{contrat as reperes, est_a_distance, financement, remuneration};
 
 const DEBUT: &str = "cerfa.formation.dateDebutFormation";
 const FIN: &str = "cerfa.formation.dateFinFormation";
@@ -58,7 +58,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: duree_de_la_formation,
     },
     Verif {
-        regle: erreur("CERFA-FORMATION-007", FIN, "La formation finit après avoir commencé.", "norme"),
+        regle: erreur(
+            "CERFA-FORMATION-007",
+            FIN,
+            "La formation finit après avoir commencé.",
+            "norme",
+            Preuve::loi("L.6222-7-1"),
+        ),
         verifier: fin_apres_debut,
     },
     Verif {
@@ -76,6 +82,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             DISTANCIEL,
             "Les heures à distance sont comprises entre 0 et la durée de formation.",
             "NPEC-CODE",
+            Preuve::norme("norme #/components/schemas/Formation/properties/nombreHeuresEnDistanciel/description"),
         ),
         verifier: heures_a_distance,
     },
@@ -115,6 +122,41 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| {
             if !(0..=59).contains(&sujet.cerfa().contrat.duree_travail_hebdo_minutes) {
                 ecarts.noter("Les minutes de la durée hebdomadaire vont de 0 à 59 : reportez le surplus en heures.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-TEMPS-003",
+            "cerfa.contrat.dureeTravailHebdoHeures",
+            "Le contrat est à temps complet, sauf RQTH ou sport de haut niveau.",
+            "APPEL-PARTIEL",
+        ),
+        verifier: |sujet, ecarts| {
+            let least = i64::from(remuneration().duree_legale.valeur) * 60;
+            if (1..least).contains(&sujet.minutes_par_semaine()) && !sujet.temps_partiel_admis() {
+                ecarts.noter(
+                    "Le contrat est à temps partiel : c'est réservé à la RQTH, au sport de haut niveau ou à une entreprise dont \
+                     tout l'horaire est réduit ; vérifiez la durée.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-TEMPS-004",
+            "cerfa.contrat.dureeTravailHebdoHeures",
+            "Un mineur travaille au plus 35 heures par semaine, sauf dérogation.",
+            "CERFRANCE49",
+        ),
+        verifier: |sujet, ecarts| {
+            let most = remuneration().duree_legale.valeur;
+            let minor = sujet.age_au_debut().is_some_and(|age| age < reperes().majorite.valeur);
+            if minor && sujet.minutes_par_semaine() > i64::from(most) * 60 {
+                ecarts.noter(format!(
+                    "L'apprenti est mineur et travaille plus de {most} heures par semaine : vérifiez la durée, ou la \
+                     dérogation (chantiers, inspection du travail)."
+                ));
             }
         },
     },
@@ -236,9 +278,8 @@ fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn temps_de_travail(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let contrat = &sujet.cerfa().contrat;
     let most = reperes().temps_hebdomadaire.valeur;
-    let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
+    let minutes = sujet.minutes_par_semaine();
     if minutes <= 0 {
         ecarts.noter(
             "La durée hebdomadaire du travail manque : indiquez-la, le salaire minimum en dépend et n'est pas vérifié sans elle.",

@@ -2,7 +2,9 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::age;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::noms;
+use crate::controle::regle::{Preuve, avertissement, erreur};
+use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 
@@ -13,6 +15,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.maitre*.dateNaissance",
             "Le maître d'apprentissage est majeur au début du contrat.",
             "L.6223-8-1 ; GOV",
+            Preuve::loi("L.6223-8-1"),
         ),
         verifier: majeurs,
     },
@@ -22,6 +25,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.employeur.attestationEligibilite",
             "L'employeur atteste que le maître d'apprentissage remplit les conditions.",
             "norme ; R.6223-22",
+            Preuve::norme("norme #/components/schemas/Employeur/properties/attestationEligibilite/description"),
         ),
         verifier: |sujet, ecarts| {
             if !sujet.cerfa().employeur.attestation_eligibilite {
@@ -46,7 +50,46 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             }
         },
     },
+    Verif {
+        regle: avertissement(
+            "CERFA-MAITRE-002",
+            "cerfa.maitre*.nir",
+            "Le NIR d'un maître d'apprentissage, facultatif, est valide.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            for (champ, maitre) in sujet.maitres() {
+                if let Some(nir) = &maitre.nir {
+                    juger(ecarts, &format!("{champ}.nir"), nir.verifier());
+                }
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-MAITRE-003",
+            "cerfa.maitre*",
+            "Le maître d'apprentissage n'est pas l'apprenti.",
+            "analyse propre",
+        ),
+        verifier: autre_que_l_apprenti,
+    },
 ];
+
+fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let apprenti = &sujet.cerfa().apprenti;
+    for (champ, maitre) in sujet.maitres() {
+        let same_name = noms::comparer(&maitre.nom, &apprenti.nom).est_une_personne()
+            && noms::comparer(&maitre.prenom, &apprenti.prenom).est_une_personne();
+        let born = maitre.date_naissance.civil();
+        if same_name && born.is_some() && born == sujet.naissance() {
+            ecarts.noter_a(
+                champ,
+                "Le maître d'apprentissage porte le nom et la date de naissance de l'apprenti : vérifiez les deux.",
+            );
+        }
+    }
+}
 
 fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(debut) = sujet.debut() else { return };

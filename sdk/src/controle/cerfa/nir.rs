@@ -5,6 +5,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::avertissement;
 use crate::controle::verification::Ecarts;
 use crate::models::Sexe;
+use crate::scalar::Siren;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
@@ -44,7 +45,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-NIR-005",
             "cerfa.apprenti.departementNaissance",
             "Le département de naissance est celui du NIR.",
-            "WEDOF-SUB ; GOV",
+            "WEDOF-SUB ; GOV ; SDFL",
         ),
         verifier: departement,
     },
@@ -57,7 +58,32 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: departement_existant,
     },
+    Verif {
+        regle: avertissement(
+            "CERFA-NIR-006",
+            "cerfa.apprenti.nir",
+            "Un numéro technique temporaire (NTT) n'est pas un NIR : l'OPCO peut en demander un.",
+            "TM-3619 ; norme",
+        ),
+        verifier: |sujet, ecarts| {
+            if est_ntt(sujet.cerfa().apprenti.nir.expose()) {
+                ecarts.noter("Ce numéro est provisoire (NTT) : remplacez-le par le NIR dès qu'il est attribué.");
+            }
+        },
+    },
 ];
+
+/// Whether a number is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then his own signs. What
+/// has the length of a NIR and nothing but its signs is one, or a wrong one.
+pub(super) fn est_ntt(numero: &str) -> bool {
+    let plain: String = numero.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
+    let siren = plain.get(1..10).map(Siren::unchecked);
+    plain.starts_with(['1', '2'])
+        && (11..=40).contains(&plain.len())
+        && !like_a_nir
+        && siren.is_some_and(|siren| siren.verifier().is_ok())
+}
 
 /// The NIR in its canonical form; `None` when it is not valid.
 fn nir(sujet: &ContratAControler<'_>) -> Option<String> {
@@ -96,7 +122,10 @@ fn departement(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         two => two,
     };
     let corsican = |departement: &str| ["20", "2A", "2B"].contains(&departement);
-    let same = declared == of_nir || (corsican(&declared) && of_nir == "20") || (declared == "20" && corsican(of_nir));
+    let same = declared == of_nir
+        || est_devenu(&nir, &declared)
+        || (corsican(&declared) && of_nir == "20")
+        || (declared == "20" && corsican(of_nir));
     if existe(&declared) && !same {
         ecarts.noter("Le département de naissance n'est pas celui du NIR : vérifiez l'un et l'autre.");
     }
@@ -110,6 +139,17 @@ fn departement_existant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
         );
     } else if written == "99" && sujet.est_v14() {
         ecarts.noter("Pour une naissance à l'étranger, le formulaire V14 attend 099 : remplacez 99.");
+    }
+}
+
+/// What places overseas became: Mayotte was 985, Saint-Barthélemy and Saint-Martin two communes of Guadeloupe. The NIR
+/// keeps the code of the birth.
+fn est_devenu(nir: &str, departement: &str) -> bool {
+    match departement {
+        "976" => nir[5..].starts_with("985"),
+        "977" => nir[5..].starts_with("97123"),
+        "978" => nir[5..].starts_with("97127"),
+        _ => false,
     }
 }
 

@@ -5,10 +5,11 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::{age, anniversaire, ecrit, lendemain, plus_mois};
-use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::regle::{Preuve, avertissement, erreur, information};
+use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{RemunerationAnnuelle, TypeSalaire};
-use crate::reference::remuneration;
+use crate::reference::{contrat as reperes, remuneration};
 use crate::runtime::jiff::civil::Date;
 
 const PERIODES: &str = "cerfa.contrat.remunerationsAnnuelles";
@@ -22,7 +23,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-REMUNERATION-001",
             TAUX,
             "Chaque période paie au moins le pourcentage de l'année de contrat et de l'âge à son début.",
-            "D.6222-26 ; D.6222-27",
+            "D.6222-26 ; D.6222-27 ; D.6222-28-1 ; D.6222-32",
         ),
         verifier: taux_au_debut,
     },
@@ -45,7 +46,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: couverture,
     },
     Verif {
-        regle: erreur("CERFA-REMUNERATION-004", FIN, "Une période finit après avoir commencé.", "norme"),
+        regle: erreur(
+            "CERFA-REMUNERATION-004",
+            FIN,
+            "Une période finit après avoir commencé.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/RemunerationAnnuelle/properties/dateFin/description"),
+        ),
         verifier: periodes_a_l_endroit,
     },
     Verif {
@@ -54,6 +61,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             ORDRE,
             "L'ordre est l'année (1 à 4), un point, la période (1 ou 2).",
             "norme",
+            Preuve::norme("norme #/components/schemas/RemunerationAnnuelle/properties/ordre/pattern"),
         ),
         verifier: forme_de_l_ordre,
     },
@@ -80,11 +88,21 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: base_conventionnelle,
     },
     Verif {
+        regle: avertissement(
+            "CERFA-REMUNERATION-010",
+            TAUX,
+            "Chaque période paie au moins le pourcentage de l'accord de branche, là où la table le connaît (métallurgie).",
+            "IDCC 3248",
+        ),
+        verifier: taux_de_la_branche,
+    },
+    Verif {
         regle: erreur(
             "CERFA-REMUNERATION-009",
             PERIODES,
             "Au moins une période de rémunération est indiquée.",
             "norme",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/remunerationsAnnuelles/minItems"),
         ),
         verifier: |sujet, ecarts| {
             if sujet.cerfa().contrat.remunerations_annuelles.is_empty() {
@@ -112,9 +130,11 @@ fn periodes<'a>(sujet: &ContratAControler<'a>) -> Vec<Periode<'a>> {
     known.collect()
 }
 
-/// The age that counts for the pay: the one reached before the month began.
-fn age_remunere(naissance: Date, jour: Date) -> i32 {
-    jour.first_of_month().yesterday().map_or(0, |last| age(naissance, last))
+/// The age that counts for the pay: the one at the start of the contract, then the one reached before the month began.
+fn age_remunere(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
+    let (naissance, debut) = (sujet.naissance()?, sujet.debut()?);
+    let of_month = jour.first_of_month().yesterday().map_or(0, |last| age(naissance, last));
+    Some(of_month.max(age(naissance, debut.min(jour))))
 }
 
 /// The year of the contract, from 1.
@@ -122,9 +142,44 @@ fn annee(debut: Date, jour: Date) -> i32 {
     age(debut, jour) + 1
 }
 
+/// The code of a licence professionnelle.
+const LICENCE_PROFESSIONNELLE: i64 = 62;
+
+/// The year that the pay counts by: of the contract; of the training in a contract that follows another (D.6222-28-1),
+/// whose first `ordre` says it; the second one at least for a licence professionnelle of one year (D.6222-32).
+fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
+    let (cerfa, debut) = (sujet.cerfa(), sujet.debut()?);
+    let follows = (21..=23).contains(&sujet.type_contrat());
+    let first = cerfa.contrat.remunerations_annuelles.first().filter(|_| follows);
+    let begun = first.and_then(|first| first.ordre.split('.').next()?.parse::<i32>().ok()).unwrap_or(1).clamp(1, 4);
+    let licence = nombre(&cerfa.formation.type_diplome.wire()) == LICENCE_PROFESSIONNELLE;
+    let one_year = sujet.fin().is_some_and(|fin| fin < plus_mois(debut, 12 + reperes().marge_fin.valeur));
+    let least = if licence && one_year { remuneration().licence_professionnelle.valeur } else { 1 };
+    Some((annee(debut, jour) + begun - 1).max(least))
+}
+
 /// The least percentage of the SMIC on a day of the contract.
 pub(super) fn taux_minimal(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
-    Some(remuneration().taux(annee(sujet.debut()?, jour), age_remunere(sujet.naissance()?, jour)))
+    Some(remuneration().taux(annee_remuneree(sujet, jour)?, age_remunere(sujet, jour)?))
+}
+
+/// What the agreement of the branch asks for where the law asks for less.
+fn taux_de_la_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let Some(branche) = remuneration().branche(&sujet.cerfa().employeur.code_idcc) else { return };
+    for periode in periodes(sujet) {
+        let (Some(annee), Some(age)) = (annee_remuneree(sujet, periode.debut), age_remunere(sujet, periode.debut))
+        else {
+            continue;
+        };
+        let (minimum, paid) = (branche.taux(annee, age), periode.contenu.taux);
+        let lawful = paid >= f64::from(remuneration().taux(annee, age));
+        if lawful && paid < f64::from(minimum) {
+            ecarts.noter_a(
+                format!("{}.taux", periode.champ),
+                format!("L'accord de branche ({}) prévoit au moins {minimum} % : vérifiez ce taux.", branche.libelle),
+            );
+        }
+    }
 }
 
 fn taux_au_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
@@ -140,11 +195,15 @@ fn taux_au_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn changement_d_age(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(debut), Some(born)) = (sujet.debut(), sujet.naissance()) else { return };
+    let Some(born) = sujet.naissance() else { return };
     for periode in periodes(sujet) {
-        let taux = |age| remuneration().taux(annee(debut, periode.debut), age);
+        let (Some(annee), Some(first)) = (annee_remuneree(sujet, periode.debut), age_remunere(sujet, periode.debut))
+        else {
+            continue;
+        };
+        let taux = |age| remuneration().taux(annee, age);
         let paid = periode.contenu.taux;
-        let enough_at_first = paid >= f64::from(taux(age_remunere(born, periode.debut)));
+        let enough_at_first = paid >= f64::from(taux(first));
         let changes = remuneration().seuils().map(|age| (age, plus_mois(anniversaire(born, age).first_of_month(), 1)));
         let within = |day: Date| periode.debut < day && day <= periode.fin;
         let late = changes.into_iter().find(|(age, day)| within(*day) && paid < f64::from(taux(*age)));
@@ -235,9 +294,9 @@ fn annee_de_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn base_conventionnelle(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(born), least) = (sujet.naissance(), &remuneration().age_salaire_conventionnel) else { return };
+    let least = &remuneration().age_salaire_conventionnel;
     for periode in periodes(sujet).iter().filter(|periode| periode.contenu.type_salaire == TypeSalaire::Smc) {
-        if age_remunere(born, periode.debut) < least.valeur {
+        if age_remunere(sujet, periode.debut).is_some_and(|age| age < least.valeur) {
             ecarts.noter_a(
                 format!("{}.typeSalaire", periode.champ),
                 format!(

@@ -1,14 +1,15 @@
 //! The pay at hiring, against the minimum of the law and the SMIC of the day.
 //!
-//! Not modelled: the pay kept from an earlier contract, the increase of related short contracts, the licence
-//! professionnelle, and conventional pay, which the OPCO does not check either. Each of them only raises the minimum.
+//! Not modelled: the pay kept from an earlier contract, the increase of related short contracts, and conventional pay
+//! beyond the table of branches, which the OPCO does not check either. Each of them only raises the minimum.
 
 use super::remunerations;
 use super::sujet::{ContratAControler, Verif};
+use crate::controle::calendrier::ecrit;
 use crate::controle::montants;
 use crate::controle::regle::{avertissement, information};
 use crate::controle::verification::Ecarts;
-use crate::reference::{Smic, Territoire, remuneration, smic};
+use crate::reference::{Smic, Territoire, remuneration, smic, smic_verifie_jusqu_au};
 use crate::scalar::Montant;
 use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
 
@@ -28,14 +29,21 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: information(
             "CERFA-SALAIRE-002",
             SALAIRE,
-            "Le SMIC du début du contrat est connu de cette version ; sinon le minimum n'est pas vérifié.",
+            "Le SMIC du début du contrat est connu et vérifié ; sinon le minimum ne l'est pas.",
             "analyse propre",
         ),
         verifier: |sujet, ecarts| {
-            if sujet.debut().is_some() && !sujet.est_avenant() && smic_du_debut(sujet).is_none() {
+            let Some(debut) = sujet.debut().filter(|_| !sujet.est_avenant()) else { return };
+            if smic_du_debut(sujet).is_none() {
                 ecarts.noter(
                     "Le SMIC du début du contrat n'est pas connu ici : vérifiez vous-même le salaire d'embauche.",
                 );
+            } else if let Some(until) = smic_verifie_jusqu_au().filter(|until| debut > *until) {
+                ecarts.noter(format!(
+                    "Le SMIC est vérifié jusqu'au {} : s'il a changé d'ici au début du contrat, vérifiez le salaire \
+                     d'embauche.",
+                    ecrit(until)
+                ));
             }
         },
     },
@@ -52,10 +60,10 @@ fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
 fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     let taux = remunerations::taux_minimal(sujet, sujet.debut()?)?;
     let full = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
-    let contrat = &sujet.cerfa().contrat;
     let week = i64::from(remuneration().duree_legale.valeur) * 60;
-    let minutes = i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes);
-    let worked = Some(minutes.min(week)).filter(|minutes| *minutes > 0)?;
+    let minutes = Some(sujet.minutes_par_semaine()).filter(|minutes| *minutes > 0)?;
+    // Less than the full time lowers the pay only where it is provided for.
+    let worked = if sujet.temps_partiel_admis() { minutes.min(week) } else { week };
     let exact = full.decimal()?.checked_mul(Decimal::from(worked) / Decimal::from(week))?;
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).to_centimes()
 }

@@ -1,36 +1,41 @@
 //! The identifiers, dates and amounts of the form, each by the rule of its scalar. The NIR against the rest of the form
 //! is in `nir`.
 
+use super::nir;
 use super::sujet::{ContratAControler, Verif};
-use crate::controle::regle::{avertissement, erreur};
-use crate::controle::scalaires::{juger, juger_montant};
+use crate::controle::regle::{Preuve, avertissement, erreur};
+use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
+use crate::scalar::Montant;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: erreur(
             "CERFA-SIRET-001",
             "cerfa.*.siret",
-            "Chaque SIRET est valide (14 chiffres, clé).",
+            "Le SIRET de l'employeur et celui du CFA sont valides (14 chiffres, clé).",
             "INSEE ; STDNUM-291",
+            Preuve::registre("INSEE"),
         ),
         verifier: sirets,
     },
     Verif {
         regle: erreur(
             "CERFA-UAI-001",
-            "cerfa.*.uaiCfa",
-            "Chaque UAI est valide (7 chiffres, lettre de contrôle).",
+            "cerfa.organismeFormation.uaiCfa",
+            "L'UAI du CFA est valide (7 chiffres, lettre de contrôle).",
             "RNE-WIKI",
+            Preuve::registre("RNE-WIKI"),
         ),
         verifier: uais,
     },
     Verif {
         regle: erreur(
             "CERFA-NIR-001",
-            "cerfa.*.nir",
-            "Chaque NIR est valide (longueur, caractères, clé).",
+            "cerfa.apprenti.nir",
+            "Le NIR de l'apprenti est valide (longueur, caractères, clé).",
             "WEDOF-SUB ; norme",
+            Preuve::opco("FAQ complétude"),
         ),
         verifier: nirs,
     },
@@ -40,8 +45,25 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.formation.rncp",
             "Le code RNCP est « RNCP » et des chiffres.",
             "NPEC-CODE ; GOV",
+            Preuve::opco("FAQ refus"),
         ),
         verifier: |sujet, ecarts| juger(ecarts, "cerfa.formation.rncp", sujet.cerfa().formation.rncp.verifier()),
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-RNCP-002",
+            "cerfa.formation.rncp",
+            "Le numéro RNCP n'est pas fait de zéros.",
+            "FAQ refus ; analyse propre",
+        ),
+        verifier: |sujet, ecarts| {
+            let rncp = &sujet.cerfa().formation.rncp;
+            if rncp.canonical().is_ok_and(|rncp| rncp.number().bytes().all(|digit| digit == b'0')) {
+                ecarts.noter(
+                    "Ce numéro RNCP ne désigne aucune certification : indiquez le sien, l'OPCO vérifie qu'elle est active.",
+                );
+            }
+        },
     },
     Verif {
         regle: avertissement(
@@ -55,14 +77,28 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERFA-IDCC-001",
             "cerfa.employeur.codeIdcc",
             "L'IDCC compte 1 à 4 chiffres.",
             "NPEC-CODE ; CPME",
         ),
+        verifier: idcc,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-IDCC-002",
+            "cerfa.employeur.codeIdcc",
+            "L'IDCC s'écrit en quatre chiffres ; la DSN en écrit cinq.",
+            "norme",
+        ),
         verifier: |sujet, ecarts| {
-            juger(ecarts, "cerfa.employeur.codeIdcc", sujet.cerfa().employeur.code_idcc.verifier())
+            let code = &sujet.cerfa().employeur.code_idcc;
+            if code.as_str().trim().len() > 4
+                && let Ok(lu) = code.canonical()
+            {
+                ecarts.noter(format!("L'IDCC est lu {}, et part ainsi : vérifiez que c'est le bon.", lu.as_str()));
+            }
         },
     },
     Verif {
@@ -75,15 +111,20 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| juger(ecarts, "cerfa.employeur.naf", sujet.cerfa().employeur.naf.verifier()),
     },
     Verif {
-        regle: erreur("CERFA-CODEPOSTAL-001", "cerfa.*.adresse.codePostal", "Un code postal a 5 chiffres.", "norme"),
+        regle: avertissement(
+            "CERFA-CODEPOSTAL-001",
+            "cerfa.*.adresse.codePostal",
+            "Un code postal a 5 chiffres.",
+            "norme",
+        ),
         verifier: codes_postaux,
     },
     Verif {
         regle: avertissement(
             "CERFA-CODEPOSTAL-002",
             "cerfa.*.adresse.codePostal",
-            "Un code postal commence par un département : 01 à 95, 97 ou 98.",
-            "connaissance propre",
+            "Un code postal commence par un département (01 à 95, 97 ou 98), ou par 99 à l'étranger.",
+            "TM-3501",
         ),
         verifier: departements_postaux,
     },
@@ -122,17 +163,37 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CERFA-DATE-001", "cerfa.*", "Chaque date est un jour du calendrier.", "norme"),
+        regle: erreur(
+            "CERFA-DATE-001",
+            "cerfa.*",
+            "Chaque date est un jour du calendrier.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/dateConclusion/format"),
+        ),
         verifier: dates,
     },
     Verif {
         regle: erreur(
             "CERFA-MONTANT-001",
             "cerfa.contrat.*",
-            "Chaque montant est un nombre de centimes, positif ou nul.",
+            "Chaque montant est un nombre, positif ou nul.",
             "norme",
+            Preuve::norme("norme #/components/schemas/Contrat/properties/salaireEmbauche/type"),
         ),
         verifier: montants,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-MONTANT-002",
+            "cerfa.contrat.*",
+            "Chaque montant tient en centimes ; sinon il est arrondi à l'envoi.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            for (champ, montant) in montants_du_contrat(sujet) {
+                juger_arrondi(ecarts, champ, montant);
+            }
+        },
     },
 ];
 
@@ -140,39 +201,47 @@ fn sirets(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let cerfa = sujet.cerfa();
     juger(ecarts, "cerfa.employeur.siret", cerfa.employeur.siret.verifier());
     juger(ecarts, "cerfa.organismeFormation.siret", cerfa.organisme_formation.siret.verifier());
-    if let Some(lieu) = &cerfa.organisme_formation_lieu_formation_principal {
-        juger(ecarts, "cerfa.organismeFormationLieuFormationPrincipal.siret", lieu.siret.verifier());
-    }
 }
 
 fn uais(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let cerfa = sujet.cerfa();
-    juger(ecarts, "cerfa.organismeFormation.uaiCfa", cerfa.organisme_formation.uai_cfa.verifier());
-    let lieu = cerfa.organisme_formation_lieu_formation_principal.as_ref();
-    if let Some(uai) = lieu.and_then(|lieu| lieu.uai_cfa.as_ref()) {
-        juger(ecarts, "cerfa.organismeFormationLieuFormationPrincipal.uaiCfa", uai.verifier());
-    }
+    juger(ecarts, "cerfa.organismeFormation.uaiCfa", sujet.cerfa().organisme_formation.uai_cfa.verifier());
 }
 
 fn nirs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    juger(ecarts, "cerfa.apprenti.nir", sujet.cerfa().apprenti.nir.verifier());
-    for (champ, maitre) in sujet.maitres() {
-        if let Some(nir) = &maitre.nir {
-            juger(ecarts, &format!("{champ}.nir"), nir.verifier());
-        }
+    let nir = &sujet.cerfa().apprenti.nir;
+    if !nir::est_ntt(nir.expose()) {
+        juger(ecarts, "cerfa.apprenti.nir", nir.verifier());
+    }
+}
+
+fn idcc(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let employeur = &sujet.cerfa().employeur;
+    if employeur.code_idcc.as_str().trim().is_empty() && sujet.est_employeur_public() {
+        ecarts.noter(
+            "Un employeur public n'a pas de convention collective, et la norme veut un IDCC : demandez à l'OPCO lequel il \
+             attend.",
+        );
+    } else {
+        juger(ecarts, "cerfa.employeur.codeIdcc", employeur.code_idcc.verifier());
     }
 }
 
 fn codes_postaux(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (champ, adresse) in sujet.adresses() {
-        juger(ecarts, &format!("{champ}.codePostal"), adresse.code_postal.verifier());
+        if adresse.code_postal.verifier().is_err() {
+            ecarts.noter_a(
+                format!("{champ}.codePostal"),
+                "Un code postal français a 5 chiffres : vérifiez la saisie ; à l'étranger, 99 et le code du pays \
+                 conviennent à d'autres services, vérifiez avec l'OPCO.",
+            );
+        }
     }
 }
 
 fn departements_postaux(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (champ, adresse) in sujet.adresses() {
         let Ok(code) = adresse.code_postal.canonical() else { continue };
-        if !matches!(code.as_str()[..2].parse(), Ok(1..=95 | 97 | 98)) {
+        if !matches!(code.as_str()[..2].parse(), Ok(1..=95 | 97..=99)) {
             ecarts.noter_a(
                 format!("{champ}.codePostal"),
                 "Aucun département ne correspond au début de ce code postal : vérifiez la saisie.",
@@ -222,15 +291,19 @@ fn dates(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-fn montants(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+fn montants_du_contrat<'a>(sujet: &ContratAControler<'a>) -> impl Iterator<Item = (&'static str, &'a Montant)> {
     let contrat = &sujet.cerfa().contrat;
-    juger_montant(ecarts, "cerfa.contrat.salaireEmbauche", &contrat.salaire_embauche);
-    for (champ, montant) in [
-        ("cerfa.contrat.avantageNourriture", &contrat.avantage_nourriture),
-        ("cerfa.contrat.avantageLogement", &contrat.avantage_logement),
-    ] {
-        if let Some(montant) = montant {
-            juger_montant(ecarts, champ, montant);
-        }
+    [
+        ("cerfa.contrat.salaireEmbauche", Some(&contrat.salaire_embauche)),
+        ("cerfa.contrat.avantageNourriture", contrat.avantage_nourriture.as_ref()),
+        ("cerfa.contrat.avantageLogement", contrat.avantage_logement.as_ref()),
+    ]
+    .into_iter()
+    .filter_map(|(champ, montant)| Some((champ, montant?)))
+}
+
+fn montants(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (champ, montant) in montants_du_contrat(sujet) {
+        juger_montant(ecarts, champ, montant);
     }
 }

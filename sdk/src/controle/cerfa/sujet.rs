@@ -64,6 +64,19 @@ impl<'a> ContratAControler<'a> {
         Some(calendrier::age(self.naissance()?, self.debut()?))
     }
 
+    /// The weekly time of work, in minutes.
+    pub(super) fn minutes_par_semaine(&self) -> i64 {
+        let contrat = &self.cerfa().contrat;
+        i64::from(contrat.duree_travail_hebdo_heures) * 60 + i64::from(contrat.duree_travail_hebdo_minutes)
+    }
+
+    /// Whether a contract of less than the full time is provided for: RQTH and its equivalents, sport.
+    pub(super) fn temps_partiel_admis(&self) -> bool {
+        let apprenti = &self.cerfa().apprenti;
+        let rights = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
+        apprenti.handicap || apprenti.inscription_sportif_de_haut_niveau || rights.contains(&Some(true))
+    }
+
     /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
     pub(super) fn type_contrat(&self) -> i64 {
         nombre(&self.cerfa().contrat.type_contrat_app.wire())
@@ -83,12 +96,35 @@ impl<'a> ContratAControler<'a> {
         derogation.is_some_and(|derogation| codes.contains(&nombre(&derogation.wire())))
     }
 
-    /// Whether the V14 of the form is declared, or due by the date of conclusion.
+    /// Whether the employer is a public one: types 21 to 29; an EPIC (30) has an OPCO as private ones have.
+    pub(super) fn est_employeur_public(&self) -> bool {
+        (21..=29).contains(&nombre(&self.cerfa().employeur.type_employeur.wire()))
+    }
+
+    /// The version of the form that is declared, without the blanks around it; `None` when there is none.
+    pub(super) fn version(&self) -> Option<&'a str> {
+        self.cerfa().version_cerfa.as_deref().map(str::trim).filter(|version| !version.is_empty())
+    }
+
+    /// Whether the declared version of the form is one that this crate knows.
+    pub(super) fn version_connue(&self) -> bool {
+        let formulaires = &crate::reference::contrat().formulaires;
+        self.version().is_none_or(|version| formulaires.iter().any(|formulaire| formulaire.version == version))
+    }
+
+    /// Whether the V14 of the form is declared, or due by the date of conclusion. What an unknown version demands is
+    /// unknown, and an amendment keeps the form of its contract.
     pub(super) fn est_v14(&self) -> bool {
-        let repere = &crate::reference::contrat().formulaire_v14;
-        let declared = self.cerfa().version_cerfa.as_deref() == Some(repere.valeur.as_str());
-        let since = repere.depuis.as_ref().and_then(scalar::DateCivile::civil);
-        declared || self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
+        let v14 = crate::reference::contrat().formulaire_v14();
+        let declared = self.version() == Some(v14.version.as_str());
+        let due = !self.est_avenant() && self.version_connue() && self.v14_est_due();
+        declared || due
+    }
+
+    /// Whether a contract of this date of conclusion is on the V14.
+    pub(super) fn v14_est_due(&self) -> bool {
+        let since = crate::reference::contrat().formulaire_v14().depuis.as_ref().and_then(scalar::DateCivile::civil);
+        self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
     }
 
     pub(super) fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {

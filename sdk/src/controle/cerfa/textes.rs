@@ -2,12 +2,18 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::noms;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("CERFA-TEXTE-001", "cerfa.*", "Aucun texte obligatoire n'est vide.", "norme"),
+        regle: erreur(
+            "CERFA-TEXTE-001",
+            "cerfa.*",
+            "Aucun texte obligatoire n'est vide.",
+            "norme",
+            Preuve::opco("FAQ complétude"),
+        ),
         verifier: |sujet, ecarts| {
             for (champ, ..) in textes(sujet).into_iter().filter(|(_, texte, _)| texte.trim().is_empty()) {
                 ecarts.noter_a(champ, "Cette information est obligatoire : complétez-la.");

@@ -3,14 +3,14 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::erreur;
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
 use crate::scalar::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERFA-V14-001",
             "cerfa.versionCERFA",
             "Un contrat conclu à partir du 01/07/2025 porte la version 10103*14.",
@@ -24,22 +24,49 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "cerfa.*",
             "Les informations que la version 14 demande sont présentes.",
             "norme ; WB ; WC ; PSL",
+            Preuve::opco("FAQ complétude"),
         ),
         verifier: informations,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-V14-003",
+            "cerfa.versionCERFA",
+            "La version du formulaire est connue ; une version plus récente part, et n'est pas contrôlée.",
+            "analyse propre",
+        ),
+        verifier: version_inconnue,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-V14-004",
+            "cerfa.*",
+            "Ce que la version 14 demande sans que rien ne dise qu'un manque est refusé est présent : signature probante, \
+             courriel des maîtres.",
+            "norme ; WB",
+        ),
+        verifier: souhaits,
     },
 ];
 
 fn version(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let form = &reperes().formulaire_v14;
-    let since = form.depuis.as_ref().and_then(DateCivile::civil);
-    if let (Some(conclusion), Some(since)) = (sujet.conclusion(), since)
-        && since <= conclusion
-        && sujet.cerfa().version_cerfa.as_deref() != Some(form.valeur.as_str())
-    {
+    let form = reperes().formulaire_v14();
+    let Some(since) = form.depuis.as_ref().and_then(DateCivile::civil) else { return };
+    let other = sujet.version() != Some(form.version.as_str()) && sujet.version_connue();
+    if other && sujet.v14_est_due() && !sujet.est_avenant() {
         ecarts.noter(format!(
             "Depuis le {}, la version du formulaire est {} : indiquez-la, et complétez ce qu'elle demande.",
             ecrit(since),
-            form.valeur
+            form.version
+        ));
+    }
+}
+
+fn version_inconnue(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if !sujet.version_connue() {
+        ecarts.noter(format!(
+            "Cette version du formulaire n'était pas connue le {} : vérifiez-la ; ce qu'elle demande n'est pas contrôlé.",
+            reperes().etat_au.civil().map(ecrit).unwrap_or_default()
         ));
     }
 }
@@ -53,13 +80,30 @@ fn informations(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
+fn souhaits(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    if !sujet.est_v14() {
+        return;
+    }
+    if sujet.cerfa().cerfa_signature_probante.is_none() {
+        ecarts.noter_a(
+            "cerfa.CERFASignatureProbante",
+            "Dites si le formulaire porte une signature probante : la V14 le demande.",
+        );
+    }
+    for (champ, _) in sujet.maitres().filter(|(_, maitre)| maitre.courriel.is_none()) {
+        ecarts.noter_a(
+            format!("{champ}.courriel"),
+            "La version 14 demande le courriel du maître d'apprentissage : indiquez-le s'il en a un.",
+        );
+    }
+}
+
 /// Each field that the version 14 demands here, and whether it is there.
 fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
     let cerfa = sujet.cerfa();
     let apprenti = &cerfa.apprenti;
     let mut attendues = vec![
-        ("cerfa.CERFASignatureProbante".to_owned(), cerfa.cerfa_signature_probante.is_some()),
-        ("cerfa.employeur.employeurSpecifique".into(), cerfa.employeur.employeur_specifique.is_some()),
+        ("cerfa.employeur.employeurSpecifique".to_owned(), cerfa.employeur.employeur_specifique.is_some()),
         (
             "cerfa.apprenti.projetCreationRepriseEntreprise".into(),
             apprenti.projet_creation_reprise_entreprise.is_some(),
@@ -86,7 +130,6 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
     }
     for (champ, maitre) in sujet.maitres() {
         let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-        attendues.push((format!("{champ}.courriel"), maitre.courriel.is_some()));
         attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
         attendues.push((format!("{champ}.intituleDiplomeObtenu"), filled(&maitre.intitule_diplome_obtenu)));
         attendues.push((format!("{champ}.niveauDiplomeObtenu"), maitre.niveau_diplome_obtenu.is_some()));

@@ -1,8 +1,9 @@
 //! What a certificate repeats of its dossier.
 
 use super::sujet::{CertificatAControler, Verif};
-use crate::controle::comparaison::{noms_differents, sirets_differents};
-use crate::controle::regle::erreur;
+use crate::controle::comparaison::{comparer_apprenti, noter_noms, sirets_differents};
+use crate::controle::noms::{Personne, Rapprochement};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
@@ -12,11 +13,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "numeroInterneDossier",
             "Le certificat porte le numéro interne de son dossier.",
             "norme ; OV",
+            Preuve::norme("norme #/components/schemas/Certificat/required"),
         ),
         verifier: numero,
     },
     Verif {
-        regle: erreur("CERTIFICAT-EMPLOYEUR-001", "employeur.siret", "L'employeur est celui du contrat.", "OCAPIAT"),
+        regle: erreur(
+            "CERTIFICAT-EMPLOYEUR-001",
+            "employeur.siret",
+            "L'employeur est celui du contrat.",
+            "OCAPIAT",
+            Preuve::opco("OCAPIAT"),
+        ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.certificat.employeur.siret, sujet.contrat().siret_employeur.as_ref()) {
                 ecarts.noter("Le SIRET de l'employeur n'est pas celui du contrat : reprenez celui du dossier.");
@@ -24,7 +32,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CERTIFICAT-CFA-001", "organismeFormation.siret", "Le CFA est celui du contrat.", "OCAPIAT"),
+        regle: erreur(
+            "CERTIFICAT-CFA-001",
+            "organismeFormation.siret",
+            "Le CFA est celui du contrat.",
+            "OCAPIAT",
+            Preuve::opco("OCAPIAT"),
+        ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.certificat.organisme_formation.siret, sujet.contrat().siret_cfa.as_ref()) {
                 ecarts.noter("Le SIRET du CFA n'est pas celui du contrat : reprenez celui du dossier.");
@@ -35,23 +49,35 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CERTIFICAT-APPRENTI-001",
             "apprenti",
-            "L'apprenti porte les nom et prénom du contrat.",
+            "L'apprenti est celui du contrat, par ses nom et prénom.",
             "OCAPIAT",
+            Preuve::opco("OCAPIAT"),
         ),
         verifier: |sujet, ecarts| {
-            let (apprenti, contrat) = (&sujet.certificat.apprenti, sujet.contrat());
-            for (champ, differs) in [
-                ("apprenti.nom", noms_differents(&apprenti.nom, contrat.nom.as_ref())),
-                ("apprenti.prenom", noms_differents(&apprenti.prenom, contrat.prenom.as_ref())),
-            ] {
-                if differs {
-                    ecarts.noter_a(champ, "Ce nom n'est pas celui du contrat : reprenez celui du dossier.");
-                }
-            }
+            let phrase = "Ce nom n'est pas celui du contrat : reprenez celui du dossier.";
+            noter_noms(ecarts, noms_compares(sujet), Rapprochement::Autre, phrase);
         },
     },
     Verif {
-        regle: erreur("CERTIFICAT-ECHEANCE-001", "echeance.numero", "L'échéance existe dans le dossier.", "norme ; OV"),
+        regle: avertissement(
+            "CERTIFICAT-APPRENTI-002",
+            "apprenti",
+            "Les nom et prénom de l'apprenti s'écrivent comme dans le contrat.",
+            "OCAPIAT",
+        ),
+        verifier: |sujet, ecarts| {
+            let phrase =
+                "Ce nom s'écrit ici autrement que dans le contrat (cerfa.apprenti) : reprenez l'une des deux graphies.";
+            noter_noms(ecarts, noms_compares(sujet), Rapprochement::Graphie, phrase);
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CERTIFICAT-ECHEANCE-001",
+            "echeance.numero",
+            "L'échéance existe dans le dossier.",
+            "norme ; OV",
+        ),
         verifier: |sujet, ecarts| {
             if sujet.echeance().is_none() {
                 ecarts.noter("Le dossier n'a pas d'échéance de ce numéro : relisez ses échéances et corrigez.");
@@ -59,7 +85,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERTIFICAT-ECHEANCE-002",
             "echeance.codification",
             "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
@@ -68,6 +94,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: codification,
     },
 ];
+
+fn noms_compares(sujet: &CertificatAControler<'_>) -> [Rapprochement; 2] {
+    let apprenti = &sujet.certificat.apprenti;
+    let ici = Personne { nom: &apprenti.nom, usage: apprenti.nom_usage.as_deref(), prenom: &apprenti.prenom };
+    comparer_apprenti(ici, &sujet.contrat())
+}
 
 fn numero(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = sujet.certificat.numero_interne_dossier.as_str().trim();

@@ -1,21 +1,33 @@
 //! The mentions that a certificate must carry.
 
 use super::sujet::{CertificatAControler, Verif};
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
 use crate::scalar::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("CERTIFICAT-SIRET-001", "*.siret", "Chaque SIRET est valide (14 chiffres, clé).", "INSEE"),
+        regle: erreur(
+            "CERTIFICAT-SIRET-001",
+            "*.siret",
+            "Chaque SIRET est valide (14 chiffres, clé).",
+            "INSEE",
+            Preuve::registre("INSEE"),
+        ),
         verifier: |sujet, ecarts| {
             juger(ecarts, "employeur.siret", sujet.certificat.employeur.siret.verifier());
             juger(ecarts, "organismeFormation.siret", sujet.certificat.organisme_formation.siret.verifier());
         },
     },
     Verif {
-        regle: erreur("CERTIFICAT-DATE-001", "*", "Chaque date est un jour du calendrier.", "norme"),
+        regle: erreur(
+            "CERTIFICAT-DATE-001",
+            "*",
+            "Chaque date est un jour du calendrier.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Certificat/properties/dateSignature/format"),
+        ),
         verifier: dates,
     },
     Verif {

@@ -2,14 +2,19 @@
 
 use super::sujet::{CertificatAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::avertissement;
 use crate::controle::verification::Ecarts;
 use crate::models::TypeCertificat;
 use crate::scalar::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("CERTIFICAT-PERIODE-001", "echeance.dateFin", "La période finit après avoir commencé.", "norme"),
+        regle: avertissement(
+            "CERTIFICAT-PERIODE-001",
+            "echeance.dateFin",
+            "La période finit après avoir commencé.",
+            "norme",
+        ),
         verifier: |sujet, ecarts| {
             if let (Some(debut), Some(fin)) = sujet.periode()
                 && fin < debut

@@ -2,8 +2,8 @@
 
 use super::sujet::{ConventionAControler, Verif};
 use crate::controle::montants;
-use crate::controle::regle::{avertissement, erreur};
-use crate::controle::scalaires::{juger, juger_montant};
+use crate::controle::regle::{Preuve, avertissement, erreur};
+use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
 use crate::reference::financement;
 use crate::scalar::{Date, Montant};
@@ -15,19 +15,27 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "*.siret",
             "SIRET, UAI et RNCP de la convention sont valides.",
             "INSEE ; norme",
+            Preuve::registre("INSEE"),
         ),
         verifier: identifiants,
     },
     Verif {
-        regle: erreur("CONVENTION-DATE-001", "*", "Chaque date est un jour du calendrier.", "norme"),
+        regle: erreur(
+            "CONVENTION-DATE-001",
+            "*",
+            "Chaque date est un jour du calendrier.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Convention/properties/dateSignature/format"),
+        ),
         verifier: dates,
     },
     Verif {
         regle: erreur(
             "CONVENTION-MONTANT-001",
             "couts.*",
-            "Chaque coût est un nombre de centimes, positif ou nul.",
+            "Chaque coût est un nombre, positif ou nul.",
             "norme",
+            Preuve::norme("norme #/components/schemas/ConventionCouts/properties/coutTotalPedagogieCFA/type"),
         ),
         verifier: |sujet, ecarts| {
             for (champ, montant) in couts(sujet) {
@@ -36,7 +44,20 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
+            "CONVENTION-MONTANT-002",
+            "couts.*",
+            "Chaque coût tient en centimes ; sinon il est arrondi à l'envoi.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            for (champ, montant) in couts(sujet) {
+                juger_arrondi(ecarts, champ, montant);
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
             "CONVENTION-MANDAT-001",
             "mandatEmployeur",
             "La convention porte le mandat de gestion de l'employeur.",
@@ -74,7 +95,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CONVENTION-SIGNATURE-003", "dateSignature", "La convention est déjà signée.", "norme"),
+        regle: avertissement("CONVENTION-SIGNATURE-003", "dateSignature", "La convention est déjà signée.", "norme"),
         verifier: |sujet, ecarts| {
             let signed = sujet.convention.date_signature.as_ref().and_then(Date::civil);
             if signed.is_some_and(|signed| signed > sujet.jour) {

@@ -2,8 +2,11 @@
 
 use super::contenu::majorations;
 use super::sujet::{ConventionAControler, Verif};
-use crate::controle::comparaison::{jours_differents, noms_differents, sirets_differents, uai_differentes};
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::comparaison::{
+    comparer_apprenti, jours_differents, noter_noms, sirets_differents, uai_differentes,
+};
+use crate::controle::noms::{Personne, Rapprochement};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::scalar::Montant;
 
@@ -17,11 +20,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "numeroInterneDossier",
             "La convention porte le numéro interne du dossier de son contrat.",
             SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
         ),
         verifier: dossier,
     },
     Verif {
-        regle: erreur("CONVENTION-EMPLOYEUR-001", "employeur.siret", "L'employeur est celui du contrat.", SOURCE),
+        regle: erreur(
+            "CONVENTION-EMPLOYEUR-001",
+            "employeur.siret",
+            "L'employeur est celui du contrat.",
+            SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
+        ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.convention.employeur.siret, sujet.contrat.siret_employeur.as_ref()) {
                 ecarts.noter("Le SIRET de l'employeur n'est pas celui du contrat : reprenez celui du CERFA.");
@@ -29,7 +39,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CONVENTION-CFA-001", "organismeFormation.siret", "Le CFA est celui du contrat.", SOURCE),
+        regle: erreur(
+            "CONVENTION-CFA-001",
+            "organismeFormation.siret",
+            "Le CFA est celui du contrat.",
+            SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
+        ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.convention.organisme_formation.siret, sujet.contrat.siret_cfa.as_ref()) {
                 ecarts.noter("Le SIRET du CFA n'est pas celui du contrat : reprenez celui du CERFA.");
@@ -46,21 +62,39 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CONVENTION-APPRENTI-001", "apprenti", "L'apprenti porte les nom et prénom du contrat.", SOURCE),
+        regle: erreur(
+            "CONVENTION-APPRENTI-001",
+            "apprenti",
+            "L'apprenti est celui du contrat, par ses nom et prénom.",
+            SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
+        ),
         verifier: |sujet, ecarts| {
-            let apprenti = &sujet.convention.apprenti;
-            for (champ, differs) in [
-                ("apprenti.nom", noms_differents(&apprenti.nom, sujet.contrat.nom.as_ref())),
-                ("apprenti.prenom", noms_differents(&apprenti.prenom, sujet.contrat.prenom.as_ref())),
-            ] {
-                if differs {
-                    ecarts.noter_a(champ, "Ce nom n'est pas celui du contrat : reprenez celui du CERFA.");
-                }
-            }
+            let phrase = "Ce nom n'est pas celui du contrat : reprenez celui du CERFA.";
+            noter_noms(ecarts, noms_compares(sujet), Rapprochement::Autre, phrase);
         },
     },
     Verif {
-        regle: erreur("CONVENTION-CONTRAT-001", "contrat", "Les dates du contrat sont celles du CERFA.", SOURCE),
+        regle: avertissement(
+            "CONVENTION-APPRENTI-002",
+            "apprenti",
+            "Les nom et prénom de l'apprenti s'écrivent comme dans le contrat.",
+            SOURCE,
+        ),
+        verifier: |sujet, ecarts| {
+            let phrase =
+                "Ce nom s'écrit ici autrement que dans le contrat (cerfa.apprenti) : reprenez l'une des deux graphies.";
+            noter_noms(ecarts, noms_compares(sujet), Rapprochement::Graphie, phrase);
+        },
+    },
+    Verif {
+        regle: erreur(
+            "CONVENTION-CONTRAT-001",
+            "contrat",
+            "Les dates du contrat sont celles du CERFA.",
+            SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
+        ),
         verifier: |sujet, ecarts| {
             let contrat = &sujet.convention.contrat;
             for (champ, differs) in [
@@ -74,7 +108,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("CONVENTION-FORMATION-001", "formation", "Les dates de formation sont celles du CERFA.", SOURCE),
+        regle: erreur(
+            "CONVENTION-FORMATION-001",
+            "formation",
+            "Les dates de formation sont celles du CERFA.",
+            SOURCE,
+            Preuve::norme("norme #/components/schemas/Convention/description"),
+        ),
         verifier: |sujet, ecarts| {
             let (formation, contrat) = (&sujet.convention.formation, sujet.contrat);
             let (debut, fin) = (formation.date_debut_formation.civil(), formation.date_fin_formation.civil());
@@ -121,6 +161,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: majoration_sans_rqth,
     },
 ];
+
+fn noms_compares(sujet: &ConventionAControler<'_>) -> [Rapprochement; 2] {
+    let apprenti = &sujet.convention.apprenti;
+    let ici = Personne { nom: &apprenti.nom, usage: apprenti.nom_usage.as_deref(), prenom: &apprenti.prenom };
+    comparer_apprenti(ici, sujet.contrat)
+}
 
 fn dossier(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = sujet.convention.numero_interne_dossier.as_str().trim();

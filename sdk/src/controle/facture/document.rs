@@ -1,7 +1,7 @@
 //! The invoice alone, without its dossiers: number, date, lines, certificate.
 
 use super::sujet::{FactureAControler, Verif};
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
 
@@ -12,11 +12,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "numero",
             "Le numéro n'a jamais servi chez cet OPCO pour cet émetteur.",
             "FAQ R1",
+            Preuve::opco("FAQ R1"),
         ),
         verifier: numero_nouveau,
     },
     Verif {
-        regle: erreur("FACTURE-NUMERO-002", "numero", "La facture porte un numéro.", "norme"),
+        regle: erreur(
+            "FACTURE-NUMERO-002",
+            "numero",
+            "La facture porte un numéro.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Facture/required"),
+        ),
         verifier: |sujet, ecarts| {
             if sujet.facture.numero.trim().is_empty() {
                 ecarts.noter("La facture n'a pas de numéro : donnez-lui le suivant de votre séquence.");
@@ -24,7 +31,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("FACTURE-DATE-001", "dateEmission", "La date d'émission est un jour du calendrier.", "norme"),
+        regle: erreur(
+            "FACTURE-DATE-001",
+            "dateEmission",
+            "La date d'émission est un jour du calendrier.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Facture/properties/dateEmission/format"),
+        ),
         verifier: |sujet, ecarts| juger(ecarts, "dateEmission", sujet.facture.date_emission.verifier()),
     },
     Verif {
@@ -36,7 +49,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("FACTURE-LIGNE-001", "lignes", "La facture a au moins une ligne.", "norme"),
+        regle: erreur(
+            "FACTURE-LIGNE-001",
+            "lignes",
+            "La facture a au moins une ligne.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Facture/properties/lignes/minItems"),
+        ),
         verifier: |sujet, ecarts| {
             if sujet.facture.lignes.is_empty() {
                 ecarts.noter("La facture n'a aucune ligne : ajoutez ce qu'elle facture.");

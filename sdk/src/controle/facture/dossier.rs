@@ -3,19 +3,25 @@
 use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::contrat_connu::ContratConnu;
-use crate::controle::regle::{avertissement, erreur, information};
+use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, participation_due};
-use crate::scalar::Date;
+use crate::scalar::{Date, NumeroDeca};
 
 const DOSSIER: &str = "lignes[*].numeroDossier";
 const DECA: &str = "lignes[*].numeroDeca";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("FACTURE-DOSSIER-001", DOSSIER, "Chaque ligne porte le numéro externe de son dossier.", "FAQ R8"),
+        regle: erreur(
+            "FACTURE-DOSSIER-001",
+            DOSSIER,
+            "Chaque ligne porte le numéro externe de son dossier.",
+            "FAQ R8",
+            Preuve::opco("FAQ R8"),
+        ),
         verifier: |sujet, ecarts| {
             for ligne in sujet.lignes().iter().filter(|ligne| ligne.contenu.numero_dossier.as_str().trim().is_empty()) {
                 ecarts.noter_a(
@@ -26,7 +32,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("FACTURE-DOSSIER-002", DOSSIER, "Le dossier de chaque ligne est connu de l'OPCO.", "FAQ R8"),
+        regle: erreur(
+            "FACTURE-DOSSIER-002",
+            DOSSIER,
+            "Le dossier de chaque ligne est connu de l'OPCO.",
+            "FAQ R8",
+            Preuve::opco("FAQ R8"),
+        ),
         verifier: |sujet, ecarts| {
             let unknown = |ligne: &&Ligne<'_>| {
                 ligne.dossier.is_none() && !ligne.contenu.numero_dossier.as_str().trim().is_empty()
@@ -49,11 +61,23 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: un_seul_dossier,
     },
     Verif {
-        regle: erreur("FACTURE-ETAT-001", DOSSIER, "Le dossier est engagé, rompu ou soldé.", "FAQ ; norme"),
+        regle: erreur(
+            "FACTURE-ETAT-001",
+            DOSSIER,
+            "Le dossier est engagé, rompu ou soldé.",
+            "FAQ ; norme",
+            Preuve::opco("FAQ états"),
+        ),
         verifier: etat,
     },
     Verif {
-        regle: erreur("FACTURE-DECA-001", DECA, "Le contrat est enregistré : la ligne porte son numéro DECA.", "FAQ"),
+        regle: erreur(
+            "FACTURE-DECA-001",
+            DECA,
+            "Le contrat est enregistré : la ligne porte son numéro DECA.",
+            "FAQ",
+            Preuve::opco("FAQ facturables"),
+        ),
         verifier: numero_deca,
     },
     Verif {
@@ -62,6 +86,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             DOSSIER,
             "Seul un contrat conclu à partir du 01/01/2020 se facture par l'API.",
             "FAQ",
+            Preuve::opco("FAQ facturables"),
         ),
         verifier: conclusion,
     },
@@ -118,10 +143,13 @@ fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
         let Some(dossier) = ligne.dossier else { continue };
-        let written = ligne.contenu.numero_deca.as_str().trim();
+        let canonical = |numero: &NumeroDeca| {
+            numero.canonical().map_or_else(|_| numero.as_str().trim().to_owned(), |numero| numero.as_str().to_owned())
+        };
+        let written = canonical(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
             None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
-            Some(numero) if numero.as_str().trim() != written => {
+            Some(numero) if canonical(numero) != written => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
             }
             Some(_) => continue,

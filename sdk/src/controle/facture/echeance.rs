@@ -2,16 +2,25 @@
 
 use super::sujet::{FactureAControler, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::scalar::{Date, Montant};
 
 const NUMERO: &str = "lignes[*].numeroEcheance";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
-    Verif { regle: erreur("FACTURE-ECHEANCE-001", NUMERO, "L'échéance est ouverte.", "FAQ R9"), verifier: ouverte },
     Verif {
-        regle: erreur("FACTURE-ECHEANCE-002", NUMERO, "L'échéance existe dans le dossier.", "FAQ R12"),
+        regle: erreur("FACTURE-ECHEANCE-001", NUMERO, "L'échéance est ouverte.", "FAQ R9", Preuve::opco("FAQ R9")),
+        verifier: ouverte,
+    },
+    Verif {
+        regle: erreur(
+            "FACTURE-ECHEANCE-002",
+            NUMERO,
+            "L'échéance existe dans le dossier.",
+            "FAQ R12",
+            Preuve::opco("FAQ R12"),
+        ),
         verifier: |sujet, ecarts| {
             for ligne in sujet.lignes().iter().filter(|ligne| ligne.dossier.is_some() && ligne.echeance.is_none()) {
                 ecarts.noter_a(
@@ -27,6 +36,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "lignes[*].codificationEcheance",
             "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
             "FAQ R12 ; norme",
+            Preuve::opco("FAQ R12"),
         ),
         verifier: codification,
     },
@@ -36,6 +46,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             NUMERO,
             "L'échéance n'est pas déjà facturée en entier.",
             "norme ; FAQ R5",
+            Preuve::opco("FAQ R5"),
         ),
         verifier: reste,
     },

@@ -2,7 +2,7 @@
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
 use crate::controle::comparaison::sirets_differents;
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
 use crate::scalar::Iban;
@@ -12,11 +12,17 @@ const SIRET: &str = "siretEmetteur";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("FACTURE-IBAN-001", IBAN, "L'IBAN de l'émetteur est celui de l'échéance.", "FAQ R2"),
+        regle: erreur(
+            "FACTURE-IBAN-001",
+            IBAN,
+            "L'IBAN de l'émetteur est celui de l'échéance.",
+            "FAQ R2",
+            Preuve::opco("FAQ R2"),
+        ),
         verifier: iban_de_l_echeance,
     },
     Verif {
-        regle: erreur("FACTURE-IBAN-002", IBAN, "L'IBAN de l'émetteur est indiqué.", "FAQ R4"),
+        regle: erreur("FACTURE-IBAN-002", IBAN, "L'IBAN de l'émetteur est indiqué.", "FAQ R4", Preuve::opco("FAQ R4")),
         verifier: |sujet, ecarts| {
             if est_absent(&sujet.facture.iban_emetteur) {
                 ecarts.noter("L'IBAN de l'émetteur manque : reprenez celui que l'OPCO connaît pour cette échéance.");
@@ -24,7 +30,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("FACTURE-IBAN-003", IBAN, "L'IBAN de l'émetteur est valide (longueur, clé).", "ISO 13616"),
+        regle: erreur(
+            "FACTURE-IBAN-003",
+            IBAN,
+            "L'IBAN de l'émetteur est valide (longueur, clé).",
+            "ISO 13616",
+            Preuve::registre("ISO 13616"),
+        ),
         verifier: |sujet, ecarts| {
             if !est_absent(&sujet.facture.iban_emetteur) {
                 juger(ecarts, IBAN, sujet.facture.iban_emetteur.verifier());
@@ -45,7 +57,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur("FACTURE-SIRET-001", SIRET, "Le SIRET de l'émetteur est couvert par la clé du CFA.", "FAQ R6"),
+        regle: erreur(
+            "FACTURE-SIRET-001",
+            SIRET,
+            "Le SIRET de l'émetteur est couvert par la clé du CFA.",
+            "FAQ R6",
+            Preuve::opco("FAQ R6"),
+        ),
         verifier: siret_connu,
     },
     Verif {
@@ -54,11 +72,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             SIRET,
             "Le SIRET de l'émetteur est valide (14 chiffres, clé).",
             "FAQ R6 ; INSEE",
+            Preuve::opco("FAQ R6"),
         ),
         verifier: |sujet, ecarts| juger(ecarts, SIRET, sujet.facture.siret_emetteur.verifier()),
     },
     Verif {
-        regle: erreur("FACTURE-SIRET-003", SIRET, "Le SIRET de l'émetteur est celui de l'échéance.", "FAQ R7"),
+        regle: erreur(
+            "FACTURE-SIRET-003",
+            SIRET,
+            "Le SIRET de l'émetteur est celui de l'échéance.",
+            "FAQ R7",
+            Preuve::opco("FAQ R7"),
+        ),
         verifier: siret_de_l_echeance,
     },
 ];
@@ -75,15 +100,27 @@ fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
 
 fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Ok(iban) = sujet.facture.iban_emetteur.canonical() else { return };
-    let expected = sujet.echeances_facturees().iter().filter_map(iban_attendu).find(|other| {
-        let other = other.canonical();
-        other.is_ok_and(|other| other != iban)
-    });
-    if expected.is_some() {
+    let postes = sujet.echeances_facturees();
+    if postes.iter().filter_map(iban_attendu).any(|other| est_un_autre(&iban, other)) {
         ecarts.noter(
             "L'IBAN de la facture n'est pas celui que l'OPCO connaît pour l'échéance : reprenez le sien, ou faites-le \
              changer par l'OPCO avant de facturer.",
         );
+    }
+}
+
+/// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.
+fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
+    let is_mask = |sign: char| matches!(sign, '*' | '•' | '…' | 'X' | 'x');
+    let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
+    match (connu.canonical(), shown.find(is_mask), shown.rfind(is_mask)) {
+        (Ok(connu), ..) => connu != *iban,
+        (Err(_), Some(first), Some(last)) => {
+            let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();
+            let start = shown[..first].to_ascii_uppercase();
+            !(iban.expose().starts_with(&start) && iban.expose().ends_with(&end))
+        }
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, figure, somme};
-use crate::controle::regle::{avertissement, erreur};
+use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
@@ -13,7 +13,13 @@ const LIGNE: &str = "lignes[*].montant";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("FACTURE-FRAIS-001", LIGNE, "Les frais annexes tiennent dans le montant engagé.", "FAQ R3"),
+        regle: erreur(
+            "FACTURE-FRAIS-001",
+            LIGNE,
+            "Les frais annexes tiennent dans le montant engagé.",
+            "FAQ R3",
+            Preuve::opco("FAQ R3"),
+        ),
         verifier: engagement,
     },
     Verif {
@@ -23,6 +29,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "Les frais annexes tiennent sous leurs plafonds : 6 € la nuitée, 3 € le repas, 500 € de premier équipement, ceux \
              de l'OPCO.",
             "FAQ R3 ; D.6332-83",
+            Preuve::opco("FAQ R3"),
         ),
         verifier: plafonds,
     },
@@ -32,6 +39,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             LIGNE,
             "Le premier équipement et la mobilité ne sont payés qu'une fois.",
             "FAQ R3 ; WEDOF-TEST",
+            Preuve::opco("FAQ R3"),
         ),
         verifier: deja_regles,
     },
@@ -41,6 +49,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             LIGNE,
             "Le montant des repas et des nuitées est la quantité par le prix unitaire engagé.",
             "FAQ R10 ; D.6332-83",
+            Preuve::opco("FAQ R10"),
         ),
         verifier: prix_unitaire,
     },
@@ -53,7 +62,53 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: deja_declares,
     },
+    Verif {
+        regle: avertissement("FACTURE-FRAIS-006", LIGNE, "Ce que l'OPCO a engagé pour ces frais est connu.", "norme"),
+        verifier: |sujet, ecarts| {
+            for (nature, ligne, _) in par_nature(sujet) {
+                if engages(&ligne, &nature).is_none_or(|engaged| engaged.is_empty()) {
+                    ecarts.noter_a(
+                        ligne.champ("montant"),
+                        "L'OPCO ne dit pas ce qu'il a engagé pour cette nature de frais : vérifiez-le auprès de lui.",
+                    );
+                }
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FRAIS-007",
+            "lignes[*].quantite",
+            "Repas et nuitées se comptent ; une quantité de 1 porte le total.",
+            "norme ; CF",
+        ),
+        verifier: |sujet, ecarts| {
+            for (nature, ligne) in lignes_de_frais(sujet) {
+                let most = match nature {
+                    NatureFrais::Hebergement => financement().hebergement.valeur.to_centimes(),
+                    NatureFrais::Restauration => financement().restauration.valeur.to_centimes(),
+                    _ => continue,
+                };
+                if est_un_total(&ligne) && centimes_de(&ligne) > most {
+                    ecarts.noter_a(
+                        ligne.champ("quantite"),
+                        "Une quantité de 1 porte ici un total : indiquez le nombre de repas ou de nuitées, sauf si cet OPCO \
+                         prend le total.",
+                    );
+                }
+            }
+        },
+    },
 ];
+
+fn centimes_de(ligne: &Ligne<'_>) -> Option<i64> {
+    ligne.contenu.montant.arrondi().to_centimes()
+}
+
+/// Whether the line says a total once instead of counting: a public client does, and the norm does not say which.
+fn est_un_total(ligne: &Ligne<'_>) -> bool {
+    ligne.contenu.quantite == 1.0
+}
 
 /// The lines of ancillary costs of known dossiers.
 fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
@@ -78,7 +133,7 @@ fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
 fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
     let mut sums: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let Some(centimes) = ligne.contenu.montant.to_centimes() else { continue };
+        let Some(centimes) = centimes_de(&ligne) else { continue };
         let same = |other: &Ligne<'_>| other.contenu.numero_dossier == ligne.contenu.numero_dossier;
         match sums.iter_mut().find(|(other, first, _)| *other == nature && same(first)) {
             Some((.., sum)) => *sum = sum.saturating_add(centimes),
@@ -115,7 +170,7 @@ fn centimes(montant: Decimal) -> Montant {
 
 fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne, billed) in par_nature(sujet) {
-        let Some(engaged) = engages(&ligne, &nature) else { continue };
+        let Some(engaged) = engages(&ligne, &nature).filter(|engaged| !engaged.is_empty()) else { continue };
         // What the OPCO left out is not zero: then what is left is unknown.
         let engaged: Option<Vec<Montant>> = engaged.into_iter().map(montant_engage).collect();
         let engaged = engaged.and_then(|engaged| somme(&engaged));
@@ -142,9 +197,12 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
             NatureFrais::Restauration => &financement().restauration,
             _ => continue,
         };
+        if est_un_total(&ligne) {
+            continue;
+        }
         let prices = unit.valeur.decimal().zip(quantite(&ligne));
         let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
-        if ligne.contenu.montant.decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
+        if ligne.contenu.montant.arrondi().decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
             let price = figure(&unit.valeur);
             ecarts.noter_a(
                 ligne.champ("montant"),
@@ -198,13 +256,15 @@ fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
 fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
         // Equipment and mobility are paid for what was spent, up to what is engaged.
-        if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) {
+        if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) || est_un_total(&ligne) {
             continue;
         }
         let engaged = engages(&ligne, &nature).unwrap_or_default();
         let prices: Vec<Decimal> =
             engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
-        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.decimal()) else { continue };
+        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
+            continue;
+        };
         if !prices.is_empty()
             && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
         {

@@ -1,9 +1,9 @@
 //! Amounts, in whole centimes: the total, and what each échéance still expects.
 
-use super::sujet::{FactureAControler, Ligne, Verif};
-use crate::controle::montants::{ecrit, somme};
-use crate::controle::regle::erreur;
-use crate::controle::scalaires::juger_centimes;
+use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
+use crate::controle::montants::{self, ecrit, figure, somme};
+use crate::controle::regle::{Preuve, avertissement, erreur, information};
+use crate::controle::scalaires::{juger_arrondi, juger_nombre};
 use crate::controle::verification::Ecarts;
 use crate::models::NatureLigne;
 use crate::scalar::Montant;
@@ -13,24 +13,37 @@ const TOTAL: &str = "montantTotal";
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
-        regle: erreur("FACTURE-TOTAL-001", TOTAL, "Le total est la somme des lignes, au centime.", "FAQ R11"),
+        regle: erreur(
+            "FACTURE-TOTAL-001",
+            TOTAL,
+            "Le total est la somme des lignes, au centime.",
+            "FAQ R11",
+            Preuve::opco("FAQ R11"),
+        ),
         verifier: total,
     },
     Verif {
         regle: erreur(
             "FACTURE-MONTANT-001",
             LIGNE,
-            "Une échéance est facturée pour ce qu'elle attend encore.",
+            "Une échéance est facturée au plus pour ce qu'elle attend encore.",
             "FAQ R5",
+            Preuve::opco("FAQ R5"),
         ),
         verifier: attendu,
     },
     Verif {
-        regle: erreur("FACTURE-MONTANT-002", LIGNE, "Ce que l'échéance attend encore est connu.", "norme"),
+        regle: avertissement("FACTURE-MONTANT-002", LIGNE, "Ce que l'échéance attend encore est connu.", "norme"),
         verifier: connu,
     },
     Verif {
-        regle: erreur("FACTURE-MONTANT-003", LIGNE, "Chaque ligne a un montant positif.", "FAQ R10 ; norme"),
+        regle: erreur(
+            "FACTURE-MONTANT-003",
+            LIGNE,
+            "Chaque ligne a un montant positif.",
+            "FAQ R10 ; norme",
+            Preuve::opco("FAQ R10"),
+        ),
         verifier: positif,
     },
     Verif {
@@ -39,18 +52,91 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             LIGNE,
             "La majoration RQTH est celle de l'échéance, tant que rien n'en est réglé.",
             "FAQ R10",
+            Preuve::opco("FAQ R10"),
         ),
         verifier: majoration,
     },
     Verif {
-        regle: erreur("FACTURE-MONTANT-005", "*", "Chaque montant est un nombre entier de centimes.", "norme"),
-        verifier: centimes,
+        regle: erreur(
+            "FACTURE-MONTANT-005",
+            "*",
+            "Chaque montant est un nombre.",
+            "norme",
+            Preuve::norme("norme #/components/schemas/Facture/properties/montantTotal/type"),
+        ),
+        verifier: |sujet, ecarts| de_chaque_montant(sujet, ecarts, juger_nombre),
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-MONTANT-006",
+            LIGNE,
+            "Une échéance facturée pour moins que ce qu'elle attend l'est pour une raison.",
+            "FAQ R5",
+        ),
+        verifier: ajuste,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-MONTANT-007",
+            "*",
+            "Chaque montant tient en centimes ; sinon il est arrondi à l'envoi.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| de_chaque_montant(sujet, ecarts, juger_arrondi),
+    },
+    Verif {
+        regle: information(
+            "FACTURE-MONTANT-008",
+            LIGNE,
+            "Le montant que l'OPCO attend tient en centimes ; sinon il est lu arrondi.",
+            "norme",
+        ),
+        verifier: lu_arrondi,
     },
 ];
 
+fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for (poste, rest, billed) in attendus(sujet).into_iter().filter(|(_, rest, billed)| (1..*rest).contains(billed)) {
+        ecarts.noter_a(
+            poste.champ("montant"),
+            format!(
+                "{} attend {} et la facture porte {} : dites à l'OPCO pourquoi (montant ajusté), ou reprenez le montant \
+                 attendu.",
+                poste.nom(),
+                ecrit(rest),
+                ecrit(billed)
+            ),
+        );
+    }
+}
+
+fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.echeances_facturees() {
+        let rest = poste.echeance.reste_a_facturer();
+        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.to_centimes().is_none()) else { continue };
+        ecarts.noter_a(
+            poste.champ("montant"),
+            format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
+        );
+    }
+}
+
+/// Each échéance that is billed, the centimes it still expects and the centimes billed, where both are known.
+fn attendus<'a>(sujet: &FactureAControler<'a>) -> Vec<(EcheanceFacturee<'a>, i64, i64)> {
+    let billed = sujet.echeances_facturees().into_iter();
+    let billed = billed.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
+    let known = billed.filter_map(|poste| {
+        let rest =
+            poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).filter(|rest| *rest > 0)?;
+        let sum = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
+        Some((poste, rest, sum))
+    });
+    known.collect()
+}
+
 fn total(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let sum = somme(sujet.facture.lignes.iter().map(|ligne| &ligne.montant));
-    if let (Some(total), Some(sum)) = (sujet.facture.montant_total.to_centimes(), sum)
+    if let (Some(total), Some(sum)) = (montants::centimes(&sujet.facture.montant_total), sum)
         && total != sum
     {
         ecarts.noter(format!(
@@ -68,10 +154,8 @@ fn facture<'a>(lignes: &[Ligne<'a>], nature: impl Fn(&Ligne<'a>) -> bool) -> Opt
 }
 
 fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
-        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.to_centimes()).filter(|rest| *rest > 0);
-        let (Some(rest), Some(billed)) = (rest, facture(&poste.lignes, Ligne::est_de_l_echeance)) else { continue };
-        if rest != billed {
+    for (poste, rest, billed) in attendus(sujet) {
+        if billed > rest {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
@@ -88,7 +172,7 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
-        if poste.echeance.reste_a_facturer().and_then(|rest| rest.to_centimes()).is_none() {
+        if poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).is_none() {
             ecarts.noter_a(
                 poste.champ("montant"),
                 "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
@@ -126,10 +210,14 @@ fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-fn centimes(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+fn de_chaque_montant(
+    sujet: &FactureAControler<'_>,
+    ecarts: &mut Ecarts<'_>,
+    juger: impl Fn(&mut Ecarts<'_>, &str, &Montant),
+) {
     let lines = sujet.lignes();
     let lines = lines.iter().map(|ligne| (ligne.champ("montant"), &ligne.contenu.montant));
     for (champ, montant) in [(TOTAL.to_owned(), &sujet.facture.montant_total)].into_iter().chain(lines) {
-        juger_centimes(ecarts, &champ, montant);
+        juger(ecarts, &champ, montant);
     }
 }

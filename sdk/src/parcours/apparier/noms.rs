@@ -2,7 +2,7 @@
 
 use super::ecart::{Critere, Ecart};
 use super::eleve::Eleve;
-use crate::controle::noms::comparable;
+use crate::controle::noms::{self, comparable};
 use crate::models::ApprentiLu;
 
 /// The differences of name and first name, by the reading that has the least.
@@ -44,11 +44,11 @@ fn ecart(critere: Critere, un: &str, autre: &str) -> Option<Ecart> {
     if typed(un) == typed(autre) {
         return None;
     }
-    let (un, autre) = (normaliser(un), normaliser(autre));
-    let (plain, other_plain) = (un.replace(' ', ""), autre.replace(' ', ""));
-    if plain == other_plain {
+    if noms::comparer(un, autre).est_une_personne() {
         return Some(Ecart::Graphie(critere));
     }
+    let (un, autre) = (comparable(un), comparable(autre));
+    let (plain, other_plain) = (un.replace(' ', ""), autre.replace(' ', ""));
     if un.split(' ').all(|word| has(&autre, word)) || autre.split(' ').all(|word| has(&un, word)) {
         return Some(Ecart::Partiel(critere));
     }
@@ -63,13 +63,6 @@ fn ecart(critere: Critere, un: &str, autre: &str) -> Option<Ecart> {
 /// The name without regard to case and to blanks at its ends or repeated.
 fn typed(nom: &str) -> String {
     nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
-}
-
-/// Plain capitals: accents gone, one blank for everything that is no letter or digit.
-fn normaliser(nom: &str) -> String {
-    let plain = comparable(nom);
-    // Letters that no alphabet of Europe has become words; what becomes nothing keeps itself.
-    if plain.is_empty() { typed(nom) } else { plain }
 }
 
 fn has(nom: &str, word: &str) -> bool {
@@ -91,7 +84,7 @@ mod tests {
             ("Łukasz", "LUKASZ"),
             ("  A  b ", "A B"),
         ] {
-            assert_eq!(normaliser(typed), plain, "{typed}");
+            assert_eq!(comparable(typed), plain, "{typed}");
         }
     }
 

@@ -4,7 +4,7 @@ use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::reference::convention_collective;
 use crate::scalar::CodeIdcc;
 
-/// The OPCO of a collective agreement by the table of this crate, which has a few only. It makes no request.
+/// The OPCO of a collective agreement by the table of this crate, the public one of the State. It makes no request.
 ///
 /// ```
 /// use cfadock::Opco;
@@ -23,9 +23,9 @@ pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
 
 pub(super) fn par_convention(idcc: &CodeIdcc, a_defaut: Option<RaisonInconnu>) -> Option<OpcoDe> {
     let convention = convention_collective(idcc)?;
-    let origine = Origine::Idcc { idcc: convention.idcc.clone(), a_defaut };
-    Some(match convention.opcos().collect::<Vec<_>>()[..] {
+    let origine = Origine::Idcc { idcc: convention.idcc, a_defaut };
+    Some(match convention.opcos[..] {
         [opco] => OpcoDe::Trouve { opco, origine, certitude: Certitude::Faible },
-        ref opcos => OpcoDe::Plusieurs { opcos: opcos.to_vec(), origine },
+        _ => OpcoDe::Plusieurs { opcos: convention.opcos, origine },
     })
 }

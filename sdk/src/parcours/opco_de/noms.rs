@@ -61,6 +61,14 @@ mod tests {
             ("Opco entreprises de proximité", Opco::OpcoEp),
             ("Uniformation, l'Opco de la Cohésion sociale", Opco::Uniformation),
             ("OPCO 2i", Opco::Opco2i),
+            // As the ministry's table and its orders of agreement write them.
+            ("OPCO entreprises et salariés des services à forte intensité de main-d'œuvre", Opco::Akto),
+            ("Opco des entreprises de proximité", Opco::OpcoEp),
+            ("OPCO Mobilité", Opco::OpcoMobilites),
+            ("OPCO Commerce", Opco::Lopcommerce),
+            ("OPCO Cohésion sociale", Opco::Uniformation),
+            ("OPCO Construction", Opco::Constructys),
+            ("OPCO ATLAS", Opco::Atlas),
         ] {
             assert_eq!(opco_du_nom(name), Some(opco), "{name}");
         }

@@ -1,0 +1,115 @@
+//! All tables of reference: until when each was verified, and what it says with its sources.
+
+use std::sync::OnceLock;
+
+use toml::Value;
+
+use super::chiffre::fichier;
+use crate::runtime::jiff::civil;
+use crate::scalar::DateCivile;
+
+/// A table of reference data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TableDeReference {
+    /// Its name, that of the file in `spec/reference`.
+    pub nom: &'static str,
+    /// The last day for which it was verified.
+    pub verifiee_jusqu_au: civil::Date,
+    /// Whether it can move: what no law of the future changes, such as public holidays, does not.
+    pub mouvante: bool,
+    /// What it says, in the order of the file.
+    pub lignes: Vec<LigneDeReference>,
+}
+
+/// An entry of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LigneDeReference {
+    /// Its place in the file: `valeurs[3]`, `forclusion`.
+    pub lieu: String,
+    /// What it says, as `name = value` pairs.
+    pub contenu: String,
+    /// What it comes from: tags of [`sources`](crate::sources).
+    pub source: String,
+}
+
+/// All tables, in the order of their names.
+pub fn tables() -> &'static [TableDeReference] {
+    static TABLES: OnceLock<Vec<TableDeReference>> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        [
+            ("contrat", fichier!("contrat")),
+            ("financement", fichier!("financement")),
+            ("idcc", fichier!("idcc")),
+            ("jours_feries", fichier!("jours_feries")),
+            ("regimes", fichier!("regimes")),
+            ("remuneration", fichier!("remuneration")),
+            ("smic", fichier!("smic")),
+        ]
+        .map(|(nom, texte)| lire(nom, texte))
+        .into()
+    })
+}
+
+fn lire(nom: &'static str, texte: &str) -> TableDeReference {
+    let table: toml::Table = texte.parse().expect("the reference data are part of the crate, and a test reads them");
+    let day = table.get("etat_au").and_then(Value::as_str).and_then(|day| day.parse::<DateCivile>().ok());
+    let mut lignes = Vec::new();
+    recueillir("", &Value::Table(table.clone()), &mut lignes);
+    TableDeReference {
+        nom,
+        verifiee_jusqu_au: day.and_then(|day| day.civil()).expect("each table has its day, and a test reads it"),
+        mouvante: table.get("mouvante").and_then(Value::as_bool).expect("each table says it, and a test reads it"),
+        lignes,
+    }
+}
+
+/// Every table below a value that names a source.
+fn recueillir(lieu: &str, valeur: &Value, lignes: &mut Vec<LigneDeReference>) {
+    match valeur {
+        Value::Table(table) => {
+            if let Some(source) = table.get("source").and_then(Value::as_str) {
+                let said =
+                    table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
+                let pairs: Vec<String> = said.map(|(nom, valeur)| format!("{nom} = {valeur}")).collect();
+                let (lieu, contenu) = (lieu.to_owned(), pairs.join(", "));
+                lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned() });
+            }
+            for (nom, valeur) in table {
+                let below = if lieu.is_empty() { nom.clone() } else { format!("{lieu}.{nom}") };
+                recueillir(&below, valeur, lignes);
+            }
+        }
+        Value::Array(items) => {
+            for (rang, item) in items.iter().enumerate() {
+                recueillir(&format!("{lieu}[{rang}]"), item, lignes);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is about the entry rather than in it.
+const NOTICE: [&str; 5] = ["source", "confiance", "note", "etat_au", "mouvante"];
+
+fn est_un_sous_objet(valeur: &Value) -> bool {
+    valeur.is_table() || valeur.as_array().is_some_and(|items| items.iter().any(Value::is_table))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_a_source_and_says_something() {
+        for table in tables() {
+            assert!(!table.lignes.is_empty(), "{}", table.nom);
+            for ligne in &table.lignes {
+                assert!(!ligne.source.is_empty(), "{} {}", table.nom, ligne.lieu);
+            }
+        }
+        let smic = tables().iter().find(|table| table.nom == "smic").expect("the table of the SMIC");
+        assert!(smic.lignes.iter().any(|ligne| ligne.contenu.contains("mensuel = 1867.02")), "{smic:?}");
+    }
+}

@@ -1,0 +1,36 @@
+//! The tables of reference in print: each with the day until which it was verified, and each entry with its sources.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use cfadock::reference::tables;
+use cfadock::sources::citations;
+
+/// Prints all tables.
+pub fn executer() -> ExitCode {
+    match std::io::stdout().lock().write_all(texte().as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Who reads the first lines only closes the pipe.
+        Err(faute) if faute.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// The tables, in French.
+pub fn texte() -> String {
+    let mut texte = String::new();
+    for table in tables() {
+        let moves = if table.mouvante { "peut changer" } else { "ne change pas" };
+        let _ = writeln!(texte, "{} : vérifiée jusqu'au {} ({moves})", table.nom, table.verifiee_jusqu_au);
+        for ligne in &table.lignes {
+            let _ = writeln!(texte, "  {} : {}", ligne.lieu, ligne.contenu);
+            for citation in citations(&ligne.source) {
+                let adresse = citation.source.adresse.as_deref().map(|adresse| format!(" <{adresse}>"));
+                let _ = writeln!(texte, "      {citation}{}", adresse.unwrap_or_default());
+            }
+        }
+        texte.push('\n');
+    }
+    texte
+}
