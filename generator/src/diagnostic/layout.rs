@@ -5,7 +5,7 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{self as printed, Label};
 use codespan_reporting::files::{self, Error};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, fix};
 use crate::document::{Files, Lines, Locator, Span};
 
 /// How many characters of a sentence are shown at most: it may quote any text of the document.
@@ -60,6 +60,7 @@ pub fn layout(
     if !help.is_empty() {
         finding.notes.push(format!("help: {}", help.join("\n      ")));
     }
+    finding.notes.extend(fix::text(diagnostic).map(|text| format!("help: {}", one_line(&text))));
     (excerpts, finding)
 }
 

@@ -124,7 +124,8 @@ fn part(part: &Part, form: &Ident) -> TokenStream {
     let borrow = (!given).then(|| quote!(&));
     let field = quote!(#form.#name);
     if part.free {
-        let line = written(part, &quote!(&name), &quote!(value));
+        let key = if given { quote!(&name) } else { quote!(name) };
+        let line = written(part, &key, &quote!(value));
         return quote!(for (name, value) in #borrow #field { #line });
     }
     let line = |value: &TokenStream| written(part, &quote!(#wire_name), value);
