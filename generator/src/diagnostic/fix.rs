@@ -16,9 +16,8 @@ const OF_SCHEMAS: [&str; 8] =
 pub fn text(finding: &Diagnostic) -> Option<String> {
     if finding.severity == Severity::Error && finding.rule.is_tolerable() {
         let (rule, pointer) = (finding.rule.code(), toml::Value::String(finding.origin.pointer.to_string()));
-        return Some(format!(
-            "in a list of tolerances: [[tolerance]] rule = \"{rule}\", pointer = {pointer}, and your reason"
-        ));
+        let entry = format!("[[tolerance]]\nrule = \"{rule}\"\npointer = {pointer}\nreason = \"…\"");
+        return Some(format!("to go on with it, in a list of tolerances, with your reason:\n{entry}"));
     }
     action(finding).map(|action| format!("to go on without it, in an overlay: - {action}"))
 }

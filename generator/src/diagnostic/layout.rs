@@ -60,7 +60,10 @@ pub fn layout(
     if !help.is_empty() {
         finding.notes.push(format!("help: {}", help.join("\n      ")));
     }
-    finding.notes.extend(fix::text(diagnostic).map(|text| format!("help: {}", one_line(&text))));
+    if let Some(text) = fix::text(diagnostic) {
+        let lines: Vec<_> = text.lines().map(one_line).collect();
+        finding.notes.push(format!("help: {}", lines.join("\n      ")));
+    }
     (excerpts, finding)
 }
 

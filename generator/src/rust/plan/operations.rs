@@ -20,6 +20,9 @@ const CONTENT_TYPE: &str = "content_type";
 /// The list of all rows.
 const EVERY: &str = "ALL";
 
+/// The row of an operation of that name; no other name ends so.
+const EVERY_OTHER: &str = "ALL_";
+
 /// Methods that the client has by hand.
 const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 
@@ -55,10 +58,11 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
     let (arguments, options) = parameters::plan(planner, operation, &mut scope);
     let (success, failure) = outcome::plan(planner, operation);
     let method_name = methods.claim(&operation.id, Case::Snake, &operation.origin, planner.diagnostics);
-    let named =
-        |case| Scope::reserving(&[EVERY]).claim(method_name.bare(), case, &operation.origin, &mut Default::default());
+    let named = |case| Scope::default().claim(method_name.bare(), case, &operation.origin, &mut Default::default());
     Operation {
-        row: named(Case::Shouty),
+        row: Some(named(Case::Shouty))
+            .filter(|row| row.as_str() != EVERY)
+            .unwrap_or_else(|| super::Ident::ours(EVERY_OTHER)),
         variant: named(Case::Pascal),
         id: operation.id.clone(),
         method: operation.method,
