@@ -1,5 +1,6 @@
 //! From schemas to types and models.
 
+mod behind;
 mod choice;
 mod code;
 mod docs;
@@ -12,9 +13,8 @@ pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
 pub use record::lower as lower_record;
 pub use view::{View, reference};
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use serde_json::{Map, Value};
 
@@ -76,31 +76,6 @@ impl<'d> Schemas<'d> {
                 self.fill(id, &[all.child(name)]);
             }
         }
-    }
-
-    /// The type behind other names of it.
-    pub fn behind(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        for _ in 0..limits::SCHEMAS {
-            let Kind::Model(id) = ty.kind else { break };
-            let Shape::Alias(inner) = &self.models[id.0].shape else { break };
-            ty = Type { nullable: ty.nullable || inner.nullable, ..inner.clone() };
-        }
-        ty
-    }
-
-    /// Whether its values have no structure.
-    pub fn is_leaf(&self, ty: &Type) -> bool {
-        match self.behind(ty).kind {
-            Kind::Model(id) => matches!(self.shape(id), Shape::Code(_)),
-            Kind::List(_) | Kind::Map(_) | Kind::Json | Kind::Bytes => false,
-            _ => true,
-        }
-    }
-
-    /// The shape of a model.
-    pub fn shape(&self, id: ModelId) -> &Shape {
-        &self.models[id.0].shape
     }
 
     pub fn into_models(self) -> Vec<Model> {
