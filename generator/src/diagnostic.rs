@@ -4,11 +4,13 @@
 
 pub mod fix;
 mod layout;
+mod located;
+pub mod machine;
 pub mod nearest;
 mod render;
 pub mod rule;
 
-pub use render::{Colours, render};
+pub use render::{Colours, Shown, render};
 pub use rule::Rule;
 
 use crate::pointer::Pointer;
@@ -156,6 +158,11 @@ impl Diagnostics {
     /// All findings, in the order in which they were reported.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
+    }
+
+    /// How many findings are that bad.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Takes out the findings that `accepts` wants; they are counted, and never reported.

@@ -38,6 +38,7 @@ pub mod expanded {
     pub use crate::choice::{buffer, choice, tag, unknown_tag, variant};
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
     pub use crate::record::{
-        Fields, Model, Plain, Property, Record, Shape, given, read_record, same_records, show_record, write_record,
+        Fields, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
+        write_record,
     };
 }

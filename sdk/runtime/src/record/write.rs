@@ -9,16 +9,16 @@ use super::{Items, Model, Plain, Record, Shape};
 /// # Errors
 /// Whatever the serializer refuses.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    write(T::shape(), record, serializer)
+    write(T::SHAPE, record, serializer)
 }
 
 /// Compiled once for each serializer, whatever the record.
-fn write<S: Serializer>(shape: &Shape, record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+fn write<S: Serializer>(shape: &Shape, record: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
     let mut entries: Entries<S> = Entries { map: serializer.serialize_map(None)?, failed: None };
     record.visit(&mut |values| {
         for (property, value) in shape.properties.iter().zip(values) {
             let value = Written::of(*value);
-            if !matches!(value.plain, Some(Plain::Absent)) || property.nullable {
+            if !matches!(value.plain, Some(Plain::Absent)) || property.is_nullable() {
                 entries.entry(property.name, &value);
             }
         }
