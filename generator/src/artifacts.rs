@@ -132,3 +132,11 @@ impl Artifacts {
         writing::write(self, disk, root, force)
     }
 }
+
+/// Writes one file that a user names and that nothing of ours owns; one that is there stays.
+///
+/// # Errors
+/// `AlreadyExists` when something is there, or the disk's own.
+pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    Real.write(path, text.as_bytes())
+}

@@ -108,6 +108,9 @@ struct CrateArgs {
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
+    /// When errors stop the generation: writes a new overlay there that mends each of them, or takes away what has it.
+    #[arg(long, value_name = "FILE")]
+    fix_overlay: Option<PathBuf>,
     #[command(flatten)]
     output: output::OutputArgs,
     #[command(flatten)]

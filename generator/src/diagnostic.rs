@@ -2,6 +2,7 @@
 //!
 //! User mistakes come here; our own mistakes are panics that name the broken invariant.
 
+pub mod fix;
 mod layout;
 mod located;
 pub mod machine;
@@ -93,6 +94,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What the way out speaks of, line by line: text to write, or lists to compare.
     pub lines: Vec<String>,
+    /// What was probably meant in place of the value.
+    pub meant: Option<String>,
 }
 
 impl Diagnostic {
@@ -107,6 +110,7 @@ impl Diagnostic {
             related: Vec::new(),
             help: None,
             lines: Vec::new(),
+            meant: None,
         }
     }
 
@@ -166,6 +170,11 @@ impl Diagnostics {
         let before = self.found.len();
         self.found.retain(|diagnostic| !accepts(diagnostic));
         self.tolerated += before - self.found.len();
+    }
+
+    /// Changes findings that turn out to be others.
+    pub fn amend(&mut self, change: impl FnMut(&mut Diagnostic)) {
+        self.found.iter_mut().for_each(change);
     }
 
     /// How many findings were accepted.

@@ -30,7 +30,7 @@ use tree::{Failure, Parsed};
 
 pub use files::{Files, Source};
 pub use lines::Lines;
-pub use lint::lint;
+pub use lint::{lint, without_unreached};
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 

@@ -113,6 +113,8 @@ impl Compiler {
 /// The picture above, as code.
 fn output(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Diagnostics) -> Option<(Api, Crate)> {
     document::lint(document, diagnostics);
+    let reduced = document::without_unreached(document, diagnostics);
+    let document = reduced.as_ref().unwrap_or(document);
     tolerances.gate(diagnostics).ok()?;
     let api = api::lower(document, diagnostics);
     tolerances.gate(diagnostics).ok()?;

@@ -12,6 +12,7 @@ pub mod types;
 
 mod boxing;
 mod plan;
+mod prose;
 mod share;
 
 pub use client::Client;
@@ -19,6 +20,7 @@ pub use item::Item;
 pub use name::Ident;
 pub use operation::Group;
 pub use plan::plan;
+pub use prose::visible;
 pub use share::share;
 pub use types::RustType;
 

@@ -1,33 +1,70 @@
-//! The obstacle course becomes a crate that the compiler and clippy take without a word.
+//! Documents become crates that the compiler, clippy and rustdoc take without a word, and that do on the wire what the
+//! document says.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-#[test]
-fn a_whole_crate_compiles_without_a_warning() {
+/// The whole crate of a document beside this test.
+fn generated(name: &str) -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course");
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     // The crate of an earlier generator may be there, with files that no run of this one wrote.
     if out.exists() {
         std::fs::remove_dir_all(&out).unwrap();
     }
     let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
-        .args(["generate", "--name", "course", "--spec"])
-        .arg(package.join("tests/course/input.yaml"))
+        .args(["generate", "--name", name, "--spec"])
+        .arg(package.join("tests").join(name).join("input.yaml"))
         .arg("--out")
         .arg(&out)
         .output()
         .unwrap();
     assert!(generated.status.success(), "{}", String::from_utf8_lossy(&generated.stderr));
-
     std::fs::copy(package.join("../Cargo.lock"), out.join("Cargo.lock")).unwrap();
-    let checked = Command::new(env!("CARGO"))
-        .args(["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"])
-        .current_dir(&out)
+    out
+}
+
+fn cargo(out: &Path, arguments: &[&str]) {
+    let done = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(out)
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .env("RUSTDOCFLAGS", "--deny warnings")
         .output()
         .unwrap();
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    let (said, told) = (String::from_utf8_lossy(&done.stderr), String::from_utf8_lossy(&done.stdout));
+    assert!(done.status.success(), "{arguments:?}\n{said}\n{told}");
+}
+
+const CLIPPY: [&str; 6] = ["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"];
+
+#[test]
+fn a_whole_crate_compiles_without_a_warning() {
+    cargo(&generated("course"), &CLIPPY);
+}
+
+#[test]
+fn what_a_document_calls_its_things_compiles_without_a_warning() {
+    let out = generated("wild");
+    cargo(&out, &CLIPPY);
+    cargo(&out, &["doc", "--quiet", "--no-deps"]);
+}
+
+#[test]
+fn what_is_sent_and_read_is_what_the_document_says() {
+    let out = generated("wire");
+    let tests = out.join("tests");
+    std::fs::create_dir_all(&tests).unwrap();
+    let exchanges = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire/exchanges.rs");
+    std::fs::copy(exchanges, tests.join("exchanges.rs")).unwrap();
+    let manifest = out.join("Cargo.toml");
+    let mut text = std::fs::read_to_string(&manifest).unwrap();
+    text.push_str(
+        "\n[dev-dependencies]\nmulter = { version = \"3\", features = [\"tokio-io\"] }\nserde_json = \"1\"\n\
+         tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n",
+    );
+    std::fs::write(manifest, text).unwrap();
+    cargo(&out, &["test", "--quiet", "--test", "exchanges"]);
 }

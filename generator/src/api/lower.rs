@@ -10,6 +10,7 @@ mod follow;
 mod media;
 mod operations;
 mod parameters;
+mod parts;
 mod replies;
 mod root;
 mod schema;

@@ -154,6 +154,8 @@ pub struct Body {
     pub required: bool,
     /// Media type.
     pub media: String,
+    /// Whether the media type is a range, within which the caller names one: a range is never sent.
+    pub named: bool,
     /// How it is written.
     pub kind: BodyKind,
     /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
@@ -162,6 +164,15 @@ pub struct Body {
     pub docs: Docs,
     /// Examples, as canonical JSON, by name.
     pub examples: Vec<(String, String)>,
+    /// The other forms that the document offers, the best first. This one is the default.
+    pub alternatives: Vec<Body>,
+}
+
+impl Body {
+    /// Every form that the document offers, the default first.
+    pub fn forms(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.alternatives)
+    }
 }
 
 /// How a body is written.
@@ -188,6 +199,8 @@ pub struct Part {
     pub required: bool,
     /// Whether it may come several times.
     pub repeated: bool,
+    /// Whether it stands for all parts that have no name in the document: the caller gives them one.
+    pub free: bool,
     /// What one occurrence holds.
     pub ty: Type,
     /// How it is written.
@@ -207,6 +220,10 @@ pub enum PartKind {
     Json(Option<String>),
     /// Plain text.
     Text,
+    /// As the value has it: leaves are text, structures JSON.
+    ByValue,
+    /// The document does not say what it holds; the caller sends a file, a text or JSON.
+    Free,
 }
 
 /// Which statuses a reply speaks of.
@@ -221,13 +238,19 @@ pub enum Statuses {
 }
 
 impl Statuses {
-    /// Whether these are successes.
+    /// Whether these are outcomes that a caller waits for: successes, and redirections that the document speaks of, such as
+    /// "not modified".
     pub fn is_success(self) -> bool {
-        matches!(self, Self::One(200..=299) | Self::Range(2))
+        matches!(self, Self::One(200..=399) | Self::Range(2 | 3))
+    }
+
+    /// Whether HTTP, or the meaning of the status, leaves no body to read.
+    pub fn is_bodyless(self) -> bool {
+        matches!(self, Self::One(100..=199 | 204 | 205 | 300..=399) | Self::Range(1 | 3))
     }
 }
 
-/// An answer.
+/// An answer in one media type. One status may have several, the best first.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// When.
@@ -277,4 +300,6 @@ pub struct Tolerance {
     pub wrapped: Option<String>,
     /// Where an object is due: a list of just that object.
     pub singleton: bool,
+    /// Where a leaf is due: plain text, when the answer says that it is.
+    pub text: bool,
 }

@@ -1,6 +1,6 @@
 //! Who uses a model: what is sent, what is received.
 
-use super::{Api, BodyKind, ModelId, Operation, ReplyKind, Type};
+use super::{Api, Body, BodyKind, ModelId, Operation, ReplyKind, Type};
 
 /// Whether values of a model travel to the server, from it, or both ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,10 +40,12 @@ fn spread(api: &Api, start: ModelId, roles: &mut [Role], side: fn(&mut Role) -> 
 /// Calls `visit` for every type in a request.
 pub fn sent_types<'a>(operation: &'a Operation, visit: &mut dyn FnMut(&'a Type)) {
     operation.parameters.iter().for_each(|parameter| visit(&parameter.ty));
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json(ty) | BodyKind::Form(ty)) => visit(ty),
-        Some(BodyKind::Multipart(parts)) => parts.iter().for_each(|part| visit(&part.ty)),
-        Some(BodyKind::Text | BodyKind::Bytes) | None => {}
+    for form in operation.body.iter().flat_map(Body::forms) {
+        match &form.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => visit(ty),
+            BodyKind::Multipart(parts) => parts.iter().for_each(|part| visit(&part.ty)),
+            BodyKind::Text | BodyKind::Bytes => {}
+        }
     }
 }
 

@@ -4,18 +4,25 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::output::deliver;
-use super::{CrateArgs, Failed, unwritten};
-use crate::artifacts::resolve;
+use super::{CrateArgs, Failed, tell, unwritten};
+use crate::artifacts::{resolve, write_new};
+use crate::diagnostic::fix;
 use crate::render::{Manifest, Origin, krate, probe};
-use crate::{Compiler, Spec};
+use crate::{Compilation, Compiler, Spec};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
     let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
     let compiler = Compiler { overlays, tolerances, strict: args.strict, before };
     let compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
-    let Some((_, plan)) = &compilation.output else { return unwritten(args.report.of(&compilation)) };
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
+    let Some((_, plan)) = &compilation.output else {
+        let stopped = unwritten(args.report.of(&compilation));
+        if let Some(path) = &args.fix_overlay {
+            tell(&fixes(&compilation, path, &document.unwrap_or_default())?);
+        }
+        return stopped;
+    };
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
     // The places that findings name take a second reading, which nothing has to wait for.
@@ -35,6 +42,16 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         Some(_) => args.report.done(&format!("{count} files generated in {}\n", args.out.display())),
         None => Ok(()),
     }
+}
+
+/// Writes the overlay that lets the user go on, and says so.
+fn fixes(compilation: &Compilation, path: &Path, document: &str) -> Result<String, String> {
+    let errors = compilation.diagnostics.found().iter();
+    let Some(overlay) = fix::overlay(errors, document) else {
+        return Ok("no overlay mends these errors; none was written\n".to_owned());
+    };
+    write_new(path, &overlay).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    Ok(format!("{} mends what an overlay can; look at it, then generate with `--overlay {0}`\n", path.display()))
 }
 
 /// The way from the crate to the runtime, the same on every machine that has both at the same distance.

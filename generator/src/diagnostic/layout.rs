@@ -5,7 +5,7 @@ use std::ops::Range;
 use codespan_reporting::diagnostic::{self as printed, Label};
 use codespan_reporting::files::{self, Error};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, fix};
 use crate::document::{Files, Lines, Locator, Span};
 
 /// How many characters of a sentence are shown at most: it may quote any text of the document.
@@ -59,6 +59,10 @@ pub fn layout(
     let help: Vec<_> = diagnostic.help.iter().chain(&diagnostic.lines).map(|line| one_line(line)).collect();
     if !help.is_empty() {
         finding.notes.push(format!("help: {}", help.join("\n      ")));
+    }
+    if let Some(text) = fix::text(diagnostic) {
+        let lines: Vec<_> = text.lines().map(one_line).collect();
+        finding.notes.push(format!("help: {}", lines.join("\n      ")));
     }
     (excerpts, finding)
 }

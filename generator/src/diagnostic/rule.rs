@@ -184,6 +184,13 @@ rules! {
     /// overlays of today perhaps. Names could move unseen, so nothing is generated. Put the overlays as they were beside it,
     /// or take it out of the folder of earlier documents.
     E045 NothingToCompare,
+    /// A `$ref` where a schema is due leads nowhere in the document. Any JSON value is taken in its place, so that all else can
+    /// be used; nothing is lost of such a value, and nothing is known of it. The help names the nearest schema that exists.
+    W046 MissingSchema,
+    /// A part of the document has an error, and nothing that is generated reaches it: a component that no operation leads to, a
+    /// path without operations, a callback, a link. It is left out, and all else is generated. The finding says the rule of the
+    /// error; it stops the generation as soon as something leads there.
+    W047 Unreached,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
     E050 MalformedList,

@@ -131,8 +131,8 @@ impl Meanings {
                 self.add(format!("{}.{}", options.name, field.name), Element::Parameter, &owner, place(&ranks, field));
             }
         }
-        if let Some(Body { kind: BodyKind::Multipart(form), .. }) = &operation.body {
-            for part in &form.parts {
+        for form in operation.body.iter().flat_map(Body::multiparts) {
+            for part in form.parts.iter().filter(|part| !part.free) {
                 let wire = format!("part {}", part.wire_name);
                 self.add(format!("{}.{}", form.name, part.name), Element::Part, &owner, wire);
             }
@@ -141,7 +141,10 @@ impl Meanings {
 }
 
 fn body_type(body: &Body) -> String {
-    match &body.kind {
+    if let Some(choice) = &body.choice {
+        return choice.to_string();
+    }
+    match &body.forms[0].kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => rust(ty),
         BodyKind::Multipart(form) => form.name.to_string(),
         BodyKind::Text => "text".to_owned(),

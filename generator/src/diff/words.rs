@@ -71,6 +71,8 @@ pub fn part(kind: &PartKind, repeated: bool) -> String {
         PartKind::Json(None) => "JSON without a content type".to_owned(),
         PartKind::Json(Some(media)) => format!("JSON as {media}"),
         PartKind::Text => "text".to_owned(),
+        PartKind::ByValue => "text or JSON".to_owned(),
+        PartKind::Free => "anything".to_owned(),
     };
     if repeated { format!("{one}, several times") } else { one }
 }

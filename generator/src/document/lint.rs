@@ -5,6 +5,7 @@
 mod extensions;
 mod form;
 mod paths;
+mod reach;
 mod references;
 mod schemas;
 mod security;
@@ -12,6 +13,8 @@ mod security;
 use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
+
+pub use reach::without_unreached;
 
 use super::Document;
 use super::spec_table::{Kind, OPENAPI, OPERATION, Object, SCHEMA};

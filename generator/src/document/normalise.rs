@@ -5,6 +5,7 @@
 
 mod parameters;
 mod scalar;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -195,6 +196,9 @@ impl Visitor for Normaliser<'_> {
             matches!(way, Way::Index(Way::Key(_, "oneOf" | "anyOf"), _)) && self.touched.contains(&way.pointer());
         if !removed {
             self.newer(object, node, way);
+        }
+        if std::ptr::eq(object, &raw const SCHEMA) {
+            words::types(self, node, way);
         }
         if std::ptr::eq(object, &raw const SCHEMA) && member(node, "type").is_some_and(|kind| kind == "string") {
             scalar::texts(self, node, way);

@@ -5,32 +5,71 @@ use quote::quote;
 
 use super::tokens::{self, docs};
 use crate::api::PartKind;
-use crate::rust::operation::{Body, BodyKind, Form, Operation, Part};
+use crate::rust::Ident;
+use crate::rust::operation::{Body, BodyKind, Form, Operation, Part, Sent};
 
-/// The argument for a body.
+/// The argument for a body, behind that for its media type where the caller names it.
 pub fn argument(body: &Body) -> TokenStream {
     let name = &body.argument;
-    let ty = match &body.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => quote!(&#ty),
+    let (ty, named) = match (&body.choice, &body.forms[..]) {
+        (Some(choice), forms) => {
+            let lifetime = borrows(forms).then(|| quote!(<'_>));
+            let ty = quote!(#choice #lifetime);
+            (if body.required { quote!(impl Into<#ty>) } else { ty }, false)
+        }
+        (None, [form]) => (ty(form, &quote!(&)), form.named),
+        (None, _) => unreachable!("a body of several forms has an enum of them"),
+    };
+    let content_type = named.then(|| quote!(, content_type: &str));
+    let ty = if body.required { ty } else { quote!(Option<#ty>) };
+    quote!(#content_type, #name: #ty)
+}
+
+/// The type of a form, which a method or an enum borrows.
+fn ty(form: &Sent, borrow: &TokenStream) -> TokenStream {
+    match &form.kind {
+        BodyKind::Json(ty) | BodyKind::Form(ty) => quote!(#borrow #ty),
         BodyKind::Multipart(form) => {
             let name = &form.name;
             quote!(#name)
         }
         BodyKind::Text => quote!(String),
         BodyKind::Bytes => quote!(rt::Bytes),
-    };
-    if body.required { quote!(, #name: #ty) } else { quote!(, #name: Option<#ty>) }
+    }
+}
+
+fn borrows(forms: &[Sent]) -> bool {
+    forms.iter().any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Form(_)))
 }
 
 /// The statements that put a body into a call.
 pub fn statements(body: &Body) -> TokenStream {
-    let (name, media) = (&body.argument, &body.media);
-    let line = match &body.kind {
-        BodyKind::Json(_) if is_plain_json(media) => quote!(call.json(#name);),
+    let name = &body.argument;
+    let line = match (&body.choice, &body.forms[..]) {
+        (Some(choice), forms) => {
+            let arms = forms.iter().map(|form| {
+                let (variant, line) = (&form.variant, statement(form, name));
+                let content_type = form.named.then(|| quote!(content_type,));
+                quote!(#choice::#variant(#content_type #name) => { #line })
+            });
+            let into = body.required.then(|| quote!(.into()));
+            quote!(match #name #into { #(#arms)* })
+        }
+        (None, forms) => forms.iter().map(|form| statement(form, name)).collect(),
+    };
+    if body.required { line } else { quote!(if let Some(#name) = #name { #line }) }
+}
+
+fn statement(form: &Sent, name: &Ident) -> TokenStream {
+    let range = &form.media;
+    let within = form.named.then(|| quote!(call.within(content_type, #range);));
+    let media = if form.named { quote!(content_type) } else { quote!(#range) };
+    let line = match &form.kind {
+        BodyKind::Json(_) if form.media == "application/json" => quote!(call.json(#name);),
         BodyKind::Json(_) => quote!(call.json_as(#media, #name);),
-        BodyKind::Form(_) if body.styles.is_empty() => quote!(call.form(#name);),
+        BodyKind::Form(_) if form.styles.is_empty() => quote!(call.form(#name);),
         BodyKind::Form(_) => {
-            let styles = body.styles.iter().map(|(property, style, explode)| {
+            let styles = form.styles.iter().map(|(property, style, explode)| {
                 let style = tokens::style(*style, *explode);
                 quote!((#property, #style))
             });
@@ -39,58 +78,81 @@ pub fn statements(body: &Body) -> TokenStream {
         BodyKind::Text => quote!(call.text(#media, #name);),
         BodyKind::Bytes => quote!(call.bytes(#media, #name);),
         BodyKind::Multipart(form) => {
-            let parts = form.parts.iter().map(part);
+            let parts = form.parts.iter().map(|given| part(given, name));
             quote!(call.multipart(); #(#parts)*)
         }
     };
-    if body.required { line } else { quote!(if let Some(#name) = #name { #line }) }
+    quote!(#within #line)
 }
 
-/// Ranges of media types are served as JSON too, and a request names no range.
-fn is_plain_json(media: &str) -> bool {
-    media == "application/json" || media.contains('*')
-}
-
-fn part(part: &Part) -> TokenStream {
-    let name = &part.name;
-    let (field, line) = (quote!(form.#name), |value: TokenStream| written(part, &value));
-    match (part.required, part.repeated) {
-        (true, false) => {
-            let value = if part.kind == PartKind::File { field } else { quote!(&#field) };
-            line(value)
-        }
-        (false, false) => {
-            let line = line(quote!(value));
-            if part.kind == PartKind::File {
-                quote!(if let Some(value) = #field { #line })
-            } else {
-                quote!(if let Some(value) = &#field { #line })
+/// The enum of the forms of a body; a value that can only be that of the default is taken without a word.
+pub fn choice(operation: &Operation, body: &Body) -> TokenStream {
+    let Some(name) = &body.choice else { return TokenStream::new() };
+    let line = format!(" What [`Client::{}`] may send.", operation.method_name.bare());
+    let lifetime = borrows(&body.forms).then(|| quote!(<'a>));
+    let variants = body.forms.iter().enumerate().map(|(rank, form)| {
+        let (variant, held) = (&form.variant, ty(form, &quote!(&'a)));
+        let text = match (rank, form.named) {
+            (0, false) => format!(" As `{}`, which is the default.", form.media),
+            (_, false) => format!(" As `{}`.", form.media),
+            (_, true) => format!(" Under a media type that the caller names, within `{}`.", form.media),
+        };
+        let content_type = form.named.then(|| quote!(&'a str,));
+        quote!(#[doc = #text] #variant(#content_type #held),)
+    });
+    let from = body.forms.first().filter(|form| !form.named).map(|form| {
+        let (variant, held) = (&form.variant, ty(form, &quote!(&'a)));
+        quote! {
+            impl #lifetime From<#held> for #name #lifetime {
+                fn from(body: #held) -> Self { Self::#variant(body) }
             }
+        }
+    });
+    quote! {
+        #[doc = #line]
+        #[derive(Clone, Debug)]
+        pub enum #name #lifetime { #(#variants)* }
+        #from
+    }
+}
+
+fn part(part: &Part, form: &Ident) -> TokenStream {
+    let name = &part.name;
+    let wire_name = &part.wire_name;
+    // Files are given away, all else is looked at.
+    let given = matches!(part.kind, PartKind::File | PartKind::Free);
+    let borrow = (!given).then(|| quote!(&));
+    let field = quote!(#form.#name);
+    if part.free {
+        let key = if given { quote!(&name) } else { quote!(name) };
+        let line = written(part, &key, &quote!(value));
+        return quote!(for (name, value) in #borrow #field { #line });
+    }
+    let line = |value: &TokenStream| written(part, &quote!(#wire_name), value);
+    match (part.required, part.repeated) {
+        (true, false) => line(&quote!(#borrow #field)),
+        (false, false) => {
+            let line = line(&quote!(value));
+            quote!(if let Some(value) = #borrow #field { #line })
         }
         (true, true) => {
-            let line = line(quote!(value));
-            if part.kind == PartKind::File {
-                quote!(for value in #field { #line })
-            } else {
-                quote!(for value in &#field { #line })
-            }
+            let line = line(&quote!(value));
+            quote!(for value in #borrow #field { #line })
         }
         (false, true) => {
-            let line = line(quote!(value));
-            if part.kind == PartKind::File {
-                quote!(for value in #field.into_iter().flatten() { #line })
-            } else {
-                quote!(for value in #field.iter().flatten() { #line })
-            }
+            let line = line(&quote!(value));
+            let all = if given { quote!(into_iter) } else { quote!(iter) };
+            quote!(for value in #field.#all().flatten() { #line })
         }
     }
 }
 
-fn written(part: &Part, value: &TokenStream) -> TokenStream {
-    let name = &part.wire_name;
+fn written(part: &Part, name: &TokenStream, value: &TokenStream) -> TokenStream {
     match &part.kind {
         PartKind::File => quote!(call.part_file(#name, #value);),
+        PartKind::Free => quote!(call.part_free(#name, #value);),
         PartKind::Text => quote!(call.part_text(#name, #value);),
+        PartKind::ByValue => quote!(call.part_value(#name, #value);),
         PartKind::Json(None) => quote!(call.part_json(#name, rt::PartType::Omitted, #value);),
         PartKind::Json(Some(media)) => quote!(call.part_json(#name, rt::PartType::Given(#media), #value);),
     }
@@ -102,7 +164,11 @@ pub fn form_struct(operation: &Operation, form: &Form) -> TokenStream {
     let line = format!(" The parts that [`Client::{}`] sends.", operation.method_name.bare());
     let fields = form.parts.iter().map(|part| {
         let (texts, name, ty) = (docs(&part.docs), &part.name, &part.ty);
-        let ty = if part.repeated { quote!(Vec<#ty>) } else { quote!(#ty) };
+        let ty = match (part.free, part.repeated) {
+            (true, _) => quote!(Vec<(String, #ty)>),
+            (false, true) => quote!(Vec<#ty>),
+            (false, false) => quote!(#ty),
+        };
         if part.required { quote!(#texts pub #name: #ty,) } else { quote!(#texts pub #name: Option<#ty>,) }
     });
     quote! {

@@ -28,10 +28,8 @@ pub fn defined(group: &Group) -> Vec<&Ident> {
         .iter()
         .flat_map(|operation| {
             let options = operation.options.iter().map(|options| &options.name);
-            let form = operation.body.iter().filter_map(|body| match &body.kind {
-                BodyKind::Multipart(form) => Some(&form.name),
-                _ => None,
-            });
+            let form =
+                operation.body.iter().flat_map(|body| body.multiparts().map(|form| &form.name).chain(&body.choice));
             let outcomes =
                 [&operation.success, &operation.failure].into_iter().filter_map(|outcome| match &outcome.shape {
                     OutcomeShape::Several(name, _) => Some(name),
@@ -80,18 +78,18 @@ fn beginning(group: &Group) -> TokenStream {
 fn types_of(operation: &Operation) -> Vec<RustType> {
     let mut types: Vec<RustType> = operation.arguments.iter().map(|argument| argument.ty.clone()).collect();
     types.extend(operation.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Json(ty) | BodyKind::Form(ty)) => types.push(ty.clone()),
-        Some(BodyKind::Multipart(form)) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
-        Some(BodyKind::Text | BodyKind::Bytes) | None => {}
+    for form in operation.body.iter().flat_map(|body| &body.forms) {
+        match &form.kind {
+            BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty.clone()),
+            BodyKind::Multipart(form) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
+            BodyKind::Text | BodyKind::Bytes => {}
+        }
     }
     for outcome in [&operation.success, &operation.failure] {
         match &outcome.shape {
             OutcomeShape::Undocumented => {}
             OutcomeShape::One(reader) => types.push(reader.ty()),
-            OutcomeShape::Several(_, variants) => {
-                types.extend(variants.iter().map(|(_, _, reader)| Reader::ty(reader)))
-            }
+            OutcomeShape::Several(_, variants) => types.extend(variants.iter().map(|case| Reader::ty(&case.reader))),
         }
     }
     types
@@ -99,12 +97,11 @@ fn types_of(operation: &Operation) -> Vec<RustType> {
 
 fn own_items(operation: &Operation) -> TokenStream {
     let options = operation.options.iter().map(|options| options_struct(operation, options));
-    let form = operation.body.iter().filter_map(|body| match &body.kind {
-        BodyKind::Multipart(form) => Some(bodies::form_struct(operation, form)),
-        _ => None,
-    });
+    let form =
+        operation.body.iter().flat_map(|body| body.multiparts().map(|form| bodies::form_struct(operation, form)));
+    let choice = operation.body.iter().map(|body| bodies::choice(operation, body));
     let outcomes = [&operation.success, &operation.failure].map(|outcome| outcomes::items(operation, outcome));
-    quote!(#(#options)* #(#form)* #(#outcomes)*)
+    quote!(#(#options)* #(#form)* #(#choice)* #(#outcomes)*)
 }
 
 fn method(operation: &Operation) -> TokenStream {

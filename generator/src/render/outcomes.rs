@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::api::Statuses;
 use crate::rust::Ident;
-use crate::rust::operation::{Operation, Outcome, OutcomeShape, Reader};
+use crate::rust::operation::{Case, Operation, Outcome, OutcomeShape, Reader};
 
 /// The type of an outcome.
 pub fn ty(outcome: &Outcome, success: bool) -> TokenStream {
@@ -45,6 +45,7 @@ fn called(reader: &Reader) -> TokenStream {
         }
         Reader::Json(ty) => quote!(rt::json::<#ty>()),
         Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
+        Reader::Labelled(ty) => quote!(rt::json_or_text::<#ty>()),
         Reader::Text => quote!(rt::text()),
         Reader::Bytes => quote!(rt::bytes()),
         Reader::Empty => quote!(rt::empty()),
@@ -55,14 +56,25 @@ fn called(reader: &Reader) -> TokenStream {
 pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let OutcomeShape::Several(name, variants) = &outcome.shape else { return TokenStream::new() };
     let line = format!(" What [`Client::{}`] may give, by status.", operation.method_name.bare());
-    let declared = variants.iter().map(|(variant, statuses, reader)| {
-        let text = format!(" Status {}.", words(*statuses));
-        let ty = reader.ty();
-        if *reader == Reader::Empty { quote!(#[doc = #text] #variant,) } else { quote!(#[doc = #text] #variant(#ty),) }
+    let declared = variants.iter().map(|case| {
+        let (variant, ty) = (&case.variant, case.reader.ty());
+        let text = described(case, variants);
+        if case.reader == Reader::Empty {
+            quote!(#[doc = #text] #variant,)
+        } else {
+            quote!(#[doc = #text] #variant(#ty),)
+        }
     });
-    let arms = variants.iter().map(arm);
-    let total = variants.iter().any(|(_, statuses, _)| *statuses == Statuses::Default);
-    let rest = (!total).then(|| first(variants));
+    let mut statuses: Vec<Statuses> = variants.iter().map(|case| case.statuses).collect();
+    statuses.dedup();
+    let arms = statuses.iter().map(|statuses| arms(*statuses, variants));
+    let total = statuses.contains(&Statuses::Default);
+    let rest = (!total).then(|| {
+        // A status that the document does not name, of a class that it does: read like the first one.
+        let first = variants.first().expect("an outcome of several shapes has shapes");
+        let value = value(&first.variant, &first.reader);
+        quote!(_ => #value,)
+    });
     quote! {
         #[doc = #line]
         #[derive(Clone, Debug, PartialEq)]
@@ -75,28 +87,46 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     }
 }
 
-fn arm((variant, statuses, reader): &(Ident, Statuses, Reader)) -> TokenStream {
-    let pattern = match statuses {
+fn described(case: &Case, all: &[Case]) -> String {
+    let status = words(case.statuses);
+    let several = all.iter().filter(|other| other.statuses == case.statuses).count() > 1;
+    let media: Vec<String> = case.media.iter().map(|media| format!("`{media}`")).collect();
+    if several && !media.is_empty() {
+        format!(" Status {status}, as {}.", media.join(" or "))
+    } else {
+        format!(" Status {status}.")
+    }
+}
+
+/// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
+fn arms(statuses: Statuses, all: &[Case]) -> TokenStream {
+    let pattern = pattern(statuses);
+    let cases: Vec<&Case> = all.iter().filter(|case| case.statuses == statuses).collect();
+    let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
+    let any_range = cases[1..].iter().any(|case| is_range(case));
+    let mut guarded: Vec<&Case> = if any_range { cases.clone() } else { cases[1..].to_vec() };
+    guarded.sort_by_key(|case| is_range(case));
+    let guarded = guarded.into_iter().map(|case| {
+        let (media, value) = (&case.media, value(&case.variant, &case.reader));
+        quote!(#pattern if #(answer.is(#media))||* => #value,)
+    });
+    let value = value(&cases[0].variant, &cases[0].reader);
+    quote!(#(#guarded)* #pattern => #value,)
+}
+
+fn pattern(statuses: Statuses) -> TokenStream {
+    match statuses {
         Statuses::One(status) => {
-            let status = Literal::u16_unsuffixed(*status);
+            let status = Literal::u16_unsuffixed(status);
             quote!(#status)
         }
         Statuses::Range(hundred) => {
-            let low = u16::from(*hundred) * 100;
+            let low = u16::from(hundred) * 100;
             let (low, high) = (Literal::u16_unsuffixed(low), Literal::u16_unsuffixed(low + 99));
             quote!(#low..=#high)
         }
         Statuses::Default => quote!(_),
-    };
-    let value = value(variant, reader);
-    quote!(#pattern => #value,)
-}
-
-/// A status that the document does not name, of a class that it does: read like the first one.
-fn first(variants: &[(Ident, Statuses, Reader)]) -> TokenStream {
-    let (variant, _, reader) = variants.first().expect("an outcome of several shapes has shapes");
-    let value = value(variant, reader);
-    quote!(_ => #value,)
+    }
 }
 
 fn value(variant: &Ident, reader: &Reader) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident as RustIdent, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::api::Style;
-use crate::rust::{Ident, RustType};
+use crate::rust::{Ident, RustType, visible};
 
 /// Prints items with a blank line between those that are not one line.
 pub fn items(tokens: TokenStream) -> String {
@@ -28,7 +28,7 @@ pub fn more_items(tokens: TokenStream) -> String {
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+    visible(prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items }))
 }
 
 impl ToTokens for Ident {

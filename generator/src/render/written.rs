@@ -2,19 +2,19 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::rust::RustType;
+use crate::rust::{RustType, visible};
 
 /// Texts as documentation, each line behind `indent`.
 pub fn docs(out: &mut String, indent: &str, lines: &[String]) {
     for line in lines {
-        let line = line.trim_end_matches(' ');
+        let line = visible(line.trim_end_matches(' ').to_owned());
         if line.contains(['\n', '\r']) {
             let text = literal(&format!(" {line}"));
             out.extend([indent, "#[doc = ", &text, "]\n"]);
         } else if line.is_empty() {
             out.extend([indent, "///\n"]);
         } else {
-            out.extend([indent, "/// ", line, "\n"]);
+            out.extend([indent, "/// ", &line, "\n"]);
         }
     }
 }

@@ -184,6 +184,11 @@ impl Scope {
         Self { taken, next: HashMap::new() }
     }
 
+    /// Keeps a name for something else.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned(), Pointer::root());
+    }
+
     /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
     pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
         let wanted = words(name, case);

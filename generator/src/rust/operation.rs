@@ -101,8 +101,31 @@ pub struct Body {
     pub argument: Ident,
     /// Whether a call without it is wrong.
     pub required: bool,
+    /// The enum of its forms, where there are several.
+    pub choice: Option<Ident>,
+    /// What may be sent; the first is the default.
+    pub forms: Vec<Sent>,
+}
+
+impl Body {
+    /// The structs of its multipart forms.
+    pub fn multiparts(&self) -> impl Iterator<Item = &Form> {
+        self.forms.iter().filter_map(|form| match &form.kind {
+            BodyKind::Multipart(form) => Some(form),
+            _ => None,
+        })
+    }
+}
+
+/// A form of a body.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its name in the enum of the forms.
+    pub variant: Ident,
     /// Media type.
     pub media: String,
+    /// Whether the media type is a range, within which the caller names one.
+    pub named: bool,
     /// How it is written.
     pub kind: BodyKind,
     /// Properties of a urlencoded form that are not written the usual way: name, style, explode.
@@ -146,6 +169,8 @@ pub struct Part {
     pub required: bool,
     /// Whether it is a list.
     pub repeated: bool,
+    /// Whether it stands for all parts that have no name in the document: pairs of name and value.
+    pub free: bool,
     /// How it is written.
     pub kind: PartKind,
     /// Its texts.
@@ -168,8 +193,21 @@ pub enum OutcomeShape {
     Undocumented,
     /// The same for every status.
     One(Reader),
-    /// Another shape for another status: the name of the enum and its variants.
-    Several(Ident, Vec<(Ident, Statuses, Reader)>),
+    /// Another shape for another status or media type: the name of the enum and its variants.
+    Several(Ident, Vec<Case>),
+}
+
+/// What comes under a status, or in some of its media types.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Name of the variant.
+    pub variant: Ident,
+    /// When.
+    pub statuses: Statuses,
+    /// In which media types, the best first; for the first case of a status they may be others too.
+    pub media: Vec<String>,
+    /// How it is read.
+    pub reader: Reader,
 }
 
 /// How the body of an answer becomes a value.
@@ -188,6 +226,8 @@ pub enum Reader {
     },
     /// JSON; a list of just that object is accepted.
     Singleton(RustType),
+    /// JSON or plain text, as the answer says.
+    Labelled(RustType),
     /// Text.
     Text,
     /// Bytes.
@@ -200,7 +240,7 @@ impl Reader {
     /// The type of the value.
     pub fn ty(&self) -> RustType {
         match self {
-            Self::Json(ty) | Self::Singleton(ty) => ty.clone(),
+            Self::Json(ty) | Self::Singleton(ty) | Self::Labelled(ty) => ty.clone(),
             Self::List { element, .. } => RustType::Vec(Box::new(element.clone())),
             Self::Text => RustType::Primitive("String"),
             Self::Bytes => RustType::Runtime("Bytes"),

@@ -54,15 +54,17 @@ fn of_operation(operation: &Operation, names: &mut BTreeMap<String, String>) {
         names.extend(options.fields.iter().map(|it| (format!("{}.{}", options.name, it.name), wire(it))));
         types.push(options.name.to_string());
     }
-    match operation.body.as_ref().map(|body| &body.kind) {
-        Some(BodyKind::Multipart(form)) => {
+    if let Some(body) = &operation.body {
+        for form in body.multiparts() {
             names.extend(form.parts.iter().map(|it| (format!("{}.{}", form.name, it.name), it.wire_name.clone())));
-            types.push(form.name.to_string());
         }
-        Some(BodyKind::Json(ty) | BodyKind::Form(ty)) => types.push(word(ty)),
-        Some(BodyKind::Text) => types.push("text".to_owned()),
-        Some(BodyKind::Bytes) => types.push("bytes".to_owned()),
-        None => {}
+        types.push(match (&body.choice, &body.forms[0].kind) {
+            (Some(choice), _) => choice.to_string(),
+            (None, BodyKind::Multipart(form)) => form.name.to_string(),
+            (None, BodyKind::Json(ty) | BodyKind::Form(ty)) => word(ty),
+            (None, BodyKind::Text) => "text".to_owned(),
+            (None, BodyKind::Bytes) => "bytes".to_owned(),
+        });
     }
     positions(&method, &types, &wires, names);
 }

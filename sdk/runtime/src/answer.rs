@@ -1,5 +1,6 @@
 //! An answer as received, and the readers that turn it into a value. Which reader applies is decided in `core`.
 
+pub(crate) mod content;
 mod lenient;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::decode::{self, DecodeError};
 use crate::error::Undocumented;
@@ -97,15 +99,32 @@ impl<T> Reader<T> {
 
 /// Reads a JSON body.
 pub fn json<T: DeserializeOwned>() -> Reader<T> {
-    Reader::new(|answer| decode::from_bytes(&answer.body))
+    Reader::new(|answer| decode::from_bytes(&answer.json_bytes()?))
 }
 
-/// Reads a body as text; one that is not UTF-8 is an error.
-pub fn text() -> Reader<String> {
+/// Reads a leaf that comes as JSON or as a plain text, whichever the answer says that it is.
+pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
     Reader::new(|answer| {
-        let body = decode::without_mark(&answer.body);
-        String::from_utf8(body.to_vec()).map_err(|_| DecodeError::new("the body is not UTF-8 text"))
+        let json = || answer.json_bytes().and_then(|body| decode::from_bytes(&body));
+        match answer.says_json() {
+            Some(true) => return json(),
+            None => {
+                if let Ok(value) = json() {
+                    return Ok(value);
+                }
+            }
+            Some(false) => {}
+        }
+        let text = answer.text()?;
+        // A number is the same in both.
+        decode::from_value(Value::String(text.clone()))
+            .or_else(|error| decode::from_bytes(text.as_bytes()).map_err(|_| error))
     })
+}
+
+/// Reads a body as text, in the charset that the answer names; without one, what is not UTF-8 is an error.
+pub fn text() -> Reader<String> {
+    Reader::new(Answer::text)
 }
 
 /// Takes a body as it is.

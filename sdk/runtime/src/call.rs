@@ -4,12 +4,13 @@
 //! URL, credentials and client parameters are added in `core`.
 
 mod body;
+mod finite;
 mod style;
 
 pub(crate) use body::CallBody;
 pub use body::PartType;
 pub use style::Style;
-pub(crate) use style::encode;
+pub(crate) use style::{NO_COOKIE, encode, is_cookie};
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ use http::{HeaderName, HeaderValue};
 use serde::ser::Serialize;
 use serde_json::Value;
 
+use self::style::Octets;
 use crate::error::EncodingError;
 use crate::operation::Operation;
 
@@ -57,10 +59,9 @@ impl Call {
 
     /// Sets a path parameter.
     pub fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
-        let Some(json) = self.json_of(name, value) else {
+        let Some(text) = self.styled(name, value, |json| style::text(style, name, json, Octets::Percent)) else {
             return;
         };
-        let text = style::text(style, name, &json, encode);
         if text.is_empty() {
             self.fail(name, "a path parameter cannot be empty");
         }
@@ -69,9 +70,8 @@ impl Call {
 
     /// Adds a query parameter.
     pub fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, style: Style, value: &T) {
-        if let Some(json) = self.json_of(name, value) {
-            self.query.extend(style::pairs(style, name, &json));
-        }
+        let pairs = self.styled(name, value, |json| style::pairs(style, name, json, Octets::Percent));
+        self.query.extend(pairs.into_iter().flatten());
     }
 
     /// Adds a query parameter whose value is a JSON text (a parameter with `content`).
@@ -83,10 +83,13 @@ impl Call {
 
     /// Adds a header.
     pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let Some(json) = self.json_of(name, value).filter(|json| !json.is_null()) else {
+        let written = |json: &Value| {
+            let text = style::text(Style::Simple { explode }, name, json, Octets::Header);
+            text.map(|text| Some(text).filter(|_| !json.is_null()))
+        };
+        let Some(text) = self.styled(name, value, written).flatten() else {
             return;
         };
-        let text = style::text(Style::Simple { explode }, name, &json, str::to_owned);
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
             (Ok(name), Ok(value)) => self.headers.push((name, value)),
             (Err(_), _) => self.fail(name, "no valid header name"),
@@ -94,16 +97,30 @@ impl Call {
         }
     }
 
-    /// Adds a cookie.
+    /// Adds a cookie, its value as it is: what no cookie can hold is an error.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        if let Some(json) = self.json_of(name, value) {
-            self.cookies.extend(style::pairs(Style::Form { explode }, name, &json));
-        }
+        let pairs = self.styled(name, value, |json| style::pairs(Style::Form { explode }, name, json, Octets::Cookie));
+        self.cookies.extend(pairs.into_iter().flatten());
+    }
+
+    /// The value as a style writes it, or a remembered failure.
+    fn styled<T: Serialize + ?Sized, W>(
+        &mut self,
+        place: &str,
+        value: &T,
+        write: impl FnOnce(&Value) -> Result<W, style::Refusal>,
+    ) -> Option<W> {
+        let json = self.json_of(place, value)?;
+        write(&json).map_err(|reason| self.fail(place, reason)).ok()
     }
 
     /// The value as JSON, or a remembered failure.
     fn json_of<T: Serialize + ?Sized>(&mut self, place: &str, value: &T) -> Option<Value> {
         match serde_json::to_value(value) {
+            Ok(json) if finite::has_null(&json) && !finite::is_finite(value) => {
+                self.fail(place, finite::REASON);
+                None
+            }
             Ok(json) => Some(json),
             Err(_) => {
                 // The error is not quoted: a foreign `Serialize` might quote the value.

@@ -231,7 +231,8 @@ macro_rules! __code {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownCode;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // Not `Self::Err`: a variant may be called so.
+            fn from_str(text: &str) -> Result<Self, $crate::UnknownCode> {
                 $crate::codegen::expanded::parse_code(text)
             }
         }

@@ -10,7 +10,7 @@ pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
-pub use crate::answer::{Answer, Reader, bytes, empty, json, never, text};
+pub use crate::answer::{Answer, Reader, bytes, empty, json, json_or_text, never, text};
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::code::RawCode;
@@ -18,7 +18,7 @@ pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
-pub use crate::part::FilePart;
+pub use crate::part::{FilePart, FreePart};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};

@@ -58,7 +58,7 @@ pub use crate::error::{
 };
 pub use crate::mask::RawBody;
 pub use crate::outcome::{NoOutcome, Outcome};
-pub use crate::part::FilePart;
+pub use crate::part::{FilePart, FreePart};
 pub use crate::reply::Reply;
 pub use crate::secret::Secret;
 pub use crate::sending::{Handover, retry_after};

@@ -1,4 +1,4 @@
-//! A file to send. How it is laid into a request is in `call` and `transport`.
+//! A file to send, or a part of which nothing is known. How it is laid into a request is in `call` and `transport`.
 
 use std::fmt;
 
@@ -59,5 +59,51 @@ impl fmt::Debug for FilePart {
         let mut part = formatter.debug_struct("FilePart");
         part.field("length", &self.content.len()).field("content_type", &self.content_type);
         part.finish_non_exhaustive()
+    }
+}
+
+/// A part of which the document does not say what it holds, so that the caller does.
+#[derive(Clone, PartialEq)]
+pub enum FreePart {
+    /// A file.
+    File(FilePart),
+    /// A plain form field.
+    Text(String),
+    /// A value as JSON, under `application/json`.
+    Json(serde_json::Value),
+}
+
+impl From<FilePart> for FreePart {
+    fn from(file: FilePart) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<String> for FreePart {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for FreePart {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<serde_json::Value> for FreePart {
+    fn from(value: serde_json::Value) -> Self {
+        Self::Json(value)
+    }
+}
+
+/// Prints what it is, not what it holds.
+impl fmt::Debug for FreePart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => file.fmt(formatter),
+            Self::Text(text) => write!(formatter, "Text({} bytes)", text.len()),
+            Self::Json(_) => formatter.write_str("Json"),
+        }
     }
 }

@@ -1,16 +1,29 @@
-//! Request bodies: JSON, forms, multipart, text, bytes.
+//! Request bodies: JSON, forms, multipart, text, bytes. What the document offers in several media types, the caller
+//! chooses from.
 
 use serde_json::{Map, Value};
 
-use super::encodings;
 use super::follow::{follow, resolved};
-use super::media::{essence, is_json, preferred, untyped};
+use super::media::{Wire, is_range, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::View;
 use super::schema::{docs, examples};
-use crate::api::{Body, BodyKind, Kind, Part, PartKind, Shape, Type};
-use crate::diagnostic::Rule;
+use super::{encodings, parts};
+use crate::api::{Body, BodyKind, Kind, Type};
 use crate::pointer::Pointer;
+
+/// The best form first; it is the default.
+const WISHES: [&str; 9] = [
+    "application/json",
+    "application/merge-patch+json",
+    "+json",
+    "*/*",
+    "application/*",
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+    "text/plain",
+    "application/octet-stream",
+];
 
 /// The body of an operation, if it has one.
 pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>, id: &str) -> Option<Body> {
@@ -18,83 +31,109 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
     let place = follow(schemas, operation.child("requestBody"));
     let body = schemas.document.at(&place)?.as_object()?;
     let content = body.get("content")?.as_object()?;
-    let media = preferred(
-        content,
-        &["application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded", "text/plain"],
-    )?;
     let all = place.child("content");
-    let same = |other: &Value| other.get("schema") == content[media].get("schema");
-    if content.values().any(|other| !same(other)) {
-        schemas.warn(Rule::OneMediaType, &all, format!("several media types; the SDK sends `{media}`"));
+    let mut forms: Vec<Body> = Vec::new();
+    for media in offered(schemas, content) {
+        // A form beside the default has a name of its own for what has to be named.
+        let id = if forms.is_empty() { id.to_owned() } else { format!("{id} {}", words(media)) };
+        forms.extend(
+            content[media].as_object().map(|given| form(schemas, &all.child(media), (media, given), body, &id)),
+        );
     }
-    let given = content.get(media)?.as_object()?;
-    let place = all.child(media);
-    let kind = kind(schemas, &place, media, given, id);
-    let encodings = encodings::lower(schemas, &place, given, &kind);
+    let alternatives = forms.split_off(forms.len().min(1));
+    forms.pop().map(|default| Body { alternatives, ..default })
+}
+
+/// The words of a media type that tell it apart.
+fn words(media: &str) -> String {
+    match Wire::of(media) {
+        Wire::Multipart => "multipart".to_owned(),
+        Wire::Form => "urlencoded".to_owned(),
+        _ => media.split(';').next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The media types to choose from. Forms of one structure that say the same are one, as .NET lists three for each body;
+/// so is a form that is not understood beside one that is.
+fn offered<'c>(schemas: &Schemas<'_>, content: &'c Map<String, Value>) -> Vec<&'c String> {
+    let mut kept: Vec<&String> = Vec::new();
+    for media in ranked(content, &WISHES) {
+        let (wire, schema) = (Wire::of(media), content[media].get("schema"));
+        let says_the_same = |other: &&String| {
+            content[*other].get("schema") == schema
+                && Wire::of(other).is_structured()
+                && (Wire::of(other) == wire || (!wire.is_structured() && is_structure(schemas, schema)))
+        };
+        if !kept.iter().any(says_the_same) {
+            kept.push(media);
+        }
+    }
+    kept
+}
+
+/// Whether a schema, as it is written, is that of an object or a list.
+fn is_structure(schemas: &Schemas<'_>, schema: Option<&Value>) -> bool {
+    let Some(Value::Object(schema)) = schema else { return false };
+    let target = super::schema::reference(schemas.document, schema);
+    match target {
+        Some(target) => matches!(View::of(schemas.document, &[target]).type_word(), Some("object" | "array")),
+        None => matches!(schema.get("type").and_then(Value::as_str), Some("object" | "array")),
+    }
+}
+
+fn form(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    (media, given): (&String, &Map<String, Value>),
+    body: &Map<String, Value>,
+    id: &str,
+) -> Body {
+    let kind = kind(schemas, place, media, given, id);
+    let styles = encodings::lower(schemas, place, given, &kind);
     let shown = examples(given, &|example| resolved(schemas, example));
-    Some(Body {
+    let (media, named) = match &kind {
+        // What is in the range anyway needs no name.
+        BodyKind::Json(_) if ["*/*", "application/*"].contains(&media.as_str()) => {
+            ("application/json".to_owned(), false)
+        }
+        _ => (media.clone(), is_range(media)),
+    };
+    Body {
         required: body.get("required") == Some(&Value::Bool(true)),
-        media: media.clone(),
+        media,
+        named,
         kind,
-        styles: encodings,
+        styles,
         docs: docs(body),
         examples: shown,
-    })
+        alternatives: Vec::new(),
+    }
 }
 
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
     let schema = place.child("schema");
     let name = format!("{id} body");
-    match essence(media).as_str() {
-        _ if !given.contains_key("schema") && is_json(media) => BodyKind::Json(Type::json()),
-        _ if is_json(media) => BodyKind::Json(schemas.type_at(&schema, &name)),
-        "multipart/form-data" => BodyKind::Multipart(parts(schemas, place, given, id)),
-        "application/x-www-form-urlencoded" => BodyKind::Form(schemas.type_at(&schema, &name)),
-        text => {
+    match Wire::of(media) {
+        Wire::Json if !given.contains_key("schema") && is_range(media) => BodyKind::Bytes,
+        Wire::Json if !given.contains_key("schema") => BodyKind::Json(Type::json()),
+        Wire::Json => {
+            let ty = schemas.type_at(&schema, &name);
+            match schemas.behind(&ty).kind {
+                Kind::Bytes if is_range(media) => BodyKind::Bytes,
+                Kind::Text if is_range(media) && !media.ends_with("json") => BodyKind::Text,
+                _ => BodyKind::Json(ty),
+            }
+        }
+        Wire::Multipart => BodyKind::Multipart(parts::lower(schemas, place, given, id)),
+        Wire::Form if !given.contains_key("schema") => BodyKind::Form(Type::json()),
+        Wire::Form => BodyKind::Form(schemas.type_at(&schema, &name)),
+        Wire::Text => {
             untyped(schemas, place, media);
-            if text.starts_with("text/") { BodyKind::Text } else { BodyKind::Bytes }
+            BodyKind::Text
         }
-    }
-}
-
-fn parts(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, id: &str) -> Vec<Part> {
-    let view = View::of(schemas.document, &[place.child("schema")]);
-    let super::schema::Meaning::Named(Shape::Record(record)) = super::schema::lower_record(schemas, &view, id) else {
-        schemas.warn(Rule::Approximated, place, "a multipart body without known parts; it is sent empty");
-        return Vec::new();
-    };
-    let encodings = given.get("encoding").and_then(Value::as_object);
-    let mut parts = Vec::new();
-    for field in record.fields {
-        let encoding = encodings.and_then(|all| all.get(&field.name)).and_then(Value::as_object);
-        let (repeated, ty) = match field.ty.kind {
-            Kind::List(inner) => (true, *inner),
-            _ => (false, field.ty.clone()),
-        };
-        let kind = part_kind(&ty, encoding);
-        parts.push(Part {
-            required: field.presence.is_required(),
-            name: field.name,
-            docs: field.docs,
-            origin: field.origin,
-            repeated,
-            ty,
-            kind,
-        });
-    }
-    parts
-}
-
-/// OpenAPI 3.0.4, "Encoding Object": leaves are text, files are bytes, the rest is JSON.
-fn part_kind(ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
-    let content_type = encoding.and_then(|e| e.get("contentType")).and_then(Value::as_str);
-    let bare = encoding.is_some_and(|e| e.get("x-omit-content-type") == Some(&Value::Bool(true)));
-    match &ty.kind {
-        Kind::Bytes => PartKind::File,
-        Kind::Model(_) | Kind::List(_) | Kind::Map(_) | Kind::Json => {
-            PartKind::Json(if bare { None } else { Some(content_type.unwrap_or("application/json").to_owned()) })
+        Wire::Bytes => {
+            untyped(schemas, place, media);
+            BodyKind::Bytes
         }
-        _ if content_type.is_some_and(is_json) => PartKind::Json(content_type.map(str::to_owned)),
-        _ => PartKind::Text,
     }
 }

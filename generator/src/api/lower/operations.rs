@@ -54,17 +54,22 @@ fn operation(
     let mut docs = docs(node);
     docs.notes.extend(exchange::notes(schemas.document, item, node));
     exchange::callbacks(schemas, &place, node);
+    let security = security::required(schemas.document, node);
+    security::shared_headers(schemas, &place, node);
+    let mut parameters = parameters::lower(schemas, item_place, item, &place, node, &id);
+    security::take_owned(schemas, &security, &mut parameters);
+    let server = servers::own(schemas, &place, node).or_else(|| servers::own(schemas, item_place, item));
     Operation {
         method,
         path: path.to_owned(),
         tag: node.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).map(str::to_owned),
         docs,
-        parameters: parameters::lower(schemas, item_place, item, &place, node, &id),
+        parameters,
         body: bodies::lower(schemas, &place, node, &id),
-        replies: replies::lower(schemas, &place, node, &id),
-        security: security::required(schemas.document, node),
+        replies: replies::lower(schemas, &place, method, node, &id),
+        security,
         retry,
-        server: servers::own(node).or_else(|| servers::own(item)),
+        server,
         annotations: annotations(node),
         origin: place,
         id,

@@ -7,13 +7,16 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::follow::{follow, resolved};
-use super::media::is_json;
+use super::media::{is_json, ranked};
 use super::schema::Schemas;
 use super::schema::View;
 use super::schema::{docs, examples, view_notes};
-use crate::api::{Docs, Kind, Parameter, Place, Style, Type};
-use crate::diagnostic::Rule;
+use crate::api::{Docs, Kind, Parameter, Place, Shape, Style, Type};
+use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
+
+/// Choices within choices are looked into so far.
+const MOST_CHOICES: usize = 8;
 
 /// The parameters of an operation: those of its path item, replaced or completed by its own.
 pub fn lower(
@@ -27,11 +30,17 @@ pub fn lower(
     let mut found: Vec<Option<Parameter>> = Vec::new();
     let mut ranks: BTreeMap<(Place, String), usize> = BTreeMap::new();
     for (around, holder) in [(item_place, item), (place, node)] {
+        let begin = found.len();
         let count = holder.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
             let place = follow(schemas, around.child("parameters").index(index));
             if let Some(parameter) = parameter(schemas, &place, id) {
                 if let Some(replaced) = ranks.insert((parameter.place, parameter.name.clone()), found.len()) {
+                    repeated(
+                        schemas,
+                        &around.child("parameters").index(index),
+                        found[replaced].as_ref().filter(|_| replaced >= begin),
+                    );
                     found[replaced] = None;
                 }
                 found.push(Some(parameter));
@@ -39,6 +48,15 @@ pub fn lower(
         }
     }
     found.into_iter().flatten().collect()
+}
+
+/// One list has a parameter twice; that an operation replaces one of its path is as it should be.
+fn repeated(schemas: &mut Schemas<'_>, place: &Pointer, other: Option<&Parameter>) {
+    if let Some(other) = other {
+        let message = format!("the list has `{}` twice; the last one counts", other.name);
+        let finding = Diagnostic::new(Rule::Disagreement, Origin::value(place), message);
+        schemas.report(finding.related("the other one", Origin::value(&other.origin)).help("take one of them out"));
+    }
 }
 
 fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Parameter> {
@@ -50,13 +68,15 @@ fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Par
         return None; // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored
     }
     let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
+    let explode = node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form));
+    undefined_depth(schemas, place, &ty, style, explode);
     let docs = texts(schemas, place, node);
     let flag = |key: &str| node.get(key) == Some(&Value::Bool(true));
     let sensitive =
         flag("x-sensitive") || node.get("schema").and_then(|s| s.get("x-sensitive")) == Some(&Value::Bool(true));
     Some(Parameter {
         required: at == Place::Path || flag("required"),
-        explode: node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form)),
+        explode,
         client: flag("x-client"),
         sensitive,
         docs,
@@ -93,8 +113,14 @@ fn shape(
     at: Place,
     hint: &str,
 ) -> (Type, Style) {
-    if let Some((media, content)) = node.get("content").and_then(Value::as_object).and_then(|all| all.iter().next()) {
-        let at_media = place.child("content").child(media);
+    if let Some(all) = node.get("content").and_then(Value::as_object)
+        && let [media, others @ ..] = &ranked(all, &["application/json", "+json"])[..]
+    {
+        let (content, at_media) = (&all[*media], place.child("content").child(media));
+        if !others.is_empty() {
+            let message = format!("a parameter has one media type; `{media}` is taken");
+            schemas.warn(Rule::OneMediaType, &place.child("content"), message);
+        }
         let schema = at_media.child("schema");
         if !is_json(media) || at != Place::Query {
             let message = format!("`{media}` is not written here; the parameter is a text, which the caller writes");
@@ -116,6 +142,42 @@ fn shape(
         schemas.warn(Rule::ParameterForm, &place.child("allowReserved"), message);
     }
     (ty, style)
+}
+
+/// Structures within structures, for which OpenAPI defines no form.
+fn undefined_depth(schemas: &mut Schemas<'_>, place: &Pointer, ty: &Type, style: Style, explode: bool) {
+    let stands_alone =
+        explode && matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Matrix);
+    if matches!(style, Style::Json | Style::DeepObject) || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES) {
+        return;
+    }
+    let message = if stands_alone {
+        "OpenAPI has no form for structures within this value; they are written as JSON text"
+    } else {
+        "OpenAPI has no form for a list or an object within this value; a call with one is refused before it is sent"
+    };
+    schemas.warn(Rule::ParameterForm, place, message);
+}
+
+/// `lists` where a list within an object repeats the name of its property.
+fn is_too_deep(schemas: &Schemas<'_>, ty: &Type, lists: bool, depth: usize) -> bool {
+    let is_flat = |ty: &Type| schemas.is_leaf(ty) || matches!(schemas.behind(ty).kind, Kind::Json | Kind::Bytes);
+    let fits = |ty: &Type| match schemas.behind(ty).kind {
+        Kind::List(inner) if lists => is_flat(&inner),
+        _ => is_flat(ty),
+    };
+    match schemas.behind(ty).kind {
+        Kind::List(inner) => !is_flat(&inner),
+        Kind::Map(inner) => !fits(&inner),
+        Kind::Model(id) => match schemas.shape(id) {
+            Shape::Record(record) => record.fields.iter().any(|field| !fits(&field.ty)),
+            Shape::Choice(choice) if depth > 0 => {
+                choice.variants.iter().any(|variant| is_too_deep(schemas, &variant.ty, lists, depth - 1))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// The parameter's own texts, and what its schema says beyond a type.

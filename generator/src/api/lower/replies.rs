@@ -1,19 +1,29 @@
 //! Documented answers.
 
 use openapiv3::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::exchange;
 use super::follow::{follow, resolved};
-use super::media::{essence, is_json, preferred, untyped};
+use super::media::{essence, is_json, is_range, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::{docs, examples};
-use crate::api::{Kind, Reply, ReplyKind, Statuses, Tolerance, Type};
+use crate::api::{Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
+/// The best media type first.
+const WISHES: [&str; 7] =
+    ["application/json", "+json", "text/json", "*/*", "application/*", "text/plain", "application/octet-stream"];
+
 /// The answers of an operation, by status.
-pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>, id: &str) -> Vec<Reply> {
+pub fn lower(
+    schemas: &mut Schemas<'_>,
+    operation: &Pointer,
+    method: Method,
+    node: &Map<String, Value>,
+    id: &str,
+) -> Vec<Reply> {
     let all = operation.child("responses");
     let Some(Value::Object(responses)) = node.get("responses") else { return Vec::new() };
     let mut replies = Vec::new();
@@ -24,7 +34,15 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
         };
         let place = follow(schemas, all.child(key));
         if let Some(Value::Object(response)) = schemas.document.at(&place) {
-            replies.push(reply(schemas, &place, response, statuses, id));
+            let bodyless = method == Method::Head || statuses.is_bodyless();
+            if bodyless
+                && method != Method::Head
+                && response.get("content").is_some_and(|content| content != &json!({}))
+            {
+                let message = "an answer of this status has no body; what is said of it is not read";
+                schemas.warn(Rule::Disagreement, &place.child("content"), message);
+            }
+            replies.extend(each(schemas, &place, response, statuses, (id, bodyless)));
         }
     }
     replies.sort_by_key(|reply| reply.statuses);
@@ -42,37 +60,47 @@ fn statuses(key: &str) -> Option<Statuses> {
     }
 }
 
-fn reply(
+/// The answer of a status in each media type that tells something else; just one where there is no body.
+fn each(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
     response: &Map<String, Value>,
     statuses: Statuses,
-    id: &str,
-) -> Reply {
-    let content = response.get("content").and_then(Value::as_object);
+    (id, bodyless): (&str, bool),
+) -> Vec<Reply> {
     let headers = exchange::headers(schemas, place, response);
-    let media = content
-        .and_then(|content| preferred(content, &["application/json", "+json", "text/json", "*/*", "text/plain"]));
-    let Some((media, given)) = media.and_then(|media| Some((media, content?.get(media)?.as_object()?))) else {
-        let (kind, media, examples) = (ReplyKind::Empty, None, Vec::new());
-        return Reply { statuses, kind, media, headers, docs: docs(response), examples };
+    let empty =
+        Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs: docs(response), examples: Vec::new() };
+    let Some(content) = response.get("content").and_then(Value::as_object).filter(|_| !bodyless) else {
+        return vec![empty];
     };
-    let all = place.child("content");
-    // Forms of one thing are no loss, and .NET lists three for each answer.
-    let same = |other: &Value| other.get("schema") == given.get("schema");
-    if content.is_some_and(|content| content.values().any(|other| !same(other))) {
-        schemas.warn(Rule::OneMediaType, &all, format!("several media types; the SDK asks for `{media}`"));
-    }
-    let place = all.child(media);
     let name = match statuses {
         Statuses::One(200) | Statuses::Range(2) => format!("{id} reply"),
         Statuses::One(status) => format!("{id} reply {status}"),
         Statuses::Range(hundred) => format!("{id} reply {hundred}xx"),
         Statuses::Default => format!("{id} default reply"),
     };
-    let kind = kind(schemas, &place, media, given, &name);
-    let shown = examples(given, &|example| resolved(schemas, example));
-    Reply { statuses, kind, media: Some(media.clone()), headers, docs: docs(response), examples: shown }
+    let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::<Option<&Value>>::new());
+    for media in ranked(content, &WISHES) {
+        let Some(given) = content[media].as_object() else { continue };
+        let schema = given.get("schema");
+        let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
+        // Forms of one thing are no loss, and .NET lists three for each answer.
+        if let Some(ReplyKind::Json(ty, tolerance)) = same {
+            if !schemas.is_leaf(ty) || is_json(media) {
+                continue;
+            }
+            if essence(media).starts_with("text/") {
+                tolerance.text = true;
+                continue;
+            }
+        }
+        let kind = kind(schemas, &all.child(media), media, given, &name);
+        let examples = examples(given, &|example| resolved(schemas, example));
+        found.push(Reply { kind, media: Some(media.clone()), examples, ..empty.clone() });
+        told.push(schema);
+    }
+    if found.is_empty() { vec![empty] } else { found }
 }
 
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
@@ -80,7 +108,11 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
         let ty =
             if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
         tolerances_without_effect(schemas, place, given, &ty);
-        return if ty.kind == Kind::Bytes { ReplyKind::Bytes } else { ReplyKind::Json(ty, tolerance(given)) };
+        if schemas.behind(&ty).kind == Kind::Bytes {
+            return ReplyKind::Bytes;
+        }
+        let text = is_range(media) && !media.ends_with("json") && schemas.is_leaf(&ty);
+        return ReplyKind::Json(ty, Tolerance { text, ..tolerance(given) });
     }
     untyped(schemas, place, media);
     if essence(media).starts_with("text/") { ReplyKind::Text } else { ReplyKind::Bytes }
@@ -92,6 +124,7 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
         single: flag("x-accept-single"),
         wrapped: given.get("x-accept-wrapped").and_then(Value::as_str).map(str::to_owned),
         singleton: flag("x-accept-singleton"),
+        text: false,
     }
 }
 

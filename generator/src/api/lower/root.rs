@@ -25,7 +25,7 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
         base_url: servers::base(&mut schemas, root),
         servers: servers::all(root),
         schemes,
-        security: security::required(document, root),
+        security: demanded(security::required(document, root), &operations),
         tags: tags(root, &operations),
         models: schemas.into_models(),
         operations,
@@ -35,6 +35,15 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
     };
     settle_null(&mut api.models);
     api
+}
+
+/// What a client cannot be built without: nothing, when an operation can be called without what all others need. A login
+/// comes before its credential.
+fn demanded(required: Vec<Vec<String>>, operations: &[Operation]) -> Vec<Vec<String>> {
+    let satisfied =
+        |given: &Vec<String>| required.iter().any(|needed| needed.iter().all(|scheme| given.contains(scheme)));
+    let is_bound = |operation: &Operation| !operation.security.is_empty() && operation.security.iter().all(satisfied);
+    if operations.iter().all(is_bound) { required } else { Vec::new() }
 }
 
 /// What the document says of itself: who is behind it, on what terms, and where more is said.

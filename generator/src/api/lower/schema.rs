@@ -1,5 +1,6 @@
 //! From schemas to types and models.
 
+mod behind;
 mod choice;
 mod code;
 mod docs;
@@ -12,9 +13,8 @@ pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
 pub use record::lower as lower_record;
 pub use view::{View, reference};
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use serde_json::{Map, Value};
 

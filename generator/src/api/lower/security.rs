@@ -1,12 +1,14 @@
 //! Security schemes and what operations require of them.
 
+use std::collections::BTreeMap;
+
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::{Map, Value};
 
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
-use crate::api::{Place, Scheme, SchemeKind};
-use crate::diagnostic::Rule;
+use crate::api::{Parameter, Place, Scheme, SchemeKind};
+use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -109,4 +111,65 @@ pub fn required(document: &Document, node: &Map<String, Value>) -> Vec<Vec<Strin
         found.push(Vec::new());
     }
     if found == [Vec::<String>::new()] { Vec::new() } else { found }
+}
+
+/// Where a credential of a scheme goes.
+fn destination(schemas: &Schemas<'_>, scheme: &str) -> Option<(Place, String)> {
+    let all = Pointer::root().child("components").child("securitySchemes");
+    let place = super::follow::follow(schemas, all.child(scheme));
+    Some(match kind(schemas.document.at(&place)?)? {
+        SchemeKind::ApiKey(Place::Header, name) => (Place::Header, name.to_ascii_lowercase()),
+        SchemeKind::ApiKey(place, name) => (place, name),
+        _ => (Place::Header, "authorization".to_owned()),
+    })
+}
+
+/// Alternatives of which no request can be: two schemes want one header.
+pub fn shared_headers(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, Value>) {
+    let (place, own) = match node.get("security") {
+        Some(own) => (operation.child("security"), Some(own)),
+        None => (Pointer::root().child("security"), schemas.document.at(&Pointer::root().child("security"))),
+    };
+    for (index, alternative) in own.and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let mut names: Vec<&String> = alternative.as_object().into_iter().flat_map(Map::keys).collect();
+        names.sort();
+        let mut wanted: BTreeMap<(Place, String), &String> = BTreeMap::new();
+        for name in names {
+            let Some(destination) = destination(schemas, name) else { continue };
+            if destination.0 != Place::Header {
+                continue;
+            }
+            if let Some(other) = wanted.get(&destination) {
+                let message = format!(
+                    "`{other}` and `{name}` want one header, `{}`, which carries one; a call with both is refused before it is sent",
+                    destination.1
+                );
+                let finding = Diagnostic::new(Rule::Disagreement, Origin::value(&place.index(index)), message);
+                schemas.report(finding.help("make alternatives of them: an entry of the list for each"));
+            } else {
+                wanted.insert(destination, name);
+            }
+        }
+    }
+}
+
+/// Takes away the parameters that a scheme of the operation sends by itself.
+pub fn take_owned(schemas: &mut Schemas<'_>, security: &[Vec<String>], parameters: &mut Vec<Parameter>) {
+    let mut owners: Vec<(&String, (Place, String))> = Vec::new();
+    for scheme in security.iter().flatten() {
+        owners.extend(destination(schemas, scheme).map(|destination| (scheme, destination)));
+    }
+    parameters.retain(|parameter| {
+        let is_same = |(place, name): &(Place, String)| match place {
+            Place::Header => parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(name),
+            place => parameter.place == *place && parameter.name == *name,
+        };
+        let Some((scheme, _)) = owners.iter().find(|(_, destination)| is_same(destination)) else { return true };
+        let message = format!(
+            "the security scheme `{scheme}` sends `{}`; it is set on the client and no argument",
+            parameter.name
+        );
+        schemas.warn(Rule::Disagreement, &parameter.origin, message);
+        false
+    });
 }

@@ -12,10 +12,10 @@ pub fn base(schemas: &mut Schemas<'_>, root: &Map<String, Value>) -> Option<Stri
     let servers = root.get("servers")?.as_array()?;
     let rank = servers.iter().position(|server| !is_placeholder(server))?;
     let url = address(&servers[rank])?;
-    if (url.starts_with("http://") || url.starts_with("https://")) && !url.contains('{') {
-        return Some(url);
-    }
     let place = Pointer::root().child("servers").index(rank).child("url");
+    if (url.starts_with("http://") || url.starts_with("https://")) && !url.contains('{') {
+        return takes_paths(schemas, &place, &url).then_some(url);
+    }
     schemas.diagnostics.report(
         Diagnostic::new(
             Rule::IncompleteServer,
@@ -28,8 +28,20 @@ pub fn base(schemas: &mut Schemas<'_>, root: &Map<String, Value>) -> Option<Stri
 }
 
 /// The first server of a path or of an operation, its variables at their defaults; it may be relative to the base.
-pub fn own(node: &Map<String, Value>) -> Option<String> {
-    address(node.get("servers")?.get(0)?)
+pub fn own(schemas: &mut Schemas<'_>, holder: &Pointer, node: &Map<String, Value>) -> Option<String> {
+    let url = address(node.get("servers")?.get(0)?)?;
+    takes_paths(schemas, &holder.child("servers").index(0).child("url"), &url).then_some(url)
+}
+
+/// Whether paths can be added to an address: nothing follows a query or a fragment.
+fn takes_paths(schemas: &mut Schemas<'_>, place: &Pointer, url: &str) -> bool {
+    let takes = !url.contains(['?', '#']);
+    if !takes {
+        let message = "no path can be added to an address with a query or a fragment; it is not used";
+        let finding = Diagnostic::new(Rule::IncompleteServer, Origin::value(place), message);
+        schemas.report(finding.help("give the address alone; what its query says is a parameter or a security scheme"));
+    }
+    takes
 }
 
 /// Every server of a node, in words.

@@ -1,9 +1,9 @@
 //! What code can touch of a method: its name, what it takes, what it gives.
 
 use super::{Surface, parameter_member};
-use crate::api::{Method, Statuses};
+use crate::api::Method;
 use crate::diff::words::rust;
-use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Reader};
+use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Sent};
 
 /// The owner for an exchange.
 pub fn owner(method: Method, path: &str) -> String {
@@ -31,10 +31,11 @@ pub fn declare(surface: &mut Surface, operation: &Operation) {
         let text = body_text(body);
         surface.declare(&owner, "body", text.clone());
         arguments.push(text);
-        if let BodyKind::Multipart(form) = &body.kind {
+        for form in body.multiparts() {
             for part in &form.parts {
                 let one = rust(&part.ty);
                 let ty = match (part.required, part.repeated) {
+                    _ if part.free => format!("Vec<(String, {one})>"),
                     (_, true) => format!("Vec<{one}>"),
                     (true, false) => one,
                     (false, false) => format!("Option<{one}>"),
@@ -54,11 +55,22 @@ pub fn part_member(wire_name: &str) -> String {
 }
 
 fn body_text(body: &Body) -> String {
-    let ty = match &body.kind {
+    let held = |form: &Sent| match &form.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => format!("&{}", rust(ty)),
         BodyKind::Multipart(form) => form.name.to_string(),
         BodyKind::Text => "String".to_owned(),
         BodyKind::Bytes => "rt::Bytes".to_owned(),
+    };
+    let ty = match &body.choice {
+        Some(choice) => {
+            let variants: Vec<String> =
+                body.forms.iter().map(|form| format!("{}({})", form.variant, held(form))).collect();
+            format!("{choice} {{ {} }}", variants.join(", "))
+        }
+        None => {
+            let content_type = if body.forms[0].named { "&str, " } else { "" };
+            format!("{content_type}{}", held(&body.forms[0]))
+        }
     };
     if body.required { format!("{}: {ty}", body.argument) } else { format!("{}: Option<{ty}>", body.argument) }
 }
@@ -68,10 +80,8 @@ fn outcome(outcome: &Outcome) -> String {
         OutcomeShape::Undocumented => "undocumented".to_owned(),
         OutcomeShape::One(reader) => rust(&reader.ty()),
         OutcomeShape::Several(name, variants) => {
-            let variants: Vec<String> = variants
-                .iter()
-                .map(|(variant, _, reader): &(_, Statuses, Reader)| format!("{variant}({})", rust(&reader.ty())))
-                .collect();
+            let variants: Vec<String> =
+                variants.iter().map(|case| format!("{}({})", case.variant, rust(&case.reader.ty()))).collect();
             format!("{name} {{ {} }}", variants.join(", "))
         }
     }

@@ -17,7 +17,10 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operatio
     let mut spot = spot.below(Element::Body, "body", places, "body");
     spot.role = Role { sent: true, received: false };
     match (&old.body, &new.body) {
-        (Some(old), Some(new)) => body(walk, &spot, old, new),
+        (Some(old), Some(new)) => {
+            body(walk, &spot, old, new);
+            alternatives(walk, &spot, old, new);
+        }
         (Some(old), None) => walk.structural(&spot, Kind::Removed, (Some(old.media.clone()), None)),
         (None, Some(new)) => {
             let kind = if new.required { Kind::AddedRequired } else { Kind::Added };
@@ -42,6 +45,24 @@ fn body(walk: &mut Walk<'_>, spot: &Spot, old: &Body, new: &Body) {
     walk.docs(spot, &old.docs, &new.docs);
     if old.examples != new.examples {
         walk.plain(spot, Kind::ExamplesChanged, (None, None));
+    }
+}
+
+/// The forms beside the default, by media type.
+fn alternatives(walk: &mut Walk<'_>, spot: &Spot, old: &Body, new: &Body) {
+    let by_media = |body: &Body| -> BTreeMap<String, Body> {
+        body.alternatives.iter().map(|form| (form.media.clone(), form.clone())).collect()
+    };
+    let (old, new) = (by_media(old), by_media(new));
+    let media: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for media in media {
+        let spot = spot.below(Element::Body, &format!("body as {media}"), (&spot.old, &spot.new), "body");
+        match (old.get(media), new.get(media)) {
+            (Some(old), Some(new)) => body(walk, &spot, old, new),
+            (Some(old), None) => walk.structural(&spot, Kind::Removed, (Some(old.media.clone()), None)),
+            (None, Some(new)) => walk.structural(&spot, Kind::Added, (None, Some(new.media.clone()))),
+            (None, None) => {}
+        }
     }
 }
 

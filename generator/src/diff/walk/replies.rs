@@ -9,15 +9,16 @@ use crate::diff::{Element, Kind, words};
 
 pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operation) {
     let (before, after) = (by_status(old), by_status(new));
-    let all: BTreeSet<Statuses> = before.keys().chain(after.keys()).copied().collect();
-    for statuses in all {
-        let (was, is) = (before.get(&statuses).copied(), after.get(&statuses).copied());
+    let all: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
+    for (statuses, media) in all {
+        let (was, is) = (before.get(&(statuses, media)).copied(), after.get(&(statuses, media)).copied());
         let key = key(statuses);
         let (old_all, new_all) = (spot.old.child("responses"), spot.new.child("responses"));
         let old_place = if was.is_some() { old_all.child(&key) } else { old_all };
         let new_place = if is.is_some() { new_all.child(&key) } else { new_all };
         let member = if is_success(old, statuses) { "success" } else { "error" };
-        let mut spot = spot.below(Element::Reply, &format!("reply {key}"), (&old_place, &new_place), member);
+        let name = media.map_or_else(|| format!("reply {key}"), |media| format!("reply {key} as {media}"));
+        let mut spot = spot.below(Element::Reply, &name, (&old_place, &new_place), member);
         spot.role = Role { sent: false, received: true };
         match (was, is) {
             (Some(was), Some(is)) => reply(walk, &spot, was, is),
@@ -34,8 +35,14 @@ pub fn compare(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operatio
     }
 }
 
-fn by_status(operation: &Operation) -> BTreeMap<Statuses, &Reply> {
-    operation.replies.iter().rev().map(|reply| (reply.statuses, reply)).collect()
+/// The answers by status; those in further media types of a status by these too.
+fn by_status(operation: &Operation) -> BTreeMap<(Statuses, Option<&str>), &Reply> {
+    let mut found = BTreeMap::new();
+    for reply in &operation.replies {
+        let first = !found.contains_key(&(reply.statuses, None));
+        found.insert((reply.statuses, reply.media.as_deref().filter(|_| !first)), reply);
+    }
+    found
 }
 
 /// As in the plan: the default answer is a success when no other is.

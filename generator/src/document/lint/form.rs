@@ -61,9 +61,10 @@ pub(super) fn word(linter: &mut Linter<'_>, words: &'static [&'static str], text
     }
     let message = format!("{} has no value `{text}` in OpenAPI 3.0", way.name());
     let finding = Diagnostic::new(Rule::UnknownWord, Origin::value(&way.pointer()), message);
-    let help = match nearest::name(text, words.iter().copied()) {
+    let near = nearest::name(text, words.iter().copied());
+    let help = match near {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("known here: {}", words.join(", ")),
     };
-    linter.report(finding.help(help));
+    linter.report(Diagnostic { meant: near.map(str::to_owned), ..finding.help(help) });
 }

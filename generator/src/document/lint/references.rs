@@ -85,9 +85,15 @@ fn external(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> 
 }
 
 fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>, guesses: &mut Guesses) -> Diagnostic {
-    let finding = Diagnostic::new(Rule::DanglingReference, at(way), format!("`{text}` leads nowhere"));
-    let help = reference::pointer(text).and_then(|pointer| near(document, object, &pointer, guesses));
-    Diagnostic { help: help.map(|near| format!("did you mean `{near}`?")), ..finding }
+    let finding = if object.section == Some("schemas") {
+        let message = format!("`{text}` leads nowhere; any JSON value is taken in its place");
+        Diagnostic::new(Rule::MissingSchema, at(way), message)
+    } else {
+        Diagnostic::new(Rule::DanglingReference, at(way), format!("`{text}` leads nowhere"))
+    };
+    let near = reference::pointer(text).and_then(|pointer| near(document, object, &pointer, guesses));
+    let meant = near.as_ref().map(|near| near.to_string());
+    Diagnostic { help: near.map(|near| format!("did you mean `{near}`?")), meant, ..finding }
 }
 
 /// The existing node most like a missing one: in the section that is due, else beside the first key that fails.
@@ -121,6 +127,11 @@ fn elsewhere(object: &Object, text: &str, target: &Pointer, way: &Way<'_>) -> Op
     segments.next()?;
     if first != "components" || segments.next().is_some() || Some(section.as_str()) == object.section {
         return None;
+    }
+    if object.section == Some("headers") && section == "parameters" {
+        let message = format!("`{text}` leads to a parameter where a header is due; it is read as a header");
+        let finding = Diagnostic::new(Rule::ReadOtherwise, at(way), message).related("the target", Origin::key(target));
+        return Some(finding.help("put it into `#/components/headers`"));
     }
     let message = format!("`{text}` leads into `{section}`, but {} is due here", object.name);
     Some(Diagnostic::new(Rule::WrongKind, at(way), message).related("the target", Origin::key(target)))

@@ -25,6 +25,10 @@ impl Failure {
         // Some errors of the scanner carry a byte offset in their words only.
         let offset = words.rsplit_once(" at position ").and_then(|(_, tail)| tail.parse().ok());
         let position = offset.map(|offset| position(text, offset)).or(location);
+        if let Some(position) = position.and_then(|(line, _)| tab(text, line)).filter(|_| exceeded.is_none()) {
+            let message = "a tab stands where YAML takes only blanks: in front of a key or of an item";
+            return Self::Syntax { message: message.to_owned(), position: Some(position) };
+        }
         Self::new(&words, exceeded, position)
     }
 
@@ -53,6 +57,15 @@ impl Failure {
         }
         Self::Syntax { message: without_place(words), position }
     }
+}
+
+/// A tab in the indentation where the reader gave up, or just before.
+fn tab(text: &str, line: usize) -> Option<(usize, usize)> {
+    let near = text.lines().enumerate().skip(line.saturating_sub(2)).take(3);
+    near.into_iter().find_map(|(rank, text)| {
+        let indentation = &text[..text.len() - text.trim_start().len()];
+        indentation.find('\t').map(|column| (rank + 1, column + 1))
+    })
 }
 
 /// The words without ` at line 3 column 5` or ` at position 7`, which the finding says itself; what follows stays.

@@ -93,7 +93,7 @@ fn body(tables: &Tables<'_>, operation: &Operation) -> TokenStream {
         BodyKind::Text => schema(tables, &Type::plain(Kind::Text)),
         BodyKind::Bytes => schema(tables, &Type::plain(Kind::Bytes)),
         BodyKind::Multipart(parts) => {
-            let fields = parts.iter().map(|part| {
+            let fields = parts.iter().filter(|part| !part.free).map(|part| {
                 let presence = Presence::new(part.required, part.ty.nullable);
                 let (name, required) = (&part.name, presence.is_required());
                 let ty =

@@ -7,7 +7,7 @@ use crate::api::role::{received_types, sent_types};
 use crate::api::{Api, ModelId};
 use crate::pointer::Pointer;
 use crate::rust::docs::lines;
-use crate::rust::name::{Case, Ident, Scope};
+use crate::rust::name::{self, Case, Ident, Scope};
 use crate::rust::{Item, Module};
 
 /// Module for models of several tags, or of none.
@@ -15,6 +15,24 @@ const SHARED: &str = "shared";
 
 /// The file of the module above is called so.
 pub const MOD: &str = "mod";
+
+/// The folders of the modules: one in it of the same name reads badly, and clippy says so.
+const OF_MODELS: &str = "models";
+/// See [`OF_MODELS`].
+pub const OF_OPERATIONS: &str = "api";
+
+/// How much of a name is in that of a file; file systems take 255 bytes with the extension.
+const LONGEST: usize = 100;
+
+/// A name whose words can be those of a file.
+pub fn short(name: &str) -> String {
+    let mut words = name::words(name, Case::Snake);
+    if words.len() <= LONGEST {
+        return name.to_owned();
+    }
+    words.truncate(LONGEST);
+    words
+}
 
 /// The modules, in the order of the tags, the shared one first.
 pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
@@ -24,9 +42,9 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
         docs: vec!["Models that several groups of operations share, or that none uses.".to_owned()],
         items: Vec::new(),
     }];
-    let mut scope = Scope::reserving(&[SHARED, MOD]);
+    let mut scope = Scope::reserving(&[SHARED, MOD, OF_MODELS]);
     for tag in &planner.api.tags {
-        let name = scope.claim(&tag.name, Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
+        let name = scope.claim(&short(&tag.name), Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
         modules.push(Module { name, docs: lines(&tag.docs, &format!("Models of {}.", tag.name)), items: Vec::new() });
     }
     for rank in 0..planner.api.models.len() {

@@ -2,17 +2,26 @@
 
 use std::collections::HashMap;
 
-use super::modules::MOD;
+use super::modules::{MOD, OF_OPERATIONS, short};
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::pointer::Pointer;
 use crate::rust::docs::{code, lines, paragraph};
 use crate::rust::name::{Case, Scope};
-use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part};
+use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
 use crate::rust::{DocLines, RustType};
 
 /// Names of things in the scope of a generated method.
 const IN_METHODS: [&str; 4] = ["body", "call", "form", "options"];
+
+/// The argument for a media type that the caller names.
+const CONTENT_TYPE: &str = "content_type";
+
+/// The list of all rows.
+const EVERY: &str = "ALL";
+
+/// The row of an operation of that name; no other name ends so.
+const EVERY_OTHER: &str = "ALL_";
 
 /// Methods that the client has by hand.
 const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
@@ -21,7 +30,7 @@ const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
     let api = planner.api;
     let mut methods = Scope::reserving(&OF_CLIENT);
-    let mut modules = Scope::reserving(&[MOD]);
+    let mut modules = Scope::reserving(&[MOD, OF_OPERATIONS]);
     let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     let none = api::Docs::default();
     let mut groups = Vec::new();
@@ -31,7 +40,7 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
     }
     for (tag, name, texts) in tags.chain([(None, "untagged", &none)]) {
         if let Some(operations) = of.remove(&tag) {
-            let module = modules.claim(name, Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
+            let module = modules.claim(&short(name), Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
             let docs = lines(texts, &format!("Operations of {name}."));
             let operations =
                 operations.into_iter().map(|operation| plan_one(planner, operation, &mut methods)).collect();
@@ -43,12 +52,17 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
 
 fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut Scope) -> Operation {
     let mut scope = Scope::reserving(&IN_METHODS);
+    if operation.body.as_ref().is_some_and(|body| body.named && body.alternatives.is_empty()) {
+        scope.reserve(CONTENT_TYPE);
+    }
     let (arguments, options) = parameters::plan(planner, operation, &mut scope);
     let (success, failure) = outcome::plan(planner, operation);
     let method_name = methods.claim(&operation.id, Case::Snake, &operation.origin, planner.diagnostics);
     let named = |case| Scope::default().claim(method_name.bare(), case, &operation.origin, &mut Default::default());
     Operation {
-        row: named(Case::Shouty),
+        row: Some(named(Case::Shouty))
+            .filter(|row| row.as_str() != EVERY)
+            .unwrap_or_else(|| super::Ident::ours(EVERY_OTHER)),
         variant: named(Case::Pascal),
         id: operation.id.clone(),
         method: operation.method,
@@ -85,11 +99,29 @@ fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
     if let Some(body) = operation.body.as_ref().filter(|body| body.docs.description.is_some()) {
         paragraph(&mut docs, format!("Body: {}", flowing(&body.docs)));
     }
+    docs.extend(operation.body.iter().flat_map(forms));
     if !operation.replies.is_empty() {
         docs.push(String::new());
-        docs.extend(operation.replies.iter().map(answer));
+        let mut replies: Vec<&api::Reply> = operation.replies.iter().collect();
+        replies.dedup_by_key(|reply| reply.statuses);
+        docs.extend(replies.into_iter().map(|reply| answer(operation, reply)));
     }
     docs
+}
+
+/// In which media types a body may be sent, where there is something to choose or to name.
+fn forms(body: &api::Body) -> DocLines {
+    let said: Vec<String> = body.forms().map(|form| code(&form.media)).collect();
+    let text = match &said[..] {
+        [_] if body.named => {
+            let range = &said[0];
+            format!("`content_type` is the media type of the body: one within {range}, and no range.")
+        }
+        [_] => return Vec::new(),
+        [default, others @ ..] => format!("Sent as {default} by default, or as {}.", others.join(", ")),
+        [] => unreachable!("a body has a form"),
+    };
+    vec![String::new(), text]
 }
 
 /// The value of an annotation, with a link to where the document says that it is explained.
@@ -101,7 +133,7 @@ fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
 }
 
 /// An answer as an entry of a list: its status, what it means, the headers that it brings.
-fn answer(reply: &api::Reply) -> String {
+fn answer(operation: &api::Operation, reply: &api::Reply) -> String {
     let status = match reply.statuses {
         Statuses::One(status) => format!("`{status}`"),
         Statuses::Range(hundred) => format!("`{hundred}XX`"),
@@ -111,7 +143,10 @@ fn answer(reply: &api::Reply) -> String {
         let required = if header.required { ", always there" } else { "" };
         format!("; header {}{}", code(&header.name), introduced(required, &flowing(&header.docs)))
     });
-    format!("- {}{}", introduced(&status, &flowing(&reply.docs)), headers.collect::<String>())
+    let same = operation.replies.iter().filter(|other| other.statuses == reply.statuses);
+    let media: Vec<String> = same.filter_map(|reply| reply.media.as_deref()).map(code).collect();
+    let media = if media.len() > 1 { format!("; as {}", media.join(" or ")) } else { String::new() };
+    format!("- {}{media}{}", introduced(&status, &flowing(&reply.docs)), headers.collect::<String>())
 }
 
 /// Words, and after a colon what is said of them, if anything is.
@@ -135,39 +170,57 @@ fn accept(operation: &api::Operation) -> String {
 }
 
 fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::Body) -> Body {
-    let kind = match &body.kind {
-        api::BodyKind::Json(ty) => BodyKind::Json(planner.value(ty)),
-        api::BodyKind::Form(ty) => BodyKind::Form(planner.value(ty)),
-        api::BodyKind::Multipart(parts) => BodyKind::Multipart(form(planner, operation, parts)),
-        api::BodyKind::Text => BodyKind::Text,
-        api::BodyKind::Bytes => BodyKind::Bytes,
-    };
-    let argument = if matches!(kind, BodyKind::Multipart(_)) { "form" } else { "body" };
-    Body {
-        argument: super::Ident::ours(argument),
-        required: body.required,
-        media: body.media.clone(),
-        kind,
-        styles: body.styles.clone(),
+    let mut scope = Scope::default();
+    let mut forms = Vec::new();
+    for (rank, given) in body.forms().enumerate() {
+        let words = outcome::media_words(&given.media);
+        let variant = scope.claim(&words, Case::Pascal, &operation.origin, planner.diagnostics);
+        let form_name =
+            if rank == 0 { format!("{} form", operation.id) } else { format!("{} {words} form", operation.id) };
+        let kind = match &given.kind {
+            api::BodyKind::Json(ty) => BodyKind::Json(planner.value(ty)),
+            api::BodyKind::Form(ty) => BodyKind::Form(planner.value(ty)),
+            api::BodyKind::Multipart(parts) => BodyKind::Multipart(form(planner, operation, &form_name, parts)),
+            api::BodyKind::Text => BodyKind::Text,
+            api::BodyKind::Bytes => BodyKind::Bytes,
+        };
+        forms.push(Sent {
+            variant,
+            media: given.media.clone(),
+            named: given.named,
+            kind,
+            styles: given.styles.clone(),
+        });
     }
+    let choice = (forms.len() > 1).then(|| {
+        planner.types.claim(&format!("{} content", operation.id), Case::Pascal, &operation.origin, planner.diagnostics)
+    });
+    let argument = if choice.is_none() && matches!(forms[0].kind, BodyKind::Multipart(_)) { "form" } else { "body" };
+    Body { argument: super::Ident::ours(argument), required: body.required, choice, forms }
 }
 
-fn form(planner: &mut Planner<'_>, operation: &api::Operation, parts: &[api::Part]) -> Form {
-    let name =
-        planner.types.claim(&format!("{} form", operation.id), Case::Pascal, &operation.origin, planner.diagnostics);
+fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts: &[api::Part]) -> Form {
+    let name = planner.types.claim(name, Case::Pascal, &operation.origin, planner.diagnostics);
     let mut scope = Scope::default();
     let parts = parts
         .iter()
         .map(|part| {
-            let mut docs = lines(&part.docs, &part.name);
-            paragraph(&mut docs, format!("Part {}.", code(&part.name)));
-            let ty = if part.kind == PartKind::File { RustType::Runtime("FilePart") } else { planner.plain(&part.ty) };
+            let mut docs = lines(&part.docs, if part.free { "Further parts, each with its name." } else { &part.name });
+            if !part.free {
+                paragraph(&mut docs, format!("Part {}.", code(&part.name)));
+            }
+            let ty = match part.kind {
+                PartKind::File => RustType::Runtime("FilePart"),
+                PartKind::Free => RustType::Runtime("FreePart"),
+                _ => planner.plain(&part.ty),
+            };
             Part {
                 name: scope.claim(&part.name, Case::Snake, &part.origin, planner.diagnostics),
                 wire_name: part.name.clone(),
                 ty,
                 required: part.required,
                 repeated: part.repeated,
+                free: part.free,
                 kind: part.kind.clone(),
                 docs,
             }

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::api::{self, Kind, ReplyKind, Statuses};
 use crate::rust::name::{Case, Scope};
-use crate::rust::operation::{Outcome, OutcomeShape, Reader};
+use crate::rust::operation::{self, Outcome, OutcomeShape, Reader};
 
 /// The outcomes of an operation: success, then documented errors.
 pub fn plan(planner: &mut Planner<'_>, operation: &api::Operation) -> (Outcome, Outcome) {
@@ -14,12 +14,13 @@ pub fn plan(planner: &mut Planner<'_>, operation: &api::Operation) -> (Outcome, 
 }
 
 fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&api::Reply], suffix: &str) -> Outcome {
-    let readers: Vec<_> = replies.iter().map(|reply| (reply.statuses, reader(planner, &reply.kind))).collect();
-    let statuses = readers.iter().map(|(statuses, _)| *statuses).collect();
-    let shape = match readers.split_first() {
+    let read = found(planner, replies);
+    let mut statuses: Vec<Statuses> = read.iter().map(|found| found.statuses).collect();
+    statuses.dedup();
+    let shape = match read.split_first() {
         None => OutcomeShape::Undocumented,
-        Some(((_, first), others)) if others.iter().all(|(_, reader)| reader == first) => {
-            OutcomeShape::One(first.clone())
+        Some((first, others)) if others.iter().all(|other| other.reader == first.reader) => {
+            OutcomeShape::One(first.reader.clone())
         }
         Some(_) => {
             let name = planner.types.claim(
@@ -28,22 +29,66 @@ fn outcome(planner: &mut Planner<'_>, operation: &api::Operation, replies: &[&ap
                 &operation.origin,
                 planner.diagnostics,
             );
-            let mut scope = Scope::default();
-            let variants = readers
-                .into_iter()
-                .map(|(statuses, reader)| {
-                    let words = match statuses {
-                        Statuses::One(status) => format!("status {status}"),
-                        Statuses::Range(hundred) => format!("status {hundred}xx"),
-                        Statuses::Default => "default".to_owned(),
-                    };
-                    (scope.claim(&words, Case::Pascal, &operation.origin, planner.diagnostics), statuses, reader)
-                })
-                .collect();
-            OutcomeShape::Several(name, variants)
+            OutcomeShape::Several(name, cases(planner, operation, read))
         }
     };
     Outcome { statuses, shape }
+}
+
+/// What is read in the same way under one status.
+struct Found {
+    statuses: Statuses,
+    media: Vec<String>,
+    reader: Reader,
+}
+
+fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    for reply in replies {
+        let reader = reader(planner, &reply.kind);
+        match all.iter_mut().find(|known| known.statuses == reply.statuses && known.reader == reader) {
+            Some(known) => known.media.extend(reply.media.clone()),
+            None => all.push(Found { statuses: reply.statuses, media: reply.media.iter().cloned().collect(), reader }),
+        }
+    }
+    all
+}
+
+fn cases(planner: &mut Planner<'_>, operation: &api::Operation, found: Vec<Found>) -> Vec<operation::Case> {
+    let mut scope = Scope::default();
+    let several: Vec<bool> =
+        found.iter().map(|one| found.iter().filter(|other| other.statuses == one.statuses).count() > 1).collect();
+    let mut cases = Vec::new();
+    for (Found { statuses, media, reader }, several) in found.into_iter().zip(several) {
+        let mut words = match statuses {
+            Statuses::One(status) => format!("status {status}"),
+            Statuses::Range(hundred) => format!("status {hundred}xx"),
+            Statuses::Default => "default".to_owned(),
+        };
+        if let Some(media) = media.first().filter(|_| several) {
+            words = format!("{words} {}", media_words(media));
+        }
+        let variant = scope.claim(&words, Case::Pascal, &operation.origin, planner.diagnostics);
+        cases.push(operation::Case { variant, statuses, media, reader });
+    }
+    cases
+}
+
+/// The words of a media type that tell it apart: `pdf`, `json`, `any image`.
+pub fn media_words(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    match essence {
+        "multipart/form-data" => return "multipart".to_owned(),
+        "application/x-www-form-urlencoded" => return "form".to_owned(),
+        "text/plain" => return "text".to_owned(),
+        "application/octet-stream" => return "bytes".to_owned(),
+        _ => {}
+    }
+    match essence.split_once('/') {
+        Some((main, "*")) => format!("any {}", main.replace('*', "")),
+        Some((_, sub)) => sub.replace('*', "any"),
+        None => essence.to_owned(),
+    }
 }
 
 fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
@@ -55,6 +100,7 @@ fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
                 wrapped: tolerance.wrapped.clone(),
             },
             _ if tolerance.singleton => Reader::Singleton(planner.value(ty)),
+            _ if tolerance.text => Reader::Labelled(planner.value(ty)),
             _ => Reader::Json(planner.value(ty)),
         },
         ReplyKind::Text => Reader::Text,

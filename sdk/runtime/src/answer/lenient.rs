@@ -38,7 +38,7 @@ impl<T: DeserializeOwned + Serialize> Reader<Vec<T>> {
 }
 
 fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> Result<Vec<T>, DecodeError> {
-    let body = answer.body();
+    let body = &answer.json_bytes()?;
     let (lone, list) = (decode::starts_with(body, b'{'), decode::starts_with(body, b'['));
     if let Some(property) = forms.wrapped {
         // Only a short list can be a wrapper, and only there is a second look worth its time.
@@ -114,7 +114,7 @@ impl<T: DeserializeOwned> Reader<T> {
 }
 
 fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
-    let body = answer.body();
+    let body = &answer.json_bytes()?;
     if !decode::starts_with(body, b'[') {
         return decode::from_bytes(body);
     }

@@ -6,6 +6,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 
 use super::Credential;
+use crate::call;
 use crate::operation::{Place, SchemeKind};
 use crate::secret::Secret;
 
@@ -30,7 +31,8 @@ impl Carriage {
                 Self::Header(name, header_value(value)?)
             }
             Place::Query => Self::Query(name, value.to_owned()),
-            Place::Cookie => Self::Cookie(name, value.to_owned()),
+            Place::Cookie if call::is_cookie(value) => Self::Cookie(name, value.to_owned()),
+            Place::Cookie => return Err(call::NO_COOKIE),
         })
     }
 
@@ -136,7 +138,8 @@ mod tests {
         for (kind, credential, expected) in [
             (key(Place::Header), api(), "x-cle: cle é".to_owned()),
             (key(Place::Query), api(), "?X-Cle=cle é".to_owned()),
-            (key(Place::Cookie), api(), "cookie X-Cle=cle é".to_owned()),
+            (key(Place::Cookie), Credential::ApiKey("a%20=+/".into()), "cookie X-Cle=a%20=+/".to_owned()),
+            (key(Place::Cookie), api(), format!("! {}", call::NO_COOKIE)),
             (key(Place::Header), provided(), "later".to_owned()),
             (key(Place::Header), Credential::ApiKey(" ".into()), "! it is empty".to_owned()),
             (key(Place::Header), bearer("j"), format!("{wants} `ApiKey`")),

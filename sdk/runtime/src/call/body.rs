@@ -5,8 +5,10 @@ use http::HeaderValue;
 use serde::ser::Serialize;
 use serde_json::Value;
 
-use super::{Call, Style, style};
-use crate::part::FilePart;
+use super::style::Octets;
+use super::{Call, Style, finite, style};
+use crate::answer::content;
+use crate::part::{FilePart, FreePart};
 use crate::transport::{Body, Part};
 
 /// The `Content-Type` of a JSON part, as the document has it.
@@ -77,7 +79,16 @@ impl Call {
     fn json_under<T: Serialize + ?Sized>(&mut self, content_type: HeaderValue, body: &T) {
         match written(body) {
             Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes },
-            Err(_) => self.fail("body", "the value does not serialise"),
+            Err(reason) => self.fail("body", reason),
+        }
+    }
+
+    /// Holds a media type that the caller names against the range that the document gives, such as `image/*`.
+    pub fn within(&mut self, content_type: &str, range: &str) {
+        if content_type.contains('*') || !is_media_type(content_type) {
+            self.fail("Content-Type", "this is no media type");
+        } else if !content::is_within(content_type, range) {
+            self.fail("Content-Type", "the document does not offer this media type here");
         }
     }
 
@@ -103,13 +114,16 @@ impl Call {
             self.fail("body", "a form must be an object");
             return;
         };
-        let pairs = properties.iter().flat_map(|(name, value)| {
+        let mut form = Vec::new();
+        for (name, value) in &properties {
             let given = styles.iter().find(|(styled, _)| styled == name).map(|&(_, style)| style);
             let usual = if value.is_object() { Style::DeepObject } else { Style::Form { explode: true } };
-            style::pairs(given.unwrap_or(usual), name, value)
-        });
-        let form = pairs.collect::<Vec<_>>().join("&");
-        self.bytes("application/x-www-form-urlencoded", form.into());
+            match style::pairs(given.unwrap_or(usual), name, value, Octets::Percent) {
+                Ok(pairs) => form.extend(pairs),
+                Err(reason) => self.fail(name, reason),
+            }
+        }
+        self.bytes("application/x-www-form-urlencoded", form.join("&").into());
     }
 
     /// Sends a text.
@@ -131,9 +145,9 @@ impl Call {
 
     /// Adds a part whose content is JSON text.
     pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &str, part_type: PartType, value: &T) {
-        let Ok(content) = written(value) else {
-            self.fail(name, "the value does not serialise");
-            return;
+        let content = match written(value) {
+            Ok(content) => content,
+            Err(reason) => return self.fail(name, reason),
         };
         let content_type = match part_type {
             PartType::Omitted => None,
@@ -153,6 +167,32 @@ impl Call {
         for item in items {
             let content = style::text_of(&item).into();
             self.push(Part { name: name.to_owned(), content, file_name: None, content_type: None }, false);
+        }
+    }
+
+    /// Adds parts whose form goes by the value: leaves are plain form fields, objects are JSON, a list gives one part per
+    /// item.
+    pub fn part_value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        let items = match self.json_of(name, value) {
+            None | Some(Value::Null) => return,
+            Some(Value::Array(items)) => items,
+            Some(value) => vec![value],
+        };
+        for item in items {
+            if item.is_array() || item.is_object() {
+                self.part_json(name, PartType::Given("application/json"), &item);
+            } else {
+                self.part_text(name, &item);
+            }
+        }
+    }
+
+    /// Adds a part of which the document does not say what it holds.
+    pub fn part_free(&mut self, name: &str, part: FreePart) {
+        match part {
+            FreePart::File(file) => self.part_file(name, file),
+            FreePart::Text(text) => self.part_text(name, &text),
+            FreePart::Json(value) => self.part_json(name, PartType::Given("application/json"), &value),
         }
     }
 
@@ -178,12 +218,14 @@ impl Call {
     }
 }
 
-/// A value as JSON, in a place where most find room at once.
-fn written<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::Error> {
+/// A value as JSON, in a place where most find room at once; or why not.
+fn written<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, &'static str> {
     const ROOM: usize = 4096;
     let mut bytes = Vec::with_capacity(ROOM);
-    serde_json::to_writer(&mut bytes, value)?;
-    Ok(bytes.into())
+    serde_json::to_writer(&mut bytes, value).map_err(|_| "the value does not serialise")?;
+    // A number that JSON cannot say is a null by now.
+    let has_null = bytes.windows(4).any(|four| four == b"null");
+    if has_null && !finite::is_finite(value) { Err(finite::REASON) } else { Ok(bytes.into()) }
 }
 
 /// Whether a text has the form `type/subtype`, perhaps with parameters.

@@ -1,7 +1,8 @@
 //! How values become text in paths, queries, headers and cookies (OpenAPI 3.0.4, « Style Values »).
 //!
-//! Lists and objects hold leaves; where OpenAPI leaves deeper values undefined, they are written as compact JSON,
-//! except under `deepObject`, which nests: `name[a][b]=1`, `name[list][0]=1`.
+//! Lists and objects hold leaves. Where each property stands alone, a list in it repeats its name: `page=2&sort=a&sort=b`;
+//! what is deeper, and undefined in OpenAPI, is compact JSON there. Where one text holds all, deeper values are refused.
+//! `deepObject` nests: `name[a][b]=1`, `name[list][0]=1`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -51,10 +52,54 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A value for a path or a header: one text, whose items went through `encode`. Null is the empty text.
-pub(super) fn text(style: Style, name: &str, value: &Value, encode: fn(&str) -> String) -> String {
-    let items = Items::of(value, encode);
-    match style {
+/// Where a value is written, which says what may stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Octets {
+    /// A path, a query, a form: what is reserved is percent-encoded.
+    Percent,
+    /// A header: as it is.
+    Header,
+    /// A cookie: as it is (RFC 6265, « cookie-octet »).
+    Cookie,
+}
+
+/// Why a value cannot be written.
+pub(super) type Refusal = &'static str;
+
+impl Octets {
+    /// One text; `listed` when separators stand beside it.
+    fn written(self, text: &str, listed: bool) -> Result<String, Refusal> {
+        match self {
+            Self::Percent => Ok(encode(text)),
+            Self::Header if listed && text.contains(',') => Err("an item holds a comma, which separates the items"),
+            Self::Header if text.trim_matches([' ', '\t']) != text => {
+                Err("the value begins or ends with a blank, which headers lose")
+            }
+            Self::Header => Ok(text.to_owned()),
+            Self::Cookie if is_cookie(text) => Ok(text.to_owned()),
+            Self::Cookie => Err(NO_COOKIE),
+        }
+    }
+
+    fn name(self, name: &str) -> String {
+        if self == Self::Percent { encode(name) } else { name.to_owned() }
+    }
+}
+
+/// Why a text cannot be the value of a cookie.
+pub(crate) const NO_COOKIE: Refusal =
+    "no cookie can hold it: a blank, a quote, a comma, a semicolon, a backslash or a character beyond ASCII";
+
+/// Whether a text can be the value of a cookie.
+pub(crate) fn is_cookie(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
+}
+
+/// A value for a path or a header: one text. Null is the empty text.
+pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> Result<String, Refusal> {
+    let nests = style == Style::Matrix { explode: true };
+    let items = Items::of(value, octets, nests)?;
+    Ok(match style {
         _ if matches!(items, Items::None) => String::new(),
         Style::Label { explode } => {
             let separator = if explode { "." } else { "," };
@@ -66,26 +111,26 @@ pub(super) fn text(style: Style, name: &str, value: &Value, encode: fn(&str) -> 
         }
         Style::Simple { explode } | Style::Form { explode } => items.joined(",", if explode { "=" } else { "," }),
         Style::SpaceDelimited { .. } | Style::PipeDelimited { .. } | Style::DeepObject => items.joined(",", ","),
-    }
+    })
 }
 
 /// A value for a query, a form or a cookie: `name=value` pairs. Null and empty lists give none.
-pub(super) fn pairs(style: Style, name: &str, value: &Value) -> Vec<String> {
-    let name = encode(name);
+pub(super) fn pairs(style: Style, name: &str, value: &Value, octets: Octets) -> Result<Vec<String>, Refusal> {
+    let name = octets.name(name);
     let separator = match style {
-        Style::DeepObject => return deep(&name, value),
+        Style::DeepObject => return Ok(deep(&name, value)),
         Style::SpaceDelimited { explode: false } => "%20",
         Style::PipeDelimited { explode: false } => "%7C",
         Style::Form { explode: false }
         | Style::Simple { explode: false }
         | Style::Label { explode: false }
         | Style::Matrix { explode: false } => ",",
-        _ => return Items::of(value, encode).exploded(&name),
+        _ => return Ok(Items::of(value, octets, true)?.exploded(&name)),
     };
-    match Items::of(value, encode) {
+    Ok(match Items::of(value, octets, false)? {
         Items::None => Vec::new(),
         items => vec![format!("{name}={}", items.joined(separator, separator))],
-    }
+    })
 }
 
 /// `name[a][b]=1`.
@@ -122,21 +167,36 @@ enum Items {
 }
 
 impl Items {
-    fn of(value: &Value, encode: fn(&str) -> String) -> Self {
-        let leaf = |value: &Value| encode(&text_of(value));
-        match value {
+    /// `nests` where each property stands alone: then a list in it repeats its name.
+    fn of(value: &Value, octets: Octets, nests: bool) -> Result<Self, Refusal> {
+        let leaf = |value: &Value, listed| {
+            if !nests && (value.is_array() || value.is_object()) {
+                return Err("a list or an object within another one has no form in this style");
+            }
+            octets.written(&text_of(value), listed)
+        };
+        Ok(match value {
             Value::Null => Self::None,
             Value::Array(items) if items.iter().all(Value::is_null) => Self::None,
-            Value::Array(items) => Self::Many(items.iter().filter(|item| !item.is_null()).map(leaf).collect()),
-            Value::Object(properties) => {
-                let set: Vec<_> = properties.iter().filter(|(_, value)| !value.is_null()).collect();
-                if set.is_empty() {
-                    return Self::None;
-                }
-                Self::Pairs(set.into_iter().map(|(key, value)| (encode(key), leaf(value))).collect())
+            Value::Array(items) => {
+                let set = items.iter().filter(|item| !item.is_null());
+                Self::Many(set.map(|item| leaf(item, true)).collect::<Result<_, _>>()?)
             }
-            value => Self::One(leaf(value)),
-        }
+            Value::Object(properties) => {
+                let mut pairs = Vec::new();
+                for (key, value) in properties {
+                    let values = match value {
+                        Value::Array(items) if nests => items.as_slice(),
+                        value => std::slice::from_ref(value),
+                    };
+                    for value in values.iter().filter(|value| !value.is_null()) {
+                        pairs.push((octets.written(key, true)?, leaf(value, true)?));
+                    }
+                }
+                if pairs.is_empty() { Self::None } else { Self::Pairs(pairs) }
+            }
+            value => Self::One(leaf(value, false)?),
+        })
     }
 
     /// All in one text; `equals` stands between a property and its value.
@@ -175,7 +235,7 @@ mod tests {
         let (one, many) = (json!("blue"), json!(["blue", "black"]));
         let object = json!({"R": 100, "G": 200});
         let (yes, no) = (true, false);
-        let path = |style, value: &Value| text(style, "color", value, encode);
+        let path = |style, value: &Value| text(style, "color", value, Octets::Percent).expect("a form");
         assert_eq!(path(Style::Matrix { explode: no }, &one), ";color=blue");
         assert_eq!(path(Style::Matrix { explode: no }, &many), ";color=blue,black");
         assert_eq!(path(Style::Matrix { explode: no }, &object), ";color=R,100,G,200");
@@ -186,7 +246,7 @@ mod tests {
         assert_eq!(path(Style::Label { explode: yes }, &object), ".R=100.G=200");
         assert_eq!(path(Style::Simple { explode: no }, &object), "R,100,G,200");
         assert_eq!(path(Style::Simple { explode: yes }, &object), "R=100,G=200");
-        let query = |style, value: &Value| pairs(style, "color", value).join("&");
+        let query = |style, value: &Value| pairs(style, "color", value, Octets::Percent).expect("a form").join("&");
         assert_eq!(query(Style::Form { explode: no }, &many), "color=blue,black");
         assert_eq!(query(Style::Form { explode: no }, &object), "color=R,100,G,200");
         assert_eq!(query(Style::Form { explode: yes }, &many), "color=blue&color=black");
@@ -198,10 +258,44 @@ mod tests {
 
     #[test]
     fn separators_in_values_are_no_separators() {
+        let pairs = |style, value: &Value| pairs(style, "x", value, Octets::Percent).expect("a form");
         let value = json!(["a,b", "c&d=e", "é f"]);
-        assert_eq!(pairs(Style::Form { explode: false }, "x", &value), ["x=a%2Cb,c%26d%3De,%C3%A9%20f"]);
-        assert_eq!(pairs(Style::Form { explode: true }, "x", &json!([])), Vec::<String>::new());
+        assert_eq!(pairs(Style::Form { explode: false }, &value), ["x=a%2Cb,c%26d%3De,%C3%A9%20f"]);
+        assert_eq!(pairs(Style::Form { explode: true }, &json!([])), Vec::<String>::new());
         let deep = json!({"a": {"b": [1, {"c": null}]}});
-        assert_eq!(pairs(Style::DeepObject, "x", &deep), ["x%5Ba%5D%5Bb%5D%5B0%5D=1"]);
+        assert_eq!(pairs(Style::DeepObject, &deep), ["x%5Ba%5D%5Bb%5D%5B0%5D=1"]);
+    }
+
+    #[test]
+    fn a_list_within_an_object_repeats_its_name_or_is_refused() {
+        let page = json!({"page": 2, "sort": ["a", null, "b,c"], "none": null, "empty": []});
+        let written = |style| pairs(style, "x", &page, Octets::Percent).map(|pairs| pairs.join("&"));
+        assert_eq!(written(Style::Form { explode: true }), Ok("page=2&sort=a&sort=b%2Cc".to_owned()));
+        assert!(written(Style::Form { explode: false }).is_err());
+        assert!(text(Style::Simple { explode: true }, "x", &page, Octets::Percent).is_err());
+        let matrix = text(Style::Matrix { explode: true }, "x", &page, Octets::Percent);
+        assert_eq!(matrix, Ok(";page=2;sort=a;sort=b%2Cc".to_owned()));
+        let objects = json!([{"page": 1}]);
+        assert_eq!(
+            pairs(Style::Form { explode: true }, "x", &objects, Octets::Percent),
+            Ok(vec!["x=%7B%22page%22%3A1%7D".to_owned()])
+        );
+        assert!(pairs(Style::Form { explode: false }, "x", &objects, Octets::Percent).is_err());
+    }
+
+    #[test]
+    fn headers_and_cookies_hold_what_they_can_as_it_is() {
+        let simple = |value: Value| text(Style::Simple { explode: false }, "x", &value, Octets::Header);
+        assert_eq!(simple(json!(["a b", "%2C", 3])), Ok("a b,%2C,3".to_owned()));
+        assert_eq!(simple(json!("a, b")), Ok("a, b".to_owned()));
+        for lost in [json!(["a,b", "c"]), json!({"k": "a,b"}), json!(" a"), json!(["a", "b\t"])] {
+            assert!(simple(lost.clone()).is_err(), "{lost}");
+        }
+        let cookie = |explode, value: Value| pairs(Style::Form { explode }, "c", &value, Octets::Cookie);
+        assert_eq!(cookie(true, json!("a=b/c+%20{}")), Ok(vec!["c=a=b/c+%20{}".to_owned()]));
+        assert_eq!(cookie(false, json!(["a", "b"])), Ok(vec!["c=a,b".to_owned()]));
+        for none in ["a b", "é", "a;b", "a,b", "\"a\"", "a\\b", "a\nb"] {
+            assert!(cookie(true, json!(none)).is_err(), "{none}");
+        }
     }
 }

@@ -183,8 +183,12 @@ impl Core {
             match carriage {
                 Carriage::Header(name, value) => drop(headers.insert(name, value.clone())),
                 Carriage::Query(name, value) => query.push((*name, value.as_str())),
-                Carriage::Cookie(name, value) => cookies.push(format!("{name}={}", crate::call::encode(value))),
+                Carriage::Cookie(name, value) => cookies.push(format!("{name}={value}")),
             }
+        }
+        if let Some(shared) = shared_header(credentials) {
+            let reason = "two credentials of this call want the same header, which can carry one";
+            return Err(EncodingError::new(operation.id, shared, reason));
         }
         if !cookies.is_empty() {
             let mut value = HeaderValue::from_str(&cookies.join("; ")).map_err(|_| fail("Cookie"))?;
@@ -195,6 +199,19 @@ impl Core {
         let body = call.body.to_body(self.settings.json_parts);
         Ok(Request { method: operation.method.to_http(), url, headers, body, patience: Patience::default() })
     }
+}
+
+/// A header that two credentials want.
+fn shared_header(credentials: &[Carriage]) -> Option<&str> {
+    let mut names: Vec<&str> = credentials
+        .iter()
+        .filter_map(|carriage| match carriage {
+            Carriage::Header(name, _) => Some(name.as_str()),
+            Carriage::Query(..) | Carriage::Cookie(..) => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
 /// What a request is allowed by.

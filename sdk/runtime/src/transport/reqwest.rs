@@ -147,17 +147,23 @@ async fn read(mut response: Response, patience: Patience) -> Result<Bytes, Trans
 }
 
 fn form(parts: Vec<Part>) -> Result<reqwest::multipart::Form, TransportError> {
-    parts.into_iter().try_fold(reqwest::multipart::Form::new(), |form, part| {
+    parts.into_iter().try_fold(reqwest::multipart::Form::new().percent_encode_noop(), |form, part| {
         let length = u64::try_from(part.content.len()).expect("a length in memory fits 64 bits");
         let mut file = reqwest::multipart::Part::stream_with_length(part.content, length);
         if let Some(file_name) = part.file_name {
-            file = file.file_name(file_name);
+            file = file.file_name(quoted(&file_name));
         }
         if let Some(content_type) = part.content_type {
             file = file.mime_str(&content_type).map_err(unanswered)?;
         }
-        Ok(form.part(part.name, file))
+        Ok(form.part(quoted(&part.name), file))
     })
+}
+
+/// A name between quotes as browsers write it, and as servers read it (RFC 7578, HTML « multipart/form-data encoding
+/// algorithm »): UTF-8 as it is, but for what would end the quotes or the line.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A failure without an answer. Only a connection that was never made proves that nothing was sent.

@@ -102,16 +102,13 @@ async fn a_header_parameter_begins_no_other() {
 
 #[tokio::test]
 async fn a_cookie_stays_one_pair() {
-    for value in ["a; admin=1", "a, b", "a\r\nX: 1", "a\0b", "a=b", "\"a\""] {
+    for value in ["a; admin=1", "a, b", "a\r\nX: 1", "a\0b", "\"a\""] {
         let set = |call: &mut rt::Call| {
             path(call, "1");
             call.cookie("note", true, value);
         };
-        let request = sent(set).await.1.expect("sent");
-        let cookie = request.headers["cookie"].to_str().expect("ASCII");
-        let text = cookie.strip_prefix("note=").expect("its own name");
-        assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b";,\"=".contains(&byte)), "{cookie}");
-        assert_eq!(decoded(text), value);
+        let (result, request) = sent(set).await;
+        assert!(result.is_err() && request.is_none(), "{value:?}");
     }
 }
 

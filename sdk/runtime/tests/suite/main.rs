@@ -21,6 +21,8 @@ mod proofs;
 mod provided;
 mod records;
 mod retries;
+#[cfg(feature = "reqwest")]
+mod sent;
 mod shared;
 mod specimen;
 mod tokens;

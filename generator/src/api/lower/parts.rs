@@ -1,0 +1,169 @@
+//! Parts of multipart bodies. What a part is goes by what its schema is, behind whatever references.
+
+use serde_json::{Map, Value};
+
+use super::media::carries_json;
+use super::schema::{Meaning, Schemas, View, lower_record};
+use crate::api::{Docs, Field, Kind, Part, PartKind, Record, Shape, Type};
+use crate::diagnostic::Rule;
+use crate::pointer::Pointer;
+
+/// The field of the parts that have no name in the document.
+const FREE: &str = "extra";
+
+/// Choices within choices are looked into so far.
+const MOST_CHOICES: usize = 8;
+
+/// The parts of a body, those without a name of their own last.
+pub fn lower(schemas: &mut Schemas<'_>, media: &Pointer, given: &Map<String, Value>, id: &str) -> Vec<Part> {
+    let schema = media.child("schema");
+    let encodings = given.get("encoding").and_then(Value::as_object);
+    let record = record(schemas, &schema, id);
+    let names = record.fields.iter();
+    let mut parts: Vec<Part> = Vec::new();
+    for field in names {
+        let encoding = encodings.and_then(|all| all.get(&field.name)).and_then(Value::as_object);
+        parts.push(part(schemas, field, encoding));
+    }
+    if let Some(ty) = &record.extra {
+        parts.push(free(schemas, ty, &schema));
+    }
+    parts
+}
+
+/// The known parts, and the type of the others where there may be any.
+fn record(schemas: &mut Schemas<'_>, schema: &Pointer, id: &str) -> Record {
+    let places = std::slice::from_ref(schema);
+    let view = View::of(schemas.document, places);
+    if view.has("oneOf") || view.has("anyOf") {
+        let message = "a part of every shape may be sent; which of them go together is for the server to say";
+        schemas.warn(Rule::Approximated, schema, message);
+        return of_shapes(schemas, &view, id);
+    }
+    of_meaning(match view.type_word() {
+        Some("object") => lower_record(schemas, &view, id),
+        _ => Meaning::Type(Type::json()),
+    })
+}
+
+fn of_meaning(meaning: Meaning) -> Record {
+    let anything = Record { fields: Vec::new(), extra: Some(Type::json()), sealed: false };
+    match meaning {
+        Meaning::Named(Shape::Record(record)) if record.fields.is_empty() && record.extra.is_none() => anything,
+        Meaning::Named(Shape::Record(record)) => record,
+        Meaning::Type(Type { kind: Kind::Map(inner), .. }) => Record { extra: Some(*inner), ..anything },
+        _ => anything,
+    }
+}
+
+/// The parts of all shapes of a choice; required are those that every shape requires.
+fn of_shapes(schemas: &mut Schemas<'_>, view: &View<'_>, id: &str) -> Record {
+    let lists = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key).collect::<Vec<_>>());
+    let members: Vec<Pointer> = lists
+        .filter_map(|(place, list)| Some((place, list.as_array()?.len())))
+        .flat_map(|(place, count)| (0..count).map(move |index| place.index(index)))
+        .collect();
+    let beside = view.without_choices();
+    let mut whole: Option<Record> = None;
+    for member in members {
+        let mut places = vec![member];
+        places.extend(beside.iter().cloned());
+        let view = View::of(schemas.document, &places);
+        let shape = of_meaning(lower_record(schemas, &view, id));
+        whole = Some(match whole {
+            None => shape,
+            Some(whole) => united(whole, shape),
+        });
+    }
+    whole.unwrap_or_default()
+}
+
+fn united(mut whole: Record, shape: Record) -> Record {
+    let optional = |field: &mut Field| field.presence = crate::api::Presence::new(false, field.ty.nullable);
+    for field in &mut whole.fields {
+        let there = shape.fields.iter().find(|other| other.name == field.name);
+        if there.is_none_or(|other| !other.presence.is_required()) {
+            optional(field);
+        }
+    }
+    for mut field in shape.fields {
+        if whole.fields.iter().all(|known| known.name != field.name) {
+            optional(&mut field);
+            whole.fields.push(field);
+        }
+    }
+    whole.extra = whole.extra.or(shape.extra);
+    whole
+}
+
+fn part(schemas: &Schemas<'_>, field: &Field, encoding: Option<&Map<String, Value>>) -> Part {
+    let (repeated, ty) = one(schemas, &field.ty);
+    Part {
+        required: field.presence.is_required(),
+        name: field.name.clone(),
+        docs: field.docs.clone(),
+        origin: field.origin.clone(),
+        kind: kind(schemas, &ty, encoding),
+        free: false,
+        repeated,
+        ty,
+    }
+}
+
+/// All parts that have no name in the document. A list of files is given file by file, under one name.
+fn free(schemas: &Schemas<'_>, ty: &Type, schema: &Pointer) -> Part {
+    let (_, ty) = one(schemas, ty);
+    Part {
+        name: FREE.to_owned(),
+        required: true,
+        repeated: true,
+        free: true,
+        docs: Docs::default(),
+        origin: schema.clone(),
+        kind: kind(schemas, &ty, None),
+        ty,
+    }
+}
+
+/// Whether a part comes several times, and what one of them holds.
+fn one(schemas: &Schemas<'_>, ty: &Type) -> (bool, Type) {
+    match schemas.behind(ty).kind {
+        Kind::List(inner) => (true, *inner),
+        _ => (false, ty.clone()),
+    }
+}
+
+/// OpenAPI 3.0.4, "Encoding Object": leaves are text, files are bytes, the rest is JSON.
+fn kind(schemas: &Schemas<'_>, ty: &Type, encoding: Option<&Map<String, Value>>) -> PartKind {
+    let content_type = encoding.and_then(|e| e.get("contentType")).and_then(Value::as_str);
+    let bare = encoding.is_some_and(|e| e.get("x-omit-content-type") == Some(&Value::Bool(true)));
+    let json = || PartKind::Json(if bare { None } else { Some(content_type.unwrap_or("application/json").to_owned()) });
+    match form(schemas, ty, MOST_CHOICES) {
+        PartKind::File => PartKind::File,
+        PartKind::Json(_) => json(),
+        _ if bare || carries_json(content_type) => json(),
+        other => other,
+    }
+}
+
+/// The usual form of a value.
+fn form(schemas: &Schemas<'_>, ty: &Type, depth: usize) -> PartKind {
+    let structure = PartKind::Json(None);
+    match schemas.behind(ty).kind {
+        Kind::Bytes => PartKind::File,
+        Kind::Json => PartKind::Free,
+        Kind::List(_) | Kind::Map(_) => structure,
+        Kind::Model(id) => match schemas.shape(id) {
+            Shape::Record(_) => structure,
+            Shape::Choice(choice) if depth > 0 => {
+                let mut forms = choice.variants.iter().map(|variant| form(schemas, &variant.ty, depth - 1));
+                let first = forms.next().unwrap_or(PartKind::ByValue);
+                let first = if first == PartKind::File { PartKind::Text } else { first };
+                if forms.all(|form| form == first) { first } else { PartKind::ByValue }
+            }
+            Shape::Choice(_) => PartKind::ByValue,
+            Shape::Code(_) | Shape::Alias(_) => PartKind::Text,
+        },
+        _ => PartKind::Text,
+    }
+}

@@ -1,0 +1,132 @@
+//! What an answer says it is: its media type, and the charset of its text.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8};
+use http::header::CONTENT_TYPE;
+
+use super::Answer;
+use crate::decode::{self, DecodeError};
+
+impl Answer {
+    /// Whether the answer says that it is of this media type, or of this range of them (`image/*`).
+    pub fn is(&self, media: &str) -> bool {
+        self.content_type().is_some_and(|given| is_within(given, media))
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Whether it says that it is JSON; `None` when it says nothing.
+    pub(super) fn says_json(&self) -> Option<bool> {
+        let essence = essence(self.content_type()?).to_ascii_lowercase();
+        Some(essence.ends_with("/json") || essence.ends_with("+json"))
+    }
+
+    /// The charset that it names, where one of that name is known.
+    fn charset(&self) -> Option<&'static Encoding> {
+        let (_, parameters) = self.content_type()?.split_once(';')?;
+        let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+        let charset = named.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?.1;
+        Encoding::for_label(charset.trim().trim_matches('"').as_bytes())
+    }
+
+    /// The body as text.
+    pub(super) fn text(&self) -> Result<String, DecodeError> {
+        let body = decode::without_mark(&self.body);
+        let encoding = self.charset().unwrap_or(UTF_8);
+        let text = encoding.decode_without_bom_handling_and_without_replacement(body);
+        text.map(Cow::into_owned)
+            .ok_or_else(|| DecodeError::new(format!("the body is no text in the charset {}", encoding.name())))
+    }
+
+    /// The body as JSON is read. JSON is UTF-8 (RFC 8259), and servers name other charsets out of habit; so a name counts
+    /// where the body is not UTF-8, and where it says that characters have two bytes.
+    pub(super) fn json_bytes(&self) -> Result<Cow<'_, [u8]>, DecodeError> {
+        match self.charset() {
+            Some(encoding) if encoding != UTF_8 => {
+                if encoding.is_ascii_compatible() && std::str::from_utf8(&self.body).is_ok() {
+                    return Ok(Cow::Borrowed(&self.body));
+                }
+                Ok(Cow::Owned(self.text()?.into_bytes()))
+            }
+            _ => Ok(Cow::Borrowed(&self.body)),
+        }
+    }
+}
+
+/// A media type without its parameters.
+fn essence(media: &str) -> &str {
+    media.split(';').next().unwrap_or_default().trim()
+}
+
+/// Whether a media type is another one, whatever its parameters, or lies in a range: `image/*`, `application/*+json`.
+pub(crate) fn is_within(media: &str, range: &str) -> bool {
+    let (media, range) = (essence(media).to_ascii_lowercase(), essence(range).to_ascii_lowercase());
+    match range.split_once('*') {
+        None => media == range,
+        Some(("", _)) => true,
+        Some((start, end)) => media.len() > start.len() + end.len() && media.starts_with(start) && media.ends_with(end),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    use super::super::{json, json_or_text, text};
+    use super::*;
+
+    fn labelled(label: &'static str, body: &[u8]) -> Answer {
+        let mut headers = HeaderMap::new();
+        if !label.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(label));
+        }
+        Answer::new(StatusCode::OK, headers, body.to_vec())
+    }
+
+    #[test]
+    fn a_leaf_is_read_as_what_the_answer_says() {
+        let read = |label, body: &str| json_or_text::<String>().read(&labelled(label, body.as_bytes()));
+        assert_eq!(read("application/json", "\"hello\""), Ok("hello".to_owned()));
+        assert_eq!(read("text/plain", "hello"), Ok("hello".to_owned()));
+        assert_eq!(read("text/plain; charset=utf-8", "\"hello\""), Ok("\"hello\"".to_owned()));
+        assert_eq!(read("", "hello"), Ok("hello".to_owned()));
+        assert_eq!(read("", "\"hello\""), Ok("hello".to_owned()));
+        assert_eq!(read("text/plain", "12"), Ok("12".to_owned()));
+        assert!(read("application/json", "hello").is_err());
+        assert_eq!(json_or_text::<i64>().read(&labelled("text/plain", b"12")), Ok(12));
+    }
+
+    #[test]
+    fn the_charset_decides_how_a_text_is_read() {
+        let latin: &[u8] = b"\xe9t\xe9";
+        assert_eq!(text().read(&labelled("text/plain; charset=ISO-8859-1", latin)), Ok("été".to_owned()));
+        assert_eq!(text().read(&labelled("text/csv; header=present; Charset=\"latin1\"", latin)), Ok("été".to_owned()));
+        assert!(text().read(&labelled("text/plain", latin)).is_err());
+        assert_eq!(text().read(&labelled("text/plain", "été".as_bytes())), Ok("été".to_owned()));
+        let wide = [0, b'"', 0, 0xe9, 0, b'"'];
+        assert_eq!(json::<String>().read(&labelled("application/json; charset=utf-16be", &wide)), Ok("é".to_owned()));
+        let json_latin = labelled("application/json; charset=iso-8859-1", b"\"\xe9\"");
+        assert_eq!(json::<String>().read(&json_latin), Ok("é".to_owned()));
+        // Labelled so by habit.
+        let utf8 = labelled("application/json;charset=ISO-8859-1", "\"é\"".as_bytes());
+        assert_eq!(json::<String>().read(&utf8), Ok("é".to_owned()));
+    }
+
+    #[test]
+    fn ranges_hold_what_lies_in_them() {
+        for (media, range) in [
+            ("Image/PNG; q=1", "image/*"),
+            ("a/b", "*/*"),
+            ("application/x+json", "application/*+json"),
+            ("application/pdf", "Application/PDF;v=2"),
+        ] {
+            assert!(is_within(media, range), "{media} {range}");
+        }
+        for (media, range) in [("text/plain", "image/*"), ("application/json", "application/*+json"), ("a/b", "a/bc")] {
+            assert!(!is_within(media, range), "{media} {range}");
+        }
+    }
+}
