@@ -48,6 +48,10 @@ fn action(finding: &Diagnostic) -> Option<Value> {
     }
     let at = &finding.origin.pointer;
     let (parent, key) = (at.parent()?, at.last()?);
+    // Merge keys are gone before an overlay applies.
+    if key == "<<" {
+        return None;
+    }
     let remove = |place: &Pointer| json!({ "target": path(place), "remove": true });
     match (finding.rule, &finding.meant) {
         (Rule::UnknownWord | Rule::DanglingReference, Some(meant)) => {

@@ -56,19 +56,11 @@ fn called(reader: &Reader) -> TokenStream {
 pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let OutcomeShape::Several(name, variants) = &outcome.shape else { return TokenStream::new() };
     let line = format!(" What [`Client::{}`] may give, by status.", operation.method_name.bare());
-    let declared = variants.iter().map(|case| {
-        let (variant, ty) = (&case.variant, case.reader.ty());
-        let text = described(case, variants);
-        if case.reader == Reader::Empty {
-            quote!(#[doc = #text] #variant,)
-        } else {
-            quote!(#[doc = #text] #variant(#ty),)
-        }
-    });
-    let mut statuses: Vec<Statuses> = variants.iter().map(|case| case.statuses).collect();
-    statuses.dedup();
-    let arms = statuses.iter().map(|statuses| arms(*statuses, variants));
-    let total = statuses.contains(&Statuses::Default);
+    // The cases of one status stand together.
+    let by_status: Vec<&[Case]> = variants.chunk_by(|one, next| one.statuses == next.statuses).collect();
+    let declared = by_status.iter().flat_map(|cases| cases.iter().map(|case| declared(case, cases.len() > 1)));
+    let arms = by_status.iter().map(|cases| arms(cases));
+    let total = by_status.iter().any(|cases| cases[0].statuses == Statuses::Default);
     let rest = (!total).then(|| {
         // A status that the document does not name, of a class that it does: read like the first one.
         let first = variants.first().expect("an outcome of several shapes has shapes");
@@ -87,24 +79,23 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     }
 }
 
-fn described(case: &Case, all: &[Case]) -> String {
-    let status = words(case.statuses);
-    let several = all.iter().filter(|other| other.statuses == case.statuses).count() > 1;
+fn declared(case: &Case, several: bool) -> TokenStream {
+    let (variant, ty, status) = (&case.variant, case.reader.ty(), words(case.statuses));
     let media: Vec<String> = case.media.iter().map(|media| format!("`{media}`")).collect();
-    if several && !media.is_empty() {
+    let text = if several && !media.is_empty() {
         format!(" Status {status}, as {}.", media.join(" or "))
     } else {
         format!(" Status {status}.")
-    }
+    };
+    if case.reader == Reader::Empty { quote!(#[doc = #text] #variant,) } else { quote!(#[doc = #text] #variant(#ty),) }
 }
 
 /// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
-fn arms(statuses: Statuses, all: &[Case]) -> TokenStream {
-    let pattern = pattern(statuses);
-    let cases: Vec<&Case> = all.iter().filter(|case| case.statuses == statuses).collect();
+fn arms(cases: &[Case]) -> TokenStream {
+    let pattern = pattern(cases[0].statuses);
     let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
-    let any_range = cases[1..].iter().any(|case| is_range(case));
-    let mut guarded: Vec<&Case> = if any_range { cases.clone() } else { cases[1..].to_vec() };
+    let any_range = cases[1..].iter().any(is_range);
+    let mut guarded: Vec<&Case> = cases[usize::from(!any_range)..].iter().collect();
     guarded.sort_by_key(|case| is_range(case));
     let guarded = guarded.into_iter().map(|case| {
         let (media, value) = (&case.media, value(&case.variant, &case.reader));

@@ -56,6 +56,7 @@ fn twice_as_much_is_twice_the_work() {
     let executable = counted::build();
     let only = env::var("DIMENSION").unwrap_or_default();
     let dimensions: Vec<Dimension> = dimensions().into_iter().filter(|one| one.name.contains(&only)).collect();
+    assert!(!dimensions.is_empty(), "no dimension is called like `{only}`");
     let (next, failed, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(Vec::new()));
     let work = || {
         while let Some(dimension) = dimensions.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -102,9 +102,7 @@ fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
     docs.extend(operation.body.iter().flat_map(forms));
     if !operation.replies.is_empty() {
         docs.push(String::new());
-        let mut replies: Vec<&api::Reply> = operation.replies.iter().collect();
-        replies.dedup_by_key(|reply| reply.statuses);
-        docs.extend(replies.into_iter().map(|reply| answer(operation, reply)));
+        docs.extend(operation.replies.chunk_by(|one, next| one.statuses == next.statuses).map(answer));
     }
     docs
 }
@@ -132,8 +130,9 @@ fn explained(planner: &Planner<'_>, name: &str, value: &str) -> String {
     }
 }
 
-/// An answer as an entry of a list: its status, what it means, the headers that it brings.
-fn answer(operation: &api::Operation, reply: &api::Reply) -> String {
+/// The answers of a status as an entry of a list: the status, what it means, the headers that it brings.
+fn answer(of_one_status: &[api::Reply]) -> String {
+    let reply = &of_one_status[0];
     let status = match reply.statuses {
         Statuses::One(status) => format!("`{status}`"),
         Statuses::Range(hundred) => format!("`{hundred}XX`"),
@@ -143,8 +142,7 @@ fn answer(operation: &api::Operation, reply: &api::Reply) -> String {
         let required = if header.required { ", always there" } else { "" };
         format!("; header {}{}", code(&header.name), introduced(required, &flowing(&header.docs)))
     });
-    let same = operation.replies.iter().filter(|other| other.statuses == reply.statuses);
-    let media: Vec<String> = same.filter_map(|reply| reply.media.as_deref()).map(code).collect();
+    let media: Vec<String> = of_one_status.iter().filter_map(|reply| reply.media.as_deref()).map(code).collect();
     let media = if media.len() > 1 { format!("; as {}", media.join(" or ")) } else { String::new() };
     format!("- {}{media}{}", introduced(&status, &flowing(&reply.docs)), headers.collect::<String>())
 }

@@ -42,13 +42,18 @@ struct Found {
     reader: Reader,
 }
 
+/// The answers of one status stand together.
 fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    for reply in replies {
-        let reader = reader(planner, &reply.kind);
-        match all.iter_mut().find(|known| known.statuses == reply.statuses && known.reader == reader) {
-            Some(known) => known.media.extend(reply.media.clone()),
-            None => all.push(Found { statuses: reply.statuses, media: reply.media.iter().cloned().collect(), reader }),
+    for of_one_status in replies.chunk_by(|one, next| one.statuses == next.statuses) {
+        let before = all.len();
+        for reply in of_one_status {
+            let reader = reader(planner, &reply.kind);
+            let media = reply.media.iter().cloned();
+            match all[before..].iter_mut().find(|known| known.reader == reader) {
+                Some(known) => known.media.extend(media),
+                None => all.push(Found { statuses: reply.statuses, media: media.collect(), reader }),
+            }
         }
     }
     all
@@ -56,8 +61,8 @@ fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
 
 fn cases(planner: &mut Planner<'_>, operation: &api::Operation, found: Vec<Found>) -> Vec<operation::Case> {
     let mut scope = Scope::default();
-    let several: Vec<bool> =
-        found.iter().map(|one| found.iter().filter(|other| other.statuses == one.statuses).count() > 1).collect();
+    let together = found.chunk_by(|one, next| one.statuses == next.statuses);
+    let several: Vec<bool> = together.flat_map(|all| vec![all.len() > 1; all.len()]).collect();
     let mut cases = Vec::new();
     for (Found { statuses, media, reader }, several) in found.into_iter().zip(several) {
         let mut words = match statuses {
