@@ -83,6 +83,11 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// Ends what would never end; when all is known.
+    pub fn cut_circles(&mut self) {
+        choice::cut(self);
+    }
+
     pub fn into_models(self) -> Vec<Model> {
         self.models
     }

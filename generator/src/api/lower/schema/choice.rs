@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf`, and families: one of several shapes.
 
+mod circles;
 mod codes;
 mod members;
 pub mod tags;
@@ -15,6 +16,7 @@ use crate::api::{Choice, Kind, Shape, Type, Variant};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
+pub use circles::cut;
 pub use members::{Members, is_idle, offers_null};
 
 /// More combinations of the shapes of several lists are not made.
@@ -99,7 +101,7 @@ fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(V
         let (nulls, shapes): (Vec<_>, Vec<_>) = places.partition(|place| members::is_null(schemas, place));
         let shapes = once_each(schemas, shapes);
         null &= !nulls.is_empty();
-        if combined.len() * shapes.len() > MOST_COMBINATIONS && lists.len() > 1 && combined[0].len() > 0 {
+        if combined.len() * shapes.len() > MOST_COMBINATIONS && lists.len() > 1 && !combined[0].is_empty() {
             let message = "too many shapes beside those of another list; only the others are told apart";
             schemas.warn(Rule::Approximated, place, message);
             continue;
@@ -114,7 +116,9 @@ fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(V
 
 /// The shapes, each component once.
 fn once_each(schemas: &Schemas<'_>, places: Vec<Pointer>) -> Vec<Pointer> {
-    let mut seen = HashSet::new();
+    // What has the list is no shape of its own.
+    let owner = places.first().and_then(Pointer::parent).as_ref().and_then(Pointer::parent);
+    let mut seen: HashSet<Pointer> = owner.into_iter().collect();
     places.into_iter().filter(|place| target(schemas, place).is_none_or(|target| seen.insert(target))).collect()
 }
 

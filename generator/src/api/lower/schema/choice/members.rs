@@ -16,7 +16,7 @@ pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
     let members: Vec<Rc<Members>> = lists.iter().map(|(list, all)| Members::of(schemas, list, all)).collect();
     let places: HashSet<&Pointer> = view.places().collect();
-    if members.iter().any(|members| members.lead_to(&places)) {
+    if members.iter().zip(&lists).any(|(members, (list, _))| members.lead_to(&places, list.parent().as_ref())) {
         return true;
     }
     let constraints =
@@ -53,12 +53,12 @@ impl Members {
         found
     }
 
-    /// Whether one of them is one of these places.
-    fn lead_to(&self, places: &HashSet<&Pointer>) -> bool {
+    /// Whether one of them is one of these places, and not what has the list.
+    fn lead_to(&self, places: &HashSet<&Pointer>, owner: Option<&Pointer>) -> bool {
         if places.len() < self.first.len() {
-            places.iter().any(|place| self.first.contains(*place))
+            places.iter().any(|place| Some(*place) != owner && self.first.contains(*place))
         } else {
-            self.first.iter().any(|place| places.contains(place))
+            self.first.iter().any(|place| Some(place) != owner && places.contains(place))
         }
     }
 }
