@@ -111,6 +111,10 @@ fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(V
             .flat_map(|before| shapes.iter().map(move |shape| [&before[..], std::slice::from_ref(shape)].concat()))
             .collect();
     }
+    if lists.len() > 1 {
+        // Nothing is a text and a number at once.
+        combined.retain(|shape| View::of(schemas.document, shape).other_type().is_none());
+    }
     Some((combined, null))
 }
 
