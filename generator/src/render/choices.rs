@@ -18,6 +18,9 @@ pub fn choice(out: &mut String, choice: &Choice) {
             let tags: Vec<String> = variant.tags.iter().map(wire).collect();
             out.extend([" = ", &tags.join(" | ")]);
         }
+        if is_float(&variant) && choice.variants.iter().any(is_integer) {
+            out.push_str(" with_point");
+        }
         out.push_str(";\n");
     }
     out.push_str("    }\n}\n");
@@ -25,9 +28,16 @@ pub fn choice(out: &mut String, choice: &Choice) {
 
 /// The shapes as they are tried: a float holds every integer, and not every one exactly.
 fn in_order(choice: &Choice) -> impl Iterator<Item = &Variant> {
-    let is_float = |variant: &&Variant| variant.ty == RustType::Primitive("f64");
-    let others = choice.variants.iter().filter(move |variant| !is_float(variant));
+    let others = choice.variants.iter().filter(|variant| !is_float(variant));
     others.chain(choice.variants.iter().filter(is_float))
+}
+
+fn is_float(variant: &&Variant) -> bool {
+    variant.ty == RustType::Primitive("f64")
+}
+
+fn is_integer(variant: &Variant) -> bool {
+    matches!(variant.ty, RustType::Primitive("i32" | "i64" | "u64" | "i128"))
 }
 
 fn declaration(out: &mut String, choice: &Choice) {

@@ -129,7 +129,8 @@ impl<T> Choice<T> {
 ///
 /// Rows are the variants. After the name of the choice, `by "…"` names the property whose value tells them apart, and each
 /// row gives the values that mean it, the one that is written first; then `open` says that a value without a shape is kept
-/// in the variant `Unknown`.
+/// in the variant `Unknown`. A row without values may say `with_point`: whole numbers of this shape are written with a
+/// point, for integers are another shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
@@ -137,7 +138,7 @@ macro_rules! __choice {
         $($variant:ident = $($kind:ident($tag:literal))|+;)*
     }) => {
         $crate::__choice!(@traits $name $($open)? {
-            $($variant, Some(($property, const { &[$($crate::Wire::$kind($tag)),+] as &[$crate::Wire] }));)*
+            $($variant, Tagged($property, const { &[$($crate::Wire::$kind($tag)),+] });)*
         });
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
@@ -154,8 +155,8 @@ macro_rules! __choice {
             }
         }
     };
-    ($name:ident = $choice:literal $($open:ident)? { $($variant:ident;)* }) => {
-        $crate::__choice!(@traits $name $($open)? { $($variant, None;)* });
+    ($name:ident = $choice:literal $($open:ident)? { $($variant:ident $($form:ident)?;)* }) => {
+        $crate::__choice!(@traits $name $($open)? { $($variant, AsItIs $(.$form())?;)* });
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -168,15 +169,17 @@ macro_rules! __choice {
     };
     (@end $made:ident) => { $made.end() };
     (@end $made:ident open) => { Ok($made.end_open(Self::Unknown)) };
-    (@traits $name:ident $($open:ident)? { $($variant:ident, $tag:expr;)* }) => {
+    (@traits $name:ident $($open:ident)? { $($variant:ident, $form:ident $(($($tag:tt)*))? $(.$word:ident())?;)* }) => {
         impl $crate::codegen::expanded::Model for $name {}
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let (value, tag): (&dyn $crate::codegen::expanded::Model, Option<$crate::codegen::expanded::Tag>) = match self {
-                    $(Self::$variant(value) => (value, $tag),)*
-                    $($crate::__choice!(@$open raw) => (raw, None),)?
+                let (value, form): (&dyn $crate::codegen::expanded::Model, _) = match self {
+                    $(Self::$variant(value) => {
+                        (value, $crate::codegen::expanded::Form::$form $(($($tag)*))? $(.$word())?)
+                    })*
+                    $($crate::__choice!(@$open raw) => (raw, $crate::codegen::expanded::Form::AsItIs),)?
                 };
-                $crate::codegen::expanded::write_variant(value, tag, serializer)
+                $crate::codegen::expanded::write_variant(value, form, serializer)
             }
         }
     };

@@ -14,17 +14,39 @@ pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Resu
 }
 
 /// The property by which a choice tells its shapes apart, and the values of it that mean one of them.
-pub type Tag = (&'static str, &'static [Wire]);
+type Tag = (&'static str, &'static [Wire]);
+
+/// How the value of a choice is written.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// As it is anywhere.
+    AsItIs,
+    /// A number, with a point: without one it would be an integer, which is another shape.
+    WithPoint,
+    /// With a tag: the property, and the values of it that mean this shape.
+    Tagged(&'static str, &'static [Wire]),
+}
+
+impl Form {
+    /// The other form of numbers.
+    #[must_use]
+    pub const fn with_point(self) -> Self {
+        Self::WithPoint
+    }
+}
 
 /// Writes the value of a choice. One with a tag says which shape it is, whatever the value holds there: a value of the
 /// tag that means this shape is kept, and the first of them is written in place of any other and of none.
 ///
 /// # Errors
 /// Whatever the serializer refuses.
-pub fn write_variant<S: Serializer>(value: &dyn Model, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
-    match (value.plain(), tag) {
-        (Some(Plain::Record(shape, record)), Some(_)) => write(shape, record, tag, serializer),
-        (Some(Plain::Map(items)), Some(_)) => write_map(items, tag, serializer),
+pub fn write_variant<S: Serializer>(value: &dyn Model, form: Form, serializer: S) -> Result<S::Ok, S::Error> {
+    match (value.plain(), form) {
+        (Some(Plain::Record(shape, record)), Form::Tagged(property, tags)) => {
+            write(shape, record, Some((property, tags)), serializer)
+        }
+        (Some(Plain::Map(items)), Form::Tagged(property, tags)) => write_map(items, Some((property, tags)), serializer),
+        (Some(Plain::Number(number)), Form::WithPoint) => serializer.serialize_f64(number),
         (plain, _) => Written { value, plain }.serialize(serializer),
     }
 }

@@ -78,18 +78,11 @@ pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
     lists.into_iter().any(|(place, members)| Members::of(schemas, &place, members).null)
 }
 
-/// Whether a listed shape is null: it says so, or says nothing but that null is a value.
+/// Whether a listed shape is null. One that says nothing but that null is a value allows any other value too.
 pub fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
     says_null(&View::of(schemas.document, std::slice::from_ref(place)))
 }
 
 fn says_null(view: &View<'_>) -> bool {
-    const PROSE: [&str; 3] = ["nullable", "title", "description"];
-    let says_no_more = || {
-        let mut keys = view.schemas().flat_map(|(_, schema)| schema.keys());
-        view.nullable() && keys.all(|key| PROSE.contains(&key.as_str()))
-    };
-    view.text("type") == Some("null")
-        || view.first("enum") == Some(&Value::Array(vec![Value::Null]))
-        || says_no_more()
+    view.text("type") == Some("null") || view.first("enum") == Some(&Value::Array(vec![Value::Null]))
 }
