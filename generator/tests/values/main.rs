@@ -33,7 +33,8 @@ fn received(mut document: Value) -> Value {
     let schema = json!({ "type": "object", "properties": Value::Object(properties.collect()) });
     if document["paths"].as_object().is_none_or(serde_json::Map::is_empty) {
         let reply = json!({ "description": "all", "content": { "application/json": { "schema": schema } } });
-        document["paths"] = json!({ "/all": { "get": { "operationId": "all values", "responses": { "200": reply } } } });
+        document["paths"] =
+            json!({ "/all": { "get": { "operationId": "all values", "responses": { "200": reply } } } });
     }
     document
 }
@@ -59,7 +60,9 @@ fn fault(row: &Row, answer: &str) -> Option<String> {
     let due = back.as_ref().unwrap_or(sent);
     let is_right = match answer.strip_prefix("error: ") {
         Some(_) => due == "error",
-        None => serde_json::from_str::<Value>(due).is_ok_and(|due| due == serde_json::from_str::<Value>(answer).unwrap()),
+        None => {
+            serde_json::from_str::<Value>(due).is_ok_and(|due| due == serde_json::from_str::<Value>(answer).unwrap())
+        }
     };
     (!is_right).then(|| format!("{component}: {sent} gives {answer}, and {due} is due"))
 }

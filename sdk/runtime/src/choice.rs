@@ -65,12 +65,7 @@ impl<T> Choice<T> {
     }
 
     /// Reads the one shape that the tag names.
-    pub fn tagged<V: DeserializeOwned>(
-        mut self,
-        shape: &'static str,
-        tags: &'static [Wire],
-        wrap: fn(V) -> T,
-    ) -> Self {
+    pub fn tagged<V: DeserializeOwned>(mut self, shape: &'static str, tags: &'static [Wire], wrap: fn(V) -> T) -> Self {
         if self.found.is_some() || !self.attempts.is_empty() {
             return self;
         }

@@ -154,7 +154,8 @@ impl<'d> Schemas<'d> {
             return Some(inner);
         }
         let members = schema.get("allOf")?.as_array()?;
-        let says = |member: &Value| member.as_object().is_none_or(|part| part.contains_key("allOf") || !only_decorates(part));
+        let says =
+            |member: &Value| member.as_object().is_none_or(|part| part.contains_key("allOf") || !only_decorates(part));
         let mut saying = (0..members.len()).filter(|index| says(&members[*index]));
         let only = saying.next().filter(|_| saying.next().is_none() && only_decorates(schema))?;
         let target = members[only].as_object().and_then(|part| reference(self.document, part));

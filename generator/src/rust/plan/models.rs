@@ -128,12 +128,7 @@ fn entry_item(planner: &mut Planner<'_>, scope: &mut Scope, entry: &api::Entry) 
     let mut docs = lines(&entry.docs, "");
     docs.retain(|line| !line.is_empty());
     docs.push(if docs.is_empty() { format!("{}.", code(&written)) } else { format!("({})", code(&written)) });
-    Entry {
-        name,
-        wire: entry.wire.clone(),
-        label: entry.docs.summary.clone().unwrap_or_default(),
-        docs,
-    }
+    Entry { name, wire: entry.wire.clone(), label: entry.docs.summary.clone().unwrap_or_default(), docs }
 }
 
 fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> Choice {
@@ -155,7 +150,10 @@ fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> 
         .collect();
     let mut docs = model_docs(planner, id);
     if let Some(tag) = &choice.tag {
-        paragraph(&mut docs, format!("{} tells the shapes apart: each is written with its own value of it.", code(tag)));
+        paragraph(
+            &mut docs,
+            format!("{} tells the shapes apart: each is written with its own value of it.", code(tag)),
+        );
     }
     Choice {
         name: planner.names[id.0].clone(),

@@ -66,9 +66,9 @@ fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
     let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
     let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
     attempts[rank].tally.passed_over > 0
-        && members.keys().any(|key| {
-            own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some())
-        })
+        && members
+            .keys()
+            .any(|key| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some()))
 }
 
 /// Why no shape was taken.

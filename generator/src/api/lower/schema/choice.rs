@@ -82,14 +82,22 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
             Some(tags) if tags.declared[rank] => variants.push(Variant { tags: tags.values[rank].clone(), ..variant }),
             // Nothing in the shape could hold which of its tags a value has.
             Some(tags) => variants.extend(tags.values[rank].iter().map(|tag| Variant {
-                name: if tags.values[rank].len() > 1 { format!("{} {tag}", variant.name) } else { variant.name.clone() },
+                name: if tags.values[rank].len() > 1 {
+                    format!("{} {tag}", variant.name)
+                } else {
+                    variant.name.clone()
+                },
                 tags: vec![tag.clone()],
                 ty: variant.ty.clone(),
             })),
         }
     }
     let tag = tags.map(|tags| tags.property);
-    Meaning::Named(Shape::Choice(Choice { open: listed.mixes && (tag.is_none() || view.has("discriminator")), tag, variants }))
+    Meaning::Named(Shape::Choice(Choice {
+        open: listed.mixes && (tag.is_none() || view.has("discriminator")),
+        tag,
+        variants,
+    }))
 }
 
 /// The shapes of all lists, each of one with each of the others, and whether null is among them.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::Schemas;
 use super::choice::tags::mapping;
 use super::view::{View, reference};
-use super::Schemas;
 use crate::document::Document;
 use crate::pointer::Pointer;
 

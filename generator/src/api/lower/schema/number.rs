@@ -16,9 +16,8 @@ pub fn implied<'d>(view: &View<'d>) -> Option<&'d str> {
 /// The narrowest type of integers that holds all that the format and the bounds allow; a bound beyond the format counts.
 pub fn integer(view: &View<'_>) -> Kind {
     let formats = view.all("format").filter_map(|(_, format)| range(format.as_str()?));
-    let format = formats.reduce(|(least, most), (other_least, other_most)| {
-        (least.max(other_least), most.min(other_most))
-    });
+    let format =
+        formats.reduce(|(least, most), (other_least, other_most)| (least.max(other_least), most.min(other_most)));
     let (mut least, mut most) = format.unwrap_or((i64::MIN.into(), i64::MAX.into()));
     if let Some(bound) = bounds(view, "minimum").max() {
         least = if format.is_some() { least.min(bound) } else { bound };

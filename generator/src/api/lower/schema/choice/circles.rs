@@ -74,7 +74,8 @@ fn reaches(next: &[Vec<usize>], from: usize, to: usize) -> bool {
 
 fn without_circle(models: &[Model], next: &[Vec<usize>], start: usize) -> Shape {
     let (mut open, mut seen) = (vec![start], HashSet::from([start]));
-    let (mut variants, mut properties, mut is_open): (Vec<Variant>, HashSet<&Option<String>>, bool) = Default::default();
+    let (mut variants, mut properties, mut is_open): (Vec<Variant>, HashSet<&Option<String>>, bool) =
+        Default::default();
     while let Some(rank) = open.pop() {
         let Shape::Choice(choice) = &models[rank].shape else { continue };
         properties.insert(&choice.tag);
