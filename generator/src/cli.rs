@@ -7,16 +7,20 @@ mod input;
 mod lint;
 mod output;
 mod package_name;
+mod reporting;
 mod whole_crate;
 mod workspace;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+use reporting::Said;
 
 use crate::Compilation;
+use crate::diagnostic::{Colours, Shown, render};
 
 /// Turns an OpenAPI 3.0 document into typed Rust.
 ///
@@ -52,6 +56,11 @@ enum Command {
     Lint(lint::LintArgs),
     /// Prints one of the two intermediate languages.
     Dump(dump::DumpArgs),
+    /// Prints what a shell needs to complete this command, for its own folder of completions.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
 }
 
 /// The workspace itself.
@@ -59,6 +68,8 @@ enum Command {
 struct WorkspaceArgs {
     #[command(flatten)]
     output: output::OutputArgs,
+    #[command(flatten)]
+    report: reporting::ReportArgs,
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
@@ -99,6 +110,8 @@ struct CrateArgs {
     strict: bool,
     #[command(flatten)]
     output: output::OutputArgs,
+    #[command(flatten)]
+    report: reporting::ReportArgs,
 }
 
 /// Runs one command.
@@ -110,6 +123,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Dump(args)) => dump::run(&args),
+        Some(Command::Completions { shell }) => completions(shell),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -136,11 +150,22 @@ impl From<String> for Failed {
 
 /// Prints the findings; an error among them ends the command.
 fn report(compilation: &Compilation) -> Result<(), Failed> {
-    let text = compilation.coloured_report();
-    if !text.is_empty() {
-        tell(&text);
-    }
-    if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: "nothing was written".to_owned() }) }
+    tell(&render(&compilation.diagnostics, &compilation.files, Shown::SUMMED_UP, Colours::Yes));
+    if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: NOTHING.to_owned() }) }
+}
+
+/// Prints findings that stopped the command.
+fn unwritten(said: Said) -> Result<(), Failed> {
+    said.print(Path::new(""), &[])?;
+    Err(Failed { message: NOTHING.to_owned() })
+}
+
+const NOTHING: &str = "nothing was written";
+
+fn completions(shell: Shell) -> Result<(), Failed> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "generator", &mut script);
+    say(&String::from_utf8(script).expect("a script of our own words is UTF-8"))
 }
 
 /// Writes to the standard error, in colours where a terminal shows them and `NO_COLOR` does not forbid them. A closed

@@ -3,11 +3,13 @@
 //! User mistakes come here; our own mistakes are panics that name the broken invariant.
 
 mod layout;
+mod located;
+pub mod machine;
 pub mod nearest;
 mod render;
 pub mod rule;
 
-pub use render::{Colours, render};
+pub use render::{Colours, Shown, render};
 pub use rule::Rule;
 
 use crate::pointer::Pointer;
@@ -152,6 +154,11 @@ impl Diagnostics {
     /// All findings, in the order in which they were reported.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
+    }
+
+    /// How many findings are that bad.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// Takes out the findings that `accepts` wants; they are counted, and never reported.

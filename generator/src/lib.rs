@@ -29,9 +29,6 @@ use document::{Document, Files};
 use rust::Crate;
 use tolerance::Tolerances;
 
-/// How many findings a report shows.
-pub const FINDINGS_SHOWN: usize = 1000;
-
 /// What a document became, and all that was found on the way.
 #[derive(Debug)]
 pub struct Compilation {
@@ -127,11 +124,6 @@ fn output(document: &Document, tolerances: &mut Tolerances, diagnostics: &mut Di
 impl Compilation {
     /// The findings as plain text; empty when there are none.
     pub fn report(&self) -> String {
-        diagnostic::render(&self.diagnostics, &self.files, FINDINGS_SHOWN, diagnostic::Colours::No)
-    }
-
-    /// The same in the colours of a terminal, for a stream that takes them away where nothing shows them.
-    pub fn coloured_report(&self) -> String {
-        diagnostic::render(&self.diagnostics, &self.files, FINDINGS_SHOWN, diagnostic::Colours::Yes)
+        diagnostic::render(&self.diagnostics, &self.files, diagnostic::Shown::EACH, diagnostic::Colours::No)
     }
 }

@@ -9,13 +9,16 @@
 //!
 //! A tolerance accepts what its rule finds at its pointer, which a finding shows as `at`. Warnings can be accepted, and
 //! of the errors those after which every stage goes on ([`Rule::is_tolerable`]).
+//!
+//! For warnings the pointer may be a pattern: a key that is `*` stands for any one, `**` for any number of them, so that
+//! `#/paths/*/get/**` is all that belongs to a `get`, and `#/**` the whole document.
 
 pub(crate) mod list;
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Stopped};
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity, Stopped};
 use crate::document::Files;
 use list::Entry;
 
@@ -25,6 +28,8 @@ pub struct Tolerances {
     accepted: Vec<Tolerance>,
     /// The ranks of the entries for a rule and a pointer.
     ranks: HashMap<(Rule, String), Vec<usize>>,
+    /// The ranks of those whose pointer is a pattern.
+    patterns: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -41,11 +46,15 @@ impl Tolerances {
         let text = path.and_then(|path| files.read_accepted(path, diagnostics)).unwrap_or_default();
         let entries = list::read(text, "tolerance", &["rule", "pointer"], diagnostics);
         let accepted: Vec<_> = entries.iter().filter_map(|entry| tolerance(entry, diagnostics)).collect();
-        let mut ranks: HashMap<_, Vec<usize>> = HashMap::new();
+        let (mut ranks, mut patterns): (HashMap<_, Vec<usize>>, _) = (HashMap::new(), Vec::new());
         for (rank, tolerance) in accepted.iter().enumerate() {
-            ranks.entry((tolerance.rule, tolerance.pointer.clone())).or_default().push(rank);
+            if is_pattern(&tolerance.pointer) {
+                patterns.push(rank);
+            } else {
+                ranks.entry((tolerance.rule, tolerance.pointer.clone())).or_default().push(rank);
+            }
         }
-        Self { accepted, ranks }
+        Self { accepted, ranks, patterns }
     }
 
     /// Takes out what is accepted, then lets the pipeline pass when no error is left.
@@ -69,12 +78,46 @@ impl Tolerances {
     }
 
     fn accepts(&mut self, diagnostic: &Diagnostic) -> bool {
-        let ranks = self.ranks.get(&(diagnostic.rule, diagnostic.origin.pointer.to_string()));
-        for rank in ranks.into_iter().flatten() {
+        let pointer = diagnostic.origin.pointer.to_string();
+        let patterns = self.patterns.iter().copied().filter(|rank| {
+            let pattern = &self.accepted[*rank];
+            pattern.rule == diagnostic.rule && matches(&pattern.pointer, &pointer)
+        });
+        let patterns: Vec<usize> = patterns.collect();
+        let exact = self.ranks.get(&(diagnostic.rule, pointer));
+        let met: Vec<usize> = exact.into_iter().flatten().copied().chain(patterns).collect();
+        for rank in &met {
             self.accepted[*rank].met = true;
         }
-        ranks.is_some()
+        !met.is_empty()
     }
+}
+
+fn is_pattern(pointer: &str) -> bool {
+    pointer.split('/').any(|key| key == "*" || key == "**")
+}
+
+/// Whether a pattern takes a pointer in, key by key. After a key that is not taken, the last `**` takes one more.
+fn matches(pattern: &str, pointer: &str) -> bool {
+    let (pattern, keys): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), pointer.split('/').collect());
+    let (mut wanted, mut at, mut widest) = (0, 0, None);
+    while at < keys.len() {
+        match pattern.get(wanted) {
+            Some(&"**") => {
+                widest = Some((wanted, at));
+                wanted += 1;
+            }
+            Some(key) if *key == "*" || *key == keys[at] => (wanted, at) = (wanted + 1, at + 1),
+            _ => match &mut widest {
+                Some((rank, taken)) => {
+                    *taken += 1;
+                    (wanted, at) = (*rank + 1, *taken);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[wanted..].iter().all(|key| *key == "**")
 }
 
 /// A finding about the list itself.
@@ -97,7 +140,13 @@ fn tolerance(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Tolerance> 
         );
         return None;
     }
-    Some(Tolerance { rule, pointer: entry.word("pointer").0.to_owned(), position, met: false })
+    let (pointer, place) = entry.word("pointer");
+    if is_pattern(pointer) && rule.severity() == Severity::Error {
+        let message = format!("{code} is an error, which is accepted place by place and not by a pattern");
+        diagnostics.report(at(Rule::Intolerable, place, message).help("write an entry for each place"));
+        return None;
+    }
+    Some(Tolerance { rule, pointer: pointer.to_owned(), position, met: false })
 }
 
 /// The rule whose number is most like a given one; the first among equals.
@@ -111,4 +160,30 @@ pub fn nearest(code: &str) -> Rule {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_pattern, matches};
+
+    #[test]
+    fn patterns_go_by_whole_keys() {
+        let pointer = "#/paths/~1pets~1*/get/responses/200";
+        for taken in [
+            "#/**",
+            "#/paths/**",
+            "#/paths/*/get/**",
+            "#/**/responses/*",
+            "#/**/get/**/200",
+            "**",
+            "#/paths/**/*",
+            "#/paths/*/get/**/responses/200/**",
+        ] {
+            assert!(is_pattern(taken) && matches(taken, pointer), "{taken}");
+        }
+        for passed_over in ["#/*", "#/paths/*", "#/**/get", "#/**/responses/*/*", "#/paths/*/put/**", "#/**/20*", "*"] {
+            assert!(!matches(passed_over, pointer), "{passed_over}");
+        }
+        assert!(!is_pattern("#/content/*~1*/schema") && !is_pattern("#/paths/~1*"));
+    }
 }

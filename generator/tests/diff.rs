@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use generator::Compiler;
-use generator::diagnostic::{Colours, Diagnostics, render};
+use generator::diagnostic::{Colours, Diagnostics, Shown, render};
 use generator::diff::{Element, Kind, Report, changes, ignore};
 use generator::document::Files;
 
@@ -43,7 +43,7 @@ fn report(case: &Path) -> (Report, String) {
         false => Vec::new(),
     };
     let report = Report::new((&old_path, &old), (&new_path, &new), &changes, &ignored, None);
-    (report, render(&diagnostics, &files, generator::FINDINGS_SHOWN, Colours::No))
+    (report, render(&diagnostics, &files, Shown::EACH, Colours::No))
 }
 
 #[test]

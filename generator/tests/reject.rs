@@ -8,9 +8,9 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use generator::diagnostic::{Colours, Diagnostics, Rule, render};
+use generator::diagnostic::{Colours, Diagnostics, Rule, Shown, render};
 use generator::document::{Document, lint};
-use generator::{Compiler, FINDINGS_SHOWN, Spec};
+use generator::{Compiler, Spec};
 
 const CASES: &str = "tests/reject";
 
@@ -21,9 +21,9 @@ fn document_stage(input: &Path, overlays: &[PathBuf]) -> (String, Option<String>
         Ok(document) => {
             lint(&document, &mut diagnostics);
             let tree = format!("{:#}\n", document.tree);
-            (render(&diagnostics, document.files(), FINDINGS_SHOWN, Colours::No), Some(tree))
+            (render(&diagnostics, document.files(), Shown::EACH, Colours::No), Some(tree))
         }
-        Err(unread) => (render(&diagnostics, &unread.files, FINDINGS_SHOWN, Colours::No), None),
+        Err(unread) => (render(&diagnostics, &unread.files, Shown::EACH, Colours::No), None),
     }
 }
 

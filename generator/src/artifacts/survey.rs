@@ -24,15 +24,32 @@ pub enum Drift {
     Foreign(PathBuf, String),
 }
 
+impl Drift {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "missing",
+            Self::Stale(_) => "stale",
+            Self::Orphan(_) => "orphan",
+            Self::Changed(..) => "changed",
+            Self::Foreign(..) => "foreign",
+        }
+    }
+
+    /// Which file it is about, and why it is changed or foreign.
+    pub fn place(&self) -> (&Path, Option<&str>) {
+        match self {
+            Self::Missing(path) | Self::Stale(path) | Self::Orphan(path) => (path, None),
+            Self::Changed(path, why) | Self::Foreign(path, why) => (path, Some(why)),
+        }
+    }
+}
+
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(path) => write!(f, "missing {}", path.display()),
-            Self::Stale(path) => write!(f, "stale   {}", path.display()),
-            Self::Orphan(path) => write!(f, "orphan  {}", path.display()),
-            Self::Changed(path, why) => write!(f, "changed {}: {why}", path.display()),
-            Self::Foreign(path, why) => write!(f, "foreign {}: {why}", path.display()),
-        }
+        let (path, why) = self.place();
+        write!(f, "{:7} {}", self.word(), path.display())?;
+        why.map_or(Ok(()), |why| write!(f, ": {why}"))
     }
 }
 

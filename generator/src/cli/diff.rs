@@ -6,11 +6,11 @@ use clap::{Args, ValueEnum};
 
 use super::workspace::own_root;
 use super::{Failed, report, say, tell};
-use crate::diagnostic::{Colours, Diagnostics, render};
+use crate::diagnostic::{Colours, Diagnostics, Shown, render};
 use crate::diff::{Report, Severity, changes, ignore};
 use crate::document::Files;
 use crate::project::Project;
-use crate::{Compilation, Compiler, FINDINGS_SHOWN, Spec};
+use crate::{Compilation, Compiler, Spec};
 
 /// Two documents, and what to make of their differences.
 #[derive(Debug, Args)]
@@ -92,7 +92,7 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
         Format::Json => report.json(),
         Format::Markdown => report.markdown(),
     })?;
-    tell(&render(&diagnostics, &files, FINDINGS_SHOWN, Colours::Yes));
+    tell(&render(&diagnostics, &files, Shown::EACH, Colours::Yes));
     let fails = report.worst().is_some_and(|worst| match args.fail_on {
         FailOn::Silent => worst == Severity::Silent,
         FailOn::Breaking => worst >= Severity::Breaking,

@@ -26,6 +26,14 @@ pub struct Input {
 }
 
 impl Input {
+    /// Where it is.
+    pub fn document(&self) -> Result<PathBuf, String> {
+        match &self.spec {
+            Some(spec) => Ok(spec.clone()),
+            None => Ok(Project::open(&self.root.clone().unwrap_or_else(own_root))?.document()),
+        }
+    }
+
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Result<Compilation, String> {
         Ok(match &self.spec {

@@ -1,9 +1,12 @@
 //! `generator lint`: the gates alone.
 
+use std::path::Path;
+
 use clap::Args;
 
+use super::Failed;
 use super::input::Input;
-use super::{Failed, say, tell};
+use super::reporting::ReportArgs;
 
 /// A document, and how strictly it is looked at.
 #[derive(Debug, Args)]
@@ -13,15 +16,16 @@ pub struct LintArgs {
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 pub fn run(args: &LintArgs) -> Result<(), Failed> {
-    let compilation = args.input.compile(args.strict)?;
-    let text = compilation.coloured_report();
-    if text.is_empty() {
-        say("no finding\n")?;
-    } else {
-        tell(&text);
+    let compilation = args.report.during(&args.input.document()?, || args.input.compile(args.strict))?;
+    let said = args.report.of(&compilation);
+    if said.is_empty() {
+        args.report.done("no finding\n")?;
     }
+    said.print(Path::new(""), &[])?;
     if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: String::new() }) }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::reporting::Said;
 use super::{Failed, tell};
 use crate::artifacts::{Artifacts, Drift, Unwritten, Written};
 
@@ -19,12 +20,15 @@ pub struct OutputArgs {
     force: bool,
 }
 
-/// Writes the files under a folder, or compares them with what is there; nothing is written when that is all.
-pub fn deliver(artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<Option<Written>, Failed> {
+/// Reports what was found, and writes the files under a folder, or compares them with what is there; nothing is written
+/// when that is all.
+pub fn deliver(said: Said, artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<Option<Written>, Failed> {
     if args.check {
         let drift = artifacts.drift(root).map_err(|error| format!("cannot compare: {error}"))?;
+        said.print(root, &drift)?;
         return if drift.is_empty() { Ok(None) } else { Err(differing(artifacts, &drift)) };
     }
+    said.print(root, &[])?;
     let written = artifacts.write(root, args.force).map_err(|unwritten| match unwritten {
         Unwritten::Obstacles(obstacles) => in_the_way(root, &obstacles),
         Unwritten::Busy => Failed::from(format!("another run writes to {}; nothing was written", root.display())),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::output::deliver;
-use super::{CrateArgs, Failed, report, say, tell};
+use super::{CrateArgs, Failed, unwritten};
 use crate::artifacts::resolve;
 use crate::render::{Manifest, Origin, krate, probe};
 use crate::{Compiler, Spec};
@@ -12,27 +12,27 @@ use crate::{Compiler, Spec};
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
     let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
-    let compilation = Compiler { overlays, tolerances, strict: args.strict, before }.compile(&args.spec);
-    let Some((_, plan)) = &compilation.output else { return report(&compilation) };
+    let compiler = Compiler { overlays, tolerances, strict: args.strict, before };
+    let compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
+    let Some((_, plan)) = &compilation.output else { return unwritten(args.report.of(&compilation)) };
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
     let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
     // The places that findings name take a second reading, which nothing has to wait for.
-    let (findings, mut artifacts) = thread::scope(|scope| {
-        let findings = scope.spawn(|| compilation.coloured_report());
+    let (said, mut artifacts) = thread::scope(|scope| {
+        let said = scope.spawn(|| args.report.of(&compilation));
         let artifacts = krate(plan, &origin, &manifest);
-        (findings.join().expect("reporting does not panic"), artifacts)
+        (said.join().expect("reporting does not panic"), artifacts)
     });
-    tell(&findings);
     if args.probe {
         artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
     }
-    let done = deliver(&artifacts, &args.out, &args.output);
+    let done = deliver(said, &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));
     match done? {
-        Some(_) => say(&format!("{count} files generated in {}\n", args.out.display())),
+        Some(_) => args.report.done(&format!("{count} files generated in {}\n", args.out.display())),
         None => Ok(()),
     }
 }

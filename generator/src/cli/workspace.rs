@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::output::deliver;
-use super::{Failed, WorkspaceArgs, report, say};
+use super::{Failed, WorkspaceArgs, unwritten};
 use crate::project::Project;
 
 /// The workspace in which this generator was built.
@@ -14,10 +14,10 @@ pub fn own_root() -> PathBuf {
 
 pub fn run(args: &WorkspaceArgs) -> Result<(), Failed> {
     let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
-    let compilation = project.compile(args.strict);
-    report(&compilation)?;
-    let artifacts = project.render(&compilation).expect("an output that was reported is there");
-    let Some(written) = deliver(&artifacts, project.root(), &args.output)? else { return Ok(()) };
+    let compilation = args.report.during(&project.document(), || project.compile(args.strict));
+    let said = args.report.of(&compilation);
+    let Some(artifacts) = project.render(&compilation) else { return unwritten(said) };
+    let Some(written) = deliver(said, &artifacts, project.root(), &args.output)? else { return Ok(()) };
     let count = artifacts.files().count();
-    say(&format!("{count} files generated, {} written or removed\n", written.changed.len()))
+    args.report.done(&format!("{count} files generated, {} written or removed\n", written.changed.len()))
 }

@@ -1,14 +1,15 @@
 //! Findings as text for people: what, where, the line itself, the other places and the way out.
 
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
 use codespan_reporting::term::{self, Chars, Config};
 
 use super::layout::layout;
-use super::{Diagnostic, Diagnostics, Severity};
-use crate::document::{Files, Locator, Span};
+use super::located::{Found, Located, located};
+use super::{Diagnostics, Severity};
+use crate::document::{Files, Locator};
 
 /// Whether a text carries the colours of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,45 +20,100 @@ pub enum Colours {
     Yes,
 }
 
-/// Writes all findings, sorted by file, line, column and rule, at most `limit` of them (errors first when not all fit),
-/// a line that counts them, and one that counts the tolerated ones. Nothing found gives an empty text.
-pub fn render(diagnostics: &Diagnostics, files: &Files, limit: usize, colours: Colours) -> String {
-    let all = diagnostics.found();
-    let related = all.iter().flat_map(|diagnostic| diagnostic.related.iter().map(|(_, origin)| origin));
-    let mut locator = Locator::expecting(files, all.iter().map(|diagnostic| &diagnostic.origin).chain(related));
-    let mut found: Vec<_> = all.iter().map(|diagnostic| (span(diagnostic, &mut locator), diagnostic)).collect();
-    let total = found.len();
-    if total > limit {
-        found.sort_by_key(|(_, diagnostic)| Reverse(diagnostic.severity));
-        found.truncate(limit);
+/// How much of what was found is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// So many findings at most, errors first when not all fit.
+    pub findings: usize,
+    /// So many of one rule at most; where there are more, a few stand for all, and a line says how many they are.
+    pub of_one_rule: usize,
+    /// Only errors.
+    pub errors_only: bool,
+}
+
+impl Shown {
+    /// Each finding, as far as anybody would read.
+    pub const EACH: Self = Self { findings: 1000, of_one_rule: usize::MAX, errors_only: false };
+    /// What one can live with: a rule that is broken everywhere is said once.
+    pub const SUMMED_UP: Self = Self { of_one_rule: 50, ..Self::EACH };
+    /// What stops.
+    pub const ERRORS: Self = Self { errors_only: true, ..Self::SUMMED_UP };
+}
+
+/// How many findings of one rule stand for all that there are.
+const EXAMPLES: usize = 5;
+
+/// Writes the findings, sorted by file, line, column and rule, a line for each rule of which some are left out, a line
+/// that counts them, and one that counts the tolerated ones. Nothing found gives an empty text.
+pub fn render(diagnostics: &Diagnostics, files: &Files, shown: Shown, colours: Colours) -> String {
+    let Located { mut found, mut locator } = located(diagnostics, files);
+    found.retain(|(_, diagnostic)| !shown.errors_only || diagnostic.severity == Severity::Error);
+    let summed_up = sum_up(&mut found, shown.of_one_rule, &mut locator);
+    let hidden = found.len().saturating_sub(shown.findings);
+    if hidden > 0 {
+        let fits = |severity: Severity| found.iter().filter(|(_, one)| one.severity == severity).count();
+        let errors = fits(Severity::Error).min(shown.findings);
+        let mut left = [shown.findings - errors, errors];
+        found.retain(|(_, diagnostic)| {
+            let left = &mut left[usize::from(diagnostic.severity == Severity::Error)];
+            let fits = *left > 0;
+            *left = left.saturating_sub(1);
+            fits
+        });
     }
-    found.sort_by_cached_key(|(span, diagnostic)| {
-        let place = span.map(|span| (span.line, span.column));
-        (files.locate(&diagnostic.origin).file, place, diagnostic.rule.code(), diagnostic.message.clone())
-    });
     let text = match colours {
         Colours::No => printed(&found, files, &mut locator, NoColor::new(Vec::new())).into_inner(),
         Colours::Yes => printed(&found, files, &mut locator, Ansi::new(Vec::new())).into_inner(),
     };
     let mut text = String::from_utf8(text).expect("what is printed is UTF-8");
-    if total > limit {
-        let hidden = total - limit;
+    text.push_str(&summed_up);
+    if hidden > 0 {
+        let limit = shown.findings;
         writeln!(text, "{hidden} more not shown (the limit is {limit})").expect("writing into a String succeeds");
     }
-    if total > 0 {
-        writeln!(text, "{}", summary(diagnostics)).expect("writing into a String succeeds");
+    let summary = summary(diagnostics, shown.errors_only);
+    if !summary.is_empty() {
+        writeln!(text, "{summary}").expect("writing into a String succeeds");
     }
-    if diagnostics.tolerated() > 0 {
+    if diagnostics.tolerated() > 0 && !shown.errors_only {
         let tolerated = counted(diagnostics.tolerated(), "finding");
         writeln!(text, "{tolerated} tolerated").expect("writing into a String succeeds");
     }
     text
 }
 
-/// `3 errors, 1 warning`.
-fn summary(diagnostics: &Diagnostics) -> String {
-    let count = |severity| diagnostics.found().iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    match (count(Severity::Error), count(Severity::Warning)) {
+/// Leaves a few findings of each rule of which there are more than `most`, and says how many others there are.
+fn sum_up(found: &mut Vec<Found<'_>>, most: usize, locator: &mut Locator<'_>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, diagnostic) in &*found {
+        *counts.entry(diagnostic.rule.code()).or_default() += 1;
+    }
+    let (mut met, mut next): (BTreeMap<&str, usize>, BTreeMap<&str, String>) = (BTreeMap::new(), BTreeMap::new());
+    found.retain(|(span, diagnostic)| {
+        let rule = diagnostic.rule.code();
+        let rank = met.entry(rule).or_default();
+        *rank += 1;
+        let stays = counts[rule] <= most || *rank <= EXAMPLES;
+        if !stays && !next.contains_key(rule) {
+            let path = locator.place(&diagnostic.origin).0.display();
+            let place = span.map(|span| format!(":{}:{}", span.line, span.column)).unwrap_or_default();
+            next.insert(rule, format!("{path}{place}"));
+        }
+        stays
+    });
+    let line = |(rule, place): (&&str, &String)| {
+        let others = counts[*rule] - EXAMPLES;
+        format!("{rule}: {others} more from {place} on; `--verbose` shows them, `--format json` lists all\n")
+    };
+    next.iter().map(line).collect()
+}
+
+/// `3 errors, 1 warning`; empty when there is nothing to count.
+fn summary(diagnostics: &Diagnostics, errors_only: bool) -> String {
+    match (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning)) {
+        (0, 0) => String::new(),
+        (0, _) if errors_only => String::new(),
+        (errors, _) if errors_only => counted(errors, "error"),
         (errors, 0) => counted(errors, "error"),
         (0, warnings) => counted(warnings, "warning"),
         (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
@@ -68,20 +124,8 @@ fn counted(number: usize, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
-fn span(diagnostic: &Diagnostic, locator: &mut Locator<'_>) -> Option<Span> {
-    match diagnostic.position {
-        Some((line, column)) => Some(Span { line, column, length: 1 }),
-        None => locator.place(&diagnostic.origin).1,
-    }
-}
-
 /// The findings, one after the other.
-fn printed<W: WriteColor>(
-    found: &[(Option<Span>, &Diagnostic)],
-    files: &Files,
-    locator: &mut Locator<'_>,
-    mut out: W,
-) -> W {
+fn printed<W: WriteColor>(found: &[Found<'_>], files: &Files, locator: &mut Locator<'_>, mut out: W) -> W {
     // Characters that every terminal and every log can show.
     let config = Config { chars: Chars::ascii(), ..Config::default() };
     for (span, diagnostic) in found {

@@ -5,8 +5,7 @@ mod robust;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use generator::FINDINGS_SHOWN;
-use generator::diagnostic::{Colours, Diagnostics, render};
+use generator::diagnostic::{Colours, Diagnostics, Shown, render};
 use generator::document::Document;
 use serde_json::Value;
 
@@ -26,7 +25,7 @@ fn every_overlay_gives_its_tree_without_a_finding() {
     for case in entries.filter(|path| path.is_dir()) {
         let mut diagnostics = Diagnostics::default();
         let document = Document::read(&case.join("input.yaml"), &overlays(&case), &mut diagnostics).expect("reads");
-        assert_eq!(render(&diagnostics, document.files(), FINDINGS_SHOWN, Colours::No), "", "{}", case.display());
+        assert_eq!(render(&diagnostics, document.files(), Shown::EACH, Colours::No), "", "{}", case.display());
         let expectation = case.join("expected.yaml");
         if env::var_os("BLESS").is_some() {
             fs::write(&expectation, serde_yaml::to_string(&document.tree).expect("writes")).expect("writable");

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use generator::FINDINGS_SHOWN;
-use generator::diagnostic::{Colours, Diagnostics, render};
+use generator::diagnostic::{Colours, Diagnostics, Shown, render};
 use generator::document::{Document, lint};
 
 /// The document stage on a text with an overlay; the report says at least something whenever the gate is closed.
@@ -16,11 +15,11 @@ fn survives(directory: &Path, input: &[u8], overlay: &[u8]) {
     let report = match Document::read(&input_path, &[overlay_path], &mut diagnostics) {
         Ok(document) => {
             lint(&document, &mut diagnostics);
-            render(&diagnostics, document.files(), FINDINGS_SHOWN, Colours::No)
+            render(&diagnostics, document.files(), Shown::EACH, Colours::No)
         }
         Err(unread) => {
             assert!(diagnostics.gate().is_err(), "an unread document is an error");
-            render(&diagnostics, &unread.files, FINDINGS_SHOWN, Colours::No)
+            render(&diagnostics, &unread.files, Shown::EACH, Colours::No)
         }
     };
     assert_eq!(diagnostics.found().is_empty(), report.is_empty());

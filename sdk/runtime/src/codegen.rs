@@ -39,7 +39,7 @@ pub mod expanded {
     pub use crate::choice::{buffer, choice};
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
     pub use crate::record::{
-        Fields, Form, Model, Plain, Property, Record, Shape, given, read_record, same_records, show_record,
+        Fields, Form, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
         write_record, write_variant,
     };
 }

@@ -12,7 +12,7 @@ mod write;
 
 pub use model::{Items, Model, Plain};
 pub use read::{Fields, given, read_record};
-pub use shape::{Property, Shape};
+pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};
 pub use write::{Form, write_integer, write_record, write_variant};
 
@@ -20,22 +20,15 @@ use serde::de::MapAccess;
 
 /// An object with known properties. [`record!`](crate::codegen::record) implements it, serde's two traits, `Debug` and
 /// `PartialEq`.
-pub trait Record {
+pub trait Record: Model + Sized {
     /// Its name and its properties.
-    fn shape() -> &'static Shape
-    where
-        Self: Sized;
+    const SHAPE: &'static Shape;
 
     /// Reads the record from its properties.
     ///
     /// # Errors
     /// What a property's own reading says, or a required property that is missing.
-    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>
-    where
-        Self: Sized;
-
-    /// Shows the values, in the order of the shape; the map of the properties without a name comes last.
-    fn visit(&self, see: &mut dyn FnMut(&[&dyn Model]));
+    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
 /// Makes a record of a struct: its name in the document, and a row for each field.
@@ -57,14 +50,14 @@ macro_rules! __record {
         $(..$extra:ident;)?
     }) => {
         impl $crate::codegen::expanded::Record for $name {
-            fn shape() -> &'static $crate::codegen::expanded::Shape {
-                static SHAPE: $crate::codegen::expanded::Shape = $crate::codegen::expanded::Shape::new(
-                    $wire,
-                    &[$($crate::codegen::expanded::Property::new($property)$(.$rule($(&[$($argument),+])?))*),*],
-                )
-                $(.$word())*;
-                &SHAPE
-            }
+            const SHAPE: &'static $crate::codegen::expanded::Shape = &$crate::codegen::expanded::Shape {
+                    name: $wire,
+                    properties: &[$($crate::codegen::expanded::Property {
+                        name: $property,
+                        rules: &[$($crate::codegen::expanded::Rule::$rule $((&[$($argument),+]))?),*],
+                    }),*],
+                    words: &[$($crate::codegen::expanded::Word::$word),*],
+                };
 
             fn read<'de, A: $crate::codegen::expanded::MapAccess<'de>>(
                 fields: $crate::codegen::expanded::Fields<'de, A>,
@@ -74,14 +67,14 @@ macro_rules! __record {
                 fields.read(&mut [$(&mut $field,)* $(&mut $extra)?])?;
                 Ok(Self { $($field: $crate::__given!($field $($rule)*),)* $($extra)? })
             }
-
-            fn visit(&self, see: &mut dyn ::core::ops::FnMut(&[&dyn $crate::codegen::expanded::Model])) {
-                see(&[$(&self.$field,)* $(&self.$extra)?]);
-            }
         }
         impl $crate::codegen::expanded::Model for $name {
             fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
-                Some($crate::codegen::expanded::Plain::Record(<Self as $crate::codegen::expanded::Record>::shape(), self))
+                Some($crate::codegen::expanded::Plain::Record(<Self as $crate::codegen::expanded::Record>::SHAPE, self))
+            }
+
+            fn visit(&self, see: &mut dyn ::core::ops::FnMut(&[&dyn $crate::codegen::expanded::Model])) {
+                see(&[$(&self.$field,)* $(&self.$extra)?]);
             }
         }
         impl $crate::codegen::Serialize for $name {

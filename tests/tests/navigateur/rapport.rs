@@ -136,8 +136,8 @@ async fn every_link_of_the_report_leads_somewhere() {
     }
     assert_eq!(
         ancres.len(),
-        4 + PROFILS.len(),
-        "the matrix, the differences, the proofs, the evidence and each OPCO: {:?}",
+        5 + PROFILS.len(),
+        "the matrix, the differences, the proofs, the evidence, the sources and each OPCO: {:?}",
         ancres.keys()
     );
     for lien in &liens {

@@ -10,7 +10,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::ser::Serialize;
 
-use super::{Record, Shape};
+use super::Shape;
 
 /// A value that is written without asking its type again: most are of these.
 pub enum Plain<'a> {
@@ -27,7 +27,7 @@ pub enum Plain<'a> {
     /// A day, and what is written behind it.
     Day(Date, &'static str),
     /// A record.
-    Record(&'static Shape, &'a dyn Record),
+    Record(&'static Shape, &'a dyn Model),
     /// A list.
     List(&'a dyn Items),
     /// A map with text keys.
@@ -50,6 +50,9 @@ pub trait Model: Any + erased_serde::Serialize + fmt::Debug + Same {
     fn plain(&self) -> Option<Plain<'_>> {
         None
     }
+
+    /// Shows the values of a record, in the order of its shape; the map of the properties without a name comes last.
+    fn visit(&self, _see: &mut dyn FnMut(&[&dyn Model])) {}
 }
 
 /// Equality behind a trait object. Every type with `PartialEq` has it.

@@ -74,7 +74,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             match key {
                 Key::Known(rank) => {
                     let property = &shape.properties[rank];
-                    slots[rank].read(String::new(), &mut self.map, property.required)?;
+                    slots[rank].read(String::new(), &mut self.map, property.is_required())?;
                     expected = rank + 1;
                 }
                 Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
@@ -86,7 +86,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 },
             }
         }
-        match shape.properties.iter().zip(slots).find(|(property, slot)| property.required && slot.is_empty()) {
+        match shape.properties.iter().zip(slots).find(|(property, slot)| property.is_required() && slot.is_empty()) {
             Some((property, _)) => Err(missing(shape.name, property.name)),
             None => Ok(()),
         }
@@ -118,12 +118,12 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an object ({})", T::shape().name)
+        write!(formatter, "an object ({})", T::SHAPE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let _inside = loss::enter(T::shape());
-        T::read(Fields { map, shape: T::shape(), input: PhantomData })
+        let _inside = loss::enter(T::SHAPE);
+        T::read(Fields { map, shape: T::SHAPE, input: PhantomData })
     }
 }
 

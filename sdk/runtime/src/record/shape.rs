@@ -1,69 +1,73 @@
 //! What a record is called, and the rules for its properties: one table for reading, writing and showing.
+//!
+//! The tables are plain literals, whose words are those of [`record!`](crate::codegen::record)'s rows: a literal needs
+//! no item and no evaluation of its own, and a large document has ten thousand rows.
 
-/// The name of a record, and its properties.
+/// The name of a record, its properties, and what holds for all of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    pub(super) name: &'static str,
-    pub(super) properties: &'static [Property],
-    ignore_case: bool,
+    /// In the document, for messages.
+    pub name: &'static str,
+    /// In the order of the fields.
+    pub properties: &'static [Property],
+    /// The words after the name.
+    pub words: &'static [Word],
 }
 
 /// The name of a property in the document, and the rules for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
-    pub(super) name: &'static str,
-    pub(super) required: bool,
-    pub(super) nullable: bool,
-    pub(super) masked: bool,
-    aliases: &'static [&'static str],
+    /// In the document.
+    pub name: &'static str,
+    /// The words of its row.
+    pub rules: &'static [Rule],
+}
+
+/// A word of a property's row.
+#[derive(Clone, Copy, Debug)]
+#[expect(non_camel_case_types, reason = "the words of the rows as they are written")]
+pub enum Rule {
+    /// It must be there.
+    required,
+    /// It is written as null when there is no value.
+    nullable,
+    /// It is never shown.
+    masked,
+    /// Other names accepted on reading.
+    aliases(&'static [&'static str]),
+}
+
+/// A word after a record's name.
+#[derive(Clone, Copy, Debug)]
+#[expect(non_camel_case_types, reason = "the words of the rows as they are written")]
+pub enum Word {
+    /// Names are compared without regard to ASCII case when nothing matches exactly.
+    ignoring_case,
 }
 
 impl Property {
-    /// A property that may be absent.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, required: false, nullable: false, masked: false, aliases: &[] }
+    pub(super) fn is_required(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, Rule::required))
     }
 
-    /// It must be there.
-    #[must_use]
-    pub const fn required(self) -> Self {
-        Self { required: true, ..self }
+    pub(super) fn is_nullable(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, Rule::nullable))
     }
 
-    /// It is written as null when there is no value.
-    #[must_use]
-    pub const fn nullable(self) -> Self {
-        Self { nullable: true, ..self }
+    pub(super) fn is_masked(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, Rule::masked))
     }
 
-    /// It is never shown.
-    #[must_use]
-    pub const fn masked(self) -> Self {
-        Self { masked: true, ..self }
-    }
-
-    /// Other names accepted on reading.
-    #[must_use]
-    pub const fn aliases(self, aliases: &'static [&'static str]) -> Self {
-        Self { aliases, ..self }
+    fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        let aliases = self.rules.iter().map(|rule| if let Rule::aliases(names) = rule { *names } else { &[] });
+        aliases.flatten().copied()
     }
 }
 
 impl Shape {
-    /// The name of the record in the document, for messages, and its properties.
-    pub const fn new(name: &'static str, properties: &'static [Property]) -> Self {
-        Self { name, properties, ignore_case: false }
-    }
-
-    /// Names are compared without regard to ASCII case when nothing matches exactly.
-    #[must_use]
-    pub const fn ignoring_case(self) -> Self {
-        Self { ignore_case: true, ..self }
-    }
-
     /// Whether some property is never shown.
     pub(super) fn is_masked(&self) -> bool {
-        self.properties.iter().any(|property| property.masked)
+        self.properties.iter().any(Property::is_masked)
     }
 
     /// The rank of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
@@ -74,7 +78,11 @@ impl Shape {
         exact
             .or_else(|| among(before))
             .or_else(|| self.alias(|alias| alias == key))
-            .or_else(|| self.ignore_case.then(|| self.position_ignoring_case(key)).flatten())
+            .or_else(|| self.ignores_case().then(|| self.position_ignoring_case(key)).flatten())
+    }
+
+    fn ignores_case(&self) -> bool {
+        self.words.iter().any(|word| matches!(word, Word::ignoring_case))
     }
 
     fn position_ignoring_case(&self, key: &str) -> Option<usize> {
@@ -83,6 +91,6 @@ impl Shape {
     }
 
     fn alias(&self, matches: impl Fn(&str) -> bool) -> Option<usize> {
-        self.properties.iter().position(|property| property.aliases.iter().any(|alias| matches(alias)))
+        self.properties.iter().position(|property| property.aliases().any(&matches))
     }
 }

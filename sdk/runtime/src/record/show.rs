@@ -11,10 +11,10 @@ use crate::secret::Masked;
 /// # Errors
 /// Whatever the formatter refuses.
 pub fn show_record<T: Record>(record: &T, title: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (shape, mut lines) = (T::shape(), formatter.debug_struct(title));
+    let (shape, mut lines) = (T::SHAPE, formatter.debug_struct(title));
     record.visit(&mut |values| {
         for (property, value) in shape.properties.iter().zip(values) {
-            let shown: &dyn fmt::Debug = if property.masked { &Masked } else { value };
+            let shown: &dyn fmt::Debug = if property.is_masked() { &Masked } else { value };
             lines.field(property.name, shown);
         }
         if let Some(Plain::Map(others)) = values.get(shape.properties.len()).and_then(|others| others.plain()) {
@@ -31,7 +31,7 @@ pub fn show_record<T: Record>(record: &T, title: &str, formatter: &mut fmt::Form
 }
 
 /// Whether two records have the same properties with equal values.
-pub fn same_records(own: &dyn Record, other: &dyn Record) -> bool {
+pub fn same_records(own: &dyn Model, other: &dyn Model) -> bool {
     let mut same = true;
     own.visit(&mut |own| {
         other.visit(&mut |other| same = own.iter().zip(other).all(|(own, other)| is_same(*own, *other)))

@@ -10,7 +10,7 @@ use crate::code::Wire;
 /// # Errors
 /// Whatever the serializer refuses.
 pub fn write_record<T: Record, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    write(T::shape(), record, None, serializer)
+    write(T::SHAPE, record, None, serializer)
 }
 
 /// The property by which a choice tells its shapes apart, and the values of it that mean one of them.
@@ -75,17 +75,12 @@ fn write_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Compiled once for each serializer, whatever the record.
-fn write<S: Serializer>(
-    shape: &Shape,
-    record: &dyn Record,
-    tag: Option<Tag>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn write<S: Serializer>(shape: &Shape, record: &dyn Model, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut entries: Entries<S> = Entries { map: serializer.serialize_map(None)?, tag, failed: None };
     record.visit(&mut |values| {
         for (property, value) in shape.properties.iter().zip(values) {
             let value = Written::of(*value);
-            if !matches!(value.plain, Some(Plain::Absent)) || property.nullable {
+            if !matches!(value.plain, Some(Plain::Absent)) || property.is_nullable() {
                 entries.entry(property.name, &value);
             }
         }

@@ -1,0 +1,34 @@
+//! Workflow commands, which GitHub shows beside the lines that they name.
+
+use super::{Finding, Report};
+
+/// A command for each finding and each differing file.
+pub fn github(report: &Report) -> String {
+    let findings = report.findings.iter().map(command);
+    let files = report.files.iter().map(|file| {
+        let message = format!("{} {}", file.state, file.reason.as_deref().unwrap_or_default());
+        format!("::error file={},title=generated file::{}\n", property(&file.path), data(message.trim_end()))
+    });
+    findings.chain(files).collect()
+}
+
+fn command(finding: &Finding) -> String {
+    let place = &finding.place;
+    let numbers = [("line", place.line), ("col", place.column), ("endColumn", place.end_column)];
+    let numbers: String = numbers.iter().filter_map(|(name, at)| Some(format!(",{name}={}", (*at)?))).collect();
+    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    let lines = finding.lines.iter().map(|line| format!("\n      {line}"));
+    let message: String = std::iter::once(finding.message.clone()).chain(help).chain(lines).collect();
+    let (severity, rule, file) = (finding.severity, finding.rule, property(&place.file));
+    format!("::{severity} file={file}{numbers},title={rule}::{}\n", data(&message))
+}
+
+/// Text of a message: what would end the command is escaped.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which also ends before the next one.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
