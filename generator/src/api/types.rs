@@ -51,6 +51,8 @@ pub enum Kind {
     Integer64,
     /// An integer of 64 bits without sign.
     Unsigned64,
+    /// An integer beyond both.
+    Integer128,
     /// A number.
     Number,
     /// True or false.

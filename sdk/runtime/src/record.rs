@@ -14,7 +14,7 @@ pub use model::{Items, Model, Plain};
 pub use read::{Fields, given, read_record};
 pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};
-pub use write::write_record;
+pub use write::{Form, write_integer, write_record, write_variant};
 
 use serde::de::MapAccess;
 

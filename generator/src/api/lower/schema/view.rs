@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::{family, number};
 use crate::document::{Document, limits};
 use crate::pointer::{Pointer, member};
 
@@ -14,6 +15,8 @@ pub struct View<'d> {
     pub impossible: Option<Pointer>,
     /// The place of a schema that comes back to itself through `allOf`.
     pub circular: Option<Pointer>,
+    /// Null is a value: it says so beside the reference to the outermost schema.
+    null_beside: bool,
     /// The place where more schemas build upon one another than the limit allows.
     pub deep: Option<Pointer>,
 }
@@ -34,9 +37,10 @@ impl<'d> Node<'d> {
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
-    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice.
+    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does that of the discriminator of a
+    /// component, for the component without those that are built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
-        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, deep: None };
+        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
         for place in places {
             view.collect(document, place, &mut seen, &mut Vec::new());
@@ -64,8 +68,17 @@ impl<'d> View<'d> {
         }
         around.push(place.clone());
         match document.at(place) {
+            Some(Value::Object(_)) if family::is_base(place) => {
+                if let Some(base) = place.parent().filter(|base| seen.insert(base.clone()))
+                    && let Some(Value::Object(schema)) = document.at(&base)
+                {
+                    self.nodes.push(Node { place: base.clone(), schema, chosen: true });
+                    self.parts(document, &base, schema, seen, around);
+                }
+            }
             Some(Value::Object(schema)) => {
                 if let Some(target) = reference(document, schema) {
+                    self.null_beside |= self.nodes.is_empty() && schema.get("nullable") == Some(&Value::Bool(true));
                     self.collect(document, &target, seen, around);
                     around.pop();
                     return;
@@ -74,17 +87,28 @@ impl<'d> View<'d> {
                     self.impossible = Some(place.clone());
                 }
                 self.nodes.push(Node { place: place.clone(), schema, chosen: false });
-                let all = place.child("allOf");
-                let members = member(schema, "allOf").and_then(Value::as_array).map_or(0, Vec::len);
-                for index in 0..members {
-                    self.collect(document, &all.index(index), seen, around);
-                }
+                self.parts(document, place, schema, seen, around);
             }
             Some(Value::Array(_)) => self.beside_choice(document, place, seen),
             Some(Value::Bool(false)) => self.impossible = Some(place.clone()),
             _ => {}
         }
         around.pop();
+    }
+
+    fn parts(
+        &mut self,
+        document: &'d Document,
+        place: &Pointer,
+        schema: &'d Map<String, Value>,
+        seen: &mut BTreeSet<Pointer>,
+        around: &mut Vec<Pointer>,
+    ) {
+        let all = place.child("allOf");
+        let members = member(schema, "allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..members {
+            self.collect(document, &all.index(index), seen, around);
+        }
     }
 
     fn beside_choice(&mut self, document: &'d Document, list: &Pointer, seen: &mut BTreeSet<Pointer>) {
@@ -153,7 +177,7 @@ impl<'d> View<'d> {
     pub fn nullable(&self) -> bool {
         let outermost = self.nodes.first().is_some_and(|node| node.get("nullable") == Some(&Value::Bool(true)));
         let listed = self.first("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
-        outermost || listed
+        outermost || listed || self.null_beside
     }
 
     /// The place of a `type` that no value of the outermost one has; whole numbers are numbers.
@@ -174,9 +198,13 @@ impl<'d> View<'d> {
         !self.nodes.is_empty() && self.nodes.iter().all(constrains)
     }
 
-    /// The type word: the outermost `type`, or what the other keywords imply.
+    /// The type word: the outermost `type`, the narrower of two numeric ones, or what the other keywords imply.
     pub fn type_word(&self) -> Option<&'d str> {
-        self.text("type").or_else(|| {
+        let narrowed = |word: &'d str| {
+            let is_whole = word == "number" && self.all("type").any(|(_, word)| word == "integer");
+            if is_whole { "integer" } else { word }
+        };
+        self.text("type").map(narrowed).or_else(|| number::implied(self)).or_else(|| {
             let implied = [
                 ("properties", "object"),
                 ("additionalProperties", "object"),

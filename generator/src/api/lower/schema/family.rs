@@ -1,0 +1,94 @@
+//! Inheritance: a component with a discriminator, and the components that are built upon it by `allOf`.
+
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::Schemas;
+use super::choice::tags::mapping;
+use super::view::{View, reference};
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// The components that each component is built of, turned round.
+pub type Children = HashMap<Pointer, Vec<Pointer>>;
+
+/// The shapes of values of a family, by name: those that are built upon the schema, those that its discriminator names,
+/// and the schema itself where the discriminator means it. `None` when it is no family.
+pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
+    let discriminator = view.own("discriminator")?;
+    let base = discriminator.parent().filter(|_| is_base(&discriminator))?;
+    if view.has("oneOf") || view.has("anyOf") {
+        return None;
+    }
+    let named: Vec<(String, Pointer)> = mapping(schemas, view);
+    let mut found = built_upon(&children(schemas), &base);
+    found.extend(named.iter().map(|(_, target)| target.clone()));
+    let means_itself = named.is_empty() || found.remove(&base);
+    found.remove(&base);
+    if found.is_empty() {
+        return None;
+    }
+    let itself = means_itself.then_some(discriminator);
+    Some(itself.into_iter().chain(found).collect())
+}
+
+/// Whether a place is the discriminator of a component: it stands for the component without those that are built upon it.
+pub fn is_base(place: &Pointer) -> bool {
+    let mut segments = place.segments();
+    segments.next().as_deref() == Some("components")
+        && segments.next().as_deref() == Some("schemas")
+        && segments.next().is_some()
+        && segments.next().as_deref() == Some("discriminator")
+        && segments.next().is_none()
+}
+
+/// Whether a place is that of a component.
+pub fn is_component(place: &Pointer) -> bool {
+    place.parent().is_some_and(|section| section.as_str() == "/components/schemas")
+}
+
+/// Whether a schema is a component of a family: it must not be taken for the whole of it.
+pub fn is_built_upon_family(schemas: &Schemas<'_>, place: &Pointer, target: &Pointer) -> bool {
+    is_component(place) && schemas.document.at(&target.child("discriminator")).is_some()
+}
+
+fn built_upon(children: &Children, base: &Pointer) -> BTreeSet<Pointer> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![base]);
+    while let Some(place) = open.pop() {
+        for child in children.get(place).into_iter().flatten() {
+            if found.insert(child.clone()) {
+                open.push(child);
+            }
+        }
+    }
+    found
+}
+
+fn children(schemas: &Schemas<'_>) -> Rc<Children> {
+    let known = schemas.children.borrow().clone();
+    known.unwrap_or_else(|| {
+        let found = Rc::new(all_children(schemas.document));
+        *schemas.children.borrow_mut() = Some(found.clone());
+        found
+    })
+}
+
+fn all_children(document: &Document) -> Children {
+    let section = Pointer::root().child("components").child("schemas");
+    let mut found = Children::new();
+    for (name, schema) in document.at(&section).and_then(Value::as_object).into_iter().flatten() {
+        let mut open: Vec<&Map<String, Value>> = schema.as_object().into_iter().collect();
+        while let Some(schema) = open.pop() {
+            let parts = schema.get("allOf").and_then(Value::as_array);
+            for part in parts.into_iter().flatten().filter_map(Value::as_object) {
+                match reference(document, part) {
+                    Some(base) => found.entry(base).or_default().push(section.child(name)),
+                    None => open.push(part),
+                }
+            }
+        }
+    }
+    found
+}
