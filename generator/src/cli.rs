@@ -151,9 +151,9 @@ impl From<String> for Failed {
     }
 }
 
-/// Prints the findings; an error among them ends the command.
+/// Prints each finding, for commands that offer no other form; an error among them ends the command.
 fn report(compilation: &Compilation) -> Result<(), Failed> {
-    tell(&render(&compilation.diagnostics, &compilation.files, Shown::SUMMED_UP, Colours::Yes));
+    tell(&render(&compilation.diagnostics, &compilation.files, Shown::EACH, Colours::Yes));
     if compilation.output.is_some() { Ok(()) } else { Err(Failed { message: NOTHING.to_owned() }) }
 }
 

@@ -24,8 +24,9 @@ pub struct OutputArgs {
 /// when that is all.
 pub fn deliver(said: Said, artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<Option<Written>, Failed> {
     if args.check {
-        let drift = artifacts.drift(root).map_err(|error| format!("cannot compare: {error}"))?;
-        said.print(root, &drift)?;
+        let drift = artifacts.drift(root);
+        said.print(root, drift.as_deref().unwrap_or_default())?;
+        let drift = drift.map_err(|error| format!("cannot compare: {error}"))?;
         return if drift.is_empty() { Ok(None) } else { Err(differing(artifacts, &drift)) };
     }
     said.print(root, &[])?;

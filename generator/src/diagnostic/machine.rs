@@ -77,12 +77,29 @@ pub struct Related {
 /// A file on the disk that is not what the document gives.
 #[derive(Debug, Serialize)]
 pub struct Differing {
-    /// Its path from the root of the output.
+    /// Its path, from the folder in which the command ran where it lies below it.
     pub path: String,
     /// `missing`, `stale`, `orphan`, `changed` or `foreign`.
     pub state: &'static str,
     /// Why it is changed or foreign.
     pub reason: Option<String>,
+}
+
+impl Finding {
+    /// The sentence and the way out, line by line.
+    fn text(&self) -> String {
+        let help = self.help.iter().map(|help| format!("\nhelp: {help}"));
+        let lines = self.lines.iter().map(|line| format!("\n      {line}"));
+        std::iter::once(self.message.clone()).chain(help).chain(lines).collect()
+    }
+}
+
+impl Differing {
+    /// Its state, and why.
+    fn text(&self) -> String {
+        let reason = self.reason.as_ref().map(|reason| format!(": {reason}"));
+        format!("{}{}", self.state, reason.unwrap_or_default())
+    }
 }
 
 impl Report {

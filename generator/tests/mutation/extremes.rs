@@ -128,7 +128,10 @@ fn wide_schemas_pass() {
 #[test]
 fn nothing_outside_is_read() {
     for target in ["https://example.org/a.json#/b", "//example.org/a", "file:///etc/hosts", "../a.yaml#/b", "a.yaml"] {
-        let text = whole(&format!("    A: {{$ref: '{target}'}}\n"));
+        // What an operation reaches; what none does is left out with a warning.
+        let answer = "content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}";
+        let paths = format!("paths:\n  /a: {{get: {{responses: {{'200': {{description: a, {answer}}}}}}}}}\n");
+        let text = whole(&format!("    A: {{$ref: '{target}'}}\n")).replace("paths: {}\n", &paths);
         refused(target, text.as_bytes(), "E014");
     }
 }

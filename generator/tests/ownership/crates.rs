@@ -227,16 +227,17 @@ fn no_name_of_a_document_leads_out_of_the_folder() {
     }
 }
 
-/// A name that no file system takes is an error before anything is written.
+/// A name that no file system takes is cut.
 #[test]
-fn a_name_that_is_too_long_leaves_the_old_state() {
+fn a_name_that_is_too_long_becomes_a_shorter_file() {
     let folder = tempfile::tempdir().unwrap();
     let (document, out) = (petstore(folder.path(), "1"), folder.path().join("out"));
     generated(&document, &out);
-    let before = tree(&out);
     let text = fs::read_to_string(&document).unwrap().replace("pets", &"a".repeat(300));
     fs::write(&document, text).unwrap();
-    let done = generate(&document, &out, &[]);
-    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
-    assert_eq!(tree(&out), before);
+    generated(&document, &out);
+    let names: Vec<String> =
+        tree(&out).into_keys().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(names.iter().any(|name| name.starts_with("aaaaaaaa")), "{names:?}");
+    assert!(names.iter().all(|name| name.len() <= 100), "{names:?}");
 }

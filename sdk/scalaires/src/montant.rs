@@ -120,8 +120,13 @@ impl TryFrom<&str> for Montant {
     }
 }
 
-/// A plain decimal number: nothing but digits, a sign and a point.
+/// A plain decimal number: nothing but digits, a sign and a point, or a comma before one or two digits, as French texts
+/// have it. Before three, it might be that of thousands.
 fn parse(text: &str) -> Option<Decimal> {
+    if let Some((whole, centimes)) = text.split_once(',') {
+        let is_french = !whole.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
+        return is_french.then(|| parse(&format!("{whole}.{centimes}"))).flatten();
+    }
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = digits.starts_with(|first: char| first.is_ascii_digit())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -5,10 +5,10 @@ use super::{Finding, Report};
 /// A command for each finding and each differing file.
 pub fn github(report: &Report) -> String {
     let findings = report.findings.iter().map(command);
-    let files = report.files.iter().map(|file| {
-        let message = format!("{} {}", file.state, file.reason.as_deref().unwrap_or_default());
-        format!("::error file={},title=generated file::{}\n", property(&file.path), data(message.trim_end()))
-    });
+    let files = report
+        .files
+        .iter()
+        .map(|file| format!("::error file={},title=generated file::{}\n", property(&file.path), data(&file.text())));
     findings.chain(files).collect()
 }
 
@@ -16,11 +16,8 @@ fn command(finding: &Finding) -> String {
     let place = &finding.place;
     let numbers = [("line", place.line), ("col", place.column), ("endColumn", place.end_column)];
     let numbers: String = numbers.iter().filter_map(|(name, at)| Some(format!(",{name}={}", (*at)?))).collect();
-    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
-    let lines = finding.lines.iter().map(|line| format!("\n      {line}"));
-    let message: String = std::iter::once(finding.message.clone()).chain(help).chain(lines).collect();
     let (severity, rule, file) = (finding.severity, finding.rule, property(&place.file));
-    format!("::{severity} file={file}{numbers},title={rule}::{}\n", data(&message))
+    format!("::{severity} file={file}{numbers},title={rule}::{}\n", data(&finding.text()))
 }
 
 /// Text of a message: what would end the command is escaped.

@@ -31,19 +31,16 @@ const DIFFERING: &str = "generated-file";
 /// The report as one log with one run.
 pub fn sarif(report: &Report) -> String {
     let findings = report.findings.iter().map(|finding| {
-        let lines = finding.help.iter().chain(&finding.lines).map(|line| format!("\n{line}"));
-        let text: String = std::iter::once(finding.message.clone()).chain(lines).collect();
         let related: Vec<Value> =
             finding.related.iter().map(|other| location(&other.place, Some(&other.message))).collect();
         json!({
-            "ruleId": finding.rule, "level": finding.severity, "message": { "text": text },
+            "ruleId": finding.rule, "level": finding.severity, "message": { "text": finding.text() },
             "locations": [location(&finding.place, None)], "relatedLocations": related,
         })
     });
     let files = report.files.iter().map(|file| {
-        let text = format!("{} {}", file.state, file.reason.as_deref().unwrap_or_default());
         json!({
-            "ruleId": DIFFERING, "level": "error", "message": { "text": text.trim_end() },
+            "ruleId": DIFFERING, "level": "error", "message": { "text": file.text() },
             "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&file.path) } } }],
         })
     });

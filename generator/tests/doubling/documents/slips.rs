@@ -11,7 +11,7 @@ pub fn dimensions() -> Vec<Dimension> {
         "values of another kind", 600: |n| findings(&schema(json!({ "type": "object", "properties": object(n,
             |i| (format!("p{i}"), json!({ "type": ["string"], "title": 1 }))) })), "warnings");
         "references that lead nowhere", 600: |n| findings(&document(json!({}), object(n, |i| (format!("S{i}"),
-            reference(&format!("T{i}"))))), "E");
+            reference(&format!("T{i}"))))), "W046");
         "requirements of no scheme", 600: |n| { let mut it = single(json!({ "operationId": "o", "security": list(n,
             |i| json!({ format!("t{i}"): [] })), "responses": { OK: { "description": "" } } }));
             it["components"]["securitySchemes"] = object(n, |i| (format!("s{i}"), json!({ "type": "http",

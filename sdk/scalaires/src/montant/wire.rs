@@ -76,10 +76,7 @@ impl<'de> Visitor<'de> for MontantVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
-        // A French text has a comma; with blanks in it, it stays unreadable.
-        let plain = text.trim();
-        let point = plain.replacen(',', ".", usize::from(!plain.contains('.')));
-        Ok(parse(&point).map_or_else(|| Montant::unreadable(text), Montant::from))
+        Ok(parse(text.trim()).map_or_else(|| Montant::unreadable(text), Montant::from))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {
@@ -122,6 +119,9 @@ mod tests {
             (r#""1 100,50""#, None),
             (r#""2400,00""#, Some(240_000)),
             (r#""2.400,00""#, None),
+            (r#""2,400""#, None),
+            (r#""2,400.00""#, None),
+            (r#""2,4,0""#, None),
             (r#""""#, None),
         ] {
             assert_eq!(read(json).to_centimes(), centimes, "{json}");
