@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Schemas;
 use super::choice::tags::mapping;
+use super::place::{is_base, is_component};
 use super::view::{View, reference};
 use crate::document::Document;
 use crate::pointer::Pointer;
@@ -32,21 +33,6 @@ pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
     }
     let itself = means_itself.then_some(discriminator);
     Some(itself.into_iter().chain(found).collect())
-}
-
-/// Whether a place is the discriminator of a component: it stands for the component without those that are built upon it.
-pub fn is_base(place: &Pointer) -> bool {
-    let mut segments = place.segments();
-    segments.next().as_deref() == Some("components")
-        && segments.next().as_deref() == Some("schemas")
-        && segments.next().is_some()
-        && segments.next().as_deref() == Some("discriminator")
-        && segments.next().is_none()
-}
-
-/// Whether a place is that of a component.
-pub fn is_component(place: &Pointer) -> bool {
-    place.parent().is_some_and(|section| section.as_str() == "/components/schemas")
 }
 
 /// Whether a schema is a component of a family: it must not be taken for the whole of it.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{family, number};
+use super::format::implied;
+use super::place::is_base;
 use crate::document::{Document, limits};
 use crate::pointer::{Pointer, member};
 
@@ -68,7 +69,7 @@ impl<'d> View<'d> {
         }
         around.push(place.clone());
         match document.at(place) {
-            Some(Value::Object(_)) if family::is_base(place) => {
+            Some(Value::Object(_)) if is_base(place) => {
                 if let Some(base) = place.parent().filter(|base| seen.insert(base.clone()))
                     && let Some(Value::Object(schema)) = document.at(&base)
                 {
@@ -204,7 +205,7 @@ impl<'d> View<'d> {
             let is_whole = word == "number" && self.all("type").any(|(_, word)| word == "integer");
             if is_whole { "integer" } else { word }
         };
-        self.text("type").map(narrowed).or_else(|| number::implied(self)).or_else(|| {
+        self.text("type").map(narrowed).or_else(|| implied(self.text("format")?)).or_else(|| {
             let implied = [
                 ("properties", "object"),
                 ("additionalProperties", "object"),

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::view::View;
-use super::super::{Schemas, code, family};
+use super::super::{Schemas, code, place};
 use super::{Places, target};
 use crate::api::Wire;
 use crate::pointer::Pointer;
@@ -109,8 +109,8 @@ impl<'d> Shape<'d> {
     fn of(schemas: &Schemas<'d>, places: &[Pointer], beside: &[Pointer]) -> Self {
         let all: Vec<Pointer> = places.iter().chain(beside).cloned().collect();
         let target = match places {
-            [place] if family::is_base(place) => place.parent(),
-            [place] if family::is_component(place) => Some(place.clone()),
+            [place] if place::is_base(place) => place.parent(),
+            [place] if place::is_component(place) => Some(place.clone()),
             [place] => target(schemas, place),
             _ => None,
         };
