@@ -52,6 +52,14 @@ pub fn write_variant<S: Serializer>(value: &dyn Model, form: Form, serializer: S
     }
 }
 
+/// Writes a value of any model as the property of a record is written.
+///
+/// # Errors
+/// Whatever the serializer refuses.
+pub fn write_model<S: Serializer>(value: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+    Written::of(value).serialize(serializer)
+}
+
 /// Compiled once for each serializer, whatever the record.
 fn write<S: Serializer>(shape: &Shape, record: &dyn Model, tag: Option<Tag>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut entries: Entries<S> = Entries { map: serializer.serialize_map(None)?, tag, failed: None };

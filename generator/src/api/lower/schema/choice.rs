@@ -162,7 +162,7 @@ fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hi
     let inner = (names.len() == places.len()).then(|| names.join(" "));
     let is_base = places.iter().any(super::place::is_base);
     let hint = match &inner {
-        _ if is_base => format!("{hint} base"),
+        Some(name) if is_base => format!("{name} base"),
         Some(name) => format!("{hint} {name}"),
         None => format!("{hint} {}", rank + 1),
     };

@@ -1,5 +1,6 @@
 //! What is said of schemas that no type can say.
 
+use super::place::is_component;
 use super::view::View;
 use super::{Schemas, family};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
@@ -45,6 +46,21 @@ impl Schemas<'_> {
             let message = "no schema is built upon this one; properties that only others have are lost in reading";
             self.warn(Rule::OpenFamily, &place, message);
         }
+        if let Some(place) = self.nameless_member(view) {
+            let message = "the schema is built upon a family and has no name in it; properties that only others of the family have are lost in reading";
+            self.warn(Rule::OpenFamily, &place, message);
+        }
+    }
+
+    /// The place of a schema that is built upon a family and is no component, so that no discriminator can mean it.
+    fn nameless_member(&self, view: &View<'_>) -> Option<Pointer> {
+        let place = view.outermost().filter(|place| !is_component(place))?;
+        if view.own("discriminator").is_some() || view.has("oneOf") || view.has("anyOf") {
+            return None;
+        }
+        let (discriminator, _) = view.first_at("discriminator")?;
+        let base = View::of(self.document, &[discriminator.parent()?]);
+        family::members(self, &base).map(|_| place.clone())
     }
 
     /// Warns of a place, once for each rule.

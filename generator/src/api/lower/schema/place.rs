@@ -2,13 +2,14 @@
 
 use crate::pointer::Pointer;
 
-/// Whether a place is the discriminator of a component: it stands for the component without those that are built upon it.
+/// Whether a place is the discriminator of a component, or the list of what it is built upon: each stands for the
+/// component without those that are built upon it.
 pub fn is_base(place: &Pointer) -> bool {
     let mut segments = place.segments();
     segments.next().as_deref() == Some("components")
         && segments.next().as_deref() == Some("schemas")
         && segments.next().is_some()
-        && segments.next().as_deref() == Some("discriminator")
+        && matches!(segments.next().as_deref(), Some("discriminator" | "allOf"))
         && segments.next().is_none()
 }
 

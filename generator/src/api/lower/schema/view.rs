@@ -38,8 +38,8 @@ impl<'d> Node<'d> {
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
-    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does that of the discriminator of a
-    /// component, for the component without those that are built upon it.
+    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does a base, for the component
+    /// without those that are built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
         let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
@@ -69,7 +69,7 @@ impl<'d> View<'d> {
         }
         around.push(place.clone());
         match document.at(place) {
-            Some(Value::Object(_)) if is_base(place) => {
+            Some(Value::Object(_) | Value::Array(_)) if is_base(place) => {
                 if let Some(base) = place.parent().filter(|base| seen.insert(base.clone()))
                     && let Some(Value::Object(schema)) = document.at(&base)
                 {
@@ -137,6 +137,11 @@ impl<'d> View<'d> {
         let lists = with.into_iter().filter_map(|node| Some(node.place.child(choice(node)?)));
         // The lists come first: a schema that is taken without its choice is not taken again through an `allOf`.
         lists.chain(without.into_iter().map(|node| node.place.clone())).collect()
+    }
+
+    /// The place of the outermost schema, if it is the whole schema.
+    pub fn outermost(&self) -> Option<&Pointer> {
+        self.nodes.first().filter(|node| !node.chosen).map(|node| &node.place)
     }
 
     /// Every value of a keyword with its place, outermost first.
