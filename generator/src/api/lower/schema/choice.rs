@@ -69,7 +69,7 @@ struct Listed {
 
 fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &str) -> Meaning {
     let tags = Tags::of(schemas, view, &listed.shapes, &listed.beside);
-    if let (None, Some((place, _))) = (&tags, view.first_at("discriminator")) {
+    if let (None, Some((place, _))) = (&tags, view.discriminator()) {
         let message =
             "a shape of the choice has no name that the discriminator could say; shapes are told apart by form";
         schemas.warn(Rule::Approximated, &place, message);

@@ -21,24 +21,31 @@ pub type Children = HashMap<Pointer, Vec<Pointer>>;
 /// A component that is built upon a family and has others built upon it is a family within.
 pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
     let base = view.outermost().filter(|place| is_component(place))?;
-    if !view.has("discriminator") || view.own("oneOf").is_some() || view.own("anyOf").is_some() {
+    let (discriminator, _) = view.discriminator()?;
+    if view.own("oneOf").is_some() || view.own("anyOf").is_some() {
         return None;
     }
     let children = children(schemas);
     let mut found = built_upon(&children, base);
     let named: Vec<Pointer> = mapping(schemas, view).into_iter().map(|(_, target)| target).collect();
     let means_itself = named.is_empty() || named.contains(base);
-    if view.own("discriminator").is_some() {
+    if discriminator.is_within(base) {
         found.extend(named);
     }
     found.remove(base);
     if found.is_empty() {
         return None;
     }
-    let tells_apart = |place: &Pointer| schemas.document.at(&place.child("discriminator")).is_some();
     // The place that stands for a component without those that are built upon it.
-    let alone = |place: &Pointer| place.child(if tells_apart(place) { "discriminator" } else { "allOf" });
+    let alone = |place: &Pointer| {
+        let own = place.child("discriminator");
+        if schemas.document.at(&own).is_some() { own } else { place.child("allOf") }
+    };
     // One with a discriminator of its own is a choice within this one.
+    let tells_apart = |place: &Pointer| {
+        let view = View::of(schemas.document, std::slice::from_ref(place));
+        view.discriminator().is_some_and(|(discriminator, _)| discriminator.is_within(place))
+    };
     let is_within = |place: &Pointer| children.contains_key(place) && !tells_apart(place);
     let others = found.iter().map(|place| if is_within(place) { alone(place) } else { place.clone() });
     Some(means_itself.then(|| alone(base)).into_iter().chain(others).collect())

@@ -144,6 +144,13 @@ impl<'d> View<'d> {
         self.nodes.first().filter(|node| !node.chosen).map(|node| &node.place)
     }
 
+    /// What tells the shapes apart, and its place: that of the outermost schema, or of a part of it that stands in it, before
+    /// those of schemas that it is built upon.
+    pub fn discriminator(&self) -> Option<(Pointer, &'d Value)> {
+        let inside = |place: &Pointer| self.nodes.first().is_some_and(|node| place.is_within(&node.place));
+        self.all("discriminator").find(|(place, _)| inside(place)).or_else(|| self.first_at("discriminator"))
+    }
+
     /// Every value of a keyword with its place, outermost first.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Pointer, &'d Value)> + 'a {
         self.nodes.iter().filter_map(move |node| node.get(key).map(|value| (node.place.child(key), value)))

@@ -23,7 +23,7 @@ impl Tags {
     /// `None` when a shape has no value of its own.
     pub fn of(schemas: &Schemas<'_>, view: &View<'_>, shapes: &[Places], beside: &[Pointer]) -> Option<Self> {
         let shapes: Vec<Shape> = shapes.iter().map(|places| Shape::of(schemas, places, beside)).collect();
-        let property = view.first("discriminator").and_then(|said| said.get("propertyName")).and_then(Value::as_str);
+        let property = view.discriminator().and_then(|(_, said)| said.get("propertyName")).and_then(Value::as_str);
         match property {
             Some(property) => Self::discriminated(schemas, view, &shapes, property),
             None => Self::found(schemas, &shapes),
@@ -79,7 +79,7 @@ impl Tags {
 
 /// What a discriminator maps to what, by value.
 pub fn mapping(schemas: &Schemas<'_>, view: &View<'_>) -> Vec<(String, Pointer)> {
-    let named = view.first("discriminator").and_then(|said| said.get("mapping")).and_then(Value::as_object);
+    let named = view.discriminator().and_then(|(_, said)| said.get("mapping")).and_then(Value::as_object);
     let target = |text: &str| {
         let component = Pointer::root().child("components").child("schemas").child(text);
         if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
