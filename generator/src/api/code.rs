@@ -33,7 +33,7 @@ pub enum Wire {
     /// A string.
     Text(String),
     /// An integer.
-    Integer(i64),
+    Integer(i128),
     /// A number.
     Number(f64),
     /// True or false.

@@ -27,6 +27,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut schemas = Schemas::new(document, diagnostics);
     schemas.components();
     let operations = operations::lower(&mut schemas);
+    schemas.cut_circles();
     let mut api = root::lower(document, schemas, operations);
     reading::split(&mut api);
     access::relax(&mut api);

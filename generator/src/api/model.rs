@@ -1,6 +1,6 @@
 //! Named shapes: records, codes, choices, aliases.
 
-use super::{Code, Docs, ModelId, Type};
+use super::{Code, Docs, ModelId, Type, Wire};
 use crate::pointer::Pointer;
 
 /// A named shape.
@@ -122,6 +122,8 @@ pub struct Choice {
     pub tag: Option<String>,
     /// The shapes, in the order of the document.
     pub variants: Vec<Variant>,
+    /// Whether values of no shape may come and go: the document lists no whole family, or values may be of several shapes.
+    pub open: bool,
 }
 
 /// A shape of a choice.
@@ -129,8 +131,8 @@ pub struct Choice {
 pub struct Variant {
     /// The name that the document suggests.
     pub name: String,
-    /// The values of the tag that name this variant.
-    pub tags: Vec<String>,
+    /// The values of the tag that name this variant; the first is written where none is given.
+    pub tags: Vec<Wire>,
     /// What it holds.
     pub ty: Type,
 }

@@ -104,7 +104,7 @@ impl Meanings {
     /// Shapes are told apart by the values of a tag; without one there is nothing on the wire that names them.
     fn choice(&mut self, item: &Choice) {
         for variant in item.variants.iter().filter(|variant| item.tag.is_some() && !variant.tags.is_empty()) {
-            let wires = variant.tags.iter().map(|tag| format!("{tag:?}")).collect();
+            let wires = variant.tags.iter().map(wire).collect();
             let meaning = Meaning { element: Element::Variant, owner: item.name.to_string(), wires };
             self.of.insert(format!("{}::{}", item.name, variant.name), meaning);
         }

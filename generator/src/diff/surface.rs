@@ -111,7 +111,7 @@ impl Surface {
 
     fn choice(&mut self, item: &Choice) {
         let owner = item.name.as_str();
-        self.declare(owner, "", "enum of shapes".to_owned());
+        self.declare(owner, "", if item.open { "enum of shapes with Unknown" } else { "enum of shapes" }.to_owned());
         for variant in &item.variants {
             self.declare(
                 owner,

@@ -27,6 +27,7 @@ fn kind(kind: &Kind) -> &'static str {
         Kind::Integer32 => "integer of 32 bits",
         Kind::Integer64 => "integer of 64 bits",
         Kind::Unsigned64 => "integer of 64 bits without sign",
+        Kind::Integer128 => "integer of 128 bits",
         Kind::Number => "number",
         Kind::Boolean => "boolean",
         Kind::Json => "any JSON",

@@ -41,7 +41,7 @@ fn declaration(out: &mut String, code: &Code) {
 }
 
 /// The value of a row, with its type in JSON.
-fn wire(wire: &Wire) -> String {
+pub fn wire(wire: &Wire) -> String {
     match wire {
         Wire::Text(text) => format!("text({})", literal(text)),
         Wire::Integer(number) => format!("integer({number})"),

@@ -142,6 +142,8 @@ pub struct Choice {
     pub tag: Option<String>,
     /// Its variants.
     pub variants: Vec<Variant>,
+    /// Values of no shape are kept.
+    pub open: bool,
 }
 
 /// A shape of a choice.
@@ -152,7 +154,7 @@ pub struct Variant {
     /// What it holds.
     pub ty: RustType,
     /// Values of the tag that name it.
-    pub tags: Vec<String>,
+    pub tags: Vec<Wire>,
 }
 
 /// Another name of a type.

@@ -52,6 +52,16 @@ pub fn words(name: &str, case: Case) -> String {
     plain(name, case).unwrap_or_else(|| converted(name, case))
 }
 
+/// A number as a name that says it: `Minus1`, `N1_5`.
+pub fn number(written: &str) -> String {
+    // A float without an exponent may have hundreds of digits.
+    const LONGEST: usize = 40;
+    let short = written.parse::<f64>().ok().filter(|_| written.len() > LONGEST).map(|number| format!("{number:e}"));
+    let written = short.as_deref().unwrap_or(written);
+    let (sign, digits) = written.strip_prefix('-').map_or(("N", written), |digits| ("Minus", digits));
+    format!("{sign}{}", digits.replace('.', "_").replace("e-", "EMinus").replace('e', "E"))
+}
+
 /// Most names are words in small letters already; heck gives the same.
 fn plain(name: &str, case: Case) -> Option<String> {
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).peekable();
@@ -191,7 +201,18 @@ impl Scope {
 
     /// Takes the Rust name of `name`; one that is taken gets a number, and a warning that names both places.
     pub fn claim(&mut self, name: &str, case: Case, origin: &Pointer, diagnostics: &mut Diagnostics) -> Ident {
-        let wanted = words(name, case);
+        self.claim_as(words(name, case), name, case, origin, diagnostics)
+    }
+
+    /// Takes an identifier that was made of `name` otherwise.
+    pub fn claim_as(
+        &mut self,
+        wanted: String,
+        name: &str,
+        case: Case,
+        origin: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Ident {
         let mut free = wanted.clone();
         let mut number = self.next.get(&wanted).copied().unwrap_or(2);
         while let Some(other) = self.taken.get(&free) {
@@ -257,6 +278,15 @@ mod tests {
             ]
         );
         assert_eq!(warnings, 0);
+    }
+
+    #[test]
+    fn names_of_numbers_say_the_number() {
+        for (written, name) in [("1", "N1"), ("-1", "Minus1"), ("1.5", "N1_5"), ("-0.25", "Minus0_25")] {
+            assert_eq!(number(written), name);
+        }
+        assert_eq!(number(&1e300.to_string()), "N1E300");
+        assert_eq!(number(&1e-300.to_string()), "N1EMinus300");
     }
 
     #[test]

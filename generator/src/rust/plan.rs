@@ -108,6 +108,7 @@ impl Planner<'_> {
             Kind::Integer32 => RustType::Primitive("i32"),
             Kind::Integer64 => RustType::Primitive("i64"),
             Kind::Unsigned64 => RustType::Primitive("u64"),
+            Kind::Integer128 => RustType::Primitive("i128"),
             Kind::Number => RustType::Primitive("f64"),
             Kind::Boolean => RustType::Primitive("bool"),
             Kind::Json => RustType::Runtime("Json"),

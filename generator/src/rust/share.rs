@@ -36,7 +36,7 @@ type Words<'a> = Vec<Word<'a>>;
 enum Word<'a> {
     Text(&'a str),
     Model(&'a Ident),
-    Integer(i64),
+    Integer(i128),
     Number(u64),
     Length(usize),
     Presence(Presence),
@@ -122,12 +122,13 @@ impl<'a> Same<'a> {
     }
 
     fn of_choice(&self, item: &'a Choice, words: &mut Words<'a>) {
-        let Choice { name: _, wire_name: _, docs: _, tag, variants } = item;
-        words.push(Word::Text("choice"));
+        let Choice { name: _, wire_name: _, docs: _, tag, variants, open } = item;
+        words.extend([Word::Text("choice"), Word::Flag(*open)]);
         texts(tag.as_slice(), words);
         for Variant { name, ty, tags } in variants {
             words.push(Word::Text(name.as_str()));
-            texts(tags, words);
+            words.push(Word::Length(tags.len()));
+            words.extend(tags.iter().map(wire_word));
             self.of_type(ty, words);
         }
     }
@@ -154,13 +155,17 @@ fn of_code<'a>(item: &'a Code, words: &mut Words<'a>) {
     words.extend([Word::Text("code"), Word::Flag(*open)]);
     for Entry { name, wire, label, docs } in entries {
         words.extend([Word::Text(name.as_str()), Word::Text(label)]);
-        words.push(match wire {
-            Wire::Text(text) => Word::Text(text),
-            Wire::Integer(number) => Word::Integer(*number),
-            Wire::Number(number) => Word::Number(number.to_bits()),
-            Wire::Boolean(flag) => Word::Flag(*flag),
-        });
+        words.push(wire_word(wire));
         texts(docs, words);
+    }
+}
+
+fn wire_word(wire: &Wire) -> Word<'_> {
+    match wire {
+        Wire::Text(text) => Word::Text(text),
+        Wire::Integer(number) => Word::Integer(*number),
+        Wire::Number(number) => Word::Number(number.to_bits()),
+        Wire::Boolean(flag) => Word::Flag(*flag),
     }
 }
 

@@ -1,17 +1,21 @@
 //! Choices (`oneOf`, `anyOf`): which of several shapes a value has.
 //!
-//! The value is buffered as JSON, then tried. Untagged: the shape that keeps most of it wins, the first among equals,
-//! and when none reads it the error says of each why not. Tagged: the generated code matches the tag itself. No value is
-//! ever quoted.
+//! The value is buffered as JSON. By a tag: the shape whose tag it has. Without one: the shape that it satisfies and that
+//! keeps most of it; [`best`] says how. A value without a shape is kept raw by an open choice, and refused by another
+//! with the reason of each shape. No value is ever quoted.
 
+mod best;
 pub(crate) mod loss;
+mod raw;
 
-use std::fmt::Write as _;
+pub use raw::RawJson;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
-use crate::decode::DecodeError;
+use crate::code::Wire;
+use best::Attempt;
+use loss::Tally;
 
 /// Reads a value of unknown shape.
 ///
@@ -21,31 +25,58 @@ pub fn buffer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Er
     Value::deserialize(deserializer)
 }
 
-/// Begins to look for the shape of `json` among those of the choice `name`.
-pub fn choice<'j, T>(name: &'static str, json: &'j Value) -> Choice<'j, T> {
-    Choice { name, json, found: None, failures: String::new() }
+/// Begins to look for the shape of `json` among those of the choice `name`, whose tag is under `property`.
+pub fn choice<T>(name: &'static str, property: Option<&'static str>, json: Value) -> Choice<T> {
+    Choice { name, json, property, known: Vec::new(), found: None, read: Vec::new(), attempts: Vec::new() }
 }
 
 /// A choice that is being made.
-#[must_use = "a choice is made by `end`"]
-pub struct Choice<'j, T> {
+#[must_use = "a choice is made by `end` or by `end_open`"]
+pub struct Choice<T> {
     name: &'static str,
-    json: &'j Value,
-    /// The best shape so far, and how much of the value it passes over.
-    found: Option<(T, usize)>,
-    failures: String,
+    json: Value,
+    property: Option<&'static str>,
+    /// The tags that the value does not have.
+    known: Vec<&'static [Wire]>,
+    /// The shape that is taken whatever others say.
+    found: Option<(T, Tally)>,
+    /// What the shapes gave that were tried, in their order.
+    read: Vec<Option<T>>,
+    attempts: Vec<Attempt>,
 }
 
-impl<T> Choice<'_, T> {
+impl<T> Choice<T> {
     /// Tries one shape, unless an earlier one keeps all.
-    pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: impl FnOnce(V) -> T) -> Self {
-        let least = self.found.as_ref().map_or(usize::MAX, |(_, losses)| *losses);
-        if least > 0 {
-            match loss::of(|| V::deserialize(self.json)) {
-                (Ok(value), losses) if losses < least => self.found = Some((wrap(value), losses)),
-                (Ok(_), _) => {}
-                (Err(error), _) => self.fail(shape, &error),
+    pub fn or<V: DeserializeOwned>(mut self, shape: &'static str, wrap: fn(V) -> T) -> Self {
+        if self.found.is_none() {
+            let (result, tally) = loss::of(|| V::deserialize(&self.json));
+            let (value, error) = match result {
+                Ok(value) => (Some(wrap(value)), None),
+                Err(error) => (None, Some(error)),
+            };
+            if value.is_some() && tally.keeps_all() {
+                self.found = value.map(|value| (value, tally));
+            } else {
+                self.read.push(value);
+                self.attempts.push(Attempt { shape, error, tally });
             }
+        }
+        self
+    }
+
+    /// Reads the one shape that the tag names.
+    pub fn tagged<V: DeserializeOwned>(mut self, shape: &'static str, tags: &'static [Wire], wrap: fn(V) -> T) -> Self {
+        if self.found.is_some() || !self.attempts.is_empty() {
+            return self;
+        }
+        let tag = self.property.and_then(|property| self.json.get(property));
+        if !tag.is_some_and(|tag| tags.iter().any(|known| known.is(tag))) {
+            self.known.push(tags);
+            return self;
+        }
+        match loss::of(|| V::deserialize(&self.json)) {
+            (Ok(value), tally) => self.found = Some((wrap(value), tally)),
+            (Err(error), tally) => self.attempts.push(Attempt { shape, error: Some(error), tally }),
         }
         self
     }
@@ -53,83 +84,101 @@ impl<T> Choice<'_, T> {
     /// The value in its shape.
     ///
     /// # Errors
-    /// When no shape fitted; the message says of each why not.
+    /// When it has none; the message says of each why not.
     pub fn end<E: serde::de::Error>(self) -> Result<T, E> {
-        let Self { name, found, failures, .. } = self;
-        let (value, losses) = found.ok_or_else(|| E::custom(format_args!("no shape of {name} fits: {failures}")))?;
-        loss::add(losses);
-        Ok(value)
+        self.chosen().map_err(|(_, reason)| E::custom(reason))
     }
 
-    fn fail(&mut self, shape: &str, error: &serde_json::Error) {
-        let separator = if self.failures.is_empty() { "" } else { "; " };
-        let reason = DecodeError::of(error).to_string();
-        write!(self.failures, "{separator}{shape}: {reason}").expect("writing to a String cannot fail");
+    /// The value in its shape, or raw when it has none.
+    pub fn end_open(self, wrap: fn(RawJson) -> T) -> T {
+        self.chosen().unwrap_or_else(|(json, reason)| {
+            loss::unknown();
+            wrap(RawJson::unread(json, reason))
+        })
     }
-}
 
-/// The text under `property`, which tells the shapes of a choice apart; `None` when there is none.
-pub fn tag<'j>(json: &'j Value, property: &str) -> Option<&'j str> {
-    json.get(property)?.as_str()
-}
-
-/// Reads `json` as the shape its tag announced.
-///
-/// # Errors
-/// When it is not of that shape.
-pub fn variant<V: DeserializeOwned, E: serde::de::Error>(json: &Value) -> Result<V, E> {
-    V::deserialize(json).map_err(|error| E::custom(DecodeError::of(&error)))
-}
-
-/// The error for a tag that is missing or that no shape has.
-pub fn unknown_tag<E: serde::de::Error>(name: &str, property: &str, known: &[&str]) -> E {
-    let known = known.join(", ");
-    E::custom(format_args!("the property `{property}` names no shape of {name}; known: {known}"))
+    fn chosen(mut self) -> Result<T, (Value, String)> {
+        if self.found.is_none()
+            && self.property.is_none()
+            && let Some(rank) = best::of(&self.json, &self.attempts)
+        {
+            self.found = self.read[rank].take().map(|value| (value, self.attempts[rank].tally));
+        }
+        match self.found {
+            Some((value, tally)) => {
+                loss::add(&tally);
+                Ok(value)
+            }
+            None => {
+                let reason = match self.property {
+                    Some(property) => best::why_not_tagged(self.name, property, &self.known, &self.attempts),
+                    None => best::why_none(self.name, &self.attempts),
+                };
+                Err((self.json, reason))
+            }
+        }
+    }
 }
 
 /// Makes a choice of an enum whose variants hold the shapes.
 ///
-/// Rows are the variants; the first that keeps most of a value is taken. After the name of the choice, `by "…"` names the
-/// property whose value tells them apart, and each row gives the values that mean it.
+/// Rows are the variants. After the name of the choice, `by "…"` names the property whose value tells them apart, and each
+/// row gives the values that mean it, the one that is written first; then `open` says that a value without a shape is kept
+/// in the variant `Unknown`. A row without values may say `with_point`: whole numbers of this shape are written with a
+/// point, for integers are another shape.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __choice {
-    ($name:ident = $choice:literal { $($variant:ident;)* }) => {
-        $crate::__choice!(@write $name $($variant)*);
+    ($name:ident = $choice:literal by $property:literal $($open:ident)? {
+        $($variant:ident = $($kind:ident($tag:literal))|+;)*
+    }) => {
+        $crate::__choice!(@traits $name $($open)? {
+            $($variant, Tagged($property, const { &[$($crate::Wire::$kind($tag)),+] });)*
+        });
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = $crate::codegen::expanded::buffer(deserializer)?;
-                let choice = $crate::codegen::expanded::choice($choice, &json);
+                let choice = $crate::codegen::expanded::choice($choice, Some($property), json);
                 // A statement for each shape: one expression of thousands would be too deep for the compiler.
-                $(let choice = choice.or(::core::stringify!($variant), Self::$variant);)*
-                choice.end()
+                $(let choice = choice.tagged(
+                    ::core::stringify!($variant),
+                    const { &[$($crate::Wire::$kind($tag)),+] },
+                    Self::$variant,
+                );)*
+                $crate::__choice!(@end choice $($open)?)
             }
         }
     };
-    ($name:ident = $choice:literal by $property:literal { $($variant:ident = $($tag:literal)|+;)* }) => {
-        $crate::__choice!(@write $name $($variant)*);
+    ($name:ident = $choice:literal $($open:ident)? { $($variant:ident $($form:ident)?;)* }) => {
+        $crate::__choice!(@traits $name $($open)? { $($variant, AsItIs $(.$form())?;)* });
 
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::expanded::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = $crate::codegen::expanded::buffer(deserializer)?;
-                match $crate::codegen::expanded::tag(&json, $property) {
-                    $(Some($($tag)|+) => $crate::codegen::expanded::variant(&json).map(Self::$variant),)*
-                    _ => Err($crate::codegen::expanded::unknown_tag($choice, $property, &[$($($tag),+),*])),
-                }
+                let choice = $crate::codegen::expanded::choice($choice, None, json);
+                $(let choice = choice.or(::core::stringify!($variant), Self::$variant);)*
+                $crate::__choice!(@end choice $($open)?)
             }
         }
     };
-    (@write $name:ident $($variant:ident)*) => {
+    (@end $made:ident) => { $made.end() };
+    (@end $made:ident open) => { Ok($made.end_open(Self::Unknown)) };
+    (@traits $name:ident $($open:ident)? { $($variant:ident, $form:ident $(($($tag:tt)*))? $(.$word:ident())?;)* }) => {
         impl $crate::codegen::expanded::Model for $name {}
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => $crate::codegen::Serialize::serialize(value, serializer),)*
-                }
+                let (value, form): (&dyn $crate::codegen::expanded::Model, _) = match self {
+                    $(Self::$variant(value) => {
+                        (value, $crate::codegen::expanded::Form::$form $(($($tag)*))? $(.$word())?)
+                    })*
+                    $($crate::__choice!(@$open raw) => (raw, $crate::codegen::expanded::Form::AsItIs),)?
+                };
+                $crate::codegen::expanded::write_variant(value, form, serializer)
             }
         }
     };
+    (@open $raw:ident) => { Self::Unknown($raw) };
 }
 
 /// Makes a struct around one value travel as that value.
@@ -137,7 +186,11 @@ macro_rules! __choice {
 #[macro_export]
 macro_rules! __wrapper {
     ($name:ident) => {
-        impl $crate::codegen::expanded::Model for $name {}
+        impl $crate::codegen::expanded::Model for $name {
+            fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
+                $crate::codegen::expanded::Model::plain(&self.0)
+            }
+        }
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::codegen::Serialize::serialize(&self.0, serializer)

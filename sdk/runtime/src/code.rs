@@ -12,8 +12,9 @@ pub use read::read_code;
 use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
 
-use crate::record::Plain;
+use crate::record::{Plain, write_integer};
 
 /// An enumeration of the document.
 ///
@@ -70,7 +71,7 @@ impl<T> Entry<T> {
     }
 
     /// A value that travels as a JSON integer.
-    pub const fn integer(value: T, wire: i64, label: &'static str) -> Self {
+    pub const fn integer(value: T, wire: i128, label: &'static str) -> Self {
         Self { value, wire: Wire::Integer(wire), label }
     }
 
@@ -91,7 +92,7 @@ pub enum Wire {
     /// A JSON string.
     Text(&'static str),
     /// A JSON integer.
-    Integer(i64),
+    Integer(i128),
     /// A JSON boolean.
     Boolean(bool),
     /// Any other JSON number.
@@ -113,10 +114,42 @@ impl Serialize for Wire {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Integer(integer) => serializer.serialize_i64(integer),
+            Self::Integer(integer) => write_integer(integer, serializer),
             Self::Boolean(boolean) => serializer.serialize_bool(boolean),
             Self::Number(number) => serializer.serialize_f64(number),
         }
+    }
+}
+
+impl Wire {
+    /// A JSON string.
+    pub const fn text(text: &'static str) -> Self {
+        Self::Text(text)
+    }
+
+    /// A JSON integer.
+    pub const fn integer(integer: i128) -> Self {
+        Self::Integer(integer)
+    }
+
+    /// A JSON boolean.
+    pub const fn boolean(boolean: bool) -> Self {
+        Self::Boolean(boolean)
+    }
+
+    /// Any other JSON number.
+    pub const fn number(number: f64) -> Self {
+        Self::Number(number)
+    }
+
+    /// Whether a JSON value is this one, be it a number or the text of it.
+    pub(crate) fn is(&self, json: &Value) -> bool {
+        let written = match json {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => json.to_string(),
+            _ => return false,
+        };
+        self.to_string() == written
     }
 }
 

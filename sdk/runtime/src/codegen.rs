@@ -13,6 +13,7 @@ pub use serde_json::Value as Json;
 pub use crate::answer::{Answer, Reader, bytes, empty, json, json_or_text, never, text};
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
+pub use crate::choice::RawJson;
 pub use crate::code::RawCode;
 pub use crate::core::{Core, CoreBuilder};
 pub use crate::decode::DecodeError;
@@ -35,10 +36,10 @@ pub mod expanded {
     pub use serde::de::{Deserializer, MapAccess};
     pub use serde::ser::Serializer;
 
-    pub use crate::choice::{buffer, choice, tag, unknown_tag, variant};
+    pub use crate::choice::{buffer, choice};
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
     pub use crate::record::{
-        Fields, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
-        write_record,
+        Fields, Form, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
+        write_record, write_variant,
     };
 }

@@ -50,6 +50,7 @@ pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};
+pub use crate::choice::RawJson;
 pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
 pub use crate::decode::DecodeError;
 pub use crate::error::{

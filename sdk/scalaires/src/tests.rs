@@ -10,7 +10,7 @@ use crate::*;
 fn written<T: Model + Serialize>(value: &T) -> Value {
     match value.plain() {
         Some(Plain::Text(text)) => text.into(),
-        Some(Plain::Integer(number)) => number.into(),
+        Some(Plain::Integer(number)) => i64::try_from(number).unwrap().into(),
         Some(Plain::Number(number)) => number.into(),
         Some(Plain::Day(day, suffix)) => format!("{day}{suffix}").into(),
         Some(_) => panic!("no scalar is another plain value"),

@@ -5,6 +5,11 @@ mod choice;
 mod code;
 mod docs;
 mod entries;
+mod family;
+mod findings;
+mod format;
+mod number;
+mod place;
 mod record;
 mod scalar;
 mod view;
@@ -20,7 +25,7 @@ use serde_json::{Map, Value};
 
 use self::docs::{canonical, demands};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::diagnostic::{Diagnostics, Rule};
 use crate::document::{Document, limits};
 use crate::pointer::Pointer;
 
@@ -34,6 +39,8 @@ pub struct Schemas<'d> {
     nulls: HashMap<ModelId, bool>,
     /// The members of lists of shapes, as far as they were asked about.
     pub members: RefCell<HashMap<Pointer, Rc<choice::Members>>>,
+    /// The components that are built upon each component, as soon as that was asked.
+    children: RefCell<Option<Rc<family::Children>>>,
     /// What was warned of: a place that several schemas build upon is looked at several times.
     told: HashSet<(Rule, Pointer, String)>,
     /// How many schemas are being looked into, each for the sake of the one before.
@@ -57,6 +64,7 @@ impl<'d> Schemas<'d> {
             known: HashMap::new(),
             nulls: HashMap::new(),
             members: RefCell::default(),
+            children: RefCell::default(),
             told: HashSet::new(),
             depth: 0,
             exceeded: false,
@@ -76,6 +84,11 @@ impl<'d> Schemas<'d> {
                 self.fill(id, &[all.child(name)]);
             }
         }
+    }
+
+    /// Ends what would never end; when all is known.
+    pub fn cut_circles(&mut self) {
+        choice::cut(self);
     }
 
     pub fn into_models(self) -> Vec<Model> {
@@ -139,15 +152,22 @@ impl<'d> Schemas<'d> {
         let schema = self.document.at(place)?.as_object()?;
         if schema.contains_key("$ref") {
             let target = reference(self.document, schema)?;
-            return Some(self.referenced(&target, hint));
+            let mut inner = self.referenced(&target, hint);
+            inner.nullable |= is_nullable(schema);
+            return Some(inner);
         }
         let members = schema.get("allOf")?.as_array()?;
-        if members.len() != 1 || !only_decorates(schema) {
+        let says =
+            |member: &Value| member.as_object().is_none_or(|part| part.contains_key("allOf") || !only_decorates(part));
+        let mut saying = (0..members.len()).filter(|index| says(&members[*index]));
+        let only = saying.next().filter(|_| saying.next().is_none() && only_decorates(schema))?;
+        let target = members[only].as_object().and_then(|part| reference(self.document, part));
+        if target.is_some_and(|target| family::is_built_upon_family(self, place, &target)) {
             return None;
         }
         entries::without_values(self, place, schema);
-        let mut inner = self.type_at(&place.child("allOf").index(0), hint);
-        inner.nullable |= schema.get("nullable") == Some(&Value::Bool(true));
+        let mut inner = self.type_at(&place.child("allOf").index(only), hint);
+        inner.nullable |= is_nullable(schema) || members.iter().filter_map(Value::as_object).any(is_nullable);
         Some(inner)
     }
 
@@ -226,6 +246,9 @@ impl<'d> Schemas<'d> {
         if (view.has("oneOf") || view.has("anyOf")) && !choice::is_idle(self, view) {
             return choice::lower(self, view, hint);
         }
+        if let Some(members) = family::members(self, view) {
+            return choice::family(self, view, members, hint);
+        }
         match view.type_word() {
             Some("object") => record::lower(self, view, hint),
             Some("array") => {
@@ -238,78 +261,21 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Refuses the document, once.
-    fn exceed(&mut self, place: &Pointer) {
-        if !std::mem::replace(&mut self.exceeded, true) {
-            let message = format!("more than {} schemas lead through one another", limits::SCHEMAS);
-            self.warn(Rule::LimitExceeded, place, message);
-        }
-    }
-
-    /// What a schema says and no type can.
-    fn exclusions(&mut self, view: &View<'_>) {
-        if let Some(place) = &view.deep {
-            self.exceed(place);
-        }
-        if let Some(place) = &view.circular {
-            self.warn(
-                Rule::Approximated,
-                place,
-                "the schema comes back to itself through `allOf`; it adds nothing there",
-            );
-        }
-        if let Some(place) = &view.impossible {
-            self.warn(
-                Rule::Approximated,
-                place,
-                "nothing satisfies this schema; it is taken for what stands beside it",
-            );
-        } else if let Some((place, _)) = view.first_at("not") {
-            self.warn(Rule::Exclusion, &place, "`not` cannot be said in Rust; the type also holds what it excludes");
-        }
-        if let Some(place) = view.other_type() {
-            self.warn(Rule::Approximated, &place, "another type holds here too; the outermost one is taken");
-        }
-        if let Some(place) = view.own("discriminator").filter(|_| !view.has("oneOf") && !view.has("anyOf")) {
-            let message =
-                "the schemas built upon this one are not looked for; their own properties are lost in reading";
-            self.warn(Rule::OpenFamily, &place, message);
-        }
-    }
-
     /// The type of a value without inner structure.
     fn leaf(&mut self, view: &View<'_>) -> Kind {
         match (view.type_word(), view.text("format")) {
             (Some("string"), Some("binary")) => Kind::Bytes,
             (Some("string"), _) => Kind::Text,
-            (Some("integer"), Some("int32")) => Kind::Integer32,
-            (Some("integer"), Some("uint64" | "uint")) => Kind::Unsigned64,
-            (Some("integer"), _) if beyond_signed(view) => Kind::Unsigned64,
-            (Some("integer"), _) => Kind::Integer64,
+            (Some("integer"), _) => number::integer(view),
             (Some("number"), _) => Kind::Number,
             (Some("boolean"), _) => Kind::Boolean,
             _ => Kind::Json,
         }
     }
-
-    /// Warns of a place, once for each rule.
-    pub fn warn(&mut self, rule: Rule, place: &Pointer, message: impl Into<String>) {
-        if self.told.insert((rule, place.clone(), String::new())) {
-            self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
-        }
-    }
-
-    /// Reports a finding, once for each rule, place and message.
-    pub fn report(&mut self, finding: Diagnostic) {
-        if self.told.insert((finding.rule, finding.origin.pointer.clone(), finding.message.clone())) {
-            self.diagnostics.report(finding);
-        }
-    }
 }
 
-/// Whether an upper bound lies where no signed integer reaches.
-fn beyond_signed(view: &View<'_>) -> bool {
-    view.first("maximum").and_then(Value::as_u64).is_some_and(|most| i64::try_from(most).is_err())
+fn is_nullable(schema: &Map<String, Value>) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
 }
 
 pub fn typed(kind: Kind, view: &View<'_>) -> Meaning {

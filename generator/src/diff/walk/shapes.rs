@@ -117,8 +117,7 @@ fn extra(walk: &mut Walk<'_>, spot: &Spot, old: &Record, new: &Record) {
 
 fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
     if old.open != new.open {
-        let word = |open| if open { "other values may come" } else { "only the listed values" };
-        walk.structural(spot, Kind::OpennessChanged, both(word(old.open), word(new.open)));
+        walk.structural(spot, Kind::OpennessChanged, both(openness(old.open, "values"), openness(new.open, "values")));
     }
     let list = |place: &Pointer, code: &Code| place.child(if code.open { "x-known-values" } else { "enum" });
     let (old_place, new_place) = (list(&spot.old, old), list(&spot.new, new));
@@ -142,6 +141,14 @@ fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
     }
 }
 
+fn openness(open: bool, what: &str) -> String {
+    if open { format!("other {what} may come") } else { format!("only the listed {what}") }
+}
+
+fn tags(variant: &Variant) -> String {
+    listed(&variant.tags.iter().map(words::wire).collect::<Vec<_>>())
+}
+
 /// The entries of a code, by what is written.
 fn entries(code: &Code) -> BTreeMap<String, &Entry> {
     code.entries.iter().rev().map(|entry| (words::wire(&entry.wire), entry)).collect()
@@ -151,6 +158,9 @@ fn choice(walk: &mut Walk<'_>, spot: &Spot, old: &Choice, new: &Choice) {
     if old.tag != new.tag {
         walk.plain(spot, Kind::DiscriminatorChanged, (old.tag.clone(), new.tag.clone()));
     }
+    if old.open != new.open {
+        walk.structural(spot, Kind::OpennessChanged, both(openness(old.open, "shapes"), openness(new.open, "shapes")));
+    }
     let (was, is) = (variants(old), variants(new));
     let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     for name in names {
@@ -159,7 +169,7 @@ fn choice(walk: &mut Walk<'_>, spot: &Spot, old: &Choice, new: &Choice) {
         match (was.get(name), is.get(name)) {
             (Some(before), Some(after)) => {
                 types::compare(walk, &spot, &before.ty, &after.ty, true);
-                walk.differs(&spot, Kind::DiscriminatorChanged, &listed(&before.tags), &listed(&after.tags));
+                walk.differs(&spot, Kind::DiscriminatorChanged, &tags(before), &tags(after));
             }
             (Some(before), None) => {
                 let was = words::ty(walk.old.api, &before.ty);

@@ -49,7 +49,10 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
 
 fn siblings(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     let is_read = |key: &String| !key.starts_with("x-") || READ_OF_A_WHOLE.contains(&key.as_str());
-    let ignored: Vec<_> = node.keys().filter(|key| !PROSE.contains(&key.as_str()) && is_read(key)).collect();
+    // Every framework writes it so, and means the reference or null.
+    let is_null = |key: &String| key == "nullable" && object.section == Some("schemas");
+    let ignored: Vec<_> =
+        node.keys().filter(|key| !PROSE.contains(&key.as_str()) && is_read(key) && !is_null(key)).collect();
     let Some(first) = ignored.first() else { return };
     let names: Vec<_> = ignored.iter().map(|key| format!("`{key}`")).collect();
     let message = format!("{} beside `$ref` {} ignored", names.join(", "), if names.len() == 1 { "is" } else { "are" });

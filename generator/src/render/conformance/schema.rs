@@ -34,7 +34,7 @@ fn kind(tables: &Tables<'_>, kind: &Kind) -> TokenStream {
         Kind::Scalar(_, wire) => self::kind(tables, wire),
         Kind::Text => quote!(Kind::Text(&[])),
         Kind::Bytes => quote!(Kind::File),
-        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 => quote!(Kind::Integer(&[])),
+        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => quote!(Kind::Integer(&[])),
         Kind::Number => quote!(Kind::Number),
         Kind::Boolean => quote!(Kind::Boolean),
         Kind::Json => quote!(Kind::Any),
@@ -118,7 +118,7 @@ pub fn annotations(pairs: &[(String, String)]) -> TokenStream {
 }
 
 fn code(code: &Code) -> TokenStream {
-    let integers: Vec<i64> = code
+    let integers: Vec<i128> = code
         .entries
         .iter()
         .filter_map(|entry| if let Wire::Integer(n) = entry.wire { Some(n) } else { None })
@@ -131,7 +131,7 @@ fn code(code: &Code) -> TokenStream {
     match (integers.len(), texts.len()) {
         _ if code.open => quote!(Kind::Text(&[])),
         (count, _) if count == code.entries.len() => {
-            let integers = integers.iter().map(|value| Literal::i64_unsuffixed(*value));
+            let integers = integers.iter().map(|value| Literal::i128_unsuffixed(*value));
             quote!(Kind::Integer(&[#(#integers),*]))
         }
         (_, count) if count == code.entries.len() => quote!(Kind::Text(&[#(#texts),*])),

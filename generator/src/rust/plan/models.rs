@@ -4,7 +4,7 @@ use super::Planner;
 use crate::api::{self, Kind, ModelId, Presence, Shape, Wire};
 use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Variant};
-use crate::rust::name::{Case, Scope};
+use crate::rust::name::{Case, Scope, number};
 use crate::rust::{DocLines, RustType};
 
 /// The item for a model.
@@ -116,23 +116,23 @@ fn code_item(planner: &mut Planner<'_>, id: ModelId, code: &api::Code) -> Code {
 
 fn entry_item(planner: &mut Planner<'_>, scope: &mut Scope, entry: &api::Entry) -> Entry {
     let written = entry.wire.to_string();
-    let wanted = entry.name.clone().unwrap_or_else(|| match entry.wire {
-        Wire::Integer(_) | Wire::Number(_) => format!("value {written}"),
-        Wire::Text(_) | Wire::Boolean(_) => written.clone(),
-    });
+    let name = match (&entry.name, &entry.wire) {
+        (None, Wire::Integer(_) | Wire::Number(_)) => {
+            scope.claim_as(number(&written), &written, Case::Pascal, &entry.origin, planner.diagnostics)
+        }
+        (name, _) => {
+            let wanted = name.as_ref().unwrap_or(&written);
+            scope.claim(wanted, Case::Pascal, &entry.origin, planner.diagnostics)
+        }
+    };
     let mut docs = lines(&entry.docs, "");
     docs.retain(|line| !line.is_empty());
     docs.push(if docs.is_empty() { format!("{}.", code(&written)) } else { format!("({})", code(&written)) });
-    Entry {
-        name: scope.claim(&wanted, Case::Pascal, &entry.origin, planner.diagnostics),
-        wire: entry.wire.clone(),
-        label: entry.docs.summary.clone().unwrap_or_default(),
-        docs,
-    }
+    Entry { name, wire: entry.wire.clone(), label: entry.docs.summary.clone().unwrap_or_default(), docs }
 }
 
 fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> Choice {
-    let mut scope = Scope::default();
+    let mut scope = Scope::reserving(&["Unknown"]);
     let origin = planner.api[id].origin.clone();
     let variants = choice
         .variants
@@ -148,11 +148,19 @@ fn choice_item(planner: &mut Planner<'_>, id: ModelId, choice: &api::Choice) -> 
             }
         })
         .collect();
+    let mut docs = model_docs(planner, id);
+    if let Some(tag) = &choice.tag {
+        paragraph(
+            &mut docs,
+            format!("{} tells the shapes apart: each is written with its own value of it.", code(tag)),
+        );
+    }
     Choice {
         name: planner.names[id.0].clone(),
         wire_name: planner.api[id].name.clone(),
-        docs: model_docs(planner, id),
+        docs,
         tag: choice.tag.clone(),
         variants,
+        open: choice.open || planner.roles[id.0].received,
     }
 }

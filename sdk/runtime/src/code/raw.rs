@@ -6,6 +6,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Wire;
+use crate::record::write_integer;
 
 /// The value of a code as it travels: kept verbatim, written verbatim.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@ pub enum RawCode {
     /// A JSON string.
     Text(String),
     /// A JSON integer.
-    Integer(i64),
+    Integer(i128),
     /// Anything else; boxed, since codes are many and this is rare.
     Json(Box<Value>),
 }
@@ -43,7 +44,7 @@ impl Serialize for RawCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
-            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Integer(integer) => write_integer(*integer, serializer),
             Self::Json(json) => json.serialize(serializer),
         }
     }

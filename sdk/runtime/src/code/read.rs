@@ -37,15 +37,19 @@ pub(super) fn find_text<T: Code>(text: &str) -> Option<T> {
     })
 }
 
-fn find_integer<T: Code>(integer: i64) -> Option<T> {
+/// Below, every integer is a float of its own.
+const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+
+fn find_integer<T: Code>(integer: i128) -> Option<T> {
     find(|wire| *wire == Wire::Integer(integer))
 }
 
 fn find_number<T: Code>(number: f64) -> Option<T> {
     find(|wire| match wire {
         Wire::Number(known) => *known == number,
-        #[expect(clippy::cast_precision_loss, reason = "codes are small integers")]
-        Wire::Integer(known) => *known as f64 == number,
+        // Beyond, a float may stand for another integer.
+        #[expect(clippy::cast_precision_loss, reason = "exact so far")]
+        Wire::Integer(known) => known.unsigned_abs() < EXACT && *known as f64 == number,
         Wire::Text(_) | Wire::Boolean(_) => false,
     })
 }
@@ -63,7 +67,7 @@ struct CodeVisitor<T>(PhantomData<T>);
 impl<T: Code> CodeVisitor<T> {
     fn known_or<E: Error>(known: Option<T>, raw: impl FnOnce() -> RawCode) -> Result<T, E> {
         let unknown = || {
-            loss::count();
+            loss::unknown();
             T::unknown(raw())
         };
         known
@@ -88,16 +92,17 @@ impl<'de, T: Code> Visitor<'de> for CodeVisitor<T> {
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<T, E> {
-        #[expect(clippy::cast_precision_loss, reason = "only compared with the known numbers of a code")]
-        let known = find_integer(integer).or_else(|| find_number(integer as f64));
-        Self::known_or(known, || RawCode::Integer(integer))
+        self.visit_i128(integer.into())
     }
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<T, E> {
-        match i64::try_from(integer) {
-            Ok(integer) => self.visit_i64(integer),
-            Err(_) => Self::known_or(None, || RawCode::Json(Box::new(integer.into()))),
-        }
+        self.visit_i128(integer.into())
+    }
+
+    fn visit_i128<E: Error>(self, integer: i128) -> Result<T, E> {
+        #[expect(clippy::cast_precision_loss, reason = "only compared with the known numbers of a code")]
+        let known = find_integer(integer).or_else(|| find_number(integer as f64));
+        Self::known_or(known, || RawCode::Integer(integer))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {

@@ -19,9 +19,7 @@ pub enum Plain<'a> {
     /// A text.
     Text(&'a str),
     /// An integer.
-    Integer(i64),
-    /// An integer that may be large.
-    Unsigned(u64),
+    Integer(i128),
     /// A number.
     Number(f64),
     /// True or false.
@@ -83,8 +81,9 @@ plain! {
     String => Plain::Text,
     bool => |flag: &bool| Plain::Flag(*flag),
     i32 => |number: &i32| Plain::Integer((*number).into()),
-    i64 => |number: &i64| Plain::Integer(*number),
-    u64 => |number: &u64| Plain::Unsigned(*number),
+    i64 => |number: &i64| Plain::Integer((*number).into()),
+    u64 => |number: &u64| Plain::Integer((*number).into()),
+    i128 => |number: &i128| Plain::Integer(*number),
     f64 => |number: &f64| Plain::Number(*number),
 }
 

@@ -80,7 +80,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
                     Some(others) => others.read(name, &mut self.map, false)?,
                     None => {
-                        loss::count();
+                        loss::pass_over();
                         self.map.next_value::<IgnoredAny>()?;
                     }
                 },
@@ -122,6 +122,7 @@ impl<'de, T: Record> Visitor<'de> for RecordVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let _inside = loss::enter(T::SHAPE);
         T::read(Fields { map, shape: T::SHAPE, input: PhantomData })
     }
 }

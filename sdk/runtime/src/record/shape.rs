@@ -71,7 +71,7 @@ impl Shape {
     }
 
     /// The rank of the property that `key` names, looked for from `expected` on: senders mostly keep the order.
-    pub(super) fn position(&self, key: &str, expected: usize) -> Option<usize> {
+    pub(crate) fn position(&self, key: &str, expected: usize) -> Option<usize> {
         let (before, after) = self.properties.split_at(expected.min(self.properties.len()));
         let among = |properties: &[Property]| properties.iter().position(|property| property.name == key);
         let exact = among(after).map(|rank| before.len() + rank);

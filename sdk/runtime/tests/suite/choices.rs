@@ -3,7 +3,7 @@
 use cfadock_runtime::codegen as rt;
 use serde_json::json;
 
-use crate::specimen::{Dossier, Nature, dossier};
+use crate::specimen::{Dossier, Erreur, Nature, dossier};
 
 #[derive(Debug, PartialEq)]
 enum Forme {
@@ -18,7 +18,7 @@ enum Marque {
     Dossier(Dossier),
 }
 
-rt::choice! { Marque = "Marque" by "type" { Dossier = "dossier"; } }
+rt::choice! { Marque = "Marque" by "type" { Dossier = text("dossier"); } }
 
 #[test]
 fn the_first_shape_that_fits_wins() {
@@ -48,6 +48,76 @@ fn errors_say_of_each_shape_why_not_and_quote_nothing() {
     let error = serde_json::from_value::<Forme>(json!({"numero": "1", "rang": "DUPONT"})).expect_err("neither");
     let expected = "no shape of Forme fits: Nature: unknown value of Nature; known: 7, 11; Dossier: invalid type: string, expected i64";
     assert_eq!(error.to_string(), expected);
+}
+
+#[derive(Debug, PartialEq)]
+enum Ouvert {
+    Nature(Nature),
+    Dossier(Box<Dossier>),
+    Erreur(Box<Erreur>),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! { Ouvert = "Ouvert" open { Nature; Dossier; Erreur; } }
+
+#[test]
+fn what_has_no_shape_is_kept_raw_and_never_shown() {
+    for odd in [
+        json!("DUPONT"),
+        json!(12),
+        json!({"numero": "1", "rang": "DUPONT", "description": "?"}),
+        json!({"description": 3}),
+        json!([1, null]),
+    ] {
+        let ouvert: Ouvert = serde_json::from_value(odd.clone()).expect("open");
+        let Ouvert::Unknown(raw) = &ouvert else { panic!("{ouvert:?}") };
+        assert_eq!((raw.expose(), serde_json::to_value(&ouvert).expect("JSON")), (&odd, odd.clone()));
+        assert!(raw.reason().starts_with("no shape of Ouvert fits: ") && !raw.reason().contains("DUPONT"));
+        assert_eq!(format!("{ouvert:?}"), "Unknown(RawJson(***))");
+    }
+}
+
+#[test]
+fn a_shape_of_optional_members_takes_nothing_that_another_one_names() {
+    let both = json!({"numero": "1", "rang": 7.5, "description": "?"});
+    let ouvert: Ouvert = serde_json::from_value(both).expect("open");
+    let Ouvert::Unknown(raw) = ouvert else { panic!("{ouvert:?}") };
+    assert_eq!(raw.read::<Erreur>().expect("a part of it").description.as_deref(), Some("?"));
+    let tomorrow: Ouvert = serde_json::from_value(json!({"description": "?", "demain": 1})).expect("open");
+    assert!(matches!(tomorrow, Ouvert::Erreur(_)), "{tomorrow:?}");
+}
+
+#[derive(Debug, PartialEq)]
+enum Versions {
+    Un(Box<Erreur>),
+    Deux(Box<Erreur>),
+    Unknown(rt::RawJson),
+}
+
+rt::choice! {
+    Versions = "Versions" by "v" open {
+        Un = integer(1) | integer(11);
+        Deux = boolean(true);
+    }
+}
+
+#[test]
+fn a_shape_writes_its_tag() {
+    for (came, goes) in [
+        (json!({"v": 1, "description": "a"}), json!({"v": 1, "description": "a"})),
+        (json!({"v": 11}), json!({"v": 1})),
+        (json!({"v": true}), json!({"v": true})),
+        (json!({"v": "1"}), json!({"v": 1})),
+        (json!({"v": 2, "description": "a"}), json!({"v": 2, "description": "a"})),
+        (json!({"v": 1, "description": 3}), json!({"v": 1, "description": 3})),
+        (json!({"description": "a"}), json!({"description": "a"})),
+    ] {
+        let versions: Versions = serde_json::from_value(came.clone()).expect("open");
+        assert_eq!(serde_json::to_value(&versions).expect("JSON"), goes, "{came}");
+    }
+    let wrong: Dossier = serde_json::from_value(json!({"numero": "1", "type": "chat"})).expect("a dossier");
+    let sent = serde_json::to_value(Marque::Dossier(wrong)).expect("JSON");
+    assert_eq!(sent, json!({"numero": "1", "note": null, "type": "dossier"}));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn the_last_value_wins_and_null_erases_none() {
 #[test]
 fn a_whole_record_comes_back_as_it_was() {
     let json = json!({
-        "numero": "INT-1", "etat": "ENGAGE", "debut": "2026-09-01T00:00:00+00:00", "montant": 1100.0, "rang": 3,
+        "numero": "INT-1", "etat": "ENGAGE", "debut": "2026-09-01T00:00:00+00:00", "montant": 1100, "rang": 3,
         "libelle": "é\n", "parent": {"numero": "INT-0", "note": null}, "note": null,
         "inconnu": {"profond": [1, "2", null]},
     });

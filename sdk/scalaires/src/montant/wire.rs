@@ -16,7 +16,7 @@ impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
         let Reading::Decimal(decimal) = &self.0 else { return None };
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
-            Some(whole) => Some(Plain::Integer(whole)),
+            Some(whole) => Some(Plain::Integer(whole.into())),
             // Correctly rounded, and exact up to 15 digits: beyond, there are not so many euros.
             None => decimal.to_string().parse().ok().map(Plain::Number),
         }
@@ -27,7 +27,9 @@ impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
             (Reading::Unreadable(json), _) => json.serialize(serializer),
-            (_, Some(Plain::Integer(whole))) => serializer.serialize_i64(whole),
+            (_, Some(Plain::Integer(whole))) => {
+                serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
+            }
             (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
             _ => Err(serde::ser::Error::custom("a decimal is a number")),
         }

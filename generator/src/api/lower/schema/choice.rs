@@ -1,98 +1,142 @@
-//! `oneOf` and `anyOf`: one of several shapes.
+//! `oneOf` and `anyOf`, and families: one of several shapes.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+mod circles;
+mod codes;
+mod members;
+pub mod tags;
+
+use std::collections::HashSet;
 
 use serde_json::Value;
 
+use self::tags::Tags;
 use super::view::{View, reference};
 use super::{Meaning, Schemas};
 use crate::api::{Choice, Kind, Shape, Type, Variant};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
+pub use circles::cut;
+pub use members::{Members, is_idle, offers_null};
+
+/// More combinations of the shapes of several lists are not made.
+const MOST_COMBINATIONS: usize = 64;
+
+/// A shape as the document lists it: the places whose schemas hold together.
+type Places = Vec<Pointer>;
+
 /// A choice of the listed shapes; the shape itself when only one is left beside null.
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
-    let listed = view.first_at("oneOf").or_else(|| view.first_at("anyOf"));
-    let Some((place, Value::Array(members))) = listed else { return Meaning::Type(Type::json()) };
-    if let (true, Some((other, _))) = (view.has("oneOf"), view.first_at("anyOf")) {
-        schemas.warn(Rule::Approximated, &other, "`anyOf` beside `oneOf`; only the shapes of `oneOf` are told apart");
-    }
-    let places: Vec<Pointer> = (0..members.len()).map(|index| place.index(index)).collect();
-    let (nulls, shapes): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| is_null(schemas, place));
+    let lists = members::lists(schemas, view);
+    let Some((place, _)) = lists.first().cloned() else { return Meaning::Type(Type::json()) };
+    let Some((shapes, null)) = combined(schemas, &lists) else { return Meaning::Type(Type::json()) };
     let beside = beside(view);
     if let [only] = &shapes[..] {
         let mut ty = shape(schemas, only, &beside, hint);
-        ty.nullable |= !nulls.is_empty();
+        ty.nullable |= null;
         return Meaning::Type(ty);
     }
     if shapes.is_empty() {
         schemas.warn(Rule::Approximated, &place, "a choice without a shape; it is taken as any JSON value");
         return Meaning::Type(Type::json());
     }
-    let mapping = Mapping::of(schemas, view);
-    let variants: Vec<Variant> =
-        shapes.iter().enumerate().map(|(rank, place)| variant(schemas, place, &beside, hint, rank, &mapping)).collect();
-    let tagged = mapping.property.is_some() && variants.iter().all(|variant| !variant.tags.is_empty());
-    if let (false, Some((place, _))) = (tagged, view.first_at("discriminator")) {
+    if beside.is_empty()
+        && let Some(code) = codes::of(schemas, &shapes)
+    {
+        return Meaning::Named(Shape::Code(code));
+    }
+    let is_object = |shape: &Places| View::of(schemas.document, shape).type_word() == Some("object");
+    // A value may be of several shapes at once, and no single one of them holds it then.
+    let several = lists.iter().any(|(place, _)| place.last().as_deref() == Some("anyOf"));
+    let mixes = several && shapes.iter().filter(|shape| is_object(shape)).count() > 1;
+    choose(schemas, view, &Listed { shapes, beside, mixes }, hint)
+}
+
+/// A choice of the schemas that are built upon a component, and of others that nobody lists.
+pub fn family(schemas: &mut Schemas<'_>, view: &View<'_>, members: Vec<Pointer>, hint: &str) -> Meaning {
+    let shapes = members.into_iter().map(|place| vec![place]).collect();
+    choose(schemas, view, &Listed { shapes, beside: Vec::new(), mixes: true }, hint)
+}
+
+/// What there is to choose from.
+struct Listed {
+    shapes: Vec<Places>,
+    /// What holds whichever is taken.
+    beside: Vec<Pointer>,
+    /// Whether a value may have none of the shapes, or more than one.
+    mixes: bool,
+}
+
+fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &str) -> Meaning {
+    let tags = Tags::of(schemas, view, &listed.shapes, &listed.beside);
+    if let (None, Some((place, _))) = (&tags, view.discriminator()) {
         let message =
             "a shape of the choice has no name that the discriminator could say; shapes are told apart by form";
         schemas.warn(Rule::Approximated, &place, message);
     }
-    Meaning::Named(Shape::Choice(Choice { tag: mapping.property.filter(|_| tagged), variants }))
-}
-
-/// Whether the choice tells nothing that a record of the schemas does not: it only says which properties go together, or
-/// it lists the schemas that are built upon this one.
-pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
-    let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
-    let members: Vec<Rc<Members>> = lists.iter().map(|(list, all)| Members::of(schemas, list, all)).collect();
-    let places: HashSet<&Pointer> = view.places().collect();
-    if members.iter().any(|members| members.lead_to(&places)) {
-        return true;
-    }
-    let constraints =
-        members.iter().any(|members| !members.first.is_empty()) && members.iter().all(|members| members.only_constrain);
-    if let (true, true, Some((list, _))) = (constraints, view.has("properties"), lists.first()) {
-        schemas.warn(Rule::Approximated, list, "which properties go together cannot be said in Rust");
-        return true;
-    }
-    false
-}
-
-/// The members of a list of shapes, which every schema that is built upon its owner asks about.
-pub struct Members {
-    /// Where each of them is, references followed.
-    first: HashSet<Pointer>,
-    only_constrain: bool,
-    null: bool,
-}
-
-impl Members {
-    fn of(schemas: &Schemas<'_>, list: &Pointer, members: &Value) -> Rc<Self> {
-        if let Some(known) = schemas.members.borrow().get(list) {
-            return known.clone();
-        }
-        let mut found = Self { first: HashSet::new(), only_constrain: true, null: false };
-        for index in 0..members.as_array().map_or(0, Vec::len) {
-            let view = View::of(schemas.document, &[list.index(index)]);
-            found.first.extend(view.places().next().cloned());
-            found.only_constrain &= view.only_constrains();
-            found.null |= says_null(&view);
-        }
-        let found = Rc::new(found);
-        schemas.members.borrow_mut().insert(list.clone(), found.clone());
-        found
-    }
-
-    /// Whether one of them is one of these places.
-    fn lead_to(&self, places: &HashSet<&Pointer>) -> bool {
-        if places.len() < self.first.len() {
-            places.iter().any(|place| self.first.contains(*place))
-        } else {
-            self.first.iter().any(|place| places.contains(place))
+    let mut variants = Vec::new();
+    for (rank, places) in listed.shapes.iter().enumerate() {
+        let variant = variant(schemas, places, &listed.beside, hint, rank);
+        match &tags {
+            None => variants.push(variant),
+            Some(tags) if tags.declared[rank] => variants.push(Variant { tags: tags.values[rank].clone(), ..variant }),
+            // Nothing in the shape could hold which of its tags a value has.
+            Some(tags) => variants.extend(tags.values[rank].iter().map(|tag| Variant {
+                name: if tags.values[rank].len() > 1 {
+                    format!("{} {tag}", variant.name)
+                } else {
+                    variant.name.clone()
+                },
+                tags: vec![tag.clone()],
+                ty: variant.ty.clone(),
+            })),
         }
     }
+    let tag = tags.map(|tags| tags.property);
+    Meaning::Named(Shape::Choice(Choice {
+        open: listed.mixes && (tag.is_none() || view.has("discriminator")),
+        tag,
+        variants,
+    }))
+}
+
+/// The shapes of all lists, each of one with each of the others, and whether null is among them.
+fn combined(schemas: &mut Schemas<'_>, lists: &[(Pointer, &Value)]) -> Option<(Vec<Places>, bool)> {
+    let (mut combined, mut null): (Vec<Places>, bool) = (vec![Vec::new()], true);
+    for (place, members) in lists {
+        let members = members.as_array()?;
+        let places = (0..members.len()).map(|index| place.index(index));
+        let (nulls, shapes): (Vec<_>, Vec<_>) = places.partition(|place| members::is_null(schemas, place));
+        let shapes = once_each(schemas, shapes);
+        null &= !nulls.is_empty();
+        if combined.len() * shapes.len() > MOST_COMBINATIONS && lists.len() > 1 && !combined[0].is_empty() {
+            let message = "too many shapes beside those of another list; only the others are told apart";
+            schemas.warn(Rule::Approximated, place, message);
+            continue;
+        }
+        combined = combined
+            .iter()
+            .flat_map(|before| shapes.iter().map(move |shape| [&before[..], std::slice::from_ref(shape)].concat()))
+            .collect();
+    }
+    if lists.len() > 1 {
+        // Nothing is a text and a number at once.
+        combined.retain(|shape| View::of(schemas.document, shape).other_type().is_none());
+    }
+    Some((combined, null))
+}
+
+/// The shapes, each component once.
+fn once_each(schemas: &Schemas<'_>, places: Vec<Pointer>) -> Vec<Pointer> {
+    // What has the list is no shape of its own.
+    let owner = places.first().and_then(Pointer::parent).as_ref().and_then(Pointer::parent);
+    let mut seen: HashSet<Pointer> = owner.into_iter().collect();
+    places.into_iter().filter(|place| target(schemas, place).is_none_or(|target| seen.insert(target))).collect()
+}
+
+/// Where the reference of a listed shape leads, if it is nothing but one.
+fn target(schemas: &Schemas<'_>, place: &Pointer) -> Option<Pointer> {
+    schemas.document.at(place).and_then(Value::as_object).and_then(|schema| reference(schemas.document, schema))
 }
 
 /// What holds beside the choice, whichever shape is taken.
@@ -102,89 +146,39 @@ fn beside(view: &View<'_>) -> Vec<Pointer> {
 }
 
 /// The type of a shape together with what stands beside the choice, unless it is built upon that anyway.
-fn shape(schemas: &mut Schemas<'_>, place: &Pointer, beside: &[Pointer], hint: &str) -> Type {
-    let own = View::of(schemas.document, std::slice::from_ref(place));
+fn shape(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hint: &str) -> Type {
+    let own = View::of(schemas.document, places);
     let around = View::of(schemas.document, beside);
     let known: HashSet<&Pointer> = own.places().collect();
     if around.places().all(|place| known.contains(place)) {
-        return schemas.type_at(place, hint);
+        return schemas.type_of(places, hint);
     }
-    let places: Vec<Pointer> = std::iter::once(place).chain(beside).cloned().collect();
+    let places: Vec<Pointer> = places.iter().chain(beside).cloned().collect();
     schemas.type_of(&places, hint)
 }
 
-/// Whether one of the listed shapes is null.
-pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
-    let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key));
-    lists.into_iter().any(|(place, members)| Members::of(schemas, &place, members).null)
-}
-
-fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
-    says_null(&View::of(schemas.document, std::slice::from_ref(place)))
-}
-
-fn says_null(view: &View<'_>) -> bool {
-    view.text("type") == Some("null") || view.first("enum") == Some(&Value::Array(vec![Value::Null]))
-}
-
-/// The discriminator: which value of which property names which schema.
-struct Mapping {
-    property: Option<String>,
-    /// The values for each schema, sorted.
-    values: HashMap<Pointer, Vec<String>>,
-}
-
-impl Mapping {
-    fn of(schemas: &Schemas<'_>, view: &View<'_>) -> Self {
-        let discriminator = view.first("discriminator");
-        let property = discriminator.and_then(|d| d.get("propertyName")).and_then(Value::as_str).map(str::to_owned);
-        let named = discriminator.and_then(|d| d.get("mapping")).and_then(Value::as_object);
-        let target = |text: &str| {
-            let component = Pointer::root().child("components").child("schemas").child(text);
-            if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
-        };
-        let mut targets: Vec<_> = named
-            .into_iter()
-            .flatten()
-            .filter_map(|(value, text)| Some((value.clone(), target(text.as_str()?)?)))
-            .collect();
-        targets.sort();
-        let mut values: HashMap<Pointer, Vec<String>> = HashMap::new();
-        for (value, target) in targets {
-            values.entry(target).or_default().push(value);
-        }
-        Self { property, values }
-    }
-
-    fn tags(&self, target: &Pointer, name: &str) -> Vec<String> {
-        self.values.get(target).cloned().unwrap_or_else(|| vec![name.to_owned()])
-    }
-}
-
-fn variant(
-    schemas: &mut Schemas<'_>,
-    place: &Pointer,
-    beside: &[Pointer],
-    hint: &str,
-    rank: usize,
-    mapping: &Mapping,
-) -> Variant {
-    let target =
-        schemas.document.at(place).and_then(Value::as_object).and_then(|schema| reference(schemas.document, schema));
-    let referenced = target.as_ref().and_then(Pointer::last);
-    let title = View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
-    let inner = referenced.clone().or(title);
-    let ty = shape(
-        schemas,
-        place,
-        beside,
-        &inner.as_deref().map_or_else(|| format!("{hint} {}", rank + 1), |name| format!("{hint} {name}")),
-    );
-    let tags = match (&target, &referenced) {
-        (Some(target), Some(name)) => mapping.tags(target, name),
-        _ => Vec::new(),
+fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hint: &str, rank: usize) -> Variant {
+    let names: Vec<String> = places.iter().filter_map(|place| name(schemas, place)).collect();
+    let inner = (names.len() == places.len()).then(|| names.join(" "));
+    let is_base = places.iter().any(super::place::is_base);
+    let hint = match &inner {
+        Some(name) if is_base => format!("{name} base"),
+        Some(name) => format!("{hint} {name}"),
+        None => format!("{hint} {}", rank + 1),
     };
-    Variant { name: inner.unwrap_or_else(|| kind_name(&ty, rank)), tags, ty }
+    let ty = shape(schemas, places, beside, &hint);
+    Variant { name: inner.unwrap_or_else(|| kind_name(&ty, rank)), tags: Vec::new(), ty }
+}
+
+/// The name that the document gives to a listed shape.
+fn name(schemas: &Schemas<'_>, place: &Pointer) -> Option<String> {
+    if super::place::is_base(place) {
+        return place.parent().as_ref().and_then(Pointer::last);
+    }
+    let plain = super::place::is_component(place).then(|| place.last()).flatten();
+    let referenced = || target(schemas, place).as_ref().and_then(Pointer::last);
+    let title = || View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
+    plain.or_else(referenced).or_else(title)
 }
 
 fn kind_name(ty: &Type, rank: usize) -> String {
@@ -193,7 +187,7 @@ fn kind_name(ty: &Type, rank: usize) -> String {
         Kind::Map(_) => "Map".to_owned(),
         Kind::Text | Kind::Scalar(..) => "Text".to_owned(),
         Kind::Bytes => "Bytes".to_owned(),
-        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 => "Integer".to_owned(),
+        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => "Integer".to_owned(),
         Kind::Number => "Number".to_owned(),
         Kind::Boolean => "Boolean".to_owned(),
         Kind::Json => "Json".to_owned(),

@@ -16,7 +16,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
     let listed = view.first_at("enum").or_else(|| view.first_at("x-known-values"));
     let Some((place, Value::Array(values))) = listed else { return Meaning::Type(Type::json()) };
     let open = view.has("x-known-values");
-    let Some(listed) = listed_once(schemas, place, values) else { return Meaning::Type(Type::json()) };
+    let Some(listed) = listed_once(schemas, view, place, values) else { return Meaning::Type(Type::json()) };
     let names = Said::read(schemas, view, NAMES, &listed);
     let texts = Said::read(schemas, view, DESCRIPTIONS, &listed);
     if listed.values.is_empty() && !open {
@@ -40,15 +40,24 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
 }
 
 /// `None` when a value is a list or an object.
-fn listed_once(schemas: &mut Schemas<'_>, place: Pointer, values: &[Value]) -> Option<Listed> {
+fn listed_once(schemas: &mut Schemas<'_>, view: &View<'_>, place: Pointer, values: &[Value]) -> Option<Listed> {
     let mut seen = HashSet::new();
     let mut listed = Listed { place, length: values.len(), values: Vec::new() };
+    let word = view.type_word();
+    let others: Vec<&Vec<Value>> = view.all("enum").skip(1).filter_map(|(_, list)| list.as_array()).collect();
     for (index, value) in values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
-        let Some(wire) = wire(value) else {
+        if !others.iter().all(|list| list.contains(value)) {
+            continue;
+        }
+        let Some(wire) = wire(value, word) else {
             let message = "a list or an object as a value of an enumeration; the type becomes any JSON value";
             schemas.warn(Rule::Approximated, &listed.place.index(index), message);
             return None;
         };
+        if value.is_string() && !matches!(wire, Wire::Text(_)) {
+            let message = format!("a text in an enumeration of another type; it is read as `{wire}`, and so written");
+            schemas.warn(Rule::ReadOtherwise, &listed.place.index(index), message);
+        }
         if seen.insert(value.to_string()) {
             listed.values.push((index, wire));
         } else {
@@ -56,14 +65,36 @@ fn listed_once(schemas: &mut Schemas<'_>, place: Pointer, values: &[Value]) -> O
             schemas.warn(Rule::RepeatedValue, &listed.place.index(index), message);
         }
     }
+    if listed.values.is_empty() && !others.is_empty() {
+        let message = "no value stands in all enumerations that hold here; the first one is taken";
+        schemas.warn(Rule::Approximated, &listed.place, message);
+        let all = values.iter().enumerate().filter(|(_, value)| seen.insert(value.to_string()));
+        listed.values = all.filter_map(|(index, value)| Some((index, wire(value, word)?))).collect();
+    }
     Some(listed)
 }
 
-fn wire(value: &Value) -> Option<Wire> {
+/// The values that all enumerations of the schemas list, each with its place; null is none.
+pub fn values<'d>(view: &View<'d>) -> Vec<(Pointer, &'d Value)> {
+    let mut lists = view.all("enum").filter_map(|(place, list)| Some((place, list.as_array()?)));
+    let Some((place, first)) = lists.next() else { return Vec::new() };
+    let others: Vec<_> = lists.collect();
+    let known = |value: &&Value| !value.is_null() && others.iter().all(|(_, list)| list.contains(value));
+    let values = first.iter().enumerate().filter(|(_, value)| known(value));
+    values.map(|(index, value)| (place.index(index), value)).collect()
+}
+
+/// A value as it is written; a text that says a value of the type that is due is that value.
+pub fn wire(value: &Value, word: Option<&str>) -> Option<Wire> {
     match value {
-        Value::String(text) => Some(Wire::Text(text.clone())),
+        Value::String(text) => Some(match word {
+            Some("integer" | "number") => text.parse().ok().map(Wire::Integer),
+            Some("boolean") => text.parse().ok().map(Wire::Boolean),
+            _ => None,
+        })
+        .map(|read| read.unwrap_or_else(|| Wire::Text(text.clone()))),
         Value::Bool(flag) => Some(Wire::Boolean(*flag)),
-        Value::Number(number) => number.as_i64().map(Wire::Integer).or_else(|| number.as_f64().map(Wire::Number)),
+        Value::Number(number) => number.as_i128().map(Wire::Integer).or_else(|| number.as_f64().map(Wire::Number)),
         _ => None,
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::format::implied;
+use super::place::is_base;
 use crate::document::{Document, limits};
 use crate::pointer::{Pointer, member};
 
@@ -14,6 +16,8 @@ pub struct View<'d> {
     pub impossible: Option<Pointer>,
     /// The place of a schema that comes back to itself through `allOf`.
     pub circular: Option<Pointer>,
+    /// Null is a value: it says so beside the reference to the outermost schema.
+    null_beside: bool,
     /// The place where more schemas build upon one another than the limit allows.
     pub deep: Option<Pointer>,
 }
@@ -34,9 +38,10 @@ impl<'d> Node<'d> {
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
-    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice.
+    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does a base, for the component
+    /// without those that are built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
-        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, deep: None };
+        let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
         for place in places {
             view.collect(document, place, &mut seen, &mut Vec::new());
@@ -64,8 +69,17 @@ impl<'d> View<'d> {
         }
         around.push(place.clone());
         match document.at(place) {
+            Some(Value::Object(_) | Value::Array(_)) if is_base(place) => {
+                if let Some(base) = place.parent().filter(|base| seen.insert(base.clone()))
+                    && let Some(Value::Object(schema)) = document.at(&base)
+                {
+                    self.nodes.push(Node { place: base.clone(), schema, chosen: true });
+                    self.parts(document, &base, schema, seen, around);
+                }
+            }
             Some(Value::Object(schema)) => {
                 if let Some(target) = reference(document, schema) {
+                    self.null_beside |= self.nodes.is_empty() && schema.get("nullable") == Some(&Value::Bool(true));
                     self.collect(document, &target, seen, around);
                     around.pop();
                     return;
@@ -74,17 +88,28 @@ impl<'d> View<'d> {
                     self.impossible = Some(place.clone());
                 }
                 self.nodes.push(Node { place: place.clone(), schema, chosen: false });
-                let all = place.child("allOf");
-                let members = member(schema, "allOf").and_then(Value::as_array).map_or(0, Vec::len);
-                for index in 0..members {
-                    self.collect(document, &all.index(index), seen, around);
-                }
+                self.parts(document, place, schema, seen, around);
             }
             Some(Value::Array(_)) => self.beside_choice(document, place, seen),
             Some(Value::Bool(false)) => self.impossible = Some(place.clone()),
             _ => {}
         }
         around.pop();
+    }
+
+    fn parts(
+        &mut self,
+        document: &'d Document,
+        place: &Pointer,
+        schema: &'d Map<String, Value>,
+        seen: &mut BTreeSet<Pointer>,
+        around: &mut Vec<Pointer>,
+    ) {
+        let all = place.child("allOf");
+        let members = member(schema, "allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..members {
+            self.collect(document, &all.index(index), seen, around);
+        }
     }
 
     fn beside_choice(&mut self, document: &'d Document, list: &Pointer, seen: &mut BTreeSet<Pointer>) {
@@ -112,6 +137,18 @@ impl<'d> View<'d> {
         let lists = with.into_iter().filter_map(|node| Some(node.place.child(choice(node)?)));
         // The lists come first: a schema that is taken without its choice is not taken again through an `allOf`.
         lists.chain(without.into_iter().map(|node| node.place.clone())).collect()
+    }
+
+    /// The place of the outermost schema, if it is the whole schema.
+    pub fn outermost(&self) -> Option<&Pointer> {
+        self.nodes.first().filter(|node| !node.chosen).map(|node| &node.place)
+    }
+
+    /// What tells the shapes apart, and its place: that of the outermost schema, or of a part of it that stands in it, before
+    /// those of schemas that it is built upon.
+    pub fn discriminator(&self) -> Option<(Pointer, &'d Value)> {
+        let inside = |place: &Pointer| self.nodes.first().is_some_and(|node| place.is_within(&node.place));
+        self.all("discriminator").find(|(place, _)| inside(place)).or_else(|| self.first_at("discriminator"))
     }
 
     /// Every value of a keyword with its place, outermost first.
@@ -153,7 +190,7 @@ impl<'d> View<'d> {
     pub fn nullable(&self) -> bool {
         let outermost = self.nodes.first().is_some_and(|node| node.get("nullable") == Some(&Value::Bool(true)));
         let listed = self.first("enum").and_then(Value::as_array).is_some_and(|values| values.contains(&Value::Null));
-        outermost || listed
+        outermost || listed || self.null_beside
     }
 
     /// The place of a `type` that no value of the outermost one has; whole numbers are numbers.
@@ -174,9 +211,13 @@ impl<'d> View<'d> {
         !self.nodes.is_empty() && self.nodes.iter().all(constrains)
     }
 
-    /// The type word: the outermost `type`, or what the other keywords imply.
+    /// The type word: the outermost `type`, the narrower of two numeric ones, or what the other keywords imply.
     pub fn type_word(&self) -> Option<&'d str> {
-        self.text("type").or_else(|| {
+        let narrowed = |word: &'d str| {
+            let is_whole = word == "number" && self.all("type").any(|(_, word)| word == "integer");
+            if is_whole { "integer" } else { word }
+        };
+        self.text("type").map(narrowed).or_else(|| implied(self.text("format")?)).or_else(|| {
             let implied = [
                 ("properties", "object"),
                 ("additionalProperties", "object"),

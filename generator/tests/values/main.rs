@@ -1,0 +1,89 @@
+//! What values become on their way through a crate: read, and written again by the model that their component became.
+//!
+//! A file of `cases/` is a document, and `x-values` in it its rows: a component, what comes, and what goes out again, in
+//! JSON. Without the last, the same goes out; `error` in its place says that it is refused. Every component is received, as
+//! the answer of an operation that this test adds, unless the document has operations of its own.
+//!
+//! `VALUES_ONLY=<word>` takes only files whose name contains the word.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+#[path = "../corpus/crates.rs"]
+mod crates;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use crates::Probe;
+use serde_json::{Value, json};
+
+fn documents() -> Vec<PathBuf> {
+    let only = env::var("VALUES_ONLY").unwrap_or_default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/values/cases");
+    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.file_name().unwrap().to_string_lossy().contains(&only));
+    found.sort();
+    found
+}
+
+/// The document with an operation that answers with each component.
+fn received(mut document: Value) -> Value {
+    let names: Vec<String> = document["components"]["schemas"].as_object().unwrap().keys().cloned().collect();
+    let properties = names.iter().map(|name| (name.clone(), json!({ "$ref": format!("#/components/schemas/{name}") })));
+    let schema = json!({ "type": "object", "properties": Value::Object(properties.collect()) });
+    if document["paths"].as_object().is_none_or(serde_json::Map::is_empty) {
+        let reply = json!({ "description": "all", "content": { "application/json": { "schema": schema } } });
+        document["paths"] =
+            json!({ "/all": { "get": { "operationId": "all values", "responses": { "200": reply } } } });
+    }
+    document
+}
+
+/// A row of the table, in JSON where it is JSON.
+struct Row {
+    component: String,
+    sent: String,
+    back: Option<String>,
+}
+
+fn rows(document: &mut Value) -> Vec<Row> {
+    let rows = document.as_object_mut().unwrap().remove("x-values").unwrap();
+    let rows = rows.as_array().unwrap().iter().map(|row| {
+        let cell = |rank: usize| row.get(rank).map(|cell| cell.as_str().unwrap().to_owned());
+        Row { component: cell(0).unwrap(), sent: cell(1).unwrap(), back: cell(2) }
+    });
+    rows.collect()
+}
+
+fn fault(row: &Row, answer: &str) -> Option<String> {
+    let Row { component, sent, back } = row;
+    let due = back.as_ref().unwrap_or(sent);
+    let is_right = match answer.strip_prefix("error: ") {
+        Some(_) => due == "error",
+        None => {
+            serde_json::from_str::<Value>(due).is_ok_and(|due| due == serde_json::from_str::<Value>(answer).unwrap())
+        }
+    };
+    (!is_right).then(|| format!("{component}: {sent} gives {answer}, and {due} is due"))
+}
+
+#[test]
+#[ignore = "builds a crate for each document; .ci/run runs it"]
+fn every_value_comes_out_as_it_is_due() {
+    let mut faults = Vec::new();
+    for path in documents() {
+        let mut document: Value = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let rows = rows(&mut document);
+        let name = format!("values-{}", path.file_stem().unwrap().to_string_lossy());
+        let folder = tempfile::tempdir().unwrap();
+        let whole = folder.path().join("input.json");
+        fs::write(&whole, received(document).to_string()).unwrap();
+        let probe = Probe::build(&whole, &name).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let asked: String = rows.iter().map(|row| format!("{}\t{}\n", row.component, row.sent)).collect();
+        let answers = probe.ask(&asked);
+        assert_eq!(answers.len(), rows.len(), "the probe answers every line");
+        println!("{name}: {} values", rows.len());
+        faults.extend(rows.iter().zip(&answers).filter_map(|(row, answer)| fault(row, answer)));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -1,0 +1,95 @@
+//! Which shape a value has that no tag tells apart.
+//!
+//! - A shape that reads all of the value has it.
+//! - Else the one that knows every value in it, and passes least over; but none that passes over a property which another
+//!   shape names: half of the value would be gone.
+//! - Else one with a value in it that a code does not know, when no other shape could have been meant.
+
+use std::fmt::Write as _;
+
+use serde_json::{Error, Value};
+
+use super::loss::Tally;
+use crate::code::Wire;
+use crate::decode::DecodeError;
+
+/// A shape that was tried, and did not read all of the value.
+pub(super) struct Attempt {
+    pub shape: &'static str,
+    /// Why it did not read; `None` when it did.
+    pub error: Option<Error>,
+    pub tally: Tally,
+}
+
+impl Attempt {
+    fn is_read(&self) -> bool {
+        self.error.is_none()
+    }
+
+    fn knows_all(&self) -> bool {
+        self.is_read() && self.tally.unknown == 0
+    }
+}
+
+/// The rank of the shape that the value has.
+pub(super) fn of(json: &Value, attempts: &[Attempt]) -> Option<usize> {
+    let ranks = || 0..attempts.len();
+    let clean = ranks().filter(|rank| attempts[*rank].knows_all()).min_by_key(|rank| attempts[*rank].tally.losses);
+    if let Some(rank) = clean.filter(|rank| !loses_named(json, attempts, *rank)) {
+        return Some(rank);
+    }
+    let strange = ranks().filter(|rank| attempts[*rank].is_read() && attempts[*rank].tally.unknown > 0);
+    let strange = strange.min_by_key(|rank| (attempts[*rank].tally.unknown, attempts[*rank].tally.losses))?;
+    is_beyond_doubt(json, attempts, strange).then_some(strange)
+}
+
+/// Whether no other shape could be meant by a value with something unknown in it.
+fn is_beyond_doubt(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
+    let tally = &attempts[rank].tally;
+    let mut others = (0..attempts.len()).filter(|other| *other != rank);
+    let is_structure = match json {
+        Value::Object(_) => tally.shape.is_some(),
+        Value::Array(_) => true,
+        _ => false,
+    };
+    is_structure
+        && !loses_named(json, attempts, rank)
+        && if tally.shallow > 0 {
+            others.all(|other| !attempts[other].is_read() && attempts[other].tally.shape.is_none())
+        } else {
+            others.all(|other| !attempts[other].is_read() || loses_named(json, attempts, other))
+        }
+}
+
+/// Whether a shape passes over a property that another one names.
+fn loses_named(json: &Value, attempts: &[Attempt], rank: usize) -> bool {
+    let (Value::Object(members), Some(own)) = (json, attempts[rank].tally.shape) else { return false };
+    let others = || attempts.iter().filter_map(|attempt| attempt.tally.shape);
+    attempts[rank].tally.passed_over > 0
+        && members
+            .keys()
+            .any(|key| own.position(key, 0).is_none() && others().any(|other| other.position(key, 0).is_some()))
+}
+
+/// Why no shape was taken.
+pub(super) fn why_none(name: &str, attempts: &[Attempt]) -> String {
+    let mut reasons = format!("no shape of {name} fits");
+    for (rank, Attempt { shape, error, .. }) in attempts.iter().enumerate() {
+        let reason = match error {
+            Some(error) => DecodeError::of(error).to_string(),
+            None => "it is not the only one that could be meant".to_owned(),
+        };
+        let separator = if rank == 0 { ":" } else { ";" };
+        write!(reasons, "{separator} {shape}: {reason}").expect("writing to a String cannot fail");
+    }
+    reasons
+}
+
+/// Why the shape of a tag was not taken, or that there is none.
+pub(super) fn why_not_tagged(name: &str, property: &str, known: &[&[Wire]], attempts: &[Attempt]) -> String {
+    if let Some(error) = attempts.first().and_then(|attempt| attempt.error.as_ref()) {
+        return DecodeError::of(error).to_string();
+    }
+    let known: Vec<String> = known.iter().copied().flatten().map(Wire::to_string).collect();
+    format!("the property `{property}` names no shape of {name}; known: {}", known.join(", "))
+}

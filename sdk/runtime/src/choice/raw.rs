@@ -1,0 +1,72 @@
+//! The value that has no shape of a choice.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::decode::{DecodeError, from_value};
+use crate::record::Model;
+use crate::secret::Masked;
+
+/// A value that has no shape of a choice, or members of several: kept as it came, written as it came.
+///
+/// Nobody knows what is in it, so its `Debug` prints `***`; [`RawJson::reason`] may be logged.
+#[derive(Clone, PartialEq)]
+pub struct RawJson(Box<Kept>);
+
+#[derive(Clone)]
+struct Kept {
+    json: Value,
+    reason: String,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl RawJson {
+    /// A value to send that no shape of the choice has.
+    pub fn new(json: Value) -> Self {
+        Self::unread(json, String::new())
+    }
+
+    pub(super) fn unread(json: Value, reason: String) -> Self {
+        Self(Box::new(Kept { json, reason }))
+    }
+
+    /// The value, on purpose.
+    pub fn expose(&self) -> &Value {
+        &self.0.json
+    }
+
+    /// Why it has no shape; it quotes no value. Empty for one that did not come from a server.
+    pub fn reason(&self) -> &str {
+        &self.0.reason
+    }
+
+    /// Reads it as a type of the caller's: a shape of the choice perhaps, whose members are there among others.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        from_value(self.0.json.clone())
+    }
+}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("RawJson").field(&Masked).finish()
+    }
+}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.json.serialize(serializer)
+    }
+}
+
+impl Model for RawJson {}
