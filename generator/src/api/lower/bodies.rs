@@ -3,13 +3,13 @@
 
 use serde_json::{Map, Value};
 
-use super::follow::{follow, resolved};
+use super::follow::{docs_at, follow, resolved};
 use super::media::{Wire, is_range, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::View;
-use super::schema::{docs, examples};
+use super::schema::examples;
 use super::{encodings, parts};
-use crate::api::{Body, BodyKind, Kind, Type};
+use crate::api::{Body, BodyKind, Docs, Kind, Type};
 use crate::pointer::Pointer;
 
 /// The best form first; it is the default.
@@ -32,13 +32,16 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
     let body = schemas.document.at(&place)?.as_object()?;
     let content = body.get("content")?.as_object()?;
     let all = place.child("content");
+    let texts = docs_at(schemas, &operation.child("requestBody"), body);
     let mut forms: Vec<Body> = Vec::new();
-    for media in offered(schemas, content) {
+    for media in offered(schemas, &all, content) {
         // A form beside the default has a name of its own for what has to be named.
         let id = if forms.is_empty() { id.to_owned() } else { format!("{id} {}", words(media)) };
-        forms.extend(
-            content[media].as_object().map(|given| form(schemas, &all.child(media), (media, given), body, &id)),
-        );
+        let place = follow(schemas, all.child(media));
+        if let Some(Value::Object(given)) = schemas.document.at(&place) {
+            let form = form(schemas, &place, (media, given), body, &id);
+            forms.push(Body { docs: texts.clone(), ..form });
+        }
     }
     let alternatives = forms.split_off(forms.len().min(1));
     forms.pop().map(|default| Body { alternatives, ..default })
@@ -55,12 +58,13 @@ fn words(media: &str) -> String {
 
 /// The media types to choose from. Forms of one structure that say the same are one, as .NET lists three for each body;
 /// so is a form that is not understood beside one that is.
-fn offered<'c>(schemas: &Schemas<'_>, content: &'c Map<String, Value>) -> Vec<&'c String> {
+fn offered<'c>(schemas: &Schemas<'_>, all: &Pointer, content: &'c Map<String, Value>) -> Vec<&'c String> {
+    let said = |media: &str| schemas.document.at(&follow(schemas, all.child(media)))?.get("schema");
     let mut kept: Vec<&String> = Vec::new();
     for media in ranked(content, &WISHES) {
-        let (wire, schema) = (Wire::of(media), content[media].get("schema"));
+        let (wire, schema) = (Wire::of(media), said(media));
         let says_the_same = |other: &&String| {
-            content[*other].get("schema") == schema
+            said(other) == schema
                 && Wire::of(other).is_structured()
                 && (Wire::of(other) == wire || (!wire.is_structured() && is_structure(schemas, schema)))
         };
@@ -104,7 +108,7 @@ fn form(
         named,
         kind,
         styles,
-        docs: docs(body),
+        docs: Docs::default(),
         examples: shown,
         alternatives: Vec::new(),
     }

@@ -6,11 +6,11 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::follow::{follow, resolved};
+use super::follow::{docs_at, follow, resolved};
 use super::media::{is_json, ranked};
 use super::schema::Schemas;
 use super::schema::View;
-use super::schema::{docs, examples, view_notes};
+use super::schema::{examples, view_notes};
 use crate::api::{Docs, Kind, Parameter, Place, Shape, Style, Type};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
@@ -33,12 +33,12 @@ pub fn lower(
         let begin = found.len();
         let count = holder.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
-            let place = follow(schemas, around.child("parameters").index(index));
-            if let Some(parameter) = parameter(schemas, &place, id) {
+            let written = around.child("parameters").index(index);
+            if let Some(parameter) = parameter(schemas, &written, id) {
                 if let Some(replaced) = ranks.insert((parameter.place, parameter.name.clone()), found.len()) {
                     repeated(
                         schemas,
-                        &around.child("parameters").index(index),
+                        &written,
                         found[replaced].as_ref().filter(|_| replaced >= begin),
                     );
                     found[replaced] = None;
@@ -59,7 +59,8 @@ fn repeated(schemas: &mut Schemas<'_>, place: &Pointer, other: Option<&Parameter
     }
 }
 
-fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Parameter> {
+fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<Parameter> {
+    let place = &follow(schemas, written.clone());
     let node = schemas.document.at(place)?.as_object()?;
     let name = node.get("name")?.as_str()?.to_owned();
     let at = location(node.get("in")?.as_str()?)?;
@@ -70,7 +71,7 @@ fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Par
     let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
     let explode = node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form));
     undefined_depth(schemas, place, &ty, style, explode);
-    let docs = texts(schemas, place, node);
+    let docs = texts(schemas, written, place, node);
     let flag = |key: &str| node.get(key) == Some(&Value::Bool(true));
     let sensitive =
         flag("x-sensitive") || node.get("schema").and_then(|s| s.get("x-sensitive")) == Some(&Value::Bool(true));
@@ -181,8 +182,8 @@ fn is_too_deep(schemas: &Schemas<'_>, ty: &Type, lists: bool, depth: usize) -> b
 }
 
 /// The parameter's own texts, and what its schema says beyond a type.
-fn texts(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
-    let mut docs = docs(node);
+fn texts(schemas: &Schemas<'_>, written: &Pointer, place: &Pointer, node: &Map<String, Value>) -> Docs {
+    let mut docs = docs_at(schemas, written, node);
     if node.get("allowEmptyValue") == Some(&Value::Bool(true)) {
         docs.notes.push("May be empty.".to_owned());
     }

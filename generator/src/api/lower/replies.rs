@@ -4,11 +4,11 @@ use openapiv3::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::exchange;
-use super::follow::{follow, resolved};
+use super::follow::{docs_at, follow, resolved};
 use super::media::{essence, is_json, is_range, ranked, untyped};
 use super::schema::Schemas;
-use super::schema::{docs, examples};
-use crate::api::{Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
+use super::schema::examples;
+use crate::api::{Docs, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
@@ -42,7 +42,8 @@ pub fn lower(
                 let message = "an answer of this status has no body; what is said of it is not read";
                 schemas.warn(Rule::Disagreement, &place.child("content"), message);
             }
-            replies.extend(each(schemas, &place, response, statuses, (id, bodyless)));
+            let texts = docs_at(schemas, &all.child(key), response);
+            replies.extend(each(schemas, &place, (response, texts), statuses, (id, bodyless)));
         }
     }
     replies.sort_by_key(|reply| reply.statuses);
@@ -64,13 +65,13 @@ fn statuses(key: &str) -> Option<Statuses> {
 fn each(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
-    response: &Map<String, Value>,
+    (response, docs): (&Map<String, Value>, Docs),
     statuses: Statuses,
     (id, bodyless): (&str, bool),
 ) -> Vec<Reply> {
     let headers = exchange::headers(schemas, place, response);
     let empty =
-        Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs: docs(response), examples: Vec::new() };
+        Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs, examples: Vec::new() };
     let Some(content) = response.get("content").and_then(Value::as_object).filter(|_| !bodyless) else {
         return vec![empty];
     };
@@ -82,7 +83,8 @@ fn each(
     };
     let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::<Option<&Value>>::new());
     for media in ranked(content, &WISHES) {
-        let Some(given) = content[media].as_object() else { continue };
+        let place = follow(schemas, all.child(media));
+        let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
         let schema = given.get("schema");
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Forms of one thing are no loss, and .NET lists three for each answer.
@@ -95,7 +97,7 @@ fn each(
                 continue;
             }
         }
-        let kind = kind(schemas, &all.child(media), media, given, &name);
+        let kind = kind(schemas, &place, media, given, &name);
         let examples = examples(given, &|example| resolved(schemas, example));
         found.push(Reply { kind, media: Some(media.clone()), examples, ..empty.clone() });
         told.push(schema);

@@ -222,7 +222,8 @@ impl<'d> Schemas<'d> {
         model.docs = view_docs(view);
         model.nullable = nullable;
         model.sensitive = view.flag("x-sensitive");
-        model.examples = view.first("example").map(canonical).into_iter().collect();
+        let listed = view.first("examples").and_then(Value::as_array).into_iter().flatten();
+        model.examples = view.first("example").into_iter().chain(listed).map(canonical).collect();
     }
 
     /// Whether null is a value: the schemas say so, or one of the shapes of their choice is null.
@@ -286,6 +287,12 @@ impl<'d> Schemas<'d> {
             );
         } else if let Some((place, _)) = view.first_at("not") {
             self.warn(Rule::Exclusion, &place, "`not` cannot be said in Rust; the type also holds what it excludes");
+        }
+        for key in ["then", "else", "dependentSchemas"] {
+            if let Some((place, _)) = view.first_at(key) {
+                let message = "what holds under a condition cannot be said in Rust; the type takes what any branch allows";
+                self.warn(Rule::Approximated, &place, message);
+            }
         }
         if let Some(place) = view.other_type() {
             self.warn(Rule::Approximated, &place, "another type holds here too; the outermost one is taken");

@@ -11,7 +11,8 @@ use crate::pointer::Pointer;
 /// Keys of which nothing is made.
 const UNUSED: [&str; 2] = ["callbacks", "links"];
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 10] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query", "additionalOperations"];
 
 /// The document without its broken parts that nothing reaches, which become warnings; `None` when there are none.
 pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> Option<Document> {
@@ -43,7 +44,7 @@ pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> 
     for parts in by_parent.values().rev() {
         edit::remove(&mut tree, parts, &mut files.provenance);
     }
-    Some(Document { tree, files })
+    Some(Document { tree, files, moved: document.moved.clone() })
 }
 
 /// The part around a place that nothing reaches.
@@ -76,7 +77,7 @@ fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> 
 /// The components that operations lead to, and what is required of all of them.
 fn reached(document: &Document) -> BTreeSet<Pointer> {
     let mut found: BTreeSet<Pointer> = BTreeSet::new();
-    let mut open: Vec<&Value> = document.tree.get("paths").into_iter().collect();
+    let mut open: Vec<&Value> = document.tree.get("paths").into_iter().chain(document.tree.get("webhooks")).collect();
     let schemes = document.tree.pointer("/components/securitySchemes").and_then(Value::as_object);
     let all = Pointer::root().child("components").child("securitySchemes");
     for (name, scheme) in schemes.into_iter().flatten() {
