@@ -18,7 +18,7 @@ pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
 pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
-    Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
+    Body, BodyKind, Explode, Framing, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
 pub use role::Role;

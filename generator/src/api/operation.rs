@@ -34,8 +34,8 @@ pub struct Operation {
     pub origin: Pointer,
 }
 
-/// HTTP methods of OpenAPI 3.0, in the order in which operations of one path are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// HTTP methods of OpenAPI, in the order in which operations of one path are listed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -46,11 +46,14 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
+    /// One that a document brings along.
+    Other(String),
 }
 
 impl Method {
-    /// Every method with its key in a path item.
-    pub const ALL: [(Self, &'static str); 8] = [
+    /// Every method that has a key of its own in a path item.
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Get, "get"),
         (Self::Put, "put"),
         (Self::Post, "post"),
@@ -59,11 +62,23 @@ impl Method {
         (Self::Head, "head"),
         (Self::Patch, "patch"),
         (Self::Trace, "trace"),
+        (Self::Query, "query"),
     ];
 
-    /// Its key in a path item.
-    pub fn key(self) -> &'static str {
-        Self::ALL[self as usize].1
+    /// Its name in small letters, but for a method that a document brings along, whose letters count.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Other(name) => name,
+            known => Self::ALL.iter().find(|(method, _)| method == known).expect("all others are listed").1,
+        }
+    }
+
+    /// As it is sent.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Other(name) => name.clone(),
+            known => known.key().to_uppercase(),
+        }
     }
 }
 
@@ -99,6 +114,8 @@ pub enum Style {
     Matrix,
     /// `content` with a JSON media type: the value is JSON text.
     Json,
+    /// The whole query is JSON text, without a name.
+    Whole,
 }
 
 impl Style {
@@ -112,7 +129,7 @@ impl Style {
             Self::Simple => "simple",
             Self::Label => "label",
             Self::Matrix => "matrix",
-            Self::Json => "content",
+            Self::Json | Self::Whole => "content",
         }
     }
 }
@@ -302,4 +319,33 @@ pub struct Tolerance {
     pub singleton: bool,
     /// Where a leaf is due: plain text, when the answer says that it is.
     pub text: bool,
+    /// Where a list is due: its elements come one after the other.
+    pub framing: Option<Framing>,
+}
+
+/// How values follow one another in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// One JSON value a line (JSON Lines, NDJSON).
+    Lines,
+    /// JSON texts, each behind a record separator (RFC 7464).
+    Sequence,
+    /// Server-sent events.
+    Events,
+}
+
+impl Framing {
+    /// That of a media type, where values follow one another in it.
+    pub fn of(media: &str) -> Option<Self> {
+        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Some(match essence.as_str() {
+            "application/jsonl" | "application/x-jsonl" | "application/jsonlines" | "application/x-jsonlines"
+            | "application/json-lines" | "application/ndjson" | "application/x-ndjson" | "application/json-l" => {
+                Self::Lines
+            }
+            "text/event-stream" => Self::Events,
+            sequence if sequence.ends_with("/json-seq") || sequence.ends_with("+json-seq") => Self::Sequence,
+            _ => return None,
+        })
+    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::api::Statuses;
+use crate::api::{Framing, Statuses};
 use crate::rust::Ident;
 use crate::rust::operation::{Case, Operation, Outcome, OutcomeShape, Reader};
 
@@ -43,6 +43,9 @@ fn called(reader: &Reader) -> TokenStream {
             let wrapped = wrapped.iter().map(|property| quote!(.or_wrapped(#property)));
             quote!(rt::json::<Vec<#element>>() #single #(#wrapped)*)
         }
+        Reader::Items(ty, Framing::Lines) => quote!(rt::json_lines::<#ty>()),
+        Reader::Items(ty, Framing::Sequence) => quote!(rt::json_sequence::<#ty>()),
+        Reader::Items(ty, Framing::Events) => quote!(rt::events::<#ty>()),
         Reader::Json(ty) => quote!(rt::json::<#ty>()),
         Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
         Reader::Labelled(ty) => quote!(rt::json_or_text::<#ty>()),

@@ -10,7 +10,9 @@ pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
-pub use crate::answer::{Answer, Reader, bytes, empty, json, json_or_text, never, text};
+pub use crate::answer::{
+    Answer, Reader, bytes, empty, events, json, json_lines, json_or_text, json_sequence, never, text,
+};
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::choice::RawJson;

@@ -4,12 +4,12 @@
 use serde_json::{Map, Value};
 
 use super::follow::{docs_at, follow, resolved};
-use super::media::{Wire, is_range, ranked, untyped};
+use super::media::{Wire, is_range, items, json, listed, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::View;
 use super::schema::examples;
 use super::{encodings, parts};
-use crate::api::{Body, BodyKind, Docs, Kind, Type};
+use crate::api::{Body, BodyKind, Docs, Framing, Kind, Type};
 use crate::pointer::Pointer;
 
 /// The best form first; it is the default.
@@ -117,11 +117,16 @@ fn form(
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
     let schema = place.child("schema");
     let name = format!("{id} body");
+    if let Some(framing) = Framing::of(media).filter(|framing| *framing != Framing::Events)
+        && let Some(item) = items(schemas, place, given, framing, &name)
+    {
+        return BodyKind::Json(listed(item));
+    }
+    let is_described = given.contains_key("schema") || given.contains_key("itemSchema");
     match Wire::of(media) {
-        Wire::Json if !given.contains_key("schema") && is_range(media) => BodyKind::Bytes,
-        Wire::Json if !given.contains_key("schema") => BodyKind::Json(Type::json()),
+        Wire::Json if !is_described && is_range(media) => BodyKind::Bytes,
         Wire::Json => {
-            let ty = schemas.type_at(&schema, &name);
+            let ty = json(schemas, place, given, &name);
             match schemas.behind(&ty).kind {
                 Kind::Bytes if is_range(media) => BodyKind::Bytes,
                 Kind::Text if is_range(media) && !media.ends_with("json") => BodyKind::Text,

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::follow::{docs_at, follow, resolved};
-use super::media::{is_json, ranked};
+use super::media::{essence, is_json, ranked};
 use super::schema::Schemas;
 use super::schema::View;
 use super::schema::{examples, view_notes};
@@ -100,7 +100,7 @@ fn shown(schemas: &Schemas<'_>, node: &Map<String, Value>) -> Vec<(String, Strin
 fn location(word: &str) -> Option<Place> {
     match word {
         "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
+        "query" | "querystring" => Some(Place::Query),
         "header" => Some(Place::Header),
         "cookie" => Some(Place::Cookie),
         _ => None,
@@ -117,19 +117,24 @@ fn shape(
     if let Some(all) = node.get("content").and_then(Value::as_object)
         && let [media, others @ ..] = &ranked(all, &["application/json", "+json"])[..]
     {
-        let (content, at_media) = (&all[*media], place.child("content").child(media));
+        let at_media = follow(schemas, place.child("content").child(media));
         if !others.is_empty() {
             let message = format!("a parameter has one media type; `{media}` is taken");
             schemas.warn(Rule::OneMediaType, &place.child("content"), message);
         }
         let schema = at_media.child("schema");
+        let is_whole = node.get("in").is_some_and(|place| place == "querystring");
+        if is_whole && essence(media) == "application/x-www-form-urlencoded" {
+            // Its properties are the parameters.
+            return (schemas.type_at(&schema, hint), Style::Form);
+        }
         if !is_json(media) || at != Place::Query {
             let message = format!("`{media}` is not written here; the parameter is a text, which the caller writes");
             schemas.warn(Rule::ParameterForm, &at_media, message);
             return (Type::plain(Kind::Text), style(None, at));
         }
-        let ty = if content.get("schema").is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
-        return (ty, Style::Json);
+        let ty = if schemas.document.at(&schema).is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
+        return (ty, if is_whole { Style::Whole } else { Style::Json });
     }
     let ty = if node.contains_key("schema") { schemas.type_at(&place.child("schema"), hint) } else { Type::json() };
     let style = style(node.get("style"), at);
@@ -149,7 +154,7 @@ fn shape(
 fn undefined_depth(schemas: &mut Schemas<'_>, place: &Pointer, ty: &Type, style: Style, explode: bool) {
     let stands_alone =
         explode && matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Matrix);
-    if matches!(style, Style::Json | Style::DeepObject) || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES) {
+    if matches!(style, Style::Json | Style::Whole | Style::DeepObject) || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES) {
         return;
     }
     let message = if stands_alone {

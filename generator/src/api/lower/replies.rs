@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::exchange;
 use super::follow::{docs_at, follow, resolved};
-use super::media::{essence, is_json, is_range, ranked, untyped};
+use super::media::{essence, is_json, is_range, items, json, listed, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::examples;
-use crate::api::{Docs, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
+use crate::api::{Docs, Framing, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
@@ -20,7 +20,7 @@ const WISHES: [&str; 7] =
 pub fn lower(
     schemas: &mut Schemas<'_>,
     operation: &Pointer,
-    method: Method,
+    method: &Method,
     node: &Map<String, Value>,
     id: &str,
 ) -> Vec<Reply> {
@@ -34,9 +34,9 @@ pub fn lower(
         };
         let place = follow(schemas, all.child(key));
         if let Some(Value::Object(response)) = schemas.document.at(&place) {
-            let bodyless = method == Method::Head || statuses.is_bodyless();
+            let bodyless = *method == Method::Head || statuses.is_bodyless();
             if bodyless
-                && method != Method::Head
+                && *method != Method::Head
                 && response.get("content").is_some_and(|content| content != &json!({}))
             {
                 let message = "an answer of this status has no body; what is said of it is not read";
@@ -81,11 +81,11 @@ fn each(
         Statuses::Range(hundred) => format!("{id} reply {hundred}xx"),
         Statuses::Default => format!("{id} default reply"),
     };
-    let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::<Option<&Value>>::new());
+    let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::new());
     for media in ranked(content, &WISHES) {
         let place = follow(schemas, all.child(media));
         let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
-        let schema = given.get("schema");
+        let schema = (given.get("schema"), given.get("itemSchema"), Framing::of(media));
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Forms of one thing are no loss, and .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
@@ -106,9 +106,13 @@ fn each(
 }
 
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
+    if let Some(framing) = Framing::of(media)
+        && let Some(item) = items(schemas, place, given, framing, name)
+    {
+        return ReplyKind::Json(listed(item), Tolerance { framing: Some(framing), ..Tolerance::default() });
+    }
     if is_json(media) {
-        let ty =
-            if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
+        let ty = json(schemas, place, given, name);
         tolerances_without_effect(schemas, place, given, &ty);
         if schemas.behind(&ty).kind == Kind::Bytes {
             return ReplyKind::Bytes;
@@ -127,6 +131,7 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
         wrapped: given.get("x-accept-wrapped").and_then(Value::as_str).map(str::to_owned),
         singleton: flag("x-accept-singleton"),
         text: false,
+        framing: None,
     }
 }
 
