@@ -8,6 +8,7 @@ pub mod demand;
 pub mod model;
 pub mod operation;
 pub mod reading;
+pub mod receiver;
 pub mod role;
 pub mod types;
 
@@ -21,6 +22,7 @@ pub use operation::{
     Body, BodyKind, Explode, Framing, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
+pub use receiver::Receiver;
 pub use role::Role;
 pub use types::{Docs, Kind, ModelId, Type};
 
@@ -49,6 +51,8 @@ pub struct Api {
     pub models: Vec<Model>,
     /// Every exchange, by path and method.
     pub operations: Vec<Operation>,
+    /// Every call that the server makes: webhooks by name, then callbacks.
+    pub receivers: Vec<Receiver>,
     /// Leaf types of the trade: name to Rust path.
     pub scalars: BTreeMap<String, String>,
     /// Where each annotation is explained, as a path of Rust.

@@ -115,8 +115,8 @@ rules! {
     /// default. The client that is generated asks for the address instead; the servers of the document are named in the
     /// text of the setting. Give an absolute address, or one with defaults, in the document or in an overlay.
     W026 IncompleteServer,
-    /// Callbacks are calls that the server makes. The SDK makes calls and takes none, so that they are left out; schemas
-    /// that stand in the components become types all the same, and can be used to read what comes in.
+    /// Callbacks and webhooks are calls that the server makes. The SDK has a function for each, which reads what came from
+    /// method, headers and body. What else the call brings, such as a parameter in its address, is for whoever takes the call.
     W027 Callback,
     /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
     /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written

@@ -99,7 +99,8 @@ fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit, mov
         }
         (Edit::Rewrite(rewrite), Value::Object(object)) => {
             for (from, to) in rewrite(object) {
-                let (from, to) = (pointer.child(from), Pointer::from_escaped(format!("{}{to}", pointer.as_str())));
+                let below = |way: &str| Pointer::from_escaped(format!("{}{way}", pointer.as_str()));
+                let (from, to) = (below(&from), below(&to));
                 let origin = files.provenance.origin(&from, Part::Value);
                 files.provenance.adopt(to.clone(), origin.file, origin.pointer);
                 moved.insert(from, to);
@@ -185,6 +186,10 @@ impl Normaliser<'_> {
                 let message = format!("this form of `{}` is not of OpenAPI {version}; it is {}", form.key, form.outcome);
                 self.warn(Rule::NewerForm, Origin::key(&at), message, None);
             }
+            if !is_old && form.key == "prefixItems" && is_mixed(node) {
+                let message = "which element stands where cannot be said in Rust; it is a list of any of them";
+                self.warn(Rule::Approximated, Origin::key(&at), message.to_owned(), None);
+            }
             self.edit(way.pointer(), Edit::Rewrite(form.rewrite));
         }
         for name in node.keys().filter(|_| version < Version::V32) {
@@ -232,12 +237,15 @@ impl Normaliser<'_> {
             return;
         };
         let null = |variant: &Value| {
-            variant.as_object().is_some_and(|it| it.get("type").is_some_and(|kind| kind == "null" || kind.is_null()))
+            newer::is_null(variant) && variant.get("type").is_some_and(|kind| kind == "null" || kind.is_null())
         };
         if !variants.iter().any(null) || variants.iter().all(null) {
             return;
         }
-        self.edit(way.pointer(), Edit::Insert("nullable", true.into()));
+        // One shape beside null is that shape, with what stands beside the choice.
+        let alone = newer::only_beside_null(Some(&node[key])).is_some() && !node.contains_key("discriminator");
+        let rewrite = if alone { Edit::Rewrite(newer::or_null) } else { Edit::Insert("nullable", true.into()) };
+        self.edit(way.pointer(), rewrite);
         for (index, _) in variants.iter().enumerate().filter(|(_, variant)| null(variant)) {
             let at = way.pointer().child(key).index(index);
             if self.version < Version::V31 {
@@ -246,9 +254,18 @@ impl Normaliser<'_> {
                 self.warn(Rule::NewerForm, Origin::value(&at.child("type")), message, None);
             }
             self.touched.insert(at.child("type"));
-            self.edit(at, Edit::Remove);
+            self.touched.insert(at.clone());
+            if !alone {
+                self.edit(at, Edit::Remove);
+            }
         }
     }
+}
+
+/// Whether the elements of a list differ by their places.
+fn is_mixed(schema: &Map<String, Value>) -> bool {
+    let places = schema.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    places.windows(2).any(|two| two[0] != two[1])
 }
 
 fn is_optional(key: &Key, version: Version) -> bool {

@@ -60,7 +60,8 @@ fn row(operation: &Operation) -> TokenStream {
     }
 }
 
-fn method(method: &Method) -> TokenStream {
+/// A method of the runtime.
+pub fn method(method: &Method) -> TokenStream {
     match method {
         Method::Get => quote!(rt::Method::Get),
         Method::Put => quote!(rt::Method::Put),

@@ -36,7 +36,8 @@ pub fn is_lenient(outcome: &Outcome) -> bool {
     matches!(&outcome.shape, OutcomeShape::One(reader) if lenient(reader))
 }
 
-fn called(reader: &Reader) -> TokenStream {
+/// The call of a reader.
+pub fn called(reader: &Reader) -> TokenStream {
     match reader {
         Reader::List { element, single, wrapped } => {
             let single = single.then(|| quote!(.or_single()));

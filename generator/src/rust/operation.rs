@@ -212,6 +212,21 @@ pub struct Case {
     pub reader: Reader,
 }
 
+/// A function that reads a call of the server.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Name of the call in the document.
+    pub id: String,
+    /// Name of the function.
+    pub name: Ident,
+    /// HTTP method.
+    pub method: Method,
+    /// Its texts.
+    pub docs: DocLines,
+    /// How the body is read.
+    pub reader: Reader,
+}
+
 /// How the body of an answer becomes a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reader {

@@ -6,6 +6,7 @@
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;
+pub use http::HeaderMap;
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
@@ -22,6 +23,7 @@ pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::{FilePart, FreePart};
+pub use crate::receive::{ReceiveError, received};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};

@@ -8,7 +8,6 @@ use super::schema::View;
 use super::schema::{one_line, view_docs};
 use super::{security, servers};
 use crate::api::Header;
-use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -28,15 +27,6 @@ pub fn notes(document: &Document, item: &Map<String, Value>, node: &Map<String, 
     notes.extend(if own.is_empty() { servers::all(item) } else { own });
     notes.extend(security::scopes(document, node));
     notes
-}
-
-/// Callbacks are not for a client.
-pub fn callbacks(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>) {
-    let given = node.get("callbacks").and_then(Value::as_object);
-    if given.is_some_and(|callbacks| !callbacks.is_empty()) {
-        let at = place.child("callbacks");
-        schemas.warn(Rule::Callback, &at, "the SDK takes no calls; what the server calls back is left out");
-    }
 }
 
 /// The headers of an answer, by name.

@@ -83,7 +83,6 @@ fn operation(
     };
     let mut docs = docs(node);
     docs.notes.extend(exchange::notes(schemas.document, item, node));
-    exchange::callbacks(schemas, place, node);
     let security = security::required(schemas.document, node);
     security::shared_headers(schemas, place, node);
     let mut parameters = parameters::lower(schemas, item_place, item, place, node, &id);

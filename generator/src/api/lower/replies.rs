@@ -13,7 +13,7 @@ use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
 /// The best media type first.
-const WISHES: [&str; 7] =
+pub const WISHES: [&str; 7] =
     ["application/json", "+json", "text/json", "*/*", "application/*", "text/plain", "application/octet-stream"];
 
 /// The answers of an operation, by status.
@@ -105,7 +105,8 @@ fn each(
     if found.is_empty() { vec![empty] } else { found }
 }
 
-fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
+/// What an answer carries in one media type.
+pub fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
     if let Some(framing) = Framing::of(media)
         && let Some(item) = items(schemas, place, given, framing, name)
     {

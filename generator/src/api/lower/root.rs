@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
 use super::{security, servers};
-use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
+use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Receiver, Shape, Tag, Type};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
 /// Puts the parts together.
-pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Operation>) -> Api {
+pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Operation>, receivers: Vec<Receiver>) -> Api {
     let empty = Map::new();
     let root = document.at(&Pointer::root()).and_then(Value::as_object).unwrap_or(&empty);
     let info = root.get("info").and_then(Value::as_object).unwrap_or(&empty);
@@ -29,6 +29,7 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
         tags: tags(root, &operations),
         models: schemas.into_models(),
         operations,
+        receivers,
         scalars: scalars(root),
         annotations: annotations(root),
         reading: reading(root),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, File, Rule, Severity};
 use crate::document::{Document, edit};
 use crate::pointer::Pointer;
 
-/// Keys of which nothing is made.
+/// Keys of which nothing is made that operations need.
 const UNUSED: [&str; 2] = ["callbacks", "links"];
 
 const METHODS: [&str; 10] =
@@ -64,6 +64,9 @@ fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> 
         let component = Pointer::root().child("components").child(section).child(name);
         return if reached.contains(&component) { unused } else { Some(component) };
     }
+    if let ["webhooks", name, ..] = segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return Some(Pointer::root().child("webhooks").child(name));
+    }
     if let ["paths", path, ..] = segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         let item = Pointer::root().child("paths").child(path);
         let node = document.at(&item).and_then(Value::as_object);
@@ -77,7 +80,7 @@ fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> 
 /// The components that operations lead to, and what is required of all of them.
 fn reached(document: &Document) -> BTreeSet<Pointer> {
     let mut found: BTreeSet<Pointer> = BTreeSet::new();
-    let mut open: Vec<&Value> = document.tree.get("paths").into_iter().chain(document.tree.get("webhooks")).collect();
+    let mut open: Vec<&Value> = document.tree.get("paths").into_iter().collect();
     let schemes = document.tree.pointer("/components/securitySchemes").and_then(Value::as_object);
     let all = Pointer::root().child("components").child("securitySchemes");
     for (name, scheme) in schemes.into_iter().flatten() {

@@ -71,7 +71,7 @@ fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
         for key in *keys {
             if let Some(value) = schema.shift_remove(*key) {
                 variants[owner].insert((*key).to_owned(), value);
-                moves.push((*key, format!("/anyOf/{owner}/{key}")));
+                moves.push((format!("/{key}"), format!("/anyOf/{owner}/{key}")));
             }
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn constant(schema: &mut Map<String, Value>) -> Moves {
     if let Some(value) = schema.shift_remove("const") {
         schema.insert("enum".to_owned(), Value::Array(vec![value]));
     }
-    vec![("const", "/enum/0".to_owned())]
+    vec![moved("/const", "/enum/0")]
 }
 
 pub(super) fn exclusive(
@@ -123,10 +123,14 @@ pub(super) fn exclusive(
     Moves::new()
 }
 
-/// A `format` that is there already is stronger, and bytes that are written as text are no file.
-pub(super) fn format(schema: &mut Map<String, Value>, format: &str) -> Moves {
-    if format == "byte" || !schema.contains_key("contentEncoding") {
-        schema.entry("format").or_insert_with(|| format.into());
+/// What a `format` can say is said by it, unless there is one; bytes that are written as text are no file.
+pub(super) fn format(schema: &mut Map<String, Value>, key: &str, format: &str, whole: &str) -> Moves {
+    if schema.contains_key("format") || (key == "contentMediaType" && schema.contains_key("contentEncoding")) {
+        return Moves::new();
+    }
+    schema.insert("format".to_owned(), format.into());
+    if schema.get(key).is_some_and(|word| word == whole) {
+        schema.shift_remove(key);
     }
     Moves::new()
 }
@@ -161,8 +165,8 @@ pub(super) fn pattern_properties(schema: &mut Map<String, Value>) -> Moves {
     let names = patterns.keys().map(|pattern| (pattern.clone(), json!({}))).collect();
     schema.insert("patternProperties".to_owned(), Value::Object(names));
     match patterns.keys().next() {
-        Some(_) if patterns.len() == 1 => vec![("patternProperties", "/additionalProperties".to_owned())],
-        _ => vec![("patternProperties", "/additionalProperties/anyOf".to_owned())],
+        Some(_) if patterns.len() == 1 => vec![moved("/patternProperties", "/additionalProperties")],
+        _ => vec![moved("/patternProperties", "/additionalProperties/anyOf")],
     }
 }
 
@@ -173,7 +177,7 @@ pub(super) fn closed(schema: &mut Map<String, Value>) -> Moves {
     };
     let rest = if is_nothing(&rest) { Value::Bool(false) } else { rest };
     schema.entry("additionalProperties").or_insert(rest);
-    vec![("unevaluatedProperties", "/additionalProperties".to_owned())]
+    vec![moved("/unevaluatedProperties", "/additionalProperties")]
 }
 
 pub(super) fn open_items(schema: &mut Map<String, Value>) -> Moves {
@@ -186,7 +190,7 @@ pub(super) fn open_items(schema: &mut Map<String, Value>) -> Moves {
         schema => schema,
     };
     schema.entry("items").or_insert(rest);
-    vec![("unevaluatedItems", "/items".to_owned())]
+    vec![moved("/unevaluatedItems", "/items")]
 }
 
 pub(super) fn tuple(schema: &mut Map<String, Value>) -> Moves {
@@ -194,7 +198,7 @@ pub(super) fn tuple(schema: &mut Map<String, Value>) -> Moves {
         let items = if elements.is_empty() { json!({}) } else { json!({ "anyOf": elements }) };
         schema.insert("items".to_owned(), items);
     }
-    vec![("items", "/items/anyOf".to_owned())]
+    vec![moved("/items", "/items/anyOf")]
 }
 
 /// The elements by their places, and those that may follow.
@@ -213,12 +217,44 @@ pub(super) fn prefix_items(schema: &mut Map<String, Value>) -> Moves {
     let items = any_of(elements);
     let several = items.get("anyOf").is_some();
     schema.insert("items".to_owned(), items);
-    if several { vec![("prefixItems", "/items/anyOf".to_owned())] } else { Moves::new() }
+    if several { vec![moved("/prefixItems", "/items/anyOf")] } else { Moves::new() }
 }
 
 /// Whether nothing satisfies a schema.
 fn is_nothing(schema: &Value) -> bool {
     *schema == Value::Bool(false) || *schema == json!({ "not": {} })
+}
+
+/// The one shape beside null.
+pub(in crate::document) fn or_null(schema: &mut Map<String, Value>) -> Moves {
+    schema.insert("nullable".to_owned(), true.into());
+    for key in ["oneOf", "anyOf"] {
+        let Some(rank) = only_beside_null(schema.get(key)) else { continue };
+        let Some(Value::Array(mut shapes)) = schema.shift_remove(key) else { continue };
+        let all = schema.entry("allOf").or_insert_with(|| json!([]));
+        if let Value::Array(parts) = all {
+            parts.push(shapes.swap_remove(rank));
+            return vec![moved(&format!("/{key}/{rank}"), &format!("/allOf/{}", parts.len() - 1))];
+        }
+    }
+    Moves::new()
+}
+
+/// The rank of the shape that stands alone beside null.
+pub(in crate::document) fn only_beside_null(shapes: Option<&Value>) -> Option<usize> {
+    let shapes = shapes?.as_array()?;
+    let mut others = shapes.iter().enumerate().filter(|(_, shape)| !is_null(shape)).map(|(rank, _)| rank);
+    others.next().filter(|_| others.next().is_none() && shapes.len() > 1)
+}
+
+/// Whether a shape is null, in whatever form.
+pub(in crate::document) fn is_null(shape: &Value) -> bool {
+    let says = |key: &str, null: &Value| shape.get(key).is_some_and(|said| said == null);
+    says("type", &json!("null")) || says("type", &Value::Null) || says("enum", &json!([null]))
+}
+
+fn moved(from: &str, to: &str) -> (String, String) {
+    (from.to_owned(), to.to_owned())
 }
 
 /// `$ref` beside other keys holds together with them.
@@ -231,5 +267,5 @@ pub(in crate::document) fn beside_reference(schema: &mut Map<String, Value>) -> 
         return Moves::new();
     };
     parts.push(json!({ "$ref": target }));
-    vec![("$ref", format!("/allOf/{}/$ref", parts.len() - 1))]
+    vec![moved("/$ref", &format!("/allOf/{}/$ref", parts.len() - 1))]
 }

@@ -91,7 +91,8 @@ pub fn media_words(media: &str) -> String {
     }
 }
 
-fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
+/// How a body is read.
+pub fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
     match kind {
         ReplyKind::Json(ty, tolerance) => match (&ty.kind, tolerance.framing) {
             (Kind::List(element), Some(framing)) => Reader::Items(planner.value(element), framing),

@@ -185,8 +185,8 @@ pub fn examples(node: &Map<String, Value>, resolve: &dyn Fn(&Value) -> Option<Va
         }
         // Those of a schema.
         Some(Value::Array(listed)) => {
-            let named = |(rank, value)| (format!("example {}", rank + 1), canonical(value));
-            found.extend(listed.iter().enumerate().map(named));
+            let name = |rank| if rank == 0 { "example".to_owned() } else { format!("example {}", rank + 1) };
+            found.extend(listed.iter().enumerate().map(|(rank, value)| (name(rank), canonical(value))));
         }
         _ => {}
     }
