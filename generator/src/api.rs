@@ -5,6 +5,7 @@
 mod access;
 pub mod code;
 pub mod demand;
+pub mod method;
 pub mod model;
 pub mod operation;
 pub mod reading;
@@ -17,9 +18,10 @@ mod lower;
 pub use code::{Code, Entry, Wire};
 pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
+pub use method::Method;
 pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
-    Body, BodyKind, Explode, Framing, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
+    Body, BodyKind, Explode, Framing, Header, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
 pub use receiver::Receiver;

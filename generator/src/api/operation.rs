@@ -1,6 +1,6 @@
 //! Exchanges: operation, parameters, body, replies.
 
-use super::{Docs, Type};
+use super::{Docs, Method, Type};
 use crate::pointer::Pointer;
 
 /// One exchange.
@@ -32,54 +32,6 @@ pub struct Operation {
     pub annotations: Vec<(String, String)>,
     /// Where it stands.
     pub origin: Pointer,
-}
-
-/// HTTP methods of OpenAPI, in the order in which operations of one path are listed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-    Query,
-    /// One that a document brings along.
-    Other(String),
-}
-
-impl Method {
-    /// Every method that has a key of its own in a path item.
-    pub const ALL: [(Self, &'static str); 9] = [
-        (Self::Get, "get"),
-        (Self::Put, "put"),
-        (Self::Post, "post"),
-        (Self::Delete, "delete"),
-        (Self::Options, "options"),
-        (Self::Head, "head"),
-        (Self::Patch, "patch"),
-        (Self::Trace, "trace"),
-        (Self::Query, "query"),
-    ];
-
-    /// Its name in small letters, but for a method that a document brings along, whose letters count.
-    pub fn key(&self) -> &str {
-        match self {
-            Self::Other(name) => name,
-            known => Self::ALL.iter().find(|(method, _)| method == known).expect("all others are listed").1,
-        }
-    }
-
-    /// As it is sent.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Other(name) => name.clone(),
-            known => known.key().to_uppercase(),
-        }
-    }
 }
 
 /// Whether a lost call may be repeated.
@@ -261,6 +213,11 @@ impl Statuses {
         matches!(self, Self::One(200..=399) | Self::Range(2 | 3))
     }
 
+    /// The one status, where it is one.
+    pub fn alone(self) -> Option<u16> {
+        if let Self::One(status) = self { Some(status) } else { None }
+    }
+
     /// Whether HTTP, or the meaning of the status, leaves no body to read.
     pub fn is_bodyless(self) -> bool {
         matches!(self, Self::One(100..=199 | 204 | 205 | 300..=399) | Self::Range(1 | 3))
@@ -339,10 +296,14 @@ impl Framing {
     pub fn of(media: &str) -> Option<Self> {
         let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         Some(match essence.as_str() {
-            "application/jsonl" | "application/x-jsonl" | "application/jsonlines" | "application/x-jsonlines"
-            | "application/json-lines" | "application/ndjson" | "application/x-ndjson" | "application/json-l" => {
-                Self::Lines
-            }
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/json-l" => Self::Lines,
             "text/event-stream" => Self::Events,
             sequence if sequence.ends_with("/json-seq") || sequence.ends_with("+json-seq") => Self::Sequence,
             _ => return None,

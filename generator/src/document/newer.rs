@@ -6,9 +6,11 @@ mod rewrite;
 use serde_json::{Map, Value};
 
 use super::spec_table::{Object, SCHEMA};
-use rewrite::{closed, constant, exclusive, format, open_items, pattern_properties, prefix_items, tuple, type_list, type_null};
+use rewrite::{
+    closed, constant, exclusive, format, open_items, pattern_properties, prefix_items, tuple, type_list, type_null,
+};
 
-pub(super) use rewrite::{beside_reference, is_null, only_beside_null, or_null};
+pub(super) use rewrite::{admit_null, beside_reference, is_null, only_beside_null, or_null};
 
 /// What a rewriting moved: from a way below the object to another.
 pub(super) type Moves = Vec<(String, String)>;
@@ -51,8 +53,18 @@ static SCHEMA_FORMS: &[Form] = &[
         |schema| exclusive(schema, "maximum", "exclusiveMaximum", |new, old| new <= old),
         "read as `maximum` and `exclusiveMaximum: true`",
     ),
-    form("contentEncoding", |value| value == "base64", |schema| format(schema, "contentEncoding", "byte", "base64"), "read as `format: byte`"),
-    form("contentMediaType", is_binary, |schema| format(schema, "contentMediaType", "binary", "application/octet-stream"), "read as `format: binary`"),
+    form(
+        "contentEncoding",
+        |value| value == "base64",
+        |schema| format(schema, "contentEncoding", "byte", "base64"),
+        "read as `format: byte`",
+    ),
+    form(
+        "contentMediaType",
+        is_binary,
+        |schema| format(schema, "contentMediaType", "binary", "application/octet-stream"),
+        "read as a `format` of bytes",
+    ),
     form("patternProperties", Value::is_object, pattern_properties, "read as `additionalProperties`"),
     form("unevaluatedProperties", any, |schema| closed(schema), "read as `additionalProperties`"),
     Form { older: true, ..form("items", Value::is_array, tuple, "read as a list of any of them") },

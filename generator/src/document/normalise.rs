@@ -18,9 +18,9 @@ use serde_json::{Map, Value, json};
 use super::newer::{self, Form, Rewrite};
 use super::places::Locator;
 use super::spec_table::{Key, Kind, Object, Presence};
+use super::version::Version;
 use super::walk::{self, Siblings, Visitor};
 use super::way::Way;
-use super::version::Version;
 use super::{Files, edit, resources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Part, Rule};
 use crate::pointer::{Pointer, member};
@@ -183,7 +183,8 @@ impl Normaliser<'_> {
             self.touched.insert(at.clone());
             if is_old || form.older {
                 let version = self.version.text();
-                let message = format!("this form of `{}` is not of OpenAPI {version}; it is {}", form.key, form.outcome);
+                let message =
+                    format!("this form of `{}` is not of OpenAPI {version}; it is {}", form.key, form.outcome);
                 self.warn(Rule::NewerForm, Origin::key(&at), message, None);
             }
             if !is_old && form.key == "prefixItems" && is_mixed(node) {
@@ -198,7 +199,8 @@ impl Normaliser<'_> {
                 continue;
             }
             let (since, version) = (key.since.text(), self.version.text());
-            let message = format!("`{name}` is of OpenAPI {since}, and the document says {version}; it is read as there");
+            let message =
+                format!("`{name}` is of OpenAPI {since}, and the document says {version}; it is read as there");
             self.warn(Rule::NewerForm, Origin::key(&way.pointer().child(name)), message, None);
         }
         for key in ["oneOf", "anyOf"] {
@@ -244,8 +246,7 @@ impl Normaliser<'_> {
         }
         // One shape beside null is that shape, with what stands beside the choice.
         let alone = newer::only_beside_null(Some(&node[key])).is_some() && !node.contains_key("discriminator");
-        let rewrite = if alone { Edit::Rewrite(newer::or_null) } else { Edit::Insert("nullable", true.into()) };
-        self.edit(way.pointer(), rewrite);
+        self.edit(way.pointer(), Edit::Rewrite(if alone { newer::or_null } else { newer::admit_null }));
         for (index, _) in variants.iter().enumerate().filter(|(_, variant)| null(variant)) {
             let at = way.pointer().child(key).index(index);
             if self.version < Version::V31 {

@@ -109,7 +109,9 @@ impl Resources {
         let (plain, dynamic) = (named(&self.anchors), named(&self.dynamic));
         let is_template = |at: &Pointer| {
             let schema = at.find(tree).and_then(Value::as_object);
-            schema.is_some_and(|schema| schema.keys().all(|key| ["$dynamicAnchor", "not", "$comment"].contains(&key.as_str())))
+            schema.is_some_and(|schema| {
+                schema.keys().all(|key| ["$dynamicAnchor", "not", "$comment"].contains(&key.as_str()))
+            })
         };
         let Some(bound) = dynamic.filter(|_| reference.key == "$dynamicRef") else {
             let pointer = plain.or_else(|| named(&self.dynamic))?;

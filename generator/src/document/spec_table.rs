@@ -185,7 +185,8 @@ impl Object {
             Rest::Statuses(_) => &["default", "{status}"],
             Rest::Named(_) => &["{expression}"],
         };
-        let reference = self.section.map(|section| ("$ref", if section == "mediaTypes" { Version::V32 } else { Version::V30 }));
+        let reference =
+            self.section.map(|section| ("$ref", if section == "mediaTypes" { Version::V32 } else { Version::V30 }));
         let keys = self.keys.iter().map(|key| (key.name, key.since));
         keys.chain(rest.iter().map(|name| (*name, Version::V30))).chain(reference).collect()
     }

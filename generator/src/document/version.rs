@@ -82,6 +82,8 @@ mod tests {
         let known = ["3", "3.0", "3.0.4", "3.1", "3.1.0", "3.1.1", "3.2.0", "3.1.0-rc1"];
         let versions: Vec<_> = known.into_iter().filter_map(Version::parse).map(Version::text).collect();
         assert_eq!(versions, ["3.0", "3.0", "3.0", "3.1", "3.1", "3.1", "3.2", "3.1"]);
-        assert!(["3.3", "3.4.0", "4.0", "3.10", "2.0", "3.01", ""].into_iter().all(|text| Version::parse(text).is_none()));
+        assert!(
+            ["3.3", "3.4.0", "4.0", "3.10", "2.0", "3.01", ""].into_iter().all(|text| Version::parse(text).is_none())
+        );
     }
 }

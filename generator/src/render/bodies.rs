@@ -39,7 +39,9 @@ fn ty(form: &Sent, borrow: &TokenStream) -> TokenStream {
 }
 
 fn borrows(forms: &[Sent]) -> bool {
-    forms.iter().any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Lines(_) | BodyKind::Form(_)))
+    forms
+        .iter()
+        .any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Lines(_) | BodyKind::Form(_)))
 }
 
 /// The statements that put a body into a call.

@@ -51,7 +51,11 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
         let module = &group.module;
         (!names.is_empty()).then(|| quote!(pub use api::#module::{#(#names),*};))
     });
-    let receivers = (!krate.receivers.is_empty()).then(|| quote!(pub mod receivers;));
+    let receivers = (!krate.receivers.is_empty()).then(|| {
+        quote!(
+            pub mod receivers;
+        )
+    });
     quote! {
         #texts
         #![allow(

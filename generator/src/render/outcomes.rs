@@ -71,7 +71,7 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     });
     let mut statuses: Vec<Statuses> = variants.iter().map(|case| case.statuses).collect();
     statuses.dedup();
-    let arms = statuses.iter().map(|statuses| arms(*statuses, variants));
+    let arms = statuses.iter().map(|of| arms(*of, variants, &statuses));
     let total = statuses.contains(&Statuses::Default);
     let rest = (!total).then(|| {
         // A status that the document does not name, of a class that it does: read like the first one.
@@ -103,8 +103,8 @@ fn described(case: &Case, all: &[Case]) -> String {
 }
 
 /// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
-fn arms(statuses: Statuses, all: &[Case]) -> TokenStream {
-    let pattern = pattern(statuses);
+fn arms(statuses: Statuses, all: &[Case], named: &[Statuses]) -> TokenStream {
+    let pattern = pattern(statuses, named);
     let cases: Vec<&Case> = all.iter().filter(|case| case.statuses == statuses).collect();
     let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
     let any_range = cases[1..].iter().any(|case| is_range(case));
@@ -118,16 +118,25 @@ fn arms(statuses: Statuses, all: &[Case]) -> TokenStream {
     quote!(#(#guarded)* #pattern => #value,)
 }
 
-fn pattern(statuses: Statuses) -> TokenStream {
+/// The pattern of statuses; a range goes around those of it that are named alone.
+fn pattern(statuses: Statuses, named: &[Statuses]) -> TokenStream {
     match statuses {
         Statuses::One(status) => {
             let status = Literal::u16_unsuffixed(status);
             quote!(#status)
         }
         Statuses::Range(hundred) => {
-            let low = u16::from(hundred) * 100;
-            let (low, high) = (Literal::u16_unsuffixed(low), Literal::u16_unsuffixed(low + 99));
-            quote!(#low..=#high)
+            let (first, last) = (u16::from(hundred) * 100, u16::from(hundred) * 100 + 99);
+            let mut alone: Vec<u16> = named.iter().filter_map(|named| named.alone()).collect();
+            alone.retain(|status| (first..=last).contains(status));
+            alone.sort_unstable();
+            let starts = [first].into_iter().chain(alone.iter().map(|status| status + 1));
+            let ends = alone.iter().map(|status| status - 1).chain([last]);
+            let spans = starts.zip(ends).filter(|(start, end)| start <= end).map(|(start, end)| {
+                let (low, high) = (Literal::u16_unsuffixed(start), Literal::u16_unsuffixed(end));
+                if start == end { quote!(#low) } else { quote!(#low..=#high) }
+            });
+            quote!(#(#spans)|*)
         }
         Statuses::Default => quote!(_),
     }

@@ -54,7 +54,9 @@ fn translated(schema: &Value) -> Value {
     let nullable = object.get("nullable") == Some(&Value::Bool(true));
     let translated: Map<String, Value> = object
         .iter()
-        .filter(|(key, _)| !["nullable", "example", "examples", "default", "discriminator", "xml"].contains(&key.as_str()))
+        .filter(|(key, _)| {
+            !["nullable", "example", "examples", "default", "discriminator", "xml"].contains(&key.as_str())
+        })
         .map(|(key, value)| (key.clone(), part(key, value)))
         .collect();
     let translated = Value::Object(translated);
@@ -68,8 +70,16 @@ fn part(key: &str, value: &Value) -> Value {
             Value::Object(all.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect())
         }
         (
-            "items" | "not" | "additionalProperties" | "if" | "then" | "else" | "contains" | "propertyNames"
-            | "unevaluatedItems" | "unevaluatedProperties",
+            "items"
+            | "not"
+            | "additionalProperties"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties",
             schema,
         ) => translated(schema),
         _ => value.clone(),

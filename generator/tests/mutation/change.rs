@@ -32,7 +32,23 @@ fn odd_value(random: &mut Random, child: &Value) -> Value {
 }
 
 fn odd_key(random: &mut Random, key: &str) -> String {
-    let all = ["", "type", "$ref", "self", "crate", "Self", "a/b~c", "\u{1F980}", "allOf", "oneOf", "x-scalar", "enum", "const", "prefixItems", "$defs"];
+    let all = [
+        "",
+        "type",
+        "$ref",
+        "self",
+        "crate",
+        "Self",
+        "a/b~c",
+        "\u{1F980}",
+        "allOf",
+        "oneOf",
+        "x-scalar",
+        "enum",
+        "const",
+        "prefixItems",
+        "$defs",
+    ];
     match random.below(4) {
         0 => key.to_uppercase(),
         1 => format!("{key} "),

@@ -76,7 +76,12 @@ fn the_norm_in_every_version_gives_the_same_bytes_under_the_same_overlay() {
         let files = generated(&forms);
         assert_eq!(files.keys().collect::<Vec<_>>(), now.keys().collect::<Vec<_>>());
         for (path, bytes) in &files {
-            assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]), "{}", path.display());
+            if path.file_name().is_some_and(|name| name == ".generated") {
+                continue; // It lists the others by their hashes.
+            }
+            let (found, due) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
+            let line = found.lines().zip(due.lines()).find(|(one, other)| one != other);
+            assert!(found == due, "{version}: {}: {line:?}", path.display());
         }
     }
 }

@@ -43,11 +43,12 @@ mod tests {
 
     #[test]
     fn a_call_is_read_by_its_method_and_body() {
-        let read = |method, body: &str| {
-            received(Method::Post, json::<Vec<i64>>(), method, &HeaderMap::new(), body.to_owned())
-        };
+        let read =
+            |method, body: &str| received(Method::Post, json::<Vec<i64>>(), method, &HeaderMap::new(), body.to_owned());
         assert_eq!(read("POST", "[1]"), Ok(vec![1]));
         assert_eq!(read("GET", "[1]"), Err(ReceiveError::Method("POST".to_owned())));
-        assert!(matches!(read("post", "[secret]"), Err(ReceiveError::Body(error)) if !error.to_string().contains("secret")));
+        assert!(
+            matches!(read("post", "[secret]"), Err(ReceiveError::Body(error)) if !error.to_string().contains("secret"))
+        );
     }
 }

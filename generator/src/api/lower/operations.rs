@@ -45,12 +45,7 @@ fn path_item(schemas: &mut Schemas<'_>, path: &str, place: &Pointer, operations:
 }
 
 /// The method of that name, where it is one that has no place of its own beside.
-fn other_method(
-    schemas: &mut Schemas<'_>,
-    item: &Map<String, Value>,
-    place: &Pointer,
-    name: &str,
-) -> Option<Method> {
+fn other_method(schemas: &mut Schemas<'_>, item: &Map<String, Value>, place: &Pointer, name: &str) -> Option<Method> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let known = Method::ALL.into_iter().find(|(_, key)| name.eq_ignore_ascii_case(key));
     let message = match &known {

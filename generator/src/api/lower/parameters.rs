@@ -36,11 +36,7 @@ pub fn lower(
             let written = around.child("parameters").index(index);
             if let Some(parameter) = parameter(schemas, &written, id) {
                 if let Some(replaced) = ranks.insert((parameter.place, parameter.name.clone()), found.len()) {
-                    repeated(
-                        schemas,
-                        &written,
-                        found[replaced].as_ref().filter(|_| replaced >= begin),
-                    );
+                    repeated(schemas, &written, found[replaced].as_ref().filter(|_| replaced >= begin));
                     found[replaced] = None;
                 }
                 found.push(Some(parameter));
@@ -154,7 +150,9 @@ fn shape(
 fn undefined_depth(schemas: &mut Schemas<'_>, place: &Pointer, ty: &Type, style: Style, explode: bool) {
     let stands_alone =
         explode && matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Matrix);
-    if matches!(style, Style::Json | Style::Whole | Style::DeepObject) || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES) {
+    if matches!(style, Style::Json | Style::Whole | Style::DeepObject)
+        || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES)
+    {
         return;
     }
     let message = if stands_alone {

@@ -79,7 +79,8 @@ fn parameters(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Val
         let said = if said.is_empty() { ".".to_owned() } else { format!(": {said}") };
         notes.push(format!("Comes with `{}` in its {}{said}", text("name"), text("in")));
         if text("in") != "header" {
-            let message = "the function that takes this call reads no parameters; whoever takes the call has its address";
+            let message =
+                "the function that takes this call reads no parameters; whoever takes the call has its address";
             schemas.warn(Rule::Callback, &place, message);
         }
     }

@@ -70,8 +70,7 @@ fn each(
     (id, bodyless): (&str, bool),
 ) -> Vec<Reply> {
     let headers = exchange::headers(schemas, place, response);
-    let empty =
-        Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs, examples: Vec::new() };
+    let empty = Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs, examples: Vec::new() };
     let Some(content) = response.get("content").and_then(Value::as_object).filter(|_| !bodyless) else {
         return vec![empty];
     };
@@ -106,7 +105,13 @@ fn each(
 }
 
 /// What an answer carries in one media type.
-pub fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
+pub fn kind(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    media: &str,
+    given: &Map<String, Value>,
+    name: &str,
+) -> ReplyKind {
     if let Some(framing) = Framing::of(media)
         && let Some(item) = items(schemas, place, given, framing, name)
     {

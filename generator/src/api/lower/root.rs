@@ -12,7 +12,12 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 
 /// Puts the parts together.
-pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Operation>, receivers: Vec<Receiver>) -> Api {
+pub fn lower(
+    document: &Document,
+    mut schemas: Schemas<'_>,
+    operations: Vec<Operation>,
+    receivers: Vec<Receiver>,
+) -> Api {
     let empty = Map::new();
     let root = document.at(&Pointer::root()).and_then(Value::as_object).unwrap_or(&empty);
     let info = root.get("info").and_then(Value::as_object).unwrap_or(&empty);

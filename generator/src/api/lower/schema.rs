@@ -290,7 +290,8 @@ impl<'d> Schemas<'d> {
         }
         for key in ["then", "else", "dependentSchemas"] {
             if let Some((place, _)) = view.first_at(key) {
-                let message = "what holds under a condition cannot be said in Rust; the type takes what any branch allows";
+                let message =
+                    "what holds under a condition cannot be said in Rust; the type takes what any branch allows";
                 self.warn(Rule::Approximated, &place, message);
             }
         }

@@ -9,7 +9,15 @@ const MOVING: &[(&[&str], &[&str])] = &[
     (&["array"], &["items", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"]),
     (
         &["object"],
-        &["properties", "required", "additionalProperties", "minProperties", "maxProperties", "propertyNames", "dependentRequired"],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+            "propertyNames",
+            "dependentRequired",
+        ],
     ),
     (&["string"], &["minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType", "contentSchema"]),
     (&["number", "integer"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
@@ -24,7 +32,7 @@ pub(super) fn type_list(schema: &mut Map<String, Value>) -> Moves {
     };
     let (null, listed): (Vec<_>, Vec<_>) = listed.into_iter().partition(|kind| kind == "null" || kind.is_null());
     if !null.is_empty() {
-        schema.insert("nullable".to_owned(), true.into());
+        admit_null(schema);
     }
     let has_number = listed.iter().any(|kind| kind == "number");
     let mut types: Vec<Value> = Vec::new();
@@ -61,9 +69,10 @@ fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
     let mut variants: Vec<Map<_, _>> =
         types.into_iter().map(|kind| Map::from_iter([("type".to_owned(), kind)])).collect();
     let format = ["date", "int", "uint", "float", "double", "decimal"];
-    let is_numeric = schema.get("format").and_then(Value::as_str).is_some_and(|word| {
-        format[1..].iter().any(|start| word.starts_with(start))
-    });
+    let is_numeric = schema
+        .get("format")
+        .and_then(Value::as_str)
+        .is_some_and(|word| format[1..].iter().any(|start| word.starts_with(start)));
     let of_format: (&[&str], &[&str]) = (if is_numeric { &["number", "integer"] } else { &["string"] }, &["format"]);
     for (kinds, keys) in MOVING.iter().chain([&of_format]) {
         let owner = variants.iter().position(|variant| kinds.iter().any(|kind| variant["type"] == *kind));
@@ -81,7 +90,8 @@ fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
 
 /// A number that may come as a text, as ASP.NET says it of all that it reads: the pattern is one of digits.
 fn is_number_or_its_text(schema: &Map<String, Value>, types: &[Value]) -> bool {
-    let (is_text, is_number) = (types.iter().any(|kind| kind == "string"), types.iter().any(|kind| kind == "integer" || kind == "number"));
+    let (is_text, is_number) =
+        (types.iter().any(|kind| kind == "string"), types.iter().any(|kind| kind == "integer" || kind == "number"));
     types.len() == 2 && is_text && is_number && schema.get("pattern").and_then(Value::as_str).is_some_and(is_of_digits)
 }
 
@@ -225,9 +235,15 @@ fn is_nothing(schema: &Value) -> bool {
     *schema == Value::Bool(false) || *schema == json!({ "not": {} })
 }
 
+/// Null is a value, unless `nullable: false` takes it away, as overlays do that were written for OpenAPI 3.0.
+pub(in crate::document) fn admit_null(schema: &mut Map<String, Value>) -> Moves {
+    schema.entry("nullable").or_insert(Value::Bool(true));
+    Moves::new()
+}
+
 /// The one shape beside null.
 pub(in crate::document) fn or_null(schema: &mut Map<String, Value>) -> Moves {
-    schema.insert("nullable".to_owned(), true.into());
+    admit_null(schema);
     for key in ["oneOf", "anyOf"] {
         let Some(rank) = only_beside_null(schema.get(key)) else { continue };
         let Some(Value::Array(mut shapes)) = schema.shift_remove(key) else { continue };

@@ -19,7 +19,8 @@ pub(super) fn check(normaliser: &mut Normaliser<'_>, node: &Map<String, Value>, 
         if is_known || !normaliser.dialects.insert(dialect.to_owned()) {
             continue;
         }
-        let message = format!("the schemas are said to be of the dialect `{dialect}`; they are read as those of OpenAPI");
+        let message =
+            format!("the schemas are said to be of the dialect `{dialect}`; they are read as those of OpenAPI");
         let help = "leave the dialect out, or check that its keywords mean what they mean in JSON Schema 2020-12";
         normaliser.warn(Rule::Dialect, Origin::value(&way.pointer().child(key)), message, Some(help));
     }

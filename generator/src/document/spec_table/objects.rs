@@ -4,7 +4,8 @@ use super::schema::EXTERNAL_DOCS;
 use super::security::SECURITY_SCHEME;
 use super::{Kind, Object, Rest, SCHEMA, Version, component, formal, formal_until, key, object, required, since};
 
-const STYLES: &[&str] = &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+const STYLES: &[&str] =
+    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
 const PLACES: &[&str] = &["path", "query", "querystring", "header", "cookie"];
 
 static REQUIREMENT: Kind = Kind::Map(&Kind::List(&Kind::Text));

@@ -49,7 +49,9 @@ fn content(view: &View<'_>) -> Option<String> {
     let encoding = view.text("contentEncoding").map(|word| format!("encoded as `{word}`"));
     let media = view.text("contentMediaType").map(|media| format!("holds `{media}`"));
     let said: Vec<String> = media.into_iter().chain(encoding).collect();
-    (!said.is_empty()).then(|| format!("The text {}.", said.join(", ").replacen("encoded", "is encoded", usize::from(said.len() == 1))))
+    (!said.is_empty()).then(|| {
+        format!("The text {}.", said.join(", ").replacen("encoded", "is encoded", usize::from(said.len() == 1)))
+    })
 }
 
 /// What schemas ask of names and of elements, which no type says: the server is the judge.
@@ -77,8 +79,12 @@ fn conditions(view: &View<'_>) -> Vec<String> {
         }
     }
     for (_, dependent) in view.all("dependentRequired") {
-        let mut rules: Vec<String> = dependent.as_object().into_iter().flatten()
-            .map(|(name, needed)| format!("With `{name}` goes {}.", listed(needed))).collect();
+        let mut rules: Vec<String> = dependent
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, needed)| format!("With `{name}` goes {}.", listed(needed)))
+            .collect();
         rules.sort();
         said.extend(rules);
     }
@@ -97,7 +103,11 @@ fn conditions(view: &View<'_>) -> Vec<String> {
 /// A schema in words, where it is short.
 fn short(beginning: &str, schema: &Value) -> String {
     let text = canonical(schema);
-    if text.len() > LONGEST_DEFAULT { format!("{beginning} a schema of the document.") } else { format!("{beginning} `{text}`.") }
+    if text.len() > LONGEST_DEFAULT {
+        format!("{beginning} a schema of the document.")
+    } else {
+        format!("{beginning} `{text}`.")
+    }
 }
 
 /// `externalDocs` as a sentence.

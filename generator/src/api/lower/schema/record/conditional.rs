@@ -48,7 +48,8 @@ fn brought(schemas: &Schemas<'_>, view: &View<'_>) -> BTreeMap<String, Vec<Point
         for (at, named) in branch.all("properties") {
             for (name, schema) in named.as_object().into_iter().flatten() {
                 // What excludes a property brings none.
-                let is_excluded = schema.get("not").is_some_and(|not| not.as_object().is_some_and(|not| not.is_empty()));
+                let is_excluded =
+                    schema.get("not").is_some_and(|not| not.as_object().is_some_and(|not| not.is_empty()));
                 if !is_excluded {
                     found.entry(name.clone()).or_default().push(at.child(name));
                 }
