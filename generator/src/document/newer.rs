@@ -66,7 +66,7 @@ static SCHEMA_FORMS: &[Form] = &[
         "read as a `format` of bytes",
     ),
     form("patternProperties", Value::is_object, pattern_properties, "read as `additionalProperties`"),
-    form("unevaluatedProperties", any, |schema| closed(schema), "read as `additionalProperties`"),
+    form("unevaluatedProperties", any, closed, "read as `additionalProperties`"),
     Form { older: true, ..form("items", Value::is_array, tuple, "read as a list of any of them") },
     form("prefixItems", Value::is_array, prefix_items, "read as a list of any of them"),
     form("unevaluatedItems", any, open_items, "read as `items`"),

@@ -223,7 +223,9 @@ impl Normaliser<'_> {
     /// One warning for the document.
     fn report_older(&mut self) {
         let Some((first, _)) = self.older.values().min().cloned() else { return };
-        let uses: Vec<String> = self.older.iter().map(|(key, (_, count))| format!("`{key}` ({count} times)")).collect();
+        let times = |count: usize| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        let uses: Vec<String> =
+            self.older.iter().map(|(key, (_, count))| format!("`{key}` ({})", times(*count))).collect();
         let message = format!(
             "{} of OpenAPI 3.0 in a document that says {}; read as meant there",
             uses.join(", "),
@@ -303,11 +305,9 @@ impl Visitor for Normaliser<'_> {
             return Siblings::Ignored;
         }
         let is_shape = matches!(way, Way::Index(Way::Key(_, "oneOf" | "anyOf"), _));
-        let tells = |key: &&String| {
-            !(key.starts_with("x-") || ["$ref", "nullable"].contains(&key.as_str()))
-                && !(is_shape && TEXTS.contains(&key.as_str()))
-        };
-        if node.keys().any(|key| tells(&key)) {
+        let is_beside = |key: &str| key.starts_with("x-") || ["$ref", "nullable"].contains(&key);
+        let is_shown_nowhere = |key: &str| is_shape && TEXTS.contains(&key);
+        if node.keys().any(|key| !is_beside(key) && !is_shown_nowhere(key)) {
             self.edit(way.pointer(), Edit::Rewrite(newer::beside_reference));
         }
         Siblings::Read

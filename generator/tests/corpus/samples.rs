@@ -185,6 +185,9 @@ impl<'d> Sampler<'d> {
         for schema in places.iter().take(most) {
             items.push(self.value(&[schema], depth + 1));
         }
+        if let Some(schema) = all.first("contains").filter(|_| most > items.len()) {
+            items.push(self.value(&[schema], depth + 1));
+        }
         let is_closed = schemas.contains(&&Value::Bool(false)) || (!places.is_empty() && schemas.is_empty());
         for _ in items.len()..if is_closed { 0 } else { wanted } {
             let item = self.value(&schemas, depth + 1);

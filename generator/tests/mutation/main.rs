@@ -1,9 +1,8 @@
 //! Documents that come to harm still give a crate or findings with a place: never a panic, never a hang.
 //!
 //! Real documents are harmed in a few places by chance, and those of OpenAPI 3.0 also as they are written in 3.1 and in 3.2.
-//! `CORPUS=<folder>` takes the documents of a folder instead of the
-//! repository's own, `MUTATIONS=<number>` makes as many cases, and `MUTATION_SEED=<number>` makes others. What fails is
-//! kept under the target folder, and named by its seed.
+//! `CORPUS=<folders>` takes the documents of folders instead of the repository's own, `MUTATIONS=<number>` makes as many
+//! cases, and `MUTATION_SEED=<number>` makes others. What fails is kept under the target folder, and named by its seed.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -30,8 +29,9 @@ const CASES: u64 = 300;
 fn documents() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<PathBuf> = match env::var_os("CORPUS") {
-        Some(folder) => {
-            fs::read_dir(package.join("..").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect()
+        Some(folders) => {
+            let folders = env::split_paths(&folders).map(|folder| package.join("..").join(folder));
+            folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path()).collect()
         }
         None => {
             let cases = fs::read_dir(package.join("tests/accept")).unwrap();

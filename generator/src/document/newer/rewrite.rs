@@ -23,6 +23,9 @@ const MOVING: &[(&[&str], &[&str])] = &[
     (&["number", "integer"], &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
 ];
 
+/// How the names of formats of numbers begin.
+const NUMERIC_FORMATS: [&str; 5] = ["int", "uint", "float", "double", "decimal"];
+
 /// Every type but null.
 const ALL: [&str; 5] = ["array", "boolean", "number", "object", "string"];
 
@@ -68,11 +71,8 @@ fn apart(schema: &mut Map<String, Value>, types: Vec<Value>) -> Moves {
     let mut moves = Moves::new();
     let mut variants: Vec<Map<_, _>> =
         types.into_iter().map(|kind| Map::from_iter([("type".to_owned(), kind)])).collect();
-    let format = ["date", "int", "uint", "float", "double", "decimal"];
-    let is_numeric = schema
-        .get("format")
-        .and_then(Value::as_str)
-        .is_some_and(|word| format[1..].iter().any(|start| word.starts_with(start)));
+    let word = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    let is_numeric = NUMERIC_FORMATS.iter().any(|start| word.starts_with(start));
     let of_format: (&[&str], &[&str]) = (if is_numeric { &["number", "integer"] } else { &["string"] }, &["format"]);
     for (kinds, keys) in MOVING.iter().chain([&of_format]) {
         let owner = variants.iter().position(|variant| kinds.iter().any(|kind| variant["type"] == *kind));

@@ -65,6 +65,11 @@ impl<'d> Conjuncts<'d> {
                 }
             }
             open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+            if let Some(test) = schema.get("if") {
+                // What satisfies the condition, or what else; the validator says whether it did.
+                let branches = [[Some(test), schema.get("then")], [schema.get("else"), None]];
+                open.extend(branches[sampler.turn(test, 2)].into_iter().flatten());
+            }
         }
         if let Some(Value::Array(types)) = found.first("type") {
             let types: Vec<&'d str> = types.iter().filter_map(Value::as_str).filter(|word| *word != "null").collect();
