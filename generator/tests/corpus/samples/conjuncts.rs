@@ -105,11 +105,14 @@ impl<'d> Conjuncts<'d> {
         })
     }
 
-    /// The values that every enumeration lists.
+    /// The values that every enumeration lists, or the outermost.
     pub fn known_values(&self) -> Option<Vec<&'d Value>> {
         let lists: Vec<Vec<&'d Value>> = self.schemas.iter().filter_map(|schema| listed(schema)).collect();
         let (first, others) = lists.split_first()?;
-        Some(first.iter().copied().filter(|value| others.iter().all(|list| list.contains(value))).collect())
+        let shared = first.iter().copied().filter(|value| others.iter().all(|list| list.contains(value)));
+        let shared: Vec<&'d Value> = shared.collect();
+        // Where a choice of constants stands beside a constant, the wrong one was taken of the choice.
+        Some(if shared.is_empty() { first.clone() } else { shared })
     }
 
     pub fn required(&self) -> BTreeSet<&'d str> {
