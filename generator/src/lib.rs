@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod circles;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;

@@ -54,6 +54,11 @@ impl Pointer {
         &self.0
     }
 
+    /// Whether it is a place inside another one.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.0.strip_prefix(other.0.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The keys from the root down, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(unescape)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// A keyword that demands something of a value.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Keyword {
     /// As a document writes it.
     pub name: &'static str,
@@ -16,7 +16,7 @@ pub struct Keyword {
 }
 
 /// What the value of a keyword is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A number of things.
     Count,
@@ -29,7 +29,7 @@ pub enum Form {
 }
 
 /// How the values of a keyword compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// The greater, the stricter.
     Least,
@@ -40,7 +40,7 @@ pub enum Bound {
 }
 
 /// A demand for people; of what is counted, one and several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Words {
     /// `at least 3 characters`; with an upper bound beside it `3 to 5 characters`.
     AtLeast(&'static str, &'static str),
@@ -77,7 +77,7 @@ pub static KEYWORDS: [Keyword; 14] = [
 ];
 
 /// One demand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Demand {
     /// Its keyword.
     pub keyword: &'static Keyword,
@@ -86,7 +86,7 @@ pub struct Demand {
 }
 
 /// Demands on one value, at most one of each keyword, in the order of [`KEYWORDS`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Demands(Vec<Demand>);
 
 impl Demands {

@@ -20,7 +20,7 @@ pub struct Docs {
 }
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Type {
     /// Its shape.
     pub kind: Kind,
@@ -31,7 +31,7 @@ pub struct Type {
 }
 
 /// The shape of a [`Type`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A named shape.
     Model(ModelId),

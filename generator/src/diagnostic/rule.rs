@@ -131,7 +131,8 @@ rules! {
     W030 Exclusion,
     /// A discriminator stands in a schema that lists no shapes to choose from, and no other schema is built upon it by
     /// `allOf`. Values are read as the schema itself, and properties that it does not name are lost. List the shapes with
-    /// `oneOf`, in the document or in an overlay, to get an enum that keeps them.
+    /// `oneOf`, in the document or in an overlay, to get an enum that keeps them. The same becomes of a schema that is built
+    /// upon a family and is no component: no discriminator can mean it.
     W031 OpenFamily,
     /// A body has a structured schema in a media type that the SDK neither writes nor reads, such as XML. The body goes
     /// as bytes or as text, as it is, and the schema is not used.

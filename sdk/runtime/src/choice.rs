@@ -186,7 +186,11 @@ macro_rules! __choice {
 #[macro_export]
 macro_rules! __wrapper {
     ($name:ident) => {
-        impl $crate::codegen::expanded::Model for $name {}
+        impl $crate::codegen::expanded::Model for $name {
+            fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
+                $crate::codegen::expanded::Model::plain(&self.0)
+            }
+        }
         impl $crate::codegen::Serialize for $name {
             fn serialize<S: $crate::codegen::expanded::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::codegen::Serialize::serialize(&self.0, serializer)

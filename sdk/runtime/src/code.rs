@@ -144,11 +144,12 @@ impl Wire {
 
     /// Whether a JSON value is this one, be it a number or the text of it.
     pub(crate) fn is(&self, json: &Value) -> bool {
-        match json {
-            Value::String(text) => self.to_string() == *text,
-            Value::Number(_) | Value::Bool(_) => self.to_string() == json.to_string(),
-            _ => false,
-        }
+        let written = match json {
+            Value::String(text) => text.clone(),
+            Value::Number(_) | Value::Bool(_) => json.to_string(),
+            _ => return false,
+        };
+        self.to_string() == written
     }
 }
 

@@ -4,6 +4,7 @@
 //! once for all records. Codes and choices are elsewhere.
 
 mod model;
+mod number;
 mod read;
 mod shape;
 mod show;
@@ -11,10 +12,11 @@ mod target;
 mod write;
 
 pub use model::{Items, Model, Plain};
+pub use number::write_integer;
 pub use read::{Fields, given, read_record};
 pub use shape::{Property, Rule, Shape, Word};
 pub use show::{same_records, show_record};
-pub use write::{Form, write_integer, write_record, write_variant};
+pub use write::{Form, write_model, write_record, write_variant};
 
 use serde::de::MapAccess;
 

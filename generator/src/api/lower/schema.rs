@@ -6,7 +6,10 @@ mod code;
 mod docs;
 mod entries;
 mod family;
+mod findings;
+mod format;
 mod number;
+mod place;
 mod record;
 mod scalar;
 mod view;
@@ -22,7 +25,7 @@ use serde_json::{Map, Value};
 
 use self::docs::{canonical, demands};
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
-use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
+use crate::diagnostic::{Diagnostics, Rule};
 use crate::document::{Document, limits};
 use crate::pointer::Pointer;
 
@@ -259,53 +262,6 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Refuses the document, once.
-    fn exceed(&mut self, place: &Pointer) {
-        if !std::mem::replace(&mut self.exceeded, true) {
-            let message = format!("more than {} schemas lead through one another", limits::SCHEMAS);
-            self.warn(Rule::LimitExceeded, place, message);
-        }
-    }
-
-    /// What a schema says and no type can.
-    fn exclusions(&mut self, view: &View<'_>) {
-        if let Some(place) = &view.deep {
-            self.exceed(place);
-        }
-        if let Some(place) = &view.circular {
-            self.warn(
-                Rule::Approximated,
-                place,
-                "the schema comes back to itself through `allOf`; it adds nothing there",
-            );
-        }
-        if let Some(place) = &view.impossible {
-            self.warn(
-                Rule::Approximated,
-                place,
-                "nothing satisfies this schema; it is taken for what stands beside it",
-            );
-        } else if let Some((place, _)) = view.first_at("not") {
-            self.warn(Rule::Exclusion, &place, "`not` cannot be said in Rust; the type also holds what it excludes");
-        }
-        for key in ["then", "else", "dependentSchemas"] {
-            if let Some((place, _)) = view.first_at(key) {
-                let message =
-                    "what holds under a condition cannot be said in Rust; the type takes what any branch allows";
-                self.warn(Rule::Approximated, &place, message);
-            }
-        }
-        if let Some(place) = view.other_type() {
-            self.warn(Rule::Approximated, &place, "another type holds here too; the outermost one is taken");
-        }
-        if let Some(place) = view.own("discriminator").filter(|_| !view.has("oneOf") && !view.has("anyOf"))
-            && family::members(self, view).is_none()
-        {
-            let message = "no schema is built upon this one; properties that only others have are lost in reading";
-            self.warn(Rule::OpenFamily, &place, message);
-        }
-    }
-
     /// The type of a value without inner structure.
     fn leaf(&mut self, view: &View<'_>) -> Kind {
         match (view.type_word(), view.text("format")) {
@@ -315,20 +271,6 @@ impl<'d> Schemas<'d> {
             (Some("number"), _) => Kind::Number,
             (Some("boolean"), _) => Kind::Boolean,
             _ => Kind::Json,
-        }
-    }
-
-    /// Warns of a place, once for each rule.
-    pub fn warn(&mut self, rule: Rule, place: &Pointer, message: impl Into<String>) {
-        if self.told.insert((rule, place.clone(), String::new())) {
-            self.diagnostics.report(Diagnostic::new(rule, Origin::value(place), message));
-        }
-    }
-
-    /// Reports a finding, once for each rule, place and message.
-    pub fn report(&mut self, finding: Diagnostic) {
-        if self.told.insert((finding.rule, finding.origin.pointer.clone(), finding.message.clone())) {
-            self.diagnostics.report(finding);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What an exchange gives, as a value and as a documented error.
 
+use std::collections::BTreeMap;
+
 use super::Planner;
 use crate::api::{self, Kind, ReplyKind, Statuses};
 use crate::rust::name::{Case, Scope};
@@ -46,7 +48,9 @@ fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     for reply in replies {
         let reader = reader(planner, &reply.kind);
-        match all.iter_mut().find(|known| known.statuses == reply.statuses && known.reader == reader) {
+        // The replies of one status follow one another.
+        let mut known = all.iter_mut().rev().take_while(|known| known.statuses == reply.statuses);
+        match known.find(|known| known.reader == reader) {
             Some(known) => known.media.extend(reply.media.clone()),
             None => all.push(Found { statuses: reply.statuses, media: reply.media.iter().cloned().collect(), reader }),
         }
@@ -56,16 +60,16 @@ fn found(planner: &Planner<'_>, replies: &[&api::Reply]) -> Vec<Found> {
 
 fn cases(planner: &mut Planner<'_>, operation: &api::Operation, found: Vec<Found>) -> Vec<operation::Case> {
     let mut scope = Scope::default();
-    let several: Vec<bool> =
-        found.iter().map(|one| found.iter().filter(|other| other.statuses == one.statuses).count() > 1).collect();
+    let mut counts: BTreeMap<Statuses, usize> = BTreeMap::new();
+    found.iter().for_each(|one| *counts.entry(one.statuses).or_default() += 1);
     let mut cases = Vec::new();
-    for (Found { statuses, media, reader }, several) in found.into_iter().zip(several) {
+    for Found { statuses, media, reader } in found {
         let mut words = match statuses {
             Statuses::One(status) => format!("status {status}"),
             Statuses::Range(hundred) => format!("status {hundred}xx"),
             Statuses::Default => "default".to_owned(),
         };
-        if let Some(media) = media.first().filter(|_| several) {
+        if let Some(media) = media.first().filter(|_| counts[&statuses] > 1) {
             words = format!("{words} {}", media_words(media));
         }
         let variant = scope.claim(&words, Case::Pascal, &operation.origin, planner.diagnostics);

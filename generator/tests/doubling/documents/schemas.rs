@@ -70,6 +70,14 @@ pub fn dimensions() -> Vec<Dimension> {
             reference(&format!("S{}", 1001 + i))] }) } else { json!({ "type": "object",
             "properties": { "a": { "description": word(new) } } }) })));
             it["x-reading"] = json!({ "suffix": "Read" }); it });
+        "circle of choices", 300: both!(n, new => document(exchange(&reference("S0")), object(n, |i| (format!("S{i}"),
+            json!({ "oneOf": [reference(&format!("S{}", (i + 1) % n)), { "type": "object",
+            "properties": { format!("p{i}"): { "description": word(new) } } }] })))));
+        "families within a family", 300: both!(n, new => { let mut all = object(n, |i| (format!("S{i}"),
+            json!({ "allOf": [reference(&if i % 3 == 0 { "It".to_owned() } else { format!("S{}", i / 3 * 3) }), { "type": "object",
+            "properties": { format!("p{i}"): { "description": word(new) } } }] })));
+            all["It"] = json!({ "type": "object", "properties": { "kind": { "type": "string" } },
+            "discriminator": { "propertyName": "kind" } }); document(exchange(&reference("It")), all) });
         "schemas with twins", 300: both!(n, new => { let mut it = document(exchange(&reference("S0")), object(n,
             |i| (format!("S{i}"), json!({ "type": "object", "properties": { "next": reference(&format!("S{}",
             (i + 1) % n)), "text": { "type": if new { "string" } else { "integer" } } } }))));

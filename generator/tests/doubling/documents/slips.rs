@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Dimension, OK, document, findings, list, object, overlaid, pair, reference, schema, single, written};
+use super::{
+    Dimension, OK, document, exchange, findings, list, object, overlaid, pair, reference, schema, single, written,
+};
 
 #[allow(clippy::too_many_lines, reason = "a table, one dimension after the other")]
 pub fn dimensions() -> Vec<Dimension> {
@@ -23,7 +25,7 @@ pub fn dimensions() -> Vec<Dimension> {
             all["It"] = json!({ "oneOf": [reference("S0")], "discriminator": { "propertyName": "a",
             "mapping": object(n, |i| (format!("v{i}"), json!(format!("T{i}")))) } }); findings(&document(json!({}),
             all), "is no schema") };
-        "a circle of references", 40: |n| findings(&document(json!({}), object(n, |i| (format!("S{i}"),
+        "a circle of references", 40: |n| findings(&document(exchange(&reference("S0")), object(n, |i| (format!("S{i}"),
             reference(&format!("S{}", (i + 1) % n))))), "leads back to itself");
         "references beyond the limit", 900: |n| findings(&document(json!({}), object(n, |i| (format!("S{}",
             1000 + i), if i + 1 < n { reference(&format!("S{}", 1001 + i)) } else { json!({}) }))), "E013");

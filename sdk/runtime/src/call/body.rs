@@ -9,6 +9,7 @@ use super::style::Octets;
 use super::{Call, Style, finite, style};
 use crate::answer::content;
 use crate::part::{FilePart, FreePart};
+use crate::record::{Model, write_model};
 use crate::transport::{Body, Part};
 
 /// The `Content-Type` of a JSON part, as the document has it.
@@ -65,12 +66,12 @@ impl CallPart {
 
 impl Call {
     /// Sends a value as JSON.
-    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+    pub fn json(&mut self, body: &dyn Model) {
         self.json_under(HeaderValue::from_static("application/json"), body);
     }
 
     /// Sends a value as JSON under another media type, such as `application/merge-patch+json`.
-    pub fn json_as<T: Serialize + ?Sized>(&mut self, content_type: &str, body: &T) {
+    pub fn json_as(&mut self, content_type: &str, body: &dyn Model) {
         if let Some(content_type) = self.media_type(content_type) {
             self.json_under(content_type, body);
         }
@@ -78,7 +79,7 @@ impl Call {
 
     /// Sends the items of a list one after the other, each as a line of JSON or, under a media type of JSON sequences
     /// (RFC 7464), behind a record separator.
-    pub fn json_lines<T: Serialize>(&mut self, content_type: &str, items: &[T]) {
+    pub fn json_lines<T: Model>(&mut self, content_type: &str, items: &[T]) {
         let is_sequence = content_type.contains("json-seq");
         let mut lines = Vec::new();
         for item in items {
@@ -94,7 +95,7 @@ impl Call {
         self.bytes(content_type, lines.into());
     }
 
-    fn json_under<T: Serialize + ?Sized>(&mut self, content_type: HeaderValue, body: &T) {
+    fn json_under(&mut self, content_type: HeaderValue, body: &dyn Model) {
         match written(body) {
             Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes },
             Err(reason) => self.fail("body", reason),
@@ -162,7 +163,7 @@ impl Call {
     }
 
     /// Adds a part whose content is JSON text.
-    pub fn part_json<T: Serialize + ?Sized>(&mut self, name: &str, part_type: PartType, value: &T) {
+    pub fn part_json(&mut self, name: &str, part_type: PartType, value: &dyn Model) {
         let content = match written(value) {
             Ok(content) => content,
             Err(reason) => return self.fail(name, reason),
@@ -237,13 +238,13 @@ impl Call {
 }
 
 /// A value as JSON, in a place where most find room at once; or why not.
-fn written<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, &'static str> {
+fn written(value: &dyn Model) -> Result<Bytes, &'static str> {
     const ROOM: usize = 4096;
     let mut bytes = Vec::with_capacity(ROOM);
-    serde_json::to_writer(&mut bytes, value).map_err(|_| "the value does not serialise")?;
+    write_model(value, &mut serde_json::Serializer::new(&mut bytes)).map_err(|_| "the value does not serialise")?;
     // A number that JSON cannot say is a null by now.
     let has_null = bytes.windows(4).any(|four| four == b"null");
-    if has_null && !finite::is_finite(value) { Err(finite::REASON) } else { Ok(bytes.into()) }
+    if has_null && write_model(value, finite::Finite).is_err() { Err(finite::REASON) } else { Ok(bytes.into()) }
 }
 
 /// Whether a text has the form `type/subtype`, perhaps with parameters.

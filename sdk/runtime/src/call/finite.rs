@@ -28,10 +28,10 @@ pub(super) fn has_null(json: &Value) -> bool {
 
 /// Writes nothing, and fails at a number that is not finite.
 #[derive(Clone, Copy)]
-struct Finite;
+pub(super) struct Finite;
 
 #[derive(Debug)]
-struct NotFinite;
+pub(super) struct NotFinite;
 
 impl fmt::Display for NotFinite {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

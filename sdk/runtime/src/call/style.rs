@@ -149,12 +149,15 @@ fn deep(name: &str, value: &Value) -> Vec<String> {
     }
 }
 
-/// The text of a value as it stands in a parameter or a part.
+/// The text of a value as it stands in a parameter or a part: a whole number has no point there.
 pub(super) fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => {
+            let text = other.to_string();
+            text.strip_suffix(".0").filter(|_| other.is_f64()).map(str::to_owned).unwrap_or(text)
+        }
     }
 }
 

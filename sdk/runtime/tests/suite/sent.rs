@@ -36,13 +36,35 @@ async fn numbers_that_are_none_are_not_sent() {
         assert!(sent(|call| call.query("n", FORM, &[1.0, none])).await.is_err());
         assert!(sent(|call| call.header("X-N", false, &none)).await.is_err());
         assert!(sent(|call| call.path("n", FORM, &none)).await.is_err());
-        assert!(sent(|call| call.json(&[Some(none)])).await.is_err());
+        assert!(sent(|call| call.json(&vec![Some(none)])).await.is_err());
         assert!(sent(|call| call.part_text("n", &none)).await.is_err());
-        assert!(sent(|call| call.part_json("n", rt::PartType::Omitted, &[none])).await.is_err());
+        assert!(sent(|call| call.part_json("n", rt::PartType::Omitted, &vec![none])).await.is_err());
         assert!(sent(|call| call.form(&std::collections::BTreeMap::from([("n", none)]))).await.is_err());
     }
-    let request = sent(|call| call.json(&(None::<f64>, 1.5, "null"))).await.expect("sent");
+    let request = sent(|call| call.json(&vec![json!(null), json!(1.5), json!("null")])).await.expect("sent");
     assert!(matches!(request.body, Body::Bytes(bytes) if bytes == "[null,1.5,\"null\"]"));
+}
+
+#[tokio::test]
+async fn whole_numbers_have_no_point_wherever_they_stand() {
+    let numbers = [("a", vec![12.0, 0.5])];
+    for (value, due) in [
+        (&12.0 as &dyn rt::expanded::Model, "12"),
+        (&vec![12.0, 0.5], "[12,0.5]"),
+        (&rt::Map::from(numbers.map(|(name, list)| (name.to_owned(), list))), r#"{"a":[12,0.5]}"#),
+        // What the document leaves open goes as it is.
+        (&json!(12.0), "12.0"),
+    ] {
+        let request = sent(|call| call.json(value)).await.expect("sent");
+        assert!(matches!(request.body, Body::Bytes(bytes) if bytes == due), "{due}");
+    }
+    let request = sent(|call| {
+        call.query("n", FORM, &[12.0, 0.5, 1e21]);
+        call.header("X-N", false, &-3.0);
+    });
+    let request = request.await.expect("sent");
+    assert_eq!(request.url.query(), Some("n=12&n=0.5&n=1e%2B21"));
+    assert_eq!(request.headers["x-n"], "-3");
 }
 
 #[tokio::test]

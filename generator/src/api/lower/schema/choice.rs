@@ -69,7 +69,7 @@ struct Listed {
 
 fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &str) -> Meaning {
     let tags = Tags::of(schemas, view, &listed.shapes, &listed.beside);
-    if let (None, Some((place, _))) = (&tags, view.first_at("discriminator")) {
+    if let (None, Some((place, _))) = (&tags, view.discriminator()) {
         let message =
             "a shape of the choice has no name that the discriminator could say; shapes are told apart by form";
         schemas.warn(Rule::Approximated, &place, message);
@@ -162,9 +162,9 @@ fn shape(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hint
 fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hint: &str, rank: usize) -> Variant {
     let names: Vec<String> = places.iter().filter_map(|place| name(schemas, place)).collect();
     let inner = (names.len() == places.len()).then(|| names.join(" "));
-    let is_base = places.iter().any(super::family::is_base);
+    let is_base = places.iter().any(super::place::is_base);
     let hint = match &inner {
-        _ if is_base => format!("{hint} base"),
+        Some(name) if is_base => format!("{name} base"),
         Some(name) => format!("{hint} {name}"),
         None => format!("{hint} {}", rank + 1),
     };
@@ -174,10 +174,10 @@ fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hi
 
 /// The name that the document gives to a listed shape.
 fn name(schemas: &Schemas<'_>, place: &Pointer) -> Option<String> {
-    if super::family::is_base(place) {
+    if super::place::is_base(place) {
         return place.parent().as_ref().and_then(Pointer::last);
     }
-    let plain = super::family::is_component(place).then(|| place.last()).flatten();
+    let plain = super::place::is_component(place).then(|| place.last()).flatten();
     let referenced = || target(schemas, place).as_ref().and_then(Pointer::last);
     let title = || View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
     plain.or_else(referenced).or_else(title)

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Schemas;
 use super::choice::tags::mapping;
+use super::place::is_component;
 use super::view::{View, reference};
 use crate::document::Document;
 use crate::pointer::Pointer;
@@ -16,42 +17,43 @@ pub type Children = HashMap<Pointer, Vec<Pointer>>;
 
 /// The shapes of values of a family, by name: those that are built upon the schema, those that its discriminator names,
 /// and the schema itself where the discriminator means it. `None` when it is no family.
+///
+/// A component that is built upon a family and has others built upon it is a family within.
 pub fn members(schemas: &Schemas<'_>, view: &View<'_>) -> Option<Vec<Pointer>> {
-    let discriminator = view.own("discriminator")?;
-    let base = discriminator.parent().filter(|_| is_base(&discriminator))?;
-    if view.has("oneOf") || view.has("anyOf") {
+    let base = view.outermost().filter(|place| is_component(place))?;
+    let (discriminator, _) = view.discriminator()?;
+    if view.own("oneOf").is_some() || view.own("anyOf").is_some() {
         return None;
     }
-    let named: Vec<(String, Pointer)> = mapping(schemas, view);
-    let mut found = built_upon(&children(schemas), &base);
-    found.extend(named.iter().map(|(_, target)| target.clone()));
-    let means_itself = named.is_empty() || found.remove(&base);
-    found.remove(&base);
+    let children = children(schemas);
+    let mut found = built_upon(&children, base);
+    let named: Vec<Pointer> = mapping(schemas, view).into_iter().map(|(_, target)| target).collect();
+    let means_itself = named.is_empty() || named.contains(base);
+    if discriminator.is_within(base) {
+        found.extend(named);
+    }
+    found.remove(base);
     if found.is_empty() {
         return None;
     }
-    let itself = means_itself.then_some(discriminator);
-    Some(itself.into_iter().chain(found).collect())
-}
-
-/// Whether a place is the discriminator of a component: it stands for the component without those that are built upon it.
-pub fn is_base(place: &Pointer) -> bool {
-    let mut segments = place.segments();
-    segments.next().as_deref() == Some("components")
-        && segments.next().as_deref() == Some("schemas")
-        && segments.next().is_some()
-        && segments.next().as_deref() == Some("discriminator")
-        && segments.next().is_none()
-}
-
-/// Whether a place is that of a component.
-pub fn is_component(place: &Pointer) -> bool {
-    place.parent().is_some_and(|section| section.as_str() == "/components/schemas")
+    // The place that stands for a component without those that are built upon it.
+    let alone = |place: &Pointer| {
+        let own = place.child("discriminator");
+        if schemas.document.at(&own).is_some() { own } else { place.child("allOf") }
+    };
+    // One with a discriminator of its own is a choice within this one.
+    let tells_apart = |place: &Pointer| {
+        let view = View::of(schemas.document, std::slice::from_ref(place));
+        view.discriminator().is_some_and(|(discriminator, _)| discriminator.is_within(place))
+    };
+    let is_within = |place: &Pointer| children.contains_key(place) && !tells_apart(place);
+    let others = found.iter().map(|place| if is_within(place) { alone(place) } else { place.clone() });
+    Some(means_itself.then(|| alone(base)).into_iter().chain(others).collect())
 }
 
 /// Whether a schema is a component of a family: it must not be taken for the whole of it.
 pub fn is_built_upon_family(schemas: &Schemas<'_>, place: &Pointer, target: &Pointer) -> bool {
-    is_component(place) && schemas.document.at(&target.child("discriminator")).is_some()
+    is_component(place) && View::of(schemas.document, std::slice::from_ref(target)).has("discriminator")
 }
 
 fn built_upon(children: &Children, base: &Pointer) -> BTreeSet<Pointer> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{family, number};
+use super::format::implied;
+use super::place::is_base;
 use crate::document::{Document, limits};
 use crate::pointer::{Pointer, member};
 
@@ -37,8 +38,8 @@ impl<'d> Node<'d> {
 
 impl<'d> View<'d> {
     /// Collects the schemas at `places`, the members of their `allOf` and what they refer to. The place of a list of
-    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does that of the discriminator of a
-    /// component, for the component without those that are built upon it.
+    /// `oneOf` or `anyOf` stands for the schema that has it, without the choice; so does a base, for the component
+    /// without those that are built upon it.
     pub fn of(document: &'d Document, places: &[Pointer]) -> Self {
         let mut view = Self { nodes: Vec::new(), impossible: None, circular: None, null_beside: false, deep: None };
         let mut seen = BTreeSet::new();
@@ -68,7 +69,7 @@ impl<'d> View<'d> {
         }
         around.push(place.clone());
         match document.at(place) {
-            Some(Value::Object(_)) if family::is_base(place) => {
+            Some(Value::Object(_) | Value::Array(_)) if is_base(place) => {
                 if let Some(base) = place.parent().filter(|base| seen.insert(base.clone()))
                     && let Some(Value::Object(schema)) = document.at(&base)
                 {
@@ -138,6 +139,18 @@ impl<'d> View<'d> {
         lists.chain(without.into_iter().map(|node| node.place.clone())).collect()
     }
 
+    /// The place of the outermost schema, if it is the whole schema.
+    pub fn outermost(&self) -> Option<&Pointer> {
+        self.nodes.first().filter(|node| !node.chosen).map(|node| &node.place)
+    }
+
+    /// What tells the shapes apart, and its place: that of the outermost schema, or of a part of it that stands in it, before
+    /// those of schemas that it is built upon.
+    pub fn discriminator(&self) -> Option<(Pointer, &'d Value)> {
+        let inside = |place: &Pointer| self.nodes.first().is_some_and(|node| place.is_within(&node.place));
+        self.all("discriminator").find(|(place, _)| inside(place)).or_else(|| self.first_at("discriminator"))
+    }
+
     /// Every value of a keyword with its place, outermost first.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = (Pointer, &'d Value)> + 'a {
         self.nodes.iter().filter_map(move |node| node.get(key).map(|value| (node.place.child(key), value)))
@@ -204,7 +217,7 @@ impl<'d> View<'d> {
             let is_whole = word == "number" && self.all("type").any(|(_, word)| word == "integer");
             if is_whole { "integer" } else { word }
         };
-        self.text("type").map(narrowed).or_else(|| number::implied(self)).or_else(|| {
+        self.text("type").map(narrowed).or_else(|| implied(self.text("format")?)).or_else(|| {
             let implied = [
                 ("properties", "object"),
                 ("additionalProperties", "object"),

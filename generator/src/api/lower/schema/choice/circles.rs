@@ -1,29 +1,38 @@
 //! Choices that lead back to themselves with nothing but choices in between: to read one would never end.
 //!
-//! A value of such a choice is one of the shapes that are met on the way round.
+//! A value of any choice of such a circle is one of the shapes that lead out of it, so that all of them are one choice.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::super::Schemas;
-use crate::api::{Choice, Kind, Model, Shape, Type, Variant};
+use crate::api::{Choice, Kind, Model, ModelId, Shape, Type, Variant};
+use crate::circles::{circles, returning};
 use crate::diagnostic::Rule;
 
-/// Puts the shapes on the way round in place of the way.
+/// Gives the shapes that lead out of a circle to its first choice, and makes the others names of that one.
 pub fn cut(schemas: &mut Schemas<'_>) {
-    let next: Vec<Vec<usize>> = schemas.models.iter().map(|model| choices(&schemas.models, &model.shape)).collect();
-    let circular: Vec<usize> = leading_on(&next).into_iter().filter(|rank| reaches(&next, *rank, *rank)).collect();
-    let cut: Vec<Shape> = circular.iter().map(|rank| without_circle(&schemas.models, &next, *rank)).collect();
-    for (rank, shape) in circular.into_iter().zip(cut) {
-        let place = schemas.models[rank].origin.clone();
+    let next: Vec<BTreeSet<usize>> =
+        schemas.models.iter().map(|model| choices(&schemas.models, &model.shape)).collect();
+    let (circles, returning) = (circles(&next), returning(&next));
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for rank in (0..next.len()).filter(|rank| returning[*rank]) {
+        members.entry(circles[rank]).or_default().push(rank);
+    }
+    for circle in members.into_values() {
+        let shape = joined(&schemas.models, &circle);
         let message = "the choice leads back to itself through choices alone; it is one of the shapes on the way";
-        schemas.warn(Rule::Approximated, &place, message);
-        schemas.models[rank].shape = shape;
+        for rank in &circle {
+            let place = schemas.models[*rank].origin.clone();
+            schemas.warn(Rule::Approximated, &place, message);
+            schemas.models[*rank].shape = Shape::Alias(Type::plain(Kind::Model(ModelId(circle[0]))));
+        }
+        schemas.models[circle[0]].shape = shape;
     }
 }
 
 /// The choices that are shapes of a choice.
-fn choices(models: &[Model], shape: &Shape) -> Vec<usize> {
-    let Shape::Choice(choice) = shape else { return Vec::new() };
+fn choices(models: &[Model], shape: &Shape) -> BTreeSet<usize> {
+    let Shape::Choice(choice) = shape else { return BTreeSet::new() };
     choice.variants.iter().filter_map(|variant| choice_of(models, &variant.ty)).collect()
 }
 
@@ -40,58 +49,30 @@ fn choice_of(models: &[Model], ty: &Type) -> Option<usize> {
     }
 }
 
-/// The nodes from which a way leads on without end: what ends is taken away as long as there is any.
-fn leading_on(next: &[Vec<usize>]) -> Vec<usize> {
-    let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
-    for (rank, targets) in next.iter().enumerate() {
-        targets.iter().for_each(|target| before[*target].push(rank));
-    }
-    let mut left: Vec<usize> = next.iter().map(Vec::len).collect();
-    let mut ending: Vec<usize> = (0..next.len()).filter(|rank| left[*rank] == 0).collect();
-    while let Some(rank) = ending.pop() {
-        for user in &before[rank] {
-            left[*user] -= 1;
-            if left[*user] == 0 {
-                ending.push(*user);
-            }
-        }
-    }
-    (0..next.len()).filter(|rank| left[*rank] > 0).collect()
-}
-
-fn reaches(next: &[Vec<usize>], from: usize, to: usize) -> bool {
-    let (mut open, mut seen) = (next[from].clone(), HashSet::new());
-    while let Some(rank) = open.pop() {
-        if rank == to {
-            return true;
-        }
-        if seen.insert(rank) {
-            open.extend(&next[rank]);
-        }
-    }
-    false
-}
-
-fn without_circle(models: &[Model], next: &[Vec<usize>], start: usize) -> Shape {
-    let (mut open, mut seen) = (vec![start], HashSet::from([start]));
-    let (mut variants, mut properties, mut is_open): (Vec<Variant>, HashSet<&Option<String>>, bool) =
-        Default::default();
-    while let Some(rank) = open.pop() {
-        let Shape::Choice(choice) = &models[rank].shape else { continue };
-        properties.insert(&choice.tag);
-        is_open |= choice.open;
-        for variant in &choice.variants {
-            match choice_of(models, &variant.ty).filter(|inner| reaches(next, *inner, start)) {
-                Some(inner) if seen.insert(inner) => open.push(inner),
-                Some(_) => {}
-                None => variants.push(variant.clone()),
-            }
-        }
-    }
-    let tag = properties.into_iter().next().filter(|_| seen.len() == 1).cloned().flatten();
+/// The shapes that lead out of a circle, each once.
+fn joined(models: &[Model], circle: &[usize]) -> Shape {
+    let choices = || {
+        circle.iter().filter_map(|rank| match &models[*rank].shape {
+            Shape::Choice(choice) => Some(choice),
+            _ => None,
+        })
+    };
+    let within: HashSet<usize> = circle.iter().copied().collect();
+    // Tags of a choice within say nothing of the shapes of that one.
+    let tag = if let [_] = circle { choices().next().and_then(|choice| choice.tag.clone()) } else { None };
+    let mut seen = HashSet::new();
+    let variants = choices().flat_map(|choice| &choice.variants);
+    let variants: Vec<Variant> = variants
+        .filter(|variant| choice_of(models, &variant.ty).is_none_or(|inner| !within.contains(&inner)))
+        .filter(|variant| tag.is_some() || seen.insert(&variant.ty))
+        .map(|variant| Variant {
+            tags: if tag.is_some() { variant.tags.clone() } else { Vec::new() },
+            ..variant.clone()
+        })
+        .collect();
     match &variants[..] {
         [] => Shape::Alias(Type::json()),
         [only] => Shape::Alias(only.ty.clone()),
-        _ => Shape::Choice(Choice { tag, variants, open: is_open }),
+        _ => Shape::Choice(Choice { tag, variants, open: choices().any(|choice| choice.open) }),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::view::View;
-use super::super::{Schemas, code, family};
+use super::super::{Schemas, code, place};
 use super::{Places, target};
 use crate::api::Wire;
 use crate::pointer::Pointer;
@@ -23,7 +23,7 @@ impl Tags {
     /// `None` when a shape has no value of its own.
     pub fn of(schemas: &Schemas<'_>, view: &View<'_>, shapes: &[Places], beside: &[Pointer]) -> Option<Self> {
         let shapes: Vec<Shape> = shapes.iter().map(|places| Shape::of(schemas, places, beside)).collect();
-        let property = view.first("discriminator").and_then(|said| said.get("propertyName")).and_then(Value::as_str);
+        let property = view.discriminator().and_then(|(_, said)| said.get("propertyName")).and_then(Value::as_str);
         match property {
             Some(property) => Self::discriminated(schemas, view, &shapes, property),
             None => Self::found(schemas, &shapes),
@@ -79,7 +79,7 @@ impl Tags {
 
 /// What a discriminator maps to what, by value.
 pub fn mapping(schemas: &Schemas<'_>, view: &View<'_>) -> Vec<(String, Pointer)> {
-    let named = view.first("discriminator").and_then(|said| said.get("mapping")).and_then(Value::as_object);
+    let named = view.discriminator().and_then(|(_, said)| said.get("mapping")).and_then(Value::as_object);
     let target = |text: &str| {
         let component = Pointer::root().child("components").child("schemas").child(text);
         if schemas.document.at(&component).is_some() { Some(component) } else { schemas.document.resolve(text) }
@@ -109,8 +109,8 @@ impl<'d> Shape<'d> {
     fn of(schemas: &Schemas<'d>, places: &[Pointer], beside: &[Pointer]) -> Self {
         let all: Vec<Pointer> = places.iter().chain(beside).cloned().collect();
         let target = match places {
-            [place] if family::is_base(place) => place.parent(),
-            [place] if family::is_component(place) => Some(place.clone()),
+            [place] if place::is_base(place) => place.parent(),
+            [place] if place::is_component(place) => Some(place.clone()),
             [place] => target(schemas, place),
             _ => None,
         };

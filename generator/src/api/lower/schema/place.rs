@@ -1,0 +1,19 @@
+//! What a schema is by where it stands.
+
+use crate::pointer::Pointer;
+
+/// Whether a place is the discriminator of a component, or the list of what it is built upon: each stands for the
+/// component without those that are built upon it.
+pub fn is_base(place: &Pointer) -> bool {
+    let mut segments = place.segments();
+    segments.next().as_deref() == Some("components")
+        && segments.next().as_deref() == Some("schemas")
+        && segments.next().is_some()
+        && matches!(segments.next().as_deref(), Some("discriminator" | "allOf"))
+        && segments.next().is_none()
+}
+
+/// Whether a place is that of a component.
+pub fn is_component(place: &Pointer) -> bool {
+    place.parent().is_some_and(|section| section.as_str() == "/components/schemas")
+}
