@@ -5,9 +5,11 @@
 mod access;
 pub mod code;
 pub mod demand;
+pub mod method;
 pub mod model;
 pub mod operation;
 pub mod reading;
+pub mod receiver;
 pub mod role;
 pub mod types;
 
@@ -16,11 +18,13 @@ mod lower;
 pub use code::{Code, Entry, Wire};
 pub use demand::{Demand, Demands, KEYWORDS};
 pub use lower::lower;
+pub use method::Method;
 pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{
-    Body, BodyKind, Explode, Header, Method, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
+    Body, BodyKind, Explode, Framing, Header, Operation, Parameter, Part, PartKind, Place, Reply, ReplyKind, Retry,
     Statuses, Style, Tolerance,
 };
+pub use receiver::Receiver;
 pub use role::Role;
 pub use types::{Docs, Kind, ModelId, Type};
 
@@ -49,6 +53,8 @@ pub struct Api {
     pub models: Vec<Model>,
     /// Every exchange, by path and method.
     pub operations: Vec<Operation>,
+    /// Every call that the server makes: webhooks by name, then callbacks.
+    pub receivers: Vec<Receiver>,
     /// Leaf types of the trade: name to Rust path.
     pub scalars: BTreeMap<String, String>,
     /// Where each annotation is explained, as a path of Rust.

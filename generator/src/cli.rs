@@ -22,7 +22,7 @@ use reporting::Said;
 use crate::Compilation;
 use crate::diagnostic::{Colours, Shown, render};
 
-/// Turns an OpenAPI 3.0 document into typed Rust.
+/// Turns an OpenAPI document (3.0, 3.1 or 3.2) into typed Rust.
 ///
 /// Without a command: generates what the workspace's manifest names under [workspace.metadata.generator].
 ///
@@ -41,7 +41,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Generates a complete crate from any OpenAPI 3.0 document.
+    /// Generates a complete crate from any OpenAPI document.
     Generate(CrateArgs),
     /// Says what changed between two documents, for whom, how badly, and which version bump it demands.
     ///

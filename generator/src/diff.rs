@@ -47,7 +47,7 @@ pub(crate) struct Side<'a> {
 impl<'a> Side<'a> {
     fn of(api: &'a Api, krate: &'a Crate) -> Self {
         // The first of several of one owner stays.
-        let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(it.method, &it.path), it));
+        let operations = api.operations.iter().rev().map(|it| (surface::operations::owner(&it.method, &it.path), it));
         let (names, surface, meanings) = (Names::of(api, krate), Surface::of(krate), Meanings::of(krate));
         Self { api, names, surface, meanings, operations: operations.collect() }
     }

@@ -1,6 +1,6 @@
 //! A spec as written: text, tree, and the place of every node.
 //!
-//! This stage knows files and the outer form of OpenAPI 3.0; what a schema means is the next stage's matter.
+//! This stage knows files and the outer form of OpenAPI in every version; what a schema means is the next stage's matter.
 
 mod edit;
 mod files;
@@ -14,6 +14,7 @@ mod path_template;
 mod places;
 mod provenance;
 mod reference;
+mod resources;
 mod spec_table;
 mod tree;
 mod version;
@@ -33,6 +34,7 @@ pub use lines::Lines;
 pub use lint::{lint, without_unreached};
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
+pub use version::Version;
 
 /// A document with its overlays applied.
 #[derive(Clone, Debug)]
@@ -40,6 +42,7 @@ pub struct Document {
     /// The tree: overlays and merge keys applied, the order of the document kept.
     pub tree: Value,
     files: Files,
+    moved: normalise::Moved,
 }
 
 /// No tree could be made; the findings say why, and these are the files that they speak of.
@@ -83,8 +86,8 @@ impl Document {
         for (rank, overlay) in overlays.enumerate() {
             overlay::apply(overlay, File::Overlay(rank), &mut tree, &mut files, diagnostics);
         }
-        normalise::normalise(&mut tree, &mut files, diagnostics);
-        Self { tree, files }
+        let moved = normalise::normalise(&mut tree, &mut files, diagnostics);
+        Self { tree, files, moved }
     }
 
     /// The node at `pointer`; `None` when there is none.
@@ -96,7 +99,29 @@ impl Document {
     /// the document. A node that is a reference itself is not followed further.
     pub fn resolve(&self, reference: &str) -> Option<Pointer> {
         let pointer = reference::pointer(reference)?;
-        self.at(&pointer).is_some().then_some(pointer)
+        if self.at(&pointer).is_some() { Some(pointer) } else { self.now(&pointer) }
+    }
+
+    /// Where a node stands now that stood elsewhere as it was written.
+    fn now(&self, pointer: &Pointer) -> Option<Pointer> {
+        let mut pointer = pointer.clone();
+        // What was moved may have been moved along with what is around it.
+        for _ in 0..limits::SCHEMAS {
+            let mut around = Some(pointer.clone());
+            let (from, to) = loop {
+                let at = around?;
+                if let Some(to) = self.moved.get(&at) {
+                    break (at, to);
+                }
+                around = at.parent();
+            };
+            let below = &pointer.as_str()[from.as_str().len()..];
+            pointer = Pointer::from_escaped(format!("{}{below}", to.as_str()));
+            if self.at(&pointer).is_some() {
+                return Some(pointer);
+            }
+        }
+        None
     }
 
     /// The files that findings on this document speak of.
@@ -118,7 +143,7 @@ fn parse(files: &mut Files, path: &Path, file: File, diagnostics: &mut Diagnosti
     match tree::parse(text) {
         Ok(Parsed { tree: Value::Null, .. }) => {
             let finding = Diagnostic::new(Rule::Syntax, whole, "the file is empty");
-            diagnostics.report(finding.help("give an OpenAPI 3.0 document in YAML or JSON"));
+            diagnostics.report(finding.help("give an OpenAPI document in YAML or JSON"));
             None
         }
         Ok(Parsed { tree, notes }) => {

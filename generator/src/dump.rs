@@ -29,6 +29,9 @@ pub fn api(api: &Api) -> String {
     for operation in &api.operations {
         part(format!("operation {}", operation.id), operation);
     }
+    for receiver in &api.receivers {
+        part(format!("receiver {}", receiver.id), receiver);
+    }
     text
 }
 
@@ -48,6 +51,9 @@ pub fn rust(krate: &Crate) -> String {
         for operation in &group.operations {
             part(format!("method api::{}::{}", group.module.bare(), operation.method_name), operation);
         }
+    }
+    for receiver in &krate.receivers {
+        part(format!("function receivers::{}", receiver.name), receiver);
     }
     text
 }

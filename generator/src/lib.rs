@@ -1,4 +1,4 @@
-//! A small compiler from an OpenAPI 3.0 document to a typed Rust crate.
+//! A small compiler from an OpenAPI document (3.0, 3.1 or 3.2) to a typed Rust crate.
 //!
 //! ```text
 //! Document ──lint──▶ gate 1 ──lower──▶ Api ──▶ gate 2 ──plan──▶ rust::Crate ──▶ gate 3 ──render──▶ Artifacts ──write │ drift

@@ -13,6 +13,7 @@ mod operations;
 mod outcomes;
 mod probe;
 mod prose;
+mod receivers;
 mod records;
 mod tokens;
 mod written;

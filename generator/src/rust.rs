@@ -18,7 +18,7 @@ mod share;
 pub use client::Client;
 pub use item::Item;
 pub use name::Ident;
-pub use operation::Group;
+pub use operation::{Group, Receiver};
 pub use plan::plan;
 pub use prose::visible;
 pub use share::share;
@@ -40,6 +40,8 @@ pub struct Crate {
     pub modules: Vec<Module>,
     /// Methods, a group for each tag.
     pub groups: Vec<Group>,
+    /// Functions that read what the server calls with.
+    pub receivers: Vec<Receiver>,
     /// The client and its builder.
     pub client: Client,
     /// Component schemas with the type that is sent and the type that is read, by name.

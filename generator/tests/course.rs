@@ -52,12 +52,12 @@ fn what_a_document_calls_its_things_compiles_without_a_warning() {
     cargo(&out, &["doc", "--quiet", "--no-deps"]);
 }
 
-#[test]
-fn what_is_sent_and_read_is_what_the_document_says() {
-    let out = generated("wire");
+/// Runs the exchanges beside a document against the client of its crate.
+fn exchanged(name: &str) {
+    let out = generated(name);
     let tests = out.join("tests");
     std::fs::create_dir_all(&tests).unwrap();
-    let exchanges = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire/exchanges.rs");
+    let exchanges = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name).join("exchanges.rs");
     std::fs::copy(exchanges, tests.join("exchanges.rs")).unwrap();
     let manifest = out.join("Cargo.toml");
     let mut text = std::fs::read_to_string(&manifest).unwrap();
@@ -67,4 +67,14 @@ fn what_is_sent_and_read_is_what_the_document_says() {
     );
     std::fs::write(manifest, text).unwrap();
     cargo(&out, &["test", "--quiet", "--test", "exchanges"]);
+}
+
+#[test]
+fn what_is_sent_and_read_is_what_the_document_says() {
+    exchanged("wire");
+}
+
+#[test]
+fn what_newer_versions_brought_is_sent_and_read() {
+    exchanged("wire32");
 }

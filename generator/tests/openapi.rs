@@ -1,7 +1,8 @@
-//! The table of OpenAPI 3.0.4, object by object and field by field: what becomes of each, and the proof of it.
+//! The tables of OpenAPI 3.0, 3.1 and 3.2, object by object and field by field: what becomes of each, and the proof of it.
 //!
 //! A row of `openapi/rows/*.toml` gives a fragment that is added to the document of its file. What is said to be ignored
-//! must change nothing; all else must change the crate or its meaning, and show what the row promises.
+//! must change nothing; all else must change the crate or its meaning, and show what the row promises. A row is tried in its
+//! version and in those after it.
 //! `BLESS=1 cargo test -p generator --test openapi` rewrites `OPENAPI.md`; nothing else does.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
@@ -17,11 +18,12 @@ use std::path::Path;
 use std::{env, fs};
 
 use compiled::Compiled;
+use generator::document::Version;
 use row::{Row, Sheet, Verdict};
 
 /// Everything that is wrong with a row.
-fn faults(sheet: &Sheet, row: &Row, before: &Compiled) -> Vec<String> {
-    let after = compiled::of(&sheet.with(row));
+fn faults(sheet: &Sheet, row: &Row, version: Version, before: &Compiled) -> Vec<String> {
+    let after = compiled::of(&sheet.with(row, version));
     let mut faults = Vec::new();
     let changed = after.text != before.text || after.meaning != before.meaning;
     let refused = after.text.is_empty();
@@ -57,19 +59,23 @@ fn faults(sheet: &Sheet, row: &Row, before: &Compiled) -> Vec<String> {
     if row.note.trim().is_empty() && row.verdict != Verdict::Represented {
         faults.push("gives no reason".to_owned());
     }
-    faults.iter().map(|fault| format!("{}: `{}` {fault}", sheet.object, row.name)).collect()
+    let version = version.text();
+    faults.iter().map(|fault| format!("{} ({version}): `{}` {fault}", sheet.object, row.name)).collect()
 }
 
 #[test]
 fn every_row_is_true() {
     let mut wrong = Vec::new();
     for sheet in row::sheets() {
-        let before = compiled::of(&sheet.tree());
-        if before.text.is_empty() {
-            wrong.push(format!("{}: the document of the file is refused:\n{}", sheet.object, before.report));
-            continue;
+        for version in sheet.versions() {
+            let before = compiled::of(&sheet.tree(version));
+            if before.text.is_empty() {
+                wrong.push(format!("{}: the document of the file is refused:\n{}", sheet.object, before.report));
+                continue;
+            }
+            let tried = sheet.field.iter().filter(|row| !row.ends || version.text() == sheet.since);
+            wrong.extend(tried.flat_map(|row| faults(&sheet, row, version, &before)));
         }
-        wrong.extend(sheet.field.iter().flat_map(|row| faults(&sheet, row, &before)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -79,10 +85,10 @@ fn every_field_of_the_specification_has_its_row() {
     let sheets = row::sheets();
     let mut wrong = Vec::new();
     for (object, keys) in generator::document::objects() {
-        for key in keys {
-            let rows = row::rows(&sheets, object).filter(|row| row.field() == key).count();
+        for (key, since) in keys {
+            let rows = row::rows(&sheets, object, since).filter(|row| row.field() == key).count();
             if rows == 0 {
-                wrong.push(format!("{object}: `{key}` has no row"));
+                wrong.push(format!("{object}: `{key}` has no row in {}", since.text()));
             }
         }
     }
@@ -90,7 +96,8 @@ fn every_field_of_the_specification_has_its_row() {
     for sheet in &sheets {
         let keys = known.iter().find(|(name, _)| *name == sheet.object).map(|(_, keys)| keys);
         for row in &sheet.field {
-            if !keys.is_some_and(|keys| keys.contains(&row.field())) {
+            let is_known = |(key, since): &(&str, Version)| *key == row.field() && since.text() <= sheet.since.as_str();
+            if !keys.is_some_and(|keys| keys.iter().any(is_known)) {
                 wrong.push(format!("{}: the specification has no `{}`", sheet.object, row.name));
             }
         }

@@ -11,6 +11,7 @@ mod media;
 mod operations;
 mod parameters;
 mod parts;
+mod receivers;
 mod replies;
 mod root;
 mod schema;
@@ -27,8 +28,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut schemas = Schemas::new(document, diagnostics);
     schemas.components();
     let operations = operations::lower(&mut schemas);
+    let receivers = receivers::lower(&mut schemas, &operations);
     schemas.cut_circles();
-    let mut api = root::lower(document, schemas, operations);
+    let mut api = root::lower(document, schemas, operations, receivers);
     reading::split(&mut api);
     access::relax(&mut api);
     api

@@ -1,6 +1,6 @@
 //! Exchanges: operation, parameters, body, replies.
 
-use super::{Docs, Type};
+use super::{Docs, Method, Type};
 use crate::pointer::Pointer;
 
 /// One exchange.
@@ -32,39 +32,6 @@ pub struct Operation {
     pub annotations: Vec<(String, String)>,
     /// Where it stands.
     pub origin: Pointer,
-}
-
-/// HTTP methods of OpenAPI 3.0, in the order in which operations of one path are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-impl Method {
-    /// Every method with its key in a path item.
-    pub const ALL: [(Self, &'static str); 8] = [
-        (Self::Get, "get"),
-        (Self::Put, "put"),
-        (Self::Post, "post"),
-        (Self::Delete, "delete"),
-        (Self::Options, "options"),
-        (Self::Head, "head"),
-        (Self::Patch, "patch"),
-        (Self::Trace, "trace"),
-    ];
-
-    /// Its key in a path item.
-    pub fn key(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
 }
 
 /// Whether a lost call may be repeated.
@@ -99,6 +66,8 @@ pub enum Style {
     Matrix,
     /// `content` with a JSON media type: the value is JSON text.
     Json,
+    /// The whole query is JSON text, without a name.
+    Whole,
 }
 
 impl Style {
@@ -112,7 +81,7 @@ impl Style {
             Self::Simple => "simple",
             Self::Label => "label",
             Self::Matrix => "matrix",
-            Self::Json => "content",
+            Self::Json | Self::Whole => "content",
         }
     }
 }
@@ -244,6 +213,11 @@ impl Statuses {
         matches!(self, Self::One(200..=399) | Self::Range(2 | 3))
     }
 
+    /// The one status, where it is one.
+    pub fn alone(self) -> Option<u16> {
+        if let Self::One(status) = self { Some(status) } else { None }
+    }
+
     /// Whether HTTP, or the meaning of the status, leaves no body to read.
     pub fn is_bodyless(self) -> bool {
         matches!(self, Self::One(100..=199 | 204 | 205 | 300..=399) | Self::Range(1 | 3))
@@ -302,4 +276,37 @@ pub struct Tolerance {
     pub singleton: bool,
     /// Where a leaf is due: plain text, when the answer says that it is.
     pub text: bool,
+    /// Where a list is due: its elements come one after the other.
+    pub framing: Option<Framing>,
+}
+
+/// How values follow one another in a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// One JSON value a line (JSON Lines, NDJSON).
+    Lines,
+    /// JSON texts, each behind a record separator (RFC 7464).
+    Sequence,
+    /// Server-sent events.
+    Events,
+}
+
+impl Framing {
+    /// That of a media type, where values follow one another in it.
+    pub fn of(media: &str) -> Option<Self> {
+        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Some(match essence.as_str() {
+            "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-lines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "application/json-l" => Self::Lines,
+            "text/event-stream" => Self::Events,
+            sequence if sequence.ends_with("/json-seq") || sequence.ends_with("+json-seq") => Self::Sequence,
+            _ => return None,
+        })
+    }
 }

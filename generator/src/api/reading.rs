@@ -21,8 +21,9 @@ pub fn split(api: &mut Api) {
             relax(model);
         }
     }
-    for reply in api.operations.iter_mut().flat_map(|operation| &mut operation.replies) {
-        if let ReplyKind::Json(ty, _) = &mut reply.kind {
+    let replies = api.operations.iter_mut().flat_map(|operation| &mut operation.replies).map(|reply| &mut reply.kind);
+    for kind in replies.chain(api.receivers.iter_mut().map(|receiver| &mut receiver.kind)) {
+        if let ReplyKind::Json(ty, _) = kind {
             *ty = ty.with_models(&twin);
         }
     }

@@ -21,6 +21,11 @@ impl Role {
                 ty.models(&mut |id| spread(api, id, &mut roles, |r| &mut r.received));
             });
         }
+        for receiver in &api.receivers {
+            if let ReplyKind::Json(ty, _) = &receiver.kind {
+                ty.models(&mut |id| spread(api, id, &mut roles, |r| &mut r.received));
+            }
+        }
         roles
     }
 }

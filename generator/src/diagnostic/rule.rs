@@ -36,13 +36,13 @@ rules! {
     /// A key stands twice in one object, and only one of the two values could be kept.
     /// Most readers keep the last one silently; which one was meant only the author knows, so both places are shown.
     E003 DuplicateKey,
-    /// The document is not OpenAPI 3.0: it says another version, is of another format, or says no version at all.
+    /// The document is not OpenAPI 3.0, 3.1 or 3.2: it says another version, is of another format, or says no version at all.
     /// Nothing else is reported on such a document, since every other finding would speak of the wrong specification.
-    E004 NotOpenApi30,
+    E004 NotOpenApi,
     /// A node has another kind than OpenAPI gives it: a list where an object was due, say, or a `$ref` that leads to
     /// a parameter where a schema was due. What could be read as meant is warned of by W017 instead.
     E005 WrongKind,
-    /// A key that OpenAPI 3.0 does not know at this place, and that is no `x-` extension. It is ignored, which is why a
+    /// A key that OpenAPI does not know at this place, and that is no `x-` extension. It is ignored, which is why a
     /// slip of the pen such as `minLenght` silently loses a rule; the help names the nearest key that exists.
     W006 UnknownKey,
     /// `type`, `in`, `style` or another closed word of OpenAPI has a value that does not exist, such as `type: strng`.
@@ -75,15 +75,16 @@ rules! {
     /// References lead to each other in a circle without anything but references in between, so that nothing ever stands
     /// there. A schema that contains itself through a property is another matter, and fine.
     E015 CircularReference,
-    /// A key stands beside a `$ref`. OpenAPI 3.0 says that such keys are ignored, and so does the generator; keys that only
+    /// A key stands beside a `$ref` where OpenAPI ignores it: anywhere in 3.0, outside schemas in newer versions. Keys that only
     /// speak to people (`description`, `title`, `example`…) are passed over without a word.
     W016 IgnoredSibling,
     /// A value is read as something else than was written: a number as text (YAML takes `version: 1.10` for 1.1, so the
     /// text of the file is taken), an empty value as absent, a required key that is missing as empty, a number beyond all
     /// types as no limit at all. The meaning is beyond doubt; other tools may still stumble.
     W017 ReadOtherwise,
-    /// A form of OpenAPI 3.1 in a document that says 3.0, such as `type: [string, "null"]`, `const`, or a number as
-    /// `exclusiveMinimum`. Its meaning is kept where 3.0 has one; the finding says what it is read as, or that it is ignored.
+    /// A form of a newer OpenAPI than the document says, such as `type: [string, "null"]`, `const`, or a number as
+    /// `exclusiveMinimum` in a document of 3.0. It is read as the newer version means it; other tools may refuse it. Say the
+    /// version whose forms the document uses.
     W018 NewerForm,
     /// Two parts of the document that should agree do not: a placeholder in a path without its parameter, a parameter
     /// without its placeholder, `required` naming a property that is not there, a list without `items`, a security
@@ -114,8 +115,8 @@ rules! {
     /// default. The client that is generated asks for the address instead; the servers of the document are named in the
     /// text of the setting. Give an absolute address, or one with defaults, in the document or in an overlay.
     W026 IncompleteServer,
-    /// Callbacks are calls that the server makes. The SDK makes calls and takes none, so that they are left out; schemas
-    /// that stand in the components become types all the same, and can be used to read what comes in.
+    /// Callbacks and webhooks are calls that the server makes. The SDK has a function for each, which reads what came from
+    /// method, headers and body. What else the call brings, such as a parameter in its address, is for whoever takes the call.
     W027 Callback,
     /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
     /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
@@ -192,6 +193,12 @@ rules! {
     /// path without operations, a callback, a link. It is left out, and all else is generated. The finding says the rule of the
     /// error; it stops the generation as soon as something leads there.
     W047 Unreached,
+    /// A document of OpenAPI 3.1 or later uses keys that ended with 3.0: `nullable`, or `true` as an exclusive bound. They are
+    /// read as they were meant there, and one finding speaks for all of them; a validator of JSON Schema passes them over.
+    W060 OlderForm,
+    /// `jsonSchemaDialect`, or `$schema` in a schema, names another dialect of JSON Schema than OpenAPI does. The schemas are
+    /// read as those of OpenAPI: keywords that mean something else in that dialect are misread.
+    W061 Dialect,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
     E050 MalformedList,

@@ -111,9 +111,9 @@ impl Meanings {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        let owner = exchange(operation.method, &operation.path);
+        let owner = exchange(&operation.method, &operation.path);
         let method = format!("Client::{}", operation.method_name);
-        let (key, path) = (operation.method.key().to_uppercase(), &operation.path);
+        let (key, path) = (operation.method.name(), &operation.path);
         self.add(method.clone(), Element::Operation, &owner, format!("{key} {}", unnamed(path)));
         let mut types: Vec<String> = operation.arguments.iter().map(|argument| rust(&argument.ty)).collect();
         types.extend(operation.options.iter().map(|options| options.name.to_string()));
@@ -145,7 +145,7 @@ fn body_type(body: &Body) -> String {
         return choice.to_string();
     }
     match &body.forms[0].kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => rust(ty),
+        BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => rust(ty),
         BodyKind::Multipart(form) => form.name.to_string(),
         BodyKind::Text => "text".to_owned(),
         BodyKind::Bytes => "bytes".to_owned(),

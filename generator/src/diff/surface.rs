@@ -38,6 +38,10 @@ impl Surface {
         for operation in krate.groups.iter().flat_map(|group| &group.operations) {
             operations::declare(&mut surface, operation);
         }
+        for receiver in &krate.receivers {
+            let text = format!("fn {}(…) -> {}", receiver.name, rust(&receiver.reader.ty()));
+            surface.declare(&format!("receiver {}", receiver.id), "", text);
+        }
         for scheme in &krate.client.schemes {
             let takes = match scheme.kind {
                 SchemeKind::ApiKey(..) | SchemeKind::Http(_) => "key",

@@ -5,6 +5,7 @@ mod demands;
 mod models;
 mod moved;
 mod operations;
+mod receivers;
 mod replies;
 mod root;
 mod shapes;
@@ -35,6 +36,7 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     };
     root::compare(&mut walk);
     operations::compare(&mut walk);
+    receivers::compare(&mut walk);
     models::compare(&mut walk);
     moved::compare(&mut walk);
     surfaces::compare(&mut walk);

@@ -18,17 +18,17 @@ pub use reach::without_unreached;
 
 use super::Document;
 use super::spec_table::{Kind, OPENAPI, OPERATION, Object, SCHEMA};
-use super::version;
-use super::walk::{self, Visitor};
+use super::version::Version;
+use super::walk::{self, Siblings, Visitor};
 use super::way::Way;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 
-/// Goes through the whole document and reports what OpenAPI 3.0 does not allow. A document of another version gets one
-/// finding that says so, and nothing else.
+/// Goes through the whole document and reports what OpenAPI does not allow. A document of a version that is not read gets
+/// one finding that says so, and nothing else.
 pub fn lint(document: &Document, diagnostics: &mut Diagnostics) {
-    if let Some(finding) = version::check(&document.tree) {
-        diagnostics.report(finding);
+    if let Err(finding) = Version::of(&document.tree) {
+        diagnostics.report(*finding);
         return;
     }
     let mut linter = Linter {
@@ -78,8 +78,9 @@ impl Visitor for Linter<'_> {
         }
     }
 
-    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings {
         references::check(self, object, node, way);
+        Siblings::Ignored
     }
 
     fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>) {

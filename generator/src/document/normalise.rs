@@ -1,24 +1,33 @@
-//! Puts common slips right where their meaning is beyond doubt, each with a warning: numbers where texts are due, keys
-//! without a value, forms of OpenAPI 3.1, placeholders without a parameter.
+//! Brings documents of every version to one tree, so that no later stage asks for the version, and puts common slips right
+//! where their meaning is beyond doubt: numbers where texts are due, keys without a value, forms of a newer OpenAPI in an
+//! older document, placeholders without a parameter.
 //!
-//! What has no such meaning is left for the lint.
+//! The one tree is OpenAPI 3.0 where 3.0 can say it, and the newest version's form where it cannot. What a version admits is
+//! rewritten without a word; what it does not have is read as meant, with a warning. What has no such meaning is left for
+//! the lint.
 
+mod dialect;
 mod parameters;
 mod scalar;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::newer::{self, Form, Rewrite};
 use super::places::Locator;
-use super::spec_table::{Kind, Object, Presence, SCHEMA};
-use super::walk::{self, Visitor};
+use super::spec_table::{Key, Kind, Object, Presence};
+use super::version::Version;
+use super::walk::{self, Siblings, Visitor};
 use super::way::Way;
-use super::{Files, edit, version};
+use super::{Files, edit, resources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Part, Rule};
 use crate::pointer::{Pointer, member};
+
+/// Keys of a schema that speak to people.
+const TEXTS: [&str; 8] =
+    ["title", "summary", "description", "example", "examples", "deprecated", "externalDocs", "$comment"];
 
 /// One change; changes are made from the last to the first, so that children come before parents.
 enum Edit {
@@ -29,26 +38,41 @@ enum Edit {
     Rewrite(Rewrite),
 }
 
-/// Normalises the tree of an OpenAPI 3.0 document; any other is left alone.
-pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut Diagnostics) {
-    if version::check(tree).is_some() {
-        return;
+/// What a key of the tree became, for references that lead to it as it was written.
+pub(super) type Moved = BTreeMap<Pointer, Pointer>;
+
+/// Normalises the tree of an OpenAPI document; any other is left alone.
+pub(super) fn normalise(tree: &mut Value, files: &mut Files, diagnostics: &mut Diagnostics) -> Moved {
+    let Ok(version) = Version::of(tree) else {
+        return Moved::new();
+    };
+    if version >= Version::V31 {
+        resources::resolve(tree, files, diagnostics);
     }
-    let mut normaliser =
-        Normaliser { locator: Locator::new(files), diagnostics, edits: Vec::new(), touched: BTreeSet::new() };
+    let mut normaliser = Normaliser {
+        version,
+        locator: Locator::new(files),
+        diagnostics,
+        edits: Vec::new(),
+        touched: BTreeSet::new(),
+        older: BTreeMap::new(),
+        dialects: BTreeSet::new(),
+    };
     walk::document(tree, &mut normaliser);
     parameters::find(tree, &mut normaliser);
+    normaliser.report_older();
     // What is removed one after the other may be removed at once.
-    let mut removed: Vec<Pointer> = Vec::new();
+    let (mut removed, mut moved): (Vec<Pointer>, Moved) = Default::default();
     for (pointer, edit) in normaliser.edits.into_iter().rev() {
         if let Edit::Remove = edit {
             removed.push(pointer);
             continue;
         }
         remove(tree, files, &mut removed);
-        apply(tree, files, &pointer, edit);
+        apply(tree, files, &pointer, edit, &mut moved);
     }
     remove(tree, files, &mut removed);
+    moved
 }
 
 /// Removes what was written down from the last to the first.
@@ -58,7 +82,7 @@ fn remove(tree: &mut Value, files: &mut Files, removed: &mut Vec<Pointer>) {
     removed.clear();
 }
 
-fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit) {
+fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit, moved: &mut Moved) {
     // A parent may have been rewritten by a change that stood later in the document.
     let Some(node) = tree.pointer_mut(pointer.as_str()) else {
         return;
@@ -74,17 +98,12 @@ fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit) {
             }
         }
         (Edit::Rewrite(rewrite), Value::Object(object)) => {
-            let moves: Vec<_> = rewrite(object)
-                .into_iter()
-                .map(|(from, to)| {
-                    (
-                        files.provenance.origin(&pointer.child(from), Part::Value),
-                        Pointer::from_escaped(format!("{}{to}", pointer.as_str())),
-                    )
-                })
-                .collect();
-            for (origin, to) in moves {
-                files.provenance.adopt(to, origin.file, origin.pointer);
+            for (from, to) in rewrite(object) {
+                let below = |way: &str| Pointer::from_escaped(format!("{}{way}", pointer.as_str()));
+                let (from, to) = (below(&from), below(&to));
+                let origin = files.provenance.origin(&from, Part::Value);
+                files.provenance.adopt(to.clone(), origin.file, origin.pointer);
+                moved.insert(from, to);
             }
         }
         _ => {}
@@ -93,11 +112,16 @@ fn apply(tree: &mut Value, files: &mut Files, pointer: &Pointer, edit: Edit) {
 
 /// The visitor that collects changes and reports them.
 struct Normaliser<'d> {
+    version: Version,
     locator: Locator<'d>,
     diagnostics: &'d mut Diagnostics,
     edits: Vec<(Pointer, Edit)>,
     /// Values that have their change already.
     touched: BTreeSet<Pointer>,
+    /// Keys of OpenAPI 3.0 that a newer document still uses: where the first stands, and how many there are.
+    older: BTreeMap<&'static str, (Pointer, usize)>,
+    /// Dialects that were warned of.
+    dialects: BTreeSet<String>,
 }
 
 impl Normaliser<'_> {
@@ -127,7 +151,7 @@ impl Normaliser<'_> {
             match member(node, key.name) {
                 Some(Value::Null) if !matches!(key.kind, Kind::Any) && !newer::is_null_type(object, key.name) => {
                     let at = way.pointer().child(key.name);
-                    let absent = key.presence == Presence::Optional;
+                    let absent = is_optional(key, self.version);
                     let message = format!(
                         "`{}` has no value; it is read as {}",
                         key.name,
@@ -136,7 +160,7 @@ impl Normaliser<'_> {
                     self.warn(Rule::ReadOtherwise, Origin::key(&at), message, Some("give it a value, or remove it"));
                     self.edit(at, if absent { Edit::Remove } else { Edit::Replace(scalar::empty(key.kind)) });
                 }
-                None if key.presence == Presence::Formal => {
+                None if key.presence == Presence::Formal && !is_optional(key, self.version) => {
                     let message = format!("`{}` is missing in {}; it is read as empty", key.name, object.name);
                     self.warn(
                         Rule::ReadOtherwise,
@@ -153,18 +177,62 @@ impl Normaliser<'_> {
 
     fn newer(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
         let due = |form: &&Form| member(node, form.key).is_some_and(form.test);
+        let (version, is_old) = (self.version, self.version < Version::V31);
         for form in newer::forms(object).iter().filter(due) {
             let at = way.pointer().child(form.key);
             self.touched.insert(at.clone());
-            let message = format!("this form of `{}` is not of OpenAPI 3.0; it is {}", form.key, form.outcome);
-            self.warn(Rule::NewerForm, Origin::key(&at), message, None);
-            if let Some(rewrite) = form.rewrite {
-                self.edit(way.pointer(), Edit::Rewrite(rewrite));
+            if is_old || form.older {
+                let version = self.version.text();
+                let message =
+                    format!("this form of `{}` is not of OpenAPI {version}; it is {}", form.key, form.outcome);
+                self.warn(Rule::NewerForm, Origin::key(&at), message, None);
             }
+            if !is_old && form.key == "prefixItems" && is_mixed(node) {
+                let message = "which element stands where cannot be said in Rust; it is a list of any of them";
+                self.warn(Rule::Approximated, Origin::key(&at), message.to_owned(), None);
+            }
+            self.edit(way.pointer(), Edit::Rewrite(form.rewrite));
+        }
+        for name in node.keys().filter(|_| version < Version::V32) {
+            let Some(key) = object.key(name).filter(|key| key.since > version) else { continue };
+            if newer::forms(object).iter().any(|form| form.key == key.name && (form.test)(&node[name])) {
+                continue;
+            }
+            let (since, version) = (key.since.text(), self.version.text());
+            let message =
+                format!("`{name}` is of OpenAPI {since}, and the document says {version}; it is read as there");
+            self.warn(Rule::NewerForm, Origin::key(&way.pointer().child(name)), message, None);
         }
         for key in ["oneOf", "anyOf"] {
             self.null_variant(node, key, way);
         }
+    }
+
+    /// Keys of OpenAPI 3.0 that are gone in a newer one: everybody who still writes them means what they meant.
+    fn older(&mut self, node: &Map<String, Value>, way: &Way<'_>) {
+        if self.version < Version::V31 {
+            return;
+        }
+        for key in ["nullable", "exclusiveMinimum", "exclusiveMaximum"] {
+            if member(node, key) == Some(&Value::Bool(true)) {
+                self.older.entry(key).or_insert_with(|| (way.pointer().child(key), 0)).1 += 1;
+            }
+        }
+    }
+
+    /// One warning for the document.
+    fn report_older(&mut self) {
+        let Some((first, _)) = self.older.values().min().cloned() else { return };
+        let times = |count: usize| if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        let uses: Vec<String> =
+            self.older.iter().map(|(key, (_, count))| format!("`{key}` ({})", times(*count))).collect();
+        let message = format!(
+            "{} of OpenAPI 3.0 in a document that says {}; read as meant there",
+            uses.join(", "),
+            self.version.text()
+        );
+        let help = "write `type: [string, 'null']` for a nullable text, and a number for an exclusive bound";
+        self.warn(Rule::OlderForm, Origin::key(&first), message, Some(help));
     }
 
     /// `oneOf: [{ … }, { type: 'null' }]` is `nullable`.
@@ -173,20 +241,38 @@ impl Normaliser<'_> {
             return;
         };
         let null = |variant: &Value| {
-            variant.as_object().is_some_and(|it| it.get("type").is_some_and(|kind| kind == "null" || kind.is_null()))
+            newer::is_null(variant) && variant.get("type").is_some_and(|kind| kind == "null" || kind.is_null())
         };
         if !variants.iter().any(null) || variants.iter().all(null) {
             return;
         }
-        self.edit(way.pointer(), Edit::Insert("nullable", true.into()));
+        // One shape beside null is that shape, with what stands beside the choice.
+        let alone = newer::only_beside_null(Some(&node[key])).is_some() && !node.contains_key("discriminator");
+        self.edit(way.pointer(), Edit::Rewrite(if alone { newer::or_null } else { newer::admit_null }));
         for (index, _) in variants.iter().enumerate().filter(|(_, variant)| null(variant)) {
             let at = way.pointer().child(key).index(index);
-            let message = format!("a variant of `{key}` that is null is not of OpenAPI 3.0; it is read as `nullable`");
-            self.warn(Rule::NewerForm, Origin::value(&at.child("type")), message, None);
+            if self.version < Version::V31 {
+                let message =
+                    format!("a variant of `{key}` that is null is not of OpenAPI 3.0; it is read as `nullable`");
+                self.warn(Rule::NewerForm, Origin::value(&at.child("type")), message, None);
+            }
             self.touched.insert(at.child("type"));
-            self.edit(at, Edit::Remove);
+            self.touched.insert(at.clone());
+            if !alone {
+                self.edit(at, Edit::Remove);
+            }
         }
     }
+}
+
+/// Whether the elements of a list differ by their places.
+fn is_mixed(schema: &Map<String, Value>) -> bool {
+    let places = schema.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    places.windows(2).any(|two| two[0] != two[1])
+}
+
+fn is_optional(key: &Key, version: Version) -> bool {
+    key.presence == Presence::Optional || key.optional_since.is_some_and(|since| since <= version)
 }
 
 impl Visitor for Normaliser<'_> {
@@ -197,15 +283,35 @@ impl Visitor for Normaliser<'_> {
         if !removed {
             self.newer(object, node, way);
         }
-        if std::ptr::eq(object, &raw const SCHEMA) {
+        dialect::check(self, node, way);
+        if newer::is_schema(object) {
+            self.older(node, way);
             words::types(self, node, way);
-        }
-        if std::ptr::eq(object, &raw const SCHEMA) && member(node, "type").is_some_and(|kind| kind == "string") {
-            scalar::texts(self, node, way);
+            if member(node, "type").is_some_and(|kind| kind == "string") {
+                scalar::texts(self, node, way);
+            }
         }
     }
 
-    fn reference(&mut self, _: &'static Object, _: &Map<String, Value>, _: &Way<'_>) {}
+    /// From OpenAPI 3.1 on, what stands beside the reference to a schema holds together with it. Texts beside a listed shape
+    /// are shown nowhere, and extensions are read beside a reference too.
+    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings {
+        if self.version < Version::V31 || !newer::is_schema(object) || node.len() == 1 {
+            if self.version < Version::V31 && !newer::is_schema(object) {
+                for key in ["summary", "description"].into_iter().filter(|key| node.contains_key(*key)) {
+                    self.edit(way.pointer().child(key), Edit::Remove);
+                }
+            }
+            return Siblings::Ignored;
+        }
+        let is_shape = matches!(way, Way::Index(Way::Key(_, "oneOf" | "anyOf"), _));
+        let is_beside = |key: &str| key.starts_with("x-") || ["$ref", "nullable"].contains(&key);
+        let is_shown_nowhere = |key: &str| is_shape && TEXTS.contains(&key);
+        if node.keys().any(|key| !is_beside(key) && !is_shown_nowhere(key)) {
+            self.edit(way.pointer(), Edit::Rewrite(newer::beside_reference));
+        }
+        Siblings::Read
+    }
 
     fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>) {
         let at = way.pointer();

@@ -4,12 +4,12 @@ use crate::pointer::Pointer;
 
 /// The pointer that a reference inside the document spells (`#/…`, percent-decoded); `None` for any other reference.
 pub(super) fn pointer(reference: &str) -> Option<Pointer> {
-    let fragment = percent_decoded(reference.strip_prefix('#')?)?;
+    let fragment = decoded(reference.strip_prefix('#')?)?;
     (fragment.is_empty() || fragment.starts_with('/')).then(|| Pointer::from_escaped(fragment))
 }
 
 /// `%7Bid%7D` → `{id}`; `None` when the bytes are no UTF-8. A lone `%` stays.
-fn percent_decoded(text: &str) -> Option<String> {
+pub(super) fn decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

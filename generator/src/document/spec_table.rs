@@ -1,8 +1,12 @@
-//! OpenAPI 3.0.4 as data: its objects, their keys, and what each key holds. Nothing is decided here.
+//! OpenAPI as data: its objects, their keys, what each key holds, and the version that brought it. Nothing is decided here.
+//!
+//! What a key holds is said of the one tree that documents of every version are brought to.
 
 mod objects;
 mod schema;
 mod security;
+
+use super::version::Version;
 
 pub(super) use objects::{OPENAPI, OPERATION};
 pub(super) use schema::SCHEMA;
@@ -24,6 +28,10 @@ pub(super) struct Key {
     pub name: &'static str,
     pub kind: Kind,
     pub presence: Presence,
+    /// The version that brought it.
+    pub since: Version,
+    /// The version from which on it may be missing, where that came later.
+    pub optional_since: Option<Version>,
 }
 
 /// What the specification and we ask of a key.
@@ -116,15 +124,25 @@ fn is_status(name: &str) -> bool {
 }
 
 const fn key(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind, presence: Presence::Optional }
+    Key { name, kind, presence: Presence::Optional, since: Version::V30, optional_since: None }
 }
 
 const fn required(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind, presence: Presence::Required }
+    Key { presence: Presence::Required, ..key(name, kind) }
 }
 
 const fn formal(name: &'static str, kind: Kind) -> Key {
-    Key { name, kind, presence: Presence::Formal }
+    Key { presence: Presence::Formal, ..key(name, kind) }
+}
+
+/// A key that may be missing from that version on.
+const fn formal_until(version: Version, name: &'static str, kind: Kind) -> Key {
+    Key { optional_since: Some(version), ..formal(name, kind) }
+}
+
+/// A key that a version brought.
+const fn since(version: Version, name: &'static str, kind: Kind) -> Key {
+    Key { since: version, ..key(name, kind) }
 }
 
 const fn object(name: &'static str, keys: &'static [Key]) -> Object {
@@ -137,8 +155,9 @@ const fn component(name: &'static str, section: &'static str, keys: &'static [Ke
 }
 
 /// Every object of the specification with its keys, from the document's root down. Keys that stand for many are written
-/// in braces (`/{path}`), and `$ref` stands among the keys of what it may stand for.
-pub fn objects() -> Vec<(&'static str, Vec<&'static str>)> {
+/// in braces (`/{path}`), and `$ref` stands among the keys of what it may stand for. With each key, the version that
+/// brought it.
+pub fn objects() -> Vec<(&'static str, Vec<(&'static str, Version)>)> {
     let mut known: Vec<&'static Object> = vec![&OPENAPI];
     let mut next = 0;
     while let Some(object) = known.get(next).copied() {
@@ -159,15 +178,17 @@ pub fn objects() -> Vec<(&'static str, Vec<&'static str>)> {
 
 impl Object {
     /// Its keys as a table of the specification has them.
-    fn written(&self) -> Vec<&'static str> {
+    fn written(&self) -> Vec<(&'static str, Version)> {
         let rest: &[&str] = match self.rest {
             Rest::Closed => &[],
             Rest::Paths(_) => &["/{path}"],
             Rest::Statuses(_) => &["default", "{status}"],
             Rest::Named(_) => &["{expression}"],
         };
-        let reference = self.section.map(|_| "$ref");
-        self.keys.iter().map(|key| key.name).chain(rest.iter().copied()).chain(reference).collect()
+        let reference =
+            self.section.map(|section| ("$ref", if section == "mediaTypes" { Version::V32 } else { Version::V30 }));
+        let keys = self.keys.iter().map(|key| (key.name, key.since));
+        keys.chain(rest.iter().map(|name| (*name, Version::V30))).chain(reference).collect()
     }
 }
 

@@ -10,14 +10,21 @@ pub(super) trait Visitor {
     /// An object of the specification that is no reference.
     fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>);
 
-    /// A reference where `object` is due.
-    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>);
+    /// A reference where `object` is due, and whether what stands beside it is looked at.
+    fn reference(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) -> Siblings;
 
     /// A value of another kind than `kind`; it is not looked into.
     fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>);
 
     /// A text where one of a few words is due.
     fn word(&mut self, words: &'static [&'static str], text: &str, way: &Way<'_>);
+}
+
+/// What becomes of the keys beside a `$ref`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Siblings {
+    Ignored,
+    Read,
 }
 
 /// Walks the whole document.
@@ -50,8 +57,10 @@ pub(super) fn value(kind: Kind, node: &Value, way: &Way<'_>, visitor: &mut impl 
 }
 
 fn members(object: &'static Object, node: &Map<String, Value>, way: &Way<'_>, visitor: &mut impl Visitor) {
-    if object.section.is_some() && node.contains_key("$ref") {
-        visitor.reference(object, node, way);
+    if object.section.is_some()
+        && node.contains_key("$ref")
+        && visitor.reference(object, node, way) == Siblings::Ignored
+    {
         return;
     }
     visitor.object(object, node, way);

@@ -28,7 +28,7 @@ pub fn argument(body: &Body) -> TokenStream {
 /// The type of a form, which a method or an enum borrows.
 fn ty(form: &Sent, borrow: &TokenStream) -> TokenStream {
     match &form.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => quote!(#borrow #ty),
+        BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => quote!(#borrow #ty),
         BodyKind::Multipart(form) => {
             let name = &form.name;
             quote!(#name)
@@ -39,7 +39,9 @@ fn ty(form: &Sent, borrow: &TokenStream) -> TokenStream {
 }
 
 fn borrows(forms: &[Sent]) -> bool {
-    forms.iter().any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Form(_)))
+    forms
+        .iter()
+        .any(|form| form.named || matches!(form.kind, BodyKind::Json(_) | BodyKind::Lines(_) | BodyKind::Form(_)))
 }
 
 /// The statements that put a body into a call.
@@ -67,6 +69,7 @@ fn statement(form: &Sent, name: &Ident) -> TokenStream {
     let line = match &form.kind {
         BodyKind::Json(_) if form.media == "application/json" => quote!(call.json(#name);),
         BodyKind::Json(_) => quote!(call.json_as(#media, #name);),
+        BodyKind::Lines(_) => quote!(call.json_lines(#media, #name);),
         BodyKind::Form(_) if form.styles.is_empty() => quote!(call.form(#name);),
         BodyKind::Form(_) => {
             let styles = form.styles.iter().map(|(property, style, explode)| {

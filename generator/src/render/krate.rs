@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::job::Jobs;
 use super::prose::{self, Manifest};
-use super::{Origin, client, methods, models, operations};
+use super::{Origin, client, methods, models, operations, receivers};
 use crate::artifacts::Artifacts;
 use crate::rust::{Crate, Ident};
 
@@ -35,6 +35,9 @@ fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
         jobs.rust_in_pieces(format!("{folder}/api/{}.rs", group.module.bare()), methods::module(group));
     }
     jobs.rust(format!("{folder}/client.rs"), || client::module(krate));
+    if !krate.receivers.is_empty() {
+        jobs.rust(format!("{folder}/receivers.rs"), || receivers::module(krate));
+    }
     jobs.rust_in_pieces(format!("{folder}/operations.rs"), operations::module(krate));
     jobs.rust(format!("{folder}/api/mod.rs"), || methods::root(krate));
     jobs.rust(format!("{folder}/models/mod.rs"), || models::root(krate));
@@ -47,6 +50,11 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
         let names: Vec<&Ident> = methods::defined(group);
         let module = &group.module;
         (!names.is_empty()).then(|| quote!(pub use api::#module::{#(#names),*};))
+    });
+    let receivers = (!krate.receivers.is_empty()).then(|| {
+        quote!(
+            pub mod receivers;
+        )
     });
     quote! {
         #texts
@@ -66,6 +74,7 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
         pub mod client;
         pub mod models;
         pub mod operations;
+        #receivers
         pub use client::{Client, ClientBuilder};
         #(#exports)*
     }

@@ -80,7 +80,7 @@ fn types_of(operation: &Operation) -> Vec<RustType> {
     types.extend(operation.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
     for form in operation.body.iter().flat_map(|body| &body.forms) {
         match &form.kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) => types.push(ty.clone()),
+            BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => types.push(ty.clone()),
             BodyKind::Multipart(form) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
             BodyKind::Text | BodyKind::Bytes => {}
         }
@@ -173,6 +173,9 @@ fn written(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let (name, explode) = (&parameter.wire_name, parameter.explode);
     if parameter.style == Style::Json {
         return quote!(call.query_json(#name, #value););
+    }
+    if parameter.style == Style::Whole {
+        return quote!(call.query_whole(#name, #value););
     }
     let style = tokens::style(parameter.style, explode);
     match parameter.place {

@@ -34,9 +34,9 @@ fn beginning(krate: &Crate) -> TokenStream {
 }
 
 fn row(operation: &Operation) -> TokenStream {
-    let line = format!(" `{} {}`", operation.method.key().to_uppercase(), operation.path);
+    let line = format!(" `{} {}`", operation.method.name(), operation.path);
     let (name, id, path, accept) = (&operation.row, &operation.id, &operation.path, &operation.accept);
-    let method = method(operation.method);
+    let method = method(&operation.method);
     let retry = if operation.retry == Retry::Safe { quote!(rt::Retry::Safe) } else { quote!(rt::Retry::Never) };
     let success = operation.success.statuses.iter().map(statuses);
     let documented = operation.failure.statuses.iter().map(statuses);
@@ -60,7 +60,8 @@ fn row(operation: &Operation) -> TokenStream {
     }
 }
 
-fn method(method: Method) -> TokenStream {
+/// A method of the runtime.
+pub fn method(method: &Method) -> TokenStream {
     match method {
         Method::Get => quote!(rt::Method::Get),
         Method::Put => quote!(rt::Method::Put),
@@ -70,6 +71,8 @@ fn method(method: Method) -> TokenStream {
         Method::Head => quote!(rt::Method::Head),
         Method::Patch => quote!(rt::Method::Patch),
         Method::Trace => quote!(rt::Method::Trace),
+        Method::Query => quote!(rt::Method::Query),
+        Method::Other(name) => quote!(rt::Method::Other(#name)),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::api::Statuses;
+use crate::api::{Framing, Statuses};
 use crate::rust::Ident;
 use crate::rust::operation::{Case, Operation, Outcome, OutcomeShape, Reader};
 
@@ -36,13 +36,17 @@ pub fn is_lenient(outcome: &Outcome) -> bool {
     matches!(&outcome.shape, OutcomeShape::One(reader) if lenient(reader))
 }
 
-fn called(reader: &Reader) -> TokenStream {
+/// The call of a reader.
+pub fn called(reader: &Reader) -> TokenStream {
     match reader {
         Reader::List { element, single, wrapped } => {
             let single = single.then(|| quote!(.or_single()));
             let wrapped = wrapped.iter().map(|property| quote!(.or_wrapped(#property)));
             quote!(rt::json::<Vec<#element>>() #single #(#wrapped)*)
         }
+        Reader::Items(ty, Framing::Lines) => quote!(rt::json_lines::<#ty>()),
+        Reader::Items(ty, Framing::Sequence) => quote!(rt::json_sequence::<#ty>()),
+        Reader::Items(ty, Framing::Events) => quote!(rt::events::<#ty>()),
         Reader::Json(ty) => quote!(rt::json::<#ty>()),
         Reader::Singleton(ty) => quote!(rt::json::<#ty>().or_list_of_one()),
         Reader::Labelled(ty) => quote!(rt::json_or_text::<#ty>()),
@@ -58,9 +62,10 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let line = format!(" What [`Client::{}`] may give, by status.", operation.method_name.bare());
     // The cases of one status stand together.
     let by_status: Vec<&[Case]> = variants.chunk_by(|one, next| one.statuses == next.statuses).collect();
+    let statuses: Vec<Statuses> = by_status.iter().map(|cases| cases[0].statuses).collect();
     let declared = by_status.iter().flat_map(|cases| cases.iter().map(|case| declared(case, cases.len() > 1)));
-    let arms = by_status.iter().map(|cases| arms(cases));
-    let total = by_status.iter().any(|cases| cases[0].statuses == Statuses::Default);
+    let arms = by_status.iter().map(|cases| arms(cases, &statuses));
+    let total = statuses.contains(&Statuses::Default);
     let rest = (!total).then(|| {
         // A status that the document does not name, of a class that it does: read like the first one.
         let first = variants.first().expect("an outcome of several shapes has shapes");
@@ -91,8 +96,12 @@ fn declared(case: &Case, several: bool) -> TokenStream {
 }
 
 /// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
-fn arms(cases: &[Case]) -> TokenStream {
-    let pattern = pattern(cases[0].statuses);
+fn arms(cases: &[Case], named: &[Statuses]) -> TokenStream {
+    let pattern = pattern(cases[0].statuses, named);
+    if pattern.is_empty() {
+        // Each status of the class has answers of its own.
+        return TokenStream::new();
+    }
     let is_range = |case: &Case| case.media.iter().any(|media| media.contains('*'));
     let any_range = cases[1..].iter().any(is_range);
     let mut guarded: Vec<&Case> = cases[usize::from(!any_range)..].iter().collect();
@@ -105,16 +114,25 @@ fn arms(cases: &[Case]) -> TokenStream {
     quote!(#(#guarded)* #pattern => #value,)
 }
 
-fn pattern(statuses: Statuses) -> TokenStream {
+/// The pattern of statuses; a range goes around those of it that are named alone.
+fn pattern(statuses: Statuses, named: &[Statuses]) -> TokenStream {
     match statuses {
         Statuses::One(status) => {
             let status = Literal::u16_unsuffixed(status);
             quote!(#status)
         }
         Statuses::Range(hundred) => {
-            let low = u16::from(hundred) * 100;
-            let (low, high) = (Literal::u16_unsuffixed(low), Literal::u16_unsuffixed(low + 99));
-            quote!(#low..=#high)
+            let (first, last) = (u16::from(hundred) * 100, u16::from(hundred) * 100 + 99);
+            let mut alone: Vec<u16> = named.iter().filter_map(|named| named.alone()).collect();
+            alone.retain(|status| (first..=last).contains(status));
+            alone.sort_unstable();
+            let starts = [first].into_iter().chain(alone.iter().map(|status| status + 1));
+            let ends = alone.iter().map(|status| status - 1).chain([last]);
+            let spans = starts.zip(ends).filter(|(start, end)| start <= end).map(|(start, end)| {
+                let (low, high) = (Literal::u16_unsuffixed(start), Literal::u16_unsuffixed(end));
+                if start == end { quote!(#low) } else { quote!(#low..=#high) }
+            });
+            quote!(#(#spans)|*)
         }
         Statuses::Default => quote!(_),
     }

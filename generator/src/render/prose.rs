@@ -82,7 +82,7 @@ pub fn readme(krate: &Crate, origin: &Origin, name: &str) -> String {
 fn row(operation: &Operation) -> Row {
     Row {
         method: operation.method_name.to_string(),
-        operation: format!("{} {}", operation.method.key().to_uppercase(), operation.path),
+        operation: format!("{} {}", operation.method.name(), operation.path),
         summary: operation.summary.replace(['\n', '\r'], " ").replace('|', "\\|"),
         retry: if operation.retry == crate::api::Retry::Safe { "yes" } else { "no" },
     }

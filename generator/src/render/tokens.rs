@@ -77,7 +77,7 @@ pub fn alternatives(security: &[Vec<String>]) -> TokenStream {
 pub fn style(style: Style, explode: bool) -> TokenStream {
     match style {
         Style::Form => quote!(rt::Style::Form { explode: #explode }),
-        Style::Simple | Style::Json => quote!(rt::Style::Simple { explode: #explode }),
+        Style::Simple | Style::Json | Style::Whole => quote!(rt::Style::Simple { explode: #explode }),
         Style::Label => quote!(rt::Style::Label { explode: #explode }),
         Style::Matrix => quote!(rt::Style::Matrix { explode: #explode }),
         Style::SpaceDelimited => quote!(rt::Style::SpaceDelimited { explode: #explode }),

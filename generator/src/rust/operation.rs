@@ -2,7 +2,7 @@
 
 use super::types::Argument;
 use super::{DocLines, Ident, RustType};
-use crate::api::{Method, PartKind, Place, Retry, Statuses, Style};
+use crate::api::{Framing, Method, PartKind, Place, Retry, Statuses, Style};
 
 /// The methods of one tag.
 #[derive(Clone, Debug)]
@@ -137,6 +137,8 @@ pub struct Sent {
 pub enum BodyKind {
     /// JSON of this type.
     Json(RustType),
+    /// A list of this type, whose elements follow one another.
+    Lines(RustType),
     /// A urlencoded form of this type.
     Form(RustType),
     /// Multipart.
@@ -210,6 +212,21 @@ pub struct Case {
     pub reader: Reader,
 }
 
+/// A function that reads a call of the server.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Name of the call in the document.
+    pub id: String,
+    /// Name of the function.
+    pub name: Ident,
+    /// HTTP method.
+    pub method: Method,
+    /// Its texts.
+    pub docs: DocLines,
+    /// How the body is read.
+    pub reader: Reader,
+}
+
 /// How the body of an answer becomes a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reader {
@@ -224,6 +241,8 @@ pub enum Reader {
         /// An object that holds the list under this property is accepted.
         wrapped: Option<String>,
     },
+    /// Values of this type that follow one another.
+    Items(RustType, Framing),
     /// JSON; a list of just that object is accepted.
     Singleton(RustType),
     /// JSON or plain text, as the answer says.
@@ -241,7 +260,7 @@ impl Reader {
     pub fn ty(&self) -> RustType {
         match self {
             Self::Json(ty) | Self::Singleton(ty) | Self::Labelled(ty) => ty.clone(),
-            Self::List { element, .. } => RustType::Vec(Box::new(element.clone())),
+            Self::List { element, .. } | Self::Items(element, _) => RustType::Vec(Box::new(element.clone())),
             Self::Text => RustType::Primitive("String"),
             Self::Bytes => RustType::Runtime("Bytes"),
             Self::Empty => RustType::Unit,

@@ -6,6 +6,7 @@ mod modules;
 mod operations;
 mod outcome;
 mod parameters;
+mod receivers;
 
 use std::collections::HashMap;
 
@@ -43,6 +44,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
     planner.check_scalars();
     let modules = modules::plan(&mut planner);
     let groups = operations::plan(&mut planner);
+    let receivers = receivers::plan(&mut planner);
     let client = client::plan(&mut planner);
     Crate {
         docs: docs::lines(&api.docs, &api.title),
@@ -50,6 +52,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
         version: api.version.clone(),
         modules,
         groups,
+        receivers,
         client,
         components: planner.components(),
     }

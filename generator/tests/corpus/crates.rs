@@ -1,4 +1,4 @@
-//! From a document to a running probe: generate, build, lint, all without one warning.
+//! From a document to a running probe: generate, build, lint, document, all without one warning.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
         .env("CARGO_TARGET_DIR", target())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTDOCFLAGS", "--deny warnings")
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&done.stderr);
@@ -52,6 +53,7 @@ impl Probe {
         // Building says all that checking says.
         cargo(&folder, &["build", "--quiet", "--bin", "probe"])?;
         cargo(&folder, &["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"])?;
+        cargo(&folder, &["doc", "--quiet", "--no-deps"])?;
         let program = folder.join("probe");
         fs::rename(target().join("debug/probe"), &program).unwrap();
         Ok(Self { program, folder })

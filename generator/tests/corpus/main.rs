@@ -2,10 +2,10 @@
 //! come back through the models as they went in.
 //!
 //! ```sh
-//! CORPUS=<folder of documents> cargo test -p generator --test corpus -- --ignored --nocapture
+//! CORPUS=<folders of documents> cargo test -p generator --test corpus -- --ignored --nocapture
 //! ```
 //!
-//! Without `CORPUS` only `constructs.yaml` is tried. `CORPUS_ONLY=<word>` takes only documents whose name contains the word.
+//! `CORPUS` lists folders as `PATH` does. Without it only the documents beside this file are tried. `CORPUS_ONLY=<word>` takes only documents whose name contains the word.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -125,16 +125,19 @@ fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
     faults
 }
 
-/// The repository's own document of odd constructs, and those of the folder in `CORPUS`.
+/// The repository's own documents of odd constructs, and those of the folders in `CORPUS`.
 fn all_documents() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = documents(&package.join("tests/corpus"));
     match env::var_os("CORPUS") {
-        Some(folder) => {
-            let folder = package.join("..").join(folder);
-            let others = documents(&folder);
-            assert!(!others.is_empty() || env::var_os("CORPUS_ONLY").is_some(), "no document in {}", folder.display());
-            all.extend(others);
+        Some(folders) => {
+            for folder in env::split_paths(&folders) {
+                let folder = package.join("..").join(folder);
+                let others = documents(&folder);
+                let is_chosen = env::var_os("CORPUS_ONLY").is_some();
+                assert!(!others.is_empty() || is_chosen, "no document in {}", folder.display());
+                all.extend(others);
+            }
         }
         None => println!("documents of others are skipped: `CORPUS` names no folder of them"),
     }

@@ -97,8 +97,7 @@ impl<'d> Sampler<'d> {
             return Value::Null;
         }
         if let Some(known) = all.known_values() {
-            let first = all.first("enum").expect("known values come from an enumeration");
-            let rank = self.turn(first, known.len());
+            let rank = known.first().map_or(0, |first| self.turn(*first, known.len()));
             return known.get(rank).map_or(Value::Null, |value| (*value).clone());
         }
         match all.type_word() {
@@ -135,10 +134,18 @@ impl<'d> Sampler<'d> {
         }
         let more = if self.small(depth) || self.mode == Mode::Least { 0 } else { self.random.below(3) };
         let fewest = usize::try_from(all.least("minProperties").unwrap_or(0)).unwrap_or(0);
-        if let Some(schema) = all.extra() {
-            for rank in 0..more.max(fewest.saturating_sub(object.len())) {
+        let wanted = more.max(fewest.saturating_sub(object.len()));
+        if let Some((pattern, schema)) = all.by_pattern() {
+            for _ in 0..wanted {
                 let value = self.extra(schema, depth);
-                object.insert(format!("Clé {rank}"), value);
+                object.extend(pattern::sample(pattern, &mut self.random).map(|name| (name, value)));
+            }
+        } else if let Some(schema) = all.extra() {
+            for rank in 0..wanted {
+                let value = self.extra(schema, depth);
+                let name = all.first("propertyNames").map(|names| self.value(&[names], depth + 1));
+                let name = name.as_ref().and_then(Value::as_str).filter(|name| !name.is_empty()).map(str::to_owned);
+                object.insert(name.unwrap_or_else(|| format!("Clé {rank}")), value);
             }
         }
         for name in required {
@@ -174,7 +181,15 @@ impl<'d> Sampler<'d> {
         let schemas: Vec<&'d Value> = all.all("items").collect();
         let unique = all.all("uniqueItems").any(|flag| flag == &json!(true));
         let mut items: Vec<Value> = Vec::new();
-        for _ in 0..wanted {
+        let places = all.first("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        for schema in places.iter().take(most) {
+            items.push(self.value(&[schema], depth + 1));
+        }
+        if let Some(schema) = all.first("contains").filter(|_| most > items.len()) {
+            items.push(self.value(&[schema], depth + 1));
+        }
+        let is_closed = schemas.contains(&&Value::Bool(false)) || (!places.is_empty() && schemas.is_empty());
+        for _ in items.len()..if is_closed { 0 } else { wanted } {
             let item = self.value(&schemas, depth + 1);
             if !(unique && items.contains(&item)) {
                 items.push(item);

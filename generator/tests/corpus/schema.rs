@@ -1,7 +1,7 @@
 //! The component schemas as JSON Schema, for a validator that is not ours.
 //!
-//! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` needs saying otherwise. It is taken as authors mean it, beside
-//! whatever else the schema says.
+//! Draft 4 is the ancestor of OpenAPI 3.0: only `nullable` needs saying otherwise. From 3.1 on schemas are those of JSON Schema
+//! 2020-12. `nullable` is taken as authors mean it, beside whatever else the schema says, in every version.
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
@@ -25,7 +25,9 @@ impl Judge {
         for base in whole.get_mut(BASES).and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
             *base = translated(base);
         }
-        Self(jsonschema::draft4::new(&whole).expect("the translated schemas are JSON Schema"))
+        let is_old = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"));
+        let validator = if is_old { jsonschema::draft4::new(&whole) } else { jsonschema::draft202012::new(&whole) };
+        Self(validator.expect("the translated schemas are JSON Schema"))
     }
 
     /// What is wrong with a value; `None` when nothing is.
@@ -42,16 +44,19 @@ fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-/// A schema of OpenAPI 3.0 in words of draft 4.
+/// A schema of OpenAPI in words of JSON Schema.
 fn translated(schema: &Value) -> Value {
     let Value::Object(object) = schema else { return schema.clone() };
-    if let Some(target) = object.get("$ref") {
+    // Draft 4 knows nothing beside a reference, and the newest all.
+    if let Some(target) = object.get("$ref").filter(|_| object.len() == 1) {
         return json!({ "$ref": target });
     }
     let nullable = object.get("nullable") == Some(&Value::Bool(true));
     let translated: Map<String, Value> = object
         .iter()
-        .filter(|(key, _)| !["nullable", "example", "default", "discriminator", "xml"].contains(&key.as_str()))
+        .filter(|(key, _)| {
+            !["nullable", "example", "examples", "default", "discriminator", "xml"].contains(&key.as_str())
+        })
         .map(|(key, value)| (key.clone(), part(key, value)))
         .collect();
     let translated = Value::Object(translated);
@@ -60,11 +65,23 @@ fn translated(schema: &Value) -> Value {
 
 fn part(key: &str, value: &Value) -> Value {
     match (key, value) {
-        ("allOf" | "oneOf" | "anyOf", Value::Array(all)) => all.iter().map(translated).collect(),
-        ("properties", Value::Object(all)) => {
+        ("allOf" | "oneOf" | "anyOf" | "prefixItems", Value::Array(all)) => all.iter().map(translated).collect(),
+        ("properties" | "patternProperties" | "dependentSchemas" | "$defs", Value::Object(all)) => {
             Value::Object(all.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect())
         }
-        ("items" | "not" | "additionalProperties", schema) => translated(schema),
+        (
+            "items"
+            | "not"
+            | "additionalProperties"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties",
+            schema,
+        ) => translated(schema),
         _ => value.clone(),
     }
 }

@@ -23,12 +23,32 @@ fn odd_value(random: &mut Random, child: &Value) -> Value {
         json!({ "a": child }),
         json!({ "$ref": "https://example.org/a.yaml#/b" }),
         json!({ "$ref": "#" }),
+        json!(["string", "null", "integer"]),
+        json!({ "$dynamicRef": "#node" }),
+        json!({ "$id": "other", "$anchor": "node", "prefixItems": [child, true], "unevaluatedItems": false }),
+        json!({ "$ref": "#node", "if": child, "then": { "properties": { "a": child } }, "patternProperties": { "^a": child } }),
     ];
     all[random.below(all.len())].clone()
 }
 
 fn odd_key(random: &mut Random, key: &str) -> String {
-    let all = ["", "type", "$ref", "self", "crate", "Self", "a/b~c", "\u{1F980}", "allOf", "oneOf", "x-scalar", "enum"];
+    let all = [
+        "",
+        "type",
+        "$ref",
+        "self",
+        "crate",
+        "Self",
+        "a/b~c",
+        "\u{1F980}",
+        "allOf",
+        "oneOf",
+        "x-scalar",
+        "enum",
+        "const",
+        "prefixItems",
+        "$defs",
+    ];
     match random.below(4) {
         0 => key.to_uppercase(),
         1 => format!("{key} "),

@@ -1,8 +1,8 @@
 //! Documents that come to harm still give a crate or findings with a place: never a panic, never a hang.
 //!
-//! Real documents are harmed in a few places by chance. `CORPUS=<folder>` takes the documents of a folder instead of the
-//! repository's own, `MUTATIONS=<number>` makes as many cases, and `MUTATION_SEED=<number>` makes others. What fails is
-//! kept under the target folder, and named by its seed.
+//! Real documents are harmed in a few places by chance, and those of OpenAPI 3.0 also as they are written in 3.1 and in 3.2.
+//! `CORPUS=<folders>` takes the documents of folders instead of the repository's own, `MUTATIONS=<number>` makes as many
+//! cases, and `MUTATION_SEED=<number>` makes others. What fails is kept under the target folder, and named by its seed.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
@@ -10,6 +10,8 @@ mod change;
 mod extremes;
 #[path = "../samples/random.rs"]
 mod random;
+#[path = "../versions/rewrite.rs"]
+mod rewrite;
 mod trial;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use std::{env, fs};
 use serde_json::Value;
 
 use random::Random;
+use rewrite::rewritten;
 use trial::{Outcome, trial};
 
 /// How many cases there are where nobody says.
@@ -26,13 +29,15 @@ const CASES: u64 = 300;
 fn documents() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found: Vec<PathBuf> = match env::var_os("CORPUS") {
-        Some(folder) => {
-            fs::read_dir(package.join("..").join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect()
+        Some(folders) => {
+            let folders = env::split_paths(&folders).map(|folder| package.join("..").join(folder));
+            folders.flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path()).collect()
         }
         None => {
             let cases = fs::read_dir(package.join("tests/accept")).unwrap();
             let cases = cases.map(|entry| entry.unwrap().path().join("input.yaml"));
-            cases.chain([package.join("tests/course/input.yaml"), package.join("../spec/norme.yaml")]).collect()
+            let own = ["tests/course/input.yaml", "../spec/norme.yaml", "tests/corpus/constructs31.yaml"];
+            cases.chain(own.map(|path| package.join(path))).collect()
         }
     };
     found.retain(|path| path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml"));
@@ -61,10 +66,13 @@ fn harmed(text: &[u8], tree: &Value, random: &mut Random) -> (Vec<u8>, Vec<&'sta
 fn harmed_documents_give_a_crate_or_findings() {
     let documents: Vec<(PathBuf, Vec<u8>, Value)> = documents()
         .into_iter()
-        .map(|path| {
+        .flat_map(|path| {
             let text = fs::read_to_string(&path).unwrap();
-            let tree = serde_yaml::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
-            (path, text.into_bytes(), tree)
+            let tree: Value = serde_yaml::from_str(text.trim_start_matches('\u{FEFF}')).unwrap();
+            let is_old = tree["openapi"].as_str().is_some_and(|version| version.starts_with("3.0"));
+            let newer = ["3.1.1", "3.2.0"].into_iter().filter(|_| is_old).map(|version| rewritten(&tree, version));
+            let newer = newer.map(|tree| (path.clone(), serde_json::to_vec(&tree).unwrap(), tree)).collect::<Vec<_>>();
+            newer.into_iter().chain([(path, text.into_bytes(), tree)])
         })
         .collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutation");

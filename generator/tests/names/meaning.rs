@@ -61,7 +61,7 @@ fn of_operation(operation: &Operation, names: &mut BTreeMap<String, String>) {
         types.push(match (&body.choice, &body.forms[0].kind) {
             (Some(choice), _) => choice.to_string(),
             (None, BodyKind::Multipart(form)) => form.name.to_string(),
-            (None, BodyKind::Json(ty) | BodyKind::Form(ty)) => word(ty),
+            (None, BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty)) => word(ty),
             (None, BodyKind::Text) => "text".to_owned(),
             (None, BodyKind::Bytes) => "bytes".to_owned(),
         });

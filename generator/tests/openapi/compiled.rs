@@ -11,6 +11,7 @@ pub struct Compiled {
     /// Every file of the crate, a line each: how the printer breaks lines is no matter of the rows.
     pub text: String,
     /// The meaning as the compiler's own debugging text.
+    #[allow(dead_code, reason = "not every test asks for it")]
     pub meaning: String,
     /// Numbers of the rules that were reported, each once.
     pub rules: BTreeSet<String>,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::document::Version;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -16,6 +17,9 @@ pub struct Sheet {
     pub document: String,
     /// Where fragments are added: a JSON pointer.
     pub at: String,
+    /// The version that brought the fields, or the use of them.
+    #[serde(default = "oldest")]
+    pub since: String,
     /// The rows.
     pub field: Vec<Row>,
 }
@@ -45,6 +49,9 @@ pub struct Row {
     pub note: String,
     /// YAML; what the row adds.
     pub adds: String,
+    /// Whether a newer version has it otherwise, so that it is tried in its own alone.
+    #[serde(default)]
+    pub ends: bool,
     /// Where, when not where the sheet says.
     pub at: Option<String>,
     /// What the crate holds with the fragment, and only then.
@@ -69,22 +76,31 @@ impl Row {
 }
 
 impl Sheet {
+    /// The version that brought the fields, and those after it.
+    pub fn versions(&self) -> impl Iterator<Item = Version> {
+        Version::ALL.into_iter().filter(|version| version.text() >= self.since.as_str())
+    }
+
     /// The document without any fragment.
-    pub fn tree(&self) -> Value {
-        let mut tree =
-            serde_json::json!({ "openapi": "3.0.4", "info": { "title": "Case", "version": "1" }, "paths": {} });
+    pub fn tree(&self, version: Version) -> Value {
+        let text = format!("{}.0", version.text());
+        let mut tree = serde_json::json!({ "openapi": text, "info": { "title": "Case", "version": "1" }, "paths": {} });
         merge(&mut tree, yaml(&self.document));
         tree
     }
 
     /// The document with the fragment of a row.
-    pub fn with(&self, row: &Row) -> Value {
-        let mut tree = self.tree();
+    pub fn with(&self, row: &Row, version: Version) -> Value {
+        let mut tree = self.tree(version);
         let at = row.at.as_ref().unwrap_or(&self.at);
         let place = tree.pointer_mut(at).unwrap_or_else(|| panic!("{}: no `{at}`", self.object));
         merge(place, yaml(&row.adds));
         tree
     }
+}
+
+fn oldest() -> String {
+    Version::V30.text().to_owned()
 }
 
 fn yaml(text: &str) -> Value {
@@ -119,7 +135,8 @@ pub fn sheets() -> Vec<Sheet> {
     paths.iter().map(read).collect()
 }
 
-/// The rows on an object.
-pub fn rows<'a>(sheets: &'a [Sheet], object: &'a str) -> impl Iterator<Item = &'a Row> {
-    sheets.iter().filter(move |sheet| sheet.object == object).flat_map(|sheet| &sheet.field)
+/// The rows of a version on an object.
+pub fn rows<'a>(sheets: &'a [Sheet], object: &'a str, version: Version) -> impl Iterator<Item = &'a Row> {
+    let is_of = move |sheet: &&Sheet| sheet.object == object && sheet.since == version.text();
+    sheets.iter().filter(is_of).flat_map(|sheet| &sheet.field)
 }

@@ -1,6 +1,7 @@
 //! An answer as received, and the readers that turn it into a value. Which reader applies is decided in `core`.
 
 pub(crate) mod content;
+mod items;
 mod lenient;
 
 use std::fmt;
@@ -15,6 +16,8 @@ use crate::decode::{self, DecodeError};
 use crate::error::Undocumented;
 use crate::reply::HeaderNames;
 use lenient::Forms;
+
+pub use items::{events, json_lines, json_sequence};
 
 /// An answer as a [`Transport`](crate::Transport) hands it over, body read to its end.
 #[derive(Clone)]

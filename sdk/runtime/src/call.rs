@@ -81,6 +81,13 @@ impl Call {
         }
     }
 
+    /// Makes a JSON text the whole query.
+    pub fn query_whole<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(json) = self.json_of(name, value) {
+            self.query.push(encode(&json.to_string()));
+        }
+    }
+
     /// Adds a header.
     pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
         let written = |json: &Value| {

@@ -6,11 +6,14 @@
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;
+pub use http::HeaderMap;
 pub use serde::de::Deserialize;
 pub use serde::ser::Serialize;
 pub use serde_json::Value as Json;
 
-pub use crate::answer::{Answer, Reader, bytes, empty, json, json_or_text, never, text};
+pub use crate::answer::{
+    Answer, Reader, bytes, empty, events, json, json_lines, json_or_text, json_sequence, never, text,
+};
 pub use crate::auth::{ClientCredentials, Credential, Key};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::choice::RawJson;
@@ -20,6 +23,7 @@ pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::{FilePart, FreePart};
+pub use crate::receive::{ReceiveError, received};
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};

@@ -30,6 +30,12 @@ impl DecodeError {
         Self::new(reason::without_values(error))
     }
 
+    /// The same, of the item of a list.
+    pub(crate) fn within(self, rank: usize) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        Self { path: format!("[{rank}]{dot}{}", self.path), ..self }
+    }
+
     /// Where in the body: `orders[2].customer.name`; empty for the whole. Names that look like none are masked.
     pub fn path(&self) -> &str {
         &self.path

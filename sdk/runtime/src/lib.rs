@@ -30,6 +30,7 @@ mod error;
 mod mask;
 mod outcome;
 mod part;
+mod receive;
 mod record;
 mod reply;
 mod secret;
@@ -60,6 +61,7 @@ pub use crate::error::{
 pub use crate::mask::RawBody;
 pub use crate::outcome::{NoOutcome, Outcome};
 pub use crate::part::{FilePart, FreePart};
+pub use crate::receive::ReceiveError;
 pub use crate::reply::Reply;
 pub use crate::secret::Secret;
 pub use crate::sending::{Handover, retry_after};

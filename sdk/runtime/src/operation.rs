@@ -37,6 +37,9 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
+    /// One that the document brings along: a token of RFC 9110.
+    Other(&'static str),
 }
 
 impl Method {
@@ -50,8 +53,14 @@ impl Method {
             Self::Head => http::Method::HEAD,
             Self::Patch => http::Method::PATCH,
             Self::Trace => http::Method::TRACE,
+            Self::Query => other("QUERY"),
+            Self::Other(name) => other(name),
         }
     }
+}
+
+fn other(name: &str) -> http::Method {
+    http::Method::from_bytes(name.as_bytes()).expect("tables name methods by tokens")
 }
 
 /// Whether an operation may be sent again.

@@ -3,13 +3,13 @@
 
 use serde_json::{Map, Value};
 
-use super::follow::{follow, resolved};
-use super::media::{Wire, is_range, ranked, untyped};
+use super::follow::{docs_at, follow, resolved};
+use super::media::{Wire, is_range, items, json, listed, ranked, untyped};
 use super::schema::Schemas;
 use super::schema::View;
-use super::schema::{docs, examples};
+use super::schema::examples;
 use super::{encodings, parts};
-use crate::api::{Body, BodyKind, Kind, Type};
+use crate::api::{Body, BodyKind, Docs, Framing, Kind, Type};
 use crate::pointer::Pointer;
 
 /// The best form first; it is the default.
@@ -32,13 +32,16 @@ pub fn lower(schemas: &mut Schemas<'_>, operation: &Pointer, node: &Map<String, 
     let body = schemas.document.at(&place)?.as_object()?;
     let content = body.get("content")?.as_object()?;
     let all = place.child("content");
+    let texts = docs_at(schemas, &operation.child("requestBody"), body);
     let mut forms: Vec<Body> = Vec::new();
-    for media in offered(schemas, content) {
+    for media in offered(schemas, &all, content) {
         // A form beside the default has a name of its own for what has to be named.
         let id = if forms.is_empty() { id.to_owned() } else { format!("{id} {}", words(media)) };
-        forms.extend(
-            content[media].as_object().map(|given| form(schemas, &all.child(media), (media, given), body, &id)),
-        );
+        let place = follow(schemas, all.child(media));
+        if let Some(Value::Object(given)) = schemas.document.at(&place) {
+            let form = form(schemas, &place, (media, given), body, &id);
+            forms.push(Body { docs: texts.clone(), ..form });
+        }
     }
     let alternatives = forms.split_off(forms.len().min(1));
     forms.pop().map(|default| Body { alternatives, ..default })
@@ -55,12 +58,13 @@ fn words(media: &str) -> String {
 
 /// The media types to choose from. Forms of one structure that say the same are one, as .NET lists three for each body;
 /// so is a form that is not understood beside one that is.
-fn offered<'c>(schemas: &Schemas<'_>, content: &'c Map<String, Value>) -> Vec<&'c String> {
+fn offered<'c>(schemas: &Schemas<'_>, all: &Pointer, content: &'c Map<String, Value>) -> Vec<&'c String> {
+    let said = |media: &str| schemas.document.at(&follow(schemas, all.child(media)))?.get("schema");
     let mut kept: Vec<&String> = Vec::new();
     for media in ranked(content, &WISHES) {
-        let (wire, schema) = (Wire::of(media), content[media].get("schema"));
+        let (wire, schema) = (Wire::of(media), said(media));
         let says_the_same = |other: &&String| {
-            content[*other].get("schema") == schema
+            said(other) == schema
                 && Wire::of(other).is_structured()
                 && (Wire::of(other) == wire || (!wire.is_structured() && is_structure(schemas, schema)))
         };
@@ -104,7 +108,7 @@ fn form(
         named,
         kind,
         styles,
-        docs: docs(body),
+        docs: Docs::default(),
         examples: shown,
         alternatives: Vec::new(),
     }
@@ -113,11 +117,16 @@ fn form(
 fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, id: &str) -> BodyKind {
     let schema = place.child("schema");
     let name = format!("{id} body");
+    if let Some(framing) = Framing::of(media).filter(|framing| *framing != Framing::Events)
+        && let Some(item) = items(schemas, place, given, framing, &name)
+    {
+        return BodyKind::Json(listed(item));
+    }
+    let is_described = given.contains_key("schema") || given.contains_key("itemSchema");
     match Wire::of(media) {
-        Wire::Json if !given.contains_key("schema") && is_range(media) => BodyKind::Bytes,
-        Wire::Json if !given.contains_key("schema") => BodyKind::Json(Type::json()),
+        Wire::Json if !is_described && is_range(media) => BodyKind::Bytes,
         Wire::Json => {
-            let ty = schemas.type_at(&schema, &name);
+            let ty = json(schemas, place, given, &name);
             match schemas.behind(&ty).kind {
                 Kind::Bytes if is_range(media) => BodyKind::Bytes,
                 Kind::Text if is_range(media) && !media.ends_with("json") => BodyKind::Text,

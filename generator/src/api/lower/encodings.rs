@@ -58,7 +58,8 @@ fn form(
 }
 
 fn multipart(schemas: &mut Schemas<'_>, place: &Pointer, encoding: &Map<String, Value>, part: Option<&Part>) {
-    for key in ["headers", "style", "explode", "allowReserved"] {
+    let inner = ["encoding", "prefixEncoding", "itemEncoding"];
+    for key in ["headers", "style", "explode", "allowReserved"].into_iter().chain(inner) {
         if encoding.contains_key(key) {
             unserved(schemas, place, key);
         }

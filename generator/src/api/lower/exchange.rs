@@ -2,13 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::follow::follow;
+use super::follow::{docs_at, follow};
 use super::schema::Schemas;
 use super::schema::View;
-use super::schema::{docs, one_line, view_docs};
+use super::schema::{one_line, view_docs};
 use super::{security, servers};
 use crate::api::Header;
-use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -30,15 +29,6 @@ pub fn notes(document: &Document, item: &Map<String, Value>, node: &Map<String, 
     notes
 }
 
-/// Callbacks are not for a client.
-pub fn callbacks(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>) {
-    let given = node.get("callbacks").and_then(Value::as_object);
-    if given.is_some_and(|callbacks| !callbacks.is_empty()) {
-        let at = place.child("callbacks");
-        schemas.warn(Rule::Callback, &at, "the SDK takes no calls; what the server calls back is left out");
-    }
-}
-
 /// The headers of an answer, by name.
 pub fn headers(schemas: &Schemas<'_>, place: &Pointer, response: &Map<String, Value>) -> Vec<Header> {
     let all = place.child("headers");
@@ -46,15 +36,16 @@ pub fn headers(schemas: &Schemas<'_>, place: &Pointer, response: &Map<String, Va
     // OpenAPI 3.0.4, "Response Object": a header named Content-Type is ignored
     let mut headers: Vec<Header> = given
         .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
-        .filter_map(|(name, _)| header(schemas, name, &follow(schemas, all.child(name))))
+        .filter_map(|(name, _)| header(schemas, name, &all.child(name)))
         .collect();
     headers.sort_by(|a, b| a.name.cmp(&b.name));
     headers
 }
 
-fn header(schemas: &Schemas<'_>, name: &str, place: &Pointer) -> Option<Header> {
+fn header(schemas: &Schemas<'_>, name: &str, written: &Pointer) -> Option<Header> {
+    let place = &follow(schemas, written.clone());
     let node = schemas.document.at(place)?.as_object()?;
-    let mut docs = docs(node);
+    let mut docs = docs_at(schemas, written, node);
     let media = node.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
     let schema = match media {
         Some(media) => place.child("content").child(media).child("schema"),

@@ -1,9 +1,10 @@
 //! Where references outside schemas lead: to parameters, bodies, answers, examples.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::schema::Schemas;
-use super::schema::reference;
+use super::schema::{docs, reference};
+use crate::api::Docs;
 use crate::pointer::Pointer;
 
 /// The place itself, or where its `$ref` leads.
@@ -18,6 +19,17 @@ pub fn follow(schemas: &Schemas<'_>, place: Pointer) -> Pointer {
         }
     }
     place
+}
+
+/// The texts of what stands at a place, or of what its `$ref` leads to; texts beside the reference come first.
+pub fn docs_at(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
+    let mut texts = docs(node);
+    if let Some(Value::Object(written)) = schemas.document.at(place).filter(|written| written.get("$ref").is_some()) {
+        let own = docs(written);
+        texts.summary = own.summary.or(texts.summary);
+        texts.description = own.description.or(texts.description);
+    }
+    texts
 }
 
 /// A referenced example, where it is one.

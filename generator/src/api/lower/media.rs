@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::schema::Schemas;
 use super::schema::View;
+use crate::api::{Framing, Kind, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
@@ -62,11 +63,55 @@ pub fn is_json(media: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*" || essence == "application/*"
 }
 
-/// A structure in a media type that is not understood is not used.
-pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
+/// The type of a JSON body; of one whose items alone are described, a list of them.
+pub fn json(schemas: &mut Schemas<'_>, place: &Pointer, given: &Map<String, Value>, name: &str) -> Type {
+    if given.contains_key("schema") {
+        schemas.type_at(&place.child("schema"), name)
+    } else if given.contains_key("itemSchema") {
+        listed(schemas.type_at(&place.child("itemSchema"), &format!("{name} item")))
+    } else {
+        Type::json()
+    }
+}
+
+/// The type of the values that follow one another in a body. Before OpenAPI 3.2 documents say it as `schema`, of a line or of
+/// the list of them; events have a form of their own, so that the schema of their data alone says nothing of them.
+pub fn items(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    given: &Map<String, Value>,
+    framing: Framing,
+    name: &str,
+) -> Option<Type> {
+    let name = format!("{name} item");
+    if given.contains_key("itemSchema") {
+        return Some(schemas.type_at(&place.child("itemSchema"), &name));
+    }
+    if !given.contains_key("schema") {
+        return None;
+    }
     let schema = place.child("schema");
     let view = View::of(schemas.document, std::slice::from_ref(&schema));
-    if matches!(view.type_word(), Some("object" | "array")) {
+    let elements: Vec<Pointer> = view.all("items").map(|(place, _)| place).collect();
+    match view.type_word() {
+        Some("array") if !elements.is_empty() => Some(schemas.type_of(&elements, &name)),
+        Some("string" | "array") => None,
+        _ if framing == Framing::Events => None,
+        _ => Some(schemas.type_at(&schema, &name)),
+    }
+}
+
+/// A list of values of a type.
+pub fn listed(item: Type) -> Type {
+    Type::plain(Kind::List(Box::new(item)))
+}
+
+/// A structure in a media type that is not understood is not used.
+pub fn untyped(schemas: &mut Schemas<'_>, place: &Pointer, media: &str) {
+    let key = ["itemSchema", "schema"].into_iter().find(|key| schemas.document.at(&place.child(key)).is_some());
+    let schema = place.child(key.unwrap_or("schema"));
+    let view = View::of(schemas.document, std::slice::from_ref(&schema));
+    if key == Some("itemSchema") || matches!(view.type_word(), Some("object" | "array")) {
         let message = format!("`{media}` is not understood; the body is taken as it is, and its schema is not used");
         schemas.warn(Rule::UntypedBody, &schema, message);
     }

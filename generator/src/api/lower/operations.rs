@@ -30,53 +30,79 @@ fn path_item(schemas: &mut Schemas<'_>, path: &str, place: &Pointer, operations:
     let Some(Value::Object(item)) = schemas.document.at(place) else { return };
     for (method, key) in Method::ALL {
         if let Some(Value::Object(node)) = item.get(key) {
-            operations.push(operation(schemas, path, method, (place, item), node));
+            operations.push(operation(schemas, path, (method, &place.child(key)), (place, item), node));
         }
     }
+    let others = place.child("additionalOperations");
+    let listed = item.get("additionalOperations").and_then(Value::as_object).into_iter().flatten();
+    let mut listed: Vec<_> = listed.filter_map(|(name, node)| Some((name, node.as_object()?))).collect();
+    listed.sort_by_key(|(name, _)| *name);
+    for (name, node) in listed {
+        if let Some(method) = other_method(schemas, item, &others.child(name), name) {
+            operations.push(operation(schemas, path, (method, &others.child(name)), (place, item), node));
+        }
+    }
+}
+
+/// The method of that name, where it is one that has no place of its own beside.
+fn other_method(schemas: &mut Schemas<'_>, item: &Map<String, Value>, place: &Pointer, name: &str) -> Option<Method> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let known = Method::ALL.into_iter().find(|(_, key)| name.eq_ignore_ascii_case(key));
+    let message = match &known {
+        _ if name.is_empty() || !name.bytes().all(is_token) => {
+            format!("`{name}` is no name that a method of HTTP can have; the operation is left out")
+        }
+        Some((_, key)) if item.contains_key(*key) => {
+            format!("the path has `{key}` already; this operation is left out")
+        }
+        _ => return Some(known.map_or_else(|| Method::Other(name.to_owned()), |(method, _)| method)),
+    };
+    schemas.report(Diagnostic::new(Rule::Disagreement, Origin::key(place), message));
+    None
 }
 
 fn operation(
     schemas: &mut Schemas<'_>,
     path: &str,
-    method: Method,
+    (method, place): (Method, &Pointer),
     (item_place, item): (&Pointer, &Map<String, Value>),
     node: &Map<String, Value>,
 ) -> Operation {
-    let place = item_place.child(method.key());
-    let id = name(schemas, path, method, node, &place);
+    let id = name(schemas, path, &method, node, place);
     let text = |key: &str| node.get(key).and_then(Value::as_str);
     let retry = match text("x-retry") {
         Some("safe") => Retry::Safe,
         Some("never") => Retry::Never,
-        _ if matches!(method, Method::Get | Method::Head | Method::Options) => Retry::Safe,
+        _ if matches!(method, Method::Get | Method::Head | Method::Options | Method::Query) => Retry::Safe,
         _ => Retry::Never,
     };
     let mut docs = docs(node);
     docs.notes.extend(exchange::notes(schemas.document, item, node));
-    exchange::callbacks(schemas, &place, node);
     let security = security::required(schemas.document, node);
-    security::shared_headers(schemas, &place, node);
-    let mut parameters = parameters::lower(schemas, item_place, item, &place, node, &id);
+    security::shared_headers(schemas, place, node);
+    let mut parameters = parameters::lower(schemas, item_place, item, place, node, &id);
     security::take_owned(schemas, &security, &mut parameters);
-    let server = servers::own(schemas, &place, node).or_else(|| servers::own(schemas, item_place, item));
+    let server = servers::own(schemas, place, node).or_else(|| servers::own(schemas, item_place, item));
+    let body = bodies::lower(schemas, place, node, &id);
+    let replies = replies::lower(schemas, place, &method, node, &id);
     Operation {
         method,
         path: path.to_owned(),
         tag: node.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).map(str::to_owned),
         docs,
         parameters,
-        body: bodies::lower(schemas, &place, node, &id),
-        replies: replies::lower(schemas, &place, method, node, &id),
+        body,
+        replies,
         security,
         retry,
         server,
         annotations: annotations(node),
-        origin: place,
+        origin: place.clone(),
         id,
     }
 }
 
-fn name(schemas: &mut Schemas<'_>, path: &str, method: Method, node: &Map<String, Value>, place: &Pointer) -> String {
+fn name(schemas: &mut Schemas<'_>, path: &str, method: &Method, node: &Map<String, Value>, place: &Pointer) -> String {
     if let Some(id) = node.get("operationId").and_then(Value::as_str).filter(|id| !id.trim().is_empty()) {
         return id.to_owned();
     }

@@ -6,11 +6,11 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::follow::{follow, resolved};
-use super::media::{is_json, ranked};
+use super::follow::{docs_at, follow, resolved};
+use super::media::{essence, is_json, ranked};
 use super::schema::Schemas;
 use super::schema::View;
-use super::schema::{docs, examples, view_notes};
+use super::schema::{examples, view_notes};
 use crate::api::{Docs, Kind, Parameter, Place, Shape, Style, Type};
 use crate::diagnostic::{Diagnostic, Origin, Rule};
 use crate::pointer::Pointer;
@@ -33,14 +33,10 @@ pub fn lower(
         let begin = found.len();
         let count = holder.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
-            let place = follow(schemas, around.child("parameters").index(index));
-            if let Some(parameter) = parameter(schemas, &place, id) {
+            let written = around.child("parameters").index(index);
+            if let Some(parameter) = parameter(schemas, &written, id) {
                 if let Some(replaced) = ranks.insert((parameter.place, parameter.name.clone()), found.len()) {
-                    repeated(
-                        schemas,
-                        &around.child("parameters").index(index),
-                        found[replaced].as_ref().filter(|_| replaced >= begin),
-                    );
+                    repeated(schemas, &written, found[replaced].as_ref().filter(|_| replaced >= begin));
                     found[replaced] = None;
                 }
                 found.push(Some(parameter));
@@ -59,7 +55,8 @@ fn repeated(schemas: &mut Schemas<'_>, place: &Pointer, other: Option<&Parameter
     }
 }
 
-fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Parameter> {
+fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<Parameter> {
+    let place = &follow(schemas, written.clone());
     let node = schemas.document.at(place)?.as_object()?;
     let name = node.get("name")?.as_str()?.to_owned();
     let at = location(node.get("in")?.as_str()?)?;
@@ -70,7 +67,7 @@ fn parameter(schemas: &mut Schemas<'_>, place: &Pointer, id: &str) -> Option<Par
     let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
     let explode = node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form));
     undefined_depth(schemas, place, &ty, style, explode);
-    let docs = texts(schemas, place, node);
+    let docs = texts(schemas, written, place, node);
     let flag = |key: &str| node.get(key) == Some(&Value::Bool(true));
     let sensitive =
         flag("x-sensitive") || node.get("schema").and_then(|s| s.get("x-sensitive")) == Some(&Value::Bool(true));
@@ -99,7 +96,7 @@ fn shown(schemas: &Schemas<'_>, node: &Map<String, Value>) -> Vec<(String, Strin
 fn location(word: &str) -> Option<Place> {
     match word {
         "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
+        "query" | "querystring" => Some(Place::Query),
         "header" => Some(Place::Header),
         "cookie" => Some(Place::Cookie),
         _ => None,
@@ -116,19 +113,24 @@ fn shape(
     if let Some(all) = node.get("content").and_then(Value::as_object)
         && let [media, others @ ..] = &ranked(all, &["application/json", "+json"])[..]
     {
-        let (content, at_media) = (&all[*media], place.child("content").child(media));
+        let at_media = follow(schemas, place.child("content").child(media));
         if !others.is_empty() {
             let message = format!("a parameter has one media type; `{media}` is taken");
             schemas.warn(Rule::OneMediaType, &place.child("content"), message);
         }
         let schema = at_media.child("schema");
+        let is_whole = node.get("in").is_some_and(|place| place == "querystring");
+        if is_whole && essence(media) == "application/x-www-form-urlencoded" {
+            // Its properties are the parameters.
+            return (schemas.type_at(&schema, hint), Style::Form);
+        }
         if !is_json(media) || at != Place::Query {
             let message = format!("`{media}` is not written here; the parameter is a text, which the caller writes");
             schemas.warn(Rule::ParameterForm, &at_media, message);
             return (Type::plain(Kind::Text), style(None, at));
         }
-        let ty = if content.get("schema").is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
-        return (ty, Style::Json);
+        let ty = if schemas.document.at(&schema).is_some() { schemas.type_at(&schema, hint) } else { Type::json() };
+        return (ty, if is_whole { Style::Whole } else { Style::Json });
     }
     let ty = if node.contains_key("schema") { schemas.type_at(&place.child("schema"), hint) } else { Type::json() };
     let style = style(node.get("style"), at);
@@ -148,7 +150,9 @@ fn shape(
 fn undefined_depth(schemas: &mut Schemas<'_>, place: &Pointer, ty: &Type, style: Style, explode: bool) {
     let stands_alone =
         explode && matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::Matrix);
-    if matches!(style, Style::Json | Style::DeepObject) || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES) {
+    if matches!(style, Style::Json | Style::Whole | Style::DeepObject)
+        || !is_too_deep(schemas, ty, stands_alone, MOST_CHOICES)
+    {
         return;
     }
     let message = if stands_alone {
@@ -181,8 +185,8 @@ fn is_too_deep(schemas: &Schemas<'_>, ty: &Type, lists: bool, depth: usize) -> b
 }
 
 /// The parameter's own texts, and what its schema says beyond a type.
-fn texts(schemas: &Schemas<'_>, place: &Pointer, node: &Map<String, Value>) -> Docs {
-    let mut docs = docs(node);
+fn texts(schemas: &Schemas<'_>, written: &Pointer, place: &Pointer, node: &Map<String, Value>) -> Docs {
+    let mut docs = docs_at(schemas, written, node);
     if node.get("allowEmptyValue") == Some(&Value::Bool(true)) {
         docs.notes.push("May be empty.".to_owned());
     }

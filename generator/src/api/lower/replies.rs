@@ -4,23 +4,23 @@ use openapiv3::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::exchange;
-use super::follow::{follow, resolved};
-use super::media::{essence, is_json, is_range, ranked, untyped};
+use super::follow::{docs_at, follow, resolved};
+use super::media::{essence, is_json, is_range, items, json, listed, ranked, untyped};
 use super::schema::Schemas;
-use super::schema::{docs, examples};
-use crate::api::{Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
+use super::schema::examples;
+use crate::api::{Docs, Framing, Kind, Method, Reply, ReplyKind, Statuses, Tolerance, Type};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
 /// The best media type first.
-const WISHES: [&str; 7] =
+pub const WISHES: [&str; 7] =
     ["application/json", "+json", "text/json", "*/*", "application/*", "text/plain", "application/octet-stream"];
 
 /// The answers of an operation, by status.
 pub fn lower(
     schemas: &mut Schemas<'_>,
     operation: &Pointer,
-    method: Method,
+    method: &Method,
     node: &Map<String, Value>,
     id: &str,
 ) -> Vec<Reply> {
@@ -34,15 +34,16 @@ pub fn lower(
         };
         let place = follow(schemas, all.child(key));
         if let Some(Value::Object(response)) = schemas.document.at(&place) {
-            let bodyless = method == Method::Head || statuses.is_bodyless();
+            let bodyless = *method == Method::Head || statuses.is_bodyless();
             if bodyless
-                && method != Method::Head
+                && *method != Method::Head
                 && response.get("content").is_some_and(|content| content != &json!({}))
             {
                 let message = "an answer of this status has no body; what is said of it is not read";
                 schemas.warn(Rule::Disagreement, &place.child("content"), message);
             }
-            replies.extend(each(schemas, &place, response, statuses, (id, bodyless)));
+            let texts = docs_at(schemas, &all.child(key), response);
+            replies.extend(each(schemas, &place, (response, texts), statuses, (id, bodyless)));
         }
     }
     replies.sort_by_key(|reply| reply.statuses);
@@ -64,13 +65,12 @@ fn statuses(key: &str) -> Option<Statuses> {
 fn each(
     schemas: &mut Schemas<'_>,
     place: &Pointer,
-    response: &Map<String, Value>,
+    (response, docs): (&Map<String, Value>, Docs),
     statuses: Statuses,
     (id, bodyless): (&str, bool),
 ) -> Vec<Reply> {
     let headers = exchange::headers(schemas, place, response);
-    let empty =
-        Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs: docs(response), examples: Vec::new() };
+    let empty = Reply { statuses, kind: ReplyKind::Empty, media: None, headers, docs, examples: Vec::new() };
     let Some(content) = response.get("content").and_then(Value::as_object).filter(|_| !bodyless) else {
         return vec![empty];
     };
@@ -80,10 +80,11 @@ fn each(
         Statuses::Range(hundred) => format!("{id} reply {hundred}xx"),
         Statuses::Default => format!("{id} default reply"),
     };
-    let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::<Option<&Value>>::new());
+    let (all, mut found, mut told) = (place.child("content"), Vec::<Reply>::new(), Vec::new());
     for media in ranked(content, &WISHES) {
-        let Some(given) = content[media].as_object() else { continue };
-        let schema = given.get("schema");
+        let place = follow(schemas, all.child(media));
+        let Some(given) = schemas.document.at(&place).and_then(Value::as_object) else { continue };
+        let schema = (given.get("schema"), given.get("itemSchema"), Framing::of(media));
         let same = told.iter().position(|known| *known == schema).map(|rank| &mut found[rank].kind);
         // Forms of one thing are no loss, and .NET lists three for each answer.
         if let Some(ReplyKind::Json(ty, tolerance)) = same {
@@ -95,7 +96,7 @@ fn each(
                 continue;
             }
         }
-        let kind = kind(schemas, &all.child(media), media, given, &name);
+        let kind = kind(schemas, &place, media, given, &name);
         let examples = examples(given, &|example| resolved(schemas, example));
         found.push(Reply { kind, media: Some(media.clone()), examples, ..empty.clone() });
         told.push(schema);
@@ -103,10 +104,21 @@ fn each(
     if found.is_empty() { vec![empty] } else { found }
 }
 
-fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<String, Value>, name: &str) -> ReplyKind {
+/// What an answer carries in one media type.
+pub fn kind(
+    schemas: &mut Schemas<'_>,
+    place: &Pointer,
+    media: &str,
+    given: &Map<String, Value>,
+    name: &str,
+) -> ReplyKind {
+    if let Some(framing) = Framing::of(media)
+        && let Some(item) = items(schemas, place, given, framing, name)
+    {
+        return ReplyKind::Json(listed(item), Tolerance { framing: Some(framing), ..Tolerance::default() });
+    }
     if is_json(media) {
-        let ty =
-            if given.contains_key("schema") { schemas.type_at(&place.child("schema"), name) } else { Type::json() };
+        let ty = json(schemas, place, given, name);
         tolerances_without_effect(schemas, place, given, &ty);
         if schemas.behind(&ty).kind == Kind::Bytes {
             return ReplyKind::Bytes;
@@ -125,6 +137,7 @@ fn tolerance(given: &Map<String, Value>) -> Tolerance {
         wrapped: given.get("x-accept-wrapped").and_then(Value::as_str).map(str::to_owned),
         singleton: flag("x-accept-singleton"),
         text: false,
+        framing: None,
     }
 }
 

@@ -7,12 +7,17 @@ use serde_json::{Map, Value};
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
 use super::{security, servers};
-use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Shape, Tag, Type};
+use crate::api::{Api, Docs, Kind, Model, Operation, Presence, Reading, Receiver, Shape, Tag, Type};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
 /// Puts the parts together.
-pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Operation>) -> Api {
+pub fn lower(
+    document: &Document,
+    mut schemas: Schemas<'_>,
+    operations: Vec<Operation>,
+    receivers: Vec<Receiver>,
+) -> Api {
     let empty = Map::new();
     let root = document.at(&Pointer::root()).and_then(Value::as_object).unwrap_or(&empty);
     let info = root.get("info").and_then(Value::as_object).unwrap_or(&empty);
@@ -29,6 +34,7 @@ pub fn lower(document: &Document, mut schemas: Schemas<'_>, operations: Vec<Oper
         tags: tags(root, &operations),
         models: schemas.into_models(),
         operations,
+        receivers,
         scalars: scalars(root),
         annotations: annotations(root),
         reading: reading(root),
@@ -53,10 +59,17 @@ fn own_docs(root: &Map<String, Value>, info: &Map<String, Value>) -> Docs {
         let said: Vec<&str> = parts.iter().filter_map(|part| object.get(*part)?.as_str()).collect();
         (!said.is_empty()).then(|| one_line(&said.join(", ")))
     };
+    let text = |key: &str| info.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut docs = docs(info);
+    // The title is the first line; the summary comes before the long text.
+    docs.summary = text("title");
+    docs.description = match (text("summary"), docs.description) {
+        (Some(summary), Some(description)) => Some(format!("{summary}\n\n{description}")),
+        (summary, description) => summary.or(description),
+    };
     docs.notes.extend(info.get("termsOfService").and_then(Value::as_str).map(|url| format!("Terms of service: {url}")));
     docs.notes.extend(facts("contact", &["name", "email", "url"]).map(|said| format!("Contact: {said}")));
-    docs.notes.extend(facts("license", &["name", "url"]).map(|said| format!("License: {said}")));
+    docs.notes.extend(facts("license", &["name", "identifier", "url"]).map(|said| format!("License: {said}")));
     docs.notes.extend(self::docs(root).notes);
     docs
 }
@@ -66,7 +79,7 @@ fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
     let listed = root.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
     let mut seen = HashSet::new();
     let mut tags: Vec<Tag> = listed
-        .filter_map(|tag| Some((tag.get("name")?.as_str()?, docs(tag))))
+        .filter_map(|tag| Some((tag.get("name")?.as_str()?, tag_docs(tag))))
         .filter(|(name, _)| seen.insert(*name))
         .map(|(name, docs)| Tag { name: name.to_owned(), docs })
         .collect();
@@ -76,6 +89,15 @@ fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
     }
     tags.extend(named.into_iter().map(|name| Tag { name: name.clone(), docs: docs(&Map::new()) }));
     tags
+}
+
+/// The texts of a tag, and where it stands among the others.
+fn tag_docs(tag: &Map<String, Value>) -> Docs {
+    let text = |key: &str| tag.get(key).and_then(Value::as_str);
+    let mut docs = docs(tag);
+    docs.notes.extend(text("parent").map(|parent| format!("Part of `{parent}`.")));
+    docs.notes.extend(text("kind").map(|kind| format!("Kind: `{kind}`.")));
+    docs
 }
 
 fn scalars(root: &Map<String, Value>) -> BTreeMap<String, String> {

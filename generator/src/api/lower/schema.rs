@@ -225,7 +225,8 @@ impl<'d> Schemas<'d> {
         model.docs = view_docs(view);
         model.nullable = nullable;
         model.sensitive = view.flag("x-sensitive");
-        model.examples = view.first("example").map(canonical).into_iter().collect();
+        let listed = view.first("examples").and_then(Value::as_array).into_iter().flatten();
+        model.examples = view.first("example").into_iter().chain(listed).map(canonical).collect();
     }
 
     /// Whether null is a value: the schemas say so, or one of the shapes of their choice is null.

@@ -22,6 +22,9 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
     for name in names {
         let place = super::follow::follow(schemas, all.child(name));
         let Some(node) = schemas.document.at(&place) else { continue };
+        if is_certificate(node) {
+            continue;
+        }
         match kind(node) {
             Some(kind) => {
                 let mut texts = node.as_object().map(docs).unwrap_or_default();
@@ -36,6 +39,17 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
         }
     }
     schemes
+}
+
+/// Whether the transport proves who calls, by a certificate of its own; nothing is sent then.
+fn is_certificate(scheme: &Value) -> bool {
+    scheme.get("type").is_some_and(|kind| kind == "mutualTLS")
+}
+
+/// Whether a scheme of that name is such a one.
+fn is_certificate_of(document: &Document, name: &str) -> bool {
+    let all = Pointer::root().child("components").child("securitySchemes");
+    document.at(&all.child(name)).is_some_and(is_certificate)
 }
 
 fn kind(node: &Value) -> Option<SchemeKind> {
@@ -64,8 +78,9 @@ fn notes(node: &Value) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     notes.extend(text(node, "bearerFormat").map(|format| format!("The token is a `{format}`.")));
     notes.extend(text(node, "openIdConnectUrl").map(|url| format!("OpenID Connect: {url}")));
+    notes.extend(text(node, "oauth2MetadataUrl").map(|url| format!("OAuth 2.0 metadata: {url}")));
     for (name, flow) in node.get("flows").and_then(Value::as_object).into_iter().flatten() {
-        let addresses = ["authorizationUrl", "tokenUrl", "refreshUrl"];
+        let addresses = ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"];
         let addresses = addresses.into_iter().filter_map(|key| Some(format!("{key} {}", text(flow, key)?)));
         let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
         let scopes = scopes.map(|(scope, meaning)| {
@@ -87,6 +102,9 @@ pub fn scopes(document: &Document, node: &Map<String, Value>) -> Option<String> 
     let alternatives = own?.as_array()?.iter().filter_map(Value::as_object).flatten();
     let mut named: Vec<String> = alternatives
         .filter_map(|(scheme, scopes)| {
+            if is_certificate_of(document, scheme) {
+                return Some(format!("a client certificate (`{scheme}`), which the transport has"));
+            }
             let scopes: Vec<_> = scopes.as_array()?.iter().filter_map(Value::as_str).collect();
             (!scopes.is_empty()).then(|| format!("`{scheme}` with `{}`", scopes.join("`, `")))
         })
@@ -101,7 +119,8 @@ pub fn required(document: &Document, node: &Map<String, Value>) -> Vec<Vec<Strin
     let alternatives = own.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
     let mut found: Vec<Vec<String>> = alternatives
         .map(|alternative| {
-            let mut names: Vec<_> = alternative.keys().cloned().collect();
+            let sent = alternative.keys().filter(|name| !is_certificate_of(document, name));
+            let mut names: Vec<_> = sent.cloned().collect();
             names.sort();
             names
         })

@@ -71,8 +71,10 @@ fn address(server: &Value) -> Option<String> {
 
 fn words(server: &Value) -> Option<String> {
     let mut said = format!("Server `{}`", server.get("url")?.as_str()?);
-    if let Some(text) = server.get("description").and_then(Value::as_str) {
-        said = format!("{said} ({})", one_line(text));
+    let texts = ["name", "description"].into_iter().filter_map(|key| server.get(key)?.as_str()).map(one_line);
+    let texts: Vec<String> = texts.collect();
+    if !texts.is_empty() {
+        said = format!("{said} ({})", texts.join(": "));
     }
     let variables = server.get("variables").and_then(Value::as_object).into_iter().flatten();
     let mut variables: Vec<String> = variables.map(|(name, variable)| variable_words(name, variable)).collect();

@@ -6,12 +6,12 @@ use crate::diff::words::rust;
 use crate::rust::operation::{Body, BodyKind, Operation, Outcome, OutcomeShape, Sent};
 
 /// The owner for an exchange.
-pub fn owner(method: Method, path: &str) -> String {
-    format!("{} {path}", method.key().to_uppercase())
+pub fn owner(method: &Method, path: &str) -> String {
+    format!("{} {path}", method.name())
 }
 
 pub fn declare(surface: &mut Surface, operation: &Operation) {
-    let owner = owner(operation.method, &operation.path);
+    let owner = owner(&operation.method, &operation.path);
     surface.declare(&owner, "name", operation.method_name.to_string());
     let mut arguments = Vec::new();
     for argument in &operation.arguments {
@@ -56,7 +56,7 @@ pub fn part_member(wire_name: &str) -> String {
 
 fn body_text(body: &Body) -> String {
     let held = |form: &Sent| match &form.kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty) => format!("&{}", rust(ty)),
+        BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => format!("&{}", rust(ty)),
         BodyKind::Multipart(form) => form.name.to_string(),
         BodyKind::Text => "String".to_owned(),
         BodyKind::Bytes => "rt::Bytes".to_owned(),

@@ -33,8 +33,8 @@ pub fn compare(walk: &mut Walk<'_>) {
     }
 }
 
-fn operations(api: &Api) -> BTreeMap<(&str, Method), &Operation> {
-    api.operations.iter().map(|operation| ((operation.path.as_str(), operation.method), operation)).collect()
+fn operations(api: &Api) -> BTreeMap<(&str, &Method), &Operation> {
+    api.operations.iter().map(|operation| ((operation.path.as_str(), &operation.method), operation)).collect()
 }
 
 fn operation(walk: &mut Walk<'_>, spot: &Spot, old: &Operation, new: &Operation) {

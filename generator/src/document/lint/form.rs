@@ -4,13 +4,12 @@ use serde_json::{Map, Value};
 
 use super::Linter;
 use crate::diagnostic::{Diagnostic, Origin, Rule, nearest};
-use crate::document::newer;
 use crate::document::spec_table::{Kind, Object, Presence, Rest};
 use crate::document::way::Way;
 
 pub(super) fn keys(linter: &mut Linter<'_>, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
     for key in node.keys().filter(|key| unknown(object, key)) {
-        let message = format!("OpenAPI 3.0 does not know the key `{key}` in {}; it is ignored", object.name);
+        let message = format!("OpenAPI does not know the key `{key}` in {}; it is ignored", object.name);
         let finding = Diagnostic::new(Rule::UnknownKey, Origin::key(&way.pointer().child(key)), message);
         linter.report(Diagnostic { help: Some(help(object, key)), ..finding });
     }
@@ -22,7 +21,7 @@ pub(super) fn keys(linter: &mut Linter<'_>, object: &'static Object, node: &Map<
 }
 
 fn unknown(object: &'static Object, key: &str) -> bool {
-    !key.starts_with("x-") && object.member(key).is_none() && !newer::knows(object, key)
+    !key.starts_with("x-") && object.member(key).is_none()
 }
 
 fn help(object: &'static Object, key: &str) -> String {
@@ -59,7 +58,7 @@ pub(super) fn word(linter: &mut Linter<'_>, words: &'static [&'static str], text
     if words.contains(&text) {
         return;
     }
-    let message = format!("{} has no value `{text}` in OpenAPI 3.0", way.name());
+    let message = format!("{} has no value `{text}` in OpenAPI", way.name());
     let finding = Diagnostic::new(Rule::UnknownWord, Origin::value(&way.pointer()), message);
     let near = nearest::name(text, words.iter().copied());
     let help = match near {

@@ -8,10 +8,11 @@ use crate::diagnostic::{Diagnostics, File, Rule, Severity};
 use crate::document::{Document, edit};
 use crate::pointer::Pointer;
 
-/// Keys of which nothing is made.
+/// Keys of which nothing is made that operations need.
 const UNUSED: [&str; 2] = ["callbacks", "links"];
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 10] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query", "additionalOperations"];
 
 /// The document without its broken parts that nothing reaches, which become warnings; `None` when there are none.
 pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> Option<Document> {
@@ -43,7 +44,7 @@ pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> 
     for parts in by_parent.values().rev() {
         edit::remove(&mut tree, parts, &mut files.provenance);
     }
-    Some(Document { tree, files })
+    Some(Document { tree, files, moved: document.moved.clone() })
 }
 
 /// The part around a place that nothing reaches.
@@ -62,6 +63,9 @@ fn unreached(document: &Document, reached: &BTreeSet<Pointer>, at: &Pointer) -> 
     if let ["components", section, name, ..] = segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         let component = Pointer::root().child("components").child(section).child(name);
         return if reached.contains(&component) { unused } else { Some(component) };
+    }
+    if let ["webhooks", name, ..] = segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return Some(Pointer::root().child("webhooks").child(name));
     }
     if let ["paths", path, ..] = segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         let item = Pointer::root().child("paths").child(path);

@@ -5,6 +5,7 @@ use serde_json::{Map, Number, Value, json};
 use super::{Edit, Normaliser};
 use crate::diagnostic::{Origin, Rule};
 use crate::document::spec_table::Kind;
+use crate::document::version::Version;
 use crate::document::way::Way;
 use crate::pointer::Pointer;
 
@@ -80,6 +81,7 @@ fn meant(normaliser: &mut Normaliser<'_>, kind: Kind, found: &Value, way: &Way<'
         (Kind::Is(object), Value::Bool(bool)) if object.section == Some("schemas") => {
             let schema = if *bool { json!({}) } else { json!({ "not": {} }) };
             let message = format!("{name} is {bool}, which is no schema in OpenAPI 3.0; it is read as {schema}");
+            let message = if normaliser.version < Version::V31 { message } else { String::new() };
             Meant { rule: Rule::NewerForm, ..Meant::value(message, schema) }
         }
         _ => return None,

@@ -58,7 +58,7 @@ pub(super) fn types(normaliser: &mut Normaliser<'_>, node: &Map<String, Value>, 
         (None, _) => "left out, so that any value is taken".to_owned(),
     };
     let at = way.pointer().child("type");
-    let message = format!("`{word}` is no type of OpenAPI 3.0; it is {reading}");
+    let message = format!("`{word}` is no type of OpenAPI; it is {reading}");
     normaliser.warn(Rule::ReadOtherwise, Origin::value(&at), message, None);
     if let Some(format) = format {
         normaliser.edit(way.pointer(), Edit::Insert("format", format.into()));

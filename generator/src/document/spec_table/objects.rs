@@ -2,10 +2,11 @@
 
 use super::schema::EXTERNAL_DOCS;
 use super::security::SECURITY_SCHEME;
-use super::{Kind, Object, Rest, SCHEMA, component, formal, key, object, required};
+use super::{Kind, Object, Rest, SCHEMA, Version, component, formal, formal_until, key, object, required, since};
 
-const STYLES: &[&str] = &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
-const PLACES: &[&str] = &["path", "query", "header", "cookie"];
+const STYLES: &[&str] =
+    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+const PLACES: &[&str] = &["path", "query", "querystring", "header", "cookie"];
 
 static REQUIREMENT: Kind = Kind::Map(&Kind::List(&Kind::Text));
 
@@ -15,7 +16,10 @@ pub(in crate::document) static OPENAPI: Object = object(
         required("openapi", Kind::Text),
         formal("info", Kind::Is(&INFO)),
         key("servers", Kind::List(&Kind::Is(&SERVER))),
-        formal("paths", Kind::Is(&PATHS)),
+        since(Version::V32, "$self", Kind::Text),
+        since(Version::V31, "jsonSchemaDialect", Kind::Text),
+        formal_until(Version::V31, "paths", Kind::Is(&PATHS)),
+        since(Version::V31, "webhooks", Kind::Map(&Kind::Is(&PATH_ITEM))),
         key("components", Kind::Is(&COMPONENTS)),
         key("security", Kind::List(&REQUIREMENT)),
         key("tags", Kind::List(&Kind::Is(&TAG))),
@@ -27,6 +31,7 @@ static INFO: Object = object(
     "an info object",
     &[
         formal("title", Kind::Text),
+        since(Version::V31, "summary", Kind::Text),
         key("description", Kind::Text),
         key("termsOfService", Kind::Text),
         key("contact", Kind::Is(&CONTACT)),
@@ -38,12 +43,16 @@ static INFO: Object = object(
 static CONTACT: Object =
     object("a contact", &[key("name", Kind::Text), key("url", Kind::Text), key("email", Kind::Text)]);
 
-static LICENSE: Object = object("a license", &[formal("name", Kind::Text), key("url", Kind::Text)]);
+static LICENSE: Object = object(
+    "a license",
+    &[formal("name", Kind::Text), since(Version::V31, "identifier", Kind::Text), key("url", Kind::Text)],
+);
 
 static SERVER: Object = object(
     "a server",
     &[
         required("url", Kind::Text),
+        since(Version::V32, "name", Kind::Text),
         key("description", Kind::Text),
         key("variables", Kind::Map(&Kind::Is(&SERVER_VARIABLE))),
     ],
@@ -66,6 +75,8 @@ static COMPONENTS: Object = object(
         key("securitySchemes", Kind::Map(&Kind::Is(&SECURITY_SCHEME))),
         key("links", Kind::Map(&Kind::Is(&LINK))),
         key("callbacks", Kind::Map(&Kind::Is(&CALLBACK))),
+        since(Version::V31, "pathItems", Kind::Map(&Kind::Is(&PATH_ITEM))),
+        since(Version::V32, "mediaTypes", Kind::Map(&Kind::Is(&MEDIA_TYPE))),
     ],
 );
 
@@ -85,6 +96,8 @@ static PATH_ITEM: Object = component(
         key("head", Kind::Is(&OPERATION)),
         key("patch", Kind::Is(&OPERATION)),
         key("trace", Kind::Is(&OPERATION)),
+        since(Version::V32, "query", Kind::Is(&OPERATION)),
+        since(Version::V32, "additionalOperations", Kind::Map(&Kind::Is(&OPERATION))),
         key("servers", Kind::List(&Kind::Is(&SERVER))),
         key("parameters", Kind::List(&Kind::Is(&PARAMETER))),
     ],
@@ -100,7 +113,7 @@ pub(in crate::document) static OPERATION: Object = object(
         key("operationId", Kind::Text),
         key("parameters", Kind::List(&Kind::Is(&PARAMETER))),
         key("requestBody", Kind::Is(&REQUEST_BODY)),
-        formal("responses", Kind::Is(&RESPONSES)),
+        formal_until(Version::V31, "responses", Kind::Is(&RESPONSES)),
         key("callbacks", Kind::Map(&Kind::Is(&CALLBACK))),
         key("deprecated", Kind::Bool),
         key("security", Kind::List(&REQUIREMENT)),
@@ -156,13 +169,17 @@ static REQUEST_BODY: Object = component(
     ],
 );
 
-static MEDIA_TYPE: Object = object(
+static MEDIA_TYPE: Object = component(
     "a media type",
+    "mediaTypes",
     &[
         key("schema", Kind::Is(&SCHEMA)),
+        since(Version::V32, "itemSchema", Kind::Is(&SCHEMA)),
         key("example", Kind::Any),
         key("examples", Kind::Map(&Kind::Is(&EXAMPLE))),
         key("encoding", Kind::Map(&Kind::Is(&ENCODING))),
+        since(Version::V32, "prefixEncoding", Kind::List(&Kind::Is(&ENCODING))),
+        since(Version::V32, "itemEncoding", Kind::Is(&ENCODING)),
     ],
 );
 
@@ -174,6 +191,9 @@ static ENCODING: Object = object(
         key("style", Kind::Word(STYLES)),
         key("explode", Kind::Bool),
         key("allowReserved", Kind::Bool),
+        since(Version::V32, "encoding", Kind::Map(&Kind::Is(&ENCODING))),
+        since(Version::V32, "prefixEncoding", Kind::List(&Kind::Is(&ENCODING))),
+        since(Version::V32, "itemEncoding", Kind::Is(&ENCODING)),
     ],
 );
 
@@ -184,7 +204,8 @@ static RESPONSE: Object = component(
     "a response",
     "responses",
     &[
-        formal("description", Kind::Text),
+        since(Version::V32, "summary", Kind::Text),
+        formal_until(Version::V32, "description", Kind::Text),
         key("headers", Kind::Map(&Kind::Is(&HEADER))),
         key("content", Kind::Map(&Kind::Is(&MEDIA_TYPE))),
         key("links", Kind::Map(&Kind::Is(&LINK))),
@@ -201,6 +222,8 @@ static EXAMPLE: Object = component(
         key("summary", Kind::Text),
         key("description", Kind::Text),
         key("value", Kind::Any),
+        since(Version::V32, "dataValue", Kind::Any),
+        since(Version::V32, "serializedValue", Kind::Text),
         key("externalValue", Kind::Text),
     ],
 );
@@ -220,5 +243,12 @@ static LINK: Object = component(
 
 static TAG: Object = object(
     "a tag",
-    &[required("name", Kind::Text), key("description", Kind::Text), key("externalDocs", Kind::Is(&EXTERNAL_DOCS))],
+    &[
+        required("name", Kind::Text),
+        since(Version::V32, "summary", Kind::Text),
+        key("description", Kind::Text),
+        key("externalDocs", Kind::Is(&EXTERNAL_DOCS)),
+        since(Version::V32, "parent", Kind::Text),
+        since(Version::V32, "kind", Kind::Text),
+    ],
 );

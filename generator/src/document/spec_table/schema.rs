@@ -1,6 +1,6 @@
 //! The schema object and what hangs on it.
 
-use super::{Key, Kind, Object, component, formal, key, object, required};
+use super::{Key, Kind, Object, Version, component, formal, key, object, required, since};
 
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
@@ -42,10 +42,41 @@ static SCHEMA_KEYS: &[Key] = &[
     key("externalDocs", Kind::Is(&EXTERNAL_DOCS)),
     key("example", Kind::Any),
     key("deprecated", Kind::Bool),
+    since(Version::V31, "const", Kind::Any),
+    since(Version::V31, "examples", Kind::List(&Kind::Any)),
+    since(Version::V31, "prefixItems", Kind::List(&Kind::Is(&SCHEMA))),
+    since(Version::V31, "contains", Kind::Is(&SCHEMA)),
+    since(Version::V31, "minContains", Kind::Count),
+    since(Version::V31, "maxContains", Kind::Count),
+    since(Version::V31, "unevaluatedItems", Kind::BoolOr(&SCHEMA)),
+    since(Version::V31, "patternProperties", Kind::Map(&Kind::Is(&SCHEMA))),
+    since(Version::V31, "propertyNames", Kind::Is(&SCHEMA)),
+    since(Version::V31, "unevaluatedProperties", Kind::BoolOr(&SCHEMA)),
+    since(Version::V31, "dependentRequired", Kind::Map(&Kind::List(&Kind::Text))),
+    since(Version::V31, "dependentSchemas", Kind::Map(&Kind::Is(&SCHEMA))),
+    since(Version::V31, "if", Kind::Is(&SCHEMA)),
+    since(Version::V31, "then", Kind::Is(&SCHEMA)),
+    since(Version::V31, "else", Kind::Is(&SCHEMA)),
+    since(Version::V31, "contentEncoding", Kind::Text),
+    since(Version::V31, "contentMediaType", Kind::Text),
+    since(Version::V31, "contentSchema", Kind::Is(&SCHEMA)),
+    since(Version::V31, "$schema", Kind::Text),
+    since(Version::V31, "$id", Kind::Text),
+    since(Version::V31, "$anchor", Kind::Text),
+    since(Version::V31, "$dynamicAnchor", Kind::Text),
+    since(Version::V31, "$dynamicRef", Kind::Text),
+    since(Version::V31, "$defs", Kind::Map(&Kind::Is(&SCHEMA))),
+    since(Version::V31, "$vocabulary", Kind::Any),
+    since(Version::V31, "$comment", Kind::Text),
 ];
 
-static DISCRIMINATOR: Object =
-    object("a discriminator", &[required("propertyName", Kind::Text), key("mapping", Kind::Map(&Kind::Text))]);
+static DISCRIMINATOR: Object = object("a discriminator", DISCRIMINATOR_KEYS);
+
+static DISCRIMINATOR_KEYS: &[Key] = &[
+    required("propertyName", Kind::Text),
+    key("mapping", Kind::Map(&Kind::Text)),
+    since(Version::V32, "defaultMapping", Kind::Text),
+];
 
 static XML: Object = object(
     "an XML object",
@@ -55,6 +86,7 @@ static XML: Object = object(
         key("prefix", Kind::Text),
         key("attribute", Kind::Bool),
         key("wrapped", Kind::Bool),
+        since(Version::V32, "nodeType", Kind::Text),
     ],
 );
 

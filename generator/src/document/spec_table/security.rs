@@ -1,9 +1,9 @@
 //! Security schemes and their flows.
 
-use super::{Key, Kind, Object, component, formal, key, object, required};
+use super::{Key, Kind, Object, Version, component, formal, key, object, required, since};
 
 const KEY_PLACES: &[&str] = &["query", "header", "cookie"];
-const SECURITY: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
+const SECURITY: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
 
 pub(super) static SECURITY_SCHEME: Object = component(
     "a security scheme",
@@ -17,6 +17,8 @@ pub(super) static SECURITY_SCHEME: Object = component(
         key("bearerFormat", Kind::Text),
         key("flows", Kind::Is(&FLOWS)),
         key("openIdConnectUrl", Kind::Text),
+        since(Version::V32, "oauth2MetadataUrl", Kind::Text),
+        since(Version::V32, "deprecated", Kind::Bool),
     ],
 );
 
@@ -27,6 +29,7 @@ static FLOWS: Object = object(
         key("password", Kind::Is(&FLOW)),
         key("clientCredentials", Kind::Is(&FLOW)),
         key("authorizationCode", Kind::Is(&FLOW)),
+        since(Version::V32, "deviceAuthorization", Kind::Is(&FLOW)),
     ],
 );
 
@@ -34,6 +37,7 @@ static FLOW: Object = object("a flow", FLOW_KEYS);
 
 static FLOW_KEYS: &[Key] = &[
     key("authorizationUrl", Kind::Text),
+    since(Version::V32, "deviceAuthorizationUrl", Kind::Text),
     key("tokenUrl", Kind::Text),
     key("refreshUrl", Kind::Text),
     formal("scopes", Kind::Map(&Kind::Text)),

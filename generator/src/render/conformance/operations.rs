@@ -12,7 +12,7 @@ use crate::render::tokens::alternatives;
 pub fn enumeration(tables: &Tables<'_>) -> TokenStream {
     let variants: Vec<_> = tables.operations().map(|(_, plan)| &plan.variant).collect();
     let texts = tables.operations().map(|(_, plan)| {
-        let line = format!(" `{} {}`", plan.method.key().to_uppercase(), plan.path);
+        let line = format!(" `{} {}`", plan.method.name(), plan.path);
         let (summary, variant) = (format!(" {}", plan.summary), &plan.variant);
         quote!(#[doc = #summary] #[doc = ""] #[doc = #line] #variant,)
     });
@@ -42,7 +42,7 @@ pub fn enumeration(tables: &Tables<'_>) -> TokenStream {
 pub fn rows(tables: &Tables<'_>) -> TokenStream {
     let rows = tables.operations().map(|(operation, plan)| {
         let (name, row) = (&plan.row, row(tables, operation, &plan.summary));
-        let line = format!(" `{} {}`", plan.method.key().to_uppercase(), plan.path);
+        let line = format!(" `{} {}`", plan.method.name(), plan.path);
         quote!(#[doc = #line] pub static #name: OperationRow = #row;)
     });
     let names = tables.operations().map(|(_, plan)| &plan.row);
@@ -60,7 +60,7 @@ pub fn rows(tables: &Tables<'_>) -> TokenStream {
 
 fn row(tables: &Tables<'_>, operation: &Operation, summary: &str) -> TokenStream {
     let (id, path) = (&operation.id, &operation.path);
-    let method = operation.method.key().to_uppercase();
+    let method = operation.method.name();
     let parameters = operation.parameters.iter().map(|parameter| {
         let (name, required) = (&parameter.name, parameter.required);
         let place = match parameter.place {

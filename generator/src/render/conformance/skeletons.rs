@@ -34,7 +34,7 @@ pub fn module(tables: &Tables<'_>, origin: &Origin) -> String {
         .map(|(operation, plan)| Skeleton {
             name: plan.row.to_string(),
             variant: plan.variant.to_string(),
-            title: format!("{} {}", operation.method.key().to_uppercase(), operation.path),
+            title: format!("{} {}", operation.method.name(), operation.path),
             summary: plan.summary.replace(['\n', '\r'], " "),
             path: shown(operation, Place::Path),
             query: shown(operation, Place::Query),

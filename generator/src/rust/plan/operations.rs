@@ -65,7 +65,7 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
             .unwrap_or_else(|| super::Ident::ours(EVERY_OTHER)),
         variant: named(Case::Pascal),
         id: operation.id.clone(),
-        method: operation.method,
+        method: operation.method.clone(),
         path: operation.path.clone(),
         docs: method_docs(planner, operation),
         summary: operation.docs.summary.clone().unwrap_or_else(|| operation.id.clone()),
@@ -87,7 +87,7 @@ fn plan_one(planner: &mut Planner<'_>, operation: &api::Operation, methods: &mut
 
 fn method_docs(planner: &Planner<'_>, operation: &api::Operation) -> DocLines {
     let mut docs = lines(&operation.docs, &operation.id);
-    paragraph(&mut docs, code(&format!("{} {}", operation.method.key().to_uppercase(), operation.path)));
+    paragraph(&mut docs, code(&format!("{} {}", operation.method.name(), operation.path)));
     let source: Vec<String> = operation
         .annotations
         .iter()
@@ -176,6 +176,7 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
         let form_name =
             if rank == 0 { format!("{} form", operation.id) } else { format!("{} {words} form", operation.id) };
         let kind = match &given.kind {
+            api::BodyKind::Json(ty) if api::Framing::of(&given.media).is_some() => BodyKind::Lines(planner.value(ty)),
             api::BodyKind::Json(ty) => BodyKind::Json(planner.value(ty)),
             api::BodyKind::Form(ty) => BodyKind::Form(planner.value(ty)),
             api::BodyKind::Multipart(parts) => BodyKind::Multipart(form(planner, operation, &form_name, parts)),

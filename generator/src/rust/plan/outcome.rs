@@ -96,10 +96,12 @@ pub fn media_words(media: &str) -> String {
     }
 }
 
-fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
+/// How a body is read.
+pub fn reader(planner: &Planner<'_>, kind: &ReplyKind) -> Reader {
     match kind {
-        ReplyKind::Json(ty, tolerance) => match &ty.kind {
-            Kind::List(element) if tolerance.single || tolerance.wrapped.is_some() => Reader::List {
+        ReplyKind::Json(ty, tolerance) => match (&ty.kind, tolerance.framing) {
+            (Kind::List(element), Some(framing)) => Reader::Items(planner.value(element), framing),
+            (Kind::List(element), None) if tolerance.single || tolerance.wrapped.is_some() => Reader::List {
                 element: planner.value(element),
                 single: tolerance.single,
                 wrapped: tolerance.wrapped.clone(),

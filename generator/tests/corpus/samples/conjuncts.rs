@@ -13,6 +13,8 @@ pub struct Conjuncts<'d> {
     pub tags: Vec<(String, String)>,
     /// Whether null may stand there.
     pub nullable: bool,
+    /// The type that was taken, where several are listed.
+    word: Option<&'d str>,
 }
 
 /// The schema that a reference inside the document leads to.
@@ -26,17 +28,34 @@ pub fn resolve<'d>(document: &'d Value, mut schema: &'d Value) -> &'d Value {
 }
 
 fn nullable(document: &Value, schema: &Value) -> bool {
-    resolve(document, schema).get("nullable") == Some(&Value::Bool(true))
+    let says = |schema: &Value| {
+        let listed = schema.get("type").and_then(Value::as_array);
+        schema.get("nullable") == Some(&Value::Bool(true))
+            || listed.is_some_and(|types| types.iter().any(|kind| kind == "null"))
+    };
+    says(schema) || says(resolve(document, schema))
+}
+
+/// The values that a schema lists.
+fn listed(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
+    schema.get("const").map(|only| vec![only]).or_else(|| Some(schema.get("enum")?.as_array()?.iter().collect()))
 }
 
 impl<'d> Conjuncts<'d> {
     pub fn of(sampler: &mut Sampler<'d>, schemas: &[&'d Value], depth: usize) -> Self {
         let document = sampler.document;
         let nullable = !schemas.is_empty() && schemas.iter().all(|schema| nullable(document, schema));
-        let mut found = Self { schemas: Vec::new(), tags: Vec::new(), nullable };
+        let mut found = Self { schemas: Vec::new(), tags: Vec::new(), nullable, word: None };
         let mut open: Vec<&'d Value> = schemas.iter().rev().copied().collect();
         while let Some(schema) = open.pop() {
-            let Value::Object(schema) = resolve(document, schema) else { continue };
+            // What stands beside a reference holds as well, from OpenAPI 3.1 on; the validator knows for which document.
+            let target = resolve(document, schema);
+            let is_beside = schema.as_object().filter(|schema| schema.contains_key("$ref") && schema.len() > 1);
+            if let (Some(schema), false) = (is_beside, std::ptr::eq(target, schema)) {
+                found.schemas.push(schema);
+                open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+            }
+            let Value::Object(schema) = target else { continue };
             found.schemas.push(schema);
             for key in ["oneOf", "anyOf"] {
                 if let Some(variants) = schema.get(key).and_then(Value::as_array).filter(|all| !all.is_empty()) {
@@ -46,6 +65,16 @@ impl<'d> Conjuncts<'d> {
                 }
             }
             open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
+            if let Some(test) = schema.get("if") {
+                // What satisfies the condition, or what else; the validator says whether it did.
+                let branches = [[Some(test), schema.get("then")], [schema.get("else"), None]];
+                open.extend(branches[sampler.turn(test, 2)].into_iter().flatten());
+            }
+        }
+        if let Some(Value::Array(types)) = found.first("type") {
+            let types: Vec<&'d str> = types.iter().filter_map(Value::as_str).filter(|word| *word != "null").collect();
+            let rank = sampler.turn(found.schemas[0], types.len());
+            found.word = Some(types.get(rank).copied().unwrap_or("null"));
         }
         found
     }
@@ -69,17 +98,21 @@ impl<'d> Conjuncts<'d> {
     }
 
     pub fn type_word(&self) -> Option<&'d str> {
-        self.first("type").and_then(Value::as_str).or_else(|| {
-            let implied = [("properties", "object"), ("required", "object"), ("items", "array")];
+        self.word.or_else(|| self.first("type").and_then(Value::as_str)).or_else(|| {
+            let implied =
+                [("properties", "object"), ("required", "object"), ("items", "array"), ("prefixItems", "array")];
             implied.into_iter().find(|(key, _)| self.first(key).is_some()).map(|(_, word)| word)
         })
     }
 
-    /// The values that every enumeration lists.
+    /// The values that every enumeration lists, or the outermost.
     pub fn known_values(&self) -> Option<Vec<&'d Value>> {
-        let lists: Vec<&'d Vec<Value>> = self.all("enum").filter_map(Value::as_array).collect();
+        let lists: Vec<Vec<&'d Value>> = self.schemas.iter().filter_map(|schema| listed(schema)).collect();
         let (first, others) = lists.split_first()?;
-        Some(first.iter().filter(|value| others.iter().all(|list| list.contains(value))).collect())
+        let shared = first.iter().copied().filter(|value| others.iter().all(|list| list.contains(value)));
+        let shared: Vec<&'d Value> = shared.collect();
+        // Where a choice of constants stands beside a constant, the wrong one was taken of the choice.
+        Some(if shared.is_empty() { first.clone() } else { shared })
     }
 
     pub fn required(&self) -> BTreeSet<&'d str> {
@@ -96,8 +129,15 @@ impl<'d> Conjuncts<'d> {
 
     /// The schema of properties that are not named, where the document speaks of them and allows them.
     pub fn extra(&self) -> Option<&'d Value> {
-        let closed = self.all("additionalProperties").any(|value| value == &Value::Bool(false));
-        self.first("additionalProperties").filter(|_| !closed)
+        let keys = ["additionalProperties", "unevaluatedProperties"];
+        let closed = keys.into_iter().any(|key| self.all(key).any(|value| value == &Value::Bool(false)));
+        keys.into_iter().find_map(|key| self.first(key)).filter(|_| !closed)
+    }
+
+    /// A pattern of names, and the schema of the properties that have them.
+    pub fn by_pattern(&self) -> Option<(&'d str, &'d Value)> {
+        let patterns = self.first("patternProperties")?.as_object()?;
+        patterns.iter().next().map(|(pattern, schema)| (pattern.as_str(), schema))
     }
 }
 

@@ -34,7 +34,9 @@ impl Heights {
             let component = reference.strip_prefix("#/components/schemas/").and_then(|name| self.0.get(name));
             return component.copied().unwrap_or(Some(0));
         }
-        if object.get("nullable") == Some(&Value::Bool(true)) {
+        let types = object.get("type").and_then(Value::as_array);
+        let lists_null = types.is_some_and(|types| types.iter().any(|kind| kind == "null"));
+        if object.get("nullable") == Some(&Value::Bool(true)) || lists_null {
             return Some(0);
         }
         let list = |key: &str| object.get(key).and_then(Value::as_array).into_iter().flatten();

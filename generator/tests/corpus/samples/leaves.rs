@@ -13,10 +13,14 @@ impl<'d> Sampler<'d> {
         let least = usize::try_from(all.least("minLength").unwrap_or(0)).unwrap_or(0);
         let most = usize::try_from(all.most("maxLength").unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
         let patterns: Vec<&str> = all.all("pattern").filter_map(Value::as_str).collect();
-        let mut texts: Vec<String> = all.all("example").filter_map(Value::as_str).map(str::to_owned).collect();
+        let examples = all.all("examples").filter_map(Value::as_array).flatten();
+        let mut texts: Vec<String> =
+            all.all("example").chain(examples).filter_map(Value::as_str).map(str::to_owned).collect();
         if let Some(first) = patterns.first() {
             texts.extend((0..4).filter_map(|_| pattern::sample(first, &mut self.random)));
-        } else if let Some(known) = all.first("format").and_then(Value::as_str).and_then(formatted) {
+        } else if let Some(known) =
+            ["contentEncoding", "format"].into_iter().find_map(|key| formatted(all.first(key)?.as_str()?))
+        {
             texts.extend(known.iter().map(|text| (*text).to_owned()));
         } else {
             let odd = ["", "a", "né l'été à Saint-Étienne", "\"\\/\u{8}\t\n\u{1F980}", " 0012 ", "true", "null", "1e3"];
@@ -29,6 +33,7 @@ impl<'d> Sampler<'d> {
         json!(texts.get(rank).cloned().unwrap_or_else(|| "x".repeat(least)))
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "bounds of whole numbers are whole")]
     pub(super) fn integer(&mut self, all: &Conjuncts<'d>) -> Value {
         let (bits_least, bits_most) = match all.first("format").and_then(Value::as_str) {
             Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
@@ -40,10 +45,10 @@ impl<'d> Sampler<'d> {
         };
         let bound = |key: &str| all.all(key).filter_map(Value::as_f64).collect::<Vec<_>>();
         let above = |key: &str| i128::from(all.all(key).any(|flag| flag == &json!(true)));
-        #[expect(clippy::cast_possible_truncation, reason = "bounds of whole numbers are whole")]
-        let least = bound("minimum").into_iter().map(|n| n.ceil() as i128 + above("exclusiveMinimum")).max();
-        #[expect(clippy::cast_possible_truncation, reason = "bounds of whole numbers are whole")]
-        let most = bound("maximum").into_iter().map(|n| n.floor() as i128 - above("exclusiveMaximum")).min();
+        let least = bound("minimum").into_iter().map(|n| n.ceil() as i128 + above("exclusiveMinimum"));
+        let least = least.chain(bound("exclusiveMinimum").into_iter().map(|n| n.floor() as i128 + 1)).max();
+        let most = bound("maximum").into_iter().map(|n| n.floor() as i128 - above("exclusiveMaximum"));
+        let most = most.chain(bound("exclusiveMaximum").into_iter().map(|n| n.ceil() as i128 - 1)).min();
         let (least, most) = (least.unwrap_or(bits_least).max(bits_least), most.unwrap_or(bits_most).min(bits_most));
         let wanted = [least, most, 0, 1, -1, 42, least + 1, most - 1, 1_000_000_007];
         let fitting: Vec<i128> = wanted.into_iter().filter(|number| (least..=most).contains(number)).collect();
@@ -78,7 +83,7 @@ fn formatted(format: &str) -> Option<&'static [&'static str]> {
         "uuid" => &["7b3c1f7e-0d57-4a3e-9d6c-2f0f1c7a9b11", "00000000-0000-0000-0000-000000000000"],
         "email" => &["camille.exemple@example.org"],
         "uri" | "url" => &["https://example.org/a?b=c&d=%C3%A9#e"],
-        "byte" => &["", "w6k=", "AAEC/w=="],
+        "byte" | "base64" => &["", "w6k=", "AAEC/w=="],
         "ipv4" | "ip" => &["192.0.2.1"],
         "ipv6" => &["2001:db8::1"],
         "hostname" => &["example.org"],

@@ -77,6 +77,24 @@ impl Call {
         }
     }
 
+    /// Sends the items of a list one after the other, each as a line of JSON or, under a media type of JSON sequences
+    /// (RFC 7464), behind a record separator.
+    pub fn json_lines<T: Model>(&mut self, content_type: &str, items: &[T]) {
+        let is_sequence = content_type.contains("json-seq");
+        let mut lines = Vec::new();
+        for item in items {
+            match written(item) {
+                Ok(line) => {
+                    lines.extend(is_sequence.then_some(b'\x1e'));
+                    lines.extend_from_slice(&line);
+                    lines.push(b'\n');
+                }
+                Err(reason) => return self.fail("body", reason),
+            }
+        }
+        self.bytes(content_type, lines.into());
+    }
+
     fn json_under(&mut self, content_type: HeaderValue, body: &dyn Model) {
         match written(body) {
             Ok(bytes) => self.body = CallBody::Bytes { content_type, bytes },
@@ -260,6 +278,20 @@ mod tests {
         assert_eq!(form, "list%5B0%5D=1&list%5B1%5D=2");
         call.form(&json!([1]));
         assert!(call.error.is_some());
+    }
+
+    #[test]
+    fn items_follow_one_another() {
+        let sent = |media: &str| {
+            let mut call = Call::new(&OPERATION);
+            call.json_lines(media, &[json!({"a": "x\ny"}), json!(2)]);
+            match call.body.to_body(None) {
+                Body::Bytes(body) => String::from_utf8(body.to_vec()).expect("text"),
+                _ => panic!("no bytes"),
+            }
+        };
+        assert_eq!(sent("application/x-ndjson"), "{\"a\":\"x\\ny\"}\n2\n");
+        assert_eq!(sent("application/json-seq"), "\u{1e}{\"a\":\"x\\ny\"}\n\u{1e}2\n");
     }
 
     #[test]

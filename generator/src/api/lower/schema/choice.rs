@@ -93,8 +93,10 @@ fn choose(schemas: &mut Schemas<'_>, view: &View<'_>, listed: &Listed, hint: &st
         }
     }
     let tag = tags.map(|tags| tags.property);
+    // What has no tag, or another one, is of a default shape.
+    let has_default = view.first("discriminator").is_some_and(|said| said.get("defaultMapping").is_some());
     Meaning::Named(Shape::Choice(Choice {
-        open: listed.mixes && (tag.is_none() || view.has("discriminator")),
+        open: has_default || (listed.mixes && (tag.is_none() || view.has("discriminator"))),
         tag,
         variants,
     }))

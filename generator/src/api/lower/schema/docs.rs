@@ -40,7 +40,74 @@ pub fn view_notes(view: &View<'_>) -> Vec<String> {
         (false, true) => Some("Only in requests.".to_owned()),
         _ => None,
     };
-    [default, way, link(view.first("externalDocs"))].into_iter().flatten().collect()
+    let content = content(view);
+    [default, way, content, link(view.first("externalDocs"))].into_iter().flatten().chain(conditions(view)).collect()
+}
+
+/// What a text holds that is more than text.
+fn content(view: &View<'_>) -> Option<String> {
+    let encoding = view.text("contentEncoding").map(|word| format!("encoded as `{word}`"));
+    let media = view.text("contentMediaType").map(|media| format!("holds `{media}`"));
+    let said: Vec<String> = media.into_iter().chain(encoding).collect();
+    (!said.is_empty()).then(|| {
+        format!("The text {}.", said.join(", ").replacen("encoded", "is encoded", usize::from(said.len() == 1)))
+    })
+}
+
+/// What schemas ask of names and of elements, which no type says: the server is the judge.
+fn conditions(view: &View<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    let listed = |names: &Value| {
+        let names = names.as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    for (_, patterns) in view.all("patternProperties") {
+        let patterns: Vec<String> =
+            patterns.as_object().into_iter().flatten().map(|(pattern, _)| format!("`{pattern}`")).collect();
+        said.push(format!("Other names match {}.", patterns.join(" or ")));
+    }
+    for (_, names) in view.all("propertyNames") {
+        let reference = names.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next());
+        if let Some(name) = reference {
+            said.push(format!("Names are values of `{name}`."));
+        } else if let Some(values) = names.get("enum") {
+            said.push(format!("Names are {}.", listed(values)));
+        } else if let Some(pattern) = names.get("pattern").and_then(Value::as_str) {
+            said.push(format!("Names match `{pattern}`."));
+        } else if names.as_object().is_some_and(|names| names.keys().any(|key| key != "type" && key != "description")) {
+            said.push(short("Names satisfy", names));
+        }
+    }
+    for (_, dependent) in view.all("dependentRequired") {
+        let mut rules: Vec<String> = dependent
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, needed)| format!("With `{name}` goes {}.", listed(needed)))
+            .collect();
+        rules.sort();
+        said.extend(rules);
+    }
+    for (place, element) in view.all("contains") {
+        let count = |key: &str| {
+            let owner = view.schemas().find(|(at, _)| place.parent().as_ref() == Some(*at));
+            owner.and_then(|(_, schema)| schema.get(key)?.as_u64())
+        };
+        let least = count("minContains").unwrap_or(1);
+        let most = count("maxContains").map(|most| format!(" and at most {most}")).unwrap_or_default();
+        said.push(short(&format!("At least {least}{most} of the elements satisfy"), element));
+    }
+    said
+}
+
+/// A schema in words, where it is short.
+fn short(beginning: &str, schema: &Value) -> String {
+    let text = canonical(schema);
+    if text.len() > LONGEST_DEFAULT {
+        format!("{beginning} a schema of the document.")
+    } else {
+        format!("{beginning} `{text}`.")
+    }
 }
 
 /// `externalDocs` as a sentence.
@@ -119,16 +186,32 @@ fn scalar_text(value: &Value) -> Option<String> {
 pub fn examples(node: &Map<String, Value>, resolve: &dyn Fn(&Value) -> Option<Value>) -> Vec<(String, String)> {
     let mut found: Vec<_> =
         node.get("example").map(|value| ("example".to_owned(), canonical(value))).into_iter().collect();
-    if let Some(Value::Object(named)) = node.get("examples") {
-        for (name, example) in named {
-            let example = resolve(example).unwrap_or_else(|| example.clone());
-            if let Some(value) = example.get("value") {
-                found.push((name.clone(), canonical(value)));
+    match node.get("examples") {
+        Some(Value::Object(named)) => {
+            for (name, example) in named {
+                let example = resolve(example).unwrap_or_else(|| example.clone());
+                found.extend(value(&example).map(|value| (name.clone(), value)));
             }
         }
+        // Those of a schema.
+        Some(Value::Array(listed)) => {
+            let name = |rank| if rank == 0 { "example".to_owned() } else { format!("example {}", rank + 1) };
+            found.extend(listed.iter().enumerate().map(|(rank, value)| (name(rank), canonical(value))));
+        }
+        _ => {}
     }
     found.sort();
     found
+}
+
+/// The value of an example, however it is given.
+fn value(example: &Value) -> Option<String> {
+    if let Some(value) = example.get("value").or_else(|| example.get("dataValue")) {
+        return Some(canonical(value));
+    }
+    let text = example.get("serializedValue")?.as_str()?;
+    let read = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+    Some(canonical(&read))
 }
 
 /// JSON text with sorted keys, so that the order of the document does not show.

@@ -37,6 +37,13 @@ impl Schemas<'_> {
         } else if let Some((place, _)) = view.first_at("not") {
             self.warn(Rule::Exclusion, &place, "`not` cannot be said in Rust; the type also holds what it excludes");
         }
+        for key in ["then", "else", "dependentSchemas"] {
+            if let Some((place, _)) = view.first_at(key) {
+                let message =
+                    "what holds under a condition cannot be said in Rust; the type takes what any branch allows";
+                self.warn(Rule::Approximated, &place, message);
+            }
+        }
         if let Some(place) = view.other_type() {
             self.warn(Rule::Approximated, &place, "another type holds here too; the outermost one is taken");
         }

@@ -1,5 +1,7 @@
 //! Objects: records with known properties, maps of any keys.
 
+mod conditional;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -14,9 +16,10 @@ use crate::pointer::Pointer;
 /// A record when there are properties (or none may be), a map otherwise.
 pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning {
     let properties = properties(view);
+    let has_conditional = conditional::has_properties(schemas, view);
     let sealed = view.all("additionalProperties").any(|(_, value)| value == &Value::Bool(false));
     let extra = extra(schemas, view, hint);
-    if properties.is_empty() && !sealed {
+    if properties.is_empty() && !sealed && !has_conditional {
         return typed(Kind::Map(Box::new(extra.unwrap_or_else(Type::json))), view);
     }
     let required = required(view);
@@ -25,10 +28,12 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Meaning 
         .into_iter()
         .map(|name| field(schemas, name, &properties[name], demanded.contains(name), hint))
         .collect();
+    conditional::add(schemas, view, &mut fields, hint);
     let extra = extra.filter(|_| !sealed);
     if extra.is_none() && !sealed {
         let origin = view.first_at("required").map(|(place, _)| place).unwrap_or_else(Pointer::root);
-        let others = required.iter().filter(|name| !properties.contains_key(**name));
+        let known: HashSet<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let others = required.iter().filter(|name| !known.contains(**name));
         fields.extend(others.map(|name| unspoken(name, &origin)));
     }
     shared_spellings(schemas, &fields);
@@ -113,7 +118,7 @@ fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type>
 
 /// A property that is required and that no schema speaks of: often a slip of the pen, so it may be missing; when it is
 /// there it is kept.
-fn unspoken(name: &str, origin: &Pointer) -> Field {
+pub(super) fn unspoken(name: &str, origin: &Pointer) -> Field {
     Field {
         name: name.to_owned(),
         ty: Type::json(),
@@ -127,7 +132,7 @@ fn unspoken(name: &str, origin: &Pointer) -> Field {
     }
 }
 
-fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
+pub(super) fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
     let ty = schemas.type_of(places, &format!("{hint} {name}"));
     let empty = Map::new();
     let own = schemas.document.at(&places[0]).and_then(Value::as_object).unwrap_or(&empty);

@@ -221,7 +221,11 @@ impl<'d> View<'d> {
             let implied = [
                 ("properties", "object"),
                 ("additionalProperties", "object"),
+                ("propertyNames", "object"),
+                ("dependentRequired", "object"),
+                ("dependentSchemas", "object"),
                 ("items", "array"),
+                ("contains", "array"),
                 ("pattern", "string"),
                 ("minLength", "string"),
                 ("maxLength", "string"),
