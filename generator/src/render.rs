@@ -1,6 +1,7 @@
 //! From the Rust that is wanted to files. Loops, interpolates, and decides nothing.
 
 mod bodies;
+mod builders;
 mod choices;
 mod client;
 mod codes;

@@ -15,6 +15,7 @@ mod cycle_de_vie;
 mod erreurs_opco;
 mod errors;
 mod fixtures;
+mod guide;
 mod hostile;
 mod journal;
 mod jumeaux;

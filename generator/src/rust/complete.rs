@@ -62,7 +62,7 @@ impl Types {
     fn fields(&self, sent: &Struct, read: &Struct) -> Parts {
         let fields = sent.fields.iter().zip(&read.fields).map(|(sent, read)| Part {
             name: sent.name.clone(),
-            required: !matches!(sent.ty, RustType::Option(_)),
+            required: sent.is_demanded(),
             nested: !self.same(&sent.ty.clone().optional(), &read.ty),
         });
         let extra = sent.extra.iter().zip(&read.extra).map(|(sent, read)| Part {

@@ -65,8 +65,8 @@ pub struct Struct {
     pub extra: Option<Extra>,
     /// Every field has a natural absent value.
     pub default: bool,
-    /// It is sent, and has few enough required fields for a constructor that takes just these.
-    pub constructor: bool,
+    /// The type that builds it, where it is sent and holds something.
+    pub builder: Option<Ident>,
     /// Some field must not be shown.
     pub masked: bool,
     /// Property names are compared without regard to ASCII case.
@@ -99,6 +99,28 @@ pub struct Field {
     pub docs: DocLines,
     /// Never shown.
     pub sensitive: bool,
+    /// How its setter takes it.
+    pub taken: Taken,
+}
+
+impl Field {
+    /// Whether a builder that was not given it builds nothing.
+    pub fn is_demanded(&self) -> bool {
+        !matches!(self.ty, RustType::Option(_))
+    }
+}
+
+/// How a setter takes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Taken {
+    /// A text, as whatever becomes one.
+    Text,
+    /// A list of texts, as whatever gives such.
+    Texts,
+    /// The value that is in the box.
+    Boxed,
+    /// As it is held.
+    Value,
 }
 
 /// A code as an enum.

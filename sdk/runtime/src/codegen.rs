@@ -3,6 +3,7 @@
 //! It is public because generated crates are other crates; it is no API for people, who use the crate root.
 //! What is absent here, generated code cannot depend on.
 
+pub use std::marker::PhantomData;
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;
@@ -12,6 +13,7 @@ pub use serde_json::Value as Json;
 
 pub use crate::answer::{Answer, Reader, bytes, empty, json, json_or_text, never, text};
 pub use crate::auth::{ClientCredentials, Credential, Key};
+pub use crate::build::{Given, IsGiven, MaybeText, Missing};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::code::RawCode;
 pub use crate::core::{Core, CoreBuilder};
@@ -19,6 +21,7 @@ pub use crate::decode::DecodeError;
 pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::{FilePart, FreePart};
+pub use crate::record::given;
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};
@@ -39,7 +42,6 @@ pub mod expanded {
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
     pub use crate::complete::{Complete, Gaps, complete};
     pub use crate::record::{
-        Fields, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
-        write_record,
+        Fields, Model, Plain, Property, Record, Rule, Shape, Word, read_record, same_records, show_record, write_record,
     };
 }

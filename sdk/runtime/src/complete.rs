@@ -12,7 +12,8 @@ use crate::record::{Property, Record, Shape};
 
 /// What was read lacks what is required where it is sent.
 ///
-/// It holds names of properties and no value: it may be logged.
+/// It holds names of properties and no value: it may be logged. Read models are made into sent ones by `try_from`,
+/// which takes them: clone first what is still needed when something is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incomplete {
     model: &'static str,
