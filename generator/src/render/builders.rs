@@ -57,7 +57,7 @@ impl Builder<'_> {
             let (argument, value) = taken(field);
             setter_docs(out, field);
             out.extend(["    pub fn ", setter(&field.name), "(mut self, value: ", &argument, ") -> Self {\n"]);
-            out.extend(["        self.0.", field.name.as_str(), " = ", &value, ";\n        self\n    }\n\n"]);
+            out.extend(["        self.0.", field.name.as_str(), " = ", value, ";\n        self\n    }\n\n"]);
         }
         if let Some(extra) = &self.record.extra {
             let (name, ty) = (extra.name.as_str(), extra.ty.to_string());

@@ -65,12 +65,12 @@ impl Types {
             required: sent.is_demanded(),
             nested: !self.same(&sent.ty.clone().optional(), &read.ty),
         });
-        let extra = sent.extra.iter().zip(&read.extra).map(|(sent, read)| Part {
+        let extra = sent.extra.as_ref().zip(read.extra.as_ref()).map(|(sent, read)| Part {
             name: sent.name.clone(),
             required: false,
             nested: !self.same(&sent.ty, &read.ty),
         });
-        Parts::Fields(fields.collect(), extra.last())
+        Parts::Fields(fields.collect(), extra)
     }
 
     fn shapes(&self, sent: &Choice, read: &Choice) -> Parts {
