@@ -70,9 +70,7 @@ impl Builder<'_> {
 
     fn declaration(&self, out: &mut String) {
         out.extend(["\n/// Builds [`", self.record.name.bare(), "`].\n#[must_use]\n"]);
-        out.push_str(
-            "#[allow(clippy::type_complexity, non_camel_case_types, reason = \"a parameter for each field\")]\n",
-        );
+        out.push_str("#[allow(non_camel_case_types, reason = \"a parameter for each field\")]\n");
         let parameters: Vec<_> =
             self.demanded.iter().map(|field| format!("{} = rt::Missing", parameter(field))).collect();
         out.extend(["pub struct ", self.name, "<", &parameters.join(", "), ">(\n    (\n"]);

@@ -67,7 +67,7 @@ impl Certificat {
 
 /// Builds [`Certificat`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatBuilder<type_certificat_ = rt::Missing, numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, organisme_formation_ = rt::Missing, echeance_ = rt::Missing>(
     (
         Option<TypeCertificat>,
@@ -231,7 +231,7 @@ impl CertificatApprenti {
 
 /// Builds [`CertificatApprenti`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing>(
     (
         Option<String>,
@@ -322,7 +322,7 @@ impl CertificatEcheance {
 
 /// Builds [`CertificatEcheance`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatEcheanceBuilder<numero_ = rt::Missing>(
     (
         Option<i32>,
@@ -419,7 +419,7 @@ impl CertificatEmployeur {
 
 /// Builds [`CertificatEmployeur`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatEmployeurBuilder<siret_ = rt::Missing>(
     (
         Option<crate::scalar::Siret>,
@@ -471,7 +471,7 @@ impl CertificatOrganismeFormation {
 
 /// Builds [`CertificatOrganismeFormation`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatOrganismeFormationBuilder<siret_ = rt::Missing>(
     (
         Option<crate::scalar::Siret>,

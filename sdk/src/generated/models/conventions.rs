@@ -71,7 +71,7 @@ impl Convention {
 
 /// Builds [`Convention`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionBuilder<numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, contrat_ = rt::Missing, organisme_formation_ = rt::Missing, formation_ = rt::Missing, mandat_employeur_ = rt::Missing>(
     (
         Option<crate::scalar::Identifiant>,
@@ -245,7 +245,7 @@ impl ConventionApprenti {
 
 /// Builds [`ConventionApprenti`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing>(
     (
         Option<String>,
@@ -320,7 +320,7 @@ impl ConventionContrat {
 
 /// Builds [`ConventionContrat`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionContratBuilder<date_debut_contrat_ = rt::Missing, date_fin_contrat_ = rt::Missing>(
     (
         Option<crate::scalar::Date>,
@@ -521,7 +521,7 @@ impl ConventionEmployeur {
 
 /// Builds [`ConventionEmployeur`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionEmployeurBuilder<siret_ = rt::Missing>(
     (
         Option<crate::scalar::Siret>,
@@ -589,7 +589,7 @@ impl ConventionFormation {
 
 /// Builds [`ConventionFormation`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionFormationBuilder<date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
     (
         Option<crate::scalar::Date>,
@@ -683,7 +683,7 @@ impl ConventionOrganismeFormation {
 
 /// Builds [`ConventionOrganismeFormation`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionOrganismeFormationBuilder<siret_ = rt::Missing>(
     (
         Option<crate::scalar::Siret>,

@@ -27,7 +27,7 @@ impl InfosFichier {
 
 /// Builds [`InfosFichier`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct InfosFichierBuilder<type_fichier_ = rt::Missing, objets_ = rt::Missing>(
     (
         Option<TypeFichier>,
@@ -93,7 +93,7 @@ impl ObjetFichier {
 
 /// Builds [`ObjetFichier`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ObjetFichierBuilder<type_objet_ = rt::Missing, id_objet_ = rt::Missing>(
     (
         Option<TypeObjet>,

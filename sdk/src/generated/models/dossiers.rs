@@ -47,7 +47,7 @@ impl Adresse {
 
 /// Builds [`Adresse`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct AdresseBuilder<adresse1_ = rt::Missing, code_postal_ = rt::Missing, commune_ = rt::Missing>(
     (
         Option<String>,
@@ -297,7 +297,7 @@ impl Apprenti {
 
 /// Builds [`Apprenti`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, sexe_ = rt::Missing, nationalite_ = rt::Missing, date_naissance_ = rt::Missing, departement_naissance_ = rt::Missing, commune_naissance_ = rt::Missing, nir_ = rt::Missing, regime_social_ = rt::Missing, handicap_ = rt::Missing, situation_avant_contrat_ = rt::Missing, diplome_ = rt::Missing, derniere_classe_ = rt::Missing, diplome_prepare_ = rt::Missing, intitule_diplome_prepare_ = rt::Missing, telephone_ = rt::Missing, courriel_ = rt::Missing, adresse_ = rt::Missing, inscription_sportif_de_haut_niveau_ = rt::Missing>(
     (
         Option<String>,
@@ -767,7 +767,7 @@ impl Cerfa {
 
 /// Builds [`Cerfa`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CerfaBuilder<employeur_ = rt::Missing, apprenti_ = rt::Missing, maitre1_ = rt::Missing, formation_ = rt::Missing, contrat_ = rt::Missing, organisme_formation_ = rt::Missing>(
     (
         Option<Employeur>,
@@ -1122,7 +1122,7 @@ impl Contrat {
 
 /// Builds [`Contrat`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ContratBuilder<mode_contractuel_ = rt::Missing, type_contrat_app_ = rt::Missing, date_conclusion_ = rt::Missing, date_debut_contrat_ = rt::Missing, date_fin_contrat_ = rt::Missing, lieu_signature_contrat_ = rt::Missing, duree_travail_hebdo_heures_ = rt::Missing, duree_travail_hebdo_minutes_ = rt::Missing, travail_risque_ = rt::Missing, salaire_embauche_ = rt::Missing, remunerations_annuelles_ = rt::Missing>(
     (
         Option<ModeContractuel>,
@@ -1821,7 +1821,7 @@ impl DossierTransmission {
 
 /// Builds [`DossierTransmission`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct DossierTransmissionBuilder<cerfa_ = rt::Missing>(
     (
         Option<Cerfa>,
@@ -2008,7 +2008,7 @@ impl Employeur {
 
 /// Builds [`Employeur`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct EmployeurBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, naf_ = rt::Missing, nombre_de_salaries_ = rt::Missing, code_idcc_ = rt::Missing, telephone_ = rt::Missing, courriel_ = rt::Missing, adresse_ = rt::Missing, type_employeur_ = rt::Missing, caisse_complementaire_ = rt::Missing, attestation_eligibilite_ = rt::Missing, attestation_pieces_ = rt::Missing>(
     (
         Option<String>,
@@ -2509,7 +2509,7 @@ impl Formation {
 
 /// Builds [`Formation`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct FormationBuilder<rncp_ = rt::Missing, code_diplome_ = rt::Missing, type_diplome_ = rt::Missing, intitule_qualification_ = rt::Missing, date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
     (
         Option<crate::scalar::Rncp>,
@@ -2711,7 +2711,7 @@ impl LieuFormationPrincipal {
 
 /// Builds [`LieuFormationPrincipal`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct LieuFormationPrincipalBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, adresse_ = rt::Missing>(
     (
         Option<String>,
@@ -2855,7 +2855,7 @@ impl MaitreApprentissage {
 
 /// Builds [`MaitreApprentissage`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct MaitreApprentissageBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, date_naissance_ = rt::Missing>(
     (
         Option<String>,
@@ -3199,7 +3199,7 @@ impl OrganismeFormation {
 
 /// Builds [`OrganismeFormation`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct OrganismeFormationBuilder<denomination_ = rt::Missing, formation_interne_ = rt::Missing, siret_ = rt::Missing, uai_cfa_ = rt::Missing, adresse_ = rt::Missing>(
     (
         Option<String>,
@@ -3461,7 +3461,7 @@ impl RemunerationAnnuelle {
 
 /// Builds [`RemunerationAnnuelle`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct RemunerationAnnuelleBuilder<date_debut_ = rt::Missing, date_fin_ = rt::Missing, taux_ = rt::Missing, type_salaire_ = rt::Missing, ordre_ = rt::Missing>(
     (
         Option<crate::scalar::Date>,
@@ -3605,7 +3605,7 @@ impl ResponsableLegal {
 
 /// Builds [`ResponsableLegal`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ResponsableLegalBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, adresse_ = rt::Missing>(
     (
         Option<String>,

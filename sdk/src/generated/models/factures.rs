@@ -185,7 +185,7 @@ impl Facture {
 
 /// Builds [`Facture`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct FactureBuilder<numero_ = rt::Missing, date_emission_ = rt::Missing, montant_total_ = rt::Missing, iban_emetteur_ = rt::Missing, siret_emetteur_ = rt::Missing, est_certificat_realisation_ = rt::Missing, lignes_ = rt::Missing>(
     (
         Option<String>,
@@ -342,7 +342,7 @@ impl LigneFacture {
 
 /// Builds [`LigneFacture`].
 #[must_use]
-#[allow(clippy::type_complexity, non_camel_case_types, reason = "a parameter for each field")]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct LigneFactureBuilder<montant_ = rt::Missing, nature_ligne_ = rt::Missing, quantite_ = rt::Missing, numero_echeance_ = rt::Missing, codification_echeance_ = rt::Missing, numero_dossier_ = rt::Missing, numero_deca_ = rt::Missing>(
     (
         Option<crate::scalar::Montant>,
