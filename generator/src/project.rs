@@ -155,7 +155,7 @@ impl Project {
         let tables = Tables::new(api, krate);
         let mut jobs = Jobs::new(&origin);
         core(krate, &format!("{folder}/src/generated"), &mut jobs);
-        jobs.text(format!("{folder}/README.md"), || readme(krate, &origin, name));
+        jobs.text(format!("{folder}/OPERATIONS.md"), || readme(krate, &origin, name));
         if let Some(folder) = &self.settings.witness {
             witness(&tables, &origin, &format!("{folder}/src/generated"), &mut jobs);
         }

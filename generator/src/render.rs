@@ -1,9 +1,11 @@
 //! From the Rust that is wanted to files. Loops, interpolates, and decides nothing.
 
 mod bodies;
+mod builders;
 mod choices;
 mod client;
 mod codes;
+mod completions;
 mod conformance;
 mod job;
 mod krate;

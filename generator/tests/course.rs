@@ -52,6 +52,45 @@ fn what_a_document_calls_its_things_compiles_without_a_warning() {
     cargo(&out, &["doc", "--quiet", "--no-deps"]);
 }
 
+/// Yesterday's program against tomorrow's crate, of a document that has grown by what is optional.
+#[test]
+fn what_grows_by_what_is_optional_breaks_no_program() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let (yesterday, tomorrow) = (tests.join("growth/input.yaml"), tests.join("tomorrow/input.yaml"));
+    let told =
+        Command::new(env!("CARGO_BIN_EXE_generator")).arg("diff").args([&yesterday, &tomorrow]).output().unwrap();
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("0 silent, 0 breaking, 0 potential, 5 compatible"), "{told}");
+    for name in ["growth", "tomorrow"] {
+        let out = generated(name);
+        std::fs::create_dir_all(out.join("examples")).unwrap();
+        let program = std::fs::read_to_string(tests.join("growth/program.rs")).unwrap();
+        std::fs::write(out.join("examples/program.rs"), program.replace("growth::", &format!("{name}::"))).unwrap();
+        cargo(&out, &CLIPPY);
+    }
+}
+
+/// What is required and was not given is named by the compiler.
+#[test]
+fn a_builder_that_lacks_something_does_not_compile() {
+    let out = generated("growth");
+    std::fs::create_dir_all(out.join("examples")).unwrap();
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/growth/program.rs");
+    let program = std::fs::read_to_string(program).unwrap();
+    let forgetful = program.replace("        .birth_name(\"Durand\")\n", "");
+    assert_ne!(program, forgetful);
+    std::fs::write(out.join("examples/forgetful.rs"), forgetful).unwrap();
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--example", "forgetful"])
+        .current_dir(&out)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&check.stderr);
+    assert!(!check.status.success() && said.contains("a required property was not given to the builder"), "{said}");
+    assert!(said.contains("birth_name_: rt::IsGiven"), "{said}");
+}
+
 /// Runs the exchanges beside a document against the client of its crate.
 fn exchanged(name: &str) {
     let out = generated(name);

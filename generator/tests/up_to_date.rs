@@ -59,7 +59,7 @@ fn check_names_every_sort_of_difference() {
     let said = String::from_utf8(checked.stderr).unwrap();
     assert_eq!(checked.status.code(), Some(1), "{said}");
     for line in [
-        "stale   sdk/README.md",
+        "stale   sdk/OPERATIONS.md",
         "changed sdk/src/generated/client.rs: it is not as it was written",
         "missing sdk/src/generated/operations.rs",
         "foreign sdk/src/generated/models/extra.rs: no run wrote it",

@@ -1,35 +1,32 @@
-//! SDK of the API Convergence CFA/OPCO: contracts, conventions, invoices and certificates to the OPCO; dossiers,
-//! échéanciers and payments back.
+//! <!-- La page du paquet, README.md, ouvre celle-ci. -->
+#![cfg_attr(all(feature = "journal-sqlite", feature = "rustls"), doc = include_str!("../README.md"))]
 //!
-//! [`Client`] has one method for each operation of the norm; [`models`] are what they take and give. Both are
-//! generated, with [`operations`], the table of what is not behaviour. [`runtime`] carries the calls.
+//! # Où est quoi
 //!
-//! The trade layer is written by hand; it is the feature `parcours`, on by default. A [`Connexion`] is one CFA at one
-//! OPCO: its workflows ([`parcours`]) check what is sent ([`controle`]), write it to a [`journal`] before it leaves,
-//! and end in an [`Echec`] that says what to do. [`opco`] and [`mod@reference`] are the dated data that they use, and
-//! [`sources`] says where it was read.
-//! Without an asynchronous runtime, the feature `blocking` waits for any of it.
-//!
-//! ```no_run
-//! use cfadock::{Client, ClientCredentials};
-//!
-//! # async fn read() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder()
-//!     .base_url("https://opco.example/ApiEchangeCFA")
-//!     .cle_api("clé du CFA chez cet OPCO")
-//!     .oauth2(ClientCredentials::new("https://opco.example/connect/token", "identifiant", "secret"))
-//!     .editeur("Éditeur").logiciel("Logiciel").version("1.0")
-//!     .build()?;
-//! let dossier = client.consulter_dossier("INT-D-1").await?.body;
-//! for echeance in dossier.echeances.unwrap_or_default() {
-//!     println!("{:?} : {:?}", echeance.numero, echeance.montant_total);
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! | module | ce qu'il contient |
+//! |---|---|
+//! | [`guide`] | de `cargo add` à la production, page par page |
+//! | [`parcours`] | les parcours d'une [`Connexion`], et l'[`Echec`] qui dit quoi faire |
+//! | [`models`] | les objets de la norme, sous les noms de la norme |
+//! | [`scalar`] | SIRET, NIR, IBAN, dates et montants |
+//! | [`controle`] | les contrôles, avant l'envoi ou pendant la saisie |
+//! | [`journal`] | ce qui est parti, ce qui est revenu, ce qui reste ouvert |
+//! | [`opco`], [`mod@reference`], [`sources`] | les profils et les chiffres datés, et où ils ont été lus |
+//! | [`api`], [`operations`] | le client brut, et la table de ses opérations |
+//! | [`runtime`] | ce qui porte les appels |
 
 #[rustfmt::skip]
 mod generated;
+
+#[doc = include_str!("../guide/client_brut.md")]
+pub mod api {
+    pub use crate::generated::api::*;
+    pub use crate::generated::client;
+    pub use crate::generated::{
+        Client, ClientBuilder, DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm, DeposerFactureForm,
+        ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions,
+    };
+}
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -37,6 +34,8 @@ pub mod blocking;
 pub mod controle;
 #[cfg(feature = "parcours")]
 mod ext;
+#[cfg(feature = "parcours")]
+pub mod guide;
 #[cfg(feature = "parcours")]
 pub mod journal;
 #[cfg(feature = "parcours")]
@@ -52,13 +51,18 @@ pub use cfadock_runtime as runtime;
 pub use cfadock_runtime::ProofKey;
 pub use cfadock_runtime::operation::{Operation, Retry};
 pub use cfadock_runtime::{
-    BuildError, ClientCredentials, Credential, EnvironmentVariable, Error, FilePart, Key, Limits, Outcome, Rate,
-    RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts,
+    BuildError, ClientCredentials, Credential, DecodeError, EnvironmentVariable, Error, FilePart, Incomplete, Key,
+    Limits, Outcome, Rate, RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts, from_json,
 };
 pub use cfadock_scalaires as scalar;
-pub use generated::*;
+// What is generated calls itself by the root.
+#[allow(unused_imports, reason = "which of it depends on the features")]
+use generated::*;
+pub use generated::{models, operations};
 
+#[cfg(feature = "journal-sqlite")]
+pub use journal::JournalSqlite;
 #[cfg(feature = "parcours")]
 pub use opco::Opco;
 #[cfg(feature = "parcours")]
-pub use parcours::{Connexion, Echec};
+pub use parcours::{Acces, Connexion, Echec, Logiciel};

@@ -19,7 +19,7 @@ mod suivre;
 pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
 pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
-    Horloge, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite,
+    Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite, moment,
 };
 pub use depot::*;
 pub use echec::Echec;

@@ -48,37 +48,38 @@ fn dossier() -> Result<Dossier, Box<dyn Error>> {
     cerfa.numero_externe = Some("EXT-1".parse()?);
     cerfa.etat = Some("ENGAGE".parse()?);
     cerfa.numero_deca = Some("075202606NC0001".parse()?);
-    let echeance = Echeance {
-        numero: Some(1),
-        codification: Some("E1".parse()?),
-        date_ouverture: Some(Date::new(2027, 3, 1)?),
-        montant_total: Some(Montant::centimes(240_000)),
-        iban: Some(iban()?),
-        siret_cfa: Some(siret()?),
-        ..Echeance::default()
-    };
-    Ok(Dossier { cerfa: Some(cerfa), echeances: Some(vec![echeance]), ..Dossier::default() })
+    let mut echeance = Echeance::default();
+    echeance.numero = Some(1);
+    echeance.codification = Some("E1".parse()?);
+    echeance.date_ouverture = Some(Date::new(2027, 3, 1)?);
+    echeance.montant_total = Some(Montant::centimes(240_000));
+    echeance.iban = Some(iban()?);
+    echeance.siret_cfa = Some(siret()?);
+    let mut dossier = Dossier::default();
+    dossier.cerfa = Some(cerfa);
+    dossier.echeances = Some(vec![echeance]);
+    Ok(dossier)
 }
 
 fn facture() -> Result<Facture, Box<dyn Error>> {
-    let ligne = LigneFacture {
-        montant: Montant::centimes(240_000),
-        nature_ligne: NatureLigne::Pedagogie,
-        quantite: 1.0,
-        numero_echeance: 1,
-        codification_echeance: "E1".parse()?,
-        numero_dossier: "EXT-1".parse()?,
-        numero_deca: "075202606NC0001".parse()?,
-    };
-    Ok(Facture {
-        numero: "F-0001".to_owned(),
-        date_emission: Date::new(2027, 2, 28)?,
-        montant_total: Montant::centimes(240_000),
-        iban_emetteur: iban()?,
-        siret_emetteur: siret()?,
-        est_certificat_realisation: false,
-        lignes: vec![ligne],
-    })
+    let ligne = LigneFacture::builder()
+        .montant(Montant::centimes(240_000))
+        .nature_ligne(NatureLigne::Pedagogie)
+        .quantite(1.0)
+        .numero_echeance(1)
+        .codification_echeance("E1".parse()?)
+        .numero_dossier("EXT-1".parse()?)
+        .numero_deca("075202606NC0001".parse()?)
+        .build();
+    Ok(Facture::builder()
+        .numero("F-0001")
+        .date_emission(Date::new(2027, 2, 28)?)
+        .montant_total(Montant::centimes(240_000))
+        .iban_emetteur(iban()?)
+        .siret_emetteur(siret()?)
+        .est_certificat_realisation(false)
+        .lignes(vec![ligne])
+        .build())
 }
 
 fn iban() -> Result<Iban, Box<dyn Error>> {

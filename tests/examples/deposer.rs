@@ -52,17 +52,12 @@ async fn factures(guichet: &Guichet) -> Result<(), Imprevu> {
     facturer(connexion, Facturation::new("F-0002", poste).justificatif(Justificatif::CertificatDepose)).await
 }
 
-fn euros(montant: &Montant) -> String {
-    let centimes = montant.to_centimes().unwrap_or_default();
-    format!("{},{:02} €", centimes / 100, centimes % 100)
-}
-
 async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), Imprevu> {
     let projet = connexion.preparer_facture(&demande).await?;
     for ligne in &projet.facture.lignes {
-        println!("   {:<20}{:>12}", ligne.nature_ligne.to_string(), euros(&ligne.montant));
+        println!("   {:<20}{:>12}", ligne.nature_ligne.to_string(), ligne.montant.en_euros());
     }
-    println!("   {:<20}{:>12}", "total", euros(&projet.facture.montant_total));
+    println!("   {:<20}{:>12}", "total", projet.facture.montant_total.en_euros());
     // The PDF shows the lines of `projet`.
     let depot = connexion.facturer(&projet, pdf("facture")).await?;
     println!("   {} reçue sous le numéro {}", projet.facture.numero, depot.numeros.facture.unwrap_or_default());
@@ -72,35 +67,37 @@ async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), Imp
 async fn certificat(connexion: &Connexion) -> Result<(), Imprevu> {
     println!("4. Le certificat de réalisation, par {:?}", connexion.voie_des_certificats());
     let contrat = exemple::contrat()?.cerfa;
-    let certificat = Certificat {
-        type_certificat: TypeCertificat::Intermediaire,
-        numero_interne_dossier: "INT-D-1".parse()?,
-        employeur: CertificatEmployeur { siret: contrat.employeur.siret },
-        apprenti: CertificatApprenti {
-            nom: contrat.apprenti.nom,
-            prenom: contrat.apprenti.prenom,
-            nom_usage: contrat.apprenti.nom_usage,
-        },
-        organisme_formation: CertificatOrganismeFormation { siret: contrat.organisme_formation.siret },
-        echeance: CertificatEcheance {
-            numero: 1,
-            codification: Some("E1".parse()?),
-            date_debut: Some(date(2026, 9, 1).into()),
-            date_fin: Some(date(2027, 2, 28).into()),
-            duree: Some(210.0),
-            echeance_partielle: Some(false),
-        },
-        attestation_conservation_pieces: Some(true),
-        date_signature: Some(date(2027, 3, 1).into()),
-        lieu_signature_contrat: Some("Paris".to_owned()),
-        nature_action: Some("Action de formation par apprentissage".to_owned()),
-        numero_interne_facture: Some("INT-F-2".parse()?),
-        representant_legal: Some(CertificatRepresentantLegal {
-            nom: Some("Exemple".to_owned()),
-            prenom: Some("Camille".to_owned()),
-            qualite: Some("Direction".to_owned()),
-        }),
-    };
+    let certificat = Certificat::builder()
+        .type_certificat(TypeCertificat::Intermediaire)
+        .numero_interne_dossier("INT-D-1".parse()?)
+        .employeur(CertificatEmployeur::builder().siret(contrat.employeur.siret).build())
+        .apprenti(
+            CertificatApprenti::builder()
+                .nom(contrat.apprenti.nom)
+                .prenom(contrat.apprenti.prenom)
+                .nom_usage(contrat.apprenti.nom_usage)
+                .build(),
+        )
+        .organisme_formation(CertificatOrganismeFormation::builder().siret(contrat.organisme_formation.siret).build())
+        .echeance(
+            CertificatEcheance::builder()
+                .numero(1)
+                .codification("E1".parse()?)
+                .date_debut(date(2026, 9, 1).into())
+                .date_fin(date(2027, 2, 28).into())
+                .duree(210.0)
+                .echeance_partielle(false)
+                .build(),
+        )
+        .attestation_conservation_pieces(true)
+        .date_signature(date(2027, 3, 1).into())
+        .lieu_signature_contrat("Paris")
+        .nature_action("Action de formation par apprentissage")
+        .numero_interne_facture("INT-F-2".parse()?)
+        .representant_legal(
+            CertificatRepresentantLegal::builder().nom("Exemple").prenom("Camille").qualite("Direction").build(),
+        )
+        .build();
     let depot = connexion.certifier(&certificat, pdf("certificat")).await?;
     println!("   reçu sous le numéro {}", depot.numeros.document.unwrap_or_default());
     for constat in depot.controle.constats() {

@@ -4,10 +4,9 @@ use conformance::exemple;
 use temoin::simulateur::Simulateur;
 
 // <README>
-use cfadock::journal::JournalSqlite;
 use cfadock::models::DossierTransmission;
-use cfadock::parcours::{Acces, ClesEnMemoire, Logiciel};
-use cfadock::{Echec, Opco};
+use cfadock::parcours::ClesEnMemoire;
+use cfadock::{Acces, Echec, JournalSqlite, Logiciel, Opco};
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;

@@ -8,9 +8,9 @@ mod facturation;
 
 use std::fmt;
 
+use cfadock::api::{DeposerConventionForm, DeposerDocumentForm, ListerEtatsFacturesOptions};
 use cfadock::models::{CodeEtatFacture, Dossier, EtatFacture, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use cfadock::scalar::Identifiant;
-use cfadock::{DeposerConventionForm, DeposerDocumentForm, ListerEtatsFacturesOptions};
 use jiff::civil::date;
 
 use crate::exemple;
@@ -147,13 +147,13 @@ async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
     let depot = banc.client.deposer_facture(form).await?.body;
     recit.ligne(format!("facture reçue   {}", nom(depot.numero_interne_facture.as_ref())));
     let objets = vec![
-        ObjetFichier {
-            type_objet: TypeObjet::Facture,
-            id_objet: present("numeroInterneFacture", depot.numero_interne_facture)?,
-        },
-        ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: DOSSIER.parse()? },
+        ObjetFichier::builder()
+            .type_objet(TypeObjet::Facture)
+            .id_objet(present("numeroInterneFacture", depot.numero_interne_facture)?)
+            .build(),
+        ObjetFichier::builder().type_objet(TypeObjet::DossierApprentissage).id_objet(DOSSIER.parse()?).build(),
     ];
-    let infos_fichier = InfosFichier { type_fichier: TypeFichier::CertificatRealisation, objets };
+    let infos_fichier = InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
     let form = DeposerDocumentForm { infos_fichier, fichier: piece("certificat") };
     let depot = banc.client.deposer_document(form).await?.body;
     recit.ligne(format!("certificat reçu   {}", nom(depot.numero_interne_document.as_ref())));

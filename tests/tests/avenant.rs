@@ -62,7 +62,7 @@ fn the_new_is_there_and_nothing_else_moved() {
         ("sdk/src/generated/models/dossiers.rs", "pub struct DepotAvenantResult {"),
         ("sdk/src/generated/api/dossiers.rs", "pub async fn transmettre_avenant("),
         ("sdk/src/generated/operations.rs", "pub static TRANSMETTRE_AVENANT: rt::Operation"),
-        ("sdk/README.md", "`POST /v1/dossiers/avenants`"),
+        ("sdk/OPERATIONS.md", "`POST /v1/dossiers/avenants`"),
         ("tests/temoin/src/generated/operation.rs", "TransmettreAvenant,"),
         ("tests/temoin/src/generated/rows.rs", "pub static TRANSMETTRE_AVENANT: OperationRow"),
         ("tests/temoin/src/generated/models.rs", "pub static AVENANT: ModelRow"),
@@ -78,7 +78,7 @@ fn the_new_is_there_and_nothing_else_moved() {
         assert!(lost.is_empty(), "{} lost {lost:#?}", path.display());
     }
     let expected = [
-        "sdk/README.md",
+        "sdk/OPERATIONS.md",
         "sdk/src/generated/api/dossiers.rs",
         "sdk/src/generated/models/dossiers.rs",
         "sdk/src/generated/operations.rs",

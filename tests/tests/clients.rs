@@ -1,6 +1,7 @@
 //! Clients that cannot be built or cannot reach anyone say why, and no text names a person or a secret.
 
-use cfadock::{Client, ClientCredentials, Error};
+use cfadock::api::Client;
+use cfadock::{ClientCredentials, Error};
 use conformance::exemple;
 use serde_json::Value;
 use temoin::simulateur::Simulateur;

@@ -4,12 +4,13 @@ mod jetons;
 
 use std::sync::Arc;
 
+use cfadock::api::{Client, DeposerFactureForm};
 use cfadock::parcours::{Connexion, ErreurOpco};
 use cfadock::runtime::bytes::Bytes;
 use cfadock::runtime::codegen::Operation;
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::{Client, DeposerFactureForm, Echec, FilePart, Opco, Outcome, Retries, operations};
+use cfadock::{Echec, FilePart, Opco, Outcome, Retries, operations};
 use conformance::exemple;
 use serde::Deserialize;
 use serde_json::Value;

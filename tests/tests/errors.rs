@@ -1,7 +1,8 @@
 //! What goes wrong, seen through the SDK: every error shape of the norm (`#/components/schemas/Erreur`), and answers that do not decode.
 
+use cfadock::api::Client;
 use cfadock::models::Erreur;
-use cfadock::{Client, ClientCredentials, Error};
+use cfadock::{ClientCredentials, Error};
 use conformance::exemple;
 use serde_json::{Value, json};
 use temoin::generated::operation::Operation;

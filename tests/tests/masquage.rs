@@ -11,6 +11,7 @@ use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
+use cfadock::api::{Client, DeposerConventionForm, DeposerFactureForm, ListerEtatsFacturesOptions};
 use cfadock::controle::{ContratAControler, controler_contrat};
 use cfadock::models::Erreur;
 use cfadock::parcours::{Acces, ClesEnMemoire, ErreurOpco, Logiciel};
@@ -18,10 +19,7 @@ use cfadock::runtime::codegen::Operation;
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Reply, Request, Transport, TransportError};
 use cfadock::scalar::{Iban, Nir};
-use cfadock::{
-    Client, Connexion, DeposerConventionForm, DeposerFactureForm, Echec, Error, FilePart, ListerEtatsFacturesOptions,
-    Opco, Retries, operations,
-};
+use cfadock::{Connexion, Echec, Error, FilePart, Opco, Retries, operations};
 use conformance::exemple;
 
 use super::traces::{Ecoute, dits, ecouter_log};

@@ -10,10 +10,11 @@ pub use logiciel::cle_de_preuve;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use cfadock::api::Client;
 use cfadock::opco::EtatCapacite;
 use cfadock::parcours::{Connexion, Protocole, Ressource};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::{Client, Echec, Opco, operations};
+use cfadock::{Echec, Opco, operations};
 use serde::Deserialize;
 
 /// Nothing may come to the network here.

@@ -36,26 +36,26 @@ async fn a_contract_from_its_deposit_to_its_first_payment() {
         guichet.simulateur.engager("INT-D-1").unwrap();
         let engaged = phrases(&guichet, &mut fichier).await;
         assert_eq!(engaged.len(), 3, "{engaged:?}");
-        assert_eq!(engaged[2], "L'échéance 1 du dossier INT-D-1 est ouverte à la facturation pour 3200,00 €.");
+        assert_eq!(engaged[2], "L'échéance 1 du dossier INT-D-1 est ouverte à la facturation pour 3 200,00 €.");
         assert!(phrases(&guichet, &mut fichier).await.is_empty());
 
         guichet.facturer("INT-D-1", 1, "F-0001").await.unwrap();
         let told: &[_] = if v2 { &["La facture F-0001 est à l'état TRANSMIS."] } else { &[] };
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
         guichet.simulateur.refuser_facture("INT-F-1", "Pièce illisible.").unwrap();
-        let probably = "L'échéance 1 du dossier INT-D-1 n'a plus 3200,00 € en instruction, sans règlement : la facture est \
+        let probably = "L'échéance 1 du dossier INT-D-1 n'a plus 3 200,00 € en instruction, sans règlement : la facture est \
                         sans doute refusée.";
         let told: &[_] = if v2 { &[probably, "La facture F-0001 est refusée."] } else { &[probably] };
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
         guichet.facturer("INT-D-1", 1, "F-0002").await.unwrap();
         guichet.simulateur.regler("INT-F-2").unwrap();
-        let paid = "L'échéance 1 du dossier INT-D-1 est entièrement réglée : 3200,00 €.";
+        let paid = "L'échéance 1 du dossier INT-D-1 est entièrement réglée : 3 200,00 €.";
         let told: &[_] = if v2 { &[paid, "La facture F-0002 est réglée le 2026-09-01."] } else { &[paid] };
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
 
         assert_eq!(passer(&guichet, &mut fichier).await.lus, 0, "nothing is due before March");
         guichet.avancer(date(2027, 3, 1)).unwrap();
-        let told = ["L'échéance 2 du dossier INT-D-1 est ouverte à la facturation pour 2400,00 €."];
+        let told = ["L'échéance 2 du dossier INT-D-1 est ouverte à la facturation pour 2 400,00 €."];
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
         let lists = Operation::ListerEtatsFactures;
         assert_eq!(guichet.simulateur.appels().iter().any(|appel| appel.operation == Some(lists)), v2);
@@ -85,7 +85,7 @@ async fn a_pass_that_fails_keeps_its_events_for_the_next() {
     guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 400, json!({ "comment": "non" }));
     let passe = passer(&guichet, &mut fichier).await;
     assert_eq!((passe.evenements.len(), passe.echecs.len()), (7, 1));
-    let told = ["L'échéance 1 du dossier INT-D-3 est ouverte à la facturation pour 3200,00 €."];
+    let told = ["L'échéance 1 du dossier INT-D-3 est ouverte à la facturation pour 3 200,00 €."];
     assert_eq!(phrases(&guichet, &mut fichier).await, told);
     assert!(phrases(&guichet, &mut fichier).await.is_empty());
 }

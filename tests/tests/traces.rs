@@ -6,9 +6,10 @@ mod ecoute;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use cfadock::api::Client;
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::{Client, ClientCredentials, Retries};
+use cfadock::{ClientCredentials, Retries};
 use conformance::exemple;
 use temoin::simulateur::Simulateur;
 

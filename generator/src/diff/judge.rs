@@ -1,8 +1,8 @@
 //! How bad a change is: the worse of what it does to the exchange and of what it does to code that compiles today.
 //!
-//! Generated records are structs with public fields, which are built by literal and not marked `#[non_exhaustive]`:
-//! a new field breaks literals. Codes are `#[non_exhaustive]`: a new value breaks nothing. Choices and the outcomes of
-//! a method are enums that may be matched exhaustively. The generated code sends and reads what the document demands
+//! Generated records and codes are `#[non_exhaustive]`: a new value breaks nothing, and a new field only builders of
+//! records that require it. Forms and options are built by literal: what is new in them breaks these. Choices and the
+//! outcomes of a method are enums that may be matched exhaustively. The generated code sends and reads what the document demands
 //! without enforcing it, so a stricter demand only shows in refusals. A name that stands for something else is worst of all:
 //! nothing shows it.
 
@@ -28,7 +28,7 @@ struct Part {
 /// The verdict on a change; `rust` says what became of the declaration.
 pub fn judge(element: Element, kind: Kind, role: Role, rust: Effect) -> Verdict {
     let on_the_wire = wire(element, kind, role);
-    let Some(in_code) = code(element, role, rust) else {
+    let Some(in_code) = code(element, kind, role, rust) else {
         let Part { severity, bump, effect } = on_the_wire;
         return Verdict { severity, bump, effect: effect.to_owned() };
     };
@@ -57,16 +57,15 @@ fn compatible(bump: Bump, effect: &'static str) -> Part {
 }
 
 /// What the change does to code that compiles today; `None` when it does nothing.
-fn code(element: Element, role: Role, rust: Effect) -> Option<Part> {
-    let only_received = role.received && !role.sent;
+fn code(element: Element, kind: Kind, role: Role, rust: Effect) -> Option<Part> {
     let only_sent = role.sent && !role.received;
     Some(match (rust, element) {
         (Effect::Same, _) => return None,
         (Effect::Breaks, _) => breaking("code that uses it no longer compiles"),
-        (Effect::Grows, Element::Field | Element::Inner) if only_received => {
-            potential("code that reads compiles on; struct literals and full patterns, in tests say, do not")
+        (Effect::Grows, Element::Field) if kind == Kind::AddedRequired && role.sent => {
+            breaking("builders of its type no longer compile")
         }
-        (Effect::Grows, Element::Field | Element::Inner) => breaking("struct literals of its type no longer compile"),
+        (Effect::Grows, Element::Field | Element::Inner) => return None,
         (Effect::Grows, Element::Part) => breaking("struct literals of the form no longer compile"),
         (Effect::Grows, Element::Parameter | Element::Body) => {
             breaking("calls, or struct literals of the options, no longer compile")

@@ -13,7 +13,7 @@ use super::words::{rust, scheme, wire};
 use crate::api::Place;
 use crate::rust::item::{Choice, Code, Struct};
 use crate::rust::operation::{Body, BodyKind, Operation, Parameter};
-use crate::rust::{Crate, Item, RustType};
+use crate::rust::{Crate, Item};
 
 /// What a public name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,15 +82,6 @@ impl Meanings {
         let property = |name: &str| format!("property {name}");
         for field in &item.fields {
             self.add(format!("{owner}.{}", field.name), Element::Field, owner, property(&field.wire_name));
-        }
-        if item.constructor {
-            let given: Vec<_> = item.fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_))).collect();
-            let types: Vec<String> = given.iter().map(|field| rust(&field.ty)).collect();
-            let call = format!("{owner}::new({})", types.join(", "));
-            for (rank, field) in given.iter().enumerate() {
-                let name = format!("{call}, argument {}", rank + 1);
-                self.add(name, Element::Field, owner, property(&field.wire_name));
-            }
         }
     }
 

@@ -64,6 +64,7 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::too_many_lines,
+            clippy::type_complexity,
             dead_code,
             deprecated,
             unused_imports,

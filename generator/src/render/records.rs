@@ -1,15 +1,15 @@
 //! Records: a struct, and a row for each property.
 
+use super::builders;
 use super::written::{docs, literal};
 use crate::api::Presence;
-use crate::rust::RustType;
 use crate::rust::item::{Field, Struct};
 
 /// The struct and its rows.
 pub fn record(out: &mut String, record: &Struct) {
     declaration(out, record);
-    if record.constructor {
-        constructor(out, record);
+    if let Some(name) = &record.builder {
+        builders::builder(out, record, name);
     }
     rows(out, record);
 }
@@ -17,6 +17,7 @@ pub fn record(out: &mut String, record: &Struct) {
 fn declaration(out: &mut String, record: &Struct) {
     docs(out, "", &record.docs);
     out.push_str(if record.default { "#[derive(Clone, Default)]\n" } else { "#[derive(Clone)]\n" });
+    out.push_str("#[non_exhaustive]\n");
     let name = record.name.as_str();
     if record.fields.is_empty() && record.extra.is_none() {
         out.extend(["pub struct ", name, " {}\n"]);
@@ -32,25 +33,6 @@ fn declaration(out: &mut String, record: &Struct) {
         out.extend(["    pub ", extra.name.as_str(), ": rt::Map<", &extra.ty.to_string(), ">,\n"]);
     }
     out.push_str("}\n");
-}
-
-fn constructor(out: &mut String, record: &Struct) {
-    let is_given = |field: &Field| !matches!(field.ty, RustType::Option(_));
-    out.extend(["\nimpl ", record.name.as_str(), " {\n"]);
-    out.push_str("    /// With what is required, and nothing else.\n");
-    out.push_str("    pub fn new(\n");
-    for field in record.fields.iter().filter(|field| is_given(field)) {
-        out.extend(["        ", field.name.as_str(), ": ", &field.ty.to_string(), ",\n"]);
-    }
-    out.push_str("    ) -> Self {\n        Self {\n");
-    for field in &record.fields {
-        let absent = if is_given(field) { "" } else { ": None" };
-        out.extend(["            ", field.name.as_str(), absent, ",\n"]);
-    }
-    if let Some(extra) = &record.extra {
-        out.extend(["            ", extra.name.as_str(), ": rt::Map::new(),\n"]);
-    }
-    out.push_str("        }\n    }\n}\n");
 }
 
 fn rows(out: &mut String, record: &Struct) {

@@ -65,8 +65,8 @@ pub struct Struct {
     pub extra: Option<Extra>,
     /// Every field has a natural absent value.
     pub default: bool,
-    /// It is sent, and has few enough required fields for a constructor that takes just these.
-    pub constructor: bool,
+    /// The type that builds it, where it is sent and holds something.
+    pub builder: Option<Ident>,
     /// Some field must not be shown.
     pub masked: bool,
     /// Property names are compared without regard to ASCII case.
@@ -99,6 +99,28 @@ pub struct Field {
     pub docs: DocLines,
     /// Never shown.
     pub sensitive: bool,
+    /// How its setter takes it.
+    pub taken: Taken,
+}
+
+impl Field {
+    /// Whether a builder that was not given it builds nothing.
+    pub fn is_demanded(&self) -> bool {
+        !matches!(self.ty, RustType::Option(_))
+    }
+}
+
+/// How a setter takes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Taken {
+    /// A text, as whatever becomes one.
+    Text,
+    /// A list of texts, as whatever gives such.
+    Texts,
+    /// The value that is in the box.
+    Boxed,
+    /// As it is held.
+    Value,
 }
 
 /// A code as an enum.
@@ -168,4 +190,37 @@ pub struct Alias {
     pub ty: RustType,
     /// Whether it is a struct around that, because it comes back to itself.
     pub own_type: bool,
+}
+
+/// How a type that is read becomes the one that is sent.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// What is read.
+    pub read: Ident,
+    /// What is sent.
+    pub sent: RustType,
+    /// What is said of its parts.
+    pub parts: Parts,
+}
+
+/// The parts of what is read, in their order.
+#[derive(Clone, Debug)]
+pub enum Parts {
+    /// The fields of a record, and the map of its other properties.
+    Fields(Vec<Part>, Option<Part>),
+    /// The shapes of a choice, and its name in the document.
+    Shapes(Vec<Part>, String),
+    /// The one value of a type of its own.
+    Value,
+}
+
+/// A part of what is read.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Ident,
+    /// It is required where it is sent.
+    pub required: bool,
+    /// Its own type becomes another where it is sent.
+    pub nested: bool,
 }

@@ -30,12 +30,6 @@ fn of_item(item: &Item, names: &mut BTreeMap<String, String>) {
             let of_fields =
                 record.fields.iter().map(|it| (format!("{}.{}", record.name, it.name), it.wire_name.clone()));
             names.extend(of_fields);
-            if record.constructor {
-                let given = record.fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_)));
-                let (types, wires): (Vec<String>, Vec<String>) =
-                    given.map(|field| (word(&field.ty), field.wire_name.clone())).unzip();
-                positions(&format!("{}::new", record.name), &types, &wires, names);
-            }
         }
         Item::Choice(choice) => names.extend(
             choice.variants.iter().map(|it| (format!("{}::{}", choice.name, it.name), format!("{:?}", it.tags))),

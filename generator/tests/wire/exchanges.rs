@@ -48,7 +48,7 @@ fn client(url: &str) -> Client {
 }
 
 fn m(text: &str) -> M {
-    M { m: text.to_owned() }
+    M::builder().m(text).build()
 }
 
 /// The parts as `multer` reads them: name, file name, media type, content.
@@ -229,7 +229,7 @@ async fn statuses_without_a_body_are_outcomes() {
 #[tokio::test]
 async fn parameters_are_right_on_the_wire_or_not_sent() {
     let (url, served) = server(none());
-    let pageable = Pageable { page: Some(2), size: None, sort: Some(vec!["a,asc".to_owned(), "b".to_owned()]) };
+    let pageable = Pageable::builder().page(2).sort(["a,asc", "b"]).build();
     let options = PagesOptions { pageable: Some(pageable), num: Some(1.5), x_list: Some(vec!["a".to_owned(), "b".to_owned()]) };
     client(&url).pages(&options).await.expect("accepted");
     let request = served.join().unwrap();

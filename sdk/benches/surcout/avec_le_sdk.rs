@@ -1,7 +1,8 @@
 //! The same with the SDK.
 
+use cfadock::api::Client;
 use cfadock::models::DossierTransmission;
-use cfadock::{Client, ClientCredentials, Connexion, Opco};
+use cfadock::{ClientCredentials, Connexion, Opco};
 
 use crate::serveur::Serveur;
 use cfadock::runtime::serde_json;

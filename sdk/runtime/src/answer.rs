@@ -102,13 +102,13 @@ impl<T> Reader<T> {
 
 /// Reads a JSON body.
 pub fn json<T: DeserializeOwned>() -> Reader<T> {
-    Reader::new(|answer| decode::from_bytes(&answer.json_bytes()?))
+    Reader::new(|answer| decode::from_json(&answer.json_bytes()?))
 }
 
 /// Reads a leaf that comes as JSON or as a plain text, whichever the answer says that it is.
 pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
     Reader::new(|answer| {
-        let json = || answer.json_bytes().and_then(|body| decode::from_bytes(&body));
+        let json = || answer.json_bytes().and_then(|body| decode::from_json(&body));
         match answer.says_json() {
             Some(true) => return json(),
             None => {
@@ -121,7 +121,7 @@ pub fn json_or_text<T: DeserializeOwned>() -> Reader<T> {
         let text = answer.text()?;
         // A number is the same in both.
         decode::from_value(Value::String(text.clone()))
-            .or_else(|error| decode::from_bytes(text.as_bytes()).map_err(|_| error))
+            .or_else(|error| decode::from_json(text.as_bytes()).map_err(|_| error))
     })
 }
 

@@ -3,6 +3,7 @@
 //! It is public because generated crates are other crates; it is no API for people, who use the crate root.
 //! What is absent here, generated code cannot depend on.
 
+pub use std::marker::PhantomData;
 pub use std::sync::Arc;
 
 pub use bytes::Bytes;
@@ -15,6 +16,7 @@ pub use crate::answer::{
     Answer, Reader, bytes, empty, events, json, json_lines, json_or_text, json_sequence, never, text,
 };
 pub use crate::auth::{ClientCredentials, Credential, Key};
+pub use crate::build::{Given, IsGiven, MaybeText, Missing};
 pub use crate::call::{Call, PartType, Style};
 pub use crate::choice::RawJson;
 pub use crate::code::RawCode;
@@ -24,12 +26,13 @@ pub use crate::error::{BuildError, Error, Undocumented};
 pub use crate::operation::{Api, ClientParameter, Method, Operation, Place, Retry, Scheme, SchemeKind, Statuses};
 pub use crate::part::{FilePart, FreePart};
 pub use crate::receive::{ReceiveError, received};
+pub use crate::record::given;
 pub use crate::reply::Reply;
 pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};
 pub use crate::transport::Transport;
 #[doc(inline)]
-pub use crate::{__choice as choice, __code as code, __record as record, __wrapper as wrapper};
+pub use crate::{__choice as choice, __code as code, __complete as complete, __record as record, __wrapper as wrapper};
 
 /// Properties a record does not name (`additionalProperties`), in the order of their names.
 pub type Map<T> = std::collections::BTreeMap<String, T>;
@@ -42,8 +45,9 @@ pub mod expanded {
 
     pub use crate::choice::{buffer, choice};
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
+    pub use crate::complete::{Complete, Gaps, complete};
     pub use crate::record::{
-        Fields, Form, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
+        Fields, Form, Model, Plain, Property, Record, Rule, Shape, Word, read_record, same_records, show_record,
         write_record, write_variant,
     };
 }

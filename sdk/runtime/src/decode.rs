@@ -58,8 +58,22 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Decodes a JSON body. The place is only looked for, in a second pass, when the first fails.
-pub(crate) fn from_bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+/// Reads JSON of the document, from wherever it is, as an answer is read: `{"name": "Ada"}` becomes a model of the
+/// generated crate.
+///
+/// Of what is missing the first is named. To have all of it, read the model whose properties may all be missing, where
+/// the document has one, and make the other of it with `try_from`: see [`Incomplete`](crate::Incomplete).
+///
+/// # Errors
+/// When the text is no JSON, or a value is none for its place: the error says where, and quotes no value.
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// let error = cfadock_runtime::from_json::<BTreeMap<String, Vec<u8>>>(br#"{"sizes": [1, "x"]}"#).unwrap_err();
+/// assert_eq!(error.path(), "sizes[1]");
+/// ```
+// The place is only looked for, in a second pass, when the first fails.
+pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let body = without_mark(body);
     if depth::is_too_deep(body) {
         return Err(DecodeError::new(depth::REASON));
@@ -91,21 +105,31 @@ fn located_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeEr
 fn place(path: &Path) -> String {
     let mut place = String::new();
     for segment in path {
-        let name = match segment {
-            Segment::Seq { index } => {
-                place.push_str(&format!("[{index}]"));
-                continue;
-            }
-            Segment::Map { key: name } | Segment::Enum { variant: name } if is_name(name) => name,
-            Segment::Map { .. } | Segment::Enum { .. } => MASK,
-            Segment::Unknown => "?",
-        };
-        if !place.is_empty() {
-            place.push('.');
+        match segment {
+            Segment::Seq { index } => push_index(&mut place, *index),
+            Segment::Map { key: name } | Segment::Enum { variant: name } => push_name(&mut place, name),
+            Segment::Unknown => push(&mut place, "?"),
         }
-        place.push_str(name);
     }
     place
+}
+
+/// Goes on to an item of a list.
+pub(crate) fn push_index(place: &mut String, index: usize) {
+    place.push_str(&format!("[{index}]"));
+}
+
+/// Goes on to a property; a name that may be none is masked.
+pub(crate) fn push_name(place: &mut String, name: &str) {
+    push(place, if is_name(name) { name } else { MASK });
+}
+
+/// Goes on to a property of the document's own.
+pub(crate) fn push(place: &mut String, name: &str) {
+    if !place.is_empty() {
+        place.push('.');
+    }
+    place.push_str(name);
 }
 
 /// What a body is that is plainly no JSON.
@@ -141,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_place_quotes_no_key_that_is_no_name() {
-        let place = |body: &str| from_bytes::<BTreeMap<String, Vec<u8>>>(body.as_bytes()).expect_err("no u8").path;
+        let place = |body: &str| from_json::<BTreeMap<String, Vec<u8>>>(body.as_bytes()).expect_err("no u8").path;
         assert_eq!(place(r#"{"adresse1":[1,"x"]}"#), "adresse1[1]");
         for key in ["1801275123456", "1 80 12 75 123 456 42", "Dupont75", "Marie Dupont", "12-5-90", "FR14 2004"] {
             assert_eq!(place(&format!(r#"{{"{key}":[0,"x"]}}"#)), "***[1]", "{key}");

@@ -21,9 +21,11 @@ mod address;
 mod answer;
 mod aside;
 mod auth;
+mod build;
 mod call;
 mod choice;
 mod code;
+mod complete;
 mod core;
 mod decode;
 mod error;
@@ -51,9 +53,11 @@ pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};
+pub use crate::build::MaybeText;
 pub use crate::choice::RawJson;
 pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
-pub use crate::decode::DecodeError;
+pub use crate::complete::Incomplete;
+pub use crate::decode::{DecodeError, from_json};
 pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,
     Unexpected,

@@ -107,7 +107,7 @@ macro_rules! __record {
 #[macro_export]
 macro_rules! __given {
     ($slot:ident required $($rule:ident)*) => {
-        $crate::codegen::expanded::given($slot)
+        $crate::codegen::given($slot)
     };
     ($slot:ident $($rule:ident)*) => {
         $slot

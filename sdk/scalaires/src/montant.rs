@@ -71,6 +71,32 @@ impl Montant {
         }
     }
 
+    /// The amount for people, in French: `3 200,00 €`. One that is no whole number of centimes keeps its decimals; what
+    /// is no number stays masked.
+    ///
+    /// ```
+    /// # use cfadock_scalaires::Montant;
+    /// assert_eq!(Montant::centimes(-123_456_789).en_euros(), "-1 234 567,89 €");
+    /// assert_eq!(Montant::centimes(5).en_euros(), "0,05 €");
+    /// ```
+    pub fn en_euros(&self) -> String {
+        let Some(decimal) = self.decimal() else { return format!("{MASK} €") };
+        let texte = match decimal.normalize() {
+            fine if fine.scale() > 2 => fine.to_string(),
+            _ => format!("{decimal:.2}"),
+        };
+        let (signe, chiffres) = texte.strip_prefix('-').map_or(("", texte.as_str()), |chiffres| ("-", chiffres));
+        let (entiers, decimales) = chiffres.split_once('.').unwrap_or((chiffres, "00"));
+        let mut groupes = String::new();
+        for (rang, chiffre) in entiers.chars().enumerate() {
+            if rang > 0 && (entiers.len() - rang) % 3 == 0 {
+                groupes.push(' ');
+            }
+            groupes.push(chiffre);
+        }
+        format!("{signe}{groupes},{decimales} €")
+    }
+
     /// Checks the value that was read.
     ///
     /// # Errors

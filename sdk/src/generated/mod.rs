@@ -26,6 +26,7 @@
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::too_many_lines,
+    clippy::type_complexity,
     dead_code,
     deprecated,
     unused_imports,

@@ -19,7 +19,7 @@ pub use acces::{Acces, AccesIncomplet};
 pub use attentes::Attentes;
 pub use cle_cfa::{CleCfa, Validite};
 pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
-pub use horloge::{Horloge, HorlogeSysteme};
+pub use horloge::{Horloge, HorlogeFixe, HorlogeSysteme, moment};
 pub use logiciel::Logiciel;
 pub use non_pris_en_charge::NonPrisEnCharge;
 pub(super) use presences::Presence;

@@ -105,19 +105,20 @@ impl fmt::Display for Echec {
     }
 }
 
+/// Its text holds that of what it was made of: its source is the source of that, so that a chain says nothing twice.
 impl std::error::Error for Echec {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NonPrisEnCharge(absence) => Some(&**absence),
-            Self::Cle(raison) => Some(raison),
-            Self::Controle(refus) => Some(refus),
-            Self::Facturation(impossible) => Some(impossible),
+            Self::NonPrisEnCharge(absence) => absence.source(),
+            Self::Cle(raison) => raison.source(),
+            Self::Controle(refus) => refus.source(),
+            Self::Facturation(impossible) => impossible.source(),
             Self::FacturePerimee(_) | Self::Doublon(_) | Self::SansContrat { .. } | Self::SansAccesV2 { .. } => None,
-            Self::Journal(echec) => Some(echec),
+            Self::Journal(echec) => echec.source(),
             Self::Depot(manque) => manque.source(),
-            Self::Opco(erreur) => Some(&**erreur),
-            Self::Lecture(faute) => Some(faute),
-            Self::Curseur(curseur) => Some(curseur),
+            Self::Opco(erreur) => erreur.source(),
+            Self::Lecture(faute) => faute.source(),
+            Self::Curseur(curseur) => curseur.source(),
         }
     }
 }

@@ -17,7 +17,9 @@ pub use raison::Raison;
 use std::fmt;
 
 use super::{Connexion, Echec};
-use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Regard, Situation};
+use crate::journal::{
+    Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Numeros, Regard, Situation,
+};
 use crate::runtime::jiff::Timestamp;
 use releve::Releve;
 use vue::Vue;
@@ -46,11 +48,19 @@ impl fmt::Display for Reglee {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Entree { id, inscription, .. } = &self.entree;
         write!(formatter, "entrée {id} ({}, {}) : ", inscription.operation, inscription.opco)?;
+        let numeros = match &self.decision {
+            Decision::Deposee(numeros) => numeros,
+            _ => &Numeros::default(),
+        };
         formatter.write_str(match self.decision {
             Decision::Deposee(_) => "l'OPCO l'a reçue",
             Decision::Absente => "l'OPCO ne l'a pas reçue, elle peut être renvoyée",
             Decision::Ecartee => "l'OPCO l'a écartée, elle peut être renvoyée",
-        })
+        })?;
+        let Numeros { dossier, facture, document, .. } = numeros;
+        let nommes = [("dossier", dossier), ("facture", facture), ("document", document)];
+        let mut nommes = nommes.into_iter().filter_map(|(quoi, numero)| Some((quoi, numero.as_ref()?)));
+        nommes.try_for_each(|(quoi, numero)| write!(formatter, ", {quoi} {numero}"))
     }
 }
 

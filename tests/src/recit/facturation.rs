@@ -1,7 +1,7 @@
 //! The two invoices of the story, built from what the OPCO answered: numbers, IBAN and codification are echoed, never
 //! computed.
 
-use cfadock::DeposerFactureForm;
+use cfadock::api::DeposerFactureForm;
 use cfadock::models::{Dossier, Facture, LigneFacture, NatureLigne};
 use cfadock::scalar::Montant;
 use jiff::civil::Date;
@@ -30,26 +30,26 @@ fn facture(
     let echeance = dossier.echeances.iter().flatten().find(|echeance| echeance.numero == Some(numero));
     let echeance = present("l'échéance", echeance)?;
     let ligne = |nature_ligne, montant, quantite| -> Result<LigneFacture, Imprevu> {
-        Ok(LigneFacture {
-            montant,
-            nature_ligne,
-            quantite,
-            numero_echeance: numero,
-            codification_echeance: present("codification", echeance.codification.clone())?,
-            numero_dossier: present("numeroExterne", cerfa.numero_externe.clone())?,
-            numero_deca: present("numeroDeca", cerfa.numero_deca.clone())?,
-        })
+        Ok(LigneFacture::builder()
+            .montant(montant)
+            .nature_ligne(nature_ligne)
+            .quantite(quantite)
+            .numero_echeance(numero)
+            .codification_echeance(present("codification", echeance.codification.clone())?)
+            .numero_dossier(present("numeroExterne", cerfa.numero_externe.clone())?)
+            .numero_deca(present("numeroDeca", cerfa.numero_deca.clone())?)
+            .build())
     };
     let pedagogie = present("montantTotal", echeance.montant_total.clone())?;
     let lignes = vec![ligne(NatureLigne::Pedagogie, pedagogie, 1.0)?, ligne(nature, frais, quantite)?];
-    let facture = Facture {
-        numero: format!("F-{numero:04}"),
-        date_emission: date.into(),
-        montant_total: lignes.iter().map(|ligne| &ligne.montant).sum(),
-        iban_emetteur: present("iban", echeance.iban.clone())?,
-        siret_emetteur: present("siretCfa", echeance.siret_cfa.clone())?,
-        est_certificat_realisation: numero > 1,
-        lignes,
-    };
+    let facture = Facture::builder()
+        .numero(format!("F-{numero:04}"))
+        .date_emission(date.into())
+        .montant_total(lignes.iter().map(|ligne| &ligne.montant).sum())
+        .iban_emetteur(present("iban", echeance.iban.clone())?)
+        .siret_emetteur(present("siretCfa", echeance.siret_cfa.clone())?)
+        .est_certificat_realisation(numero > 1)
+        .lignes(lignes)
+        .build();
     Ok(DeposerFactureForm { facture, fichier: piece("facture") })
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Debug;
 
+use cfadock::api::{Client, DeposerFactureForm};
 use cfadock::models::{Erreur, Facture, LigneFacture, NatureLigne};
 use cfadock::scalar::Montant;
-use cfadock::{Client, ClientCredentials, DeposerFactureForm, Error, FilePart, ProofKey, Reply};
+use cfadock::{ClientCredentials, Error, FilePart, ProofKey, Reply};
 use jiff::civil::date;
 
 use crate::exemple;
@@ -63,24 +64,24 @@ impl Banc {
         let echeance = dossier.echeances.unwrap_or_default().into_iter().next();
         let echeance = echeance.ok_or_else(|| Imprevu::new("le dossier n'a pas d'échéance"))?;
         let montant = echeance.montant_total.unwrap_or_default();
-        let ligne = LigneFacture {
-            montant: montant.clone(),
-            nature_ligne: NatureLigne::Pedagogie,
-            quantite: 1.0,
-            numero_echeance: echeance.numero.unwrap_or_default(),
-            codification_echeance: present("codification", echeance.codification)?,
-            numero_dossier: present("numeroExterne", cerfa.numero_externe)?,
-            numero_deca: present("numeroDeca", cerfa.numero_deca)?,
-        };
-        let facture = Facture {
-            numero: "F-0001".to_owned(),
-            date_emission: self.opco.date().into(),
-            montant_total: montant,
-            iban_emetteur: present("iban", echeance.iban)?,
-            siret_emetteur: present("siretCfa", echeance.siret_cfa)?,
-            est_certificat_realisation: false,
-            lignes: vec![ligne],
-        };
+        let ligne = LigneFacture::builder()
+            .montant(montant.clone())
+            .nature_ligne(NatureLigne::Pedagogie)
+            .quantite(1.0)
+            .numero_echeance(echeance.numero.unwrap_or_default())
+            .codification_echeance(present("codification", echeance.codification)?)
+            .numero_dossier(present("numeroExterne", cerfa.numero_externe)?)
+            .numero_deca(present("numeroDeca", cerfa.numero_deca)?)
+            .build();
+        let facture = Facture::builder()
+            .numero("F-0001")
+            .date_emission(self.opco.date().into())
+            .montant_total(montant)
+            .iban_emetteur(present("iban", echeance.iban)?)
+            .siret_emetteur(present("siretCfa", echeance.siret_cfa)?)
+            .est_certificat_realisation(false)
+            .lignes(vec![ligne])
+            .build();
         Ok(DeposerFactureForm { facture, fichier: piece("facture") })
     }
 

@@ -1,7 +1,8 @@
 //! States: of dossiers by V1 and V2, and of invoices.
 
+use cfadock::Error;
+use cfadock::api::{ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions};
 use cfadock::models::{CodeEtatFacture, Etat};
-use cfadock::{Error, ListerEtatsDossiersV2Options, ListerEtatsFacturesOptions};
 use jiff::civil::date;
 use serde_json::json;
 

@@ -1,10 +1,10 @@
 //! Pieces: convention, document, certificate.
 
+use cfadock::api::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm};
 use cfadock::models::{
     Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur, CertificatOrganismeFormation,
     InfosFichier, ObjetFichier, TypeCertificat, TypeFichier, TypeObjet,
 };
-use cfadock::{DeposerCertificatForm, DeposerConventionForm, DeposerDocumentForm};
 
 use super::banc::{Banc, DOSSIER, egal, piece, present, refus};
 use crate::exemple;
@@ -39,10 +39,11 @@ pub(crate) async fn document() -> Result<(), Imprevu> {
     banc.client.deposer_facture(banc.facture().await?).await?;
     let form = |facture: &str| -> Result<DeposerDocumentForm, Imprevu> {
         let objets = vec![
-            ObjetFichier { type_objet: TypeObjet::Facture, id_objet: facture.parse()? },
-            ObjetFichier { type_objet: TypeObjet::DossierApprentissage, id_objet: DOSSIER.parse()? },
+            ObjetFichier::builder().type_objet(TypeObjet::Facture).id_objet(facture.parse()?).build(),
+            ObjetFichier::builder().type_objet(TypeObjet::DossierApprentissage).id_objet(DOSSIER.parse()?).build(),
         ];
-        let infos_fichier = InfosFichier { type_fichier: TypeFichier::CertificatRealisation, objets };
+        let infos_fichier =
+            InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
         Ok(DeposerDocumentForm { infos_fichier, fichier: piece("certificat") })
     };
     let depot = banc.client.deposer_document(form("INT-F-1")?).await?.body;
@@ -65,29 +66,34 @@ pub(crate) async fn certificat() -> Result<(), Imprevu> {
 
 fn certificat_echeance(numero: i32) -> Result<Certificat, Imprevu> {
     let convention = exemple::convention(DOSSIER)?;
-    Ok(Certificat {
-        type_certificat: TypeCertificat::Intermediaire,
-        numero_interne_dossier: DOSSIER.parse()?,
-        employeur: CertificatEmployeur { siret: convention.employeur.siret },
-        apprenti: CertificatApprenti {
-            nom: convention.apprenti.nom,
-            prenom: convention.apprenti.prenom,
-            nom_usage: convention.apprenti.nom_usage,
-        },
-        organisme_formation: CertificatOrganismeFormation { siret: convention.organisme_formation.siret },
-        echeance: CertificatEcheance {
-            numero,
-            codification: Some(format!("E{numero}").parse()?),
-            date_debut: Some("2026-09-01".parse()?),
-            date_fin: Some("2027-02-28".parse()?),
-            duree: Some(320.0),
-            echeance_partielle: Some(false),
-        },
-        attestation_conservation_pieces: Some(true),
-        date_signature: Some("2027-03-01".parse()?),
-        lieu_signature_contrat: Some("Paris".to_owned()),
-        nature_action: Some("Action de formation par apprentissage".to_owned()),
-        numero_interne_facture: Some("INT-F-1".parse()?),
-        representant_legal: None,
-    })
+    Ok(Certificat::builder()
+        .type_certificat(TypeCertificat::Intermediaire)
+        .numero_interne_dossier(DOSSIER.parse()?)
+        .employeur(CertificatEmployeur::builder().siret(convention.employeur.siret).build())
+        .apprenti(
+            CertificatApprenti::builder()
+                .nom(convention.apprenti.nom)
+                .prenom(convention.apprenti.prenom)
+                .nom_usage(convention.apprenti.nom_usage)
+                .build(),
+        )
+        .organisme_formation(
+            CertificatOrganismeFormation::builder().siret(convention.organisme_formation.siret).build(),
+        )
+        .echeance(
+            CertificatEcheance::builder()
+                .numero(numero)
+                .codification(format!("E{numero}").parse()?)
+                .date_debut("2026-09-01".parse()?)
+                .date_fin("2027-02-28".parse()?)
+                .duree(320.0)
+                .echeance_partielle(false)
+                .build(),
+        )
+        .attestation_conservation_pieces(true)
+        .date_signature("2027-03-01".parse()?)
+        .lieu_signature_contrat("Paris")
+        .nature_action("Action de formation par apprentissage")
+        .numero_interne_facture("INT-F-1".parse()?)
+        .build())
 }

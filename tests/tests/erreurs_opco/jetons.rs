@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use cfadock::api::Client;
 use cfadock::parcours::{Conseil, Rejet};
-use cfadock::{Client, ClientCredentials, Connexion, Echec, Opco, Outcome, Retries, operations};
+use cfadock::{ClientCredentials, Connexion, Echec, Opco, Outcome, Retries, operations};
 
 use super::{Cas, appeler, connexion};
 

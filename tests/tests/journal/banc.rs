@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cfadock::api::{Client, DeposerFactureForm};
 use cfadock::journal::{
     Choix, CleMetier, Empreinte, Entree, IdentiteContrat, Journal, JournalMemoire, RepereEcheance, RepereFacture,
     Reperes,
@@ -12,7 +13,7 @@ use cfadock::parcours::{Attentes, Depot, Horloge, Intention};
 use cfadock::runtime::jiff::{SignedDuration, Timestamp};
 use cfadock::runtime::{FilePart, Retries, Transport};
 use cfadock::scalar::{Identifiant, Siren};
-use cfadock::{Client, Connexion, DeposerFactureForm, Echec, Opco, operations};
+use cfadock::{Connexion, Echec, Opco, operations};
 use conformance::exemple;
 use serde_json::json;
 
@@ -145,7 +146,7 @@ pub async fn deposer_convention(connexion: &Connexion) -> Result<IdDepot, Echec>
     let cle = CleMetier::convention(connexion.opco(), &Identifiant::unchecked("INT-1"), empreinte);
     let intention = Intention::new(&operations::DEPOSER_CONVENTION, cle, empreinte, Reperes::dossier("INT-1"));
     let fichier = FilePart::pdf("convention.pdf", exemple::pdf("Convention"));
-    let form = cfadock::DeposerConventionForm { convention, fichier };
+    let form = cfadock::api::DeposerConventionForm { convention, fichier };
     connexion.deposer(intention, connexion.client().deposer_convention(form)).await.map(|depot| depot.entree)
 }
 

@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cfadock::api::Client;
 use cfadock::controle::regles;
 use cfadock::journal::{Choix, CleMetier, IdentiteContrat, Journal, Situation};
 use cfadock::models::{DossierTransmission, Facture};
 use cfadock::parcours::Attentes;
 use cfadock::runtime::Outcome;
-use cfadock::{Client, Connexion, Echec, Opco};
+use cfadock::{Connexion, Echec, Opco};
 use serde_json::json;
 
 use super::banc::{self, Montre, attentes, cfa, intention_facture};
@@ -83,7 +84,7 @@ impl Deposant {
     async fn envoyer_facture(&self, facture: &Facture) -> Result<(), Echec> {
         let intention = intention_facture(Opco::Akto, facture);
         let fichier = cfadock::FilePart::pdf("facture.pdf", &b"%PDF-1.4\n%%EOF\n"[..]);
-        let form = cfadock::DeposerFactureForm { facture: facture.clone(), fichier };
+        let form = cfadock::api::DeposerFactureForm { facture: facture.clone(), fichier };
         self.connexion.deposer(intention, self.connexion.client().deposer_facture(form)).await.map(drop)
     }
 

@@ -4,10 +4,11 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cfadock::api::client;
 use cfadock::models::{DepotDossierResult, DepotFactureResult, Dossier, DossierTransmission, Erreur, Facture};
 use cfadock::runtime::codegen as rt;
 use cfadock::runtime::{FilePart, Limits, Outcome, ReqwestTransport, Retries, Timeouts};
-use cfadock::{ClientCredentials, client, operations};
+use cfadock::{ClientCredentials, operations};
 use conformance::exemple;
 use serde_json::json;
 

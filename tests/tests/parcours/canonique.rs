@@ -1,9 +1,10 @@
 //! What a person may type reaches the OPCO as the norm writes it: scalars in canonical form, names as typed.
 
+use cfadock::Opco;
+use cfadock::api::DeposerConventionForm;
 use cfadock::journal::{Choix, Empreinte};
 use cfadock::models::{Certificat, Convention, DossierTransmission, Facture};
 use cfadock::parcours::{Facturation, Justificatif, Poste};
-use cfadock::{DeposerConventionForm, Opco};
 use conformance::exemple::{CONTRAT, CONVENTION, contrat};
 use conformance::parcours::Guichet;
 use jiff::civil::date;
@@ -136,7 +137,8 @@ async fn so_do_conventions_and_certificates() {
     guichet.connexion.deposer_convention(&convention, fichier("convention")).await.unwrap();
     let mut certificat = scene::base(Document::Certificat)["certificat"].clone();
     taper(&mut certificat);
-    let certificat = Certificat { numero_interne_facture: None, ..serde_json::from_value(certificat).unwrap() };
+    let mut certificat: Certificat = serde_json::from_value(certificat).unwrap();
+    certificat.numero_interne_facture = None;
     guichet.connexion.certifier(&certificat, fichier("certificat")).await.unwrap();
     let accepted = guichet.simulateur.appels();
     let accepted = accepted.iter().filter(|appel| appel.statut < 300);

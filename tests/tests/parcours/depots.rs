@@ -164,7 +164,9 @@ async fn a_convention_without_an_opco_that_takes_it_is_not_sent() {
 /// The sample certificate, of no invoice.
 fn certificat() -> Certificat {
     let certificat = scene::base(Document::Certificat)["certificat"].clone();
-    Certificat { numero_interne_facture: None, ..serde_json::from_value(certificat).unwrap() }
+    let mut certificat: Certificat = serde_json::from_value(certificat).unwrap();
+    certificat.numero_interne_facture = None;
+    certificat
 }
 
 /// With the sample contract engaged, on the day on which its certificate is written.

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::api::{self, Kind, ModelId, Presence, Shape, Wire};
 use crate::rust::docs::{code, demanded, lines, paragraph};
-use crate::rust::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Variant};
+use crate::rust::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Taken, Variant};
 use crate::rust::name::{Case, Scope, number};
 use crate::rust::{DocLines, RustType};
 
@@ -33,6 +33,13 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
     if let Some(original) = model.twin_of {
         let name = &planner.names[original.0];
         paragraph(&mut docs, format!("What [`{name}`] is when it is read: everything may be missing."));
+        if !matches!(model.shape, Shape::Alias(_)) {
+            let how = format!(
+                "[`{name}::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes \
+                 as it came; a property that no field holds was passed over when it was read, and does not go."
+            );
+            paragraph(&mut docs, how);
+        }
     }
     docs
 }
@@ -46,12 +53,14 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
         Extra { name, ty: planner.value(ty) }
     });
     let role = planner.roles[id.0];
+    let is_built = (role.sent || !role.received) && !fields.is_empty();
+    let builder = format!("{} builder", model.name);
     Struct {
         name: planner.names[id.0].clone(),
         wire_name: model.name.clone(),
         docs: model_docs(planner, id),
-        default: fields.iter().all(|field| matches!(field.ty, RustType::Option(_))),
-        constructor: role.sent && has_few_required(&fields),
+        default: !fields.iter().any(Field::is_demanded),
+        builder: is_built.then(|| planner.types.claim(&builder, Case::Pascal, &model.origin, planner.diagnostics)),
         masked: fields.iter().any(|field| field.sensitive),
         ignore_case: planner.api.reading.ignore_case && (role.received || !role.sent),
         fields,
@@ -59,16 +68,9 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
     }
 }
 
-/// More arguments than this are mixed up at the call; a literal names them.
-const MOST_ARGUMENTS: usize = 7;
-
-fn has_few_required(fields: &[Field]) -> bool {
-    let required = fields.iter().filter(|field| !matches!(field.ty, RustType::Option(_))).count();
-    (1..=MOST_ARGUMENTS).contains(&required) && required < fields.len()
-}
-
 fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, scope: &mut Scope) -> Field {
     let held = planner.held(holder, &field.ty);
+    let taken = taken(planner, &field.ty, &held);
     let ty = if field.presence == Presence::Required { held } else { held.optional() };
     let mut docs = lines(&field.docs, &field.name);
     let mut wire = format!("{} on the wire", code(&field.name));
@@ -85,6 +87,30 @@ fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, sc
         presence: field.presence,
         docs,
         sensitive: field.sensitive || points_to_sensitive(planner, &field.ty),
+        taken,
+    }
+}
+
+fn taken(planner: &Planner<'_>, ty: &api::Type, held: &RustType) -> Taken {
+    match held {
+        RustType::Boxed(_) => Taken::Boxed,
+        _ if is_text(planner, ty) => Taken::Text,
+        RustType::Vec(_) => match &ty.kind {
+            Kind::List(inner) if !inner.nullable && is_text(planner, inner) => Taken::Texts,
+            _ => Taken::Value,
+        },
+        _ => Taken::Value,
+    }
+}
+
+/// Whether values of a type are texts, whatever it is called.
+fn is_text(planner: &Planner<'_>, ty: &api::Type) -> bool {
+    match ty.kind {
+        Kind::Model(id) if !planner.cycles.needs_own_type(id) => match &planner.api[id].shape {
+            Shape::Alias(behind) => !behind.nullable && is_text(planner, behind),
+            _ => false,
+        },
+        _ => planner.plain(ty) == RustType::Primitive("String"),
     }
 }
 

@@ -16,7 +16,7 @@ pub fn json_lines<T: DeserializeOwned>() -> Reader<Vec<T>> {
     Reader::new(|answer| {
         let body = answer.json_bytes()?;
         let lines = decode::without_mark(&body).split(|byte| *byte == b'\n').filter(|line| !decode::is_blank(line));
-        numbered(lines.map(decode::from_bytes))
+        numbered(lines.map(decode::from_json))
     })
 }
 
@@ -25,7 +25,7 @@ pub fn json_sequence<T: DeserializeOwned>() -> Reader<Vec<T>> {
     Reader::new(|answer| {
         let body = answer.json_bytes()?;
         let texts = decode::without_mark(&body).split(|byte| *byte == b'\x1e').filter(|text| !decode::is_blank(text));
-        numbered(texts.map(decode::from_bytes))
+        numbered(texts.map(decode::from_json))
     })
 }
 
@@ -49,7 +49,7 @@ fn event<T: DeserializeOwned>(event: Map<String, Value>) -> Result<T, DecodeErro
     let as_text = decode::from_value(Value::Object(event.clone()));
     as_text.or_else(|error| {
         let data = event.get("data").and_then(Value::as_str).unwrap_or_default();
-        let Ok(json) = decode::from_bytes::<Value>(data.as_bytes()) else { return Err(error) };
+        let Ok(json) = decode::from_json::<Value>(data.as_bytes()) else { return Err(error) };
         let mut event = event;
         event.insert("data".to_owned(), json);
         decode::from_value(Value::Object(event))

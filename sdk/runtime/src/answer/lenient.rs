@@ -43,9 +43,9 @@ fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> 
     if let Some(property) = forms.wrapped {
         // Only a short list can be a wrapper, and only there is a second look worth its time.
         let json: Option<Value> = if lone {
-            Some(decode::from_bytes(body)?)
+            Some(decode::from_json(body)?)
         } else if list {
-            decode::from_bytes::<[Value; 1]>(body).ok().map(|[item]| item)
+            decode::from_json::<[Value; 1]>(body).ok().map(|[item]| item)
         } else {
             None
         };
@@ -58,10 +58,10 @@ fn read_list<T: DeserializeOwned + Serialize>(answer: &Answer, forms: Forms) -> 
         }
     }
     if lone && forms.single {
-        let item: T = decode::from_bytes(body)?;
+        let item: T = decode::from_json(body)?;
         return if is_void(&item) { Err(DecodeError::new(NO_ITEM)) } else { Ok(vec![item]) };
     }
-    decode::from_bytes(body)
+    decode::from_json(body)
 }
 
 const NO_ITEM: &str = "a list was expected; an object came that has nothing of an item";
@@ -116,9 +116,9 @@ impl<T: DeserializeOwned> Reader<T> {
 fn read_singleton<T: DeserializeOwned>(answer: &Answer) -> Result<T, DecodeError> {
     let body = &answer.json_bytes()?;
     if !decode::starts_with(body, b'[') {
-        return decode::from_bytes(body);
+        return decode::from_json(body);
     }
-    let items: Vec<Value> = decode::from_bytes(body)?;
+    let items: Vec<Value> = decode::from_json(body)?;
     match <[Value; 1]>::try_from(items) {
         Ok([item]) => decode::from_value(item),
         Err(none) if none.is_empty() => decode::from_value(Value::Object(Map::new())).map_err(|_| unexpected(0)),

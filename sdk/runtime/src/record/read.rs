@@ -93,9 +93,9 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 }
 
-/// What a required slot holds after [`Fields::read`].
+/// What is in a required slot after [`Fields::read`], and in a builder whose type says that it was given.
 pub fn given<T>(slot: Option<T>) -> T {
-    slot.expect("a record is read when all that it requires was")
+    slot.expect("a record is read or built when all that it requires is there")
 }
 
 /// Out of line, to keep what is compiled for each record small.

@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Certificat de réalisation (V2). Champs connus par la documentation d'un intermédiaire. Inconnu : le transport de la norme ; la forme « certificat » plus « fichier » est déduite des dépôts V1.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Certificat {
     /// Nature du certificat.
     ///
@@ -58,28 +59,130 @@ pub struct Certificat {
 }
 
 impl Certificat {
-    /// With what is required, and nothing else.
-    pub fn new(
-        type_certificat: TypeCertificat,
-        numero_interne_dossier: crate::scalar::Identifiant,
-        employeur: CertificatEmployeur,
-        apprenti: CertificatApprenti,
-        organisme_formation: CertificatOrganismeFormation,
-        echeance: CertificatEcheance,
-    ) -> Self {
-        Self {
-            type_certificat,
-            numero_interne_dossier,
-            employeur,
-            apprenti,
-            organisme_formation,
-            echeance,
-            attestation_conservation_pieces: None,
-            date_signature: None,
-            lieu_signature_contrat: None,
-            nature_action: None,
-            numero_interne_facture: None,
-            representant_legal: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatBuilder {
+        CertificatBuilder((None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Certificat`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CertificatBuilder<type_certificat_ = rt::Missing, numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, organisme_formation_ = rt::Missing, echeance_ = rt::Missing>(
+    (
+        Option<TypeCertificat>,
+        Option<crate::scalar::Identifiant>,
+        Option<CertificatEmployeur>,
+        Option<CertificatApprenti>,
+        Option<CertificatOrganismeFormation>,
+        Option<CertificatEcheance>,
+        Option<bool>,
+        Option<crate::scalar::DateCivile>,
+        Option<String>,
+        Option<String>,
+        Option<crate::scalar::Identifiant>,
+        Option<CertificatRepresentantLegal>,
+    ),
+    rt::PhantomData<(type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, echeance_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, echeance_> CertificatBuilder<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, echeance_> {
+    /// Nature du certificat.
+    pub fn type_certificat(mut self, value: TypeCertificat) -> CertificatBuilder<rt::Given, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, echeance_> {
+        self.0.0 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Identifiant technique du dossier chez l'OPCO.
+    pub fn numero_interne_dossier(mut self, value: crate::scalar::Identifiant) -> CertificatBuilder<type_certificat_, rt::Given, employeur_, apprenti_, organisme_formation_, echeance_> {
+        self.0.1 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Employeur.
+    pub fn employeur(mut self, value: CertificatEmployeur) -> CertificatBuilder<type_certificat_, numero_interne_dossier_, rt::Given, apprenti_, organisme_formation_, echeance_> {
+        self.0.2 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Apprenti.
+    pub fn apprenti(mut self, value: CertificatApprenti) -> CertificatBuilder<type_certificat_, numero_interne_dossier_, employeur_, rt::Given, organisme_formation_, echeance_> {
+        self.0.3 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// CFA.
+    pub fn organisme_formation(mut self, value: CertificatOrganismeFormation) -> CertificatBuilder<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, rt::Given, echeance_> {
+        self.0.4 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Échéance couverte.
+    pub fn echeance(mut self, value: CertificatEcheance) -> CertificatBuilder<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, rt::Given> {
+        self.0.5 = Some(value);
+        CertificatBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Le CFA conserve les pièces justificatives.
+    pub fn attestation_conservation_pieces(mut self, value: bool) -> Self {
+        self.0.6 = Some(value);
+        self
+    }
+
+    /// Date de signature.
+    pub fn date_signature(mut self, value: crate::scalar::DateCivile) -> Self {
+        self.0.7 = Some(value);
+        self
+    }
+
+    /// Lieu de signature du certificat ; le nom vient du CERFA.
+    pub fn lieu_signature_contrat(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.8 = value.text();
+        self
+    }
+
+    /// Nature de l'action.
+    pub fn nature_action(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.9 = value.text();
+        self
+    }
+
+    /// Identifiant de la facture liée ; chaîne ou nombre.
+    pub fn numero_interne_facture(mut self, value: crate::scalar::Identifiant) -> Self {
+        self.0.10 = Some(value);
+        self
+    }
+
+    /// Signataire du CFA.
+    pub fn representant_legal(mut self, value: CertificatRepresentantLegal) -> Self {
+        self.0.11 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Certificat
+    where
+        type_certificat_: rt::IsGiven,
+        numero_interne_dossier_: rt::IsGiven,
+        employeur_: rt::IsGiven,
+        apprenti_: rt::IsGiven,
+        organisme_formation_: rt::IsGiven,
+        echeance_: rt::IsGiven,
+    {
+        Certificat {
+            type_certificat: rt::given(self.0.0),
+            numero_interne_dossier: rt::given(self.0.1),
+            employeur: rt::given(self.0.2),
+            apprenti: rt::given(self.0.3),
+            organisme_formation: rt::given(self.0.4),
+            echeance: rt::given(self.0.5),
+            attestation_conservation_pieces: self.0.6,
+            date_signature: self.0.7,
+            lieu_signature_contrat: self.0.8,
+            nature_action: self.0.9,
+            numero_interne_facture: self.0.10,
+            representant_legal: self.0.11,
         }
     }
 }
@@ -103,6 +206,7 @@ rt::record! {
 
 /// Apprenti, dans un certificat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CertificatApprenti {
     /// Nom de naissance.
     ///
@@ -119,15 +223,54 @@ pub struct CertificatApprenti {
 }
 
 impl CertificatApprenti {
-    /// With what is required, and nothing else.
-    pub fn new(
-        nom: String,
-        prenom: String,
-    ) -> Self {
-        Self {
-            nom,
-            prenom,
-            nom_usage: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatApprentiBuilder {
+        CertificatApprentiBuilder((None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`CertificatApprenti`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CertificatApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    ),
+    rt::PhantomData<(nom_, prenom_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<nom_, prenom_> CertificatApprentiBuilder<nom_, prenom_> {
+    /// Nom de naissance.
+    pub fn nom(mut self, value: impl Into<String>) -> CertificatApprentiBuilder<rt::Given, prenom_> {
+        self.0.0 = Some(value.into());
+        CertificatApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Prénom.
+    pub fn prenom(mut self, value: impl Into<String>) -> CertificatApprentiBuilder<nom_, rt::Given> {
+        self.0.1 = Some(value.into());
+        CertificatApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Nom d'usage.
+    pub fn nom_usage(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.2 = value.text();
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> CertificatApprenti
+    where
+        nom_: rt::IsGiven,
+        prenom_: rt::IsGiven,
+    {
+        CertificatApprenti {
+            nom: rt::given(self.0.0),
+            prenom: rt::given(self.0.1),
+            nom_usage: self.0.2,
         }
     }
 }
@@ -142,6 +285,7 @@ rt::record! {
 
 /// Échéance couverte par un certificat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CertificatEcheance {
     /// Rang de l'échéance.
     ///
@@ -170,17 +314,77 @@ pub struct CertificatEcheance {
 }
 
 impl CertificatEcheance {
-    /// With what is required, and nothing else.
-    pub fn new(
-        numero: i32,
-    ) -> Self {
-        Self {
-            numero,
-            codification: None,
-            date_debut: None,
-            date_fin: None,
-            duree: None,
-            echeance_partielle: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatEcheanceBuilder {
+        CertificatEcheanceBuilder((None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`CertificatEcheance`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CertificatEcheanceBuilder<numero_ = rt::Missing>(
+    (
+        Option<i32>,
+        Option<crate::scalar::Identifiant>,
+        Option<crate::scalar::DateCivile>,
+        Option<crate::scalar::DateCivile>,
+        Option<f64>,
+        Option<bool>,
+    ),
+    rt::PhantomData<(numero_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<numero_> CertificatEcheanceBuilder<numero_> {
+    /// Rang de l'échéance.
+    pub fn numero(mut self, value: i32) -> CertificatEcheanceBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        CertificatEcheanceBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Clé de l'échéance, recopiée.
+    pub fn codification(mut self, value: crate::scalar::Identifiant) -> Self {
+        self.0.1 = Some(value);
+        self
+    }
+
+    /// Début de la période.
+    pub fn date_debut(mut self, value: crate::scalar::DateCivile) -> Self {
+        self.0.2 = Some(value);
+        self
+    }
+
+    /// Fin de la période.
+    pub fn date_fin(mut self, value: crate::scalar::DateCivile) -> Self {
+        self.0.3 = Some(value);
+        self
+    }
+
+    /// Heures réalisées.
+    pub fn duree(mut self, value: f64) -> Self {
+        self.0.4 = Some(value);
+        self
+    }
+
+    /// Échéance partielle.
+    pub fn echeance_partielle(mut self, value: bool) -> Self {
+        self.0.5 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> CertificatEcheance
+    where
+        numero_: rt::IsGiven,
+    {
+        CertificatEcheance {
+            numero: rt::given(self.0.0),
+            codification: self.0.1,
+            date_debut: self.0.2,
+            date_fin: self.0.3,
+            duree: self.0.4,
+            echeance_partielle: self.0.5,
         }
     }
 }
@@ -198,11 +402,48 @@ rt::record! {
 
 /// Employeur, dans un certificat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CertificatEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
     pub siret: crate::scalar::Siret,
+}
+
+impl CertificatEmployeur {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatEmployeurBuilder {
+        CertificatEmployeurBuilder((None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`CertificatEmployeur`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CertificatEmployeurBuilder<siret_ = rt::Missing>(
+    (
+        Option<crate::scalar::Siret>,
+    ),
+    rt::PhantomData<(siret_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<siret_> CertificatEmployeurBuilder<siret_> {
+    /// SIRET de l'employeur.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> CertificatEmployeurBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        CertificatEmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> CertificatEmployeur
+    where
+        siret_: rt::IsGiven,
+    {
+        CertificatEmployeur {
+            siret: rt::given(self.0.0),
+        }
+    }
 }
 
 rt::record! {
@@ -213,11 +454,48 @@ rt::record! {
 
 /// CFA, dans un certificat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct CertificatOrganismeFormation {
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
     pub siret: crate::scalar::Siret,
+}
+
+impl CertificatOrganismeFormation {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatOrganismeFormationBuilder {
+        CertificatOrganismeFormationBuilder((None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`CertificatOrganismeFormation`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CertificatOrganismeFormationBuilder<siret_ = rt::Missing>(
+    (
+        Option<crate::scalar::Siret>,
+    ),
+    rt::PhantomData<(siret_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<siret_> CertificatOrganismeFormationBuilder<siret_> {
+    /// SIRET du CFA.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> CertificatOrganismeFormationBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        CertificatOrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> CertificatOrganismeFormation
+    where
+        siret_: rt::IsGiven,
+    {
+        CertificatOrganismeFormation {
+            siret: rt::given(self.0.0),
+        }
+    }
 }
 
 rt::record! {
@@ -228,6 +506,7 @@ rt::record! {
 
 /// Signataire du CFA, dans un certificat.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct CertificatRepresentantLegal {
     /// Nom.
     ///
@@ -241,6 +520,42 @@ pub struct CertificatRepresentantLegal {
     ///
     /// `qualite` on the wire.
     pub qualite: Option<String>,
+}
+
+impl CertificatRepresentantLegal {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CertificatRepresentantLegalBuilder {
+        CertificatRepresentantLegalBuilder(CertificatRepresentantLegal::default())
+    }
+}
+
+/// Builds [`CertificatRepresentantLegal`].
+#[must_use]
+pub struct CertificatRepresentantLegalBuilder(CertificatRepresentantLegal);
+
+impl CertificatRepresentantLegalBuilder {
+    /// Nom.
+    pub fn nom(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.nom = value.text();
+        self
+    }
+
+    /// Prénom.
+    pub fn prenom(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.prenom = value.text();
+        self
+    }
+
+    /// Qualité.
+    pub fn qualite(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.qualite = value.text();
+        self
+    }
+
+    /// The record.
+    pub fn build(self) -> CertificatRepresentantLegal {
+        self.0
+    }
 }
 
 rt::record! {

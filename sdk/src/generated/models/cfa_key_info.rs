@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Validité d'une clé d'API.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct CfaKeyInfo {
     /// Commentaire.
     ///

@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Données de la convention de formation, répétées du contrat pour contrôle. Partie « convention » du dépôt.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Convention {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
@@ -62,30 +63,139 @@ pub struct Convention {
 }
 
 impl Convention {
-    /// With what is required, and nothing else.
-    pub fn new(
-        numero_interne_dossier: crate::scalar::Identifiant,
-        employeur: ConventionEmployeur,
-        apprenti: ConventionApprenti,
-        contrat: ConventionContrat,
-        organisme_formation: ConventionOrganismeFormation,
-        formation: ConventionFormation,
-        mandat_employeur: bool,
-    ) -> Self {
-        Self {
-            numero_interne_dossier,
-            employeur,
-            apprenti,
-            contrat,
-            organisme_formation,
-            formation,
-            mandat_employeur,
-            attestation_convention_conforme_json: None,
-            attestation_convention_signature_probante: None,
-            attestation_convention_signee_cfa: None,
-            attestation_convention_signee_entreprise: None,
-            couts: None,
-            date_signature: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionBuilder {
+        ConventionBuilder((None, None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Convention`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionBuilder<numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, contrat_ = rt::Missing, organisme_formation_ = rt::Missing, formation_ = rt::Missing, mandat_employeur_ = rt::Missing>(
+    (
+        Option<crate::scalar::Identifiant>,
+        Option<ConventionEmployeur>,
+        Option<ConventionApprenti>,
+        Option<ConventionContrat>,
+        Option<ConventionOrganismeFormation>,
+        Option<ConventionFormation>,
+        Option<bool>,
+        Option<bool>,
+        Option<bool>,
+        Option<bool>,
+        Option<bool>,
+        Option<ConventionCouts>,
+        Option<crate::scalar::Date>,
+    ),
+    rt::PhantomData<(numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
+    /// Identifiant technique du dossier chez l'OPCO.
+    pub fn numero_interne_dossier(mut self, value: crate::scalar::Identifiant) -> ConventionBuilder<rt::Given, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
+        self.0.0 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Employeur.
+    pub fn employeur(mut self, value: ConventionEmployeur) -> ConventionBuilder<numero_interne_dossier_, rt::Given, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
+        self.0.1 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Apprenti.
+    pub fn apprenti(mut self, value: ConventionApprenti) -> ConventionBuilder<numero_interne_dossier_, employeur_, rt::Given, contrat_, organisme_formation_, formation_, mandat_employeur_> {
+        self.0.2 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Dates du contrat.
+    pub fn contrat(mut self, value: ConventionContrat) -> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, rt::Given, organisme_formation_, formation_, mandat_employeur_> {
+        self.0.3 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// CFA responsable.
+    pub fn organisme_formation(mut self, value: ConventionOrganismeFormation) -> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, contrat_, rt::Given, formation_, mandat_employeur_> {
+        self.0.4 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Formation.
+    pub fn formation(mut self, value: ConventionFormation) -> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, rt::Given, mandat_employeur_> {
+        self.0.5 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// La convention porte le mandat de gestion donné par l'employeur ; sans lui, l'OPCO demande une régularisation.
+    pub fn mandat_employeur(mut self, value: bool) -> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, rt::Given> {
+        self.0.6 = Some(value);
+        ConventionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Le fichier et les données JSON concordent. Facultatif d'après un intermédiaire, toujours envoyé.
+    pub fn attestation_convention_conforme_json(mut self, value: bool) -> Self {
+        self.0.7 = Some(value);
+        self
+    }
+
+    /// Les signatures ont valeur probante. Facultatif d'après un intermédiaire, toujours envoyé.
+    pub fn attestation_convention_signature_probante(mut self, value: bool) -> Self {
+        self.0.8 = Some(value);
+        self
+    }
+
+    /// La convention est signée par le CFA. Facultatif d'après un intermédiaire, toujours envoyé.
+    pub fn attestation_convention_signee_cfa(mut self, value: bool) -> Self {
+        self.0.9 = Some(value);
+        self
+    }
+
+    /// La convention est signée par l'entreprise. Facultatif d'après un intermédiaire, toujours envoyé.
+    pub fn attestation_convention_signee_entreprise(mut self, value: bool) -> Self {
+        self.0.10 = Some(value);
+        self
+    }
+
+    /// Coûts de la formation.
+    pub fn couts(mut self, value: ConventionCouts) -> Self {
+        self.0.11 = Some(value);
+        self
+    }
+
+    /// Date de signature. Facultative d'après un intermédiaire, toujours envoyée.
+    pub fn date_signature(mut self, value: crate::scalar::Date) -> Self {
+        self.0.12 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Convention
+    where
+        numero_interne_dossier_: rt::IsGiven,
+        employeur_: rt::IsGiven,
+        apprenti_: rt::IsGiven,
+        contrat_: rt::IsGiven,
+        organisme_formation_: rt::IsGiven,
+        formation_: rt::IsGiven,
+        mandat_employeur_: rt::IsGiven,
+    {
+        Convention {
+            numero_interne_dossier: rt::given(self.0.0),
+            employeur: rt::given(self.0.1),
+            apprenti: rt::given(self.0.2),
+            contrat: rt::given(self.0.3),
+            organisme_formation: rt::given(self.0.4),
+            formation: rt::given(self.0.5),
+            mandat_employeur: rt::given(self.0.6),
+            attestation_convention_conforme_json: self.0.7,
+            attestation_convention_signature_probante: self.0.8,
+            attestation_convention_signee_cfa: self.0.9,
+            attestation_convention_signee_entreprise: self.0.10,
+            couts: self.0.11,
+            date_signature: self.0.12,
         }
     }
 }
@@ -110,6 +220,7 @@ rt::record! {
 
 /// Apprenti, dans une convention.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConventionApprenti {
     /// Nom de naissance.
     ///
@@ -126,15 +237,54 @@ pub struct ConventionApprenti {
 }
 
 impl ConventionApprenti {
-    /// With what is required, and nothing else.
-    pub fn new(
-        nom: String,
-        prenom: String,
-    ) -> Self {
-        Self {
-            nom,
-            prenom,
-            nom_usage: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionApprentiBuilder {
+        ConventionApprentiBuilder((None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ConventionApprenti`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    ),
+    rt::PhantomData<(nom_, prenom_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<nom_, prenom_> ConventionApprentiBuilder<nom_, prenom_> {
+    /// Nom de naissance.
+    pub fn nom(mut self, value: impl Into<String>) -> ConventionApprentiBuilder<rt::Given, prenom_> {
+        self.0.0 = Some(value.into());
+        ConventionApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Prénom.
+    pub fn prenom(mut self, value: impl Into<String>) -> ConventionApprentiBuilder<nom_, rt::Given> {
+        self.0.1 = Some(value.into());
+        ConventionApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Nom d'usage.
+    pub fn nom_usage(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.2 = value.text();
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ConventionApprenti
+    where
+        nom_: rt::IsGiven,
+        prenom_: rt::IsGiven,
+    {
+        ConventionApprenti {
+            nom: rt::given(self.0.0),
+            prenom: rt::given(self.0.1),
+            nom_usage: self.0.2,
         }
     }
 }
@@ -149,6 +299,7 @@ rt::record! {
 
 /// Dates du contrat, dans une convention.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConventionContrat {
     /// Début d'exécution du contrat.
     ///
@@ -160,6 +311,51 @@ pub struct ConventionContrat {
     pub date_fin_contrat: crate::scalar::Date,
 }
 
+impl ConventionContrat {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionContratBuilder {
+        ConventionContratBuilder((None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ConventionContrat`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionContratBuilder<date_debut_contrat_ = rt::Missing, date_fin_contrat_ = rt::Missing>(
+    (
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+    ),
+    rt::PhantomData<(date_debut_contrat_, date_fin_contrat_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<date_debut_contrat_, date_fin_contrat_> ConventionContratBuilder<date_debut_contrat_, date_fin_contrat_> {
+    /// Début d'exécution du contrat.
+    pub fn date_debut_contrat(mut self, value: crate::scalar::Date) -> ConventionContratBuilder<rt::Given, date_fin_contrat_> {
+        self.0.0 = Some(value);
+        ConventionContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Fin prévue du contrat.
+    pub fn date_fin_contrat(mut self, value: crate::scalar::Date) -> ConventionContratBuilder<date_debut_contrat_, rt::Given> {
+        self.0.1 = Some(value);
+        ConventionContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ConventionContrat
+    where
+        date_debut_contrat_: rt::IsGiven,
+        date_fin_contrat_: rt::IsGiven,
+    {
+        ConventionContrat {
+            date_debut_contrat: rt::given(self.0.0),
+            date_fin_contrat: rt::given(self.0.1),
+        }
+    }
+}
+
 rt::record! {
     ConventionContrat = "ConventionContrat" {
         date_debut_contrat = "dateDebutContrat" required;
@@ -169,6 +365,7 @@ rt::record! {
 
 /// Coûts de la formation, en euros.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ConventionCouts {
     /// Accompagnement outre-mer.
     ///
@@ -212,6 +409,84 @@ pub struct ConventionCouts {
     pub nombre_repas_totaux: Option<i32>,
 }
 
+impl ConventionCouts {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionCoutsBuilder {
+        ConventionCoutsBuilder(ConventionCouts::default())
+    }
+}
+
+/// Builds [`ConventionCouts`].
+#[must_use]
+pub struct ConventionCoutsBuilder(ConventionCouts);
+
+impl ConventionCoutsBuilder {
+    /// Accompagnement outre-mer.
+    pub fn accompagnement_drom(mut self, value: bool) -> Self {
+        self.0.accompagnement_drom = Some(value);
+        self
+    }
+
+    /// Coût pédagogique total. Facultatif d'après un intermédiaire, toujours envoyé.
+    pub fn cout_total_pedagogie_cfa(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.cout_total_pedagogie_cfa = Some(value);
+        self
+    }
+
+    /// La convention prévoit une mobilité internationale. Graphie incertaine : un client accentue le e de « Mobilité », un intermédiaire non. Envoyer sans accent, lire les deux.
+    pub fn mention_mobilite_internationale(mut self, value: bool) -> Self {
+        self.0.mention_mobilite_internationale = Some(value);
+        self
+    }
+
+    /// Montant du premier équipement.
+    pub fn montant_premier_equipement(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.montant_premier_equipement = Some(value);
+        self
+    }
+
+    /// Montant RQTH de l'année 1.
+    pub fn montant_rqth_annee1(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.montant_rqth_annee1 = Some(value);
+        self
+    }
+
+    /// Montant RQTH de l'année 2.
+    pub fn montant_rqth_annee2(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.montant_rqth_annee2 = Some(value);
+        self
+    }
+
+    /// Montant RQTH de l'année 3.
+    pub fn montant_rqth_annee3(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.montant_rqth_annee3 = Some(value);
+        self
+    }
+
+    /// Montant RQTH de l'année 4.
+    pub fn montant_rqth_annee4(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.montant_rqth_annee4 = Some(value);
+        self
+    }
+
+    /// Nombre total de nuitées.
+    pub fn nombre_hebergement_totaux(mut self, value: i32) -> Self {
+        self.0.nombre_hebergement_totaux = Some(value);
+        self
+    }
+
+    /// Nombre total de repas.
+    pub fn nombre_repas_totaux(mut self, value: i32) -> Self {
+        self.0.nombre_repas_totaux = Some(value);
+        self
+    }
+
+    /// The record.
+    pub fn build(self) -> ConventionCouts {
+        self.0
+    }
+}
+
 rt::record! {
     ConventionCouts = "ConventionCouts" {
         accompagnement_drom = "accompagnementDROM";
@@ -229,11 +504,48 @@ rt::record! {
 
 /// Employeur, dans une convention.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConventionEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
     pub siret: crate::scalar::Siret,
+}
+
+impl ConventionEmployeur {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionEmployeurBuilder {
+        ConventionEmployeurBuilder((None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ConventionEmployeur`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionEmployeurBuilder<siret_ = rt::Missing>(
+    (
+        Option<crate::scalar::Siret>,
+    ),
+    rt::PhantomData<(siret_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<siret_> ConventionEmployeurBuilder<siret_> {
+    /// SIRET de l'employeur.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> ConventionEmployeurBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        ConventionEmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ConventionEmployeur
+    where
+        siret_: rt::IsGiven,
+    {
+        ConventionEmployeur {
+            siret: rt::given(self.0.0),
+        }
+    }
 }
 
 rt::record! {
@@ -244,6 +556,7 @@ rt::record! {
 
 /// Formation, dans une convention.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConventionFormation {
     /// Début du cycle de formation.
     ///
@@ -268,18 +581,71 @@ pub struct ConventionFormation {
 }
 
 impl ConventionFormation {
-    /// With what is required, and nothing else.
-    pub fn new(
-        date_debut_formation: crate::scalar::Date,
-        date_fin_formation: crate::scalar::Date,
-        duree_formation: f64,
-    ) -> Self {
-        Self {
-            date_debut_formation,
-            date_fin_formation,
-            duree_formation,
-            intitule_qualification: None,
-            rncp: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionFormationBuilder {
+        ConventionFormationBuilder((None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ConventionFormation`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionFormationBuilder<date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
+    (
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<f64>,
+        Option<String>,
+        Option<crate::scalar::Rncp>,
+    ),
+    rt::PhantomData<(date_debut_formation_, date_fin_formation_, duree_formation_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<date_debut_formation_, date_fin_formation_, duree_formation_> ConventionFormationBuilder<date_debut_formation_, date_fin_formation_, duree_formation_> {
+    /// Début du cycle de formation.
+    pub fn date_debut_formation(mut self, value: crate::scalar::Date) -> ConventionFormationBuilder<rt::Given, date_fin_formation_, duree_formation_> {
+        self.0.0 = Some(value);
+        ConventionFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Fin prévue des épreuves ou examens.
+    pub fn date_fin_formation(mut self, value: crate::scalar::Date) -> ConventionFormationBuilder<date_debut_formation_, rt::Given, duree_formation_> {
+        self.0.1 = Some(value);
+        ConventionFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Durée de la formation, en heures.
+    pub fn duree_formation(mut self, value: f64) -> ConventionFormationBuilder<date_debut_formation_, date_fin_formation_, rt::Given> {
+        self.0.2 = Some(value);
+        ConventionFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Intitulé du diplôme ou titre visé.
+    pub fn intitule_qualification(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.3 = value.text();
+        self
+    }
+
+    /// Numéro RNCP, préfixe compris dans les deux sources.
+    pub fn rncp(mut self, value: crate::scalar::Rncp) -> Self {
+        self.0.4 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ConventionFormation
+    where
+        date_debut_formation_: rt::IsGiven,
+        date_fin_formation_: rt::IsGiven,
+        duree_formation_: rt::IsGiven,
+    {
+        ConventionFormation {
+            date_debut_formation: rt::given(self.0.0),
+            date_fin_formation: rt::given(self.0.1),
+            duree_formation: rt::given(self.0.2),
+            intitule_qualification: self.0.3,
+            rncp: self.0.4,
         }
     }
 }
@@ -296,6 +662,7 @@ rt::record! {
 
 /// CFA responsable, dans une convention.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ConventionOrganismeFormation {
     /// SIRET du CFA.
     ///
@@ -308,13 +675,45 @@ pub struct ConventionOrganismeFormation {
 }
 
 impl ConventionOrganismeFormation {
-    /// With what is required, and nothing else.
-    pub fn new(
-        siret: crate::scalar::Siret,
-    ) -> Self {
-        Self {
-            siret,
-            uai_cfa: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ConventionOrganismeFormationBuilder {
+        ConventionOrganismeFormationBuilder((None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ConventionOrganismeFormation`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ConventionOrganismeFormationBuilder<siret_ = rt::Missing>(
+    (
+        Option<crate::scalar::Siret>,
+        Option<crate::scalar::Uai>,
+    ),
+    rt::PhantomData<(siret_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<siret_> ConventionOrganismeFormationBuilder<siret_> {
+    /// SIRET du CFA.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> ConventionOrganismeFormationBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        ConventionOrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro UAI du CFA.
+    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> Self {
+        self.0.1 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ConventionOrganismeFormation
+    where
+        siret_: rt::IsGiven,
+    {
+        ConventionOrganismeFormation {
+            siret: rt::given(self.0.0),
+            uai_cfa: self.0.1,
         }
     }
 }

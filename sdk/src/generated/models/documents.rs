@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Nature d'un document et objets auxquels il se rattache. Partie « infosFichier » du dépôt. Un certificat de réalisation se rattache à la facture et au dossier.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct InfosFichier {
     /// Nature du document.
     ///
@@ -17,6 +18,51 @@ pub struct InfosFichier {
     pub objets: Vec<ObjetFichier>,
 }
 
+impl InfosFichier {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> InfosFichierBuilder {
+        InfosFichierBuilder((None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`InfosFichier`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct InfosFichierBuilder<type_fichier_ = rt::Missing, objets_ = rt::Missing>(
+    (
+        Option<TypeFichier>,
+        Option<Vec<ObjetFichier>>,
+    ),
+    rt::PhantomData<(type_fichier_, objets_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<type_fichier_, objets_> InfosFichierBuilder<type_fichier_, objets_> {
+    /// Nature du document.
+    pub fn type_fichier(mut self, value: TypeFichier) -> InfosFichierBuilder<rt::Given, objets_> {
+        self.0.0 = Some(value);
+        InfosFichierBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Objets de rattachement, un au moins.
+    pub fn objets(mut self, value: Vec<ObjetFichier>) -> InfosFichierBuilder<type_fichier_, rt::Given> {
+        self.0.1 = Some(value);
+        InfosFichierBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> InfosFichier
+    where
+        type_fichier_: rt::IsGiven,
+        objets_: rt::IsGiven,
+    {
+        InfosFichier {
+            type_fichier: rt::given(self.0.0),
+            objets: rt::given(self.0.1),
+        }
+    }
+}
+
 rt::record! {
     InfosFichier = "InfosFichier" {
         type_fichier = "typeFichier" required;
@@ -26,6 +72,7 @@ rt::record! {
 
 /// Objet auquel un document se rattache.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ObjetFichier {
     /// Nature de l'objet.
     ///
@@ -35,6 +82,51 @@ pub struct ObjetFichier {
     ///
     /// `idObjet` on the wire.
     pub id_objet: crate::scalar::Identifiant,
+}
+
+impl ObjetFichier {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ObjetFichierBuilder {
+        ObjetFichierBuilder((None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ObjetFichier`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ObjetFichierBuilder<type_objet_ = rt::Missing, id_objet_ = rt::Missing>(
+    (
+        Option<TypeObjet>,
+        Option<crate::scalar::Identifiant>,
+    ),
+    rt::PhantomData<(type_objet_, id_objet_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<type_objet_, id_objet_> ObjetFichierBuilder<type_objet_, id_objet_> {
+    /// Nature de l'objet.
+    pub fn type_objet(mut self, value: TypeObjet) -> ObjetFichierBuilder<rt::Given, id_objet_> {
+        self.0.0 = Some(value);
+        ObjetFichierBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Identifiant chez l'OPCO : numeroInterneFacture pour une facture, numeroInterne pour un dossier.
+    pub fn id_objet(mut self, value: crate::scalar::Identifiant) -> ObjetFichierBuilder<type_objet_, rt::Given> {
+        self.0.1 = Some(value);
+        ObjetFichierBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ObjetFichier
+    where
+        type_objet_: rt::IsGiven,
+        id_objet_: rt::IsGiven,
+    {
+        ObjetFichier {
+            type_objet: rt::given(self.0.0),
+            id_objet: rt::given(self.0.1),
+        }
+    }
 }
 
 rt::record! {

@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Adresse postale.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Adresse {
     /// Numéro et voie.
     ///
@@ -38,20 +39,87 @@ pub struct Adresse {
 }
 
 impl Adresse {
-    /// With what is required, and nothing else.
-    pub fn new(
-        adresse1: String,
-        code_postal: crate::scalar::CodePostal,
-        commune: String,
-    ) -> Self {
-        Self {
-            adresse1,
-            code_postal,
-            commune,
-            adresse2: None,
-            complement: None,
-            numero: None,
-            voie: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> AdresseBuilder {
+        AdresseBuilder((None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Adresse`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct AdresseBuilder<adresse1_ = rt::Missing, code_postal_ = rt::Missing, commune_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<crate::scalar::CodePostal>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+    ),
+    rt::PhantomData<(adresse1_, code_postal_, commune_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<adresse1_, code_postal_, commune_> AdresseBuilder<adresse1_, code_postal_, commune_> {
+    /// Numéro et voie.
+    pub fn adresse1(mut self, value: impl Into<String>) -> AdresseBuilder<rt::Given, code_postal_, commune_> {
+        self.0.0 = Some(value.into());
+        AdresseBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Code postal.
+    pub fn code_postal(mut self, value: crate::scalar::CodePostal) -> AdresseBuilder<adresse1_, rt::Given, commune_> {
+        self.0.1 = Some(value);
+        AdresseBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Commune.
+    pub fn commune(mut self, value: impl Into<String>) -> AdresseBuilder<adresse1_, code_postal_, rt::Given> {
+        self.0.2 = Some(value.into());
+        AdresseBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Complément d'adresse.
+    pub fn adresse2(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.3 = value.text();
+        self
+    }
+
+    /// Complément, forme éclatée tolérée à la lecture. À ne pas envoyer.
+    pub fn complement(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.4 = value.text();
+        self
+    }
+
+    /// Numéro dans la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
+    pub fn numero(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.5 = value.text();
+        self
+    }
+
+    /// Nom de la voie, forme éclatée tolérée à la lecture. À ne pas envoyer.
+    pub fn voie(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.6 = value.text();
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Adresse
+    where
+        adresse1_: rt::IsGiven,
+        code_postal_: rt::IsGiven,
+        commune_: rt::IsGiven,
+    {
+        Adresse {
+            adresse1: rt::given(self.0.0),
+            code_postal: rt::given(self.0.1),
+            commune: rt::given(self.0.2),
+            adresse2: self.0.3,
+            complement: self.0.4,
+            numero: self.0.5,
+            voie: self.0.6,
         }
     }
 }
@@ -71,7 +139,10 @@ rt::record! {
 /// Adresse postale.
 ///
 /// What [`Adresse`] is when it is read: everything may be missing.
+///
+/// [`Adresse::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct AdresseLu {
     /// Numéro et voie.
     ///
@@ -117,6 +188,7 @@ rt::record! {
 
 /// Apprenti.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Apprenti {
     /// Nom de naissance.
     ///
@@ -216,6 +288,244 @@ pub struct Apprenti {
     pub responsable_legal: Option<ResponsableLegal>,
 }
 
+impl Apprenti {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ApprentiBuilder {
+        ApprentiBuilder((None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Apprenti`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, sexe_ = rt::Missing, nationalite_ = rt::Missing, date_naissance_ = rt::Missing, departement_naissance_ = rt::Missing, commune_naissance_ = rt::Missing, nir_ = rt::Missing, regime_social_ = rt::Missing, handicap_ = rt::Missing, situation_avant_contrat_ = rt::Missing, diplome_ = rt::Missing, derniere_classe_ = rt::Missing, diplome_prepare_ = rt::Missing, intitule_diplome_prepare_ = rt::Missing, telephone_ = rt::Missing, courriel_ = rt::Missing, adresse_ = rt::Missing, inscription_sportif_de_haut_niveau_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<String>,
+        Option<Sexe>,
+        Option<Nationalite>,
+        Option<crate::scalar::Date>,
+        Option<String>,
+        Option<String>,
+        Option<crate::scalar::Nir>,
+        Option<RegimeSocial>,
+        Option<bool>,
+        Option<SituationAvantContrat>,
+        Option<Diplome>,
+        Option<DerniereClasse>,
+        Option<Diplome>,
+        Option<String>,
+        Option<crate::scalar::Telephone>,
+        Option<crate::scalar::Courriel>,
+        Option<Adresse>,
+        Option<bool>,
+        Option<bool>,
+        Option<bool>,
+        Option<String>,
+        Option<bool>,
+        Option<ResponsableLegal>,
+    ),
+    rt::PhantomData<(nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+    /// Nom de naissance.
+    pub fn nom(mut self, value: impl Into<String>) -> ApprentiBuilder<rt::Given, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.0 = Some(value.into());
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Prénom usuel.
+    pub fn prenom(mut self, value: impl Into<String>) -> ApprentiBuilder<nom_, rt::Given, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.1 = Some(value.into());
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Sexe porté au CERFA.
+    pub fn sexe(mut self, value: Sexe) -> ApprentiBuilder<nom_, prenom_, rt::Given, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.2 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Nationalité.
+    pub fn nationalite(mut self, value: Nationalite) -> ApprentiBuilder<nom_, prenom_, sexe_, rt::Given, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.3 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Date de naissance.
+    pub fn date_naissance(mut self, value: crate::scalar::Date) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, rt::Given, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.4 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Département de naissance. 099 à l'étranger en V14, 99 dans les formulaires antérieurs. Le motif de 2021, ^\[0-9\]{1,3}$, refusait 2A et 2B ; il est élargi ici, un 400 reste possible.
+    pub fn departement_naissance(mut self, value: impl Into<String>) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, rt::Given, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.5 = Some(value.into());
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Commune de naissance.
+    pub fn commune_naissance(mut self, value: impl Into<String>) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, rt::Given, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.6 = Some(value.into());
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
+    pub fn nir(mut self, value: crate::scalar::Nir) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, rt::Given, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.7 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Régime social.
+    pub fn regime_social(mut self, value: RegimeSocial) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, rt::Given, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.8 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Qualité de travailleur handicapé reconnue (RQTH).
+    pub fn handicap(mut self, value: bool) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, rt::Given, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.9 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Situation avant le contrat.
+    pub fn situation_avant_contrat(mut self, value: SituationAvantContrat) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, rt::Given, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.10 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Diplôme ou titre le plus élevé obtenu.
+    pub fn diplome(mut self, value: Diplome) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, rt::Given, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.11 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Dernière année ou classe suivie.
+    pub fn derniere_classe(mut self, value: DerniereClasse) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, rt::Given, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.12 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Dernier diplôme ou titre préparé.
+    pub fn diplome_prepare(mut self, value: Diplome) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, rt::Given, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.13 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Intitulé précis du dernier diplôme ou titre préparé.
+    pub fn intitule_diplome_prepare(mut self, value: impl Into<String>) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, rt::Given, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.14 = Some(value.into());
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro de téléphone français, au format national ou international (+33).
+    pub fn telephone(mut self, value: crate::scalar::Telephone) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, rt::Given, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.15 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse électronique.
+    pub fn courriel(mut self, value: crate::scalar::Courriel) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, rt::Given, adresse_, inscription_sportif_de_haut_niveau_> {
+        self.0.16 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse de l'apprenti.
+    pub fn adresse(mut self, value: Adresse) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, rt::Given, inscription_sportif_de_haut_niveau_> {
+        self.0.17 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Inscription sur la liste des sportifs de haut niveau.
+    pub fn inscription_sportif_de_haut_niveau(mut self, value: bool) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, rt::Given> {
+        self.0.18 = Some(value);
+        ApprentiBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Droits liés à la RQTH, équivalence jeunes. Exigé en V14 quand handicap vaut false.
+    pub fn droits_rqth_equivalence_jeune(mut self, value: bool) -> Self {
+        self.0.19 = Some(value);
+        self
+    }
+
+    /// Droits liés à la RQTH, extension aux bénéficiaires de l'obligation d'emploi. Exigé en V14 quand handicap vaut false.
+    pub fn droits_rqth_extension_boe(mut self, value: bool) -> Self {
+        self.0.20 = Some(value);
+        self
+    }
+
+    /// Nom d'usage.
+    pub fn nom_usage(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.21 = value.text();
+        self
+    }
+
+    /// Projet de création ou de reprise d'entreprise. Exigé en V14.
+    pub fn projet_creation_reprise_entreprise(mut self, value: bool) -> Self {
+        self.0.22 = Some(value);
+        self
+    }
+
+    /// Représentant légal ; exigé si l'apprenti est mineur et non émancipé à la conclusion.
+    pub fn responsable_legal(mut self, value: ResponsableLegal) -> Self {
+        self.0.23 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Apprenti
+    where
+        nom_: rt::IsGiven,
+        prenom_: rt::IsGiven,
+        sexe_: rt::IsGiven,
+        nationalite_: rt::IsGiven,
+        date_naissance_: rt::IsGiven,
+        departement_naissance_: rt::IsGiven,
+        commune_naissance_: rt::IsGiven,
+        nir_: rt::IsGiven,
+        regime_social_: rt::IsGiven,
+        handicap_: rt::IsGiven,
+        situation_avant_contrat_: rt::IsGiven,
+        diplome_: rt::IsGiven,
+        derniere_classe_: rt::IsGiven,
+        diplome_prepare_: rt::IsGiven,
+        intitule_diplome_prepare_: rt::IsGiven,
+        telephone_: rt::IsGiven,
+        courriel_: rt::IsGiven,
+        adresse_: rt::IsGiven,
+        inscription_sportif_de_haut_niveau_: rt::IsGiven,
+    {
+        Apprenti {
+            nom: rt::given(self.0.0),
+            prenom: rt::given(self.0.1),
+            sexe: rt::given(self.0.2),
+            nationalite: rt::given(self.0.3),
+            date_naissance: rt::given(self.0.4),
+            departement_naissance: rt::given(self.0.5),
+            commune_naissance: rt::given(self.0.6),
+            nir: rt::given(self.0.7),
+            regime_social: rt::given(self.0.8),
+            handicap: rt::given(self.0.9),
+            situation_avant_contrat: rt::given(self.0.10),
+            diplome: rt::given(self.0.11),
+            derniere_classe: rt::given(self.0.12),
+            diplome_prepare: rt::given(self.0.13),
+            intitule_diplome_prepare: rt::given(self.0.14),
+            telephone: rt::given(self.0.15),
+            courriel: rt::given(self.0.16),
+            adresse: rt::given(self.0.17),
+            inscription_sportif_de_haut_niveau: rt::given(self.0.18),
+            droits_rqth_equivalence_jeune: self.0.19,
+            droits_rqth_extension_boe: self.0.20,
+            nom_usage: self.0.21,
+            projet_creation_reprise_entreprise: self.0.22,
+            responsable_legal: self.0.23,
+        }
+    }
+}
+
 rt::record! {
     Apprenti = "Apprenti" {
         nom = "nom" required masked;
@@ -248,7 +558,10 @@ rt::record! {
 /// Apprenti.
 ///
 /// What [`Apprenti`] is when it is read: everything may be missing.
+///
+/// [`Apprenti::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ApprentiLu {
     /// Nom de naissance.
     ///
@@ -379,6 +692,7 @@ rt::record! {
 
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Cerfa {
     /// Employeur.
     ///
@@ -445,31 +759,154 @@ pub struct Cerfa {
 }
 
 impl Cerfa {
-    /// With what is required, and nothing else.
-    pub fn new(
-        employeur: Employeur,
-        apprenti: Apprenti,
-        maitre1: MaitreApprentissage,
-        formation: Formation,
-        contrat: Contrat,
-        organisme_formation: OrganismeFormation,
-    ) -> Self {
-        Self {
-            employeur,
-            apprenti,
-            maitre1,
-            formation,
-            contrat,
-            organisme_formation,
-            cerfa_signature_probante: None,
-            commentaire_etat: None,
-            etat: None,
-            maitre2: None,
-            numero_deca: None,
-            numero_externe: None,
-            numero_interne: None,
-            organisme_formation_lieu_formation_principal: None,
-            version_cerfa: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> CerfaBuilder {
+        CerfaBuilder((None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Cerfa`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct CerfaBuilder<employeur_ = rt::Missing, apprenti_ = rt::Missing, maitre1_ = rt::Missing, formation_ = rt::Missing, contrat_ = rt::Missing, organisme_formation_ = rt::Missing>(
+    (
+        Option<Employeur>,
+        Option<Apprenti>,
+        Option<MaitreApprentissage>,
+        Option<Formation>,
+        Option<Contrat>,
+        Option<OrganismeFormation>,
+        Option<bool>,
+        Option<String>,
+        Option<Etat>,
+        Option<MaitreApprentissage>,
+        Option<crate::scalar::NumeroDeca>,
+        Option<crate::scalar::Identifiant>,
+        Option<crate::scalar::Identifiant>,
+        Option<LieuFormationPrincipal>,
+        Option<String>,
+    ),
+    rt::PhantomData<(employeur_, apprenti_, maitre1_, formation_, contrat_, organisme_formation_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<employeur_, apprenti_, maitre1_, formation_, contrat_, organisme_formation_> CerfaBuilder<employeur_, apprenti_, maitre1_, formation_, contrat_, organisme_formation_> {
+    /// Employeur.
+    pub fn employeur(mut self, value: Employeur) -> CerfaBuilder<rt::Given, apprenti_, maitre1_, formation_, contrat_, organisme_formation_> {
+        self.0.0 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Apprenti.
+    pub fn apprenti(mut self, value: Apprenti) -> CerfaBuilder<employeur_, rt::Given, maitre1_, formation_, contrat_, organisme_formation_> {
+        self.0.1 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Maître d'apprentissage principal.
+    pub fn maitre1(mut self, value: MaitreApprentissage) -> CerfaBuilder<employeur_, apprenti_, rt::Given, formation_, contrat_, organisme_formation_> {
+        self.0.2 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Formation et certification visée.
+    pub fn formation(mut self, value: Formation) -> CerfaBuilder<employeur_, apprenti_, maitre1_, rt::Given, contrat_, organisme_formation_> {
+        self.0.3 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Dates, durée et rémunération du contrat.
+    pub fn contrat(mut self, value: Contrat) -> CerfaBuilder<employeur_, apprenti_, maitre1_, formation_, rt::Given, organisme_formation_> {
+        self.0.4 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// CFA responsable.
+    pub fn organisme_formation(mut self, value: OrganismeFormation) -> CerfaBuilder<employeur_, apprenti_, maitre1_, formation_, contrat_, rt::Given> {
+        self.0.5 = Some(value);
+        CerfaBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Atteste que le formulaire porte une signature à valeur probante. Exigé en V14 (déduit). Un client écrit CERFAsignatureProbante : la casse semble ignorée.
+    pub fn cerfa_signature_probante(mut self, value: bool) -> Self {
+        self.0.6 = Some(value);
+        self
+    }
+
+    /// Réponse. Commentaire de l'OPCO sur l'état.
+    pub fn commentaire_etat(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.7 = value.text();
+        self
+    }
+
+    /// Réponse. État du dossier. Un client envoie TRANSMIS, apparemment sans conséquence.
+    pub fn etat(mut self, value: Etat) -> Self {
+        self.0.8 = Some(value);
+        self
+    }
+
+    /// Second maître d'apprentissage : complet ou absent.
+    pub fn maitre2(mut self, value: MaitreApprentissage) -> Self {
+        self.0.9 = Some(value);
+        self
+    }
+
+    /// Réponse. Numéro d'enregistrement DECA ; remplacé par contrat.noContrat.
+    pub fn numero_deca(mut self, value: crate::scalar::NumeroDeca) -> Self {
+        self.0.10 = Some(value);
+        self
+    }
+
+    /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
+    pub fn numero_externe(mut self, value: crate::scalar::Identifiant) -> Self {
+        self.0.11 = Some(value);
+        self
+    }
+
+    /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
+    pub fn numero_interne(mut self, value: crate::scalar::Identifiant) -> Self {
+        self.0.12 = Some(value);
+        self
+    }
+
+    /// Lieu principal de formation ; exigé quand organismeFormation.lieuFormationIdentique vaut false, absent sinon.
+    pub fn organisme_formation_lieu_formation_principal(mut self, value: LieuFormationPrincipal) -> Self {
+        self.0.13 = Some(value);
+        self
+    }
+
+    /// Version du formulaire : 10103*10, 10103*14. Exigée en V14 (déduit) ; obligatoirement 10103*14 pour un contrat conclu à partir du 1er juillet 2025.
+    pub fn version_cerfa(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.14 = value.text();
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Cerfa
+    where
+        employeur_: rt::IsGiven,
+        apprenti_: rt::IsGiven,
+        maitre1_: rt::IsGiven,
+        formation_: rt::IsGiven,
+        contrat_: rt::IsGiven,
+        organisme_formation_: rt::IsGiven,
+    {
+        Cerfa {
+            employeur: rt::given(self.0.0),
+            apprenti: rt::given(self.0.1),
+            maitre1: rt::given(self.0.2),
+            formation: rt::given(self.0.3),
+            contrat: rt::given(self.0.4),
+            organisme_formation: rt::given(self.0.5),
+            cerfa_signature_probante: self.0.6,
+            commentaire_etat: self.0.7,
+            etat: self.0.8,
+            maitre2: self.0.9,
+            numero_deca: self.0.10,
+            numero_externe: self.0.11,
+            numero_interne: self.0.12,
+            organisme_formation_lieu_formation_principal: self.0.13,
+            version_cerfa: self.0.14,
         }
     }
 }
@@ -497,7 +934,10 @@ rt::record! {
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 ///
 /// What [`Cerfa`] is when it is read: everything may be missing.
+///
+/// [`Cerfa::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct CerfaLu {
     /// Employeur.
     ///
@@ -585,6 +1025,7 @@ rt::record! {
 
 /// Dates, durée et rémunération du contrat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Contrat {
     /// Mode contractuel.
     ///
@@ -672,6 +1113,212 @@ pub struct Contrat {
     pub type_derogation: Option<TypeDerogation>,
 }
 
+impl Contrat {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ContratBuilder {
+        ContratBuilder((None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Contrat`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ContratBuilder<mode_contractuel_ = rt::Missing, type_contrat_app_ = rt::Missing, date_conclusion_ = rt::Missing, date_debut_contrat_ = rt::Missing, date_fin_contrat_ = rt::Missing, lieu_signature_contrat_ = rt::Missing, duree_travail_hebdo_heures_ = rt::Missing, duree_travail_hebdo_minutes_ = rt::Missing, travail_risque_ = rt::Missing, salaire_embauche_ = rt::Missing, remunerations_annuelles_ = rt::Missing>(
+    (
+        Option<ModeContractuel>,
+        Option<TypeContratApp>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<String>,
+        Option<i32>,
+        Option<i32>,
+        Option<bool>,
+        Option<crate::scalar::Montant>,
+        Option<Vec<RemunerationAnnuelle>>,
+        Option<bool>,
+        Option<crate::scalar::Montant>,
+        Option<crate::scalar::Montant>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Identifiant>,
+        Option<crate::scalar::NumeroDeca>,
+        Option<crate::scalar::NumeroDeca>,
+        Option<TypeDerogation>,
+    ),
+    rt::PhantomData<(mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+    /// Mode contractuel.
+    pub fn mode_contractuel(mut self, value: ModeContractuel) -> ContratBuilder<rt::Given, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.0 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Type de contrat ou d'avenant.
+    pub fn type_contrat_app(mut self, value: TypeContratApp) -> ContratBuilder<mode_contractuel_, rt::Given, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.1 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
+    pub fn date_conclusion(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, rt::Given, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.2 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Début d'exécution du contrat.
+    pub fn date_debut_contrat(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, rt::Given, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.3 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Fin prévue du contrat.
+    pub fn date_fin_contrat(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, rt::Given, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.4 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Lieu de signature. Inconnu : la longueur maximale.
+    pub fn lieu_signature_contrat(mut self, value: impl Into<String>) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, rt::Given, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.5 = Some(value.into());
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Durée hebdomadaire de travail : heures.
+    pub fn duree_travail_hebdo_heures(mut self, value: i32) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, rt::Given, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.6 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Durée hebdomadaire de travail : minutes.
+    pub fn duree_travail_hebdo_minutes(mut self, value: i32) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, rt::Given, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+        self.0.7 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Travail sur machines dangereuses ou exposition à des risques particuliers.
+    pub fn travail_risque(mut self, value: bool) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, rt::Given, salaire_embauche_, remunerations_annuelles_> {
+        self.0.8 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Salaire brut mensuel à l'embauche, en euros.
+    pub fn salaire_embauche(mut self, value: crate::scalar::Montant) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, rt::Given, remunerations_annuelles_> {
+        self.0.9 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
+    pub fn remunerations_annuelles(mut self, value: Vec<RemunerationAnnuelle>) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, rt::Given> {
+        self.0.10 = Some(value);
+        ContratBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Autre avantage en nature.
+    pub fn autre_avantage_en_nature(mut self, value: bool) -> Self {
+        self.0.11 = Some(value);
+        self
+    }
+
+    /// Avantage en nature : logement, en euros par mois.
+    pub fn avantage_logement(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.12 = Some(value);
+        self
+    }
+
+    /// Avantage en nature : nourriture, en euros par repas.
+    pub fn avantage_nourriture(mut self, value: crate::scalar::Montant) -> Self {
+        self.0.13 = Some(value);
+        self
+    }
+
+    /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
+    pub fn date_effet_avenant(mut self, value: crate::scalar::Date) -> Self {
+        self.0.14 = Some(value);
+        self
+    }
+
+    /// Début de la formation pratique chez l'employeur. Exigé en V14.
+    pub fn date_formation_pratique_employeur(mut self, value: crate::scalar::Date) -> Self {
+        self.0.15 = Some(value);
+        self
+    }
+
+    /// Réponse. Date de rupture. Un client envoie une chaîne vide.
+    pub fn date_rupture(mut self, value: crate::scalar::Date) -> Self {
+        self.0.16 = Some(value);
+        self
+    }
+
+    /// Réponse. Numéro de l'avenant.
+    pub fn no_avenant(mut self, value: crate::scalar::Identifiant) -> Self {
+        self.0.17 = Some(value);
+        self
+    }
+
+    /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
+    pub fn no_contrat(mut self, value: crate::scalar::NumeroDeca) -> Self {
+        self.0.18 = Some(value);
+        self
+    }
+
+    /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
+    pub fn numero_contrat_precedent(mut self, value: crate::scalar::NumeroDeca) -> Self {
+        self.0.19 = Some(value);
+        self
+    }
+
+    /// Dérogation demandée, s'il y en a une.
+    pub fn type_derogation(mut self, value: TypeDerogation) -> Self {
+        self.0.20 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Contrat
+    where
+        mode_contractuel_: rt::IsGiven,
+        type_contrat_app_: rt::IsGiven,
+        date_conclusion_: rt::IsGiven,
+        date_debut_contrat_: rt::IsGiven,
+        date_fin_contrat_: rt::IsGiven,
+        lieu_signature_contrat_: rt::IsGiven,
+        duree_travail_hebdo_heures_: rt::IsGiven,
+        duree_travail_hebdo_minutes_: rt::IsGiven,
+        travail_risque_: rt::IsGiven,
+        salaire_embauche_: rt::IsGiven,
+        remunerations_annuelles_: rt::IsGiven,
+    {
+        Contrat {
+            mode_contractuel: rt::given(self.0.0),
+            type_contrat_app: rt::given(self.0.1),
+            date_conclusion: rt::given(self.0.2),
+            date_debut_contrat: rt::given(self.0.3),
+            date_fin_contrat: rt::given(self.0.4),
+            lieu_signature_contrat: rt::given(self.0.5),
+            duree_travail_hebdo_heures: rt::given(self.0.6),
+            duree_travail_hebdo_minutes: rt::given(self.0.7),
+            travail_risque: rt::given(self.0.8),
+            salaire_embauche: rt::given(self.0.9),
+            remunerations_annuelles: rt::given(self.0.10),
+            autre_avantage_en_nature: self.0.11,
+            avantage_logement: self.0.12,
+            avantage_nourriture: self.0.13,
+            date_effet_avenant: self.0.14,
+            date_formation_pratique_employeur: self.0.15,
+            date_rupture: self.0.16,
+            no_avenant: self.0.17,
+            no_contrat: self.0.18,
+            numero_contrat_precedent: self.0.19,
+            type_derogation: self.0.20,
+        }
+    }
+}
+
 rt::record! {
     Contrat = "Contrat" {
         mode_contractuel = "modeContractuel" required;
@@ -701,7 +1348,10 @@ rt::record! {
 /// Dates, durée et rémunération du contrat.
 ///
 /// What [`Contrat`] is when it is read: everything may be missing.
+///
+/// [`Contrat::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ContratLu {
     /// Mode contractuel.
     ///
@@ -817,6 +1467,7 @@ rt::record! {
 
 /// Accusé du dépôt d'un contrat. Il ne vaut pas accord de financement.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct DepotDossierResult {
     /// Commentaire ; déduit du résultat générique.
     ///
@@ -916,6 +1567,7 @@ rt::code! {
 
 /// Détails utiles à la facturation d'un dossier.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct DetailsFacturation {
     /// Mobilité entièrement réglée.
     ///
@@ -1111,6 +1763,7 @@ rt::code! {
 
 /// Dossier tel que l'OPCO le connaît.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct Dossier {
     /// Contrat connu de l'OPCO, complété de numeroInterne, numeroExterne, etat, commentaireEtat et contrat.noContrat.
     ///
@@ -1151,11 +1804,48 @@ rt::record! {
 
 /// Corps de la transmission d'un contrat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct DossierTransmission {
     /// Contrat à transmettre.
     ///
     /// `cerfa` on the wire.
     pub cerfa: Cerfa,
+}
+
+impl DossierTransmission {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> DossierTransmissionBuilder {
+        DossierTransmissionBuilder((None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`DossierTransmission`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct DossierTransmissionBuilder<cerfa_ = rt::Missing>(
+    (
+        Option<Cerfa>,
+    ),
+    rt::PhantomData<(cerfa_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<cerfa_> DossierTransmissionBuilder<cerfa_> {
+    /// Contrat à transmettre.
+    pub fn cerfa(mut self, value: Cerfa) -> DossierTransmissionBuilder<rt::Given> {
+        self.0.0 = Some(value);
+        DossierTransmissionBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> DossierTransmission
+    where
+        cerfa_: rt::IsGiven,
+    {
+        DossierTransmission {
+            cerfa: rt::given(self.0.0),
+        }
+    }
 }
 
 rt::record! {
@@ -1166,6 +1856,7 @@ rt::record! {
 
 /// Échéance de paiement. Reste à facturer : montantTotal moins montantRegle moins montantEnCoursInstruction.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct Echeance {
     /// Clé stable de l'échéance, propre à chaque OPCO (« E2 », « A3 », 99…). À recopier, jamais à calculer.
     ///
@@ -1236,6 +1927,7 @@ rt::record! {
 
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Employeur {
     /// Dénomination.
     ///
@@ -1307,6 +1999,181 @@ pub struct Employeur {
     pub regime_specifique: Option<bool>,
 }
 
+impl Employeur {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> EmployeurBuilder {
+        EmployeurBuilder((None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Employeur`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct EmployeurBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, naf_ = rt::Missing, nombre_de_salaries_ = rt::Missing, code_idcc_ = rt::Missing, telephone_ = rt::Missing, courriel_ = rt::Missing, adresse_ = rt::Missing, type_employeur_ = rt::Missing, caisse_complementaire_ = rt::Missing, attestation_eligibilite_ = rt::Missing, attestation_pieces_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<crate::scalar::Siret>,
+        Option<crate::scalar::CodeNaf>,
+        Option<i32>,
+        Option<crate::scalar::CodeIdcc>,
+        Option<crate::scalar::Telephone>,
+        Option<crate::scalar::Courriel>,
+        Option<Adresse>,
+        Option<TypeEmployeur>,
+        Option<String>,
+        Option<bool>,
+        Option<bool>,
+        Option<EmployeurSpecifique>,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<bool>,
+    ),
+    rt::PhantomData<(denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    /// Dénomination.
+    pub fn denomination(mut self, value: impl Into<String>) -> EmployeurBuilder<rt::Given, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.0 = Some(value.into());
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// SIRET de l'établissement d'exécution du contrat.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> EmployeurBuilder<denomination_, rt::Given, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.1 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Code APE ou NAF.
+    pub fn naf(mut self, value: crate::scalar::CodeNaf) -> EmployeurBuilder<denomination_, siret_, rt::Given, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.2 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Effectif salarié.
+    pub fn nombre_de_salaries(mut self, value: i32) -> EmployeurBuilder<denomination_, siret_, naf_, rt::Given, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.3 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
+    pub fn code_idcc(mut self, value: crate::scalar::CodeIdcc) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, rt::Given, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.4 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro de téléphone français, au format national ou international (+33).
+    pub fn telephone(mut self, value: crate::scalar::Telephone) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, rt::Given, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.5 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse électronique.
+    pub fn courriel(mut self, value: crate::scalar::Courriel) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, rt::Given, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.6 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse de l'établissement.
+    pub fn adresse(mut self, value: Adresse) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, rt::Given, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.7 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Type d'employeur. Obligatoire, bien que déclaré annulable dans le schéma.
+    pub fn type_employeur(mut self, value: TypeEmployeur) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, rt::Given, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+        self.0.8 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Caisse de retraite complémentaire.
+    pub fn caisse_complementaire(mut self, value: impl Into<String>) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, rt::Given, attestation_eligibilite_, attestation_pieces_> {
+        self.0.9 = Some(value.into());
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// L'employeur atteste que le maître d'apprentissage remplit les conditions. Doit valoir true pour être recevable (déduit).
+    pub fn attestation_eligibilite(mut self, value: bool) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, rt::Given, attestation_pieces_> {
+        self.0.10 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// L'employeur atteste disposer des pièces justificatives. Doit valoir true pour être recevable (déduit).
+    pub fn attestation_pieces(mut self, value: bool) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, rt::Given> {
+        self.0.11 = Some(value);
+        EmployeurBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Situation particulière de l'employeur. Le formulaire V14 l'exige, 0 pour aucune.
+    pub fn employeur_specifique(mut self, value: EmployeurSpecifique) -> Self {
+        self.0.12 = Some(value);
+        self
+    }
+
+    /// Libellé de la convention collective.
+    pub fn libelle_idcc(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.13 = value.text();
+        self
+    }
+
+    /// Nom du signataire ou de l'employeur individuel. 200 caractères dans la transcription de 2021, 50 chez une fédération de CFA.
+    pub fn nom(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.14 = value.text();
+        self
+    }
+
+    /// Prénom du signataire ou de l'employeur individuel.
+    pub fn prenom(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.15 = value.text();
+        self
+    }
+
+    /// Employeur public : adhésion de l'apprenti au régime spécifique d'assurance chômage.
+    pub fn regime_specifique(mut self, value: bool) -> Self {
+        self.0.16 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Employeur
+    where
+        denomination_: rt::IsGiven,
+        siret_: rt::IsGiven,
+        naf_: rt::IsGiven,
+        nombre_de_salaries_: rt::IsGiven,
+        code_idcc_: rt::IsGiven,
+        telephone_: rt::IsGiven,
+        courriel_: rt::IsGiven,
+        adresse_: rt::IsGiven,
+        type_employeur_: rt::IsGiven,
+        caisse_complementaire_: rt::IsGiven,
+        attestation_eligibilite_: rt::IsGiven,
+        attestation_pieces_: rt::IsGiven,
+    {
+        Employeur {
+            denomination: rt::given(self.0.0),
+            siret: rt::given(self.0.1),
+            naf: rt::given(self.0.2),
+            nombre_de_salaries: rt::given(self.0.3),
+            code_idcc: rt::given(self.0.4),
+            telephone: rt::given(self.0.5),
+            courriel: rt::given(self.0.6),
+            adresse: rt::given(self.0.7),
+            type_employeur: rt::given(self.0.8),
+            caisse_complementaire: rt::given(self.0.9),
+            attestation_eligibilite: rt::given(self.0.10),
+            attestation_pieces: rt::given(self.0.11),
+            employeur_specifique: self.0.12,
+            libelle_idcc: self.0.13,
+            nom: self.0.14,
+            prenom: self.0.15,
+            regime_specifique: self.0.16,
+        }
+    }
+}
+
 rt::record! {
     Employeur = "Employeur" {
         denomination = "denomination" required;
@@ -1332,7 +2199,10 @@ rt::record! {
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 ///
 /// What [`Employeur`] is when it is read: everything may be missing.
+///
+/// [`Employeur::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct EmployeurLu {
     /// Dénomination.
     ///
@@ -1467,6 +2337,7 @@ rt::code! {
 
 /// Frais annexes engagés.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct EngagementFraisAnnexe {
     /// Montant engagé, en euros.
     ///
@@ -1558,6 +2429,7 @@ rt::code! {
 
 /// État d'un dossier du portefeuille.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct EtatDossier {
     /// État du dossier.
     ///
@@ -1588,6 +2460,7 @@ rt::record! {
 
 /// Formation suivie et certification visée.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Formation {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
@@ -1628,26 +2501,107 @@ pub struct Formation {
 }
 
 impl Formation {
-    /// With what is required, and nothing else.
-    pub fn new(
-        rncp: crate::scalar::Rncp,
-        code_diplome: crate::scalar::CodeDiplome,
-        type_diplome: Diplome,
-        intitule_qualification: String,
-        date_debut_formation: crate::scalar::Date,
-        date_fin_formation: crate::scalar::Date,
-        duree_formation: i32,
-    ) -> Self {
-        Self {
-            rncp,
-            code_diplome,
-            type_diplome,
-            intitule_qualification,
-            date_debut_formation,
-            date_fin_formation,
-            duree_formation,
-            date_obtention_diplome: None,
-            nombre_heures_en_distanciel: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> FormationBuilder {
+        FormationBuilder((None, None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Formation`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct FormationBuilder<rncp_ = rt::Missing, code_diplome_ = rt::Missing, type_diplome_ = rt::Missing, intitule_qualification_ = rt::Missing, date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
+    (
+        Option<crate::scalar::Rncp>,
+        Option<crate::scalar::CodeDiplome>,
+        Option<Diplome>,
+        Option<String>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<i32>,
+        Option<crate::scalar::Date>,
+        Option<i32>,
+    ),
+    rt::PhantomData<(rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+    /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
+    pub fn rncp(mut self, value: crate::scalar::Rncp) -> FormationBuilder<rt::Given, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+        self.0.0 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Code diplôme. Motif déduit.
+    pub fn code_diplome(mut self, value: crate::scalar::CodeDiplome) -> FormationBuilder<rncp_, rt::Given, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+        self.0.1 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Diplôme ou titre visé.
+    pub fn type_diplome(mut self, value: Diplome) -> FormationBuilder<rncp_, code_diplome_, rt::Given, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+        self.0.2 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Intitulé du diplôme ou titre visé.
+    pub fn intitule_qualification(mut self, value: impl Into<String>) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, rt::Given, date_debut_formation_, date_fin_formation_, duree_formation_> {
+        self.0.3 = Some(value.into());
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Début du cycle de formation.
+    pub fn date_debut_formation(mut self, value: crate::scalar::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, rt::Given, date_fin_formation_, duree_formation_> {
+        self.0.4 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Fin prévue des épreuves ou examens.
+    pub fn date_fin_formation(mut self, value: crate::scalar::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, rt::Given, duree_formation_> {
+        self.0.5 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Durée de la formation, en heures. Maximum déduit.
+    pub fn duree_formation(mut self, value: i32) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, rt::Given> {
+        self.0.6 = Some(value);
+        FormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Date d'obtention du diplôme ; schéma de 2021 seulement.
+    pub fn date_obtention_diplome(mut self, value: crate::scalar::Date) -> Self {
+        self.0.7 = Some(value);
+        self
+    }
+
+    /// Heures en distanciel, au plus dureeFormation. Exigé en V14.
+    pub fn nombre_heures_en_distanciel(mut self, value: i32) -> Self {
+        self.0.8 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Formation
+    where
+        rncp_: rt::IsGiven,
+        code_diplome_: rt::IsGiven,
+        type_diplome_: rt::IsGiven,
+        intitule_qualification_: rt::IsGiven,
+        date_debut_formation_: rt::IsGiven,
+        date_fin_formation_: rt::IsGiven,
+        duree_formation_: rt::IsGiven,
+    {
+        Formation {
+            rncp: rt::given(self.0.0),
+            code_diplome: rt::given(self.0.1),
+            type_diplome: rt::given(self.0.2),
+            intitule_qualification: rt::given(self.0.3),
+            date_debut_formation: rt::given(self.0.4),
+            date_fin_formation: rt::given(self.0.5),
+            duree_formation: rt::given(self.0.6),
+            date_obtention_diplome: self.0.7,
+            nombre_heures_en_distanciel: self.0.8,
         }
     }
 }
@@ -1669,7 +2623,10 @@ rt::record! {
 /// Formation suivie et certification visée.
 ///
 /// What [`Formation`] is when it is read: everything may be missing.
+///
+/// [`Formation::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct FormationLu {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
@@ -1725,6 +2682,7 @@ rt::record! {
 
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct LieuFormationPrincipal {
     /// Dénomination. Inconnu : la longueur maximale.
     ///
@@ -1745,17 +2703,63 @@ pub struct LieuFormationPrincipal {
 }
 
 impl LieuFormationPrincipal {
-    /// With what is required, and nothing else.
-    pub fn new(
-        denomination: String,
-        siret: crate::scalar::Siret,
-        adresse: Adresse,
-    ) -> Self {
-        Self {
-            denomination,
-            siret,
-            adresse,
-            uai_cfa: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> LieuFormationPrincipalBuilder {
+        LieuFormationPrincipalBuilder((None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`LieuFormationPrincipal`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct LieuFormationPrincipalBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, adresse_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<crate::scalar::Siret>,
+        Option<Adresse>,
+        Option<crate::scalar::Uai>,
+    ),
+    rt::PhantomData<(denomination_, siret_, adresse_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<denomination_, siret_, adresse_> LieuFormationPrincipalBuilder<denomination_, siret_, adresse_> {
+    /// Dénomination. Inconnu : la longueur maximale.
+    pub fn denomination(mut self, value: impl Into<String>) -> LieuFormationPrincipalBuilder<rt::Given, siret_, adresse_> {
+        self.0.0 = Some(value.into());
+        LieuFormationPrincipalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// SIRET du lieu de formation.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> LieuFormationPrincipalBuilder<denomination_, rt::Given, adresse_> {
+        self.0.1 = Some(value);
+        LieuFormationPrincipalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse du lieu de formation.
+    pub fn adresse(mut self, value: Adresse) -> LieuFormationPrincipalBuilder<denomination_, siret_, rt::Given> {
+        self.0.2 = Some(value);
+        LieuFormationPrincipalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro UAI du lieu de formation ; facultatif en V14.
+    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> Self {
+        self.0.3 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> LieuFormationPrincipal
+    where
+        denomination_: rt::IsGiven,
+        siret_: rt::IsGiven,
+        adresse_: rt::IsGiven,
+    {
+        LieuFormationPrincipal {
+            denomination: rt::given(self.0.0),
+            siret: rt::given(self.0.1),
+            adresse: rt::given(self.0.2),
+            uai_cfa: self.0.3,
         }
     }
 }
@@ -1772,7 +2776,10 @@ rt::record! {
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 ///
 /// What [`LieuFormationPrincipal`] is when it is read: everything may be missing.
+///
+/// [`LieuFormationPrincipal::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct LieuFormationPrincipalLu {
     /// Dénomination. Inconnu : la longueur maximale.
     ///
@@ -1803,6 +2810,7 @@ rt::record! {
 
 /// Maître d'apprentissage, majeur au début du contrat.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct MaitreApprentissage {
     /// Nom.
     ///
@@ -1839,21 +2847,95 @@ pub struct MaitreApprentissage {
 }
 
 impl MaitreApprentissage {
-    /// With what is required, and nothing else.
-    pub fn new(
-        nom: String,
-        prenom: String,
-        date_naissance: crate::scalar::Date,
-    ) -> Self {
-        Self {
-            nom,
-            prenom,
-            date_naissance,
-            courriel: None,
-            emploi_occupe: None,
-            intitule_diplome_obtenu: None,
-            nir: None,
-            niveau_diplome_obtenu: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> MaitreApprentissageBuilder {
+        MaitreApprentissageBuilder((None, None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`MaitreApprentissage`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct MaitreApprentissageBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, date_naissance_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<String>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Courriel>,
+        Option<String>,
+        Option<String>,
+        Option<crate::scalar::Nir>,
+        Option<NiveauDiplome>,
+    ),
+    rt::PhantomData<(nom_, prenom_, date_naissance_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<nom_, prenom_, date_naissance_> MaitreApprentissageBuilder<nom_, prenom_, date_naissance_> {
+    /// Nom.
+    pub fn nom(mut self, value: impl Into<String>) -> MaitreApprentissageBuilder<rt::Given, prenom_, date_naissance_> {
+        self.0.0 = Some(value.into());
+        MaitreApprentissageBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Prénom.
+    pub fn prenom(mut self, value: impl Into<String>) -> MaitreApprentissageBuilder<nom_, rt::Given, date_naissance_> {
+        self.0.1 = Some(value.into());
+        MaitreApprentissageBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Date de naissance.
+    pub fn date_naissance(mut self, value: crate::scalar::Date) -> MaitreApprentissageBuilder<nom_, prenom_, rt::Given> {
+        self.0.2 = Some(value);
+        MaitreApprentissageBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
+    pub fn courriel(mut self, value: crate::scalar::Courriel) -> Self {
+        self.0.3 = Some(value);
+        self
+    }
+
+    /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
+    pub fn emploi_occupe(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.4 = value.text();
+        self
+    }
+
+    /// Intitulé du diplôme ou titre le plus élevé obtenu. Exigé en V14. Inconnu : la longueur maximale.
+    pub fn intitule_diplome_obtenu(mut self, value: impl rt::MaybeText) -> Self {
+        self.0.5 = value.text();
+        self
+    }
+
+    /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
+    pub fn nir(mut self, value: crate::scalar::Nir) -> Self {
+        self.0.6 = Some(value);
+        self
+    }
+
+    /// Niveau du diplôme ou titre le plus élevé obtenu. Exigé en V14.
+    pub fn niveau_diplome_obtenu(mut self, value: NiveauDiplome) -> Self {
+        self.0.7 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> MaitreApprentissage
+    where
+        nom_: rt::IsGiven,
+        prenom_: rt::IsGiven,
+        date_naissance_: rt::IsGiven,
+    {
+        MaitreApprentissage {
+            nom: rt::given(self.0.0),
+            prenom: rt::given(self.0.1),
+            date_naissance: rt::given(self.0.2),
+            courriel: self.0.3,
+            emploi_occupe: self.0.4,
+            intitule_diplome_obtenu: self.0.5,
+            nir: self.0.6,
+            niveau_diplome_obtenu: self.0.7,
         }
     }
 }
@@ -1874,7 +2956,10 @@ rt::record! {
 /// Maître d'apprentissage, majeur au début du contrat.
 ///
 /// What [`MaitreApprentissage`] is when it is read: everything may be missing.
+///
+/// [`MaitreApprentissage::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct MaitreApprentissageLu {
     /// Nom.
     ///
@@ -2073,6 +3158,7 @@ rt::code! {
 
 /// CFA responsable de la formation.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct OrganismeFormation {
     /// Dénomination.
     ///
@@ -2105,22 +3191,89 @@ pub struct OrganismeFormation {
 }
 
 impl OrganismeFormation {
-    /// With what is required, and nothing else.
-    pub fn new(
-        denomination: String,
-        formation_interne: bool,
-        siret: crate::scalar::Siret,
-        uai_cfa: crate::scalar::Uai,
-        adresse: Adresse,
-    ) -> Self {
-        Self {
-            denomination,
-            formation_interne,
-            siret,
-            uai_cfa,
-            adresse,
-            lieu_formation_identique: None,
-            visa_cfa: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> OrganismeFormationBuilder {
+        OrganismeFormationBuilder((None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`OrganismeFormation`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct OrganismeFormationBuilder<denomination_ = rt::Missing, formation_interne_ = rt::Missing, siret_ = rt::Missing, uai_cfa_ = rt::Missing, adresse_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<bool>,
+        Option<crate::scalar::Siret>,
+        Option<crate::scalar::Uai>,
+        Option<Adresse>,
+        Option<bool>,
+        Option<bool>,
+    ),
+    rt::PhantomData<(denomination_, formation_interne_, siret_, uai_cfa_, adresse_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<denomination_, formation_interne_, siret_, uai_cfa_, adresse_> OrganismeFormationBuilder<denomination_, formation_interne_, siret_, uai_cfa_, adresse_> {
+    /// Dénomination.
+    pub fn denomination(mut self, value: impl Into<String>) -> OrganismeFormationBuilder<rt::Given, formation_interne_, siret_, uai_cfa_, adresse_> {
+        self.0.0 = Some(value.into());
+        OrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// CFA d'entreprise.
+    pub fn formation_interne(mut self, value: bool) -> OrganismeFormationBuilder<denomination_, rt::Given, siret_, uai_cfa_, adresse_> {
+        self.0.1 = Some(value);
+        OrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// SIRET du CFA, rattaché à la clé d'API.
+    pub fn siret(mut self, value: crate::scalar::Siret) -> OrganismeFormationBuilder<denomination_, formation_interne_, rt::Given, uai_cfa_, adresse_> {
+        self.0.2 = Some(value);
+        OrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro UAI du CFA.
+    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> OrganismeFormationBuilder<denomination_, formation_interne_, siret_, rt::Given, adresse_> {
+        self.0.3 = Some(value);
+        OrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse du CFA.
+    pub fn adresse(mut self, value: Adresse) -> OrganismeFormationBuilder<denomination_, formation_interne_, siret_, uai_cfa_, rt::Given> {
+        self.0.4 = Some(value);
+        OrganismeFormationBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Le CFA responsable est aussi le lieu principal de formation. Exigé en V14.
+    pub fn lieu_formation_identique(mut self, value: bool) -> Self {
+        self.0.5 = Some(value);
+        self
+    }
+
+    /// Visa du CFA donné.
+    pub fn visa_cfa(mut self, value: bool) -> Self {
+        self.0.6 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> OrganismeFormation
+    where
+        denomination_: rt::IsGiven,
+        formation_interne_: rt::IsGiven,
+        siret_: rt::IsGiven,
+        uai_cfa_: rt::IsGiven,
+        adresse_: rt::IsGiven,
+    {
+        OrganismeFormation {
+            denomination: rt::given(self.0.0),
+            formation_interne: rt::given(self.0.1),
+            siret: rt::given(self.0.2),
+            uai_cfa: rt::given(self.0.3),
+            adresse: rt::given(self.0.4),
+            lieu_formation_identique: self.0.5,
+            visa_cfa: self.0.6,
         }
     }
 }
@@ -2140,7 +3293,10 @@ rt::record! {
 /// CFA responsable de la formation.
 ///
 /// What [`OrganismeFormation`] is when it is read: everything may be missing.
+///
+/// [`OrganismeFormation::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct OrganismeFormationLu {
     /// Dénomination.
     ///
@@ -2186,6 +3342,7 @@ rt::record! {
 
 /// Page d'états de dossiers (V2). La taille de la page est choisie par le serveur. Peut arriver dans un tableau d'un seul élément.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct PageEtatsDossiers {
     /// États de la page ; noter l'initiale majuscule.
     ///
@@ -2216,6 +3373,7 @@ rt::record! {
 
 /// Frais annexes déjà déclarés sur une échéance.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct PeriodeFraisAnnexes {
     /// IBAN ; présence incertaine.
     ///
@@ -2270,6 +3428,7 @@ rt::code! {
 
 /// Période de rémunération.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct RemunerationAnnuelle {
     /// Début de la période.
     ///
@@ -2293,6 +3452,78 @@ pub struct RemunerationAnnuelle {
     pub ordre: String,
 }
 
+impl RemunerationAnnuelle {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> RemunerationAnnuelleBuilder {
+        RemunerationAnnuelleBuilder((None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`RemunerationAnnuelle`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct RemunerationAnnuelleBuilder<date_debut_ = rt::Missing, date_fin_ = rt::Missing, taux_ = rt::Missing, type_salaire_ = rt::Missing, ordre_ = rt::Missing>(
+    (
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Date>,
+        Option<f64>,
+        Option<TypeSalaire>,
+        Option<String>,
+    ),
+    rt::PhantomData<(date_debut_, date_fin_, taux_, type_salaire_, ordre_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<date_debut_, date_fin_, taux_, type_salaire_, ordre_> RemunerationAnnuelleBuilder<date_debut_, date_fin_, taux_, type_salaire_, ordre_> {
+    /// Début de la période.
+    pub fn date_debut(mut self, value: crate::scalar::Date) -> RemunerationAnnuelleBuilder<rt::Given, date_fin_, taux_, type_salaire_, ordre_> {
+        self.0.0 = Some(value);
+        RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Fin de la période, au plus tôt le jour de dateDebut.
+    pub fn date_fin(mut self, value: crate::scalar::Date) -> RemunerationAnnuelleBuilder<date_debut_, rt::Given, taux_, type_salaire_, ordre_> {
+        self.0.1 = Some(value);
+        RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Pourcentage du salaire de référence, décimales admises (75.5). Inconnu : le plafond ; 100 chez une fédération de CFA, 1000 dans un formulaire.
+    pub fn taux(mut self, value: f64) -> RemunerationAnnuelleBuilder<date_debut_, date_fin_, rt::Given, type_salaire_, ordre_> {
+        self.0.2 = Some(value);
+        RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Salaire de référence.
+    pub fn type_salaire(mut self, value: TypeSalaire) -> RemunerationAnnuelleBuilder<date_debut_, date_fin_, taux_, rt::Given, ordre_> {
+        self.0.3 = Some(value);
+        RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Rang de la période : année, point, période dans l'année.
+    pub fn ordre(mut self, value: impl Into<String>) -> RemunerationAnnuelleBuilder<date_debut_, date_fin_, taux_, type_salaire_, rt::Given> {
+        self.0.4 = Some(value.into());
+        RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> RemunerationAnnuelle
+    where
+        date_debut_: rt::IsGiven,
+        date_fin_: rt::IsGiven,
+        taux_: rt::IsGiven,
+        type_salaire_: rt::IsGiven,
+        ordre_: rt::IsGiven,
+    {
+        RemunerationAnnuelle {
+            date_debut: rt::given(self.0.0),
+            date_fin: rt::given(self.0.1),
+            taux: rt::given(self.0.2),
+            type_salaire: rt::given(self.0.3),
+            ordre: rt::given(self.0.4),
+        }
+    }
+}
+
 rt::record! {
     RemunerationAnnuelle = "RemunerationAnnuelle" {
         date_debut = "dateDebut" required;
@@ -2306,7 +3537,10 @@ rt::record! {
 /// Période de rémunération.
 ///
 /// What [`RemunerationAnnuelle`] is when it is read: everything may be missing.
+///
+/// [`RemunerationAnnuelle::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct RemunerationAnnuelleLu {
     /// Début de la période.
     ///
@@ -2342,6 +3576,7 @@ rt::record! {
 
 /// Représentant légal d'un apprenti mineur.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct ResponsableLegal {
     /// Nom.
     ///
@@ -2362,17 +3597,63 @@ pub struct ResponsableLegal {
 }
 
 impl ResponsableLegal {
-    /// With what is required, and nothing else.
-    pub fn new(
-        nom: String,
-        prenom: String,
-        adresse: Adresse,
-    ) -> Self {
-        Self {
-            nom,
-            prenom,
-            adresse,
-            courriel: None,
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> ResponsableLegalBuilder {
+        ResponsableLegalBuilder((None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`ResponsableLegal`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct ResponsableLegalBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, adresse_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<String>,
+        Option<Adresse>,
+        Option<crate::scalar::Courriel>,
+    ),
+    rt::PhantomData<(nom_, prenom_, adresse_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<nom_, prenom_, adresse_> ResponsableLegalBuilder<nom_, prenom_, adresse_> {
+    /// Nom.
+    pub fn nom(mut self, value: impl Into<String>) -> ResponsableLegalBuilder<rt::Given, prenom_, adresse_> {
+        self.0.0 = Some(value.into());
+        ResponsableLegalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Prénom.
+    pub fn prenom(mut self, value: impl Into<String>) -> ResponsableLegalBuilder<nom_, rt::Given, adresse_> {
+        self.0.1 = Some(value.into());
+        ResponsableLegalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse.
+    pub fn adresse(mut self, value: Adresse) -> ResponsableLegalBuilder<nom_, prenom_, rt::Given> {
+        self.0.2 = Some(value);
+        ResponsableLegalBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
+    pub fn courriel(mut self, value: crate::scalar::Courriel) -> Self {
+        self.0.3 = Some(value);
+        self
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> ResponsableLegal
+    where
+        nom_: rt::IsGiven,
+        prenom_: rt::IsGiven,
+        adresse_: rt::IsGiven,
+    {
+        ResponsableLegal {
+            nom: rt::given(self.0.0),
+            prenom: rt::given(self.0.1),
+            adresse: rt::given(self.0.2),
+            courriel: self.0.3,
         }
     }
 }
@@ -2389,7 +3670,10 @@ rt::record! {
 /// Représentant légal d'un apprenti mineur.
 ///
 /// What [`ResponsableLegal`] is when it is read: everything may be missing.
+///
+/// [`ResponsableLegal::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ResponsableLegalLu {
     /// Nom.
     ///
@@ -2753,5 +4037,181 @@ rt::code! {
     TypeSalaire = "TypeSalaire" open {
         Smic = text("SMIC") "Salaire minimum interprofessionnel de croissance";
         Smc = text("SMC") "Salaire minimum conventionnel";
+    }
+}
+
+rt::complete! {
+    record AdresseLu => Adresse {
+        adresse1 required;
+        code_postal required;
+        commune required;
+        adresse2 kept;
+        complement kept;
+        numero kept;
+        voie kept;
+    }
+}
+
+rt::complete! {
+    record ApprentiLu => Apprenti {
+        nom required;
+        prenom required;
+        sexe required;
+        nationalite required;
+        date_naissance required;
+        departement_naissance required;
+        commune_naissance required;
+        nir required;
+        regime_social required;
+        handicap required;
+        situation_avant_contrat required;
+        diplome required;
+        derniere_classe required;
+        diplome_prepare required;
+        intitule_diplome_prepare required;
+        telephone required;
+        courriel required;
+        adresse required_nested;
+        inscription_sportif_de_haut_niveau required;
+        droits_rqth_equivalence_jeune kept;
+        droits_rqth_extension_boe kept;
+        nom_usage kept;
+        projet_creation_reprise_entreprise kept;
+        responsable_legal nested;
+    }
+}
+
+rt::complete! {
+    record CerfaLu => Cerfa {
+        employeur required_nested;
+        apprenti required_nested;
+        maitre1 required_nested;
+        formation required_nested;
+        contrat required_nested;
+        organisme_formation required_nested;
+        cerfa_signature_probante kept;
+        commentaire_etat kept;
+        etat kept;
+        maitre2 nested;
+        numero_deca kept;
+        numero_externe kept;
+        numero_interne kept;
+        organisme_formation_lieu_formation_principal nested;
+        version_cerfa kept;
+    }
+}
+
+rt::complete! {
+    record ContratLu => Contrat {
+        mode_contractuel required;
+        type_contrat_app required;
+        date_conclusion required;
+        date_debut_contrat required;
+        date_fin_contrat required;
+        lieu_signature_contrat required;
+        duree_travail_hebdo_heures required;
+        duree_travail_hebdo_minutes required;
+        travail_risque required;
+        salaire_embauche required;
+        remunerations_annuelles required_nested;
+        autre_avantage_en_nature kept;
+        avantage_logement kept;
+        avantage_nourriture kept;
+        date_effet_avenant kept;
+        date_formation_pratique_employeur kept;
+        date_rupture kept;
+        no_avenant kept;
+        no_contrat kept;
+        numero_contrat_precedent kept;
+        type_derogation kept;
+    }
+}
+
+rt::complete! {
+    record EmployeurLu => Employeur {
+        denomination required;
+        siret required;
+        naf required;
+        nombre_de_salaries required;
+        code_idcc required;
+        telephone required;
+        courriel required;
+        adresse required_nested;
+        type_employeur required;
+        caisse_complementaire required;
+        attestation_eligibilite required;
+        attestation_pieces required;
+        employeur_specifique kept;
+        libelle_idcc kept;
+        nom kept;
+        prenom kept;
+        regime_specifique kept;
+    }
+}
+
+rt::complete! {
+    record FormationLu => Formation {
+        rncp required;
+        code_diplome required;
+        type_diplome required;
+        intitule_qualification required;
+        date_debut_formation required;
+        date_fin_formation required;
+        duree_formation required;
+        date_obtention_diplome kept;
+        nombre_heures_en_distanciel kept;
+    }
+}
+
+rt::complete! {
+    record LieuFormationPrincipalLu => LieuFormationPrincipal {
+        denomination required;
+        siret required;
+        adresse required_nested;
+        uai_cfa kept;
+    }
+}
+
+rt::complete! {
+    record MaitreApprentissageLu => MaitreApprentissage {
+        nom required;
+        prenom required;
+        date_naissance required;
+        courriel kept;
+        emploi_occupe kept;
+        intitule_diplome_obtenu kept;
+        nir kept;
+        niveau_diplome_obtenu kept;
+    }
+}
+
+rt::complete! {
+    record OrganismeFormationLu => OrganismeFormation {
+        denomination required;
+        formation_interne required;
+        siret required;
+        uai_cfa required;
+        adresse required_nested;
+        lieu_formation_identique kept;
+        visa_cfa kept;
+    }
+}
+
+rt::complete! {
+    record RemunerationAnnuelleLu => RemunerationAnnuelle {
+        date_debut required;
+        date_fin required;
+        taux required;
+        type_salaire required;
+        ordre required;
+    }
+}
+
+rt::complete! {
+    record ResponsableLegalLu => ResponsableLegal {
+        nom required;
+        prenom required;
+        adresse required_nested;
+        courriel kept;
     }
 }

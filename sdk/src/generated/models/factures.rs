@@ -31,6 +31,7 @@ rt::code! {
 
 /// Accusé du dépôt d'une facture.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct DepotFactureResult {
     /// Commentaire ; déduit du résultat générique.
     ///
@@ -61,6 +62,7 @@ rt::record! {
 
 /// Part d'une facture qui revient à un dossier.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct DossierFacture {
     /// Montant, en euros.
     ///
@@ -86,6 +88,7 @@ rt::record! {
 
 /// État d'une facture (V2).
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct EtatFacture {
     /// Commentaire ; le motif d'un refus s'y trouve sans doute (déduit).
     ///
@@ -141,6 +144,7 @@ rt::record! {
 
 /// Facture du CFA à l'OPCO. Partie « facture » du dépôt.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Facture {
     /// Numéro de la facture, unique par émetteur : un doublon est rejeté.
     ///
@@ -172,6 +176,96 @@ pub struct Facture {
     pub lignes: Vec<LigneFacture>,
 }
 
+impl Facture {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> FactureBuilder {
+        FactureBuilder((None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`Facture`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct FactureBuilder<numero_ = rt::Missing, date_emission_ = rt::Missing, montant_total_ = rt::Missing, iban_emetteur_ = rt::Missing, siret_emetteur_ = rt::Missing, est_certificat_realisation_ = rt::Missing, lignes_ = rt::Missing>(
+    (
+        Option<String>,
+        Option<crate::scalar::Date>,
+        Option<crate::scalar::Montant>,
+        Option<crate::scalar::Iban>,
+        Option<crate::scalar::Siret>,
+        Option<bool>,
+        Option<Vec<LigneFacture>>,
+    ),
+    rt::PhantomData<(numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+    /// Numéro de la facture, unique par émetteur : un doublon est rejeté.
+    pub fn numero(mut self, value: impl Into<String>) -> FactureBuilder<rt::Given, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+        self.0.0 = Some(value.into());
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Date d'émission.
+    pub fn date_emission(mut self, value: crate::scalar::Date) -> FactureBuilder<numero_, rt::Given, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+        self.0.1 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Montant total en euros, égal au centime à la somme des lignes.
+    pub fn montant_total(mut self, value: crate::scalar::Montant) -> FactureBuilder<numero_, date_emission_, rt::Given, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+        self.0.2 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// IBAN complet du CFA, sans espace, égal à celui de l'échéance. Un client ajoute le préfixe FR à ce qui est saisi.
+    pub fn iban_emetteur(mut self, value: crate::scalar::Iban) -> FactureBuilder<numero_, date_emission_, montant_total_, rt::Given, siret_emetteur_, est_certificat_realisation_, lignes_> {
+        self.0.3 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// SIRET du CFA, égal à siretCfa de l'échéance.
+    pub fn siret_emetteur(mut self, value: crate::scalar::Siret) -> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, rt::Given, est_certificat_realisation_, lignes_> {
+        self.0.4 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// La facture vaut certificat de réalisation ; false sur la première échéance, true ensuite chez un client. Obligatoire (déduit).
+    pub fn est_certificat_realisation(mut self, value: bool) -> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, rt::Given, lignes_> {
+        self.0.5 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Lignes de la facture.
+    pub fn lignes(mut self, value: Vec<LigneFacture>) -> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, rt::Given> {
+        self.0.6 = Some(value);
+        FactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> Facture
+    where
+        numero_: rt::IsGiven,
+        date_emission_: rt::IsGiven,
+        montant_total_: rt::IsGiven,
+        iban_emetteur_: rt::IsGiven,
+        siret_emetteur_: rt::IsGiven,
+        est_certificat_realisation_: rt::IsGiven,
+        lignes_: rt::IsGiven,
+    {
+        Facture {
+            numero: rt::given(self.0.0),
+            date_emission: rt::given(self.0.1),
+            montant_total: rt::given(self.0.2),
+            iban_emetteur: rt::given(self.0.3),
+            siret_emetteur: rt::given(self.0.4),
+            est_certificat_realisation: rt::given(self.0.5),
+            lignes: rt::given(self.0.6),
+        }
+    }
+}
+
 rt::record! {
     Facture = "Facture" {
         numero = "numero" required;
@@ -186,6 +280,7 @@ rt::record! {
 
 /// CFA émetteur, dans l'état d'une facture.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct FactureOrganismeFormation {
     /// IBAN du CFA.
     ///
@@ -206,6 +301,7 @@ rt::record! {
 
 /// Ligne d'une facture.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct LigneFacture {
     /// Montant de la ligne en euros (et non prix unitaire).
     ///
@@ -235,6 +331,96 @@ pub struct LigneFacture {
     ///
     /// `numeroDeca` on the wire.
     pub numero_deca: crate::scalar::NumeroDeca,
+}
+
+impl LigneFacture {
+    /// Names what it requires, all of it, and of the rest what is wanted.
+    pub fn builder() -> LigneFactureBuilder {
+        LigneFactureBuilder((None, None, None, None, None, None, None,), rt::PhantomData)
+    }
+}
+
+/// Builds [`LigneFacture`].
+#[must_use]
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+pub struct LigneFactureBuilder<montant_ = rt::Missing, nature_ligne_ = rt::Missing, quantite_ = rt::Missing, numero_echeance_ = rt::Missing, codification_echeance_ = rt::Missing, numero_dossier_ = rt::Missing, numero_deca_ = rt::Missing>(
+    (
+        Option<crate::scalar::Montant>,
+        Option<NatureLigne>,
+        Option<f64>,
+        Option<i32>,
+        Option<crate::scalar::Identifiant>,
+        Option<crate::scalar::Identifiant>,
+        Option<crate::scalar::NumeroDeca>,
+    ),
+    rt::PhantomData<(montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_,)>,
+);
+
+#[allow(non_camel_case_types, reason = "a parameter for each field")]
+impl<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
+    /// Montant de la ligne en euros (et non prix unitaire).
+    pub fn montant(mut self, value: crate::scalar::Montant) -> LigneFactureBuilder<rt::Given, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
+        self.0.0 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Nature de la ligne.
+    pub fn nature_ligne(mut self, value: NatureLigne) -> LigneFactureBuilder<montant_, rt::Given, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
+        self.0.1 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Quantité : 1 pour la pédagogie ; repas ou nuitées pour la restauration et l'hébergement (déduit).
+    pub fn quantite(mut self, value: f64) -> LigneFactureBuilder<montant_, nature_ligne_, rt::Given, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
+        self.0.2 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Rang de l'échéance facturée, connue et ouverte.
+    pub fn numero_echeance(mut self, value: i32) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, rt::Given, codification_echeance_, numero_dossier_, numero_deca_> {
+        self.0.3 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Clé de l'échéance, recopiée de codification. Un client envoie un nombre. Obligatoire (déduit).
+    pub fn codification_echeance(mut self, value: crate::scalar::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, rt::Given, numero_dossier_, numero_deca_> {
+        self.0.4 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro externe du dossier.
+    pub fn numero_dossier(mut self, value: crate::scalar::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, rt::Given, numero_deca_> {
+        self.0.5 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// Numéro DECA du contrat ; seuls les contrats enregistrés se facturent.
+    pub fn numero_deca(mut self, value: crate::scalar::NumeroDeca) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, rt::Given> {
+        self.0.6 = Some(value);
+        LigneFactureBuilder(self.0, rt::PhantomData)
+    }
+
+    /// The record. What it requires and was not given is a bound that does not hold.
+    pub fn build(self) -> LigneFacture
+    where
+        montant_: rt::IsGiven,
+        nature_ligne_: rt::IsGiven,
+        quantite_: rt::IsGiven,
+        numero_echeance_: rt::IsGiven,
+        codification_echeance_: rt::IsGiven,
+        numero_dossier_: rt::IsGiven,
+        numero_deca_: rt::IsGiven,
+    {
+        LigneFacture {
+            montant: rt::given(self.0.0),
+            nature_ligne: rt::given(self.0.1),
+            quantite: rt::given(self.0.2),
+            numero_echeance: rt::given(self.0.3),
+            codification_echeance: rt::given(self.0.4),
+            numero_dossier: rt::given(self.0.5),
+            numero_deca: rt::given(self.0.6),
+        }
+    }
 }
 
 rt::record! {
@@ -293,6 +479,7 @@ rt::code! {
 
 /// Page d'états de factures (V2). Peut arriver dans un tableau d'un seul élément.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct PageEtatsFactures {
     /// Nombre d'éléments de la page.
     ///

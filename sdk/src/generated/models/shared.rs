@@ -6,6 +6,7 @@ use crate::runtime::codegen as rt;
 
 /// Accusé générique d'un dépôt. Inconnu : ses champs exacts, qu'aucun client ne lit ; tout est facultatif.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct DepotResult {
     /// Commentaire ; déduit.
     ///
@@ -31,6 +32,7 @@ rt::record! {
 
 /// Une erreur de la liste. D'autres clés peuvent accompagner celles-ci. Inconnu : le catalogue des codes ; aucun nom de champ fautif n'a jamais été vu.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct ElementErreur {
     /// Code de l'erreur, opaque : à conserver tel quel.
     ///
@@ -59,6 +61,7 @@ rt::record! {
 
 /// Corps d'une réponse en erreur. Tout est facultatif : chaque OPCO ne remplit qu'une partie des champs. Ordre de lecture conseillé : errors, puis description, comment, message, error_description, error, et enfin le texte brut.
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct Erreur {
     /// Commentaire ; texte de repli quand errors vaut null.
     ///

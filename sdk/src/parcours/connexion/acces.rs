@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::attentes::Attentes;
-use crate::runtime::Transport;
+use crate::runtime::{BuildProblem, Transport};
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
 /// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
@@ -217,7 +217,10 @@ impl fmt::Display for AccesIncomplet {
                 formatter,
                 "{opco} : la demande de jeton porte une preuve DPoP, donnez-en la clé (`Acces::dpop`)."
             ),
-            Self::Client { opco, raison } => write!(formatter, "{opco} : {raison}"),
+            Self::Client { opco, raison } => {
+                write!(formatter, "{opco} : l'accès ne convient pas ; à corriger :")?;
+                raison.problems().iter().try_for_each(|probleme| write!(formatter, "\n- {}", en_francais(probleme)))
+            }
         }
     }
 }
@@ -228,5 +231,26 @@ impl std::error::Error for AccesIncomplet {
             Self::Client { raison, .. } => Some(raison),
             Self::Absent { .. } | Self::JetonSansAdresse { .. } | Self::PreuveAbsente { .. } => None,
         }
+    }
+}
+
+/// What keeps a client from being built. The details, in English, are the source of the error.
+fn en_francais(probleme: &BuildProblem) -> String {
+    match probleme {
+        BuildProblem::NoBaseUrl => "l'adresse de l'API manque".to_owned(),
+        BuildProblem::Url { what, .. } => format!("l'adresse `{what}` ne peut pas servir"),
+        BuildProblem::MissingCredential { .. } => "les identifiants sont incomplets".to_owned(),
+        BuildProblem::Credential { scheme, .. } => format!("l'identifiant `{scheme}` ne convient pas"),
+        BuildProblem::IncompleteCredential { scheme, missing } => {
+            format!("l'identifiant `{scheme}` est incomplet : `{missing}` est vide")
+        }
+        BuildProblem::MissingParameter { name, .. } => format!("`{name}` manque"),
+        BuildProblem::Value { name, .. } => format!("la valeur de `{name}` ne peut pas être envoyée"),
+        BuildProblem::Setting { setting, .. } => format!("le réglage `{setting}` ne convient pas"),
+        BuildProblem::NoTransport => {
+            "il n'y a pas de transport : donnez-en un, ou activez `rustls` ou `native-tls`".to_owned()
+        }
+        BuildProblem::Transport { .. } => "le transport n'a pas démarré".to_owned(),
+        _ => "un réglage ne convient pas".to_owned(),
     }
 }

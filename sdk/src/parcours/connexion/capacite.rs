@@ -14,7 +14,7 @@ impl Connexion {
     /// [overrides the profile](Connexion::passer_outre).
     ///
     /// ```
-    /// # use cfadock::{Client, Connexion, Opco, operations};
+    /// # use cfadock::{Connexion, Opco, api::Client, operations};
     /// # let client = Client::builder().base_url("https://opco.example").cle_api("clé");
     /// # let client = client.editeur("É").logiciel("L").version("1").build()?;
     /// let sante = Connexion::new(Opco::OpcoSante, "732829320".parse()?, client);

@@ -13,8 +13,7 @@ pub trait Horloge: Debug + Send + Sync + 'static {
 
     /// Today, in France.
     fn aujourd_hui(&self) -> Date {
-        let paris = TimeZone::get("Europe/Paris").expect("the time zones are part of the crate");
-        self.maintenant().to_zoned(paris).date()
+        self.maintenant().to_zoned(paris()).date()
     }
 }
 
@@ -28,16 +27,54 @@ impl Horloge for HorlogeSysteme {
     }
 }
 
+/// A clock that stands still, for tests and for a sandbox whose day is another than today.
+///
+/// ```
+/// use cfadock::parcours::{Horloge, HorlogeFixe};
+///
+/// let horloge = HorlogeFixe::au("2026-09-01".parse()?);
+/// assert_eq!(horloge.aujourd_hui().to_string(), "2026-09-01");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HorlogeFixe(pub Timestamp);
+
+impl HorlogeFixe {
+    /// At noon of a day, in France.
+    ///
+    /// # Panics
+    /// When the day is the first or the last that can be written.
+    pub fn au(jour: Date) -> Self {
+        let midi = jour.at(12, 0, 0, 0).to_zoned(paris()).expect("a day of an apprenticeship has a noon");
+        Self(midi.timestamp())
+    }
+}
+
+impl Horloge for HorlogeFixe {
+    fn maintenant(&self) -> Timestamp {
+        self.0
+    }
+}
+
+fn paris() -> TimeZone {
+    TimeZone::get("Europe/Paris").expect("the time zones are part of the crate")
+}
+
+/// An instant for people, in French and by the time of France: `28/11/2026 à 19:41`.
+pub fn moment(le: Timestamp) -> String {
+    le.to_zoned(paris()).strftime("%d/%m/%Y à %H:%M").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[derive(Debug)]
-    struct Arretee(Timestamp);
-
-    impl Horloge for Arretee {
-        fn maintenant(&self) -> Timestamp {
-            self.0
+    #[test]
+    fn an_instant_is_said_by_the_time_of_france() {
+        for (instant, dit) in
+            [("2026-11-28T18:41:27.890859196Z", "28/11/2026 à 19:41"), ("2026-08-31T22:00:00Z", "01/09/2026 à 00:00")]
+        {
+            assert_eq!(moment(instant.parse().unwrap()), dit);
         }
     }
 
@@ -49,7 +86,7 @@ mod tests {
             ("2026-12-31T22:59:59Z", "2026-12-31"),
             ("2026-12-31T23:00:00Z", "2027-01-01"),
         ] {
-            assert_eq!(Arretee(instant.parse().unwrap()).aujourd_hui().to_string(), jour, "{instant}");
+            assert_eq!(HorlogeFixe(instant.parse().unwrap()).aujourd_hui().to_string(), jour, "{instant}");
         }
     }
 }

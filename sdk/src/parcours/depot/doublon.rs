@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::journal::{Entree, Situation};
+use crate::parcours::moment;
 
 /// The same was deposited already, or may have been. Nothing was sent.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl Doublon {
 impl fmt::Display for Doublon {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Entree { id, inscription, .. } = &*self.entree;
-        let (le, situation) = (inscription.le, self.entree.situation());
+        let (le, situation) = (moment(inscription.le), self.entree.situation());
         write!(formatter, "Déjà déposé, ou peut-être : entrée {id} du journal, du {le}, {situation}")?;
         let numeros = self.entree.numeros();
         if let Some(numero) = numeros.facture.as_ref().or(numeros.dossier.as_ref()).or(numeros.document.as_ref()) {

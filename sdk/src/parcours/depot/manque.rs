@@ -144,7 +144,8 @@ impl DepotManque {
 impl std::error::Error for DepotManque {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.cause {
-            Cause::Opco(erreur) => Some(&**erreur),
+            // Its text is part of this one.
+            Cause::Opco(erreur) => erreur.source(),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::journal::IdEntree;
+use crate::parcours::moment;
 use crate::runtime::jiff::Timestamp;
 
 /// Why an entry stays open. Its text is French and says what to do.
@@ -93,10 +94,14 @@ impl fmt::Display for Raison {
         match self {
             Self::EnVol => formatter.write_str("L'envoi est en cours : attendez sa fin."),
             Self::TropTot { pas_avant } => {
-                write!(formatter, "Pas trouvé, mais il peut encore paraître : réconciliez après le {pas_avant}.")
+                write!(
+                    formatter,
+                    "Pas trouvé, mais il peut encore paraître : réconciliez après le {}.",
+                    moment(*pas_avant)
+                )
             }
             Self::ARevoir { pas_avant } => {
-                write!(formatter, "Pas trouvé une première fois : réconciliez après le {pas_avant}.")
+                write!(formatter, "Pas trouvé une première fois : réconciliez après le {}.", moment(*pas_avant))
             }
             Self::Introuvable => formatter
                 .write_str("L'OPCO l'a reçu, mais il n'apparaît pas : demandez ses numéros à l'OPCO, puis tranchez."),
@@ -106,8 +111,9 @@ impl fmt::Display for Raison {
             ),
             Self::DateAVenir { le } => write!(
                 formatter,
-                "Pas trouvé, et le journal le date du {le}, qui est à venir : l'horloge est ou était fausse. Vérifiez \
-                 auprès de l'OPCO s'il l'a reçu, puis tranchez."
+                "Pas trouvé, et le journal le date du {}, qui est à venir : l'horloge est ou était fausse. Vérifiez \
+                 auprès de l'OPCO s'il l'a reçu, puis tranchez.",
+                moment(*le)
             ),
             Self::Plusieurs { numeros } => {
                 write!(formatter, "Plusieurs lui correspondent{} : comparez-les, puis tranchez.", entre(numeros))
@@ -135,8 +141,9 @@ impl fmt::Display for Raison {
             ),
             Self::ResteeIllisible { depuis, motif } => write!(
                 formatter,
-                "La lecture chez l'OPCO ne l'a pas dit depuis le {depuis} ({motif}) : vérifiez auprès de lui s'il l'a \
-                 reçu, puis tranchez."
+                "La lecture chez l'OPCO ne l'a pas dit depuis le {} ({motif}) : vérifiez auprès de lui s'il l'a reçu, \
+                 puis tranchez.",
+                moment(*depuis)
             ),
             Self::Illisible(motif) => {
                 write!(formatter, "La lecture chez l'OPCO a échoué ({motif}) : réconciliez plus tard.")

@@ -26,6 +26,8 @@ pub struct Curseur {
     pub(super) dossiers: BTreeMap<String, TraceDossier>,
     /// Key of the invoice to its state.
     pub(super) factures: BTreeMap<String, String>,
+    /// It was said that invoices are not followed.
+    pub(super) sans_factures: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,6 +93,8 @@ struct Ecrit {
     proprietaire: Option<Proprietaire>,
     dossiers: BTreeMap<String, TraceDossier>,
     factures: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sans_factures: bool,
     somme: String,
 }
 
@@ -115,14 +119,17 @@ impl Curseur {
             _ => return Err(CurseurIllisible::Forme),
         }
         let ecrit: Ecrit = serde_json::from_value(valeur).map_err(|_| CurseurIllisible::Forme)?;
-        let Ecrit { proprietaire, dossiers, factures, somme, .. } = ecrit;
-        let curseur = Self { proprietaire, dossiers, factures };
+        let Ecrit { proprietaire, dossiers, factures, sans_factures, somme, .. } = ecrit;
+        let curseur = Self { proprietaire, dossiers, factures, sans_factures };
         if curseur.somme() == Some(somme) { Ok(curseur) } else { Err(CurseurIllisible::Abime) }
     }
 
     /// The sum over the content, as hexadecimal digits.
     fn somme(&self) -> Option<String> {
-        Some(Empreinte::json(&(&self.proprietaire, &self.dossiers, &self.factures)).ok()?.to_string())
+        let contenu = (&self.proprietaire, &self.dossiers, &self.factures);
+        // A cursor of before this flag has the sum of its three parts.
+        let somme = if self.sans_factures { Empreinte::json(&(contenu, true)) } else { Empreinte::json(&contenu) };
+        Some(somme.ok()?.to_string())
     }
 
     /// Makes a new cursor that of a CFA at an OPCO.
@@ -141,8 +148,8 @@ impl Curseur {
 impl Serialize for Curseur {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let somme = self.somme().ok_or_else(|| ser::Error::custom("le curseur ne s'écrit pas en JSON"))?;
-        let Self { proprietaire, dossiers, factures } = self.clone();
-        Ecrit { version: VERSION, proprietaire, dossiers, factures, somme }.serialize(serializer)
+        let Self { proprietaire, dossiers, factures, sans_factures } = self.clone();
+        Ecrit { version: VERSION, proprietaire, dossiers, factures, sans_factures, somme }.serialize(serializer)
     }
 }
 
@@ -164,6 +171,10 @@ mod tests {
         let written = curseur.ecrire();
         assert_eq!(Curseur::lire(&written), Ok(curseur.clone()));
         assert_eq!(serde_json::from_str::<Curseur>(&written).unwrap(), curseur);
+        let sans = Curseur { sans_factures: true, ..curseur.clone() };
+        assert_eq!(Curseur::lire(&sans.ecrire()), Ok(sans.clone()));
+        let change = sans.ecrire().replace(r#""sans_factures":true"#, r#""sans_factures":false"#);
+        assert_eq!(Curseur::lire(&change), Err(CurseurIllisible::Abime));
         let later = written.replace(r#""version":1"#, r#""version":2,"plus":[]"#);
         for (text, reason) in [
             (written.replace("INT-D-1", "INT-D-2"), CurseurIllisible::Abime),

@@ -32,13 +32,17 @@ pub enum Evenement {
     EtatInconnu { dossier: Identifiant, etat: Etat },
     /// The contract is registered: it may be invoiced from now on.
     DecaAttribue { dossier: Identifiant, numero: NumeroDeca },
-    /// An échéance is open to invoicing; what is left of it, when the OPCO said its total.
+    /// An échéance is open to invoicing; what is left of it, when the OPCO said its total. Nothing is said of one of which
+    /// nothing is left, because all of it is paid or being examined.
     EcheanceOuverte { dossier: Identifiant, echeance: NumeroEcheance, reste: Option<Montant> },
     /// More of an échéance is paid: how much now, and whether it is all.
     EcheanceReglee { dossier: Identifiant, echeance: NumeroEcheance, regle: Montant, entierement: bool },
     /// An amount of an échéance is no longer examined and was not paid: its invoice was probably refused (inferred;
     /// where the OPCO lists invoices, see [`FactureRefusee`](Self::FactureRefusee)).
     InstructionCessee { dossier: Identifiant, echeance: NumeroEcheance, montant: Montant },
+    /// The OPCO serves the states of invoices in V2, and the connection has no access to that: they are not followed.
+    /// Said once.
+    FacturesNonSuivies,
     /// An invoice is paid.
     FactureReglee { facture: NumeroFacture, virement: Option<String>, date: Option<DateCivile> },
     /// An invoice is refused: `REFUSE`, `REFUSEE`, `REJETE` or `REJETEE`, words that the norm does not list (inferred).
@@ -132,17 +136,6 @@ impl fmt::Debug for Commentaire {
     }
 }
 
-/// `3200,00 €`; an amount that is no whole number of centimes is shown as it came.
-fn euros(montant: &Montant) -> String {
-    match montant.to_centimes() {
-        Some(centimes) => {
-            let sign = if centimes < 0 { "-" } else { "" };
-            format!("{sign}{},{:02} €", centimes.unsigned_abs() / 100, centimes.unsigned_abs() % 100)
-        }
-        None => format!("{montant} €"),
-    }
-}
-
 /// A French sentence, with numbers and amounts and nothing personal.
 impl fmt::Display for Evenement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -164,18 +157,22 @@ impl fmt::Display for Evenement {
             }
             Self::EcheanceOuverte { dossier, echeance, reste } => {
                 write!(f, "L'échéance {echeance} du dossier {dossier} est ouverte à la facturation")?;
-                reste.as_ref().map_or(Ok(()), |reste| write!(f, " pour {}", euros(reste)))?;
+                reste.as_ref().map_or(Ok(()), |reste| write!(f, " pour {}", reste.en_euros()))?;
                 f.write_str(".")
             }
             Self::EcheanceReglee { dossier, echeance, regle, entierement } => {
                 let whole = if *entierement { "entièrement réglée" } else { "réglée en partie" };
-                write!(f, "L'échéance {echeance} du dossier {dossier} est {whole} : {}.", euros(regle))
+                write!(f, "L'échéance {echeance} du dossier {dossier} est {whole} : {}.", regle.en_euros())
             }
             Self::InstructionCessee { dossier, echeance, montant } => write!(
                 f,
                 "L'échéance {echeance} du dossier {dossier} n'a plus {} en instruction, sans règlement : la facture \
                  est sans doute refusée.",
-                euros(montant)
+                montant.en_euros()
+            ),
+            Self::FacturesNonSuivies => f.write_str(
+                "Les factures ne sont pas suivies : l'OPCO en sert l'état en V2, à une adresse à part ; donnez cet accès \
+                 (`Acces::v2`).",
             ),
             Self::FactureReglee { facture, date, .. } => {
                 write!(f, "La facture {facture} est réglée")?;

@@ -135,7 +135,17 @@ impl Releve<'_> {
         let mut lecture = self.connexion.lister_factures();
         while let Some(vue) = lecture.suivant().await {
             match vue {
-                Ok(vue) => evenements.extend(facture::voir(&mut self.passe.curseur.factures, vue, &mut touches)),
+                Ok(vue) => {
+                    self.passe.curseur.sans_factures = false;
+                    evenements.extend(facture::voir(&mut self.passe.curseur.factures, vue, &mut touches));
+                }
+                // What cannot be read without another access is said once, and no failure of every pass.
+                Err(Echec::SansAccesV2 { .. }) => {
+                    if !std::mem::replace(&mut self.passe.curseur.sans_factures, true) {
+                        evenements.push(Evenement::FacturesNonSuivies);
+                    }
+                    break;
+                }
                 Err(echec) => self.manquer(None, echec),
             }
         }

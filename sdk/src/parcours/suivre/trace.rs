@@ -148,8 +148,9 @@ impl TraceEcheance {
         self.soldee = centimes(&vue.montant_total).is_some_and(|total| regle >= total);
         if !self.ouverte && vue.est_ouverte(&jour.into()) == Some(true) {
             self.ouverte = true;
-            if !self.soldee {
-                let reste = vue.reste_a_facturer();
+            let reste = vue.reste_a_facturer();
+            let rien = centimes(&reste).is_some_and(|reste| reste <= 0);
+            if !self.soldee && !rien {
                 evenements.push(Evenement::EcheanceOuverte { dossier: dossier(), echeance: echeance.clone(), reste });
             }
         }

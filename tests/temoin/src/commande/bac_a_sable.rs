@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use crate::simulateur::{Hote, HoteImpossible, Particularite, Simulateur};
 
@@ -29,6 +30,10 @@ pub struct Options {
     /// Commence par des dossiers fictifs, les mêmes pour la même graine.
     #[arg(long, value_name = "N")]
     pub graine: Option<u64>,
+    /// Jour de l'horloge des OPCO ; sans cela, celui de l'état, ou le 1er septembre 2026. Elle n'avance ensuite que sur
+    /// commande.
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    pub date: Option<Date>,
     /// Active une particularité connue chez tous les OPCO, comme page_repetee ; plusieurs fois possible.
     #[arg(long, value_name = "NOM", value_parser = particularite)]
     pub particularite: Vec<Particularite>,
@@ -53,6 +58,11 @@ pub fn executer(options: Options) -> ExitCode {
             Ok(hote) => hote,
             Err(error) => return refuser(&phrase(&error)),
         };
+        for (id, simulateur) in hote.tous().filter(|_| options.date.is_some()) {
+            if let Err(error) = options.date.map_or(Ok(()), |date| simulateur.avancer(date)) {
+                return refuser(&format!("L'horloge de {id} ne peut pas être mise à ce jour : {error}."));
+            }
+        }
         // A reader that is gone need not be told where the sandbox is.
         let _ = std::io::stdout().write_all(presenter(&hote, options.etat.is_some()).as_bytes());
         match tokio::signal::ctrl_c().await {
@@ -104,6 +114,11 @@ fn presenter(hote: &Hote, fichier: bool) -> String {
     write(format!("Pilotage    {}/_simulateur", hote.racine));
     write(format!("État        {}", if fichier { "dans le fichier donné" } else { "en mémoire, perdu à l'arrêt" }));
     if let Some((_, simulateur)) = hote.tous().next() {
+        write(format!(
+            "Horloge     {} ; un logiciel d'une autre date y voit des dossiers à venir ou",
+            simulateur.date().strftime("%d/%m/%Y")
+        ));
+        write("            passés : donnez-lui cette date (HorlogeFixe), ou avancez l'horloge (--date)".to_owned());
         let acces = &simulateur.acces;
         write(format!("X-API-KEY   {}", acces.cle_api));
         write(format!("client_id   {}", acces.client_id));

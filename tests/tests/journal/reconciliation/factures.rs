@@ -1,8 +1,9 @@
 //! Looking for invoices: by their number, and by what their échéances say.
 
+use cfadock::api::DeposerFactureForm;
 use cfadock::journal::Decision;
 use cfadock::parcours::Raison;
-use cfadock::{DeposerFactureForm, FilePart, Opco};
+use cfadock::{FilePart, Opco};
 use conformance::exemple;
 use serde_json::{Value, json};
 

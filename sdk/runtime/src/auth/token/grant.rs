@@ -83,7 +83,7 @@ impl Grants {
 
     async fn granted(&self, answer: &Answer, asked: Instant, deadline: Instant) -> Result<Token, TokenError> {
         let body = answer.body().clone();
-        let granted = aside(body.len(), deadline, move || decode::from_bytes::<Granted>(&body)).await;
+        let granted = aside(body.len(), deadline, move || decode::from_json::<Granted>(&body)).await;
         let granted = granted
             .unwrap_or_else(|| Err(DecodeError::new(TOO_SLOW)))
             .map_err(|error| TokenError::Undecodable { reason: error.to_string(), raw: self.keep(answer) })?;
@@ -139,7 +139,7 @@ fn wants_nonce(answer: &Answer) -> bool {
     const LONGEST: usize = 64 * 1024;
     let short = answer.body().len() <= LONGEST;
     let refused = short && matches!(answer.status(), 400 | 401) && answer.headers().contains_key(NONCE);
-    refused && decode::from_bytes::<Failure>(answer.body()).is_ok_and(|failure| failure.error == "use_dpop_nonce")
+    refused && decode::from_json::<Failure>(answer.body()).is_ok_and(|failure| failure.error == "use_dpop_nonce")
 }
 
 /// The answer of a token server (RFC 6749 §5.1), as far as it matters here.
@@ -178,10 +178,10 @@ mod tests {
             ("1e300", Some(31_536_000.0)),
         ] {
             let text = format!(r#"{{"access_token":"j","expires_in":{written}}}"#);
-            let granted: Granted = decode::from_bytes(text.as_bytes()).expect("a token");
+            let granted: Granted = decode::from_json(text.as_bytes()).expect("a token");
             assert_eq!(granted.expires_in, expected, "{written}");
         }
-        let granted: Granted = decode::from_bytes(br#"{"access_token":"j"}"#).expect("a token");
+        let granted: Granted = decode::from_json(br#"{"access_token":"j"}"#).expect("a token");
         assert_eq!(granted.expires_in, None);
     }
 

@@ -32,7 +32,7 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         [
             "Le dossier D1 est engagé.",
             "Le dossier D1 a reçu le numéro DECA 075202609NC0001.",
-            "L'échéance 1 du dossier D1 est ouverte à la facturation pour 3200,00 €.",
+            "L'échéance 1 du dossier D1 est ouverte à la facturation pour 3 200,00 €.",
         ]
     );
     assert_eq!(
@@ -52,10 +52,10 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 1200, 2000), (2, "2027-03-01", 2400, 0, 0)])
     });
     let partly = passer(&opco, &mut curseur).await;
-    assert_eq!(phrases(&partly.evenements), ["L'échéance 1 du dossier D1 est réglée en partie : 1200,00 €."]);
+    assert_eq!(phrases(&partly.evenements), ["L'échéance 1 du dossier D1 est réglée en partie : 1 200,00 €."]);
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 0, 0)]));
     let paid = passer(&opco, &mut curseur).await;
-    assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3200,00 €."]);
+    assert_eq!(phrases(&paid.evenements), ["L'échéance 1 du dossier D1 est entièrement réglée : 3 200,00 €."]);
 
     until_the_next_opening(&opco, &mut curseur).await;
     opco.dire(|une| {
@@ -63,9 +63,42 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
         une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 3200, 0), (2, "2027-03-01", 2400, 2400, 0)]);
     });
     let settled = passer(&opco, &mut curseur).await;
-    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2400,00 €."];
+    let last = ["Le dossier D1 est soldé.", "L'échéance 2 du dossier D1 est entièrement réglée : 2 400,00 €."];
     assert_eq!(phrases(&settled.evenements), last);
     assert_eq!(passer(&opco, &mut curseur).await.lus, 0);
+}
+
+#[tokio::test]
+async fn of_an_echeance_that_is_invoiced_whole_nothing_is_open() {
+    let (opco, mut curseur) = (Joue::new(Opco::OpcoEp), Curseur::default());
+    opco.dire(|une| {
+        une.etats = json!([etat("D1", "ENGAGE")]);
+        une.dossiers = json!({ "D1": dossier(&[(1, "2026-09-01", 3200, 0, 3200), (2, "2026-09-01", 2400, 0, 2000)]) });
+    });
+    assert_eq!(
+        phrases(&passer(&opco, &mut curseur).await.evenements),
+        [
+            "Le dossier D1 est apparu.",
+            "Le dossier D1 est engagé.",
+            "L'échéance 2 du dossier D1 est ouverte à la facturation pour 400,00 €."
+        ]
+    );
+}
+
+#[tokio::test]
+async fn without_an_access_to_v2_the_rest_is_followed_and_that_is_said_once() {
+    let opco = Joue::new(Opco::Akto);
+    opco.dire(|une| une.etats = json!([etat("D1", "TRANSMIS")]));
+    let passe = opco.sans_v2().suivre(&Curseur::default()).await.unwrap();
+    assert!(passe.est_complete());
+    let [.., told] = &phrases(&passe.evenements)[..] else { panic!("events") };
+    assert!(told.starts_with("Les factures ne sont pas suivies") && told.contains("Acces::v2"), "{told}");
+    let curseur = Curseur::lire(&passe.curseur.ecrire()).unwrap();
+    let passe = opco.sans_v2().suivre(&curseur).await.unwrap();
+    assert!(passe.est_complete() && passe.evenements.is_empty());
+    // With the access, they are followed.
+    let passe = opco.connexion().suivre(&passe.curseur).await.unwrap();
+    assert!(passe.est_complete() && passe.evenements.is_empty());
 }
 
 #[tokio::test]

@@ -48,10 +48,17 @@ impl Joue {
     }
 
     pub fn connexion(&self) -> Connexion {
+        let connexion = self.sans_v2();
+        let client = connexion.client().clone();
+        connexion.client_v2(client)
+    }
+
+    /// Without an access of its own to V2.
+    pub fn sans_v2(&self) -> Connexion {
         let client =
             Client::builder().base_url("https://opco.example").cle_api("cle-de-test").editeur("E").logiciel("L");
         let client = client.version("1").transport(Arc::new(self.clone())).retries(Retries::none()).build().unwrap();
-        let connexion = Connexion::new(self.opco, "732829320".parse().unwrap(), client.clone()).client_v2(client);
+        let connexion = Connexion::new(self.opco, "732829320".parse().unwrap(), client);
         connexion.horloge(Arc::new(Jour(self.jour.clone())))
     }
 

@@ -1,5 +1,7 @@
 //! Every request of a pass fails once, in every way: no event is lost, none comes twice.
 
+use std::error::Error;
+
 use super::opco::{Joue, Panne, dossier, etat};
 use super::{passer, phrases};
 use crate::Opco;
@@ -60,6 +62,14 @@ async fn one_dossier_that_cannot_be_read_stops_no_other_and_an_opco_that_is_down
     let passe = passer(&opco, &mut curseur).await;
     assert_eq!((passe.lus, passe.echecs.len()), (5, 1));
     assert_eq!(passe.echecs[0].dossier.as_ref().unwrap().as_str(), "D0");
+    // A chain of errors says nothing twice.
+    let echec: &dyn Error = &passe.echecs[0].echec;
+    let (mut texte, mut source, mut longueur) = (echec.to_string(), echec.source(), 1);
+    while let Some(dessous) = source {
+        assert!(!texte.contains(&dessous.to_string()), "{texte} | {dessous}");
+        (texte, source, longueur) = (dessous.to_string(), dessous.source(), longueur + 1);
+    }
+    assert!(longueur > 1, "the end of the call is below");
     opco.compter();
     // The first read fails for everybody: those under way at that moment are the last.
     opco.dire(|une| une.pannes = (6..12).map(|rang| (rang, Panne::Status(503, None))).collect());

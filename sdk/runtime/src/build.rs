@@ -1,0 +1,49 @@
+//! What the types of builders say of a field, and what their setters take.
+
+/// It was not given yet.
+#[derive(Clone, Copy, Debug)]
+pub enum Missing {}
+
+/// It was given.
+#[derive(Clone, Copy, Debug)]
+pub enum Given {}
+
+/// A field that was given.
+#[diagnostic::on_unimplemented(
+    message = "a required property was not given to the builder",
+    label = "a required property is missing here",
+    note = "the bound below has the name of the property that is missing"
+)]
+pub trait IsGiven {}
+
+impl IsGiven for Given {}
+
+/// What a builder takes for a text that may be left out: a text, or one that is there or not.
+pub trait MaybeText {
+    /// The text, if there is one.
+    fn text(self) -> Option<String>;
+}
+
+impl MaybeText for &str {
+    fn text(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}
+
+impl MaybeText for String {
+    fn text(self) -> Option<String> {
+        Some(self)
+    }
+}
+
+impl MaybeText for &String {
+    fn text(self) -> Option<String> {
+        Some(self.clone())
+    }
+}
+
+impl<T: Into<String>> MaybeText for Option<T> {
+    fn text(self) -> Option<String> {
+        self.map(Into::into)
+    }
+}
