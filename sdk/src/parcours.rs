@@ -32,5 +32,5 @@ pub use opco_de::{
 };
 pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};
 pub use suivre::{
-    Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, NumeroEcheance, NumeroFacture, Passe, Suivi,
+    Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, Nouvelle, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };

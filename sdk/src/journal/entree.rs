@@ -2,14 +2,23 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Auteur, CleMetier, Decision, Empreinte, EvenementJournal, Numeros, Regard, Reperes, Situation, Trace};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
 
 /// The number of an entry in its journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct IdEntree(pub i64);
+
+impl From<&Entree> for IdEntree {
+    fn from(entree: &Entree) -> Self {
+        entree.id
+    }
+}
 
 impl fmt::Display for IdEntree {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

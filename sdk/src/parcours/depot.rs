@@ -4,6 +4,7 @@
 
 mod abandon;
 mod accuse;
+mod ancien;
 mod certificat;
 mod contrat;
 mod convention;
@@ -11,6 +12,7 @@ mod document;
 mod doublon;
 mod manque;
 mod moteur;
+mod reprise;
 
 pub use accuse::Accuse;
 pub(super) use accuse::numero;
@@ -22,6 +24,7 @@ pub use doublon::Doublon;
 pub use manque::{Cause, DepotManque};
 pub(super) use moteur::empreinte;
 pub use moteur::{Depot, Intention};
+pub use reprise::{RaisonReprise, RepriseImpossible};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     CurseurIllisible, DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge,
-    ProjetFacture,
+    ProjetFacture, RepriseImpossible,
 };
 use crate::controle::Refus;
 use crate::journal::EchecJournal;
@@ -40,6 +40,8 @@ pub enum Echec {
     FacturePerimee(Box<ProjetFacture>),
     /// The same was deposited already, or may have been: nothing was sent.
     Doublon(Box<Doublon>),
+    /// It was to take the place of an earlier deposit whose refusal is not proved: nothing was sent.
+    Reprise(Box<RepriseImpossible>),
     /// The journal could not be read or written: nothing was sent.
     Journal(EchecJournal),
     /// The deposit was not accepted, or its outcome is unknown: what is known of it, and what may be done next.
@@ -96,6 +98,7 @@ impl fmt::Display for Echec {
                  puis refaites son PDF.",
             ),
             Self::Doublon(doublon) => doublon.fmt(formatter),
+            Self::Reprise(impossible) => impossible.fmt(formatter),
             Self::Journal(echec) => write!(formatter, "Rien n'a été envoyé : {echec}."),
             Self::Depot(manque) => manque.fmt(formatter),
             Self::Opco(erreur) => erreur.fmt(formatter),
@@ -113,6 +116,7 @@ impl std::error::Error for Echec {
             Self::Controle(refus) => Some(refus),
             Self::Facturation(impossible) => Some(impossible),
             Self::FacturePerimee(_) | Self::Doublon(_) | Self::SansContrat { .. } | Self::SansAccesV2 { .. } => None,
+            Self::Reprise(impossible) => Some(&**impossible),
             Self::Journal(echec) => Some(echec),
             Self::Depot(manque) => manque.source(),
             Self::Opco(erreur) => Some(&**erreur),

@@ -16,7 +16,7 @@ pub use projet::ProjetFacture;
 
 use super::{Connexion, Depot, Echec};
 use crate::controle::{FactureAControler, FactureConnue, controler_facture};
-use crate::journal::{Choix, CleMetier, EchecJournal, RepereFacture};
+use crate::journal::{Choix, CleMetier, EchecJournal, IdEntree, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siret;
@@ -31,9 +31,12 @@ impl Connexion {
     /// Among them is a number that the journal knows as deposited, or perhaps deposited: nothing was printed yet.
     ///
     /// # Errors
-    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Journal`] when the journal
-    /// cannot be read; else as [`lire_dossier`](Self::lire_dossier).
+    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Reprise`] when it is to take
+    /// the place of one that is not refused, [`Echec::Journal`] when the journal cannot be read; else as [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
+        if let Some(remplace) = demande.remplace {
+            self.prouver_refus_facture(remplace).await?;
+        }
         let jour = self.aujourd_hui();
         let mut demande = demande.clone();
         // The PDF shows the day of issue, which must not change afterwards.
@@ -44,7 +47,7 @@ impl Connexion {
         }
         let facture = lignes::facture(&demande, &dossiers, jour)?.canonique();
         let mut connues = demande.factures_connues.clone();
-        connues.extend(self.factures_au_journal(&facture).await?);
+        connues.extend(self.factures_au_journal(&facture, demande.remplace).await?);
         let mut sujet = sujet(&demande, &facture, &dossiers, jour);
         sujet.factures_connues = &connues;
         let controle = controler_facture(&sujet);
@@ -77,13 +80,22 @@ impl Connexion {
         controle.verdict(&demande.derogations)?;
         let numeros = demande.postes.iter().map(|poste| poste.numero_interne.as_str());
         let dossiers: Vec<_> = numeros.zip(&present.dossiers).collect();
-        let intention = intention(self, &present.facture, &fichier, &dossiers);
+        let mut intention = intention(self, &present.facture, &fichier, &dossiers);
+        intention.reperes = intention.reperes.en_remplacement(demande.remplace);
+        if let Some(remplace) = demande.remplace {
+            self.ecarter(remplace).await?;
+        }
         let form = DeposerFactureForm { facture: present.facture, fichier };
         Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
     }
 
-    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them.
-    async fn factures_au_journal(&self, facture: &Facture) -> Result<Vec<FactureConnue>, Echec> {
+    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them, or it is the
+    /// refused one that this one takes the place of.
+    async fn factures_au_journal(
+        &self,
+        facture: &Facture,
+        remplace: Option<IdEntree>,
+    ) -> Result<Vec<FactureConnue>, Echec> {
         let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
         let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
             // To prepare is to read, which needs no journal; to send needs one.
@@ -91,6 +103,7 @@ impl Connexion {
             lues => lues?,
         };
         let prises = entrees.into_iter().filter(|entree| entree.situation().tient_la_cle());
+        let prises = prises.filter(|entree| Some(entree.id) != remplace);
         let reperes = prises.filter_map(|entree| entree.inscription.reperes.facture);
         let connue = |repere: RepereFacture| FactureConnue {
             siret_emetteur: Siret::unchecked(repere.siret_emetteur),

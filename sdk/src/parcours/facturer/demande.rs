@@ -1,6 +1,7 @@
 //! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
 
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
+use crate::journal::IdEntree;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::rust_decimal::Decimal;
@@ -27,6 +28,7 @@ pub struct Facturation {
     pub(super) plusieurs_echeances: bool,
     pub(super) plusieurs_dossiers: bool,
     pub(super) derogations: Vec<IdRegle>,
+    pub(super) remplace: Option<IdEntree>,
 }
 
 /// What proves that the training took place.
@@ -55,7 +57,19 @@ impl Facturation {
             plusieurs_echeances: false,
             plusieurs_dossiers: false,
             derogations: Vec::new(),
+            remplace: None,
         }
+    }
+
+    /// The same, in the place of an earlier invoice that the OPCO refused, under its number or a new one: a
+    /// [`Depot`](crate::parcours::Depot), an entry of the journal or its number. To prepare it reads in the OPCO's list
+    /// of invoices that the first is refused; to send it settles the earlier entry, which the new one names
+    /// ([`Reperes::remplace`](crate::journal::Reperes::remplace)). Where that list is not served, a person looks and
+    /// settles the entry by [`trancher`](crate::Connexion::trancher) first.
+    #[must_use]
+    pub fn renvoyer(mut self, depot: impl Into<IdEntree>) -> Self {
+        self.remplace = Some(depot.into());
+        self
     }
 
     /// The same with one more échéance. Most OPCO take one of one dossier in an invoice, and the checks say so, unless
