@@ -34,6 +34,7 @@ mod scalaires;
 mod sources;
 mod squelettes;
 mod suivre;
+mod synthese;
 mod tables;
 mod temoin;
 mod traces;

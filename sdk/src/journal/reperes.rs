@@ -37,6 +37,9 @@ pub struct RepereFacture {
     pub total: Option<i64>,
     /// The échéances it bills, each once.
     pub echeances: Vec<RepereEcheance>,
+    /// The number of the invoice that it takes back, where it is a credit note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avoir_de: Option<String>,
 }
 
 /// An échéance as it was read before the invoice was sent.

@@ -36,6 +36,8 @@ pub enum Echec {
         /// Its internal number.
         dossier: String,
     },
+    /// Neither the contract nor the journal says which dossier of the OPCO it is: nothing was asked.
+    DossierInconnu,
     /// The dossiers changed since the invoice was prepared; this is the invoice as it would be now. Nothing was sent.
     FacturePerimee(Box<ProjetFacture>),
     /// The same was deposited already, or may have been: nothing was sent.
@@ -93,6 +95,10 @@ impl fmt::Display for Echec {
                 "L'OPCO a rendu le dossier {dossier} sans son contrat : rien n'a été envoyé ; donnez le contrat vous-même, \
                  par `contrat(…)`, pour que la convention lui soit comparée."
             ),
+            Self::DossierInconnu => formatter.write_str(
+                "Ni le contrat ni le journal ne disent de quel dossier il s'agit : rien n'a été demandé à l'OPCO ; donnez \
+                 son `numeroInterne`.",
+            ),
             Self::FacturePerimee(_) => formatter.write_str(
                 "Le dossier a changé depuis que la facture est préparée : rien n'a été envoyé ; préparez-la de nouveau, \
                  puis refaites son PDF.",
@@ -115,7 +121,11 @@ impl std::error::Error for Echec {
             Self::Cle(raison) => Some(raison),
             Self::Controle(refus) => Some(refus),
             Self::Facturation(impossible) => Some(impossible),
-            Self::FacturePerimee(_) | Self::Doublon(_) | Self::SansContrat { .. } | Self::SansAccesV2 { .. } => None,
+            Self::FacturePerimee(_)
+            | Self::Doublon(_)
+            | Self::SansContrat { .. }
+            | Self::DossierInconnu
+            | Self::SansAccesV2 { .. } => None,
             Self::Reprise(impossible) => Some(&**impossible),
             Self::Journal(echec) => Some(echec),
             Self::Depot(manque) => manque.source(),

@@ -52,9 +52,8 @@ impl Connexion {
 
 fn entree(evenement: &Evenement, entrees: &[Entree]) -> Option<IdEntree> {
     match evenement {
-        Evenement::EcheanceReglee { dossier, echeance, .. } | Evenement::InstructionCessee { dossier, echeance, .. } => {
-            de_l_echeance(dossier, echeance, entrees)
-        }
+        Evenement::EcheanceReglee { dossier, echeance, .. }
+        | Evenement::InstructionCessee { dossier, echeance, .. } => de_l_echeance(dossier, echeance, entrees),
         Evenement::FactureReglee { facture, .. }
         | Evenement::FactureRefusee { facture, .. }
         | Evenement::FactureEtat { facture, .. } => de_la_facture(facture, entrees),

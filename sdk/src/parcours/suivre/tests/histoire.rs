@@ -45,7 +45,8 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     assert!(passer(&opco, &mut curseur).await.evenements.is_empty());
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 0, 0), (2, "2027-03-01", 2400, 0, 0)]));
     let cessee = passer(&opco, &mut curseur).await;
-    let [Evenement::InstructionCessee { montant, .. }] = cessee.evenements.iter().map(|une| &une.evenement).collect::<Vec<_>>()[..]
+    let [Evenement::InstructionCessee { montant, .. }] =
+        cessee.evenements.iter().map(|une| &une.evenement).collect::<Vec<_>>()[..]
     else {
         panic!("one event");
     };

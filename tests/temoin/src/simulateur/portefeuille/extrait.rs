@@ -33,7 +33,8 @@ pub(crate) type Identite = [String; 6];
 pub(crate) fn identite(cerfa: &Value) -> Identite {
     let effet = jour(cerfa, "/contrat/dateEffetAvenant").map(|jour| jour.to_string());
     let genre = &cerfa["contrat"]["typeContratApp"];
-    let avenant = avenant(genre.as_u64().or_else(|| genre.as_str()?.parse().ok()), effet.as_deref().unwrap_or_default());
+    let avenant =
+        avenant(genre.as_u64().or_else(|| genre.as_str()?.parse().ok()), effet.as_deref().unwrap_or_default());
     let text = |pointer| texte(cerfa, pointer).to_owned();
     [
         text("/apprenti/nom"),
