@@ -83,6 +83,7 @@ impl Compiler {
         compilation.output = compilation.output.filter(|_| compilation.diagnostics.gate().is_ok());
         if let Some((_, krate)) = &mut compilation.output {
             rust::share(krate);
+            rust::complete(krate);
         }
         Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
     }

@@ -4,6 +4,7 @@ mod bodies;
 mod choices;
 mod client;
 mod codes;
+mod completions;
 mod conformance;
 mod job;
 mod krate;

@@ -11,12 +11,14 @@ pub mod operation;
 pub mod types;
 
 mod boxing;
+mod complete;
 mod plan;
 mod prose;
 mod share;
 
 pub use client::Client;
-pub use item::Item;
+pub use complete::complete;
+pub use item::{Completion, Item};
 pub use name::Ident;
 pub use operation::Group;
 pub use plan::plan;
@@ -44,6 +46,17 @@ pub struct Crate {
     pub client: Client,
     /// Component schemas with the type that is sent and the type that is read, by name.
     pub components: Vec<Component>,
+    /// Types that are sent, each with the type that is read in its place.
+    pub twins: Vec<Twin>,
+}
+
+/// A type that is sent, and the one that is read in its place.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    /// What is sent.
+    pub sent: Ident,
+    /// What is read.
+    pub read: Ident,
 }
 
 /// A module of models.
@@ -55,6 +68,8 @@ pub struct Module {
     pub docs: DocLines,
     /// Its items, by name.
     pub items: Vec<Item>,
+    /// How what is read in it becomes what is sent; [`complete`] finds it.
+    pub completions: Vec<Completion>,
 }
 
 /// A named schema of the document and its Rust types.

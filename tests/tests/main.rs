@@ -17,6 +17,7 @@ mod errors;
 mod fixtures;
 mod hostile;
 mod journal;
+mod jumeaux;
 mod lister;
 mod masquage;
 mod navigateur;

@@ -8,7 +8,7 @@ use quote::quote;
 use super::job::Piece;
 use super::tokens::{inner_docs, items};
 use super::written::docs;
-use super::{choices, codes, records};
+use super::{choices, codes, completions, records};
 use crate::rust::item::Alias;
 use crate::rust::types::mentioned;
 use crate::rust::{Crate, Ident, Item, Module};
@@ -32,14 +32,20 @@ pub fn module(module: &Module) -> Vec<Piece<'_>> {
     for some in module.items.chunks(MODELS_A_PIECE) {
         pieces.push(Box::new(|| some.iter().flat_map(|some| ["\n".to_owned(), item(some)]).collect()));
     }
+    pieces.push(Box::new(|| {
+        let mut out = String::new();
+        module.completions.iter().for_each(|completion| completions::completion(&mut out, completion));
+        out
+    }));
     pieces
 }
 
 fn beginning(module: &Module) -> TokenStream {
     let texts = inner_docs(&module.docs);
     let own: BTreeSet<&Ident> = module.items.iter().map(Item::name).collect();
-    let foreign: Vec<&Ident> =
-        mentioned(module.items.iter().flat_map(Item::types)).into_iter().filter(|name| !own.contains(name)).collect();
+    let types = module.items.iter().flat_map(Item::types);
+    let types = types.chain(module.completions.iter().map(|completion| &completion.sent));
+    let foreign: Vec<&Ident> = mentioned(types).into_iter().filter(|name| !own.contains(name)).collect();
     let imports = if foreign.is_empty() { TokenStream::new() } else { quote!(use super::{#(#foreign),*};) };
     quote! {
         #texts

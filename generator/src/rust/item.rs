@@ -167,3 +167,36 @@ pub struct Alias {
     /// Whether it is a struct around that, because it comes back to itself.
     pub own_type: bool,
 }
+
+/// How a type that is read becomes the one that is sent.
+#[derive(Clone, Debug)]
+pub struct Completion {
+    /// What is read.
+    pub read: Ident,
+    /// What is sent.
+    pub sent: RustType,
+    /// What is said of its parts.
+    pub parts: Parts,
+}
+
+/// The parts of what is read, in their order.
+#[derive(Clone, Debug)]
+pub enum Parts {
+    /// The fields of a record, and the map of its other properties.
+    Fields(Vec<Part>, Option<Part>),
+    /// The shapes of a choice, and its name in the document.
+    Shapes(Vec<Part>, String),
+    /// The one value of a type of its own.
+    Value,
+}
+
+/// A part of what is read.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: Ident,
+    /// It is required where it is sent.
+    pub required: bool,
+    /// Its own type becomes another where it is sent.
+    pub nested: bool,
+}

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::boxing::Cycles;
 use super::docs;
 use super::name::{Case, Ident, Scope};
-use super::{Component, Crate, RustType};
+use super::{Component, Crate, RustType, Twin};
 use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
@@ -52,6 +52,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
         groups,
         client,
         components: planner.components(),
+        twins: planner.twins(),
     }
 }
 
@@ -127,6 +128,13 @@ impl Planner<'_> {
             Kind::Model(held) if self.cycles.must_box(holder, held) => RustType::Boxed(Box::new(plain)),
             _ => plain,
         }
+    }
+
+    fn twins(&self) -> Vec<Twin> {
+        let models = self.api.models.iter().zip(&self.names);
+        models
+            .filter_map(|(model, read)| Some(Twin { sent: self.names[model.twin_of?.0].clone(), read: read.clone() }))
+            .collect()
     }
 
     fn components(&self) -> Vec<Component> {

@@ -24,7 +24,7 @@ pub use crate::secret::{Masked, Secret};
 pub use crate::settings::{Limits, Retries, Timeouts};
 pub use crate::transport::Transport;
 #[doc(inline)]
-pub use crate::{__choice as choice, __code as code, __record as record, __wrapper as wrapper};
+pub use crate::{__choice as choice, __code as code, __complete as complete, __record as record, __wrapper as wrapper};
 
 /// Properties a record does not name (`additionalProperties`), in the order of their names.
 pub type Map<T> = std::collections::BTreeMap<String, T>;
@@ -37,6 +37,7 @@ pub mod expanded {
 
     pub use crate::choice::{buffer, choice, tag, unknown_tag, variant};
     pub use crate::code::{display_code, parse_code, plain_code, read_code, write_code};
+    pub use crate::complete::{Complete, Gaps, complete};
     pub use crate::record::{
         Fields, Model, Plain, Property, Record, Rule, Shape, Word, given, read_record, same_records, show_record,
         write_record,

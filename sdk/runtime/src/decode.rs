@@ -85,21 +85,31 @@ fn located_at(error: &serde_path_to_error::Error<serde_json::Error>) -> DecodeEr
 fn place(path: &Path) -> String {
     let mut place = String::new();
     for segment in path {
-        let name = match segment {
-            Segment::Seq { index } => {
-                place.push_str(&format!("[{index}]"));
-                continue;
-            }
-            Segment::Map { key: name } | Segment::Enum { variant: name } if is_name(name) => name,
-            Segment::Map { .. } | Segment::Enum { .. } => MASK,
-            Segment::Unknown => "?",
-        };
-        if !place.is_empty() {
-            place.push('.');
+        match segment {
+            Segment::Seq { index } => push_index(&mut place, *index),
+            Segment::Map { key: name } | Segment::Enum { variant: name } => push_name(&mut place, name),
+            Segment::Unknown => push(&mut place, "?"),
         }
-        place.push_str(name);
     }
     place
+}
+
+/// Goes on to an item of a list.
+pub(crate) fn push_index(place: &mut String, index: usize) {
+    place.push_str(&format!("[{index}]"));
+}
+
+/// Goes on to a property; a name that may be none is masked.
+pub(crate) fn push_name(place: &mut String, name: &str) {
+    push(place, if is_name(name) { name } else { MASK });
+}
+
+/// Goes on to a property of the document's own.
+pub(crate) fn push(place: &mut String, name: &str) {
+    if !place.is_empty() {
+        place.push('.');
+    }
+    place.push_str(name);
 }
 
 /// What a body is that is plainly no JSON.

@@ -24,6 +24,7 @@ mod auth;
 mod call;
 mod choice;
 mod code;
+mod complete;
 mod core;
 mod decode;
 mod error;
@@ -51,6 +52,7 @@ pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, N
 #[cfg(feature = "dpop")]
 pub use crate::auth::{ProofKey, ProofKeyError};
 pub use crate::code::{Code, Entry, RawCode, UnknownCode, Wire};
+pub use crate::complete::Incomplete;
 pub use crate::decode::DecodeError;
 pub use crate::error::{
     BuildError, BuildProblem, EncodingError, Error, MissingCredential, Refusal, TokenError, Undecodable, Undocumented,

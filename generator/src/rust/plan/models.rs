@@ -33,6 +33,13 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
     if let Some(original) = model.twin_of {
         let name = &planner.names[original.0];
         paragraph(&mut docs, format!("What [`{name}`] is when it is read: everything may be missing."));
+        if !matches!(model.shape, Shape::Alias(_)) {
+            let how = format!(
+                "[`{name}::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes \
+                 as it came; a property that no field holds was passed over when it was read, and does not go."
+            );
+            paragraph(&mut docs, how);
+        }
     }
     docs
 }

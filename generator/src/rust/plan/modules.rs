@@ -41,11 +41,13 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
         name: Ident::ours(SHARED),
         docs: vec!["Models that several groups of operations share, or that none uses.".to_owned()],
         items: Vec::new(),
+        completions: Vec::new(),
     }];
     let mut scope = Scope::reserving(&[SHARED, MOD, OF_MODELS]);
     for tag in &planner.api.tags {
         let name = scope.claim(&short(&tag.name), Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
-        modules.push(Module { name, docs: lines(&tag.docs, &format!("Models of {}.", tag.name)), items: Vec::new() });
+        let docs = lines(&tag.docs, &format!("Models of {}.", tag.name));
+        modules.push(Module { name, docs, items: Vec::new(), completions: Vec::new() });
     }
     for rank in 0..planner.api.models.len() {
         let item: Item = models::plan(planner, ModelId(rank));

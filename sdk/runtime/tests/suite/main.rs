@@ -6,6 +6,7 @@ mod calls;
 mod choices;
 mod client;
 mod codes;
+mod completed;
 mod floods;
 mod guarded;
 mod injection;

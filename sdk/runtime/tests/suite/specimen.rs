@@ -45,6 +45,126 @@ rt::code! {
     }
 }
 
+/// A dossier that is sent, of which [`EnvoiLu`] is what is read.
+#[derive(Clone)]
+pub struct Envoi {
+    pub numero: Identifiant,
+    pub etat: Etat,
+    pub debut: Option<Date>,
+    pub suite: Option<Box<Envoi>>,
+    pub lignes: Vec<Ligne>,
+    pub forme: Option<Forme>,
+    pub extra: rt::Map<Ligne>,
+}
+
+rt::record! {
+    Envoi = "Envoi" {
+        numero = "numéro" required;
+        etat = "etat" required;
+        debut = "debut" nullable;
+        suite = "suite";
+        lignes = "lignes" required;
+        forme = "forme";
+        ..extra;
+    }
+}
+
+#[derive(Clone, Default)]
+pub struct EnvoiLu {
+    pub numero: Option<Identifiant>,
+    pub etat: Option<Etat>,
+    pub debut: Option<Date>,
+    pub suite: Option<Box<EnvoiLu>>,
+    pub lignes: Option<Vec<LigneLue>>,
+    pub forme: Option<FormeLue>,
+    pub extra: rt::Map<LigneLue>,
+}
+
+rt::record! {
+    EnvoiLu = "EnvoiLu" {
+        numero = "numéro";
+        etat = "etat";
+        debut = "debut";
+        suite = "suite";
+        lignes = "lignes";
+        forme = "forme";
+        ..extra;
+    }
+}
+
+rt::complete! {
+    record EnvoiLu => Envoi {
+        numero required;
+        etat required;
+        debut kept;
+        suite nested;
+        lignes required_nested;
+        forme nested;
+        ..extra nested;
+    }
+}
+
+#[derive(Clone)]
+pub struct Ligne {
+    pub montant: Montant,
+}
+
+rt::record! {
+    Ligne = "Ligne" {
+        montant = "montant" required;
+    }
+}
+
+#[derive(Clone, Default)]
+pub struct LigneLue {
+    pub montant: Option<Montant>,
+}
+
+rt::record! {
+    LigneLue = "LigneLue" {
+        montant = "montant";
+    }
+}
+
+rt::complete! {
+    record LigneLue => Ligne {
+        montant required;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Forme {
+    Ligne(Box<Ligne>),
+    Texte(String),
+}
+
+rt::choice! {
+    Forme = "Forme" {
+        Ligne;
+        Texte;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormeLue {
+    Ligne(Box<LigneLue>),
+    Texte(String),
+}
+
+rt::choice! {
+    FormeLue = "FormeLue" {
+        Ligne;
+        Texte;
+    }
+}
+
+rt::complete! {
+    choice FormeLue => Forme = "Forme" {
+        Ligne nested;
+        Texte kept;
+    }
+}
+
 /// A closed code of integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Nature {

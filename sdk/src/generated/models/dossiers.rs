@@ -71,6 +71,8 @@ rt::record! {
 /// Adresse postale.
 ///
 /// What [`Adresse`] is when it is read: everything may be missing.
+///
+/// [`Adresse::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct AdresseLu {
     /// Numéro et voie.
@@ -248,6 +250,8 @@ rt::record! {
 /// Apprenti.
 ///
 /// What [`Apprenti`] is when it is read: everything may be missing.
+///
+/// [`Apprenti::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct ApprentiLu {
     /// Nom de naissance.
@@ -497,6 +501,8 @@ rt::record! {
 /// Contrat d'apprentissage, tel que l'imprime le formulaire 10103. Le même objet sert à la transmission et à la lecture. Les champs obligatoires le sont à la transmission ; dans une réponse, tout peut manquer. Les champs apparus avec la V14 (10103*14) sont facultatifs ici et exigés par les contrôles avant envoi.
 ///
 /// What [`Cerfa`] is when it is read: everything may be missing.
+///
+/// [`Cerfa::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct CerfaLu {
     /// Employeur.
@@ -701,6 +707,8 @@ rt::record! {
 /// Dates, durée et rémunération du contrat.
 ///
 /// What [`Contrat`] is when it is read: everything may be missing.
+///
+/// [`Contrat::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct ContratLu {
     /// Mode contractuel.
@@ -1332,6 +1340,8 @@ rt::record! {
 /// Employeur de l'apprenti, au lieu d'exécution du contrat.
 ///
 /// What [`Employeur`] is when it is read: everything may be missing.
+///
+/// [`Employeur::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct EmployeurLu {
     /// Dénomination.
@@ -1669,6 +1679,8 @@ rt::record! {
 /// Formation suivie et certification visée.
 ///
 /// What [`Formation`] is when it is read: everything may be missing.
+///
+/// [`Formation::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct FormationLu {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
@@ -1772,6 +1784,8 @@ rt::record! {
 /// Lieu principal de formation, quand il diffère du CFA responsable.
 ///
 /// What [`LieuFormationPrincipal`] is when it is read: everything may be missing.
+///
+/// [`LieuFormationPrincipal::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct LieuFormationPrincipalLu {
     /// Dénomination. Inconnu : la longueur maximale.
@@ -1874,6 +1888,8 @@ rt::record! {
 /// Maître d'apprentissage, majeur au début du contrat.
 ///
 /// What [`MaitreApprentissage`] is when it is read: everything may be missing.
+///
+/// [`MaitreApprentissage::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct MaitreApprentissageLu {
     /// Nom.
@@ -2140,6 +2156,8 @@ rt::record! {
 /// CFA responsable de la formation.
 ///
 /// What [`OrganismeFormation`] is when it is read: everything may be missing.
+///
+/// [`OrganismeFormation::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct OrganismeFormationLu {
     /// Dénomination.
@@ -2306,6 +2324,8 @@ rt::record! {
 /// Période de rémunération.
 ///
 /// What [`RemunerationAnnuelle`] is when it is read: everything may be missing.
+///
+/// [`RemunerationAnnuelle::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct RemunerationAnnuelleLu {
     /// Début de la période.
@@ -2389,6 +2409,8 @@ rt::record! {
 /// Représentant légal d'un apprenti mineur.
 ///
 /// What [`ResponsableLegal`] is when it is read: everything may be missing.
+///
+/// [`ResponsableLegal::try_from`] makes it what is sent, or names all that is missing. A code that is not known goes as it came; a property that no field holds was passed over when it was read, and does not go.
 #[derive(Clone, Default)]
 pub struct ResponsableLegalLu {
     /// Nom.
@@ -2753,5 +2775,181 @@ rt::code! {
     TypeSalaire = "TypeSalaire" open {
         Smic = text("SMIC") "Salaire minimum interprofessionnel de croissance";
         Smc = text("SMC") "Salaire minimum conventionnel";
+    }
+}
+
+rt::complete! {
+    record AdresseLu => Adresse {
+        adresse1 required;
+        code_postal required;
+        commune required;
+        adresse2 kept;
+        complement kept;
+        numero kept;
+        voie kept;
+    }
+}
+
+rt::complete! {
+    record ApprentiLu => Apprenti {
+        nom required;
+        prenom required;
+        sexe required;
+        nationalite required;
+        date_naissance required;
+        departement_naissance required;
+        commune_naissance required;
+        nir required;
+        regime_social required;
+        handicap required;
+        situation_avant_contrat required;
+        diplome required;
+        derniere_classe required;
+        diplome_prepare required;
+        intitule_diplome_prepare required;
+        telephone required;
+        courriel required;
+        adresse required_nested;
+        inscription_sportif_de_haut_niveau required;
+        droits_rqth_equivalence_jeune kept;
+        droits_rqth_extension_boe kept;
+        nom_usage kept;
+        projet_creation_reprise_entreprise kept;
+        responsable_legal nested;
+    }
+}
+
+rt::complete! {
+    record CerfaLu => Cerfa {
+        employeur required_nested;
+        apprenti required_nested;
+        maitre1 required_nested;
+        formation required_nested;
+        contrat required_nested;
+        organisme_formation required_nested;
+        cerfa_signature_probante kept;
+        commentaire_etat kept;
+        etat kept;
+        maitre2 nested;
+        numero_deca kept;
+        numero_externe kept;
+        numero_interne kept;
+        organisme_formation_lieu_formation_principal nested;
+        version_cerfa kept;
+    }
+}
+
+rt::complete! {
+    record ContratLu => Contrat {
+        mode_contractuel required;
+        type_contrat_app required;
+        date_conclusion required;
+        date_debut_contrat required;
+        date_fin_contrat required;
+        lieu_signature_contrat required;
+        duree_travail_hebdo_heures required;
+        duree_travail_hebdo_minutes required;
+        travail_risque required;
+        salaire_embauche required;
+        remunerations_annuelles required_nested;
+        autre_avantage_en_nature kept;
+        avantage_logement kept;
+        avantage_nourriture kept;
+        date_effet_avenant kept;
+        date_formation_pratique_employeur kept;
+        date_rupture kept;
+        no_avenant kept;
+        no_contrat kept;
+        numero_contrat_precedent kept;
+        type_derogation kept;
+    }
+}
+
+rt::complete! {
+    record EmployeurLu => Employeur {
+        denomination required;
+        siret required;
+        naf required;
+        nombre_de_salaries required;
+        code_idcc required;
+        telephone required;
+        courriel required;
+        adresse required_nested;
+        type_employeur required;
+        caisse_complementaire required;
+        attestation_eligibilite required;
+        attestation_pieces required;
+        employeur_specifique kept;
+        libelle_idcc kept;
+        nom kept;
+        prenom kept;
+        regime_specifique kept;
+    }
+}
+
+rt::complete! {
+    record FormationLu => Formation {
+        rncp required;
+        code_diplome required;
+        type_diplome required;
+        intitule_qualification required;
+        date_debut_formation required;
+        date_fin_formation required;
+        duree_formation required;
+        date_obtention_diplome kept;
+        nombre_heures_en_distanciel kept;
+    }
+}
+
+rt::complete! {
+    record LieuFormationPrincipalLu => LieuFormationPrincipal {
+        denomination required;
+        siret required;
+        adresse required_nested;
+        uai_cfa kept;
+    }
+}
+
+rt::complete! {
+    record MaitreApprentissageLu => MaitreApprentissage {
+        nom required;
+        prenom required;
+        date_naissance required;
+        courriel kept;
+        emploi_occupe kept;
+        intitule_diplome_obtenu kept;
+        nir kept;
+        niveau_diplome_obtenu kept;
+    }
+}
+
+rt::complete! {
+    record OrganismeFormationLu => OrganismeFormation {
+        denomination required;
+        formation_interne required;
+        siret required;
+        uai_cfa required;
+        adresse required_nested;
+        lieu_formation_identique kept;
+        visa_cfa kept;
+    }
+}
+
+rt::complete! {
+    record RemunerationAnnuelleLu => RemunerationAnnuelle {
+        date_debut required;
+        date_fin required;
+        taux required;
+        type_salaire required;
+        ordre required;
+    }
+}
+
+rt::complete! {
+    record ResponsableLegalLu => ResponsableLegal {
+        nom required;
+        prenom required;
+        adresse required_nested;
+        courriel kept;
     }
 }

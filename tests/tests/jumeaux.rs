@@ -1,0 +1,61 @@
+//! What was read, made into what is sent: every twin of the norm that an amendment goes through.
+
+use cfadock::models::{Adresse, AdresseLu, Cerfa, CerfaLu};
+use cfadock::scalar::Montant;
+use conformance::exemple::CONTRAT;
+use serde_json::{Value, json};
+
+fn cerfa() -> Value {
+    let mut contrat: Value = serde_json::from_str(CONTRAT).unwrap();
+    contrat["cerfa"].take()
+}
+
+fn lu(cerfa: &Value) -> CerfaLu {
+    serde_json::from_value(cerfa.clone()).unwrap()
+}
+
+#[test]
+fn a_contract_that_was_read_whole_is_sent_as_it_is() {
+    let envoye: Cerfa = serde_json::from_value(cerfa()).unwrap();
+    assert_eq!(Cerfa::try_from(lu(&cerfa())).unwrap(), envoye);
+
+    let mut change = lu(&cerfa());
+    change.contrat.as_mut().unwrap().salaire_embauche = Some(Montant::centimes(123_456));
+    let change = Cerfa::try_from(change).unwrap();
+    assert_eq!(change.contrat.salaire_embauche, Montant::centimes(123_456));
+    assert_eq!(change.apprenti, envoye.apprenti);
+}
+
+#[test]
+fn all_that_is_missing_is_named_by_its_path() {
+    let mut troue = cerfa();
+    for objet in ["/apprenti", "/employeur/adresse", "/contrat/remunerationsAnnuelles/1"] {
+        let objet = troue.pointer_mut(objet).unwrap().as_object_mut().unwrap();
+        for nom in ["nir", "codePostal", "taux", "nom"] {
+            objet.remove(nom);
+        }
+    }
+    troue.as_object_mut().unwrap().remove("maitre1");
+    let incomplet = Cerfa::try_from(lu(&troue)).unwrap_err();
+    assert_eq!(
+        incomplet.missing(),
+        [
+            "employeur.adresse.codePostal",
+            "apprenti.nom",
+            "apprenti.nir",
+            "maitre1",
+            "contrat.remunerationsAnnuelles[1].taux",
+        ]
+    );
+    assert_eq!(Adresse::try_from(AdresseLu::default()).unwrap_err().missing(), ["adresse1", "codePostal", "commune"]);
+}
+
+#[test]
+fn an_unknown_code_goes_as_it_came_and_an_unknown_property_does_not_go() {
+    let mut inconnu = cerfa();
+    inconnu["apprenti"]["situationAvantContrat"] = json!(77);
+    let connu = inconnu.clone();
+    inconnu["apprenti"]["taille"] = json!("1,80 m");
+    let cerfa = Cerfa::try_from(lu(&inconnu)).unwrap();
+    assert_eq!(serde_json::to_value(&cerfa).unwrap(), connu);
+}
