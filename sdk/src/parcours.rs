@@ -21,7 +21,7 @@ mod version;
 
 pub use crate::ext::dossier::{NatureRaison, RaisonEtat};
 pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
-pub use avenant::{Avenant, AvenantImpossible, GenrePropose};
+pub use avenant::{Avenant, AvenantImpossible, GenrePropose, Modification, preparer_avenant};
 pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
     Horloge, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite,
@@ -46,3 +46,6 @@ pub use version::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco, compar
 
 #[doc = include_str!("synthese.md")]
 pub mod synthese {}
+
+#[doc = include_str!("corriger.md")]
+pub mod reprises {}

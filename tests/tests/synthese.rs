@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cfadock::journal::IdEntree;
 use cfadock::opco::{EtatCapacite, UsagesFacturation};
+use cfadock::scalar::Montant;
 use cfadock::sources::citations;
 use cfadock::{Opco, operations};
 use serde::Deserialize;
@@ -78,13 +80,33 @@ entrees! {
     models::Echeance::est_ouverte,
     models::Echeance::reste_a_facturer,
     parcours::comparer_versions,
-    parcours::EnvoiContrat::corriger,
+    parcours::preparer_avenant,
     parcours::suites_de_la_rupture,
-    parcours::Facturation::avoir_de,
     parcours::Facturation::poste,
-    parcours::Facturation::renvoyer,
-    parcours::Poste::ajuster,
     parcours::Poste::frais_seuls,
+}
+
+/// The entry points that take more than one type, each called once.
+macro_rules! generiques {
+    ($($module:ident::$genre:ident::$methode:ident($($argument:expr),*),)*) => {
+        fn generiques() -> impl Iterator<Item = String> {
+            $({
+                fn appel(recu: cfadock::$module::$genre) -> impl Sized {
+                    recu.$methode($($argument),*)
+                }
+                let _ = appel;
+            })*
+            let noms = [$(concat!(stringify!($module), "::", stringify!($genre), "::", stringify!($methode))),*];
+            noms.into_iter().map(str::to_owned)
+        }
+    };
+}
+
+generiques! {
+    parcours::EnvoiContrat::corriger(IdEntree(1)),
+    parcours::Facturation::avoir_de("F-1"),
+    parcours::Facturation::renvoyer(IdEntree(1)),
+    parcours::Poste::ajuster(Montant::ZERO, "raison"),
 }
 
 fn racine() -> PathBuf {
@@ -169,7 +191,11 @@ fn the_page_is_the_table() {
 fn every_entry_point_exists_and_every_example_is_run() {
     let Synthese { lignes, .. } = synthese();
     let nommees: BTreeSet<String> = lignes.iter().flat_map(|ligne| ligne.entrees.clone()).collect();
-    assert_eq!(nommees, entrees(), "what the table names is what compiles above");
+    assert_eq!(
+        nommees,
+        entrees().into_iter().chain(generiques()).collect(),
+        "what the table names is what compiles above"
+    );
     let ci = fs::read_to_string(racine().join(".ci/run")).unwrap();
     let exemples = ci.lines().find_map(|ligne| ligne.strip_prefix("for example in ")?.strip_suffix("; do")).unwrap();
     for ligne in &lignes {

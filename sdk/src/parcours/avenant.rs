@@ -1,13 +1,15 @@
 //! Amendments: a contract as the OPCO keeps it, what changes in it, and the kind that the change makes it.
 
 mod genre;
+mod modification;
 
 pub use genre::GenrePropose;
+pub use modification::Modification;
 
 use std::fmt;
 
-use super::version::{EcartVersion, ecarts};
-use crate::models::{Cerfa, DossierTransmission, TypeContratApp};
+use super::version::ecarts;
+use crate::models::{Cerfa, CerfaLu, DossierTransmission, TypeContratApp};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::NumeroDeca;
 
@@ -40,9 +42,34 @@ pub enum AvenantImpossible {
     PlusieursGenres(Vec<GenrePropose>),
 }
 
+/// An amendment of a contract as it was read at the OPCO, with its DECA number.
+///
+/// ```no_run
+/// # use cfadock::{Connexion, parcours::preparer_avenant, runtime::jiff::civil::date};
+/// # async fn amender(akto: Connexion) -> Result<(), Box<dyn std::error::Error>> {
+/// let lu = akto.lire_dossier("INT-D-1").await?.cerfa.unwrap_or_default();
+/// let mut avenant = preparer_avenant(&lu)?.effet(date(2026, 10, 1));
+/// avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
+/// for difference in avenant.differences() {
+///     println!("{difference}");
+/// }
+/// akto.envoyer_contrat(&avenant.etablir()?).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`AvenantImpossible::Incomplet`] with the paths of all that the OPCO did not give back: complete them in the
+/// [`CerfaLu`], or take the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`].
+pub fn preparer_avenant(contrat: &CerfaLu) -> Result<Avenant, AvenantImpossible> {
+    let complet = Cerfa::try_from(contrat.clone());
+    let complet = complet.map_err(|incomplet| AvenantImpossible::Incomplet(incomplet.missing().to_vec()))?;
+    Avenant::du_contrat(&complet)
+}
+
 impl Avenant {
-    /// An amendment of a contract: that which the OPCO gave back, or the CFA's own copy with its `noContrat`. What the OPCO
-    /// filled in is taken out, and the DECA number becomes the number of the contract that is amended.
+    /// An amendment of the CFA's own copy of a contract, with its `noContrat`. What the OPCO filled in is taken out, and
+    /// the DECA number becomes the number of the contract that is amended.
     ///
     /// # Errors
     /// [`AvenantImpossible::SansNumero`].
@@ -71,9 +98,9 @@ impl Avenant {
         self
     }
 
-    /// What is amended, field by field: what was sent is what stood before. It prints in French, without values.
-    pub fn differences(&self) -> Vec<EcartVersion> {
-        ecarts(&self.avant, &self.cerfa)
+    /// What is amended, field by field. It prints in French, without values.
+    pub fn differences(&self) -> Vec<Modification> {
+        ecarts(&self.avant, &self.cerfa).into_iter().map(Modification).collect()
     }
 
     /// The kinds (31 to 38) that the change makes it, each with its fields, the most telling first.

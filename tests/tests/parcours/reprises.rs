@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use cfadock::journal::{Auteur, Choix, Decision, Entree, EvenementJournal, Journal, JournalMemoire, JournalSqlite};
 use cfadock::models::{DossierTransmission, TypeContratApp};
-use cfadock::parcours::{Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible};
+use cfadock::parcours::{
+    Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible, preparer_avenant,
+};
 use cfadock::scalar::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
@@ -265,6 +267,26 @@ async fn amendments_are_told_by_their_kind_and_the_day_of_their_effect() {
         assert!(doublon.to_string().contains("`corriger`"), "{doublon}");
     }
     assert_eq!(appels(&guichet, Operation::TransmettreDossier), 4);
+    assert!(guichet.simulateur.manquements().is_empty());
+}
+
+/// What the OPCO keeps is read, changed and sent as an amendment of the kind that the change proposes.
+#[tokio::test]
+async fn an_amendment_is_made_of_the_contract_that_was_read() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
+    let connexion = &guichet.connexion;
+    connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.engager("INT-D-1").unwrap();
+    let lu = connexion.lire_dossier("INT-D-1").await.unwrap().cerfa.unwrap();
+    let mut avenant = preparer_avenant(&lu).unwrap().effet(date(2026, 10, 1));
+    avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
+    let differences: Vec<_> = avenant.differences().iter().map(ToString::to_string).collect();
+    assert_eq!(differences, ["contrat.dureeTravailHebdoHeures : modifié"]);
+    let depot = connexion.envoyer_contrat(&avenant.etablir().unwrap()).await.unwrap();
+    let lu = connexion.lire_dossier(depot.numeros.dossier.as_deref().unwrap()).await.unwrap().cerfa.unwrap();
+    let lu = lu.contrat.unwrap();
+    assert_eq!(lu.type_contrat_app, Some(TypeContratApp::AvenantAutre));
+    assert_eq!(lu.numero_contrat_precedent.unwrap().as_str(), "075202606NC0001");
     assert!(guichet.simulateur.manquements().is_empty());
 }
 

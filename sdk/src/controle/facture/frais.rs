@@ -99,7 +99,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                         "Une quantité de 1 porte ici un total : cet OPCO veut le nombre de repas ou de nuitées."
                     }
                     (Some(true), false) if !est_un_total(&ligne) => {
-                        "Cet OPCO veut une quantité de 1 et le total des repas ou des nuitées."
+                        "Cet OPCO prend le total : indiquez une quantité de 1, et le total des repas ou des nuitées."
                     }
                     _ => continue,
                 };

@@ -68,7 +68,7 @@ fn what_is_missing_is_told_in_french() {
     assert_eq!(avenant(&[]).effet(date(2026, 10, 1)).etablir().map(drop), Err(AvenantImpossible::SansChangement));
     let change = avenant(&[("/maitre1/nom", json!("Autre"))]);
     assert_eq!(change.etablir().map(drop), Err(AvenantImpossible::SansEffet));
-    assert_eq!(change.differences().iter().map(|ecart| ecart.champ.as_str()).collect::<Vec<_>>(), ["maitre1.nom"]);
+    assert_eq!(change.differences().iter().map(ToString::to_string).collect::<Vec<_>>(), ["maitre1.nom : modifié"]);
     let deux = avenant(&[("/employeur/adresse/commune", json!("Lyon")), ("/maitre1/nom", json!("Autre"))]);
     let echec = deux.clone().effet(date(2026, 10, 1)).etablir().unwrap_err();
     assert!(
@@ -77,7 +77,11 @@ fn what_is_missing_is_told_in_french() {
     );
     let choisi = deux.effet(date(2026, 10, 1)).genre(TypeContratApp::AvenantAutre).etablir().unwrap();
     assert_eq!(choisi.cerfa.contrat.type_contrat_app, TypeContratApp::AvenantAutre);
-    let incomplet = AvenantImpossible::Incomplet(vec!["apprenti.nir".to_owned()]);
-    assert!(incomplet.to_string().contains("complétez apprenti.nir"));
+    let mut troue = contrat();
+    troue["apprenti"]["nir"] = Value::Null;
+    troue["contrat"]["lieuSignatureContrat"] = Value::Null;
+    let incomplet = preparer_avenant(&serde_json::from_value(troue).unwrap()).unwrap_err();
+    assert!(incomplet.to_string().contains("complétez apprenti.nir, contrat.lieuSignatureContrat."), "{incomplet}");
+    assert!(preparer_avenant(&serde_json::from_value(contrat()).unwrap()).is_ok());
     assert!(!format!("{change:?}").contains("Autre"));
 }

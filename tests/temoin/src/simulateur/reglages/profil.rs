@@ -131,7 +131,8 @@ mod tests {
     #[test]
     fn what_a_profile_says_of_invoices_is_followed() {
         let reglages = |usage: &str| {
-            let text = format!("nom = \"N\"\n[facturation]\navoirs = {{ {usage} }}\nplusieurs_dossiers = {{ {usage} }}");
+            let text =
+                format!("nom = \"N\"\n[facturation]\navoirs = {{ {usage} }}\nplusieurs_dossiers = {{ {usage} }}");
             appliquer(toml::from_str(&text).unwrap())
         };
         let deux = [Particularite::Avoirs, Particularite::UnContratParFacture];
