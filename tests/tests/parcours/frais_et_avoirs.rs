@@ -79,6 +79,7 @@ async fn a_credit_note_takes_back_what_was_invoiced() {
     let projet = connexion.preparer_facture(&demande).await.unwrap();
     assert_eq!(projet.controle.constats(), []);
     assert_eq!(projet.ajustements[0].raison, "absences de septembre");
+    assert!(!format!("{projet:?} {demande:?}").contains("absences"));
     let depot = connexion.facturer(&projet, fichier("avoir")).await.unwrap();
     assert_eq!(regle(&guichet, 0).await, (320_000, -40_000));
     guichet.simulateur.regler("INT-F-2").unwrap();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::journal::{Empreinte, Entree, Situation};
+use crate::operations::DEPOSER_FACTURE;
 
 /// The same was deposited already, or may have been. Nothing was sent.
 #[derive(Clone, Debug)]
@@ -30,9 +31,9 @@ impl Doublon {
 
     /// By which path a corrected one leaves.
     fn chemin(&self) -> &'static str {
-        match self.entree.inscription.reperes.facture {
-            Some(_) => "`Facturation::renvoyer`",
-            None => "`corriger`",
+        match self.entree.inscription.operation == DEPOSER_FACTURE.id {
+            true => "`Facturation::renvoyer`",
+            false => "`corriger`",
         }
     }
 }
@@ -50,13 +51,13 @@ impl fmt::Display for Doublon {
         match (situation, self.repetition) {
             (Situation::Deposee, true) => write!(
                 formatter,
-                ". Le contenu est le même, c'est une répétition : rien n'a été envoyé, suivez ce dépôt. Si l'OPCO l'a refusé \
+                ". Le contenu est le même, c'est une répétition. Rien n'a été envoyé : suivez ce dépôt. Si l'OPCO l'a refusé \
                  ou annulé depuis, renvoyez-le par {}, qui le lit chez lui.",
                 self.chemin()
             ),
             (Situation::Deposee, false) => write!(
                 formatter,
-                ". Le contenu est autre : rien n'a été envoyé. Si c'est une correction après un refus ou une annulation de \
+                ". Le contenu est autre. Rien n'a été envoyé : si c'est une correction après un refus ou une annulation de \
                  l'OPCO, envoyez-la par {}, qui le lit chez lui ; sinon suivez le premier dépôt.",
                 self.chemin()
             ),

@@ -1,5 +1,7 @@
 //! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
 
+use std::fmt;
+
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::journal::IdEntree;
 use crate::models::NatureLigne;
@@ -162,7 +164,7 @@ pub struct Poste {
 }
 
 /// What is invoiced of the échéance itself.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) enum Pedagogie {
     /// What it still expects.
     #[default]
@@ -171,6 +173,17 @@ pub(super) enum Pedagogie {
     Aucune,
     /// Another amount, and why.
     Ajustee { montant: Montant, raison: String },
+}
+
+/// Without the reason, which may name a person.
+impl fmt::Debug for Pedagogie {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attendue => formatter.write_str("Attendue"),
+            Self::Aucune => formatter.write_str("Aucune"),
+            Self::Ajustee { montant, .. } => formatter.debug_tuple("Ajustee").field(montant).finish(),
+        }
+    }
 }
 
 impl Poste {

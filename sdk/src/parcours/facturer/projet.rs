@@ -1,5 +1,7 @@
 //! An invoice that was prepared and not sent yet.
 
+use std::fmt;
+
 use super::demande::Facturation;
 use crate::controle::Controle;
 use crate::models::{Dossier, Facture};
@@ -31,8 +33,9 @@ impl ProjetFacture {
     }
 }
 
-/// An amount that is billed otherwise than the échéance expects it.
-#[derive(Clone, Debug, PartialEq)]
+/// An amount that is billed otherwise than the échéance expects it. `Debug` does not show the reason: it may name a
+/// person.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ajustement {
     /// The internal number of the dossier.
@@ -45,4 +48,13 @@ pub struct Ajustement {
     pub montant: Montant,
     /// Why, in the words of the CFA.
     pub raison: String,
+}
+
+impl fmt::Debug for Ajustement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { numero_interne, echeance, montant, .. } = self;
+        let mut shown = formatter.debug_struct("Ajustement");
+        shown.field("numero_interne", numero_interne).field("echeance", echeance).field("montant", montant);
+        shown.finish_non_exhaustive()
+    }
 }
