@@ -10,6 +10,7 @@ mod contrat;
 mod convention;
 mod document;
 mod doublon;
+mod irremplacable;
 mod manque;
 mod moteur;
 mod reprise;
@@ -21,10 +22,10 @@ pub use contrat::EnvoiContrat;
 pub use convention::EnvoiConvention;
 pub use document::EnvoiDocument;
 pub use doublon::Doublon;
+pub use irremplacable::{RaisonReprise, RepriseImpossible};
 pub use manque::{Cause, DepotManque};
 pub(super) use moteur::empreinte;
 pub use moteur::{Depot, Intention};
-pub use reprise::{RaisonReprise, RepriseImpossible};
 
 #[cfg(test)]
 mod tests;
