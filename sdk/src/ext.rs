@@ -1,7 +1,7 @@
 //! Methods added by hand to generated types.
 
 mod canonique;
-mod dossier;
+pub(crate) mod dossier;
 mod echeance;
 mod etat;
 mod facture;

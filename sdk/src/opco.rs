@@ -5,9 +5,11 @@
 mod codes;
 mod liste;
 mod profil;
+mod usages;
 
 pub use liste::Opco;
 pub use profil::{Authentification, Base, Capacite, EtatCapacite, Particularite, Parution, Parutions, Profil};
+pub use usages::{Facturations, Usage, UsagesFacturation};
 
 use std::fmt;
 use std::str::FromStr;

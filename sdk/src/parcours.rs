@@ -5,6 +5,7 @@
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
 
 mod apparier;
+mod avenant;
 mod connexion;
 pub mod delais;
 mod depot;
@@ -14,9 +15,13 @@ mod facturer;
 mod lister;
 mod opco_de;
 mod reconcilier;
+mod rompre;
 mod suivre;
+mod version;
 
+pub use crate::ext::dossier::{NatureRaison, RaisonEtat};
 pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, apparier};
+pub use avenant::{Avenant, AvenantImpossible, GenrePropose, Modification, preparer_avenant};
 pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
     Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite, moment,
@@ -24,13 +29,23 @@ pub use connexion::{
 pub use depot::*;
 pub use echec::Echec;
 pub use erreur_opco::{Conseil, ErreurOpco, Motif, Rejet};
-pub use facturer::{Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible};
+pub use facturer::{
+    Ajustement, Facturation, FacturationImpossible, Frais, Justificatif, Poste, ProjetFacture, RaisonImpossible,
+};
 pub use lister::{EchecPartiel, FauteLecture, Lecture, Page, Pages};
 pub use opco_de::{
     Annuaire, AnnuaireImpossible, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu, ReglagesAnnuaire, opco_de_idcc,
     opco_du_nom,
 };
 pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};
+pub use rompre::{AnneeRompue, EcheanceRestante, SuitesRupture, VoieRupture, suites_de_la_rupture};
 pub use suivre::{
-    Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, NumeroEcheance, NumeroFacture, Passe, Suivi,
+    Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, Nouvelle, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };
+pub use version::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco, comparer_versions};
+
+#[doc = include_str!("synthese.md")]
+pub mod synthese {}
+
+#[doc = include_str!("corriger.md")]
+pub mod reprises {}

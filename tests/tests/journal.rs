@@ -2,7 +2,7 @@
 
 mod abandons;
 mod arrets;
-mod banc;
+pub mod banc;
 mod deposant;
 mod depots;
 mod enfant;

@@ -36,6 +36,7 @@ mod scalaires;
 mod sources;
 mod squelettes;
 mod suivre;
+mod synthese;
 mod tables;
 mod temoin;
 mod traces;

@@ -3,3 +3,7 @@
 mod canonique;
 mod depots;
 mod factures;
+mod frais_et_avoirs;
+mod reprises;
+mod ruptures;
+mod versions;

@@ -1,6 +1,7 @@
 //! The numbers of a dossier, from the different fields where OPCO write them.
 
-use crate::models::{Dossier, NatureFrais, NatureLigne};
+use crate::models::{Dossier, Etat, NatureFrais, NatureLigne};
+use crate::parcours::Commentaire;
 use crate::scalar::{Identifiant, NumeroDeca};
 
 impl Dossier {
@@ -18,6 +19,49 @@ impl Dossier {
         let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
         let both = [of_contract, cerfa.numero_deca.as_ref()];
         both.into_iter().flatten().find(|numero| numero.est_attribue())
+    }
+}
+
+/// What the words beside the state of a dossier are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NatureRaison {
+    /// Why it is refused.
+    Refus,
+    /// Why it is cancelled.
+    Annulation,
+    /// What the OPCO waits for, while the dossier is not decided on.
+    Relance,
+    /// A remark in any other state.
+    Remarque,
+}
+
+/// The words of the OPCO beside the state of a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RaisonEtat {
+    /// What they are for.
+    pub nature: NatureRaison,
+    /// The words: [`Commentaire::expose`] shows them.
+    pub commentaire: Commentaire,
+}
+
+impl Dossier {
+    /// Why the dossier is refused or cancelled, or what the OPCO waits for: `commentaireEtat` of the contract, else
+    /// `comment` of the dossier. `None` where the OPCO wrote nothing.
+    ///
+    /// The norm has no other field for it: the letters themselves do not come by the API.
+    pub fn raison_de_l_etat(&self) -> Option<RaisonEtat> {
+        let cerfa = self.cerfa.as_ref();
+        let of_state = cerfa.and_then(|cerfa| cerfa.commentaire_etat.clone());
+        let commentaire = Commentaire::de(of_state).or_else(|| Commentaire::de(self.comment.clone()))?;
+        let nature = match cerfa.and_then(|cerfa| cerfa.etat.as_ref()) {
+            Some(Etat::Refuse) => NatureRaison::Refus,
+            Some(Etat::Annule) => NatureRaison::Annulation,
+            Some(Etat::Transmis | Etat::EnCoursInstruction) => NatureRaison::Relance,
+            _ => NatureRaison::Remarque,
+        };
+        Some(RaisonEtat { nature, commentaire })
     }
 }
 

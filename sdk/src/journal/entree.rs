@@ -1,21 +1,11 @@
 //! An entry of the journal: an intent, what happened since, and what follows from that.
 
-use std::fmt;
-
-use super::{Auteur, CleMetier, Decision, Empreinte, EvenementJournal, Numeros, Regard, Reperes, Situation, Trace};
+use super::{
+    Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Numeros, Regard, Reperes, Situation, Trace,
+};
 use crate::runtime::jiff::Timestamp;
 use crate::scalar::Siren;
 use crate::{Opco, Outcome};
-
-/// The number of an entry in its journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IdEntree(pub i64);
-
-impl fmt::Display for IdEntree {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
 
 /// What is about to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +36,12 @@ pub struct Entree {
     traces: Vec<Trace>,
     situation: Situation,
     numeros: Numeros,
+}
+
+impl From<&Entree> for IdEntree {
+    fn from(entree: &Entree) -> Self {
+        entree.id
+    }
 }
 
 impl Entree {

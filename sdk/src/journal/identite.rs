@@ -14,13 +14,13 @@ use crate::models::{Cerfa, CerfaLu};
 use crate::runtime::serde_json;
 use crate::scalar::{Date, Identifiant, Siret};
 
-/// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract or
-/// amendment. Names count without accents, case, hyphens and apostrophes.
+/// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract; of an
+/// amendment also the day from which it takes effect. Names count without accents, case, hyphens and apostrophes.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdentiteContrat {
     /// Of all parts.
     pub(super) entiere: Empreinte,
-    /// Of all but the kind of the contract and the number of the amendment.
+    /// Of all but the kind of the contract, the effect and the number of the amendment.
     noyau: Empreinte,
     /// Of the same, each without one of its parts, in their order.
     proches: Vec<Empreinte>,
@@ -46,37 +46,27 @@ struct Parts {
     debut: Option<String>,
     genre: Option<String>,
     avenant: String,
+    /// The day from which an amendment takes effect; `None` of what is no amendment.
+    effet: Option<String>,
 }
 
 impl IdentiteContrat {
     /// That of a contract to send to `opco`, in a journal of this key.
     pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
-        let parts = Parts {
-            nom: Some(comparable(&cerfa.apprenti.nom)),
-            prenom: Some(comparable(&cerfa.apprenti.prenom)),
-            naissance: Some(jour(&cerfa.apprenti.date_naissance)),
-            siret: Some(siret(&cerfa.employeur.siret)),
-            debut: Some(jour(&cerfa.contrat.date_debut_contrat)),
-            genre: Some(cerfa.contrat.type_contrat_app.to_string()),
-            avenant: avenant(cerfa.contrat.no_avenant.as_ref()),
-        };
-        parts.identite(opco).scellee(sceau)
+        Parts::envoyees(cerfa).identite(opco).scellee(sceau)
+    }
+
+    /// That of an amendment to send, as journals had it before the day of effect was a part of it; `None` where both
+    /// are the same.
+    pub(crate) fn sans_effet(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Option<Self> {
+        let parts = Parts::envoyees(cerfa);
+        parts.effet.is_some().then(|| Parts { effet: None, ..parts }.identite(opco).scellee(sceau))
     }
 
     /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
     /// cannot be compared.
     pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
-        let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
-        let employeur = cerfa.employeur.as_ref();
-        let parts = Parts {
-            nom: apprenti.and_then(|apprenti| apprenti.nom.as_deref()).map(comparable),
-            prenom: apprenti.and_then(|apprenti| apprenti.prenom.as_deref()).map(comparable),
-            naissance: apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()).map(jour),
-            siret: employeur.and_then(|employeur| employeur.siret.as_ref()).map(siret),
-            debut: contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref()).map(jour),
-            genre: contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()).map(ToString::to_string),
-            avenant: avenant(contrat.and_then(|contrat| contrat.no_avenant.as_ref())),
-        };
+        let parts = Parts::relues(cerfa);
         // One missing part leaves a near likeness to be seen.
         let lacunes = parts.noyau().iter().filter(|part| part.is_none()).count();
         (lacunes < 2).then(|| parts.identite(opco).scellee(sceau))
@@ -110,6 +100,37 @@ impl fmt::Debug for IdentiteContrat {
 }
 
 impl Parts {
+    fn envoyees(cerfa: &Cerfa) -> Self {
+        let Cerfa { apprenti, employeur, contrat, .. } = cerfa;
+        let genre = contrat.type_contrat_app.to_string();
+        Self {
+            nom: Some(comparable(&apprenti.nom)),
+            prenom: Some(comparable(&apprenti.prenom)),
+            naissance: Some(jour(&apprenti.date_naissance)),
+            siret: Some(siret(&employeur.siret)),
+            debut: Some(jour(&contrat.date_debut_contrat)),
+            avenant: avenant(contrat.no_avenant.as_ref()),
+            effet: effet(&genre, contrat.date_effet_avenant.as_ref()),
+            genre: Some(genre),
+        }
+    }
+
+    fn relues(cerfa: &CerfaLu) -> Self {
+        let (apprenti, contrat) = (cerfa.apprenti.as_ref(), cerfa.contrat.as_ref());
+        let employeur = cerfa.employeur.as_ref();
+        let genre = contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()).map(ToString::to_string);
+        Self {
+            nom: apprenti.and_then(|apprenti| apprenti.nom.as_deref()).map(comparable),
+            prenom: apprenti.and_then(|apprenti| apprenti.prenom.as_deref()).map(comparable),
+            naissance: apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()).map(jour),
+            siret: employeur.and_then(|employeur| employeur.siret.as_ref()).map(siret),
+            debut: contrat.and_then(|contrat| contrat.date_debut_contrat.as_ref()).map(jour),
+            avenant: avenant(contrat.and_then(|contrat| contrat.no_avenant.as_ref())),
+            effet: genre.as_deref().and_then(|genre| effet(genre, contrat?.date_effet_avenant.as_ref())),
+            genre,
+        }
+    }
+
     fn noyau(&self) -> [&Option<String>; 5] {
         [&self.nom, &self.prenom, &self.naissance, &self.siret, &self.debut]
     }
@@ -126,7 +147,12 @@ impl Parts {
             Empreinte::textes([domaine, opco.identifiant()].into_iter().chain(parts))
         };
         let genre = self.genre.as_deref().unwrap_or("\0");
-        let entiere = Empreinte::textes(["contrat", &digest("noyau", None).to_string(), genre, &self.avenant]);
+        let noyau = digest("noyau", None).to_string();
+        // The OPCO numbers amendments, so that a number may come later: the day of effect tells them apart.
+        let entiere = match &self.effet {
+            Some(effet) => Empreinte::textes(["avenant", &noyau, genre, effet]),
+            None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
+        };
         let proches = [0, 1, 2, 3, 4].map(|sans| digest(&format!("sans {sans}"), Some(sans)));
         IdentiteContrat { entiere, noyau: digest("noyau", None), proches: proches.into() }
     }
@@ -147,6 +173,11 @@ fn siret(siret: &Siret) -> String {
 /// Amendments count from 1: none and zero are the same.
 fn avenant(numero: Option<&Identifiant>) -> String {
     numero.map(|numero| numero.as_str().trim().trim_start_matches('0').to_owned()).unwrap_or_default()
+}
+
+/// From when on an amendment takes effect: kinds 31 to 38 are amendments.
+fn effet(genre: &str, jour_d_effet: Option<&Date>) -> Option<String> {
+    jour_d_effet.filter(|_| genre.starts_with('3')).filter(|date| date.civil().is_some()).map(jour)
 }
 
 #[cfg(test)]

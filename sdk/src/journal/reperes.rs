@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::IdentiteContrat;
+use super::{IdEntree, IdentiteContrat};
 
 /// What to look for. Amounts are in centimes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Reperes {
     /// The internal number of the invoice it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub facture_liee: Option<String>,
+    /// The entry whose place it takes: a deposit that the OPCO refused or cancelled, corrected and sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remplace: Option<IdEntree>,
 }
 
 /// An invoice, as it can be found again.
@@ -34,6 +37,9 @@ pub struct RepereFacture {
     pub total: Option<i64>,
     /// The échéances it bills, each once.
     pub echeances: Vec<RepereEcheance>,
+    /// The number of the invoice that it takes back, where it is a credit note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avoir_de: Option<String>,
 }
 
 /// An échéance as it was read before the invoice was sent.
@@ -72,5 +78,11 @@ impl Reperes {
     pub fn et_facture(mut self, numero_interne: impl Into<String>) -> Self {
         self.facture_liee = Some(numero_interne.into());
         self
+    }
+
+    /// The same, in the place of an earlier deposit, if of one.
+    #[must_use]
+    pub fn en_remplacement(self, remplace: Option<IdEntree>) -> Self {
+        Self { remplace, ..self }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::usages::Facturations;
 use crate::Operation;
 
 /// What is known of an OPCO.
@@ -26,6 +27,8 @@ pub struct Profil {
     pub auth: Authentification,
     /// The delay before it shows what it has received.
     pub attentes: Parutions,
+    /// What it takes in an invoice.
+    pub facturation: Facturations,
     /// What it does of the norm, by name of operation.
     capacites: BTreeMap<String, Capacite>,
     /// How it deviates.
@@ -199,6 +202,12 @@ mod tests {
             for (operation, capacite) in &profil.capacites {
                 assert!(is_day(&capacite.au) && !capacite.source.is_empty(), "{opco} {operation}");
                 assert!(["V", "D", "I", "W"].contains(&capacite.confiance.as_str()), "{opco} {operation}");
+            }
+            let Facturations { plusieurs_echeances, plusieurs_dossiers, avoirs, paiement_automatique, frais_au_total } =
+                &profil.facturation;
+            for usage in [plusieurs_echeances, plusieurs_dossiers, avoirs, paiement_automatique, frais_au_total] {
+                assert!(is_day(&usage.au) && !usage.source.is_empty(), "{opco} {usage:?}");
+                assert!(["V", "D", "I", "W"].contains(&usage.confiance.as_str()), "{opco} {usage:?}");
             }
             let Parutions { dossiers, factures, echeances } = &profil.attentes;
             for parution in [dossiers, factures, echeances] {

@@ -4,13 +4,16 @@
 
 mod abandon;
 mod accuse;
+mod ancien;
 mod certificat;
 mod contrat;
 mod convention;
 mod document;
 mod doublon;
+mod irremplacable;
 mod manque;
 mod moteur;
+mod reprise;
 
 pub use accuse::Accuse;
 pub(super) use accuse::numero;
@@ -19,6 +22,7 @@ pub use contrat::EnvoiContrat;
 pub use convention::EnvoiConvention;
 pub use document::EnvoiDocument;
 pub use doublon::Doublon;
+pub use irremplacable::{RaisonReprise, RepriseImpossible};
 pub use manque::{Cause, DepotManque};
 pub(super) use moteur::empreinte;
 pub use moteur::{Depot, Intention};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     CurseurIllisible, DepotManque, Doublon, ErreurOpco, FacturationImpossible, FauteLecture, NonPrisEnCharge,
-    ProjetFacture,
+    ProjetFacture, RepriseImpossible,
 };
 use crate::controle::Refus;
 use crate::journal::EchecJournal;
@@ -36,10 +36,14 @@ pub enum Echec {
         /// Its internal number.
         dossier: String,
     },
+    /// Neither the contract nor the journal says which dossier of the OPCO it is: nothing was asked.
+    DossierInconnu,
     /// The dossiers changed since the invoice was prepared; this is the invoice as it would be now. Nothing was sent.
     FacturePerimee(Box<ProjetFacture>),
     /// The same was deposited already, or may have been: nothing was sent.
     Doublon(Box<Doublon>),
+    /// It was to take the place of an earlier deposit whose refusal is not proved: nothing was sent.
+    Reprise(Box<RepriseImpossible>),
     /// The journal could not be read or written: nothing was sent.
     Journal(EchecJournal),
     /// The deposit was not accepted, or its outcome is unknown: what is known of it, and what may be done next.
@@ -91,11 +95,16 @@ impl fmt::Display for Echec {
                 "L'OPCO a rendu le dossier {dossier} sans son contrat : rien n'a été envoyé ; donnez le contrat vous-même, \
                  par `contrat(…)`, pour que la convention lui soit comparée."
             ),
+            Self::DossierInconnu => formatter.write_str(
+                "Ni le contrat ni le journal ne disent de quel dossier il s'agit : rien n'a été demandé à l'OPCO ; donnez \
+                 son `numeroInterne`.",
+            ),
             Self::FacturePerimee(_) => formatter.write_str(
                 "Le dossier a changé depuis que la facture est préparée : rien n'a été envoyé ; préparez-la de nouveau, \
                  puis refaites son PDF.",
             ),
             Self::Doublon(doublon) => doublon.fmt(formatter),
+            Self::Reprise(impossible) => impossible.fmt(formatter),
             Self::Journal(echec) => write!(formatter, "Rien n'a été envoyé : {echec}."),
             Self::Depot(manque) => manque.fmt(formatter),
             Self::Opco(erreur) => erreur.fmt(formatter),
@@ -113,7 +122,12 @@ impl std::error::Error for Echec {
             Self::Cle(raison) => raison.source(),
             Self::Controle(refus) => refus.source(),
             Self::Facturation(impossible) => impossible.source(),
-            Self::FacturePerimee(_) | Self::Doublon(_) | Self::SansContrat { .. } | Self::SansAccesV2 { .. } => None,
+            Self::FacturePerimee(_)
+            | Self::Doublon(_)
+            | Self::SansContrat { .. }
+            | Self::DossierInconnu
+            | Self::SansAccesV2 { .. } => None,
+            Self::Reprise(impossible) => impossible.source(),
             Self::Journal(echec) => echec.source(),
             Self::Depot(manque) => manque.source(),
             Self::Opco(erreur) => erreur.source(),

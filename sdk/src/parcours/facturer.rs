@@ -12,12 +12,13 @@ mod projet;
 pub use demande::{Facturation, Frais, Justificatif, Poste};
 pub use impossible::{FacturationImpossible, RaisonImpossible};
 pub(super) use intention::intention;
-pub use projet::ProjetFacture;
+pub use projet::{Ajustement, ProjetFacture};
 
 use super::{Connexion, Depot, Echec};
 use crate::controle::{FactureAControler, FactureConnue, controler_facture};
-use crate::journal::{Choix, CleMetier, EchecJournal, RepereFacture};
+use crate::journal::{Choix, CleMetier, EchecJournal, IdEntree, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
+use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
@@ -31,9 +32,12 @@ impl Connexion {
     /// Among them is a number that the journal knows as deposited, or perhaps deposited: nothing was printed yet.
     ///
     /// # Errors
-    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Journal`] when the journal
-    /// cannot be read; else as [`lire_dossier`](Self::lire_dossier).
+    /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Reprise`] when it is to take
+    /// the place of one that is not refused, [`Echec::Journal`] when the journal cannot be read; else as [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
+        if let Some(remplace) = demande.remplace {
+            self.prouver_refus_facture(remplace).await?;
+        }
         let jour = self.aujourd_hui();
         let mut demande = demande.clone();
         // The PDF shows the day of issue, which must not change afterwards.
@@ -42,13 +46,14 @@ impl Connexion {
         for poste in &demande.postes {
             dossiers.push(self.lire_dossier(&poste.numero_interne).await?);
         }
-        let facture = lignes::facture(&demande, &dossiers, jour)?.canonique();
+        let (facture, ajustements) = lignes::facture(&demande, &dossiers, (jour, self.usages_retenus()))?;
+        let facture = facture.canonique();
         let mut connues = demande.factures_connues.clone();
-        connues.extend(self.factures_au_journal(&facture).await?);
-        let mut sujet = sujet(&demande, &facture, &dossiers, jour);
+        connues.extend(self.factures_au_journal(&facture, demande.remplace).await?);
+        let mut sujet = sujet(&demande, &facture, &dossiers, (jour, self.usages_retenus()));
         sujet.factures_connues = &connues;
         let controle = controler_facture(&sujet);
-        Ok(ProjetFacture { facture, dossiers, controle, demande })
+        Ok(ProjetFacture { facture, dossiers, controle, ajustements, demande })
     }
 
     /// Sends a prepared invoice with its PDF, once: the dossiers are read again, and nothing is sent when they no
@@ -69,7 +74,8 @@ impl Connexion {
             return Err(Echec::FacturePerimee(Box::new(present)));
         }
         let demande = &projet.demande;
-        let mut sujet = sujet(demande, &present.facture, &present.dossiers, self.aujourd_hui());
+        let mut sujet =
+            sujet(demande, &present.facture, &present.dossiers, (self.aujourd_hui(), self.usages_retenus()));
         // The journal refuses a number that it holds when the intent is written.
         sujet.factures_connues = &demande.factures_connues;
         sujet.fichier = Some(&fichier);
@@ -77,13 +83,25 @@ impl Connexion {
         controle.verdict(&demande.derogations)?;
         let numeros = demande.postes.iter().map(|poste| poste.numero_interne.as_str());
         let dossiers: Vec<_> = numeros.zip(&present.dossiers).collect();
-        let intention = intention(self, &present.facture, &fichier, &dossiers);
+        let mut intention = intention(self, &present.facture, &fichier, &dossiers);
+        if let Some(repere) = &mut intention.reperes.facture {
+            repere.avoir_de.clone_from(&demande.avoir_de);
+        }
+        intention.reperes = intention.reperes.en_remplacement(demande.remplace);
+        if let Some(remplace) = demande.remplace {
+            self.ecarter(remplace).await?;
+        }
         let form = DeposerFactureForm { facture: present.facture, fichier };
         Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
     }
 
-    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them.
-    async fn factures_au_journal(&self, facture: &Facture) -> Result<Vec<FactureConnue>, Echec> {
+    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them, or it is the
+    /// refused one that this one takes the place of.
+    async fn factures_au_journal(
+        &self,
+        facture: &Facture,
+        remplace: Option<IdEntree>,
+    ) -> Result<Vec<FactureConnue>, Echec> {
         let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
         let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
             // To prepare is to read, which needs no journal; to send needs one.
@@ -91,6 +109,7 @@ impl Connexion {
             lues => lues?,
         };
         let prises = entrees.into_iter().filter(|entree| entree.situation().tient_la_cle());
+        let prises = prises.filter(|entree| Some(entree.id) != remplace);
         let reperes = prises.filter_map(|entree| entree.inscription.reperes.facture);
         let connue = |repere: RepereFacture| FactureConnue {
             siret_emetteur: Siret::unchecked(repere.siret_emetteur),
@@ -105,14 +124,14 @@ fn sujet<'a>(
     demande: &'a Facturation,
     facture: &'a Facture,
     dossiers: &'a [Dossier],
-    jour: Date,
+    (jour, usages): (Date, UsagesFacturation),
 ) -> FactureAControler<'a> {
     let mut sujet = FactureAControler::new(facture, dossiers, jour);
     sujet.sirets_connus = demande.sirets_connus.as_deref();
     sujet.frais_factures = &demande.frais_factures;
     sujet.certificat_depose = demande.justificatif == Justificatif::CertificatDepose;
-    sujet.plusieurs_echeances = demande.plusieurs_echeances;
-    sujet.plusieurs_dossiers = demande.plusieurs_dossiers;
+    sujet.avoir_de = demande.avoir_de.as_deref();
+    sujet.usages = usages;
     sujet
 }
 
@@ -140,20 +159,20 @@ mod tests {
         };
         let simple = || Facturation::new("F-1", Poste::new("INT-1"));
         let siret = Siret::unchecked("00000654400019");
+        let usages = UsagesFacturation { avoirs: Some(true), ..UsagesFacturation::default() };
         let vu = |demande: Facturation| {
-            let sujet = sujet(&demande, &facture, &[], date(2027, 3, 2));
-            let FactureAControler { frais_factures, sirets_connus, certificat_depose, .. } = sujet;
-            let plusieurs = (sujet.plusieurs_echeances, sujet.plusieurs_dossiers);
-            (frais_factures.len(), sirets_connus.map(<[_]>::len), certificat_depose, plusieurs)
+            let sujet = sujet(&demande, &facture, &[], (date(2027, 3, 2), usages));
+            let FactureAControler { frais_factures, sirets_connus, certificat_depose, avoir_de, .. } = sujet;
+            assert_eq!(sujet.usages, usages);
+            (frais_factures.len(), sirets_connus.map(<[_]>::len), certificat_depose, avoir_de.map(str::to_owned))
         };
-        assert_eq!(vu(simple()), (0, None, false, (false, false)));
-        assert_eq!(vu(simple().frais_factures([frais])), (1, None, false, (false, false)));
-        assert_eq!(vu(simple().sirets_connus([siret])), (0, Some(1), false, (false, false)));
+        assert_eq!(vu(simple()), (0, None, false, None));
+        assert_eq!(vu(simple().frais_factures([frais])), (1, None, false, None));
+        assert_eq!(vu(simple().sirets_connus([siret])), (0, Some(1), false, None));
         let certificat = simple().justificatif(Justificatif::CertificatDepose);
-        assert_eq!(vu(certificat), (0, None, true, (false, false)));
+        assert_eq!(vu(certificat), (0, None, true, None));
         let vaut_certificat = simple().justificatif(Justificatif::FactureValantCertificat);
-        assert_eq!(vu(vaut_certificat), (0, None, false, (false, false)));
-        assert_eq!(vu(simple().plusieurs_echeances()), (0, None, false, (true, false)));
-        assert_eq!(vu(simple().plusieurs_dossiers()), (0, None, false, (false, true)));
+        assert_eq!(vu(vaut_certificat), (0, None, false, None));
+        assert_eq!(vu(simple().avoir_de("F-0")), (0, None, false, Some("F-0".to_owned())));
     }
 }

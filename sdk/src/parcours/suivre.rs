@@ -14,12 +14,14 @@ mod cadence;
 mod curseur;
 mod evenement;
 mod facture;
+mod nouvelle;
 mod passe;
 mod trace;
 
 pub use cadence::{Cadence, Suivi};
 pub use curseur::{Curseur, CurseurIllisible};
 pub use evenement::{Commentaire, Evenement, NumeroEcheance, NumeroFacture};
+pub use nouvelle::Nouvelle;
 pub use passe::Passe;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use cfadock::controle::{
     controler_convention, controler_facture, controler_fichier,
 };
 use cfadock::models::{Cerfa, CerfaLu, Certificat, Convention, Dossier, DossierTransmission, Facture};
+use cfadock::opco::UsagesFacturation;
 use conformance::exemple::{CONTRAT, CONVENTION, pdf};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -152,8 +153,14 @@ fn facture(scene: &Value) -> Controle {
     sujet.sirets_connus = sirets.as_deref();
     sujet.frais_factures = &frais;
     sujet.certificat_depose = scene["certificatDepose"] == true;
-    sujet.plusieurs_echeances = scene["plusieursEcheances"] == true;
-    sujet.plusieurs_dossiers = scene["plusieursDossiers"] == true;
+    sujet.usages = UsagesFacturation {
+        plusieurs_echeances: scene["usages"]["plusieursEcheances"].as_bool(),
+        plusieurs_dossiers: scene["usages"]["plusieursDossiers"].as_bool(),
+        avoirs: scene["usages"]["avoirs"].as_bool(),
+        paiement_automatique: scene["usages"]["paiementAutomatique"].as_bool(),
+        frais_au_total: scene["usages"]["fraisAuTotal"].as_bool(),
+    };
+    sujet.avoir_de = scene["avoirDe"].as_str();
     sujet.fichier = Some(&fichier);
     controler_facture(&sujet)
 }

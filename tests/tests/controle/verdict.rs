@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cfadock::controle::{ContratAControler, FactureAControler, Gravite, IdRegle};
 use cfadock::models::Facture;
+use cfadock::opco::UsagesFacturation;
 
 use super::cas::epreuves;
 use super::patch::appliquer;
@@ -88,7 +89,7 @@ fn defaults_are_prudent() {
     let scene = base(Document::Facture);
     let facture: Facture = serde_json::from_value(scene["facture"].clone()).unwrap();
     let sujet = FactureAControler::new(&facture, &[], today);
-    assert!(!sujet.certificat_depose && !sujet.plusieurs_echeances && !sujet.plusieurs_dossiers);
+    assert!(!sujet.certificat_depose && sujet.avoir_de.is_none() && sujet.usages == UsagesFacturation::default());
     assert!(sujet.sirets_connus.is_none() && sujet.fichier.is_none());
     // No finding, and no word about anyone, when the subjects themselves are printed.
     let shown = format!("{sujet:?} {:?}", ContratAControler::new(&contrat, today));

@@ -2,6 +2,7 @@
 
 use cfadock::controle::{FactureConnue, Gravite};
 use cfadock::journal::{Choix, Decision};
+use cfadock::opco::UsagesFacturation;
 use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
 use cfadock::scalar::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
@@ -30,7 +31,21 @@ struct Cas {
     lignes: Vec<(String, i64, f64)>,
     #[serde(default)]
     erreurs: Vec<String>,
+    /// All of them, where it is said.
+    avertissements: Option<Vec<String>>,
+    /// Those of the lines, where it is said.
+    codifications: Option<Vec<String>>,
+    #[serde(default)]
+    usages: Usages,
     impossible: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Usages {
+    avoirs: Option<bool>,
+    paiement_automatique: Option<bool>,
+    frais_au_total: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -44,10 +59,18 @@ struct Demande {
     /// Nature, quantity, unit price in centimes.
     frais: Vec<(String, String, i64)>,
     certificat: bool,
+    frais_seuls: bool,
+    /// Centimes, and why.
+    ajuste: Option<(i64, String)>,
+    majoration_rqth: Option<i64>,
+    codification: Option<String>,
+    iban_du_cfa: Option<String>,
+    siret_du_cfa: Option<String>,
+    avoir_de: Option<String>,
 }
 
 fn demande(cas: &Cas) -> Facturation {
-    let Demande { echeance, repas, nuitees, premier_equipement, mobilite, frais, certificat } = &cas.demande;
+    let Demande { echeance, repas, nuitees, premier_equipement, mobilite, frais, certificat, .. } = &cas.demande;
     let mut poste = Poste::new("INT-D-1");
     poste = echeance.map_or(poste.clone(), |numero| poste.echeance(numero));
     poste = repas.map_or(poste.clone(), |nombre| poste.repas(nombre));
@@ -62,7 +85,33 @@ fn demande(cas: &Cas) -> Facturation {
         );
     }
     let justificatif = if *certificat { Justificatif::FactureValantCertificat } else { Justificatif::CertificatDepose };
-    Facturation::new("F-0001", poste).justificatif(justificatif)
+    avec_ce_que_dit_le_cfa(&cas.demande, poste).justificatif(justificatif)
+}
+
+fn avec_ce_que_dit_le_cfa(dite: &Demande, mut poste: Poste) -> Facturation {
+    if dite.frais_seuls {
+        poste = poste.frais_seuls();
+    }
+    if let Some((centimes, raison)) = &dite.ajuste {
+        poste = poste.ajuster(Montant::centimes(*centimes), raison);
+    }
+    if let Some(centimes) = dite.majoration_rqth {
+        poste = poste.dont_majoration_rqth(Montant::centimes(centimes));
+    }
+    if let Some(codification) = &dite.codification {
+        poste = poste.codification(codification.parse().unwrap());
+    }
+    let mut demande = Facturation::new("F-0001", poste);
+    if let Some(iban) = &dite.iban_du_cfa {
+        demande = demande.iban_du_cfa(iban.parse().unwrap());
+    }
+    if let Some(siret) = &dite.siret_du_cfa {
+        demande = demande.siret_du_cfa(siret.parse().unwrap());
+    }
+    if let Some(facture) = &dite.avoir_de {
+        demande = demande.avoir_de(facture);
+    }
+    demande
 }
 
 fn lignes(projet: &ProjetFacture) -> Vec<(String, i64, f64)> {
@@ -71,8 +120,12 @@ fn lignes(projet: &ProjetFacture) -> Vec<(String, i64, f64)> {
 }
 
 fn erreurs(projet: &ProjetFacture) -> Vec<String> {
-    let errors = projet.controle.constats().iter().filter(|constat| constat.gravite == Gravite::Erreur);
-    errors.map(|constat| constat.id.to_string()).collect()
+    de_gravite(projet, Gravite::Erreur)
+}
+
+fn de_gravite(projet: &ProjetFacture, gravite: Gravite) -> Vec<String> {
+    let found = projet.controle.constats().iter().filter(|constat| constat.gravite == gravite);
+    found.map(|constat| constat.id.to_string()).collect()
 }
 
 #[tokio::test]
@@ -81,23 +134,34 @@ async fn every_case_gives_its_invoice_or_its_reason() {
     struct Tous {
         cas: Vec<Cas>,
     }
-    let tous: Tous = toml::from_str(include_str!("factures.toml")).unwrap();
-    assert!(tous.cas.len() > 20);
+    let lus = [include_str!("factures.toml"), include_str!("factures_metier.toml")];
+    let tous: Vec<Tous> = lus.into_iter().map(|texte| toml::from_str(texte).unwrap()).collect();
+    assert!(tous.iter().all(|tous| tous.cas.len() > 20));
     let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 9, 1)), Opco::OpcoEp).await.unwrap();
-    for cas in tous.cas {
+    for cas in tous.into_iter().flat_map(|tous| tous.cas) {
         let mut dossier = scene::dossier();
         if !cas.dossier.is_null() {
             appliquer(&mut dossier, &cas.dossier);
         }
         guichet.simulateur.prochaine_reponse(Operation::ConsulterDossier, 200, dossier);
         guichet.regler(cas.jour.as_ref().map_or(date(2027, 3, 2), |jour| jour.parse().unwrap()));
-        match guichet.connexion.preparer_facture(&demande(&cas)).await {
+        let Usages { avoirs, paiement_automatique, frais_au_total } = cas.usages;
+        let usages =
+            UsagesFacturation { avoirs, paiement_automatique, frais_au_total, ..UsagesFacturation::de(Opco::OpcoEp) };
+        match guichet.connexion.clone().usages(usages).preparer_facture(&demande(&cas)).await {
             Ok(projet) => {
                 assert_eq!(cas.impossible, None, "{}", cas.nom);
                 assert_eq!(lignes(&projet), cas.lignes, "{}", cas.nom);
                 let total: i64 = cas.lignes.iter().map(|(_, centimes, _)| centimes).sum();
                 assert_eq!(projet.facture.montant_total.to_centimes(), Some(total), "{}", cas.nom);
                 assert_eq!(erreurs(&projet), cas.erreurs, "{}", cas.nom);
+                if let Some(avertissements) = &cas.avertissements {
+                    assert_eq!(de_gravite(&projet, Gravite::Avertissement), *avertissements, "{}", cas.nom);
+                }
+                if let Some(codifications) = &cas.codifications {
+                    let lignes = projet.facture.lignes.iter();
+                    assert!(lignes.map(|une| une.codification_echeance.as_str()).eq(codifications), "{}", cas.nom);
+                }
                 assert_eq!(projet.facture.est_certificat_realisation, cas.demande.certificat, "{}", cas.nom);
             }
             Err(Echec::Facturation(impossible)) => {
@@ -221,22 +285,26 @@ async fn an_issuer_that_the_key_does_not_cover_is_seen() {
     }
 }
 
-/// No profile says that its OPCO takes several: only who knows says it.
+/// No profile says that its OPCO takes several: only who knows says it, of the connection.
 #[tokio::test]
 async fn several_in_one_invoice_are_warned_of_unless_the_opco_takes_them() {
     let guichet = engage().await;
     let deux = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1)).poste(Poste::new("INT-D-1").echeance(2));
     let deux = deux.justificatif(Justificatif::CertificatDepose);
-    for (demande, avertie) in [
-        (deux.clone(), true),
-        (deux.clone().plusieurs_dossiers(), true),
-        (deux.plusieurs_echeances(), false),
-        (Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1)), false),
+    let inconnus = UsagesFacturation::de(Opco::OpcoEp);
+    for (usages, avertie) in [
+        (inconnus, true),
+        (UsagesFacturation { plusieurs_dossiers: Some(true), ..inconnus }, true),
+        (UsagesFacturation { plusieurs_echeances: Some(false), ..inconnus }, true),
+        (UsagesFacturation { plusieurs_echeances: Some(true), ..inconnus }, false),
     ] {
-        let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
+        let projet = guichet.connexion.clone().usages(usages).preparer_facture(&deux).await.unwrap();
         let found = projet.controle.constats().iter().any(|constat| constat.id.as_str() == "FACTURE-ECHEANCE-006");
         assert_eq!((found, erreurs(&projet)), (avertie, Vec::new()));
     }
+    let seule = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1));
+    let projet = guichet.connexion.preparer_facture(&seule).await.unwrap();
+    assert!(projet.controle.constats().iter().all(|constat| constat.id.as_str() != "FACTURE-ECHEANCE-006"));
 }
 
 #[tokio::test]

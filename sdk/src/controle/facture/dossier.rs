@@ -119,11 +119,18 @@ fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = |ligne: &Ligne<'_>| ligne.contenu.numero_dossier.as_str().trim().to_owned();
     let lines = sujet.lignes();
     let other = lines.iter().find(|ligne| numero(ligne) != numero(&lines[0]));
-    if let Some(ligne) = other.filter(|_| !sujet.plusieurs_dossiers) {
-        ecarts.noter_a(
-            ligne.champ("numeroDossier"),
-            "La facture porte sur plusieurs dossiers : faites-en une par dossier, sauf si l'OPCO l'accepte.",
-        );
+    let phrase = match sujet.usages.plusieurs_dossiers {
+        Some(true) => return,
+        Some(false) => {
+            "La facture porte sur plusieurs dossiers, ce que cet OPCO ne prend pas : faites-en une par dossier."
+        }
+        None => {
+            "La facture porte sur plusieurs dossiers, et le profil ne dit pas si cet OPCO le prend : faites-en une par \
+             dossier, sauf s'il l'accepte."
+        }
+    };
+    if let Some(ligne) = other {
+        ecarts.noter_a(ligne.champ("numeroDossier"), phrase);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The échéances that the lines name: known, open, not yet settled, written as the OPCO writes them; one in an invoice.
 
-use super::sujet::{FactureAControler, Verif};
+use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
@@ -72,6 +72,24 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: une_seule,
     },
+    Verif {
+        regle: avertissement(
+            "FACTURE-ECHEANCE-007",
+            "lignes[*].codificationEcheance",
+            "L'OPCO dit la codification de l'échéance ; sinon celle de la facture est une supposition.",
+            "norme ; CF",
+        ),
+        verifier: codification_connue,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-ECHEANCE-008",
+            NUMERO,
+            "Chez un OPCO qui paie la première échéance sans facture, sa pédagogie n'est pas facturée.",
+            "FAQ",
+        ),
+        verifier: paiement_automatique,
+    },
 ];
 
 fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
@@ -99,8 +117,10 @@ fn codification(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for poste in
-        sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance()))
+    for poste in sujet
+        .echeances_facturees()
+        .iter()
+        .filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() && !ligne.reprend()))
     {
         let rest = poste.echeance.reste_a_facturer();
         if rest.is_some_and(|rest| rest.decimal().is_some() && rest <= Montant::ZERO) {
@@ -122,10 +142,40 @@ fn une_seule(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         ligne.contenu.numero_echeance != lines[0].contenu.numero_echeance
             && ligne.contenu.numero_dossier == lines[0].contenu.numero_dossier
     });
-    if let Some(ligne) = other.filter(|_| !sujet.plusieurs_echeances) {
+    let phrase = match sujet.usages.plusieurs_echeances {
+        Some(true) => return,
+        Some(false) => {
+            "La facture porte sur plusieurs échéances, ce que cet OPCO ne prend pas : faites-en une par échéance."
+        }
+        None => {
+            "La facture porte sur plusieurs échéances, et le profil ne dit pas si cet OPCO le prend : faites-en une par \
+             échéance, sauf s'il l'accepte."
+        }
+    };
+    if let Some(ligne) = other {
+        ecarts.noter_a(ligne.champ("numeroEcheance"), phrase);
+    }
+}
+
+fn codification_connue(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.echeances_facturees().iter().filter(|poste| poste.echeance.codification.is_none()) {
+        ecarts.noter_a(
+            poste.champ("codificationEcheance"),
+            "L'OPCO ne dit pas la codification de cette échéance : celle de la facture vient de vous, ou du numéro de \
+             l'échéance ; vérifiez-la auprès de lui.",
+        );
+    }
+}
+
+fn paiement_automatique(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let billed = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
+    if sujet.usages.paiement_automatique == Some(true)
+        && let Some(poste) = sujet.echeances_facturees().iter().find(|poste| poste.est_premiere())
+        && let Some(ligne) = poste.lignes.iter().find(|ligne| billed(ligne))
+    {
         ecarts.noter_a(
             ligne.champ("numeroEcheance"),
-            "La facture porte sur plusieurs échéances : faites-en une par échéance, sauf si l'OPCO l'accepte.",
+            "Cet OPCO paie la première échéance sans facture : retirez sa pédagogie, ne facturez que les frais annexes.",
         );
     }
 }

@@ -86,6 +86,40 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: siret_de_l_echeance,
     },
+    Verif {
+        regle: avertissement(
+            "FACTURE-IBAN-005",
+            IBAN,
+            "L'OPCO dit en entier l'IBAN qu'il paie ; sinon celui de la facture vient des réglages du CFA.",
+            "norme ; CF",
+        ),
+        verifier: |sujet, ecarts| {
+            let unknown =
+                |poste: &EcheanceFacturee<'_>| iban_attendu(poste).is_none_or(|iban| iban.canonical().is_err());
+            if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(unknown) {
+                ecarts.noter(
+                    "L'OPCO ne dit pas, ou pas en entier, l'IBAN qu'il paie pour cette échéance : celui de la facture vient \
+                     des réglages du CFA, vérifiez que l'OPCO le connaît.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-SIRET-004",
+            SIRET,
+            "L'OPCO dit le SIRET qui facture l'échéance ; sinon celui de la facture vient des réglages du CFA.",
+            "norme ; CF",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.echeances_facturees().iter().any(|poste| poste.echeance.siret_cfa.is_none()) {
+                ecarts.noter(
+                    "L'OPCO ne dit pas quel SIRET facture cette échéance : celui de la facture vient des réglages du CFA, \
+                     vérifiez qu'il est le bon.",
+                );
+            }
+        },
+    },
 ];
 
 fn est_absent(iban: &Iban) -> bool {

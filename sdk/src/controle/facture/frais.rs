@@ -1,6 +1,6 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
-use super::sujet::{FactureAControler, Ligne, Verif};
+use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
@@ -89,17 +89,54 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                     NatureFrais::Restauration => financement().restauration.valeur.to_centimes(),
                     _ => continue,
                 };
-                if est_un_total(&ligne) && centimes_de(&ligne) > most {
-                    ecarts.noter_a(
-                        ligne.champ("quantite"),
-                        "Une quantité de 1 porte ici un total : indiquez le nombre de repas ou de nuitées, sauf si cet OPCO \
-                         prend le total.",
-                    );
-                }
+                let total = est_un_total(&ligne) && centimes_de(&ligne) > most;
+                let phrase = match (sujet.usages.frais_au_total, total) {
+                    (None, true) => {
+                        "Une quantité de 1 porte ici un total, et le profil ne dit pas si cet OPCO le prend : indiquez le \
+                         nombre de repas ou de nuitées, sauf s'il prend le total."
+                    }
+                    (Some(false), true) => {
+                        "Une quantité de 1 porte ici un total : cet OPCO veut le nombre de repas ou de nuitées."
+                    }
+                    (Some(true), false) if !est_un_total(&ligne) => {
+                        "Cet OPCO prend le total : indiquez une quantité de 1, et le total des repas ou des nuitées."
+                    }
+                    _ => continue,
+                };
+                ecarts.noter_a(ligne.champ("quantite"), phrase);
             }
         },
     },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FRAIS-008",
+            "lignes[*].natureLigne",
+            "Des frais annexes facturés seuls le sont sur une échéance qui n'attend plus de pédagogie.",
+            "FAQ",
+        ),
+        verifier: frais_seuls,
+    },
 ];
+
+fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let automatic =
+        |poste: &EcheanceFacturee<'_>| poste.est_premiere() && sujet.usages.paiement_automatique == Some(true);
+    for poste in sujet.echeances_facturees() {
+        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.arrondi().to_centimes());
+        let alone = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
+        if let Some(rest) = rest.filter(|rest| alone && *rest > 0 && !automatic(&poste)) {
+            ecarts.noter_a(
+                poste.champ("natureLigne"),
+                format!(
+                    "{} attend encore {} de pédagogie, que cette facture ne porte pas : vérifiez que cet OPCO prend les \
+                     frais annexes seuls, ou facturez les deux ensemble.",
+                    poste.nom(),
+                    ecrit(rest)
+                ),
+            );
+        }
+    }
+}
 
 fn centimes_de(ligne: &Ligne<'_>) -> Option<i64> {
     ligne.contenu.montant.arrondi().to_centimes()

@@ -40,7 +40,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-MONTANT-003",
             LIGNE,
-            "Chaque ligne a un montant positif.",
+            "Chaque ligne a un montant positif ; celles d'un avoir, là où l'OPCO en prend, sont négatives.",
             "FAQ R10 ; norme",
             Preuve::opco("FAQ R10"),
         ),
@@ -92,6 +92,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme",
         ),
         verifier: lu_arrondi,
+    },
+    Verif {
+        regle: avertissement("FACTURE-AVOIR-001", LIGNE, "L'OPCO est connu pour prendre les avoirs.", "FAQ"),
+        verifier: avoir,
     },
 ];
 
@@ -182,13 +186,28 @@ fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn positif(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for ligne in sujet.lignes() {
-        if ligne.contenu.montant <= Montant::ZERO {
-            ecarts.noter_a(
-                ligne.champ("montant"),
-                "Le montant d'une ligne doit être positif ; un avoir ne se transmet pas par l'API : corrigez la ligne.",
-            );
-        }
+    for ligne in sujet.lignes().iter().filter(|ligne| ligne.contenu.montant <= Montant::ZERO) {
+        let phrase = match (ligne.reprend(), sujet.avoir_de, sujet.usages.avoirs) {
+            (true, Some(_), Some(true) | None) => continue,
+            (true, Some(_), Some(false)) => {
+                "Cet OPCO ne prend pas d'avoir par l'API : adressez-le-lui autrement, et retirez la ligne."
+            }
+            (true, None, _) => {
+                "Le montant d'une ligne est négatif : corrigez-le, ou dites de quelle facture c'est l'avoir."
+            }
+            (false, ..) => "Le montant d'une ligne doit être positif : corrigez la ligne, ou retirez-la.",
+        };
+        ecarts.noter_a(ligne.champ("montant"), phrase);
+    }
+}
+
+fn avoir(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let (Some(_), None) = (sujet.avoir_de, sujet.usages.avoirs) else { return };
+    if let Some(ligne) = sujet.lignes().iter().find(|ligne| ligne.reprend()) {
+        ecarts.noter_a(
+            ligne.champ("montant"),
+            "Le profil ne dit pas si cet OPCO prend les avoirs par l'API : demandez-le-lui avant d'envoyer celui-ci.",
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::FilePart;
 use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureLigne};
+use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{Identifiant, Montant, Siret};
 
@@ -22,10 +23,11 @@ pub struct FactureAControler<'a> {
     pub frais_factures: &'a [FraisFactures],
     /// Whether a certificate for this échéance was sent apart from the invoice.
     pub certificat_depose: bool,
-    /// Whether the OPCO takes several échéances in one invoice.
-    pub plusieurs_echeances: bool,
-    /// Whether the OPCO takes several dossiers in one invoice.
-    pub plusieurs_dossiers: bool,
+    /// What the OPCO takes in an invoice.
+    pub usages: UsagesFacturation,
+    /// The number of the invoice that it takes back in part or wholly, by negative lines; `None` of what is no credit
+    /// note.
+    pub avoir_de: Option<&'a str>,
     /// The PDF; `None` when it is checked elsewhere.
     pub fichier: Option<&'a FilePart>,
     /// Today, in France.
@@ -33,8 +35,8 @@ pub struct FactureAControler<'a> {
 }
 
 impl<'a> FactureAControler<'a> {
-    /// An invoice to check today against its dossiers, for an OPCO that takes one échéance of one dossier, without its
-    /// file and without knowledge of earlier invoices.
+    /// An invoice to check today against its dossiers, for an OPCO of which nobody knows what it takes, without its file
+    /// and without knowledge of earlier invoices.
     pub fn new(facture: &'a Facture, dossiers: &'a [Dossier], jour: Date) -> Self {
         Self {
             facture,
@@ -43,8 +45,8 @@ impl<'a> FactureAControler<'a> {
             sirets_connus: None,
             frais_factures: &[],
             certificat_depose: false,
-            plusieurs_echeances: false,
-            plusieurs_dossiers: false,
+            usages: UsagesFacturation::default(),
+            avoir_de: None,
             fichier: None,
             jour,
         }
@@ -112,6 +114,11 @@ impl<'a> Ligne<'a> {
 
     pub(super) fn champ(&self, nom: &str) -> String {
         format!("{}.{nom}", self.champ)
+    }
+
+    /// Whether the line takes back what was invoiced.
+    pub(super) fn reprend(&self) -> bool {
+        self.contenu.montant < Montant::ZERO
     }
 
     /// Whether the line is part of what the échéance itself pays: teaching, and its increase for a disabled apprentice.

@@ -60,6 +60,28 @@ fn a_part_that_differs_makes_it_near_and_two_another() {
     }
 }
 
+/// An amendment is told by its kind and the day of its effect, whatever number the OPCO gives it.
+#[test]
+fn amendments_of_one_kind_differ_by_the_day_of_their_effect() {
+    let avenant = |genre: &str, effet: Value, numero: Value| {
+        let contrat = [("typeContratApp", json!(genre)), ("dateEffetAvenant", effet), ("noAvenant", numero)];
+        let changements: Vec<_> = contrat.into_iter().map(|(nom, valeur)| ("contrat", nom, valeur)).collect();
+        relue(Opco::Akto, avec(&changements)).unwrap()
+    };
+    let un = avenant("36", json!("2026-10-01"), Value::Null);
+    assert_eq!(un.comparer(&avenant("36", json!("2026-10-01T00:00:00Z"), json!("2"))), Ressemblance::Meme);
+    for autre in [
+        avenant("36", json!("2026-12-01"), Value::Null),
+        avenant("34", json!("2026-10-01"), Value::Null),
+        avenant("36", Value::Null, Value::Null),
+        avenant("11", json!("2026-10-01"), Value::Null),
+    ] {
+        assert_eq!(un.comparer(&autre), Ressemblance::Proche);
+    }
+    // What is no amendment takes no effect: some clients write a day all the same.
+    assert_eq!(comparer(avec(&[("contrat", "dateEffetAvenant", json!("2026-10-01"))])), Ressemblance::Meme);
+}
+
 #[test]
 fn what_lacks_two_parts_is_compared_with_nothing() {
     assert!(relue(Opco::Akto, lu()).is_some());

@@ -42,15 +42,16 @@ pub(super) fn sortir(
     Ok((sorties, ids.last().copied()))
 }
 
-/// Leaves of an entry what holds its key and tells its deposit from others: the key, the digests, the numbers and what
-/// is known.
+/// Leaves of an entry what holds its key and tells its deposit from others: the key, the digests, the numbers, what is
+/// known, and the entry whose place it took.
 fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), EchecJournal> {
     let retirer = "UPDATE entrees SET archivee = 1 WHERE id = ?1";
     for sql in [retirer, "DELETE FROM traces WHERE entree = ?1"] {
         connexion.prepare_cached(sql).and_then(|mut demande| demande.execute([entree.id.0])).map_err(echec)?;
     }
     let (situation, numeros, le) = (entree.situation(), entree.numeros().clone(), entree.dernier_instant());
-    let reperes = Reperes { contrat: entree.inscription.reperes.contrat, ..Reperes::default() };
+    let Reperes { contrat, remplace, .. } = entree.inscription.reperes;
+    let reperes = Reperes { contrat, remplace, ..Reperes::default() };
     let mut reduite = Entree::new(entree.id, Inscription { reperes, ..entree.inscription });
     reduite.ajouter(Trace { le, evenement: EvenementJournal::Archivage { situation, numeros } });
     rangees::poser(connexion, sceau, &reduite, true)

@@ -82,6 +82,19 @@ impl Connexion {
         self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
     }
 
+    /// Refuses an operation that is not in service by the profile, even where it merely says nothing of it.
+    pub(in crate::parcours) fn exiger_service(
+        &self,
+        operation: &'static Operation,
+    ) -> Result<(), Box<NonPrisEnCharge>> {
+        match self.opco().profil().capacite(operation) {
+            Some(capacite) if capacite.etat != EtatCapacite::Production && !self.passe_outre(operation) => {
+                Err(Box::new(NonPrisEnCharge::new(self.opco(), operation, capacite)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses an operation of V2 where its server was not given.
     pub(in crate::parcours) fn exiger_acces(&self, operation: &'static Operation) -> Result<(), Echec> {
         match Protocole::de(operation) == Protocole::V1 || self.a_une_v2() || self.passe_outre(operation) {

@@ -11,6 +11,7 @@ use super::presences::Presences;
 use super::protocole::Protocole;
 use crate::journal::{Journal, JournalAbsent};
 use crate::models::Erreur;
+use crate::opco::UsagesFacturation;
 use crate::parcours::{Echec, ErreurOpco};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
@@ -27,6 +28,7 @@ pub struct Connexion {
     horloge: Arc<dyn Horloge>,
     journal: Arc<dyn Journal>,
     attentes: Attentes,
+    usages: UsagesFacturation,
     presences: Arc<Presences>,
     identites_lues: Arc<IdentitesLues>,
     passe_outre: Vec<&'static str>,
@@ -45,6 +47,7 @@ impl Connexion {
             horloge: Arc::new(HorlogeSysteme),
             journal: Arc::new(JournalAbsent),
             attentes: Attentes::de(opco),
+            usages: UsagesFacturation::de(opco),
             presences: Arc::default(),
             identites_lues: Arc::default(),
             passe_outre: Vec::new(),
@@ -77,6 +80,20 @@ impl Connexion {
     #[must_use]
     pub fn attentes(mut self, attentes: Attentes) -> Self {
         self.attentes = attentes;
+        self
+    }
+
+    /// The same, knowing otherwise than the profile what this OPCO takes in an invoice.
+    ///
+    /// ```
+    /// # use cfadock::{Connexion, Opco, opco::UsagesFacturation};
+    /// # fn avoirs(akto: Connexion) -> Connexion {
+    /// akto.usages(UsagesFacturation { avoirs: Some(true), ..UsagesFacturation::de(Opco::Akto) })
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn usages(mut self, usages: UsagesFacturation) -> Self {
+        self.usages = usages;
         self
     }
 
@@ -167,6 +184,10 @@ impl Connexion {
 
     pub(in crate::parcours) fn attentes_retenues(&self) -> Attentes {
         self.attentes
+    }
+
+    pub(in crate::parcours) fn usages_retenus(&self) -> UsagesFacturation {
+        self.usages
     }
 
     pub(in crate::parcours) fn presences(&self) -> &Arc<Presences> {

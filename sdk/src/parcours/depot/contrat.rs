@@ -3,7 +3,7 @@
 use super::accuse::{Accuse, numero};
 use super::moteur::{Depot, Intention, empreinte};
 use crate::controle::{ContratAControler, Controle, Etablissement, IdRegle, controler_contrat};
-use crate::journal::{CleMetier, IdentiteContrat, Numeros, Reperes};
+use crate::journal::{CleMetier, IdEntree, IdentiteContrat, Numeros, Reperes};
 use crate::models::{DepotDossierResult, DossierTransmission};
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::runtime::BoxFuture;
@@ -18,6 +18,7 @@ pub struct EnvoiContrat<'a> {
     connexion: &'a Connexion,
     sujet: ContratAControler<'a>,
     derogations: Vec<IdRegle>,
+    remplace: Option<IdEntree>,
 }
 
 impl Connexion {
@@ -42,7 +43,7 @@ impl Connexion {
     /// or is uncertain.
     pub fn envoyer_contrat<'a>(&'a self, dossier: &'a DossierTransmission) -> EnvoiContrat<'a> {
         let sujet = ContratAControler::new(dossier, self.aujourd_hui());
-        EnvoiContrat { connexion: self, sujet, derogations: Vec::new() }
+        EnvoiContrat { connexion: self, sujet, derogations: Vec::new(), remplace: None }
     }
 }
 
@@ -56,6 +57,27 @@ impl<'a> EnvoiContrat<'a> {
     /// The places that belong to the CFA key, for the checks to compare.
     pub fn etablissements(mut self, connus: &'a [Etablissement]) -> Self {
         self.sujet.etablissements = Some(connus);
+        self
+    }
+
+    /// Sent in the place of an earlier deposit, which the OPCO refused or cancelled: a [`Depot`], an entry of the journal
+    /// or its number. Before anything is sent, the dossier is read at the OPCO; its state proves it, the earlier entry is
+    /// settled as put aside, and the new one names it ([`Reperes::remplace`]). No person is asked.
+    ///
+    /// ```no_run
+    /// # use cfadock::{Connexion, Echec, models::DossierTransmission};
+    /// # async fn corriger(akto: &Connexion, contrat: &DossierTransmission, mut corrige: DossierTransmission) -> Result<(), Echec> {
+    /// let refuse = akto.envoyer_contrat(contrat).await?; // and later `suivre` says that it is refused
+    /// let depot = akto.envoyer_contrat(&corrige).corriger(&refuse).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Awaited, [`Echec::Reprise`] when the earlier deposit is still open, or the OPCO does not say that it is refused:
+    /// nothing was sent, and it says what to read first.
+    pub fn corriger(mut self, depot: impl Into<IdEntree>) -> Self {
+        self.remplace = Some(depot.into());
         self
     }
 
@@ -76,7 +98,12 @@ impl<'a> EnvoiContrat<'a> {
         let controle = self.controler();
         controle.verdict(&self.derogations)?;
         let (client, dossier) = (connexion.client_pour(protocole), dossier.canonique());
-        let intention = intention(connexion, protocole, &dossier);
+        let mut intention = intention(connexion, protocole, &dossier);
+        if let Some(remplace) = self.remplace {
+            connexion.reprendre_contrat(remplace).await?;
+        }
+        connexion.chercher_avenant_ancien(&dossier.cerfa, &intention).await?;
+        intention.reperes = intention.reperes.en_remplacement(self.remplace);
         let depot = match protocole {
             Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(&dossier)).await,
             Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(&dossier)).await,

@@ -2,23 +2,40 @@
 
 use std::fmt;
 
-use crate::journal::{Entree, Situation};
+use crate::journal::{Empreinte, Entree, Situation};
+use crate::operations::DEPOSER_FACTURE;
 use crate::parcours::moment;
 
 /// The same was deposited already, or may have been. Nothing was sent.
 #[derive(Clone, Debug)]
 pub struct Doublon {
     entree: Box<Entree>,
+    repetition: bool,
 }
 
 impl Doublon {
-    pub(super) fn new(entree: Entree) -> Self {
-        Self { entree: Box::new(entree) }
+    /// `empreinte` is that of what was to be sent.
+    pub(super) fn new(entree: Entree, empreinte: Empreinte) -> Self {
+        Self { repetition: entree.inscription.empreinte == empreinte, entree: Box::new(entree) }
     }
 
     /// The earlier deposit: its number, when it was begun, what is known of it, its numbers at the OPCO.
     pub fn entree(&self) -> &Entree {
         &self.entree
+    }
+
+    /// Whether what was to be sent is what was sent, byte for byte: a repetition. Otherwise the thing is the same and
+    /// its content is another: a correction, if the OPCO refused the first.
+    pub fn est_une_repetition(&self) -> bool {
+        self.repetition
+    }
+
+    /// By which path a corrected one leaves.
+    fn chemin(&self) -> &'static str {
+        match self.entree.inscription.operation == DEPOSER_FACTURE.id {
+            true => "`Facturation::renvoyer`",
+            false => "`corriger`",
+        }
     }
 }
 
@@ -32,12 +49,20 @@ impl fmt::Display for Doublon {
         if let Some(numero) = numeros.facture.as_ref().or(numeros.dossier.as_ref()).or(numeros.document.as_ref()) {
             write!(formatter, ", sous le numéro {numero}")?;
         }
-        formatter.write_str(match situation {
-            Situation::Deposee => {
-                ". Rien n'a été envoyé : suivez ce dépôt. Si l'OPCO l'a refusé ou annulé depuis, marquez l'entrée comme \
-                 écartée, puis déposez de nouveau."
-            }
-            _ => ". Rien n'a été envoyé : lancez la réconciliation, qui dira s'il est arrivé.",
-        })
+        match (situation, self.repetition) {
+            (Situation::Deposee, true) => write!(
+                formatter,
+                ". Le contenu est le même, c'est une répétition. Rien n'a été envoyé : suivez ce dépôt. Si l'OPCO l'a refusé \
+                 ou annulé depuis, renvoyez-le par {}, qui le lit chez lui.",
+                self.chemin()
+            ),
+            (Situation::Deposee, false) => write!(
+                formatter,
+                ". Le contenu est autre. Rien n'a été envoyé : si c'est une correction après un refus ou une annulation de \
+                 l'OPCO, envoyez-la par {}, qui le lit chez lui ; sinon suivez le premier dépôt.",
+                self.chemin()
+            ),
+            _ => formatter.write_str(". Rien n'a été envoyé : lancez la réconciliation, qui dira s'il est arrivé."),
+        }
     }
 }

@@ -57,6 +57,12 @@ pub struct Depot<T> {
     pub non_note: Option<EchecJournal>,
 }
 
+impl<T> From<&Depot<T>> for IdEntree {
+    fn from(depot: &Depot<T>) -> Self {
+        depot.entree
+    }
+}
+
 impl<T> Depot<T> {
     /// The same, with what the checks found before.
     pub(in crate::parcours) fn controle(self, controle: Controle) -> Self {
@@ -80,14 +86,14 @@ impl Connexion {
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
-        let operation = intention.operation;
+        let (operation, digest) = (intention.operation, intention.empreinte);
         self.presences().achever(self.journal_partage()).await;
         let inscription = self.inscription(intention);
         let ecrite = inscription.le;
         let mut en_cours = EnCours::new(self);
         let entree = match en_cours.ouvrir(inscription).await? {
             Ouverture::Nouvelle(entree) => entree,
-            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree)))),
+            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree, digest)))),
         };
         // If the machine slept between journal and call, another process may have released the key: do not send.
         let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.attentes_retenues().avant / 2);

@@ -3,7 +3,8 @@
 use super::{Intention, certificat, contrat, convention, document};
 use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, NatureLigne};
 use crate::parcours::facturer::intention as facture;
-use crate::parcours::{Connexion, Protocole};
+use crate::parcours::{Connexion, Protocole, rompre};
+use crate::runtime::jiff::civil::date;
 use crate::runtime::serde_json::{self, Value, json};
 use crate::{Client, FilePart, Opco, Retry, operations};
 
@@ -73,12 +74,7 @@ fn an_echeance_is_expected_to_take_what_it_pays_for() {
     assert_eq!(NatureLigne::Pedagogie.nature_des_frais(), None);
 }
 
-/// The operations that must not be repeated and that no workflow sends, each with the reason.
-const SANS_PARCOURS: [(&str, &str); 1] =
-    [("signalerRuptureEmployeur", "what it takes and gives is unknown until the norm is published")];
-
-/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow, or a
-/// reason.
+/// Whatever must not be sent twice goes through the journal: an operation that the norm adds needs a workflow.
 #[test]
 fn every_operation_that_must_not_be_repeated_has_a_workflow() {
     let contrat = include_str!("../../../../tests/fixtures/contrat_v14.json");
@@ -86,8 +82,9 @@ fn every_operation_that_must_not_be_repeated_has_a_workflow() {
     let contrats =
         [Protocole::V1, Protocole::V2].map(|protocole| contrat::intention(&connexion(), protocole, &contrat));
     let intentions = intentions(&connexion(), 0, &FilePart::pdf("f.pdf", &b"%PDF-1"[..]));
-    let envoyees = contrats.iter().chain(&intentions).map(|intention| intention.operation.id);
-    let mut vues: Vec<_> = envoyees.chain(SANS_PARCOURS.map(|(operation, _)| operation)).collect();
+    let rupture = [rompre::intention_de(&connexion(), "INT-1", date(2026, 10, 15))];
+    let envoyees = contrats.iter().chain(&intentions).chain(&rupture).map(|intention| intention.operation.id);
+    let mut vues: Vec<_> = envoyees.collect();
     let uniques = operations::ALL.iter().filter(|operation| operation.retry == Retry::Never);
     let mut uniques: Vec<_> = uniques.map(|operation| operation.id).collect();
     vues.sort_unstable();

@@ -1,10 +1,13 @@
 //! What a CFA wants to invoice: which échéances, and what only the CFA knows. Amounts come from the OPCO.
 
+use std::fmt;
+
 use crate::controle::{FactureConnue, FraisFactures, IdRegle};
+use crate::journal::IdEntree;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{Montant, Siret};
+use crate::scalar::{Iban, Identifiant, Montant, Siret};
 
 /// An invoice to be, before the OPCO was asked anything.
 ///
@@ -24,9 +27,11 @@ pub struct Facturation {
     pub(super) frais_factures: Vec<FraisFactures>,
     pub(super) factures_connues: Vec<FactureConnue>,
     pub(super) sirets_connus: Option<Vec<Siret>>,
-    pub(super) plusieurs_echeances: bool,
-    pub(super) plusieurs_dossiers: bool,
+    pub(super) iban_du_cfa: Option<Iban>,
+    pub(super) siret_du_cfa: Option<Siret>,
+    pub(super) avoir_de: Option<String>,
     pub(super) derogations: Vec<IdRegle>,
+    pub(super) remplace: Option<IdEntree>,
 }
 
 /// What proves that the training took place.
@@ -52,32 +57,54 @@ impl Facturation {
             frais_factures: Vec::new(),
             factures_connues: Vec::new(),
             sirets_connus: None,
-            plusieurs_echeances: false,
-            plusieurs_dossiers: false,
+            iban_du_cfa: None,
+            siret_du_cfa: None,
+            avoir_de: None,
             derogations: Vec::new(),
+            remplace: None,
         }
     }
 
-    /// The same with one more échéance. Most OPCO take one of one dossier in an invoice, and the checks say so, unless
-    /// [`plusieurs_echeances`](Self::plusieurs_echeances) or [`plusieurs_dossiers`](Self::plusieurs_dossiers) says
-    /// otherwise: no profile knows it.
+    /// The same, in the place of an earlier invoice that the OPCO refused, under its number or a new one: a
+    /// [`Depot`](crate::parcours::Depot), an entry of the journal or its number. To prepare it reads in the OPCO's list
+    /// of invoices that the first is refused; to send it settles the earlier entry, which the new one names
+    /// ([`Reperes::remplace`](crate::journal::Reperes::remplace)). Where that list is not served, a person looks and
+    /// settles the entry by [`trancher`](crate::Connexion::trancher) first.
+    #[must_use]
+    pub fn renvoyer(mut self, depot: impl Into<IdEntree>) -> Self {
+        self.remplace = Some(depot.into());
+        self
+    }
+
+    /// The same with one more échéance, of the same dossier or another. Whether an OPCO takes several is in its profile
+    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or nobody
+    /// knows, a warning says so.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);
         self
     }
 
-    /// The same, for an OPCO that takes several échéances of a dossier in one invoice.
+    /// The same, a credit note on the invoice of this number: its postes take back what was invoiced too much, each by a
+    /// negative amount ([`Poste::ajuster`]). The norm has no field for the link: it is for the PDF and the journal.
     #[must_use]
-    pub fn plusieurs_echeances(mut self) -> Self {
-        self.plusieurs_echeances = true;
+    pub fn avoir_de(mut self, numero: impl Into<String>) -> Self {
+        self.avoir_de = Some(numero.into());
         self
     }
 
-    /// The same, for an OPCO that takes several dossiers in one invoice.
+    /// The same, with the IBAN of the CFA's own settings: it is sent where the OPCO says none, or masks it, and a
+    /// warning says so.
     #[must_use]
-    pub fn plusieurs_dossiers(mut self) -> Self {
-        self.plusieurs_dossiers = true;
+    pub fn iban_du_cfa(mut self, iban: Iban) -> Self {
+        self.iban_du_cfa = Some(iban);
+        self
+    }
+
+    /// The same, with the SIRET of the CFA's own settings: it is sent where the OPCO says none, and a warning says so.
+    #[must_use]
+    pub fn siret_du_cfa(mut self, siret: Siret) -> Self {
+        self.siret_du_cfa = Some(siret);
         self
     }
 
@@ -130,19 +157,84 @@ impl Facturation {
 pub struct Poste {
     pub(super) numero_interne: String,
     pub(super) echeance: Option<i32>,
+    pub(super) pedagogie: Pedagogie,
+    pub(super) majoration_rqth: Option<Montant>,
+    pub(super) codification: Option<Identifiant>,
     pub(super) frais: Vec<Frais>,
+}
+
+/// What is invoiced of the échéance itself.
+#[derive(Clone, Default)]
+pub(super) enum Pedagogie {
+    /// What it still expects.
+    #[default]
+    Attendue,
+    /// Nothing.
+    Aucune,
+    /// Another amount, and why.
+    Ajustee { montant: Montant, raison: String },
+}
+
+/// Without the reason, which may name a person.
+impl fmt::Debug for Pedagogie {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Attendue => formatter.write_str("Attendue"),
+            Self::Aucune => formatter.write_str("Aucune"),
+            Self::Ajustee { montant, .. } => formatter.debug_tuple("Ajustee").field(montant).finish(),
+        }
+    }
 }
 
 impl Poste {
     /// The first open échéance of this dossier (its internal number) that still expects something.
     pub fn new(numero_interne: impl Into<String>) -> Self {
-        Self { numero_interne: numero_interne.into(), echeance: None, frais: Vec::new() }
+        Self {
+            numero_interne: numero_interne.into(),
+            echeance: None,
+            pedagogie: Pedagogie::default(),
+            majoration_rqth: None,
+            codification: None,
+            frais: Vec::new(),
+        }
     }
 
     /// The échéance of this number instead.
     #[must_use]
     pub fn echeance(mut self, numero: i32) -> Self {
         self.echeance = Some(numero);
+        self
+    }
+
+    /// Nothing of the échéance itself, only ancillary costs. It is not needed where the échéance expects nothing more, as
+    /// after an automatic payment.
+    #[must_use]
+    pub fn frais_seuls(mut self) -> Self {
+        self.pedagogie = Pedagogie::Aucune;
+        self
+    }
+
+    /// This amount of the échéance instead of what it still expects, and why: less, as after an absence; below zero, in a
+    /// [credit note](Facturation::avoir_de). The norm has no field for the reason: it is for the PDF
+    /// ([`ProjetFacture::ajustements`](super::ProjetFacture::ajustements)).
+    #[must_use]
+    pub fn ajuster(mut self, montant: Montant, raison: impl Into<String>) -> Self {
+        self.pedagogie = Pedagogie::Ajustee { montant, raison: raison.into() };
+        self
+    }
+
+    /// How much of the amount of the échéance is the increase for a disabled apprentice. Needed only where the échéance
+    /// mixes both and is partly paid: then the OPCO does not say what is left of each.
+    #[must_use]
+    pub fn dont_majoration_rqth(mut self, montant: Montant) -> Self {
+        self.majoration_rqth = Some(montant);
+        self
+    }
+
+    /// The codification of the échéance, where the OPCO does not say it; else its number is sent. A warning says so.
+    #[must_use]
+    pub fn codification(mut self, codification: Identifiant) -> Self {
+        self.codification = Some(codification);
         self
     }
 

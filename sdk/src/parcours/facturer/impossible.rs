@@ -32,6 +32,10 @@ pub enum RaisonImpossible {
     /// The increase for a disabled apprentice cannot be told from the teaching costs: the échéance is partly paid, or
     /// its parts do not make its total.
     PartsInconnues(i32),
+    /// The increase that was given is more than the amount of the échéance.
+    MajorationTropGrande(i32),
+    /// The amount was adjusted without a reason.
+    SansRaison(i32),
     /// The OPCO engaged no single unit price for these costs, and none was given.
     PrixInconnu(NatureLigne),
     /// Quantity by unit price is no whole number of centimes, or too great.
@@ -63,15 +67,28 @@ impl fmt::Display for RaisonImpossible {
             Self::EcheanceInconnue(numero) => {
                 write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
             }
+            Self::Absent("iban") => formatter.write_str(
+                "l'OPCO ne donne pas « iban », ou le masque ; donnez celui de vos réglages (`iban_du_cfa`), ou demandez-le-lui.",
+            ),
+            Self::Absent("siretCfa") => formatter.write_str(
+                "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`siret_du_cfa`), ou demandez-le-lui.",
+            ),
             Self::Absent(champ) => write!(
                 formatter,
                 "l'OPCO ne donne pas « {champ} », qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui."
             ),
             Self::PartsInconnues(numero) => write!(
                 formatter,
-                "l'échéance {numero} mêle pédagogie et majoration RQTH sans dire ce qui reste de chacune ; demandez à \
-                 l'OPCO la part de chaque ligne."
+                "l'échéance {numero} mêle pédagogie et majoration RQTH sans dire ce qui reste de chacune ; donnez la \
+                 part de la majoration (`dont_majoration_rqth`), d'après l'OPCO."
             ),
+            Self::MajorationTropGrande(numero) => write!(
+                formatter,
+                "la majoration RQTH donnée dépasse ce qui se facture de l'échéance {numero} ; reprenez les deux montants."
+            ),
+            Self::SansRaison(numero) => {
+                write!(formatter, "le montant de l'échéance {numero} est ajusté sans raison ; dites pourquoi.")
+            }
             Self::PrixInconnu(nature) => write!(
                 formatter,
                 "aucun prix unitaire n'est engagé pour {nature}, ou plusieurs ; indiquez le prix unitaire."

@@ -19,6 +19,7 @@ pub(in crate::parcours) fn intention(
         siret_emetteur: facture.siret_emetteur.as_str().to_owned(),
         total: facture.montant_total.to_centimes(),
         echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
+        avoir_de: None,
     };
     let cle = CleMetier::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
     let digest = empreinte(facture).avec(fichier);

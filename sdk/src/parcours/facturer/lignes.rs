@@ -1,28 +1,31 @@
-//! The lines of an invoice, from dossiers as the OPCO gave them: numbers, codification, IBAN and SIRET are copied;
-//! amounts are what the échéance still expects, in whole centimes.
+//! The lines of an invoice, from dossiers as the OPCO gave them: numbers, codification, IBAN and SIRET are copied where
+//! it gives them; amounts are what the échéance still expects, in whole centimes, unless the CFA adjusts them.
 
-use super::demande::{Facturation, Frais, Justificatif, Poste};
+use super::demande::{Facturation, Frais, Justificatif, Pedagogie, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
+use super::projet::Ajustement;
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureFrais, NatureLigne};
+use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::rust_decimal::prelude::ToPrimitive as _;
-use crate::scalar::{Iban, Montant, Siret};
+use crate::scalar::{Iban, Identifiant, Montant, Siret};
 
 /// The invoice of `demande`; each of its postes with its dossier, in order. `None` is not among them: what the caller
 /// asked for was read.
 pub(super) fn facture(
     demande: &Facturation,
     dossiers: &[Dossier],
-    jour: Date,
-) -> Result<Facture, FacturationImpossible> {
-    let mut lignes = Vec::new();
+    (jour, usages): (Date, UsagesFacturation),
+) -> Result<(Facture, Vec<Ajustement>), FacturationImpossible> {
+    let (mut lignes, mut ajustements) = (Vec::new(), Vec::new());
     let mut emetteur: Option<(Iban, Siret)> = None;
     for (poste, dossier) in demande.postes.iter().zip(dossiers) {
         let impossible = |raison| FacturationImpossible { numero_interne: poste.numero_interne.clone(), raison };
-        let echeance = echeance(poste, dossier, jour).map_err(impossible)?;
-        lignes.extend(lignes_du_poste(poste, dossier, echeance).map_err(impossible)?);
-        let paid_to = paye_a(dossier, echeance).map_err(impossible)?;
+        let (echeance, automatique) = echeance(poste, dossier, (jour, usages)).map_err(impossible)?;
+        lignes.extend(lignes_du_poste(poste, dossier, (echeance, automatique, usages)).map_err(impossible)?);
+        ajustements.extend(ajustement(poste, echeance));
+        let paid_to = paye_a(demande, dossier, echeance).map_err(impossible)?;
         match &emetteur {
             Some(first) if *first != paid_to => return Err(impossible(RaisonImpossible::AutreEmetteur)),
             Some(_) => {}
@@ -30,7 +33,7 @@ pub(super) fn facture(
         }
     }
     let (iban_emetteur, siret_emetteur) = emetteur.expect("an invoice to be has at least one poste");
-    Ok(Facture {
+    let facture = Facture {
         numero: demande.numero.clone(),
         date_emission: demande.date_emission.unwrap_or(jour).into(),
         montant_total: lignes.iter().map(|ligne| &ligne.montant).sum(),
@@ -38,43 +41,63 @@ pub(super) fn facture(
         siret_emetteur,
         est_certificat_realisation: demande.justificatif == Justificatif::FactureValantCertificat,
         lignes,
-    })
+    };
+    Ok((facture, ajustements))
 }
 
-/// The échéance that is asked for, else the first that is open and expects something.
-fn echeance<'a>(poste: &Poste, dossier: &'a Dossier, jour: Date) -> Result<&'a Echeance, RaisonImpossible> {
+/// The échéance that is asked for, else the first that is open and expects something; and whether the OPCO pays it
+/// without an invoice.
+fn echeance<'a>(
+    poste: &Poste,
+    dossier: &'a Dossier,
+    (jour, usages): (Date, UsagesFacturation),
+) -> Result<(&'a Echeance, bool), RaisonImpossible> {
     let mut all: Vec<&Echeance> = dossier.echeances.iter().flatten().collect();
     all.sort_by_key(|echeance| echeance.numero);
+    let first = all.first().and_then(|echeance| echeance.numero);
+    let automatic =
+        |echeance: &Echeance| usages.paiement_automatique == Some(true) && echeance.numero == first && first.is_some();
     if let Some(numero) = poste.echeance {
         let named = all.into_iter().find(|echeance| echeance.numero == Some(numero));
-        return named.ok_or(RaisonImpossible::EcheanceInconnue(numero));
+        return named.map(|named| (named, automatic(named))).ok_or(RaisonImpossible::EcheanceInconnue(numero));
     }
+    let only_costs = matches!(poste.pedagogie, Pedagogie::Aucune);
     let expects = |echeance: &&&Echeance| {
         let rest = echeance.reste_a_facturer().and_then(|rest| rest.to_centimes());
-        rest.is_none_or(|rest| rest > 0)
+        rest.is_none_or(|rest| rest > 0) && (only_costs || !automatic(echeance))
     };
     let open = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
-    all.iter().filter(expects).find(open).copied().ok_or_else(|| {
+    let waiting = all.iter().filter(expects).find(open);
+    // Costs alone need no échéance that expects something.
+    let last_open = || all.iter().rev().find(open).filter(|_| only_costs);
+    let found = waiting.or_else(last_open).copied().map(|echeance| (echeance, automatic(echeance)));
+    found.ok_or_else(|| {
         let openings = all.iter().filter(expects).filter_map(|echeance| echeance.date_ouverture.as_ref()?.civil());
         RaisonImpossible::AucuneEcheance { prochaine: openings.filter(|opening| *opening > jour).min() }
     })
 }
 
-/// The IBAN and the SIRET that the échéance is paid to, as the OPCO knows them.
-fn paye_a(dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
+/// The IBAN and the SIRET that the échéance is paid to, as the OPCO knows them; those of the CFA's own settings where it
+/// says none, or masks the IBAN.
+fn paye_a(demande: &Facturation, dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
     let of_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
-    let iban = echeance.iban.as_ref().or_else(of_dossier).ok_or(RaisonImpossible::Absent("iban"))?;
-    let siret = echeance.siret_cfa.as_ref().ok_or(RaisonImpossible::Absent("siretCfa"))?;
-    Ok((iban.clone(), siret.clone()))
+    let known = echeance.iban.as_ref().or_else(of_dossier);
+    let whole = known.filter(|iban| iban.canonical().is_ok()).or(demande.iban_du_cfa.as_ref());
+    // What is neither whole nor masked is for the checks.
+    let wrong = known.filter(|iban| !iban.expose().contains(['*', '•', '…']));
+    let iban = whole.or(wrong).ok_or(RaisonImpossible::Absent("iban"))?;
+    let siret = echeance.siret_cfa.as_ref().or(demande.siret_du_cfa.as_ref());
+    Ok((iban.clone(), siret.ok_or(RaisonImpossible::Absent("siretCfa"))?.clone()))
 }
 
 fn lignes_du_poste(
     poste: &Poste,
     dossier: &Dossier,
-    echeance: &Echeance,
+    (echeance, automatique, usages): (&Echeance, bool, UsagesFacturation),
 ) -> Result<Vec<LigneFacture>, RaisonImpossible> {
     let numero_echeance = echeance.numero.ok_or(RaisonImpossible::Absent("numero"))?;
-    let codification_echeance = echeance.codification.clone().ok_or(RaisonImpossible::Absent("codification"))?;
+    let given = || echeance.codification.clone().or_else(|| poste.codification.clone());
+    let codification_echeance = given().unwrap_or_else(|| Identifiant::unchecked(numero_echeance.to_string()));
     let numero_dossier = dossier.numero_externe().cloned().ok_or(RaisonImpossible::Absent("numeroExterne"))?;
     let numero_deca = dossier.numero_deca().cloned().ok_or(RaisonImpossible::Absent("noContrat"))?;
     let line = |(nature_ligne, montant, quantite)| LigneFacture {
@@ -86,31 +109,81 @@ fn lignes_du_poste(
         numero_dossier: numero_dossier.clone(),
         numero_deca: numero_deca.clone(),
     };
-    let mut amounts = parts(echeance, numero_echeance)?;
+    let mut amounts = parts(poste, (echeance, automatique), numero_echeance)?;
     for frais in &poste.frais {
-        amounts.push(de_frais(frais, dossier)?);
+        amounts.push(de_frais(frais, dossier, usages)?);
     }
     Ok(amounts.into_iter().map(line).collect())
 }
 
-/// What the échéance itself expects: teaching, and its increase for a disabled apprentice as a line of its own.
-fn parts(echeance: &Echeance, numero: i32) -> Result<Vec<(NatureLigne, Montant, f64)>, RaisonImpossible> {
-    let rest = echeance.reste_a_facturer().ok_or(RaisonImpossible::Absent("montantTotal"))?;
-    let increase = echeance.dont_majoration_rqth.clone().unwrap_or_default();
+/// A nature, its amount, its quantity.
+type Part = (NatureLigne, Montant, f64);
+
+/// What is invoiced of the échéance itself: teaching, and its increase for a disabled apprentice as a line of its own.
+fn parts(
+    poste: &Poste,
+    (echeance, automatique): (&Echeance, bool),
+    numero: i32,
+) -> Result<Vec<Part>, RaisonImpossible> {
+    let rest = echeance.reste_a_facturer();
+    let amount = match &poste.pedagogie {
+        Pedagogie::Aucune => return Ok(Vec::new()),
+        Pedagogie::Ajustee { raison, .. } if raison.trim().is_empty() => {
+            return Err(RaisonImpossible::SansRaison(numero));
+        }
+        Pedagogie::Ajustee { montant, .. } => montant.clone(),
+        Pedagogie::Attendue => {
+            let rest = rest.clone().ok_or(RaisonImpossible::Absent("montantTotal"))?;
+            // Nothing is left to invoice, or the OPCO pays it by itself: the costs go alone.
+            if !poste.frais.is_empty() && (automatique || rest <= Montant::ZERO) {
+                return Ok(Vec::new());
+            }
+            rest
+        }
+    };
+    let increase = match &poste.majoration_rqth {
+        Some(given) => given.clone(),
+        None => majoration(echeance, &amount, numero)?,
+    };
     if increase == Montant::ZERO {
-        return Ok(vec![(NatureLigne::Pedagogie, rest, 1.0)]);
+        return Ok(vec![(NatureLigne::Pedagogie, amount, 1.0)]);
     }
-    let teaching = rest.clone() - increase.clone();
-    let said = echeance.dont_montant_pedagogie.as_ref();
-    // Once something is paid, the norm does not say which part it was.
-    if echeance.montant_total.as_ref() != Some(&rest) || said.is_some_and(|said| *said != teaching) {
-        return Err(RaisonImpossible::PartsInconnues(numero));
+    let teaching = amount.clone() - increase.clone();
+    if amount >= Montant::ZERO && teaching < Montant::ZERO {
+        return Err(RaisonImpossible::MajorationTropGrande(numero));
     }
     let both = [(NatureLigne::Pedagogie, teaching, 1.0), (NatureLigne::MajorationRqth, increase, 1.0)];
     Ok(both.into_iter().filter(|(_, montant, _)| *montant != Montant::ZERO).collect())
 }
 
-fn de_frais(frais: &Frais, dossier: &Dossier) -> Result<(NatureLigne, Montant, f64), RaisonImpossible> {
+/// How much of an amount is the increase, as the échéance says it.
+fn majoration(echeance: &Echeance, amount: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
+    let increase = echeance.dont_majoration_rqth.clone().unwrap_or_default();
+    if increase == Montant::ZERO {
+        return Ok(increase);
+    }
+    let teaching = amount.clone() - increase.clone();
+    let said = echeance.dont_montant_pedagogie.as_ref();
+    // Once something is paid, the norm does not say which part it was.
+    if echeance.montant_total.as_ref() != Some(amount) || said.is_some_and(|said| *said != teaching) {
+        return Err(RaisonImpossible::PartsInconnues(numero));
+    }
+    Ok(increase)
+}
+
+/// What is invoiced otherwise than the échéance expects, with its reason.
+fn ajustement(poste: &Poste, echeance: &Echeance) -> Option<Ajustement> {
+    let Pedagogie::Ajustee { montant, raison } = &poste.pedagogie else { return None };
+    Some(Ajustement {
+        numero_interne: poste.numero_interne.clone(),
+        echeance: echeance.numero,
+        attendu: echeance.reste_a_facturer(),
+        montant: montant.clone(),
+        raison: raison.trim().to_owned(),
+    })
+}
+
+fn de_frais(frais: &Frais, dossier: &Dossier, usages: UsagesFacturation) -> Result<Part, RaisonImpossible> {
     let nature = frais.nature;
     let engaged = nature.nature_des_frais().ok_or(RaisonImpossible::PasDesFrais(nature))?;
     let price = match &frais.prix_unitaire {
@@ -120,7 +193,9 @@ fn de_frais(frais: &Frais, dossier: &Dossier) -> Result<(NatureLigne, Montant, f
     let price = price.ok_or(RaisonImpossible::PrixInconnu(nature))?;
     let amount = price.checked_mul(frais.quantite).map(|amount| Montant::from(amount.normalize()));
     let amount = amount.filter(|amount| amount.to_centimes().is_some());
-    let quantity = frais.quantite.to_f64();
+    let counted = matches!(nature, NatureLigne::Restauration | NatureLigne::Hebergement);
+    let in_one = counted && usages.frais_au_total == Some(true);
+    let quantity = if in_one { Some(1.0) } else { frais.quantite.to_f64() };
     amount
         .zip(quantity)
         .map(|(amount, quantity)| (nature, amount, quantity))

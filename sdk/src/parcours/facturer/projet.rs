@@ -1,9 +1,12 @@
 //! An invoice that was prepared and not sent yet.
 
+use std::fmt;
+
 use super::demande::Facturation;
 use crate::controle::Controle;
 use crate::models::{Dossier, Facture};
 use crate::runtime::serde_json;
+use crate::scalar::Montant;
 
 /// An invoice as it would be sent, with the dossiers it was built from and what the checks found.
 ///
@@ -17,6 +20,8 @@ pub struct ProjetFacture {
     pub dossiers: Vec<Dossier>,
     /// What the checks found, all but those of the PDF.
     pub controle: Controle,
+    /// What it bills otherwise than the échéances expect: the PDF says why.
+    pub ajustements: Vec<Ajustement>,
     pub(super) demande: Facturation,
 }
 
@@ -25,5 +30,31 @@ impl ProjetFacture {
     pub(super) fn est_la_meme(&self, autre: &Self) -> bool {
         let ecrite = |projet: &Self| serde_json::to_value(&projet.facture).ok();
         ecrite(self) == ecrite(autre)
+    }
+}
+
+/// An amount that is billed otherwise than the échéance expects it. `Debug` does not show the reason: it may name a
+/// person.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Ajustement {
+    /// The internal number of the dossier.
+    pub numero_interne: String,
+    /// The number of the échéance.
+    pub echeance: Option<i32>,
+    /// What it expects, euros; `None` where the OPCO does not say it.
+    pub attendu: Option<Montant>,
+    /// What is billed, euros; below zero in a credit note.
+    pub montant: Montant,
+    /// Why, in the words of the CFA.
+    pub raison: String,
+}
+
+impl fmt::Debug for Ajustement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { numero_interne, echeance, montant, .. } = self;
+        let mut shown = formatter.debug_struct("Ajustement");
+        shown.field("numero_interne", numero_interne).field("echeance", echeance).field("montant", montant);
+        shown.finish_non_exhaustive()
     }
 }

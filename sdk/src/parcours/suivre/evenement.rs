@@ -120,7 +120,7 @@ pub struct Commentaire(String);
 
 impl Commentaire {
     /// The words; `None` when there are none.
-    pub(super) fn de(texte: Option<String>) -> Option<Self> {
+    pub(crate) fn de(texte: Option<String>) -> Option<Self> {
         texte.filter(|texte| !texte.trim().is_empty()).map(Self)
     }
 

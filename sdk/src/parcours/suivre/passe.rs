@@ -7,7 +7,7 @@ use futures_util::{StreamExt as _, stream};
 
 use super::evenement::Evenement;
 use super::trace::motiver;
-use super::{Curseur, facture};
+use super::{Curseur, Nouvelle, facture};
 use crate::operations::LISTER_ETATS_FACTURES;
 use crate::parcours::lister::{SIMULTANES, lire};
 use crate::parcours::{Connexion, Echec, EchecPartiel};
@@ -18,7 +18,8 @@ use crate::scalar::Identifiant;
 #[non_exhaustive]
 pub struct Passe {
     /// What happened, dossier by dossier in the order of the OPCO's list, then those that are gone, then the invoices.
-    pub evenements: Vec<Evenement>,
+    /// Each names the deposit that it is about, where the journal knows it.
+    pub evenements: Vec<Nouvelle>,
     /// The cursor after these events. Store it with them.
     pub curseur: Curseur,
     /// What could not be read. It keeps its place in the cursor, and comes in a later pass.
@@ -66,19 +67,20 @@ impl Connexion {
     /// ```
     ///
     /// # Errors
-    /// When the cursor is that of another connection, or the states could not be listed: nothing has moved.
+    /// When the cursor is that of another connection, the states could not be listed, or the journal could not be read:
+    /// nothing has moved.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
         let mut curseur = curseur.clone();
         curseur.attribuer(self.opco(), self.cfa())?;
         let passe = Passe { evenements: Vec::new(), curseur, echecs: Vec::new(), lus: 0, sans_numero: 0 };
-        let mut releve = Releve { connexion: self, passe, ordre: Vec::new(), faits: BTreeMap::new() };
+        let mut releve =
+            Releve { connexion: self, passe, ordre: Vec::new(), faits: BTreeMap::new(), disparus: Vec::new() };
         releve.dossiers().await?;
         let factures = releve.factures().await;
         releve.echeances().await;
-        let Releve { mut passe, mut faits, ordre, .. } = releve;
+        let Releve { mut passe, mut faits, ordre, disparus, .. } = releve;
         let of_dossiers = ordre.iter().filter_map(|cle| faits.remove(cle)).flatten();
-        passe.evenements.splice(0..0, of_dossiers);
-        passe.evenements.extend(factures);
+        passe.evenements = self.rattacher(of_dossiers.chain(disparus).chain(factures).collect()).await?;
         Ok(passe)
     }
 }
@@ -91,6 +93,8 @@ struct Releve<'a> {
     ordre: Vec<String>,
     /// The events of each dossier.
     faits: BTreeMap<String, Vec<Evenement>>,
+    /// The events of the dossiers that the list no longer has.
+    disparus: Vec<Evenement>,
 }
 
 impl Releve<'_> {
@@ -121,7 +125,7 @@ impl Releve<'_> {
             }
         }
         let traces = self.passe.curseur.dossiers.iter_mut().filter(|(cle, _)| entiere && !vus.contains(*cle));
-        self.passe.evenements.extend(traces.filter_map(|(cle, trace)| trace.voir_absence(cle)));
+        self.disparus.extend(traces.filter_map(|(cle, trace)| trace.voir_absence(cle)));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ mod opco;
 mod pannes;
 mod rythme;
 
-use super::{Curseur, Evenement, Passe};
+use super::{Curseur, Nouvelle, Passe};
 use opco::Joue;
 
 /// A pass with the cursor carried over a restart.
@@ -16,6 +16,6 @@ async fn passer(opco: &Joue, curseur: &mut Curseur) -> Passe {
     passe
 }
 
-fn phrases(evenements: &[Evenement]) -> Vec<String> {
+fn phrases(evenements: &[Nouvelle]) -> Vec<String> {
     evenements.iter().map(ToString::to_string).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::evenement::{Commentaire, Evenement, NumeroEcheance};
+use super::evenement::{Evenement, NumeroEcheance};
 use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
 use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
@@ -187,13 +187,9 @@ fn evenement_d_etat(dossier: Identifiant, etat: Etat) -> Evenement {
 
 /// Gives a refusal or a cancellation the words of the dossier.
 pub(super) fn motiver(evenements: &mut [Evenement], lu: &Dossier) {
-    let words = || {
-        let of_state = lu.cerfa.as_ref().and_then(|cerfa| cerfa.commentaire_etat.clone());
-        Commentaire::de(of_state).or_else(|| Commentaire::de(lu.comment.clone()))
-    };
     for evenement in evenements {
         if let Evenement::Refuse { commentaire, .. } | Evenement::Annule { commentaire, .. } = evenement {
-            *commentaire = words();
+            *commentaire = lu.raison_de_l_etat().map(|raison| raison.commentaire);
         }
     }
 }

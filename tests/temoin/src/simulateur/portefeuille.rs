@@ -115,7 +115,7 @@ impl Portefeuille {
     }
 
     /// Whether a living dossier is the same contract.
-    pub(super) fn est_doublon(&self, identite: &[String; 5]) -> bool {
+    pub(super) fn est_doublon(&self, identite: &extrait::Identite) -> bool {
         let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
         let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
         living.any(|one| extrait::identite(&one.contrat.json()) == *identite)
@@ -138,7 +138,7 @@ impl Portefeuille {
     }
 
     /// Takes a dossier in, new or read back, with the identity of its contract.
-    pub(super) fn recevoir(&mut self, dossier: Dossier, identite: &[String; 5]) {
+    pub(super) fn recevoir(&mut self, dossier: Dossier, identite: &extrait::Identite) {
         self.identites.ajouter(identite, dossier.rang);
         if !self.sirets.contains(dossier.siret_cfa()) {
             self.sirets.insert(dossier.siret_cfa().to_owned());

@@ -49,6 +49,21 @@ fn what_leaves_the_file_still_holds_its_key() {
     assert_eq!(journal.archiver("2026-10-01T00:00:00Z".parse().unwrap(), &mut Vec::new()).unwrap(), 0);
 }
 
+/// The link between a refused deposit and the one in its place outlives the archives.
+#[test]
+fn what_takes_the_place_of_another_still_says_so() {
+    let dossier = tempfile::tempdir().unwrap();
+    let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
+    let premiere = attendre(nouvelle(&journal, "1"));
+    let reperes = Reperes::dossier("INT-1").en_remplacement(Some(premiere));
+    let ouverte = attendre(journal.ouvrir(Inscription { reperes, ..inscription("2") })).unwrap();
+    let Ouverture::Nouvelle(deuxieme) = ouverte else { panic!("its key is free") };
+    attendre(journal.noter(deuxieme, trace(issue(Outcome::Accepted)))).unwrap();
+    assert_eq!(journal.archiver("2027-01-01T00:00:00Z".parse().unwrap(), &mut Vec::new()).unwrap(), 1);
+    let lue = attendre(journal.lire(Choix::entree(deuxieme))).unwrap().remove(0);
+    assert_eq!((lue.inscription.reperes.remplace, lue.inscription.reperes.dossier), (Some(premiere), None));
+}
+
 #[test]
 fn what_cannot_be_kept_elsewhere_does_not_leave() {
     struct Plein;

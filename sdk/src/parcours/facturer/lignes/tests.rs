@@ -27,7 +27,8 @@ fn etablie(dossiers: &[Dossier]) -> Result<Facture, RaisonImpossible> {
     for rang in 2..=dossiers.len() {
         demande = demande.poste(Poste::new(format!("INT-{rang}")));
     }
-    facture(&demande, dossiers, date(2027, 3, 2)).map_err(|impossible| impossible.raison)
+    let etablie = facture(&demande, dossiers, (date(2027, 3, 2), UsagesFacturation::default()));
+    etablie.map(|(facture, _)| facture).map_err(|impossible| impossible.raison)
 }
 
 #[test]

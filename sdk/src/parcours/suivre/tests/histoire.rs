@@ -44,7 +44,10 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 0, 3200), (2, "2027-03-01", 2400, 0, 0)]));
     assert!(passer(&opco, &mut curseur).await.evenements.is_empty());
     opco.dire(|une| une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 0, 0), (2, "2027-03-01", 2400, 0, 0)]));
-    let [Evenement::InstructionCessee { montant, .. }] = &passer(&opco, &mut curseur).await.evenements[..] else {
+    let cessee = passer(&opco, &mut curseur).await;
+    let [Evenement::InstructionCessee { montant, .. }] =
+        cessee.evenements.iter().map(|une| &une.evenement).collect::<Vec<_>>()[..]
+    else {
         panic!("one event");
     };
     assert_eq!(montant.to_centimes(), Some(320_000));
@@ -148,13 +151,13 @@ async fn states_are_told_in_the_words_of_the_opco() {
     });
     let passe = passer(&opco, &mut curseur).await;
     assert_eq!((passe.sans_numero, passe.lus, passe.evenements.len()), (1, 4, 9));
-    let Evenement::Refuse { commentaire: Some(commentaire), .. } = &passe.evenements[1] else {
+    let Evenement::Refuse { commentaire: Some(commentaire), .. } = &passe.evenements[1].evenement else {
         panic!("{:?}", passe.evenements[1])
     };
     assert_eq!(commentaire.expose(), "Madame Untel a plus de 30 ans.");
-    assert!(matches!(&passe.evenements[3], Evenement::Annule { commentaire: None, .. }));
+    assert!(matches!(&passe.evenements[3].evenement, Evenement::Annule { commentaire: None, .. }));
     assert!(
-        matches!(&passe.evenements[7], Evenement::EtatInconnu { etat: Etat::Unknown(raw), .. } if raw.to_string() == "ARCHIVE")
+        matches!(&passe.evenements[7].evenement, Evenement::EtatInconnu { etat: Etat::Unknown(raw), .. } if raw.to_string() == "ARCHIVE")
     );
     let shown = format!("{passe:?} {curseur:?} {}", phrases(&passe.evenements).concat());
     assert!(!shown.contains("Untel") && !curseur.ecrire().contains("Untel"), "{shown}");

@@ -11,7 +11,7 @@ use super::valeur::{jour, texte};
 /// The few fields that are kept of a contract beside its text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extrait {
-    pub(crate) identite: [String; 5],
+    pub(crate) identite: Identite,
     pub(crate) siret_cfa: String,
     pub(crate) conclusion: Option<Date>,
 }
@@ -26,14 +26,27 @@ impl Extrait {
     }
 }
 
-/// What makes two deposits the same contract: exact equality, another spelling escapes it.
-pub(crate) fn identite(cerfa: &Value) -> [String; 5] {
+/// What makes two deposits the same contract: exact equality, another spelling escapes it. The last part tells the
+/// contract from its amendments, and these from each other.
+pub(crate) type Identite = [String; 6];
+
+pub(crate) fn identite(cerfa: &Value) -> Identite {
+    let effet = jour(cerfa, "/contrat/dateEffetAvenant").map(|jour| jour.to_string());
+    let genre = &cerfa["contrat"]["typeContratApp"];
+    let avenant =
+        avenant(genre.as_u64().or_else(|| genre.as_str()?.parse().ok()), effet.as_deref().unwrap_or_default());
+    let text = |pointer| texte(cerfa, pointer).to_owned();
     [
-        texte(cerfa, "/apprenti/nom"),
-        texte(cerfa, "/apprenti/prenom"),
-        texte(cerfa, "/apprenti/dateNaissance"),
-        texte(cerfa, "/employeur/siret"),
-        texte(cerfa, "/contrat/dateDebutContrat"),
+        text("/apprenti/nom"),
+        text("/apprenti/prenom"),
+        text("/apprenti/dateNaissance"),
+        text("/employeur/siret"),
+        text("/contrat/dateDebutContrat"),
+        avenant,
     ]
-    .map(str::to_owned)
+}
+
+/// Which amendment it is, by its kind and the day of its effect; empty for what is none.
+fn avenant(genre: Option<u64>, effet: &str) -> String {
+    genre.filter(|genre| (31..=38).contains(genre)).map_or_else(String::new, |genre| format!("{genre} {effet}"))
 }

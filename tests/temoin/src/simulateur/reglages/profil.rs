@@ -41,7 +41,23 @@ struct Profil {
     particularites: Vec<Ligne>,
     #[serde(default)]
     capacites: BTreeMap<String, Capacite>,
+    #[serde(default)]
+    facturation: BTreeMap<String, Usage>,
 }
+
+/// Whether the OPCO takes something in an invoice; nobody knows where it is absent.
+#[derive(Debug, Deserialize)]
+struct Usage {
+    oui: Option<bool>,
+}
+
+/// What the profile says of invoices, and the deviation that it makes: that a usage is known to be so, or not to be.
+const USAGES: [(&str, bool, Particularite); 4] = [
+    ("plusieurs_echeances", false, Particularite::UneEcheanceParFacture),
+    ("plusieurs_dossiers", false, Particularite::UnContratParFacture),
+    ("avoirs", true, Particularite::Avoirs),
+    ("paiement_automatique", true, Particularite::PaiementAutomatique),
+];
 
 #[derive(Debug, Deserialize)]
 struct Capacite {
@@ -87,6 +103,11 @@ fn appliquer(profil: Profil) -> Reglages {
             reglages = reglages.particularite(particularite, true);
         }
     }
+    for (usage, oui, particularite) in USAGES {
+        if profil.facturation.get(usage).and_then(|usage| usage.oui) == Some(oui) {
+            reglages = reglages.particularite(particularite, true);
+        }
+    }
     let absente = |id: &str| profil.capacites.get(id).is_some_and(|capacite| capacite.etat == "absent");
     reglages.absentes = Operation::ALL.iter().map(|one| one.row().id).filter(|id| absente(id)).collect();
     reglages.nom = profil.nom;
@@ -105,6 +126,18 @@ mod tests {
             assert!(!reglages.nom.is_empty(), "{identifiant}");
         }
         assert!(matches!(lire("opco_lune"), Err(ProfilIllisible::Inconnu(_))));
+    }
+
+    #[test]
+    fn what_a_profile_says_of_invoices_is_followed() {
+        let reglages = |usage: &str| {
+            let text =
+                format!("nom = \"N\"\n[facturation]\navoirs = {{ {usage} }}\nplusieurs_dossiers = {{ {usage} }}");
+            appliquer(toml::from_str(&text).unwrap())
+        };
+        let deux = [Particularite::Avoirs, Particularite::UnContratParFacture];
+        let a = |usage| deux.map(|particularite| reglages(usage).a(particularite));
+        assert_eq!([a("oui = true"), a("oui = false"), a("")], [[true, false], [false, true], [false, false]]);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::Extrait;
+use super::{Extrait, avenant};
 
 type Texte<'a> = Option<Cow<'a, str>>;
 
@@ -45,6 +46,9 @@ struct Dates<'a> {
     date_debut_contrat: Texte<'a>,
     #[serde(borrow)]
     date_conclusion: Texte<'a>,
+    #[serde(borrow)]
+    date_effet_avenant: Texte<'a>,
+    type_contrat_app: Option<u64>,
 }
 
 impl Extrait {
@@ -56,10 +60,18 @@ impl Extrait {
         };
         let own = |text: Texte<'_>| text.unwrap_or_default().into_owned();
         let Cerfa { apprenti, employeur, organisme_formation, contrat } = cerfa;
-        let conclusion = contrat.date_conclusion.and_then(|text| text.get(..10)?.parse().ok());
-        let identite =
-            [apprenti.nom, apprenti.prenom, apprenti.date_naissance, employeur.siret, contrat.date_debut_contrat];
-        Some(Self { identite: identite.map(own), siret_cfa: own(organisme_formation.siret), conclusion })
+        let day = |text: Texte<'_>| text.and_then(|text| text.get(..10)?.parse::<Date>().ok());
+        let conclusion = day(contrat.date_conclusion);
+        let effet = day(contrat.date_effet_avenant).map(|day| day.to_string()).unwrap_or_default();
+        let identite = [
+            own(apprenti.nom),
+            own(apprenti.prenom),
+            own(apprenti.date_naissance),
+            own(employeur.siret),
+            own(contrat.date_debut_contrat),
+            avenant(contrat.type_contrat_app, &effet),
+        ];
+        Some(Self { identite, siret_cfa: own(organisme_formation.siret), conclusion })
     }
 }
 

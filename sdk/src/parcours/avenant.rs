@@ -1,0 +1,164 @@
+//! Amendments: a contract as the OPCO keeps it, what changes in it, and the kind that the change makes it.
+
+mod genre;
+mod modification;
+
+pub use genre::GenrePropose;
+pub use modification::Modification;
+
+use std::fmt;
+
+use super::version::ecarts;
+use crate::models::{Cerfa, CerfaLu, DossierTransmission, TypeContratApp};
+use crate::runtime::jiff::civil::Date;
+use crate::scalar::NumeroDeca;
+
+/// An amendment under way: change [`cerfa`](Self::cerfa), say the day of its effect, and send what
+/// [`etablir`](Self::etablir) gives by [`envoyer_contrat`](crate::Connexion::envoyer_contrat). `Debug` shows nothing of
+/// the contract.
+#[derive(Clone)]
+#[must_use = "an amendment is sent by `envoyer_contrat`"]
+pub struct Avenant {
+    /// The contract as it is amended: change what changes.
+    pub cerfa: Cerfa,
+    avant: Cerfa,
+    genre: Option<TypeContratApp>,
+    effet: Option<Date>,
+}
+
+/// Why there is no amendment yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AvenantImpossible {
+    /// The contract that was read lacks what an amendment repeats: the paths on the wire.
+    Incomplet(Vec<String>),
+    /// The contract has no DECA number yet, by which an amendment names it.
+    SansNumero,
+    /// Nothing was changed.
+    SansChangement,
+    /// The day of its effect was not said.
+    SansEffet,
+    /// The change is of several kinds, and none was chosen: an amendment is of one.
+    PlusieursGenres(Vec<GenrePropose>),
+}
+
+/// An amendment of a contract as it was read at the OPCO, with its DECA number.
+///
+/// ```no_run
+/// # use cfadock::{Connexion, parcours::preparer_avenant, runtime::jiff::civil::date};
+/// # async fn amender(akto: Connexion) -> Result<(), Box<dyn std::error::Error>> {
+/// let lu = akto.lire_dossier("INT-D-1").await?.cerfa.unwrap_or_default();
+/// let mut avenant = preparer_avenant(&lu)?.effet(date(2026, 10, 1));
+/// avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
+/// for difference in avenant.differences() {
+///     println!("{difference}");
+/// }
+/// akto.envoyer_contrat(&avenant.etablir()?).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`AvenantImpossible::Incomplet`] with the paths of all that the OPCO did not give back: complete them in the
+/// [`CerfaLu`], or take the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`].
+pub fn preparer_avenant(contrat: &CerfaLu) -> Result<Avenant, AvenantImpossible> {
+    let complet = Cerfa::try_from(contrat.clone());
+    let complet = complet.map_err(|incomplet| AvenantImpossible::Incomplet(incomplet.missing().to_vec()))?;
+    Avenant::du_contrat(&complet)
+}
+
+impl Avenant {
+    /// An amendment of the CFA's own copy of a contract, with its `noContrat`. What the OPCO filled in is taken out, and
+    /// the DECA number becomes the number of the contract that is amended.
+    ///
+    /// # Errors
+    /// [`AvenantImpossible::SansNumero`].
+    pub fn du_contrat(contrat: &Cerfa) -> Result<Self, AvenantImpossible> {
+        let attribue = |numero: &&NumeroDeca| numero.est_attribue();
+        let own = contrat.contrat.no_contrat.as_ref().filter(attribue);
+        let deca = own.or(contrat.numero_deca.as_ref().filter(attribue)).ok_or(AvenantImpossible::SansNumero)?;
+        let mut cerfa = contrat.clone();
+        cerfa.contrat.numero_contrat_precedent = Some(deca.clone());
+        (cerfa.numero_interne, cerfa.numero_externe, cerfa.numero_deca) = (None, None, None);
+        (cerfa.etat, cerfa.commentaire_etat) = (None, None);
+        (cerfa.contrat.no_contrat, cerfa.contrat.no_avenant, cerfa.contrat.date_rupture) = (None, None, None);
+        cerfa.contrat.date_effet_avenant = None;
+        Ok(Self { avant: cerfa.clone(), cerfa, genre: None, effet: None })
+    }
+
+    /// The same, taking effect on this day.
+    pub fn effet(mut self, jour: Date) -> Self {
+        self.effet = Some(jour);
+        self
+    }
+
+    /// The same, of this kind, whatever the change proposes: the form does not say why a contract is extended.
+    pub fn genre(mut self, genre: TypeContratApp) -> Self {
+        self.genre = Some(genre);
+        self
+    }
+
+    /// What is amended, field by field. It prints in French, without values.
+    pub fn differences(&self) -> Vec<Modification> {
+        ecarts(&self.avant, &self.cerfa).into_iter().map(Modification).collect()
+    }
+
+    /// The kinds (31 to 38) that the change makes it, each with its fields, the most telling first.
+    pub fn genres_proposes(&self) -> Vec<GenrePropose> {
+        genre::proposer(&self.avant, &self.cerfa, &self.differences())
+    }
+
+    /// The amendment to send.
+    ///
+    /// # Errors
+    /// When nothing was changed, the day of effect is missing, or the change is of several kinds and none was chosen.
+    pub fn etablir(&self) -> Result<DossierTransmission, AvenantImpossible> {
+        let proposes = self.genres_proposes();
+        let genre = match (&self.genre, &proposes[..]) {
+            (_, []) => return Err(AvenantImpossible::SansChangement),
+            (Some(genre), _) => genre.clone(),
+            (None, [seul]) => seul.genre.clone(),
+            (None, _) => return Err(AvenantImpossible::PlusieursGenres(proposes)),
+        };
+        let mut cerfa = self.cerfa.clone();
+        cerfa.contrat.type_contrat_app = genre;
+        cerfa.contrat.date_effet_avenant = Some(self.effet.ok_or(AvenantImpossible::SansEffet)?.into());
+        Ok(DossierTransmission { cerfa })
+    }
+}
+
+impl fmt::Debug for Avenant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { genre, effet, .. } = self;
+        formatter.debug_struct("Avenant").field("genre", genre).field("effet", effet).finish_non_exhaustive()
+    }
+}
+
+/// In French, with what to do.
+impl fmt::Display for AvenantImpossible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Incomplet(champs) => write!(
+                formatter,
+                "Le contrat lu chez l'OPCO n'a pas tout ce qu'un avenant répète : complétez {}.",
+                champs.join(", ")
+            ),
+            Self::SansNumero => formatter.write_str(
+                "Le contrat n'a pas encore de numéro DECA, que l'avenant doit citer : attendez son enregistrement.",
+            ),
+            Self::SansChangement => {
+                formatter.write_str("Rien n'a changé dans le contrat : modifiez ce que l'avenant change.")
+            }
+            Self::SansEffet => formatter.write_str("L'avenant n'a pas de date d'effet : dites-la (`effet`)."),
+            Self::PlusieursGenres(proposes) => {
+                formatter.write_str("L'avenant change des choses de plusieurs types, choisissez-en un (`genre`) :")?;
+                proposes.iter().try_for_each(|propose| write!(formatter, "\n- {propose}"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for AvenantImpossible {}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The kind of an amendment, from what it changes. The form has eight (31 to 38); what it does not say is why a contract
+//! is extended.
+
+use std::fmt;
+
+use super::modification::Modification;
+use crate::models::{Cerfa, ModeContractuel, TypeContratApp};
+use crate::scalar::Siret;
+
+/// A kind that the change makes the amendment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GenrePropose {
+    /// The kind.
+    pub genre: TypeContratApp,
+    /// The fields that make it so, as paths on the wire.
+    pub champs: Vec<String>,
+    /// What has to be true for it besides, where the form does not say it.
+    pub condition: Option<&'static str>,
+}
+
+/// In French.
+impl fmt::Display for GenrePropose {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({}) : {}", self.genre, self.genre.label(), self.champs.join(", "))?;
+        self.condition.map_or(Ok(()), |condition| write!(formatter, " ; {condition}"))
+    }
+}
+
+/// The kinds of a change, in the order of the form but for the rest (36), which comes last.
+pub(super) fn proposer(avant: &Cerfa, apres: &Cerfa, differences: &[Modification]) -> Vec<GenrePropose> {
+    let mut proposes: Vec<GenrePropose> = Vec::new();
+    for champ in differences.iter().map(Modification::champ) {
+        let (genre, condition) = de_champ(champ, avant, apres);
+        match proposes.iter_mut().find(|propose| propose.genre == genre) {
+            Some(propose) => propose.champs.push(champ.to_owned()),
+            None => proposes.push(GenrePropose { genre, champs: vec![champ.to_owned()], condition }),
+        }
+    }
+    let rang = |propose: &GenrePropose| match propose.genre.to_string() {
+        autre if autre == "36" => "99".to_owned(),
+        genre => genre,
+    };
+    proposes.sort_by_key(rang);
+    absorber(proposes)
+}
+
+/// What an extension or another diploma brings along is no change of its own: pay, dates and hours.
+fn absorber(mut proposes: Vec<GenrePropose>) -> Vec<GenrePropose> {
+    let suit = |champ: &String| {
+        ["contrat.remunerationsAnnuelles", "contrat.salaireEmbauche", "contrat.dateFinContrat", "formation."]
+            .iter()
+            .any(|debut| champ.starts_with(debut))
+    };
+    let entraine = |genre: &TypeContratApp| {
+        matches!(
+            genre,
+            TypeContratApp::AvenantDiplome | TypeContratApp::AvenantEchecExamen | TypeContratApp::AvenantRqth
+        )
+    };
+    if let [premier, autres @ ..] = &mut proposes[..]
+        && entraine(&premier.genre)
+    {
+        for autre in autres {
+            let (suivent, restent): (Vec<_>, Vec<_>) = std::mem::take(&mut autre.champs).into_iter().partition(suit);
+            premier.champs.extend(suivent);
+            autre.champs = restent;
+        }
+    }
+    proposes.retain(|propose| !propose.champs.is_empty());
+    proposes
+}
+
+fn de_champ(champ: &str, avant: &Cerfa, apres: &Cerfa) -> (TypeContratApp, Option<&'static str>) {
+    let siren = |siret: &Siret| siret.as_str().chars().filter(char::is_ascii_digit).take(9).collect::<String>();
+    let meme_entreprise = siren(&avant.employeur.siret) == siren(&apres.employeur.siret);
+    let saisonnier = apres.contrat.mode_contractuel == ModeContractuel::SaisonnierDeuxEmployeurs;
+    match champ {
+        "employeur.siret" if meme_entreprise => (TypeContratApp::AvenantLieuExecution, None),
+        "employeur.siret" if saisonnier => (TypeContratApp::AvenantEmployeurSaisonnier, None),
+        _ if champ.starts_with("employeur.") && saisonnier && !meme_entreprise => {
+            (TypeContratApp::AvenantEmployeurSaisonnier, None)
+        }
+        _ if champ.starts_with("employeur.adresse.") && meme_entreprise => (TypeContratApp::AvenantLieuExecution, None),
+        "employeur.siret" => (
+            TypeContratApp::AvenantSituationEmployeur,
+            Some("seulement si c'est le même employeur sous une autre forme ; sinon c'est un nouveau contrat"),
+        ),
+        "employeur.denomination" | "employeur.typeEmployeur" | "employeur.naf" => {
+            (TypeContratApp::AvenantSituationEmployeur, None)
+        }
+        _ if champ.starts_with("employeur.adresse.") => (TypeContratApp::AvenantSituationEmployeur, None),
+        "formation.rncp" | "formation.codeDiplome" | "formation.typeDiplome" | "formation.intituleQualification" => {
+            (TypeContratApp::AvenantDiplome, None)
+        }
+        "apprenti.handicap" if apres.apprenti.handicap => (TypeContratApp::AvenantRqth, None),
+        "contrat.dateFinContrat" if prolonge(avant, apres) && apres.apprenti.handicap => {
+            (TypeContratApp::AvenantRqth, Some("si la prolongation suit la reconnaissance du handicap"))
+        }
+        "contrat.dateFinContrat" if prolonge(avant, apres) => {
+            (TypeContratApp::AvenantEchecExamen, Some("si l'apprenti a échoué à l'examen ; sinon 36"))
+        }
+        "organismeFormation.lieuFormationIdentique" => (TypeContratApp::AvenantLieuFormation, None),
+        _ if champ.starts_with("organismeFormationLieuFormationPrincipal") => {
+            (TypeContratApp::AvenantLieuFormation, None)
+        }
+        _ => (TypeContratApp::AvenantAutre, None),
+    }
+}
+
+fn prolonge(avant: &Cerfa, apres: &Cerfa) -> bool {
+    apres.contrat.date_fin_contrat.civil() > avant.contrat.date_fin_contrat.civil()
+}

@@ -1,0 +1,85 @@
+//! Why a deposit cannot take the place of an earlier one.
+
+use std::fmt;
+
+use crate::journal::{IdEntree, Situation};
+
+/// Why a deposit cannot take the place of an earlier one. Nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RepriseImpossible {
+    /// The entry of the earlier one.
+    pub entree: IdEntree,
+    /// Why.
+    pub raison: RaisonReprise,
+}
+
+/// Why the refusal of a deposit is not proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RaisonReprise {
+    /// The entry is of something else; the operation that it is of.
+    AutreChose(String),
+    /// It is not known yet whether it arrived.
+    Ouverte(Situation),
+    /// It arrived, and its number is unknown.
+    SansNumero,
+    /// The OPCO says that it is in this state, in its own word.
+    PasRefuse {
+        /// The number of the dossier or the invoice.
+        numero: String,
+        /// The state; `None` where the OPCO gives none.
+        etat: Option<String>,
+    },
+    /// The OPCO lists its invoices, and this one is not among them.
+    PasListee,
+    /// The OPCO does not show the states of invoices: no reading proves a refusal.
+    EtatIllisible,
+}
+
+impl fmt::Display for RepriseImpossible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entree, raison } = self;
+        write!(formatter, "Rien n'a été envoyé, l'entrée {entree} du journal ne peut pas être remplacée : {raison}")
+    }
+}
+
+impl std::error::Error for RepriseImpossible {}
+
+/// In French, with what to read first.
+impl fmt::Display for RaisonReprise {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AutreChose(operation) => {
+                write!(formatter, "elle est de {operation} ; donnez celle du dépôt que vous corrigez.")
+            }
+            Self::Ouverte(situation) => write!(
+                formatter,
+                "nul ne sait encore si le premier dépôt est arrivé ({situation}) ; lancez d'abord la réconciliation, puis \
+                 suivez-le."
+            ),
+            Self::SansNumero => formatter.write_str(
+                "le numéro que l'OPCO a donné au premier dépôt est inconnu ; voyez auprès de lui s'il l'a refusé, puis \
+                 tranchez l'entrée.",
+            ),
+            Self::PasRefuse { numero, etat: Some(etat) } => write!(
+                formatter,
+                "chez l'OPCO, {numero} est à l'état {etat}, ni refusé ni annulé ; suivez-le, et corrigez quand il sera \
+                 refusé."
+            ),
+            Self::PasRefuse { numero, etat: None } => write!(
+                formatter,
+                "l'OPCO ne dit pas l'état de {numero} ; voyez auprès de lui s'il est refusé, puis tranchez l'entrée."
+            ),
+            Self::PasListee => formatter.write_str(
+                "la facture n'est pas dans la liste de l'OPCO, qui n'en dit donc pas l'état ; relisez-la plus tard, ou voyez \
+                 auprès de lui, puis tranchez l'entrée.",
+            ),
+            Self::EtatIllisible => formatter.write_str(
+                "cet OPCO ne montre pas l'état des factures par l'API : regardez dans son extranet, ou à l'échéance \
+                 (`montantEnCoursInstruction` revenu à zéro sans règlement), si elle est refusée, puis tranchez l'entrée \
+                 comme écartée.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A deposit in the place of one that the OPCO refused or cancelled: the refusal is proved by reading, then the earlier
+//! entry is settled and its key is free.
+
+use super::irremplacable::{RaisonReprise, RepriseImpossible};
+use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Situation};
+use crate::models::{Etat, EtatFacture};
+use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
+use crate::parcours::{Connexion, Echec};
+use crate::scalar::{Identifiant, Siret};
+
+impl Connexion {
+    /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry.
+    pub(super) async fn reprendre_contrat(&self, id: IdEntree) -> Result<(), Echec> {
+        let Some(entree) = self.a_reprendre(id, |entree| entree.inscription.reperes.contrat.is_some()).await? else {
+            return Ok(());
+        };
+        let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
+        let dossier = self.lire_dossier(&numero).await?;
+        let etat = dossier.cerfa.and_then(|cerfa| cerfa.etat);
+        match etat.as_ref().map(Etat::normalise) {
+            Some(Etat::Refuse | Etat::Annule) => self.ecarter(id).await,
+            etat => {
+                let etat = etat.map(|etat| etat.to_string());
+                Err(impossible(id, RaisonReprise::PasRefuse { numero, etat }))
+            }
+        }
+    }
+
+    /// Proves by the list of invoices that an invoice was refused. Its entry stays as it is.
+    pub(in crate::parcours) async fn prouver_refus_facture(&self, id: IdEntree) -> Result<(), Echec> {
+        let est_facture = |entree: &Entree| entree.inscription.operation == DEPOSER_FACTURE.id;
+        let Some(entree) = self.a_reprendre(id, est_facture).await? else { return Ok(()) };
+        let illisible = self.prend_en_charge(&LISTER_ETATS_FACTURES).is_err();
+        if illisible || self.exiger_acces(&LISTER_ETATS_FACTURES).is_err() {
+            return Err(impossible(id, RaisonReprise::EtatIllisible));
+        }
+        let lues = self.lister_factures().tous().await?;
+        let memes: Vec<_> = lues.iter().filter(|lue| est_elle(&entree, lue)).collect();
+        let [lue] = memes[..] else { return Err(impossible(id, RaisonReprise::PasListee)) };
+        match &lue.etat_facture {
+            Some(etat) if etat.est_un_refus() => Ok(()),
+            etat => {
+                let numero = entree.numeros().facture.clone().unwrap_or_default();
+                let etat = etat.as_ref().map(ToString::to_string);
+                Err(impossible(id, RaisonReprise::PasRefuse { numero, etat }))
+            }
+        }
+    }
+
+    /// Settles an entry that reading proved to be refused or cancelled, unless its key is free already.
+    pub(in crate::parcours) async fn ecarter(&self, id: IdEntree) -> Result<(), Echec> {
+        if self.a_reprendre(id, |_| true).await?.is_none() {
+            return Ok(());
+        }
+        let reglement = EvenementJournal::Reglement { decision: Decision::Ecartee, par: Auteur::Rapprochement };
+        self.noter(id, reglement).await?;
+        Ok(())
+    }
+
+    /// The entry, if its refusal is still to be proved: `None` where its key is free already.
+    async fn a_reprendre(&self, id: IdEntree, convient: impl Fn(&Entree) -> bool) -> Result<Option<Entree>, Echec> {
+        let choix = Choix { id: Some(id), ..Choix::de(self.cfa().clone(), self.opco()) };
+        let entree = self.journal_tenu().lire(choix).await?.pop().ok_or(EchecJournal::EntreeInconnue(id))?;
+        if !convient(&entree) {
+            return Err(impossible(id, RaisonReprise::AutreChose(entree.inscription.operation)));
+        }
+        match entree.situation() {
+            situation if situation.est_ouverte() => Err(impossible(id, RaisonReprise::Ouverte(situation))),
+            Situation::Deposee => Ok(Some(entree)),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn impossible(entree: IdEntree, raison: RaisonReprise) -> Echec {
+    Echec::Reprise(Box::new(RepriseImpossible { entree, raison }))
+}
+
+/// Whether an invoice of the list is that of the entry: by the number that the OPCO gave it, else by its own number and
+/// its issuer.
+fn est_elle(entree: &Entree, lue: &EtatFacture) -> bool {
+    if let Some(numero) = &entree.numeros().facture {
+        return lue.numero_interne_facture.as_ref().map(Identifiant::as_str) == Some(numero.as_str());
+    }
+    let Some(repere) = &entree.inscription.reperes.facture else { return false };
+    let nom = |numero: &str| numero.trim().to_uppercase();
+    let reference = lue.reference_facture_cfa.as_deref().is_some_and(|lue| nom(lue) == nom(&repere.numero));
+    let emetteur = lue.organisme_formation.as_ref().and_then(|organisme| organisme.siret.clone());
+    let emetteur = emetteur.map(|siret| siret.canonical().unwrap_or(siret));
+    reference && emetteur.is_none_or(|siret| siret == Siret::unchecked(repere.siret_emetteur.as_str()))
+}

@@ -1,0 +1,71 @@
+//! Ruptures: told to the OPCO by the API where it takes them so, and what is left to invoice afterwards.
+
+mod suites;
+
+use std::collections::BTreeMap;
+
+pub use suites::{AnneeRompue, EcheanceRestante, SuitesRupture, suites_de_la_rupture};
+
+use super::depot::{Depot, Intention, empreinte};
+use super::{Connexion, Echec, NonPrisEnCharge, Protocole};
+use crate::journal::{CleMetier, Reperes};
+use crate::models::{DepotResult, RuptureEmployeur};
+use crate::operations::SIGNALER_RUPTURE_EMPLOYEUR;
+use crate::runtime::jiff::civil::Date;
+use crate::runtime::serde_json;
+use crate::scalar;
+
+/// How a rupture reaches an OPCO.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VoieRupture {
+    /// `POST /v2/dossiers/rupture/employeur`: the profile has it in service, or the caller overrides the profile. The
+    /// norm does not say what the body holds.
+    Api,
+    /// The extranet of the OPCO, by hand: the API does not take it, as far as the profile says.
+    Extranet(Box<NonPrisEnCharge>),
+}
+
+impl Connexion {
+    /// How this OPCO takes the rupture of a contract. What the profile calls unknown is not tried: the body is unknown as
+    /// well, and a rupture that is wrongly understood stops payments.
+    pub fn voie_de_la_rupture(&self) -> VoieRupture {
+        match self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR) {
+            Ok(()) => VoieRupture::Api,
+            Err(absence) => VoieRupture::Extranet(absence),
+        }
+    }
+
+    /// Tells the OPCO that a contract is broken, once: `jour` is the last day of the contract. What is left to invoice is
+    /// told by [`suites_de_la_rupture`] of the dossier, read again afterwards.
+    ///
+    /// The body is a guess of the norm's own document (weak): `numeroInterne` and `dateRupture`.
+    ///
+    /// # Errors
+    /// [`Echec::NonPrisEnCharge`] unless [`voie_de_la_rupture`](Self::voie_de_la_rupture) is the API: it says by which
+    /// way the OPCO takes it. [`Echec::Doublon`] when this rupture was told already; else as
+    /// [`envoyer_contrat`](Self::envoyer_contrat).
+    pub async fn signaler_rupture(&self, numero_interne: &str, jour: Date) -> Result<Depot<DepotResult>, Echec> {
+        self.exiger_service(&SIGNALER_RUPTURE_EMPLOYEUR)?;
+        self.exiger_acces(&SIGNALER_RUPTURE_EMPLOYEUR)?;
+        let corps = corps(numero_interne, jour);
+        let intention = intention(self, numero_interne, jour, &corps);
+        self.deposer(intention, self.client_pour(Protocole::V2).signaler_rupture_employeur(&corps)).await
+    }
+}
+
+fn corps(numero_interne: &str, jour: Date) -> RuptureEmployeur {
+    let jour = serde_json::to_value(scalar::Date::from(jour)).expect("a day is written as JSON");
+    BTreeMap::from([("numeroInterne".to_owned(), numero_interne.into()), ("dateRupture".to_owned(), jour)])
+}
+
+/// What is written to the journal before it is sent.
+pub(super) fn intention(connexion: &Connexion, dossier: &str, jour: Date, corps: &RuptureEmployeur) -> Intention {
+    let cle = CleMetier::autre("rupture", connexion.opco(), &[dossier.trim(), &jour.to_string()]);
+    Intention::new(&SIGNALER_RUPTURE_EMPLOYEUR, cle, empreinte(corps), Reperes::dossier(dossier))
+}
+
+#[cfg(test)]
+pub(super) fn intention_de(connexion: &Connexion, dossier: &str, jour: Date) -> Intention {
+    intention(connexion, dossier, jour, &corps(dossier, jour))
+}

@@ -1,0 +1,128 @@
+//! "Visu données de la version déposée": what the OPCO keeps of a contract otherwise than it was sent, field by field.
+
+mod champ;
+mod ecart;
+
+pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
+
+use super::{Connexion, Echec};
+use crate::controle::noms::Personne;
+use crate::journal::{Choix, CleMetier, EchecJournal, IdentiteContrat};
+use crate::models::{Cerfa, CerfaLu, Dossier};
+use crate::runtime::serde_json::{self, Value};
+use crate::scalar::Identifiant;
+use champ::Champ;
+
+impl Connexion {
+    /// Reads the dossier of a contract and compares what the OPCO keeps with what was sent. The dossier is that of its
+    /// `numeroInterne`, else the one that the journal has for this contract.
+    ///
+    /// # Errors
+    /// [`Echec::DossierInconnu`] when neither says which dossier it is; else as [`lire_dossier`](Self::lire_dossier).
+    pub async fn comparer_version(&self, envoye: &Cerfa) -> Result<VersionOpco, Echec> {
+        let numero = match envoye.numero_interne.as_ref().map(Identifiant::as_str).filter(|numero| !numero.is_empty()) {
+            Some(numero) => numero.to_owned(),
+            None => self.dossier_au_journal(envoye).await?.ok_or(Echec::DossierInconnu)?,
+        };
+        let dossier = self.lire_dossier(&numero).await?;
+        comparer_versions(envoye, &dossier).ok_or(Echec::SansContrat { dossier: numero })
+    }
+
+    /// The number of the dossier that the journal has for a contract: the last one, where it was corrected.
+    async fn dossier_au_journal(&self, cerfa: &Cerfa) -> Result<Option<String>, Echec> {
+        let journal = self.journal_tenu();
+        let identite = IdentiteContrat::envoyee(self.opco(), cerfa, journal.sceau());
+        let entrees = match journal.lire(Choix::sous(CleMetier::contrat(self.opco(), &identite))).await {
+            Err(EchecJournal::Absent) => return Ok(None),
+            lues => lues?,
+        };
+        Ok(entrees.iter().rev().find_map(|entree| entree.numeros().dossier.clone()))
+    }
+}
+
+/// Compares what was sent with a dossier that was read; `None` when it came without its contract. Texts count as
+/// [`canonique`](crate::models::DossierTransmission::canonique) writes them: a SIRET with blanks is no difference.
+pub fn comparer_versions(envoye: &Cerfa, dossier: &Dossier) -> Option<VersionOpco> {
+    let garde = dossier.cerfa.as_ref()?;
+    let (un, autre) = (serde_json::to_value(envoye).ok()?, serde_json::to_value(garde).ok()?);
+    let mut ecarts = Vec::new();
+    comparer(&Champ::racine(), &un, &autre, &mut ecarts);
+    let verdict = verdict(envoye, garde, &ecarts);
+    Some(VersionOpco { verdict, ecarts })
+}
+
+/// What one form has otherwise than another.
+pub(super) fn ecarts(avant: &Cerfa, apres: &Cerfa) -> Vec<EcartVersion> {
+    let ecrit = |cerfa: &Cerfa| serde_json::to_value(cerfa).expect("whatever a model holds is written as JSON");
+    let mut ecarts = Vec::new();
+    comparer(&Champ::racine(), &ecrit(avant), &ecrit(apres), &mut ecarts);
+    ecarts
+}
+
+/// Walks both along the names of either.
+fn comparer(champ: &Champ, envoye: &Value, garde: &Value, ecarts: &mut Vec<EcartVersion>) {
+    if champ.est_de_l_opco() {
+        return;
+    }
+    match (envoye, garde) {
+        (Value::Object(envoye), Value::Object(garde)) => {
+            let noms = envoye.keys().chain(garde.keys().filter(|nom| !envoye.contains_key(*nom)));
+            for nom in noms {
+                let de = |objet: &serde_json::Map<String, Value>| objet.get(nom).cloned().unwrap_or_default();
+                comparer(&champ.sous(nom), &de(envoye), &de(garde), ecarts);
+            }
+        }
+        (Value::Array(envoye), Value::Array(garde)) => {
+            for rang in 0..envoye.len().max(garde.len()) {
+                let de = |liste: &[Value]| liste.get(rang).cloned().unwrap_or_default();
+                comparer(&champ.rang(rang), &de(envoye), &de(garde), ecarts);
+            }
+        }
+        (Value::Object(objet), absent) if champ::est_vide(absent) => {
+            objet.iter().for_each(|(nom, valeur)| comparer(&champ.sous(nom), valeur, &Value::Null, ecarts));
+        }
+        (absent, Value::Object(objet)) if champ::est_vide(absent) => {
+            objet.iter().for_each(|(nom, valeur)| comparer(&champ.sous(nom), &Value::Null, valeur, ecarts));
+        }
+        (envoye, garde) => ecarts.extend(champ.ecart(envoye, garde)),
+    }
+}
+
+/// Two of the parts that make a contract, or its kind, make it another one.
+fn verdict(envoye: &Cerfa, garde: &CerfaLu, ecarts: &[EcartVersion]) -> VerdictVersion {
+    let change = |champ: &str| {
+        let autre = |ecart: &&EcartVersion| ecart.champ == champ && ecart.nature == NatureEcart::Autre;
+        usize::from(ecarts.iter().any(|ecart| autre(&ecart)))
+    };
+    let parts = ["apprenti.dateNaissance", "employeur.siret", "contrat.dateDebutContrat", "contrat.dateEffetAvenant"];
+    let personne = usize::from(!est_la_meme_personne(envoye, garde));
+    let genre = ecarts.iter().find(|ecart| ecart.champ == "contrat.typeContratApp");
+    let autre_genre = genre.is_some_and(|ecart| {
+        let famille = |texte: &str| texte.chars().next();
+        let (envoye, garde) = ecart.expose();
+        !garde.is_empty() && famille(envoye) != famille(garde)
+    });
+    let deux = parts.into_iter().map(change).sum::<usize>() + personne >= 2;
+    if autre_genre || deux {
+        VerdictVersion::AutreContrat
+    } else if ecarts.iter().any(|ecart| ecart.nature.est_une_correction()) {
+        VerdictVersion::CorrigeParOpco
+    } else {
+        VerdictVersion::MemeContrat
+    }
+}
+
+fn est_la_meme_personne(envoye: &Cerfa, garde: &CerfaLu) -> bool {
+    let Some(lu) = &garde.apprenti else { return true };
+    let (Some(nom), Some(prenom)) = (&lu.nom, &lu.prenom) else { return true };
+    let envoyee = Personne {
+        nom: &envoye.apprenti.nom,
+        usage: envoye.apprenti.nom_usage.as_deref(),
+        prenom: &envoye.apprenti.prenom,
+    };
+    let gardee = Personne { nom, usage: lu.nom_usage.as_deref(), prenom };
+    envoyee.comparer(gardee).into_iter().all(|un| un.est_une_personne())
+}
+
+#[cfg(test)]
+mod tests;

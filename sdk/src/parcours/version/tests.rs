@@ -1,0 +1,87 @@
+//! What OPCO were seen to keep otherwise, each with its verdict.
+
+use super::*;
+use crate::models::DossierTransmission;
+use crate::runtime::serde_json::json;
+
+fn envoye() -> Value {
+    serde_json::from_str::<Value>(include_str!("../../../../tests/fixtures/contrat_v14.json")).unwrap()
+}
+
+/// The version of the OPCO, with some values of its own; a `null` takes one away.
+fn version(changements: &[(&str, Value)]) -> VersionOpco {
+    let mut garde = envoye();
+    for (pointeur, valeur) in changements {
+        let (objet, nom) = pointeur.rsplit_once('/').unwrap();
+        garde["cerfa"].pointer_mut(objet).unwrap()[nom] = valeur.clone();
+    }
+    let dossier: Dossier = serde_json::from_value(garde).unwrap();
+    let envoye: DossierTransmission = serde_json::from_value(envoye()).unwrap();
+    comparer_versions(&envoye.cerfa, &dossier).unwrap()
+}
+
+fn nature(changement: (&str, Value)) -> Vec<NatureEcart> {
+    version(&[changement]).ecarts.iter().map(|ecart| ecart.nature).collect()
+}
+
+#[test]
+fn what_comes_back_as_it_was_sent_is_the_same_contract() {
+    let meme = version(&[]);
+    assert_eq!((meme.verdict, meme.ecarts), (VerdictVersion::MemeContrat, Vec::new()));
+    for (pointeur, valeur) in [
+        ("/etat", json!("ENGAGE")),
+        ("/contrat/noContrat", json!("075202606NC0001")),
+        ("/employeur/siret", json!("000 003 210 00010")),
+        ("/contrat/dateDebutContrat", json!("2026-09-01")),
+        ("/contrat/salaireEmbauche", json!("802.82")),
+        ("/apprenti/nomUsage", json!("")),
+    ] {
+        assert_eq!(version(&[(pointeur, valeur.clone())]).verdict, VerdictVersion::MemeContrat, "{pointeur} {valeur}");
+    }
+}
+
+#[test]
+fn a_spelling_an_addition_and_a_silence_are_told_and_correct_nothing() {
+    assert_eq!(nature(("/apprenti/nom", json!("ESSAI"))), [NatureEcart::Graphie]);
+    assert_eq!(nature(("/apprenti/prenom", json!("CAMILLE"))), [NatureEcart::Graphie]);
+    assert_eq!(nature(("/employeur/libelleIdcc", json!("Boulangerie"))).len(), 1);
+    assert_eq!(nature(("/apprenti/courriel", Value::Null)), [NatureEcart::NonRendu]);
+    for changement in [("/apprenti/nom", json!("ESSAI")), ("/apprenti/courriel", Value::Null)] {
+        assert_eq!(version(&[changement]).verdict, VerdictVersion::MemeContrat);
+    }
+}
+
+#[test]
+fn a_value_that_the_opco_changed_is_its_correction() {
+    for (pointeur, valeur) in [
+        ("/contrat/dateFinContrat", json!("2028-07-31")),
+        ("/contrat/salaireEmbauche", json!(850.0)),
+        ("/formation/codeDiplome", json!("32031309")),
+        ("/employeur/siret", json!("73282932000074")),
+        ("/apprenti/prenom", json!("Dominique")),
+    ] {
+        let version = version(&[(pointeur, valeur)]);
+        assert_eq!(version.verdict, VerdictVersion::CorrigeParOpco, "{pointeur}");
+        assert_eq!(version.ecarts.len(), 1, "{pointeur}");
+        assert_eq!(version.ecarts[0].nature, NatureEcart::Autre, "{pointeur}");
+    }
+}
+
+#[test]
+fn two_parts_of_its_identity_or_another_kind_make_another_contract() {
+    let autre_personne = [("/apprenti/nom", json!("Durand")), ("/apprenti/dateNaissance", json!("2005-01-01"))];
+    assert_eq!(version(&autre_personne).verdict, VerdictVersion::AutreContrat);
+    assert_eq!(version(&[("/contrat/typeContratApp", json!(36))]).verdict, VerdictVersion::AutreContrat);
+    assert_eq!(version(&[("/contrat/typeContratApp", json!(36))]).ecarts.len(), 1);
+}
+
+#[test]
+fn what_is_printed_shows_no_value() {
+    let version = version(&[("/apprenti/nom", json!("Durand")), ("/contrat/salaireEmbauche", json!(850.0))]);
+    let printed = format!("{version} {version:?}");
+    assert!(printed.contains("apprenti.nom : l'OPCO garde une autre valeur"), "{printed}");
+    for secret in ["Durand", "Essai", "850"] {
+        assert!(!printed.contains(secret), "{secret}");
+    }
+    assert!(version.ecarts.iter().any(|ecart| ecart.expose() == ("Essai", "Durand")));
+}

@@ -1,0 +1,310 @@
+//! Deposits in the place of refused ones, and amendments: what the OPCO receives, and what the journal links.
+
+use std::sync::Arc;
+
+use cfadock::journal::{Auteur, Choix, Decision, Entree, EvenementJournal, Journal, JournalMemoire, JournalSqlite};
+use cfadock::models::{DossierTransmission, TypeContratApp};
+use cfadock::parcours::{
+    Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible, preparer_avenant,
+};
+use cfadock::scalar::Montant;
+use cfadock::{Connexion, Echec, Opco};
+use conformance::exemple::contrat;
+use conformance::parcours::Guichet;
+use jiff::civil::{Date, date};
+use temoin::generated::operation::Operation;
+use temoin::simulateur::{Coupure, Panne, Simulateur};
+
+use super::depots::fichier;
+
+async fn chez(opco: Opco, jour: Date) -> Guichet {
+    Guichet::ouvrir(Simulateur::neutre().date(jour), opco).await.unwrap()
+}
+
+fn appels(guichet: &Guichet, operation: Operation) -> usize {
+    guichet.simulateur.appels().iter().filter(|appel| appel.operation == Some(operation)).count()
+}
+
+async fn entrees(connexion: &Connexion) -> Vec<Entree> {
+    connexion.journal_tenu().lire(Choix::toutes()).await.unwrap()
+}
+
+async fn nouvelles(connexion: &Connexion, fichier: &mut String) -> Vec<Nouvelle> {
+    let passe = connexion.suivre(&Curseur::lire(fichier).unwrap()).await.unwrap();
+    *fichier = passe.curseur.ecrire();
+    passe.evenements
+}
+
+fn raison(echec: Echec) -> RaisonReprise {
+    match echec {
+        Echec::Reprise(impossible) => {
+            let RepriseImpossible { raison, .. } = *impossible;
+            raison
+        }
+        echec => panic!("{echec:?}"),
+    }
+}
+
+fn corrige() -> DossierTransmission {
+    let mut corrige = contrat().unwrap();
+    corrige.cerfa.contrat.salaire_embauche = Montant::centimes(85_000);
+    corrige
+}
+
+/// Refused, its reason read, corrected, sent again, engaged and followed; whatever the journal is kept in.
+#[tokio::test]
+async fn a_refused_contract_is_corrected_and_engaged_without_a_person() {
+    let dossier = tempfile::tempdir().unwrap();
+    let sqlite: Arc<dyn Journal> = Arc::new(JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap());
+    for (opco, journal) in [(Opco::OpcoEp, Arc::new(JournalMemoire::new()) as Arc<dyn Journal>), (Opco::Akto, sqlite)] {
+        let guichet = chez(opco, date(2026, 6, 25)).await;
+        let connexion = guichet.connexion.clone().journal(journal);
+        let mut curseur = Curseur::default().ecrire();
+        let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+        guichet.simulateur.refuser("INT-D-1", "Salaire inférieur au minimum.").unwrap();
+
+        let refuse = nouvelles(&connexion, &mut curseur).await;
+        let (entree, commentaire) = refuse
+            .iter()
+            .find_map(|une| match &une.evenement {
+                Evenement::Refuse { commentaire, .. } => Some((une.entree, commentaire.clone())),
+                _ => None,
+            })
+            .unwrap();
+        assert_eq!((entree, commentaire.unwrap().expose()), (Some(premier.entree), "Salaire inférieur au minimum."));
+
+        // Without the named path it does not leave, and the refusal says which path there is.
+        let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&corrige()).await else { panic!("it left") };
+        assert!(!doublon.est_une_repetition() && doublon.to_string().contains("`corriger`"), "{doublon}");
+        let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&contrat().unwrap()).await else {
+            panic!("it left")
+        };
+        assert!(doublon.est_une_repetition() && doublon.to_string().contains("répétition"), "{doublon}");
+
+        let deuxieme = connexion.envoyer_contrat(&corrige()).corriger(entree.unwrap()).await.unwrap();
+        assert_eq!(deuxieme.numeros.dossier.as_deref(), Some("INT-D-2"));
+        let lues = entrees(&connexion).await;
+        let [un, deux] = &lues[..] else { panic!("two entries") };
+        assert_eq!(deux.inscription.reperes.remplace, Some(un.id));
+        let par_lecture = EvenementJournal::Reglement { decision: Decision::Ecartee, par: Auteur::Rapprochement };
+        assert_eq!(un.traces().last().map(|trace| &trace.evenement), Some(&par_lecture));
+
+        guichet.simulateur.engager("INT-D-2").unwrap();
+        let engage = nouvelles(&connexion, &mut curseur).await;
+        let engage = engage.iter().find(|une| matches!(une.evenement, Evenement::Engage { .. })).unwrap();
+        assert_eq!(engage.entree, Some(deuxieme.entree));
+        assert!(guichet.simulateur.manquements().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_contract_that_is_not_refused_is_not_replaced() {
+    let guichet = chez(Opco::Akto, date(2026, 6, 25)).await;
+    let connexion = &guichet.connexion;
+    let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+    for (faire, etat) in [(None, "TRANSMIS"), (Some("instruire"), "EN_COURS_INSTRUCTION"), (Some("engager"), "ENGAGE")]
+    {
+        match faire {
+            Some("instruire") => guichet.simulateur.instruire("INT-D-1").unwrap(),
+            Some(_) => guichet.simulateur.engager("INT-D-1").unwrap(),
+            None => {}
+        }
+        let echec = connexion.envoyer_contrat(&corrige()).corriger(&premier).await.unwrap_err();
+        assert!(echec.to_string().contains(etat), "{echec}");
+        assert!(matches!(raison(echec), RaisonReprise::PasRefuse { .. }));
+    }
+    assert_eq!(appels(&guichet, Operation::TransmettreDossier), 1);
+    // A deposit of another kind is no contract that could be corrected.
+    guichet.avancer(date(2026, 9, 1)).unwrap();
+    let facture = Facturation::new("F-0001", Poste::new("INT-D-1"));
+    let projet = connexion.preparer_facture(&facture).await.unwrap();
+    let facture = connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    let echec = connexion.envoyer_contrat(&corrige()).corriger(&facture).await.unwrap_err();
+    assert_eq!(raison(echec), RaisonReprise::AutreChose("deposerFacture".to_owned()));
+}
+
+/// A cancelled contract is proved like a refused one, and one whose entry a person settled needs no proof.
+#[tokio::test]
+async fn what_is_cancelled_or_settled_by_a_person_is_replaced() {
+    let guichet = chez(Opco::Akto, date(2026, 6, 25)).await;
+    let connexion = &guichet.connexion;
+    let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.annuler("INT-D-1", "Doublon").unwrap();
+    let deuxieme = connexion.envoyer_contrat(&corrige()).corriger(&premier).await.unwrap();
+    connexion.trancher(deuxieme.entree, Decision::Ecartee, "annulé par téléphone").await.unwrap();
+    guichet.simulateur.annuler("INT-D-2", "Doublon").unwrap();
+    let mut encore = corrige();
+    encore.cerfa.contrat.salaire_embauche = Montant::centimes(90_000);
+    connexion.envoyer_contrat(&encore).corriger(&deuxieme).await.unwrap();
+    let remplacees: Vec<_> = entrees(connexion).await.iter().map(|une| une.inscription.reperes.remplace).collect();
+    assert_eq!(remplacees, [None, Some(premier.entree), Some(deuxieme.entree)]);
+}
+
+/// The first deposit is open: refused before the network, with what to read first.
+#[tokio::test]
+async fn an_open_deposit_is_not_replaced_and_nothing_is_asked() {
+    let guichet = chez(Opco::Akto, date(2026, 6, 25)).await;
+    let panne = Panne { coupure: Some(Coupure::Apres), ..Panne::default() };
+    guichet.simulateur.panne(Some(Operation::TransmettreDossier), 1, panne);
+    let Err(Echec::Depot(manque)) = guichet.connexion.envoyer_contrat(&contrat().unwrap()).await else {
+        panic!("the line was cut")
+    };
+    let avant = guichet.simulateur.appels().len();
+    let echec = guichet.connexion.envoyer_contrat(&corrige()).corriger(manque.entree).await.unwrap_err();
+    assert!(echec.to_string().contains("lancez d'abord la réconciliation"), "{echec}");
+    assert!(matches!(raison(echec), RaisonReprise::Ouverte(_)));
+    assert_eq!(guichet.simulateur.appels().len(), avant);
+}
+
+/// With the sample contract engaged, and the invoice of its first échéance refused.
+async fn facture_refusee(opco: Opco) -> (Guichet, cfadock::journal::IdEntree) {
+    let guichet = chez(opco, date(2026, 9, 1)).await;
+    guichet.connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.engager("INT-D-1").unwrap();
+    guichet.facturer("INT-D-1", 1, "F-0001").await.unwrap();
+    guichet.simulateur.refuser_facture("INT-F-1", "Pièce illisible.").unwrap();
+    let entree = entrees(&guichet.connexion).await[0].id;
+    (guichet, entree)
+}
+
+fn meme_numero() -> Facturation {
+    Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1))
+}
+
+#[tokio::test]
+async fn a_refused_invoice_leaves_again_under_its_number_where_its_state_is_shown() {
+    let (guichet, premiere) = facture_refusee(Opco::Akto).await;
+    let connexion = &guichet.connexion;
+    let mut curseur = Curseur::default().ecrire();
+    let refusee = nouvelles(connexion, &mut curseur).await;
+    let refusee = refusee.iter().find(|une| matches!(une.evenement, Evenement::FactureRefusee { .. })).unwrap();
+    assert_eq!(refusee.entree, Some(premiere));
+
+    // Without the named path the number counts as used.
+    let projet = connexion.preparer_facture(&meme_numero()).await.unwrap();
+    assert!(projet.controle.constats().iter().any(|constat| constat.id.as_str() == "FACTURE-NUMERO-001"));
+
+    let projet = connexion.preparer_facture(&meme_numero().renvoyer(premiere)).await.unwrap();
+    assert!(projet.controle.constats().iter().all(|constat| constat.id.as_str() != "FACTURE-NUMERO-001"));
+    let depot = connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    assert_eq!(depot.numeros.facture.as_deref(), Some("INT-F-2"));
+    let lues = entrees(connexion).await;
+    assert_eq!(lues[1].inscription.reperes.remplace, Some(premiere));
+    guichet.simulateur.regler("INT-F-2").unwrap();
+    let reglee = nouvelles(connexion, &mut curseur).await;
+    let reglees = reglee.iter().filter(|une| matches!(une.evenement, Evenement::FactureReglee { .. }));
+    assert_eq!(reglees.map(|une| une.entree).collect::<Vec<_>>(), [Some(depot.entree)]);
+    let echeance = reglee.iter().find(|une| matches!(une.evenement, Evenement::EcheanceReglee { .. })).unwrap();
+    assert_eq!(echeance.entree, Some(depot.entree), "the refused one no longer bills it");
+    assert!(guichet.simulateur.manquements().is_empty());
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_not_refused_is_not_replaced() {
+    let (guichet, _) = facture_refusee(Opco::Akto).await;
+    let connexion = &guichet.connexion;
+    guichet.facturer("INT-D-1", 1, "F-0002").await.unwrap();
+    let deuxieme = entrees(connexion).await[1].id;
+    let demande = Facturation::new("F-0003", Poste::new("INT-D-1").echeance(1)).renvoyer(deuxieme);
+    let echec = connexion.preparer_facture(&demande).await.unwrap_err();
+    assert!(echec.to_string().contains("TRANSMIS"), "{echec}");
+    assert!(matches!(raison(echec), RaisonReprise::PasRefuse { .. }));
+    assert_eq!(appels(&guichet, Operation::DeposerFacture), 2);
+}
+
+/// By V1 no reading proves it: a person is asked, and told where to look.
+#[tokio::test]
+async fn where_no_state_is_shown_a_person_looks() {
+    let (guichet, premiere) = facture_refusee(Opco::OpcoEp).await;
+    let connexion = &guichet.connexion;
+    let echec = connexion.preparer_facture(&meme_numero().renvoyer(premiere)).await.unwrap_err();
+    for mot in ["extranet", "montantEnCoursInstruction", "tranchez"] {
+        assert!(echec.to_string().contains(mot), "{echec}");
+    }
+    assert_eq!(raison(echec), RaisonReprise::EtatIllisible);
+    connexion.trancher(premiere, Decision::Ecartee, "vue refusée dans l'extranet").await.unwrap();
+    let projet = connexion.preparer_facture(&meme_numero().renvoyer(premiere)).await.unwrap();
+    connexion.facturer(&projet, fichier("facture")).await.unwrap();
+    assert_eq!(entrees(connexion).await[1].inscription.reperes.remplace, Some(premiere));
+    assert_eq!(appels(&guichet, Operation::DeposerFacture), 2);
+}
+
+fn avenant(genre: TypeContratApp, effet: Date, centimes: i64) -> DossierTransmission {
+    let mut avenant = contrat().unwrap();
+    let contrat = &mut avenant.cerfa.contrat;
+    contrat.type_contrat_app = genre;
+    contrat.date_effet_avenant = Some(effet.into());
+    contrat.numero_contrat_precedent = Some("075202606NC0001".parse().unwrap());
+    contrat.salaire_embauche = Montant::centimes(centimes);
+    avenant
+}
+
+/// Two amendments of one kind leave, and so do two kinds of one day; the same again is a repetition, another content of
+/// the same asks which it is.
+#[tokio::test]
+async fn amendments_are_told_by_their_kind_and_the_day_of_their_effect() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
+    let connexion = &guichet.connexion;
+    connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.engager("INT-D-1").unwrap();
+    let (octobre, decembre) = (date(2026, 10, 1), date(2026, 12, 1));
+    for (rang, avenant) in [
+        avenant(TypeContratApp::AvenantAutre, octobre, 90_000),
+        avenant(TypeContratApp::AvenantAutre, decembre, 90_000),
+        avenant(TypeContratApp::AvenantRqth, octobre, 90_000),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let depot = connexion.envoyer_contrat(avenant).await.unwrap();
+        assert_eq!(depot.numeros.dossier, Some(format!("INT-D-{}", rang + 2)));
+    }
+    for (centimes, repetition) in [(90_000, true), (95_000, false)] {
+        let encore = avenant(TypeContratApp::AvenantAutre, octobre, centimes);
+        let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&encore).await else { panic!("it left again") };
+        assert_eq!(doublon.est_une_repetition(), repetition);
+        assert_eq!(doublon.entree().numeros().dossier.as_deref(), Some("INT-D-2"));
+        assert!(doublon.to_string().contains("`corriger`"), "{doublon}");
+    }
+    assert_eq!(appels(&guichet, Operation::TransmettreDossier), 4);
+    assert!(guichet.simulateur.manquements().is_empty());
+}
+
+/// What the OPCO keeps is read, changed and sent as an amendment of the kind that the change proposes.
+#[tokio::test]
+async fn an_amendment_is_made_of_the_contract_that_was_read() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
+    let connexion = &guichet.connexion;
+    connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
+    guichet.simulateur.engager("INT-D-1").unwrap();
+    let lu = connexion.lire_dossier("INT-D-1").await.unwrap().cerfa.unwrap();
+    let mut avenant = preparer_avenant(&lu).unwrap().effet(date(2026, 10, 1));
+    avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
+    let differences: Vec<_> = avenant.differences().iter().map(ToString::to_string).collect();
+    assert_eq!(differences, ["contrat.dureeTravailHebdoHeures : modifié"]);
+    let depot = connexion.envoyer_contrat(&avenant.etablir().unwrap()).await.unwrap();
+    let lu = connexion.lire_dossier(depot.numeros.dossier.as_deref().unwrap()).await.unwrap().cerfa.unwrap();
+    let lu = lu.contrat.unwrap();
+    assert_eq!(lu.type_contrat_app, Some(TypeContratApp::AvenantAutre));
+    assert_eq!(lu.numero_contrat_precedent.unwrap().as_str(), "075202606NC0001");
+    assert!(guichet.simulateur.manquements().is_empty());
+}
+
+/// Journals of before kept no day of effect: an entry of theirs is the same amendment, unless the dossier tells another.
+#[tokio::test]
+async fn an_amendment_of_an_older_journal_is_not_sent_twice() {
+    let guichet = chez(Opco::OpcoEp, date(2026, 9, 25)).await;
+    let connexion = &guichet.connexion;
+    let (octobre, decembre) = (date(2026, 10, 1), date(2026, 12, 1));
+    let premier = avenant(TypeContratApp::AvenantAutre, octobre, 90_000);
+    // As it was written then: without the day in the key.
+    let mut ancien = premier.clone();
+    ancien.cerfa.contrat.date_effet_avenant = None;
+    let intention = crate::journal::banc::intention_contrat(connexion, &ancien);
+    connexion.deposer(intention, connexion.client().transmettre_dossier(&premier)).await.unwrap();
+    let Err(Echec::Doublon(doublon)) = connexion.envoyer_contrat(&premier).await else { panic!("it left twice") };
+    assert_eq!(doublon.entree().numeros().dossier.as_deref(), Some("INT-D-1"));
+    let deuxieme = avenant(TypeContratApp::AvenantAutre, decembre, 90_000);
+    let depot = connexion.envoyer_contrat(&deuxieme).await.unwrap();
+    assert_eq!(depot.numeros.dossier.as_deref(), Some("INT-D-2"));
+}
