@@ -69,6 +69,7 @@ fn entree(evenement: &Evenement, entrees: &[Entree]) -> Option<IdEntree> {
         | Evenement::EtatInconnu { dossier, .. }
         | Evenement::DecaAttribue { dossier, .. }
         | Evenement::EcheanceOuverte { dossier, .. } => du_dossier(dossier, entrees),
+        Evenement::FacturesNonSuivies => None,
     }
 }
 
