@@ -1,7 +1,7 @@
 //! Les données datées du métier, sans code : les profils des OPCO, les chiffres de référence, et les sources des uns et
 //! des autres, en TOML. `cfadock` les lit ; le simulateur en lit ce qu'il lui faut, à sa façon.
 //!
-//! La forme de chaque fichier est dite dans `spec/README.md` du dépôt.
+//! La forme de chaque fichier est dite dans le `README.md` du paquet.
 
 /// The rows of the list of OPCO, for a macro of the caller's own: its name in Rust, and its identifier, which is also the
 /// name of its profile in the folder `opco`.
