@@ -27,6 +27,7 @@ use staging::Left;
 use survey::Survey;
 
 pub use folder::resolve;
+pub use ledger::hash;
 pub use origin::Origin;
 pub use survey::Drift;
 

@@ -2,12 +2,13 @@
 //!
 //! The settings stand in the root manifest under `[workspace.metadata.generator]`, so that this code names no document.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, iter};
 
 use serde::Deserialize;
 
-use crate::artifacts::Artifacts;
+use crate::artifacts::{Artifacts, hash};
+use crate::diagnostic::File;
 use crate::render::{Jobs, Origin, Tables, core, readme, round_trip, witness};
 use crate::{Compilation, Compiler, Spec};
 
@@ -141,6 +142,14 @@ impl Project {
         })
     }
 
+    /// The document and its overlays by path, each with the digest of what was read.
+    fn read(&self, compilation: &Compilation) -> Vec<(String, String)> {
+        let document = iter::once((&self.settings.document, File::Document));
+        let overlays = self.settings.overlays.iter().enumerate().map(|(rank, path)| (path, File::Overlay(rank)));
+        let files = document.chain(overlays).filter_map(|(path, file)| Some((path, compilation.files.source(file)?)));
+        files.map(|(path, source)| (path.display().to_string(), hash(source.text.as_bytes()))).collect()
+    }
+
     /// All generated files of the workspace.
     ///
     /// # Panics
@@ -153,11 +162,12 @@ impl Project {
         };
         let Sdk { folder, krate: name } = &self.settings.sdk;
         let tables = Tables::new(api, krate);
+        let read = self.read(compilation);
         let mut jobs = Jobs::new(&origin);
         core(krate, &format!("{folder}/src/generated"), &mut jobs);
         jobs.text(format!("{folder}/OPERATIONS.md"), || readme(krate, &origin, name));
         if let Some(folder) = &self.settings.witness {
-            witness(&tables, &origin, &format!("{folder}/src/generated"), &mut jobs);
+            witness(&tables, &origin, &read, &format!("{folder}/src/generated"), &mut jobs);
         }
         if let Some(folder) = &self.settings.round_trip {
             round_trip(&tables, &format!("{folder}/src/generated"), name, &mut jobs);

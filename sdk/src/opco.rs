@@ -1,6 +1,6 @@
 //! The OPCO, and what is known of each: a dated profile with its sources.
 //!
-//! Profiles are data, `spec/opco/*.toml`; the live truth is the portal's page « Accrochage ».
+//! Profiles are data, `sdk/donnees/opco/*.toml`; the live truth is the portal's page « Accrochage ».
 
 mod codes;
 mod liste;
@@ -23,7 +23,7 @@ impl Opco {
     }
 
     /// Whether a text is known to be a code of this OPCO's answers, so that it may be shown wherever it stands: a word
-    /// of the norm or of a protocol beneath it, or one of the forms of `spec/reference/codes_erreur.toml`; or a number
+    /// of the norm or of a protocol beneath it, or one of the forms of `sdk/donnees/reference/codes_erreur.toml`; or a number
     /// of three digits at most, which identifies no person. There is no public list: what only looks like a code may be
     /// a name.
     ///

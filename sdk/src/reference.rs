@@ -1,7 +1,7 @@
 //! Dated reference data: the SMIC, the minimum pay, the durations and ages of a contract, ceilings, payment regimes and
 //! working days.
 //!
-//! It is data, `spec/reference/*.toml`: every figure with its source, its confidence and the date it was checked
+//! It is data, `sdk/donnees/reference/*.toml`: every figure with its source, its confidence and the date it was checked
 //! (`etat_au`). A change of the law is an edit of a file. Nothing here judges a document; [`controle`](crate::controle)
 //! does.
 //!
@@ -36,8 +36,8 @@ pub use tables::{LigneDeReference, TableDeReference, tables};
 
 #[cfg(test)]
 mod tests {
-    use super::chiffre::fichier;
     use crate::scalar::DateCivile;
+    use cfadock_donnees::reference as donnees;
     use toml::{Table, Value};
 
     /// Every table that states a figure names its source and how sure we are of it.
@@ -58,13 +58,13 @@ mod tests {
     #[test]
     fn every_figure_has_a_date_a_source_and_a_confidence() {
         for (file, text) in [
-            ("contrat", fichier!("contrat")),
-            ("financement", fichier!("financement")),
-            ("idcc", fichier!("idcc")),
-            ("jours_feries", fichier!("jours_feries")),
-            ("regimes", fichier!("regimes")),
-            ("remuneration", fichier!("remuneration")),
-            ("smic", fichier!("smic")),
+            ("contrat", donnees::CONTRAT),
+            ("financement", donnees::FINANCEMENT),
+            ("idcc", donnees::IDCC),
+            ("jours_feries", donnees::JOURS_FERIES),
+            ("regimes", donnees::REGIMES),
+            ("remuneration", donnees::REMUNERATION),
+            ("smic", donnees::SMIC),
         ] {
             let table: Table = toml::from_str(text).expect("TOML");
             let known = table.get("etat_au").and_then(Value::as_str).expect("a date");

@@ -26,7 +26,7 @@ fn perimees(jour: Date) -> Vec<String> {
 #[test]
 fn what_can_move_was_verified_not_long_ago() {
     let old = perimees(jour());
-    assert!(old.is_empty(), "to verify again, then set etat_au in spec/reference: {}", old.join(", "));
+    assert!(old.is_empty(), "to verify again, then set etat_au in sdk/donnees/reference: {}", old.join(", "));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Sources that resolve: whatever is cited stands in `spec/sources.toml`, and whatever stands there is cited. And the page
+//! Sources that resolve: whatever is cited stands in `sdk/donnees/sources.toml`, and whatever stands there is cited. And the page
 //! of the sources, `sdk/SOURCES.md`: written from the table with `BLESS=1`, compared otherwise.
 
 mod page;
@@ -97,7 +97,7 @@ fn textes() -> Vec<Texte> {
         let lieu = chemin.display().to_string();
         textes.extend(trouvees.into_iter().map(|cite| Texte { lieu: lieu.clone(), cite }));
     };
-    let donnees = ["spec/opco", "spec/reference"].map(|dossier| racine.join(dossier));
+    let donnees = ["sdk/donnees/opco", "sdk/donnees/reference"].map(|dossier| racine.join(dossier));
     let ici = Path::new(env!("CARGO_MANIFEST_DIR"));
     let donnees = donnees.into_iter().chain([ici.join("tests/scalaires"), ici.join("tiers")]);
     for chemin in donnees.flat_map(|dossier| fichiers(&dossier, &[".toml"])) {
@@ -151,7 +151,7 @@ fn whatever_is_cited_is_in_the_table_and_whatever_is_there_is_cited() {
     for Texte { lieu, cite } in textes() {
         let trouvees = citations(&cite);
         if trouvees.len() != cite.split([';', ',']).count() {
-            fautes.push(format!("{lieu}: « {cite} » cites what is not in spec/sources.toml"));
+            fautes.push(format!("{lieu}: « {cite} » cites what is not in sdk/donnees/sources.toml"));
         }
         fautes.extend(
             trouvees.iter().filter_map(|une| faute_de_lieu(&norme, une)).map(|faute| format!("{lieu}: {faute}")),
@@ -159,7 +159,7 @@ fn whatever_is_cited_is_in_the_table_and_whatever_is_there_is_cited() {
         cites.extend(trouvees.iter().map(|une| &*une.source.sigle));
     }
     let tus = sources().iter().filter(|source| !cites.contains(&*source.sigle));
-    fautes.extend(tus.map(|source| format!("spec/sources.toml: nothing cites « {} »", source.sigle)));
+    fautes.extend(tus.map(|source| format!("sdk/donnees/sources.toml: nothing cites « {} »", source.sigle)));
     assert!(fautes.is_empty(), "{}", fautes.join("\n"));
 }
 

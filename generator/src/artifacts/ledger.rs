@@ -125,7 +125,8 @@ fn key(path: &Path) -> String {
     parts.join("/")
 }
 
-fn hash(text: &[u8]) -> String {
+/// SHA-256 of a text, the same with every kind of line ends.
+pub fn hash(text: &[u8]) -> String {
     Sha256::digest(with_lf(text)).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

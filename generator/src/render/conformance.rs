@@ -8,7 +8,7 @@ mod skeletons;
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Origin;
@@ -19,12 +19,18 @@ use crate::rust::Crate;
 use crate::rust::Ident;
 use crate::rust::name::{Case, Scope};
 
-/// The tables under `folder`.
-pub fn witness<'a>(tables: &'a Tables<'a>, origin: &'a Origin, folder: &str, jobs: &mut Jobs<'a>) {
+/// The tables under `folder`; `read` are the files that they come from, each with its digest.
+pub fn witness<'a>(
+    tables: &'a Tables<'a>,
+    origin: &'a Origin,
+    read: &'a [(String, String)],
+    folder: &str,
+    jobs: &mut Jobs<'a>,
+) {
     jobs.own(folder);
     jobs.rust_in_pieces(format!("{folder}/models.rs"), models::module(tables));
     jobs.rust(format!("{folder}/rows.rs"), || operations::rows(tables));
-    jobs.rust(format!("{folder}/mod.rs"), root);
+    jobs.rust(format!("{folder}/mod.rs"), || root(read));
     jobs.rust(format!("{folder}/operation.rs"), || operations::enumeration(tables));
     jobs.text(format!("{folder}/scenarios.rs"), || skeletons::module(tables, origin));
 }
@@ -70,7 +76,9 @@ impl<'a> Tables<'a> {
     }
 }
 
-fn root() -> TokenStream {
+fn root(read: &[(String, String)]) -> TokenStream {
+    let files = read.iter().map(|(path, digest)| quote!((#path, #digest)));
+    let count = Literal::usize_unsuffixed(read.len());
     quote! {
         //! The document as tables.
         #![allow(unused_qualifications, clippy::too_many_lines, clippy::approx_constant, reason = "names, sizes and numbers are those of the document")]
@@ -78,5 +86,7 @@ fn root() -> TokenStream {
         pub mod operation;
         pub mod rows;
         pub mod scenarios;
+        /// The document and its overlays by path, each with the SHA-256 of its text.
+        pub const READ: [(&str, &str); #count] = [#(#files),*];
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn ecrit(centimes: i64) -> String {
     format!("{sign}{euros},{:02}\u{a0}€", absolute % 100)
 }
 
-/// A figure of `spec/reference`, the same way.
+/// A figure of `sdk/donnees/reference`, the same way.
 pub(super) fn figure(montant: &Montant) -> String {
     ecrit(montant.to_centimes().expect("the figures of reference count whole centimes"))
 }

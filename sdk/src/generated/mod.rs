@@ -10,7 +10,7 @@
 //! remplacer celui-ci.
 //!
 //! Chaque opération et chaque propriété porte `x-confidence` (V : vérifié dans du code ; D : documenté ; I :
-//! déduit ; W : faible, une seule trace indirecte) et `x-source` (sigles de `spec/sources.toml`). Ce qui est inconnu est
+//! déduit ; W : faible, une seule trace indirecte) et `x-source` (sigles de `sdk/donnees/sources.toml`). Ce qui est inconnu est
 //! écrit « Inconnu : … ».
 //!
 //! Protocole : la version est le premier segment du chemin. La V2 ne couvre que certaines ressources et

@@ -1,4 +1,4 @@
-//! The codes that are known of the OPCO's answers, as forms: data, `spec/reference/codes_erreur.toml`.
+//! The codes that are known of the OPCO's answers, as forms: data, `reference/codes_erreur.toml` of `cfadock-donnees`.
 
 use std::sync::OnceLock;
 
@@ -45,7 +45,7 @@ pub(super) fn connait(opco: &str, texte: &str) -> bool {
 
 fn connus() -> &'static Connus {
     static CONNUS: OnceLock<Connus> = OnceLock::new();
-    let texte = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/reference/codes_erreur.toml"));
+    let texte = cfadock_donnees::reference::CODES_ERREUR;
     CONNUS.get_or_init(|| toml::from_str(texte).expect("the codes are part of the crate, and a test reads them"))
 }
 

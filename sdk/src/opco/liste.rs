@@ -1,6 +1,8 @@
-//! The OPCO: one for each row of `spec/opco/liste.rs`. All else is in the profile beside it.
+//! The OPCO: one for each row of `cfadock_donnees::opcos!`. All else is in the profile beside the list.
 
-macro_rules! opcos {
+use cfadock_donnees::PROFILS;
+
+macro_rules! declarer {
     ($($nom:ident $identifiant:literal,)+) => {
         /// An opérateur de compétences. There may be others one day: match with a `_` arm.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,14 +18,10 @@ macro_rules! opcos {
 
             /// The text of its profile.
             pub(super) fn texte(self) -> &'static str {
-                match self {
-                    $(Self::$nom => {
-                        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/", $identifiant, ".toml"))
-                    })+
-                }
+                PROFILS[self as usize].1
             }
         }
     };
 }
 
-include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco/liste.rs"));
+cfadock_donnees::opcos!(declarer);

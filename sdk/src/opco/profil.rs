@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_profile_of_the_folder_has_its_row_in_the_list() {
-        let dossier = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/opco");
+        let dossier = concat!(env!("CARGO_MANIFEST_DIR"), "/donnees/opco");
         let fichiers = std::fs::read_dir(dossier).unwrap().map(|fichier| fichier.unwrap().file_name());
         let noms = fichiers.map(|nom| nom.into_string().unwrap());
         let mut profils: Vec<_> = noms.filter_map(|nom| nom.strip_suffix(".toml").map(str::to_owned)).collect();

@@ -1,7 +1,7 @@
 //! The three deadlines of a contract, each with its rule and its source. They are computed only: no workflow stops for
 //! a missed deadline, a person decides.
 //!
-//! The figures are dated data, `spec/reference/contrat.toml`.
+//! The figures are dated data, `sdk/donnees/reference/contrat.toml`.
 
 use std::fmt;
 

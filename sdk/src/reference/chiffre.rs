@@ -29,15 +29,7 @@ pub(super) fn au_centime(montant: Decimal) -> Montant {
     montant.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
 }
 
-/// Reads a file of the folder `spec/reference`.
+/// Reads a table of reference.
 pub(super) fn lire<T: DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the reference data are part of the crate, and a test reads them")
 }
-
-/// The text of a file of the folder `spec/reference`.
-macro_rules! fichier {
-    ($name:literal) => {
-        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/reference/", $name, ".toml"))
-    };
-}
-pub(super) use fichier;

@@ -1,10 +1,11 @@
-//! The durations, ages and deadlines of a contract: `spec/reference/contrat.toml`.
+//! The durations, ages and deadlines of a contract: `sdk/donnees/reference/contrat.toml`.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{Chiffre, fichier, lire};
+use super::chiffre::{Chiffre, lire};
 use crate::scalar::DateCivile;
 
 /// The durations, ages and deadlines of a contract. Units are in each figure.
@@ -88,7 +89,7 @@ impl ChiffresContrat {
 /// The durations, ages and deadlines of a contract.
 pub fn contrat() -> &'static ChiffresContrat {
     static CHIFFRES: OnceLock<ChiffresContrat> = OnceLock::new();
-    CHIFFRES.get_or_init(|| lire(fichier!("contrat")))
+    CHIFFRES.get_or_init(|| lire(donnees::CONTRAT))
 }
 
 #[cfg(test)]

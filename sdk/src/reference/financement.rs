@@ -1,10 +1,11 @@
-//! Ceilings and amounts of the financing: `spec/reference/financement.toml`.
+//! Ceilings and amounts of the financing: `sdk/donnees/reference/financement.toml`.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{Chiffre, fichier, lire};
+use super::chiffre::{Chiffre, lire};
 use crate::scalar::{DateCivile, Montant};
 
 /// Ceilings and amounts of the financing. Amounts are euros.
@@ -44,7 +45,7 @@ pub struct ChiffresFinancement {
 /// Ceilings and amounts of the financing.
 pub fn financement() -> &'static ChiffresFinancement {
     static CHIFFRES: OnceLock<ChiffresFinancement> = OnceLock::new();
-    CHIFFRES.get_or_init(|| lire(fichier!("financement")))
+    CHIFFRES.get_or_init(|| lire(donnees::FINANCEMENT))
 }
 
 #[cfg(test)]

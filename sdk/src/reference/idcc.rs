@@ -1,10 +1,11 @@
-//! Collective agreements and the OPCO of their branch: `spec/reference/idcc.toml`, the public table of the State.
+//! Collective agreements and the OPCO of their branch: `sdk/donnees/reference/idcc.toml`, the public table of the State.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{fichier, lire};
+use super::chiffre::lire;
 use crate::Opco;
 use crate::scalar::{CodeIdcc, DateCivile};
 
@@ -33,7 +34,7 @@ pub fn convention_collective(idcc: &CodeIdcc) -> Option<ConventionCollective> {
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| lire(fichier!("idcc")))
+    TABLE.get_or_init(|| lire(donnees::IDCC))
 }
 
 #[derive(Deserialize)]

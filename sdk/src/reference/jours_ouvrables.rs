@@ -1,10 +1,11 @@
-//! Working days: Monday to Saturday, without public holidays (`spec/reference/jours_feries.toml`).
+//! Working days: Monday to Saturday, without public holidays (`sdk/donnees/reference/jours_feries.toml`).
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{fichier, lire};
+use super::chiffre::lire;
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::{self, Weekday};
 use crate::scalar::DateCivile;
@@ -44,7 +45,7 @@ struct Calendrier {
 
 fn calendrier() -> &'static Calendrier {
     static CALENDRIER: OnceLock<Calendrier> = OnceLock::new();
-    CALENDRIER.get_or_init(|| lire(fichier!("jours_feries")))
+    CALENDRIER.get_or_init(|| lire(donnees::JOURS_FERIES))
 }
 
 /// Easter Sunday of the Gregorian calendar (Butcher's rule).

@@ -1,10 +1,11 @@
-//! The payment regime of a contract, by its date of conclusion: `spec/reference/regimes.toml`.
+//! The payment regime of a contract, by its date of conclusion: `sdk/donnees/reference/regimes.toml`.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{au_centime, fichier, lire};
+use super::chiffre::{au_centime, lire};
 use super::contrat;
 use crate::runtime::jiff::{ToSpan, civil};
 use crate::scalar::rust_decimal::Decimal;
@@ -77,7 +78,7 @@ pub enum Prorata {
 /// The regime of a contract concluded on that day; `None` before 2020.
 pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     static REGIMES: OnceLock<Fichier> = OnceLock::new();
-    let file = REGIMES.get_or_init(|| lire(fichier!("regimes")));
+    let file = REGIMES.get_or_init(|| lire(donnees::REGIMES));
     file.regimes.iter().rev().find(|regime| {
         let ended = regime.jusqu_au.as_ref().and_then(DateCivile::civil).is_some_and(|last| last < conclusion);
         !ended && regime.depuis.civil().is_some_and(|first| first <= conclusion)

@@ -1,10 +1,11 @@
-//! The minimum pay of an apprentice, in percent of the SMIC: `spec/reference/remuneration.toml`.
+//! The minimum pay of an apprentice, in percent of the SMIC: `sdk/donnees/reference/remuneration.toml`.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{Chiffre, au_centime, fichier, lire};
+use super::chiffre::{Chiffre, au_centime, lire};
 use crate::scalar::rust_decimal::Decimal;
 use crate::scalar::{CodeIdcc, DateCivile, Montant};
 
@@ -119,7 +120,7 @@ fn taux(grille: &[LigneGrille], annee: i32, age: i32) -> i32 {
 /// The minimum pay of an apprentice.
 pub fn remuneration() -> &'static Remuneration {
     static TABLE: OnceLock<Remuneration> = OnceLock::new();
-    TABLE.get_or_init(|| lire(fichier!("remuneration")))
+    TABLE.get_or_init(|| lire(donnees::REMUNERATION))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! The SMIC on a day: `spec/reference/smic.toml`.
+//! The SMIC on a day: `sdk/donnees/reference/smic.toml`.
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
-use super::chiffre::{fichier, lire};
+use super::chiffre::lire;
 use crate::runtime::jiff::civil;
 use crate::scalar::{DateCivile, Montant};
 
@@ -59,7 +60,7 @@ pub fn smic_verifie_jusqu_au() -> Option<civil::Date> {
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| lire(fichier!("smic")))
+    TABLE.get_or_init(|| lire(donnees::SMIC))
 }
 
 #[derive(Deserialize)]

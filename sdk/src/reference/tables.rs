@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
+use cfadock_donnees::reference as donnees;
 use toml::Value;
 
-use super::chiffre::fichier;
 use crate::runtime::jiff::civil;
 use crate::scalar::DateCivile;
 
@@ -12,7 +12,7 @@ use crate::scalar::DateCivile;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TableDeReference {
-    /// Its name, that of the file in `spec/reference`.
+    /// Its name, that of the file in the folder `reference` of `cfadock-donnees`.
     pub nom: &'static str,
     /// The last day for which it was verified.
     pub verifiee_jusqu_au: civil::Date,
@@ -39,13 +39,13 @@ pub fn tables() -> &'static [TableDeReference] {
     static TABLES: OnceLock<Vec<TableDeReference>> = OnceLock::new();
     TABLES.get_or_init(|| {
         [
-            ("contrat", fichier!("contrat")),
-            ("financement", fichier!("financement")),
-            ("idcc", fichier!("idcc")),
-            ("jours_feries", fichier!("jours_feries")),
-            ("regimes", fichier!("regimes")),
-            ("remuneration", fichier!("remuneration")),
-            ("smic", fichier!("smic")),
+            ("contrat", donnees::CONTRAT),
+            ("financement", donnees::FINANCEMENT),
+            ("idcc", donnees::IDCC),
+            ("jours_feries", donnees::JOURS_FERIES),
+            ("regimes", donnees::REGIMES),
+            ("remuneration", donnees::REMUNERATION),
+            ("smic", donnees::SMIC),
         ]
         .map(|(nom, texte)| lire(nom, texte))
         .into()

@@ -1,4 +1,4 @@
-//! The table of sources, `spec/sources.toml`, and how citations are read.
+//! The table of sources, `sources.toml` of `cfadock-donnees`, and how citations are read.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -65,10 +65,10 @@ struct Fichier {
 
 /// Every source, in the order of the table.
 pub fn sources() -> &'static [Source] {
-    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
-    SOURCES.get_or_init(|| {
-        let texte = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/sources.toml"));
-        let fichier: Fichier = toml::from_str(texte).expect("the sources are part of the crate, and a test reads them");
+    static LUES: OnceLock<Vec<Source>> = OnceLock::new();
+    LUES.get_or_init(|| {
+        let fichier: Fichier =
+            toml::from_str(cfadock_donnees::SOURCES).expect("the sources are part of the crate, and a test reads them");
         fichier.source
     })
 }

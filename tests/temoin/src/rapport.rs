@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
+use crate::generated::READ;
 use crate::verifier::campagne::{Campagne, Consigne};
 use crate::verifier::controle::{CATALOGUE, Controle};
 use crate::verifier::exigence::Exigence;
@@ -56,9 +57,9 @@ pub struct Provenance {
     pub suite: String,
     /// SHA-256 of `spec/norme.yaml`.
     pub norme: String,
-    /// SHA-256 of `spec/surcouche.yaml`.
+    /// SHA-256 of `spec/surcouche.yaml`; of each, when there are several overlays.
     pub surcouche: String,
-    /// SHA-256 of `spec/exigences.toml`.
+    /// SHA-256 of `tests/temoin/exigences.toml`.
     pub exigences: String,
     /// SHA-256 of the profiles, one after the other.
     pub profils: String,
@@ -75,11 +76,12 @@ pub struct Provenance {
 impl Provenance {
     fn new(consigne: &Consigne, validite: u16) -> Self {
         let profils: String = PROFILS.iter().map(|(_, texte)| *texte).collect();
+        let surcouches = READ[1..].iter().map(|(_, empreinte)| *empreinte).collect::<Vec<_>>().join(" ");
         let expire = consigne.date.checked_add(i64::from(validite).days()).unwrap_or(consigne.date);
         Self {
             suite: env!("CARGO_PKG_VERSION").to_owned(),
-            norme: empreinte(include_str!("../../../spec/norme.yaml")),
-            surcouche: empreinte(include_str!("../../../spec/surcouche.yaml")),
+            norme: READ[0].1.to_owned(),
+            surcouche: surcouches,
             exigences: empreinte(CATALOGUE),
             profils: empreinte(&profils),
             logiciel: format!("Editeur Exemple / Suite de conformite / {}", env!("CARGO_PKG_VERSION")),

@@ -12,3 +12,15 @@ pub mod models;
 pub mod operation;
 pub mod rows;
 pub mod scenarios;
+
+/// The document and its overlays by path, each with the SHA-256 of its text.
+pub const READ: [(&str, &str); 2] = [
+    (
+        "spec/norme.yaml",
+        "787ed9ccf250c392cf130424f9ab7dac3e51ca46727bb4c02225e675b83d76e2",
+    ),
+    (
+        "spec/surcouche.yaml",
+        "4919c0459a1d0f872097dc775d90a8c96171d5e399233d260888d986b62e547a",
+    ),
+];

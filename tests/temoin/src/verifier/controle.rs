@@ -30,7 +30,7 @@ const FAMILLES: &[&[Verification]] = &[
 ];
 
 /// The catalogue as it stands in the repository, for its digest; [`catalogue`] writes it.
-pub const CATALOGUE: &str = include_str!("../../../../spec/exigences.toml");
+pub const CATALOGUE: &str = include_str!("../../exigences.toml");
 
 /// Every check.
 pub fn verifications() -> impl Iterator<Item = &'static Verification> {
@@ -58,7 +58,7 @@ struct Ligne {
     texte: &'static str,
 }
 
-/// The text of `spec/exigences.toml`: every requirement, before it is applied to an operation.
+/// The text of `tests/temoin/exigences.toml`: every requirement, before it is applied to an operation.
 ///
 /// # Errors
 ///

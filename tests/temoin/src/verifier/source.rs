@@ -1,4 +1,4 @@
-//! Where requirements come from: `spec/sources.toml`, read for the reports. A clause is a list of citations, each a tag and
+//! Where requirements come from: `sdk/donnees/sources.toml`, read for the reports. A clause is a list of citations, each a tag and
 //! what it points at there.
 
 use std::collections::BTreeMap;
@@ -58,8 +58,8 @@ struct Fichier {
 }
 
 static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
-    let fichier: Fichier = toml::from_str(include_str!("../../../../spec/sources.toml"))
-        .expect("the sources are part of the crate, and a test reads them");
+    let fichier: Fichier =
+        toml::from_str(cfadock_donnees::SOURCES).expect("the sources are part of the crate, and a test reads them");
     fichier.source
 });
 

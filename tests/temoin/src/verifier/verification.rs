@@ -1,6 +1,6 @@
 //! A check of the suite is one row: what it requires, where, how it judges, and the wrong OPCO that it must see.
 //!
-//! The rows stand by family under `controle/`, and `spec/exigences.toml` is written from them.
+//! The rows stand by family under `controle/`, and `tests/temoin/exigences.toml` is written from them.
 
 use std::fmt;
 use std::pin::Pin;

@@ -1,0 +1,68 @@
+//! Les données datées du métier, sans code : les profils des OPCO, les chiffres de référence, et les sources des uns et
+//! des autres, en TOML. `cfadock` les lit ; le simulateur en lit ce qu'il lui faut, à sa façon.
+//!
+//! La forme de chaque fichier est dite dans le `README.md` du paquet.
+
+/// The rows of the list of OPCO, for a macro of the caller's own: its name in Rust, and its identifier, which is also the
+/// name of its profile in the folder `opco`.
+///
+/// ```
+/// macro_rules! compter {
+///     ($($nom:ident $identifiant:literal,)+) => { [$($identifiant),+].len() };
+/// }
+/// assert_eq!(cfadock_donnees::opcos!(compter), 11);
+/// ```
+#[macro_export]
+macro_rules! opcos {
+    ($lecteur:ident) => {
+        $lecteur! {
+            Afdas "afdas",
+            Akto "akto",
+            Atlas "atlas",
+            Constructys "constructys",
+            Lopcommerce "lopcommerce",
+            Ocapiat "ocapiat",
+            Opco2i "opco_2i",
+            OpcoEp "opco_ep",
+            OpcoMobilites "opco_mobilites",
+            OpcoSante "opco_sante",
+            Uniformation "uniformation",
+        }
+    };
+}
+
+macro_rules! profils {
+    ($($nom:ident $identifiant:literal,)+) => {
+        /// Identifier and text of every profile, in the order of [`opcos!`].
+        pub const PROFILS: [(&str, &str); [$($identifiant),+].len()] =
+            [$(($identifiant, include_str!(concat!("../opco/", $identifiant, ".toml")))),+];
+    };
+}
+
+opcos!(profils);
+
+/// Where everything else was read, by tag.
+pub const SOURCES: &str = include_str!("../sources.toml");
+
+/// The tables of reference, one constant for each file of the folder `reference`.
+pub mod reference {
+    macro_rules! tables {
+        ($($nom:ident $fichier:literal,)+) => {
+            $(
+                #[doc = concat!("The text of `reference/", $fichier, ".toml`.")]
+                pub const $nom: &str = include_str!(concat!("../reference/", $fichier, ".toml"));
+            )+
+        };
+    }
+
+    tables! {
+        CODES_ERREUR "codes_erreur",
+        CONTRAT "contrat",
+        FINANCEMENT "financement",
+        IDCC "idcc",
+        JOURS_FERIES "jours_feries",
+        REGIMES "regimes",
+        REMUNERATION "remuneration",
+        SMIC "smic",
+    }
+}
