@@ -57,5 +57,8 @@ fn an_unknown_code_goes_as_it_came_and_an_unknown_property_does_not_go() {
     let connu = inconnu.clone();
     inconnu["apprenti"]["taille"] = json!("1,80 m");
     let cerfa = Cerfa::try_from(lu(&inconnu)).unwrap();
-    assert_eq!(serde_json::to_value(&cerfa).unwrap(), connu);
+    assert_eq!(cerfa, serde_json::from_value(connu.clone()).unwrap());
+    let envoye = serde_json::to_value(&cerfa).unwrap();
+    assert_eq!(envoye["apprenti"]["situationAvantContrat"], json!(77));
+    assert!(envoye["apprenti"].get("taille").is_none());
 }

@@ -100,7 +100,7 @@ async fn a_double_says_what_is_known_and_what_to_do() {
     };
     assert_eq!(doublon.entree().id, depot.entree);
     let texte = doublon.to_string();
-    for part in ["entrée 1", "2026-09-01", "déposée", "INT-1", "Rien n'a été envoyé"] {
+    for part in ["entrée 1", "01/09/2026", "déposée", "INT-1", "Rien n'a été envoyé"] {
         assert!(texte.contains(part), "{part} is missing in: {texte}");
     }
     // An amendment is another deposit.

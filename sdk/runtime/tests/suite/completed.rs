@@ -14,7 +14,7 @@ fn what_is_complete_goes_as_it_came() {
     let read = json!({
         "numéro": "1", "etat": "ENGAGE", "debut": "2026-09-01T00:00:00+00:00",
         "suite": {"numéro": "2", "etat": "INCONNU", "debut": null, "lignes": []},
-        "lignes": [{"montant": 12.5}], "forme": "libre", "autre": {"montant": 1.0},
+        "lignes": [{"montant": 12.5}], "forme": "libre", "autre": {"montant": 1.5},
     });
     let envoi = made(read.clone()).expect("nothing is missing");
     assert_eq!(serde_json::to_value(&envoi).expect("writable"), read);

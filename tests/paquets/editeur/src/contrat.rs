@@ -1,0 +1,88 @@
+//! From a student's record, as this editor keeps it, to a contract.
+
+use std::error::Error;
+
+use cfadock::models::*;
+use cfadock::scalar::{Date, Montant};
+
+/// What this editor knows of a student.
+#[derive(serde::Deserialize)]
+pub struct Eleve {
+    nom: String,
+    prenom: String,
+    naissance: String,
+    nir: String,
+    telephone: String,
+    courriel: String,
+    voie: String,
+    code_postal: String,
+    commune: String,
+    entreprise: String,
+    siret: String,
+    tuteur: String,
+    embauche: String,
+    echeance: String,
+    brut_mensuel_centimes: i64,
+}
+
+fn adresse(voie: &str, code_postal: &str, commune: &str) -> Result<Adresse, Box<dyn Error>> {
+    Ok(Adresse::builder().adresse1(voie).code_postal(code_postal.parse()?).commune(commune).build())
+}
+
+fn remuneration(debut: Date, fin: Date, taux: f64, ordre: &str) -> RemunerationAnnuelle {
+    let periode = RemunerationAnnuelle::builder().date_debut(debut).date_fin(fin).ordre(ordre);
+    periode.taux(taux).type_salaire(TypeSalaire::Smic).build()
+}
+
+#[rustfmt::skip] // une ligne pour ce que le formulaire demande ensemble
+/// The contract of a record.
+///
+/// # Errors
+/// When a value of the record is none.
+pub fn contrat(eleve: &Eleve) -> Result<DossierTransmission, Box<dyn Error>> {
+    let employeur = Employeur::builder()
+        .denomination(&*eleve.entreprise).siret(eleve.siret.parse()?).naf("1623Z".parse()?)
+        .type_employeur(TypeEmployeur::RepertoireDesMetiers).employeur_specifique(EmployeurSpecifique::Aucun)
+        .nombre_de_salaries(6).code_idcc("0158".parse()?).caisse_complementaire("Caisse Fictive")
+        .telephone("0199001311".parse()?).courriel("rh@menuiserie.test".parse()?)
+        .adresse(adresse("7 rue de l'Essai", "75011", "Paris")?).attestation_eligibilite(true).attestation_pieces(true).build();
+    let apprenti = Apprenti::builder()
+        .nom(&*eleve.nom).prenom(&*eleve.prenom).sexe(Sexe::Feminin).nationalite(Nationalite::Francaise)
+        .date_naissance(eleve.naissance.parse()?).departement_naissance("75").commune_naissance("Paris")
+        .nir(eleve.nir.parse()?).regime_social(RegimeSocial::Urssaf)
+        .handicap(false).droits_rqth_extension_boe(false).droits_rqth_equivalence_jeune(false)
+        .situation_avant_contrat(SituationAvantContrat::Scolaire).diplome(Diplome::BacProfessionnel)
+        .derniere_classe(DerniereClasse::DerniereAnneeDiplomeObtenu).diplome_prepare(Diplome::BacProfessionnel)
+        .intitule_diplome_prepare("Bac professionnel Technicien menuisier agenceur").telephone(eleve.telephone.parse()?)
+        .courriel(eleve.courriel.parse()?).adresse(adresse(&eleve.voie, &eleve.code_postal, &eleve.commune)?)
+        .inscription_sportif_de_haut_niveau(false).projet_creation_reprise_entreprise(false).build();
+    let maitre = MaitreApprentissage::builder()
+        .nom(&*eleve.tuteur).prenom("Andrea").date_naissance(Date::new(1984, 2, 11)?)
+        .courriel("andrea@menuiserie.test".parse()?).emploi_occupe("Cheffe d'atelier")
+        .intitule_diplome_obtenu("BTS Développement et réalisation bois").niveau_diplome_obtenu(NiveauDiplome::BtsDutDeust).build();
+    let formation = Formation::builder()
+        .rncp("RNCP99997".parse()?).code_diplome("32X99902".parse()?).type_diplome(Diplome::Bts)
+        .intitule_qualification("BTS Développement et réalisation bois")
+        .date_debut_formation(Date::new(2026, 9, 7)?).date_fin_formation(Date::new(2028, 7, 7)?)
+        .duree_formation(1350).nombre_heures_en_distanciel(60).build();
+    let (debut, fin): (Date, Date) = (eleve.embauche.parse()?, eleve.echeance.parse()?);
+    let contrat = Contrat::builder()
+        .mode_contractuel(ModeContractuel::DureeLimitee).type_contrat_app(TypeContratApp::PremierContrat)
+        .date_conclusion(Date::new(2026, 6, 22)?).date_debut_contrat(debut.clone()).date_fin_contrat(fin.clone())
+        .date_formation_pratique_employeur(debut.clone()).lieu_signature_contrat("Paris")
+        .duree_travail_hebdo_heures(35).duree_travail_hebdo_minutes(0).travail_risque(true)
+        .salaire_embauche(Montant::centimes(eleve.brut_mensuel_centimes))
+        .remunerations_annuelles(vec![
+            remuneration(debut, Date::new(2027, 5, 31)?, 43.0, "1.1"),
+            remuneration(Date::new(2027, 6, 1)?, Date::new(2027, 8, 31)?, 53.0, "1.2"),
+            remuneration(Date::new(2027, 9, 1)?, fin, 61.0, "2.1"),
+        ]).build();
+    let cfa = OrganismeFormation::builder()
+        .denomination("CFA Fictif").siret("00000654400019".parse()?).uai_cfa("0759998K".parse()?)
+        .adresse(adresse("9 avenue de l'Essai", "75013", "Paris")?)
+        .formation_interne(false).lieu_formation_identique(true).visa_cfa(true).build();
+    let cerfa = Cerfa::builder()
+        .employeur(employeur).apprenti(apprenti).maitre1(maitre).formation(formation).contrat(contrat)
+        .organisme_formation(cfa).version_cerfa("10103*14").cerfa_signature_probante(true).build();
+    Ok(DossierTransmission::builder().cerfa(cerfa).build())
+}
