@@ -91,8 +91,11 @@ fn the_order_of_keys_and_of_values_does_not_show() {
             fs::write(copy.path().join("spec").join(name), serde_json::to_string_pretty(&shuffled).unwrap()).unwrap();
         }
         let shuffled = generated(copy.path());
+        // The digests of the files themselves differ.
+        let without = |text: &String| text.split("pub const READ").next().map(str::to_owned);
         for (path, text) in &expected {
-            assert!(shuffled.get(path) == Some(text), "seed {seed}: {} differs", path.display());
+            let other = shuffled.get(path).and_then(without);
+            assert!(other == without(text), "seed {seed}: {} differs", path.display());
         }
         assert_eq!(shuffled.len(), expected.len());
     }

@@ -148,7 +148,9 @@ fn setter(field: &Ident) -> &str {
 }
 
 fn setter_docs(out: &mut String, field: &Field) {
-    super::written::docs(out, "    ", field.docs.get(..1).unwrap_or_default());
+    // A property without a name has no line to begin with.
+    let line = field.docs.iter().find(|line| !line.trim().is_empty());
+    super::written::docs(out, "    ", line.map(std::slice::from_ref).unwrap_or_default());
 }
 
 /// What a setter takes, and what it keeps of that.

@@ -1,7 +1,7 @@
 //! How what is read becomes what is sent: a row for each part.
 
 use super::written::literal;
-use crate::rust::item::{Completion, Part, Parts};
+use crate::rust::item::{Completion, Part, Parts, Shapeless};
 
 /// The rows.
 pub fn completion(out: &mut String, Completion { read, sent, parts }: &Completion) {
@@ -18,8 +18,13 @@ pub fn completion(out: &mut String, Completion { read, sent, parts }: &Completio
             }
             out.push_str("    }\n");
         }
-        Parts::Shapes(shapes, name) => {
-            out.extend(["    choice ", read, " => ", &sent, " = ", &literal(name), " {\n"]);
+        Parts::Shapes(shapes, name, shapeless) => {
+            let shapeless = match shapeless {
+                Shapeless::Never => "",
+                Shapeless::Sent => " open",
+                Shapeless::Missing => " lacking",
+            };
+            out.extend(["    choice ", read, " => ", &sent, " = ", &literal(name), shapeless, " {\n"]);
             for shape in shapes {
                 out.extend(["        ", shape.name.as_str(), " ", word(shape), ";\n"]);
             }

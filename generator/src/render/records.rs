@@ -17,7 +17,9 @@ pub fn record(out: &mut String, record: &Struct) {
 fn declaration(out: &mut String, record: &Struct) {
     docs(out, "", &record.docs);
     out.push_str(if record.default { "#[derive(Clone, Default)]\n" } else { "#[derive(Clone)]\n" });
-    out.push_str("#[non_exhaustive]\n");
+    if !record.literal {
+        out.push_str("#[non_exhaustive]\n");
+    }
     let name = record.name.as_str();
     if record.fields.is_empty() && record.extra.is_none() {
         out.extend(["pub struct ", name, " {}\n"]);

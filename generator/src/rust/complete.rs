@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::item::{Choice, Completion, Item, Part, Parts, Struct};
+use super::item::{Choice, Completion, Item, Part, Parts, Shapeless, Struct};
 use super::{Crate, Ident, RustType, Twin};
 
 /// Finds how each type that is read becomes its twin.
@@ -79,7 +79,12 @@ impl Types {
             required: false,
             nested: !self.same(&sent.ty, &read.ty),
         });
-        Parts::Shapes(shapes.collect(), sent.wire_name.clone())
+        let shapeless = match (read.open, sent.open) {
+            (false, _) => Shapeless::Never,
+            (true, true) => Shapeless::Sent,
+            (true, false) => Shapeless::Missing,
+        };
+        Parts::Shapes(shapes.collect(), sent.wire_name.clone(), shapeless)
     }
 
     /// Whether two types are one, whatever their names.

@@ -67,6 +67,8 @@ pub struct Struct {
     pub default: bool,
     /// The type that builds it, where it is sent and holds something.
     pub builder: Option<Ident>,
+    /// It is sent, requires too much for a builder, and is built by a literal.
+    pub literal: bool,
     /// Some field must not be shown.
     pub masked: bool,
     /// Property names are compared without regard to ASCII case.
@@ -208,10 +210,21 @@ pub struct Completion {
 pub enum Parts {
     /// The fields of a record, and the map of its other properties.
     Fields(Vec<Part>, Option<Part>),
-    /// The shapes of a choice, and its name in the document.
-    Shapes(Vec<Part>, String),
+    /// The shapes of a choice, its name in the document, and what becomes of what was read without a shape.
+    Shapes(Vec<Part>, String, Shapeless),
     /// The one value of a type of its own.
     Value,
+}
+
+/// What becomes of a value that was read without a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shapeless {
+    /// There is none.
+    Never,
+    /// It is sent as it came.
+    Sent,
+    /// It cannot be sent: something is missing in its place.
+    Missing,
 }
 
 /// A part of what is read.

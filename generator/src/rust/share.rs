@@ -105,9 +105,10 @@ impl<'a> Same<'a> {
     }
 
     fn of_struct(&self, item: &'a Struct, words: &mut Words<'a>) {
-        let Struct { name: _, wire_name: _, docs: _, fields, extra, default, builder, masked, ignore_case } = item;
+        let Struct { name: _, wire_name: _, docs: _, fields, extra, default, builder, literal, masked, ignore_case } =
+            item;
         words.push(Word::Text("struct"));
-        words.extend([*default, builder.is_some(), *masked, *ignore_case].map(Word::Flag));
+        words.extend([*default, builder.is_some(), *literal, *masked, *ignore_case].map(Word::Flag));
         for Field { name, wire_name, aliases, ty, presence, docs, sensitive, taken: _ } in fields {
             words.extend([Word::Text(name.as_str()), Word::Text(wire_name)]);
             words.extend([Word::Flag(*sensitive), Word::Presence(*presence)]);

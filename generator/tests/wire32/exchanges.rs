@@ -45,7 +45,7 @@ fn none() -> Vec<u8> {
 }
 
 fn m(text: &str) -> M {
-    M { m: text.to_owned() }
+    M::builder().m(text).build()
 }
 
 fn begins(served: JoinHandle<String>, line: &str, body: &str) {
@@ -73,7 +73,7 @@ async fn methods_are_those_of_the_document_and_bodies_go_with_all_of_them() {
 #[tokio::test]
 async fn a_querystring_is_the_whole_query() {
     let (client, served) = server(none());
-    let filter = FormFilter { a: Some("x y".to_owned()), b: Some(2) };
+    let filter = FormFilter::builder().a("x y").b(2).build();
     client.form(&FormOptions { filter: Some(filter) }).await.unwrap();
     begins(served, "GET /form?a=x%20y&b=2 HTTP/1.1\r\n", "");
     let (client, served) = server(none());

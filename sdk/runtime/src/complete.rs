@@ -71,6 +71,12 @@ impl Gaps {
         CompletedFields { gaps: self, properties: properties.iter() }
     }
 
+    /// What is to be here is missing.
+    pub fn here<T>(&mut self) -> Option<T> {
+        self.missing.push(self.place.clone());
+        None
+    }
+
     fn within<T>(&mut self, step: impl FnOnce(&mut String), visit: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let length = self.place.len();
         step(&mut self.place);
@@ -130,13 +136,7 @@ impl CompletedFields<'_> {
     }
 
     fn missing(&mut self, name: &str) {
-        self.gaps.within(
-            |place| push(place, name),
-            |gaps| {
-                gaps.missing.push(gaps.place.clone());
-                None::<()>
-            },
-        );
+        self.gaps.within(|place| push(place, name), Gaps::here::<()>);
     }
 }
 
@@ -181,7 +181,8 @@ fn all<T, C: FromIterator<T>>(values: impl Iterator<Item = Option<T>>) -> Option
 /// Makes what is read into what is sent: a row for each field or variant, which says how it comes over.
 ///
 /// Of a `record`, `kept` and `required` fields have the same type on both sides, `nested` and `required_nested` ones
-/// are completed themselves. Of a `choice`, shapes are `kept` or `nested`. A `wrapper` has one value, completed itself.
+/// are completed themselves. Of a `choice`, shapes are `kept` or `nested`; what was read without a shape goes on as it came
+/// when it is `open`, and is missing when it is `lacking`. A `wrapper` has one value, completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __complete {
@@ -198,12 +199,13 @@ macro_rules! __complete {
         }
         $crate::__complete!(@from $read $sent <$sent as $crate::codegen::expanded::Record>::SHAPE.name);
     };
-    (choice $read:ident => $sent:ident = $name:literal { $($variant:ident $how:ident;)* }) => {
+    (choice $read:ident => $sent:ident = $name:literal $($unknown:ident)? { $($variant:ident $how:ident;)* }) => {
         impl $crate::codegen::expanded::Complete<$read> for $sent {
             fn complete(read: $read, gaps: &mut $crate::codegen::expanded::Gaps) -> ::core::option::Option<Self> {
                 let _ = &gaps;
                 match read {
                     $($read::$variant(value) => $crate::__complete!(@shape $how gaps, value).map(Self::$variant),)*
+                    $($read::Unknown(raw) => $crate::__complete!(@$unknown gaps, raw),)?
                 }
             }
         }
@@ -221,6 +223,11 @@ macro_rules! __complete {
     (@nested $fields:ident, $value:expr) => { $fields.others($value) };
     (@shape kept $gaps:ident, $value:expr) => { Some($value) };
     (@shape nested $gaps:ident, $value:expr) => { $crate::codegen::expanded::Complete::complete($value, $gaps) };
+    (@open $gaps:ident, $raw:ident) => { Some(Self::Unknown($raw)) };
+    (@lacking $gaps:ident, $raw:ident) => {{
+        drop($raw);
+        $gaps.here()
+    }};
     (@from $read:ident $sent:ident $name:expr) => {
         impl ::core::convert::TryFrom<$read> for $sent {
             type Error = $crate::Incomplete;

@@ -44,6 +44,10 @@ fn model_docs(planner: &Planner<'_>, id: ModelId) -> DocLines {
     docs
 }
 
+/// A builder says of each property that is required whether it was given, at each of their setters: its text grows with the
+/// square of their number. A record that requires more has none.
+const MOST_REQUIRED: usize = 100;
+
 fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> Struct {
     let mut scope = Scope::default();
     let fields: Vec<Field> = record.fields.iter().map(|field| field_item(planner, id, field, &mut scope)).collect();
@@ -53,7 +57,8 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
         Extra { name, ty: planner.value(ty) }
     });
     let role = planner.roles[id.0];
-    let is_built = (role.sent || !role.received) && !fields.is_empty();
+    let is_sent = (role.sent || !role.received) && !fields.is_empty();
+    let is_built = is_sent && fields.iter().filter(|field| field.is_demanded()).count() <= MOST_REQUIRED;
     let builder = format!("{} builder", model.name);
     Struct {
         name: planner.names[id.0].clone(),
@@ -61,6 +66,7 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
         docs: model_docs(planner, id),
         default: !fields.iter().any(Field::is_demanded),
         builder: is_built.then(|| planner.types.claim(&builder, Case::Pascal, &model.origin, planner.diagnostics)),
+        literal: is_sent && !is_built,
         masked: fields.iter().any(|field| field.sensitive),
         ignore_case: planner.api.reading.ignore_case && (role.received || !role.sent),
         fields,

@@ -31,6 +31,8 @@ fn all_that_is_missing_is_named_where_it_is() {
     let of_maps = ["forme.montant", "***.montant"];
     assert_eq!(error.missing(), [&missing[..], &of_maps].concat());
     assert_eq!(error.model(), "Envoi");
+    let shapeless = made(json!({"numéro": "1", "etat": "ENGAGE", "lignes": [], "forme": true}));
+    assert_eq!(shapeless.expect_err("of no shape").missing(), ["forme"]);
     let text = "Ligne lacks what it requires: montant";
     let of_a_line = crate::specimen::Ligne::try_from(crate::specimen::LigneLue::default());
     assert_eq!(of_a_line.expect_err("no amount").to_string(), text);

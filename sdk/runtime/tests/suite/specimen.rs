@@ -149,17 +149,18 @@ rt::choice! {
 pub enum FormeLue {
     Ligne(Box<LigneLue>),
     Texte(String),
+    Unknown(rt::RawJson),
 }
 
 rt::choice! {
-    FormeLue = "FormeLue" {
+    FormeLue = "FormeLue" open {
         Ligne;
         Texte;
     }
 }
 
 rt::complete! {
-    choice FormeLue => Forme = "Forme" {
+    choice FormeLue => Forme = "Forme" lacking {
         Ligne nested;
         Texte kept;
     }
