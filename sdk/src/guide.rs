@@ -15,6 +15,9 @@ pub mod facturer {}
 #[doc = include_str!("../guide/corriger_et_amender.md")]
 pub mod corriger_et_amender {}
 
+#[doc = include_str!("../guide/synthese.md")]
+pub mod synthese {}
+
 #[doc = include_str!("../guide/apres_une_coupure.md")]
 pub mod apres_une_coupure {}
 

@@ -43,9 +43,3 @@ pub use suivre::{
     Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, Nouvelle, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };
 pub use version::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco, comparer_versions};
-
-#[doc = include_str!("synthese.md")]
-pub mod synthese {}
-
-#[doc = include_str!("corriger.md")]
-pub mod reprises {}

@@ -1,4 +1,4 @@
-//! The synthesis table of the FAQ, `sdk/donnees/synthese.toml`, and its page, `sdk/src/synthese.md`: written from it with
+//! The synthesis table of the FAQ, `sdk/donnees/synthese.toml`, and its page, `sdk/guide/synthese.md`: written from it with
 //! `BLESS=1`, compared otherwise. Each entry point exists, and each example is a program that CI runs.
 
 use std::collections::BTreeSet;
@@ -178,13 +178,13 @@ fn page() -> String {
 
 #[test]
 fn the_page_is_the_table() {
-    let chemin = racine().join("sdk/src/synthese.md");
+    let chemin = racine().join("sdk/guide/synthese.md");
     let fraiche = page();
     if std::env::var_os("BLESS").is_some() {
         fs::write(&chemin, &fraiche).unwrap();
     }
     let ecrite = fs::read_to_string(&chemin).unwrap_or_default();
-    assert!(ecrite == fraiche, "sdk/src/synthese.md is stale: BLESS=1 cargo test -p conformance synthese");
+    assert!(ecrite == fraiche, "sdk/guide/synthese.md is stale: BLESS=1 cargo test -p conformance synthese");
 }
 
 #[test]

@@ -80,6 +80,8 @@ fn the_norm_in_every_version_gives_the_same_bytes_under_the_same_overlay() {
                 continue; // It lists the others by their hashes.
             }
             let (found, due) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
+            // The witness says which text was read, by its digest.
+            let [found, due] = [&found, &due].map(|text| text.split("pub const READ").next().unwrap_or_default());
             let line = found.lines().zip(due.lines()).find(|(one, other)| one != other);
             assert!(found == due, "{version}: {}: {line:?}", path.display());
         }
