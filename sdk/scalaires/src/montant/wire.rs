@@ -17,12 +17,18 @@ impl Model for Montant {
         let Reading::Decimal(decimal) = &self.0 else { return None };
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
             Some(whole) => Some(Plain::Integer(whole.into())),
-            // Correctly rounded, and exact up to 15 digits: beyond, there are not so many euros.
-            None => decimal.to_string().parse().ok().map(Plain::Number),
+            None => exact(*decimal).map(Plain::Number),
         }
     }
 }
 
+/// The float that reads as the decimal again: up to 15 digits there always is one.
+fn exact(decimal: Decimal) -> Option<f64> {
+    let number: f64 = decimal.to_string().parse().ok()?;
+    (parse(&number.to_string()) == Some(decimal)).then_some(number)
+}
+
+/// As a number; as a text when it has more digits than a number keeps, so that none is lost without a word.
 impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
@@ -31,7 +37,7 @@ impl Serialize for Montant {
                 serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
             }
             (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
-            _ => Err(serde::ser::Error::custom("a decimal is a number")),
+            (Reading::Decimal(decimal), _) => serializer.collect_str(decimal),
         }
     }
 }
@@ -106,6 +112,13 @@ mod tests {
             assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
         }
         assert_eq!(serde_json::to_string(&Montant::centimes(110_000)).expect("writable"), "1100.0");
+    }
+
+    #[test]
+    fn more_digits_than_a_number_keeps_go_as_a_text() {
+        for json in [r#""1101000.000000000001""#, r#""123456789012345678.25""#] {
+            assert_eq!(serde_json::to_string(&read(json)).expect("writable"), json);
+        }
     }
 
     #[test]
