@@ -83,6 +83,8 @@ fn the_new_is_there_and_nothing_else_moved() {
         "sdk/src/generated/models/dossiers.rs",
         "sdk/src/generated/operations.rs",
         "tests/src/generated/mod.rs",
+        // The overlay that was added, with its digest.
+        "tests/temoin/src/generated/mod.rs",
         "tests/temoin/src/generated/models.rs",
         "tests/temoin/src/generated/operation.rs",
         "tests/temoin/src/generated/rows.rs",
