@@ -24,7 +24,7 @@ PHASES = "examples,fuzzing,stateful"
 
 def absentes(opco):
     """The operations that the profile declares absent: they have no answer to be judged."""
-    profil = tomllib.loads((norme.RACINE / "spec" / "opco" / f"{opco}.toml").read_text(encoding="utf-8"))
+    profil = tomllib.loads((norme.RACINE / "sdk" / "donnees" / "opco" / f"{opco}.toml").read_text(encoding="utf-8"))
     return [nom for nom, capacite in profil["capacites"].items() if capacite["etat"] == "absent"]
 
 
@@ -73,7 +73,7 @@ def main():
     tous = {}
     with banc.Bac(particularites, contrat) as bac, ThreadPoolExecutor(2) as deux:
         opcos = {opco.nom: opco for opco in bac.opcos}
-        profils = sorted(profil.stem for profil in (norme.RACINE / "spec" / "opco").glob("*.toml"))
+        profils = sorted(profil.stem for profil in (norme.RACINE / "sdk" / "donnees" / "opco").glob("*.toml"))
         if sorted(opcos) != profils:
             raise SystemExit(f"le bac à sable annonce {sorted(opcos)}, les profils sont {profils}")
         def un(nom):

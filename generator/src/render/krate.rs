@@ -43,6 +43,9 @@ fn modules<'a>(krate: &'a Crate, folder: &str, jobs: &mut Jobs<'a>) {
     jobs.rust(format!("{folder}/models/mod.rs"), || models::root(krate));
 }
 
+/// With more models than these, a crate may be deeper than the compiler goes by itself.
+const MANY: usize = 200;
+
 fn root(krate: &Crate, whole: bool) -> TokenStream {
     let texts = super::tokens::inner_docs(&krate.docs);
     let runtime = whole.then(prose::runtime_import);
@@ -56,8 +59,12 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
             pub mod receivers;
         )
     });
+    // Whether a model is `Send` is asked through all that it holds: in a large document that is deep.
+    let models: usize = krate.modules.iter().map(|module| module.items.len()).sum();
+    let deep = (whole && models > MANY).then(|| quote!(#![recursion_limit = "1024"]));
     quote! {
         #texts
+        #deep
         #![allow(
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
