@@ -57,15 +57,7 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_date_a_source_and_a_confidence() {
-        for (file, text) in [
-            ("contrat", donnees::CONTRAT),
-            ("financement", donnees::FINANCEMENT),
-            ("idcc", donnees::IDCC),
-            ("jours_feries", donnees::JOURS_FERIES),
-            ("regimes", donnees::REGIMES),
-            ("remuneration", donnees::REMUNERATION),
-            ("smic", donnees::SMIC),
-        ] {
+        for (file, text) in donnees::TABLES {
             let table: Table = toml::from_str(text).expect("TOML");
             let known = table.get("etat_au").and_then(Value::as_str).expect("a date");
             assert!(known.parse::<DateCivile>().is_ok(), "{file}");

@@ -44,19 +44,24 @@ opcos!(profils);
 /// Where everything else was read, by tag.
 pub const SOURCES: &str = include_str!("../sources.toml");
 
-/// The tables of reference, one constant for each file of the folder `reference`.
+/// The tables of reference: one constant for each file of the folder `reference`.
 pub mod reference {
+    /// The codes that are known of the OPCO's answers: `reference/codes_erreur.toml`, which is no table of figures.
+    pub const CODES_ERREUR: &str = include_str!("../reference/codes_erreur.toml");
+
     macro_rules! tables {
         ($($nom:ident $fichier:literal,)+) => {
             $(
                 #[doc = concat!("The text of `reference/", $fichier, ".toml`.")]
                 pub const $nom: &str = include_str!(concat!("../reference/", $fichier, ".toml"));
             )+
+
+            /// Name and text of every table of figures, in the order of their names.
+            pub const TABLES: [(&str, &str); [$($fichier),+].len()] = [$(($fichier, $nom)),+];
         };
     }
 
     tables! {
-        CODES_ERREUR "codes_erreur",
         CONTRAT "contrat",
         FINANCEMENT "financement",
         IDCC "idcc",

@@ -37,19 +37,7 @@ pub struct LigneDeReference {
 /// All tables, in the order of their names.
 pub fn tables() -> &'static [TableDeReference] {
     static TABLES: OnceLock<Vec<TableDeReference>> = OnceLock::new();
-    TABLES.get_or_init(|| {
-        [
-            ("contrat", donnees::CONTRAT),
-            ("financement", donnees::FINANCEMENT),
-            ("idcc", donnees::IDCC),
-            ("jours_feries", donnees::JOURS_FERIES),
-            ("regimes", donnees::REGIMES),
-            ("remuneration", donnees::REMUNERATION),
-            ("smic", donnees::SMIC),
-        ]
-        .map(|(nom, texte)| lire(nom, texte))
-        .into()
-    })
+    TABLES.get_or_init(|| donnees::TABLES.map(|(nom, texte)| lire(nom, texte)).into())
 }
 
 fn lire(nom: &'static str, texte: &str) -> TableDeReference {
