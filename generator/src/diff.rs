@@ -8,6 +8,7 @@
 //! Answers are compared as the SDK reads them: where the document asks for lenient reading, what is received is never
 //! required.
 
+mod advice;
 mod change;
 mod ignore;
 mod judge;

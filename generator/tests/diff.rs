@@ -1,4 +1,4 @@
-//! One directory per pair of documents: `old.yaml`, `new.yaml`, perhaps `ignore.toml`, and the three reports on them.
+//! One directory per pair of documents: `old.yaml`, `new.yaml`, perhaps `ignore.toml`, and the four reports on them.
 //!
 //! `BLESS=1 cargo test -p generator --test diff` rewrites the expectations; nothing else does.
 
@@ -52,7 +52,8 @@ fn every_pair_gets_exactly_its_reports() {
     for case in cases() {
         let (report, findings) = report(&case);
         let text = report.text() + &findings;
-        for (name, given) in [("txt", text), ("json", report.json()), ("md", report.markdown())] {
+        let all = [("txt", text), ("json", report.json()), ("md", report.markdown()), ("notes.md", report.notes())];
+        for (name, given) in all {
             let golden = case.join(format!("expected.{name}"));
             if env::var_os("BLESS").is_some() {
                 fs::write(&golden, &given).unwrap();

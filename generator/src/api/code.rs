@@ -51,3 +51,12 @@ impl fmt::Display for Wire {
         }
     }
 }
+
+impl Wire {
+    /// Whether the value says nothing of itself to people: no letter follows another, as in `39` or `2A`.
+    pub fn says_nothing(&self) -> bool {
+        let text = self.to_string();
+        let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();
+        !letters.windows(2).any(|pair| pair == [true, true])
+    }
+}

@@ -11,6 +11,7 @@ mod media;
 mod operations;
 mod parameters;
 mod parts;
+mod plain;
 mod receivers;
 mod replies;
 mod root;
@@ -31,6 +32,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let receivers = receivers::lower(&mut schemas, &operations);
     schemas.cut_circles();
     let mut api = root::lower(document, schemas, operations, receivers);
+    plain::warn(document, &api, diagnostics);
     reading::split(&mut api);
     access::relax(&mut api);
     api

@@ -29,6 +29,9 @@ pub struct DiffArgs {
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Shows changes of examples, which change nothing that is used; the form for tools always has them.
+    #[arg(long)]
+    examples: bool,
     /// The least severity that makes the exit status 1.
     #[arg(long, value_enum, default_value_t = FailOn::Breaking)]
     fail_on: FailOn,
@@ -49,6 +52,8 @@ enum Format {
     Json,
     /// The change report, for people.
     Markdown,
+    /// Release notes for those who use the generated code, in French.
+    Notes,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -87,10 +92,12 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
     let list = args.ignore.as_deref();
     let ignored = list.map(|path| ignore(path, &mut changes, &mut files, &mut diagnostics)).unwrap_or_default();
     let report = Report::new((old_path, &old), (new_path, &new), &changes, &ignored, pair.root.as_deref());
+    let report = if args.examples { report.with_examples() } else { report };
     say(&match args.format {
         Format::Text => report.text(),
         Format::Json => report.json(),
         Format::Markdown => report.markdown(),
+        Format::Notes => report.notes(),
     })?;
     tell(&render(&diagnostics, &files, Shown::EACH, Colours::Yes));
     let fails = report.worst().is_some_and(|worst| match args.fail_on {

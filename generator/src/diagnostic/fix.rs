@@ -78,7 +78,7 @@ fn action(finding: &Diagnostic) -> Option<Value> {
 }
 
 /// A pointer as a JSONPath.
-fn path(pointer: &Pointer) -> String {
+pub fn path(pointer: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut before = String::new();
     for segment in pointer.segments() {

@@ -7,6 +7,11 @@ pub fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
     ranked(wanted, names).into_iter().next()
 }
 
+/// How alike two names are, from 0 to 1.
+pub fn likeness(one: &str, other: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(one, other)
+}
+
 fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     if wanted.len() > limits::GUESSED_BYTES {
         return Vec::new();
@@ -15,7 +20,7 @@ fn ranked<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n
     let mut near: Vec<_> = names
         .into_iter()
         .filter(|name| name.len() <= limits::GUESSED_BYTES)
-        .map(|name| (strsim::normalized_damerau_levenshtein(&folded, &name.to_lowercase()), name))
+        .map(|name| (likeness(&folded, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .collect();
     near.sort_by(|(one, _), (other, _)| other.total_cmp(one));

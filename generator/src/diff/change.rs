@@ -221,6 +221,8 @@ pub struct Change {
     pub old: Pointer,
     /// Where in the new document; where it would stand, when it is not there.
     pub new: Pointer,
+    /// For what went: the name of what came of its kind, when the two may be one. The other way round for what came.
+    pub renamed: Option<String>,
 }
 
 impl Change {

@@ -1,14 +1,17 @@
-//! The changes with their places, ready to be printed in one of three forms. Nothing is decided here.
+//! The changes with their places, ready to be printed in one of four forms. Nothing is decided here.
 
+mod french;
 mod json;
 mod markdown;
+mod notes;
 mod text;
 
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Bump, Change, Ignored, Severity};
+use super::advice::{Advice, advice};
+use super::{Bump, Change, Element, Ignored, Kind, Severity};
 use crate::Compilation;
 use crate::diagnostic::Origin;
 use crate::document::Locator;
@@ -30,6 +33,9 @@ pub struct Report {
     ignored: Vec<Row>,
     #[serde(skip)]
     worst: Option<Severity>,
+    /// Whether people see the changes of examples, which change nothing that is used.
+    #[serde(skip)]
+    examples: bool,
 }
 
 /// One of the two documents.
@@ -63,8 +69,16 @@ struct Row {
     after: Option<String>,
     old: Place,
     new: Place,
+    /// What it may be called now, or was called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renamed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<Advice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// What it is about and what happened, for the reports that have words of their own.
+    #[serde(skip)]
+    about: (Element, Kind),
 }
 
 /// A place, or the nearest one that exists.
@@ -101,7 +115,10 @@ impl Report {
             after: change.after.clone(),
             old: places.0.find(&change.old),
             new: places.1.find(&change.new),
+            renamed: change.renamed.clone(),
+            advice: advice(change),
             reason,
+            about: (change.element, change.kind),
         };
         let count = |severity| changes.iter().filter(|change| change.severity == severity).count();
         let bump = changes.iter().map(|change| change.bump).max().unwrap_or(Bump::None);
@@ -121,7 +138,21 @@ impl Report {
             changes: changes.iter().map(|change| row(change, None, &mut places)).collect(),
             ignored: ignored.iter().map(|one| row(&one.change, Some(one.reason.clone()), &mut places)).collect(),
             worst: changes.iter().map(|change| change.severity).max(),
+            examples: false,
         }
+    }
+
+    /// The same report, in which people see the changes of examples too.
+    #[must_use]
+    pub fn with_examples(mut self) -> Self {
+        self.examples = true;
+        self
+    }
+
+    /// The changes that people see, and how many of examples they do not.
+    fn shown(&self) -> (impl Iterator<Item = &Row>, usize) {
+        let is_hidden = |row: &&Row| !self.examples && row.about.1 == Kind::ExamplesChanged;
+        (self.changes.iter().filter(move |row| !is_hidden(row)), self.changes.iter().filter(is_hidden).count())
     }
 
     /// For people at a terminal.
@@ -137,6 +168,11 @@ impl Report {
     /// For people who read the change report.
     pub fn markdown(&self) -> String {
         markdown::print(self)
+    }
+
+    /// For those who use the generated code: release notes, in French.
+    pub fn notes(&self) -> String {
+        notes::print(self)
     }
 
     /// The worst severity that was found and not ignored.

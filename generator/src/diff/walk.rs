@@ -6,6 +6,7 @@ mod models;
 mod moved;
 mod operations;
 mod receivers;
+mod renamed;
 mod replies;
 mod root;
 mod shapes;
@@ -40,6 +41,7 @@ pub fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     models::compare(&mut walk);
     moved::compare(&mut walk);
     surfaces::compare(&mut walk);
+    renamed::pair(&mut walk);
     let mut changes = walk.changes;
     changes.sort_by(|a, b| {
         let key = |change: &'_ Change| (change.element, change.kind);
@@ -139,6 +141,7 @@ impl Walk<'_> {
             effect: verdict.effect,
             old: spot.old.clone(),
             new: spot.new.clone(),
+            renamed: None,
         };
         if self.known.insert(change.fingerprint()) {
             self.changes.push(change);

@@ -15,6 +15,7 @@ mod scalar;
 mod view;
 
 pub use docs::{annotations, docs, examples, one_line, view_docs, view_notes};
+pub use entries::NAMES;
 pub use record::lower as lower_record;
 pub use view::{View, reference};
 

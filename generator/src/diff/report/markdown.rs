@@ -13,6 +13,10 @@ struct ChangeReport<'a> {
     report: &'a Report,
     sections: Vec<Section<'a>>,
     ignored: Vec<Line<'a>>,
+    /// How many changes of examples are not shown.
+    hidden: usize,
+    /// The changes that an overlay has a say in.
+    advised: Vec<&'a Row>,
 }
 
 struct Section<'a> {
@@ -28,10 +32,13 @@ struct Line<'a> {
     old: String,
     new: String,
     reason: String,
+    renamed: String,
 }
 
 pub fn print(report: &Report) -> String {
-    let of = |severity: &str| report.changes.iter().filter(|row| row.severity == severity).map(line).collect();
+    let (shown, hidden) = report.shown();
+    let shown: Vec<&Row> = shown.collect();
+    let of = |severity: &str| shown.iter().filter(|row| row.severity == severity).map(|row| line(row)).collect();
     let severities =
         [("silent", "Silent"), ("breaking", "Breaking"), ("potential", "Potential"), ("compatible", "Compatible")];
     let sections = severities.map(|(severity, title)| Section { title, lines: of(severity) });
@@ -42,6 +49,8 @@ pub fn print(report: &Report) -> String {
         report,
         sections,
         ignored: report.ignored.iter().map(line).collect(),
+        hidden,
+        advised: shown.into_iter().filter(|row| row.advice.is_some()).collect(),
     };
     let mut text = report.render().expect("a template prints into memory");
     text.push('\n');
@@ -57,6 +66,7 @@ fn line(row: &Row) -> Line<'_> {
         old: place(&row.old),
         new: place(&row.new),
         reason: escaped(row.reason.as_deref().unwrap_or_default()),
+        renamed: row.renamed.as_deref().map(|name| format!("; renamed? {}", cell(name))).unwrap_or_default(),
     }
 }
 

@@ -6,10 +6,11 @@ use super::{Place, Report, Row};
 
 pub fn print(report: &Report) -> String {
     let mut text = String::new();
-    for change in &report.changes {
+    let (shown, hidden) = report.shown();
+    for change in shown {
         row(&mut text, change).expect("writing into a String succeeds");
     }
-    summary(&mut text, report).expect("writing into a String succeeds");
+    summary(&mut text, report, hidden).expect("writing into a String succeeds");
     text
 }
 
@@ -18,6 +19,13 @@ fn row(text: &mut String, row: &Row) -> fmt::Result {
     writeln!(text, "  --> old {}", place(&row.old))?;
     writeln!(text, "  --> new {}", place(&row.new))?;
     writeln!(text, "   = {}; {}", row.role, row.effect)?;
+    if let Some(other) = &row.renamed {
+        writeln!(text, "   = renamed? `{other}` {}", if row.before.is_some() { "came" } else { "went" })?;
+    }
+    if let Some(advice) = &row.advice {
+        writeln!(text, "   = in an overlay, {}", advice.words)?;
+        advice.lines.iter().try_for_each(|line| writeln!(text, "       {line}"))?;
+    }
     writeln!(text, "   = fingerprint {}, version {}\n", row.fingerprint, row.bump)
 }
 
@@ -36,7 +44,7 @@ fn place(place: &Place) -> String {
     format!("{}{position} {}", place.file, place.pointer)
 }
 
-fn summary(text: &mut String, report: &Report) -> fmt::Result {
+fn summary(text: &mut String, report: &Report, hidden: usize) -> fmt::Result {
     let counts = &report.summary;
     let total = report.changes.len();
     if total == 0 {
@@ -49,6 +57,9 @@ fn summary(text: &mut String, report: &Report) -> fmt::Result {
             text,
             "{total} {word}: {silent} silent, {breaking} breaking, {potential} potential, {compatible} compatible"
         )?;
+    }
+    if hidden > 0 {
+        writeln!(text, "{hidden} of examples, which `--examples` shows")?;
     }
     if counts.ignored > 0 {
         writeln!(text, "{} ignored", counts.ignored)?;

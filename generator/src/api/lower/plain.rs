@@ -1,0 +1,180 @@
+//! Leaves that stay plain where the document gives their like a type of its own.
+//!
+//! A document that declares scalars does not mean its money to be floats or its days to be texts. What is new in it has no
+//! scalar yet, and compiles as well without one; nobody would notice. The same of codes that only numbers name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase as _;
+use serde_json::Value;
+
+use super::schema::NAMES;
+use crate::api::{Api, Code, Kind, Shape, Type};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule, path};
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// A word tells a scalar when so many names of scalars have it.
+const LEAST_NAMES: usize = 2;
+
+/// And when it stands in so many times more names of scalars than of plain leaves.
+const OVER_PLAIN: usize = 2;
+
+/// A leaf of a record or a parameter.
+struct Leaf<'a> {
+    name: &'a str,
+    kind: &'a Kind,
+    origin: Pointer,
+}
+
+/// Reports each plain leaf whose like are scalars, and each code without names whose like have some.
+pub fn warn(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
+    if !api.scalars.is_empty() {
+        let leaves = leaves(api);
+        let known = Known::of(document, api, &leaves);
+        leaves.iter().filter_map(|leaf| known.judge(document, leaf)).for_each(|finding| diagnostics.report(finding));
+    }
+    let codes = || api.models.iter().filter_map(|model| Some((&model.origin, code(&model.shape)?)));
+    if codes().any(|(_, code)| code.entries.iter().any(|entry| entry.name.is_some())) {
+        let bare = codes()
+            .filter(|(_, code)| code.entries.iter().all(|entry| entry.name.is_none() && entry.wire.says_nothing()));
+        bare.for_each(|(origin, code)| diagnostics.report(without_names(origin, code)));
+    }
+}
+
+fn code(shape: &Shape) -> Option<&Code> {
+    match shape {
+        Shape::Code(code) if !code.entries.is_empty() => Some(code),
+        _ => None,
+    }
+}
+
+fn without_names(origin: &Pointer, code: &Code) -> Diagnostic {
+    let message = format!("{} values that say nothing of themselves have no names", code.entries.len());
+    let map = code.entries.iter().map(|entry| format!("      {}: …", Value::from(entry.wire.to_string())));
+    let head = [format!("- target: {}", path(origin)), "  update:".to_owned(), format!("    {NAMES}:")];
+    Diagnostic::new(Rule::PlainAmongNamed, Origin::value(origin), message)
+        .help("name them, as other codes here are named, in an overlay:")
+        .lines(head.into_iter().chain(map))
+}
+
+fn leaves(api: &Api) -> Vec<Leaf<'_>> {
+    let records = api.models.iter().filter(|model| model.twin_of.is_none()).filter_map(|model| match &model.shape {
+        Shape::Record(record) => Some(record),
+        _ => None,
+    });
+    let fields = records.flat_map(|record| &record.fields).map(|field| (&field.name, &field.ty, field.origin.clone()));
+    let aliases = api.models.iter().filter_map(|model| match &model.shape {
+        Shape::Alias(ty) => Some((&model.name, ty, model.origin.clone())),
+        _ => None,
+    });
+    let given = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let given = given.map(|it| (&it.name, &it.ty, it.origin.child("schema")));
+    let mut seen = BTreeSet::new();
+    let all = fields.chain(aliases).chain(given).filter(|(_, _, origin)| seen.insert(origin.clone()));
+    all.map(|(name, ty, origin)| innermost(name, ty, origin)).collect()
+}
+
+/// What a list or a map of the leaf holds, and where it stands.
+fn innermost<'a>(name: &'a str, ty: &'a Type, origin: Pointer) -> Leaf<'a> {
+    match &ty.kind {
+        Kind::List(inner) => innermost(name, inner, origin.child("items")),
+        Kind::Map(inner) => innermost(name, inner, origin.child("additionalProperties")),
+        kind => Leaf { name, kind, origin },
+    }
+}
+
+fn words(name: &str) -> BTreeSet<String> {
+    name.to_snake_case().split('_').filter(|word| word.len() > 2).map(str::to_owned).collect()
+}
+
+/// What the scalars of a document say of names.
+struct Known<'a> {
+    /// The scalars that are written as numbers.
+    numbers: Vec<&'a str>,
+    /// Words of names, each with the scalars that bear it and in how many names.
+    telling: BTreeMap<String, BTreeMap<&'a str, usize>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(document: &'a Document, api: &'a Api, leaves: &[Leaf<'a>]) -> Self {
+        let declared = |name: &str, key: &str| document.at(&Pointer::root().child("x-scalars").child(name).child(key));
+        let is_number = |name: &str| declared(name, "type").and_then(Value::as_str) == Some("number");
+        let numbers: Vec<&str> = api.scalars.keys().map(String::as_str).filter(|name| is_number(name)).collect();
+        // One that is written as any other text tells nothing of texts.
+        let tells = |name: &str| is_number(name) || declared(name, "format").is_some();
+        let (mut scalars, mut plain) =
+            (BTreeMap::<String, BTreeMap<&str, usize>>::new(), BTreeMap::<String, usize>::new());
+        let mut seen = BTreeSet::new();
+        for leaf in leaves.iter().filter(|leaf| seen.insert((leaf.name, leaf.kind_word()))) {
+            for word in words(leaf.name) {
+                match leaf.kind {
+                    Kind::Scalar(scalar, _) if tells(scalar) => {
+                        *scalars.entry(word).or_default().entry(scalar).or_default() += 1
+                    }
+                    _ => *plain.entry(word).or_default() += 1,
+                }
+            }
+        }
+        scalars.retain(|word, by| {
+            let all: usize = by.values().sum();
+            all >= LEAST_NAMES && all >= OVER_PLAIN * plain.get(word).copied().unwrap_or_default()
+        });
+        Self { numbers, telling: scalars }
+    }
+
+    fn judge(&self, document: &Document, leaf: &Leaf<'_>) -> Option<Diagnostic> {
+        let told = self.told(leaf.name);
+        let (said, scalars) = match leaf.kind {
+            Kind::Number if !self.numbers.is_empty() => {
+                let first = told.filter(|(_, scalar)| self.numbers.contains(scalar)).map(|(_, scalar)| scalar);
+                let rest = self.numbers.iter().copied().filter(|scalar| Some(*scalar) != first);
+                ("a float".to_owned(), first.into_iter().chain(rest).collect::<Vec<_>>())
+            }
+            Kind::Text | Kind::Number => {
+                let (word, scalar) = told?;
+                (format!("plain, while `{word}` in other names means `{scalar}`"), vec![scalar])
+            }
+            _ => return None,
+        };
+        let message = format!("`{}` is {said}", leaf.name);
+        let written = document.at(&Pointer::root().child("x-scalars").child(scalars[0]));
+        Some(
+            Diagnostic::new(Rule::PlainAmongNamed, Origin::value(&leaf.origin), message)
+                .help("if it is one of them, say so in an overlay; if not, accept it with the reason:")
+                .lines(self.snippet(leaf, &scalars, written, document)),
+        )
+    }
+
+    /// The word of a name that tells a scalar, and the scalar that it tells most often.
+    fn told(&self, name: &str) -> Option<(String, &'a str)> {
+        let known = words(name).into_iter().filter_map(|word| self.telling.get(&word).map(|by| (word, by)));
+        let best =
+            |by: &BTreeMap<&'a str, usize>| by.iter().max_by_key(|(_, count)| **count).map(|(scalar, _)| *scalar);
+        let (word, by) = known.max_by_key(|(_, by)| by.values().sum::<usize>())?;
+        Some((word, best(by)?))
+    }
+
+    fn snippet(&self, leaf: &Leaf<'_>, scalars: &[&str], declared: Option<&Value>, document: &Document) -> Vec<String> {
+        let mut lines = vec![format!("- target: {}", path(&leaf.origin)), "  update:".to_owned()];
+        // A scalar is written as it is declared; what the leaf is written as otherwise, the overlay says as well.
+        for key in ["type", "format"] {
+            let (due, is) = (declared.and_then(|it| it.get(key)), document.at(&leaf.origin.child(key)));
+            if let Some(due) = due.filter(|due| Some(*due) != is) {
+                lines.push(format!("    {key}: {due}", due = due.as_str().unwrap_or_default()));
+            }
+        }
+        let others = if scalars.len() > 1 { format!(" # or {}", scalars[1..].join(", ")) } else { String::new() };
+        lines.push(format!("    x-scalar: {}{others}", scalars[0]));
+        lines
+    }
+}
+
+impl Leaf<'_> {
+    fn kind_word(&self) -> &str {
+        match self.kind {
+            Kind::Scalar(name, _) => name,
+            _ => "",
+        }
+    }
+}
