@@ -2,7 +2,7 @@
 
 use conformance::exemple::{CONTRAT, CONVENTION};
 use serde_json::Value;
-use temoin::check::check;
+use temoin::validation::check;
 use temoin::generated::models::MODELS;
 
 /// Digits that sum to a multiple of ten, every second one from the right doubled.

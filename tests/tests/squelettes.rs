@@ -1,7 +1,7 @@
 //! Checks made for every operation from its generated sample request, by raw HTTP.
 
 use serde_json::Value;
-use temoin::check::check;
+use temoin::validation::check;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 use temoin::table::{Kind, Record, Schema};

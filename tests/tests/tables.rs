@@ -1,7 +1,7 @@
 //! The generated tables are what they say: patterns compile, examples are what their schemas ask for.
 
 use serde_json::{Value, json};
-use temoin::check::{ViolationKind, check};
+use temoin::validation::{ViolationKind, check};
 use temoin::generated::models::MODELS;
 use temoin::generated::operation::Operation;
 use temoin::generated::rows::OPERATIONS;

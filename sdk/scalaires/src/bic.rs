@@ -1,6 +1,6 @@
 //! The BIC: the international name of a bank.
 
-use super::rules::{Rules, matches};
+use super::regles::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use crate::rules::{Rules, matches};
+use crate::regles::{Rules, matches};
 use crate::{ScalarError, ScalarErrorKind};
 
 const RULES: Rules = Rules::of("date");

@@ -1,6 +1,6 @@
 //! The code of a diploma in the education ministry's list.
 
-use super::rules::{Rules, matches};
+use super::regles::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

@@ -1,6 +1,6 @@
 //! The IDCC: the number of a collective agreement.
 
-use super::rules::{Rules, is_digits};
+use super::regles::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

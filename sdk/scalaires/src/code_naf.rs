@@ -1,6 +1,6 @@
 //! The NAF (APE) code: what a company mainly does.
 
-use super::rules::{Rules, matches};
+use super::regles::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

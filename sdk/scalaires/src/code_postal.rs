@@ -1,6 +1,6 @@
 //! The French postcode.
 
-use super::rules::{Rules, is_digits};
+use super::regles::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

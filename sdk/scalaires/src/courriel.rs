@@ -2,7 +2,7 @@
 
 use email_address::{EmailAddress, Error, Options};
 
-use super::rules::Rules;
+use super::regles::Rules;
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use ::iban::{Iban as Registered, ParseIbanError};
 
-use super::rules::Rules;
+use super::regles::Rules;
 use super::{ScalarError, ScalarErrorKind};
 
 /// The length of a French IBAN.

@@ -2,7 +2,7 @@
 
 use super::ScalarError;
 use super::ScalarErrorKind;
-use super::rules::Rules;
+use super::regles::Rules;
 
 trade_scalar! {
     /// An identifier that another system gave: kept as a text, read from a text or a number.

@@ -11,7 +11,7 @@
 #[macro_use]
 mod civil;
 #[macro_use]
-mod rules;
+mod regles;
 
 mod bic;
 mod code_diplome;
@@ -21,7 +21,7 @@ mod code_postal;
 mod courriel;
 mod date;
 mod date_civile;
-mod error;
+mod erreur;
 mod iban;
 mod identifiant;
 mod montant;
@@ -45,7 +45,7 @@ pub use code_postal::CodePostal;
 pub use courriel::Courriel;
 pub use date::Date;
 pub use date_civile::DateCivile;
-pub use error::{ScalarError, ScalarErrorKind};
+pub use erreur::{ScalarError, ScalarErrorKind};
 pub use iban::Iban;
 pub use identifiant::Identifiant;
 pub use montant::Montant;

@@ -1,7 +1,7 @@
 //! An amount in euros, exact: decimal inside, never summed as a float.
 
-mod arithmetic;
-mod wire;
+mod arithmetique;
+mod json;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
-use super::rules::Rules;
+use super::regles::Rules;
 use super::{MASK, ScalarError, ScalarErrorKind};
 
 const RULES: Rules = Rules::of("montant");

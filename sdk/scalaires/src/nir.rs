@@ -1,6 +1,6 @@
 //! The NIR, the number of a person in the social security: thirteen characters and a key of two digits.
 
-use super::rules::{Rules, is_digits};
+use super::regles::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 const BODY: usize = 13;

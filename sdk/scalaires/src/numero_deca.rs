@@ -1,6 +1,6 @@
 //! The DECA number: a contract in the register of apprenticeship.
 
-use super::rules::{Rules, matches};
+use super::regles::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

@@ -1,6 +1,6 @@
 //! The RNCP number: a certification in the national register.
 
-use super::rules::{Rules, is_digits};
+use super::regles::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 const PREFIX: &str = "RNCP";

@@ -1,6 +1,6 @@
 //! The SIREN: nine digits that name a company.
 
-use super::rules::{Rules, is_digits, luhn};
+use super::regles::{Rules, is_digits, luhn};
 use super::{ScalarError, ScalarErrorKind};
 
 trade_scalar! {

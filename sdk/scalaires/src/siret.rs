@@ -1,6 +1,6 @@
 //! The SIRET: fourteen digits that name a place of business.
 
-use super::rules::{Rules, is_digits, luhn};
+use super::regles::{Rules, is_digits, luhn};
 use super::{ScalarError, ScalarErrorKind, Siren};
 
 /// La Poste has more places than Luhn's sum can number: there the plain sum, divisible by 5, is right as well.

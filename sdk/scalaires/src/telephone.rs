@@ -1,6 +1,6 @@
 //! A French telephone number.
 
-use super::rules::{Rules, is_digits};
+use super::regles::{Rules, is_digits};
 use super::{ScalarError, ScalarErrorKind};
 
 /// The country codes of numbers that France dials nationally with ten digits: mainland, Réunion and Mayotte,

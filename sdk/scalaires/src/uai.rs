@@ -1,6 +1,6 @@
 //! The UAI: the number of a school, seven digits and a letter.
 
-use super::rules::{Rules, matches};
+use super::regles::{Rules, matches};
 use super::{ScalarError, ScalarErrorKind};
 
 /// The letters that check, in the order of the remainders: I, O and Q look like digits and are left out.

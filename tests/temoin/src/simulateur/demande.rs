@@ -12,7 +12,7 @@ use url::form_urlencoded;
 
 use self::corps::Corps;
 use self::refus::Refus;
-use crate::check::check_parameter;
+use crate::validation::check_parameter;
 use crate::generated::operation::Operation;
 use crate::table::OperationRow;
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{ViolationKind, check};
+use crate::validation::{ViolationKind, check};
 use crate::generated::operation::Operation;
 use crate::table::{Demand, Kind, Schema};
 

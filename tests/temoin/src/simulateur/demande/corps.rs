@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, header};
 use serde_json::{Map, Value};
 
 use super::refus::{Motif, Refus};
-use crate::check::check;
+use crate::validation::check;
 use crate::table::{Body as BodyRow, Field, Kind, OperationRow, Record, Schema};
 
 /// Most parts of a form; the norm knows two.

@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::check::Violation;
+use crate::validation::Violation;
 use crate::simulateur::reglages::choix::FormeErreur;
 
 /// Most reasons one refusal lists.

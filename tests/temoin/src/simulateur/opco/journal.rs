@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use crate::check::{Violation, check};
+use crate::validation::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::table::{OperationRow, Reply};
 

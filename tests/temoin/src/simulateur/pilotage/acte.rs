@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::etat;
 use super::ordre::{Effet, Ordre, mauvais};
-use crate::check::check;
+use crate::validation::check;
 use crate::generated::operation::Operation;
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::opco::Opco;

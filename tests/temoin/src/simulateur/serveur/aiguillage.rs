@@ -202,7 +202,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::check::ViolationKind;
+    use crate::validation::ViolationKind;
     use crate::simulateur::Simulateur;
 
     #[tokio::test]

@@ -5,7 +5,7 @@ pub(super) mod corps;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::check::check;
+use crate::validation::check;
 use crate::generated::models;
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesCommentaire, NumeroInconnu400};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Violation, check};
+use crate::validation::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::DatesMelangees;
 use crate::verifier::cible::Reponse;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::number::whole;
+use super::nombre::whole;
 use super::violation::{Violation, ViolationKind};
 use crate::table::{Kind, Record, Schema};
 

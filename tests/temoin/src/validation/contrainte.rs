@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::number::{is_multiple, order, whole};
-use super::text::{has_format, matches};
+use super::nombre::{is_multiple, order, whole};
+use super::texte::{has_format, matches};
 use super::violation::ViolationKind;
 use super::violation::bounds;
-use super::walk::Checker;
+use super::validateur::Checker;
 use crate::table::Demand;
 
 impl Checker {

@@ -4,26 +4,26 @@
 //! encoding mistake of the SDK and its decoding twin cannot cancel out. It reports every violation in one pass. No
 //! message repeats a value: what is checked holds names and numbers of persons.
 
-mod demand;
-mod number;
-mod parameter;
-mod text;
+mod contrainte;
+mod nombre;
+mod parametre;
+mod texte;
 mod violation;
-mod walk;
+mod validateur;
 
-pub use parameter::check_parameter;
+pub use parametre::check_parameter;
 pub use violation::{Violation, ViolationKind};
-pub use walk::LIMIT;
+pub use validateur::LIMIT;
 
 use serde_json::Value;
 
-use self::walk::Checker;
+use self::validateur::Checker;
 use crate::table::Schema;
 
 /// Everything wrong with `value`, in document order; empty when it is what `schema` asks for.
 ///
 /// ```
-/// use temoin::check::{check, ViolationKind};
+/// use temoin::validation::{check, ViolationKind};
 /// use temoin::table::{Demand, Kind, Number, Schema};
 ///
 /// let whole = Schema { nullable: false, demands: &[Demand::Minimum(Number::Whole(1))], kind: Kind::Integer(&[]) };

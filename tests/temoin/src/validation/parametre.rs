@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::violation::{Violation, ViolationKind};
-use super::walk::Checker;
+use super::validateur::Checker;
 use crate::table::{Kind, Parameter, Schema};
 
 /// Everything wrong with the values given for `parameter`, one text per occurrence.
