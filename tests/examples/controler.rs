@@ -9,7 +9,7 @@ use cfadock::controle::{
     ContratAControler, Controle, FactureAControler, IdRegle, controler_contrat, controler_facture,
 };
 use cfadock::models::{CerfaLu, Dossier, DossierTransmission, Echeance, Facture, LigneFacture, NatureLigne};
-use cfadock::scalar::{Date, Iban, Montant, Siret};
+use cfadock::scalaires::{Date, Iban, Montant, Siret};
 use conformance::exemple;
 use jiff::civil::date;
 use serde_json::Value;

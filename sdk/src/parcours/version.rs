@@ -10,7 +10,7 @@ use crate::controle::noms::Personne;
 use crate::journal::{Choix, CleMetier, EchecJournal, IdentiteContrat};
 use crate::models::{Cerfa, CerfaLu, Dossier};
 use crate::runtime::serde_json::{self, Value};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 use champ::Champ;
 
 impl Connexion {

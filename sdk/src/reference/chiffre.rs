@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalaires::{DateCivile, Montant};
 
 /// A figure, with its unit, its source and how sure we are of it.
 #[derive(Clone, Debug, Deserialize)]

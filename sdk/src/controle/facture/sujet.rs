@@ -5,7 +5,7 @@ use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureLigne};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::{Identifiant, Montant, Siret};
+use crate::scalaires::{Identifiant, Montant, Siret};
 
 /// An invoice, the dossiers it bills, and what a check of it needs from elsewhere.
 #[derive(Clone, Copy, Debug)]

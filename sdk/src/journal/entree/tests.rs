@@ -5,7 +5,7 @@ use super::*;
 fn entree() -> Entree {
     let inscription = Inscription {
         le: Timestamp::UNIX_EPOCH,
-        cfa: Siren::unchecked("000006544"),
+        cfa: Siren::tel_quel("000006544"),
         opco: Opco::Akto,
         operation: "transmettreDossier".to_owned(),
         cle: CleMetier::autre("essai", Opco::Akto, &[]),

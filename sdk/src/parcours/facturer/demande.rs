@@ -6,14 +6,14 @@ use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::journal::IdEntree;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{Iban, Identifiant, Montant, Siret};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{Iban, Identifiant, Montant, Siret};
 
 /// An invoice to be, before the OPCO was asked anything.
 ///
 /// ```
 /// use cfadock::parcours::{Facturation, Justificatif, Poste};
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// let demande = Facturation::new("F-2027-0042", Poste::new("INT-D-1").echeance(2).repas(30).nuitees(12))
 ///     .justificatif(Justificatif::FactureValantCertificat);

@@ -88,8 +88,8 @@ pub struct Interrompue {
 /// The address of a simulated OPCO, or of a counter in front of it.
 pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adresse {
     Adresse {
-        base: guichet.map_or(&opco.base_url, |guichet| &guichet.base_url).clone(),
-        jeton: guichet.map_or(&opco.token_url, |guichet| &guichet.token_url).clone(),
+        base: guichet.map_or(&opco.url, |guichet| &guichet.url).clone(),
+        jeton: guichet.map_or(&opco.url_jeton, |guichet| &guichet.url_jeton).clone(),
         cle_api: opco.acces.cle_api.clone(),
         client_id: opco.acces.client_id.clone(),
         client_secret: opco.acces.client_secret.clone(),

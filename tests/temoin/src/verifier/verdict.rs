@@ -30,7 +30,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in the order of the outputs.
-    pub const ALL: [Self; 9] = [
+    pub const TOUS: [Self; 9] = [
         Self::Reussi,
         Self::Echec,
         Self::Avertissement,

@@ -13,7 +13,7 @@ fn cles() -> impl Iterator<Item = Inscription> {
 }
 
 fn cfa(numero: usize) -> Siren {
-    Siren::unchecked(format!("00000000{}", numero % 3))
+    Siren::tel_quel(format!("00000000{}", numero % 3))
 }
 
 fn dire(journal: &JournalSqlite) -> Result<Dit, EchecJournal> {

@@ -137,7 +137,7 @@ impl Groupe {
             Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
             None => {
                 let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
-                Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Errors).0)
+                Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Erreurs).0)
             }
         }
     }
