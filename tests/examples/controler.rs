@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     contrat.cerfa.contrat.date_conclusion = Date::new(2026, 9, 3)?;
     let controle = controler_contrat(&ContratAControler::new(&contrat, date(2026, 9, 3)));
     montrer("Contrat", &controle, &[]);
-    // Whoever knows better overrides an error by its id; a typing error in the id is seen here.
+    // A person who knows better overrides an error by its id; a typing error in the id is reported here.
     montrer("Contrat, avec une dérogation", &controle, &["CERFA-CONCLUSION-003".parse()?]);
 
     let dossiers = [dossier()?];

@@ -1,4 +1,4 @@
-//! A stand-in for the directory of France compétences (SIRO) on a loopback port. It knows no model of the SDK.
+//! A simulated directory of France compétences (SIRO) on a loopback port. It knows no model of the SDK.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;

@@ -1,4 +1,4 @@
-//! The repository's own rules, as a test: sizes, module texts, what must not stand where.
+//! The repository's own rules, as tests: sizes of files, texts of modules, and what must not appear where.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

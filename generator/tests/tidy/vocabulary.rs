@@ -1,4 +1,4 @@
-//! Which language stands where: names in English, texts in French.
+//! Which language is used where: names in English or in French, texts in French.
 
 use std::collections::BTreeSet;
 

@@ -1,13 +1,13 @@
-//! Numbers that an OPCO gives to a thing: what may be shown as one, and what may be kept as one.
+//! References that an OPCO gives to a dossier, an invoice or a document: which texts may be shown as one, and which may be
+//! kept as one.
 
 use crate::masquer_numeros;
 
-/// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
-/// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
-/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
+/// Whether a text has the form of a reference that an OPCO gives, such as the number of a dossier: at most forty letters,
+/// digits and separators, with at least one digit, without a blank, and neither a date, a NIR nor an IBAN. Any other text
+/// may be a phrase that names a person. An empty text counts as a reference: it names nobody.
 ///
-/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
-/// is known.
+/// Use it only for fields that hold such references; in other fields a text is shown only where its value is known.
 ///
 /// ```
 /// # use cfadock_scalaires::est_une_reference;
@@ -27,8 +27,8 @@ fn is_date(text: &str) -> bool {
     parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 
-/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
-/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
+/// Whether a text is one word that may serve as a reference, with or without a digit. It may be kept, not shown. At most
+/// forty letters, digits and separators, and neither a NIR nor an IBAN.
 ///
 /// ```
 /// # use cfadock_scalaires::est_un_mot;

@@ -1,4 +1,4 @@
-//! Ruptures: told to the OPCO by the API where it takes them so, and what is left to invoice afterwards.
+//! Ruptures: reported to the OPCO through the API where it accepts them, and what is left to invoice afterwards.
 
 mod suites;
 

@@ -1,4 +1,5 @@
-//! "Visu données de la version déposée": what the OPCO keeps of a contract otherwise than it was sent, field by field.
+//! Compares a contract as the OPCO keeps it with the contract as it was sent, field by field (« Visu données de la
+//! version déposée »).
 
 mod champ;
 mod ecart;

@@ -1,4 +1,4 @@
-//! One figure of the law, with what makes it believable; and how the files are read.
+//! One figure of the law, with its source and confidence; and how the files are read.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

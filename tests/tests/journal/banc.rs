@@ -1,4 +1,4 @@
-//! A CFA at that OPCO, its journal and a clock that only tests move.
+//! A CFA at the OPCO of `guichet`, with a journal and a clock that only tests move.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

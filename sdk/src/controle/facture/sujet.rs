@@ -35,8 +35,8 @@ pub struct FactureAControler<'a> {
 }
 
 impl<'a> FactureAControler<'a> {
-    /// An invoice to check today against its dossiers, for an OPCO of which nobody knows what it takes, without its file
-    /// and without knowledge of earlier invoices.
+    /// An invoice to check today against its dossiers, for an OPCO whose usages are unknown, without its file and without
+    /// knowledge of earlier invoices.
     pub fn new(facture: &'a Facture, dossiers: &'a [Dossier], jour: Date) -> Self {
         Self {
             facture,

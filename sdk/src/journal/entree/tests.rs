@@ -1,4 +1,4 @@
-//! What follows from what: every situation, and all that may be written upon it.
+//! Every situation, and which events may be written in it.
 
 use super::*;
 

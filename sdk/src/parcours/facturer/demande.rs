@@ -77,8 +77,8 @@ impl Facturation {
     }
 
     /// The same with one more échéance, of the same dossier or another. Whether an OPCO takes several is in its profile
-    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or nobody
-    /// knows, a warning says so.
+    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or
+    /// it is unknown, a warning says so.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);

@@ -1,5 +1,5 @@
-//! What is left to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate of what its years of
-//! execution come to.
+//! What is left to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate of the amounts of
+//! its years of execution.
 
 use crate::models::{Dossier, Echeance};
 use crate::reference::{BaseAnnuelle, Participation, annees_d_execution, forclusion, participation};

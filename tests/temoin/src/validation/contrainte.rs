@@ -1,4 +1,4 @@
-//! What is demanded beyond a shape, keyword by keyword.
+//! The constraints of a value beyond its shape, keyword by keyword.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

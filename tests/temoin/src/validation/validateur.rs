@@ -1,4 +1,4 @@
-//! The walk through a value and its schema, which reports what it finds.
+//! The walk through a value and its schema, which reports what is wrong.
 
 use serde_json::Value;
 

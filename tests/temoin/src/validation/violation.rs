@@ -1,4 +1,4 @@
-//! What a check reports. Not an error type: a value with violations is an answer, not a failure.
+//! What the validation reports. A value with violations is a result, not an error.
 
 use std::fmt;
 

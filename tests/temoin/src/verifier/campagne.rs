@@ -1,4 +1,4 @@
-//! A whole run: every control against one OPCO, and the results with their evidence. Rolling up is in `verdict`.
+//! A whole run: every control against one OPCO, and the results with their evidence. Aggregation is in `verdict`.
 
 mod attendu;
 mod essai;

@@ -1,4 +1,4 @@
-//! A counter in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
+//! A proxy in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
 
 use std::io;
 use std::net::Ipv4Addr;

@@ -1,6 +1,6 @@
-//! The demands of a schema by class: whether it makes any, how many of them a value meets with, and how to break one.
+//! The demands of a schema by class: whether it makes any, how many of them apply to a value, and how to break one.
 //!
-//! What is wrong with a value is said by [`crate::check`]; here is only what could be.
+//! [`crate::validation`] says what is wrong with a value; this module only knows what could be.
 
 use serde_json::{Value, json};
 

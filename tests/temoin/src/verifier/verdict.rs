@@ -1,4 +1,4 @@
-//! Verdicts, and the one function that rolls them up. Every output reads its conclusion from here.
+//! Verdicts, and the one function that aggregates them. Every output takes its conclusion from here.
 
 use std::collections::BTreeMap;
 

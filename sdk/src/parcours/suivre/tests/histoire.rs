@@ -1,4 +1,4 @@
-//! What dossiers and invoices live through, and which events it gives.
+//! Histories of dossiers and invoices, and the events that they give.
 
 use super::opco::{Joue, dossier, etat};
 use super::{passer, phrases};
