@@ -77,10 +77,8 @@ fn canonique(text: &str) -> Result<String, ErreurScalaire> {
         Err(ParseIbanError::InvalidBaseIban { .. }) => {
             Err(regles.erreur(NatureErreur::Cle, "la clé de contrôle est fausse."))
         }
-        Err(ParseIbanError::InvalidBban(_)) => {
-            Err(rules
-                .error(NatureErreur::Forme, "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays."))
-        }
+        Err(ParseIbanError::InvalidBban(_)) => Err(regles
+            .erreur(NatureErreur::Forme, "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.")),
         Err(ParseIbanError::UnknownCountry(_)) => {
             Err(regles.erreur(NatureErreur::Forme, "le code du pays n'est pas au registre des IBAN (ISO 13616)."))
         }

@@ -72,7 +72,7 @@ fn key_of(nir: &str) -> Result<u8, ErreurScalaire> {
     debug_assert!(que_des_chiffres(&body), "only Corsica brings a letter");
     let body: u64 = body
         .parse()
-        .map_err(|_| Regles::de("NIR").error(NatureErreur::Caractere, "il ne doit contenir que des chiffres."))?;
+        .map_err(|_| Regles::de("NIR").erreur(NatureErreur::Caractere, "il ne doit contenir que des chiffres."))?;
     Ok(u8::try_from(97 - body % 97).expect("a key is at most 97"))
 }
 

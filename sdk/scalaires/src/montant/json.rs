@@ -90,11 +90,11 @@ impl<'de> Visitor<'de> for MontantVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Montant, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::unreadable)
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::illisible)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Montant, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::unreadable)
+        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::illisible)
     }
 }
 

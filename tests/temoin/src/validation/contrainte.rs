@@ -55,7 +55,7 @@ fn broken(demand: Demand, value: &Value) -> Option<NatureViolation> {
             (entier(number).is_some_and(|whole| i32::try_from(whole).is_err()), NatureViolation::Borne)
         }
         (Demand::Format(format), Value::String(text)) => (!a_le_format(format, text), NatureViolation::Format),
-        (Demand::Pattern(pattern), Value::String(text)) => (!matches(pattern, text), NatureViolation::Motif),
+        (Demand::Pattern(pattern), Value::String(text)) => (!suit(pattern, text), NatureViolation::Motif),
         _ => return None,
     };
     is_broken.then_some(kind)
