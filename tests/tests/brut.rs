@@ -6,7 +6,7 @@ use serde_json::Value;
 use temoin::generated::operation::Operation;
 use temoin::generated::scenarios::SKELETONS;
 use temoin::simulateur::{Reglages, Simulateur};
-use temoin::skeleton::Skeleton;
+use temoin::table::Skeleton;
 
 /// The smallest bytes that pass for a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";

@@ -74,12 +74,15 @@ fn offered(stream: TokenStream, found: &mut BTreeSet<String>) {
         let mut words = tokens[at + 1..].iter().filter(|token| is_group(token, Delimiter::Parenthesis).is_none());
         let words: Vec<&TokenTree> = words.by_ref().take(5).collect();
         let names: Vec<Option<String>> = words.iter().map(|token| ident(token)).collect();
+        let word = |at: usize| names.get(at).and_then(Option::as_deref).unwrap_or_default();
+        let is_qualifier =
+            |at: &usize| matches!(word(*at), "async" | "unsafe") || [word(*at), word(at + 1)] == ["const", "fn"];
+        let kind = (0..names.len()).find(|at| !is_qualifier(at));
         let kinds = ["fn", "struct", "enum", "trait", "type", "mod", "static", "const"];
-        let kind = (0..names.len()).rev().find(|at| names[*at].as_deref().is_some_and(|name| kinds.contains(&name)));
         match kind {
-            Some(kind) if names[..kind].iter().all(Option::is_some) => {
+            Some(kind) if kinds.contains(&word(kind)) => {
                 found.extend(names.get(kind + 1).cloned().flatten());
-                if names[kind].as_deref() == Some("enum") {
+                if word(kind) == "enum" {
                     let body = tokens[at..].iter().find_map(|token| is_group(token, Delimiter::Brace));
                     found.extend(body.map(|body| variants(body.stream())).unwrap_or_default());
                 }

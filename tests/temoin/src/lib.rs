@@ -13,7 +13,6 @@ mod opco;
 #[cfg(feature = "commandes")]
 pub mod rapport;
 pub mod simulateur;
-pub mod skeleton;
 pub mod table;
 pub mod validation;
 #[cfg(feature = "commandes")]
