@@ -197,7 +197,7 @@ rules! {
     /// as numbers, or a word of the name stands in names of one scalar everywhere else. Code compiles with a float as well, and an
     /// amount would lose its exactness by accident. Or the values of a code say nothing of themselves (`39`) and have no names,
     /// while other codes have some. The lines to write are shown; where the plain type is meant, accept it with the reason.
-    W048 PlainAmongNamed,
+    W049 PlainAmongNamed,
     /// A document of OpenAPI 3.1 or later uses keys that ended with 3.0: `nullable`, or `true` as an exclusive bound. They are
     /// read as they were meant there, and one finding speaks for all of them; a validator of JSON Schema passes them over.
     W060 OlderForm,
