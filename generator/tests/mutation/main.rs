@@ -8,6 +8,7 @@
 
 mod change;
 mod extremes;
+mod files;
 #[path = "../samples/random.rs"]
 mod random;
 #[path = "../versions/rewrite.rs"]
