@@ -120,7 +120,7 @@ fn a_change_in_any_file_is_seen() {
         let text = fs::read_to_string(at.join(&path)).unwrap();
         fs::write(at.join(&path), format!("{text}\n")).unwrap();
         let drift = refused(at, &["--root", ".", "--check"]);
-        assert!(drift.contains("witness/src/generated/mod.rs: stale"), "{}: {drift}", path.display());
+        assert!(drift.contains("stale   witness/src/generated/mod.rs"), "{}: {drift}", path.display());
         fs::write(at.join(&path), text).unwrap();
     }
     said(at, &["--root", ".", "--check"]);
@@ -146,13 +146,13 @@ fn overlays_go_by_the_one_tree() {
     let action = |target: &str, update: &str| format!("  - {{ target: \"{target}\", update: {update} }}\n");
     let mut overlay = "overlay: 1.0.0\ninfo: { title: It, version: '1' }\nactions:\n".to_owned();
     overlay += &action("$.components.schemas.Wrong", "{ description: From an overlay }");
-    overlay += &action("$.paths['/pets'].get", "{ operationId: listAll }");
+    overlay += &action("$.paths['/animals'].get", "{ operationId: listAll }");
     overlay += &action("$.components.schemas.Wrong.properties.txt", "{ type: strng }");
     fs::write(at.join("overlay.yaml"), overlay).unwrap();
     let words = ["lint", "--spec", "spec/input.yaml", "--overlay", "overlay.yaml", "--strict"];
     let findings = refused(at, &words);
     assert!(findings.contains("W011") && findings.contains("overlay.yaml:6"), "{findings}");
-    assert!(!findings.contains("overlay.yaml:4") && !findings.contains("overlay.yaml:5"), "{findings}");
+    assert_eq!(findings.matches("[W011]").count(), 1, "the others hit: {findings}");
     let words = ["dump", "rust", "--spec", "spec/input.yaml", "--overlay", "overlay.yaml"];
     let plan = said(at, &words);
     assert!(plan.contains("From an overlay") && plan.contains("list_all"), "{plan}");
@@ -209,8 +209,10 @@ fn programs_are_told_the_file_of_each_finding() {
     let at = folder.path();
     let names = at.join("spec/parts/names.yaml");
     fs::write(&names, fs::read_to_string(&names).unwrap().replace("minLength: 1", "minLenght: 1")).unwrap();
-    let report: Value = serde_json::from_str(&said(at, &["lint", "--spec", "spec/input.yaml", "--format", "json"])).unwrap();
-    let finding = &report["findings"][0];
-    assert_eq!((&finding["rule"], &finding["file"]), (&"W006".into(), &"spec/parts/names.yaml".into()), "{report}");
+    let report: Value =
+        serde_json::from_str(&said(at, &["lint", "--spec", "spec/input.yaml", "--format", "json"])).unwrap();
+    let mut findings = report["findings"].as_array().unwrap().iter();
+    let finding = findings.find(|finding| finding["rule"] == "W006").unwrap_or_else(|| panic!("{report}"));
+    assert_eq!(finding["file"], "spec/parts/names.yaml", "{report}");
     assert_eq!((&finding["line"], &finding["column"]), (&3.into(), &3.into()), "{report}");
 }

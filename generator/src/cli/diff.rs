@@ -130,7 +130,8 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
 /// Warnings are the matter of other commands; a document with errors has no meaning to compare.
 fn compiled(pair: &Pair, side: &Spec) -> Result<Compilation, Failed> {
     let (overlays, tolerances) = (side.overlays.clone(), pair.tolerances.clone());
-    let compilation = Compiler { overlays, tolerances, reach: pair.reach, ..Compiler::default() }.compile_for_diff(&side.document);
+    let compilation =
+        Compiler { overlays, tolerances, reach: pair.reach, ..Compiler::default() }.compile_for_diff(&side.document);
     if compilation.output.is_none() {
         report(&compilation).map_err(|_| format!("{} cannot be compared", side.document.display()))?;
     }

@@ -92,7 +92,8 @@ fn in_files(size: usize) -> Case {
         let answer = json!({ "description": "it", "content": content });
         let item = json!({ "get": { "operationId": format!("o{rank}"), "responses": { "200": answer } } });
         let next = format!("s{}.json", (rank + 1) % size);
-        let schema = json!({ "type": "object", "properties": { "next": { "$ref": next }, "index": { "$ref": "s.json#/S0" } } });
+        let schema =
+            json!({ "type": "object", "properties": { "next": { "$ref": next }, "index": { "$ref": "s.json#/S0" } } });
         case.with(format!("p{rank}.json"), item.to_string()).with(format!("s{rank}.json"), schema.to_string())
     });
     let index = object(size, |rank| (format!("S{rank}"), json!({ "$ref": format!("s{rank}.json") })));

@@ -127,7 +127,8 @@ fn wide_schemas_pass() {
 
 #[test]
 fn nothing_outside_is_read() {
-    let outside = ["https://example.org/a.json#/b", "//example.org/a", "file:///etc/hosts", "../a.yaml#/b", "/etc/hosts"];
+    let outside =
+        ["https://example.org/a.json#/b", "//example.org/a", "file:///etc/hosts", "../a.yaml#/b", "/etc/hosts"];
     for (target, rule) in outside.map(|target| (target, "E014")).into_iter().chain([("a.yaml", "E001")]) {
         // What an operation reaches; what none does is left out with a warning.
         let answer = "content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}";

@@ -15,8 +15,26 @@ const CASE: &str = "tests/accept/files";
 
 /// References as nobody should write them.
 const ODD: [&str; 20] = [
-    "", "#", "##", "%", "%2", "?", "/", "//", ".", "..", "../..", "pets.yaml#", "paths", "paths/", "./paths/pets.yaml#/get",
-    "../paths/pets.yaml#/post/requestBody", "input.yaml", "../input.yaml#/paths", "schemas/dog.json#/%FF", "C:\\a.yaml",
+    "",
+    "#",
+    "##",
+    "%",
+    "%2",
+    "?",
+    "/",
+    "//",
+    ".",
+    "..",
+    "../..",
+    "pets.yaml#",
+    "paths",
+    "paths/",
+    "./paths/pets.yaml#/get",
+    "../paths/pets.yaml#/post/requestBody",
+    "input.yaml",
+    "../input.yaml#/paths",
+    "schemas/dog.json#/%FF",
+    "C:\\a.yaml",
 ];
 
 /// The files of a folder, and of those in it.
@@ -138,16 +156,26 @@ fn files_without_end_are_refused() {
 
 #[test]
 fn files_have_their_limits_together() {
-    let filler = format!("x: {}\n", "y".repeat(20_000_000));
-    let text = |next: usize| format!("type: object\nproperties: {{ s: {{ $ref: f{next}.yaml }} }}\n{filler}");
-    let files: Vec<(String, String)> = (0..4).map(|rank| (format!("f{rank}.yaml"), text((rank + 1) % 4))).collect();
-    refused("four files of 20 MB", &files, "E013");
+    let filler = "y".repeat(25_000_000);
+    let text = |next: usize| {
+        format!(
+            "{{\"type\": \"object\", \"properties\": {{\"s\": {{\"$ref\": \"f{next}.yaml\"}}}}, \"x-a\": \"{filler}\"}}"
+        )
+    };
+    let files: Vec<(String, String)> = (0..3).map(|rank| (format!("f{rank}.yaml"), text((rank + 1) % 3))).collect();
+    refused("three files of 25 MB", &files, "E013");
+}
+
+#[test]
+fn aliases_of_all_files_count_together() {
     let mut aliases = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..6 {
         let ten = vec![format!("*a{}", level - 1); 10].join(", ");
         writeln!(aliases, "a{level}: &a{level} [{ten}]").unwrap();
     }
-    let text = |next: usize| format!("type: object\nproperties: {{ s: {{ $ref: f{next}.yaml }} }}\nx-a:\n{}", indented(&aliases));
+    let text = |next: usize| {
+        format!("type: object\nproperties: {{ s: {{ $ref: f{next}.yaml }} }}\nx-a:\n{}", indented(&aliases))
+    };
     let files: Vec<(String, String)> = (0..6).map(|rank| (format!("f{rank}.yaml"), text((rank + 1) % 6))).collect();
     refused("aliases in six files", &files, "E013");
 }

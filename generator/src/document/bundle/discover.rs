@@ -92,9 +92,6 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
                     found.targets.insert((target.clone(), section));
                 }
             }
-            if let (How::Include(_), Err(refusal)) = (how, &target) {
-                report(library, refusal, &Spot { file: spot.file, pointer: at.clone() });
-            }
             // A link is no more than a hint: what it says is not missed.
             if !stays && !(matches!(how, How::Link) && target.is_err()) {
                 found.edges[spot.file].insert(at, Edge { how, target });
@@ -117,14 +114,6 @@ impl How {
             Self::Mapping => (Content::One(Kind::Is(&SCHEMA)), "schemas"),
             Self::Link => (Content::One(Kind::Any), ""),
         }
-    }
-}
-
-/// What is wrong with a reference that no later stage looks at.
-fn report(library: &mut Library<'_>, refusal: &Refusal, at: &Spot) {
-    if let Some(rule) = refusal.rule {
-        let finding = Diagnostic::new(rule, at.origin(), refusal.message.clone());
-        library.diagnostics.report(Diagnostic { help: refusal.help.clone(), ..finding });
     }
 }
 

@@ -97,12 +97,24 @@ impl Folders {
             let Some(names) = self.listed.entry(folder.clone()).or_insert_with(|| names(&folder)) else { return None };
             let name = all[rank].as_os_str().to_string_lossy();
             if !names.contains(name.as_ref()) {
-                let near = guesses.name(&name, names.iter().map(String::as_str)).map(str::to_owned);
+                let near = nearest(&name, names, guesses);
                 return Some(Missing { rank, near });
             }
         }
         None
     }
+}
+
+/// The name most like one that is missing. Endings are alike in all files, and say nothing.
+fn nearest(name: &str, names: &BTreeSet<String>, guesses: &mut Guesses) -> Option<String> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let stems: Vec<(String, &String)> = names.iter().map(|name| (stem(name), name)).collect();
+    let near = guesses.name(&stem(name), stems.iter().map(|(stem, _)| stem.as_str()))?.to_owned();
+    let mut alike = stems.iter().filter(|(stem, _)| *stem == near).map(|(_, name)| *name);
+    let first = alike.next()?;
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    let same = std::iter::once(first).chain(alike).find(|near| ending(near) == ending(name));
+    Some(same.unwrap_or(first).clone())
 }
 
 /// The way from a folder, without `.` and `..`.

@@ -25,6 +25,12 @@ impl Spot {
         let file = self.file.checked_sub(1).map_or(File::Written, File::Part);
         Origin { file, ..Origin::value(&self.pointer) }
     }
+
+    /// The same by the name of its file.
+    pub fn key(&self) -> (File, Pointer) {
+        let Origin { file, pointer, .. } = self.origin();
+        (file, pointer)
+    }
 }
 
 /// A file that was read.
@@ -193,7 +199,31 @@ impl<'f> Library<'f> {
 
     /// Where a reference leads that stands in file `from`. References on the way are followed.
     pub fn target(&mut self, from: usize, text: &str) -> Result<Spot, Refusal> {
-        self.followed(from, text, limits::REFERENCES)
+        let mut found = self.followed(from, text, limits::REFERENCES);
+        if let Err(refusal @ Refusal { rule: Some(Rule::DanglingReference), .. }) = &mut found {
+            refusal.help = self.near(from, text).map(|near| format!("did you mean `{near}`?"));
+        }
+        found
+    }
+
+    /// The reference that is most like one whose fragment leads nowhere.
+    fn near(&mut self, from: usize, text: &str) -> Option<String> {
+        let (address, fragment) = text.split_once('#')?;
+        let file = if address.is_empty() { from } else { self.open(from, address).ok()? };
+        let wanted = Pointer::from_escaped(reference::decoded(fragment).filter(|fragment| fragment.starts_with('/'))?);
+        let mut around = Pointer::root();
+        for key in wanted.segments() {
+            let next = around.child(&key);
+            if self.node(&Spot { file, pointer: next.clone() }).is_none() {
+                let tree = self.volumes[file].tree.as_ref()?;
+                let members = around.find(tree)?.as_object()?;
+                let name = self.diagnostics.guesses.name(&key, members.keys().map(String::as_str))?;
+                let rest = &wanted.as_str()[next.as_str().len()..];
+                return Some(format!("{address}#{}{rest}", around.child(name).as_str()));
+            }
+            around = next;
+        }
+        None
     }
 
     fn followed(&mut self, from: usize, text: &str, hops: usize) -> Result<Spot, Refusal> {

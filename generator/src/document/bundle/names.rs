@@ -19,9 +19,49 @@ pub(super) struct Given {
 }
 
 /// Keys that say what stands there, not what it is called.
-const STRUCTURE: [&str; 14] = [
-    "schema", "schemas", "items", "properties", "content", "value", "allOf", "oneOf", "anyOf", "not", "headers",
-    "responses", "parameters", "additionalProperties",
+const STRUCTURE: [&str; 26] = [
+    "schema",
+    "schemas",
+    "items",
+    "properties",
+    "content",
+    "value",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "headers",
+    "responses",
+    "parameters",
+    "additionalProperties",
+    "requestBody",
+    "components",
+    "paths",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
+];
+
+/// Keys whose members have names of the file's own.
+const SHELVES: [&str; 12] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "mediaTypes",
+    "definitions",
+    "$defs",
 ];
 
 impl Names {
@@ -46,12 +86,16 @@ impl Names {
 
 /// What a node is called in its file: its key, or the name of the file.
 pub(super) fn own(path: &Path, pointer: &Pointer) -> String {
-    let is_rank = |key: &str| key.bytes().all(|byte| byte.is_ascii_digit());
     let keys: Vec<String> = pointer.segments().collect();
-    let name = keys.iter().rev().find(|key| {
-        !STRUCTURE.contains(&key.as_str()) && !is_rank(key) && !key.contains('/') && !clean(key).is_empty()
-    });
-    name.map_or_else(|| stem(path), |key| clean(key))
+    let is_name = |rank: &usize| {
+        let (key, around) = (keys[*rank].as_str(), rank.checked_sub(1).map(|around| keys[around].as_str()));
+        let is_rank = key.bytes().all(|byte| byte.is_ascii_digit());
+        let is_path = key.starts_with('/') || around == Some("content");
+        let is_shelved = rank + 1 == keys.len() && around.is_some_and(|around| SHELVES.contains(&around));
+        !is_rank && !is_path && !clean(key).is_empty() && (is_shelved || !STRUCTURE.contains(&key))
+    };
+    let name = (0..keys.len()).rev().find(is_name);
+    name.map_or_else(|| stem(path), |rank| clean(&keys[rank]))
 }
 
 fn stem(path: &Path) -> String {

@@ -100,13 +100,7 @@ fn of_that_name(document: &Document, object: &Object, text: &str) -> Option<Stri
 }
 
 /// A reference to a file that leads to nothing; `None` when the file says why itself.
-fn refused(
-    document: &Document,
-    refusal: &Refusal,
-    object: &Object,
-    text: &str,
-    way: &Way<'_>,
-) -> Option<Diagnostic> {
+fn refused(document: &Document, refusal: &Refusal, object: &Object, text: &str, way: &Way<'_>) -> Option<Diagnostic> {
     let rule = refusal.rule?;
     if of_that_name(document, object, text).is_some() {
         return Some(external(document, object, text, way));

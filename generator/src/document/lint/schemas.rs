@@ -59,11 +59,7 @@ fn discriminator(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way
             continue;
         }
         let at = way.pointer().child("discriminator").child("mapping").child(key);
-        if let Some(refusal) = document.refusal(&Origin::value(&at)) {
-            if let Some(rule) = refusal.rule {
-                let finding = Diagnostic::new(rule, Origin::value(&at), refusal.message.clone());
-                linter.report(Diagnostic { help: refusal.help.clone(), ..finding });
-            }
+        if linter.refused(&at) {
             continue;
         }
         let finding = Diagnostic::new(

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    Dimension, OK, document, exchange, findings, in_files, list, object, overlaid, pair, reference, schema, single, written,
+    Dimension, OK, document, exchange, findings, in_files, list, object, overlaid, pair, reference, schema, single,
+    written,
 };
 
 #[allow(clippy::too_many_lines, reason = "a table, one dimension after the other")]
