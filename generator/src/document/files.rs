@@ -19,7 +19,7 @@ pub struct Source {
 /// The document with the files that it refers to, and its overlays, as read.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    document: Option<Source>,
+    document: Option<Box<Source>>,
     /// The files that the document refers to, in the order in which they were read.
     parts: Vec<Source>,
     overlays: Vec<Source>,
@@ -33,7 +33,7 @@ impl Files {
     /// The file that `file` stands for; `None` when it was not read.
     pub fn source(&self, file: File) -> Option<&Source> {
         match file {
-            File::Document | File::Written => self.document.as_ref(),
+            File::Document | File::Written => self.document.as_deref(),
             File::Part(rank) => self.parts.get(rank),
             File::Overlay(rank) => self.overlays.get(rank),
             File::Accepted => self.accepted.as_deref(),
@@ -43,7 +43,8 @@ impl Files {
 
     /// Keeps the files that the generation before was made from, to speak of them beside these.
     pub(crate) fn remember(&mut self, before: &Self) {
-        self.before = before.document.iter().chain(&before.overlays).chain(&before.parts).cloned().collect();
+        self.before =
+            before.document.as_deref().into_iter().chain(&before.overlays).chain(&before.parts).cloned().collect();
     }
 
     /// The rank of one of these files among those that another generation remembers.
@@ -91,7 +92,7 @@ impl Files {
         let read = text(path);
         let source = Source { path: path.to_owned(), text: read.as_ref().cloned().unwrap_or_default() };
         let source = match file {
-            File::Document | File::Written => self.document.insert(source),
+            File::Document | File::Written => self.document.insert(Box::new(source)),
             File::Part(_) => pushed(&mut self.parts, source),
             File::Overlay(_) => pushed(&mut self.overlays, source),
             File::Accepted => self.accepted.insert(Box::new(source)),

@@ -93,7 +93,8 @@ pub(super) fn discover(library: &mut Library<'_>) -> Found {
                 }
             }
             // A link is no more than a hint: what it says is not missed.
-            if !stays && !(matches!(how, How::Link) && target.is_err()) {
+            let is_missed = target.is_ok() || !matches!(how, How::Link);
+            if !stays && is_missed {
                 found.edges[spot.file].insert(at, Edge { how, target });
             }
         }

@@ -200,7 +200,11 @@ impl<'f> Library<'f> {
     /// Where a reference leads that stands in file `from`. References on the way are followed.
     pub fn target(&mut self, from: usize, text: &str) -> Result<Spot, Refusal> {
         let mut found = self.followed(from, text, limits::REFERENCES);
-        if let Err(refusal @ Refusal { rule: Some(Rule::DanglingReference), .. }) = &mut found {
+        // What leads nowhere inside of the root is the lint's matter.
+        let is_inner = from == 0 && text.starts_with('#');
+        if let Err(refusal @ Refusal { rule: Some(Rule::DanglingReference), .. }) = &mut found
+            && !is_inner
+        {
             refusal.help = self.near(from, text).map(|near| format!("did you mean `{near}`?"));
         }
         found

@@ -115,13 +115,13 @@ impl Placer<'_> {
                 let node = at.parent().expect("a text stands in an object");
                 match (how, target) {
                     (How::Include(_), Some(spot)) => self.include(next, spot, &node, &text),
-                    (How::Here(object), Some(spot)) => {
-                        if self.find(&spot, object.section.unwrap_or_default()).is_none() {
-                            let around = self.regions[next].spot.clone();
-                            self.beside(&text, &node, &around);
-                            self.placed.entry(spot.clone()).or_default().push(("pathItems", node.clone()));
-                            self.put(spot, node, Some(next));
-                        }
+                    (How::Here(object), Some(spot))
+                        if self.find(&spot, object.section.unwrap_or_default()).is_none() =>
+                    {
+                        let around = self.regions[next].spot.clone();
+                        self.beside(&text, &node, &around);
+                        self.placed.entry(spot.clone()).or_default().push(("pathItems", node.clone()));
+                        self.put(spot, node, Some(next));
                     }
                     (How::Component(object), Some(spot)) if spot.file > 0 => {
                         self.host(object.section.unwrap_or_default(), spot, node);
