@@ -13,7 +13,7 @@ use crate::{Compilation, Compiler, Spec};
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
     let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
-    let compiler = Compiler { overlays, tolerances, strict: args.strict, before };
+    let compiler = Compiler { overlays, tolerances, strict: args.strict, before, reach: args.reach.reach() };
     let compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
     let Some((_, plan)) = &compilation.output else {
