@@ -60,7 +60,7 @@ impl Connexion {
     /// # Errors
     /// When the list cannot be read to its end, or the OPCO as a whole stops answering.
     pub async fn apparier(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {
-        self.tracer("apparier", None, self.chercher_eleves(eleves)).await
+        self.tracer("apparier", None, Box::pin(self.chercher_eleves(eleves))).await
     }
 
     async fn chercher_eleves(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {

@@ -35,7 +35,7 @@ impl Connexion {
     /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Reprise`] when it is to take
     /// the place of one that is not refused, [`Echec::Journal`] when the journal cannot be read; else as [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
-        self.tracer("preparer_facture", None, self.projet(demande)).await
+        self.tracer("preparer_facture", None, Box::pin(self.projet(demande))).await
     }
 
     async fn projet(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
@@ -72,7 +72,7 @@ impl Connexion {
         projet: &ProjetFacture,
         fichier: FilePart,
     ) -> Result<Depot<DepotFactureResult>, Echec> {
-        self.tracer("facturer", None, self.envoyer_projet(projet, fichier)).await
+        self.tracer("facturer", None, Box::pin(self.envoyer_projet(projet, fichier))).await
     }
 
     async fn envoyer_projet(

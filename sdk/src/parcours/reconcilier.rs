@@ -93,7 +93,7 @@ impl Connexion {
     /// # Errors
     /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
-        self.tracer("reconcilier", None, self.tout_reconcilier()).await
+        self.tracer("reconcilier", None, Box::pin(self.tout_reconcilier())).await
     }
 
     async fn tout_reconcilier(&self) -> Result<Reconciliation, Echec> {

@@ -87,7 +87,7 @@ impl Connexion {
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
         let operation = intention.operation.id;
-        self.tracer("deposer", Some(operation), self.inscrire_et_envoyer(intention, appel)).await
+        self.tracer("deposer", Some(operation), Box::pin(self.inscrire_et_envoyer(intention, appel))).await
     }
 
     async fn inscrire_et_envoyer<T: Accuse>(

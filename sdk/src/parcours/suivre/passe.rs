@@ -70,7 +70,7 @@ impl Connexion {
     /// When the cursor is that of another connection, the states could not be listed, or the journal could not be read:
     /// nothing has moved.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
-        self.tracer("suivre", None, self.passer(curseur)).await
+        self.tracer("suivre", None, Box::pin(self.passer(curseur))).await
     }
 
     async fn passer(&self, curseur: &Curseur) -> Result<Passe, Echec> {
