@@ -102,7 +102,8 @@ struct CrateArgs {
     /// The folder of the runtime's package, instead of the one beside this generator.
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
-    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes again.
+    /// Adds a program that proves the crate: it reads lines of a model's name, a tab and JSON, and prints the JSON that the
+    /// model writes again; or, given the port of a server, lines of exchanges, and prints what came of each.
     #[arg(long)]
     probe: bool,
     /// Takes every warning as an error.

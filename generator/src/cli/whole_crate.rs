@@ -24,7 +24,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         return stopped;
     };
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
-    let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
+    let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)?, probe: args.probe };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (said, mut artifacts) = thread::scope(|scope| {
         let said = scope.spawn(|| args.report.of(&compilation));
@@ -32,7 +32,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         (said.join().expect("reporting does not panic"), artifacts)
     });
     if args.probe {
-        artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
+        probe(&mut artifacts, plan, &origin, &args.name);
     }
     let done = deliver(said, &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();

@@ -1,9 +1,15 @@
-//! A small program beside a crate: JSON in, the same JSON through the models out. What it proves is the caller's matter.
+//! A small program beside a crate: JSON in, the same JSON through the models out, or through a call and its answer. What
+//! it proves is the caller's matter.
+
+mod calls;
 
 use askama::Template;
+use proc_macro2::{Ident as RustIdent, Span};
 
 use super::Origin;
 use super::prose::print;
+use super::tokens::items;
+use crate::artifacts::Artifacts;
 use crate::rust::{Component, Crate};
 
 #[derive(Template)]
@@ -14,19 +20,19 @@ struct ProbeTemplate {
     components: Vec<(String, String)>,
 }
 
-/// `src/bin/probe.rs` of the package `name`: every component with the type that is read.
-pub fn probe(krate: &Crate, origin: &Origin, name: &str) -> String {
-    print(&ProbeTemplate {
-        header: origin.header("//"),
-        krate: library(name),
-        components: krate.components.iter().map(row).collect(),
-    })
+/// `src/bin/probe.rs` of the package `name`, with every component and the type that is read, and what it calls.
+pub fn probe(artifacts: &mut Artifacts, krate: &Crate, origin: &Origin, name: &str) {
+    let (header, library) = (origin.header("//"), library(name));
+    let components = krate.components.iter().map(row).collect();
+    let calls = items(calls::module(krate, &library));
+    artifacts.add("src/bin/probe/calls.rs", format!("{header}{calls}"));
+    artifacts.add("src/bin/probe.rs", print(&ProbeTemplate { header, krate: library.to_string(), components }));
 }
 
 /// The name of the package's library in a path.
-fn library(package: &str) -> String {
+fn library(package: &str) -> RustIdent {
     let name = package.replace('-', "_");
-    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("r#{name}") }
+    syn::parse_str(&name).unwrap_or_else(|_| RustIdent::new_raw(&name, Span::call_site()))
 }
 
 /// The name as a literal, and the type.

@@ -61,9 +61,20 @@ impl Probe {
 
     /// The answers to lines of a model's name, a tab and JSON.
     pub fn ask(&self, lines: &str) -> Vec<String> {
+        self.run(&[], lines)
+    }
+
+    /// What came of lines of exchanges, with a server of this machine at a port.
+    #[allow(dead_code, reason = "not every test exchanges")]
+    pub fn exchange(&self, port: u16, lines: &str) -> Vec<String> {
+        self.run(&[port.to_string()], lines)
+    }
+
+    fn run(&self, arguments: &[String], lines: &str) -> Vec<String> {
         let questions = self.folder.join("samples.txt");
         fs::write(&questions, lines).unwrap();
-        let done = Command::new(&self.program).stdin(File::open(questions).unwrap()).output().unwrap();
+        let input = File::open(questions).unwrap();
+        let done = Command::new(&self.program).args(arguments).stdin(input).output().unwrap();
         assert!(done.status.success(), "the probe ended with {}", done.status);
         String::from_utf8(done.stdout).unwrap().lines().map(str::to_owned).collect()
     }

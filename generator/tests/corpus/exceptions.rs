@@ -1,4 +1,4 @@
-//! The components that are excused, by name and with a reason.
+//! The components and the operations that are excused, by name and with a reason.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ pub struct Exceptions {
     exception: Vec<Exception>,
 }
 
-/// One component.
+/// One component or operation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exception {
@@ -33,7 +33,7 @@ impl Exceptions {
         self.of(document).any(|one| one == component)
     }
 
-    /// The components of a document that are excused.
+    /// What is excused of a document.
     pub fn of(&self, document: &str) -> impl Iterator<Item = &str> {
         self.exception.iter().filter(move |one| one.document == document).map(|one| one.component.as_str())
     }

@@ -1,5 +1,5 @@
-//! The proof by round trip: documents that others wrote become crates without a warning, and samples of their schemas
-//! come back through the models as they went in.
+//! The proof by round trip: documents that others wrote become crates without a warning, samples of their schemas come
+//! back through the models as they went in, and what their operations exchange arrives (`exchanges`).
 //!
 //! ```sh
 //! CORPUS=<folders of documents> cargo test -p generator --test corpus -- --ignored --nocapture
@@ -12,6 +12,7 @@
 mod compare;
 mod crates;
 mod exceptions;
+mod exchanges;
 mod families;
 #[path = "../samples/random.rs"]
 mod random;
@@ -117,7 +118,11 @@ fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
         Ok(probe) => probe,
         Err(reason) => return vec![reason],
     };
-    let failures = failures(&probe, &tree(path));
+    let document = tree(path);
+    let mut failures = failures(&probe, &document);
+    let exchanged = exchanges::of(&probe, &document);
+    println!("  {exchanged}");
+    failures.extend(exchanged.failures);
     let needless = exceptions.of(&file).filter(|known| failures.iter().all(|(name, _)| name != known));
     let mut faults: Vec<String> = needless.map(|known| format!("{known}: the exception is not needed")).collect();
     let unexcused = failures.iter().filter(|(name, _)| !exceptions.has(&file, name));
