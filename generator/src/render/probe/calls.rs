@@ -26,10 +26,7 @@ pub fn module(krate: &Crate, library: &RustIdent) -> TokenStream {
     let setters = setters(krate);
     quote! {
         //! A function for each operation.
-        #![allow(
-            clippy::let_unit_value, clippy::match_single_binding, clippy::too_many_lines, deprecated, unused,
-            reason = "methods are those of the document"
-        )]
+        #![allow(clippy::all, deprecated, unused, reason = "methods are those of the document, which may do without")]
         use #library::runtime::codegen as rt;
         #imports
         use super::{self as probe};
@@ -78,7 +75,7 @@ fn function(library: &RustIdent, rank: usize, operation: &Operation) -> TokenStr
         });
         let name = &options.name;
         lines.push(quote!(let options = #library::#name { #(#fields),* };));
-        passed.push(quote!(options));
+        passed.push(quote!(&options));
     }
     if let Some(body) = &operation.body {
         let (line, values) = sent(library, body);

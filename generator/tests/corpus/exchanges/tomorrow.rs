@@ -19,8 +19,16 @@ pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
     let mut found: Vec<Tomorrow> = spread(places.iter().filter(object).collect())
         .into_iter()
         .map(|place| {
-            let mut value = today.clone();
-            value.pointer_mut(place).unwrap()["x_de_demain"] = json!({"neuf": [1, null, "é"]});
+            let grown = |property: Value| {
+                let mut value = today.clone();
+                value.pointer_mut(place).unwrap()["x_de_demain"] = property;
+                value
+            };
+            // What a map holds has the form of all that it holds.
+            let properties = today.pointer(place).and_then(Value::as_object).into_iter().flatten();
+            let beside = properties.map(|(_, value)| grown(value.clone())).find(&is_valid);
+            let free = grown(json!({"neuf": [1, null, "é"]}));
+            let value = if is_valid(&free) { free } else { beside.unwrap_or(free) };
             Tomorrow { value, without: Some(today.clone()) }
         })
         .collect();

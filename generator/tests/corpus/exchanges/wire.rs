@@ -193,6 +193,11 @@ pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
     let is_listed = is_structure(value);
     match value {
         Value::Null => false,
+        // A point alone, or two, would be a step of the path.
+        Value::Array(items) if parameter.style == "label" && items.len() == 1 => {
+            items[0] != "" && items[0] != "." && is_sayable(parameter, &items[0])
+        }
+        Value::String(text) if parameter.style == "label" => !["", "."].contains(&text.as_str()),
         _ if parameter.style == "deepObject" => value.is_object(),
         Value::Array(items) => {
             (!items.is_empty() || parameter.place == "query")
@@ -215,12 +220,15 @@ pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
 }
 
 fn listed_fits(parameter: &Parameter<'_>, value: &Value, listed: bool) -> bool {
+    // What is the same whether it separates or not.
     let separator = match parameter.style {
-        "spaceDelimited" if !parameter.explode => ' ',
-        "pipeDelimited" if !parameter.explode => '|',
-        _ => '\0',
+        "spaceDelimited" if !parameter.explode => Some(' '),
+        "pipeDelimited" if !parameter.explode => Some('|'),
+        "label" if parameter.explode => Some('.'),
+        _ => None,
     };
-    value.as_str().is_none_or(|text| !text.contains(separator)) && text_fits(parameter.place, value, listed)
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    separator.is_none_or(|separator| !text.contains(separator)) && text_fits(parameter.place, value, listed)
 }
 
 fn text_fits(place: &str, value: &Value, listed: bool) -> bool {
