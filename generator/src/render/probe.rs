@@ -18,15 +18,29 @@ struct ProbeTemplate {
     header: String,
     krate: String,
     components: Vec<(String, String)>,
+    exchanges: bool,
 }
 
-/// `src/bin/probe.rs` of the package `name`, with every component and the type that is read, and what it calls.
-pub fn probe(artifacts: &mut Artifacts, krate: &Crate, origin: &Origin, name: &str) {
+#[derive(Template)]
+#[template(path = "exchanges.rs", escape = "none")]
+struct ExchangesTemplate {
+    header: String,
+    krate: String,
+}
+
+/// `src/bin/probe.rs` of the package `name`, with every component and the type that is read, and with every operation where
+/// `exchanges` are wanted.
+pub fn probe(artifacts: &mut Artifacts, krate: &Crate, origin: &Origin, (name, exchanges): (&str, bool)) {
     let (header, library) = (origin.header("//"), library(name));
+    if exchanges {
+        let calls = items(calls::module(krate, &library));
+        artifacts.add("src/bin/probe/calls.rs", format!("{header}{calls}"));
+        let template = ExchangesTemplate { header: header.clone(), krate: library.to_string() };
+        artifacts.add("src/bin/probe/exchanges.rs", print(&template));
+    }
     let components = krate.components.iter().map(row).collect();
-    let calls = items(calls::module(krate, &library));
-    artifacts.add("src/bin/probe/calls.rs", format!("{header}{calls}"));
-    artifacts.add("src/bin/probe.rs", print(&ProbeTemplate { header, krate: library.to_string(), components }));
+    let template = ProbeTemplate { header, krate: library.to_string(), components, exchanges };
+    artifacts.add("src/bin/probe.rs", print(&template));
 }
 
 /// The name of the package's library in a path.

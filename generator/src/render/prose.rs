@@ -14,8 +14,8 @@ pub struct Manifest {
     pub name: String,
     /// Path from the crate to the runtime's package.
     pub runtime: String,
-    /// Whether the probe is one of its programs.
-    pub probe: bool,
+    /// Whether one of its programs calls every operation.
+    pub exchanges: bool,
 }
 
 #[derive(Template)]
@@ -25,7 +25,7 @@ struct ManifestTemplate {
     name: String,
     description: String,
     runtime: String,
-    probe: bool,
+    exchanges: bool,
 }
 
 /// `Cargo.toml` of a whole crate.
@@ -35,14 +35,14 @@ pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
         name: quoted(&manifest.name),
         description: quoted(&format!("Client of {} {}", krate.title, krate.version)),
         runtime: quoted(&manifest.runtime),
-        probe: manifest.probe,
+        exchanges: manifest.exchanges,
     })
 }
 
 /// The packages that a whole crate depends on.
 pub fn dependencies() -> Vec<String> {
     let [name, description, runtime] = [(); 3].map(|()| quoted(""));
-    let template = ManifestTemplate { header: String::new(), name, description, runtime, probe: false };
+    let template = ManifestTemplate { header: String::new(), name, description, runtime, exchanges: false };
     let manifest: toml::Table = toml::from_str(&print(&template)).expect("the template is TOML");
     manifest["dependencies"].as_table().into_iter().flat_map(toml::Table::keys).cloned().collect()
 }

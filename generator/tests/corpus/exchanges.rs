@@ -83,7 +83,12 @@ fn fault(
 ) -> Option<String> {
     let told: Value = match serde_json::from_str(told) {
         Ok(told) => told,
-        Err(_) => return Some(format!("{told}\n    for {}", exchange.line(0).to_string().chars().take(600).collect::<String>())),
+        Err(_) => {
+            return Some(format!(
+                "{told}\n    for {}",
+                exchange.line(0).to_string().chars().take(600).collect::<String>()
+            ));
+        }
     };
     match arrived {
         [arrived] => {

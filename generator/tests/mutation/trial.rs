@@ -48,7 +48,7 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
     let report = compilation.report();
     if let Some((_, plan)) = &compilation.output {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
-        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), probe: false };
+        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
         assert!(krate(plan, &origin, &manifest).files().count() > 4, "a crate has files");
         probe(plan, &origin, "case");
         return Ok((Outcome::Crate, report));

@@ -20,7 +20,8 @@ pub fn module(krate: &Crate, library: &RustIdent) -> TokenStream {
         let (key, name) = (format!("{} {}", operation.method.name(), operation.path), named(rank));
         quote!(#key => #name(client, given),)
     });
-    let types: Vec<RustType> = krate.groups.iter().flat_map(|group| &group.operations).flat_map(methods::types_of).collect();
+    let types: Vec<RustType> =
+        krate.groups.iter().flat_map(|group| &group.operations).flat_map(methods::types_of).collect();
     let models = mentioned(types.iter());
     let imports = (!models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
     let setters = setters(krate);

@@ -31,10 +31,11 @@ enum Due<'d> {
     Bytes(Vec<u8>),
 }
 
-/// All answers that an operation is given, those of today first; and how many documented ones are left out.
-pub fn of<'d>(operation: &Operation<'d>, pools: &mut Pools<'d>, rounds: usize) -> (Vec<Answer<'d>>, usize) {
+/// All answers that an operation is given: every documented one, those of tomorrow, and more of the documented ones. With how
+/// many of them are of the first kind, and how many documented ones are left out.
+pub fn of<'d>(operation: &Operation<'d>, pools: &mut Pools<'d>, rounds: usize) -> (Vec<Answer<'d>>, usize, usize) {
     let mut found = Vec::new();
-    let mut left = 0;
+    let (mut first, mut left) = (0, 0);
     for round in 0..rounds {
         for reply in &operation.replies {
             match today(operation, reply, pools) {
@@ -43,12 +44,13 @@ pub fn of<'d>(operation: &Operation<'d>, pools: &mut Pools<'d>, rounds: usize) -
             }
         }
         if round == 0 {
+            first = found.len();
             found.extend(unlisted(operation, &found));
             let tomorrow: Vec<_> = found.iter().flat_map(|answer| later(answer, pools)).collect();
             found.extend(tomorrow);
         }
     }
-    (found, left)
+    (found, first, left)
 }
 
 /// The answers of an operation that documents none.
@@ -88,7 +90,10 @@ fn today<'d>(operation: &Operation<'d>, reply: &Reply<'d>, pools: &mut Pools<'d>
     let is_bodyless = operation.method == "HEAD" || [204, 205].contains(&status) || (300..400).contains(&status);
     let mut headers: Vec<(String, String)> =
         reply.headers.iter().map(|(name, _)| ((*name).to_owned(), format!("valeur de {name}"))).collect();
-    headers.retain(|(name, _)| !["content-length", "transfer-encoding", "connection"].contains(&name.to_ascii_lowercase().as_str()) && name.is_ascii());
+    headers.retain(|(name, _)| {
+        !["content-length", "transfer-encoding", "connection"].contains(&name.to_ascii_lowercase().as_str())
+            && name.is_ascii()
+    });
     headers.iter_mut().for_each(|(_, value)| value.retain(|c| c.is_ascii_graphic()));
     let (due, body) = match reply.form.as_ref().filter(|_| !is_bodyless) {
         None => (Due::Nothing, Vec::new()),
@@ -111,7 +116,8 @@ fn is_left(operation: &Operation<'_>, reply: &Reply<'_>, form: &Form<'_>) -> boo
 
 fn body<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)> {
     let media = essence(form.media);
-    let is_binary = form.schema.is_some_and(|schema| schema["format"] == "binary" || schema["contentMediaType"].is_string());
+    let is_binary =
+        form.schema.is_some_and(|schema| schema["format"] == "binary" || schema["contentMediaType"].is_string());
     if is_lines(&media) || media == "text/event-stream" {
         return followed(form, &media, pools);
     }
@@ -176,13 +182,16 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
     for (status, class) in [(499_u16, "4XX"), (599, "5XX")] {
         if !has("default") && !has(class) && !has(&status.to_string()) && operation.method != "HEAD" {
             let body = json!({"de demain": [status, null, "é"]}).to_string().into_bytes();
-            let served = Served { status, headers: vec![("content-type".to_owned(), "application/json".to_owned())], body };
+            let served =
+                Served { status, headers: vec![("content-type".to_owned(), "application/json".to_owned())], body };
             found.push(Answer { served, arm: "undocumented", key: None, due: Due::Nothing, is_of_tomorrow: true });
         }
     }
     // A success that is not listed is read as the first that is.
     let first = today.iter().filter(|answer| answer.arm == "answered").min_by_key(|answer| answer.served.status);
-    if let Some(first) = first.filter(|first| first.served.status < 299 && !first.served.body.is_empty() && !has("2XX") && !has("299")) {
+    if let Some(first) =
+        first.filter(|first| first.served.status < 299 && !first.served.body.is_empty() && !has("2XX") && !has("299"))
+    {
         let served = Served { status: 299, ..first.served.clone() };
         found.push(Answer { served, key: None, is_of_tomorrow: true, ..first.clone() });
     }
@@ -237,7 +246,8 @@ impl<'d> Answer<'d> {
         match &self.due {
             Due::Nothing => (!body.is_null()).then(|| format!(": nothing is due, and {body} came")),
             Due::Json(schema, due, without) => {
-                let wrong = difference(due, body).filter(|_| without.as_ref().is_none_or(|due| difference(due, body).is_some()));
+                let wrong = difference(due, body)
+                    .filter(|_| without.as_ref().is_none_or(|due| difference(due, body).is_some()));
                 wrong.or_else(|| schema.and_then(|schema| pools.fault(schema, body)).map(|fault| format!(": {fault}")))
             }
             Due::Text(text) => {

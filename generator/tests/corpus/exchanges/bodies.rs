@@ -22,9 +22,19 @@ pub enum Kind {
 pub fn kind(document: &Value, form: &Form<'_>) -> Kind {
     match essence(form.media).as_str() {
         "multipart/form-data" => Kind::Multipart,
-        "application/x-www-form-urlencoded" => Kind::Form,
+        // Pairs of name and value: a list has no such form.
+        "application/x-www-form-urlencoded" => {
+            let types = speaking(document, form.schema).into_iter().filter_map(|schema| schema.get("type"));
+            if types.into_iter().all(|word| word == "object") { Kind::Form } else { Kind::Bytes }
+        }
         media if is_lines(media) && (form.schema.is_some() || form.item.is_some()) => Kind::Lines,
-        media if is_json(media) && media.contains('*') && (form.schema.is_none() || is_file(&speaking(document, form.schema))) => Kind::Bytes,
+        media
+            if is_json(media)
+                && media.contains('*')
+                && (form.schema.is_none() || is_file(&speaking(document, form.schema))) =>
+        {
+            Kind::Bytes
+        }
         media if is_json(media) => Kind::Json,
         media if media.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,
@@ -49,7 +59,16 @@ pub fn is_left(document: &Value, form: &Form<'_>, all: &Body<'_>) -> bool {
         let media = essence(form.media);
         let wishes = ["application/json", "application/merge-patch+json"];
         let named = wishes.iter().position(|wish| *wish == media);
-        (named.unwrap_or(if media.ends_with("+json") { 2 } else if media.contains('*') { 3 } else { 4 }), form.media.to_owned())
+        (
+            named.unwrap_or(if media.ends_with("+json") {
+                2
+            } else if media.contains('*') {
+                3
+            } else {
+                4
+            }),
+            form.media.to_owned(),
+        )
     };
     let own = kind(document, form);
     all.forms.iter().filter(|other| other.media != form.media && other.schema == form.schema).any(|other| {
@@ -77,7 +96,9 @@ pub fn is_file(schemas: &[&Map<String, Value>]) -> bool {
     let text = |schema: &Map<String, Value>, key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
     schemas.iter().any(|schema| {
         text(schema, "format").is_some_and(|format| format == "binary")
-            || text(schema, "contentMediaType").is_some_and(|media| !schema.contains_key("contentEncoding") && !is_json(&media) && !media.starts_with("text/"))
+            || text(schema, "contentMediaType").is_some_and(|media| {
+                !schema.contains_key("contentEncoding") && !is_json(&media) && !media.starts_with("text/")
+            })
     })
 }
 
@@ -103,11 +124,15 @@ pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<P
     let (mut given, mut due) = (Map::new(), Vec::new());
     for (name, value) in sample.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
         let own = of_property(document, &schemas, name);
-        let items: Vec<_> =
-            own.iter().filter_map(|schema| schema.get("items")).flat_map(|items| speaking(document, Some(items))).collect();
+        let items: Vec<_> = own
+            .iter()
+            .filter_map(|schema| schema.get("items"))
+            .flat_map(|items| speaking(document, Some(items)))
+            .collect();
         let is_list = value.is_array();
         let is_file = is_file(if is_list { &items } else { &own });
-        let values: Vec<&Value> = value.as_array().map_or(vec![value], |items| items.iter().filter(|item| !item.is_null()).collect());
+        let values: Vec<&Value> =
+            value.as_array().map_or(vec![value], |items| items.iter().filter(|item| !item.is_null()).collect());
         let mut sent = Vec::new();
         for (rank, value) in values.into_iter().enumerate() {
             let part = if is_file { file(value, rank) } else { PartDue::Value(value.clone()) };
@@ -175,7 +200,8 @@ fn part_fits(due: &PartDue, (name, media, bytes): (Option<&str>, Option<&str>, &
         }
         PartDue::Value(value) => {
             let text = String::from_utf8_lossy(bytes);
-            let as_json = || serde_json::from_str::<Value>(&text).is_ok_and(|value_| difference(value, &value_).is_none());
+            let as_json =
+                || serde_json::from_str::<Value>(&text).is_ok_and(|value_| difference(value, &value_).is_none());
             match media {
                 Some(media) if is_json(media) => as_json(),
                 _ => says(&text, value),

@@ -70,9 +70,10 @@ pub fn of(document: &Value) -> Vec<Operation<'_>> {
         let item = resolve(document, item);
         let usual = item.as_object().into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()));
         let further = item.get("additionalOperations").and_then(Value::as_object).into_iter().flatten();
-        for (method, node) in usual.map(|(key, node)| (key.to_ascii_uppercase(), node)).chain(
-            further.map(|(key, node)| (key.clone(), node)),
-        ) {
+        for (method, node) in usual
+            .map(|(key, node)| (key.to_ascii_uppercase(), node))
+            .chain(further.map(|(key, node)| (key.clone(), node)))
+        {
             found.push(operation(document, method, (path, item), node));
         }
     }

@@ -51,7 +51,11 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} operations, {} exchanges (at most {} each): ", self.operations, self.exchanges, self.share)?;
+        write!(
+            formatter,
+            "{} operations, {} exchanges (at most {} each): ",
+            self.operations, self.exchanges, self.share
+        )?;
         write!(formatter, "{} values of parameters, {} bodies, ", self.parameters, self.bodies)?;
         write!(formatter, "{} answers of today and {} of tomorrow; ", self.answers, self.tomorrow)?;
         write!(formatter, "{} forms left to another, {} answers beyond the share", self.left, self.beyond)
@@ -102,7 +106,7 @@ pub fn of<'d>(
     let (left, forms): (Vec<&Form<'_>>, Vec<&Form<'_>>) =
         forms.into_iter().partition(|form| operation.body.as_ref().is_some_and(|body| is_left(document, form, body)));
     let is_optional = operation.body.as_ref().is_some_and(|body| !body.required);
-    let (mut laid_out, unserved) = answers::of(operation, pools, 3);
+    let (mut laid_out, first, unserved) = answers::of(operation, pools, 3);
     if laid_out.is_empty() {
         laid_out = answers::undocumented();
     }
@@ -110,7 +114,7 @@ pub fn of<'d>(
     let optional = own.iter().filter(|parameter| !parameter.required).count() + usize::from(is_optional);
     let bodies = if forms.is_empty() { 0 } else { (4 * forms.len()).max(8) };
     let wanted = rows(optional).max(laid_out.len()).max(bodies);
-    figures.beyond += laid_out.iter().skip(share).filter(|answer| !answer.is_of_tomorrow).count();
+    figures.beyond += first.saturating_sub(share);
     let mut found = Vec::new();
     for row in 0..wanted.min(share.max(rows(optional))) {
         let mut there = presence(optional, row).into_iter();
@@ -223,7 +227,8 @@ impl Exchange<'_> {
             return Some(format!("it went to {:?}, and {origin:?} is due", arrived.text("x-origin")));
         }
         let Some(path) = path.strip_prefix(&prefix) else { return Some(format!("{path} is not under {prefix}")) };
-        let given: Vec<(&Parameter<'_>, &Value)> = self.parameters.iter().map(|(parameter, value)| (*parameter, value)).collect();
+        let given: Vec<(&Parameter<'_>, &Value)> =
+            self.parameters.iter().map(|(parameter, value)| (*parameter, value)).collect();
         // A template may hold a query of its own.
         let (template, fixed) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
         if let Some(fault) = wire::path_fault(template, path, &given) {

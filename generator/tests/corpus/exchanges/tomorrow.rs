@@ -11,6 +11,9 @@ pub struct Tomorrow {
 /// How many places of one kind are tried in one value.
 const PLACES: usize = 3;
 
+/// How many leaves of one value are tried at most.
+const TRIED: usize = 40;
+
 /// What may become of a valid value. `is_valid` says whether the schema of today allows a value.
 pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
     let mut places = Vec::new();
@@ -26,14 +29,17 @@ pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
             };
             // What a map holds has the form of all that it holds.
             let properties = today.pointer(place).and_then(Value::as_object).into_iter().flatten();
-            let beside = properties.map(|(_, value)| grown(value.clone())).find(&is_valid);
-            let free = grown(json!({"neuf": [1, null, "é"]}));
-            let value = if is_valid(&free) { free } else { beside.unwrap_or(free) };
+            let beside = properties.map(|(_, value)| value.clone());
+            let free = json!({"neuf": [1, null, "é"]});
+            let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"])];
+            let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(grown);
+            let value = tried.find(&is_valid).unwrap_or_else(|| grown(free));
             Tomorrow { value, without: Some(today.clone()) }
         })
         .collect();
     // What today's schema allows says nothing of tomorrow's.
-    let leaves = places.iter().filter_map(|place| {
+    let step = places.len() / TRIED + 1;
+    let leaves = places.iter().step_by(step).filter_map(|place| {
         let new = match today.pointer(place)? {
             Value::String(_) => json!("de demain"),
             Value::Number(number) if number.is_i64() => json!(987_123),
@@ -44,7 +50,9 @@ pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
         (!is_valid(&value)).then_some(value)
     });
     let leaves: Vec<Value> = leaves.take(4 * PLACES).collect();
-    found.extend(spread(leaves.iter().collect()).into_iter().map(|value| Tomorrow { value: value.clone(), without: None }));
+    found.extend(
+        spread(leaves.iter().collect()).into_iter().map(|value| Tomorrow { value: value.clone(), without: None }),
+    );
     found
 }
 

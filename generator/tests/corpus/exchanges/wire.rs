@@ -136,7 +136,7 @@ pub fn one_text(raw: &str, value: &Value, explode: bool, separator: &'static str
                 })
         }
         _ => match (&pairs("", "form", false, value)[..], separator) {
-            ([(_, Due::List(values, _))], "." ) => holds(&Due::List(values.clone(), &["."]), raw, decode),
+            ([(_, Due::List(values, _))], ".") => holds(&Due::List(values.clone(), &["."]), raw, decode),
             ([(_, due)], _) => holds(due, raw, decode),
             _ => raw.is_empty(),
         },
@@ -147,13 +147,16 @@ pub fn one_text(raw: &str, value: &Value, explode: bool, separator: &'static str
 pub fn path_fault(template: &str, raw: &str, given: &[(&Parameter<'_>, &Value)]) -> Option<String> {
     let (due, came): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), raw.split('/').collect());
     let fits = due.len() == came.len() && due.iter().zip(&came).all(|(due, came)| segment_fits(due, came, given));
-    (!fits).then(|| format!("{raw} arrived for {template} with {:?}", given.iter().map(|(_, value)| value).collect::<Vec<_>>()))
+    (!fits).then(|| {
+        format!("{raw} arrived for {template} with {:?}", given.iter().map(|(_, value)| value).collect::<Vec<_>>())
+    })
 }
 
 fn segment_fits(template: &str, raw: &str, given: &[(&Parameter<'_>, &Value)]) -> bool {
     let Some((before, rest)) = template.split_once('{') else { return decoded(template) == decoded(raw) };
     let Some((name, after)) = rest.split_once('}') else { return false };
-    let Some((parameter, value)) = given.iter().find(|(parameter, _)| parameter.place == "path" && parameter.name == name)
+    let Some((parameter, value)) =
+        given.iter().find(|(parameter, _)| parameter.place == "path" && parameter.name == name)
     else {
         return false;
     };
@@ -162,7 +165,9 @@ fn segment_fits(template: &str, raw: &str, given: &[(&Parameter<'_>, &Value)]) -
         // Where the next literal begins is where this value may end.
         let literal = after.split('{').next().unwrap_or_default();
         let ends = raw.match_indices(literal).map(|(end, _)| end);
-        return ends.into_iter().any(|end| value_fits(parameter, value, &raw[..end]) && segment_fits(after, &raw[end..], given));
+        return ends
+            .into_iter()
+            .any(|end| value_fits(parameter, value, &raw[..end]) && segment_fits(after, &raw[end..], given));
     }
     raw.strip_suffix(after).is_some_and(|raw| value_fits(parameter, value, raw))
 }
@@ -177,9 +182,7 @@ fn value_fits(parameter: &Parameter<'_>, value: &Value, raw: &str) -> bool {
         "matrix" if explode => {
             raw.starts_with(';') && pairs_fault(&raw[1..].replace(';', "&"), pairs(name, "form", true, value)).is_none()
         }
-        "matrix" => raw
-            .strip_prefix(&format!(";{name}="))
-            .is_some_and(|raw| one_text(raw, value, false, ",", decoded)),
+        "matrix" => raw.strip_prefix(&format!(";{name}=")).is_some_and(|raw| one_text(raw, value, false, ",", decoded)),
         _ => one_text(raw, value, explode, ",", decoded),
     }
 }
@@ -187,7 +190,9 @@ fn value_fits(parameter: &Parameter<'_>, value: &Value, raw: &str) -> bool {
 /// Whether a place can say a value at all: what it cannot say is for the client to refuse.
 pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
     if parameter.media.is_some() {
-        return parameter.place == "query" || parameter.place == "querystring" || text_fits(parameter.place, value, false);
+        return parameter.place == "query"
+            || parameter.place == "querystring"
+            || text_fits(parameter.place, value, false);
     }
     let alone = parameter.explode && matches!(parameter.style, "form" | "spaceDelimited" | "pipeDelimited" | "matrix");
     let is_listed = is_structure(value);
@@ -195,7 +200,7 @@ pub fn is_sayable(parameter: &Parameter<'_>, value: &Value) -> bool {
         Value::Null => false,
         // A point alone, or two, would be a step of the path.
         Value::Array(items) if parameter.style == "label" && items.len() == 1 => {
-            items[0] != "" && items[0] != "." && is_sayable(parameter, &items[0])
+            is_sayable(parameter, &items[0]) && listed_fits(parameter, &items[0], true)
         }
         Value::String(text) if parameter.style == "label" => !["", "."].contains(&text.as_str()),
         _ if parameter.style == "deepObject" => value.is_object(),
@@ -239,7 +244,10 @@ fn text_fits(place: &str, value: &Value, listed: bool) -> bool {
     match place {
         "path" => (listed || !text.is_empty()) && ![".", ".."].contains(&text),
         "header" => {
-            text.trim() == text && !text.is_empty() && !text.chars().any(char::is_control) && !(listed && text.contains(','))
+            text.trim() == text
+                && !text.is_empty()
+                && !text.chars().any(char::is_control)
+                && !(listed && text.contains(','))
         }
         "cookie" => text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)),
         _ => true,
@@ -251,7 +259,8 @@ pub fn form(value: &Value, encoding: Option<&Map<String, Value>>) -> Vec<Pair> {
     let properties = value.as_object().into_iter().flatten();
     let each = properties.flat_map(|(name, value)| {
         let own = encoding.and_then(|all| all.get(name));
-        let (style, explode) = (own.and_then(|own| own.get("style")?.as_str()), own.and_then(|own| own.get("explode")?.as_bool()));
+        let (style, explode) =
+            (own.and_then(|own| own.get("style")?.as_str()), own.and_then(|own| own.get("explode")?.as_bool()));
         let usual = if value.is_object() && style.is_none() && explode.is_none() { "deepObject" } else { "form" };
         let style = style.unwrap_or(usual);
         pairs(name, style, explode.unwrap_or(style == "form"), value)
