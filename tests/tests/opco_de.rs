@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use cfadock::Opco;
 use cfadock::parcours::{Annuaire, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
-use cfadock::scalar::Siret;
+use cfadock::scalaires::Siret;
 use conformance::siro::{CLE, Siro};
 
 fn annuaire(siro: &Siro, cle: &str) -> Annuaire {
-    Annuaire::reglages(&siro.base_url, cle).ouvrir().unwrap()
+    Annuaire::reglages(&siro.url, cle).ouvrir().unwrap()
 }
 
 fn siret(text: &str) -> Siret {

@@ -1,5 +1,5 @@
-//! A small program beside a crate: JSON in, the same JSON through the models out, or through a call and its answer. What
-//! it proves is the caller's matter.
+//! A small program beside a crate: it reads JSON through the models and writes it again, or calls operations with it. The
+//! caller decides what to check with it.
 
 mod calls;
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::chiffre::lire;
 use crate::runtime::jiff::civil;
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::{DateCivile, Montant};
 
 /// A value of the SMIC.
 #[derive(Debug, Deserialize)]

@@ -15,7 +15,7 @@ use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
 use crate::runtime::url::Url;
 use crate::runtime::{Body, Patience, Request, Transport, retry_after};
-use crate::scalar::{CodeIdcc, Siret};
+use crate::scalaires::{CodeIdcc, Siret};
 
 /// How long an answer is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -84,7 +84,7 @@ impl Annuaire {
     }
 
     async fn lire(&self, siret: &Siret) -> Result<Lu, RaisonInconnu> {
-        let siret = siret.canonical().map_err(|_| RaisonInconnu::SiretInvalide)?;
+        let siret = siret.canonique().map_err(|_| RaisonInconnu::SiretInvalide)?;
         let (siret, partage) = (siret.as_str(), &*self.partage);
         if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
             return Ok(lu);
