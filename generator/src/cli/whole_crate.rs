@@ -24,7 +24,8 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         return stopped;
     };
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
-    let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)?, exchanges: args.probe == Some(Probe::Exchanges) };
+    let manifest =
+        Manifest { name: args.name.clone(), runtime: runtime(args)?, exchanges: args.probe == Some(Probe::Exchanges) };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (said, mut artifacts) = thread::scope(|scope| {
         let said = scope.spawn(|| args.report.of(&compilation));

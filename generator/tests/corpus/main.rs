@@ -115,7 +115,8 @@ fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();
     let unexchanged = exceptions.unexchanged(&file);
-    let proven = if unexchanged.is_none() { Probe::proving(path, &name, "exchanges") } else { Probe::build(path, &name) };
+    let proven =
+        if unexchanged.is_none() { Probe::proving(path, &name, "exchanges") } else { Probe::build(path, &name) };
     let probe = match proven {
         Ok(probe) => probe,
         Err(reason) => return vec![reason],
