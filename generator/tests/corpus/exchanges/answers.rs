@@ -140,7 +140,10 @@ fn body<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)
 /// Values that follow one another.
 fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)> {
     let items = match (form.item, form.schema) {
-        (Some(item), _) => (0..3).filter_map(|_| pools.next(Some(item), |_| true)).collect::<Vec<_>>(),
+        (Some(item), _) => {
+            let fits = |item: &Value| media != "text/event-stream" || event(item).is_some();
+            (0..3).filter_map(|_| pools.next(Some(item), fits)).collect::<Vec<_>>()
+        }
         (None, Some(schema)) if media != "text/event-stream" => {
             let one = pools.next(Some(schema), |_| true)?;
             let more = pools.next(Some(schema), |_| true)?;
@@ -161,12 +164,15 @@ fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(
     Some((Due::Json(None, Value::Array(items), None), text.into_bytes()))
 }
 
-/// A server-sent event, where an object says one.
+/// A server-sent event, where an object says one: but for its data, nothing has several lines.
 fn event(item: &Value) -> Option<String> {
     let mut lines = String::new();
     for (key, value) in item.as_object()? {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        if !["event", "data", "id", "retry"].contains(&key.as_str()) || text.contains(['\r', '\0']) {
+        if !["event", "data", "id", "retry"].contains(&key.as_str())
+            || text.contains(['\r', '\0'])
+            || (key != "data" && text.contains('\n'))
+        {
             return None;
         }
         lines.extend(text.split('\n').map(|line| format!("{key}: {line}\n")));
