@@ -154,7 +154,7 @@ pub fn parts(document: &Value, form: &Form<'_>, sample: &Value) -> (Value, Vec<P
 fn file(value: &Value, rank: usize) -> PartDue {
     let mut content = value.as_str().unwrap_or_default().as_bytes().to_vec();
     content.extend([0, 255, 13, 10, 45, 45]);
-    let media = if rank % 2 == 0 { "application/octet-stream" } else { "image/png" };
+    let media = if rank.is_multiple_of(2) { "application/octet-stream" } else { "image/png" };
     PartDue::File { content, file_name: format!("pièce \"{rank}\".bin"), media: media.to_owned() }
 }
 

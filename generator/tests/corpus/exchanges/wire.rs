@@ -244,10 +244,9 @@ fn text_fits(place: &str, value: &Value, listed: bool) -> bool {
     match place {
         "path" => (listed || !text.is_empty()) && ![".", ".."].contains(&text),
         "header" => {
-            text.trim() == text
-                && !text.is_empty()
-                && !text.chars().any(char::is_control)
-                && !(listed && text.contains(','))
+            let is_whole = text.trim() == text && !text.is_empty();
+            let is_split = listed && text.contains(',');
+            is_whole && !is_split && !text.chars().any(char::is_control)
         }
         "cookie" => text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)),
         _ => true,
