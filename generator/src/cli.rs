@@ -107,9 +107,10 @@ struct CrateArgs {
     /// The folder of the runtime's package, instead of the one beside this generator.
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
-    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes again.
-    #[arg(long)]
-    probe: bool,
+    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes
+    /// again; with `exchanges` also one that calls every operation.
+    #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "models")]
+    probe: Option<Probe>,
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
@@ -120,6 +121,15 @@ struct CrateArgs {
     output: output::OutputArgs,
     #[command(flatten)]
     report: reporting::ReportArgs,
+}
+
+/// What a probe proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Probe {
+    /// That models read and write.
+    Models,
+    /// And that operations are called and answered.
+    Exchanges,
 }
 
 /// Runs one command.
