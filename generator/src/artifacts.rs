@@ -141,3 +141,15 @@ impl Artifacts {
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     Real.write(path, text.as_bytes())
 }
+
+/// Writes one file that a user names, in place of the one that is there.
+///
+/// # Errors
+/// The disk's own; the file that was there is whole then.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let mut next = path.as_os_str().to_owned();
+    next.push(".next");
+    let next = Path::new(&next);
+    Real.write(next, text.as_bytes())?;
+    Real.rename(next, path)
+}

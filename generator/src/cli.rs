@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out.
 
+mod bundle;
 mod diff;
 mod dump;
 mod explain;
@@ -26,7 +27,7 @@ use crate::diagnostic::{Colours, Shown, render};
 ///
 /// Without a command: generates what the workspace's manifest names under [workspace.metadata.generator].
 ///
-/// Limits: a document of 64 MiB, 128 levels of nesting, 256 schemas that lead through one another, 100 references in a
+/// Limits: a document of 64 MiB in up to 10 000 files, 128 levels of nesting, 256 schemas that lead through one another, 100 references in a
 /// row, 1000 findings shown, 100 000 names compared to guess which one was meant.
 ///
 /// Exit status: 0 done, 1 findings or differences, 2 wrong arguments.
@@ -50,6 +51,8 @@ enum Command {
     /// Exit status: 0 when no change is as bad as --fail-on says, 1 when one is, when a document has errors, or when the
     /// list of ignored changes is not as it should be; 2 wrong arguments.
     Diff(diff::DiffArgs),
+    /// Writes a document and all files that it refers to as one file, before overlays.
+    Bundle(bundle::BundleArgs),
     /// Explains a rule, or lists all.
     Explain(explain::ExplainArgs),
     /// Takes a document through every gate and writes nothing.
@@ -93,6 +96,8 @@ struct CrateArgs {
     /// The document that the crate was generated from before: a public name that would stand for something else is an error.
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
+    #[command(flatten)]
+    reach: input::ReachArgs,
     /// The folder of the crate; made when it does not exist. It may be a link; what is in it may not.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
@@ -102,9 +107,10 @@ struct CrateArgs {
     /// The folder of the runtime's package, instead of the one beside this generator.
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
-    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes again.
-    #[arg(long)]
-    probe: bool,
+    /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes
+    /// again; with `exchanges` also one that calls every operation.
+    #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "models")]
+    probe: Option<Probe>,
     /// Takes every warning as an error.
     #[arg(long)]
     strict: bool,
@@ -117,12 +123,22 @@ struct CrateArgs {
     report: reporting::ReportArgs,
 }
 
+/// What a probe proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Probe {
+    /// That models read and write.
+    Models,
+    /// And that operations are called and answered.
+    Exchanges,
+}
+
 /// Runs one command.
 pub fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         None => workspace::run(&cli.workspace),
         Some(Command::Generate(args)) => whole_crate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Bundle(args)) => bundle::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Dump(args)) => dump::run(&args),

@@ -33,11 +33,13 @@ pub enum File {
     Document,
     /// The document as written, before anything was added, moved or put right.
     Written,
+    /// One of the files that the document refers to, by the order in which they were read; as written.
+    Part(usize),
     /// The overlay of that rank, as written.
     Overlay(usize),
     /// The list of accepted findings or changes; its places are lines and columns.
     Accepted,
-    /// One of the files that the generation before was made from: the document, then its overlays.
+    /// One of the files that the generation before was made from: the document, then its overlays, then its parts.
     Before(usize),
 }
 

@@ -2,6 +2,7 @@
 //!
 //! This stage knows files and the outer form of OpenAPI in every version; what a schema means is the next stage's matter.
 
+mod bundle;
 mod edit;
 mod files;
 pub mod limits;
@@ -10,6 +11,7 @@ mod lint;
 mod newer;
 mod normalise;
 mod overlay;
+mod parse;
 mod path_template;
 mod places;
 mod provenance;
@@ -25,10 +27,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Part, Rule};
+use crate::diagnostic::{Diagnostics, File, Origin};
 use crate::pointer::Pointer;
-use tree::{Failure, Parsed};
+use bundle::{Refusal, Unresolved};
 
+pub use bundle::{Reach, bundle};
 pub use files::{Files, Source};
 pub use lines::Lines;
 pub use lint::{lint, without_unreached};
@@ -43,6 +46,8 @@ pub struct Document {
     pub tree: Value,
     files: Files,
     moved: normalise::Moved,
+    /// Why references lead to no file, by where they are written.
+    unresolved: Unresolved,
 }
 
 /// No tree could be made; the findings say why, and these are the files that they speak of.
@@ -53,41 +58,49 @@ pub struct Unread {
 }
 
 impl Document {
-    /// Reads the document at `path`, applies `overlays` in their order, and reports all that is wrong with the files themselves.
+    /// Reads the document at `path` with the files that it refers to, applies `overlays` in their order, and reports all that
+    /// is wrong with the files themselves.
     ///
     /// A document is also returned when errors were reported that leave a tree to look at (a repeated key, say): the caller
     /// lints it, so that everything is reported in one pass, and then asks [`Diagnostics::gate`].
     ///
     /// # Errors
-    /// [`Unread`] when a file cannot be read or parsed.
-    pub fn read(path: &Path, overlays: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Self, Unread> {
+    /// [`Unread`] when the document or an overlay cannot be read or parsed.
+    pub fn read(
+        path: &Path,
+        overlays: &[PathBuf],
+        reach: Reach,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Unread> {
         let mut files = Files::default();
-        let document = parse(&mut files, path, File::Written, diagnostics);
+        let document = parse::parse(&mut files, path, File::Written, diagnostics);
         let parsed: Vec<_> = (overlays.iter().enumerate())
-            .map(|(rank, path)| parse(&mut files, path, File::Overlay(rank), diagnostics))
+            .map(|(rank, path)| parse::parse(&mut files, path, File::Overlay(rank), diagnostics))
             .collect();
         let (Some(tree), true) = (document, parsed.iter().all(Option::is_some)) else {
             return Err(Unread { files });
         };
-        Ok(Self::assembled(tree, parsed.iter().flatten(), files, diagnostics))
+        let (tree, unresolved) = bundle::whole(tree, path, reach, &mut files, diagnostics);
+        Ok(Self::assembled(tree, parsed.iter().flatten(), files, unresolved, diagnostics))
     }
 
     /// The same for trees that are in memory already; findings have pointers, and no lines.
     pub fn of(tree: Value, overlays: &[Value], diagnostics: &mut Diagnostics) -> Self {
-        Self::assembled(tree, overlays.iter(), Files::default(), diagnostics)
+        Self::assembled(tree, overlays.iter(), Files::default(), Unresolved::default(), diagnostics)
     }
 
     fn assembled<'v>(
         mut tree: Value,
         overlays: impl Iterator<Item = &'v Value>,
         mut files: Files,
+        unresolved: Unresolved,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         for (rank, overlay) in overlays.enumerate() {
             overlay::apply(overlay, File::Overlay(rank), &mut tree, &mut files, diagnostics);
         }
         let moved = normalise::normalise(&mut tree, &mut files, diagnostics);
-        Self { tree, files, moved }
+        Self { tree, files, moved, unresolved }
     }
 
     /// The node at `pointer`; `None` when there is none.
@@ -100,6 +113,15 @@ impl Document {
     pub fn resolve(&self, reference: &str) -> Option<Pointer> {
         let pointer = reference::pointer(reference)?;
         if self.at(&pointer).is_some() { Some(pointer) } else { self.now(&pointer) }
+    }
+
+    /// Why a reference to another file leads to nothing, by the place of its text.
+    fn refusal(&self, origin: &Origin) -> Option<&Refusal> {
+        if self.unresolved.is_empty() {
+            return None;
+        }
+        let Origin { file, pointer, .. } = self.files.locate(origin);
+        self.unresolved.get(&(file, pointer))
     }
 
     /// Where a node stands now that stood elsewhere as it was written.
@@ -127,60 +149,5 @@ impl Document {
     /// The files that findings on this document speak of.
     pub fn files(&self) -> &Files {
         &self.files
-    }
-}
-
-/// Reads one file into a tree and reports what is wrong with it; `None` when no tree can be made.
-fn parse(files: &mut Files, path: &Path, file: File, diagnostics: &mut Diagnostics) -> Option<Value> {
-    let whole = Origin { file, ..Origin::default() };
-    let text = match files.read(path, file) {
-        Ok(source) => &source.text,
-        Err(diagnostic) => {
-            diagnostics.report(*diagnostic);
-            return None;
-        }
-    };
-    match tree::parse(text) {
-        Ok(Parsed { tree: Value::Null, .. }) => {
-            let finding = Diagnostic::new(Rule::Syntax, whole, "the file is empty");
-            diagnostics.report(finding.help("give an OpenAPI document in YAML or JSON"));
-            None
-        }
-        Ok(Parsed { tree, notes }) => {
-            report(&notes, file, diagnostics);
-            Some(tree)
-        }
-        Err(failure) => {
-            let (rule, message, position) = match failure {
-                Failure::Syntax { message, position } => (Rule::Syntax, message, position),
-                Failure::Limit { message, position } => (Rule::LimitExceeded, message, position),
-            };
-            diagnostics.report(Diagnostic { position, ..Diagnostic::new(rule, whole, message) });
-            None
-        }
-    }
-}
-
-/// Reports what the readers forgave.
-fn report(notes: &tree::Notes, file: File, diagnostics: &mut Diagnostics) {
-    let origin = |pointer: &Pointer, part| Origin { file, pointer: pointer.clone(), part };
-    for (pointer, times) in &notes.repeated {
-        let key = pointer.last().unwrap_or_default();
-        for repetition in 1..=*times {
-            let finding = Diagnostic::new(
-                Rule::DuplicateKey,
-                origin(pointer, Part::Again(repetition)),
-                format!("the key `{key}` stands more than once in its object"),
-            );
-            diagnostics.report(finding.related("first here", origin(pointer, Part::Key)).help("keep one of them"));
-        }
-    }
-    for pointer in &notes.bad_merges {
-        let message = "the merge key `<<` needs an object or a list of objects";
-        diagnostics.report(Diagnostic::new(Rule::WrongKind, origin(pointer, Part::Value), message));
-    }
-    for pointer in &notes.rounded {
-        let message = "the number has more digits than can be kept; the nearest one is taken";
-        diagnostics.report(Diagnostic::new(Rule::ReadOtherwise, origin(pointer, Part::Value), message));
     }
 }

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use api::Api;
 use diagnostic::Diagnostics;
-use document::{Document, Files};
+use document::{Document, Files, Reach};
 use rust::Crate;
 use tolerance::Tolerances;
 
@@ -61,6 +61,8 @@ pub struct Compiler {
     pub strict: bool,
     /// The generation before: no public name may stand for something else than there.
     pub before: Option<Spec>,
+    /// Which files the document may refer to.
+    pub reach: Reach,
 }
 
 impl Compiler {
@@ -68,8 +70,8 @@ impl Compiler {
     pub fn compile(&self, document: &Path) -> Compilation {
         let (mut compilation, mut tolerances, list) = self.stages(document);
         if let (Some(before), Some(output)) = (&self.before, &compilation.output) {
-            let as_before =
-                Self { overlays: before.overlays.clone(), tolerances: self.tolerances.clone(), ..Self::default() };
+            let overlays = before.overlays.clone();
+            let as_before = Self { overlays, before: None, strict: false, ..self.clone() };
             let old = as_before.compile_for_diff(&before.document);
             diff::report_moved(&old, output, &mut compilation.files, &mut compilation.diagnostics);
             let passed = tolerances.gate(&mut compilation.diagnostics).is_ok();
@@ -101,7 +103,7 @@ impl Compiler {
     fn stages(&self, document: &Path) -> (Compilation, Tolerances, Files) {
         let (mut list, mut diagnostics) = (Files::default(), Diagnostics::default());
         let mut tolerances = Tolerances::read(self.tolerances.as_deref(), &mut list, &mut diagnostics);
-        let compilation = match Document::read(document, &self.overlays, &mut diagnostics) {
+        let compilation = match Document::read(document, &self.overlays, self.reach, &mut diagnostics) {
             Ok(document) => {
                 let output = output(&document, &mut tolerances, &mut diagnostics);
                 Compilation { output, diagnostics, files: document.files().clone() }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::artifacts::{Artifacts, hash};
 use crate::diagnostic::File;
+use crate::document::Reach;
 use crate::render::{Jobs, Origin, Tables, core, readme, round_trip, witness};
 use crate::{Compilation, Compiler, Spec};
 
@@ -31,6 +32,9 @@ struct Settings {
     tolerances: Option<PathBuf>,
     /// The folder of earlier documents, to compare with; `archives` beside the document unless said otherwise.
     archives: Option<PathBuf>,
+    /// Whether the document may refer to files outside of its folder.
+    #[serde(default, rename = "allow-outside")]
+    allow_outside: bool,
     /// Where the generated core goes.
     sdk: Sdk,
     /// The package that gets the document as tables; it does without the generated core.
@@ -83,8 +87,8 @@ impl Project {
 
     /// Takes the document through every stage.
     pub fn compile(&self, strict: bool) -> Compilation {
-        let compiler =
-            Compiler { overlays: self.overlays(), tolerances: self.tolerances(), strict, before: self.before() };
+        let (overlays, tolerances) = (self.overlays(), self.tolerances());
+        let compiler = Compiler { overlays, tolerances, strict, before: self.before(), reach: self.reach() };
         compiler.compile(&self.document())
     }
 
@@ -119,6 +123,11 @@ impl Project {
         self.root.join(&self.settings.document)
     }
 
+    /// Which files the document may refer to.
+    pub fn reach(&self) -> Reach {
+        if self.settings.allow_outside { Reach::Anywhere } else { Reach::Folder }
+    }
+
     /// Its overlays, in the order in which they apply.
     pub fn overlays(&self) -> Vec<PathBuf> {
         self.settings.overlays.iter().map(|path| self.root.join(path)).collect()
@@ -142,12 +151,18 @@ impl Project {
         })
     }
 
-    /// The document and its overlays by path, each with the digest of what was read.
+    /// The document, its overlays and the files that it refers to, by path, each with the digest of what was read.
     fn read(&self, compilation: &Compilation) -> Vec<(String, String)> {
-        let document = iter::once((&self.settings.document, File::Document));
-        let overlays = self.settings.overlays.iter().enumerate().map(|(rank, path)| (path, File::Overlay(rank)));
-        let files = document.chain(overlays).filter_map(|(path, file)| Some((path, compilation.files.source(file)?)));
-        files.map(|(path, source)| (path.display().to_string(), hash(source.text.as_bytes()))).collect()
+        let files = &compilation.files;
+        let document = iter::once((self.settings.document.clone(), File::Document));
+        let overlays = self.settings.overlays.iter().cloned().enumerate();
+        let named = document.chain(overlays.map(|(rank, path)| (path, File::Overlay(rank))));
+        let mut parts: Vec<(PathBuf, File)> = (files.parts().iter().enumerate())
+            .map(|(rank, part)| (part.path.strip_prefix(&self.root).unwrap_or(&part.path).to_owned(), File::Part(rank)))
+            .collect();
+        parts.sort();
+        let read = named.chain(parts).filter_map(|(path, file)| Some((path, files.source(file)?)));
+        read.map(|(path, source)| (path.display().to_string(), hash(source.text.as_bytes()))).collect()
     }
 
     /// All generated files of the workspace.

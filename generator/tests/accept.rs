@@ -23,7 +23,7 @@ fn given(case: &Path) -> String {
     let mut text = compilation.report().replace(&format!("{}/", case.display()), "");
     let (_, plan) = compilation.output.as_ref().unwrap_or_else(|| panic!("{text}"));
     let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
-    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned() };
+    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
     for (path, file) in krate(plan, &origin, &manifest).files() {
         let prose = path.extension().is_some_and(|extension| extension != "rs");
         if !prose && !path.ends_with("mod.rs") {

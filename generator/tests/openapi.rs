@@ -23,7 +23,7 @@ use row::{Row, Sheet, Verdict};
 
 /// Everything that is wrong with a row.
 fn faults(sheet: &Sheet, row: &Row, version: Version, before: &Compiled) -> Vec<String> {
-    let after = compiled::of(&sheet.with(row, version));
+    let after = compiled::beside(&sheet.with(row, version), &row.files);
     let mut faults = Vec::new();
     let changed = after.text != before.text || after.meaning != before.meaning;
     let refused = after.text.is_empty();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use generator::diagnostic::{Colours, Diagnostics, Rule, Shown, render};
-use generator::document::{Document, lint};
+use generator::document::{Document, Reach, lint};
 use generator::{Compiler, Spec};
 
 const CASES: &str = "tests/reject";
@@ -17,7 +17,7 @@ const CASES: &str = "tests/reject";
 /// What the document stage says about a document, and the tree if there is one.
 fn document_stage(input: &Path, overlays: &[PathBuf]) -> (String, Option<String>) {
     let mut diagnostics = Diagnostics::default();
-    match Document::read(input, overlays, &mut diagnostics) {
+    match Document::read(input, overlays, Reach::Folder, &mut diagnostics) {
         Ok(document) => {
             lint(&document, &mut diagnostics);
             let tree = format!("{:#}\n", document.tree);

@@ -3,6 +3,22 @@
 //! A [`Connexion`] is one CFA at one OPCO. Its methods ask the profile whether the OPCO does it, check what is sent,
 //! write the intent to the journal, call, and write what came back. They end in an [`Echec`] that says what to do.
 //! Checks are in [`controle`](crate::controle); the operations themselves are methods of [`Client`](crate::Client).
+//!
+//! # Spans and events
+//!
+//! With the feature `tracing`, a deposit, `preparer_facture`, `facturer`, `reconcilier`, `suivre` and `apparier` each run
+//! within a span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one
+//! event: at `INFO` when it brought its result, at `WARN` otherwise. No value is personal.
+//!
+//! | field | value |
+//! |---|---|
+//! | `parcours` | the workflow, such as `deposer` |
+//! | `opco` | the identifier of the OPCO, such as `akto` |
+//! | `cfa` | the beginning of a SHA-256 digest of the SIREN: the same for the same CFA |
+//! | `reference` | the editor's own reference ([`Connexion::reference`]), where there is one |
+//! | `operation` | the operation of a deposit, such as `deposerFacture` |
+//! | `issue` | of the event: `aboutie`, or [`Echec::mot`] |
+//! | `duree_ms` | of the event: how long it took |
 
 mod apparier;
 mod avenant;
@@ -17,6 +33,7 @@ mod opco_de;
 mod reconcilier;
 mod rompre;
 mod suivre;
+mod traces;
 mod version;
 
 pub use crate::ext::dossier::{NatureRaison, RaisonEtat};

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use cfadock::api::{Client, DeposerFactureForm};
 use cfadock::parcours::{Connexion, ErreurOpco};
 use cfadock::runtime::bytes::Bytes;
-use cfadock::runtime::codegen::Operation;
-use cfadock::runtime::http::{HeaderMap, StatusCode};
+use cfadock::runtime::http::{HeaderMap, HeaderName, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::{Echec, FilePart, Opco, Outcome, Retries, operations};
+use cfadock::{Echec, FilePart, Opco, Operation, Outcome, Retries, operations};
 use conformance::exemple;
 use serde::Deserialize;
 use serde_json::Value;
@@ -28,6 +27,8 @@ struct Cas {
     corps: String,
     media: Option<String>,
     retry_after: Option<String>,
+    /// The identifier of the request, as a header gives it.
+    requete: Option<[String; 2]>,
     /// Code and text of each reason, as they are kept.
     motifs: Vec<[String; 2]>,
     /// Further keys of the first reason.
@@ -54,6 +55,9 @@ impl Transport for Cas {
             headers.insert("content-type", self.media.as_deref().unwrap_or("application/json").parse().unwrap());
             if let Some(attente) = &self.retry_after {
                 headers.insert("retry-after", attente.parse().unwrap());
+            }
+            if let Some([nom, valeur]) = &self.requete {
+                headers.insert(HeaderName::from_bytes(nom.as_bytes()).unwrap(), valeur.parse().unwrap());
             }
             Ok(Answer::new(statut, headers, Bytes::from(self.corps.clone())))
         })
@@ -130,5 +134,26 @@ async fn every_shape_is_one_shape() {
         for mot in ["Dupontelle", "Marie", "206057599900287", "FR14", "marie@"] {
             assert!(!shown.contains(mot), "{nom}: {mot} in {shown}");
         }
+    }
+}
+
+/// An operator of the OPCO finds the request by it; what might be a number of a person is not shown.
+#[tokio::test]
+async fn the_identifier_of_the_request_is_kept_and_shown() {
+    let uuid = "ab12cdef-1234-5678-9abc-def012345678";
+    for (nom, valeur, attendu) in [
+        ("x-request-id", uuid, Some(uuid)),
+        ("X-Correlation-Id", "0HN7:0001", Some("0HN7:0001")),
+        ("cf-ray", "8f1c2d3e4f-CDG", Some("8f1c2d3e4f-CDG")),
+        ("x-request-id", "206057599900287", None),
+        ("x-request-id", "Marie Dupontelle", None),
+        ("server", "nginx", None),
+    ] {
+        let requete = Some([nom.to_lowercase(), valeur.to_owned()]);
+        let cas = Cas { statut: 500, corps: "{}".to_owned(), requete, ..Cas::default() };
+        let erreur = appeler(&connexion(Opco::Akto, Arc::new(cas)), "consulterDossier").await;
+        assert_eq!(erreur.requete(), attendu, "{nom}");
+        let shown = format!("{erreur}\n{erreur:?}\n{}", serde_json::to_string(&erreur).unwrap());
+        assert_eq!(shown.matches(valeur).count(), if attendu.is_some() { 3 } else { 0 }, "{shown}");
     }
 }

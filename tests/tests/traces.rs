@@ -9,15 +9,16 @@ use std::sync::Arc;
 use cfadock::api::Client;
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::{ClientCredentials, Retries};
+use cfadock::{ClientCredentials, Opco, Retries};
 use conformance::exemple;
+use conformance::parcours::Guichet;
 use temoin::simulateur::Simulateur;
 
 pub use ecoute::{Ecoute, Vu, dits, ecouter_log};
 
 /// All that a span may be called and may say.
 const PERMIS: &[(&str, &[&str])] = &[
-    ("api.call", &["operation", "outcome", "status", "elapsed_ms"]),
+    ("api.call", &["operation", "attempts", "outcome", "status", "elapsed_ms"]),
     ("api.token", &["granted", "elapsed_ms"]),
     ("api.attempt", &["number", "waited_ms", "status", "broken", "elapsed_ms"]),
 ];
@@ -53,7 +54,7 @@ async fn a_call_is_told_with_its_token_and_its_attempts() {
     let [call, token, _, attempt] = &vus[..] else { panic!("{vus:?}") };
     assert_eq!([champ(call, "operation"), champ(call, "outcome")], ["consulterDossier", "refused"]);
     assert_eq!([champ(call, "status"), champ(attempt, "status")], ["404", "404"]);
-    assert_eq!([champ(token, "granted"), champ(attempt, "number")], ["true", "1"]);
+    assert_eq!([champ(token, "granted"), champ(attempt, "number"), champ(call, "attempts")], ["true", "1", "1"]);
     for vu in &vus {
         assert!(champ(vu, "elapsed_ms").parse::<u64>().is_ok(), "{vu:?}");
     }
@@ -89,6 +90,8 @@ async fn names_and_fields_are_fixed() {
     let vus = de_nous(ecoute.vus());
     let broken: Vec<_> = vus.iter().map(|vu| champ(vu, "broken")).collect();
     assert_eq!(broken, ["", "not-sent", "sent", "cut", "", "", ""]);
+    let attempts: Vec<_> = vus.iter().map(|vu| champ(vu, "attempts")).collect();
+    assert_eq!(attempts, ["4", "", "", "", "", "1", ""]);
     let numbers: Vec<_> = vus.iter().map(|vu| champ(vu, "number")).collect();
     assert_eq!(numbers, ["", "1", "2", "3", "4", "", "1"]);
     for vu in &vus {
@@ -97,4 +100,36 @@ async fn names_and_fields_are_fixed() {
         assert!(inconnus.is_empty(), "{vu:?}");
     }
     assert!(ecoute.evenements().is_empty(), "{:?}", ecoute.evenements());
+}
+
+/// What a workflow tells: its span around those of its calls, and one event, at `WARN` when it brought no result.
+#[tokio::test]
+async fn a_workflow_is_told_with_its_opco_its_cfa_and_the_reference() {
+    let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::Akto).await.unwrap();
+    let connexion = guichet.connexion.clone().reference("contrat-4711".parse().unwrap());
+    let contrat = exemple::contrat().unwrap();
+    let ecoute = Ecoute::default();
+    let garde = tracing::subscriber::set_default(ecoute.clone());
+    connexion.envoyer_contrat(&contrat).await.unwrap();
+    connexion.envoyer_contrat(&contrat).await.unwrap_err();
+    drop(garde);
+    let vus = de_nous(ecoute.vus());
+    let parcours: Vec<_> = vus.iter().filter(|vu| vu.nom == "cfadock.parcours").collect();
+    let [premier, second] = &parcours[..] else { panic!("{vus:?}") };
+    assert_eq!(
+        [champ(premier, "parcours"), champ(premier, "operation")],
+        ["deposer", "transmettreDossier"],
+        "{premier:?}"
+    );
+    assert_eq!([champ(premier, "opco"), champ(premier, "reference")], ["akto", "contrat-4711"]);
+    assert_eq!((champ(premier, "cfa").len(), champ(premier, "cfa")), (12, champ(second, "cfa")));
+    let call = vus.iter().find(|vu| vu.nom == "api.call").unwrap();
+    assert_eq!(call.parent.map(|parent| ecoute.vus()[parent].nom), Some("cfadock.parcours"));
+    let dits: Vec<_> = ecoute.evenements().into_iter().filter(|dit| dit.contains("cfadock")).collect();
+    let [abouti, refuse] = &dits[..] else { panic!("{dits:?}") };
+    assert!(abouti.starts_with("INFO") && abouti.contains(r#""issue": "aboutie""#), "{abouti}");
+    assert!(refuse.starts_with("WARN") && refuse.contains(r#""issue": "doublon""#), "{refuse}");
+    for dit in &dits {
+        assert!(dit.contains("contrat-4711") && dit.contains("duree_ms") && !dit.contains("000006544"), "{dit}");
+    }
 }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::input::ReachArgs;
 use super::workspace::own_root;
 use super::{Failed, report, say, tell};
 use crate::diagnostic::{Colours, Diagnostics, Shown, render};
 use crate::diff::{Report, Severity, changes, ignore};
-use crate::document::Files;
+use crate::document::{Files, Reach};
 use crate::project::Project;
 use crate::{Compilation, Compiler, Spec};
 
@@ -26,6 +27,8 @@ pub struct DiffArgs {
     /// Findings that are accepted in either document.
     #[arg(long, value_name = "FILE", requires = "old")]
     tolerances: Option<PathBuf>,
+    #[command(flatten)]
+    reach: ReachArgs,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -75,6 +78,7 @@ struct Pair {
     old: Spec,
     new: Spec,
     tolerances: Option<PathBuf>,
+    reach: Reach,
     root: Option<PathBuf>,
 }
 
@@ -116,6 +120,7 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
             old: Spec { document: old.clone(), overlays: args.overlays.clone() },
             new: Spec { document: new.clone(), overlays: args.overlays.clone() },
             tolerances: args.tolerances.clone(),
+            reach: args.reach.reach(),
             root: None,
         });
     }
@@ -124,6 +129,7 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
         old: project.newest_archive()?,
         new: Spec { document: project.document(), overlays: project.overlays() },
         tolerances: project.tolerances(),
+        reach: project.reach(),
         root: Some(project.root().to_owned()),
     })
 }
@@ -131,7 +137,8 @@ fn pair(args: &DiffArgs) -> Result<Pair, String> {
 /// Warnings are the matter of other commands; a document with errors has no meaning to compare.
 fn compiled(pair: &Pair, side: &Spec) -> Result<Compilation, Failed> {
     let (overlays, tolerances) = (side.overlays.clone(), pair.tolerances.clone());
-    let compilation = Compiler { overlays, tolerances, ..Compiler::default() }.compile_for_diff(&side.document);
+    let compilation =
+        Compiler { overlays, tolerances, reach: pair.reach, ..Compiler::default() }.compile_for_diff(&side.document);
     if compilation.output.is_none() {
         report(&compilation).map_err(|_| format!("{} cannot be compared", side.document.display()))?;
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::workspace::own_root;
+use crate::document::Reach;
 use crate::project::Project;
 use crate::{Compilation, Compiler};
 
@@ -20,9 +21,25 @@ pub struct Input {
     /// Findings that are accepted one by one, each with a reason.
     #[arg(long, value_name = "FILE", requires = "spec")]
     tolerances: Option<PathBuf>,
+    #[command(flatten)]
+    reach: ReachArgs,
     /// The workspace to look at, instead of the generator's own.
     #[arg(long, value_name = "FOLDER", conflicts_with = "spec")]
     root: Option<PathBuf>,
+}
+
+/// What the document may refer to.
+#[derive(Debug, Args)]
+pub struct ReachArgs {
+    /// Reads files outside of the document's folder too, where its references lead there. A workspace has a setting for it.
+    #[arg(long)]
+    allow_outside: bool,
+}
+
+impl ReachArgs {
+    pub fn reach(&self) -> Reach {
+        if self.allow_outside { Reach::Anywhere } else { Reach::Folder }
+    }
 }
 
 impl Input {
@@ -39,7 +56,8 @@ impl Input {
         Ok(match &self.spec {
             Some(spec) => {
                 let (overlays, tolerances) = (self.overlays.clone(), self.tolerances.clone());
-                Compiler { overlays, tolerances, strict, before: None }.compile(spec)
+                let reach = self.reach.reach();
+                Compiler { overlays, tolerances, strict, before: None, reach }.compile(spec)
             }
             None => Project::open(&self.root.clone().unwrap_or_else(own_root))?.compile(strict),
         })

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::output::deliver;
-use super::{CrateArgs, Failed, tell, unwritten};
+use super::{CrateArgs, Failed, Probe, tell, unwritten};
 use crate::artifacts::{resolve, write_new};
 use crate::diagnostic::fix;
 use crate::render::{Manifest, Origin, krate, probe};
@@ -13,7 +13,7 @@ use crate::{Compilation, Compiler, Spec};
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
     let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
-    let compiler = Compiler { overlays, tolerances, strict: args.strict, before };
+    let compiler = Compiler { overlays, tolerances, strict: args.strict, before, reach: args.reach.reach() };
     let compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
     let Some((_, plan)) = &compilation.output else {
@@ -24,15 +24,16 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         return stopped;
     };
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
-    let manifest = Manifest { name: args.name.clone(), runtime: runtime(args)? };
+    let manifest =
+        Manifest { name: args.name.clone(), runtime: runtime(args)?, exchanges: args.probe == Some(Probe::Exchanges) };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (said, mut artifacts) = thread::scope(|scope| {
         let said = scope.spawn(|| args.report.of(&compilation));
         let artifacts = krate(plan, &origin, &manifest);
         (said.join().expect("reporting does not panic"), artifacts)
     });
-    if args.probe {
-        artifacts.add("src/bin/probe.rs", probe(plan, &origin, &args.name));
+    if let Some(wanted) = args.probe {
+        probe(&mut artifacts, plan, &origin, (&args.name, wanted == Probe::Exchanges));
     }
     let done = deliver(said, &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();

@@ -60,7 +60,9 @@ fn action(finding: &Diagnostic) -> Option<Value> {
         (Rule::UnknownWord, None) if key == "in" || at.as_str().starts_with("/components/securitySchemes/") => {
             Some(remove(&parent))
         }
-        (Rule::DanglingReference | Rule::ExternalReference | Rule::CircularReference, _) if key == "$ref" => {
+        (Rule::DanglingReference | Rule::ExternalReference | Rule::CircularReference | Rule::Unreadable, _)
+            if key == "$ref" =>
+        {
             let is_schema = parent.segments().any(|segment| OF_SCHEMAS.contains(&segment.as_str()));
             Some(remove(if is_schema { at } else { &parent }))
         }

@@ -26,7 +26,8 @@ macro_rules! rules {
 }
 
 rules! {
-    /// The file cannot be read: it does not exist, may not be opened, or is not UTF-8 text.
+    /// The file cannot be read: it does not exist, is a folder, may not be opened, or is not UTF-8 text. Of a file that a
+    /// `$ref` names, the finding stands at the reference; the case of letters in its name counts on every machine.
     /// A byte order mark at its start is no obstacle. Save the file as UTF-8 if another program wrote it otherwise.
     E001 Unreadable,
     /// The text is neither YAML nor JSON, or holds nothing, or more than one YAML document.
@@ -69,8 +70,8 @@ rules! {
     /// A stated limit is exceeded: the size of a file, the depth of its nesting, what its aliases come to when they are
     /// written out, or how many schemas lead through one another. The limits stand before a hang or an overflow; no honest document comes near them.
     E013 LimitExceeded,
-    /// A `$ref` leads out of the document, to another file or to a host. Only references inside the document (`#/…`) are
-    /// read, and the network never is. Bundle the parts into one document before generating.
+    /// A `$ref` leads to a host, or to a file outside of the folder of the document. Files in that folder are read, others with
+    /// `--allow-outside`, and the network never is: save what is meant beside the document, and refer to it by its way from there.
     E014 ExternalReference,
     /// References lead to each other in a circle without anything but references in between, so that nothing ever stands
     /// there. A schema that contains itself through a property is another matter, and fine.
@@ -193,6 +194,10 @@ rules! {
     /// path without operations, a callback, a link. It is left out, and all else is generated. The finding says the rule of the
     /// error; it stops the generation as soon as something leads there.
     W047 Unreached,
+    /// Two files of one document each have a component of the same name. The first of them by path keeps it; the name of the
+    /// other's file stands before that of the other, in the types that are generated too. Where a discriminator goes by names of
+    /// schemas without a mapping, the new name is what it compares: write the mapping, or give one of the two another name.
+    W048 TwoFilesOneName,
     /// A leaf is a plain number or text, and the document gives its like a type of its own: it declares scalars that are written
     /// as numbers, or a word of the name stands in names of one scalar everywhere else. Code compiles with a float as well, and an
     /// amount would lose its exactness by accident. Or the values of a code say nothing of themselves (`39`) and have no names,

@@ -74,11 +74,7 @@ fn nothing_to_compare(before: &Compilation) -> Diagnostic {
 /// A place in the files of before, as seen from now.
 fn at_before(before: &Compilation, origin: &Origin) -> Origin {
     let origin = before.files.locate(origin);
-    let rank = match origin.file {
-        File::Overlay(rank) => rank + 1,
-        _ => 0,
-    };
-    Origin { file: File::Before(rank), ..origin }
+    Origin { file: File::Before(before.files.remembered(origin.file)), ..origin }
 }
 
 /// Where one of the documents speaks of what names stand for. What belongs to one owner is listed once, when it is first

@@ -16,13 +16,15 @@ pub struct Source {
     pub text: String,
 }
 
-/// The document and its overlays, as read.
+/// The document with the files that it refers to, and its overlays, as read.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    document: Option<Source>,
+    document: Option<Box<Source>>,
+    /// The files that the document refers to, in the order in which they were read.
+    parts: Vec<Source>,
     overlays: Vec<Source>,
     accepted: Option<Box<Source>>,
-    /// The document and the overlays of the generation before.
+    /// The document, the overlays and the parts of the generation before.
     before: Box<[Source]>,
     pub(super) provenance: Provenance,
 }
@@ -31,7 +33,8 @@ impl Files {
     /// The file that `file` stands for; `None` when it was not read.
     pub fn source(&self, file: File) -> Option<&Source> {
         match file {
-            File::Document | File::Written => self.document.as_ref(),
+            File::Document | File::Written => self.document.as_deref(),
+            File::Part(rank) => self.parts.get(rank),
             File::Overlay(rank) => self.overlays.get(rank),
             File::Accepted => self.accepted.as_deref(),
             File::Before(rank) => self.before.get(rank),
@@ -40,14 +43,29 @@ impl Files {
 
     /// Keeps the files that the generation before was made from, to speak of them beside these.
     pub(crate) fn remember(&mut self, before: &Self) {
-        self.before = before.document.iter().chain(&before.overlays).cloned().collect();
+        self.before =
+            before.document.as_deref().into_iter().chain(&before.overlays).chain(&before.parts).cloned().collect();
+    }
+
+    /// The rank of one of these files among those that another generation remembers.
+    pub(crate) fn remembered(&self, file: File) -> usize {
+        match file {
+            File::Overlay(rank) => 1 + rank,
+            File::Part(rank) => 1 + self.overlays.len() + rank,
+            File::Document | File::Written | File::Accepted | File::Before(_) => 0,
+        }
+    }
+
+    /// The files that the document refers to, in the order in which they were read.
+    pub fn parts(&self) -> &[Source] {
+        &self.parts
     }
 
     /// The file that holds what `origin` speaks of: a node of the tree may stand in an overlay.
     pub fn locate(&self, origin: &Origin) -> Origin {
         match origin.file {
             File::Document => self.provenance.origin(&origin.pointer, origin.part),
-            File::Written | File::Overlay(_) | File::Accepted | File::Before(_) => origin.clone(),
+            File::Written | File::Part(_) | File::Overlay(_) | File::Accepted | File::Before(_) => origin.clone(),
         }
     }
 
@@ -74,11 +92,9 @@ impl Files {
         let read = text(path);
         let source = Source { path: path.to_owned(), text: read.as_ref().cloned().unwrap_or_default() };
         let source = match file {
-            File::Document | File::Written => self.document.insert(source),
-            File::Overlay(_) => {
-                self.overlays.push(source);
-                self.overlays.last().expect("an overlay was pushed the line before")
-            }
+            File::Document | File::Written => self.document.insert(Box::new(source)),
+            File::Part(_) => pushed(&mut self.parts, source),
+            File::Overlay(_) => pushed(&mut self.overlays, source),
             File::Accepted => self.accepted.insert(Box::new(source)),
             File::Before(_) => unreachable!("the files of before are remembered, not read"),
         };
@@ -87,6 +103,11 @@ impl Files {
             Box::new(Diagnostic::new(rule, origin, message))
         })
     }
+}
+
+fn pushed(all: &mut Vec<Source>, source: Source) -> &Source {
+    all.push(source);
+    all.last().expect("a file was pushed the line before")
 }
 
 fn text(path: &Path) -> Result<String, (Rule, String)> {

@@ -2,8 +2,11 @@
 //!
 //! Each prevents a hang or an overflow.
 
-/// The size of one file, in bytes.
+/// The size of one file, and of all files of a document together, in bytes.
 pub const FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// How many files a document may have beside its root. Their sizes and nodes count together, as those of one.
+pub const FILES: usize = 10_000;
 
 /// How deep objects and lists may stand in one another; the limit of both readers.
 pub const NESTING: usize = 128;

@@ -21,7 +21,7 @@ use super::spec_table::{Kind, OPENAPI, OPERATION, Object, SCHEMA};
 use super::version::Version;
 use super::walk::{self, Siblings, Visitor};
 use super::way::Way;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin};
 use crate::pointer::Pointer;
 
 /// Goes through the whole document and reports what OpenAPI does not allow. A document of a version that is not read gets
@@ -65,10 +65,24 @@ impl Linter<'_> {
     fn report(&mut self, finding: Diagnostic) {
         self.diagnostics.report(finding);
     }
+
+    /// Whether a text is a reference, where OpenAPI has none, that leads to nothing; that is all that is said of it.
+    fn refused(&mut self, text: &Pointer) -> bool {
+        let origin = Origin::value(text);
+        let Some(refusal) = self.document.refusal(&origin) else { return false };
+        if let Some(rule) = refusal.rule {
+            let finding = Diagnostic::new(rule, origin, refusal.message.clone());
+            self.report(Diagnostic { help: refusal.help.clone(), ..finding });
+        }
+        true
+    }
 }
 
 impl Visitor for Linter<'_> {
     fn object(&mut self, object: &'static Object, node: &Map<String, Value>, way: &Way<'_>) {
+        if object.section.is_none() && node.contains_key("$ref") && self.refused(&way.pointer().child("$ref")) {
+            return;
+        }
         form::keys(self, object, node, way);
         extensions::check(self, object, node, way);
         if std::ptr::eq(object, &raw const SCHEMA) {
@@ -84,7 +98,10 @@ impl Visitor for Linter<'_> {
     }
 
     fn mismatch(&mut self, kind: Kind, value: &Value, way: &Way<'_>) {
-        form::mismatch(self, kind, value, way);
+        let text = if value.is_object() { way.pointer().child("$ref") } else { way.pointer() };
+        if !self.refused(&text) {
+            form::mismatch(self, kind, value, way);
+        }
     }
 
     fn word(&mut self, words: &'static [&'static str], text: &str, way: &Way<'_>) {

@@ -1,7 +1,7 @@
 //! References by identifier: `$id`, `$anchor`, `$dynamicAnchor`, and the `$self` of a document. Afterwards every reference that
 //! stays inside the document is a pointer from its root.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -39,6 +39,15 @@ pub(super) fn resolve(tree: &mut Value, files: &Files, diagnostics: &mut Diagnos
             schema.insert("$ref".to_owned(), format!("#{}", target.as_str().replace('%', "%25")).into());
         }
     }
+}
+
+/// The references, by the place of their text, that lead to a node of the tree although they do not begin with `#`.
+pub(super) fn inner(tree: &Value) -> HashSet<Pointer> {
+    let mut resources = Resources::of(tree);
+    walk::document(tree, &mut resources);
+    let leaves = |reference: &&Reference| !reference.text.starts_with('#');
+    let inner = resources.references.iter().filter(leaves).filter(|one| resources.target(tree, one).is_some());
+    inner.map(|reference| reference.node.child(reference.key)).collect()
 }
 
 /// A schema with an address, or the document.

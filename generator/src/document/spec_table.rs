@@ -8,8 +8,8 @@ mod security;
 
 use super::version::Version;
 
-pub(super) use objects::{OPENAPI, OPERATION};
-pub(super) use schema::SCHEMA;
+pub(super) use objects::{LINK, OPENAPI, OPERATION};
+pub(super) use schema::{DISCRIMINATOR, SCHEMA};
 
 /// One object of the specification.
 #[derive(Debug)]

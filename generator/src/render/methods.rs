@@ -75,7 +75,8 @@ fn beginning(group: &Group) -> TokenStream {
     }
 }
 
-fn types_of(operation: &Operation) -> Vec<RustType> {
+/// The types that a method takes and gives.
+pub fn types_of(operation: &Operation) -> Vec<RustType> {
     let mut types: Vec<RustType> = operation.arguments.iter().map(|argument| argument.ty.clone()).collect();
     types.extend(operation.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
     for form in operation.body.iter().flat_map(|body| &body.forms) {

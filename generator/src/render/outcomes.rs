@@ -64,14 +64,10 @@ pub fn items(operation: &Operation, outcome: &Outcome) -> TokenStream {
     let by_status: Vec<&[Case]> = variants.chunk_by(|one, next| one.statuses == next.statuses).collect();
     let statuses: Vec<Statuses> = by_status.iter().map(|cases| cases[0].statuses).collect();
     let declared = by_status.iter().flat_map(|cases| cases.iter().map(|case| declared(case, cases.len() > 1)));
-    let arms = by_status.iter().map(|cases| arms(cases, &statuses));
+    let arms = by_status.iter().map(|cases| arms(cases, &pattern(cases[0].statuses, &statuses)));
     let total = statuses.contains(&Statuses::Default);
-    let rest = (!total).then(|| {
-        // A status that the document does not name, of a class that it does: read like the first one.
-        let first = variants.first().expect("an outcome of several shapes has shapes");
-        let value = value(&first.variant, &first.reader);
-        quote!(_ => #value,)
-    });
+    // A status that the document does not name, of a class that it does: read like the first one.
+    let rest = (!total).then(|| self::arms(by_status[0], &quote!(_)));
     quote! {
         #[doc = #line]
         #[derive(Clone, Debug, PartialEq)]
@@ -96,8 +92,7 @@ fn declared(case: &Case, several: bool) -> TokenStream {
 }
 
 /// The arms of a status: what the answer says that it is decides, and when it says nothing known, the best form is read.
-fn arms(cases: &[Case], named: &[Statuses]) -> TokenStream {
-    let pattern = pattern(cases[0].statuses, named);
+fn arms(cases: &[Case], pattern: &TokenStream) -> TokenStream {
     if pattern.is_empty() {
         // Each status of the class has answers of its own.
         return TokenStream::new();

@@ -1,10 +1,15 @@
-//! A small program beside a crate: it reads JSON through the models and writes it again. The caller decides what to
-//! check with it.
+//! A small program beside a crate: it reads JSON through the models and writes it again, or calls operations with it. The
+//! caller decides what to check with it.
+
+mod calls;
 
 use askama::Template;
+use proc_macro2::{Ident as RustIdent, Span};
 
 use super::Origin;
 use super::prose::print;
+use super::tokens::items;
+use crate::artifacts::Artifacts;
 use crate::rust::{Component, Crate};
 
 #[derive(Template)]
@@ -13,21 +18,35 @@ struct ProbeTemplate {
     header: String,
     krate: String,
     components: Vec<(String, String)>,
+    exchanges: bool,
 }
 
-/// `src/bin/probe.rs` of the package `name`: every component with the type that is read.
-pub fn probe(krate: &Crate, origin: &Origin, name: &str) -> String {
-    print(&ProbeTemplate {
-        header: origin.header("//"),
-        krate: library(name),
-        components: krate.components.iter().map(row).collect(),
-    })
+#[derive(Template)]
+#[template(path = "exchanges.rs", escape = "none")]
+struct ExchangesTemplate {
+    header: String,
+    krate: String,
+}
+
+/// `src/bin/probe.rs` of the package `name`, with every component and the type that is read, and with every operation where
+/// `exchanges` are wanted.
+pub fn probe(artifacts: &mut Artifacts, krate: &Crate, origin: &Origin, (name, exchanges): (&str, bool)) {
+    let (header, library) = (origin.header("//"), library(name));
+    if exchanges {
+        let calls = items(calls::module(krate, &library));
+        artifacts.add("src/bin/probe/calls.rs", format!("{header}{calls}"));
+        let template = ExchangesTemplate { header: header.clone(), krate: library.to_string() };
+        artifacts.add("src/bin/probe/exchanges.rs", print(&template));
+    }
+    let components = krate.components.iter().map(row).collect();
+    let template = ProbeTemplate { header, krate: library.to_string(), components, exchanges };
+    artifacts.add("src/bin/probe.rs", print(&template));
 }
 
 /// The name of the package's library in a path.
-fn library(package: &str) -> String {
+fn library(package: &str) -> RustIdent {
     let name = package.replace('-', "_");
-    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { format!("r#{name}") }
+    syn::parse_str(&name).unwrap_or_else(|_| RustIdent::new_raw(&name, Span::call_site()))
 }
 
 /// The name as a literal, and the type.

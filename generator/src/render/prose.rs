@@ -14,6 +14,8 @@ pub struct Manifest {
     pub name: String,
     /// Path from the crate to the runtime's package.
     pub runtime: String,
+    /// Whether one of its programs calls every operation.
+    pub exchanges: bool,
 }
 
 #[derive(Template)]
@@ -23,6 +25,7 @@ struct ManifestTemplate {
     name: String,
     description: String,
     runtime: String,
+    exchanges: bool,
 }
 
 /// `Cargo.toml` of a whole crate.
@@ -32,13 +35,14 @@ pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
         name: quoted(&manifest.name),
         description: quoted(&format!("Client of {} {}", krate.title, krate.version)),
         runtime: quoted(&manifest.runtime),
+        exchanges: manifest.exchanges,
     })
 }
 
 /// The packages that a whole crate depends on.
 pub fn dependencies() -> Vec<String> {
     let [name, description, runtime] = [(); 3].map(|()| quoted(""));
-    let template = ManifestTemplate { header: String::new(), name, description, runtime };
+    let template = ManifestTemplate { header: String::new(), name, description, runtime, exchanges: false };
     let manifest: toml::Table = toml::from_str(&print(&template)).expect("the template is TOML");
     manifest["dependencies"].as_table().into_iter().flat_map(toml::Table::keys).cloned().collect()
 }

@@ -31,6 +31,11 @@ fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
 impl Probe {
     /// What the compiler or clippy has to say is an error.
     pub fn build(document: &Path, name: &str) -> Result<Self, String> {
+        Self::proving(document, name, "models")
+    }
+
+    /// The same with what the probe proves.
+    pub fn proving(document: &Path, name: &str, what: &str) -> Result<Self, String> {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
         // The crate of an earlier generator may be there, with files that no run of this one wrote.
         if folder.join("src").exists() && !folder.join(".generated").exists() {
@@ -38,7 +43,7 @@ impl Probe {
         }
         let generated = Command::new(env!("CARGO_BIN_EXE_generator"))
             // A document may be called as no package can be, such as `box`.
-            .args(["generate", "--probe", "--name", &format!("{name}-client"), "--spec"])
+            .args(["generate", &format!("--probe={what}"), "--name", &format!("{name}-client"), "--spec"])
             .arg(document)
             .arg("--out")
             .arg(&folder)
@@ -61,9 +66,20 @@ impl Probe {
 
     /// The answers to lines of a model's name, a tab and JSON.
     pub fn ask(&self, lines: &str) -> Vec<String> {
+        self.run(&[], lines)
+    }
+
+    /// What came of lines of exchanges, with a server of this machine at a port.
+    #[allow(dead_code, reason = "not every test exchanges")]
+    pub fn exchange(&self, port: u16, lines: &str) -> Vec<String> {
+        self.run(&[port.to_string()], lines)
+    }
+
+    fn run(&self, arguments: &[String], lines: &str) -> Vec<String> {
         let questions = self.folder.join("samples.txt");
         fs::write(&questions, lines).unwrap();
-        let done = Command::new(&self.program).stdin(File::open(questions).unwrap()).output().unwrap();
+        let input = File::open(questions).unwrap();
+        let done = Command::new(&self.program).args(arguments).stdin(input).output().unwrap();
         assert!(done.status.success(), "the probe ended with {}", done.status);
         String::from_utf8(done.stdout).unwrap().lines().map(str::to_owned).collect()
     }

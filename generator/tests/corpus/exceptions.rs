@@ -1,4 +1,4 @@
-//! The components that are excused, by name and with a reason.
+//! The components and the operations that are excused, by name and with a reason.
 
 use std::fs;
 use std::path::Path;
@@ -10,9 +10,19 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Exceptions {
     exception: Vec<Exception>,
+    #[serde(default)]
+    unexchanged: Vec<Unexchanged>,
 }
 
-/// One component.
+/// A document whose operations are not called.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unexchanged {
+    document: String,
+    reason: String,
+}
+
+/// One component or operation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exception {
@@ -29,11 +39,16 @@ impl Exceptions {
         all
     }
 
+    /// Why the operations of a document are not called.
+    pub fn unexchanged(&self, document: &str) -> Option<&str> {
+        self.unexchanged.iter().find(|one| one.document == document).map(|one| one.reason.as_str())
+    }
+
     pub fn has(&self, document: &str, component: &str) -> bool {
         self.of(document).any(|one| one == component)
     }
 
-    /// The components of a document that are excused.
+    /// What is excused of a document.
     pub fn of(&self, document: &str) -> impl Iterator<Item = &str> {
         self.exception.iter().filter(move |one| one.document == document).map(|one| one.component.as_str())
     }

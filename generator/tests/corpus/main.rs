@@ -1,5 +1,5 @@
-//! The proof by round trip: documents that others wrote become crates without a warning, and samples of their schemas
-//! come back through the models as they went in.
+//! The proof by round trip: documents that others wrote become crates without a warning, samples of their schemas come
+//! back through the models as they went in, and what their operations exchange arrives (`exchanges`).
 //!
 //! ```sh
 //! CORPUS=<folders of documents> cargo test -p generator --test corpus -- --ignored --nocapture
@@ -12,6 +12,7 @@
 mod compare;
 mod crates;
 mod exceptions;
+mod exchanges;
 mod families;
 #[path = "../samples/random.rs"]
 mod random;
@@ -113,11 +114,23 @@ fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
 fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();
-    let probe = match Probe::build(path, &name) {
+    let unexchanged = exceptions.unexchanged(&file);
+    let proven =
+        if unexchanged.is_none() { Probe::proving(path, &name, "exchanges") } else { Probe::build(path, &name) };
+    let probe = match proven {
         Ok(probe) => probe,
         Err(reason) => return vec![reason],
     };
-    let failures = failures(&probe, &tree(path));
+    let document = tree(path);
+    let mut failures = failures(&probe, &document);
+    match unexchanged {
+        Some(reason) => println!("  its operations are not called: {reason}"),
+        None => {
+            let exchanged = exchanges::of(&probe, &document);
+            println!("  {exchanged}");
+            failures.extend(exchanged.failures);
+        }
+    }
     let needless = exceptions.of(&file).filter(|known| failures.iter().all(|(name, _)| name != known));
     let mut faults: Vec<String> = needless.map(|known| format!("{known}: the exception is not needed")).collect();
     let unexcused = failures.iter().filter(|(name, _)| !exceptions.has(&file, name));
@@ -125,10 +138,11 @@ fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
     faults
 }
 
-/// The repository's own documents of odd constructs, and those of the folders in `CORPUS`.
+/// The repository's own documents of odd constructs, the norm as it is published, and those of the folders in `CORPUS`.
 fn all_documents() -> Vec<PathBuf> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = documents(&package.join("tests/corpus"));
+    all.extend(documents(&package.join("../spec")).into_iter().filter(|path| path.ends_with("norme.yaml")));
     match env::var_os("CORPUS") {
         Some(folders) => {
             for folder in env::split_paths(&folders) {

@@ -14,11 +14,18 @@ pub struct Judge(Validator);
 impl Judge {
     /// One validator for all components: each is looked at as a property of its name.
     pub fn of(document: &Value) -> Self {
+        Self::with(document, &[])
+    }
+
+    /// The same, which also knows other schemas of the document, by names of their own.
+    pub fn with(document: &Value, others: &[(String, &Value)]) -> Self {
         let empty = Map::new();
         let components = document.pointer("/components/schemas").and_then(Value::as_object).unwrap_or(&empty);
         let schemas: Map<String, Value> =
             components.iter().map(|(name, schema)| (name.clone(), translated(schema))).collect();
-        let properties: Map<String, Value> = components.keys().map(|name| (name.clone(), reference(name))).collect();
+        let mut properties: Map<String, Value> =
+            components.keys().map(|name| (name.clone(), reference(name))).collect();
+        properties.extend(others.iter().map(|(name, schema)| (name.clone(), translated(schema))));
         let mut whole = document.clone();
         whole["components"]["schemas"] = Value::Object(schemas);
         whole["properties"] = Value::Object(properties);

@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::diagnostic::Diagnostics;
 use generator::diff::changes;
+use generator::document::{Reach, bundle};
 use generator::{Compilation, Compiler};
 use serde_json::{Map, Value};
 
@@ -37,7 +39,7 @@ fn keys_in_another_order_are_no_change() {
     let folder = tempfile::tempdir().unwrap();
     for path in documents() {
         let copy = folder.path().join("reversed.json");
-        let tree: Value = serde_yaml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let (tree, _) = bundle(&path, Reach::Folder, &mut Diagnostics::default()).unwrap();
         fs::write(&copy, reversed(tree).to_string()).unwrap();
         let (here, there) = (compiled(&path), compiled(&copy));
         let (Some(here), Some(there)) = (&here.output, &there.output) else { panic!("{}", here.report()) };

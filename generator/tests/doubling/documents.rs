@@ -34,7 +34,7 @@ pub struct Dimension {
 
 /// Files, and what is done with them.
 pub struct Case {
-    pub files: Vec<(&'static str, String)>,
+    pub files: Vec<(String, String)>,
     /// The words of each command, `@` for the folder, and what it must say.
     commands: Vec<(Vec<&'static str>, &'static str)>,
 }
@@ -46,8 +46,8 @@ impl Case {
         self.commands.iter().map(|(all, said)| (words(all), *said)).collect()
     }
 
-    fn with(mut self, name: &'static str, text: String) -> Self {
-        self.files.push((name, text));
+    fn with(mut self, name: impl Into<String>, text: String) -> Self {
+        self.files.push((name.into(), text));
         self
     }
 
@@ -80,6 +80,26 @@ fn written(text: String, said: &'static str) -> Case {
     Case { files: Vec::new(), commands: Vec::new() }
         .with("old.json", text)
         .then(&["lint", "--spec", "@/old.json"], said)
+}
+
+/// A document whose paths and schemas stand in files of their own.
+fn in_files(size: usize) -> Case {
+    let paths = object(size, |rank| (format!("/p{rank}"), json!({ "$ref": format!("p{rank}.json") })));
+    let root = serde_json::to_string_pretty(&document(paths, json!({}))).unwrap();
+    let case = Case { files: Vec::new(), commands: Vec::new() }.with("old.json", root);
+    let case = (0..size).fold(case, |case, rank| {
+        let content = json!({ "application/json": { "schema": { "$ref": format!("s.json#/S{rank}") } } });
+        let answer = json!({ "description": "it", "content": content });
+        let item = json!({ "get": { "operationId": format!("o{rank}"), "responses": { "200": answer } } });
+        let next = format!("s{}.json", (rank + 1) % size);
+        let schema =
+            json!({ "type": "object", "properties": { "next": { "$ref": next }, "index": { "$ref": "s.json#/S0" } } });
+        case.with(format!("p{rank}.json"), item.to_string()).with(format!("s{rank}.json"), schema.to_string())
+    });
+    let index = object(size, |rank| (format!("S{rank}"), json!({ "$ref": format!("s{rank}.json") })));
+    case.with("s.json", serde_json::to_string_pretty(&index).unwrap())
+        .then(&["lint", "--spec", "@/old.json"], "no finding")
+        .then(&["bundle", "--spec", "@/old.json"], "openapi")
 }
 
 /// A document and an overlay of so many actions.

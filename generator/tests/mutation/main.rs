@@ -9,6 +9,7 @@
 
 mod change;
 mod extremes;
+mod files;
 #[path = "../samples/random.rs"]
 mod random;
 #[path = "../versions/rewrite.rs"]
@@ -36,7 +37,9 @@ fn documents() -> Vec<PathBuf> {
         }
         None => {
             let cases = fs::read_dir(package.join("tests/accept")).unwrap();
+            // What has several files is harmed in all of them, elsewhere.
             let cases = cases.map(|entry| entry.unwrap().path().join("input.yaml"));
+            let cases = cases.filter(|path| !path.ends_with("files/input.yaml"));
             let own = ["tests/course/input.yaml", "../spec/norme.yaml", "tests/corpus/constructs31.yaml"];
             cases.chain(own.map(|path| package.join(path))).collect()
         }

@@ -48,9 +48,10 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
     let report = compilation.report();
     if let Some((_, plan)) = &compilation.output {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
-        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned() };
-        assert!(krate(plan, &origin, &manifest).files().count() > 4, "a crate has files");
-        probe(plan, &origin, "case");
+        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+        let mut artifacts = krate(plan, &origin, &manifest);
+        assert!(artifacts.files().count() > 4, "a crate has files");
+        probe(&mut artifacts, plan, &origin, ("case", true));
         return Ok((Outcome::Crate, report));
     }
     let errors: Vec<&str> = report.split("\n\n").filter(|finding| finding.starts_with("error[")).collect();

@@ -1,6 +1,6 @@
 //! What a small document becomes: the crate as one text, the meaning as one text, and the rules that were reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use generator::render::{Manifest, Origin, krate};
@@ -19,9 +19,17 @@ pub struct Compiled {
     pub report: String,
 }
 
-/// Compiles a tree.
+/// Compiles a tree that stands alone.
 pub fn of(tree: &Value) -> Compiled {
+    beside(tree, &BTreeMap::new())
+}
+
+/// Compiles a tree, with files beside it.
+pub fn beside(tree: &Value, files: &BTreeMap<String, String>) -> Compiled {
     let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     let path = folder.path().join("input.json");
     fs::write(&path, format!("{tree:#}")).unwrap();
     let compilation = generator::Compiler::default().compile(&path);
@@ -31,7 +39,7 @@ pub fn of(tree: &Value) -> Compiled {
         return Compiled { text: String::new(), meaning: String::new(), rules, report };
     };
     let origin = Origin { command: "test".to_owned(), document: "input.json".to_owned() };
-    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned() };
+    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
     let text: Vec<String> = krate(plan, &origin, &manifest).files().map(|(_, text)| flowing(text)).collect();
     let text = text.join("\n");
     Compiled { text, meaning: format!("{api:?}"), rules, report }

@@ -1,5 +1,6 @@
 //! The rows as data: a file for (a part of) an object, a row for a field.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +55,9 @@ pub struct Row {
     pub ends: bool,
     /// Where, when not where the sheet says.
     pub at: Option<String>,
+    /// Files beside the document that the fragment refers to, by name.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
     /// What the crate holds with the fragment, and only then.
     #[serde(default)]
     pub shows: Vec<String>,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use generator::diagnostic::{Colours, Diagnostics, Shown, render};
-use generator::document::Document;
+use generator::document::{Document, Reach};
 use serde_json::Value;
 
 const CASES: &str = "tests/overlay";
@@ -24,7 +24,8 @@ fn every_overlay_gives_its_tree_without_a_finding() {
     let entries = fs::read_dir(CASES).expect("the cases are there").map(|entry| entry.expect("readable").path());
     for case in entries.filter(|path| path.is_dir()) {
         let mut diagnostics = Diagnostics::default();
-        let document = Document::read(&case.join("input.yaml"), &overlays(&case), &mut diagnostics).expect("reads");
+        let document =
+            Document::read(&case.join("input.yaml"), &overlays(&case), Reach::Folder, &mut diagnostics).expect("reads");
         assert_eq!(render(&diagnostics, document.files(), Shown::EACH, Colours::No), "", "{}", case.display());
         let expectation = case.join("expected.yaml");
         if env::var_os("BLESS").is_some() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use generator::diagnostic::{Colours, Diagnostics, Shown, render};
-use generator::document::{Document, lint};
+use generator::document::{Document, Reach, lint};
 
 /// The document stage on a text with an overlay; the report says at least something whenever the gate is closed.
 fn survives(directory: &Path, input: &[u8], overlay: &[u8]) {
@@ -12,7 +12,7 @@ fn survives(directory: &Path, input: &[u8], overlay: &[u8]) {
     fs::write(&input_path, input).expect("writable");
     fs::write(&overlay_path, overlay).expect("writable");
     let mut diagnostics = Diagnostics::default();
-    let report = match Document::read(&input_path, &[overlay_path], &mut diagnostics) {
+    let report = match Document::read(&input_path, &[overlay_path], Reach::Folder, &mut diagnostics) {
         Ok(document) => {
             lint(&document, &mut diagnostics);
             render(&diagnostics, document.files(), Shown::EACH, Colours::No)

@@ -82,7 +82,7 @@ impl Core {
         E: Send + 'static,
     {
         let span = Span::call(call.operation.id);
-        let result = match span.over(self.exchange(call)).await {
+        let result = match span.over(self.exchange(call, &span)).await {
             Ok(exchange) => span.over(reading::read(exchange, success, failure)).await,
             Err(fault) => Err(fault.into_error()),
         };

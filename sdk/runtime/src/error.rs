@@ -2,6 +2,7 @@
 
 mod build;
 mod call;
+mod request_id;
 
 pub use build::{BuildError, BuildProblem};
 pub use call::{EncodingError, MissingCredential, Refusal, TokenError, Undecodable, Unexpected};
@@ -9,7 +10,7 @@ pub use call::{EncodingError, MissingCredential, Refusal, TokenError, Undecodabl
 use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use crate::mask::RawBody;
 use crate::sending::retry_after;
@@ -58,12 +59,23 @@ impl<E> Error<E> {
     /// How long the server asks to wait before it is asked again: the `Retry-After` of its answer, in seconds or as a
     /// date. It says nothing of whether the operation acted.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(match self {
-            Self::Refused(refusal) => &refusal.headers,
-            Self::Undocumented(unexpected) => &unexpected.headers,
-            Self::Decoding(undecodable) => &undecodable.headers,
-            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => return None,
-        })
+        retry_after(self.headers()?)
+    }
+
+    /// The identifier of the exchange at the server, to give to its operators: that of `X-Request-Id`,
+    /// `X-Correlation-Id` and the like, if the answer has one and it is one word. The text is the server's own.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id::request_id(self.headers()?)
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.headers),
+            Self::Undocumented(unexpected) => Some(&unexpected.headers),
+            Self::Decoding(undecodable) => Some(&undecodable.headers),
+            Self::Encoding(_) | Self::MissingCredential(_) | Self::Token(_) | Self::Transport(_) => None,
+        }
     }
 
     /// Whether the server answered 4xx, whatever the body: the request is at fault, or not allowed.

@@ -13,7 +13,7 @@
 //!
 //! | span | level | fields |
 //! |---|---|---|
-//! | `api.call` | info | `operation`; at its end `outcome`, `status`, `elapsed_ms` |
+//! | `api.call` | info | `operation`; `attempts`, so far; at its end `outcome`, `status`, `elapsed_ms` |
 //! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
 //! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
 

@@ -52,6 +52,8 @@ pub(crate) struct Sending<'a> {
     pub(crate) retry: Retry,
     pub(crate) lane: Lane,
     pub(crate) deadline: Instant,
+    /// The span of the call, which counts its attempts; those of a token are not counted.
+    pub(crate) call: Option<&'a Span>,
 }
 
 impl Sender {
@@ -74,6 +76,9 @@ impl Sender {
         let mut sent = None;
         let mut next = 2;
         loop {
+            if let Some(call) = sending.call {
+                call.tried();
+            }
             let span = Span::attempt(next - 1);
             let result = span.over(self.once(&sending, &span)).await;
             span.attempted(result.as_ref().map(Answer::status_code).map_err(TransportError::stage));

@@ -36,6 +36,8 @@ mod silence {
             future
         }
 
+        pub(crate) fn tried(&self) {}
+
         pub(crate) fn called(&self, _: Outcome, _: Option<StatusCode>) {}
 
         pub(crate) fn granted(&self, _: bool) {}

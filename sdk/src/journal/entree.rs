@@ -1,7 +1,8 @@
 //! An entry of the journal: an intent, what happened since, and what follows from that.
 
 use super::{
-    Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Numeros, Regard, Reperes, Situation, Trace,
+    Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Numeros, ReferenceEditeur, Regard, Reperes,
+    Situation, Trace,
 };
 use crate::runtime::jiff::Timestamp;
 use crate::scalaires::Siren;
@@ -24,6 +25,8 @@ pub struct Inscription {
     pub empreinte: Empreinte,
     /// What to look for when it is unknown whether it arrived.
     pub reperes: Reperes,
+    /// The editor's own reference, where the [`Connexion`](crate::Connexion::reference) has one.
+    pub reference: Option<ReferenceEditeur>,
 }
 
 /// An entry: the intent, and all that was written since.
@@ -48,6 +51,13 @@ impl Entree {
     /// An entry that begins.
     pub fn new(id: IdEntree, inscription: Inscription) -> Self {
         Self { id, inscription, traces: Vec::new(), situation: Situation::EnCours, numeros: Numeros::default() }
+    }
+
+    /// What it is called in sentences: its number, its operation, its OPCO, and the editor's own reference.
+    pub(crate) fn designation(&self) -> String {
+        let Inscription { operation, opco, reference, .. } = &self.inscription;
+        let reference = reference.as_ref().map(|reference| format!(", référence {reference}")).unwrap_or_default();
+        format!("entrée {} ({operation}, {opco}{reference})", self.id)
     }
 
     /// What happened since the intent, in the order of writing.

@@ -60,6 +60,10 @@ impl Connexion {
     /// # Errors
     /// When the list cannot be read to its end, or the OPCO as a whole stops answering.
     pub async fn apparier(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {
+        self.tracer("apparier", None, Box::pin(self.chercher_eleves(eleves))).await
+    }
+
+    async fn chercher_eleves(&self, eleves: &[Eleve]) -> Result<Rapprochement, Echec> {
         let (mut numeros, mut sans_numero) = (Vec::new(), 0);
         let mut lecture = self.lister_dossiers();
         while let Some(dossier) = lecture.suivant().await {

@@ -65,6 +65,28 @@ impl Echec {
         }
     }
 
+    /// A fixed word for logs and metrics. Of a deposit and of a call it is that of what is known of it: `refused`,
+    /// `not-sent`, `answer-lost`, `unknown`.
+    pub fn mot(&self) -> &'static str {
+        match self {
+            Self::NonPrisEnCharge(_) => "non-pris-en-charge",
+            Self::SansAccesV2 { .. } => "sans-acces-v2",
+            Self::Cle(_) => "cle",
+            Self::Controle(_) => "controle",
+            Self::Facturation(_) => "facturation",
+            Self::SansContrat { .. } => "sans-contrat",
+            Self::DossierInconnu => "dossier-inconnu",
+            Self::FacturePerimee(_) => "facture-perimee",
+            Self::Doublon(_) => "doublon",
+            Self::Reprise(_) => "reprise",
+            Self::Journal(_) => "journal",
+            Self::Depot(manque) => manque.issue.as_str(),
+            Self::Opco(erreur) => erreur.issue().as_str(),
+            Self::Lecture(_) => "lecture",
+            Self::Curseur(_) => "curseur",
+        }
+    }
+
     /// Whether the OPCO as a whole is at fault or closed to the caller, and not the one thing that was asked for.
     pub(super) fn est_general(&self) -> bool {
         let Self::Opco(erreur) = self else { return false };

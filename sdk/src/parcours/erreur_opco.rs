@@ -21,6 +21,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::models::Erreur;
 use crate::runtime::http::StatusCode;
+use crate::scalaires::masquer_numeros;
 use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
 
 /// The words of an OPCO in a body, one for each reason, as it wrote them.
@@ -97,6 +98,12 @@ impl ErreurOpco {
         reessayable(self.operation.retry, self.issue(), self.conseil)
     }
 
+    /// The identifier that the OPCO gave to the request (`X-Request-Id` and the like), by which its support finds it.
+    /// `None` where it gave none, and where it might be a number of a person or of an account.
+    pub fn requete(&self) -> Option<&str> {
+        self.cause.request_id().filter(|texte| est_uuid(texte) || masquer_numeros(texte) == *texte)
+    }
+
     /// How long the OPCO asks to wait before the next call: its `Retry-After`.
     pub fn attendre(&self) -> Option<Duration> {
         self.cause.retry_after()
@@ -123,6 +130,12 @@ impl ErreurOpco {
     }
 }
 
+/// Whether a text is a UUID: some begin as an IBAN does.
+fn est_uuid(texte: &str) -> bool {
+    let groupes: Vec<_> = texte.split('-').map(str::len).collect();
+    groupes == [8, 4, 4, 4, 12] && texte.bytes().all(|octet| octet == b'-' || octet.is_ascii_hexdigit())
+}
+
 /// Whether a call with this end may be repeated: its cause is transient, and it cannot take effect twice.
 fn reessayable(retry: Retry, issue: Outcome, conseil: Conseil) -> bool {
     conseil.peut_passer() && (retry == Retry::Safe || issue.acted() == Some(false))
@@ -139,6 +152,9 @@ impl fmt::Display for ErreurOpco {
         if !codes.is_empty() {
             write!(formatter, " ({})", codes.join(", "))?;
         }
+        if let Some(requete) = self.requete() {
+            write!(formatter, ", requête {requete}")?;
+        }
         write!(formatter, ". {}", self.conseil)?;
         match self.attendre() {
             Some(delai) if !delai.is_zero() => write!(formatter, " Délai demandé : {} s.", delai.as_secs()),
@@ -151,7 +167,11 @@ impl fmt::Debug for ErreurOpco {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut erreur = formatter.debug_struct("ErreurOpco");
         erreur.field("opco", &self.opco).field("operation", &self.operation.id).field("statut", &self.statut());
-        erreur.field("motifs", &self.motifs).field("issue", &self.issue()).field("conseil", &self.conseil);
+        erreur
+            .field("requete", &self.requete())
+            .field("motifs", &self.motifs)
+            .field("issue", &self.issue())
+            .field("conseil", &self.conseil);
         erreur.field("cause", &self.cause).finish()
     }
 }
@@ -165,11 +185,12 @@ impl std::error::Error for ErreurOpco {
 /// For journals and screens: what `Display` says, in fields. Words of the OPCO are not part of it.
 impl Serialize for ErreurOpco {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut erreur = serializer.serialize_struct("ErreurOpco", 8)?;
+        let mut erreur = serializer.serialize_struct("ErreurOpco", 9)?;
         erreur.serialize_field("opco", self.opco.identifiant())?;
         erreur.serialize_field("operation", self.operation.id)?;
         erreur.serialize_field("statut", &self.statut().map(|statut| statut.as_u16()))?;
         erreur.serialize_field("codes", &self.codes())?;
+        erreur.serialize_field("requete", &self.requete())?;
         erreur.serialize_field("issue", self.issue().as_str())?;
         erreur.serialize_field("reessayable", &self.est_reessayable())?;
         erreur.serialize_field("attendre_secondes", &self.attendre().map(|delai| delai.as_secs()))?;

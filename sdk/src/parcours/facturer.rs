@@ -35,6 +35,10 @@ impl Connexion {
     /// [`Echec::Facturation`] when the dossiers do not say what an invoice needs, [`Echec::Reprise`] when it is to take
     /// the place of one that is not refused, [`Echec::Journal`] when the journal cannot be read; else as [`lire_dossier`](Self::lire_dossier).
     pub async fn preparer_facture(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
+        self.tracer("preparer_facture", None, Box::pin(self.projet(demande))).await
+    }
+
+    async fn projet(&self, demande: &Facturation) -> Result<ProjetFacture, Echec> {
         if let Some(remplace) = demande.remplace {
             self.prouver_refus_facture(remplace).await?;
         }
@@ -64,6 +68,14 @@ impl Connexion {
     /// errors, [`Echec::Doublon`] when its number was already sent or may have been; else as
     /// [`envoyer_contrat`](Self::envoyer_contrat).
     pub async fn facturer(
+        &self,
+        projet: &ProjetFacture,
+        fichier: FilePart,
+    ) -> Result<Depot<DepotFactureResult>, Echec> {
+        self.tracer("facturer", None, Box::pin(self.envoyer_projet(projet, fichier))).await
+    }
+
+    async fn envoyer_projet(
         &self,
         projet: &ProjetFacture,
         fichier: FilePart,

@@ -46,8 +46,7 @@ pub struct Reglee {
 /// In French.
 impl fmt::Display for Reglee {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Entree { id, inscription, .. } = &self.entree;
-        write!(formatter, "entrée {id} ({}, {}) : ", inscription.operation, inscription.opco)?;
+        write!(formatter, "{} : ", self.entree.designation())?;
         let numeros = match &self.decision {
             Decision::Deposee(numeros) => numeros,
             _ => &Numeros::default(),
@@ -76,8 +75,7 @@ pub struct Restante {
 /// In French, with what to do.
 impl fmt::Display for Restante {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Entree { id, inscription, .. } = &self.entree;
-        write!(formatter, "entrée {id} ({}, {}) : {}", inscription.operation, inscription.opco, self.raison)
+        write!(formatter, "{} : {}", self.entree.designation(), self.raison)
     }
 }
 
@@ -95,6 +93,10 @@ impl Connexion {
     /// # Errors
     /// When the journal cannot be read or written. What the OPCO does not answer is no error: it stays open.
     pub async fn reconcilier(&self) -> Result<Reconciliation, Echec> {
+        self.tracer("reconcilier", None, Box::pin(self.tout_reconcilier())).await
+    }
+
+    async fn tout_reconcilier(&self) -> Result<Reconciliation, Echec> {
         let mut bilan = Reconciliation::default();
         self.presences().achever(self.journal_partage()).await;
         let ouvertes = self.journal_tenu().lire(self.miennes().ouvertes()).await?;

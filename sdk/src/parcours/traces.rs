@@ -1,15 +1,18 @@
 //! Spans and events of the workflows, with the feature `tracing`; without it, nothing at all.
 
+use std::pin::Pin;
+
 use super::{Connexion, Echec};
 
 impl Connexion {
-    /// Runs a workflow within its span, and tells its end: at `INFO` when it brought its result, at `WARN` otherwise.
+    /// Runs a workflow within its span, and tells its end: at `INFO` when it brought its result, at `WARN` otherwise. The
+    /// work is on the heap: workflows run within each other, and the stack of a thread is small.
     #[cfg(feature = "tracing")]
     pub(super) async fn tracer<T>(
         &self,
         parcours: &'static str,
         operation: Option<&'static str>,
-        travail: impl Future<Output = Result<T, Echec>>,
+        travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
     ) -> Result<T, Echec> {
         use crate::journal::{Empreinte, ReferenceEditeur};
         use tracing::Instrument as _;
@@ -34,7 +37,7 @@ impl Connexion {
         &self,
         _: &'static str,
         _: Option<&'static str>,
-        travail: impl Future<Output = Result<T, Echec>>,
+        travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
     ) -> Result<T, Echec> {
         travail.await
     }

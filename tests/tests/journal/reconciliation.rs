@@ -73,6 +73,24 @@ async fn deux_regards(banc: &Banc) -> Decision {
     seule_decision(banc).await
 }
 
+/// After a crash the sentence leads to the editor's record and to the OPCO's dossier.
+#[tokio::test]
+async fn what_is_settled_is_named_by_the_reference_and_by_the_number_of_the_opco() {
+    let banc = Banc::new(Opco::Akto);
+    banc.guichet.accueillir(Accueil::Rompu { agit: true });
+    let connexion = banc.connexion().reference("contrat-4711".parse().unwrap());
+    deposer_contrat(&connexion, &exemple::contrat().unwrap()).await.unwrap_err();
+    let bilan = reconcilier(&banc).await;
+    let Decision::Deposee(numeros) = &bilan.reglees[0].decision else { panic!("it arrived") };
+    let numero = numeros.dossier.as_deref().unwrap();
+    assert_eq!(
+        bilan.reglees[0].to_string(),
+        format!("entrée 1 (transmettreDossier, AKTO, référence contrat-4711) : l'OPCO l'a reçue, dossier {numero}")
+    );
+    let reference = banc.entrees().await[0].inscription.reference.clone();
+    assert_eq!(reference.as_ref().map(ToString::to_string).as_deref(), Some("contrat-4711"));
+}
+
 #[tokio::test]
 async fn what_arrived_is_found_and_keeps_its_key() {
     for banc in [contrat_inconnu(true).await, facture_inconnue(Opco::Akto, true).await] {

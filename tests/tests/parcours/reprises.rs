@@ -81,7 +81,8 @@ async fn a_refused_contract_is_corrected_and_engaged_without_a_person() {
         };
         assert!(doublon.est_une_repetition() && doublon.to_string().contains("répétition"), "{doublon}");
 
-        let deuxieme = connexion.envoyer_contrat(&corrige()).corriger(entree.unwrap()).await.unwrap();
+        let fiche = connexion.clone().reference("contrat-4711".parse().unwrap());
+        let deuxieme = fiche.envoyer_contrat(&corrige()).corriger(entree.unwrap()).await.unwrap();
         assert_eq!(deuxieme.numeros.dossier.as_deref(), Some("INT-D-2"));
         let lues = entrees(&connexion).await;
         let [un, deux] = &lues[..] else { panic!("two entries") };
@@ -93,6 +94,8 @@ async fn a_refused_contract_is_corrected_and_engaged_without_a_person() {
         let engage = nouvelles(&connexion, &mut curseur).await;
         let engage = engage.iter().find(|une| matches!(une.evenement, Evenement::Engage { .. })).unwrap();
         assert_eq!(engage.entree, Some(deuxieme.entree));
+        assert_eq!(engage.reference.as_ref().map(ToString::to_string).as_deref(), Some("contrat-4711"));
+        assert_eq!(refuse.iter().find_map(|une| une.reference.clone()), None, "the first deposit had none");
         assert!(guichet.simulateur.manquements().is_empty());
     }
 }

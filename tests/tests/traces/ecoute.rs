@@ -84,7 +84,9 @@ impl Subscriber for Ecoute {
     fn event(&self, event: &Event<'_>) {
         let mut champs = Champs::default();
         event.record(&mut champs);
-        self.0.lock().unwrap().evenements.push(format!("{} {:?}", event.metadata().target(), champs.0));
+        let metadata = event.metadata();
+        let dit = format!("{} {} {:?}", metadata.level(), metadata.target(), champs.0);
+        self.0.lock().unwrap().evenements.push(dit);
     }
 
     fn enter(&self, id: &Id) {

@@ -59,20 +59,33 @@ fn words(media: &str) -> String {
 /// The media types to choose from. Forms of one structure that say the same are one, as .NET lists three for each body;
 /// so is a form that is not understood beside one that is.
 fn offered<'c>(schemas: &Schemas<'_>, all: &Pointer, content: &'c Map<String, Value>) -> Vec<&'c String> {
-    let said = |media: &str| schemas.document.at(&follow(schemas, all.child(media)))?.get("schema");
+    let place = |media: &str| follow(schemas, all.child(media));
+    let said = |media: &str| schemas.document.at(&place(media))?.get("schema");
     let mut kept: Vec<&String> = Vec::new();
     for media in ranked(content, &WISHES) {
-        let (wire, schema) = (Wire::of(media), said(media));
+        let (wire, schema) = (wire(schemas, &place(media), media), said(media));
         let says_the_same = |other: &&String| {
+            let others = self::wire(schemas, &place(other), other);
             said(other) == schema
-                && Wire::of(other).is_structured()
-                && (Wire::of(other) == wire || (!wire.is_structured() && is_structure(schemas, schema)))
+                && others.is_structured()
+                && (others == wire || (!wire.is_structured() && is_structure(schemas, schema)))
         };
         if !kept.iter().any(says_the_same) {
             kept.push(media);
         }
     }
     kept
+}
+
+/// How a form of a body travels. A urlencoded form is pairs of name and value: what is no object is not understood in it.
+fn wire(schemas: &Schemas<'_>, place: &Pointer, media: &str) -> Wire {
+    match Wire::of(media) {
+        Wire::Form => {
+            let view = View::of(schemas.document, &[place.child("schema")]);
+            if view.type_word().is_none_or(|word| word == "object") { Wire::Form } else { Wire::Bytes }
+        }
+        other => other,
+    }
 }
 
 /// Whether a schema, as it is written, is that of an object or a list.
@@ -123,7 +136,7 @@ fn kind(schemas: &mut Schemas<'_>, place: &Pointer, media: &str, given: &Map<Str
         return BodyKind::Json(listed(item));
     }
     let is_described = given.contains_key("schema") || given.contains_key("itemSchema");
-    match Wire::of(media) {
+    match wire(schemas, place, media) {
         Wire::Json if !is_described && is_range(media) => BodyKind::Bytes,
         Wire::Json => {
             let ty = json(schemas, place, given, &name);

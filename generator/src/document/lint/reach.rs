@@ -36,15 +36,15 @@ pub fn without_unreached(document: &Document, diagnostics: &mut Diagnostics) -> 
     if left_out.is_empty() {
         return None;
     }
-    let (mut tree, mut files) = (document.tree.clone(), document.files.clone());
+    let mut reduced = document.clone();
     let mut by_parent: BTreeMap<Option<Pointer>, Vec<Pointer>> = BTreeMap::new();
     for part in left_out {
         by_parent.entry(part.parent()).or_default().push(part);
     }
     for parts in by_parent.values().rev() {
-        edit::remove(&mut tree, parts, &mut files.provenance);
+        edit::remove(&mut reduced.tree, parts, &mut reduced.files.provenance);
     }
-    Some(Document { tree, files, moved: document.moved.clone() })
+    Some(reduced)
 }
 
 /// The part around a place that nothing reaches.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::Linter;
 use crate::diagnostic::nearest::Guesses;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::bundle::Refusal;
 use crate::document::spec_table::Object;
 use crate::document::way::Way;
 use crate::document::{Document, limits, reference};
@@ -26,6 +27,12 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         linter.report(Diagnostic::new(Rule::WrongKind, origin, "`$ref` is not a text"));
         return;
     };
+    if let Some(refusal) = linter.document.refusal(&at(way)) {
+        if let Some(finding) = refused(linter.document, refusal, object, text, way) {
+            linter.report(finding);
+        }
+        return;
+    }
     if !text.starts_with('#') {
         linter.report(external(linter.document, object, text, way));
         return;
@@ -78,13 +85,33 @@ fn external(document: &Document, object: &Object, text: &str, way: &Way<'_>) -> 
     let finding = Diagnostic::new(
         Rule::ExternalReference,
         at(way),
-        format!("`{text}` leads out of the document; only references inside it are read"),
+        format!("`{text}` leads out of the document; only its own references to files are followed"),
     );
-    let inside = object.section.map(|section| format!("#/components/{section}/{text}"));
-    match inside.filter(|reference| document.resolve(reference).is_some()) {
+    match of_that_name(document, object, text) {
         Some(reference) => finding.help(format!("did you mean `{reference}`?")),
         None => finding.help("put the target into the document, and write `#/components/…`"),
     }
+}
+
+/// The component that is due, where the reference is its name alone.
+fn of_that_name(document: &Document, object: &Object, text: &str) -> Option<String> {
+    let inside = object.section.map(|section| format!("#/components/{section}/{text}"));
+    inside.filter(|reference| document.resolve(reference).is_some())
+}
+
+/// A reference to a file that leads to nothing; `None` when the file says why itself.
+fn refused(document: &Document, refusal: &Refusal, object: &Object, text: &str, way: &Way<'_>) -> Option<Diagnostic> {
+    let rule = refusal.rule?;
+    if of_that_name(document, object, text).is_some() {
+        return Some(external(document, object, text, way));
+    }
+    let is_schema = rule == Rule::DanglingReference && object.section == Some("schemas");
+    let (rule, message) = if is_schema {
+        (Rule::MissingSchema, format!("{}; any JSON value is taken in its place", refusal.message))
+    } else {
+        (rule, refusal.message.clone())
+    };
+    Some(Diagnostic { help: refusal.help.clone(), ..Diagnostic::new(rule, at(way), message) })
 }
 
 fn dangling(document: &Document, object: &Object, text: &str, way: &Way<'_>, guesses: &mut Guesses) -> Diagnostic {

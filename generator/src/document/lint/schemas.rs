@@ -59,6 +59,9 @@ fn discriminator(linter: &mut Linter<'_>, schema: &Map<String, Value>, way: &Way
             continue;
         }
         let at = way.pointer().child("discriminator").child("mapping").child(key);
+        if linter.refused(&at) {
+            continue;
+        }
         let finding = Diagnostic::new(
             Rule::DanglingReference,
             Origin::value(&at),

@@ -228,7 +228,7 @@ static EXAMPLE: Object = component(
     ],
 );
 
-static LINK: Object = component(
+pub(in crate::document) static LINK: Object = component(
     "a link",
     "links",
     &[

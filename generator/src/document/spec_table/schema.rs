@@ -70,7 +70,7 @@ static SCHEMA_KEYS: &[Key] = &[
     since(Version::V31, "$comment", Kind::Text),
 ];
 
-static DISCRIMINATOR: Object = object("a discriminator", DISCRIMINATOR_KEYS);
+pub(in crate::document) static DISCRIMINATOR: Object = object("a discriminator", DISCRIMINATOR_KEYS);
 
 static DISCRIMINATOR_KEYS: &[Key] = &[
     required("propertyName", Kind::Text),

@@ -3,12 +3,16 @@
 use serde_json::{Value, json};
 
 use super::{
-    Dimension, OK, document, exchange, findings, list, object, overlaid, pair, reference, schema, single, written,
+    Dimension, OK, document, exchange, findings, in_files, list, object, overlaid, pair, reference, schema, single,
+    written,
 };
 
 #[allow(clippy::too_many_lines, reason = "a table, one dimension after the other")]
 pub fn dimensions() -> Vec<Dimension> {
     dimensions! {
+        "files", 100: in_files;
+        "files that are not there", 100: |n| findings(&document(object(n, |i| (format!("/p{i}"),
+            json!({ "$ref": format!("p{i}.json") }))), json!({})), "does not exist");
         "unknown keys", 600: |n| findings(&schema(object(n, |i| (format!("kye{i}"), json!(1)))), "W006");
         "values of another kind", 600: |n| findings(&schema(json!({ "type": "object", "properties": object(n,
             |i| (format!("p{i}"), json!({ "type": ["string"], "title": 1 }))) })), "warnings");

@@ -67,11 +67,17 @@ pub(super) enum Octets {
 pub(super) type Refusal = &'static str;
 
 impl Octets {
-    /// One text; `listed` when separators stand beside it.
-    fn written(self, text: &str, listed: bool) -> Result<String, Refusal> {
+    /// One text, perhaps of several with a separator between them.
+    fn written(self, text: &str, between: Option<char>) -> Result<String, Refusal> {
         match self {
+            // A blank, a bar and a point are the same whether they separate or not; a comma is encoded where it does not.
+            Self::Percent if between.is_some_and(|between| between != ',' && text.contains(between)) => {
+                Err("an item holds the character that separates the items")
+            }
             Self::Percent => Ok(encode(text)),
-            Self::Header if listed && text.contains(',') => Err("an item holds a comma, which separates the items"),
+            Self::Header if between.is_some() && text.contains(',') => {
+                Err("an item holds a comma, which separates the items")
+            }
             Self::Header if text.trim_matches([' ', '\t']) != text => {
                 Err("the value begins or ends with a blank, which headers lose")
             }
@@ -97,8 +103,12 @@ pub(crate) fn is_cookie(text: &str) -> bool {
 
 /// A value for a path or a header: one text. Null is the empty text.
 pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> Result<String, Refusal> {
-    let nests = style == Style::Matrix { explode: true };
-    let items = Items::of(value, octets, nests)?;
+    let between = match style {
+        Style::Matrix { explode: true } => None,
+        Style::Label { explode: true } => Some('.'),
+        _ => Some(','),
+    };
+    let items = Items::of(value, octets, between)?;
     Ok(match style {
         _ if matches!(items, Items::None) => String::new(),
         Style::Label { explode } => {
@@ -117,17 +127,17 @@ pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> R
 /// A value for a query, a form or a cookie: `name=value` pairs. Null and empty lists give none.
 pub(super) fn pairs(style: Style, name: &str, value: &Value, octets: Octets) -> Result<Vec<String>, Refusal> {
     let name = octets.name(name);
-    let separator = match style {
+    let (between, separator) = match style {
         Style::DeepObject => return Ok(deep(&name, value)),
-        Style::SpaceDelimited { explode: false } => "%20",
-        Style::PipeDelimited { explode: false } => "%7C",
+        Style::SpaceDelimited { explode: false } => (' ', "%20"),
+        Style::PipeDelimited { explode: false } => ('|', "%7C"),
         Style::Form { explode: false }
         | Style::Simple { explode: false }
         | Style::Label { explode: false }
-        | Style::Matrix { explode: false } => ",",
-        _ => return Ok(Items::of(value, octets, true)?.exploded(&name)),
+        | Style::Matrix { explode: false } => (',', ","),
+        _ => return Ok(Items::of(value, octets, None)?.exploded(&name)),
     };
-    Ok(match Items::of(value, octets, false)? {
+    Ok(match Items::of(value, octets, Some(between))? {
         Items::None => Vec::new(),
         items => vec![format!("{name}={}", items.joined(separator, separator))],
     })
@@ -170,20 +180,23 @@ enum Items {
 }
 
 impl Items {
-    /// `nests` where each property stands alone: then a list in it repeats its name.
-    fn of(value: &Value, octets: Octets, nests: bool) -> Result<Self, Refusal> {
-        let leaf = |value: &Value, listed| {
+    /// `between` separates the items. Where there is none each property stands alone, and a list in it repeats its name.
+    fn of(value: &Value, octets: Octets, between: Option<char>) -> Result<Self, Refusal> {
+        let nests = between.is_none();
+        // In a header or a cookie, what stands alone is a list all the same.
+        let between = between.or(Some(','));
+        let leaf = |value: &Value, between| {
             if !nests && (value.is_array() || value.is_object()) {
                 return Err("a list or an object within another one has no form in this style");
             }
-            octets.written(&text_of(value), listed)
+            octets.written(&text_of(value), between)
         };
         Ok(match value {
             Value::Null => Self::None,
             Value::Array(items) if items.iter().all(Value::is_null) => Self::None,
             Value::Array(items) => {
                 let set = items.iter().filter(|item| !item.is_null());
-                Self::Many(set.map(|item| leaf(item, true)).collect::<Result<_, _>>()?)
+                Self::Many(set.map(|item| leaf(item, between)).collect::<Result<_, _>>()?)
             }
             Value::Object(properties) => {
                 let mut pairs = Vec::new();
@@ -193,12 +206,12 @@ impl Items {
                         value => std::slice::from_ref(value),
                     };
                     for value in values.iter().filter(|value| !value.is_null()) {
-                        pairs.push((octets.written(key, true)?, leaf(value, true)?));
+                        pairs.push((octets.written(key, between)?, leaf(value, between)?));
                     }
                 }
                 if pairs.is_empty() { Self::None } else { Self::Pairs(pairs) }
             }
-            value => Self::One(leaf(value, false)?),
+            value => Self::One(leaf(value, None)?),
         })
     }
 
@@ -267,6 +280,22 @@ mod tests {
         assert_eq!(pairs(Style::Form { explode: true }, &json!([])), Vec::<String>::new());
         let deep = json!({"a": {"b": [1, {"c": null}]}});
         assert_eq!(pairs(Style::DeepObject, &deep), ["x%5Ba%5D%5Bb%5D%5B0%5D=1"]);
+    }
+
+    #[test]
+    fn an_item_that_holds_its_separator_is_refused_where_none_could_tell() {
+        for (style, held, free) in [
+            (Style::SpaceDelimited { explode: false }, "a b", "a|b,c.d"),
+            (Style::PipeDelimited { explode: false }, "a|b", "a b,c.d"),
+        ] {
+            assert!(pairs(style, "x", &json!([held, "c"]), Octets::Percent).is_err(), "{held}");
+            assert!(pairs(style, "x", &json!([free, "c"]), Octets::Percent).is_ok(), "{free}");
+            assert!(pairs(style, "x", &json!(held), Octets::Percent).is_ok(), "{held} alone");
+        }
+        let label = |value: Value| text(Style::Label { explode: true }, "x", &value, Octets::Percent);
+        assert!(label(json!([0.5, 1])).is_err());
+        assert_eq!(label(json!(0.5)), Ok(".0.5".to_owned()));
+        assert_eq!(label(json!([5, "a,b"])), Ok(".5.a%2Cb".to_owned()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::mask::{Mask, RawBody};
 use crate::operation::{Operation, Retry, SchemeKind, Statuses};
 use crate::secret::Secret;
 use crate::sending::{Lane, Sending, handover};
+use crate::trace::Span;
 use crate::transport::{Patience, Request, TransportError};
 
 /// Room for the headers of nearly every call, so that they are laid out once.
@@ -72,7 +73,7 @@ impl Fault {
 }
 
 impl Core {
-    pub(super) async fn exchange(&self, mut call: Call) -> Result<Exchange, Fault> {
+    pub(super) async fn exchange(&self, mut call: Call, span: &Span) -> Result<Exchange, Fault> {
         handover::hold();
         if let Some(error) = call.error.take() {
             return Err(Fault::Encoding(error));
@@ -81,12 +82,12 @@ impl Core {
         let schemes = self.schemes(operation).map_err(Fault::MissingCredential)?;
         let deadline = self.settings.sender.deadline();
         let mut authority = self.authority(operation, (schemes, &[]), deadline).await?;
-        let mut answer = self.answer(&call, &authority, deadline).await?;
+        let mut answer = self.answer(&call, &authority, (deadline, span)).await?;
         let replayable = operation.retry == Retry::Safe && !authority.tokens.is_empty();
         if answer.status_code() == StatusCode::UNAUTHORIZED && replayable {
             // The token may have ended early: one new token, one repetition.
             authority = self.authority(operation, (schemes, &authority.tokens), deadline).await?;
-            answer = self.answer(&call, &authority, deadline).await?;
+            answer = self.answer(&call, &authority, (deadline, span)).await?;
         }
         if answer.status_code() == StatusCode::UNAUTHORIZED {
             // What is never repeated needs a new token too: at its next call.
@@ -150,7 +151,12 @@ impl Core {
     }
 
     /// The answer to the call, repeated as far as its operation allows.
-    async fn answer(&self, call: &Call, authority: &Authority, deadline: Instant) -> Result<Answer, Fault> {
+    async fn answer(
+        &self,
+        call: &Call,
+        authority: &Authority,
+        (deadline, span): (Instant, &Span),
+    ) -> Result<Answer, Fault> {
         let write = || self.request(call, &authority.carriages);
         // Most calls are attempted once: only a repetition is written again.
         let first = Mutex::new(Some(write().map_err(Fault::Encoding)?));
@@ -158,7 +164,8 @@ impl Core {
             let written = first.lock().unwrap_or_else(PoisonError::into_inner).take();
             written.unwrap_or_else(|| write().expect("what was written once can be written again"))
         };
-        let sending = Sending { request: &request, retry: call.operation.retry, lane: Lane::Paced, deadline };
+        let retry = call.operation.retry;
+        let sending = Sending { request: &request, retry, lane: Lane::Paced, deadline, call: Some(span) };
         self.settings.sender.send(sending).await.map_err(Fault::Transport)
     }
 

@@ -1,5 +1,7 @@
 //! The spans themselves.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use http::StatusCode;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -13,12 +15,14 @@ use crate::transport::Stage;
 pub(crate) struct Span {
     span: tracing::Span,
     begin: Instant,
+    attempts: AtomicU32,
 }
 
 impl Span {
     /// A call of an operation, all its attempts included.
     pub(crate) fn call(operation: &'static str) -> Self {
-        Self::of(tracing::info_span!("api.call", operation, outcome = Empty, status = Empty, elapsed_ms = Empty))
+        let (attempts, outcome, status, elapsed_ms) = (Empty, Empty, Empty, Empty);
+        Self::of(tracing::info_span!("api.call", operation, attempts, outcome, status, elapsed_ms))
     }
 
     /// A request of a token, all its attempts included.
@@ -33,12 +37,17 @@ impl Span {
     }
 
     fn of(span: tracing::Span) -> Self {
-        Self { span, begin: Instant::now() }
+        Self { span, begin: Instant::now(), attempts: AtomicU32::new(0) }
     }
 
     /// The future, within this span.
     pub(crate) fn over<F: Future>(&self, future: F) -> Instrumented<F> {
         future.instrument(self.span.clone())
+    }
+
+    /// One more attempt of this call begins.
+    pub(crate) fn tried(&self) {
+        self.span.record("attempts", self.attempts.fetch_add(1, Ordering::Relaxed) + 1);
     }
 
     /// A call has ended.

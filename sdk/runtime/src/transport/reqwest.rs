@@ -12,7 +12,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use reqwest::{Client, Error, Response, redirect, retry};
+use http::header::CONTENT_TYPE;
+use reqwest::{Client, Error, RequestBuilder, Response, redirect, retry};
 use tokio::runtime::Handle;
 
 use super::{Body, BoxFuture, Part, Patience, Request, Timeouts, Transport, TransportError};
@@ -90,7 +91,8 @@ impl ReqwestTransport {
         let mut response = match body {
             Body::Multipart(parts) => {
                 let builder = self.client.request(method, url).headers(headers).timeout(patience.attempt);
-                builder.multipart(form(parts)?).send().await.map_err(unanswered)?
+                let written = if parts.is_empty() { no_parts(builder) } else { builder.multipart(form(parts)?) };
+                written.send().await.map_err(unanswered)?
             }
             body => {
                 let mut written = reqwest::Request::new(method, url);
@@ -144,6 +146,14 @@ async fn read(mut response: Response, patience: Patience) -> Result<Bytes, Trans
         next = response.chunk().await.map_err(cut)?;
     }
     Ok(whole.freeze())
+}
+
+/// A form without parts, which is its end alone. reqwest would send no byte, and no parser takes that for a form.
+fn no_parts(builder: RequestBuilder) -> RequestBuilder {
+    let form = reqwest::multipart::Form::new();
+    let boundary = form.boundary();
+    let content_type = format!("multipart/form-data; boundary={boundary}");
+    builder.header(CONTENT_TYPE, content_type).body(format!("--{boundary}--\r\n"))
 }
 
 fn form(parts: Vec<Part>) -> Result<reqwest::multipart::Form, TransportError> {

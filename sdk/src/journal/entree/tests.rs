@@ -11,6 +11,7 @@ fn entree() -> Entree {
         cle: CleMetier::autre("essai", Opco::Akto, &[]),
         empreinte: Empreinte::octets(b""),
         reperes: Reperes::default(),
+        reference: None,
     };
     Entree::new(IdEntree(1), inscription)
 }

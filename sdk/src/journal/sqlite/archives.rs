@@ -59,12 +59,13 @@ fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), 
 
 /// An entry as it leaves.
 fn ligne(entree: &Entree) -> serde_json::Value {
-    let Inscription { le, cfa, opco, operation, cle, empreinte, reperes } = &entree.inscription;
+    let Inscription { le, cfa, opco, operation, cle, empreinte, reperes, reference } = &entree.inscription;
     let traces = entree.traces().iter();
     let traces: Vec<_> =
         traces.map(|trace| json!({ "le": trace.le.to_string(), "evenement": trace.evenement })).collect();
     json!({
         "id": entree.id.0, "le": le.to_string(), "cfa": cfa.as_str(), "opco": opco.identifiant(),
-        "operation": operation, "cle": cle, "empreinte": empreinte, "reperes": reperes, "traces": traces,
+        "operation": operation, "cle": cle, "empreinte": empreinte, "reperes": reperes, "reference": reference,
+        "traces": traces,
     })
 }

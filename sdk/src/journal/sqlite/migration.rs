@@ -79,6 +79,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
         cle: CleMetier::ancienne(&texte(5)?, sceau),
         empreinte: texte(6)?.parse::<Empreinte>().map_err(|_| illisible())?,
         reperes,
+        reference: None,
     };
     let mut entree = Entree::new(id, inscription);
     let sql = "SELECT le, evenement FROM anciennes_traces WHERE entree = ?1 ORDER BY rang";

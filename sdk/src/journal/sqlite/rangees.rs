@@ -9,8 +9,8 @@ use super::echecs::{echec, endommage};
 use super::tete::Tete;
 use crate::Opco;
 use crate::journal::{
-    Choix, CleMetier, EchecJournal, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, Reperes, Sceau,
-    Situation, Trace,
+    Choix, CleMetier, EchecJournal, Empreinte, Entree, EvenementJournal, IdEntree, Inscription, ReferenceEditeur,
+    Reperes, Sceau, Situation, Trace,
 };
 use crate::runtime::serde_json;
 use crate::scalaires::Siren;
@@ -23,6 +23,9 @@ struct Ecrite {
     cle: CleMetier,
     empreinte: Empreinte,
     reperes: Reperes,
+    /// Files that older versions of this crate wrote have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reference: Option<ReferenceEditeur>,
 }
 
 /// An event, under its rank.
@@ -81,7 +84,7 @@ pub(super) fn poser(
     entree: &Entree,
     archivee: bool,
 ) -> Result<(), EchecJournal> {
-    let Inscription { le, cfa, opco, operation, cle, empreinte, reperes } = entree.inscription.clone();
+    let Inscription { le, cfa, opco, operation, cle, empreinte, reperes, reference } = entree.inscription.clone();
     let rangee = Rangee {
         id: entree.id.0,
         cfa: cfa.as_str().to_owned(),
@@ -92,7 +95,7 @@ pub(super) fn poser(
         traces: i64::try_from(entree.traces().len()).expect("memory ends before numbers do"),
     };
     rangee.ecrire(connexion, sceau)?;
-    let ecrite = json(&Ecrite { le: le.to_string(), operation, cle, empreinte, reperes })?;
+    let ecrite = json(&Ecrite { le: le.to_string(), operation, cle, empreinte, reperes, reference })?;
     tracer(connexion, sceau, (rangee.id, 0), &ecrite)?;
     for (rang, trace) in (1..).zip(entree.traces()) {
         suivre(connexion, sceau, (rangee.id, rang), trace)?;
@@ -235,6 +238,7 @@ impl Rangee {
             cle: ecrite.cle,
             empreinte: ecrite.empreinte,
             reperes: ecrite.reperes,
+            reference: ecrite.reference,
         };
         let mut entree = Entree::new(IdEntree(self.id), inscription);
         for contenu in contenus {

@@ -31,6 +31,7 @@ fn inscription(numero: &str) -> Inscription {
         cle: CleMetier::autre("essai", Opco::Akto, &[numero]),
         empreinte: Empreinte::octets(numero.as_bytes()),
         reperes: Reperes::dossier("INT-1"),
+        reference: None,
     }
 }
 

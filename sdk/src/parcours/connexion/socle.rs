@@ -9,7 +9,7 @@ use super::horloge::{Horloge, HorlogeSysteme};
 use super::identites_lues::IdentitesLues;
 use super::presences::Presences;
 use super::protocole::Protocole;
-use crate::journal::{Journal, JournalAbsent};
+use crate::journal::{Journal, JournalAbsent, ReferenceEditeur};
 use crate::models::Erreur;
 use crate::opco::UsagesFacturation;
 use crate::parcours::{Echec, ErreurOpco};
@@ -33,6 +33,7 @@ pub struct Connexion {
     identites_lues: Arc<IdentitesLues>,
     passe_outre: Vec<&'static str>,
     cles: Option<Arc<dyn Cles>>,
+    reference: Option<ReferenceEditeur>,
 }
 
 impl Connexion {
@@ -52,6 +53,7 @@ impl Connexion {
             identites_lues: Arc::default(),
             passe_outre: Vec::new(),
             cles: None,
+            reference: None,
         }
     }
 
@@ -111,6 +113,29 @@ impl Connexion {
     pub fn cles(mut self, cles: Arc<dyn Cles>) -> Self {
         self.cles = Some(cles);
         self
+    }
+
+    /// The same, for one record of the editor: its reference goes with every deposit, into the journal, into sentences
+    /// and spans, and into what [`reconcilier`](Self::reconcilier) and [`suivre`](Self::suivre) give. After a crash the
+    /// editor finds its record by it.
+    ///
+    /// ```
+    /// # async fn deposer(
+    /// #     akto: cfadock::Connexion, contrat: &cfadock::models::DossierTransmission,
+    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// let depot = akto.reference("contrat-4711".parse()?).envoyer_contrat(contrat).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn reference(mut self, reference: ReferenceEditeur) -> Self {
+        self.reference = Some(reference);
+        self
+    }
+
+    /// The editor's reference of what is deposited, if one was given.
+    pub(in crate::parcours) fn reference_tenue(&self) -> Option<&ReferenceEditeur> {
+        self.reference.as_ref()
     }
 
     /// The source of the key of the CFA, if one was given.

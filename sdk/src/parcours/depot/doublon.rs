@@ -45,6 +45,9 @@ impl fmt::Display for Doublon {
         let Entree { id, inscription, .. } = &*self.entree;
         let (le, situation) = (moment(inscription.le), self.entree.situation());
         write!(formatter, "Déjà déposé, ou peut-être : entrée {id} du journal, du {le}, {situation}")?;
+        if let Some(reference) = &inscription.reference {
+            write!(formatter, ", référence {reference}")?;
+        }
         let numeros = self.entree.numeros();
         if let Some(numero) = numeros.facture.as_ref().or(numeros.dossier.as_ref()).or(numeros.document.as_ref()) {
             write!(formatter, ", sous le numéro {numero}")?;

@@ -86,6 +86,15 @@ impl Connexion {
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
+        let operation = intention.operation.id;
+        self.tracer("deposer", Some(operation), Box::pin(self.inscrire_et_envoyer(intention, appel))).await
+    }
+
+    async fn inscrire_et_envoyer<T: Accuse>(
+        &self,
+        intention: Intention,
+        appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
+    ) -> Result<Depot<T>, Echec> {
         let (operation, digest) = (intention.operation, intention.empreinte);
         self.presences().achever(self.journal_partage()).await;
         let inscription = self.inscription(intention);
@@ -138,6 +147,7 @@ impl Connexion {
             cle: intention.cle,
             empreinte: intention.empreinte,
             reperes: intention.reperes,
+            reference: self.reference_tenue().cloned(),
         }
     }
 }

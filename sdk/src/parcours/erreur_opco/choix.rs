@@ -63,12 +63,7 @@ fn du_dossier(opco: Opco, operation: &Operation, statut: u16) -> Option<Conseil>
 }
 
 fn est_page(cause: &Error<Erreur>, corps: &RawBody) -> bool {
-    let entetes = match cause {
-        Error::Refused(refus) => &refus.headers,
-        Error::Undocumented(inattendue) => &inattendue.headers,
-        Error::Decoding(illisible) => &illisible.headers,
-        _ => return false,
-    };
+    let Some(entetes) = cause.headers() else { return false };
     let media = entetes.get(CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     media.trim_start().starts_with("text/html") || lecture::est_page(lecture::debut(corps.expose()).trim_start())
 }

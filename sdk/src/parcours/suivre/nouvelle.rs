@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::evenement::{Evenement, NumeroEcheance, NumeroFacture};
-use crate::journal::{Choix, EchecJournal, Entree, IdEntree};
+use crate::journal::{Choix, EchecJournal, Entree, IdEntree, ReferenceEditeur};
 use crate::parcours::{Connexion, Echec};
 use crate::scalaires::Identifiant;
 
@@ -17,6 +17,8 @@ pub struct Nouvelle {
     /// The entry of the journal: that of the contract, of the invoice, or of the invoice that bills an échéance. `None`
     /// for what came to the OPCO by another way, and where several deposits may be meant.
     pub entree: Option<IdEntree>,
+    /// The editor's own reference of that deposit, where one was given.
+    pub reference: Option<ReferenceEditeur>,
 }
 
 impl Deref for Nouvelle {
@@ -45,12 +47,16 @@ impl Connexion {
                 lues => lues?,
             },
         };
-        let rattachee = |evenement: Evenement| Nouvelle { entree: entree(&evenement, &entrees), evenement };
+        let rattachee = |evenement: Evenement| {
+            let entree = entree(&evenement, &entrees);
+            let reference = entree.and_then(|entree| entree.inscription.reference.clone());
+            Nouvelle { entree: entree.map(IdEntree::from), reference, evenement }
+        };
         Ok(evenements.into_iter().map(rattachee).collect())
     }
 }
 
-fn entree(evenement: &Evenement, entrees: &[Entree]) -> Option<IdEntree> {
+fn entree<'a>(evenement: &Evenement, entrees: &'a [Entree]) -> Option<&'a Entree> {
     match evenement {
         Evenement::EcheanceReglee { dossier, echeance, .. }
         | Evenement::InstructionCessee { dossier, echeance, .. } => de_l_echeance(dossier, echeance, entrees),
@@ -74,17 +80,17 @@ fn entree(evenement: &Evenement, entrees: &[Entree]) -> Option<IdEntree> {
 }
 
 /// The only one, or none: of several, nobody knows which is meant.
-fn seule<'a>(mut entrees: impl Iterator<Item = &'a Entree>) -> Option<IdEntree> {
+fn seule<'a>(mut entrees: impl Iterator<Item = &'a Entree>) -> Option<&'a Entree> {
     let premiere = entrees.next()?;
-    entrees.next().is_none().then_some(premiere.id)
+    entrees.next().is_none().then_some(premiere)
 }
 
-fn du_dossier(dossier: &Identifiant, entrees: &[Entree]) -> Option<IdEntree> {
+fn du_dossier<'a>(dossier: &Identifiant, entrees: &'a [Entree]) -> Option<&'a Entree> {
     let contrats = entrees.iter().filter(|entree| entree.inscription.reperes.contrat.is_some());
     seule(contrats.filter(|entree| entree.numeros().dossier.as_deref() == Some(dossier.as_str())))
 }
 
-fn de_la_facture(facture: &NumeroFacture, entrees: &[Entree]) -> Option<IdEntree> {
+fn de_la_facture<'a>(facture: &NumeroFacture, entrees: &'a [Entree]) -> Option<&'a Entree> {
     let nom = |numero: &str| numero.trim().to_uppercase();
     let interne = facture.interne.as_ref().map(Identifiant::as_str);
     let par_numero = entrees.iter().filter(|une| interne.is_some() && une.numeros().facture.as_deref() == interne);
@@ -99,7 +105,7 @@ fn de_la_facture(facture: &NumeroFacture, entrees: &[Entree]) -> Option<IdEntree
 }
 
 /// The invoice that bills an échéance, among those that the OPCO has not put aside.
-fn de_l_echeance(dossier: &Identifiant, echeance: &NumeroEcheance, entrees: &[Entree]) -> Option<IdEntree> {
+fn de_l_echeance<'a>(dossier: &Identifiant, echeance: &NumeroEcheance, entrees: &'a [Entree]) -> Option<&'a Entree> {
     let facturee = |entree: &&Entree| {
         let echeances = entree.inscription.reperes.facture.iter().flat_map(|facture| &facture.echeances);
         entree.situation().tient_la_cle()

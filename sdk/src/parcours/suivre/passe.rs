@@ -70,6 +70,10 @@ impl Connexion {
     /// When the cursor is that of another connection, the states could not be listed, or the journal could not be read:
     /// nothing has moved.
     pub async fn suivre(&self, curseur: &Curseur) -> Result<Passe, Echec> {
+        self.tracer("suivre", None, Box::pin(self.passer(curseur))).await
+    }
+
+    async fn passer(&self, curseur: &Curseur) -> Result<Passe, Echec> {
         let mut curseur = curseur.clone();
         curseur.attribuer(self.opco(), self.cfa())?;
         let passe = Passe { evenements: Vec::new(), curseur, echecs: Vec::new(), lus: 0, sans_numero: 0 };

@@ -83,6 +83,30 @@ fn a_file_of_the_first_version_is_brought_here_whole() {
     }
 }
 
+/// A row as this crate wrote it before an entry had a reference, in tables of this version.
+#[test]
+fn an_intent_without_a_reference_is_read_and_one_with_it_keeps_it() {
+    let dossier = tempfile::tempdir().unwrap();
+    let chemin = dossier.path().join("depots.sqlite");
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    attendre(nouvelle(&journal, "1"));
+    let reference = Some("contrat-4711".parse().unwrap());
+    attendre(journal.ouvrir(Inscription { reference: reference.clone(), ..inscription("2") })).unwrap();
+    drop(journal);
+    let sql = "SELECT contenu FROM traces WHERE rang = 0 ORDER BY entree";
+    let connexion = Connection::open(&chemin).unwrap();
+    let mut demande = connexion.prepare(sql).unwrap();
+    let contenus: Vec<String> = demande.query_map([], |ligne| ligne.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(!contenus[0].contains("reference"), "the words of former rows are unchanged: {}", contenus[0]);
+    assert!(contenus[1].ends_with(r#","reference":"contrat-4711"}"#), "{}", contenus[1]);
+    drop(demande);
+    drop(connexion);
+    let journal = JournalSqlite::ouvrir(&chemin).unwrap();
+    let lues = attendre(journal.lire(Choix::toutes())).unwrap();
+    let references: Vec<_> = lues.into_iter().map(|entree| entree.inscription.reference).collect();
+    assert_eq!(references, [None, reference]);
+}
+
 #[test]
 fn what_cannot_be_brought_here_is_left_as_it_is() {
     let dossier = tempfile::tempdir().unwrap();

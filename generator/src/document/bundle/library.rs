@@ -1,0 +1,325 @@
+//! The files of a document, each read once, and where references from one of them lead.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use url::Url;
+
+use super::folders::{Folders, Found};
+use super::{Reach, Refusal};
+use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule};
+use crate::document::{Files, limits, parse, reference};
+use crate::pointer::Pointer;
+
+/// A node of one of the files as it is written; the root document is file 0.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Spot {
+    pub file: usize,
+    pub pointer: Pointer,
+}
+
+impl Spot {
+    /// Where it is for the printer of findings.
+    pub fn origin(&self) -> Origin {
+        let file = self.file.checked_sub(1).map_or(File::Written, File::Part);
+        Origin { file, ..Origin::value(&self.pointer) }
+    }
+
+    /// The same by the name of its file.
+    pub fn key(&self) -> (File, Pointer) {
+        let Origin { file, pointer, .. } = self.origin();
+        (file, pointer)
+    }
+}
+
+/// A file that was read.
+struct Volume {
+    /// `None` when no tree could be made of it, which is reported.
+    tree: Option<Value>,
+    /// The folder that its references start from.
+    folder: PathBuf,
+    /// The address that it gives itself.
+    address: Option<Url>,
+    /// Its nodes by the names that they give themselves; made when it is first asked for.
+    anchors: Option<HashMap<String, Pointer>>,
+}
+
+/// All files, by rank.
+pub(super) struct Library<'f> {
+    files: &'f mut Files,
+    pub diagnostics: &'f mut Diagnostics,
+    volumes: Vec<Volume>,
+    folders: Folders,
+    /// The folder of the root document as it was given.
+    given: PathBuf,
+    by_file: HashMap<PathBuf, usize>,
+    by_address: HashMap<(PathBuf, String), Result<usize, Refusal>>,
+    bytes: usize,
+    nodes: usize,
+}
+
+impl<'f> Library<'f> {
+    /// With the root document alone.
+    ///
+    /// # Errors
+    /// The tree, when its folder is not there any more.
+    pub fn new(
+        tree: Value,
+        path: &Path,
+        reach: Reach,
+        files: &'f mut Files,
+        diagnostics: &'f mut Diagnostics,
+    ) -> Result<Self, Value> {
+        let given = path.parent().unwrap_or(Path::new("")).to_owned();
+        let near = if given.as_os_str().is_empty() { Path::new(".") } else { &given };
+        let (Ok(folder), Ok(real)) = (near.canonicalize(), path.canonicalize()) else { return Err(tree) };
+        let bytes = files.source(File::Written).map_or(0, |source| source.text.len());
+        let nodes = weight(&tree);
+        let address = own_address(&tree);
+        let root = Volume { tree: Some(tree), folder: folder.clone(), address, anchors: None };
+        let mut by_file = HashMap::from([(real, 0)]);
+        if let Some(name) = path.file_name() {
+            by_file.insert(folder.join(name), 0);
+        }
+        Ok(Self {
+            files,
+            diagnostics,
+            volumes: vec![root],
+            folders: Folders::new(folder, reach),
+            given,
+            by_file,
+            by_address: HashMap::new(),
+            bytes,
+            nodes,
+        })
+    }
+
+    /// The tree of a file, as it is written.
+    pub fn tree(&self, file: usize) -> Option<&Value> {
+        self.volumes[file].tree.as_ref()
+    }
+
+    /// The node at a spot.
+    pub fn node(&self, spot: &Spot) -> Option<&Value> {
+        spot.pointer.find(self.tree(spot.file)?)
+    }
+
+    /// The path of a file from the folder of the document: what orders files, however they were found.
+    pub fn path(&self, file: usize) -> PathBuf {
+        let part = file.checked_sub(1).and_then(|rank| self.files.source(File::Part(rank)));
+        part.map_or_else(PathBuf::new, |source| {
+            source.path.strip_prefix(&self.given).unwrap_or(&source.path).to_owned()
+        })
+    }
+
+    /// Gives the root's tree back.
+    pub fn into_root(self) -> Value {
+        let root = self.volumes.into_iter().next().and_then(|volume| volume.tree);
+        root.expect("the root document has a tree")
+    }
+
+    /// Where a node of the tree that is made was written.
+    pub fn origin(&self, at: &Pointer) -> Origin {
+        self.files.locate(&Origin::value(at))
+    }
+
+    /// The node of the tree at `at` comes from a spot now.
+    pub fn came_from(&mut self, at: &Pointer, spot: &Spot) {
+        let origin = spot.origin();
+        self.files.provenance.set(at.clone(), origin.file, origin.pointer);
+    }
+
+    /// The file that an address names, seen from a file; it is read when it is new.
+    pub fn open(&mut self, from: usize, address: &str) -> Result<usize, Refusal> {
+        let key = (self.volumes[from].folder.clone(), address.to_owned());
+        if let Some(known) = self.by_address.get(&key) {
+            return known.clone();
+        }
+        let opened = self.opened(from, address);
+        self.by_address.insert(key, opened.clone());
+        opened
+    }
+
+    fn opened(&mut self, from: usize, address: &str) -> Result<usize, Refusal> {
+        let folder = self.volumes[from].folder.clone();
+        let local = match scheme(address) {
+            Some(scheme) => self.below_own(from, address).ok_or_else(|| remote(address, scheme))?,
+            None => address.to_owned(),
+        };
+        let found = self.folders.find(&folder, &local, &mut self.diagnostics.guesses)?;
+        if let Some(known) = self.by_file.get(&found.real) {
+            return Ok(*known);
+        }
+        self.read(found, address)
+    }
+
+    /// A file says where it stands, and an address beside it is the file beside it.
+    fn below_own(&self, from: usize, address: &str) -> Option<String> {
+        let own = self.volumes[from].address.as_ref()?;
+        let wanted = own.join(address).ok()?;
+        (own.origin() == wanted.origin()).then(|| own.make_relative(&wanted)).flatten()
+    }
+
+    fn read(&mut self, found: Found, address: &str) -> Result<usize, Refusal> {
+        let Found { way, real } = found;
+        let rank = self.volumes.len() - 1;
+        if rank >= limits::FILES {
+            let message = format!("the document has more than {} files; `{address}` is not read", limits::FILES);
+            return Err(Refusal::new(Rule::LimitExceeded, message));
+        }
+        let size = std::fs::metadata(&real).map_or(0, |about| usize::try_from(about.len()).unwrap_or(usize::MAX));
+        if self.bytes.saturating_add(size) > limits::FILE_BYTES {
+            let limit = limits::FILE_BYTES;
+            let message = format!("with `{address}`, the files of the document have more than {limit} bytes together");
+            return Err(Refusal::new(Rule::LimitExceeded, message));
+        }
+        self.bytes += size;
+        let shown = pathdiff::diff_paths(&way, self.folders.root()).unwrap_or_else(|| way.clone());
+        let tree = parse::parse(self.files, &self.given.join(shown), File::Part(rank), self.diagnostics);
+        let tree = tree.and_then(|tree| self.weighed(tree, rank));
+        let folder = way.parent().unwrap_or(&way).to_owned();
+        let address = tree.as_ref().and_then(own_address);
+        self.volumes.push(Volume { tree, folder, address, anchors: None });
+        self.by_file.insert(real, rank + 1);
+        Ok(rank + 1)
+    }
+
+    /// A tree, unless all together have more nodes than one may have.
+    fn weighed(&mut self, tree: Value, rank: usize) -> Option<Value> {
+        self.nodes = self.nodes.saturating_add(weight(&tree));
+        if self.nodes <= limits::NODES {
+            return Some(tree);
+        }
+        let message = format!("the files of the document have more than {} nodes together", limits::NODES);
+        let origin = Origin { file: File::Part(rank), ..Origin::default() };
+        self.diagnostics.report(Diagnostic::new(Rule::LimitExceeded, origin, message));
+        None
+    }
+
+    /// Where a reference leads that stands in file `from`. References on the way are followed.
+    pub fn target(&mut self, from: usize, text: &str) -> Result<Spot, Refusal> {
+        let mut found = self.followed(from, text, limits::REFERENCES);
+        // What leads nowhere inside of the root is the lint's matter.
+        let is_inner = from == 0 && text.starts_with('#');
+        if let Err(refusal @ Refusal { rule: Some(Rule::DanglingReference), .. }) = &mut found
+            && !is_inner
+        {
+            refusal.help = self.near(from, text).map(|near| format!("did you mean `{near}`?"));
+        }
+        found
+    }
+
+    /// The reference that is most like one whose fragment leads nowhere.
+    fn near(&mut self, from: usize, text: &str) -> Option<String> {
+        let (address, fragment) = text.split_once('#')?;
+        let file = if address.is_empty() { from } else { self.open(from, address).ok()? };
+        let wanted = Pointer::from_escaped(reference::decoded(fragment).filter(|fragment| fragment.starts_with('/'))?);
+        let mut around = Pointer::root();
+        for key in wanted.segments() {
+            let next = around.child(&key);
+            if self.node(&Spot { file, pointer: next.clone() }).is_none() {
+                let tree = self.volumes[file].tree.as_ref()?;
+                let members = around.find(tree)?.as_object()?;
+                let name = self.diagnostics.guesses.name(&key, members.keys().map(String::as_str))?;
+                let rest = &wanted.as_str()[next.as_str().len()..];
+                return Some(format!("{address}#{}{rest}", around.child(name).as_str()));
+            }
+            around = next;
+        }
+        None
+    }
+
+    fn followed(&mut self, from: usize, text: &str, hops: usize) -> Result<Spot, Refusal> {
+        let (address, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let file = if address.is_empty() { from } else { self.open(from, address)? };
+        if self.tree(file).is_none() {
+            return Err(Refusal::reported());
+        }
+        let nowhere = || Refusal::nowhere(text);
+        let fragment = reference::decoded(fragment).ok_or_else(nowhere)?;
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let spot = Spot { file, pointer: Pointer::from_escaped(fragment) };
+            return if self.node(&spot).is_some() { Ok(spot) } else { self.through(spot, text, hops) };
+        }
+        let pointer = self.anchor(file, &fragment).ok_or_else(nowhere)?;
+        Ok(Spot { file, pointer })
+    }
+
+    /// A pointer that goes through a reference.
+    fn through(&mut self, spot: Spot, text: &str, hops: usize) -> Result<Spot, Refusal> {
+        let nowhere = || Refusal::nowhere(text);
+        let mut around = spot.pointer.clone();
+        while self.node(&Spot { file: spot.file, pointer: around.clone() }).is_none() {
+            around = around.parent().ok_or_else(nowhere)?;
+        }
+        let rest = spot.pointer.as_str()[around.as_str().len()..].to_owned();
+        let node = self.node(&Spot { file: spot.file, pointer: around }).and_then(|node| node.get("$ref"));
+        let next = node.and_then(Value::as_str).map(str::to_owned).ok_or_else(nowhere)?;
+        let hops = hops.checked_sub(1).ok_or_else(nowhere)?;
+        let Spot { file, pointer } = self.followed(spot.file, &next, hops)?;
+        let spot = Spot { file, pointer: Pointer::from_escaped(format!("{}{rest}", pointer.as_str())) };
+        if self.node(&spot).is_some() { Ok(spot) } else { self.through(spot, text, hops) }
+    }
+
+    fn anchor(&mut self, file: usize, name: &str) -> Option<Pointer> {
+        let volume = &mut self.volumes[file];
+        let tree = volume.tree.as_ref()?;
+        let anchors = volume.anchors.get_or_insert_with(|| {
+            let mut found = HashMap::new();
+            anchors(tree, &Pointer::root(), &mut found);
+            found
+        });
+        anchors.get(name).cloned()
+    }
+}
+
+fn anchors(node: &Value, at: &Pointer, found: &mut HashMap<String, Pointer>) {
+    match node {
+        Value::Object(object) => {
+            let names = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(|key| object.get(key)?.as_str());
+            for name in names {
+                found.entry(name.to_owned()).or_insert_with(|| at.clone());
+            }
+            object.iter().for_each(|(key, node)| anchors(node, &at.child(key), found));
+        }
+        Value::Array(list) => list.iter().enumerate().for_each(|(rank, node)| anchors(node, &at.index(rank), found)),
+        _ => {}
+    }
+}
+
+/// The address that a document or a schema gives itself.
+fn own_address(tree: &Value) -> Option<Url> {
+    ["$self", "$id"].into_iter().find_map(|key| Url::parse(tree.get(key)?.as_str()?).ok())
+}
+
+/// The scheme of an address that has one; a single letter is the drive of a path.
+fn scheme(address: &str) -> Option<&str> {
+    if address.starts_with("//") {
+        return Some("https");
+    }
+    let (scheme, _) = address.split_once(':')?;
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme.then_some(scheme)
+}
+
+fn remote(address: &str, scheme: &str) -> Refusal {
+    let message = if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") {
+        format!("`{address}` leads to a host; nothing is fetched from the network")
+    } else {
+        format!("`{address}` is no relative path; only files beside the document are read")
+    };
+    let help = "save the file in the folder of the document, and refer to it by its way from here: `parts/name.yaml`";
+    Refusal::new(Rule::ExternalReference, message).help(help)
+}
+
+/// How many nodes a tree has.
+fn weight(node: &Value) -> usize {
+    match node {
+        Value::Object(object) => 1 + object.values().map(weight).sum::<usize>(),
+        Value::Array(list) => 1 + list.iter().map(weight).sum::<usize>(),
+        _ => 1,
+    }
+}

@@ -1,0 +1,269 @@
+//! Where in the tree each node of another file comes to stand, and what references to it become.
+//!
+//! A path item takes the place of the first reference to it, and so does what is included where OpenAPI has no reference. A
+//! component that is nothing but a reference to a file is that file. All else becomes a component under its own name. What
+//! stands inside of something that has its place is a pointer into that.
+
+mod copies;
+mod include;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+use super::Unresolved;
+use super::discover::{Edge, Found, How};
+use super::library::{Library, Spot};
+use super::names::{self, Names};
+use crate::diagnostic::{Diagnostic, Origin, Part, Rule};
+use crate::pointer::Pointer;
+
+/// What was put into the tree.
+struct Region {
+    spot: Spot,
+    at: Pointer,
+    /// The region whose reference it stands for.
+    around: Option<usize>,
+}
+
+/// A component of the root document that is nothing but a reference, by what it refers to.
+type Hosts = BTreeMap<(Spot, &'static str), Vec<Pointer>>;
+
+struct Placer<'f> {
+    tree: Value,
+    library: Library<'f>,
+    edges: Vec<BTreeMap<Pointer, Edge>>,
+    /// What has to be a component.
+    targets: BTreeSet<(Spot, &'static str)>,
+    /// What has a place of its own somewhere, or will have one.
+    tops: HashSet<Spot>,
+    placed: HashMap<Spot, Vec<(&'static str, Pointer)>>,
+    regions: Vec<Region>,
+    hosts: Hosts,
+    names: Names,
+    nodes: usize,
+    /// How much was included where OpenAPI has no reference, and the references that were spoken of.
+    included: usize,
+    said: HashSet<Spot>,
+    unresolved: Unresolved,
+}
+
+/// Puts all that was found into the tree.
+pub(super) fn place(library: Library<'_>, found: Found) -> (Value, Unresolved) {
+    let Found { edges, targets } = found;
+    if edges.iter().all(BTreeMap::is_empty) {
+        return (library.into_root(), Unresolved::default());
+    }
+    let root = Spot { file: 0, pointer: Pointer::root() };
+    let here = |edge: &Edge| !matches!(edge.how, How::Mapping | How::Link);
+    let ends =
+        edges.iter().flat_map(BTreeMap::values).filter(|edge| here(edge)).filter_map(|edge| edge.target.clone().ok());
+    let tops = ends.chain(targets.iter().map(|(spot, _)| spot.clone())).collect();
+    let tree = library.tree(0).cloned().expect("the root document has a tree");
+    let mut placer = Placer {
+        tree,
+        library,
+        edges,
+        targets,
+        tops,
+        placed: HashMap::from([(root.clone(), vec![("", Pointer::root())])]),
+        regions: vec![Region { spot: root, at: Pointer::root(), around: None }],
+        hosts: Hosts::new(),
+        names: Names::default(),
+        nodes: 0,
+        included: 0,
+        said: HashSet::new(),
+        unresolved: Unresolved::new(),
+    };
+    placer.expand(0);
+    placer.take_names();
+    placer.components();
+    placer.rewrite();
+    (placer.tree, placer.unresolved)
+}
+
+impl Placer<'_> {
+    /// The references in what a region holds, by the place of their texts in the file, with that in the tree.
+    fn references(&self, region: &Region) -> Vec<(Pointer, Pointer)> {
+        let (from, at) = (region.spot.pointer.as_str(), region.at.as_str());
+        let inside = format!("{from}/");
+        let edges = self.edges[region.spot.file].range(Pointer::from_escaped(inside.clone())..);
+        let edges = edges.take_while(|(text, _)| text.as_str().starts_with(&inside));
+        edges
+            .map(|(text, _)| (text.clone(), Pointer::from_escaped(format!("{at}{}", &text.as_str()[from.len()..]))))
+            .collect()
+    }
+
+    /// Whether the text of a reference still stands in the tree where its region had it.
+    fn stands(&self, region: &Region, text: &Pointer, at: &Pointer) -> bool {
+        let written = Spot { file: region.spot.file, pointer: text.clone() }.origin();
+        let found = self.library.origin(at);
+        (found.file, &found.pointer) == (written.file, &written.pointer)
+            && at.find(&self.tree).is_some_and(Value::is_string)
+    }
+
+    /// Puts what takes the place of its reference there, from a region on.
+    fn expand(&mut self, first: usize) {
+        let mut next = first;
+        while next < self.regions.len() {
+            for (text, at) in self.references(&self.regions[next]) {
+                let edge = &self.edges[self.regions[next].spot.file][&text];
+                let (how, target) = (edge.how, edge.target.clone().ok());
+                if !self.stands(&self.regions[next], &text, &at) {
+                    continue;
+                }
+                let node = at.parent().expect("a text stands in an object");
+                match (how, target) {
+                    (How::Include(_), Some(spot)) => self.include(next, spot, &node, &text),
+                    (How::Here(object), Some(spot))
+                        if self.find(&spot, object.section.unwrap_or_default()).is_none() =>
+                    {
+                        let around = self.regions[next].spot.clone();
+                        self.beside(&text, &node, &around);
+                        self.placed.entry(spot.clone()).or_default().push(("pathItems", node.clone()));
+                        self.put(spot, node, Some(next));
+                    }
+                    (How::Component(object), Some(spot)) if spot.file > 0 => {
+                        self.host(object.section.unwrap_or_default(), spot, node);
+                    }
+                    _ => {}
+                }
+            }
+            next += 1;
+        }
+    }
+
+    /// Remembers a component that is nothing but a reference.
+    fn host(&mut self, section: &'static str, spot: Spot, node: Pointer) {
+        let keys: Vec<String> = node.segments().collect();
+        let is_component = matches!(&keys[..], [first, second, _] if first == "components" && second == section);
+        if is_component && node.find(&self.tree).and_then(Value::as_object).is_some_and(|node| node.len() == 1) {
+            self.hosts.entry((spot, section)).or_default().push(node);
+        }
+    }
+
+    fn take_names(&mut self) {
+        let sections: BTreeSet<&'static str> = self.targets.iter().map(|(_, section)| *section).collect();
+        for section in sections {
+            let all = Pointer::root().child("components").child(section);
+            let members = all.find(&self.tree).and_then(Value::as_object);
+            for name in members.into_iter().flat_map(Map::keys) {
+                self.names.take(section, name, self.library.origin(&all.child(name)));
+            }
+        }
+    }
+
+    /// Components that the root has, then those that have a name in their file, then files.
+    fn components(&mut self) {
+        for ((spot, section), nodes) in std::mem::take(&mut self.hosts) {
+            let own = names::own(&self.library.path(spot.file), &spot.pointer);
+            let is_own = |node: &&Pointer| node.last().is_some_and(|name| name == own);
+            let is_file = spot.pointer == Pointer::root();
+            let host = nodes.iter().find(is_own).or(nodes.iter().min().filter(|_| is_file));
+            if let Some(node) = host.filter(|_| self.is_own(&spot)) {
+                self.settle(spot, section, node.clone());
+            }
+        }
+        let mut targets: Vec<_> = self.targets.iter().filter(|(spot, _)| self.is_own(spot)).cloned().collect();
+        targets.sort_by_cached_key(|(spot, section)| {
+            let is_file = spot.pointer == Pointer::root();
+            (is_file, self.library.path(spot.file), spot.pointer.clone(), *section)
+        });
+        for (spot, section) in targets {
+            if self.placed.get(&spot).is_some_and(|all| all.iter().any(|(of, _)| *of == section)) {
+                continue;
+            }
+            let Some(all) = self.section(section) else { return };
+            let name = self.name(&spot, section);
+            self.settle(spot, section, all.child(&name));
+        }
+    }
+
+    /// The section of the components, made when there is none; `None` where something else stands in its place.
+    fn section(&mut self, section: &str) -> Option<Pointer> {
+        let components = self.tree.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
+        components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object()?;
+        Some(Pointer::root().child("components").child(section))
+    }
+
+    fn name(&mut self, spot: &Spot, section: &'static str) -> String {
+        let origin = Origin { part: Part::Key, ..spot.origin() };
+        let path = self.library.path(spot.file);
+        let given = self.names.give(section, &path, &spot.pointer, origin.clone());
+        if let Some((own, first)) = given.taken {
+            let message = format!("two files have `{own}` among their {section}; this one is called `{}`", given.name);
+            let finding = Diagnostic::new(Rule::TwoFilesOneName, origin, message).related("the other one", first);
+            let help = "give one of them another name, or a name of its own among the components of the root document";
+            self.library.diagnostics.report(finding.help(help));
+        }
+        given.name
+    }
+
+    /// Gives a component its place. One that is nothing but a reference to a file is that file.
+    fn settle(&mut self, spot: Spot, section: &'static str, at: Pointer) {
+        let mut spot = spot;
+        loop {
+            self.placed.entry(spot.clone()).or_default().push((section, at.clone()));
+            let is_alias = self.library.node(&spot).and_then(Value::as_object).is_some_and(|node| node.len() == 1);
+            let next = self.edges[spot.file].get(&spot.pointer.child("$ref")).filter(|_| is_alias);
+            let next = next
+                .and_then(|edge| edge.target.as_ref().ok())
+                .filter(|next| next.file > 0 && next.pointer == Pointer::root() && !self.placed.contains_key(next));
+            match next.cloned() {
+                Some(next) if self.targets.contains(&(next.clone(), section)) => spot = next,
+                _ => break,
+            }
+        }
+        let first = self.regions.len();
+        self.put(spot, at, None);
+        self.expand(first);
+    }
+
+    /// Where a spot stands in the tree, of several places the one in that section.
+    fn find(&self, spot: &Spot, section: &str) -> Option<Pointer> {
+        let mut around = Some(spot.pointer.clone());
+        while let Some(pointer) = around {
+            let rest = &spot.pointer.as_str()[pointer.as_str().len()..];
+            if let Some(places) = self.placed.get(&Spot { file: spot.file, pointer: pointer.clone() }) {
+                let (_, at) = places.iter().find(|(of, _)| *of == section).or(places.first())?;
+                return Some(Pointer::from_escaped(format!("{}{rest}", at.as_str())));
+            }
+            around = pointer.parent();
+        }
+        None
+    }
+
+    /// Makes pointers of all references, and says which lead to nothing.
+    fn rewrite(&mut self) {
+        for region in &self.regions {
+            for (text, at) in self.references(region) {
+                let edge = &self.edges[region.spot.file][&text];
+                if !self.stands(region, &text, &at) {
+                    continue;
+                }
+                let section = match edge.how {
+                    How::Component(object) | How::Here(object) => object.section.unwrap_or_default(),
+                    How::Mapping => "schemas",
+                    How::Include(_) | How::Link => "",
+                };
+                // What could be included is; the others have their refusals.
+                if matches!(edge.how, How::Include(_)) && edge.target.is_ok() {
+                    continue;
+                }
+                match &edge.target {
+                    Ok(spot) => {
+                        let Some(target) = self.find(spot, section) else { continue };
+                        let reference = format!("#{}", target.as_str().replace('%', "%25"));
+                        if let Some(place) = self.tree.pointer_mut(at.as_str()) {
+                            *place = reference.into();
+                        }
+                    }
+                    Err(refusal) => {
+                        let written = Spot { file: region.spot.file, pointer: text.clone() };
+                        self.unresolved.insert(written.key(), refusal.clone());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The probe's functions for operations: values as JSON in, a call of the client, and what it gave as JSON out.
+
+use proc_macro2::{Ident as RustIdent, TokenStream};
+use quote::{format_ident, quote};
+
+use super::super::methods;
+use crate::api::{PartKind, SchemeKind, Statuses};
+use crate::rust::operation::{Body, BodyKind, Form, Operation, Outcome, OutcomeShape, Parameter, Part, Reader, Sent};
+use crate::rust::types::{Argument, mentioned};
+use crate::rust::{Crate, RustType};
+
+/// What the client is given for every key, and for every value that is set once.
+const KEY: &str = "judge-key";
+
+/// `src/bin/probe/calls.rs`.
+pub fn module(krate: &Crate, library: &RustIdent) -> TokenStream {
+    let operations: Vec<&Operation> = krate.groups.iter().flat_map(|group| &group.operations).collect();
+    let functions = operations.iter().enumerate().map(|(rank, operation)| function(library, rank, operation));
+    let arms = operations.iter().enumerate().map(|(rank, operation)| {
+        let (key, name) = (format!("{} {}", operation.method.name(), operation.path), named(rank));
+        quote!(#key => #name(client, given),)
+    });
+    let types: Vec<RustType> =
+        krate.groups.iter().flat_map(|group| &group.operations).flat_map(methods::types_of).collect();
+    let models = mentioned(types.iter());
+    let imports = (!models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
+    let setters = setters(krate);
+    quote! {
+        //! A function for each operation.
+        #![allow(clippy::all, deprecated, unused, reason = "methods are those of the document, which may do without")]
+        use #library::runtime::codegen as rt;
+        #imports
+        use super::{self as probe};
+        /// The client with all its keys.
+        pub fn keyed(builder: #library::ClientBuilder) -> #library::ClientBuilder { builder #setters }
+        /// The call of an operation, by method and path.
+        pub fn call<'a>(client: &'a #library::Client, operation: &str, given: &'a probe::Given) -> Option<probe::Later<'a>> {
+            Some(match operation { #(#arms)* _ => return None })
+        }
+        #(#functions)*
+    }
+}
+
+fn named(rank: usize) -> RustIdent {
+    format_ident!("operation_{rank}")
+}
+
+fn setters(krate: &Crate) -> TokenStream {
+    let schemes = krate.client.schemes.iter().map(|scheme| {
+        let setter = &scheme.setter;
+        match scheme.kind {
+            SchemeKind::Basic => quote!(.#setter(#KEY, #KEY)),
+            SchemeKind::ClientCredentials => quote!(.#setter(rt::Credential::Bearer(#KEY.into()))),
+            SchemeKind::ApiKey(..) | SchemeKind::Http(_) | SchemeKind::Bearer => quote!(.#setter(#KEY)),
+        }
+    });
+    let parameters = krate.client.parameters.iter().map(|parameter| {
+        let setter = &parameter.setter;
+        quote!(.#setter(#KEY))
+    });
+    quote!(#(#schemes)* #(#parameters)*)
+}
+
+fn function(library: &RustIdent, rank: usize, operation: &Operation) -> TokenStream {
+    let (name, method) = (named(rank), &operation.method_name);
+    let (mut lines, mut passed) = (Vec::new(), Vec::new());
+    for (rank, parameter) in operation.arguments.iter().enumerate() {
+        let (local, ty, value) = (format_ident!("argument_{rank}"), &parameter.ty, given(parameter));
+        lines.push(quote!(let #local: #ty = #value;));
+        passed.push(if parameter.argument == Argument::Value { quote!(#local) } else { quote!(&#local) });
+    }
+    if let Some(options) = &operation.options {
+        let fields = options.fields.iter().map(|field| {
+            let (name, value) = (&field.name, given(field));
+            quote!(#name: #value)
+        });
+        let name = &options.name;
+        lines.push(quote!(let options = #library::#name { #(#fields),* };));
+        passed.push(quote!(&options));
+    }
+    if let Some(body) = &operation.body {
+        let (line, values) = sent(library, body);
+        lines.push(line);
+        passed.push(values);
+    }
+    let good = shown(library, &operation.success);
+    let bad = shown(library, &operation.failure);
+    quote! {
+        fn #name<'a>(client: &'a #library::Client, given: &'a probe::Given) -> probe::Later<'a> {
+            probe::later(async move {
+                #(#lines)*
+                let came = client.#method(#(#passed),*).await;
+                Ok(probe::told(came, #good, #bad))
+            })
+        }
+    }
+}
+
+fn given(parameter: &Parameter) -> TokenStream {
+    let place = format!("{:?}", parameter.place).to_lowercase();
+    let name = &parameter.wire_name;
+    if parameter.required { quote!(given.required(#place, #name)?) } else { quote!(given.optional(#place, #name)?) }
+}
+
+/// The statement that makes a body, and what is passed for it.
+fn sent(library: &RustIdent, body: &Body) -> (TokenStream, TokenStream) {
+    let offered = body.forms.iter().map(|form| &form.media);
+    let held = body.forms.iter().enumerate().filter_map(|(rank, form)| {
+        let (local, ty) = (format_ident!("held_{rank}"), borrowed(form)?);
+        Some(quote!(let #local: #ty;))
+    });
+    let arms = body.forms.iter().enumerate().map(|(rank, form)| {
+        let (local, value) = (format_ident!("held_{rank}"), value(library, form));
+        let (before, value) = match borrowed(form) {
+            Some(_) => (quote!(#local = #value;), quote!(&#local)),
+            None => (TokenStream::new(), value),
+        };
+        let variant = body.choice.as_ref().map(|choice| {
+            let variant = &form.variant;
+            let media = form.named.then(|| quote!(given.media(),));
+            quote!(#library::#choice::#variant(#media #value))
+        });
+        let value = variant.unwrap_or(value);
+        let value = if body.required { value } else { quote!(Some(#value)) };
+        quote!(Some(#rank) => { #before #value })
+    });
+    let none = if body.required { quote!(return Err("a body is required".to_owned())) } else { quote!(None) };
+    let line = quote! {
+        #(#held)*
+        let body = match given.form(&[#(#offered),*])? { #(#arms,)* _ => #none };
+    };
+    let named = body.choice.is_none() && body.forms[0].named;
+    (line, if named { quote!(given.media(), body) } else { quote!(body) })
+}
+
+/// The type of a value that a method borrows.
+fn borrowed(form: &Sent) -> Option<&RustType> {
+    match &form.kind {
+        BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => Some(ty),
+        BodyKind::Multipart(_) | BodyKind::Text | BodyKind::Bytes => None,
+    }
+}
+
+fn value(library: &RustIdent, form: &Sent) -> TokenStream {
+    match &form.kind {
+        BodyKind::Json(_) | BodyKind::Lines(_) | BodyKind::Form(_) => quote!(given.body(probe::value)?),
+        BodyKind::Text => quote!(given.body(probe::value::<String>)?),
+        BodyKind::Bytes => quote!(given.body(probe::octets)?),
+        BodyKind::Multipart(form) => multipart(library, form),
+    }
+}
+
+fn multipart(library: &RustIdent, form: &Form) -> TokenStream {
+    let name = &form.name;
+    let fields = form.parts.iter().map(|part| {
+        let (field, value) = (&part.name, given_part(part, form));
+        quote!(#field: #value)
+    });
+    quote!(#library::#name { #(#fields),* })
+}
+
+fn given_part(part: &Part, form: &Form) -> TokenStream {
+    let (name, ty) = (&part.wire_name, &part.ty);
+    let read = match part.kind {
+        PartKind::File => quote!(probe::file),
+        PartKind::Free => quote!(probe::free),
+        PartKind::Text | PartKind::Json(_) | PartKind::ByValue => quote!(probe::value::<#ty>),
+    };
+    if part.free {
+        let known = form.parts.iter().filter(|part| !part.free).map(|part| &part.wire_name);
+        return quote!(given.other_parts(&[#(#known),*], #read)?);
+    }
+    match (part.required, part.repeated) {
+        (true, false) => quote!(given.part(#name, #read)?),
+        (false, false) => quote!(given.part_if(#name, #read)?),
+        (true, true) => quote!(given.parts(#name, #read)?),
+        (false, true) => quote!(given.parts_if(#name, #read)?),
+    }
+}
+
+/// The closure that shows what came.
+fn shown(library: &RustIdent, outcome: &Outcome) -> TokenStream {
+    match &outcome.shape {
+        OutcomeShape::Undocumented => quote!(|_| probe::Shown::nothing()),
+        OutcomeShape::One(reader) => {
+            let value = body(reader);
+            quote!(|body| #value)
+        }
+        OutcomeShape::Several(name, cases) => {
+            let arms = cases.iter().map(|case| {
+                let (variant, value, status) = (&case.variant, body(&case.reader), word(case.statuses));
+                let held = (case.reader != Reader::Empty).then(|| quote!((body)));
+                quote!(#library::#name::#variant #held => #value.of(#status),)
+            });
+            quote!(|body| match body { #(#arms)* })
+        }
+    }
+}
+
+fn body(reader: &Reader) -> TokenStream {
+    match reader {
+        Reader::Bytes => quote!(probe::Shown::octets(&body)),
+        Reader::Empty => quote!(probe::Shown::nothing()),
+        _ => quote!(probe::Shown::json(&body)),
+    }
+}
+
+/// The key of the document.
+fn word(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::One(status) => status.to_string(),
+        Statuses::Range(hundred) => format!("{hundred}XX"),
+        Statuses::Default => "default".to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Answers of the documents of tomorrow: a property more, another code, another tag.
+
+use serde_json::{Value, json};
+
+/// A value of tomorrow, and the same without what is new where a model may leave that to the body as it came.
+pub struct Tomorrow {
+    pub value: Value,
+    pub without: Option<Value>,
+}
+
+/// How many places of one kind are tried in one value.
+const PLACES: usize = 3;
+
+/// How many leaves of one value are tried at most.
+const TRIED: usize = 40;
+
+/// What may become of a valid value. `is_valid` says whether the schema of today allows a value.
+pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
+    let mut places = Vec::new();
+    collect(today, String::new(), &mut places);
+    let object = |place: &&String| today.pointer(place).is_some_and(Value::is_object);
+    let mut found: Vec<Tomorrow> = spread(places.iter().filter(object).collect())
+        .into_iter()
+        .map(|place| {
+            let grown = |property: Value| {
+                let mut value = today.clone();
+                value.pointer_mut(place).unwrap()["x_de_demain"] = property;
+                value
+            };
+            // What a map holds has the form of all that it holds.
+            let properties = today.pointer(place).and_then(Value::as_object).into_iter().flatten();
+            let beside = properties.map(|(_, value)| value.clone());
+            let free = json!({"neuf": [1, null, "é"]});
+            let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"])];
+            let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(grown);
+            let value = tried.find(&is_valid).unwrap_or_else(|| grown(free));
+            Tomorrow { value, without: Some(today.clone()) }
+        })
+        .collect();
+    // What today's schema allows says nothing of tomorrow's.
+    let step = places.len() / TRIED + 1;
+    let leaves = places.iter().step_by(step).filter_map(|place| {
+        let new = match today.pointer(place)? {
+            Value::String(_) => json!("de demain"),
+            Value::Number(number) if number.is_i64() => json!(987_123),
+            _ => return None,
+        };
+        let mut value = today.clone();
+        *value.pointer_mut(place)? = new;
+        (!is_valid(&value)).then_some(value)
+    });
+    let leaves: Vec<Value> = leaves.take(4 * PLACES).collect();
+    found.extend(
+        spread(leaves.iter().collect()).into_iter().map(|value| Tomorrow { value: value.clone(), without: None }),
+    );
+    found
+}
+
+/// The first, the last and one between.
+fn spread<T>(all: Vec<&T>) -> Vec<&T> {
+    let last = all.len().saturating_sub(1);
+    let mut ranks = vec![0, last / 2, last];
+    ranks.dedup();
+    ranks.into_iter().take(PLACES).filter_map(|rank| all.get(rank).copied()).collect()
+}
+
+fn collect(value: &Value, place: String, found: &mut Vec<String>) {
+    match value {
+        Value::Object(properties) => {
+            for (name, value) in properties {
+                collect(value, format!("{place}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+            }
+        }
+        Value::Array(items) => {
+            for (rank, value) in items.iter().enumerate() {
+                collect(value, format!("{place}/{rank}"), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(place);
+}
