@@ -4,7 +4,7 @@
 //! operation, and plays what the operation is for.
 
 use super::operation::Operation;
-use crate::skeleton::Skeleton;
+use crate::table::Skeleton;
 
 /// Every skeleton, in the order of the enumeration.
 pub static SKELETONS: &[&Skeleton] = &[

@@ -1,12 +1,12 @@
-//! Generated files in memory, and the one door to the disk: writing and checking are the same walk.
+//! Generated files in memory, and the only code that writes them to disk. Checking and writing are the same walk.
 //!
-//! What is the generator's is proven twice, by the ledger of what was written and by the header that a file begins with.
-//! Everything else is named and stays as it is, and then nothing is written at all. Links are not followed.
+//! A file belongs to the generator only if the ledger lists its hash and the file begins with the header. When any
+//! other file stands in the way, it is reported and kept, and nothing is written at all. Links are not followed.
 //!
-//! Writing is all or nothing. Everything is first written to a folder beside, whose lock keeps two runs apart; a disk that
-//! is full shows by then, and the old state is untouched. Then the ledger lists both states, files are renamed into their
-//! places, and in the end it lists the new one. When a run is killed in between, each file is one that the ledger proves,
-//! so that the next run replaces what has to be replaced as in any other folder.
+//! Writing is all or nothing. All files are first written to a folder beside the output; the lock of that folder keeps
+//! two runs apart. A full disk shows at this step, with the old state untouched. Then the ledger lists both states,
+//! files are renamed into place, and finally the ledger lists the new state. When a run is killed in between, the
+//! ledger still proves every file, so that the next run completes the work.
 
 pub mod disk;
 mod enclosing;

@@ -1,4 +1,4 @@
-//! Which nodes of a graph come back to themselves.
+//! The nodes of a graph that lie on a cycle.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! The two intermediate languages as text, for those who look for the stage at which something went another way.
+//! The two intermediate languages as text, to find the stage at which something went wrong.
 //!
-//! It is what `Debug` prints, with a title for each part, with names beside ids, and without members that are empty;
-//! the same bytes for the same meaning. It is no format: no tool should read it.
+//! The text is what `Debug` prints, with a title for each part, names beside ids, and no empty members; the same
+//! meaning gives the same bytes. It is not a stable format: no tool should read it.
 
 use std::fmt::{Debug, Write as _};
 

@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901): how every stage names a node of the document.
+//! JSON pointers (RFC 6901), by which every stage names a node of the document.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! From the Rust that is wanted to files. Loops, interpolates, and decides nothing.
+//! Prints the planned Rust to files. It makes no decision.
 
 mod bodies;
 mod builders;

@@ -1,6 +1,6 @@
-//! The Rust that is wanted: every decision made, nothing left to compute.
+//! The planned Rust: every decision is made, nothing is left to compute.
 //!
-//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), [`share`] makes one of those that are the same,
+//! Types only; [`plan`] makes them from an [`Api`](crate::api::Api), [`share`] merges those that are the same,
 //! `render` prints them.
 
 pub mod client;

@@ -1,5 +1,5 @@
-//! Documents become crates that the compiler, clippy and rustdoc take without a word, and that do on the wire what the
-//! document says.
+//! Documents become crates that the compiler, clippy and rustdoc accept without a warning, and that send and read what
+//! the document says.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

@@ -22,7 +22,7 @@ fn generated(root: &Path) -> BTreeMap<PathBuf, String> {
     artifacts.files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
-/// Fisher and Yates with a linear congruence: no clock, no chance.
+/// Fisher-Yates shuffle with a linear congruential generator: neither clock nor random seed.
 struct Shuffle(u64);
 
 impl Shuffle {

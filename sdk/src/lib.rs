@@ -8,7 +8,7 @@
 //! | [`guide`] | de `cargo add` à la production, page par page |
 //! | [`parcours`] | les parcours d'une [`Connexion`], et l'[`Echec`] qui dit quoi faire |
 //! | [`models`] | les objets de la norme, sous les noms de la norme |
-//! | [`scalar`] | SIRET, NIR, IBAN, dates et montants |
+//! | [`scalaires`] | SIRET, NIR, IBAN, dates et montants |
 //! | [`controle`] | les contrôles, avant l'envoi ou pendant la saisie |
 //! | [`journal`] | ce qui est parti, ce qui est revenu, ce qui reste ouvert |
 //! | [`opco`], [`mod@reference`], [`sources`] | les profils et les chiffres datés, et où ils ont été lus |
@@ -54,7 +54,7 @@ pub use cfadock_runtime::{
     BuildError, ClientCredentials, Credential, DecodeError, EnvironmentVariable, Error, FilePart, Incomplete, Key,
     Limits, Outcome, Rate, RawBody, Refusal, Reply, Retries, Secret, SecretSource, Timeouts, from_json,
 };
-pub use cfadock_scalaires as scalar;
+pub use cfadock_scalaires as scalaires;
 // What is generated calls itself by the root.
 #[allow(unused_imports, reason = "which of it depends on the features")]
 use generated::*;

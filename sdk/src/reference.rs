@@ -36,7 +36,7 @@ pub use tables::{LigneDeReference, TableDeReference, tables};
 
 #[cfg(test)]
 mod tests {
-    use crate::scalar::DateCivile;
+    use crate::scalaires::DateCivile;
     use cfadock_donnees::reference as donnees;
     use toml::{Table, Value};
 

@@ -32,7 +32,7 @@ async fn jouer() -> Result<(), Imprevu> {
     let cfa = "000006544".parse()?;
     let (akto, sante) = (Simulateur::akto().demarrer().await?, Simulateur::neutre().demarrer().await?);
     let acces = |opco: &Simulateur| {
-        Acces::new(&opco.base_url, &opco.acces.client_id, opco.acces.client_secret.as_str()).jeton(&opco.token_url)
+        Acces::new(&opco.url, &opco.acces.client_id, opco.acces.client_secret.as_str()).jeton(&opco.url_jeton)
     };
     let cles = ClesEnMemoire::new();
     cles.poser(&cfa, Opco::Akto, akto.acces.cle_api.as_str());

@@ -8,7 +8,7 @@ use jiff::civil::date;
 
 // <GUIDE>
 use cfadock::models::*;
-use cfadock::scalar::{Date, Montant};
+use cfadock::scalaires::{Date, Montant};
 
 fn adresse(voie: &str, code_postal: &str, commune: &str) -> Result<Adresse, Box<dyn Error>> {
     Ok(Adresse::builder().adresse1(voie).code_postal(code_postal.parse()?).commune(commune).build())

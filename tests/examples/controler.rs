@@ -9,7 +9,7 @@ use cfadock::controle::{
     ContratAControler, Controle, FactureAControler, IdRegle, controler_contrat, controler_facture,
 };
 use cfadock::models::{CerfaLu, Dossier, DossierTransmission, Echeance, Facture, LigneFacture, NatureLigne};
-use cfadock::scalar::{Date, Iban, Montant, Siret};
+use cfadock::scalaires::{Date, Iban, Montant, Siret};
 use conformance::exemple;
 use jiff::civil::date;
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     contrat.cerfa.contrat.date_conclusion = Date::new(2026, 9, 3)?;
     let controle = controler_contrat(&ContratAControler::new(&contrat, date(2026, 9, 3)));
     montrer("Contrat", &controle, &[]);
-    // Whoever knows better overrides an error by its id; a typing error in the id is seen here.
+    // A person who knows better overrides an error by its id; a typing error in the id is reported here.
     montrer("Contrat, avec une dérogation", &controle, &["CERFA-CONCLUSION-003".parse()?]);
 
     let dossiers = [dossier()?];

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use cfadock::journal::IdEntree;
 use cfadock::parcours::{Curseur, Evenement};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::Imprevu;
 use conformance::exemple;

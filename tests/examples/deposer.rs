@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use cfadock::models::{Certificat, CertificatApprenti, CertificatEcheance, CertificatEmployeur};
 use cfadock::models::{CertificatOrganismeFormation, CertificatRepresentantLegal, TypeCertificat, TypeFichier};
 use cfadock::parcours::{Facturation, Justificatif, Poste};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, FilePart, Opco};
 use conformance::Imprevu;
 use conformance::exemple;

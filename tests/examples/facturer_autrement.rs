@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use cfadock::opco::UsagesFacturation;
 use cfadock::parcours::{Emetteur, Facturation, Justificatif, Poste};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, FilePart, Opco};
 use conformance::Imprevu;
 use conformance::exemple;

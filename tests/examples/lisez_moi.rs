@@ -44,5 +44,5 @@ pub async fn jouer() -> Result<(), Box<dyn Error>> {
     let opco = Simulateur::neutre().demarrer().await?;
     let contrat = serde_json::from_str(exemple::CONTRAT)?;
     let dossier = tempfile::tempdir()?;
-    envoyer(&opco.base_url, &opco.token_url, &dossier.path().join("journal.sqlite"), &contrat).await
+    envoyer(&opco.url, &opco.url_jeton, &dossier.path().join("journal.sqlite"), &contrat).await
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use cfadock::parcours::{Annuaire, Certitude, OpcoDe, Origine, TableSiro};
-use cfadock::scalar::{CodeIdcc, Siret};
+use cfadock::scalaires::{CodeIdcc, Siret};
 use conformance::Imprevu;
 use conformance::parcours::conclure;
 use conformance::siro::{CLE, Siro};
@@ -33,7 +33,7 @@ async fn jouer() -> Result<(), Imprevu> {
     siro.inscrire("41816609600069", "01", "1486", ["ATLAS", "ATLAS"]);
     siro.inscrire("73282932000074", "02", "", ["AKTO", "OPCO EP"]);
     siro.inscrire("35600000000048", "03", "", ["OPCO MOBILITES", "N/C"]);
-    let annuaire = Annuaire::reglages(&siro.base_url, CLE).ouvrir()?;
+    let annuaire = Annuaire::reglages(&siro.url, CLE).ouvrir()?;
     for (siret, idcc) in [
         ("41816609600069", None),
         ("73282932000074", None),

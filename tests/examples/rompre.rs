@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use cfadock::parcours::{Facturation, Justificatif, Poste, SuitesRupture, VoieRupture, suites_de_la_rupture};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Echec, FilePart, Opco, operations};
 use conformance::Imprevu;
 use conformance::exemple;

@@ -1,4 +1,4 @@
-//! What went otherwise than told.
+//! The error of a scenario or a story: something differed from what was expected.
 
 use std::fmt;
 

@@ -10,7 +10,7 @@ use std::fmt;
 
 use cfadock::api::{DeposerConventionForm, DeposerDocumentForm, ListerEtatsFacturesOptions};
 use cfadock::models::{CodeEtatFacture, Dossier, EtatFacture, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
-use cfadock::scalar::Identifiant;
+use cfadock::scalaires::Identifiant;
 use jiff::civil::date;
 
 use crate::exemple;

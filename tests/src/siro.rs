@@ -1,4 +1,4 @@
-//! A stand-in for the directory of France compétences (SIRO) on a loopback port. It knows no model of the SDK.
+//! A simulated directory of France compétences (SIRO) on a loopback port. It knows no model of the SDK.
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
@@ -20,7 +20,7 @@ pub const CLE: &str = "cle-france-competences-de-test";
 #[derive(Debug)]
 pub struct Siro {
     /// What stands before `/siro/v1/public`.
-    pub base_url: String,
+    pub url: String,
     registre: Arc<Registre>,
     _arret: oneshot::Sender<()>,
 }
@@ -46,7 +46,7 @@ impl Siro {
     /// When no loopback port can be opened.
     pub async fn demarrer() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let base_url = format!("http://{}", listener.local_addr()?);
+        let url = format!("http://{}", listener.local_addr()?);
         let registre = Arc::new(Registre::default());
         let router = Router::new().route("/siro/v1/public/{siret}", get(repondre)).with_state(registre.clone());
         let (arret, fini) = oneshot::channel::<()>();
@@ -55,7 +55,7 @@ impl Siro {
             let _ = fini.await;
         });
         tokio::spawn(async move { server.await });
-        Ok(Self { base_url, registre, _arret: arret })
+        Ok(Self { url, registre, _arret: arret })
     }
 
     /// Registers an employer: how it is known, its agreement, the OPCO of its branch and the one that manages.

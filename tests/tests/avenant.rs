@@ -1,4 +1,4 @@
-//! The day a feature arrives: the norm grows by an operation and two schemas, and only what must be new is new.
+//! The norm grows by an operation and two schemas: only what depends on them changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -50,14 +50,14 @@ impl Banc {
         if let Some(scope) = &simulateur.acces.scope {
             form.push_str(&format!("&scope={}", scope.replace(' ', "+")));
         }
-        let request = self.http.post(&simulateur.token_url);
+        let request = self.http.post(&simulateur.url_jeton);
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
         lire(request.send().await.unwrap()).await
     }
 
     /// A call of the API with every header.
     pub fn appel(&self, method: &str, path: &str) -> RequestBuilder {
-        let url = format!("{}{path}", self.simulateur().base_url);
+        let url = format!("{}{path}", self.simulateur().url);
         let request =
             self.http.request(method.parse().unwrap(), url).header("authorization", format!("Bearer {}", self.jeton));
         request.header("x-api-key", "cle-de-test").header("editeur", "E").header("logiciel", "L").header("version", "1")
@@ -121,7 +121,7 @@ async fn eleven_on_one_port() {
         let (status, body) = banc.jeton_de(opco).await;
         // AFDAS wants a proof of possession besides.
         assert_eq!((*opco, status), (*opco, if *opco == "afdas" { 400 } else { 200 }), "{body}");
-        let base = &banc.hote.opco(opco).unwrap().base_url;
+        let base = &banc.hote.opco(opco).unwrap().url;
         assert_eq!(*base, format!("{}/{opco}", banc.hote.racine));
         let (status, _) = lire(banc.http.get(format!("{base}/v2/dossiers/etats")).send().await.unwrap()).await;
         assert_eq!(status, 401);

@@ -6,7 +6,7 @@ use serde_json::Value;
 use temoin::generated::operation::Operation;
 use temoin::generated::scenarios::SKELETONS;
 use temoin::simulateur::{Reglages, Simulateur};
-use temoin::skeleton::Skeleton;
+use temoin::table::Skeleton;
 
 /// The smallest bytes that pass for a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
@@ -32,7 +32,7 @@ impl Brut {
         if let Some(scope) = &opco.acces.scope {
             form.push_str(&format!("&scope={}", scope.replace(' ', "+")));
         }
-        let request = http.post(&opco.token_url).header("content-type", "application/x-www-form-urlencoded").body(form);
+        let request = http.post(&opco.url_jeton).header("content-type", "application/x-www-form-urlencoded").body(form);
         let (status, token) = lire(request.send().await.unwrap()).await;
         assert_eq!(status, 200, "{token}");
         let jeton = token["access_token"].as_str().unwrap().to_owned();
@@ -46,13 +46,13 @@ impl Brut {
 
     /// Host and port, for callers that write their own bytes.
     pub fn hote(&self) -> &str {
-        self.opco.token_url.trim_start_matches("http://").split('/').next().unwrap()
+        self.opco.url_jeton.trim_start_matches("http://").split('/').next().unwrap()
     }
 
     /// A request without any header of ours.
     pub fn nue(&self, method: &str, path: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        self.http.request(method, format!("{}{path}", self.opco.base_url))
+        self.http.request(method, format!("{}{path}", self.opco.url))
     }
 
     /// A request with every header but those in `sans` (lower case).

@@ -9,8 +9,8 @@ use temoin::simulateur::Simulateur;
 #[tokio::test]
 async fn a_wrong_secret_and_an_unreachable_opco() {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
-    let logiciel = ClientCredentials::new(&opco.token_url, "logiciel-de-test", "faux-secret");
-    let builder = Client::builder().base_url(&opco.base_url).cle_api("cle-de-test").oauth2(logiciel);
+    let logiciel = ClientCredentials::new(&opco.url_jeton, "logiciel-de-test", "faux-secret");
+    let builder = Client::builder().base_url(&opco.url).cle_api("cle-de-test").oauth2(logiciel);
     let wrong = builder.editeur("E").logiciel("L").version("1").build().unwrap();
     let error = wrong.consulter_statut().await.unwrap_err();
     assert!(matches!(error, Error::Token(_)) && error.is_not_sent(), "{error:?}");

@@ -98,7 +98,7 @@ async fn pieces_are_held_against_the_contract() {
 async fn tokens() {
     let brut = Brut::demarrer(Simulateur::akto()).await;
     let ask = async |form: &str| {
-        let url = brut.opco.token_url.clone();
+        let url = brut.opco.url_jeton.clone();
         let request = reqwest::Client::new().post(url).header("content-type", "application/x-www-form-urlencoded");
         lire(request.body(form.to_owned()).send().await.unwrap()).await
     };
@@ -116,14 +116,14 @@ async fn tokens() {
     brut.opco.revoquer_jetons();
     assert_eq!(brut.get("/v1/status").await.0, 401);
     assert_eq!(brut.opco.jetons_donnes(), 1);
-    assert!(brut.opco.base_url.ends_with("/SorApiEchangeCFA"));
+    assert!(brut.opco.url.ends_with("/SorApiEchangeCFA"));
 }
 
 #[tokio::test]
 async fn shapes_of_errors() {
     let unknown = "/v1/dossiers?numeroInterne=INT-D-9";
     for (forme, key) in
-        [(FormeErreur::Errors, "errors"), (FormeErreur::Comment, "comment"), (FormeErreur::Description, "description")]
+        [(FormeErreur::Erreurs, "errors"), (FormeErreur::Comment, "comment"), (FormeErreur::Description, "description")]
     {
         let brut = Brut::demarrer(Simulateur::neutre().forme_erreur(forme)).await;
         let (status, body) = brut.get(unknown).await;

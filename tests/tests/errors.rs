@@ -10,8 +10,8 @@ use temoin::simulateur::{CorpsForce, FormeErreur, Simulateur};
 
 fn client(opco: &Simulateur) -> Client {
     let acces = &opco.acces;
-    let logiciel = ClientCredentials::new(&opco.token_url, &acces.client_id, acces.client_secret.as_str());
-    let builder = Client::builder().base_url(&opco.base_url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
+    let logiciel = ClientCredentials::new(&opco.url_jeton, &acces.client_id, acces.client_secret.as_str());
+    let builder = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
     builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build().unwrap()
 }
 
@@ -66,7 +66,7 @@ async fn further_keys_of_an_error_are_kept() {
 
 #[tokio::test]
 async fn the_profiles_own_shapes_reach_the_caller() {
-    for forme in [FormeErreur::Errors, FormeErreur::Comment, FormeErreur::Description] {
+    for forme in [FormeErreur::Erreurs, FormeErreur::Comment, FormeErreur::Description] {
         let opco = Simulateur::neutre().forme_erreur(forme).demarrer().await.unwrap();
         let error = client(&opco).consulter_dossier("INT-D-9").await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 404);

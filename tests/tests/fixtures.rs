@@ -2,8 +2,8 @@
 
 use conformance::exemple::{CONTRAT, CONVENTION};
 use serde_json::Value;
-use temoin::check::check;
 use temoin::generated::models::MODELS;
+use temoin::validation::valider;
 
 /// Digits that sum to a multiple of ten, every second one from the right doubled.
 fn luhn(digits: &str) -> bool {
@@ -26,7 +26,7 @@ fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
 fn fixtures_follow_the_norm() {
     for (name, json) in [("DossierTransmission", CONTRAT), ("Convention", CONVENTION)] {
         let model = MODELS.iter().find(|model| model.name == name).unwrap();
-        assert_eq!(check(&model.schema, &fixture(json)), [], "{name}");
+        assert_eq!(valider(&model.schema, &fixture(json)), [], "{name}");
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 use crate::brut::{Brut, lire, query, squelette};
 
-/// A fixed sequence of bytes that look like chance.
+/// A fixed sequence of pseudo-random bytes.
 fn bytes(seed: u64, length: usize) -> Vec<u8> {
     let mut bytes = vec![0; length];
     fastrand::Rng::with_seed(seed).fill(&mut bytes);

@@ -1,7 +1,7 @@
 //! What was read, made into what is sent: every twin of the norm that an amendment goes through.
 
 use cfadock::models::{Adresse, AdresseLu, Cerfa, CerfaLu};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use conformance::exemple::CONTRAT;
 use serde_json::{Value, json};
 

@@ -18,7 +18,7 @@ use cfadock::parcours::{Acces, ClesEnMemoire, ErreurOpco, Logiciel};
 use cfadock::runtime::codegen::Operation;
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Reply, Request, Transport, TransportError};
-use cfadock::scalar::{Iban, Nir};
+use cfadock::scalaires::{Iban, Nir};
 use cfadock::{Connexion, Echec, Error, FilePart, Opco, Retries, operations};
 use conformance::exemple;
 
@@ -248,7 +248,7 @@ fn no_value_shows_anything() {
     // A contract that breaks rules.
     let mut contrat = contrat();
     contrat.cerfa.apprenti.nom.clear();
-    contrat.cerfa.apprenti.nir = Nir::unchecked(&NIR[..14]);
+    contrat.cerfa.apprenti.nir = Nir::tel_quel(&NIR[..14]);
     let jour = "2026-09-01".parse().unwrap();
     let refus = controler_contrat(&ContratAControler::new(&contrat, jour)).verdict(&[]).unwrap_err();
     recueil.texte("checks", serde_json::to_string(&refus).unwrap());

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use cfadock::Opco;
 use cfadock::parcours::{Annuaire, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu, TableSiro};
-use cfadock::scalar::Siret;
+use cfadock::scalaires::Siret;
 use conformance::siro::{CLE, Siro};
 
 fn annuaire(siro: &Siro, cle: &str) -> Annuaire {
-    Annuaire::reglages(&siro.base_url, cle).ouvrir().unwrap()
+    Annuaire::reglages(&siro.url, cle).ouvrir().unwrap()
 }
 
 fn siret(text: &str) -> Siret {
@@ -81,7 +81,7 @@ async fn the_open_table_is_looked_up_before_the_service_is_asked() {
 
     let siro = Siro::demarrer().await.unwrap();
     siro.inscrire("98765432400019", "01", "2120", ["ATLAS", "ATLAS"]);
-    let annuaire = Annuaire::reglages(&siro.base_url, CLE).table(table).ouvrir().unwrap();
+    let annuaire = Annuaire::reglages(&siro.url, CLE).table(table).ouvrir().unwrap();
     assert_eq!(annuaire.opco_de(&connu, None).await, de_la_table);
     assert_eq!(siro.demandes(), 0, "the table says it");
     let origine = Origine::Siro { code: CodeSiro::Trouve };

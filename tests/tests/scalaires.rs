@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use cfadock::scalar::{
-    Bic, CodeDiplome, CodeIdcc, CodeNaf, CodePostal, Courriel, Date, DateCivile, Iban, Identifiant, Montant, Nir,
-    NumeroDeca, Rncp, ScalarError, Siren, Siret, Telephone, Uai,
+use cfadock::scalaires::{
+    Bic, CodeDiplome, CodeIdcc, CodeNaf, CodePostal, Courriel, Date, DateCivile, ErreurScalaire, Iban, Identifiant,
+    Montant, Nir, NumeroDeca, Rncp, Siren, Siret, Telephone, Uai,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,9 +31,9 @@ struct Vecteur {
 
 /// What a scalar makes of a text: made strictly and written, read leniently and written, read and checked.
 struct Sort {
-    strict: Result<Value, ScalarError>,
+    strict: Result<Value, ErreurScalaire>,
     relu: Value,
-    verifie: Result<(), ScalarError>,
+    verifie: Result<(), ErreurScalaire>,
 }
 
 macro_rules! scalaires {
@@ -98,7 +98,7 @@ fn the_vectors_hold() {
             if garde_le_texte(&vecteur.scalaire) {
                 assert_eq!(sort.relu, json!(texte), "{place}: what came is kept");
             }
-            let kind = sort.strict.as_ref().err().map(|error| format!("{:?}", error.kind()));
+            let kind = sort.strict.as_ref().err().map(|error| format!("{:?}", error.nature()));
             match (&vecteur.canonique, vecteur.raison.as_deref()) {
                 (Some(canonique), None) => {
                     let written = sort.strict.expect(&place);
@@ -144,10 +144,10 @@ fn reasons_are_sentences_without_the_value() {
 
 #[test]
 fn sensitive_scalars_do_not_print() {
-    let nir = Nir::unchecked("180127512345642");
-    let iban = Iban::unchecked("FR1420041010050500013M02606");
-    let phone = Telephone::unchecked("0199001234");
-    let mail = Courriel::unchecked("camille@exemple.test");
+    let nir = Nir::tel_quel("180127512345642");
+    let iban = Iban::tel_quel("FR1420041010050500013M02606");
+    let phone = Telephone::tel_quel("0199001234");
+    let mail = Courriel::tel_quel("camille@exemple.test");
     let shown = format!("{nir:?} {nir} {iban:?} {iban} {phone:?} {mail:?}");
     for secret in [nir.expose(), iban.expose(), phone.as_str(), mail.as_str()] {
         let letters: Vec<char> = secret.chars().collect();

@@ -184,7 +184,9 @@ fn every_source_says_what_it_is_and_how_to_come_to_it() {
 /// `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
 fn est_une_date(texte: &str) -> bool {
     let complete = format!("{texte}{}", &"-01-01"[..10_usize.saturating_sub(texte.len()).min(6)]);
-    [4, 7, 10].contains(&texte.len()) && complete.len() == 10 && complete.parse::<cfadock::scalar::DateCivile>().is_ok()
+    [4, 7, 10].contains(&texte.len())
+        && complete.len() == 10
+        && complete.parse::<cfadock::scalaires::DateCivile>().is_ok()
 }
 
 /// Notes that are not in this repository are nobody's source.

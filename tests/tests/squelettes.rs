@@ -1,10 +1,10 @@
 //! Checks made for every operation from its generated sample request, by raw HTTP.
 
 use serde_json::Value;
-use temoin::check::check;
 use temoin::generated::operation::Operation;
 use temoin::simulateur::Simulateur;
 use temoin::table::{Kind, Record, Schema};
+use temoin::validation::valider;
 
 use crate::brut::{Brut, codes, lire, query, squelette};
 
@@ -36,7 +36,7 @@ async fn sample_requests_are_accepted() {
         let reply = operation.row().replies.iter().find(|reply| reply.status == "200").unwrap();
         // Where the document says nothing of the body, anything goes.
         if let Some((_, schema)) = &reply.body {
-            assert_eq!(check(schema, &body), [], "{operation:?}");
+            assert_eq!(valider(schema, &body), [], "{operation:?}");
         }
     }
     // The same contract again, by either protocol, is a duplicate.

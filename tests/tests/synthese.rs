@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use cfadock::journal::IdEntree;
 use cfadock::opco::{EtatCapacite, UsagesFacturation};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::sources::citations;
 use cfadock::{Opco, operations};
 use serde::Deserialize;

@@ -1,11 +1,11 @@
 //! The generated tables are what they say: patterns compile, examples are what their schemas ask for.
 
 use serde_json::{Value, json};
-use temoin::check::{ViolationKind, check};
 use temoin::generated::models::MODELS;
 use temoin::generated::operation::Operation;
 use temoin::generated::rows::OPERATIONS;
 use temoin::table::{Demand, Kind, Schema};
+use temoin::validation::{NatureViolation, valider};
 
 /// Visits a schema and those written in place below it; named models are visited by their own row.
 fn visit(schema: &Schema, seen: &mut impl FnMut(&Schema)) {
@@ -42,7 +42,7 @@ fn examples_follow_their_schemas() {
     let mut checked = 0;
     let mut verify = |place: &str, schema: &Schema, text: &str| {
         let value: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(check(schema, &value), [], "{place}");
+        assert_eq!(valider(schema, &value), [], "{place}");
         checked += 1;
     };
     for model in MODELS {
@@ -77,29 +77,29 @@ fn violations_name_their_place() {
     let model = MODELS.iter().find(|model| model.name == "DossierTransmission").unwrap();
     let sample = crate::brut::squelette(Operation::TransmettreDossier).body.unwrap();
     let sample: Value = serde_json::from_str(sample).unwrap();
-    assert_eq!(check(&model.schema, &sample), []);
+    assert_eq!(valider(&model.schema, &sample), []);
     for (pointer, wrong, kind) in faults() {
         let mut value = sample.clone();
         *value.pointer_mut(pointer).unwrap() = wrong;
-        let found = check(&model.schema, &value);
-        assert!(found.iter().any(|one| one.pointer == pointer && one.kind == kind), "{pointer}: {found:?}");
+        let found = valider(&model.schema, &value);
+        assert!(found.iter().any(|one| one.pointeur == pointer && one.nature == kind), "{pointer}: {found:?}");
     }
 }
 
 /// One wrong value for most kinds of violations, with its place.
-fn faults() -> Vec<(&'static str, Value, ViolationKind)> {
+fn faults() -> Vec<(&'static str, Value, NatureViolation)> {
     vec![
-        ("/cerfa/employeur/siret", json!("123"), ViolationKind::Length),
-        ("/cerfa/employeur/telephone", json!("1"), ViolationKind::Pattern),
-        ("/cerfa/employeur/typeEmployeur", json!("11"), ViolationKind::Type),
-        ("/cerfa/employeur/typeEmployeur", json!(99), ViolationKind::Value),
-        ("/cerfa/employeur/adresse/commune", json!(null), ViolationKind::Null),
-        ("/cerfa/apprenti/sexe", json!("X"), ViolationKind::Value),
-        ("/cerfa/contrat/dateConclusion", json!("01/09/2026"), ViolationKind::Format),
-        ("/cerfa/contrat/dureeTravailHebdoMinutes", json!(60), ViolationKind::Range),
-        ("/cerfa/contrat/salaireEmbauche", json!(0.001), ViolationKind::MultipleOf),
-        ("/cerfa/contrat/remunerationsAnnuelles", json!([]), ViolationKind::Length),
-        ("/cerfa/contrat/remunerationsAnnuelles/0/ordre", json!("5.1"), ViolationKind::Pattern),
-        ("/cerfa", json!([]), ViolationKind::Type),
+        ("/cerfa/employeur/siret", json!("123"), NatureViolation::Longueur),
+        ("/cerfa/employeur/telephone", json!("1"), NatureViolation::Motif),
+        ("/cerfa/employeur/typeEmployeur", json!("11"), NatureViolation::Type),
+        ("/cerfa/employeur/typeEmployeur", json!(99), NatureViolation::Valeur),
+        ("/cerfa/employeur/adresse/commune", json!(null), NatureViolation::Nul),
+        ("/cerfa/apprenti/sexe", json!("X"), NatureViolation::Valeur),
+        ("/cerfa/contrat/dateConclusion", json!("01/09/2026"), NatureViolation::Format),
+        ("/cerfa/contrat/dureeTravailHebdoMinutes", json!(60), NatureViolation::Borne),
+        ("/cerfa/contrat/salaireEmbauche", json!(0.001), NatureViolation::Multiple),
+        ("/cerfa/contrat/remunerationsAnnuelles", json!([]), NatureViolation::Longueur),
+        ("/cerfa/contrat/remunerationsAnnuelles/0/ordre", json!("5.1"), NatureViolation::Motif),
+        ("/cerfa", json!([]), NatureViolation::Type),
     ]
 }

@@ -1,4 +1,4 @@
-//! The judge is no party: nothing that the witness depends on is the SDK, but the data that both read.
+//! The witness is independent: none of its dependencies is the SDK. Both read only the same data.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -35,8 +35,8 @@ async fn a_call_is_told_with_its_token_and_its_attempts() {
     let ecoute = Ecoute::default();
     let _garde = tracing::subscriber::set_default(ecoute.clone());
     let opco = Simulateur::neutre().demarrer().await.unwrap();
-    let logiciel = ClientCredentials::new(&opco.token_url, &opco.acces.client_id, opco.acces.client_secret.as_str());
-    let builder = Client::builder().base_url(&opco.base_url).cle_api(opco.acces.cle_api.as_str()).oauth2(logiciel);
+    let logiciel = ClientCredentials::new(&opco.url_jeton, &opco.acces.client_id, opco.acces.client_secret.as_str());
+    let builder = Client::builder().base_url(&opco.url).cle_api(opco.acces.cle_api.as_str()).oauth2(logiciel);
     let client = builder.editeur("E").logiciel("L").version("1").build().unwrap();
     client.consulter_dossier("INT-D-9").await.unwrap_err();
     let vus = de_nous(ecoute.vus());

@@ -1,6 +1,7 @@
-//! Properties that go one way only: `required` binds only that way (OpenAPI 3.0.4, « Schema Object »).
+//! `readOnly` and `writeOnly` properties: `required` applies in their own direction only (OpenAPI 3.0.4, « Schema
+//! Object »).
 //!
-//! A model that goes both ways is one type, in which such a property may be missing.
+//! A model that is both sent and received is one type, in which such a property is optional.
 
 use super::{Api, Presence, Role, Shape, Way};
 

@@ -1,4 +1,5 @@
-//! Demands on a value beyond its shape: a row for each keyword, and every stage goes by the rows.
+//! The keywords that constrain a value beyond its shape, one row for each. Lowering, docs, diff and tables all read
+//! these rows.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
-//! The workspace of Cargo in whose folder a crate lies, and whether that workspace has it.
+//! The Cargo workspace whose folder contains a crate, and whether the crate is one of its members.
 //!
-//! Cargo takes the nearest manifest above with a `[workspace]` that does not exclude the crate. When that one lists the
-//! crate, a `[workspace]` of the crate's own is an error; when it does not, the lack of one is.
+//! Cargo takes the nearest manifest above with a `[workspace]` that does not exclude the crate. If that workspace
+//! lists the crate, a `[workspace]` in the crate's own manifest is an error; if not, its absence is.
 
 use std::collections::BTreeSet;
 use std::fs;

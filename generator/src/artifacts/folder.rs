@@ -1,4 +1,4 @@
-//! A folder as it is, seen without following a link.
+//! A folder as found on disk, read without following links.
 
 use std::fs;
 use std::io;

@@ -1,8 +1,8 @@
-//! The ledger: what was written, each with its hash. It stands in the folder that was written to and is committed with
-//! the rest. What it does not list is not the generator's, and what has another hash is not any more.
+//! The ledger: the generated files, each with its hash. It is kept in the output folder and committed with it. A file
+//! that it does not list, or whose hash differs, does not belong to the generator.
 //!
-//! A key may have several hashes, and each of them proves: while a run goes on those of the old and of the new state,
-//! after a merge those of both sides. So a run that was killed and a merge need no other repair than the next run.
+//! A file may have several hashes, and each of them proves it: during a run those of the old and of the new state,
+//! after a merge those of both sides. So the next run repairs a killed run and a merge without any other step.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What made a file: the header that every generated file begins with, and by which it is known again.
+//! The header at the beginning of every generated file, by which the file is recognised.
 
 /// The command that makes a file, and from what.
 #[derive(Clone, Debug)]

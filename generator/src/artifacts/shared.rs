@@ -1,7 +1,7 @@
-//! A manifest of Cargo that the generator begins and its user extends: which values belong to whom.
+//! A `Cargo.toml` that the generator creates and its user extends: which values belong to whom.
 //!
-//! A value that is as it was written is the generator's, and follows the document. One that is not is the user's, as is
-//! everything that the generator never wrote; what the user took away stays away.
+//! A value that is unchanged since it was written belongs to the generator, and follows the document. A value that was
+//! changed or added belongs to the user. A value that the user removed is not written again.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is there, beside what is wanted: the one walk of checking and of writing.
+//! Compares the output folder with what is wanted: one walk for checking and for writing.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Writing all or nothing: beside, then into place.
+//! Writing all or nothing: files are written beside the output, then renamed into place.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What becomes of generated files: they are written, or only compared.
+//! Writes the generated files, or compares them with those on disk.
 
 use std::path::Path;
 

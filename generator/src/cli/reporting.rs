@@ -64,7 +64,7 @@ impl ReportArgs {
         Said::Text(render(diagnostics, files, shown, Colours::Yes))
     }
 
-    /// Says that a command did what was asked; a program reads its exit status, and whoever wants quiet knows.
+    /// Says that a command did what was asked, to people: a program reads the exit status.
     pub fn done(&self, sentence: &str) -> Result<(), Failed> {
         if self.quiet || self.format != Format::Text { Ok(()) } else { say(sentence) }
     }

@@ -1,4 +1,4 @@
-//! What lets a user go on in spite of an error: an action of an overlay, or a tolerance, as text.
+//! Text that lets a user continue in spite of an error: an overlay action, or a tolerance.
 
 use serde_json::{Value, json};
 

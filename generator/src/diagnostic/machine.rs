@@ -1,4 +1,4 @@
-//! The findings for programs: every one, whatever a terminal would show.
+//! The findings for programs: all of them, without the limit that applies to terminals.
 
 mod github;
 mod sarif;

@@ -1,7 +1,7 @@
-//! What each public name of a plan stands for on the wire: the one list by which names that moved are found.
+//! What each public name of a plan means on the wire. Names that moved are found by comparing two such lists.
 //!
-//! A name that stands for something else is worse than one that is gone: code compiles on, and sends or reads something
-//! else. Arguments have no names at the call, so their places are names here, as long as their types are the same.
+//! A name with a new meaning is worse than a name that is gone: code still compiles, and sends or reads something
+//! else. Arguments are positional, so their positions count as names as long as their types are equal.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! Public names that stand for something else than before, as findings on a generation that would make them so.
+//! Reports public names whose meaning would change with the next generation.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,5 +1,5 @@
-//! Forms of a schema that a newer OpenAPI brought, and that the one tree says otherwise: which there are, and how they are
-//! said there.
+//! Schema keywords that a newer OpenAPI version introduced and that the normalised tree writes otherwise: the list of
+//! them, and their form in the tree.
 
 mod rewrite;
 

@@ -1,6 +1,6 @@
-//! Text to tree: YAML or JSON into [`Value`], with what the usual readers forgive written down.
+//! From text to a tree: YAML or JSON into [`Value`], with a note of everything that common readers accept silently.
 //!
-//! No place is known here beyond the pointer of a node; `places` finds lines and columns, and only when they are needed.
+//! A node is known here by its pointer only; `places` finds lines and columns when they are needed.
 
 mod error;
 mod node;

@@ -1,4 +1,4 @@
-//! The way from the root to a node, kept on the stack so that it costs nothing until a finding needs its pointer.
+//! The path from the root to a node, kept on the stack. It costs nothing until a finding needs its pointer.
 
 use crate::pointer::Pointer;
 

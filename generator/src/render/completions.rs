@@ -1,4 +1,4 @@
-//! How what is read becomes what is sent: a row for each part.
+//! Conversions from received types to sent types: one row for each field.
 
 use super::written::literal;
 use crate::rust::item::{Completion, Part, Parts, Shapeless};

@@ -1,4 +1,4 @@
-//! Files to print, piece by piece: printing is the most expensive stage, and no piece needs another.
+//! Files to print, in independent pieces: printing is the most expensive stage and runs on every processor.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;

@@ -1,4 +1,4 @@
-//! What methods give: types, readers, and enums where statuses differ in shape.
+//! What methods return: types, readers, and enums where statuses differ in shape.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

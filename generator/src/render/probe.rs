@@ -1,4 +1,5 @@
-//! A small program beside a crate: JSON in, the same JSON through the models out. What it proves is the caller's matter.
+//! A small program beside a crate: it reads JSON through the models and writes it again. The caller decides what to
+//! check with it.
 
 use askama::Template;
 

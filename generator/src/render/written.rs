@@ -1,4 +1,5 @@
-//! Rust as text: one item a line, whatever its length, so that a change of one thing is a change of one line.
+//! Rust as text with a fixed layout: one item a line, whatever its length, so that a change of one item is a change of
+//! one line.
 
 use std::fmt::{self, Display, Formatter};
 

@@ -1,4 +1,4 @@
-//! Which models hold themselves without a list or a map in between: such a field is boxed.
+//! Models that contain themselves without a list or a map in between: such a field is boxed.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! How what is read becomes what is sent, where a document has a type for each.
+//! Conversions from received types to sent types, where the document has one of each.
 //!
-//! It comes after [`share`](super::share()): types that are one need nothing.
+//! They are planned after [`share`](super::share()): types that were merged need no conversion.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! From what a document means to the Rust that is wanted.
+//! From the meaning of a document to the planned Rust.
 
 mod client;
 mod models;

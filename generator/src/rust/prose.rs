@@ -1,4 +1,5 @@
-//! CommonMark of strangers, made harmless: links only to addresses, no HTML, no indented code, fences marked as text.
+//! Makes CommonMark of the document safe for rustdoc: links only to addresses, no HTML, no indented code, fences
+//! marked as text.
 
 use super::DocLines;
 

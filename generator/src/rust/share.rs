@@ -1,11 +1,11 @@
-//! Shapes that a document writes out in several places: one type, and another name for it at each other place.
+//! Shapes that a document repeats in several places: one type, and an alias for each other place.
 //!
 //! Real documents repeat inline shapes by the hundred, and every type costs compile time. Each place keeps its own
-//! name, so a place that changes later changes nothing at the others. Shapes are the same only when every word is, the
-//! texts of fields and values included; components are never anything but themselves.
+//! name, so that a later change of one place does not affect the others. Shapes are the same only when all their text
+//! is, including the texts of fields and values. Components are never merged.
 //!
-//! A place that changes alone gets a type of its own again: code that used one type for both places then has to tell
-//! them apart. `diff` reports the change of the place, not that two names parted.
+//! When one place changes alone, it gets its own type again: code that used one type for both places then has to
+//! distinguish them. `diff` reports the change of the place, not the separation.
 
 use std::collections::{HashMap, HashSet};
 

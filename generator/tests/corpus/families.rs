@@ -1,7 +1,7 @@
-//! Components that list the schemas which are built upon them: read by the letter, such a schema never ends.
+//! Components that list the schemas built upon them: taken literally, such a schema refers to itself for ever.
 //!
-//! Authors mean a base and its children. So children are built upon the base without its list, which is laid beside the
-//! components.
+//! Authors mean a base and its children. So children are built upon the base without its list, which is stored beside
+//! the components.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Nothing that changes what a document means goes unseen: every leaf of the accepted documents is changed in turn, and
-//! where the meaning that is printed is another, so must the comparison be.
+//! `diff` misses no change of meaning: every leaf of the accepted documents is changed in turn. Whenever the printed
+//! meaning differs, the comparison must find a change.
 
 use std::fs;
 use std::path::Path;

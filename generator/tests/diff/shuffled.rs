@@ -1,4 +1,5 @@
-//! Whatever the order of keys, a document does not differ from itself; whatever the order of the two, nothing panics.
+//! A document does not differ from itself, whatever the order of its keys; two documents in either order never cause a
+//! panic.
 
 use std::fs;
 use std::path::{Path, PathBuf};

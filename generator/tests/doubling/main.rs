@@ -1,7 +1,7 @@
-//! What costs twice as much for twice as much: each dimension of a document is doubled, and the work is counted.
+//! How the generator's work grows: each dimension of a document is doubled, and the work is counted.
 //!
 //! `cargo test -p generator --test doubling` holds the ratio of all work below 2.5, and that of each block of the code
-//! below 3.5. `TABLE=1` writes `generator/DOUBLING.md` anew.
+//! below 3.5. `TABLE=1` rewrites `generator/DOUBLING.md`.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

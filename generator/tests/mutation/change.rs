@@ -1,4 +1,4 @@
-//! Small harm to documents: to their trees, and to their texts.
+//! Small random mutations of documents: of their trees, and of their texts.
 
 use serde_json::{Map, Value, json};
 
@@ -241,7 +241,7 @@ pub fn text(bytes: &mut Vec<u8>, random: &mut Random) -> &'static str {
         }
         1 => {
             bytes[place] = u8::try_from(random.below(256)).unwrap_or(0);
-            "a byte by chance"
+            "a random byte"
         }
         2 => {
             let signs = b"\x00\t\n '\"&*-:<[]{}|~!@%#\xff7";
@@ -251,7 +251,7 @@ pub fn text(bytes: &mut Vec<u8>, random: &mut Random) -> &'static str {
         3 => {
             let some: Vec<u8> = (0..64).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect();
             bytes.splice(place..place, some);
-            "many bytes by chance"
+            "many random bytes"
         }
         4 => {
             *bytes = [&lines[..line], &lines[line + 1..]].concat().concat();

@@ -1,4 +1,4 @@
-//! Documents that no honest author writes: too deep, too large, without end.
+//! Extreme documents: too deep, too large, or without end.
 
 use std::fmt::Write as _;
 

@@ -1,8 +1,9 @@
-//! Documents that come to harm still give a crate or findings with a place: never a panic, never a hang.
+//! Mutated documents still give a crate or findings with a place: never a panic, never a hang.
 //!
-//! Real documents are harmed in a few places by chance, and those of OpenAPI 3.0 also as they are written in 3.1 and in 3.2.
-//! `CORPUS=<folders>` takes the documents of folders instead of the repository's own, `MUTATIONS=<number>` makes as many
-//! cases, and `MUTATION_SEED=<number>` makes others. What fails is kept under the target folder, and named by its seed.
+//! Real documents are mutated in a few random places; those of OpenAPI 3.0 also in their 3.1 and 3.2 forms.
+//! `CORPUS=<folders>` takes the documents of folders instead of the repository's own, `MUTATIONS=<number>` sets the
+//! number of cases, and `MUTATION_SEED=<number>` changes them. A case that fails is kept under the target folder,
+//! named by its seed.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

@@ -1,4 +1,4 @@
-//! Changes by chance that whoever writes the document may make: other orders, other names, more and fewer things.
+//! Random changes that an author of the document may make: other orders, other names, more or fewer items.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::tree::{all, key, mix, rename, shuffled};
 
 type Change = fn(&mut Value, &mut Random);
 
-/// Each with its name, for whoever looks at a failure.
+/// Each with its name, which a failure shows.
 const CHANGES: &[(&str, Change)] = &[
     ("shuffled all objects and value lists", |tree, random| *tree = shuffled(std::mem::take(tree), random)),
     ("shuffled a value list", |tree, random| on(tree, random, &is_values, |list, random| mix(array(list), random))),

@@ -1,4 +1,4 @@
-//! Ways through the document, and orders that it may have.
+//! Walks through the document, and random orders of it.
 
 use serde_json::{Map, Value};
 
@@ -79,7 +79,7 @@ pub fn rename(object: &mut Map<String, Value>, from: &str, to: &str) {
     *object = members.into_iter().map(renamed).collect();
 }
 
-/// A key of an object by chance.
+/// A random key of an object.
 pub fn key(object: &Map<String, Value>, random: &mut Random) -> Option<String> {
     object.keys().nth(random.below(object.len())).cloned()
 }

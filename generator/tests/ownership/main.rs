@@ -1,4 +1,4 @@
-//! What the generator may touch and what not, and what becomes of a folder when a run fails or is killed.
+//! Which files the generator may change, and what happens to a folder when a run fails or is killed.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 

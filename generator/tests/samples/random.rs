@@ -1,4 +1,4 @@
-//! Numbers by chance that are the same on every machine (splitmix64).
+//! Pseudo-random numbers that are the same on every machine (splitmix64).
 
 /// A source of numbers; the seed decides all of them.
 pub struct Random(u64);

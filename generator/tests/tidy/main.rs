@@ -1,11 +1,13 @@
-//! The repository's own rules, as a test: sizes, module texts, what must not stand where.
+//! The repository's own rules, as tests: sizes of files, texts of modules, and what must not appear where.
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod circles;
 mod vocabulary;
+mod word_lists;
 mod words;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -139,22 +141,49 @@ fn the_runtime_knows_no_trade() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
-/// Where texts are for people of the trade, who read French.
-const FRENCH_LAYER: &[&str] = &[
-    "sdk/src/controle",
-    "sdk/src/journal",
-    "sdk/src/opco",
-    "sdk/src/parcours",
-    "sdk/src/reference",
-    "tests/temoin/src",
-];
+/// Where names are French, and texts are for people of the trade, who read French.
+const FRENCH_LAYER: &[&str] = &["sdk/donnees/src", "sdk/scalaires/src", "sdk/src", "tests/src", "tests/temoin/src"];
+
+/// What belongs to the runtime or to the generator in these crates, and speaks as they do: a door of the runtime, and the
+/// types of which the generator writes tables.
+const ENGLISH_DOORS: &[&str] = &["sdk/src/blocking.rs", "tests/temoin/src/table.rs"];
+
+fn french_layer() -> impl Iterator<Item = (String, String)> {
+    let is_test = |path: &str| path.ends_with("tests.rs") || path["tests/".len()..].contains("/tests/");
+    let sources = FRENCH_LAYER.iter().flat_map(|folder| sources(folder));
+    sources.filter(move |(path, _)| !is_test(path) && !ENGLISH_DOORS.contains(&path.as_str()))
+}
+
+#[test]
+fn the_french_layer_has_no_english_name() {
+    let named = french_layer().map(|(path, text)| (vocabulary::english_names(&path, &text), path));
+    let findings: Vec<String> = named
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, path)| format!("{path}: {names:?} are English names"))
+        .collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+/// A reader who meets the name of a type knows which it is. Each command has its `Options`.
+#[test]
+fn a_name_of_the_french_layer_is_one_thing() {
+    for root in FRENCH_LAYER {
+        let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (path, text) in french_layer().filter(|(path, _)| path.starts_with(root)) {
+            for name in vocabulary::public_types(&path, &text) {
+                owners.entry(name).or_default().push(path.clone());
+            }
+        }
+        owners.retain(|name, owners| owners.len() > 1 && name != "Options");
+        assert!(owners.is_empty(), "names of several types: {owners:?}");
+    }
+}
 
 #[test]
 fn the_french_layer_has_no_english_text() {
-    let texts: Vec<(String, String)> = FRENCH_LAYER
-        .iter()
-        .flat_map(|folder| sources(folder))
-        .filter(|(path, _)| !path.ends_with("tests.rs") && !path["tests/".len()..].contains("/tests/"))
+    // Scenarios repeat what servers say.
+    let texts: Vec<(String, String)> = french_layer()
+        .filter(|(path, _)| !path.starts_with("tests/src"))
         .flat_map(|(path, text)| {
             let texts = vocabulary::english_texts(&path, &text);
             texts.into_iter().map(move |text| (path.clone(), text)).collect::<Vec<_>>()

@@ -1,71 +1,11 @@
-//! Which language stands where: names in English, texts in French.
+//! Which language is used where: names in English or in French, texts in French.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::word_lists::{ENGLISH, ENGLISH_NAMES, FRENCH, INVARIANTS};
 use crate::words::{ident, is_group, is_punct, tokens, without_tests};
-
-/// Words of the trade, and of French code, that are no English ones. Parts of names are compared with them whole.
-const FRENCH: &[&str] = &[
-    "apprenti",
-    "attente",
-    "avenant",
-    "cerfa",
-    "certificat",
-    "cfa",
-    "champ",
-    "clef",
-    "cle",
-    "compte",
-    "constat",
-    "contrat",
-    "controle",
-    "courriel",
-    "deca",
-    "depot",
-    "deposer",
-    "diplome",
-    "dossier",
-    "echec",
-    "echeance",
-    "employeur",
-    "envoyer",
-    "erreur",
-    "etat",
-    "facture",
-    "idcc",
-    "identifiant",
-    "jeton",
-    "joindre",
-    "journal",
-    "lire",
-    "lister",
-    "maitre",
-    "montant",
-    "motif",
-    "nir",
-    "niveau",
-    "norme",
-    "numero",
-    "opco",
-    "postal",
-    "preuve",
-    "profil",
-    "refus",
-    "rejet",
-    "regle",
-    "reponse",
-    "requete",
-    "rncp",
-    "rupture",
-    "siren",
-    "siret",
-    "statut",
-    "suivre",
-    "uai",
-    "verifier",
-];
 
 /// The French words among the names of a file, each with the name.
 pub fn french_names(path: &str, text: &str) -> BTreeSet<String> {
@@ -100,14 +40,64 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
-/// Words that English sentences can hardly do without, and French ones do not have.
-const ENGLISH: &[&str] = &[
-    "and", "are", "be", "been", "by", "cannot", "does", "for", "from", "has", "have", "is", "it", "must", "no", "not",
-    "of", "that", "the", "this", "to", "was", "were", "which", "with", "without",
-];
+/// What a file offers to others under a name with an English word in it: items, fields, and variants.
+pub fn english_names(path: &str, text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    offered(tokens(path, text), &mut found);
+    found.retain(|name| parts(name).iter().any(|part| ENGLISH_NAMES.contains(&part.as_str())));
+    found
+}
 
-/// Macros and methods whose texts only a developer sees: they name a broken invariant.
-const INVARIANTS: &[&str] = &["assert", "assert_eq", "assert_ne", "debug_assert", "expect", "panic", "unreachable"];
+/// The types that a file offers to all.
+pub fn public_types(path: &str, text: &str) -> BTreeSet<String> {
+    let tokens = without_tests(tokens(path, text));
+    let words: Vec<Option<String>> = tokens.iter().map(ident).collect();
+    let is_type = |words: &&[Option<String>]| match *words {
+        [Some(public), Some(kind), Some(_)] => {
+            public == "pub" && ["struct", "enum", "trait", "type"].contains(&kind.as_str())
+        }
+        _ => false,
+    };
+    words.windows(3).filter(is_type).filter_map(|words| words[2].clone()).collect()
+}
+
+fn offered(stream: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens = without_tests(stream);
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            offered(group.stream(), found);
+        }
+        if ident(token).as_deref() != Some("pub") {
+            continue;
+        }
+        // Behind `pub(…)`, and behind what says how a function is: `const`, `async`.
+        let mut words = tokens[at + 1..].iter().filter(|token| is_group(token, Delimiter::Parenthesis).is_none());
+        let words: Vec<&TokenTree> = words.by_ref().take(5).collect();
+        let names: Vec<Option<String>> = words.iter().map(|token| ident(token)).collect();
+        let word = |at: usize| names.get(at).and_then(Option::as_deref).unwrap_or_default();
+        let is_qualifier =
+            |at: &usize| matches!(word(*at), "async" | "unsafe") || [word(*at), word(at + 1)] == ["const", "fn"];
+        let kind = (0..names.len()).find(|at| !is_qualifier(at));
+        let kinds = ["fn", "struct", "enum", "trait", "type", "mod", "static", "const"];
+        match kind {
+            Some(kind) if kinds.contains(&word(kind)) => {
+                found.extend(names.get(kind + 1).cloned().flatten());
+                if word(kind) == "enum" {
+                    let body = tokens[at..].iter().find_map(|token| is_group(token, Delimiter::Brace));
+                    found.extend(body.map(|body| variants(body.stream())).unwrap_or_default());
+                }
+            }
+            _ if words.get(1).is_some_and(|token| is_punct(token, ':')) => found.extend(names[0].clone()),
+            _ => {}
+        }
+    }
+}
+
+fn variants(body: TokenStream) -> Vec<String> {
+    let tokens: Vec<TokenTree> = body.into_iter().collect();
+    let arms = tokens.split(|token| is_punct(token, ','));
+    arms.filter_map(|arm| arm.iter().find_map(ident)).collect()
+}
 
 /// The texts of a file, those of documentation and of invariants apart, that are English.
 pub fn english_texts(path: &str, text: &str) -> Vec<String> {
@@ -154,6 +144,24 @@ fn is_english(text: &str) -> bool {
     let shown = words.iter().map(bare).filter(|word| word.chars().any(char::is_lowercase) || word.len() == 1);
     let english = shown.filter(|word| ENGLISH.contains(&word.to_lowercase().as_str())).count();
     english >= 2 || english == 1 && (2..=6).contains(&words.len())
+}
+
+#[test]
+fn english_names_are_those_that_are_offered() {
+    let source = r#"
+        pub struct Lecture { pub kind: u8, state: u8, pub(crate) jour: Date }
+        pub enum Nature { #[serde(rename = "x")] Empty, Vide { length: u8 }, Range(u8) }
+        enum Own { Empty }
+        impl Lecture {
+            pub const fn is_vide(&self, value: u8) -> bool { let name = 1; }
+            pub(crate) async fn lire(&self) {}
+        }
+        #[cfg(test)]
+        mod tests { pub fn check() {} }
+    "#;
+    let names: Vec<_> = english_names("x.rs", source).into_iter().collect();
+    assert_eq!(names, ["Empty", "Range", "is_vide", "kind"]);
+    assert_eq!(public_types("x.rs", source).into_iter().collect::<Vec<_>>(), ["Lecture", "Nature"]);
 }
 
 #[test]

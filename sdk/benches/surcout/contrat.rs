@@ -1,7 +1,7 @@
 //! The contract as an editor writes it down for one OPCO: what this contract fills in, with serde's derives.
 
 use cfadock::runtime::jiff::civil::Date;
-use cfadock::scalar::rust_decimal::Decimal;
+use cfadock::scalaires::rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
@@ -176,8 +176,8 @@ mod jour {
 
 /// An amount, exact in memory and a number on the wire.
 mod euros {
-    use cfadock::scalar::rust_decimal::Decimal;
-    use cfadock::scalar::rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
+    use cfadock::scalaires::rust_decimal::Decimal;
+    use cfadock::scalaires::rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
     use serde::{Deserialize, Deserializer, Serializer, de};
 
     pub fn serialize<S: Serializer>(euros: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {

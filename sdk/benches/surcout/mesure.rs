@@ -27,7 +27,7 @@ pub fn comparer(course: &Course<'_>) -> Ligne {
     let allocations = ways.map(|way| allocation_counter::measure(way).count_total);
     let mut tours: Vec<[Duration; 2]> = Vec::new();
     for tour in 0..TOURS {
-        // Whoever goes first has the colder machine.
+        // The first of the two runs on a colder machine.
         let mut durees = [Duration::ZERO; 2];
         let order = if tour % 2 == 0 { [0, 1] } else { [1, 0] };
         for rang in order {

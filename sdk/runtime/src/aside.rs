@@ -1,4 +1,5 @@
-//! Work on large bodies, which neither blocks the caller's tasks nor runs longer than its call may take.
+//! Decodes large bodies on other threads, so that they do not block the caller's tasks and cannot run longer than
+//! their call may take.
 
 use std::panic::resume_unwind;
 

@@ -1,4 +1,4 @@
-//! What the types of builders say of a field, and what their setters take.
+//! Type parameters of builders, which say whether a field was given, and the arguments that setters accept.
 
 /// It was not given yet.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! What a generated client delegates to: server, credentials and transport, and the one function that calls.
 //!
-//! What is generic is a thin shell over code that is not, so that a client of many operations compiles fast.
+//! Generic functions are thin wrappers over non-generic code, so that a client with many operations compiles fast.
 
 mod builder;
 mod exchange;

@@ -1,4 +1,5 @@
-//! Calls that a server makes: a webhook, a callback. There is no server here: whoever has one hands over what came.
+//! Calls that a server makes: a webhook, a callback. This crate has no server: the caller passes what its own server
+//! received.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};

@@ -1,20 +1,20 @@
 //! The BIC: the international name of a bank.
 
-use super::rules::{Rules, matches};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, a_la_forme};
+use super::{ErreurScalaire, NatureErreur};
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The name of a bank: eight characters, or eleven with the branch.
-    Bic, open, canonical
+    Bic, open, canonique
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("BIC");
-    let bic = rules.compact(text, &[])?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("BIC");
+    let bic = regles.compact(text, &[])?;
     let right = [8, 11].contains(&bic.chars().count());
-    rules.check(right, ScalarErrorKind::Length, "il doit compter 8 ou 11 caractères.")?;
-    let right = matches(&bic, "AAAAAAXX") || matches(&bic, "AAAAAAXXXXX");
-    rules.check(right, ScalarErrorKind::Form, "il doit commencer par six lettres.")?;
+    regles.exiger(right, NatureErreur::Longueur, "il doit compter 8 ou 11 caractères.")?;
+    let right = a_la_forme(&bic, "AAAAAAXX") || a_la_forme(&bic, "AAAAAAXXXXX");
+    regles.exiger(right, NatureErreur::Forme, "il doit commencer par six lettres.")?;
     Ok(bic)
 }
 
@@ -25,10 +25,10 @@ mod tests {
     #[test]
     fn has_eight_or_eleven_characters() {
         for good in ["AGRIFRPP", "PSSTFRPPPAR"] {
-            assert_eq!(canonical(good).as_deref(), Ok(good));
+            assert_eq!(canonique(good).as_deref(), Ok(good));
         }
         for bad in ["AGRIFRP", "AGR1FRPP", "AGRIFRPP-AR"] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
     }
 }

@@ -2,74 +2,74 @@
 
 use jiff::civil;
 
-use crate::rules::{Rules, matches};
-use crate::{ScalarError, ScalarErrorKind};
+use crate::regles::{Regles, a_la_forme};
+use crate::{ErreurScalaire, NatureErreur};
 
-const RULES: Rules = Rules::of("date");
+const REGLES: Regles = Regles::de("date");
 
 /// A day as read. Texts without a day come after all days.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Reading {
+pub(crate) enum Lecture {
     Civil(civil::Date),
-    Unreadable(String),
+    Illisible(String),
 }
 
-impl Reading {
-    pub(crate) fn new(year: i16, month: i8, day: i8) -> Result<Self, ScalarError> {
+impl Lecture {
+    pub(crate) fn new(year: i16, month: i8, day: i8) -> Result<Self, ErreurScalaire> {
         let civil = civil::Date::new(year, month, day);
-        civil.map(Self::Civil).map_err(|_| RULES.error(ScalarErrorKind::Range, "ce jour n'existe pas."))
+        civil.map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
     }
 
     /// Reads a day, or keeps the text.
-    pub(crate) fn lenient(text: String) -> Self {
-        Self::strict(&text).unwrap_or(Self::Unreadable(text))
+    pub(crate) fn indulgente(text: String) -> Self {
+        Self::stricte(&text).unwrap_or(Self::Illisible(text))
     }
 
     /// Reads a day.
-    pub(crate) fn strict(text: &str) -> Result<Self, ScalarError> {
+    pub(crate) fn stricte(text: &str) -> Result<Self, ErreurScalaire> {
         let text = text.trim();
-        RULES.check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
-        let form = || RULES.error(ScalarErrorKind::Form, "elle doit avoir la forme AAAA-MM-JJ.");
+        REGLES.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+        let form = || REGLES.erreur(NatureErreur::Forme, "elle doit avoir la forme AAAA-MM-JJ.");
         let (day, rest) = text.split_at_checked(10).ok_or_else(form)?;
         let separators = [day.as_bytes()[4], day.as_bytes()[7]];
         if separators != *b"--"
-            || !matches(&day.replace('-', ""), "00000000")
+            || !a_la_forme(&day.replace('-', ""), "00000000")
             || rest.starts_with(|next: char| next.is_alphanumeric() && next != 'T')
         {
             return Err(form());
         }
-        day.parse().map(Self::Civil).map_err(|_| RULES.error(ScalarErrorKind::Range, "ce jour n'existe pas."))
+        day.parse().map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
     }
 
-    pub(crate) fn verifier(&self) -> Result<(), ScalarError> {
+    pub(crate) fn verifier(&self) -> Result<(), ErreurScalaire> {
         match self {
             Self::Civil(_) => Ok(()),
-            Self::Unreadable(text) => Self::strict(text).map(drop),
+            Self::Illisible(text) => Self::stricte(text).map(drop),
         }
     }
 }
 
 /// Declares a calendar day that is written with `$suffix` after it.
-macro_rules! civil_scalar {
+macro_rules! jour_civil {
     ($(#[$meta:meta])* $name:ident, $suffix:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub(crate) $crate::civil::Reading);
+        pub struct $name(pub(crate) $crate::civil::Lecture);
 
         impl $name {
             /// A day of the calendar.
             ///
             /// # Errors
             /// When the calendar has no such day.
-            pub fn new(year: i16, month: i8, day: i8) -> Result<Self, $crate::ScalarError> {
-                $crate::civil::Reading::new(year, month, day).map(Self)
+            pub fn new(year: i16, month: i8, day: i8) -> Result<Self, $crate::ErreurScalaire> {
+                $crate::civil::Lecture::new(year, month, day).map(Self)
             }
 
             /// The day; `None` when the text that was read holds none.
             pub fn civil(&self) -> Option<::jiff::civil::Date> {
                 match self.0 {
-                    $crate::civil::Reading::Civil(civil) => Some(civil),
-                    $crate::civil::Reading::Unreadable(_) => None,
+                    $crate::civil::Lecture::Civil(civil) => Some(civil),
+                    $crate::civil::Lecture::Illisible(_) => None,
                 }
             }
 
@@ -77,27 +77,27 @@ macro_rules! civil_scalar {
             ///
             /// # Errors
             /// When it holds no day; the error says why.
-            pub fn verifier(&self) -> Result<(), $crate::ScalarError> {
+            pub fn verifier(&self) -> Result<(), $crate::ErreurScalaire> {
                 self.0.verifier()
             }
         }
 
         impl From<::jiff::civil::Date> for $name {
             fn from(civil: ::jiff::civil::Date) -> Self {
-                Self($crate::civil::Reading::Civil(civil))
+                Self($crate::civil::Lecture::Civil(civil))
             }
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::ScalarError;
+            type Err = $crate::ErreurScalaire;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::civil::Reading::strict(text).map(Self)
+                $crate::civil::Lecture::stricte(text).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = $crate::ScalarError;
+            type Error = $crate::ErreurScalaire;
 
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 text.parse()
@@ -108,8 +108,8 @@ macro_rules! civil_scalar {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {
-                    $crate::civil::Reading::Civil(civil) => civil.fmt(formatter),
-                    $crate::civil::Reading::Unreadable(_) => formatter.write_str($crate::MASK),
+                    $crate::civil::Lecture::Civil(civil) => civil.fmt(formatter),
+                    $crate::civil::Lecture::Illisible(_) => formatter.write_str($crate::MASK),
                 }
             }
         }
@@ -123,8 +123,8 @@ macro_rules! civil_scalar {
         impl $crate::Model for $name {
             fn plain(&self) -> Option<$crate::Plain<'_>> {
                 Some(match &self.0 {
-                    $crate::civil::Reading::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
-                    $crate::civil::Reading::Unreadable(text) => $crate::Plain::Text(text),
+                    $crate::civil::Lecture::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
+                    $crate::civil::Lecture::Illisible(text) => $crate::Plain::Text(text),
                 })
             }
         }
@@ -132,10 +132,10 @@ macro_rules! civil_scalar {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match &self.0 {
-                    $crate::civil::Reading::Civil(civil) => {
+                    $crate::civil::Lecture::Civil(civil) => {
                         serializer.collect_str(&format_args!(concat!("{}", $suffix), civil))
                     }
-                    $crate::civil::Reading::Unreadable(text) => serializer.serialize_str(text),
+                    $crate::civil::Lecture::Illisible(text) => serializer.serialize_str(text),
                 }
             }
         }
@@ -143,7 +143,7 @@ macro_rules! civil_scalar {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = $crate::read_text(stringify!($name), deserializer)?;
-                Ok(Self($crate::civil::Reading::lenient(text)))
+                Ok(Self($crate::civil::Lecture::indulgente(text)))
             }
         }
     };

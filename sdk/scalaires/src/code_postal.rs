@@ -1,18 +1,18 @@
 //! The French postcode.
 
-use super::rules::{Rules, is_digits};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, que_des_chiffres};
+use super::{ErreurScalaire, NatureErreur};
 
-trade_scalar! {
+scalaire_du_metier! {
     /// A French postcode: five digits, also in Corsica (20…).
-    CodePostal, open, canonical
+    CodePostal, open, canonique
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("code postal");
-    let code = rules.compact(text, &[])?;
-    rules.check(is_digits(&code), ScalarErrorKind::Character, "il ne doit contenir que des chiffres.")?;
-    rules.check(code.len() == 5, ScalarErrorKind::Length, "il doit compter 5 chiffres.")?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("code postal");
+    let code = regles.compact(text, &[])?;
+    regles.exiger(que_des_chiffres(&code), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
+    regles.exiger(code.len() == 5, NatureErreur::Longueur, "il doit compter 5 chiffres.")?;
     Ok(code)
 }
 
@@ -23,10 +23,10 @@ mod tests {
     #[test]
     fn has_five_digits() {
         for good in ["75001", "20000", "97400"] {
-            assert_eq!(canonical(good).as_deref(), Ok(good));
+            assert_eq!(canonique(good).as_deref(), Ok(good));
         }
         for bad in ["7500", "2A000", "750011", ""] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
     }
 }

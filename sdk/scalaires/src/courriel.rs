@@ -2,33 +2,33 @@
 
 use email_address::{EmailAddress, Error, Options};
 
-use super::rules::Rules;
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::Regles;
+use super::{ErreurScalaire, NatureErreur};
 
-trade_scalar! {
+scalaire_du_metier! {
     /// An e-mail address: canonically with its domain in lower case. `Debug` hides it.
     ///
     /// The check finds typing errors; only a message tells whether an address is read.
-    Courriel, debug_masked, canonical
+    Courriel, debug_masked, canonique
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("courriel");
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("courriel");
     let text = text.trim();
-    rules.check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
+    regles.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
     // What is quoted may hold anything.
     let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"<>,;:\"()[]\\".contains(letter);
     let right = text.starts_with('"') || text.chars().all(is_plain);
-    rules.check(right, ScalarErrorKind::Character, "l'adresse contient un caractère interdit.")?;
+    regles.exiger(right, NatureErreur::Caractere, "l'adresse contient un caractère interdit.")?;
     let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
     let address = EmailAddress::parse_with_options(text, options).map_err(|error| match error {
         Error::LocalPartTooLong | Error::DomainTooLong | Error::SubDomainTooLong => {
-            rules.error(ScalarErrorKind::Length, "l'adresse est trop longue.")
+            regles.erreur(NatureErreur::Longueur, "l'adresse est trop longue.")
         }
-        _ => rules.error(ScalarErrorKind::Form, FORM),
+        _ => regles.erreur(NatureErreur::Forme, FORM),
     })?;
     // RFC 5322 allows more in a domain than RFC 5321 delivers to.
-    rules.check(address.domain().split('.').all(is_label), ScalarErrorKind::Form, FORM)?;
+    regles.exiger(address.domain().split('.').all(is_label), NatureErreur::Forme, FORM)?;
     Ok(format!("{}@{}", address.local_part(), address.domain().to_lowercase()))
 }
 
@@ -45,8 +45,8 @@ mod tests {
 
     #[test]
     fn finds_typing_errors() {
-        assert_eq!(canonical(" rh@Exemple.TEST ").as_deref(), Ok("rh@exemple.test"));
-        assert!(canonical("prenom.nom+cfa@mail.exemple.test").is_ok());
+        assert_eq!(canonique(" rh@Exemple.TEST ").as_deref(), Ok("rh@exemple.test"));
+        assert!(canonique("prenom.nom+cfa@mail.exemple.test").is_ok());
         for bad in [
             "",
             "rh",
@@ -59,29 +59,29 @@ mod tests {
             "a@b@c.test",
             "a@-b.test",
         ] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
-        assert_eq!(format!("{:?}", Courriel::unchecked("rh@exemple.test")), "Courriel(***)");
+        assert_eq!(format!("{:?}", Courriel::tel_quel("rh@exemple.test")), "Courriel(***)");
     }
 
     /// What RFC 5321 takes and refuses where a simpler rule would not.
     #[test]
     fn the_standard_decides() {
         for good in ["\"prenom nom\"@exemple.test", "o'neill@exemple.test", "é@exemple.test", "a@xn--9ca.test"] {
-            assert_eq!(canonical(good).as_deref(), Ok(good));
+            assert_eq!(canonique(good).as_deref(), Ok(good));
         }
         let (local, label) = (format!("{}@exemple.test", "a".repeat(65)), format!("a@{}.test", "b".repeat(64)));
         for long in [local, label] {
-            assert_eq!(canonical(&long).map_err(|error| error.kind()), Err(ScalarErrorKind::Length), "{long}");
+            assert_eq!(canonique(&long).map_err(|erreur| erreur.nature()), Err(NatureErreur::Longueur), "{long}");
         }
         for bad in ["a b@exemple.test", "rh@exemple.test; paie@exemple.test"] {
-            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::Character), "{bad}");
+            assert_eq!(canonique(bad).map_err(|erreur| erreur.nature()), Err(NatureErreur::Caractere), "{bad}");
         }
         for bad in ["rh", "rh@exemple", "rh@exemple..test", "a@b@c.test"] {
-            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::Form), "{bad}");
+            assert_eq!(canonique(bad).map_err(|erreur| erreur.nature()), Err(NatureErreur::Forme), "{bad}");
         }
         for bad in ["a@b_c.test", "a@b!c.test", "a@[192.0.2.1]", "Marie <a@b.test>", "a@b-.test", "a@b.test."] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
     }
 }

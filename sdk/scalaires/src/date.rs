@@ -1,6 +1,6 @@
 //! A calendar day that travels as a timestamp at midnight UTC. See also `DateCivile`, which travels as a bare day.
 
-civil_scalar! {
+jour_civil! {
     /// A calendar day, written `YYYY-MM-DDT00:00:00+00:00`.
     ///
     /// It is read from the ten first characters of whatever timestamp comes, in the sender's own offset: shifting it
@@ -19,7 +19,7 @@ civil_scalar! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DateCivile, ScalarErrorKind};
+    use crate::{DateCivile, NatureErreur};
 
     fn read(text: &str) -> Date {
         serde_json::from_value(text.into()).expect("a date reads every text")
@@ -53,7 +53,7 @@ mod tests {
             assert!(date.verifier().is_err() && text.parse::<Date>().is_err());
             assert_eq!(format!("{date} {date:?}"), "*** Date(***)", "it may name a person");
         }
-        assert_eq!(Date::new(2021, 2, 30).map_err(|error| error.kind()), Err(ScalarErrorKind::Range));
+        assert_eq!(Date::new(2021, 2, 30).map_err(|erreur| erreur.nature()), Err(NatureErreur::HorsLimites));
         assert!(serde_json::from_str::<Date>("null").is_err());
     }
 

@@ -2,7 +2,7 @@
 
 use super::Date;
 
-civil_scalar! {
+jour_civil! {
     /// A calendar day, written `YYYY-MM-DD`; read and kept as [`Date`] is.
     DateCivile, ""
 }

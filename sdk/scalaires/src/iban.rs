@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use ::iban::{Iban as Registered, ParseIbanError};
 
-use super::rules::Rules;
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::Regles;
+use super::{ErreurScalaire, NatureErreur};
 
 /// The length of a French IBAN.
 const FRENCH: usize = 27;
@@ -13,16 +13,16 @@ const FRENCH: usize = 27;
 const LENGTHS: RangeInclusive<usize> = 15..=34;
 const LENGTH: &str = "sa longueur n'est pas celle de son pays (27 caractères en France).";
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a bank account. It never prints: `Debug` and `Display` write `***`.
     ///
     /// ```
     /// # use cfadock_scalaires::Iban;
     /// let iban: Iban = "FR14 2004 1010 0505 0001 3M02 606".parse()?;
     /// assert_eq!(iban.expose(), "FR1420041010050500013M02606");
-    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Iban, masked, canonical
+    Iban, masked, canonique
 }
 
 impl Iban {
@@ -30,10 +30,10 @@ impl Iban {
     ///
     /// # Errors
     /// When the IBAN is not valid, or its RIB key is wrong though its own key is right: mostly an invented number.
-    pub fn verifier_rib(&self) -> Result<(), ScalarError> {
-        let iban = canonical(&self.0)?;
+    pub fn verifier_rib(&self) -> Result<(), ErreurScalaire> {
+        let iban = canonique(&self.0)?;
         let right = !iban.starts_with("FR") || is_rib(&iban[4..]);
-        Rules::of("IBAN").check(right, ScalarErrorKind::CheckDigits, "la clé RIB est fausse.")
+        Regles::de("IBAN").exiger(right, NatureErreur::Cle, "la clé RIB est fausse.")
     }
 }
 
@@ -60,27 +60,27 @@ fn rib_digit(letter: char) -> Option<u64> {
     })
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("IBAN");
-    let iban = rules.compact(text, &['.', '-'])?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("IBAN");
+    let iban = regles.compact(text, &['.', '-'])?;
     let right = iban.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    rules.check(right, ScalarErrorKind::Character, "il ne doit contenir que des lettres et des chiffres.")?;
+    regles.exiger(right, NatureErreur::Caractere, "il ne doit contenir que des lettres et des chiffres.")?;
     let twice = iban.starts_with("FRFR");
-    rules.check(!twice, ScalarErrorKind::Form, "le code du pays est écrit deux fois.")?;
+    regles.exiger(!twice, NatureErreur::Forme, "le code du pays est écrit deux fois.")?;
     let (is_form, length) = (is_head(&iban), iban.len());
-    rules.check(is_form, ScalarErrorKind::Form, "il doit commencer par le code du pays et deux chiffres.")?;
+    regles.exiger(is_form, NatureErreur::Forme, "il doit commencer par le code du pays et deux chiffres.")?;
     // A French one is mostly mistyped by a letter too many: said before its key, which is wrong then as well.
     let right = if iban.starts_with("FR") { length == FRENCH } else { LENGTHS.contains(&length) };
-    rules.check(right, ScalarErrorKind::Length, LENGTH)?;
+    regles.exiger(right, NatureErreur::Longueur, LENGTH)?;
     match iban.parse::<Registered>().map(drop) {
         Ok(()) => Ok(iban),
         Err(ParseIbanError::InvalidBaseIban { .. }) => {
-            Err(rules.error(ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse."))
+            Err(regles.erreur(NatureErreur::Cle, "la clé de contrôle est fausse."))
         }
-        Err(ParseIbanError::InvalidBban(_)) => Err(rules
-            .error(ScalarErrorKind::Form, "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.")),
+        Err(ParseIbanError::InvalidBban(_)) => Err(regles
+            .erreur(NatureErreur::Forme, "sa longueur, ses chiffres ou ses lettres ne sont pas ceux de son pays.")),
         Err(ParseIbanError::UnknownCountry(_)) => {
-            Err(rules.error(ScalarErrorKind::Form, "le code du pays n'est pas au registre des IBAN (ISO 13616)."))
+            Err(regles.erreur(NatureErreur::Forme, "le code du pays n'est pas au registre des IBAN (ISO 13616)."))
         }
     }
 }
@@ -97,16 +97,16 @@ mod tests {
     #[test]
     fn agrees_with_the_vectors() {
         for good in ["FR1420041010050500013M02606", "FR7630006000011234567890189", "GB29NWBK60161331926819"] {
-            assert_eq!(canonical(&good.to_lowercase()).as_deref(), Ok(good));
+            assert_eq!(canonique(&good.to_lowercase()).as_deref(), Ok(good));
         }
         for (bad, kind) in [
-            ("FR1420041010050500013M02607", ScalarErrorKind::CheckDigits),
-            ("FR7630006000011234567890180", ScalarErrorKind::CheckDigits),
-            ("FRFR1420041010050500013M02606", ScalarErrorKind::Form),
-            ("FR142004101005050001", ScalarErrorKind::Length),
-            ("FR14 2004é1010050500013M026", ScalarErrorKind::Character),
+            ("FR1420041010050500013M02607", NatureErreur::Cle),
+            ("FR7630006000011234567890180", NatureErreur::Cle),
+            ("FRFR1420041010050500013M02606", NatureErreur::Forme),
+            ("FR142004101005050001", NatureErreur::Longueur),
+            ("FR14 2004é1010050500013M026", NatureErreur::Caractere),
         ] {
-            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(kind), "{bad}");
+            assert_eq!(canonique(bad).map_err(|erreur| erreur.nature()), Err(kind), "{bad}");
         }
     }
 
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn each_country_has_its_length_and_form() {
         for good in ["NO9386011117947", "BE68539007547034", "DE89370400440532013000", "MC5811222000010123456789030"] {
-            assert_eq!(canonical(good).as_deref(), Ok(good));
+            assert_eq!(canonique(good).as_deref(), Ok(good));
         }
         for body in [
             "BE539007547034000",
@@ -125,7 +125,7 @@ mod tests {
         ] {
             let (country, rest) = body.split_at(2);
             let iban = format!("{country}{:02}{rest}", 98 - remainder(&format!("{rest}{country}00")));
-            assert_eq!(canonical(&iban).map_err(|error| error.kind()), Err(ScalarErrorKind::Form), "{iban}");
+            assert_eq!(canonique(&iban).map_err(|erreur| erreur.nature()), Err(NatureErreur::Forme), "{iban}");
         }
     }
 
@@ -140,12 +140,12 @@ mod tests {
     #[test]
     fn the_rib_key_is_checked_apart() {
         for good in ["FR1420041010050500013M02606", "FR7630006000011234567890189", "GB29NWBK60161331926819"] {
-            assert_eq!(Iban::unchecked(good).verifier_rib(), Ok(()));
+            assert_eq!(Iban::tel_quel(good).verifier_rib(), Ok(()));
         }
         // The IBAN's own key is right, the RIB key is not.
-        let invented = Iban::unchecked("FR4930006000011234567890190");
+        let invented = Iban::tel_quel("FR4930006000011234567890190");
         assert_eq!(invented.verifier(), Ok(()));
-        assert_eq!(invented.verifier_rib().map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
-        assert!(Iban::unchecked("FR76").verifier_rib().is_err());
+        assert_eq!(invented.verifier_rib().map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle));
+        assert!(Iban::tel_quel("FR76").verifier_rib().is_err());
     }
 }

@@ -1,15 +1,15 @@
 //! An identifier of another system: a text whose form only that system defines.
 
-use super::ScalarError;
-use super::ScalarErrorKind;
-use super::rules::Rules;
+use super::ErreurScalaire;
+use super::NatureErreur;
+use super::regles::Regles;
 
-trade_scalar! {
+scalaire_du_metier! {
     /// An identifier that another system gave: kept as a text, read from a text or a number.
     ///
-    /// `Debug` and `Display` show it where it has the form of one ([`is_reference`](crate::is_reference)); a phrase that
+    /// `Debug` and `Display` show it where it has the form of one ([`est_une_reference`](crate::est_une_reference)); a phrase that
     /// stands in its place may name a person. [`as_str`](Self::as_str) gives it in any case.
-    Identifiant, reference, canonical
+    Identifiant, reference, canonique
 }
 
 impl From<i64> for Identifiant {
@@ -19,9 +19,9 @@ impl From<i64> for Identifiant {
 }
 
 /// Only blanks around it are taken away: case, zeros and inner blanks may mean something.
-fn canonical(text: &str) -> Result<String, ScalarError> {
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
     let text = text.trim();
-    Rules::of("identifiant").check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
+    Regles::de("identifiant").exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
     Ok(text.to_owned())
 }
 
@@ -37,13 +37,13 @@ mod tests {
             ["00042", "42", "-1", "18446744073709551615"]
         );
         assert!(serde_json::from_str::<Identifiant>("null").is_err());
-        assert!(canonical("  ").is_err());
+        assert!(canonique("  ").is_err());
     }
 
     #[test]
     fn phrases_are_kept_and_not_shown() {
         let shown = |text: &str| {
-            let identifiant = Identifiant::unchecked(text);
+            let identifiant = Identifiant::tel_quel(text);
             assert_eq!(identifiant.as_str(), text);
             format!("{identifiant:?} {identifiant}")
         };

@@ -5,13 +5,13 @@
 //! afterwards what is wrong with it. Making one by hand (`FromStr`, `TryFrom<&str>`) is strict, gives the canonical
 //! form and says why not. Nothing here knows a model, and no message quotes a value.
 //!
-//! Which numbers of persons and accounts give themselves away in free texts is said here too: [`mask_patterns`],
-//! [`is_reference`] and [`is_one_word`].
+//! Which numbers of persons and accounts give themselves away in free texts is said here too: [`masquer_numeros`],
+//! [`est_une_reference`] and [`est_un_mot`].
 
 #[macro_use]
 mod civil;
 #[macro_use]
-mod rules;
+mod regles;
 
 mod bic;
 mod code_diplome;
@@ -21,7 +21,7 @@ mod code_postal;
 mod courriel;
 mod date;
 mod date_civile;
-mod error;
+mod erreur;
 mod iban;
 mod identifiant;
 mod montant;
@@ -45,14 +45,14 @@ pub use code_postal::CodePostal;
 pub use courriel::Courriel;
 pub use date::Date;
 pub use date_civile::DateCivile;
-pub use error::{ScalarError, ScalarErrorKind};
+pub use erreur::{ErreurScalaire, NatureErreur};
 pub use iban::Iban;
 pub use identifiant::Identifiant;
 pub use montant::Montant;
-pub use motif::mask_patterns;
+pub use motif::masquer_numeros;
 pub use nir::Nir;
 pub use numero_deca::NumeroDeca;
-pub use reference::{is_one_word, is_reference};
+pub use reference::{est_un_mot, est_une_reference};
 pub use rncp::Rncp;
 pub use siren::Siren;
 pub use siret::Siret;

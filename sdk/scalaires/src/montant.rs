@@ -1,7 +1,7 @@
 //! An amount in euros, exact: decimal inside, never summed as a float.
 
-mod arithmetic;
-mod wire;
+mod arithmetique;
+mod json;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,10 +11,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
-use super::rules::Rules;
-use super::{MASK, ScalarError, ScalarErrorKind};
+use super::regles::Regles;
+use super::{ErreurScalaire, MASK, NatureErreur};
 
-const RULES: Rules = Rules::of("montant");
+const REGLES: Regles = Regles::de("montant");
 
 /// An amount in euros.
 ///
@@ -26,20 +26,20 @@ const RULES: Rules = Rules::of("montant");
 /// # use cfadock_scalaires::Montant;
 /// let lines = [Montant::centimes(100_010), Montant::centimes(9_990)];
 /// let total: Montant = lines.iter().sum();
-/// assert_eq!((total.to_centimes(), total.to_string()), (Some(110_000), "1100.00".to_owned()));
+/// assert_eq!((total.en_centimes(), total.to_string()), (Some(110_000), "1100.00".to_owned()));
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Montant(Reading);
+pub struct Montant(Lecture);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Reading {
+enum Lecture {
     Decimal(Decimal),
-    Unreadable(Value),
+    Illisible(Value),
 }
 
 impl Montant {
     /// No euro at all.
-    pub const ZERO: Self = Self(Reading::Decimal(Decimal::ZERO));
+    pub const ZERO: Self = Self(Lecture::Decimal(Decimal::ZERO));
 
     /// So many centimes.
     pub fn centimes(centimes: i64) -> Self {
@@ -47,7 +47,7 @@ impl Montant {
     }
 
     /// The amount in centimes; `None` when it is no whole number of them, too great, or unreadable.
-    pub fn to_centimes(&self) -> Option<i64> {
+    pub fn en_centimes(&self) -> Option<i64> {
         let centimes = self.decimal()?.checked_mul(Decimal::ONE_HUNDRED)?;
         centimes.is_integer().then(|| centimes.to_i64()).flatten()
     }
@@ -56,7 +56,7 @@ impl Montant {
     #[must_use]
     pub fn arrondi(&self) -> Self {
         match &self.0 {
-            Reading::Decimal(decimal) if decimal.normalize().scale() > 2 => {
+            Lecture::Decimal(decimal) if decimal.normalize().scale() > 2 => {
                 decimal.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
             }
             _ => self.clone(),
@@ -66,8 +66,8 @@ impl Montant {
     /// The amount; `None` when what was read is no number.
     pub fn decimal(&self) -> Option<Decimal> {
         match self.0 {
-            Reading::Decimal(decimal) => Some(decimal),
-            Reading::Unreadable(_) => None,
+            Lecture::Decimal(decimal) => Some(decimal),
+            Lecture::Illisible(_) => None,
         }
     }
 
@@ -101,15 +101,15 @@ impl Montant {
     ///
     /// # Errors
     /// When it is no number, or no whole number of centimes.
-    pub fn verifier(&self) -> Result<(), ScalarError> {
+    pub fn verifier(&self) -> Result<(), ErreurScalaire> {
         let decimal = self.decimal();
-        RULES.check(decimal.is_some(), ScalarErrorKind::Form, "ce n'est pas un nombre.")?;
+        REGLES.exiger(decimal.is_some(), NatureErreur::Forme, "ce n'est pas un nombre.")?;
         let whole = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
-        RULES.check(whole, ScalarErrorKind::Form, "il compte au plus deux décimales.")
+        REGLES.exiger(whole, NatureErreur::Forme, "il compte au plus deux décimales.")
     }
 
-    fn unreadable(json: impl Into<Value>) -> Self {
-        Self(Reading::Unreadable(json.into()))
+    fn illisible(json: impl Into<Value>) -> Self {
+        Self(Lecture::Illisible(json.into()))
     }
 }
 
@@ -121,27 +121,27 @@ impl Default for Montant {
 
 impl From<Decimal> for Montant {
     fn from(decimal: Decimal) -> Self {
-        Self(Reading::Decimal(decimal))
+        Self(Lecture::Decimal(decimal))
     }
 }
 
 /// Reads `1100`, `1100.5` or `-1100.50`: a point, no blanks, at most two decimals.
 impl FromStr for Montant {
-    type Err = ScalarError;
+    type Err = ErreurScalaire;
 
-    fn from_str(text: &str) -> Result<Self, ScalarError> {
+    fn from_str(text: &str) -> Result<Self, ErreurScalaire> {
         let text = text.trim();
-        RULES.check(!text.is_empty(), ScalarErrorKind::Empty, "la valeur est vide.")?;
-        let form = || RULES.error(ScalarErrorKind::Form, "il doit être un nombre comme 1100.50.");
+        REGLES.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+        let form = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
         let montant = Self::from(parse(text).ok_or_else(form)?);
         montant.verifier().map(|()| montant)
     }
 }
 
 impl TryFrom<&str> for Montant {
-    type Error = ScalarError;
+    type Error = ErreurScalaire;
 
-    fn try_from(text: &str) -> Result<Self, ScalarError> {
+    fn try_from(text: &str) -> Result<Self, ErreurScalaire> {
         text.parse()
     }
 }
@@ -163,8 +163,8 @@ fn parse(text: &str) -> Option<Decimal> {
 impl fmt::Display for Montant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Reading::Decimal(decimal) => decimal.fmt(formatter),
-            Reading::Unreadable(_) => formatter.write_str(MASK),
+            Lecture::Decimal(decimal) => decimal.fmt(formatter),
+            Lecture::Illisible(_) => formatter.write_str(MASK),
         }
     }
 }
@@ -185,10 +185,10 @@ impl PartialOrd for Montant {
 impl Ord for Montant {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
-            (Reading::Decimal(left), Reading::Decimal(right)) => left.cmp(right),
-            (Reading::Decimal(_), Reading::Unreadable(_)) => Ordering::Less,
-            (Reading::Unreadable(_), Reading::Decimal(_)) => Ordering::Greater,
-            (Reading::Unreadable(left), Reading::Unreadable(right)) => left.to_string().cmp(&right.to_string()),
+            (Lecture::Decimal(left), Lecture::Decimal(right)) => left.cmp(right),
+            (Lecture::Decimal(_), Lecture::Illisible(_)) => Ordering::Less,
+            (Lecture::Illisible(_), Lecture::Decimal(_)) => Ordering::Greater,
+            (Lecture::Illisible(left), Lecture::Illisible(right)) => left.to_string().cmp(&right.to_string()),
         }
     }
 }

@@ -10,7 +10,7 @@ const SIRET: usize = 14;
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
 /// The text with what looks like a NIR or an IBAN masked, wherever it stands.
-pub fn mask_patterns(text: &str) -> String {
+pub fn masquer_numeros(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut masked = String::with_capacity(text.len());
     let mut at = 0;
@@ -86,7 +86,7 @@ fn is_separator(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::mask_patterns as mask;
+    use super::masquer_numeros as mask;
 
     #[test]
     fn masks_nir_and_iban_in_every_writing() {

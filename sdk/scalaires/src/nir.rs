@@ -1,12 +1,12 @@
 //! The NIR, the number of a person in the social security: thirteen characters and a key of two digits.
 
-use super::rules::{Rules, is_digits};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, que_des_chiffres};
+use super::{ErreurScalaire, NatureErreur};
 
 const BODY: usize = 13;
 const WITH_KEY: usize = 15;
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a person in the social security, with its key (15 characters) or without (13).
     ///
     /// It never prints: `Debug` and `Display` write `***`.
@@ -17,9 +17,9 @@ trade_scalar! {
     /// let nir: Nir = "1 03 04 2A 999 999 07".parse()?;
     /// assert_eq!(nir.expose(), "103042A99999907");
     /// assert_eq!(nir.to_string(), "***");
-    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Nir, masked, canonical
+    Nir, masked, canonique
 }
 
 impl Nir {
@@ -27,7 +27,7 @@ impl Nir {
     ///
     /// # Errors
     /// When they are not those of a NIR. A wrong key that may follow is not looked at.
-    pub fn key(&self) -> Result<u8, ScalarError> {
+    pub fn cle(&self) -> Result<u8, ErreurScalaire> {
         key_of(&compact(&self.0)?)
     }
 
@@ -35,44 +35,44 @@ impl Nir {
     ///
     /// # Errors
     /// When it is not valid.
-    pub fn with_key(&self) -> Result<Self, ScalarError> {
-        let nir = canonical(&self.0)?;
+    pub fn avec_cle(&self) -> Result<Self, ErreurScalaire> {
+        let nir = canonique(&self.0)?;
         let key = key_of(&nir)?;
         Ok(Self(format!("{}{key:02}", &nir[..BODY])))
     }
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
     let nir = compact(text)?;
     let key = key_of(&nir)?;
     let right = nir.len() == BODY || nir[BODY..].parse() == Ok(key);
-    Rules::of("NIR").check(right, ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse.")?;
+    Regles::de("NIR").exiger(right, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
     Ok(nir)
 }
 
 /// The characters of a NIR, thirteen or fifteen.
-fn compact(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("NIR");
-    let nir = rules.compact(text, &['.', '-'])?;
+fn compact(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("NIR");
+    let nir = regles.compact(text, &['.', '-'])?;
     let of_corsica = nir.get(5..7).is_some_and(|department| matches!(department, "2A" | "2B"));
     let right = nir.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || (of_corsica && place == 6));
-    rules.check(
+    regles.exiger(
         right,
-        ScalarErrorKind::Character,
+        NatureErreur::Caractere,
         "il ne doit contenir que des chiffres, sauf 2A ou 2B pour la Corse.",
     )?;
     let right = [BODY, WITH_KEY].contains(&nir.len());
-    rules.check(right, ScalarErrorKind::Length, "il doit compter 13 caractères, ou 15 avec sa clé.")?;
+    regles.exiger(right, NatureErreur::Longueur, "il doit compter 13 caractères, ou 15 avec sa clé.")?;
     Ok(nir)
 }
 
 /// 97 less the remainder of the body, in which Corsica counts as 19 (2A) or 18 (2B).
-fn key_of(nir: &str) -> Result<u8, ScalarError> {
+fn key_of(nir: &str) -> Result<u8, ErreurScalaire> {
     let body = nir[..BODY].replacen("2A", "19", 1).replacen("2B", "18", 1);
-    debug_assert!(is_digits(&body), "only Corsica brings a letter");
+    debug_assert!(que_des_chiffres(&body), "only Corsica brings a letter");
     let body: u64 = body
         .parse()
-        .map_err(|_| Rules::of("NIR").error(ScalarErrorKind::Character, "il ne doit contenir que des chiffres."))?;
+        .map_err(|_| Regles::de("NIR").erreur(NatureErreur::Caractere, "il ne doit contenir que des chiffres."))?;
     Ok(u8::try_from(97 - body % 97).expect("a key is at most 97"))
 }
 
@@ -90,35 +90,35 @@ mod tests {
             ("1050675999980", 97),
             ("1050675999979", 1),
         ] {
-            assert_eq!(Nir::unchecked(body).key(), Ok(key));
-            assert!(Nir::unchecked(body).verifier().is_ok());
+            assert_eq!(Nir::tel_quel(body).cle(), Ok(key));
+            assert!(Nir::tel_quel(body).verifier().is_ok());
             let whole = format!("{body}{key:02}");
-            assert_eq!(canonical(&whole), Ok(whole.clone()));
-            assert_eq!(Nir::unchecked(body).with_key(), Ok(Nir::unchecked(whole.clone())));
-            assert_eq!(Nir::unchecked(whole.clone()).with_key(), Ok(Nir::unchecked(whole.clone())));
+            assert_eq!(canonique(&whole), Ok(whole.clone()));
+            assert_eq!(Nir::tel_quel(body).avec_cle(), Ok(Nir::tel_quel(whole.clone())));
+            assert_eq!(Nir::tel_quel(whole.clone()).avec_cle(), Ok(Nir::tel_quel(whole.clone())));
             let wrong = format!("{body}{:02}", key % 97 + 1);
-            assert_eq!(canonical(&wrong).map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
+            assert_eq!(canonique(&wrong).map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle));
         }
-        assert_eq!(canonical("105067599998000").map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
+        assert_eq!(canonique("105067599998000").map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle));
     }
 
     #[test]
     fn refuses_what_is_none() {
         for (bad, kind) in [
-            ("", ScalarErrorKind::Empty),
-            ("180127512345", ScalarErrorKind::Length),
-            ("18012751234564", ScalarErrorKind::Length),
-            ("1801275A23456", ScalarErrorKind::Character),
-            ("18012é5123456", ScalarErrorKind::Character),
-            ("2A03042A99999", ScalarErrorKind::Character),
+            ("", NatureErreur::Vide),
+            ("180127512345", NatureErreur::Longueur),
+            ("18012751234564", NatureErreur::Longueur),
+            ("1801275A23456", NatureErreur::Caractere),
+            ("18012é5123456", NatureErreur::Caractere),
+            ("2A03042A99999", NatureErreur::Caractere),
         ] {
-            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(kind), "{bad}");
+            assert_eq!(canonique(bad).map_err(|erreur| erreur.nature()), Err(kind), "{bad}");
         }
     }
 
     #[test]
     fn never_prints() {
-        let nir = Nir::unchecked("180127512345643");
+        let nir = Nir::tel_quel("180127512345643");
         let error = nir.verifier().expect_err("the key is wrong");
         for shown in [format!("{nir:?}"), nir.to_string(), error.to_string(), format!("{error:?}")] {
             assert!(!shown.contains("18012"), "{shown}");

@@ -1,13 +1,13 @@
 //! The DECA number: a contract in the register of apprenticeship.
 
-use super::rules::{Rules, matches};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, a_la_forme};
+use super::{ErreurScalaire, NatureErreur};
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a contract: department (3), year (4), month (2), `NC` or two digits, then four digits.
     ///
-    /// Older numbers have other forms: keep them with `unchecked`.
-    NumeroDeca, open, canonical
+    /// Older numbers have other forms: keep them with `tel_quel`.
+    NumeroDeca, open, canonique
 }
 
 impl NumeroDeca {
@@ -17,20 +17,20 @@ impl NumeroDeca {
     }
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("numéro DECA");
-    let number = rules.compact(text, &['.', '-'])?;
-    rules.check(number.chars().count() == 15, ScalarErrorKind::Length, "il doit compter 15 caractères.")?;
-    rules.check(
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("numéro DECA");
+    let number = regles.compact(text, &['.', '-'])?;
+    regles.exiger(number.chars().count() == 15, NatureErreur::Longueur, "il doit compter 15 caractères.")?;
+    regles.exiger(
         is_form(&number),
-        ScalarErrorKind::Form,
+        NatureErreur::Forme,
         "il doit être formé du département, de l'année, du mois, de « NC » ou deux chiffres, puis de quatre chiffres.",
     )?;
     Ok(number)
 }
 
 fn is_form(number: &str) -> bool {
-    matches(number, "00X000000XX0000")
+    a_la_forme(number, "00X000000XX0000")
         && matches!(number.as_bytes()[0], b'0' | b'9')
         && matches!(number.as_bytes()[2], b'0'..=b'9' | b'A' | b'B')
         && matches!(number[7..9].parse(), Ok(1..=12))
@@ -44,14 +44,14 @@ mod tests {
     #[test]
     fn zeros_are_no_number() {
         for (text, given) in [("", false), ("0", false), ("000000000000000", false), ("075202609NC1234", true)] {
-            assert_eq!(NumeroDeca::unchecked(text).est_attribue(), given, "{text}");
+            assert_eq!(NumeroDeca::tel_quel(text).est_attribue(), given, "{text}");
         }
     }
 
     #[test]
     fn agrees_with_the_vectors() {
         for good in ["02B202212000000", "075202609NC1234", "974202101011234"] {
-            assert_eq!(canonical(&good.to_lowercase()).as_deref(), Ok(good));
+            assert_eq!(canonique(&good.to_lowercase()).as_deref(), Ok(good));
         }
         for bad in [
             "175202609NC1234",
@@ -61,7 +61,7 @@ mod tests {
             "075202609CN1234",
             "075202609NC123",
         ] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
     }
 }

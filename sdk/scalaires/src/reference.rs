@@ -1,23 +1,22 @@
-//! Numbers that an OPCO gives to a thing: what may be shown as one, and what may be kept as one.
+//! References that an OPCO gives to a dossier, an invoice or a document: which texts may be shown as one, and which may be
+//! kept as one.
 
-use crate::mask_patterns;
+use crate::masquer_numeros;
 
-/// Whether a text has the form of a number that an OPCO gives to a thing: forty letters, digits and signs between them
-/// at most, with a digit, without a blank, and neither a date, a NIR nor an IBAN. Whatever else stands in its place may
-/// be a phrase that names a person. Nothing at all is one too: it hides nobody.
+/// Whether a text has the form of a reference that an OPCO gives, such as the number of a dossier: at most forty letters,
+/// digits and separators, with at least one digit, without a blank, and neither a date, a NIR nor an IBAN. Any other text
+/// may be a phrase that names a person. An empty text counts as a reference: it names nobody.
 ///
-/// It is for the places of such numbers, which nobody can follow a thing without; elsewhere a text is shown only where it
-/// is known.
+/// Use it only for fields that hold such references; in other fields a text is shown only where its value is known.
 ///
 /// ```
-/// # use cfadock_scalaires::is_reference;
-/// assert!(is_reference("INT-D-1") && is_reference("075202609011234") && is_reference("2026/00042"));
-/// assert!(!is_reference("DUPONT") && !is_reference("DUPONT 12/05/2006") && !is_reference("180127512345642"));
-/// assert!(!is_reference("12/05/2006") && !is_reference("12-5-90"));
+/// # use cfadock_scalaires::est_une_reference;
+/// assert!(est_une_reference("INT-D-1") && est_une_reference("075202609011234") && est_une_reference("2026/00042"));
+/// assert!(!est_une_reference("DUPONT") && !est_une_reference("DUPONT 12/05/2006") && !est_une_reference("180127512345642"));
+/// assert!(!est_une_reference("12/05/2006") && !est_une_reference("12-5-90"));
 /// ```
-pub fn is_reference(text: &str) -> bool {
-    text.trim().is_empty()
-        || (is_one_word(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
+pub fn est_une_reference(text: &str) -> bool {
+    text.trim().is_empty() || (est_un_mot(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
 }
 
 /// Whether a text is three numbers that may be a day, a month and a year.
@@ -28,17 +27,17 @@ fn is_date(text: &str) -> bool {
     parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 
-/// Whether a text is one word that may serve as a number of a thing, with or without a digit: to be kept as one, not to
-/// be shown. Forty letters, digits and signs between them at most, and neither a NIR nor an IBAN.
+/// Whether a text is one word that may serve as a reference, with or without a digit. It may be kept, not shown. At most
+/// forty letters, digits and separators, and neither a NIR nor an IBAN.
 ///
 /// ```
-/// # use cfadock_scalaires::is_one_word;
-/// assert!(is_one_word("INT-D-1") && is_one_word("ABC"));
-/// assert!(!is_one_word("") && !is_one_word("déjà connu de l'OPCO") && !is_one_word("180127512345642"));
+/// # use cfadock_scalaires::est_un_mot;
+/// assert!(est_un_mot("INT-D-1") && est_un_mot("ABC"));
+/// assert!(!est_un_mot("") && !est_un_mot("déjà connu de l'OPCO") && !est_un_mot("180127512345642"));
 /// ```
-pub fn is_one_word(text: &str) -> bool {
+pub fn est_un_mot(text: &str) -> bool {
     let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
-    letters && (1..=40).contains(&text.len()) && mask_patterns(text) == text
+    letters && (1..=40).contains(&text.len()) && masquer_numeros(text) == text
 }
 
 #[cfg(test)]
@@ -49,18 +48,15 @@ mod tests {
     fn numbers_of_things_have_a_form_and_are_no_dates() {
         let (forty, more) = ("A".repeat(39) + "1", "A".repeat(40) + "1");
         for text in ["", " ", "INT-D-1", "2026/00042", "1-2-3", "12-5-90-1", "2026-123-1", "a#1", forty.as_str()] {
-            assert!(is_reference(text), "{text}");
+            assert!(est_une_reference(text), "{text}");
         }
         for text in
             ["DUPONT", "12-5-90", "1.2.1990", "1990-1-2", "31/12/2006", "a 1", "é1", "1801275123456", more.as_str()]
         {
-            assert!(!is_reference(text), "{text}");
+            assert!(!est_une_reference(text), "{text}");
         }
         assert!(
-            is_one_word("A")
-                && is_one_word(&forty)
-                && !is_one_word(&more)
-                && !is_one_word("FR1420041010050500013M02606")
+            est_un_mot("A") && est_un_mot(&forty) && !est_un_mot(&more) && !est_un_mot("FR1420041010050500013M02606")
         );
     }
 }

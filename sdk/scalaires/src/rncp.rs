@@ -1,25 +1,25 @@
 //! The RNCP number: a certification in the national register.
 
-use super::rules::{Rules, is_digits};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, que_des_chiffres};
+use super::{ErreurScalaire, NatureErreur};
 
 const PREFIX: &str = "RNCP";
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a certification: canonically `RNCP` and three to six digits.
     ///
     /// ```
     /// # use cfadock_scalaires::Rncp;
     /// let rncp: Rncp = "38565".parse()?;
-    /// assert_eq!((rncp.as_str(), rncp.number()), ("RNCP38565", "38565"));
-    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
+    /// assert_eq!((rncp.as_str(), rncp.numero()), ("RNCP38565", "38565"));
+    /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Rncp, open, canonical
+    Rncp, open, canonique
 }
 
 impl Rncp {
     /// The number without the prefix, as some receivers want it.
-    pub fn number(&self) -> &str {
+    pub fn numero(&self) -> &str {
         let text = self.0.trim();
         match text.get(..PREFIX.len()) {
             Some(prefix) if prefix.eq_ignore_ascii_case(PREFIX) => text[PREFIX.len()..].trim_start(),
@@ -28,13 +28,17 @@ impl Rncp {
     }
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("RNCP");
-    let compact = rules.compact(text, &['.', '-'])?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("RNCP");
+    let compact = regles.compact(text, &['.', '-'])?;
     let number = compact.strip_prefix(PREFIX).unwrap_or(&compact);
-    rules.check(is_digits(number), ScalarErrorKind::Character, "il doit être formé de « RNCP » et de chiffres.")?;
+    regles.exiger(
+        que_des_chiffres(number),
+        NatureErreur::Caractere,
+        "il doit être formé de « RNCP » et de chiffres.",
+    )?;
     let right = (3..=6).contains(&number.len());
-    rules.check(right, ScalarErrorKind::Length, "il doit compter de 3 à 6 chiffres.")?;
+    regles.exiger(right, NatureErreur::Longueur, "il doit compter de 3 à 6 chiffres.")?;
     Ok(format!("{PREFIX}{number}"))
 }
 
@@ -45,11 +49,11 @@ mod tests {
     #[test]
     fn takes_both_writings() {
         for text in ["RNCP38565", "38565", "rncp 38565"] {
-            assert_eq!(canonical(text).as_deref(), Ok("RNCP38565"));
-            assert_eq!(Rncp::unchecked(text).number(), "38565");
+            assert_eq!(canonique(text).as_deref(), Ok("RNCP38565"));
+            assert_eq!(Rncp::tel_quel(text).numero(), "38565");
         }
         for bad in ["RNCP", "RS38565", "RNCP12", "RNCP1234567"] {
-            assert!(canonical(bad).is_err(), "{bad}");
+            assert!(canonique(bad).is_err(), "{bad}");
         }
     }
 }

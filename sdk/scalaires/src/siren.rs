@@ -1,26 +1,26 @@
 //! The SIREN: nine digits that name a company.
 
-use super::rules::{Rules, is_digits, luhn};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, luhn, que_des_chiffres};
+use super::{ErreurScalaire, NatureErreur};
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a company: nine digits, of which Luhn's sum is right.
     ///
     /// ```
     /// # use cfadock_scalaires::Siren;
     /// let siren: Siren = "732 829 320".parse()?;
     /// assert_eq!(siren.as_str(), "732829320");
-    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Siren, open, canonical
+    Siren, open, canonique
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("SIREN");
-    let siren = rules.compact(text, &['.', '-'])?;
-    rules.check(is_digits(&siren), ScalarErrorKind::Character, "il ne doit contenir que des chiffres.")?;
-    rules.check(siren.len() == 9, ScalarErrorKind::Length, "il doit compter 9 chiffres.")?;
-    rules.check(luhn(&siren).is_multiple_of(10), ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse.")?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("SIREN");
+    let siren = regles.compact(text, &['.', '-'])?;
+    regles.exiger(que_des_chiffres(&siren), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
+    regles.exiger(siren.len() == 9, NatureErreur::Longueur, "il doit compter 9 chiffres.")?;
+    regles.exiger(luhn(&siren).is_multiple_of(10), NatureErreur::Cle, "la clé de contrôle est fausse.")?;
     Ok(siren)
 }
 
@@ -30,10 +30,10 @@ mod tests {
 
     #[test]
     fn checks_luhn() {
-        assert!(canonical("732829320").is_ok());
-        assert_eq!(canonical("732829321").map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
-        assert_eq!(canonical("73282932").map_err(|error| error.kind()), Err(ScalarErrorKind::Length));
-        assert_eq!(canonical("73282932O").map_err(|error| error.kind()), Err(ScalarErrorKind::Character));
-        assert_eq!(canonical(" ").map_err(|error| error.kind()), Err(ScalarErrorKind::Empty));
+        assert!(canonique("732829320").is_ok());
+        assert_eq!(canonique("732829321").map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle));
+        assert_eq!(canonique("73282932").map_err(|erreur| erreur.nature()), Err(NatureErreur::Longueur));
+        assert_eq!(canonique("73282932O").map_err(|erreur| erreur.nature()), Err(NatureErreur::Caractere));
+        assert_eq!(canonique(" ").map_err(|erreur| erreur.nature()), Err(NatureErreur::Vide));
     }
 }

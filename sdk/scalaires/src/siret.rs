@@ -1,12 +1,12 @@
 //! The SIRET: fourteen digits that name a place of business.
 
-use super::rules::{Rules, is_digits, luhn};
-use super::{ScalarError, ScalarErrorKind, Siren};
+use super::regles::{Regles, luhn, que_des_chiffres};
+use super::{ErreurScalaire, NatureErreur, Siren};
 
 /// La Poste has more places than Luhn's sum can number: there the plain sum, divisible by 5, is right as well.
 const LA_POSTE: &str = "356000000";
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a place of business: the company's SIREN and five digits.
     ///
     /// ```
@@ -15,9 +15,9 @@ trade_scalar! {
     /// assert_eq!(siret.as_str(), "73282932000074");
     /// let refusal = "73282932000073".parse::<Siret>().unwrap_err();
     /// assert_eq!(refusal.to_string(), "SIRET : la clé de contrôle est fausse.");
-    /// # Ok::<(), cfadock_scalaires::ScalarError>(())
+    /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Siret, open, canonical
+    Siret, open, canonique
 }
 
 impl Siret {
@@ -25,21 +25,21 @@ impl Siret {
     ///
     /// # Errors
     /// When the SIRET is not valid.
-    pub fn siren(&self) -> Result<Siren, ScalarError> {
-        canonical(&self.0).map(|siret| Siren::unchecked(&siret[..9]))
+    pub fn siren(&self) -> Result<Siren, ErreurScalaire> {
+        canonique(&self.0).map(|siret| Siren::tel_quel(&siret[..9]))
     }
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("SIRET");
-    let siret = rules.compact(text, &['.', '-'])?;
-    rules.check(is_digits(&siret), ScalarErrorKind::Character, "il ne doit contenir que des chiffres.")?;
-    rules.check(siret.len() == 14, ScalarErrorKind::Length, "il doit compter 14 chiffres.")?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("SIRET");
+    let siret = regles.compact(text, &['.', '-'])?;
+    regles.exiger(que_des_chiffres(&siret), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
+    regles.exiger(siret.len() == 14, NatureErreur::Longueur, "il doit compter 14 chiffres.")?;
     let siren = &siret[..9];
     let plain: u32 = siret.bytes().map(|byte| u32::from(byte - b'0')).sum();
     let right = luhn(&siret).is_multiple_of(10) || (siren == LA_POSTE && plain.is_multiple_of(5));
     let right = right && luhn(siren).is_multiple_of(10);
-    rules.check(right, ScalarErrorKind::CheckDigits, "la clé de contrôle est fausse.")?;
+    regles.exiger(right, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
     Ok(siret)
 }
 
@@ -50,11 +50,11 @@ mod tests {
     #[test]
     fn agrees_with_the_vectors() {
         for good in ["73282932000074", "35600000000048", "35600000009075", "98765432400019"] {
-            assert_eq!(canonical(good).as_deref(), Ok(good));
+            assert_eq!(canonique(good).as_deref(), Ok(good));
         }
         let bad = ["73282932000073", "35600000009076", "12345678901234", "98765432101234", "98765432100019"];
         for bad in bad {
-            assert_eq!(canonical(bad).map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits), "{bad}");
+            assert_eq!(canonique(bad).map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle), "{bad}");
         }
     }
 

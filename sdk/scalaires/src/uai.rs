@@ -1,24 +1,24 @@
 //! The UAI: the number of a school, seven digits and a letter.
 
-use super::rules::{Rules, matches};
-use super::{ScalarError, ScalarErrorKind};
+use super::regles::{Regles, a_la_forme};
+use super::{ErreurScalaire, NatureErreur};
 
 /// The letters that check, in the order of the remainders: I, O and Q look like digits and are left out.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
-trade_scalar! {
+scalaire_du_metier! {
     /// The number of a school: seven digits and the letter that checks them.
-    Uai, open, canonical
+    Uai, open, canonique
 }
 
-fn canonical(text: &str) -> Result<String, ScalarError> {
-    let rules = Rules::of("UAI");
-    let uai = rules.compact(text, &['.', '-'])?;
-    rules.check(uai.chars().count() == 8, ScalarErrorKind::Length, "il doit compter 7 chiffres et une lettre.")?;
-    rules.check(matches(&uai, "0000000A"), ScalarErrorKind::Form, "il doit compter 7 chiffres et une lettre.")?;
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+    let regles = Regles::de("UAI");
+    let uai = regles.compact(text, &['.', '-'])?;
+    regles.exiger(uai.chars().count() == 8, NatureErreur::Longueur, "il doit compter 7 chiffres et une lettre.")?;
+    regles.exiger(a_la_forme(&uai, "0000000A"), NatureErreur::Forme, "il doit compter 7 chiffres et une lettre.")?;
     let number: usize = uai[..7].parse().expect("seven digits are a number");
     let right = uai.as_bytes()[7] == LETTERS[number % LETTERS.len()];
-    rules.check(right, ScalarErrorKind::CheckDigits, "la lettre de contrôle est fausse.")?;
+    regles.exiger(right, NatureErreur::Cle, "la lettre de contrôle est fausse.")?;
     Ok(uai)
 }
 
@@ -29,11 +29,11 @@ mod tests {
     #[test]
     fn agrees_with_the_vectors() {
         for good in ["0951099D", "0750654D", "0752524L", "0920131T", "0561910X"] {
-            assert_eq!(canonical(&good.to_lowercase()).as_deref(), Ok(good));
+            assert_eq!(canonique(&good.to_lowercase()).as_deref(), Ok(good));
         }
-        assert_eq!(canonical("0123456A").map_err(|error| error.kind()), Err(ScalarErrorKind::CheckDigits));
-        assert!(canonical("0123456S").is_ok());
-        assert_eq!(canonical("01234567").map_err(|error| error.kind()), Err(ScalarErrorKind::Form));
-        assert_eq!(canonical("123456A").map_err(|error| error.kind()), Err(ScalarErrorKind::Length));
+        assert_eq!(canonique("0123456A").map_err(|erreur| erreur.nature()), Err(NatureErreur::Cle));
+        assert!(canonique("0123456S").is_ok());
+        assert_eq!(canonique("01234567").map_err(|erreur| erreur.nature()), Err(NatureErreur::Forme));
+        assert_eq!(canonique("123456A").map_err(|erreur| erreur.nature()), Err(NatureErreur::Longueur));
     }
 }

@@ -4,16 +4,16 @@ use super::contrat_connu::ContratConnu;
 use super::noms::{Personne, Rapprochement};
 use super::verification::Ecarts;
 use crate::runtime::jiff::civil;
-use crate::scalar::{Siret, Uai};
+use crate::scalaires::{Siret, Uai};
 
 /// Whether both SIRET are valid and name different places.
 pub(super) fn sirets_differents(un: &Siret, autre: Option<&Siret>) -> bool {
-    matches!((un.canonical(), autre.map(Siret::canonical)), (Ok(un), Some(Ok(autre))) if un != autre)
+    matches!((un.canonique(), autre.map(Siret::canonique)), (Ok(un), Some(Ok(autre))) if un != autre)
 }
 
 /// Whether both UAI are valid and name different schools.
 pub(super) fn uai_differentes(un: &Uai, autre: Option<&Uai>) -> bool {
-    matches!((un.canonical(), autre.map(Uai::canonical)), (Ok(un), Some(Ok(autre))) if un != autre)
+    matches!((un.canonique(), autre.map(Uai::canonique)), (Ok(un), Some(Ok(autre))) if un != autre)
 }
 
 /// Whether both days are known and differ.

@@ -3,7 +3,7 @@
 use crate::models::{Cerfa, CerfaLu};
 use crate::reference;
 use crate::runtime::jiff::civil;
-use crate::scalar::{Date, Identifiant, Rncp, Siret, Uai};
+use crate::scalaires::{Date, Identifiant, Rncp, Siret, Uai};
 
 /// What a contract says; what is unknown is absent, and no rule judges it. `Debug` shows nothing of it.
 #[derive(Clone, Default)]

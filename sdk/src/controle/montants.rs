@@ -1,6 +1,6 @@
 //! Amounts in whole centimes, and as people write them.
 
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 /// `1 823,03 €`, with no-break blanks.
 pub(super) fn ecrit(centimes: i64) -> String {
@@ -14,12 +14,12 @@ pub(super) fn ecrit(centimes: i64) -> String {
 
 /// A figure of `sdk/donnees/reference`, the same way.
 pub(super) fn figure(montant: &Montant) -> String {
-    ecrit(montant.to_centimes().expect("the figures of reference count whole centimes"))
+    ecrit(montant.en_centimes().expect("the figures of reference count whole centimes"))
 }
 
 /// The amount in centimes, as it is sent: rounded; `None` when it is no number.
 pub(super) fn centimes(montant: &Montant) -> Option<i64> {
-    montant.arrondi().to_centimes()
+    montant.arrondi().en_centimes()
 }
 
 /// The sum in centimes, each as it is sent; `None` when one of them is no number, or the sum is too great.

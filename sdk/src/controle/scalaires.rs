@@ -3,8 +3,8 @@
 use super::montants::figure;
 use super::verification::Ecarts;
 use crate::runtime::RawCode;
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{Montant, ScalarError};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{ErreurScalaire, Montant};
 
 /// The number of a code; 0 when it travels as something else.
 pub(super) fn nombre(code: &RawCode) -> i64 {
@@ -12,14 +12,14 @@ pub(super) fn nombre(code: &RawCode) -> i64 {
 }
 
 /// Notes why a value is no value of its scalar.
-pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), ScalarError>) {
+pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), ErreurScalaire>) {
     if let Err(raison) = lecture {
         ecarts.noter_a(champ, format!("{} Vérifiez la saisie.", dite(&raison)));
     }
 }
 
 /// The reason as a sentence of its own: with a capital.
-fn dite(raison: &ScalarError) -> String {
+fn dite(raison: &ErreurScalaire) -> String {
     let text = raison.to_string();
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -11,8 +11,8 @@ use crate::models::{
 /// Puts scalars in their canonical form where they have one.
 macro_rules! canoniser {
     ($($scalar:expr),+ $(,)?) => {
-        $(if let Ok(canonical) = $scalar.canonical() {
-            $scalar = canonical;
+        $(if let Ok(canonique) = $scalar.canonique() {
+            $scalar = canonique;
         })+
     };
 }

@@ -2,7 +2,7 @@
 
 use crate::models::{Dossier, Etat, NatureFrais, NatureLigne};
 use crate::parcours::Commentaire;
-use crate::scalar::{Identifiant, NumeroDeca};
+use crate::scalaires::{Identifiant, NumeroDeca};
 
 impl Dossier {
     /// The number that invoices name it by; `None` before the OPCO gave one.

@@ -1,7 +1,7 @@
 //! The state of an échéance, computed: the norm gives it amounts and dates only.
 
 use crate::models::Echeance;
-use crate::scalar::{Date, Montant};
+use crate::scalaires::{Date, Montant};
 
 impl Echeance {
     /// What can still be invoiced, in euros: total, less what is paid, less what is being examined.

@@ -2,7 +2,7 @@
 
 use super::{CleMetier, Entree, IdEntree};
 use crate::Opco;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 /// Which entries to read: those that meet everything that is set.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Empreinte, IdentiteContrat};
 use crate::Opco;
 use crate::models::{ObjetFichier, TypeFichier};
-use crate::scalar::{Identifiant, Siret};
+use crate::scalaires::{Identifiant, Siret};
 
 /// What a deposit is about, in one word for each thing that an OPCO must receive once.
 ///
@@ -24,7 +24,7 @@ impl CleMetier {
 
     /// An invoice: OPCO, SIRET of its issuer, its number. Case and blanks around the number do not count.
     pub fn facture(opco: Opco, siret_emetteur: &Siret, numero: &str) -> Self {
-        let siret = siret_emetteur.canonical().unwrap_or_else(|_| siret_emetteur.clone());
+        let siret = siret_emetteur.canonique().unwrap_or_else(|_| siret_emetteur.clone());
         Self::de("facture", opco, &[siret.as_str(), &numero.trim().to_uppercase()])
     }
 

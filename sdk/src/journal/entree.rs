@@ -4,7 +4,7 @@ use super::{
     Auteur, CleMetier, Decision, Empreinte, EvenementJournal, IdEntree, Numeros, Regard, Reperes, Situation, Trace,
 };
 use crate::runtime::jiff::Timestamp;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 use crate::{Opco, Outcome};
 
 /// What is about to be sent.

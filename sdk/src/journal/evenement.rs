@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Situation;
 use crate::Outcome;
 use crate::runtime::jiff::Timestamp;
-use crate::scalar::mask_patterns;
+use crate::scalaires::masquer_numeros;
 
 /// An event and its instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Auteur {
     /// A person, with a reason: what looks like a NIR, an IBAN or a mail address in it is masked. `None` where it is
     /// blank.
     pub fn personne(motif: &str) -> Option<Self> {
-        let motif = mask_patterns(motif.trim());
+        let motif = masquer_numeros(motif.trim());
         let mots = motif.split(' ').map(|mot| if mot.contains('@') { "***" } else { mot });
         let motif = mots.collect::<Vec<_>>().join(" ");
         (!motif.is_empty()).then_some(Self::Personne { motif })

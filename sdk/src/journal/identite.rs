@@ -12,7 +12,7 @@ use crate::Opco;
 use crate::controle::noms::comparable;
 use crate::models::{Cerfa, CerfaLu};
 use crate::runtime::serde_json;
-use crate::scalar::{Date, Identifiant, Siret};
+use crate::scalaires::{Date, Identifiant, Siret};
 
 /// The identity of a contract: who, born when, with which employer, from when on, and which kind of contract; of an
 /// amendment also the day from which it takes effect. Names count without accents, case, hyphens and apostrophes.
@@ -167,7 +167,7 @@ fn jour(date: &Date) -> String {
 }
 
 fn siret(siret: &Siret) -> String {
-    siret.canonical().map_or_else(|_| siret.as_str().split_whitespace().collect(), |siret| siret.to_string())
+    siret.canonique().map_or_else(|_| siret.as_str().split_whitespace().collect(), |siret| siret.to_string())
 }
 
 /// Amendments count from 1: none and zero are the same.

@@ -1,5 +1,5 @@
-//! The journal in a file of SQLite, which several processes of one machine may share. How a file is made and known is
-//! in `fichier`, how it is known to be itself in `lieu` and `temoin`, how entries lie in it in `rangees`.
+//! The journal in a file of SQLite, which several processes of one machine may share. `fichier` creates and recognises
+//! the file, `lieu` and `temoin` detect that it was replaced, `rangees` stores entries in it.
 
 mod archives;
 mod connexion;
@@ -41,23 +41,24 @@ const ATTENTE_MAX: u64 = 64 << 20;
 
 /// Entries in a file. What has returned is on the disk: every writing ends with a flush (`synchronous = FULL`).
 ///
-/// The file lies on a disk of this machine: shared and remote file systems are refused where they can be seen, which is
-/// on Linux. It and what lies beside it are made for their owner alone (0600), and belong together in a backup:
+/// The file must be on a disk of this machine: shared and remote file systems are refused where they can be detected,
+/// which is on Linux. The file and those beside it are readable by their owner only (0600), and belong together in a
+/// backup:
 ///
 /// | beside `depots.sqlite` | what it is |
 /// |---|---|
 /// | `depots.sqlite-cle` | the key of its digests ([`Sceau`]), where the editor gives none: without it nothing is recognised |
-/// | `depots.sqlite-temoin` | which journal lies here and how often it was written: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
+/// | `depots.sqlite-temoin` | which journal this is and how often it was written: without it, a file that was deleted, replaced or restored from an older copy while no process ran is not noticed |
 /// | `depots.sqlite-wal`, `-shm` | while it is open: writings that are not in the file yet, and locks |
 ///
-/// It is copied while nobody writes, with its `-wal`, or by `VACUUM INTO`. A process that has it open looks before and
-/// after each writing whether the file is still the one under its path, and whether it has what is known of it: one
-/// that was deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
+/// Copy it while no process writes, together with its `-wal`, or by `VACUUM INTO`. A process that has it open checks
+/// before and after each write that the file is still the one under its path, and that it is not older than before: a
+/// file that was deleted, renamed, replaced or overwritten by an older copy is an error ([`EchecJournal::Disparu`],
 /// [`EchecJournal::Remplace`], [`EchecJournal::Anterieur`]), and nothing is sent. On Windows, an open file can be
 /// neither deleted nor renamed.
 ///
-/// Every row has a code under the key of the journal, and what is searched for lies in two indexes: a damage is an
-/// error ([`EchecJournal::Endommage`]) whenever it is met, and never another value nor a free key. Rows that are never
+/// Every row has an authentication code under the key of the journal, and everything that is searched for is stored in
+/// two indexes: damage is an error ([`EchecJournal::Endommage`]) when it is read, and never another value nor a free key. Rows that are never
 /// read are checked by [`verifier`](Self::verifier) only: opening takes the same time whatever the length of the file.
 ///
 /// ```

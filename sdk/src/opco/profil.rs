@@ -58,7 +58,7 @@ pub struct Authentification {
     /// `oauth2_client_credentials`, or nothing known.
     pub mode: Option<String>,
     /// Where the token is asked.
-    pub token_url: Option<String>,
+    pub url_jeton: Option<String>,
     /// The scope to ask; none is sent when absent.
     pub scope: Option<String>,
     /// Whether the token request carries a DPoP proof.
@@ -264,6 +264,6 @@ mod tests {
     }
 
     fn is_day(text: &str) -> bool {
-        text.parse::<crate::scalar::DateCivile>().is_ok()
+        text.parse::<crate::scalaires::DateCivile>().is_ok()
     }
 }

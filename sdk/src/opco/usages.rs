@@ -36,8 +36,8 @@ pub struct Usage {
     pub note: Option<String>,
 }
 
-/// What an OPCO takes in an invoice; `None` where nobody knows, and then the cautious way is taken and a warning says
-/// so. An editor who knows better gives them to [`Connexion::usages`](crate::Connexion::usages).
+/// What an OPCO accepts in an invoice. `None` means unknown: then the cautious way is taken, and a warning says so. An
+/// editor who knows passes the values to [`Connexion::usages`](crate::Connexion::usages).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UsagesFacturation {
     /// Several échéances of a dossier in one invoice.
@@ -48,7 +48,7 @@ pub struct UsagesFacturation {
     pub avoirs: Option<bool>,
     /// The first échéance is paid without an invoice: its ancillary costs are invoiced alone.
     pub paiement_automatique: Option<bool>,
-    /// Meals and nights as one unit of the total; else as their number, which is what is done where nobody knows.
+    /// Meals and nights as one unit of the total; else as their number, which is also done when it is unknown.
     pub frais_au_total: Option<bool>,
 }
 

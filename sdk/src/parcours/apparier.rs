@@ -19,7 +19,7 @@ use futures_util::{StreamExt as _, stream};
 use super::lister::{SIMULTANES, lire};
 use super::{Connexion, Echec, EchecPartiel};
 use crate::models::Dossier;
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 /// The candidates for a student among `dossiers`, the nearest first. It makes no request.
 ///
@@ -81,7 +81,7 @@ impl Connexion {
                     }
                 }
                 Err(echec) if echec.est_general() => return Err(echec),
-                Err(echec) => non_lus.push(EchecPartiel { dossier: Some(Identifiant::unchecked(numero)), echec }),
+                Err(echec) => non_lus.push(EchecPartiel { dossier: Some(Identifiant::tel_quel(numero)), echec }),
             }
         }
         let appariements = found.into_iter().map(Appariement::conclure).collect();

@@ -11,7 +11,7 @@ use std::fmt;
 use super::version::ecarts;
 use crate::models::{Cerfa, CerfaLu, DossierTransmission, TypeContratApp};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::NumeroDeca;
+use crate::scalaires::NumeroDeca;
 
 /// An amendment under way: change [`cerfa`](Self::cerfa), say the day of its effect, and send what
 /// [`etablir`](Self::etablir) gives by [`envoyer_contrat`](crate::Connexion::envoyer_contrat). `Debug` shows nothing of

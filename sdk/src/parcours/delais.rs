@@ -123,7 +123,7 @@ pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
     let Some(contrat) = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()) else {
         return Vec::new();
     };
-    let day = |date: &Option<crate::scalar::Date>| date.as_ref().and_then(crate::scalar::Date::civil);
+    let day = |date: &Option<crate::scalaires::Date>| date.as_ref().and_then(crate::scalaires::Date::civil);
     let conclusion = day(&contrat.date_conclusion);
     let end = day(&contrat.date_rupture).or_else(|| day(&contrat.date_fin_contrat));
     let forclusion = end.filter(|fin| reference::forclusion(conclusion, *fin).is_some()).map(forclusion);

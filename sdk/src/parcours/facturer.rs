@@ -20,7 +20,7 @@ use crate::journal::{Choix, CleMetier, EchecJournal, IdEntree, RepereFacture};
 use crate::models::{DepotFactureResult, Dossier, Facture};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siret;
+use crate::scalaires::Siret;
 use crate::{DeposerFactureForm, FilePart, operations};
 
 impl Connexion {
@@ -115,7 +115,7 @@ impl Connexion {
         let prises = prises.filter(|entree| Some(entree.id) != remplace);
         let reperes = prises.filter_map(|entree| entree.inscription.reperes.facture);
         let connue = |repere: RepereFacture| FactureConnue {
-            siret_emetteur: Siret::unchecked(repere.siret_emetteur),
+            siret_emetteur: Siret::tel_quel(repere.siret_emetteur),
             numero: repere.numero,
         };
         Ok(reperes.map(connue).collect())
@@ -145,7 +145,7 @@ mod tests {
     use crate::models::NatureLigne;
     use crate::runtime::jiff::civil::date;
     use crate::runtime::serde_json::{self, json};
-    use crate::scalar::{Identifiant, Montant};
+    use crate::scalaires::{Identifiant, Montant};
 
     /// What only the CFA knows reaches the checks, each by itself.
     #[test]
@@ -156,12 +156,12 @@ mod tests {
         }))
         .unwrap();
         let frais = FraisFactures {
-            numero_dossier: Identifiant::unchecked("EXT-1"),
+            numero_dossier: Identifiant::tel_quel("EXT-1"),
             nature: NatureLigne::PremierEquipement,
             montant: Montant::centimes(50_000),
         };
         let simple = || Facturation::new("F-1", Poste::new("INT-1"));
-        let siret = Siret::unchecked("00000654400019");
+        let siret = Siret::tel_quel("00000654400019");
         let usages = UsagesFacturation { avoirs: Some(true), ..UsagesFacturation::default() };
         let vu = |demande: Facturation| {
             let sujet = sujet(&demande, &facture, &[], (date(2027, 3, 2), usages));

@@ -1,4 +1,4 @@
-//! Ruptures: told to the OPCO by the API where it takes them so, and what is left to invoice afterwards.
+//! Ruptures: reported to the OPCO through the API where it accepts them, and what is left to invoice afterwards.
 
 mod suites;
 
@@ -13,7 +13,7 @@ use crate::models::{DepotResult, RuptureEmployeur};
 use crate::operations::SIGNALER_RUPTURE_EMPLOYEUR;
 use crate::runtime::jiff::civil::Date;
 use crate::runtime::serde_json;
-use crate::scalar;
+use crate::scalaires;
 
 /// How a rupture reaches an OPCO.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Connexion {
 }
 
 fn corps(numero_interne: &str, jour: Date) -> RuptureEmployeur {
-    let jour = serde_json::to_value(scalar::Date::from(jour)).expect("a day is written as JSON");
+    let jour = serde_json::to_value(scalaires::Date::from(jour)).expect("a day is written as JSON");
     BTreeMap::from([("numeroInterne".to_owned(), numero_interne.into()), ("dateRupture".to_owned(), jour)])
 }
 

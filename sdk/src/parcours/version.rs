@@ -1,4 +1,5 @@
-//! "Visu données de la version déposée": what the OPCO keeps of a contract otherwise than it was sent, field by field.
+//! Compares a contract as the OPCO keeps it with the contract as it was sent, field by field (« Visu données de la
+//! version déposée »).
 
 mod champ;
 mod ecart;
@@ -10,7 +11,7 @@ use crate::controle::noms::Personne;
 use crate::journal::{Choix, CleMetier, EchecJournal, IdentiteContrat};
 use crate::models::{Cerfa, CerfaLu, Dossier};
 use crate::runtime::serde_json::{self, Value};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 use champ::Champ;
 
 impl Connexion {

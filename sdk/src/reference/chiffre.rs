@@ -1,10 +1,10 @@
-//! One figure of the law, with what makes it believable; and how the files are read.
+//! One figure of the law, with its source and confidence; and how the files are read.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalaires::{DateCivile, Montant};
 
 /// A figure, with its unit, its source and how sure we are of it.
 #[derive(Clone, Debug, Deserialize)]

@@ -6,7 +6,7 @@ use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
 use super::chiffre::{Chiffre, lire};
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 /// The durations, ages and deadlines of a contract. Units are in each figure.
 #[derive(Debug, Deserialize)]

@@ -6,7 +6,7 @@ use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
 use super::chiffre::{Chiffre, lire};
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::{DateCivile, Montant};
 
 /// Ceilings and amounts of the financing. Amounts are euros.
 #[derive(Debug, Deserialize)]
@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn the_file_is_read() {
-        assert_eq!(financement().hebergement.valeur.to_centimes(), Some(600));
-        assert_eq!(financement().restauration.valeur.to_centimes(), Some(300));
-        assert_eq!(financement().premier_equipement.valeur.to_centimes(), Some(50_000));
+        assert_eq!(financement().hebergement.valeur.en_centimes(), Some(600));
+        assert_eq!(financement().restauration.valeur.en_centimes(), Some(300));
+        assert_eq!(financement().premier_equipement.valeur.en_centimes(), Some(50_000));
     }
 }

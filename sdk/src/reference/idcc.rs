@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::chiffre::lire;
 use crate::Opco;
-use crate::scalar::{CodeIdcc, DateCivile};
+use crate::scalaires::{CodeIdcc, DateCivile};
 
 /// A collective agreement, and the OPCO of its branch. It does not settle the OPCO of every employer under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct ConventionCollective {
 
 /// What is known of a collective agreement; `None` when the table does not have it, or the number is none.
 pub fn convention_collective(idcc: &CodeIdcc) -> Option<ConventionCollective> {
-    let idcc = idcc.canonical().ok()?;
+    let idcc = idcc.canonique().ok()?;
     let mut listes = table().listes.iter().filter(|liste| liste.idcc.contains(&idcc)).peekable();
     let Liste { source, confiance, .. } = listes.peek()?;
     let opcos = listes.filter_map(|liste| liste.opco.parse().ok()).collect();
@@ -66,7 +66,7 @@ mod tests {
         assert!(numbers.len() >= 330, "{}", numbers.len());
         for liste in &table().listes {
             assert!(liste.opco.parse::<Opco>().is_ok(), "{}", liste.opco);
-            assert!(liste.idcc.iter().all(|idcc| idcc.canonical().as_ref() == Ok(idcc)), "{}", liste.opco);
+            assert!(liste.idcc.iter().all(|idcc| idcc.canonique().as_ref() == Ok(idcc)), "{}", liste.opco);
         }
         let all = numbers.len();
         numbers.sort_by_key(|idcc| idcc.as_str().to_owned());
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn numbers_are_padded_and_unknown_ones_are_unknown() {
-        let opcos = |idcc| convention_collective(&CodeIdcc::unchecked(idcc)).map(|one| one.opcos);
+        let opcos = |idcc| convention_collective(&CodeIdcc::tel_quel(idcc)).map(|one| one.opcos);
         assert_eq!(opcos("1486"), Some(vec![Opco::Atlas]));
         assert_eq!(opcos("44"), Some(vec![Opco::Opco2i]));
         assert_eq!([opcos("9999"), opcos("Syntec"), opcos("")], [None, None, None]);

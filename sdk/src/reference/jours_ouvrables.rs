@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::chiffre::lire;
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::{self, Weekday};
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 /// Whether the day is a working day: neither a Sunday nor a public holiday of the whole of France.
 pub fn est_ouvrable(jour: civil::Date) -> bool {

@@ -2,8 +2,8 @@
 
 use super::chiffre::au_centime;
 use super::{contrat, financement};
-use crate::scalar::Montant;
-use crate::scalar::rust_decimal::Decimal;
+use crate::scalaires::Montant;
+use crate::scalaires::rust_decimal::Decimal;
 
 /// Whether so many remote hours of a training make it a remote one: 80 % of its hours at least, as the decree says.
 /// False for a training without hours.
@@ -20,7 +20,7 @@ pub fn est_a_distance(heures_a_distance: i32, heures: i32) -> bool {
 ///
 /// ```
 /// use cfadock::reference::niveau_a_distance;
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// assert_eq!(niveau_a_distance(&Montant::centimes(800_000)), Some(Montant::centimes(640_000)));
 /// ```
@@ -39,7 +39,7 @@ mod tests {
     fn a_remote_training_is_financed_less_down_to_the_floor() {
         for (level, adjusted) in [(3_500, 3_500), (4_000, 4_000), (4_500, 4_000), (5_000, 4_000), (8_000, 6_400)] {
             let computed = niveau_a_distance(&Montant::centimes(level * 100));
-            assert_eq!(computed.and_then(|amount| amount.to_centimes()), Some(adjusted * 100), "{level}");
+            assert_eq!(computed.and_then(|amount| amount.en_centimes()), Some(adjusted * 100), "{level}");
         }
     }
 

@@ -3,8 +3,8 @@
 use super::chiffre::au_centime;
 use super::financement;
 use crate::runtime::jiff::civil;
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{DateCivile, Montant};
 
 /// Why an employer pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +38,7 @@ pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
 ///
 /// ```
 /// use cfadock::reference::{Participation, participation};
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// let rupture = Participation::Rupture { jours_pratiques: 20, jours_contrat: 45 };
 /// assert_eq!(participation(rupture, &Montant::centimes(800_000)), Some(Montant::centimes(49_315)));
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn centimes(motif: Participation, level: i64) -> Option<i64> {
-        participation(motif, &Montant::centimes(level)).and_then(|amount| amount.to_centimes())
+        participation(motif, &Montant::centimes(level)).and_then(|amount| amount.en_centimes())
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::chiffre::au_centime;
 use crate::runtime::jiff::ToSpan;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 /// Of how many days a year is, to count a part of it. Sources disagree, and OPCO may: they differ when the year that is
 /// not complete would have had a 29 February.
@@ -59,7 +59,7 @@ impl AnneeExecution {
 /// ```
 /// use cfadock::reference::{BaseAnnuelle, annees_d_execution};
 /// use cfadock::runtime::jiff::civil::date;
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// let annees = annees_d_execution(date(2025, 9, 1), date(2028, 6, 30));
 /// let last = annees.last().ok_or("a contract has a year")?;
@@ -94,7 +94,7 @@ mod tests {
     use crate::runtime::jiff::civil::date;
 
     fn centimes(level: i64, (debut, fin): (Date, Date), base: BaseAnnuelle) -> Vec<i64> {
-        let amount = |year: &AnneeExecution| year.montant(&Montant::centimes(level), base)?.to_centimes();
+        let amount = |year: &AnneeExecution| year.montant(&Montant::centimes(level), base)?.en_centimes();
         annees_d_execution(debut, fin).iter().map(|year| amount(year).expect("an amount")).collect()
     }
 
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn days_before_the_contract() {
         let early = au_prorata(&Montant::centimes(876_500), 62, 365);
-        assert_eq!(early.and_then(|amount| amount.to_centimes()), Some(148_885));
+        assert_eq!(early.and_then(|amount| amount.en_centimes()), Some(148_885));
         assert_eq!(au_prorata(&Montant::centimes(876_500), 62, 0), None);
     }
 

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use super::chiffre::{au_centime, lire};
 use super::contrat;
 use crate::runtime::jiff::{ToSpan, civil};
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{DateCivile, Montant};
 
 /// How the OPCO pays a contract.
 #[derive(Debug, Deserialize)]
@@ -46,7 +46,7 @@ impl Regime {
     /// ```
     /// use cfadock::reference::regime;
     /// use cfadock::runtime::jiff::civil::date;
-    /// use cfadock::scalar::Montant;
+    /// use cfadock::scalaires::Montant;
     ///
     /// let regime = regime(date(2026, 9, 1)).ok_or("a regime since 2020")?;
     /// let payments = regime.versements(&Montant::centimes(800_000)).ok_or("an amount")?;
@@ -134,7 +134,7 @@ mod tests {
     fn payments_are_the_year_to_the_centime() {
         let payments = |year, amount| {
             let payments = regime(civil::date(year, 9, 1))?.versements(&Montant::centimes(amount))?;
-            payments.iter().map(Montant::to_centimes).collect::<Option<Vec<_>>>()
+            payments.iter().map(Montant::en_centimes).collect::<Option<Vec<_>>>()
         };
         assert_eq!(payments(2020, 800_000), Some(vec![400_000, 200_000, 200_000]));
         assert_eq!(payments(2022, 800_000), Some(vec![320_000, 240_000, 240_000]));

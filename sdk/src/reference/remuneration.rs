@@ -6,8 +6,8 @@ use cfadock_donnees::reference as donnees;
 use serde::Deserialize;
 
 use super::chiffre::{Chiffre, au_centime, lire};
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{CodeIdcc, DateCivile, Montant};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{CodeIdcc, DateCivile, Montant};
 
 /// The minimum pay of an apprentice.
 #[derive(Debug, Deserialize)]
@@ -95,7 +95,7 @@ impl Remuneration {
 
     /// The branch of a collective agreement; `None` when it is not in the table.
     pub fn branche(&self, idcc: &CodeIdcc) -> Option<&Branche> {
-        let idcc = idcc.canonical().ok()?;
+        let idcc = idcc.canonique().ok()?;
         self.branches.iter().find(|branche| branche.idcc == idcc)
     }
 
@@ -139,7 +139,7 @@ mod tests {
         for (annee, amounts) in published {
             let computed = [17, 18, 25, 26].map(|age| {
                 let minimum = remuneration().minimum(remuneration().taux(annee, age), &smic);
-                minimum.and_then(|minimum| minimum.to_centimes()).expect("an amount")
+                minimum.and_then(|minimum| minimum.en_centimes()).expect("an amount")
             });
             assert_eq!(computed, amounts, "year {annee}");
         }

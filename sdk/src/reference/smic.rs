@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::chiffre::lire;
 use crate::runtime::jiff::civil;
-use crate::scalar::{DateCivile, Montant};
+use crate::scalaires::{DateCivile, Montant};
 
 /// A value of the SMIC.
 #[derive(Debug, Deserialize)]
@@ -70,7 +70,7 @@ struct Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
+    use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
     use Territoire::{France, Mayotte};
 
     #[test]

@@ -6,7 +6,7 @@ use cfadock_donnees::reference as donnees;
 use toml::Value;
 
 use crate::runtime::jiff::civil;
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 /// A table of reference data.
 #[derive(Clone, Debug, PartialEq, Eq)]

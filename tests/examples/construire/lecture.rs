@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use cfadock::scalar::{Date, Montant};
+use cfadock::scalaires::{Date, Montant};
 
 /// What is to be said of a record, each thing once.
 #[derive(Default)]

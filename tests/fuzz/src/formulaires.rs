@@ -24,13 +24,13 @@ fn banc() -> &'static Banc {
         let moteur =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
         let opco = moteur.block_on(Simulateur::neutre().demarrer()).expect("a port");
-        let hote = opco.token_url.trim_start_matches("http://").split('/').next().unwrap_or_default().to_owned();
+        let hote = opco.url_jeton.trim_start_matches("http://").split('/').next().unwrap_or_default().to_owned();
         let acces = &opco.acces;
         let corps = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}",
             acces.client_id, acces.client_secret
         );
-        let chemin = opco.token_url.split_once(&hote).map_or("", |(_, chemin)| chemin);
+        let chemin = opco.url_jeton.split_once(&hote).map_or("", |(_, chemin)| chemin);
         let dit = moteur.block_on(demander(&hote, chemin, "application/x-www-form-urlencoded", "", corps.as_bytes()));
         let jeton = dit.split("\"access_token\":\"").nth(1).and_then(|suite| suite.split('"').next());
         let jeton = jeton.expect("a token").to_owned();
@@ -63,7 +63,7 @@ pub fn jouer(octets: &[u8]) {
         "authorization: Bearer {jeton}\r\nx-api-key: {}\r\nediteur: E\r\nlogiciel: L\r\nversion: 1\r\n",
         opco.acces.cle_api
     );
-    let chemin = opco.base_url.split_once(hote.as_str()).map_or("", |(_, chemin)| chemin);
+    let chemin = opco.url.split_once(hote.as_str()).map_or("", |(_, chemin)| chemin);
     let media = "multipart/form-data; boundary=X";
     let dit = moteur.block_on(demander(hote, &format!("{chemin}/v1/factures"), media, &entetes, octets));
     assert!(dit.starts_with("HTTP/1.1 400") || dit.starts_with("HTTP/1.1 200"), "{dit}");

@@ -12,7 +12,7 @@ use cfadock::{Error, Opco, Retries};
 /// Secrets of the client: none may be shown, wherever it stands.
 pub const SECRETS: [&str; 3] = ["cle-du-cfa-7f3a9c", "secret-du-logiciel-51d2", "jeton-acces-88e4b0"];
 
-/// What stands for the secrets in the bytes of a corpus, so that they can be put anywhere by chance.
+/// What stands for the secrets in the bytes of a corpus, so that they can be put anywhere at random.
 const PLACES: [&str; 3] = ["@C", "@S", "@J"];
 
 struct Reseau {

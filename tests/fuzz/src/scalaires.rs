@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use cfadock::runtime::codegen::{Deserialize, Serialize};
-use cfadock::scalar::{
+use cfadock::scalaires::{
     Bic, CodeDiplome, CodeIdcc, CodeNaf, CodePostal, Courriel, Date, DateCivile, Iban, Identifiant, Montant, Nir,
     NumeroDeca, Rncp, Siren, Siret, Telephone, Uai,
 };
@@ -53,7 +53,7 @@ fn json<T: for<'de> Deserialize<'de> + Serialize + PartialEq + Debug>(texte: &st
 /// Amounts are exact in JSON up to fifteen digits, which is what they promise; beyond, only that they are read.
 fn montant(texte: &str) {
     let lu = serde_json::from_str::<Montant>(texte);
-    let exact = |lu: &Montant| lu.to_centimes().is_some_and(|centimes| centimes.unsigned_abs() < 1_000_000_000_000_000);
+    let exact = |lu: &Montant| lu.en_centimes().is_some_and(|centimes| centimes.unsigned_abs() < 1_000_000_000_000_000);
     if lu.as_ref().is_ok_and(exact) || texte.parse::<Montant>().is_ok_and(|lu| exact(&lu)) {
         json::<Montant>(texte);
     }

@@ -1,10 +1,10 @@
 //! Amounts and days as people read them. Not a formatting library: only what the story prints.
 
-use cfadock::scalar::{Date, DateCivile, Montant};
+use cfadock::scalaires::{Date, DateCivile, Montant};
 
 /// `3 200,00 €`; a dash when there is no amount.
 pub(super) fn euros(montant: Option<&Montant>) -> String {
-    let Some(centimes) = montant.and_then(Montant::to_centimes) else {
+    let Some(centimes) = montant.and_then(Montant::en_centimes) else {
         return "–".to_owned();
     };
     let (sign, positive) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());

@@ -3,7 +3,7 @@
 
 use cfadock::api::DeposerFactureForm;
 use cfadock::models::{Dossier, Facture, LigneFacture, NatureLigne};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use jiff::civil::Date;
 
 use crate::imprevu::Imprevu;

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use cfadock::api::{Client, DeposerFactureForm};
 use cfadock::models::{Erreur, Facture, LigneFacture, NatureLigne};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{ClientCredentials, Error, FilePart, ProofKey, Reply};
 use jiff::civil::date;
 
@@ -30,14 +30,14 @@ pub(crate) fn client(opco: &Simulateur) -> Result<Client, Imprevu> {
 /// A client that proves possession of a key where it asks for a token.
 pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result<Client, Imprevu> {
     let acces = &opco.acces;
-    let mut logiciel = ClientCredentials::new(&opco.token_url, &acces.client_id, acces.client_secret.as_str());
+    let mut logiciel = ClientCredentials::new(&opco.url_jeton, &acces.client_id, acces.client_secret.as_str());
     if let Some(scope) = &acces.scope {
         logiciel = logiciel.scope(scope);
     }
     if let Some(preuve) = preuve {
         logiciel = logiciel.dpop(preuve);
     }
-    let builder = Client::builder().base_url(&opco.base_url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
+    let builder = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
     Ok(builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn egal<T: PartialEq<U> + Debug, U: Debug>(nom: &str, lu: T, attendu:
 
 /// The amount is exactly so many centimes.
 pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<(), Imprevu> {
-    egal(nom, lu.and_then(Montant::to_centimes), Some(attendu))
+    egal(nom, lu.and_then(Montant::en_centimes), Some(attendu))
 }
 
 /// The documented refusal with this status, and this code among its errors.

@@ -1,7 +1,7 @@
 //! Contracts: transmitted, read, broken.
 
 use cfadock::models::{DepotDossierResult, Dossier, Etat, RuptureEmployeur};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Error, Reply};
 use jiff::civil::date;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Invoices: accepted once, rejected for what the FAQ of the norm names.
 
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 
 use super::banc::{Banc, DOSSIER, centimes, egal, present, refus};
 use crate::imprevu::Imprevu;

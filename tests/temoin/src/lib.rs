@@ -3,7 +3,6 @@
 //! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot hide
 //! behind the same mistake here. What only the commands need is behind the feature `commandes`.
 
-pub mod check;
 #[cfg(feature = "commandes")]
 pub mod commande;
 #[cfg(feature = "commandes")]
@@ -14,7 +13,7 @@ mod opco;
 #[cfg(feature = "commandes")]
 pub mod rapport;
 pub mod simulateur;
-pub mod skeleton;
 pub mod table;
+pub mod validation;
 #[cfg(feature = "commandes")]
 pub mod verifier;

@@ -1,3 +1,3 @@
-//! The texts of the dated profiles, once. What the simulated OPCO and the suite each read of them is theirs.
+//! The texts of the dated profiles. The simulated OPCO and the suite each parse the part that they need.
 
 pub use cfadock_donnees::PROFILS;

@@ -11,7 +11,7 @@
 //! use temoin::simulateur::Simulateur;
 //!
 //! let opco = Simulateur::neutre().demarrer().await?;
-//! assert!(opco.base_url.starts_with("http://127.0.0.1:"));
+//! assert!(opco.url.starts_with("http://127.0.0.1:"));
 //! # std::io::Result::Ok(())
 //! # }).unwrap();
 //! ```

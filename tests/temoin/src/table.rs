@@ -2,6 +2,8 @@
 //!
 //! Written by hand; the rows are under `generated/`. Nothing here decodes into the SDK's models.
 
+use crate::generated::operation::Operation;
+
 /// One operation of the norm.
 #[derive(Debug)]
 pub struct OperationRow {
@@ -158,4 +160,21 @@ pub struct ModelRow {
     pub schema: Schema,
     /// Examples given in the document, as JSON text.
     pub examples: &'static [&'static str],
+}
+
+/// A sample request of one operation, taken from the document's examples: how a valid call looks, and no scenario.
+#[derive(Debug)]
+pub struct Skeleton {
+    /// What is called.
+    pub operation: Operation,
+    /// Values of the path parameters.
+    pub path: &'static [(&'static str, &'static str)],
+    /// Values of the query parameters, one pair for each occurrence.
+    pub query: &'static [(&'static str, &'static str)],
+    /// The JSON body, where there is one.
+    pub body: Option<&'static str>,
+    /// The parts of a multipart body: JSON text, or `None` for a file.
+    pub parts: &'static [(&'static str, Option<&'static str>)],
+    /// The documented statuses.
+    pub statuses: &'static [&'static str],
 }

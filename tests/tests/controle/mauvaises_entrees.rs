@@ -1,4 +1,4 @@
-//! The bad inputs that everybody meets: each is stopped before anything is sent, with a sentence that says what to do.
+//! Common bad inputs: each is stopped before anything is sent, with a sentence that says what to do.
 
 use cfadock::controle::{Gravite, IdRegle};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Much of everything: bytes without an announced end, callers one after the other, answers nobody takes.
+//! Large volumes: bytes without an announced end, many callers in sequence, answers that nobody reads.
 
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ async fn ten_thousand_connections() {
     sert_de_nouveau(async || brut.sans(&[], "GET", "/v1/dossiers/etats").send().await).await;
 }
 
-/// Whoever asks and does not read loses the connection; the clock of the runtime is paused, so nobody waits.
+/// A caller that does not read loses its connection. The clock of the runtime is paused, so that the test does not wait.
 #[tokio::test]
 async fn answers_nobody_takes() {
     let brut = Brut::demarrer(Simulateur::neutre()).await;

@@ -72,7 +72,7 @@ async fn mourir(server: &Server, chemin: &Path, tache: Tache, pas: Pas) {
     server.relent();
 }
 
-/// Whoever comes next brings the deposit to its end: it is there once.
+/// The next process completes the deposit: the OPCO has it once.
 async fn reprendre(server: &Server, chemin: &Path, numero: u32) {
     let (journal, montre) = (Arc::new(JournalSqlite::ouvrir(chemin).unwrap()), Montre::new());
     montre.avancer(60);

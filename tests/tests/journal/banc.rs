@@ -1,4 +1,4 @@
-//! A CFA at that OPCO, its journal and a clock that only tests move.
+//! A CFA at the OPCO of `guichet`, with a journal and a clock that only tests move.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use cfadock::models::{DepotDossierResult, DepotFactureResult, DossierTransmissio
 use cfadock::parcours::{Attentes, Depot, Horloge, Intention};
 use cfadock::runtime::jiff::{SignedDuration, Timestamp};
 use cfadock::runtime::{FilePart, Retries, Transport};
-use cfadock::scalar::{Identifiant, Siren};
+use cfadock::scalaires::{Identifiant, Siren};
 use cfadock::{Connexion, Echec, Opco, operations};
 use conformance::exemple;
 use serde_json::json;
@@ -65,7 +65,7 @@ pub fn client(base: &str, transport: Arc<dyn Transport>) -> Client {
 }
 
 pub fn cfa() -> Siren {
-    "000006544".parse().unwrap_or_else(|_| Siren::unchecked("000006544"))
+    "000006544".parse().unwrap_or_else(|_| Siren::tel_quel("000006544"))
 }
 
 impl Banc {
@@ -120,11 +120,11 @@ pub fn intention_facture(opco: Opco, facture: &Facture) -> Intention {
     let reperes = Reperes::facture(RepereFacture {
         numero: facture.numero.clone(),
         siret_emetteur: facture.siret_emetteur.to_string(),
-        total: facture.montant_total.to_centimes(),
+        total: facture.montant_total.en_centimes(),
         echeances: vec![RepereEcheance {
             dossier: "INT-1".to_owned(),
             numero: 1,
-            facture: facture.montant_total.to_centimes().unwrap(),
+            facture: facture.montant_total.en_centimes().unwrap(),
             en_cours: Some(0),
             regle: Some(0),
         }],
@@ -144,7 +144,7 @@ pub async fn deposer_facture(connexion: &Connexion, numero: &str) -> Result<Depo
 pub async fn deposer_convention(connexion: &Connexion) -> Result<IdDepot, Echec> {
     let convention = exemple::convention("INT-1").unwrap();
     let empreinte = Empreinte::json(&convention).unwrap();
-    let cle = CleMetier::convention(connexion.opco(), &Identifiant::unchecked("INT-1"), empreinte);
+    let cle = CleMetier::convention(connexion.opco(), &Identifiant::tel_quel("INT-1"), empreinte);
     let intention = Intention::new(&operations::DEPOSER_CONVENTION, cle, empreinte, Reperes::dossier("INT-1"));
     let fichier = FilePart::pdf("convention.pdf", exemple::pdf("Convention"));
     let form = cfadock::api::DeposerConventionForm { convention, fichier };

@@ -1,5 +1,5 @@
-//! Somebody who deposits over a real connection: contracts under even numbers, invoices under odd ones. The journal
-//! alone says what is done next.
+//! A depositor over a real connection: contracts under even numbers, invoices under odd ones. The journal alone
+//! decides what is done next.
 
 use std::sync::Arc;
 use std::time::Duration;

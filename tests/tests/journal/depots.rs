@@ -188,7 +188,7 @@ async fn without_a_journal_nothing_is_deposited() {
     assert!(connexion.lister_dossiers().tous().await.unwrap().is_empty(), "reading needs no journal");
 }
 
-/// Whoever waits longer than the others take for dead gives up, whatever its client would wait for.
+/// A deposit gives up once other processes may take it for dead, whatever its client's own timeout.
 #[tokio::test(start_paused = true)]
 async fn a_call_is_given_up_before_another_process_may_send_again() {
     let banc = Banc::new(Opco::Akto);

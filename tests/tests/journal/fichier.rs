@@ -109,7 +109,7 @@ async fn a_file_that_is_not_itself_loses_and_doubles_nothing() {
                 fin => panic!("{atteinte:?}: {fin:?}"),
             }
         }
-        // Whoever comes now is sent away as well, before anything is sent.
+        // Another process is refused as well, before anything is sent.
         let requests = server.settled().await.requests;
         assert_eq!(lancer(0).wait().await.unwrap().code(), Some(ECONDUIT), "{atteinte:?}");
         assert_eq!(server.settled().await.requests, requests, "{atteinte:?}");

@@ -1,5 +1,5 @@
-//! Ten thousand deposits with faults by chance, futures that are dropped and lists that show what arrived an hour later,
-//! and hundreds more by processes that are killed: none is lost, none is doubled, when the journal alone decides.
+//! Ten thousand deposits with random faults, dropped futures and lists that show a dossier an hour late, and hundreds
+//! more by processes that are killed: none is lost and none is doubled when the journal alone decides.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,7 +59,7 @@ struct Tally {
     hidden: u32,
 }
 
-/// Somebody who deposits with a server of their own, and is struck by chance.
+/// A depositor with its own server, and random faults.
 struct Worker {
     server: Server,
     nobody: Server,

@@ -136,7 +136,7 @@ async fn relire(connexion: &Connexion, recueil: &mut Recueil) {
 async fn no_workflow_and_no_journal_shows_anything() {
     let mut recueil = Recueil::default();
     let dossier = tempfile::tempdir().unwrap();
-    // Not by chance: a digest may hold the digits that are looked for.
+    // Not at random: a digest may hold the digits that are looked for.
     let sceau = Sceau::new(&[7; 32]).unwrap();
     for statut in [200, 400, 500] {
         for (rang, corps) in echos().into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Somebody with a keyboard and nothing else: Tab to a control, a key on it, and what comes of it.
+//! A user with only a keyboard: Tab to a control, a key on it, and the result.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The laws see: a small good page is found good, and each way to spoil it is found.
+//! The checks of pages detect faults: a small good page passes, and each way to spoil it is found.
 
 use super::clavier::Touche;
 use super::pilote::Navigateur;

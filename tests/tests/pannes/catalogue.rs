@@ -24,7 +24,7 @@ const fn lasting(name: &'static str, says: &'static str, steps: &'static [Step],
     Fault { again: false, ..passing(name, says, steps, outcome) }
 }
 
-/// A fault that lasts until the client loses its patience.
+/// A fault that lasts until the client times out.
 const fn silent(name: &'static str, says: &'static str, steps: &'static [Step], outcome: Outcome) -> Fault {
     Fault { tries_patience: true, ..passing(name, says, steps, outcome) }
 }

@@ -39,7 +39,7 @@ pub type Rows = BTreeMap<(Class, Lasting), Row>;
 /// What has to come of a call.
 pub fn expected(fault: &Fault, class: Class, lasting: Lasting) -> Row {
     let repeated = if class.acts() { fault.outcome == Outcome::NotSent } else { fault.again };
-    // A connection can only be kept once: whoever repeats finds another.
+    // A connection can only be kept once: a retry opens another.
     let heals = repeated && (lasting == Lasting::Once || fault.place == Place::Kept);
     let requests = match (fault.connects(), repeated, heals) {
         (false, ..) => 0,

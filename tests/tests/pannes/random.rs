@@ -1,4 +1,4 @@
-//! Deposits with faults by chance: none is lost, none is doubled, when the outcome alone decides. Ten thousand of them,
+//! Deposits with random faults: none is lost and none is doubled when the outcome alone decides. Ten thousand of them,
 //! with the journal, are in `journal::hasard`.
 
 use std::collections::BTreeMap;
@@ -162,7 +162,7 @@ impl Worker {
         self.server.strike(self.faults[index], 1);
     }
 
-    /// A number below `bound`, by chance that is the same in each run (an LCG of Knuth's).
+    /// A pseudo-random number below `bound`, the same in each run (an LCG of Knuth's).
     fn draw(&mut self, bound: usize) -> usize {
         self.chance = self.chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.chance >> 33).unwrap() % bound

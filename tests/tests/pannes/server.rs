@@ -65,7 +65,7 @@ pub struct Counts {
     /// Its own time, and how much later its lists show what was done.
     now: Duration,
     lag: Duration,
-    /// The attempts of a key up to which it no longer acts: whoever asked was told that there is nothing.
+    /// The attempts of a key up to which it no longer acts: the caller was told that nothing is there.
     void: BTreeMap<String, u32>,
 }
 
@@ -236,7 +236,7 @@ async fn serve(mut stream: TcpStream, shared: &Shared, busy: &mut Busy<'_>) -> i
         if fault.is_none_or(|fault| fault.place != Place::Handshake) {
             shared.counts.lock().unwrap().requests += 1;
         }
-        // Whoever waits for a request is told by this.
+        // This wakes those who wait for a request.
         busy.set(true);
         let mut exchange = Exchange::new(&mut stream, shared);
         for step in fault.map_or(OK, |fault| fault.steps) {
@@ -289,7 +289,7 @@ impl Shared {
         self.counts.lock().unwrap().clone()
     }
 
-    /// Acts on a request, unless whoever sent it was told meanwhile that it had come to nothing.
+    /// Acts on a request, unless its sender was told meanwhile that it had no effect.
     pub fn act(&self, request: &Request) {
         let Some((key, attempt)) = request.key().filter(|_| !request.is_read()) else {
             return;

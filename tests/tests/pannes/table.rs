@@ -22,7 +22,7 @@ What an outcome means, and what may be done next, stands with `cfadock_runtime::
 
 - **acts**: whether the server acts on a deposit before it breaks. The caller cannot see it; the outcome must allow for it.
 - **deposit**: a `POST` that is never repeated unless nothing was sent, in JSON and in several parts alike. It reaches the server once at most.
-- **read**: a `GET` that is repeated after failures that may pass, three attempts in all here, while the fault lasts.
+- **read**: a `GET` that is repeated after transient failures, three attempts in all here, while the fault lasts.
 - **read, once**: the same when the fault strikes once.
 - **token**: the request of a token, repeated like a read. Where no token comes, the operation is not sent.
 

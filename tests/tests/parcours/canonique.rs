@@ -97,8 +97,8 @@ fn every_scalar_has_its_canonical_form() {
 #[test]
 fn what_the_norm_leaves_open_stays_as_it_is() {
     let mut brut = contrat().unwrap();
-    brut.cerfa.formation.rncp = cfadock::scalar::Rncp::unchecked("99997");
-    brut.cerfa.employeur.naf = cfadock::scalar::CodeNaf::unchecked("16.2");
+    brut.cerfa.formation.rncp = cfadock::scalaires::Rncp::tel_quel("99997");
+    brut.cerfa.employeur.naf = cfadock::scalaires::CodeNaf::tel_quel("16.2");
     assert_eq!(json!(brut.canonique()), json!(brut));
 }
 

@@ -29,7 +29,7 @@ fn appels(guichet: &Guichet, operation: Operation) -> usize {
 
 fn avec_erreur() -> DossierTransmission {
     let mut contrat = contrat().unwrap();
-    contrat.cerfa.employeur.siret = cfadock::scalar::Siret::unchecked("73282932000073");
+    contrat.cerfa.employeur.siret = cfadock::scalaires::Siret::tel_quel("73282932000073");
     contrat
 }
 

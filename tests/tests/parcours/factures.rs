@@ -4,7 +4,7 @@ use cfadock::controle::{FactureConnue, Gravite};
 use cfadock::journal::{Choix, Decision};
 use cfadock::opco::UsagesFacturation;
 use cfadock::parcours::{Emetteur, Facturation, Frais, Justificatif, Poste, ProjetFacture};
-use cfadock::scalar::{Montant, Siret};
+use cfadock::scalaires::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
 use conformance::exemple::pdf;
 use jiff::civil::date;
@@ -136,7 +136,7 @@ fn avec_ce_que_dit_le_cfa(dite: &Demande, mut poste: Poste) -> Facturation {
 
 fn lignes(projet: &ProjetFacture) -> Vec<(String, i64, f64)> {
     let lines = projet.facture.lignes.iter();
-    lines.map(|ligne| (ligne.nature_ligne.to_string(), ligne.montant.to_centimes().unwrap(), ligne.quantite)).collect()
+    lines.map(|ligne| (ligne.nature_ligne.to_string(), ligne.montant.en_centimes().unwrap(), ligne.quantite)).collect()
 }
 
 fn erreurs(projet: &ProjetFacture) -> Vec<String> {
@@ -177,7 +177,7 @@ async fn every_case_gives_its_invoice_or_its_reason() {
                 assert_eq!(cas.impossible, None, "{}", cas.nom);
                 assert_eq!(lignes(&projet), cas.lignes, "{}", cas.nom);
                 let total: i64 = cas.lignes.iter().map(|(_, centimes, _)| centimes).sum();
-                assert_eq!(projet.facture.montant_total.to_centimes(), Some(total), "{}", cas.nom);
+                assert_eq!(projet.facture.montant_total.en_centimes(), Some(total), "{}", cas.nom);
                 assert_eq!(erreurs(&projet), cas.erreurs, "{}", cas.nom);
                 if let Some(avertissements) = &cas.avertissements {
                     assert_eq!(de_gravite(&projet, Gravite::Avertissement), *avertissements, "{}", cas.nom);
@@ -244,7 +244,7 @@ async fn what_changed_since_it_was_prepared_is_not_sent() {
     let Err(Echec::FacturePerimee(present)) = guichet.connexion.facturer(&other, fichier()).await else {
         panic!("the échéance is invoiced already")
     };
-    assert_eq!(present.facture.montant_total.to_centimes(), Some(0));
+    assert_eq!(present.facture.montant_total.en_centimes(), Some(0));
     assert_eq!(appels(&guichet), 1);
 }
 
@@ -303,7 +303,7 @@ async fn an_issuer_that_the_key_does_not_cover_is_seen() {
     let guichet = engage().await;
     for (siret, attendues) in [("73282932000074", &["FACTURE-SIRET-001"][..]), ("000 006 544 00019", &[])] {
         let demande = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1));
-        let demande = demande.sirets_connus([Siret::unchecked(siret)]);
+        let demande = demande.sirets_connus([Siret::tel_quel(siret)]);
         let projet = guichet.connexion.preparer_facture(&demande).await.unwrap();
         assert_eq!(erreurs(&projet), attendues, "{siret}");
     }

@@ -2,7 +2,7 @@
 
 use cfadock::opco::UsagesFacturation;
 use cfadock::parcours::{Facturation, Justificatif, Poste};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;
@@ -29,7 +29,7 @@ fn connue(guichet: &Guichet, changer: impl Fn(&mut UsagesFacturation)) -> Connex
 async fn regle(guichet: &Guichet, rang: usize) -> (i64, i64) {
     let dossier = guichet.connexion.lire_dossier("INT-D-1").await.unwrap();
     let echeance = &dossier.echeances.unwrap()[rang];
-    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes).unwrap();
+    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::en_centimes).unwrap();
     (centimes(&echeance.montant_regle), centimes(&echeance.montant_en_cours_instruction))
 }
 
@@ -41,7 +41,7 @@ async fn costs_alone_after_an_automatic_payment() {
     assert_eq!(regle(&guichet, 0).await, (320_000, 0), "paid without an invoice");
     let poste = Poste::new("INT-D-1").echeance(1).repas(30).premier_equipement(Montant::centimes(50_000));
     let projet = connexion.preparer_facture(&Facturation::new("F-0001", poste)).await.unwrap();
-    let lignes = projet.facture.lignes.iter().map(|une| (une.nature_ligne.to_string(), une.montant.to_centimes()));
+    let lignes = projet.facture.lignes.iter().map(|une| (une.nature_ligne.to_string(), une.montant.en_centimes()));
     let attendues = [("RESTAURATION".to_owned(), Some(9_000)), ("PREMIEREQUIPEMENT".to_owned(), Some(50_000))];
     assert_eq!(lignes.collect::<Vec<_>>(), attendues);
     connexion.facturer(&projet, fichier("facture")).await.unwrap();

@@ -7,7 +7,7 @@ use cfadock::models::{DossierTransmission, TypeContratApp};
 use cfadock::parcours::{
     Curseur, Evenement, Facturation, Nouvelle, Poste, RaisonReprise, RepriseImpossible, preparer_avenant,
 };
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Connexion, Echec, Opco};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;

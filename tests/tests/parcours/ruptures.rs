@@ -1,7 +1,7 @@
 //! Ruptures: the way that the OPCO takes, told once, and what is invoiced afterwards.
 
 use cfadock::parcours::{Facturation, Justificatif, Poste, VoieRupture, suites_de_la_rupture};
-use cfadock::scalar::Montant;
+use cfadock::scalaires::Montant;
 use cfadock::{Echec, Opco, operations};
 use conformance::exemple::contrat;
 use conformance::parcours::Guichet;

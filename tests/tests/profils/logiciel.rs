@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use cfadock::parcours::{Acces, AccesIncomplet, Cles, ClesEnMemoire, Logiciel, Protocole};
 use cfadock::runtime::http::{HeaderMap, StatusCode};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use cfadock::scalar::Siren;
+use cfadock::scalaires::Siren;
 use cfadock::{Limits, Opco, ProofKey};
 use temoin::simulateur::Simulateur;
 
@@ -256,9 +256,9 @@ async fn afdas_wants_a_proof_with_the_request_of_a_token() {
     let opco = Simulateur::profil("afdas").unwrap().demarrer().await.unwrap();
     let cfa = siren(CFA[0]);
     let cles: Arc<dyn Cles> = Arc::new(ClesEnMemoire::new().avec(&cfa, Opco::Afdas, opco.acces.cle_api.as_str()));
-    let acces = || Acces::new(&opco.base_url, &opco.acces.client_id, opco.acces.client_secret.as_str());
+    let acces = || Acces::new(&opco.url, &opco.acces.client_id, opco.acces.client_secret.as_str());
     let logiciel = Logiciel::new("Editions Exemple", "Logiciel", "1").cles_partagees(cles);
-    let avec = logiciel.clone().acces(Opco::Afdas, acces().jeton(&opco.token_url).dpop(cle_de_preuve()));
+    let avec = logiciel.clone().acces(Opco::Afdas, acces().jeton(&opco.url_jeton).dpop(cle_de_preuve()));
     let connexion = avec.connexion(&cfa, Opco::Afdas).unwrap();
     connexion.client().lister_etats_dossiers().await.unwrap();
     // Another token needs another proof; calls carry none.
@@ -270,7 +270,7 @@ async fn afdas_wants_a_proof_with_the_request_of_a_token() {
         assert_eq!(prouve, appel.operation.is_none(), "{appel:?}");
     }
     // Without a proof there is no token.
-    let sans = logiciel.acces(Opco::Afdas, acces().jeton(&opco.token_url).sans_dpop());
+    let sans = logiciel.acces(Opco::Afdas, acces().jeton(&opco.url_jeton).sans_dpop());
     let erreur = sans.connexion(&cfa, Opco::Afdas).unwrap().client().lister_etats_dossiers().await.unwrap_err();
     assert!(matches!(erreur, cfadock::Error::Token(_)), "{erreur}");
     assert_eq!(opco.jetons_donnes(), 2);

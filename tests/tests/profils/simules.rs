@@ -13,8 +13,8 @@ async fn all_eleven_give_a_token_and_their_refusals_are_understood() {
     let cfa = "732829320".parse().unwrap();
     for opco in Opco::TOUS {
         let simule = Simulateur::profil(opco.identifiant()).unwrap().demarrer().await.unwrap();
-        let acces = Acces::new(&simule.base_url, &simule.acces.client_id, simule.acces.client_secret.as_str());
-        let acces = acces.jeton(&simule.token_url);
+        let acces = Acces::new(&simule.url, &simule.acces.client_id, simule.acces.client_secret.as_str());
+        let acces = acces.jeton(&simule.url_jeton);
         let acces = if opco == Opco::Afdas { acces.dpop(cle_de_preuve()) } else { acces };
         let cles = ClesEnMemoire::new().avec(&cfa, opco, simule.acces.cle_api.as_str());
         let logiciel = Logiciel::new("Editions Exemple", "Logiciel", "1.0").cles(cles).acces(opco, acces);

@@ -111,9 +111,9 @@ async fn a_target_by_its_address() {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
     let la = tempfile::tempdir().unwrap();
     let dossier = la.path().join("rapport");
-    let mut arguments = reel(&opco.base_url).to_vec();
+    let mut arguments = reel(&opco.url).to_vec();
     arguments.extend([
-        opco.token_url.as_str(),
+        opco.url_jeton.as_str(),
         "--debit",
         "50",
         "--exigence",
@@ -139,9 +139,9 @@ async fn a_target_by_its_address() {
         "{journal}"
     );
     // A dossier of the caller is read where nothing is deposited.
-    let base = reel(&opco.base_url);
+    let base = reel(&opco.url);
     let lire =
-        [&base[..], &[&opco.token_url, "--debit", "50", "--exigence", "reponse.statut.consulterDossier"]].concat();
+        [&base[..], &[&opco.url_jeton, "--debit", "50", "--exigence", "reponse.statut.consulterDossier"]].concat();
     let dit = |suite: &[&str]| String::from_utf8(par(&[&lire[..], suite].concat()).stdout).unwrap();
     assert!(dit(&[]).contains("1 non exécuté (voulu)"));
     assert!(dit(&["--dossier", "INT-D-1"]).contains("1 réussi"));
@@ -277,5 +277,5 @@ async fn targets_that_answer_otherwise() {
     refuse(&[&reel(&adresse)[..], &[&adresse, "--delai", "1"]].concat(), 4, "dans le délai");
 
     let opco = Simulateur::neutre().demarrer().await.unwrap();
-    refuse(&[&reel(&opco.base_url)[..], &[&opco.token_url]].concat(), 4, "refuse le jeton");
+    refuse(&[&reel(&opco.url)[..], &[&opco.url_jeton]].concat(), 4, "refuse le jeton");
 }

@@ -1,5 +1,5 @@
-//! Request bodies: JSON, forms, multipart, text, bytes. What the document offers in several media types, the caller
-//! chooses from.
+//! Request bodies: JSON, forms, multipart, text, bytes. Where the document offers several media types, the caller
+//! chooses one.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `encoding`: how the properties of a form are written, and what is asked of parts that the SDK does not write.
+//! `encoding`: how the properties of a form are written, and which settings of a part the SDK does not support.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What else an operation says: where it goes, what it needs, what answers bring beside their bodies.
+//! The headers of answers, and the facts about an operation that only its documentation shows.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Where references outside schemas lead: to parameters, bodies, answers, examples.
+//! Resolves references outside schemas: to parameters, bodies, answers and examples.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Media types: which one is served, and what it carries.
+//! Media types: which one is used, and what it carries.
 
 use serde_json::{Map, Value};
 

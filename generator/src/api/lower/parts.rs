@@ -1,4 +1,4 @@
-//! Parts of multipart bodies. What a part is goes by what its schema is, behind whatever references.
+//! Parts of multipart bodies. The kind of a part follows from its schema, once references are resolved.
 
 use serde_json::{Map, Value};
 

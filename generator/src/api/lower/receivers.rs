@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: what the server sends, and how it is told what it is.
+//! Webhooks and callbacks: calls that the server makes, and how each is read.
 
 use serde_json::{Map, Value};
 
@@ -68,7 +68,7 @@ fn path_item(
     }
 }
 
-/// Headers are at hand in the function; what stands in the address is for whoever takes the call.
+/// The function receives the headers; parameters of the address are for the server that takes the call.
 fn parameters(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, notes: &mut Vec<String>) {
     let count = node.get("parameters").and_then(Value::as_array).map_or(0, Vec::len);
     for index in 0..count {

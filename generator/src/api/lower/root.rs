@@ -1,4 +1,4 @@
-//! The document's own texts, and what can only be settled when every model is known.
+//! The texts of the document itself, and everything that needs all models to be known.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -1,4 +1,4 @@
-//! Public names that stand for something else: what the two plans say, wherever the document speaks of it.
+//! Public names whose meaning changed, by comparison of the two plans.
 
 use super::spot::Spot;
 use super::{Walk, both};

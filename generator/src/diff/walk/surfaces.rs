@@ -1,5 +1,6 @@
-//! Rust that changes although the document says the same of it: a circle that wants a box, arguments in another order, a
-//! record that is now also sent and gets a twin. What a breaking change explains already is left out.
+//! Rust code that changes although the document says the same: a type of a cycle that is now boxed, arguments in
+//! another order, a record that is now also sent and gets a twin. What another breaking change already explains is
+//! left out.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Extensions that the generator reads: where each is read, and in which form. What is said elsewhere or otherwise would be
-//! passed over in silence.
+//! Extensions that the generator reads: where each is allowed, and in which form. In another place or form an
+//! extension would be ignored silently, so it is reported.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! How each form is said in the one tree.
+//! Rewrites each of these keywords into its form in the normalised tree.
 
 use serde_json::{Map, Value, json};
 

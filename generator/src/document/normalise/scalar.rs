@@ -1,4 +1,4 @@
-//! Values that say plainly what is meant, in another kind than is due.
+//! Values of a wrong type whose meaning is clear, such as a number where a text is due.
 
 use serde_json::{Map, Number, Value, json};
 

@@ -1,4 +1,5 @@
-//! Words of other languages where a type is due: what all who write them mean.
+//! Type names of other languages (`type: date`, `type: int`), read as the JSON Schema type and format that they stand
+//! for.
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,5 @@
-//! What a target says beyond the nodes that it matches: how far it reaches when it matches nothing, what was probably meant,
-//! which of its alternatives match, and whether it can hit something that it was not written for.
+//! What is said of a target besides the nodes that it matches: the part that matches when the whole does not, what was
+//! probably meant, which of its alternatives match, and whether it may match something that it was not written for.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,5 @@
-//! Which nodes of a file will be asked for: a large document has a hundred thousand, and a report names a few.
+//! Which nodes of a file need a line and a column: a large document has a hundred thousand nodes, and a report names a
+//! few.
 
 use std::collections::HashMap;
 

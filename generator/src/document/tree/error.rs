@@ -1,4 +1,4 @@
-//! What the readers' own errors come down to: a sentence and a place, without the library's turn of phrase.
+//! Errors of the YAML and JSON readers, as one sentence and a place.
 
 /// Why a text gives no tree. Positions are 1-based lines and columns, in characters.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What trees texts become.
+//! Texts, and the trees that they become.
 
 use serde_json::json;
 

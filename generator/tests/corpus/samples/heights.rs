@@ -1,4 +1,4 @@
-//! How many shapes the smallest value of a schema has on top of one another: the way out of recursion.
+//! The least nesting depth of a value of each schema: samples of recursive schemas end by it.
 
 use std::collections::BTreeMap;
 

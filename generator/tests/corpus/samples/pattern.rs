@@ -1,4 +1,4 @@
-//! Texts that a regular expression takes, roughly: what looks around is passed over, and the validator has the last word.
+//! Texts that match a regular expression, approximately: look-around is ignored, and the validator decides.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 

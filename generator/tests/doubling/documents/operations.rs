@@ -1,4 +1,4 @@
-//! What exchanges, and the document around them, have more or less of.
+//! Dimensions of operations, and of the document around them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What schemas have more or less of.
+//! Dimensions of schemas.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Documents with much to say about, overlays, and lists of what is accepted.
+//! Dimensions of faulty documents, of overlays, and of lists of accepted findings.
 
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
-//! Which shape a value has that no tag tells apart.
+//! Selects the shape of a value when no tag tells the shapes apart.
 //!
-//! - A shape that reads all of the value has it.
-//! - Else the one that knows every value in it, and passes least over; but none that passes over a property which another
-//!   shape names: half of the value would be gone.
-//! - Else one with a value in it that a code does not know, when no other shape could have been meant.
+//! - A shape that reads all of the value is selected.
+//! - Otherwise the shape that knows every value in it and ignores the fewest properties. A shape that ignores a property
+//!   which another shape names is not selected: that value would be lost.
+//! - Otherwise a shape in which one value is unknown to a code, if no other shape is possible.
 
 use std::fmt::Write as _;
 

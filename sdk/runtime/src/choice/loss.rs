@@ -1,7 +1,7 @@
-//! A tally of what reading passes over and does not know, by which a choice tells the shapes that a value has.
+//! Counts what reading ignores and what it does not know, so that a choice can compare its shapes.
 //!
-//! serde hands a shape nothing but its input, so the tally belongs to the thread; a value is read on one thread, from
-//! its beginning to its end. Outside a choice it is not read.
+//! serde gives a shape only its input, so the count is kept per thread: a value is read on one thread, from beginning
+//! to end. Outside a choice the count is not used.
 
 use std::cell::Cell;
 

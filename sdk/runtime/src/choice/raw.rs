@@ -1,4 +1,4 @@
-//! The value that has no shape of a choice.
+//! A value that matches no shape of a choice, kept as it came.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use crate::decode::{DecodeError, from_value};
 use crate::record::Model;
 use crate::secret::Masked;
 
-/// A value that has no shape of a choice, or members of several: kept as it came, written as it came.
+/// A value that matches no shape of a choice, or has members of several: it is kept and written unchanged.
 ///
-/// Nobody knows what is in it, so its `Debug` prints `***`; [`RawJson::reason`] may be logged.
+/// Its content is unknown and may name a person, so its `Debug` prints `***`; [`RawJson::reason`] may be logged.
 #[derive(Clone, PartialEq)]
 pub struct RawJson(Box<Kept>);
 

@@ -1,4 +1,4 @@
-//! The value of a code as it came or leaves, for values no table knows. Known values have a `Wire`.
+//! The value of a code as received or sent, for values that the table does not have. Known values have a `Wire`.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Free texts: they may name a person, and names have no form to recognise. What is surely none is left: the structure of
-//! JSON, its property names, literals and short numbers, and the texts that are known to be codes.
+//! Free texts may name a person, and names have no form that could be recognised. Only what cannot be a name stays
+//! visible: the structure of JSON, its property names, literals, short numbers, and texts that are known codes.
 
 use super::MASK;
 use super::name::{Names, is_name};

@@ -1,4 +1,4 @@
-//! Records for people who debug, and whether two are equal: by the values that they show.
+//! `Debug` of records, and whether two records are equal, from the values of their properties.
 
 use std::any::Any;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Whether a call has handed a request to the transport: what a caller who gives a call up needs to know.
+//! Whether a request was handed to the transport: a caller who drops a call needs to know.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -58,7 +58,7 @@ impl TransportError {
         self
     }
 
-    /// The same failure in the page of something that stands before the server: of that, its status tells nothing.
+    /// The same failure in a page of a gateway before the server: the status of that page says nothing about it.
     pub(crate) fn in_page(mut self) -> Self {
         self.stage = Stage::Sent;
         self

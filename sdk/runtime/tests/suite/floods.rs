@@ -1,4 +1,4 @@
-//! Bytes without end or sense: whatever comes, a call ends within its time, and nothing else of the caller waits for it.
+//! Endless or meaningless bytes: every call ends within its time, and no other task of the caller waits for it.
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};

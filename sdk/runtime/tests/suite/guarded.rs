@@ -1,5 +1,5 @@
-//! What guards credentials and time in single places: marks on headers, credentials in bodies, the last moment to connect,
-//! the last byte that is allowed.
+//! Single safeguards of credentials and time: sensitive marks on headers, credentials in bodies, the latest moment to
+//! connect, the last byte that is allowed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,7 +51,7 @@ static ALL: rt::Operation = rt::Operation {
     client_parameters: &[],
 };
 
-/// Whoever prints or logs headers, and whoever compresses them, knows which are credentials.
+/// Headers that hold credentials are marked as sensitive, for loggers and for header compression.
 #[tokio::test]
 async fn every_header_of_a_credential_is_marked() {
     let basic = rt::Credential::Basic { user: "u".to_owned(), password: "p".into() };

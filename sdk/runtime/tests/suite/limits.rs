@@ -186,7 +186,7 @@ fn settings_that_no_call_could_live_with_are_named() {
     assert_eq!(named, ["connect", "whole", "concurrent", "answer", "rate"]);
 }
 
-/// Whoever waits for ever overflows no clock.
+/// An unlimited wait does not overflow the clock.
 #[tokio::test(start_paused = true)]
 async fn endless_patience_is_allowed() {
     let max = Duration::MAX;

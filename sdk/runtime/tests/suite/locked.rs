@@ -1,5 +1,6 @@
-//! What the ready-made transport does not do, whatever its surroundings: follow, detour, speak in the clear, tell more
-//! than it was told to. TLS before 1.2 is among the faults of the conformance tests.
+//! What the ready-made transport never does, whatever the environment: follow a redirect, use a proxy it was not
+//! given, send in clear text, or send more than it was given. TLS before 1.2 is among the faults of the conformance
+//! tests.
 
 use std::process::Command;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Values that a place cannot hold are errors before anything is sent, and those that it can travel as they are.
+//! A value that its place cannot hold is an error before anything is sent; all other values arrive unchanged.
 
 use cfadock_runtime::codegen as rt;
 use cfadock_runtime::{Body, Error, FilePart, FreePart, Outcome};

@@ -1,4 +1,4 @@
-//! What clients have together: tokens of one OAuth 2 client, and all else of a client made anew from another.
+//! What clients share: the tokens of one OAuth 2 client, and everything of a client that was rebuilt from another.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
-use crate::scalar::Date;
+use crate::scalaires::Date;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

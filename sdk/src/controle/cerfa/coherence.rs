@@ -169,7 +169,7 @@ fn lieu_identifie(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 /// The first digit of the code is the level of the list of 1969, that of the type the level of 2019.
 fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
-    let levels: &[i64] = match formation.code_diplome.canonical().ok().and_then(|code| code.as_str().chars().next()) {
+    let levels: &[i64] = match formation.code_diplome.canonique().ok().and_then(|code| code.as_str().chars().next()) {
         Some('1') => &[7, 8],
         Some('2') => &[6],
         Some('3') => &[5],
@@ -194,17 +194,17 @@ fn lieu_decrit(sujet: &ContratAControler<'_>) -> bool {
 
 fn siret_rattache(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(places) = sujet.etablissements else { return };
-    let Ok(siret) = sujet.cerfa().organisme_formation.siret.canonical() else { return };
-    if !places.iter().any(|place| place.siret.canonical() == Ok(siret.clone())) {
+    let Ok(siret) = sujet.cerfa().organisme_formation.siret.canonique() else { return };
+    if !places.iter().any(|place| place.siret.canonique() == Ok(siret.clone())) {
         ecarts.noter("Ce SIRET n'est pas rattaché à la clé du CFA : vérifiez-le, ou la clé utilisée pour cet OPCO.");
     }
 }
 
 fn uai_rattachee(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(places) = sujet.etablissements else { return };
-    let Ok(uai) = sujet.cerfa().organisme_formation.uai_cfa.canonical() else { return };
+    let Ok(uai) = sujet.cerfa().organisme_formation.uai_cfa.canonique() else { return };
     let mut known = places.iter().filter_map(|place| place.uai.as_ref()).peekable();
-    if known.peek().is_some() && !known.any(|other| other.canonical() == Ok(uai.clone())) {
+    if known.peek().is_some() && !known.any(|other| other.canonique() == Ok(uai.clone())) {
         ecarts.noter("Cette UAI n'est pas rattachée à la clé du CFA : vérifiez-la, ou la clé utilisée pour cet OPCO.");
     }
 }

@@ -5,7 +5,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::avertissement;
 use crate::controle::verification::Ecarts;
 use crate::models::Sexe;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
@@ -78,7 +78,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 pub(super) fn est_ntt(numero: &str) -> bool {
     let plain: String = numero.chars().filter(|sign| !sign.is_whitespace()).collect();
     let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
-    let siren = plain.get(1..10).map(Siren::unchecked);
+    let siren = plain.get(1..10).map(Siren::tel_quel);
     plain.starts_with(['1', '2'])
         && (11..=40).contains(&plain.len())
         && !like_a_nir
@@ -87,7 +87,7 @@ pub(super) fn est_ntt(numero: &str) -> bool {
 
 /// The NIR in its canonical form; `None` when it is not valid.
 fn nir(sujet: &ContratAControler<'_>) -> Option<String> {
-    sujet.cerfa().apprenti.nir.canonical().ok().map(|nir| nir.expose().to_owned())
+    sujet.cerfa().apprenti.nir.canonique().ok().map(|nir| nir.expose().to_owned())
 }
 
 /// The NIR of a person who is registered: it begins with 1 or 2.

@@ -10,8 +10,8 @@ use crate::controle::montants;
 use crate::controle::regle::{avertissement, information};
 use crate::controle::verification::Ecarts;
 use crate::reference::{Smic, Territoire, remuneration, smic, smic_verifie_jusqu_au};
-use crate::scalar::Montant;
-use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalaires::Montant;
+use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
 
 const SALAIRE: &str = "cerfa.contrat.salaireEmbauche";
 
@@ -51,7 +51,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 
 fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
     let code = &sujet.cerfa().employeur.adresse.code_postal;
-    let in_mayotte = code.canonical().is_ok_and(|code| code.as_str().starts_with("976"));
+    let in_mayotte = code.canonique().is_ok_and(|code| code.as_str().starts_with("976"));
     smic(sujet.debut()?, if in_mayotte { Territoire::Mayotte } else { Territoire::France })
 }
 
@@ -65,12 +65,12 @@ fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     // Less than the full time lowers the pay only where it is provided for.
     let worked = if sujet.temps_partiel_admis() { minutes.min(week) } else { week };
     let exact = full.decimal()?.checked_mul(Decimal::from(worked) / Decimal::from(week))?;
-    Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).to_centimes()
+    Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
 }
 
 fn minimum_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let salaire = sujet.cerfa().contrat.salaire_embauche.to_centimes();
-    let tolerance = remuneration().tolerance.valeur.to_centimes();
+    let salaire = sujet.cerfa().contrat.salaire_embauche.en_centimes();
+    let tolerance = remuneration().tolerance.valeur.en_centimes();
     let (Some(salaire), Some(minimum), Some(tolerance)) = (salaire, minimum(sujet), tolerance) else { return };
     if salaire < minimum - tolerance && !sujet.est_avenant() {
         ecarts.noter(format!(

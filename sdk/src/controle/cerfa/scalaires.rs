@@ -6,7 +6,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
@@ -58,7 +58,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let rncp = &sujet.cerfa().formation.rncp;
-            if rncp.canonical().is_ok_and(|rncp| rncp.number().bytes().all(|digit| digit == b'0')) {
+            if rncp.canonique().is_ok_and(|rncp| rncp.numero().bytes().all(|digit| digit == b'0')) {
                 ecarts.noter(
                     "Ce numéro RNCP ne désigne aucune certification : indiquez le sien, l'OPCO vérifie qu'elle est active.",
                 );
@@ -95,7 +95,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| {
             let code = &sujet.cerfa().employeur.code_idcc;
             if code.as_str().trim().len() > 4
-                && let Ok(lu) = code.canonical()
+                && let Ok(lu) = code.canonique()
             {
                 ecarts.noter(format!("L'IDCC est lu {}, et part ainsi : vérifiez que c'est le bon.", lu.as_str()));
             }
@@ -240,7 +240,7 @@ fn codes_postaux(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn departements_postaux(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (champ, adresse) in sujet.adresses() {
-        let Ok(code) = adresse.code_postal.canonical() else { continue };
+        let Ok(code) = adresse.code_postal.canonique() else { continue };
         if !matches!(code.as_str()[..2].parse(), Ok(1..=95 | 97..=99)) {
             ecarts.noter_a(
                 format!("{champ}.codePostal"),

@@ -5,7 +5,7 @@ use crate::controle::scalaires::nombre;
 use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::{self, Siret, Uai};
+use crate::scalaires::{self, Siret, Uai};
 
 /// A contract, and what a check of it needs from elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl<'a> ContratAControler<'a> {
     }
 
     pub(super) fn pratique(&self) -> Option<Date> {
-        self.cerfa().contrat.date_formation_pratique_employeur.as_ref().and_then(scalar::Date::civil)
+        self.cerfa().contrat.date_formation_pratique_employeur.as_ref().and_then(scalaires::Date::civil)
     }
 
     pub(super) fn debut_formation(&self) -> Option<Date> {
@@ -123,7 +123,7 @@ impl<'a> ContratAControler<'a> {
 
     /// Whether a contract of this date of conclusion is on the V14.
     pub(super) fn v14_est_due(&self) -> bool {
-        let since = crate::reference::contrat().formulaire_v14().depuis.as_ref().and_then(scalar::DateCivile::civil);
+        let since = crate::reference::contrat().formulaire_v14().depuis.as_ref().and_then(scalaires::DateCivile::civil);
         self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
     }
 

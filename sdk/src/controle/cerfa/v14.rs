@@ -6,7 +6,7 @@ use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

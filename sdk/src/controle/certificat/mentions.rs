@@ -4,7 +4,7 @@ use super::sujet::{CertificatAControler, Verif};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

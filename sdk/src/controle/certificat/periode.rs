@@ -5,7 +5,7 @@ use crate::controle::calendrier::ecrit;
 use crate::controle::regle::avertissement;
 use crate::controle::verification::Ecarts;
 use crate::models::TypeCertificat;
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

@@ -5,7 +5,7 @@ use crate::controle::contrat_connu::ContratConnu;
 use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Certificat, Dossier, Echeance};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::DateCivile;
+use crate::scalaires::DateCivile;
 
 /// A certificate, its dossier, and what a check of it needs from elsewhere.
 #[derive(Clone, Copy, Debug)]

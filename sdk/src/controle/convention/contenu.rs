@@ -6,7 +6,7 @@ use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::{juger, juger_arrondi, juger_montant};
 use crate::controle::verification::Ecarts;
 use crate::reference::financement;
-use crate::scalar::{Date, Montant};
+use crate::scalaires::{Date, Montant};
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {

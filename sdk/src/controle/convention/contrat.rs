@@ -8,7 +8,7 @@ use crate::controle::comparaison::{
 use crate::controle::noms::{Personne, Rapprochement};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 /// The source of the comparisons: the JSON repeats the contract for them.
 const SOURCE: &str = "norme";
@@ -178,7 +178,7 @@ fn dossier(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn rncp(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let (here, there) = (sujet.convention.formation.rncp.as_ref(), sujet.contrat.rncp.as_ref());
-    let (Some(Ok(here)), Some(Ok(there))) = (here.map(|rncp| rncp.canonical()), there.map(|rncp| rncp.canonical()))
+    let (Some(Ok(here)), Some(Ok(there))) = (here.map(|rncp| rncp.canonique()), there.map(|rncp| rncp.canonique()))
     else {
         return;
     };

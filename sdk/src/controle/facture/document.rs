@@ -86,10 +86,10 @@ fn numero_nouveau(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     // As the journal tells invoices apart: neither case nor blanks around count.
     let written = |numero: &str| numero.trim().to_uppercase();
     let numero = written(&sujet.facture.numero);
-    let siret = sujet.facture.siret_emetteur.canonical();
+    let siret = sujet.facture.siret_emetteur.canonique();
     let known = sujet.factures_connues.iter().any(|known| {
         let same_issuer =
-            known.siret_emetteur.canonical() == siret || known.siret_emetteur == sujet.facture.siret_emetteur;
+            known.siret_emetteur.canonique() == siret || known.siret_emetteur == sujet.facture.siret_emetteur;
         same_issuer && written(&known.numero) == numero
     });
     if known && !numero.is_empty() {

@@ -8,7 +8,7 @@ use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, participation_due};
-use crate::scalar::{Date, NumeroDeca};
+use crate::scalaires::{Date, NumeroDeca};
 
 const DOSSIER: &str = "lignes[*].numeroDossier";
 const DECA: &str = "lignes[*].numeroDeca";
@@ -150,13 +150,13 @@ fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
         let Some(dossier) = ligne.dossier else { continue };
-        let canonical = |numero: &NumeroDeca| {
-            numero.canonical().map_or_else(|_| numero.as_str().trim().to_owned(), |numero| numero.as_str().to_owned())
+        let canonique = |numero: &NumeroDeca| {
+            numero.canonique().map_or_else(|_| numero.as_str().trim().to_owned(), |numero| numero.as_str().to_owned())
         };
-        let written = canonical(&ligne.contenu.numero_deca);
+        let written = canonique(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
             None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
-            Some(numero) if canonical(numero) != written => {
+            Some(numero) if canonique(numero) != written => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
             }
             Some(_) => continue,

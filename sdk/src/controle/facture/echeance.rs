@@ -4,7 +4,7 @@ use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
-use crate::scalar::{Date, Montant};
+use crate::scalaires::{Date, Montant};
 
 const NUMERO: &str = "lignes[*].numeroEcheance";
 

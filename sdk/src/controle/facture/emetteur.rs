@@ -5,7 +5,7 @@ use crate::controle::comparaison::sirets_differents;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
-use crate::scalar::Iban;
+use crate::scalaires::Iban;
 
 const IBAN: &str = "ibanEmetteur";
 const SIRET: &str = "siretEmetteur";
@@ -95,7 +95,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let unknown =
-                |poste: &EcheanceFacturee<'_>| iban_attendu(poste).is_none_or(|iban| iban.canonical().is_err());
+                |poste: &EcheanceFacturee<'_>| iban_attendu(poste).is_none_or(|iban| iban.canonique().is_err());
             if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(unknown) {
                 ecarts.noter(
                     "L'OPCO ne dit pas, ou pas en entier, l'IBAN qu'il paie pour cette échéance : celui de la facture vient \
@@ -133,7 +133,7 @@ fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
 }
 
 fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Ok(iban) = sujet.facture.iban_emetteur.canonical() else { return };
+    let Ok(iban) = sujet.facture.iban_emetteur.canonique() else { return };
     let postes = sujet.echeances_facturees();
     if postes.iter().filter_map(iban_attendu).any(|other| est_un_autre(&iban, other)) {
         ecarts.noter(
@@ -147,7 +147,7 @@ fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
     let is_mask = |sign: char| matches!(sign, '*' | '•' | '…' | 'X' | 'x');
     let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
-    match (connu.canonical(), shown.find(is_mask), shown.rfind(is_mask)) {
+    match (connu.canonique(), shown.find(is_mask), shown.rfind(is_mask)) {
         (Ok(connu), ..) => connu != *iban,
         (Err(_), Some(first), Some(last)) => {
             let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();
@@ -159,8 +159,8 @@ fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
 }
 
 fn siret_connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(known), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonical()) else { return };
-    if !known.iter().any(|other| other.canonical() == Ok(siret.clone())) {
+    let (Some(known), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonique()) else { return };
+    if !known.iter().any(|other| other.canonique() == Ok(siret.clone())) {
         ecarts.noter("L'OPCO ne connaît pas ce SIRET pour la clé du CFA : vérifiez-le, ou la clé utilisée.");
     }
 }

@@ -6,8 +6,8 @@ use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
 use crate::reference::financement;
-use crate::scalar::rust_decimal::{Decimal, RoundingStrategy};
-use crate::scalar::{Identifiant, Montant};
+use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalaires::{Identifiant, Montant};
 
 const LIGNE: &str = "lignes[*].montant";
 
@@ -85,8 +85,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| {
             for (nature, ligne) in lignes_de_frais(sujet) {
                 let most = match nature {
-                    NatureFrais::Hebergement => financement().hebergement.valeur.to_centimes(),
-                    NatureFrais::Restauration => financement().restauration.valeur.to_centimes(),
+                    NatureFrais::Hebergement => financement().hebergement.valeur.en_centimes(),
+                    NatureFrais::Restauration => financement().restauration.valeur.en_centimes(),
                     _ => continue,
                 };
                 let total = est_un_total(&ligne) && centimes_de(&ligne) > most;
@@ -122,7 +122,7 @@ fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let automatic =
         |poste: &EcheanceFacturee<'_>| poste.est_premiere() && sujet.usages.paiement_automatique == Some(true);
     for poste in sujet.echeances_facturees() {
-        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.arrondi().to_centimes());
+        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.arrondi().en_centimes());
         let alone = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
         if let Some(rest) = rest.filter(|rest| alone && *rest > 0 && !automatic(&poste)) {
             ecarts.noter_a(
@@ -139,7 +139,7 @@ fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn centimes_de(ligne: &Ligne<'_>) -> Option<i64> {
-    ligne.contenu.montant.arrondi().to_centimes()
+    ligne.contenu.montant.arrondi().en_centimes()
 }
 
 /// Whether the line says a total once instead of counting: a public client does, and the norm does not say which.
@@ -254,7 +254,7 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
             _ => None,
         });
         let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
-        let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::to_centimes).min();
+        let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::en_centimes).min();
         let (Some(most), Some(earlier)) = (most, deja_factures(sujet, &ligne)) else { continue };
         if billed.saturating_add(earlier) > most {
             let phrase = match earlier {

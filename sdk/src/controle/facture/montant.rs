@@ -6,7 +6,7 @@ use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::{juger_arrondi, juger_nombre};
 use crate::controle::verification::Ecarts;
 use crate::models::NatureLigne;
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 const LIGNE: &str = "lignes[*].montant";
 const TOTAL: &str = "montantTotal";
@@ -117,7 +117,7 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
         let rest = poste.echeance.reste_a_facturer();
-        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.to_centimes().is_none()) else { continue };
+        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.en_centimes().is_none()) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
             format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
@@ -216,7 +216,7 @@ fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let untouched = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
             .all(|taken| taken.as_ref().is_none_or(|taken| *taken == Montant::ZERO));
-        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(Montant::to_centimes);
+        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(Montant::en_centimes);
         let is_increase = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
         let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
         let line = poste.lignes.iter().find(|ligne| is_increase(ligne));

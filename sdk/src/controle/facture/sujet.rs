@@ -5,7 +5,7 @@ use crate::controle::verification::{Ecarts, Verification};
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureLigne};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::{Identifiant, Montant, Siret};
+use crate::scalaires::{Identifiant, Montant, Siret};
 
 /// An invoice, the dossiers it bills, and what a check of it needs from elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +35,8 @@ pub struct FactureAControler<'a> {
 }
 
 impl<'a> FactureAControler<'a> {
-    /// An invoice to check today against its dossiers, for an OPCO of which nobody knows what it takes, without its file
-    /// and without knowledge of earlier invoices.
+    /// An invoice to check today against its dossiers, for an OPCO whose usages are unknown, without its file and without
+    /// knowledge of earlier invoices.
     pub fn new(facture: &'a Facture, dossiers: &'a [Dossier], jour: Date) -> Self {
         Self {
             facture,

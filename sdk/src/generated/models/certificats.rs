@@ -15,7 +15,7 @@ pub struct Certificat {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: crate::scalar::Identifiant,
+    pub numero_interne_dossier: crate::scalaires::Identifiant,
     /// Employeur.
     ///
     /// `employeur` on the wire.
@@ -39,7 +39,7 @@ pub struct Certificat {
     /// Date de signature.
     ///
     /// `dateSignature` on the wire; format `date`.
-    pub date_signature: Option<crate::scalar::DateCivile>,
+    pub date_signature: Option<crate::scalaires::DateCivile>,
     /// Lieu de signature du certificat ; le nom vient du CERFA.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -51,7 +51,7 @@ pub struct Certificat {
     /// Identifiant de la facture liée ; chaîne ou nombre.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalaires::Identifiant>,
     /// Signataire du CFA.
     ///
     /// `representantLegal` on the wire.
@@ -71,16 +71,16 @@ impl Certificat {
 pub struct CertificatBuilder<type_certificat_ = rt::Missing, numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, organisme_formation_ = rt::Missing, echeance_ = rt::Missing>(
     (
         Option<TypeCertificat>,
-        Option<crate::scalar::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
         Option<CertificatEmployeur>,
         Option<CertificatApprenti>,
         Option<CertificatOrganismeFormation>,
         Option<CertificatEcheance>,
         Option<bool>,
-        Option<crate::scalar::DateCivile>,
+        Option<crate::scalaires::DateCivile>,
         Option<String>,
         Option<String>,
-        Option<crate::scalar::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
         Option<CertificatRepresentantLegal>,
     ),
     rt::PhantomData<(type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme_formation_, echeance_,)>,
@@ -95,7 +95,7 @@ impl<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme
     }
 
     /// Identifiant technique du dossier chez l'OPCO.
-    pub fn numero_interne_dossier(mut self, value: crate::scalar::Identifiant) -> CertificatBuilder<type_certificat_, rt::Given, employeur_, apprenti_, organisme_formation_, echeance_> {
+    pub fn numero_interne_dossier(mut self, value: crate::scalaires::Identifiant) -> CertificatBuilder<type_certificat_, rt::Given, employeur_, apprenti_, organisme_formation_, echeance_> {
         self.0.1 = Some(value);
         CertificatBuilder(self.0, rt::PhantomData)
     }
@@ -131,7 +131,7 @@ impl<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme
     }
 
     /// Date de signature.
-    pub fn date_signature(mut self, value: crate::scalar::DateCivile) -> Self {
+    pub fn date_signature(mut self, value: crate::scalaires::DateCivile) -> Self {
         self.0.7 = Some(value);
         self
     }
@@ -149,7 +149,7 @@ impl<type_certificat_, numero_interne_dossier_, employeur_, apprenti_, organisme
     }
 
     /// Identifiant de la facture liée ; chaîne ou nombre.
-    pub fn numero_interne_facture(mut self, value: crate::scalar::Identifiant) -> Self {
+    pub fn numero_interne_facture(mut self, value: crate::scalaires::Identifiant) -> Self {
         self.0.10 = Some(value);
         self
     }
@@ -294,15 +294,15 @@ pub struct CertificatEcheance {
     /// Clé de l'échéance, recopiée.
     ///
     /// `codification` on the wire.
-    pub codification: Option<crate::scalar::Identifiant>,
+    pub codification: Option<crate::scalaires::Identifiant>,
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date`.
-    pub date_debut: Option<crate::scalar::DateCivile>,
+    pub date_debut: Option<crate::scalaires::DateCivile>,
     /// Fin de la période.
     ///
     /// `dateFin` on the wire; format `date`.
-    pub date_fin: Option<crate::scalar::DateCivile>,
+    pub date_fin: Option<crate::scalaires::DateCivile>,
     /// Heures réalisées.
     ///
     /// `duree` on the wire; format `double`.
@@ -326,9 +326,9 @@ impl CertificatEcheance {
 pub struct CertificatEcheanceBuilder<numero_ = rt::Missing>(
     (
         Option<i32>,
-        Option<crate::scalar::Identifiant>,
-        Option<crate::scalar::DateCivile>,
-        Option<crate::scalar::DateCivile>,
+        Option<crate::scalaires::Identifiant>,
+        Option<crate::scalaires::DateCivile>,
+        Option<crate::scalaires::DateCivile>,
         Option<f64>,
         Option<bool>,
     ),
@@ -344,19 +344,19 @@ impl<numero_> CertificatEcheanceBuilder<numero_> {
     }
 
     /// Clé de l'échéance, recopiée.
-    pub fn codification(mut self, value: crate::scalar::Identifiant) -> Self {
+    pub fn codification(mut self, value: crate::scalaires::Identifiant) -> Self {
         self.0.1 = Some(value);
         self
     }
 
     /// Début de la période.
-    pub fn date_debut(mut self, value: crate::scalar::DateCivile) -> Self {
+    pub fn date_debut(mut self, value: crate::scalaires::DateCivile) -> Self {
         self.0.2 = Some(value);
         self
     }
 
     /// Fin de la période.
-    pub fn date_fin(mut self, value: crate::scalar::DateCivile) -> Self {
+    pub fn date_fin(mut self, value: crate::scalaires::DateCivile) -> Self {
         self.0.3 = Some(value);
         self
     }
@@ -407,7 +407,7 @@ pub struct CertificatEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
 }
 
 impl CertificatEmployeur {
@@ -422,7 +422,7 @@ impl CertificatEmployeur {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatEmployeurBuilder<siret_ = rt::Missing>(
     (
-        Option<crate::scalar::Siret>,
+        Option<crate::scalaires::Siret>,
     ),
     rt::PhantomData<(siret_,)>,
 );
@@ -430,7 +430,7 @@ pub struct CertificatEmployeurBuilder<siret_ = rt::Missing>(
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<siret_> CertificatEmployeurBuilder<siret_> {
     /// SIRET de l'employeur.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> CertificatEmployeurBuilder<rt::Given> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> CertificatEmployeurBuilder<rt::Given> {
         self.0.0 = Some(value);
         CertificatEmployeurBuilder(self.0, rt::PhantomData)
     }
@@ -459,7 +459,7 @@ pub struct CertificatOrganismeFormation {
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
 }
 
 impl CertificatOrganismeFormation {
@@ -474,7 +474,7 @@ impl CertificatOrganismeFormation {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct CertificatOrganismeFormationBuilder<siret_ = rt::Missing>(
     (
-        Option<crate::scalar::Siret>,
+        Option<crate::scalaires::Siret>,
     ),
     rt::PhantomData<(siret_,)>,
 );
@@ -482,7 +482,7 @@ pub struct CertificatOrganismeFormationBuilder<siret_ = rt::Missing>(
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<siret_> CertificatOrganismeFormationBuilder<siret_> {
     /// SIRET du CFA.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> CertificatOrganismeFormationBuilder<rt::Given> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> CertificatOrganismeFormationBuilder<rt::Given> {
         self.0.0 = Some(value);
         CertificatOrganismeFormationBuilder(self.0, rt::PhantomData)
     }

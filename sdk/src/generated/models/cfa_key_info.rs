@@ -15,7 +15,7 @@ pub struct CfaKeyInfo {
     /// Dernier jour de validité de la clé.
     ///
     /// `dateFinValidite` on the wire; format `date`.
-    pub date_fin_validite: Option<crate::scalar::DateCivile>,
+    pub date_fin_validite: Option<crate::scalaires::DateCivile>,
     /// Issue de la demande.
     ///
     /// `status` on the wire.

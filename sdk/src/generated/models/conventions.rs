@@ -11,7 +11,7 @@ pub struct Convention {
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: crate::scalar::Identifiant,
+    pub numero_interne_dossier: crate::scalaires::Identifiant,
     /// Employeur.
     ///
     /// `employeur` on the wire.
@@ -59,7 +59,7 @@ pub struct Convention {
     /// Date de signature. Facultative d'après un intermédiaire, toujours envoyée.
     ///
     /// `dateSignature` on the wire; format `date-time`.
-    pub date_signature: Option<crate::scalar::Date>,
+    pub date_signature: Option<crate::scalaires::Date>,
 }
 
 impl Convention {
@@ -74,7 +74,7 @@ impl Convention {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionBuilder<numero_interne_dossier_ = rt::Missing, employeur_ = rt::Missing, apprenti_ = rt::Missing, contrat_ = rt::Missing, organisme_formation_ = rt::Missing, formation_ = rt::Missing, mandat_employeur_ = rt::Missing>(
     (
-        Option<crate::scalar::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
         Option<ConventionEmployeur>,
         Option<ConventionApprenti>,
         Option<ConventionContrat>,
@@ -86,7 +86,7 @@ pub struct ConventionBuilder<numero_interne_dossier_ = rt::Missing, employeur_ =
         Option<bool>,
         Option<bool>,
         Option<ConventionCouts>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
     ),
     rt::PhantomData<(numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_,)>,
 );
@@ -94,7 +94,7 @@ pub struct ConventionBuilder<numero_interne_dossier_ = rt::Missing, employeur_ =
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> ConventionBuilder<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
     /// Identifiant technique du dossier chez l'OPCO.
-    pub fn numero_interne_dossier(mut self, value: crate::scalar::Identifiant) -> ConventionBuilder<rt::Given, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
+    pub fn numero_interne_dossier(mut self, value: crate::scalaires::Identifiant) -> ConventionBuilder<rt::Given, employeur_, apprenti_, contrat_, organisme_formation_, formation_, mandat_employeur_> {
         self.0.0 = Some(value);
         ConventionBuilder(self.0, rt::PhantomData)
     }
@@ -166,7 +166,7 @@ impl<numero_interne_dossier_, employeur_, apprenti_, contrat_, organisme_formati
     }
 
     /// Date de signature. Facultative d'après un intermédiaire, toujours envoyée.
-    pub fn date_signature(mut self, value: crate::scalar::Date) -> Self {
+    pub fn date_signature(mut self, value: crate::scalaires::Date) -> Self {
         self.0.12 = Some(value);
         self
     }
@@ -304,11 +304,11 @@ pub struct ConventionContrat {
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: crate::scalar::Date,
+    pub date_debut_contrat: crate::scalaires::Date,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: crate::scalar::Date,
+    pub date_fin_contrat: crate::scalaires::Date,
 }
 
 impl ConventionContrat {
@@ -323,8 +323,8 @@ impl ConventionContrat {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionContratBuilder<date_debut_contrat_ = rt::Missing, date_fin_contrat_ = rt::Missing>(
     (
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
     ),
     rt::PhantomData<(date_debut_contrat_, date_fin_contrat_,)>,
 );
@@ -332,13 +332,13 @@ pub struct ConventionContratBuilder<date_debut_contrat_ = rt::Missing, date_fin_
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<date_debut_contrat_, date_fin_contrat_> ConventionContratBuilder<date_debut_contrat_, date_fin_contrat_> {
     /// Début d'exécution du contrat.
-    pub fn date_debut_contrat(mut self, value: crate::scalar::Date) -> ConventionContratBuilder<rt::Given, date_fin_contrat_> {
+    pub fn date_debut_contrat(mut self, value: crate::scalaires::Date) -> ConventionContratBuilder<rt::Given, date_fin_contrat_> {
         self.0.0 = Some(value);
         ConventionContratBuilder(self.0, rt::PhantomData)
     }
 
     /// Fin prévue du contrat.
-    pub fn date_fin_contrat(mut self, value: crate::scalar::Date) -> ConventionContratBuilder<date_debut_contrat_, rt::Given> {
+    pub fn date_fin_contrat(mut self, value: crate::scalaires::Date) -> ConventionContratBuilder<date_debut_contrat_, rt::Given> {
         self.0.1 = Some(value);
         ConventionContratBuilder(self.0, rt::PhantomData)
     }
@@ -374,7 +374,7 @@ pub struct ConventionCouts {
     /// Coût pédagogique total. Facultatif d'après un intermédiaire, toujours envoyé.
     ///
     /// `coutTotalPedagogieCFA` on the wire; a multiple of 0.01; format `double`.
-    pub cout_total_pedagogie_cfa: Option<crate::scalar::Montant>,
+    pub cout_total_pedagogie_cfa: Option<crate::scalaires::Montant>,
     /// La convention prévoit une mobilité internationale. Graphie incertaine : un client accentue le e de « Mobilité », un intermédiaire non. Envoyer sans accent, lire les deux.
     ///
     /// `mentionMobiliteInternationale` on the wire.
@@ -382,23 +382,23 @@ pub struct ConventionCouts {
     /// Montant du premier équipement.
     ///
     /// `montantPremierEquipement` on the wire; a multiple of 0.01; format `double`.
-    pub montant_premier_equipement: Option<crate::scalar::Montant>,
+    pub montant_premier_equipement: Option<crate::scalaires::Montant>,
     /// Montant RQTH de l'année 1.
     ///
     /// `montantRQTHAnnee1` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee1: Option<crate::scalar::Montant>,
+    pub montant_rqth_annee1: Option<crate::scalaires::Montant>,
     /// Montant RQTH de l'année 2.
     ///
     /// `montantRQTHAnnee2` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee2: Option<crate::scalar::Montant>,
+    pub montant_rqth_annee2: Option<crate::scalaires::Montant>,
     /// Montant RQTH de l'année 3.
     ///
     /// `montantRQTHAnnee3` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee3: Option<crate::scalar::Montant>,
+    pub montant_rqth_annee3: Option<crate::scalaires::Montant>,
     /// Montant RQTH de l'année 4.
     ///
     /// `montantRQTHAnnee4` on the wire; a multiple of 0.01; format `double`.
-    pub montant_rqth_annee4: Option<crate::scalar::Montant>,
+    pub montant_rqth_annee4: Option<crate::scalaires::Montant>,
     /// Nombre total de nuitées.
     ///
     /// `nombreHebergementTotaux` on the wire; format `int32`.
@@ -428,7 +428,7 @@ impl ConventionCoutsBuilder {
     }
 
     /// Coût pédagogique total. Facultatif d'après un intermédiaire, toujours envoyé.
-    pub fn cout_total_pedagogie_cfa(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn cout_total_pedagogie_cfa(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.cout_total_pedagogie_cfa = Some(value);
         self
     }
@@ -440,31 +440,31 @@ impl ConventionCoutsBuilder {
     }
 
     /// Montant du premier équipement.
-    pub fn montant_premier_equipement(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn montant_premier_equipement(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.montant_premier_equipement = Some(value);
         self
     }
 
     /// Montant RQTH de l'année 1.
-    pub fn montant_rqth_annee1(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn montant_rqth_annee1(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.montant_rqth_annee1 = Some(value);
         self
     }
 
     /// Montant RQTH de l'année 2.
-    pub fn montant_rqth_annee2(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn montant_rqth_annee2(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.montant_rqth_annee2 = Some(value);
         self
     }
 
     /// Montant RQTH de l'année 3.
-    pub fn montant_rqth_annee3(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn montant_rqth_annee3(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.montant_rqth_annee3 = Some(value);
         self
     }
 
     /// Montant RQTH de l'année 4.
-    pub fn montant_rqth_annee4(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn montant_rqth_annee4(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.montant_rqth_annee4 = Some(value);
         self
     }
@@ -509,7 +509,7 @@ pub struct ConventionEmployeur {
     /// SIRET de l'employeur.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
 }
 
 impl ConventionEmployeur {
@@ -524,7 +524,7 @@ impl ConventionEmployeur {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionEmployeurBuilder<siret_ = rt::Missing>(
     (
-        Option<crate::scalar::Siret>,
+        Option<crate::scalaires::Siret>,
     ),
     rt::PhantomData<(siret_,)>,
 );
@@ -532,7 +532,7 @@ pub struct ConventionEmployeurBuilder<siret_ = rt::Missing>(
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<siret_> ConventionEmployeurBuilder<siret_> {
     /// SIRET de l'employeur.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> ConventionEmployeurBuilder<rt::Given> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> ConventionEmployeurBuilder<rt::Given> {
         self.0.0 = Some(value);
         ConventionEmployeurBuilder(self.0, rt::PhantomData)
     }
@@ -561,11 +561,11 @@ pub struct ConventionFormation {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: crate::scalar::Date,
+    pub date_debut_formation: crate::scalaires::Date,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: crate::scalar::Date,
+    pub date_fin_formation: crate::scalaires::Date,
     /// Durée de la formation, en heures.
     ///
     /// `dureeFormation` on the wire; format `double`.
@@ -577,7 +577,7 @@ pub struct ConventionFormation {
     /// Numéro RNCP, préfixe compris dans les deux sources.
     ///
     /// `rncp` on the wire.
-    pub rncp: Option<crate::scalar::Rncp>,
+    pub rncp: Option<crate::scalaires::Rncp>,
 }
 
 impl ConventionFormation {
@@ -592,11 +592,11 @@ impl ConventionFormation {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionFormationBuilder<date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
     (
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
         Option<f64>,
         Option<String>,
-        Option<crate::scalar::Rncp>,
+        Option<crate::scalaires::Rncp>,
     ),
     rt::PhantomData<(date_debut_formation_, date_fin_formation_, duree_formation_,)>,
 );
@@ -604,13 +604,13 @@ pub struct ConventionFormationBuilder<date_debut_formation_ = rt::Missing, date_
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<date_debut_formation_, date_fin_formation_, duree_formation_> ConventionFormationBuilder<date_debut_formation_, date_fin_formation_, duree_formation_> {
     /// Début du cycle de formation.
-    pub fn date_debut_formation(mut self, value: crate::scalar::Date) -> ConventionFormationBuilder<rt::Given, date_fin_formation_, duree_formation_> {
+    pub fn date_debut_formation(mut self, value: crate::scalaires::Date) -> ConventionFormationBuilder<rt::Given, date_fin_formation_, duree_formation_> {
         self.0.0 = Some(value);
         ConventionFormationBuilder(self.0, rt::PhantomData)
     }
 
     /// Fin prévue des épreuves ou examens.
-    pub fn date_fin_formation(mut self, value: crate::scalar::Date) -> ConventionFormationBuilder<date_debut_formation_, rt::Given, duree_formation_> {
+    pub fn date_fin_formation(mut self, value: crate::scalaires::Date) -> ConventionFormationBuilder<date_debut_formation_, rt::Given, duree_formation_> {
         self.0.1 = Some(value);
         ConventionFormationBuilder(self.0, rt::PhantomData)
     }
@@ -628,7 +628,7 @@ impl<date_debut_formation_, date_fin_formation_, duree_formation_> ConventionFor
     }
 
     /// Numéro RNCP, préfixe compris dans les deux sources.
-    pub fn rncp(mut self, value: crate::scalar::Rncp) -> Self {
+    pub fn rncp(mut self, value: crate::scalaires::Rncp) -> Self {
         self.0.4 = Some(value);
         self
     }
@@ -667,11 +667,11 @@ pub struct ConventionOrganismeFormation {
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalaires::Uai>,
 }
 
 impl ConventionOrganismeFormation {
@@ -686,8 +686,8 @@ impl ConventionOrganismeFormation {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct ConventionOrganismeFormationBuilder<siret_ = rt::Missing>(
     (
-        Option<crate::scalar::Siret>,
-        Option<crate::scalar::Uai>,
+        Option<crate::scalaires::Siret>,
+        Option<crate::scalaires::Uai>,
     ),
     rt::PhantomData<(siret_,)>,
 );
@@ -695,13 +695,13 @@ pub struct ConventionOrganismeFormationBuilder<siret_ = rt::Missing>(
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<siret_> ConventionOrganismeFormationBuilder<siret_> {
     /// SIRET du CFA.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> ConventionOrganismeFormationBuilder<rt::Given> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> ConventionOrganismeFormationBuilder<rt::Given> {
         self.0.0 = Some(value);
         ConventionOrganismeFormationBuilder(self.0, rt::PhantomData)
     }
 
     /// Numéro UAI du CFA.
-    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> Self {
+    pub fn uai_cfa(mut self, value: crate::scalaires::Uai) -> Self {
         self.0.1 = Some(value);
         self
     }

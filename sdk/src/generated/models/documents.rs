@@ -81,7 +81,7 @@ pub struct ObjetFichier {
     /// Identifiant chez l'OPCO : numeroInterneFacture pour une facture, numeroInterne pour un dossier.
     ///
     /// `idObjet` on the wire.
-    pub id_objet: crate::scalar::Identifiant,
+    pub id_objet: crate::scalaires::Identifiant,
 }
 
 impl ObjetFichier {
@@ -97,7 +97,7 @@ impl ObjetFichier {
 pub struct ObjetFichierBuilder<type_objet_ = rt::Missing, id_objet_ = rt::Missing>(
     (
         Option<TypeObjet>,
-        Option<crate::scalar::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
     ),
     rt::PhantomData<(type_objet_, id_objet_,)>,
 );
@@ -111,7 +111,7 @@ impl<type_objet_, id_objet_> ObjetFichierBuilder<type_objet_, id_objet_> {
     }
 
     /// Identifiant chez l'OPCO : numeroInterneFacture pour une facture, numeroInterne pour un dossier.
-    pub fn id_objet(mut self, value: crate::scalar::Identifiant) -> ObjetFichierBuilder<type_objet_, rt::Given> {
+    pub fn id_objet(mut self, value: crate::scalaires::Identifiant) -> ObjetFichierBuilder<type_objet_, rt::Given> {
         self.0.1 = Some(value);
         ObjetFichierBuilder(self.0, rt::PhantomData)
     }

@@ -15,7 +15,7 @@ pub struct Adresse {
     /// Code postal.
     ///
     /// `codePostal` on the wire; 5 characters; pattern `^[0-9]{5}$`.
-    pub code_postal: crate::scalar::CodePostal,
+    pub code_postal: crate::scalaires::CodePostal,
     /// Commune.
     ///
     /// `commune` on the wire; at most 80 characters.
@@ -51,7 +51,7 @@ impl Adresse {
 pub struct AdresseBuilder<adresse1_ = rt::Missing, code_postal_ = rt::Missing, commune_ = rt::Missing>(
     (
         Option<String>,
-        Option<crate::scalar::CodePostal>,
+        Option<crate::scalaires::CodePostal>,
         Option<String>,
         Option<String>,
         Option<String>,
@@ -70,7 +70,7 @@ impl<adresse1_, code_postal_, commune_> AdresseBuilder<adresse1_, code_postal_, 
     }
 
     /// Code postal.
-    pub fn code_postal(mut self, value: crate::scalar::CodePostal) -> AdresseBuilder<adresse1_, rt::Given, commune_> {
+    pub fn code_postal(mut self, value: crate::scalaires::CodePostal) -> AdresseBuilder<adresse1_, rt::Given, commune_> {
         self.0.1 = Some(value);
         AdresseBuilder(self.0, rt::PhantomData)
     }
@@ -151,7 +151,7 @@ pub struct AdresseLu {
     /// Code postal.
     ///
     /// `codePostal` on the wire; 5 characters; pattern `^[0-9]{5}$`.
-    pub code_postal: Option<crate::scalar::CodePostal>,
+    pub code_postal: Option<crate::scalaires::CodePostal>,
     /// Commune.
     ///
     /// `commune` on the wire; at most 80 characters.
@@ -209,7 +209,7 @@ pub struct Apprenti {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: crate::scalar::Date,
+    pub date_naissance: crate::scalaires::Date,
     /// Département de naissance. 099 à l'étranger en V14, 99 dans les formulaires antérieurs. Le motif de 2021, ^\[0-9\]{1,3}$, refusait 2A et 2B ; il est élargi ici, un 400 reste possible.
     ///
     /// `departementNaissance` on the wire; 1 to 3 characters; pattern `^([0-9]{1,3}|2[AB])$`.
@@ -221,7 +221,7 @@ pub struct Apprenti {
     /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: crate::scalar::Nir,
+    pub nir: crate::scalaires::Nir,
     /// Régime social.
     ///
     /// `regimeSocial` on the wire.
@@ -253,11 +253,11 @@ pub struct Apprenti {
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: crate::scalar::Telephone,
+    pub telephone: crate::scalaires::Telephone,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; 1 to 80 characters; format `email`.
-    pub courriel: crate::scalar::Courriel,
+    pub courriel: crate::scalaires::Courriel,
     /// Adresse de l'apprenti.
     ///
     /// `adresse` on the wire.
@@ -304,10 +304,10 @@ pub struct ApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, sexe_ = rt
         Option<String>,
         Option<Sexe>,
         Option<Nationalite>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
         Option<String>,
         Option<String>,
-        Option<crate::scalar::Nir>,
+        Option<crate::scalaires::Nir>,
         Option<RegimeSocial>,
         Option<bool>,
         Option<SituationAvantContrat>,
@@ -315,8 +315,8 @@ pub struct ApprentiBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, sexe_ = rt
         Option<DerniereClasse>,
         Option<Diplome>,
         Option<String>,
-        Option<crate::scalar::Telephone>,
-        Option<crate::scalar::Courriel>,
+        Option<crate::scalaires::Telephone>,
+        Option<crate::scalaires::Courriel>,
         Option<Adresse>,
         Option<bool>,
         Option<bool>,
@@ -355,7 +355,7 @@ impl<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_
     }
 
     /// Date de naissance.
-    pub fn date_naissance(mut self, value: crate::scalar::Date) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, rt::Given, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+    pub fn date_naissance(mut self, value: crate::scalaires::Date) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, rt::Given, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
         self.0.4 = Some(value);
         ApprentiBuilder(self.0, rt::PhantomData)
     }
@@ -373,7 +373,7 @@ impl<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_
     }
 
     /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
-    pub fn nir(mut self, value: crate::scalar::Nir) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, rt::Given, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+    pub fn nir(mut self, value: crate::scalaires::Nir) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, rt::Given, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
         self.0.7 = Some(value);
         ApprentiBuilder(self.0, rt::PhantomData)
     }
@@ -421,13 +421,13 @@ impl<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_
     }
 
     /// Numéro de téléphone français, au format national ou international (+33).
-    pub fn telephone(mut self, value: crate::scalar::Telephone) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, rt::Given, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
+    pub fn telephone(mut self, value: crate::scalaires::Telephone) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, rt::Given, courriel_, adresse_, inscription_sportif_de_haut_niveau_> {
         self.0.15 = Some(value);
         ApprentiBuilder(self.0, rt::PhantomData)
     }
 
     /// Adresse électronique.
-    pub fn courriel(mut self, value: crate::scalar::Courriel) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, rt::Given, adresse_, inscription_sportif_de_haut_niveau_> {
+    pub fn courriel(mut self, value: crate::scalaires::Courriel) -> ApprentiBuilder<nom_, prenom_, sexe_, nationalite_, date_naissance_, departement_naissance_, commune_naissance_, nir_, regime_social_, handicap_, situation_avant_contrat_, diplome_, derniere_classe_, diplome_prepare_, intitule_diplome_prepare_, telephone_, rt::Given, adresse_, inscription_sportif_de_haut_niveau_> {
         self.0.16 = Some(value);
         ApprentiBuilder(self.0, rt::PhantomData)
     }
@@ -582,7 +582,7 @@ pub struct ApprentiLu {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: Option<crate::scalar::Date>,
+    pub date_naissance: Option<crate::scalaires::Date>,
     /// Département de naissance. 099 à l'étranger en V14, 99 dans les formulaires antérieurs. Le motif de 2021, ^\[0-9\]{1,3}$, refusait 2A et 2B ; il est élargi ici, un 400 reste possible.
     ///
     /// `departementNaissance` on the wire; 1 to 3 characters; pattern `^([0-9]{1,3}|2[AB])$`.
@@ -594,7 +594,7 @@ pub struct ApprentiLu {
     /// Numéro de sécurité sociale : 13 caractères, ou 15 avec la clé. Un émetteur V14 joint toujours la clé.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::scalar::Nir>,
+    pub nir: Option<crate::scalaires::Nir>,
     /// Régime social.
     ///
     /// `regimeSocial` on the wire.
@@ -626,11 +626,11 @@ pub struct ApprentiLu {
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: Option<crate::scalar::Telephone>,
+    pub telephone: Option<crate::scalaires::Telephone>,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; 1 to 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
     /// Adresse de l'apprenti.
     ///
     /// `adresse` on the wire.
@@ -739,15 +739,15 @@ pub struct Cerfa {
     /// Deprecated by the document.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalaires::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalaires::Identifiant>,
     /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalaires::Identifiant>,
     /// Lieu principal de formation ; exigé quand organismeFormation.lieuFormationIdentique vaut false, absent sinon.
     ///
     /// `organismeFormationLieuFormationPrincipal` on the wire.
@@ -780,9 +780,9 @@ pub struct CerfaBuilder<employeur_ = rt::Missing, apprenti_ = rt::Missing, maitr
         Option<String>,
         Option<Etat>,
         Option<MaitreApprentissage>,
-        Option<crate::scalar::NumeroDeca>,
-        Option<crate::scalar::Identifiant>,
-        Option<crate::scalar::Identifiant>,
+        Option<crate::scalaires::NumeroDeca>,
+        Option<crate::scalaires::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
         Option<LieuFormationPrincipal>,
         Option<String>,
     ),
@@ -852,19 +852,19 @@ impl<employeur_, apprenti_, maitre1_, formation_, contrat_, organisme_formation_
     }
 
     /// Réponse. Numéro d'enregistrement DECA ; remplacé par contrat.noContrat.
-    pub fn numero_deca(mut self, value: crate::scalar::NumeroDeca) -> Self {
+    pub fn numero_deca(mut self, value: crate::scalaires::NumeroDeca) -> Self {
         self.0.10 = Some(value);
         self
     }
 
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
-    pub fn numero_externe(mut self, value: crate::scalar::Identifiant) -> Self {
+    pub fn numero_externe(mut self, value: crate::scalaires::Identifiant) -> Self {
         self.0.11 = Some(value);
         self
     }
 
     /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
-    pub fn numero_interne(mut self, value: crate::scalar::Identifiant) -> Self {
+    pub fn numero_interne(mut self, value: crate::scalaires::Identifiant) -> Self {
         self.0.12 = Some(value);
         self
     }
@@ -984,15 +984,15 @@ pub struct CerfaLu {
     /// Deprecated by the document.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalaires::NumeroDeca>,
     /// Réponse. Numéro du dossier dans les échanges entre le CFA et l'OPCO ; repris sur les lignes de facture.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalaires::Identifiant>,
     /// Réponse. Identifiant technique du dossier chez l'OPCO ; clé de tous les appels suivants.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalaires::Identifiant>,
     /// Lieu principal de formation ; exigé quand organismeFormation.lieuFormationIdentique vaut false, absent sinon.
     ///
     /// `organismeFormationLieuFormationPrincipal` on the wire.
@@ -1038,15 +1038,15 @@ pub struct Contrat {
     /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
     ///
     /// `dateConclusion` on the wire; format `date-time`.
-    pub date_conclusion: crate::scalar::Date,
+    pub date_conclusion: crate::scalaires::Date,
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: crate::scalar::Date,
+    pub date_debut_contrat: crate::scalaires::Date,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: crate::scalar::Date,
+    pub date_fin_contrat: crate::scalaires::Date,
     /// Lieu de signature. Inconnu : la longueur maximale.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -1066,7 +1066,7 @@ pub struct Contrat {
     /// Salaire brut mensuel à l'embauche, en euros.
     ///
     /// `salaireEmbauche` on the wire; a multiple of 0.01; format `double`.
-    pub salaire_embauche: crate::scalar::Montant,
+    pub salaire_embauche: crate::scalaires::Montant,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
     /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
@@ -1078,35 +1078,35 @@ pub struct Contrat {
     /// Avantage en nature : logement, en euros par mois.
     ///
     /// `avantageLogement` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_logement: Option<crate::scalar::Montant>,
+    pub avantage_logement: Option<crate::scalaires::Montant>,
     /// Avantage en nature : nourriture, en euros par repas.
     ///
     /// `avantageNourriture` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_nourriture: Option<crate::scalar::Montant>,
+    pub avantage_nourriture: Option<crate::scalaires::Montant>,
     /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
     ///
     /// `dateEffetAvenant` on the wire; format `date-time`.
-    pub date_effet_avenant: Option<crate::scalar::Date>,
+    pub date_effet_avenant: Option<crate::scalaires::Date>,
     /// Début de la formation pratique chez l'employeur. Exigé en V14.
     ///
     /// `dateFormationPratiqueEmployeur` on the wire; format `date-time`.
-    pub date_formation_pratique_employeur: Option<crate::scalar::Date>,
+    pub date_formation_pratique_employeur: Option<crate::scalaires::Date>,
     /// Réponse. Date de rupture. Un client envoie une chaîne vide.
     ///
     /// `dateRupture` on the wire; format `date-time`.
-    pub date_rupture: Option<crate::scalar::Date>,
+    pub date_rupture: Option<crate::scalaires::Date>,
     /// Réponse. Numéro de l'avenant.
     ///
     /// `noAvenant` on the wire.
-    pub no_avenant: Option<crate::scalar::Identifiant>,
+    pub no_avenant: Option<crate::scalaires::Identifiant>,
     /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
     ///
     /// `noContrat` on the wire.
-    pub no_contrat: Option<crate::scalar::NumeroDeca>,
+    pub no_contrat: Option<crate::scalaires::NumeroDeca>,
     /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
     ///
     /// `numeroContratPrecedent` on the wire.
-    pub numero_contrat_precedent: Option<crate::scalar::NumeroDeca>,
+    pub numero_contrat_precedent: Option<crate::scalaires::NumeroDeca>,
     /// Dérogation demandée, s'il y en a une.
     ///
     /// `typeDerogation` on the wire.
@@ -1127,24 +1127,24 @@ pub struct ContratBuilder<mode_contractuel_ = rt::Missing, type_contrat_app_ = r
     (
         Option<ModeContractuel>,
         Option<TypeContratApp>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
         Option<String>,
         Option<i32>,
         Option<i32>,
         Option<bool>,
-        Option<crate::scalar::Montant>,
+        Option<crate::scalaires::Montant>,
         Option<Vec<RemunerationAnnuelle>>,
         Option<bool>,
-        Option<crate::scalar::Montant>,
-        Option<crate::scalar::Montant>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Identifiant>,
-        Option<crate::scalar::NumeroDeca>,
-        Option<crate::scalar::NumeroDeca>,
+        Option<crate::scalaires::Montant>,
+        Option<crate::scalaires::Montant>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Identifiant>,
+        Option<crate::scalaires::NumeroDeca>,
+        Option<crate::scalaires::NumeroDeca>,
         Option<TypeDerogation>,
     ),
     rt::PhantomData<(mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_,)>,
@@ -1165,19 +1165,19 @@ impl<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_
     }
 
     /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
-    pub fn date_conclusion(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, rt::Given, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+    pub fn date_conclusion(mut self, value: crate::scalaires::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, rt::Given, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
         self.0.2 = Some(value);
         ContratBuilder(self.0, rt::PhantomData)
     }
 
     /// Début d'exécution du contrat.
-    pub fn date_debut_contrat(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, rt::Given, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+    pub fn date_debut_contrat(mut self, value: crate::scalaires::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, rt::Given, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
         self.0.3 = Some(value);
         ContratBuilder(self.0, rt::PhantomData)
     }
 
     /// Fin prévue du contrat.
-    pub fn date_fin_contrat(mut self, value: crate::scalar::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, rt::Given, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
+    pub fn date_fin_contrat(mut self, value: crate::scalaires::Date) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, rt::Given, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, salaire_embauche_, remunerations_annuelles_> {
         self.0.4 = Some(value);
         ContratBuilder(self.0, rt::PhantomData)
     }
@@ -1207,7 +1207,7 @@ impl<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_
     }
 
     /// Salaire brut mensuel à l'embauche, en euros.
-    pub fn salaire_embauche(mut self, value: crate::scalar::Montant) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, rt::Given, remunerations_annuelles_> {
+    pub fn salaire_embauche(mut self, value: crate::scalaires::Montant) -> ContratBuilder<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_, date_fin_contrat_, lieu_signature_contrat_, duree_travail_hebdo_heures_, duree_travail_hebdo_minutes_, travail_risque_, rt::Given, remunerations_annuelles_> {
         self.0.9 = Some(value);
         ContratBuilder(self.0, rt::PhantomData)
     }
@@ -1225,49 +1225,49 @@ impl<mode_contractuel_, type_contrat_app_, date_conclusion_, date_debut_contrat_
     }
 
     /// Avantage en nature : logement, en euros par mois.
-    pub fn avantage_logement(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn avantage_logement(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.12 = Some(value);
         self
     }
 
     /// Avantage en nature : nourriture, en euros par repas.
-    pub fn avantage_nourriture(mut self, value: crate::scalar::Montant) -> Self {
+    pub fn avantage_nourriture(mut self, value: crate::scalaires::Montant) -> Self {
         self.0.13 = Some(value);
         self
     }
 
     /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
-    pub fn date_effet_avenant(mut self, value: crate::scalar::Date) -> Self {
+    pub fn date_effet_avenant(mut self, value: crate::scalaires::Date) -> Self {
         self.0.14 = Some(value);
         self
     }
 
     /// Début de la formation pratique chez l'employeur. Exigé en V14.
-    pub fn date_formation_pratique_employeur(mut self, value: crate::scalar::Date) -> Self {
+    pub fn date_formation_pratique_employeur(mut self, value: crate::scalaires::Date) -> Self {
         self.0.15 = Some(value);
         self
     }
 
     /// Réponse. Date de rupture. Un client envoie une chaîne vide.
-    pub fn date_rupture(mut self, value: crate::scalar::Date) -> Self {
+    pub fn date_rupture(mut self, value: crate::scalaires::Date) -> Self {
         self.0.16 = Some(value);
         self
     }
 
     /// Réponse. Numéro de l'avenant.
-    pub fn no_avenant(mut self, value: crate::scalar::Identifiant) -> Self {
+    pub fn no_avenant(mut self, value: crate::scalaires::Identifiant) -> Self {
         self.0.17 = Some(value);
         self
     }
 
     /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
-    pub fn no_contrat(mut self, value: crate::scalar::NumeroDeca) -> Self {
+    pub fn no_contrat(mut self, value: crate::scalaires::NumeroDeca) -> Self {
         self.0.18 = Some(value);
         self
     }
 
     /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
-    pub fn numero_contrat_precedent(mut self, value: crate::scalar::NumeroDeca) -> Self {
+    pub fn numero_contrat_precedent(mut self, value: crate::scalaires::NumeroDeca) -> Self {
         self.0.19 = Some(value);
         self
     }
@@ -1364,15 +1364,15 @@ pub struct ContratLu {
     /// Date de conclusion, c'est-à-dire de signature, du contrat ; au plus tôt le 1er janvier 2020.
     ///
     /// `dateConclusion` on the wire; format `date-time`.
-    pub date_conclusion: Option<crate::scalar::Date>,
+    pub date_conclusion: Option<crate::scalaires::Date>,
     /// Début d'exécution du contrat.
     ///
     /// `dateDebutContrat` on the wire; format `date-time`.
-    pub date_debut_contrat: Option<crate::scalar::Date>,
+    pub date_debut_contrat: Option<crate::scalaires::Date>,
     /// Fin prévue du contrat.
     ///
     /// `dateFinContrat` on the wire; format `date-time`.
-    pub date_fin_contrat: Option<crate::scalar::Date>,
+    pub date_fin_contrat: Option<crate::scalaires::Date>,
     /// Lieu de signature. Inconnu : la longueur maximale.
     ///
     /// `lieuSignatureContrat` on the wire.
@@ -1392,7 +1392,7 @@ pub struct ContratLu {
     /// Salaire brut mensuel à l'embauche, en euros.
     ///
     /// `salaireEmbauche` on the wire; a multiple of 0.01; format `double`.
-    pub salaire_embauche: Option<crate::scalar::Montant>,
+    pub salaire_embauche: Option<crate::scalaires::Montant>,
     /// Périodes de rémunération, sans trou du début à la fin du contrat ; au plus huit (quatre années de deux périodes).
     ///
     /// `remunerationsAnnuelles` on the wire; 1 to 8 elements.
@@ -1404,35 +1404,35 @@ pub struct ContratLu {
     /// Avantage en nature : logement, en euros par mois.
     ///
     /// `avantageLogement` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_logement: Option<crate::scalar::Montant>,
+    pub avantage_logement: Option<crate::scalaires::Montant>,
     /// Avantage en nature : nourriture, en euros par repas.
     ///
     /// `avantageNourriture` on the wire; a multiple of 0.01; format `double`.
-    pub avantage_nourriture: Option<crate::scalar::Montant>,
+    pub avantage_nourriture: Option<crate::scalaires::Montant>,
     /// Date d'effet de l'avenant ; exigée pour les types 3x. Un client envoie une chaîne vide quand elle manque.
     ///
     /// `dateEffetAvenant` on the wire; format `date-time`.
-    pub date_effet_avenant: Option<crate::scalar::Date>,
+    pub date_effet_avenant: Option<crate::scalaires::Date>,
     /// Début de la formation pratique chez l'employeur. Exigé en V14.
     ///
     /// `dateFormationPratiqueEmployeur` on the wire; format `date-time`.
-    pub date_formation_pratique_employeur: Option<crate::scalar::Date>,
+    pub date_formation_pratique_employeur: Option<crate::scalaires::Date>,
     /// Réponse. Date de rupture. Un client envoie une chaîne vide.
     ///
     /// `dateRupture` on the wire; format `date-time`.
-    pub date_rupture: Option<crate::scalar::Date>,
+    pub date_rupture: Option<crate::scalaires::Date>,
     /// Réponse. Numéro de l'avenant.
     ///
     /// `noAvenant` on the wire.
-    pub no_avenant: Option<crate::scalar::Identifiant>,
+    pub no_avenant: Option<crate::scalaires::Identifiant>,
     /// Réponse. Numéro DECA du contrat. Un client envoie 0, apparemment sans conséquence.
     ///
     /// `noContrat` on the wire.
-    pub no_contrat: Option<crate::scalar::NumeroDeca>,
+    pub no_contrat: Option<crate::scalaires::NumeroDeca>,
     /// Numéro DECA du contrat précédent, ou du contrat modifié ; exigé pour les types 2x et 3x. Quinze caractères : département (3), année (4), mois (2), NC ou deux chiffres, quatre chiffres ; des numéros plus anciens s'en écartent.
     ///
     /// `numeroContratPrecedent` on the wire.
-    pub numero_contrat_precedent: Option<crate::scalar::NumeroDeca>,
+    pub numero_contrat_precedent: Option<crate::scalaires::NumeroDeca>,
     /// Dérogation demandée, s'il y en a une.
     ///
     /// `typeDerogation` on the wire.
@@ -1476,15 +1476,15 @@ pub struct DepotDossierResult {
     /// Numéro DECA ; présent seulement en commentaire dans le code lu.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalaires::NumeroDeca>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalaires::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
     ///
     /// `status` on the wire.
@@ -1580,7 +1580,7 @@ pub struct DetailsFacturation {
     /// IBAN connu de l'OPCO ; écrit IBAN par un lecteur V2, iban par un jeu d'essai V1.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::scalar::Iban>,
+    pub iban: Option<crate::scalaires::Iban>,
     /// Frais annexes déjà déclarés, par échéance.
     ///
     /// `periodesFraisAnnexes` on the wire.
@@ -1588,11 +1588,11 @@ pub struct DetailsFacturation {
     /// Plafond de la mobilité, en euros.
     ///
     /// `plafondFraisMobilite` on the wire; format `double`.
-    pub plafond_frais_mobilite: Option<crate::scalar::Montant>,
+    pub plafond_frais_mobilite: Option<crate::scalaires::Montant>,
     /// Plafond du premier équipement, en euros.
     ///
     /// `plafondFraisPremierEquipement` on the wire; format `double`.
-    pub plafond_frais_premier_equipement: Option<crate::scalar::Montant>,
+    pub plafond_frais_premier_equipement: Option<crate::scalaires::Montant>,
 }
 
 rt::record! {
@@ -1784,7 +1784,7 @@ pub struct Dossier {
     /// Montant engagé, en euros. Un nombre d'après un client ; pourrait être un objet.
     ///
     /// `engagement` on the wire; format `double`.
-    pub engagement: Option<crate::scalar::Montant>,
+    pub engagement: Option<crate::scalaires::Montant>,
     /// Frais annexes engagés (« Annexe » au singulier).
     ///
     /// `engagementsFraisAnnexe` on the wire.
@@ -1861,43 +1861,43 @@ pub struct Echeance {
     /// Clé stable de l'échéance, propre à chaque OPCO (« E2 », « A3 », 99…). À recopier, jamais à calculer.
     ///
     /// `codification` on the wire.
-    pub codification: Option<crate::scalar::Identifiant>,
+    pub codification: Option<crate::scalaires::Identifiant>,
     /// Début de la période couverte. Date ou date-heure selon l'OPCO.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: Option<crate::scalar::Date>,
+    pub date_debut: Option<crate::scalaires::Date>,
     /// Fin de la période couverte. Date ou date-heure selon l'OPCO.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: Option<crate::scalar::Date>,
+    pub date_fin: Option<crate::scalaires::Date>,
     /// Ouverture à la facturation.
     ///
     /// `dateOuverture` on the wire; format `date-time`.
-    pub date_ouverture: Option<crate::scalar::Date>,
+    pub date_ouverture: Option<crate::scalaires::Date>,
     /// Part de majoration RQTH, en euros.
     ///
     /// `dontMajorationRqth` on the wire; format `double`.
-    pub dont_majoration_rqth: Option<crate::scalar::Montant>,
+    pub dont_majoration_rqth: Option<crate::scalaires::Montant>,
     /// Part pédagogique, en euros.
     ///
     /// `dontMontantPedagogie` on the wire; format `double`.
-    pub dont_montant_pedagogie: Option<crate::scalar::Montant>,
+    pub dont_montant_pedagogie: Option<crate::scalaires::Montant>,
     /// IBAN connu de l'OPCO pour cette échéance.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::scalar::Iban>,
+    pub iban: Option<crate::scalaires::Iban>,
     /// Montant facturé en cours d'instruction, en euros.
     ///
     /// `montantEnCoursInstruction` on the wire; format `double`.
-    pub montant_en_cours_instruction: Option<crate::scalar::Montant>,
+    pub montant_en_cours_instruction: Option<crate::scalaires::Montant>,
     /// Montant déjà réglé, en euros.
     ///
     /// `montantRegle` on the wire; format `double`.
-    pub montant_regle: Option<crate::scalar::Montant>,
+    pub montant_regle: Option<crate::scalaires::Montant>,
     /// Montant total, en euros.
     ///
     /// `montantTotal` on the wire; format `double`.
-    pub montant_total: Option<crate::scalar::Montant>,
+    pub montant_total: Option<crate::scalaires::Montant>,
     /// Rang de l'échéance.
     ///
     /// `numero` on the wire; format `int32`.
@@ -1905,7 +1905,7 @@ pub struct Echeance {
     /// SIRET qui doit émettre la facture.
     ///
     /// `siretCfa` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret_cfa: Option<crate::scalar::Siret>,
+    pub siret_cfa: Option<crate::scalaires::Siret>,
 }
 
 rt::record! {
@@ -1936,11 +1936,11 @@ pub struct Employeur {
     /// SIRET de l'établissement d'exécution du contrat.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
     /// Code APE ou NAF.
     ///
     /// `naf` on the wire; at most 6 characters.
-    pub naf: crate::scalar::CodeNaf,
+    pub naf: crate::scalaires::CodeNaf,
     /// Effectif salarié.
     ///
     /// `nombreDeSalaries` on the wire; at least 0; format `int32`.
@@ -1948,15 +1948,15 @@ pub struct Employeur {
     /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
     ///
     /// `codeIdcc` on the wire; at most 4 characters.
-    pub code_idcc: crate::scalar::CodeIdcc,
+    pub code_idcc: crate::scalaires::CodeIdcc,
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: crate::scalar::Telephone,
+    pub telephone: crate::scalaires::Telephone,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: crate::scalar::Courriel,
+    pub courriel: crate::scalaires::Courriel,
     /// Adresse de l'établissement.
     ///
     /// `adresse` on the wire.
@@ -2012,12 +2012,12 @@ impl Employeur {
 pub struct EmployeurBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, naf_ = rt::Missing, nombre_de_salaries_ = rt::Missing, code_idcc_ = rt::Missing, telephone_ = rt::Missing, courriel_ = rt::Missing, adresse_ = rt::Missing, type_employeur_ = rt::Missing, caisse_complementaire_ = rt::Missing, attestation_eligibilite_ = rt::Missing, attestation_pieces_ = rt::Missing>(
     (
         Option<String>,
-        Option<crate::scalar::Siret>,
-        Option<crate::scalar::CodeNaf>,
+        Option<crate::scalaires::Siret>,
+        Option<crate::scalaires::CodeNaf>,
         Option<i32>,
-        Option<crate::scalar::CodeIdcc>,
-        Option<crate::scalar::Telephone>,
-        Option<crate::scalar::Courriel>,
+        Option<crate::scalaires::CodeIdcc>,
+        Option<crate::scalaires::Telephone>,
+        Option<crate::scalaires::Courriel>,
         Option<Adresse>,
         Option<TypeEmployeur>,
         Option<String>,
@@ -2041,13 +2041,13 @@ impl<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, c
     }
 
     /// SIRET de l'établissement d'exécution du contrat.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> EmployeurBuilder<denomination_, rt::Given, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> EmployeurBuilder<denomination_, rt::Given, naf_, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
         self.0.1 = Some(value);
         EmployeurBuilder(self.0, rt::PhantomData)
     }
 
     /// Code APE ou NAF.
-    pub fn naf(mut self, value: crate::scalar::CodeNaf) -> EmployeurBuilder<denomination_, siret_, rt::Given, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    pub fn naf(mut self, value: crate::scalaires::CodeNaf) -> EmployeurBuilder<denomination_, siret_, rt::Given, nombre_de_salaries_, code_idcc_, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
         self.0.2 = Some(value);
         EmployeurBuilder(self.0, rt::PhantomData)
     }
@@ -2059,19 +2059,19 @@ impl<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, c
     }
 
     /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
-    pub fn code_idcc(mut self, value: crate::scalar::CodeIdcc) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, rt::Given, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    pub fn code_idcc(mut self, value: crate::scalaires::CodeIdcc) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, rt::Given, telephone_, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
         self.0.4 = Some(value);
         EmployeurBuilder(self.0, rt::PhantomData)
     }
 
     /// Numéro de téléphone français, au format national ou international (+33).
-    pub fn telephone(mut self, value: crate::scalar::Telephone) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, rt::Given, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    pub fn telephone(mut self, value: crate::scalaires::Telephone) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, rt::Given, courriel_, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
         self.0.5 = Some(value);
         EmployeurBuilder(self.0, rt::PhantomData)
     }
 
     /// Adresse électronique.
-    pub fn courriel(mut self, value: crate::scalar::Courriel) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, rt::Given, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
+    pub fn courriel(mut self, value: crate::scalaires::Courriel) -> EmployeurBuilder<denomination_, siret_, naf_, nombre_de_salaries_, code_idcc_, telephone_, rt::Given, adresse_, type_employeur_, caisse_complementaire_, attestation_eligibilite_, attestation_pieces_> {
         self.0.6 = Some(value);
         EmployeurBuilder(self.0, rt::PhantomData)
     }
@@ -2211,11 +2211,11 @@ pub struct EmployeurLu {
     /// SIRET de l'établissement d'exécution du contrat.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::scalar::Siret>,
+    pub siret: Option<crate::scalaires::Siret>,
     /// Code APE ou NAF.
     ///
     /// `naf` on the wire; at most 6 characters.
-    pub naf: Option<crate::scalar::CodeNaf>,
+    pub naf: Option<crate::scalaires::CodeNaf>,
     /// Effectif salarié.
     ///
     /// `nombreDeSalaries` on the wire; at least 0; format `int32`.
@@ -2223,15 +2223,15 @@ pub struct EmployeurLu {
     /// Code IDCC de la convention collective : quatre chiffres, zéros de gauche conservés.
     ///
     /// `codeIdcc` on the wire; at most 4 characters.
-    pub code_idcc: Option<crate::scalar::CodeIdcc>,
+    pub code_idcc: Option<crate::scalaires::CodeIdcc>,
     /// Numéro de téléphone français, au format national ou international (+33).
     ///
     /// `telephone` on the wire; at most 13 characters; pattern `^((\+)33|0)[1-9](\d{2}){4}$`.
-    pub telephone: Option<crate::scalar::Telephone>,
+    pub telephone: Option<crate::scalaires::Telephone>,
     /// Adresse électronique.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
     /// Adresse de l'établissement.
     ///
     /// `adresse` on the wire.
@@ -2342,7 +2342,7 @@ pub struct EngagementFraisAnnexe {
     /// Montant engagé, en euros.
     ///
     /// `montantTotal` on the wire; format `double`.
-    pub montant_total: Option<crate::scalar::Montant>,
+    pub montant_total: Option<crate::scalaires::Montant>,
     /// Nature des frais.
     ///
     /// `natureFrais` on the wire.
@@ -2350,7 +2350,7 @@ pub struct EngagementFraisAnnexe {
     /// Prix unitaire, en euros.
     ///
     /// `prixUnitaire` on the wire; format `double`.
-    pub prix_unitaire: Option<crate::scalar::Montant>,
+    pub prix_unitaire: Option<crate::scalaires::Montant>,
     /// Quantité (repas, nuitées…).
     ///
     /// `quantite` on the wire; format `double`.
@@ -2438,15 +2438,15 @@ pub struct EtatDossier {
     /// Numéro DECA du contrat.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: Option<crate::scalar::NumeroDeca>,
+    pub numero_deca: Option<crate::scalaires::NumeroDeca>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterne` on the wire.
-    pub numero_externe: Option<crate::scalar::Identifiant>,
+    pub numero_externe: Option<crate::scalaires::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterne` on the wire.
-    pub numero_interne: Option<crate::scalar::Identifiant>,
+    pub numero_interne: Option<crate::scalaires::Identifiant>,
 }
 
 rt::record! {
@@ -2465,11 +2465,11 @@ pub struct Formation {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
     /// `rncp` on the wire; at most 9 characters.
-    pub rncp: crate::scalar::Rncp,
+    pub rncp: crate::scalaires::Rncp,
     /// Code diplôme. Motif déduit.
     ///
     /// `codeDiplome` on the wire; at most 8 characters; pattern `^[0-9A-Z]{8}$`.
-    pub code_diplome: crate::scalar::CodeDiplome,
+    pub code_diplome: crate::scalaires::CodeDiplome,
     /// Diplôme ou titre visé.
     ///
     /// `typeDiplome` on the wire.
@@ -2481,11 +2481,11 @@ pub struct Formation {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: crate::scalar::Date,
+    pub date_debut_formation: crate::scalaires::Date,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: crate::scalar::Date,
+    pub date_fin_formation: crate::scalaires::Date,
     /// Durée de la formation, en heures. Maximum déduit.
     ///
     /// `dureeFormation` on the wire; at most 9999; format `int32`.
@@ -2493,7 +2493,7 @@ pub struct Formation {
     /// Date d'obtention du diplôme ; schéma de 2021 seulement.
     ///
     /// `dateObtentionDiplome` on the wire; format `date-time`.
-    pub date_obtention_diplome: Option<crate::scalar::Date>,
+    pub date_obtention_diplome: Option<crate::scalaires::Date>,
     /// Heures en distanciel, au plus dureeFormation. Exigé en V14.
     ///
     /// `nombreHeuresEnDistanciel` on the wire; at least 0; format `int32`.
@@ -2512,14 +2512,14 @@ impl Formation {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct FormationBuilder<rncp_ = rt::Missing, code_diplome_ = rt::Missing, type_diplome_ = rt::Missing, intitule_qualification_ = rt::Missing, date_debut_formation_ = rt::Missing, date_fin_formation_ = rt::Missing, duree_formation_ = rt::Missing>(
     (
-        Option<crate::scalar::Rncp>,
-        Option<crate::scalar::CodeDiplome>,
+        Option<crate::scalaires::Rncp>,
+        Option<crate::scalaires::CodeDiplome>,
         Option<Diplome>,
         Option<String>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
         Option<i32>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
         Option<i32>,
     ),
     rt::PhantomData<(rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_,)>,
@@ -2528,13 +2528,13 @@ pub struct FormationBuilder<rncp_ = rt::Missing, code_diplome_ = rt::Missing, ty
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
-    pub fn rncp(mut self, value: crate::scalar::Rncp) -> FormationBuilder<rt::Given, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+    pub fn rncp(mut self, value: crate::scalaires::Rncp) -> FormationBuilder<rt::Given, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
         self.0.0 = Some(value);
         FormationBuilder(self.0, rt::PhantomData)
     }
 
     /// Code diplôme. Motif déduit.
-    pub fn code_diplome(mut self, value: crate::scalar::CodeDiplome) -> FormationBuilder<rncp_, rt::Given, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
+    pub fn code_diplome(mut self, value: crate::scalaires::CodeDiplome) -> FormationBuilder<rncp_, rt::Given, type_diplome_, intitule_qualification_, date_debut_formation_, date_fin_formation_, duree_formation_> {
         self.0.1 = Some(value);
         FormationBuilder(self.0, rt::PhantomData)
     }
@@ -2552,13 +2552,13 @@ impl<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_fo
     }
 
     /// Début du cycle de formation.
-    pub fn date_debut_formation(mut self, value: crate::scalar::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, rt::Given, date_fin_formation_, duree_formation_> {
+    pub fn date_debut_formation(mut self, value: crate::scalaires::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, rt::Given, date_fin_formation_, duree_formation_> {
         self.0.4 = Some(value);
         FormationBuilder(self.0, rt::PhantomData)
     }
 
     /// Fin prévue des épreuves ou examens.
-    pub fn date_fin_formation(mut self, value: crate::scalar::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, rt::Given, duree_formation_> {
+    pub fn date_fin_formation(mut self, value: crate::scalaires::Date) -> FormationBuilder<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_formation_, rt::Given, duree_formation_> {
         self.0.5 = Some(value);
         FormationBuilder(self.0, rt::PhantomData)
     }
@@ -2570,7 +2570,7 @@ impl<rncp_, code_diplome_, type_diplome_, intitule_qualification_, date_debut_fo
     }
 
     /// Date d'obtention du diplôme ; schéma de 2021 seulement.
-    pub fn date_obtention_diplome(mut self, value: crate::scalar::Date) -> Self {
+    pub fn date_obtention_diplome(mut self, value: crate::scalaires::Date) -> Self {
         self.0.7 = Some(value);
         self
     }
@@ -2631,11 +2631,11 @@ pub struct FormationLu {
     /// Numéro RNCP, préfixe compris. Un client l'envoie sans préfixe : lire les deux.
     ///
     /// `rncp` on the wire; at most 9 characters.
-    pub rncp: Option<crate::scalar::Rncp>,
+    pub rncp: Option<crate::scalaires::Rncp>,
     /// Code diplôme. Motif déduit.
     ///
     /// `codeDiplome` on the wire; at most 8 characters; pattern `^[0-9A-Z]{8}$`.
-    pub code_diplome: Option<crate::scalar::CodeDiplome>,
+    pub code_diplome: Option<crate::scalaires::CodeDiplome>,
     /// Diplôme ou titre visé.
     ///
     /// `typeDiplome` on the wire.
@@ -2647,11 +2647,11 @@ pub struct FormationLu {
     /// Début du cycle de formation.
     ///
     /// `dateDebutFormation` on the wire; format `date-time`.
-    pub date_debut_formation: Option<crate::scalar::Date>,
+    pub date_debut_formation: Option<crate::scalaires::Date>,
     /// Fin prévue des épreuves ou examens.
     ///
     /// `dateFinFormation` on the wire; format `date-time`.
-    pub date_fin_formation: Option<crate::scalar::Date>,
+    pub date_fin_formation: Option<crate::scalaires::Date>,
     /// Durée de la formation, en heures. Maximum déduit.
     ///
     /// `dureeFormation` on the wire; at most 9999; format `int32`.
@@ -2659,7 +2659,7 @@ pub struct FormationLu {
     /// Date d'obtention du diplôme ; schéma de 2021 seulement.
     ///
     /// `dateObtentionDiplome` on the wire; format `date-time`.
-    pub date_obtention_diplome: Option<crate::scalar::Date>,
+    pub date_obtention_diplome: Option<crate::scalaires::Date>,
     /// Heures en distanciel, au plus dureeFormation. Exigé en V14.
     ///
     /// `nombreHeuresEnDistanciel` on the wire; at least 0; format `int32`.
@@ -2691,7 +2691,7 @@ pub struct LieuFormationPrincipal {
     /// SIRET du lieu de formation.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
     /// Adresse du lieu de formation.
     ///
     /// `adresse` on the wire.
@@ -2699,7 +2699,7 @@ pub struct LieuFormationPrincipal {
     /// Numéro UAI du lieu de formation ; facultatif en V14.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalaires::Uai>,
 }
 
 impl LieuFormationPrincipal {
@@ -2715,9 +2715,9 @@ impl LieuFormationPrincipal {
 pub struct LieuFormationPrincipalBuilder<denomination_ = rt::Missing, siret_ = rt::Missing, adresse_ = rt::Missing>(
     (
         Option<String>,
-        Option<crate::scalar::Siret>,
+        Option<crate::scalaires::Siret>,
         Option<Adresse>,
-        Option<crate::scalar::Uai>,
+        Option<crate::scalaires::Uai>,
     ),
     rt::PhantomData<(denomination_, siret_, adresse_,)>,
 );
@@ -2731,7 +2731,7 @@ impl<denomination_, siret_, adresse_> LieuFormationPrincipalBuilder<denomination
     }
 
     /// SIRET du lieu de formation.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> LieuFormationPrincipalBuilder<denomination_, rt::Given, adresse_> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> LieuFormationPrincipalBuilder<denomination_, rt::Given, adresse_> {
         self.0.1 = Some(value);
         LieuFormationPrincipalBuilder(self.0, rt::PhantomData)
     }
@@ -2743,7 +2743,7 @@ impl<denomination_, siret_, adresse_> LieuFormationPrincipalBuilder<denomination
     }
 
     /// Numéro UAI du lieu de formation ; facultatif en V14.
-    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> Self {
+    pub fn uai_cfa(mut self, value: crate::scalaires::Uai) -> Self {
         self.0.3 = Some(value);
         self
     }
@@ -2788,7 +2788,7 @@ pub struct LieuFormationPrincipalLu {
     /// SIRET du lieu de formation.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::scalar::Siret>,
+    pub siret: Option<crate::scalaires::Siret>,
     /// Adresse du lieu de formation.
     ///
     /// `adresse` on the wire.
@@ -2796,7 +2796,7 @@ pub struct LieuFormationPrincipalLu {
     /// Numéro UAI du lieu de formation ; facultatif en V14.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalaires::Uai>,
 }
 
 rt::record! {
@@ -2823,11 +2823,11 @@ pub struct MaitreApprentissage {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: crate::scalar::Date,
+    pub date_naissance: crate::scalaires::Date,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
     /// `emploiOccupe` on the wire.
@@ -2839,7 +2839,7 @@ pub struct MaitreApprentissage {
     /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::scalar::Nir>,
+    pub nir: Option<crate::scalaires::Nir>,
     /// Niveau du diplôme ou titre le plus élevé obtenu. Exigé en V14.
     ///
     /// `niveauDiplomeObtenu` on the wire.
@@ -2860,11 +2860,11 @@ pub struct MaitreApprentissageBuilder<nom_ = rt::Missing, prenom_ = rt::Missing,
     (
         Option<String>,
         Option<String>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Courriel>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Courriel>,
         Option<String>,
         Option<String>,
-        Option<crate::scalar::Nir>,
+        Option<crate::scalaires::Nir>,
         Option<NiveauDiplome>,
     ),
     rt::PhantomData<(nom_, prenom_, date_naissance_,)>,
@@ -2885,13 +2885,13 @@ impl<nom_, prenom_, date_naissance_> MaitreApprentissageBuilder<nom_, prenom_, d
     }
 
     /// Date de naissance.
-    pub fn date_naissance(mut self, value: crate::scalar::Date) -> MaitreApprentissageBuilder<nom_, prenom_, rt::Given> {
+    pub fn date_naissance(mut self, value: crate::scalaires::Date) -> MaitreApprentissageBuilder<nom_, prenom_, rt::Given> {
         self.0.2 = Some(value);
         MaitreApprentissageBuilder(self.0, rt::PhantomData)
     }
 
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
-    pub fn courriel(mut self, value: crate::scalar::Courriel) -> Self {
+    pub fn courriel(mut self, value: crate::scalaires::Courriel) -> Self {
         self.0.3 = Some(value);
         self
     }
@@ -2909,7 +2909,7 @@ impl<nom_, prenom_, date_naissance_> MaitreApprentissageBuilder<nom_, prenom_, d
     }
 
     /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
-    pub fn nir(mut self, value: crate::scalar::Nir) -> Self {
+    pub fn nir(mut self, value: crate::scalaires::Nir) -> Self {
         self.0.6 = Some(value);
         self
     }
@@ -2972,11 +2972,11 @@ pub struct MaitreApprentissageLu {
     /// Date de naissance.
     ///
     /// `dateNaissance` on the wire; format `date-time`.
-    pub date_naissance: Option<crate::scalar::Date>,
+    pub date_naissance: Option<crate::scalaires::Date>,
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
     /// Emploi occupé. Exigé en V14. Inconnu : la longueur maximale.
     ///
     /// `emploiOccupe` on the wire.
@@ -2988,7 +2988,7 @@ pub struct MaitreApprentissageLu {
     /// Numéro de sécurité sociale. Formulaires antérieurs ; le client V14 ne l'envoie pas.
     ///
     /// `nir` on the wire; 13 to 15 characters; pattern `^[0-9]{6}[0-9AB]([0-9]{6}|[0-9]{8})$`.
-    pub nir: Option<crate::scalar::Nir>,
+    pub nir: Option<crate::scalaires::Nir>,
     /// Niveau du diplôme ou titre le plus élevé obtenu. Exigé en V14.
     ///
     /// `niveauDiplomeObtenu` on the wire.
@@ -3171,11 +3171,11 @@ pub struct OrganismeFormation {
     /// SIRET du CFA, rattaché à la clé d'API.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: crate::scalar::Siret,
+    pub siret: crate::scalaires::Siret,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: crate::scalar::Uai,
+    pub uai_cfa: crate::scalaires::Uai,
     /// Adresse du CFA.
     ///
     /// `adresse` on the wire.
@@ -3204,8 +3204,8 @@ pub struct OrganismeFormationBuilder<denomination_ = rt::Missing, formation_inte
     (
         Option<String>,
         Option<bool>,
-        Option<crate::scalar::Siret>,
-        Option<crate::scalar::Uai>,
+        Option<crate::scalaires::Siret>,
+        Option<crate::scalaires::Uai>,
         Option<Adresse>,
         Option<bool>,
         Option<bool>,
@@ -3228,13 +3228,13 @@ impl<denomination_, formation_interne_, siret_, uai_cfa_, adresse_> OrganismeFor
     }
 
     /// SIRET du CFA, rattaché à la clé d'API.
-    pub fn siret(mut self, value: crate::scalar::Siret) -> OrganismeFormationBuilder<denomination_, formation_interne_, rt::Given, uai_cfa_, adresse_> {
+    pub fn siret(mut self, value: crate::scalaires::Siret) -> OrganismeFormationBuilder<denomination_, formation_interne_, rt::Given, uai_cfa_, adresse_> {
         self.0.2 = Some(value);
         OrganismeFormationBuilder(self.0, rt::PhantomData)
     }
 
     /// Numéro UAI du CFA.
-    pub fn uai_cfa(mut self, value: crate::scalar::Uai) -> OrganismeFormationBuilder<denomination_, formation_interne_, siret_, rt::Given, adresse_> {
+    pub fn uai_cfa(mut self, value: crate::scalaires::Uai) -> OrganismeFormationBuilder<denomination_, formation_interne_, siret_, rt::Given, adresse_> {
         self.0.3 = Some(value);
         OrganismeFormationBuilder(self.0, rt::PhantomData)
     }
@@ -3309,11 +3309,11 @@ pub struct OrganismeFormationLu {
     /// SIRET du CFA, rattaché à la clé d'API.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::scalar::Siret>,
+    pub siret: Option<crate::scalaires::Siret>,
     /// Numéro UAI du CFA.
     ///
     /// `uaiCfa` on the wire; 8 characters; pattern `^[0-9]{7}[a-zA-Z]$`.
-    pub uai_cfa: Option<crate::scalar::Uai>,
+    pub uai_cfa: Option<crate::scalaires::Uai>,
     /// Adresse du CFA.
     ///
     /// `adresse` on the wire.
@@ -3378,7 +3378,7 @@ pub struct PeriodeFraisAnnexes {
     /// IBAN ; présence incertaine.
     ///
     /// `iban` on the wire.
-    pub iban: Option<crate::scalar::Iban>,
+    pub iban: Option<crate::scalaires::Iban>,
     /// Nature des frais.
     ///
     /// `nature` on the wire.
@@ -3433,11 +3433,11 @@ pub struct RemunerationAnnuelle {
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: crate::scalar::Date,
+    pub date_debut: crate::scalaires::Date,
     /// Fin de la période, au plus tôt le jour de dateDebut.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: crate::scalar::Date,
+    pub date_fin: crate::scalaires::Date,
     /// Pourcentage du salaire de référence, décimales admises (75.5). Inconnu : le plafond ; 100 chez une fédération de CFA, 1000 dans un formulaire.
     ///
     /// `taux` on the wire; format `double`.
@@ -3464,8 +3464,8 @@ impl RemunerationAnnuelle {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct RemunerationAnnuelleBuilder<date_debut_ = rt::Missing, date_fin_ = rt::Missing, taux_ = rt::Missing, type_salaire_ = rt::Missing, ordre_ = rt::Missing>(
     (
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Date>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Date>,
         Option<f64>,
         Option<TypeSalaire>,
         Option<String>,
@@ -3476,13 +3476,13 @@ pub struct RemunerationAnnuelleBuilder<date_debut_ = rt::Missing, date_fin_ = rt
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<date_debut_, date_fin_, taux_, type_salaire_, ordre_> RemunerationAnnuelleBuilder<date_debut_, date_fin_, taux_, type_salaire_, ordre_> {
     /// Début de la période.
-    pub fn date_debut(mut self, value: crate::scalar::Date) -> RemunerationAnnuelleBuilder<rt::Given, date_fin_, taux_, type_salaire_, ordre_> {
+    pub fn date_debut(mut self, value: crate::scalaires::Date) -> RemunerationAnnuelleBuilder<rt::Given, date_fin_, taux_, type_salaire_, ordre_> {
         self.0.0 = Some(value);
         RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
     }
 
     /// Fin de la période, au plus tôt le jour de dateDebut.
-    pub fn date_fin(mut self, value: crate::scalar::Date) -> RemunerationAnnuelleBuilder<date_debut_, rt::Given, taux_, type_salaire_, ordre_> {
+    pub fn date_fin(mut self, value: crate::scalaires::Date) -> RemunerationAnnuelleBuilder<date_debut_, rt::Given, taux_, type_salaire_, ordre_> {
         self.0.1 = Some(value);
         RemunerationAnnuelleBuilder(self.0, rt::PhantomData)
     }
@@ -3545,11 +3545,11 @@ pub struct RemunerationAnnuelleLu {
     /// Début de la période.
     ///
     /// `dateDebut` on the wire; format `date-time`.
-    pub date_debut: Option<crate::scalar::Date>,
+    pub date_debut: Option<crate::scalaires::Date>,
     /// Fin de la période, au plus tôt le jour de dateDebut.
     ///
     /// `dateFin` on the wire; format `date-time`.
-    pub date_fin: Option<crate::scalar::Date>,
+    pub date_fin: Option<crate::scalaires::Date>,
     /// Pourcentage du salaire de référence, décimales admises (75.5). Inconnu : le plafond ; 100 chez une fédération de CFA, 1000 dans un formulaire.
     ///
     /// `taux` on the wire; format `double`.
@@ -3593,7 +3593,7 @@ pub struct ResponsableLegal {
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
 }
 
 impl ResponsableLegal {
@@ -3611,7 +3611,7 @@ pub struct ResponsableLegalBuilder<nom_ = rt::Missing, prenom_ = rt::Missing, ad
         Option<String>,
         Option<String>,
         Option<Adresse>,
-        Option<crate::scalar::Courriel>,
+        Option<crate::scalaires::Courriel>,
     ),
     rt::PhantomData<(nom_, prenom_, adresse_,)>,
 );
@@ -3637,7 +3637,7 @@ impl<nom_, prenom_, adresse_> ResponsableLegalBuilder<nom_, prenom_, adresse_> {
     }
 
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
-    pub fn courriel(mut self, value: crate::scalar::Courriel) -> Self {
+    pub fn courriel(mut self, value: crate::scalaires::Courriel) -> Self {
         self.0.3 = Some(value);
         self
     }
@@ -3690,7 +3690,7 @@ pub struct ResponsableLegalLu {
     /// Adresse électronique. Exigée en V14 ; longueur maximale déduite.
     ///
     /// `courriel` on the wire; at most 80 characters; format `email`.
-    pub courriel: Option<crate::scalar::Courriel>,
+    pub courriel: Option<crate::scalaires::Courriel>,
 }
 
 rt::record! {

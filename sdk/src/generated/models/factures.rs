@@ -40,11 +40,11 @@ pub struct DepotFactureResult {
     /// Identifiant du document déposé ; chaîne ou nombre.
     ///
     /// `numeroInterneDocument` on the wire.
-    pub numero_interne_document: Option<crate::scalar::Identifiant>,
+    pub numero_interne_document: Option<crate::scalaires::Identifiant>,
     /// Identifiant de la facture chez l'OPCO ; chaîne ou nombre.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit du résultat générique.
     ///
     /// `status` on the wire.
@@ -67,15 +67,15 @@ pub struct DossierFacture {
     /// Montant, en euros.
     ///
     /// `montant` on the wire; format `double`.
-    pub montant: Option<crate::scalar::Montant>,
+    pub montant: Option<crate::scalaires::Montant>,
     /// Numéro du dossier dans les échanges.
     ///
     /// `numeroExterneDossier` on the wire.
-    pub numero_externe_dossier: Option<crate::scalar::Identifiant>,
+    pub numero_externe_dossier: Option<crate::scalaires::Identifiant>,
     /// Identifiant technique du dossier chez l'OPCO.
     ///
     /// `numeroInterneDossier` on the wire.
-    pub numero_interne_dossier: Option<crate::scalar::Identifiant>,
+    pub numero_interne_dossier: Option<crate::scalaires::Identifiant>,
 }
 
 rt::record! {
@@ -97,7 +97,7 @@ pub struct EtatFacture {
     /// Date de règlement.
     ///
     /// `dateReglement` on the wire; format `date`.
-    pub date_reglement: Option<crate::scalar::DateCivile>,
+    pub date_reglement: Option<crate::scalaires::DateCivile>,
     /// Répartition par dossier.
     ///
     /// `dossiers` on the wire.
@@ -109,11 +109,11 @@ pub struct EtatFacture {
     /// Montant de la facture, en euros.
     ///
     /// `montantFacture` on the wire; format `double`.
-    pub montant_facture: Option<crate::scalar::Montant>,
+    pub montant_facture: Option<crate::scalaires::Montant>,
     /// Identifiant de la facture chez l'OPCO.
     ///
     /// `numeroInterneFacture` on the wire.
-    pub numero_interne_facture: Option<crate::scalar::Identifiant>,
+    pub numero_interne_facture: Option<crate::scalaires::Identifiant>,
     /// CFA émetteur.
     ///
     /// `organismeFormation` on the wire.
@@ -153,19 +153,19 @@ pub struct Facture {
     /// Date d'émission.
     ///
     /// `dateEmission` on the wire; format `date-time`.
-    pub date_emission: crate::scalar::Date,
+    pub date_emission: crate::scalaires::Date,
     /// Montant total en euros, égal au centime à la somme des lignes.
     ///
     /// `montantTotal` on the wire; a multiple of 0.01; format `double`.
-    pub montant_total: crate::scalar::Montant,
+    pub montant_total: crate::scalaires::Montant,
     /// IBAN complet du CFA, sans espace, égal à celui de l'échéance. Un client ajoute le préfixe FR à ce qui est saisi.
     ///
     /// `ibanEmetteur` on the wire.
-    pub iban_emetteur: crate::scalar::Iban,
+    pub iban_emetteur: crate::scalaires::Iban,
     /// SIRET du CFA, égal à siretCfa de l'échéance.
     ///
     /// `siretEmetteur` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret_emetteur: crate::scalar::Siret,
+    pub siret_emetteur: crate::scalaires::Siret,
     /// La facture vaut certificat de réalisation ; false sur la première échéance, true ensuite chez un client. Obligatoire (déduit).
     ///
     /// `estCertificatRealisation` on the wire.
@@ -189,10 +189,10 @@ impl Facture {
 pub struct FactureBuilder<numero_ = rt::Missing, date_emission_ = rt::Missing, montant_total_ = rt::Missing, iban_emetteur_ = rt::Missing, siret_emetteur_ = rt::Missing, est_certificat_realisation_ = rt::Missing, lignes_ = rt::Missing>(
     (
         Option<String>,
-        Option<crate::scalar::Date>,
-        Option<crate::scalar::Montant>,
-        Option<crate::scalar::Iban>,
-        Option<crate::scalar::Siret>,
+        Option<crate::scalaires::Date>,
+        Option<crate::scalaires::Montant>,
+        Option<crate::scalaires::Iban>,
+        Option<crate::scalaires::Siret>,
         Option<bool>,
         Option<Vec<LigneFacture>>,
     ),
@@ -208,25 +208,25 @@ impl<numero_, date_emission_, montant_total_, iban_emetteur_, siret_emetteur_, e
     }
 
     /// Date d'émission.
-    pub fn date_emission(mut self, value: crate::scalar::Date) -> FactureBuilder<numero_, rt::Given, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+    pub fn date_emission(mut self, value: crate::scalaires::Date) -> FactureBuilder<numero_, rt::Given, montant_total_, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
         self.0.1 = Some(value);
         FactureBuilder(self.0, rt::PhantomData)
     }
 
     /// Montant total en euros, égal au centime à la somme des lignes.
-    pub fn montant_total(mut self, value: crate::scalar::Montant) -> FactureBuilder<numero_, date_emission_, rt::Given, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
+    pub fn montant_total(mut self, value: crate::scalaires::Montant) -> FactureBuilder<numero_, date_emission_, rt::Given, iban_emetteur_, siret_emetteur_, est_certificat_realisation_, lignes_> {
         self.0.2 = Some(value);
         FactureBuilder(self.0, rt::PhantomData)
     }
 
     /// IBAN complet du CFA, sans espace, égal à celui de l'échéance. Un client ajoute le préfixe FR à ce qui est saisi.
-    pub fn iban_emetteur(mut self, value: crate::scalar::Iban) -> FactureBuilder<numero_, date_emission_, montant_total_, rt::Given, siret_emetteur_, est_certificat_realisation_, lignes_> {
+    pub fn iban_emetteur(mut self, value: crate::scalaires::Iban) -> FactureBuilder<numero_, date_emission_, montant_total_, rt::Given, siret_emetteur_, est_certificat_realisation_, lignes_> {
         self.0.3 = Some(value);
         FactureBuilder(self.0, rt::PhantomData)
     }
 
     /// SIRET du CFA, égal à siretCfa de l'échéance.
-    pub fn siret_emetteur(mut self, value: crate::scalar::Siret) -> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, rt::Given, est_certificat_realisation_, lignes_> {
+    pub fn siret_emetteur(mut self, value: crate::scalaires::Siret) -> FactureBuilder<numero_, date_emission_, montant_total_, iban_emetteur_, rt::Given, est_certificat_realisation_, lignes_> {
         self.0.4 = Some(value);
         FactureBuilder(self.0, rt::PhantomData)
     }
@@ -285,11 +285,11 @@ pub struct FactureOrganismeFormation {
     /// IBAN du CFA.
     ///
     /// `IBAN` on the wire.
-    pub iban: Option<crate::scalar::Iban>,
+    pub iban: Option<crate::scalaires::Iban>,
     /// SIRET du CFA.
     ///
     /// `siret` on the wire; 14 characters; pattern `^([0-9]{14}|[0-9]{9} [0-9]{4})$`.
-    pub siret: Option<crate::scalar::Siret>,
+    pub siret: Option<crate::scalaires::Siret>,
 }
 
 rt::record! {
@@ -306,7 +306,7 @@ pub struct LigneFacture {
     /// Montant de la ligne en euros (et non prix unitaire).
     ///
     /// `montant` on the wire; a multiple of 0.01; format `double`.
-    pub montant: crate::scalar::Montant,
+    pub montant: crate::scalaires::Montant,
     /// Nature de la ligne.
     ///
     /// `natureLigne` on the wire.
@@ -322,15 +322,15 @@ pub struct LigneFacture {
     /// Clé de l'échéance, recopiée de codification. Un client envoie un nombre. Obligatoire (déduit).
     ///
     /// `codificationEcheance` on the wire.
-    pub codification_echeance: crate::scalar::Identifiant,
+    pub codification_echeance: crate::scalaires::Identifiant,
     /// Numéro externe du dossier.
     ///
     /// `numeroDossier` on the wire.
-    pub numero_dossier: crate::scalar::Identifiant,
+    pub numero_dossier: crate::scalaires::Identifiant,
     /// Numéro DECA du contrat ; seuls les contrats enregistrés se facturent.
     ///
     /// `numeroDeca` on the wire.
-    pub numero_deca: crate::scalar::NumeroDeca,
+    pub numero_deca: crate::scalaires::NumeroDeca,
 }
 
 impl LigneFacture {
@@ -345,13 +345,13 @@ impl LigneFacture {
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 pub struct LigneFactureBuilder<montant_ = rt::Missing, nature_ligne_ = rt::Missing, quantite_ = rt::Missing, numero_echeance_ = rt::Missing, codification_echeance_ = rt::Missing, numero_dossier_ = rt::Missing, numero_deca_ = rt::Missing>(
     (
-        Option<crate::scalar::Montant>,
+        Option<crate::scalaires::Montant>,
         Option<NatureLigne>,
         Option<f64>,
         Option<i32>,
-        Option<crate::scalar::Identifiant>,
-        Option<crate::scalar::Identifiant>,
-        Option<crate::scalar::NumeroDeca>,
+        Option<crate::scalaires::Identifiant>,
+        Option<crate::scalaires::Identifiant>,
+        Option<crate::scalaires::NumeroDeca>,
     ),
     rt::PhantomData<(montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_,)>,
 );
@@ -359,7 +359,7 @@ pub struct LigneFactureBuilder<montant_ = rt::Missing, nature_ligne_ = rt::Missi
 #[allow(non_camel_case_types, reason = "a parameter for each field")]
 impl<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
     /// Montant de la ligne en euros (et non prix unitaire).
-    pub fn montant(mut self, value: crate::scalar::Montant) -> LigneFactureBuilder<rt::Given, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
+    pub fn montant(mut self, value: crate::scalaires::Montant) -> LigneFactureBuilder<rt::Given, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, numero_deca_> {
         self.0.0 = Some(value);
         LigneFactureBuilder(self.0, rt::PhantomData)
     }
@@ -383,19 +383,19 @@ impl<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance
     }
 
     /// Clé de l'échéance, recopiée de codification. Un client envoie un nombre. Obligatoire (déduit).
-    pub fn codification_echeance(mut self, value: crate::scalar::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, rt::Given, numero_dossier_, numero_deca_> {
+    pub fn codification_echeance(mut self, value: crate::scalaires::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, rt::Given, numero_dossier_, numero_deca_> {
         self.0.4 = Some(value);
         LigneFactureBuilder(self.0, rt::PhantomData)
     }
 
     /// Numéro externe du dossier.
-    pub fn numero_dossier(mut self, value: crate::scalar::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, rt::Given, numero_deca_> {
+    pub fn numero_dossier(mut self, value: crate::scalaires::Identifiant) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, rt::Given, numero_deca_> {
         self.0.5 = Some(value);
         LigneFactureBuilder(self.0, rt::PhantomData)
     }
 
     /// Numéro DECA du contrat ; seuls les contrats enregistrés se facturent.
-    pub fn numero_deca(mut self, value: crate::scalar::NumeroDeca) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, rt::Given> {
+    pub fn numero_deca(mut self, value: crate::scalaires::NumeroDeca) -> LigneFactureBuilder<montant_, nature_ligne_, quantite_, numero_echeance_, codification_echeance_, numero_dossier_, rt::Given> {
         self.0.6 = Some(value);
         LigneFactureBuilder(self.0, rt::PhantomData)
     }

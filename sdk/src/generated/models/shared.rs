@@ -15,7 +15,7 @@ pub struct DepotResult {
     /// Identifiant du document déposé, s'il est rendu.
     ///
     /// `numeroInterneDocument` on the wire.
-    pub numero_interne_document: Option<crate::scalar::Identifiant>,
+    pub numero_interne_document: Option<crate::scalaires::Identifiant>,
     /// Issue, « success » ou « error » ; déduit.
     ///
     /// `status` on the wire.

@@ -1,11 +1,11 @@
-//! What follows from what: every situation, and all that may be written upon it.
+//! Every situation, and which events may be written in it.
 
 use super::*;
 
 fn entree() -> Entree {
     let inscription = Inscription {
         le: Timestamp::UNIX_EPOCH,
-        cfa: Siren::unchecked("000006544"),
+        cfa: Siren::tel_quel("000006544"),
         opco: Opco::Akto,
         operation: "transmettreDossier".to_owned(),
         cle: CleMetier::autre("essai", Opco::Akto, &[]),

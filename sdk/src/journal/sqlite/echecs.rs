@@ -1,4 +1,4 @@
-//! What SQLite and the disk say, as the journal says it.
+//! Errors of SQLite and of the disk, as errors of the journal.
 
 use std::io;
 

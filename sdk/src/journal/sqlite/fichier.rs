@@ -1,4 +1,4 @@
-//! The file: made whole or not at all, and known before it is touched.
+//! Opening the file: it is created atomically, and recognised before it is changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Where the file lies: whether what stands under its path is still the file that was opened.
+//! Whether the file under the path is still the one that was opened.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

@@ -10,7 +10,7 @@ use super::tete::Tete;
 use crate::Opco;
 use crate::journal::{CleMetier, EchecJournal, Empreinte, Entree, IdEntree, Inscription, Sceau, Trace};
 use crate::runtime::serde_json;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 const ECARTER: &str = "
 DROP TRIGGER traces_sans_changement;
@@ -73,7 +73,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
     let id = IdEntree(ligne.get(0).map_err(echec)?);
     let inscription = Inscription {
         le: texte(1)?.parse().map_err(|_| illisible())?,
-        cfa: Siren::unchecked(texte(2)?),
+        cfa: Siren::tel_quel(texte(2)?),
         opco: texte(3)?.parse::<Opco>().map_err(|_| illisible())?,
         operation: texte(4)?,
         cle: CleMetier::ancienne(&texte(5)?, sceau),

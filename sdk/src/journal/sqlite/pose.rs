@@ -1,4 +1,4 @@
-//! How a file comes to its place: whole or not at all, over no other one, and there after a crash.
+//! Puts a file in its place: atomically, never over another file, and durable after a crash.
 
 use std::fs::{self, OpenOptions};
 use std::io;

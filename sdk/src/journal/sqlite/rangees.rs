@@ -13,7 +13,7 @@ use crate::journal::{
     Situation, Trace,
 };
 use crate::runtime::serde_json;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 /// An intent, under rank 0. CFA and OPCO stand in the other table.
 #[derive(Serialize, Deserialize)]
@@ -229,7 +229,7 @@ impl Rangee {
         let ecrite: Ecrite = serde_json::from_str(&contenus.next().unwrap_or_default()).map_err(illisible)?;
         let inscription = Inscription {
             le: instant(ecrite.le)?,
-            cfa: Siren::unchecked(self.cfa.clone()),
+            cfa: Siren::tel_quel(self.cfa.clone()),
             opco: self.opco.parse::<Opco>().map_err(|_| endommage("un OPCO ne se lit pas"))?,
             operation: ecrite.operation,
             cle: ecrite.cle,

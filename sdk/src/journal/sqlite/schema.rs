@@ -1,7 +1,7 @@
-//! The tables of the file, and what proves that they are these.
+//! The tables of the file, and how they are recognised.
 //!
-//! Every fact that is searched for lies in two trees of pages: an index and its double, a row and those that it counts.
-//! A damaged page takes away one of them, and the other one tells.
+//! Every fact that is searched for is stored in two B-trees: an index and its copy, or a row and the counter of its
+//! rows. A damaged page affects one of them only, and the other one reveals it.
 
 use std::sync::OnceLock;
 

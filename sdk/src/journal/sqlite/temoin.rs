@@ -1,5 +1,5 @@
-//! What is known of a file without it: which one lies under a path, and how often it was written. The process knows,
-//! and a small file beside the journal tells the processes that come.
+//! What is known of a file apart from its content: which file is under a path, and how often it was written. The
+//! process remembers it, and a small file beside the journal tells other processes.
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};

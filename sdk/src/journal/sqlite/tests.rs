@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::journal::{Auteur, CleMetier, Decision, Empreinte, EvenementJournal, Inscription, Numeros, Regard, Reperes};
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 use crate::{Opco, Outcome};
 
 fn attendre<T>(futur: impl Future<Output = T>) -> T {
@@ -25,7 +25,7 @@ fn attendre<T>(futur: impl Future<Output = T>) -> T {
 fn inscription(numero: &str) -> Inscription {
     Inscription {
         le: "2026-09-01T10:00:00Z".parse().unwrap(),
-        cfa: Siren::unchecked("000000000"),
+        cfa: Siren::tel_quel("000000000"),
         opco: Opco::Akto,
         operation: "deposerFacture".to_owned(),
         cle: CleMetier::autre("essai", Opco::Akto, &[numero]),
@@ -71,7 +71,7 @@ async fn what_was_written_is_read_again_by_another_process() {
     assert_eq!(lues[0].inscription, inscription("1"));
     assert_eq!(lues[0].traces(), suite.map(trace));
     assert_eq!(lues.iter().map(Entree::situation).collect::<Vec<_>>(), [Situation::Absente, Situation::EnCours]);
-    let ouvertes = journal.lire(Choix::de(Siren::unchecked("000000000"), Opco::Akto).ouvertes()).await.unwrap();
+    let ouvertes = journal.lire(Choix::de(Siren::tel_quel("000000000"), Opco::Akto).ouvertes()).await.unwrap();
     assert_eq!(ouvertes.len(), 1);
     // What is free is begun again; what is open is not.
     nouvelle(&journal, "1").await;

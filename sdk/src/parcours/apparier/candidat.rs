@@ -4,7 +4,7 @@ use super::ecart::{Critere, Ecart};
 use super::eleve::Eleve;
 use super::{criteres, noms};
 use crate::models::{Dossier, Etat};
-use crate::scalar::{Date, Identifiant};
+use crate::scalaires::{Date, Identifiant};
 
 /// A dossier that may be the student's. It holds nothing personal: `rang` and the numbers identify the dossier.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::ecart::{Critere, Ecart};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siret;
+use crate::scalaires::Siret;
 
 /// The contract of a candidate starts at most so many days from the student's: three months.
 const DECALAGE: u32 = 92;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siret;
+use crate::scalaires::Siret;
 
 /// A student as the CFA's software has it. What is not known is absent, and then nothing is an exact match.
 #[derive(Clone, Default)]

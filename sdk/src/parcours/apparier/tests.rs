@@ -3,7 +3,7 @@
 use super::*;
 use crate::models::{ApprentiLu, CerfaLu, ContratLu, EmployeurLu};
 use crate::runtime::serde_json::{Value, from_str};
-use crate::scalar::Siret;
+use crate::scalaires::Siret;
 
 fn text(case: &Value, name: &str) -> Option<String> {
     case[name].as_str().map(str::to_owned)
@@ -15,7 +15,7 @@ fn eleve(case: &Value) -> Eleve {
         nom_usage: text(case, "usage"),
         prenom: text(case, "prenom").unwrap_or_default(),
         naissance: text(case, "naissance").map(|day| day.parse().unwrap()),
-        siret_employeur: text(case, "siret").map(Siret::unchecked),
+        siret_employeur: text(case, "siret").map(Siret::tel_quel),
         debut_contrat: text(case, "debut").map(|day| day.parse().unwrap()),
     }
 }
@@ -28,7 +28,7 @@ fn dossier(case: &Value, rang: usize) -> Dossier {
         date_naissance: text(case, "naissance").map(|day| day.parse().unwrap()),
         ..ApprentiLu::default()
     };
-    let employeur = EmployeurLu { siret: text(case, "siret").map(Siret::unchecked), ..EmployeurLu::default() };
+    let employeur = EmployeurLu { siret: text(case, "siret").map(Siret::tel_quel), ..EmployeurLu::default() };
     let debut = text(case, "debut").map(|day| day.parse().unwrap());
     let cerfa = CerfaLu {
         apprenti: Some(apprenti),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::modification::Modification;
 use crate::models::{Cerfa, ModeContractuel, TypeContratApp};
-use crate::scalar::Siret;
+use crate::scalaires::Siret;
 
 /// A kind that the change makes the amendment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -150,7 +150,7 @@ impl Acces {
             return Ok(builder);
         };
         let auth = &opco.profil().auth;
-        let url = self.jeton.as_deref().or(auth.token_url.as_deref());
+        let url = self.jeton.as_deref().or(auth.url_jeton.as_deref());
         let url = url.ok_or(AccesIncomplet::JetonSansAdresse { opco })?;
         let mut client = ClientCredentials::new(url, id, secret.clone());
         let portee = match &self.portee {

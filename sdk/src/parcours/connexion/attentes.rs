@@ -1,4 +1,4 @@
-//! How long to wait before what is not found has not arrived.
+//! How long to wait before a deposit that is not found counts as not arrived.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use crate::operations::CONSULTER_CLE_CFA;
 use crate::parcours::Echec;
 use crate::runtime::NoSecret;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 /// How many days before its end a key is to be renewed, unless said otherwise.
 const ALERTE: u32 = 30;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::runtime::{BoxFuture, NoSecret};
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 
 /// A source of the keys of the CFA, such as a vault. Neither its `Debug` nor its errors may show a key.
@@ -13,7 +13,7 @@ use crate::{EnvironmentVariable, Opco, Secret, SecretSource};
 /// ```
 /// use cfadock::parcours::Cles;
 /// use cfadock::runtime::{BoxFuture, NoSecret};
-/// use cfadock::scalar::Siren;
+/// use cfadock::scalaires::Siren;
 /// use cfadock::{Opco, Secret};
 ///
 /// #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What a CFA is paid by, from its own settings.
 
-use crate::scalar::{Iban, Siret};
+use crate::scalaires::{Iban, Siret};
 
 /// The IBAN and the SIRET of a CFA, from its own settings: its invoices carry them where an OPCO does not say to whom it
 /// pays an échéance, or masks the IBAN, as V1 dossiers do. What the OPCO says comes first, and a warning says of each
@@ -8,7 +8,7 @@ use crate::scalar::{Iban, Siret};
 ///
 /// ```
 /// # use cfadock::{Connexion, parcours::Emetteur};
-/// # fn regler(akto: Connexion) -> Result<Connexion, cfadock::scalar::ScalarError> {
+/// # fn regler(akto: Connexion) -> Result<Connexion, cfadock::scalaires::ErreurScalaire> {
 /// Ok(akto.emetteur(Emetteur::default().iban("FR1420041010050500013M02606".parse()?).siret("00000654400019".parse()?)))
 /// # }
 /// ```

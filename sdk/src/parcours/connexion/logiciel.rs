@@ -13,7 +13,7 @@ use super::protocole::Protocole;
 use super::socle::Connexion;
 use crate::journal::{Journal, JournalAbsent};
 use crate::runtime::Transport;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 use crate::{Client, ClientBuilder, Key, Opco, Retries, Timeouts};
 
 /// The software of an editor in one process; clones share everything.

@@ -1,5 +1,5 @@
 //! What this process knows by a monotonic clock: which deposits are under way, when they ended, and when they were
-//! first looked for. A wall clock that jumps ahead frees no key of them.
+//! first looked for. A wall clock that jumps forward frees none of their keys.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

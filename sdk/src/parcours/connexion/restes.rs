@@ -1,5 +1,5 @@
-//! What is left to be written when the future of a deposit is dropped: a writing under way, or an outcome that was not
-//! written yet. It is completed at once where that needs no waiting, else by the next call.
+//! What is still to be written when the future of a deposit is dropped: a write in progress, or an outcome. It is
+//! completed at once when that needs no waiting, otherwise by the next call.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -16,7 +16,7 @@ use crate::opco::UsagesFacturation;
 use crate::parcours::{Echec, ErreurOpco};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 use crate::{Client, Error, Opco, Operation};
 
 /// One CFA at one OPCO; clones are cheap and share everything.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::models::{CerfaLu, ContratLu};
-use crate::scalar;
+use crate::scalaires;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -79,7 +79,7 @@ fn every_rule_has_a_source_and_its_article_when_there_is_one() {
 
 #[test]
 fn a_dossier_tells_its_deadlines() {
-    let date = |text: &str| Some(text.parse::<scalar::Date>().unwrap());
+    let date = |text: &str| Some(text.parse::<scalaires::Date>().unwrap());
     let dossier = |concluded: &str, broken: Option<&str>| {
         let contrat = ContratLu {
             date_conclusion: date(concluded),

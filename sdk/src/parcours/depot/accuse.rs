@@ -11,7 +11,7 @@ use crate::models::Erreur;
 use crate::parcours::ErreurOpco;
 use crate::runtime::RawBody;
 use crate::runtime::serde_json::{self, Value};
-use crate::scalar::is_one_word;
+use crate::scalaires::est_un_mot;
 use crate::{Error, Opco, Operation, Outcome, Reply};
 
 /// The answer to a deposit.
@@ -29,7 +29,7 @@ pub trait Accuse {
 /// A number for the journal; `None` where a phrase stands in its place, which may name a person.
 pub(in crate::parcours) fn numero(numero: Option<&str>) -> Option<String> {
     let numero = numero?.trim();
-    is_one_word(numero).then(|| numero.to_owned())
+    est_un_mot(numero).then(|| numero.to_owned())
 }
 
 /// What is known of a call that was not accepted, and why it was not.

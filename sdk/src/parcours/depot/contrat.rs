@@ -7,7 +7,7 @@ use crate::journal::{CleMetier, IdEntree, IdentiteContrat, Numeros, Reperes};
 use crate::models::{DepotDossierResult, DossierTransmission};
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
 use crate::runtime::BoxFuture;
-use crate::scalar::{Identifiant, NumeroDeca};
+use crate::scalaires::{Identifiant, NumeroDeca};
 
 /// A contract that is sent when it is awaited.
 ///

@@ -7,7 +7,7 @@ use crate::journal::{CleMetier, Empreinte, Numeros, Reperes};
 use crate::models::{DepotResult, InfosFichier, ObjetFichier, TypeFichier, TypeObjet};
 use crate::parcours::{Connexion, Echec};
 use crate::runtime::BoxFuture;
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 use crate::{DeposerDocumentForm, FilePart, operations};
 
 /// A document that is sent when it is awaited.

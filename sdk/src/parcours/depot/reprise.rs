@@ -6,7 +6,7 @@ use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJou
 use crate::models::{Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
 use crate::parcours::{Connexion, Echec};
-use crate::scalar::{Identifiant, Siret};
+use crate::scalaires::{Identifiant, Siret};
 
 impl Connexion {
     /// Proves by the state of its dossier that a contract was refused or cancelled, and settles its entry.
@@ -86,6 +86,6 @@ fn est_elle(entree: &Entree, lue: &EtatFacture) -> bool {
     let nom = |numero: &str| numero.trim().to_uppercase();
     let reference = lue.reference_facture_cfa.as_deref().is_some_and(|lue| nom(lue) == nom(&repere.numero));
     let emetteur = lue.organisme_formation.as_ref().and_then(|organisme| organisme.siret.clone());
-    let emetteur = emetteur.map(|siret| siret.canonical().unwrap_or(siret));
-    reference && emetteur.is_none_or(|siret| siret == Siret::unchecked(repere.siret_emetteur.as_str()))
+    let emetteur = emetteur.map(|siret| siret.canonique().unwrap_or(siret));
+    reference && emetteur.is_none_or(|siret| siret == Siret::tel_quel(repere.siret_emetteur.as_str()))
 }

@@ -1,4 +1,4 @@
-//! What the journal is told of each kind of deposit.
+//! What each kind of deposit writes to the journal.
 
 use super::{Intention, certificat, contrat, convention, document};
 use crate::models::{Certificat, Convention, Dossier, DossierTransmission, Facture, InfosFichier, NatureLigne};

@@ -6,14 +6,14 @@ use crate::controle::{FactureConnue, FraisFactures, IdRegle};
 use crate::journal::IdEntree;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::{Iban, Identifiant, Montant, Siret};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{Iban, Identifiant, Montant, Siret};
 
 /// An invoice to be, before the OPCO was asked anything.
 ///
 /// ```
 /// use cfadock::parcours::{Facturation, Justificatif, Poste};
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// let demande = Facturation::new("F-2027-0042", Poste::new("INT-D-1").echeance(2).repas(30).nuitees(12))
 ///     .justificatif(Justificatif::FactureValantCertificat);
@@ -77,8 +77,8 @@ impl Facturation {
     }
 
     /// The same with one more échéance, of the same dossier or another. Whether an OPCO takes several is in its profile
-    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or nobody
-    /// knows, a warning says so.
+    /// ([`Connexion::usages`](crate::Connexion::usages) where you know better); where it does not take them, or
+    /// it is unknown, a warning says so.
     #[must_use]
     pub fn poste(mut self, poste: Poste) -> Self {
         self.postes.push(poste);

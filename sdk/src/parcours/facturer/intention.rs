@@ -4,7 +4,7 @@ use crate::journal::{CleMetier, Numeros, RepereEcheance, RepereFacture, Reperes}
 use crate::models::{DepotFactureResult, Dossier, Facture, LigneFacture};
 use crate::parcours::Connexion;
 use crate::parcours::depot::{Accuse, Intention, empreinte, numero};
-use crate::scalar::{Identifiant, Montant};
+use crate::scalaires::{Identifiant, Montant};
 use crate::{FilePart, operations};
 
 /// `dossiers` are those that the lines bill, as they were read just before.
@@ -17,7 +17,7 @@ pub(in crate::parcours) fn intention(
     let repere = RepereFacture {
         numero: facture.numero.clone(),
         siret_emetteur: facture.siret_emetteur.as_str().to_owned(),
-        total: facture.montant_total.to_centimes(),
+        total: facture.montant_total.en_centimes(),
         echeances: dossiers.iter().flat_map(|(numero, dossier)| echeances(facture, numero, dossier)).collect(),
         avoir_de: None,
     };
@@ -35,9 +35,9 @@ fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<
                 && ligne.numero_echeance == numero
                 && ligne.nature_ligne.nature_des_frais().is_none()
         };
-        facture.lignes.iter().filter(of_echeance).filter_map(|ligne| ligne.montant.to_centimes()).reduce(|a, b| a + b)
+        facture.lignes.iter().filter(of_echeance).filter_map(|ligne| ligne.montant.en_centimes()).reduce(|a, b| a + b)
     };
-    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes);
+    let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::en_centimes);
     let all = dossier.echeances.iter().flatten();
     all.filter_map(|echeance| {
         let numero = echeance.numero?;

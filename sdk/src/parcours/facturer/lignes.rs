@@ -7,9 +7,9 @@ use super::projet::Ajustement;
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureFrais, NatureLigne};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::rust_decimal::Decimal;
-use crate::scalar::rust_decimal::prelude::ToPrimitive as _;
-use crate::scalar::{Iban, Identifiant, Montant, Siret};
+use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::rust_decimal::prelude::ToPrimitive as _;
+use crate::scalaires::{Iban, Identifiant, Montant, Siret};
 
 /// The invoice of `demande`; each of its postes with its dossier, in order. `None` is not among them: what the caller
 /// asked for was read.
@@ -63,7 +63,7 @@ fn echeance<'a>(
     }
     let only_costs = matches!(poste.pedagogie, Pedagogie::Aucune);
     let expects = |echeance: &&&Echeance| {
-        let rest = echeance.reste_a_facturer().and_then(|rest| rest.to_centimes());
+        let rest = echeance.reste_a_facturer().and_then(|rest| rest.en_centimes());
         rest.is_none_or(|rest| rest > 0) && (only_costs || !automatic(echeance))
     };
     let open = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
@@ -82,7 +82,7 @@ fn echeance<'a>(
 fn paye_a(demande: &Facturation, dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
     let of_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
     let known = echeance.iban.as_ref().or_else(of_dossier);
-    let whole = known.filter(|iban| iban.canonical().is_ok()).or(demande.iban_du_cfa.as_ref());
+    let whole = known.filter(|iban| iban.canonique().is_ok()).or(demande.iban_du_cfa.as_ref());
     // What is neither whole nor masked is for the checks.
     let wrong = known.filter(|iban| !iban.expose().contains(['*', '•', '…']));
     let iban = whole.or(wrong).ok_or(RaisonImpossible::Absent("iban"))?;
@@ -97,7 +97,7 @@ fn lignes_du_poste(
 ) -> Result<Vec<LigneFacture>, RaisonImpossible> {
     let numero_echeance = echeance.numero.ok_or(RaisonImpossible::Absent("numero"))?;
     let given = || echeance.codification.clone().or_else(|| poste.codification.clone());
-    let codification_echeance = given().unwrap_or_else(|| Identifiant::unchecked(numero_echeance.to_string()));
+    let codification_echeance = given().unwrap_or_else(|| Identifiant::tel_quel(numero_echeance.to_string()));
     let numero_dossier = dossier.numero_externe().cloned().ok_or(RaisonImpossible::Absent("numeroExterne"))?;
     let numero_deca = dossier.numero_deca().cloned().ok_or(RaisonImpossible::Absent("noContrat"))?;
     let line = |(nature_ligne, montant, quantite)| LigneFacture {
@@ -192,7 +192,7 @@ fn de_frais(frais: &Frais, dossier: &Dossier, usages: UsagesFacturation) -> Resu
     };
     let price = price.ok_or(RaisonImpossible::PrixInconnu(nature))?;
     let amount = price.checked_mul(frais.quantite).map(|amount| Montant::from(amount.normalize()));
-    let amount = amount.filter(|amount| amount.to_centimes().is_some());
+    let amount = amount.filter(|amount| amount.en_centimes().is_some());
     let counted = matches!(nature, NatureLigne::Restauration | NatureLigne::Hebergement);
     let in_one = counted && usages.frais_au_total == Some(true);
     let quantity = if in_one { Some(1.0) } else { frais.quantite.to_f64() };

@@ -6,7 +6,7 @@ use super::demande::Facturation;
 use crate::controle::Controle;
 use crate::models::{Dossier, Facture};
 use crate::runtime::serde_json;
-use crate::scalar::Montant;
+use crate::scalaires::Montant;
 
 /// An invoice as it would be sent, with the dossiers it was built from and what the checks found.
 ///

@@ -6,7 +6,7 @@ use foldhash::quality::FixedState;
 
 use crate::models::{EtatDossier, EtatFacture};
 use crate::runtime::serde_json;
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 /// An item that a list must not give twice.
 pub(in crate::parcours) trait Element {

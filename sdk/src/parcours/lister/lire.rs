@@ -2,7 +2,7 @@
 
 use crate::models::Dossier;
 use crate::parcours::{Connexion, Echec, Protocole, Ressource};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 /// How many dossiers are read at once. The limits of the client hold besides.
 pub(in crate::parcours) const SIMULTANES: usize = 4;

@@ -17,7 +17,7 @@ use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
 use crate::runtime::url::Url;
 use crate::runtime::{Body, Patience, Request, Transport, retry_after};
-use crate::scalar::{CodeIdcc, Siret};
+use crate::scalaires::{CodeIdcc, Siret};
 
 /// How long an answer is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -103,7 +103,7 @@ impl Annuaire {
 
     /// What the register says, and the agreement it gives.
     async fn chercher(&self, siret: &Siret) -> (Result<OpcoDe, RaisonInconnu>, Option<CodeIdcc>) {
-        let Ok(siret) = siret.canonical() else { return (Err(RaisonInconnu::SiretInvalide), None) };
+        let Ok(siret) = siret.canonique() else { return (Err(RaisonInconnu::SiretInvalide), None) };
         let (tabled, idcc) = match &self.table {
             Some(table) => table.chercher(&siret),
             None => (Err(RaisonInconnu::AbsentDeLaTable), None),

@@ -2,7 +2,7 @@
 
 use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::reference::convention_collective;
-use crate::scalar::CodeIdcc;
+use crate::scalaires::CodeIdcc;
 
 /// The OPCO of a collective agreement by the table of this crate, the public one of the State. It makes no request.
 ///
@@ -15,7 +15,7 @@ use crate::scalar::CodeIdcc;
 ///     opco_de_idcc(&idcc),
 ///     OpcoDe::Trouve { opco: Opco::Atlas, certitude: Certitude::Faible, .. }
 /// ));
-/// # Ok::<(), cfadock::scalar::ScalarError>(())
+/// # Ok::<(), cfadock::scalaires::ErreurScalaire>(())
 /// ```
 pub fn opco_de_idcc(idcc: &CodeIdcc) -> OpcoDe {
     par_convention(idcc, None).unwrap_or(OpcoDe::Inconnu(RaisonInconnu::IdccInconnu))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::Opco;
-use crate::scalar::CodeIdcc;
+use crate::scalaires::CodeIdcc;
 
 /// The OPCO of an employer, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]

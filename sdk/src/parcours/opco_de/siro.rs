@@ -4,7 +4,7 @@ use super::noms;
 use super::reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
 use crate::Opco;
 use crate::runtime::serde_json::{Value, from_slice};
-use crate::scalar::CodeIdcc;
+use crate::scalaires::CodeIdcc;
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::reponse::{Certitude, OpcoDe, Origine, RaisonInconnu};
 use crate::Opco;
-use crate::scalar::{CodeIdcc, Siret};
+use crate::scalaires::{CodeIdcc, Siret};
 
 /// What stands in the column of the agreement where there is none: the employer chose its OPCO itself. Source:
 /// [SIRO](crate::sources).
@@ -98,7 +98,7 @@ impl TableSiro {
     /// The OPCO of an employer by this table alone. It is that of the branch; where another one manages (AKTO overseas),
     /// both are given, that of the branch first.
     pub fn opco_de(&self, siret: &Siret) -> OpcoDe {
-        match siret.canonical() {
+        match siret.canonique() {
             Ok(siret) => self.chercher(&siret).0.unwrap_or_else(OpcoDe::Inconnu),
             Err(_) => OpcoDe::Inconnu(RaisonInconnu::SiretInvalide),
         }

@@ -13,7 +13,7 @@ use crate::runtime::http::{HeaderMap, StatusCode};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::serde_json::{Value, from_str};
 use crate::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
-use crate::scalar::{CodeIdcc, Siret};
+use crate::scalaires::{CodeIdcc, Siret};
 
 const SIRET: &str = "41816609600069";
 
@@ -168,7 +168,7 @@ async fn the_agreement_is_the_fallback_and_says_for_what() {
         }
     }
     let (annuaire, joue, _) = annuaire(Vec::new());
-    let wrong = Siret::unchecked("../../autre");
+    let wrong = Siret::tel_quel("../../autre");
     assert_eq!(annuaire.opco_de(&wrong, None).await, OpcoDe::Inconnu(RaisonInconnu::SiretInvalide));
     assert!(joue.moments.lock().unwrap().is_empty());
     assert_eq!(opco_de_idcc(&inconnue), OpcoDe::Inconnu(RaisonInconnu::IdccInconnu));

@@ -8,7 +8,7 @@ use super::releve::{Releve, Vu};
 use super::vue::Vue;
 use crate::Connexion;
 use crate::journal::{Entree, IdentiteContrat, Ressemblance, Situation};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 impl Connexion {
     /// Looks for the contract of an entry: by its number, if one came, else among the dossiers.
@@ -36,8 +36,8 @@ impl Connexion {
             match self.ressemblance(numero, cherchee, releve).await {
                 Ok(Ressemblance::Autre) => {}
                 Ok(Ressemblance::Meme) => memes.push(etat),
-                Ok(Ressemblance::Proche) => proches.push(Identifiant::unchecked(numero).to_string()),
-                Err(motif) => illisibles.push(format!("dossier {} : {motif}", Identifiant::unchecked(numero))),
+                Ok(Ressemblance::Proche) => proches.push(Identifiant::tel_quel(numero).to_string()),
+                Err(motif) => illisibles.push(format!("dossier {} : {motif}", Identifiant::tel_quel(numero))),
             }
         }
         match (&*memes, proches.is_empty(), illisibles.into_iter().next()) {

@@ -9,8 +9,8 @@ use crate::journal::{Entree, Numeros, RepereEcheance, RepereFacture, Situation};
 use crate::models::{CodeEtatFacture, EtatFacture};
 use crate::operations;
 use crate::parcours::{Attentes, Connexion};
-use crate::scalar::is_one_word;
-use crate::scalar::{Identifiant, Siret};
+use crate::scalaires::est_un_mot;
+use crate::scalaires::{Identifiant, Siret};
 
 /// What the échéances of an invoice say.
 enum Echeances {
@@ -123,8 +123,8 @@ fn connues<'a>(entree: &Entree, journal: &'a [Entree]) -> BTreeSet<&'a str> {
 /// them, or does not say its number, is for a person.
 fn reconnaitre(entree: &Entree, facture: &RepereFacture, etats: &[EtatFacture], journal: &[Entree]) -> Option<Vue> {
     let connues = connues(entree, journal);
-    let cherche = Siret::unchecked(&facture.siret_emetteur);
-    let cherche = cherche.canonical().unwrap_or(cherche);
+    let cherche = Siret::tel_quel(&facture.siret_emetteur);
+    let cherche = cherche.canonique().unwrap_or(cherche);
     let candidates = etats.iter().filter(|etat| {
         let connue = etat.numero_interne_facture.as_ref().is_some_and(|numero| connues.contains(numero.as_str()));
         !connue && peut_etre(facture, &cherche, etat)
@@ -156,18 +156,18 @@ fn peut_etre(facture: &RepereFacture, cherche: &Siret, etat: &EtatFacture) -> bo
 
 fn emetteur(etat: &EtatFacture) -> Option<Siret> {
     let siret = etat.organisme_formation.as_ref()?.siret.clone()?;
-    Some(siret.canonical().unwrap_or(siret))
+    Some(siret.canonique().unwrap_or(siret))
 }
 
 /// Whether an invoice has the total that was sent; `None` where one of them is not known.
 fn a_ce_total(facture: &RepereFacture, etat: &EtatFacture) -> Option<bool> {
     let total = facture.total?;
-    etat.montant_facture.as_ref().map(|montant| montant.to_centimes() == Some(total))
+    etat.montant_facture.as_ref().map(|montant| montant.en_centimes() == Some(total))
 }
 
 fn trouvee(etat: &EtatFacture) -> Vue {
     // A phrase in the place of a number may name a person: it is not written down.
-    let facture = etat.numero_interne_facture.as_ref().map(Identifiant::as_str).filter(|numero| is_one_word(numero));
+    let facture = etat.numero_interne_facture.as_ref().map(Identifiant::as_str).filter(|numero| est_un_mot(numero));
     let facture = facture.map(str::to_owned);
     // It may be an earlier one under the same number: a refused invoice is corrected and sent again.
     if etat.etat_facture.as_ref().is_some_and(CodeEtatFacture::est_un_refus) {

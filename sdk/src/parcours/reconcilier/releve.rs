@@ -11,8 +11,8 @@ use crate::journal::{IdentiteContrat, Numeros};
 use crate::models::{Dossier, Etat, EtatDossier, EtatFacture};
 use crate::parcours::Lecture;
 use crate::parcours::lister::Element;
-use crate::scalar::is_one_word;
-use crate::scalar::{Identifiant, Montant, NumeroDeca};
+use crate::scalaires::est_un_mot;
+use crate::scalaires::{Identifiant, Montant, NumeroDeca};
 
 /// What was read so far. It is read when it is first asked for; a failure is kept as well.
 pub(super) struct Releve<'a> {
@@ -85,7 +85,7 @@ impl<'a> Releve<'a> {
             numeros: numeros(interne, dossier.numero_externe(), dossier.numero_deca()),
             ecarte: ecarte(cerfa.and_then(|cerfa| cerfa.etat.as_ref())),
         };
-        let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::to_centimes);
+        let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::en_centimes);
         let echeances = dossier.echeances.iter().flatten().filter_map(|echeance| {
             let parts = centimes(&echeance.montant_en_cours_instruction).zip(centimes(&echeance.montant_regle));
             Some((echeance.numero?, parts.and_then(|(en_cours, regle)| en_cours.checked_add(regle))))
@@ -113,7 +113,7 @@ impl Vu {
 
 fn numeros(interne: Option<&Identifiant>, externe: Option<&Identifiant>, deca: Option<&NumeroDeca>) -> Numeros {
     // A phrase in the place of a number may name a person: it is not written down.
-    let texte = |numero: Option<&str>| numero.filter(|numero| is_one_word(numero)).map(str::to_owned);
+    let texte = |numero: Option<&str>| numero.filter(|numero| est_un_mot(numero)).map(str::to_owned);
     Numeros {
         dossier: texte(interne.map(Identifiant::as_str)),
         externe: texte(externe.map(Identifiant::as_str)),

@@ -1,10 +1,10 @@
-//! What is left to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate of what its years of
-//! execution come to.
+//! What is left to invoice of a broken contract: the échéances that the OPCO keeps, and an estimate of the amounts of
+//! its years of execution.
 
 use crate::models::{Dossier, Echeance};
 use crate::reference::{BaseAnnuelle, Participation, annees_d_execution, forclusion, participation};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::{Date as JourLu, Montant};
+use crate::scalaires::{Date as JourLu, Montant};
 
 /// What follows from the rupture of a contract. Amounts are euros.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ pub struct AnneeRompue {
 /// use cfadock::models::Dossier;
 /// use cfadock::parcours::suites_de_la_rupture;
 /// use cfadock::runtime::jiff::civil::date;
-/// use cfadock::scalar::Montant;
+/// use cfadock::scalaires::Montant;
 ///
 /// # fn suites(dossier: &Dossier) -> Option<()> {
 /// let suites = suites_de_la_rupture(dossier, date(2026, 10, 15), &Montant::centimes(800_000), Some(20))?;

@@ -9,7 +9,7 @@ use super::trace::TraceDossier;
 use crate::Opco;
 use crate::journal::Empreinte;
 use crate::runtime::serde_json::{self, Value};
-use crate::scalar::Siren;
+use crate::scalaires::Siren;
 
 /// The version that is written; older ones are read.
 const VERSION: u64 = 1;

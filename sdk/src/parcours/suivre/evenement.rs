@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::models::{CodeEtatFacture, Echeance, Etat, EtatFacture};
-use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
+use crate::scalaires::{DateCivile, Identifiant, Montant, NumeroDeca};
 
 /// Something that happened since the cursor. `dossier` is the internal number.
 #[derive(Clone, Debug, PartialEq)]

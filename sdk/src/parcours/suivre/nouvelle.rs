@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::evenement::{Evenement, NumeroEcheance, NumeroFacture};
 use crate::journal::{Choix, EchecJournal, Entree, IdEntree};
 use crate::parcours::{Connexion, Echec};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 /// An event, and the deposit that it is about.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use super::{Curseur, Nouvelle, facture};
 use crate::operations::LISTER_ETATS_FACTURES;
 use crate::parcours::lister::{SIMULTANES, lire};
 use crate::parcours::{Connexion, Echec, EchecPartiel};
-use crate::scalar::Identifiant;
+use crate::scalaires::Identifiant;
 
 /// What a pass brought.
 #[derive(Debug)]
@@ -174,7 +174,7 @@ impl Releve<'_> {
         let reads = a_lire.into_iter().map(move |cle| lire(connexion.clone(), cle));
         let mut reads = stream::iter(reads).buffered(SIMULTANES);
         while let Some((cle, lu)) = reads.next().await {
-            let numero = Identifiant::unchecked(&cle);
+            let numero = Identifiant::tel_quel(&cle);
             match lu {
                 Ok(lu) => {
                     self.passe.lus += 1;

@@ -1,4 +1,4 @@
-//! Passes over a scripted OPCO, with a clock that stands still and time that does not pass.
+//! Passes over a scripted OPCO, with a fixed clock and paused time.
 
 mod histoire;
 mod opco;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::evenement::{Evenement, NumeroEcheance};
 use crate::models::{Dossier, Echeance, Etat, EtatDossier};
 use crate::runtime::jiff::civil::Date;
-use crate::scalar::{DateCivile, Identifiant, Montant, NumeroDeca};
+use crate::scalaires::{DateCivile, Identifiant, Montant, NumeroDeca};
 
 /// A dossier with échéances to come is read again after so many days, although none is due: an OPCO may move a date, or
 /// pay an échéance by itself.
@@ -68,7 +68,7 @@ impl TraceDossier {
     /// Compares with the list in which it no longer is.
     pub(super) fn voir_absence(&mut self, dossier: &str) -> Option<Evenement> {
         let first = !std::mem::replace(&mut self.disparu, true);
-        first.then(|| Evenement::Disparu { dossier: Identifiant::unchecked(dossier) })
+        first.then(|| Evenement::Disparu { dossier: Identifiant::tel_quel(dossier) })
     }
 
     /// Compares with the dossier itself, on the day of today; it has then been read.
@@ -139,7 +139,7 @@ impl TraceEcheance {
     ) {
         self.absente = false;
         let dossier = || dossier.clone();
-        let centimes = |amount: &Option<Montant>| amount.as_ref().and_then(Montant::to_centimes);
+        let centimes = |amount: &Option<Montant>| amount.as_ref().and_then(Montant::en_centimes);
         let regle = centimes(&vue.montant_regle).unwrap_or(self.regle);
         let en_cours = centimes(&vue.montant_en_cours_instruction).unwrap_or(self.en_cours);
         if let Some(opening) = vue.date_ouverture.as_ref().and_then(|date| date.civil()) {

@@ -3,7 +3,7 @@
 use super::ecart::{EcartVersion, NatureEcart};
 use crate::controle::noms::{Rapprochement, comparer};
 use crate::runtime::serde_json::Value;
-use crate::scalar::rust_decimal::Decimal;
+use crate::scalaires::rust_decimal::Decimal;
 
 /// What the OPCO fills in itself: no version of the CFA has it.
 const DE_L_OPCO: [&str; 7] = [

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use cfadock::models::*;
-use cfadock::scalar::{Date, Montant};
+use cfadock::scalaires::{Date, Montant};
 
 /// What this editor knows of a student.
 #[derive(serde::Deserialize)]

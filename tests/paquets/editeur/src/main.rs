@@ -117,5 +117,5 @@ async fn main() -> Fin<()> {
     let opco = Simulateur::neutre().demarrer().await?;
     let dossier = tempfile::tempdir()?;
     let journal = dossier.path().join("depots.sqlite");
-    jouer(&Lieux { api: &opco.base_url, jetons: &opco.token_url, journal: &journal }, &opco).await
+    jouer(&Lieux { api: &opco.url, jetons: &opco.url_jeton, journal: &journal }, &opco).await
 }

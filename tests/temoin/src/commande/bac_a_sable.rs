@@ -126,8 +126,8 @@ fn presenter(hote: &Hote, fichier: bool) -> String {
     }
     for (id, simulateur) in hote.tous() {
         let portee = simulateur.acces.scope.as_deref().unwrap_or("aucune");
-        write(format!("\n{id}\n  API    {}/v1 et /v2", simulateur.base_url));
-        write(format!("  jeton  {} (portée : {portee})", simulateur.token_url));
+        write(format!("\n{id}\n  API    {}/v1 et /v2", simulateur.url));
+        write(format!("  jeton  {} (portée : {portee})", simulateur.url_jeton));
     }
     write("\nCtrl-C arrête.".to_owned());
     text

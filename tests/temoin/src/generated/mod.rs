@@ -21,6 +21,6 @@ pub const READ: &[(&str, &str)] = &[
     ),
     (
         "spec/surcouche.yaml",
-        "4919c0459a1d0f872097dc775d90a8c96171d5e399233d260888d986b62e547a",
+        "7af650960656367258823317500aa32942d3bf558125e04767e1f692ea43b4b4",
     ),
 ];

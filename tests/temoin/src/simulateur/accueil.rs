@@ -74,5 +74,5 @@ fn page(groupe: &Groupe, query: &[(String, String)]) -> Response {
 }
 
 fn refus(status: u16, code: &'static str, phrase: &str) -> Response {
-    Refus::un(status, code, phrase).reponse(FormeErreur::Errors).0
+    Refus::un(status, code, phrase).reponse(FormeErreur::Erreurs).0
 }

@@ -12,9 +12,9 @@ use url::form_urlencoded;
 
 use self::corps::Corps;
 use self::refus::Refus;
-use crate::check::check_parameter;
 use crate::generated::operation::Operation;
 use crate::table::OperationRow;
+use crate::validation::valider_parametre;
 
 /// A call that the tables allow.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(super) fn verifier_parametres(
             "header" => headers.get_all(parameter.name).iter().filter_map(|value| value.to_str().ok()).collect(),
             _ => continue,
         };
-        violations.extend(check_parameter(parameter, &given));
+        violations.extend(valider_parametre(parameter, &given));
     }
     Refus::sauf_si_vide(violations)
 }

@@ -44,7 +44,7 @@ pub(super) async fn repondre(groupe: &Groupe, request: Request) -> Response {
     };
     match effet {
         Ok(value) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response(),
-        Err(refus) => refus.reponse(FormeErreur::Errors).0,
+        Err(refus) => refus.reponse(FormeErreur::Erreurs).0,
     }
 }
 

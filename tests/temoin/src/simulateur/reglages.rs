@@ -51,7 +51,7 @@ impl Default for Reglages {
             },
             portee: Portee::Libre,
             dpop: false,
-            forme_erreur: FormeErreur::Errors,
+            forme_erreur: FormeErreur::Erreurs,
             numero_inconnu: NumeroInconnu::Introuvable,
             pages_enveloppees: false,
             taille_page: 2,
@@ -141,7 +141,7 @@ impl Reglages {
 
     /// Switches a known deviation on or off.
     pub fn particularite(mut self, particularite: Particularite, active: bool) -> Self {
-        let forme = |forme| if active { forme } else { FormeErreur::Errors };
+        let forme = |forme| if active { forme } else { FormeErreur::Erreurs };
         match particularite {
             NumeroInconnu400 if active => self.numero_inconnu(NumeroInconnu::RequeteInvalide),
             NumeroInconnu400 => self.numero_inconnu(NumeroInconnu::Introuvable),

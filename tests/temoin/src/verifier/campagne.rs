@@ -1,4 +1,4 @@
-//! A whole run: every control against one OPCO, and the results with their evidence. Rolling up is in `verdict`.
+//! A whole run: every control against one OPCO, and the results with their evidence. Aggregation is in `verdict`.
 
 mod attendu;
 mod essai;
@@ -88,8 +88,8 @@ pub struct Interrompue {
 /// The address of a simulated OPCO, or of a counter in front of it.
 pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adresse {
     Adresse {
-        base: guichet.map_or(&opco.base_url, |guichet| &guichet.base_url).clone(),
-        jeton: guichet.map_or(&opco.token_url, |guichet| &guichet.token_url).clone(),
+        base: guichet.map_or(&opco.url, |guichet| &guichet.url).clone(),
+        jeton: guichet.map_or(&opco.url_jeton, |guichet| &guichet.url_jeton).clone(),
         cle_api: opco.acces.cle_api.clone(),
         client_id: opco.acces.client_id.clone(),
         client_secret: opco.acces.client_secret.clone(),

@@ -1,4 +1,4 @@
-//! A counter in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
+//! A proxy in front of a simulated OPCO that passes requests on and may falsify the answers. It knows no rule.
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -57,9 +57,9 @@ pub struct Mutant {
 /// A running counter; it closes when dropped.
 pub struct Guichet {
     /// Its base, in the place of the base of the OPCO.
-    pub base_url: String,
+    pub url: String,
     /// Where it gives tokens, in the place of the OPCO.
-    pub token_url: String,
+    pub url_jeton: String,
     _arret: oneshot::Sender<()>,
 }
 
@@ -78,8 +78,8 @@ impl Guichet {
     /// When no port can be opened.
     pub async fn ouvrir(http: Client, opco: &Simulateur, mutant: Option<Mutant>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let base_url = format!("http://{}", listener.local_addr()?);
-        let derriere = Arc::new(Derriere { http, base: opco.base_url.clone(), jeton: opco.token_url.clone(), mutant });
+        let url = format!("http://{}", listener.local_addr()?);
+        let derriere = Arc::new(Derriere { http, base: opco.url.clone(), jeton: opco.url_jeton.clone(), mutant });
         let router = Router::new().fallback(move |request: Request| passer(Arc::clone(&derriere), request));
         let (arret, fini) = oneshot::channel::<()>();
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -87,8 +87,8 @@ impl Guichet {
             let _ = fini.await;
         });
         tokio::spawn(async move { server.await });
-        let token_url = format!("{base_url}{JETON}");
-        Ok(Self { base_url, token_url, _arret: arret })
+        let url_jeton = format!("{url}{JETON}");
+        Ok(Self { url, url_jeton, _arret: arret })
     }
 }
 

@@ -1,4 +1,4 @@
-//! What must not be shown is taken out, and what an OPCO wrote is made fit to be shown. It knows no exchange.
+//! Removes what must not be shown, and makes texts of an OPCO safe to show. It knows no exchange.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The proof that the suite sees: for every control, simulated OPCO that are deliberately wrong and must turn it red.
+//! Checks the suite itself: for every control, simulated OPCO that are deliberately wrong and must turn it red.
 
 use std::collections::BTreeMap;
 use std::io;

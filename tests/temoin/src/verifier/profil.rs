@@ -21,7 +21,7 @@ pub struct Profil {
     auth: Auth,
     capacites: BTreeMap<String, Capacite>,
     #[serde(default)]
-    particularites: Vec<Particularite>,
+    particularites: Vec<ParticulariteDeclaree>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,7 +40,7 @@ struct Capacite {
 
 /// A deviation that is publicly known.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Particularite {
+pub struct ParticulariteDeclaree {
     /// Its identifier.
     pub id: String,
     /// What it is, in a French sentence.
@@ -93,7 +93,7 @@ impl Profil {
     }
 
     /// The deviations known of this OPCO.
-    pub fn particularites(&self) -> &[Particularite] {
+    pub fn particularites(&self) -> &[ParticulariteDeclaree] {
         &self.particularites
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Number, Value, json};
 use super::cible::{Corps, Reponse, Requete};
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
-use crate::skeleton::Skeleton;
+use crate::table::Skeleton;
 
 /// A dossier that this run deposited.
 #[derive(Clone, Debug)]

@@ -1,12 +1,12 @@
-//! The demands of a schema by class: whether it makes any, how many of them a value meets with, and how to break one.
+//! The demands of a schema by class: whether it makes any, how many of them apply to a value, and how to break one.
 //!
-//! What is wrong with a value is said by [`crate::check`]; here is only what could be.
+//! [`crate::validation`] says what is wrong with a value; this module only knows what could be.
 
 use serde_json::{Value, json};
 
-use crate::check::{ViolationKind, check};
 use crate::generated::operation::Operation;
 use crate::table::{Demand, Kind, Schema};
+use crate::validation::{NatureViolation, valider};
 
 /// The schema of the 200 answer, where the norm has one.
 pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
@@ -31,17 +31,17 @@ pub enum Classe {
 
 impl Classe {
     /// The class of a violation.
-    pub fn de(kind: ViolationKind) -> Self {
-        match kind {
-            ViolationKind::Required | ViolationKind::Unknown => Self::Obligatoire,
-            ViolationKind::Null | ViolationKind::Type | ViolationKind::Choice => Self::Type,
-            ViolationKind::Format => Self::Format,
-            ViolationKind::Value => Self::Valeur,
-            ViolationKind::Length
-            | ViolationKind::Pattern
-            | ViolationKind::Range
-            | ViolationKind::MultipleOf
-            | ViolationKind::Twice => Self::Borne,
+    pub fn de(nature: NatureViolation) -> Self {
+        match nature {
+            NatureViolation::Obligatoire | NatureViolation::Inconnu => Self::Obligatoire,
+            NatureViolation::Nul | NatureViolation::Type | NatureViolation::Forme => Self::Type,
+            NatureViolation::Format => Self::Format,
+            NatureViolation::Valeur => Self::Valeur,
+            NatureViolation::Longueur
+            | NatureViolation::Motif
+            | NatureViolation::Borne
+            | NatureViolation::Multiple
+            | NatureViolation::Doublon => Self::Borne,
         }
     }
 
@@ -108,8 +108,8 @@ impl Classe {
                     Some(autre) => *copie.pointer_mut(&pointeur)? = autre,
                     None => retirer(&mut copie, &pointeur)?,
                 }
-                let violations = check(schema, &copie);
-                let juste = !violations.is_empty() && violations.iter().all(|one| Self::de(one.kind) == self);
+                let violations = valider(schema, &copie);
+                let juste = !violations.is_empty() && violations.iter().all(|one| Self::de(one.nature) == self);
                 juste.then_some(copie)
             })?;
             Some((pointeur, candidat))

@@ -1,4 +1,4 @@
-//! Verdicts, and the one function that rolls them up. Every output reads its conclusion from here.
+//! Verdicts, and the one function that aggregates them. Every output takes its conclusion from here.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, in the order of the outputs.
-    pub const ALL: [Self; 9] = [
+    pub const TOUS: [Self; 9] = [
         Self::Reussi,
         Self::Echec,
         Self::Avertissement,

@@ -1,4 +1,4 @@
-//! What types are behind the names that the document gives them.
+//! Resolves the names of types: which type or shape a name stands for.
 
 use super::Schemas;
 use crate::api::{Kind, ModelId, Shape, Type};

@@ -1,4 +1,4 @@
-//! Texts, demands and extensions of a node, taken as they are.
+//! Texts, constraints and extensions of a node, copied unchanged.
 
 use serde_json::{Map, Value};
 

@@ -1,7 +1,8 @@
-//! Names and texts of the values of an enumeration: a map from each value to its own, or a list beside that of the values.
+//! Names and texts of the values of an enumeration: a map from each value to its name, or a list parallel to that of
+//! the values.
 //!
-//! A map says what it means whatever becomes of the list. A list is read in documents of others, who keep the two lists
-//! together; an overlay is written for a document that changes under it, so that a list there is refused.
+//! A map stays correct when the list of values changes. A list is accepted in the document itself, where one author
+//! keeps both lists. An overlay must use a map: the document changes without it.
 
 use std::collections::{HashMap, HashSet};
 

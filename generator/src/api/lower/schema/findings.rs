@@ -1,4 +1,4 @@
-//! What is said of schemas that no type can say.
+//! Findings about schemas that no Rust type can express.
 
 use super::place::is_component;
 use super::view::View;

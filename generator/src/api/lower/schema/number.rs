@@ -1,4 +1,4 @@
-//! Numbers: which type of Rust holds all that a schema allows.
+//! Numbers: the Rust type that holds every value that a schema allows.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What a schema is by where it stands.
+//! What the pointer of a schema says about it: whether it is a component, or the base of a component.
 
 use crate::pointer::Pointer;
 

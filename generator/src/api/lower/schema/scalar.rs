@@ -1,7 +1,7 @@
-//! `x-scalar`: which leaf type of the trade a schema is, where it can be one.
+//! `x-scalar`: the leaf type of a schema.
 //!
-//! A target that goes by the name of a property may hit an object or a list in the next document. The name of a leaf would
-//! hide that, and send something else; so it is taken for what the schema says, and reported.
+//! An overlay target that selects properties by name may match an object or a list in the next version of the
+//! document. There the scalar is ignored and reported, and the schema keeps its own type.
 
 use serde_json::Value;
 

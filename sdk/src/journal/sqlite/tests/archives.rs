@@ -1,4 +1,4 @@
-//! What is old and settled leaves the file, and frees nothing.
+//! Archiving moves old settled entries out of the file, and frees no key.
 
 use std::io;
 

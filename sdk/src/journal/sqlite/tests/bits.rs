@@ -1,8 +1,9 @@
-//! Single bits that flip in a closed file: what is read is what was written, or an error; a key that is held stays so.
+//! Single bits that flip in a closed file: reading gives what was written or an error, and a key that is taken stays
+//! taken.
 
 use super::*;
 
-/// So many bits by chance, besides those of the first page's head.
+/// So many random bits, besides those of the first page's head.
 const TIRES: usize = 1_400;
 
 /// What a journal says: all entries, the open ones of a CFA, and who holds each key.
@@ -13,7 +14,7 @@ fn cles() -> impl Iterator<Item = Inscription> {
 }
 
 fn cfa(numero: usize) -> Siren {
-    Siren::unchecked(format!("00000000{}", numero % 3))
+    Siren::tel_quel(format!("00000000{}", numero % 3))
 }
 
 fn dire(journal: &JournalSqlite) -> Result<Dit, EchecJournal> {

@@ -1,4 +1,5 @@
-//! The file is the one that was opened, or nothing is written: gone, renamed, replaced, or an older copy of itself.
+//! Nothing is written unless the file is the one that was opened: deleted, renamed, replaced, or restored from an
+//! older copy.
 
 use super::*;
 use crate::journal::Fichier;
@@ -49,7 +50,7 @@ fn a_file_that_is_gone_is_no_place_to_write_and_no_new_one_begins() {
         fs::write(temoin::chemin(&chemin), temoin).unwrap();
         assert!(matches!(autre(), EchecJournal::Disparu(_)));
         assert!(!chemin.exists());
-        // Put back, it is what it was; and whoever knows that it is lost says so by taking the witness away.
+        // Put back, it works again. To declare it lost, a person removes the witness file.
         fs::rename(ailleurs, &chemin).unwrap();
         let journal = JournalSqlite::ouvrir(&chemin).unwrap();
         assert_eq!(attendre(journal.lire(Choix::toutes())).unwrap().len(), 2);
@@ -88,7 +89,7 @@ fn a_file_in_its_place_is_told_from_it() {
         assert!(attendu.lieu.is_some() && trouve.lieu.is_some() && attendu.lieu != trouve.lieu);
     }
     drop(journal);
-    // Whoever comes later has its key and its witness: neither is of this file.
+    // Later its key and its witness are found: neither belongs to this file.
     let echec = JournalSqlite::ouvrir(&chemin).map(drop).unwrap_err();
     assert!(matches!(echec, EchecJournal::AutreCle { .. }), "{echec}");
     fs::copy(annexe(&autre, "-cle"), annexe(&chemin, "-cle")).unwrap();
@@ -141,7 +142,7 @@ fn an_older_copy_is_recognised_by_what_was_written_since() {
     let chemin = ailleurs;
     let ouvrir = || JournalSqlite::ouvrir(&chemin).map(drop);
     assert!(matches!(ouvrir(), Err(EchecJournal::Anterieur { connues: 3, .. })), "the witness knows");
-    // Whoever has no newer one takes the witness away.
+    // A person who has no newer copy removes the witness file.
     fs::remove_file(temoin::chemin(&chemin)).unwrap();
     ouvrir().unwrap();
     fs::write(temoin::chemin(&chemin), temoin).unwrap();

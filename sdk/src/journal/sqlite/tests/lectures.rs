@@ -1,4 +1,4 @@
-//! Reading and writing side by side: nobody waits for the other, and nothing grows without end.
+//! Reading and writing at the same time: neither waits for the other, and the files do not grow without limit.
 
 use super::*;
 

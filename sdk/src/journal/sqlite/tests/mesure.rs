@@ -16,7 +16,7 @@ fn entrees() -> usize {
 const LIMITE: Duration = Duration::from_millis(50);
 
 fn du_cfa(numero: usize) -> Inscription {
-    Inscription { cfa: Siren::unchecked(format!("{:09}", numero % CFA)), ..inscription(&numero.to_string()) }
+    Inscription { cfa: Siren::tel_quel(format!("{:09}", numero % CFA)), ..inscription(&numero.to_string()) }
 }
 
 /// A journal in which each CFA has one open entry.

@@ -1,4 +1,4 @@
-//! No search reads what it does not give: the plans of SQLite.
+//! Every search uses an index: checked on SQLite's query plans.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn each_search_goes_by_an_index_and_its_double() {
     let dossier = tempfile::tempdir().unwrap();
     let journal = JournalSqlite::ouvrir(dossier.path().join("depots.sqlite")).unwrap();
     let connexion = journal.dedans.ecriture.lock().unwrap();
-    let (cfa, opco) = (Siren::unchecked("000000000"), Opco::Akto);
+    let (cfa, opco) = (Siren::tel_quel("000000000"), Opco::Akto);
     let du_cfa = Choix { cfa: Some(cfa.clone()), ..Choix::default() };
     for (choix, attendu) in [
         (Choix::sous(inscription("1").cle), "SEARCH entrees USING COVERING INDEX entrees_par_cle (cle=?)"),

@@ -9,7 +9,7 @@ fn table(lignes: &str) -> Result<TableSiro, TableSiroIllisible> {
 }
 
 fn montrer(table: &TableSiro, siret: &str) -> String {
-    match table.opco_de(&Siret::unchecked(siret)) {
+    match table.opco_de(&Siret::tel_quel(siret)) {
         OpcoDe::Trouve { opco, certitude, origine } => {
             assert_eq!(origine, Origine::TableSiro { fichier: "siro-202606.csv".to_owned() });
             format!("{opco} {certitude:?}")
@@ -56,7 +56,7 @@ fn employers_are_found_by_their_siret() {
     ] {
         assert_eq!(montrer(&table, siret), attendu, "{siret}");
     }
-    let agreement = |siret: &str| table.chercher(&Siret::unchecked(siret)).1.map(|idcc| idcc.to_string());
+    let agreement = |siret: &str| table.chercher(&Siret::tel_quel(siret)).1.map(|idcc| idcc.to_string());
     assert_eq!(agreement("73282932000074"), None, "9999 is no agreement");
     assert_eq!(agreement("00000321000028").as_deref(), Some("0158"));
     assert!(format!("{table:?}").contains("siro-202606.csv"));

@@ -1,4 +1,4 @@
-//! What dossiers and invoices live through, and which events it gives.
+//! Histories of dossiers and invoices, and the events that they give.
 
 use super::opco::{Joue, dossier, etat};
 use super::{passer, phrases};
@@ -50,7 +50,7 @@ async fn a_dossier_from_its_deposit_to_its_payment_by_v1() {
     else {
         panic!("one event");
     };
-    assert_eq!(montant.to_centimes(), Some(320_000));
+    assert_eq!(montant.en_centimes(), Some(320_000));
     opco.dire(|une| {
         une.dossiers["D1"] = dossier(&[(1, "2026-09-01", 3200, 1200, 2000), (2, "2027-03-01", 2400, 0, 0)])
     });

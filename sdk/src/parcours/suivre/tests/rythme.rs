@@ -1,4 +1,4 @@
-//! When passes are made: the moments at which requests came, by a clock that jumps over every wait.
+//! The times of passes, by a clock that skips every wait.
 
 use std::time::Duration;
 

@@ -175,7 +175,7 @@ pub fn matrice(rapport: &Rapport) -> String {
         cadre: cadre(rapport, "Matrice de conformité"),
         groupes: groupes(cases(rapport)),
         comptes: comptes(rapport),
-        verdicts: Verdict::ALL,
+        verdicts: Verdict::TOUS,
     })
 }
 
@@ -271,7 +271,7 @@ fn comptes(rapport: &Rapport) -> Vec<(Verdict, Vec<usize>)> {
         let compte = |campagne: &Campagne| campagne.bilan.comptes.get(verdict).copied().unwrap_or(0);
         (*verdict, rapport.opco.iter().map(compte).collect::<Vec<_>>())
     };
-    Verdict::ALL.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
+    Verdict::TOUS.iter().map(chez).filter(|(_, nombres)| nombres.iter().any(|nombre| *nombre > 0)).collect()
 }
 
 fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Groupe<'a, T>> {

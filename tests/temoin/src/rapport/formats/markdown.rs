@@ -18,11 +18,11 @@ pub fn ecrire(rapport: &Rapport) -> String {
         rapport.phrase()
     );
     texte.push_str("| OPCO | Cible | Conclusion |");
-    Verdict::ALL.iter().for_each(|verdict| texte.push_str(&format!(" {} |", verdict.libelle())));
-    texte.push_str(&format!("\n|---|---|---|{}\n", "---:|".repeat(Verdict::ALL.len())));
+    Verdict::TOUS.iter().for_each(|verdict| texte.push_str(&format!(" {} |", verdict.libelle())));
+    texte.push_str(&format!("\n|---|---|---|{}\n", "---:|".repeat(Verdict::TOUS.len())));
     for campagne in &rapport.opco {
         texte.push_str(&format!("| {} | {} | {} |", campagne.titre(), campagne.cible, campagne.conclusion()));
-        for verdict in Verdict::ALL {
+        for verdict in Verdict::TOUS {
             texte.push_str(&format!(" {} |", campagne.bilan.comptes.get(&verdict).unwrap_or(&0)));
         }
         texte.push('\n');

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Request, header};
 use serde_json::{Map, Value};
 
 use super::refus::{Motif, Refus};
-use crate::check::check;
 use crate::table::{Body as BodyRow, Field, Kind, OperationRow, Record, Schema};
+use crate::validation::valider;
 
 /// Most parts of a form; the norm knows two.
 const PARTS_MAXIMALES: usize = 32;
@@ -96,7 +96,7 @@ fn json(row: &BodyRow, bytes: &[u8]) -> Result<Corps, Refus> {
     if contient_nul(&json) {
         return Err(Refus::un(400, "CARACTERE", "Le corps contient un caractère nul."));
     }
-    Refus::sauf_si_vide(check(&row.schema, &json))?;
+    Refus::sauf_si_vide(valider(&row.schema, &json))?;
     Ok(Corps { json, fichiers: Vec::new() })
 }
 
@@ -174,8 +174,8 @@ impl Recu {
         if contient_nul(&value) {
             return self.refuser("CARACTERE", &name, "la part contient un caractère nul");
         }
-        for mut violation in check(&field.schema, &value) {
-            violation.pointer.insert_str(0, &format!("/{name}"));
+        for mut violation in valider(&field.schema, &value) {
+            violation.pointeur.insert_str(0, &format!("/{name}"));
             self.motifs.push(violation.into());
         }
         self.json.insert(name, value);

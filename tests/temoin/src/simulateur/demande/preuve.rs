@@ -1,5 +1,5 @@
-//! The proof of possession on a token request (RFC 9449 §4.3), checked independently of the SDK. Whether one is asked for
-//! and whether it was seen before is known elsewhere.
+//! The proof of possession on a token request (RFC 9449 §4.3), checked independently of the SDK. The caller decides
+//! whether one is required, and whether it was used before.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

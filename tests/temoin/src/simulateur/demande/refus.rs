@@ -4,8 +4,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::check::Violation;
 use crate::simulateur::reglages::choix::FormeErreur;
+use crate::validation::Violation;
 
 /// Most reasons one refusal lists.
 const MOTIFS_MONTRES: usize = 50;
@@ -13,7 +13,7 @@ const MOTIFS_MONTRES: usize = 50;
 /// Why a request is refused, and with which status.
 #[derive(Debug)]
 pub(crate) struct Refus {
-    pub(crate) status: u16,
+    pub(crate) statut: u16,
     pub(crate) motifs: Vec<Motif>,
     /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
     pub(crate) commentaire: bool,
@@ -34,17 +34,17 @@ impl Motif {
 
 impl From<Violation> for Motif {
     fn from(violation: Violation) -> Self {
-        Self::new(violation.kind.code(), violation.to_string())
+        Self::new(violation.nature.code(), violation.to_string())
     }
 }
 
 impl Refus {
-    pub(crate) fn new(status: u16, motifs: Vec<Motif>) -> Self {
-        Self { status, motifs, commentaire: false }
+    pub(crate) fn new(statut: u16, motifs: Vec<Motif>) -> Self {
+        Self { statut, motifs, commentaire: false }
     }
 
-    pub(crate) fn un(status: u16, code: &'static str, description: impl Into<String>) -> Self {
-        Self::new(status, vec![Motif::new(code, description)])
+    pub(crate) fn un(statut: u16, code: &'static str, description: impl Into<String>) -> Self {
+        Self::new(statut, vec![Motif::new(code, description)])
     }
 
     /// Refuses with 400 when there is a reason to.
@@ -70,7 +70,7 @@ impl Refus {
             FormeErreur::Comment => Some(json!({ "errors": null, "comment": phrases() })),
             FormeErreur::Description => Some(json!({ "description": phrases() })),
             FormeErreur::Html => None,
-            FormeErreur::Errors => {
+            FormeErreur::Erreurs => {
                 let element = |motif: &Motif| json!({ "code": motif.code, "description": motif.description });
                 Some(json!({ "errors": motifs.iter().map(element).collect::<Vec<_>>() }))
             }
@@ -79,15 +79,15 @@ impl Refus {
 
     /// The answer, and its JSON body for the check of our own answers.
     pub(crate) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let statut = StatusCode::from_u16(self.statut).unwrap_or(StatusCode::BAD_REQUEST);
         match self.corps(forme) {
             Some(body) => {
-                let response = (status, [(header::CONTENT_TYPE, "application/json")], body.to_string());
+                let response = (statut, [(header::CONTENT_TYPE, "application/json")], body.to_string());
                 (response.into_response(), Some(body))
             }
             None => {
-                let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", status.as_u16());
-                ((status, [(header::CONTENT_TYPE, "text/html")], page).into_response(), None)
+                let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", statut.as_u16());
+                ((statut, [(header::CONTENT_TYPE, "text/html")], page).into_response(), None)
             }
         }
     }

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
-use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::table::{OperationRow, Reply};
+use crate::validation::{Violation, valider};
 
 /// One request as it arrived, by its names only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Manquement {
     /// Holds one of our own answers against the table; `None` where nothing is wrong with it.
     pub(crate) fn de(operation: Operation, statut: u16, corps: Option<&Value>) -> Option<Self> {
         let violations = match (documentee(operation.row(), statut), corps) {
-            (Some(Reply { body: Some((_, schema)), .. }), Some(corps)) => check(schema, corps),
+            (Some(Reply { body: Some((_, schema)), .. }), Some(corps)) => valider(schema, corps),
             // A status outside the table, or HTML: the norm says nothing about the body.
             _ => Vec::new(),
         };

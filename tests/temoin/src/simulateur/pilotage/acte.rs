@@ -7,13 +7,13 @@ use serde_json::json;
 
 use super::etat;
 use super::ordre::{Effet, Ordre, mauvais};
-use crate::check::check;
 use crate::generated::operation::Operation;
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::impossible::CommandeImpossible;
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
+use crate::validation::valider;
 
 impl From<CommandeImpossible> for Refus {
     fn from(error: CommandeImpossible) -> Self {
@@ -47,7 +47,7 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
 /// A contract that came to the OPCO by another way; it is held against the norm all the same.
 pub(super) fn recevoir(opco: &Arc<Opco>, ordre: &Ordre) -> Effet {
     let body = Operation::TransmettreDossier.row().body.as_ref();
-    Refus::sauf_si_vide(body.map_or_else(Vec::new, |body| check(&body.schema, &ordre.sans_opco())))?;
+    Refus::sauf_si_vide(body.map_or_else(Vec::new, |body| valider(&body.schema, &ordre.sans_opco())))?;
     let numero = opco.recevoir_d_ailleurs(&ordre.corps["cerfa"])?;
     Ok(json!({ "opco": opco.id, "numeroInterne": numero }))
 }

@@ -1,6 +1,7 @@
 //! The changes that steering makes to an OPCO's state: the transitions of dossiers and invoices, and the clock.
 //!
-//! They are reached in-process by the commands and over HTTP by the steering; each one is written before it is done.
+//! Commands call them in-process, steering calls them over HTTP; each change is written to the state file before it is
+//! made.
 
 use jiff::civil::Date;
 use serde_json::Value;

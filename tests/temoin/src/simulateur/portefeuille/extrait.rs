@@ -1,4 +1,4 @@
-//! What a portfolio asks of a contract on its way in.
+//! The fields of a contract that a portfolio keeps when the contract arrives.
 
 #[cfg(feature = "commandes")]
 mod du_texte;

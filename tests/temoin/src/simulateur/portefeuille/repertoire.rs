@@ -1,6 +1,6 @@
-//! Ranks found by what they are, without a walk through all of them.
+//! An index from values to ranks, so that a search does not read every record.
 //!
-//! It keeps fingerprints only, so what it gives are candidates: the caller looks at each.
+//! It keeps hashes only, so that its results are candidates: the caller compares each of them.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -37,7 +37,7 @@ pub enum NumeroInconnu {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormeErreur {
     /// `{"errors": [{"code": …, "description": …}]}`.
-    Errors,
+    Erreurs,
     /// `{"errors": null, "comment": …}`, as OPCO EP.
     Comment,
     /// `{"description": …}`, as Atlas.

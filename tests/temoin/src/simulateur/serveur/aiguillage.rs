@@ -202,8 +202,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::check::ViolationKind;
     use crate::simulateur::Simulateur;
+    use crate::validation::NatureViolation;
 
     #[tokio::test]
     async fn an_answer_that_the_norm_does_not_allow_is_kept() {
@@ -213,6 +213,6 @@ mod tests {
         let [Manquement { operation: Operation::ConsulterDossier, statut: 200, violations }] = &manquements[..] else {
             panic!("{manquements:?}")
         };
-        assert_eq!(violations[0].kind, ViolationKind::Type);
+        assert_eq!(violations[0].nature, NatureViolation::Type);
     }
 }

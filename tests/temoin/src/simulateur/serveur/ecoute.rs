@@ -116,7 +116,7 @@ async fn econduire(mut stream: TcpStream) {
     let head =
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close";
     let answer = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-    // It fits the buffer of a fresh connection; whoever is gone already need not read it.
+    // It fits the buffer of a fresh connection; a caller that is gone need not read it.
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
         let _ = stream.write_all(answer.as_bytes()).await;
         let _ = stream.shutdown().await;
@@ -137,7 +137,7 @@ impl Groupe {
             Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
             None => {
                 let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
-                Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Errors).0)
+                Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Erreurs).0)
             }
         }
     }

@@ -14,9 +14,9 @@ use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 #[derive(Debug)]
 pub struct Simulateur {
     /// Where the API is, without a trailing slash: `http://127.0.0.1:{port}/{base}`.
-    pub base_url: String,
+    pub url: String,
     /// Where tokens are given.
-    pub token_url: String,
+    pub url_jeton: String,
     /// The credentials it accepts.
     pub acces: Acces,
     pub(crate) opco: Arc<Opco>,
@@ -27,8 +27,8 @@ impl Simulateur {
     pub(crate) fn new(opco: Arc<Opco>, adresse: SocketAddr, arret: impl Into<Arc<Arret>>) -> Self {
         let reglages = opco.reglages();
         Self {
-            base_url: format!("http://{adresse}{}", reglages.base),
-            token_url: format!("http://{adresse}{}", reglages.chemin_jeton),
+            url: format!("http://{adresse}{}", reglages.base),
+            url_jeton: format!("http://{adresse}{}", reglages.chemin_jeton),
             acces: reglages.acces.clone(),
             opco,
             arret: arret.into(),

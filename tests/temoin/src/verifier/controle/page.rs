@@ -1,4 +1,4 @@
-//! The laws of pages: number, count, total, no repetition, an end, and no array around them.
+//! The rules of paged lists: number, count, total, no repetition, an end, and no enclosing array.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -5,11 +5,11 @@ pub(super) mod corps;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::check::check;
 use crate::generated::models;
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesCommentaire, NumeroInconnu400};
 use crate::table::{Demand, Kind, Parameter};
+use crate::validation::valider;
 use crate::verifier::cible::{Corps, Reponse, Requete};
 use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
@@ -283,7 +283,7 @@ fn de_la_norme(reponse: &Reponse, constat: &mut Constat) {
     let Some(json) = &reponse.json else {
         return constat.exiger(false, || format!("le refus n'est pas du JSON ({})", citation(&reponse.media)));
     };
-    for faute in check(&models::ERREUR.schema, json) {
+    for faute in valider(&models::ERREUR.schema, json) {
         constat.exiger(false, || faute.to_string());
     }
     let dit = |nom: &str| json[nom].as_str().is_some_and(|texte| !texte.trim().is_empty());

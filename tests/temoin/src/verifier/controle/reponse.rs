@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{Violation, check};
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::DatesMelangees;
+use crate::validation::{Violation, valider};
 use crate::verifier::cible::Reponse;
 use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
@@ -215,7 +215,7 @@ fn exiger_present(json: &Value, pointeur: &str, constat: &mut Constat) {
 
 fn violations(classe: Classe, operation: Operation, json: &Value) -> (usize, Vec<Violation>) {
     let Some(schema) = schema::reponse(operation) else { return (0, Vec::new()) };
-    let fautes: Vec<_> = check(schema, json).into_iter().filter(|one| Classe::de(one.kind) == classe).collect();
+    let fautes: Vec<_> = valider(schema, json).into_iter().filter(|one| Classe::de(one.nature) == classe).collect();
     (classe.compter(schema, json).max(fautes.len()), fautes)
 }
 
@@ -231,13 +231,13 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
     constat.assertions += compte;
     for faute in fautes {
         let jour = json
-            .pointer(&faute.pointer)
+            .pointer(&faute.pointeur)
             .and_then(Value::as_str)
             .is_some_and(|date| date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok());
         if jour {
             constat
                 .reserves
-                .push((DatesMelangees.nom(), format!("{} : un jour au lieu d'une date-heure", faute.pointer)));
+                .push((DatesMelangees.nom(), format!("{} : un jour au lieu d'une date-heure", faute.pointeur)));
         } else {
             constat.ecarts.push(faute.to_string());
         }

@@ -1,4 +1,5 @@
-//! Invoices of a run: built from what the OPCO says, sent, and the one that later controls lean on. Not their judging.
+//! Invoices of a run: built from what the OPCO answers, sent, and the one that later controls use. Judging is
+//! elsewhere.
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
-//! Choices that lead back to themselves with nothing but choices in between: to read one would never end.
+//! Choices that refer to themselves through other choices only: reading such a choice would never end.
 //!
-//! A value of any choice of such a circle is one of the shapes that lead out of it, so that all of them are one choice.
+//! All choices of such a cycle accept the same values: those of the shapes outside the cycle. They become one choice.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

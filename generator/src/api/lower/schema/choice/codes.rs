@@ -1,4 +1,4 @@
-//! Choices whose shapes are values: one code.
+//! Choices whose shapes are lists of values: they become one code.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! The members of lists of shapes: which of them tell nothing, and which are null.
+//! The members of a list of shapes: which of them add nothing to the record, and which are null.
 
 use std::collections::HashSet;
 use std::rc::Rc;

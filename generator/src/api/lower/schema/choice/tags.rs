@@ -1,5 +1,5 @@
-//! The values by which the shapes of a choice are told apart: those of a discriminator, or of a property whose values
-//! no two shapes share.
+//! The values that tell the shapes of a choice apart: those of a discriminator, or of a property whose values no two
+//! shapes share.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! Properties that only a condition brings: those of `then`, `else`, `dependentSchemas`, and what `if` itself speaks of. They may
-//! be there, so the record has them, and none of them must.
+//! Properties that only a condition adds: those of `if`, `then`, `else` and `dependentSchemas`. The record has them,
+//! as optional properties.
 
 use std::collections::BTreeMap;
 

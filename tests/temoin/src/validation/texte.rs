@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use regress::Regex;
 
 /// Whether `content` matches; each pattern of the tables is compiled once.
-pub(super) fn matches(pattern: &'static str, content: &str) -> bool {
+pub(super) fn suit(pattern: &'static str, content: &str) -> bool {
     static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
     // A pattern that does not compile is the document's fault, found by the test that compiles them all.
     let search = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(content).is_some());
@@ -19,27 +19,27 @@ pub(super) fn matches(pattern: &'static str, content: &str) -> bool {
     search(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
 }
 
-pub(super) fn has_format(format: &str, content: &str) -> bool {
+pub(super) fn a_le_format(format: &str, content: &str) -> bool {
     match format {
-        "date-time" => is_date_time(content),
-        "date" => is_date(content),
-        "email" => is_email(content),
+        "date-time" => est_une_date_heure(content),
+        "date" => est_une_date(content),
+        "email" => est_un_courriel(content),
         _ => true,
     }
 }
 
 /// `2021-02-01T00:00:00+00:00`, also with `Z`, fractions, or the compact offset `+0000` of the norm's own examples.
-fn is_date_time(content: &str) -> bool {
+fn est_une_date_heure(content: &str) -> bool {
     let separated = matches!(content.as_bytes().get(10), Some(b'T' | b't'));
     separated && !content.contains('[') && content.parse::<jiff::Timestamp>().is_ok()
 }
 
-fn is_date(content: &str) -> bool {
+fn est_une_date(content: &str) -> bool {
     content.len() == 10 && content.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// A light test: one `@`, something before it, a dotted domain after it, no blanks.
-fn is_email(content: &str) -> bool {
+fn est_un_courriel(content: &str) -> bool {
     let Some((local, domain)) = content.split_once('@') else {
         return false;
     };
@@ -64,15 +64,15 @@ mod tests {
             "2026-09-01T00:00:00Z",
             "2026-09-01T10:20:30.123Z",
         ] {
-            assert!(is_date_time(good), "{good}");
+            assert!(est_une_date_heure(good), "{good}");
         }
         for bad in ["2026-09-01", "", "2026-13-01T00:00:00Z", "2026-09-01 00:00:00Z", "2026-09-01T00:00:00Z[UTC]"] {
-            assert!(!is_date_time(bad), "{bad}");
+            assert!(!est_une_date_heure(bad), "{bad}");
         }
-        assert!(is_date("2026-02-28") && !is_date("2026-02-30") && !is_date("2026-02-28T00:00:00Z"));
-        assert!(is_email("rh@exemple.test"));
+        assert!(est_une_date("2026-02-28") && !est_une_date("2026-02-30") && !est_une_date("2026-02-28T00:00:00Z"));
+        assert!(est_un_courriel("rh@exemple.test"));
         for bad in ["rh", "@exemple.test", "rh@exemple", "rh@.test", "rh@a@b.test", "r h@exemple.test"] {
-            assert!(!is_email(bad), "{bad}");
+            assert!(!est_un_courriel(bad), "{bad}");
         }
     }
 }

@@ -4,55 +4,55 @@ use std::fmt;
 
 /// Why a text is no value of a scalar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScalarError {
-    scalar: &'static str,
-    kind: ScalarErrorKind,
-    sentence: &'static str,
+pub struct ErreurScalaire {
+    scalaire: &'static str,
+    nature: NatureErreur,
+    phrase: &'static str,
 }
 
-impl ScalarError {
-    pub(crate) const fn new(scalar: &'static str, kind: ScalarErrorKind, sentence: &'static str) -> Self {
-        Self { scalar, kind, sentence }
+impl ErreurScalaire {
+    pub(crate) const fn new(scalaire: &'static str, nature: NatureErreur, phrase: &'static str) -> Self {
+        Self { scalaire, nature, phrase }
     }
 
     /// What the value should have been, as people call it: `SIRET`, `NIR`…
-    pub fn scalar(&self) -> &'static str {
-        self.scalar
+    pub fn scalaire(&self) -> &'static str {
+        self.scalaire
     }
 
     /// What is wrong, for programs.
-    pub fn kind(&self) -> ScalarErrorKind {
-        self.kind
+    pub fn nature(&self) -> NatureErreur {
+        self.nature
     }
 
     /// What is wrong, in French, for the person who typed it.
-    pub fn sentence(&self) -> &'static str {
-        self.sentence
+    pub fn phrase(&self) -> &'static str {
+        self.phrase
     }
 }
 
-impl fmt::Display for ScalarError {
+impl fmt::Display for ErreurScalaire {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} : {}", self.scalar, self.sentence)
+        write!(formatter, "{} : {}", self.scalaire, self.phrase)
     }
 }
 
-impl std::error::Error for ScalarError {}
+impl std::error::Error for ErreurScalaire {}
 
 /// What is wrong with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ScalarErrorKind {
+pub enum NatureErreur {
     /// There is none.
-    Empty,
+    Vide,
     /// It is too short or too long.
-    Length,
+    Longueur,
     /// It holds a character that has no place there.
-    Character,
+    Caractere,
     /// It has not the expected form.
-    Form,
+    Forme,
     /// Its check digits do not agree with the rest: mostly a typing error.
-    CheckDigits,
+    Cle,
     /// It is a date that no calendar has, or a number that is too great.
-    Range,
+    HorsLimites,
 }

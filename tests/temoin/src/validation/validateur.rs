@@ -1,66 +1,66 @@
-//! The walk through a value and its schema, which reports what it finds.
+//! The walk through a value and its schema, which reports what is wrong.
 
 use serde_json::Value;
 
-use super::number::whole;
-use super::violation::{Violation, ViolationKind};
+use super::nombre::entier;
+use super::violation::{NatureViolation, Violation};
 use crate::table::{Kind, Record, Schema};
 
 /// Most violations one check keeps; a hostile body must not fill the memory with its own faults.
-pub const LIMIT: usize = 1_000;
+pub const LIMITE: usize = 1_000;
 
 /// A walk through a value: where it stands and what it found.
-pub(super) struct Checker {
-    pointer: String,
+pub(super) struct Validateur {
+    pointeur: String,
     pub(super) violations: Vec<Violation>,
 }
 
-impl Checker {
-    pub(super) fn at(pointer: String) -> Self {
-        Self { pointer, violations: Vec::new() }
+impl Validateur {
+    pub(super) fn au(pointeur: String) -> Self {
+        Self { pointeur, violations: Vec::new() }
     }
 
-    pub(super) fn report(&mut self, kind: ViolationKind, message: String) {
-        if self.violations.len() < LIMIT {
-            self.violations.push(Violation { pointer: self.pointer.clone(), kind, message });
+    pub(super) fn signaler(&mut self, nature: NatureViolation, phrase: String) {
+        if self.violations.len() < LIMITE {
+            self.violations.push(Violation { pointeur: self.pointeur.clone(), nature, phrase });
         }
     }
 
     /// Runs `inner` one step further down, at a property or an index.
-    fn below(&mut self, step: &str, inner: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
+    fn dessous(&mut self, step: &str, inner: impl FnOnce(&mut Self)) {
+        let length = self.pointeur.len();
+        self.pointeur.push('/');
         if step.contains(['~', '/']) {
-            self.pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+            self.pointeur.push_str(&step.replace('~', "~0").replace('/', "~1"));
         } else {
-            self.pointer.push_str(step);
+            self.pointeur.push_str(step);
         }
         inner(self);
-        self.pointer.truncate(length);
+        self.pointeur.truncate(length);
     }
 
-    pub(super) fn value(&mut self, schema: &Schema, value: &Value) {
+    pub(super) fn valeur(&mut self, schema: &Schema, value: &Value) {
         if value.is_null() {
-            if !allows_null(schema) {
-                self.report(ViolationKind::Null, "la valeur nulle n'est pas admise".to_owned());
+            if !admet_nul(schema) {
+                self.signaler(NatureViolation::Nul, "la valeur nulle n'est pas admise".to_owned());
             }
             return;
         }
-        if !has_shape(&schema.kind, value) {
-            return self.report(ViolationKind::Type, format!("il faut {}", expected(&schema.kind)));
+        if !a_la_forme(&schema.kind, value) {
+            return self.signaler(NatureViolation::Type, format!("il faut {}", expected(&schema.kind)));
         }
-        self.demands(schema.demands, value);
+        self.contraintes(schema.demands, value);
         match (&schema.kind, value) {
-            (Kind::Model(model), _) => self.value(&model.schema, value),
+            (Kind::Model(model), _) => self.valeur(&model.schema, value),
             (Kind::Record(record), Value::Object(members)) => self.record(record, members),
             (Kind::Array(items), Value::Array(elements)) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.below(&index.to_string(), |checker| checker.value(items, element));
+                    self.dessous(&index.to_string(), |validateur| validateur.valeur(items, element));
                 }
             }
-            (Kind::Text(values), Value::String(text)) => self.one_of(values, values.contains(&text.as_str())),
+            (Kind::Text(values), Value::String(text)) => self.parmi(values, values.contains(&text.as_str())),
             (Kind::Integer(values), Value::Number(number)) => {
-                self.one_of(values, values.iter().any(|value| whole(number) == Some(i128::from(*value))));
+                self.parmi(values, values.iter().any(|value| entier(number) == Some(i128::from(*value))));
             }
             (Kind::Choice(schemas), _) => self.choice(schemas, value),
             _ => {}
@@ -68,10 +68,10 @@ impl Checker {
     }
 
     /// An empty list of values admits all.
-    fn one_of<T: ToString>(&mut self, values: &[T], is_one: bool) {
+    fn parmi<T: ToString>(&mut self, values: &[T], is_one: bool) {
         if !values.is_empty() && !is_one {
             let list: Vec<String> = values.iter().map(ToString::to_string).collect();
-            self.report(ViolationKind::Value, format!("il faut une des valeurs : {}", list.join(", ")));
+            self.signaler(NatureViolation::Valeur, format!("il faut une des valeurs : {}", list.join(", ")));
         }
     }
 
@@ -81,9 +81,9 @@ impl Checker {
             let value = members.get(field.name);
             declared += usize::from(value.is_some());
             match value {
-                Some(value) => self.below(field.name, |checker| checker.value(&field.schema, value)),
-                None if field.required => self.below(field.name, |checker| {
-                    checker.report(ViolationKind::Required, "la propriété est obligatoire".to_owned());
+                Some(value) => self.dessous(field.name, |validateur| validateur.valeur(&field.schema, value)),
+                None if field.required => self.dessous(field.name, |validateur| {
+                    validateur.signaler(NatureViolation::Obligatoire, "la propriété est obligatoire".to_owned());
                 }),
                 None => {}
             }
@@ -93,9 +93,11 @@ impl Checker {
         }
         let undeclared = members.iter().filter(|(name, _)| record.fields.iter().all(|field| field.name != *name));
         for (name, value) in undeclared {
-            self.below(name, |checker| match record.additional {
-                Some(schema) => checker.value(schema, value),
-                None => checker.report(ViolationKind::Unknown, "la propriété n'existe pas dans la norme".to_owned()),
+            self.dessous(name, |validateur| match record.additional {
+                Some(schema) => validateur.valeur(schema, value),
+                None => {
+                    validateur.signaler(NatureViolation::Inconnu, "la propriété n'existe pas dans la norme".to_owned())
+                }
             });
         }
     }
@@ -104,8 +106,8 @@ impl Checker {
     fn choice(&mut self, schemas: &[Schema], value: &Value) {
         let mut nearest: Option<Vec<Violation>> = None;
         for schema in schemas {
-            let mut attempt = Self::at(self.pointer.clone());
-            attempt.value(schema, value);
+            let mut attempt = Self::au(self.pointeur.clone());
+            attempt.valeur(schema, value);
             if attempt.violations.is_empty() {
                 return;
             }
@@ -113,19 +115,19 @@ impl Checker {
                 nearest = Some(attempt.violations);
             }
         }
-        self.report(ViolationKind::Choice, "la valeur n'a aucune des formes admises".to_owned());
-        let room = LIMIT.saturating_sub(self.violations.len());
+        self.signaler(NatureViolation::Forme, "la valeur n'a aucune des formes admises".to_owned());
+        let room = LIMITE.saturating_sub(self.violations.len());
         self.violations.extend(nearest.unwrap_or_default().into_iter().take(room));
     }
 }
 
 /// Whether a value has the JSON type of a shape; models and choices say more further down.
-fn has_shape(kind: &Kind, value: &Value) -> bool {
+fn a_la_forme(kind: &Kind, value: &Value) -> bool {
     match kind {
         Kind::Record(_) => value.is_object(),
         Kind::Array(_) => value.is_array(),
         Kind::Text(_) => value.is_string(),
-        Kind::Integer(_) => value.as_number().is_some_and(|number| whole(number).is_some()),
+        Kind::Integer(_) => value.as_number().is_some_and(|number| entier(number).is_some()),
         Kind::Number => value.is_number(),
         Kind::Boolean => value.is_boolean(),
         Kind::File => false,
@@ -134,12 +136,12 @@ fn has_shape(kind: &Kind, value: &Value) -> bool {
 }
 
 /// Null is allowed by the place that holds the value, or by the model it holds.
-fn allows_null(schema: &Schema) -> bool {
+fn admet_nul(schema: &Schema) -> bool {
     schema.nullable
         || match &schema.kind {
             Kind::Any => true,
-            Kind::Model(model) => allows_null(&model.schema),
-            Kind::Choice(schemas) => schemas.iter().any(allows_null),
+            Kind::Model(model) => admet_nul(&model.schema),
+            Kind::Choice(schemas) => schemas.iter().any(admet_nul),
             _ => false,
         }
 }

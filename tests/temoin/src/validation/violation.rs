@@ -1,4 +1,4 @@
-//! What a check reports. Not an error type: a value with violations is an answer, not a failure.
+//! What the validation reports. A value with violations is a result, not an error.
 
 use std::fmt;
 
@@ -6,71 +6,71 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// JSON pointer into the value, such as `/cerfa/employeur/siret`; empty for the whole value.
-    pub pointer: String,
+    pub pointeur: String,
     /// What kind of fault it is.
-    pub kind: ViolationKind,
+    pub nature: NatureViolation,
     /// A French sentence without the value.
-    pub message: String,
+    pub phrase: String,
 }
 
 /// The kinds of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ViolationKind {
+pub enum NatureViolation {
     /// A required property, parameter or part is absent.
-    Required,
+    Obligatoire,
     /// Null where null is not allowed.
-    Null,
+    Nul,
     /// Another JSON type.
     Type,
     /// Too short or too long.
-    Length,
+    Longueur,
     /// Does not match the pattern.
-    Pattern,
+    Motif,
     /// Does not have the format.
     Format,
     /// Not one of the values.
-    Value,
+    Valeur,
     /// Below the least or above the greatest.
-    Range,
+    Borne,
     /// Not a multiple of the step.
-    MultipleOf,
+    Multiple,
     /// An element that stands twice where each must be another.
-    Twice,
+    Doublon,
     /// An undeclared property where none is allowed.
-    Unknown,
+    Inconnu,
     /// None of the shapes of a choice.
-    Choice,
+    Forme,
 }
 
-impl ViolationKind {
+impl NatureViolation {
     /// A stable code in capitals, as the simulated OPCO answers it.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Required => "OBLIGATOIRE",
-            Self::Null => "NUL",
+            Self::Obligatoire => "OBLIGATOIRE",
+            Self::Nul => "NUL",
             Self::Type => "TYPE",
-            Self::Length => "LONGUEUR",
-            Self::Pattern => "MOTIF",
+            Self::Longueur => "LONGUEUR",
+            Self::Motif => "MOTIF",
             Self::Format => "FORMAT",
-            Self::Value => "VALEUR",
-            Self::Range => "BORNE",
-            Self::MultipleOf => "PAS",
-            Self::Twice => "DOUBLON",
-            Self::Unknown => "INCONNU",
-            Self::Choice => "FORME",
+            Self::Valeur => "VALEUR",
+            Self::Borne => "BORNE",
+            Self::Multiple => "PAS",
+            Self::Doublon => "DOUBLON",
+            Self::Inconnu => "INCONNU",
+            Self::Forme => "FORME",
         }
     }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pointer = if self.pointer.is_empty() { "/" } else { &self.pointer };
-        write!(formatter, "{pointer} : {}", self.message)
+        let pointeur = if self.pointeur.is_empty() { "/" } else { &self.pointeur };
+        write!(formatter, "{pointeur} : {}", self.phrase)
     }
 }
 
 /// Bounds in words: `au moins 1`, `de 1 à 8`.
-pub(super) fn bounds<T: fmt::Display + PartialEq>(least: Option<T>, most: Option<T>) -> String {
+pub(super) fn bornes<T: fmt::Display + PartialEq>(least: Option<T>, most: Option<T>) -> String {
     match (least, most) {
         (Some(least), Some(most)) if least == most => format!("exactement {least}"),
         (Some(least), Some(most)) => format!("de {least} à {most}"),

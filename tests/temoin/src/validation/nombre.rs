@@ -21,7 +21,7 @@ impl fmt::Display for Number {
 }
 
 /// The whole number, also when written `7.0`; as JSON Schema has it, 7.0 is an integer.
-pub(super) fn whole(number: &Given) -> Option<i128> {
+pub(super) fn entier(number: &Given) -> Option<i128> {
     if let Some(whole) = number.as_i128() {
         return Some(whole);
     }
@@ -30,8 +30,8 @@ pub(super) fn whole(number: &Given) -> Option<i128> {
 }
 
 /// How a number stands to a bound; whole numbers compare exactly.
-pub(super) fn order(number: &Given, bound: Number) -> Option<Ordering> {
-    match (whole(number), bound) {
+pub(super) fn comparer(number: &Given, bound: Number) -> Option<Ordering> {
+    match (entier(number), bound) {
         (Some(whole), Number::Whole(bound)) => Some(whole.cmp(&bound)),
         (_, Number::Whole(bound)) => number.as_f64()?.partial_cmp(&(bound as f64)),
         (_, Number::Real(bound)) => number.as_f64()?.partial_cmp(&bound),
@@ -39,7 +39,7 @@ pub(super) fn order(number: &Given, bound: Number) -> Option<Ordering> {
 }
 
 /// Whether the shortest decimal text of `number` is a multiple of that of `step`: 1100.1 is one of 0.01, 0.001 is not.
-pub(super) fn is_multiple(number: &Given, step: Number) -> bool {
+pub(super) fn est_multiple(number: &Given, step: Number) -> bool {
     let (Some(value), Some(step)) = (decimal(&number.to_string()), decimal(&step.to_string())) else {
         return false;
     };
@@ -61,27 +61,27 @@ mod tests {
     #[test]
     fn multiples_are_exact() {
         for good in ["0", "1100.1", "0.07", "-3.33", "1e2", "4.35", "123456789.01"] {
-            assert!(is_multiple(&number(good), Number::Real(0.01)), "{good}");
+            assert!(est_multiple(&number(good), Number::Real(0.01)), "{good}");
         }
         for bad in ["0.001", "1.005", "1e-7", "1e300"] {
-            assert!(!is_multiple(&number(bad), Number::Real(0.01)), "{bad}");
+            assert!(!est_multiple(&number(bad), Number::Real(0.01)), "{bad}");
         }
     }
 
     #[test]
     fn whole_numbers() {
-        assert_eq!(whole(&number("7.0")), Some(7));
-        assert_eq!(whole(&number("7.5")), None);
-        assert_eq!(whole(&number("18446744073709551615")), Some(i128::from(u64::MAX)));
-        assert_eq!(whole(&number("1e300")), None);
+        assert_eq!(entier(&number("7.0")), Some(7));
+        assert_eq!(entier(&number("7.5")), None);
+        assert_eq!(entier(&number("18446744073709551615")), Some(i128::from(u64::MAX)));
+        assert_eq!(entier(&number("1e300")), None);
     }
 
     #[test]
     fn whole_numbers_of_any_size_compare_exactly() {
         let edge = Number::Whole(9_007_199_254_740_993);
-        assert_eq!(order(&number("9007199254740992"), edge), Some(Ordering::Less));
-        assert_eq!(order(&number("9007199254740993"), edge), Some(Ordering::Equal));
-        assert_eq!(order(&number("0.5"), Number::Whole(0)), Some(Ordering::Greater));
-        assert_eq!(order(&number("7"), Number::Real(7.5)), Some(Ordering::Less));
+        assert_eq!(comparer(&number("9007199254740992"), edge), Some(Ordering::Less));
+        assert_eq!(comparer(&number("9007199254740993"), edge), Some(Ordering::Equal));
+        assert_eq!(comparer(&number("0.5"), Number::Whole(0)), Some(Ordering::Greater));
+        assert_eq!(comparer(&number("7"), Number::Real(7.5)), Some(Ordering::Less));
     }
 }

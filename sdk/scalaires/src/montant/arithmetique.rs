@@ -6,15 +6,15 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Montant, Reading};
+use super::{Lecture, Montant};
 
 fn combine(left: &Montant, right: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
     match (&left.0, &right.0) {
-        (Reading::Decimal(left), Reading::Decimal(right)) => {
-            exact(*left, *right).map_or_else(|| Montant::unreadable(Value::Null), Montant::from)
+        (Lecture::Decimal(left), Lecture::Decimal(right)) => {
+            exact(*left, *right).map_or_else(|| Montant::illisible(Value::Null), Montant::from)
         }
-        (Reading::Unreadable(_), _) => left.clone(),
-        (_, Reading::Unreadable(_)) => right.clone(),
+        (Lecture::Illisible(_), _) => left.clone(),
+        (_, Lecture::Illisible(_)) => right.clone(),
     }
 }
 
@@ -66,8 +66,8 @@ impl Neg for Montant {
 
     fn neg(self) -> Montant {
         match self.0 {
-            Reading::Decimal(decimal) => Montant::from(-decimal),
-            Reading::Unreadable(_) => self,
+            Lecture::Decimal(decimal) => Montant::from(-decimal),
+            Lecture::Illisible(_) => self,
         }
     }
 }
@@ -97,9 +97,9 @@ mod tests {
 
     #[test]
     fn what_is_unreadable_spoils_the_sum() {
-        let ugly = Montant::unreadable("1 100,50");
+        let ugly = Montant::illisible("1 100,50");
         let sum = Montant::centimes(1) + &ugly - Montant::centimes(1);
-        assert_eq!((sum.to_centimes(), &sum), (None, &ugly));
+        assert_eq!((sum.en_centimes(), &sum), (None, &ugly));
         let great = Montant::from(Decimal::MAX);
         assert_eq!((&great + &great).decimal(), None);
     }

@@ -1,19 +1,19 @@
-//! What is demanded beyond a shape, keyword by keyword.
+//! The constraints of a value beyond its shape, keyword by keyword.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::number::{is_multiple, order, whole};
-use super::text::{has_format, matches};
-use super::violation::ViolationKind;
-use super::violation::bounds;
-use super::walk::Checker;
+use super::nombre::{comparer, entier, est_multiple};
+use super::texte::{a_le_format, suit};
+use super::validateur::Validateur;
+use super::violation::NatureViolation;
+use super::violation::bornes;
 use crate::table::Demand;
 
-impl Checker {
-    pub(super) fn demands(&mut self, demands: &[Demand], value: &Value) {
+impl Validateur {
+    pub(super) fn contraintes(&mut self, demands: &[Demand], value: &Value) {
         let mut has_length = true;
         for demand in demands {
             // A text that is too long is not searched: a pattern's cost grows with its input.
@@ -21,41 +21,41 @@ impl Checker {
                 continue;
             }
             if let Some(kind) = broken(*demand, value) {
-                has_length &= kind != ViolationKind::Length;
-                self.report(kind, sentence(*demand, demands, value));
+                has_length &= kind != NatureViolation::Longueur;
+                self.signaler(kind, sentence(*demand, demands, value));
             }
         }
     }
 }
 
 /// The kind of fault when a value is not as demanded. What is demanded of another type of value, it meets.
-fn broken(demand: Demand, value: &Value) -> Option<ViolationKind> {
+fn broken(demand: Demand, value: &Value) -> Option<NatureViolation> {
     let (is_broken, kind) = match (demand, value) {
         (Demand::MinLength(least), Value::String(_))
         | (Demand::MinItems(least), Value::Array(_))
-        | (Demand::MinProperties(least), Value::Object(_)) => (size(value) < least, ViolationKind::Length),
+        | (Demand::MinProperties(least), Value::Object(_)) => (size(value) < least, NatureViolation::Longueur),
         (Demand::MaxLength(most), Value::String(_))
         | (Demand::MaxItems(most), Value::Array(_))
-        | (Demand::MaxProperties(most), Value::Object(_)) => (size(value) > most, ViolationKind::Length),
-        (Demand::UniqueItems, Value::Array(elements)) => (has_twins(elements), ViolationKind::Twice),
+        | (Demand::MaxProperties(most), Value::Object(_)) => (size(value) > most, NatureViolation::Longueur),
+        (Demand::UniqueItems, Value::Array(elements)) => (a_des_doublons(elements), NatureViolation::Doublon),
         (Demand::Minimum(least), Value::Number(number)) => {
-            (order(number, least) == Some(Ordering::Less), ViolationKind::Range)
+            (comparer(number, least) == Some(Ordering::Less), NatureViolation::Borne)
         }
         (Demand::Maximum(most), Value::Number(number)) => {
-            (order(number, most) == Some(Ordering::Greater), ViolationKind::Range)
+            (comparer(number, most) == Some(Ordering::Greater), NatureViolation::Borne)
         }
         (Demand::ExclusiveMinimum(edge), Value::Number(number)) => {
-            (order(number, edge) != Some(Ordering::Greater), ViolationKind::Range)
+            (comparer(number, edge) != Some(Ordering::Greater), NatureViolation::Borne)
         }
         (Demand::ExclusiveMaximum(edge), Value::Number(number)) => {
-            (order(number, edge) != Some(Ordering::Less), ViolationKind::Range)
+            (comparer(number, edge) != Some(Ordering::Less), NatureViolation::Borne)
         }
-        (Demand::MultipleOf(step), Value::Number(number)) => (!is_multiple(number, step), ViolationKind::MultipleOf),
+        (Demand::MultipleOf(step), Value::Number(number)) => (!est_multiple(number, step), NatureViolation::Multiple),
         (Demand::Format("int32"), Value::Number(number)) => {
-            (whole(number).is_some_and(|whole| i32::try_from(whole).is_err()), ViolationKind::Range)
+            (entier(number).is_some_and(|whole| i32::try_from(whole).is_err()), NatureViolation::Borne)
         }
-        (Demand::Format(format), Value::String(text)) => (!has_format(format, text), ViolationKind::Format),
-        (Demand::Pattern(pattern), Value::String(text)) => (!matches(pattern, text), ViolationKind::Pattern),
+        (Demand::Format(format), Value::String(text)) => (!a_le_format(format, text), NatureViolation::Format),
+        (Demand::Pattern(pattern), Value::String(text)) => (!suit(pattern, text), NatureViolation::Motif),
         _ => return None,
     };
     is_broken.then_some(kind)
@@ -68,7 +68,7 @@ fn sentence(demand: Demand, demands: &[Demand], value: &Value) -> String {
             let mut sides = demands.iter().filter_map(|demand| side(*demand));
             sides.find(|(other, is_least, _)| *other == unit && *is_least == wanted).map(|(.., bound)| bound)
         };
-        let range = bounds(bound(true), bound(false));
+        let range = bornes(bound(true), bound(false));
         return match unit {
             "" => format!("il faut {range}"),
             unit => format!("il faut {range} {unit}, il y en a {}", size(value)),
@@ -78,14 +78,14 @@ fn sentence(demand: Demand, demands: &[Demand], value: &Value) -> String {
         Demand::ExclusiveMinimum(edge) => format!("il faut plus de {edge}"),
         Demand::ExclusiveMaximum(edge) => format!("il faut moins de {edge}"),
         Demand::MultipleOf(step) => format!("il faut un multiple de {step}"),
-        Demand::Format("int32") => format!("il faut {}", bounds(Some(i32::MIN), Some(i32::MAX))),
+        Demand::Format("int32") => format!("il faut {}", bornes(Some(i32::MIN), Some(i32::MAX))),
         Demand::Format(format) => format!("le texte n'a pas le format {format}"),
         Demand::Pattern(pattern) => format!("le texte ne suit pas le motif {pattern}"),
         _ => "un élément est donné deux fois".to_owned(),
     }
 }
 
-/// What a demand bounds, whether from below, and the bound: two that bound the same make one sentence.
+/// What a demand bornes, whether from below, and the bound: two that bound the same make one sentence.
 fn side(demand: Demand) -> Option<(&'static str, bool, String)> {
     Some(match demand {
         Demand::MinLength(least) => ("caractère(s)", true, least.to_string()),
@@ -111,7 +111,7 @@ fn size(value: &Value) -> u64 {
     size as u64
 }
 
-fn has_twins(elements: &[Value]) -> bool {
+fn a_des_doublons(elements: &[Value]) -> bool {
     let mut seen = BTreeSet::new();
     elements.iter().cloned().any(|mut element| {
         element.sort_all_objects();

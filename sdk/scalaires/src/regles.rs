@@ -1,35 +1,35 @@
 //! What the text scalars of the trade share: a strict rule, what follows from it, and the helpers of such rules.
 
-use super::{ScalarError, ScalarErrorKind};
+use super::{ErreurScalaire, NatureErreur};
 
 /// Declares a text scalar of the trade.
 ///
-/// `canonical` is the strict rule: it gives the canonical form or says why not. What `Debug` and `Display` show is
+/// `canonique` is the strict rule: it gives the canonical form or says why not. What `Debug` and `Display` show is
 /// `open`, `debug_masked` (Debug hides the value) or `masked` (both hide it, and only `expose` gives it). An open one
 /// shows what has its form or that of a number, and a `reference` the latter only.
-macro_rules! trade_scalar {
-    ($(#[$meta:meta])* $name:ident, open, $canonical:expr) => {
+macro_rules! scalaire_du_metier {
+    ($(#[$meta:meta])* $name:ident, open, $canonique:expr) => {
         $crate::text_scalar! {
             $(#[$meta])*
             $name, shown_if |text| {
-                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
-                $crate::is_reference(text) || canonical(text).is_ok()
+                let canonique: fn(&str) -> Result<String, $crate::ErreurScalaire> = $canonique;
+                $crate::est_une_reference(text) || canonique(text).is_ok()
             }
         }
-        trade_scalar!(@as_str $name);
-        trade_scalar!(@rule $name, $canonical);
+        scalaire_du_metier!(@as_str $name);
+        scalaire_du_metier!(@rule $name, $canonique);
     };
-    ($(#[$meta:meta])* $name:ident, reference, $canonical:expr) => {
-        $crate::text_scalar!($(#[$meta])* $name, shown_if $crate::is_reference);
-        trade_scalar!(@as_str $name);
-        trade_scalar!(@rule $name, $canonical);
+    ($(#[$meta:meta])* $name:ident, reference, $canonique:expr) => {
+        $crate::text_scalar!($(#[$meta])* $name, shown_if $crate::est_une_reference);
+        scalaire_du_metier!(@as_str $name);
+        scalaire_du_metier!(@rule $name, $canonique);
     };
-    ($(#[$meta:meta])* $name:ident, debug_masked, $canonical:expr) => {
+    ($(#[$meta:meta])* $name:ident, debug_masked, $canonique:expr) => {
         $crate::text_scalar!($(#[$meta])* $name, debug_masked);
-        trade_scalar!(@as_str $name);
-        trade_scalar!(@rule $name, $canonical);
+        scalaire_du_metier!(@as_str $name);
+        scalaire_du_metier!(@rule $name, $canonique);
     };
-    ($(#[$meta:meta])* $name:ident, masked, $canonical:expr) => {
+    ($(#[$meta:meta])* $name:ident, masked, $canonique:expr) => {
         $crate::text_scalar!($(#[$meta])* $name, masked);
 
         impl $name {
@@ -38,7 +38,7 @@ macro_rules! trade_scalar {
                 &self.0
             }
         }
-        trade_scalar!(@rule $name, $canonical);
+        scalaire_du_metier!(@rule $name, $canonique);
     };
     (@as_str $name:ident) => {
         impl $name {
@@ -48,10 +48,10 @@ macro_rules! trade_scalar {
             }
         }
     };
-    (@rule $name:ident, $canonical:expr) => {
+    (@rule $name:ident, $canonique:expr) => {
         impl $name {
             /// Keeps a text as it is, without a check: older values exist that no rule of today allows.
-            pub fn unchecked(text: impl Into<String>) -> Self {
+            pub fn tel_quel(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
 
@@ -59,32 +59,32 @@ macro_rules! trade_scalar {
             ///
             /// # Errors
             /// When no canonical form exists; the error says why.
-            pub fn verifier(&self) -> Result<(), $crate::ScalarError> {
-                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
-                canonical(&self.0).map(drop)
+            pub fn verifier(&self) -> Result<(), $crate::ErreurScalaire> {
+                let canonique: fn(&str) -> Result<String, $crate::ErreurScalaire> = $canonique;
+                canonique(&self.0).map(drop)
             }
 
             /// The same value in its canonical form. Equality and order are those of the texts: compare these.
             ///
             /// # Errors
             /// When there is none; the error says why.
-            pub fn canonical(&self) -> Result<Self, $crate::ScalarError> {
+            pub fn canonique(&self) -> Result<Self, $crate::ErreurScalaire> {
                 self.0.parse()
             }
         }
 
         impl ::std::str::FromStr for $name {
-            type Err = $crate::ScalarError;
+            type Err = $crate::ErreurScalaire;
 
             /// Checks a text and keeps its canonical form.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let canonical: fn(&str) -> Result<String, $crate::ScalarError> = $canonical;
-                canonical(text).map(Self)
+                let canonique: fn(&str) -> Result<String, $crate::ErreurScalaire> = $canonique;
+                canonique(text).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = $crate::ScalarError;
+            type Error = $crate::ErreurScalaire;
 
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 text.parse()
@@ -92,7 +92,7 @@ macro_rules! trade_scalar {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::ScalarError;
+            type Error = $crate::ErreurScalaire;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()
@@ -103,36 +103,36 @@ macro_rules! trade_scalar {
 
 /// The rules of one scalar, with its name for the errors.
 #[derive(Clone, Copy)]
-pub(crate) struct Rules {
-    scalar: &'static str,
+pub(crate) struct Regles {
+    scalaire: &'static str,
 }
 
-impl Rules {
-    pub(crate) const fn of(scalar: &'static str) -> Self {
-        Self { scalar }
+impl Regles {
+    pub(crate) const fn de(scalaire: &'static str) -> Self {
+        Self { scalaire }
     }
 
-    pub(crate) fn error(self, kind: ScalarErrorKind, sentence: &'static str) -> ScalarError {
-        ScalarError::new(self.scalar, kind, sentence)
+    pub(crate) fn erreur(self, nature: NatureErreur, phrase: &'static str) -> ErreurScalaire {
+        ErreurScalaire::new(self.scalaire, nature, phrase)
     }
 
     /// The text in capitals without blanks or the `separators` that people put between groups.
-    pub(crate) fn compact(self, text: &str, separators: &[char]) -> Result<String, ScalarError> {
+    pub(crate) fn compact(self, text: &str, separators: &[char]) -> Result<String, ErreurScalaire> {
         let kept = text.chars().filter(|letter| !letter.is_whitespace() && !separators.contains(letter));
         let compact: String = kept.map(|letter| letter.to_ascii_uppercase()).collect();
         if compact.is_empty() {
-            return Err(self.error(ScalarErrorKind::Empty, "la valeur est vide."));
+            return Err(self.erreur(NatureErreur::Vide, "la valeur est vide."));
         }
         Ok(compact)
     }
 
-    pub(crate) fn check(self, holds: bool, kind: ScalarErrorKind, sentence: &'static str) -> Result<(), ScalarError> {
-        if holds { Ok(()) } else { Err(self.error(kind, sentence)) }
+    pub(crate) fn exiger(self, tenu: bool, nature: NatureErreur, phrase: &'static str) -> Result<(), ErreurScalaire> {
+        if tenu { Ok(()) } else { Err(self.erreur(nature, phrase)) }
     }
 }
 
 /// Whether `text` has the form of `mask`, byte by byte: `0` a digit, `A` a capital, `X` either.
-pub(crate) fn matches(text: &str, mask: &str) -> bool {
+pub(crate) fn a_la_forme(text: &str, mask: &str) -> bool {
     text.len() == mask.len()
         && text.bytes().zip(mask.bytes()).all(|(byte, kind)| match kind {
             b'0' => byte.is_ascii_digit(),
@@ -141,7 +141,7 @@ pub(crate) fn matches(text: &str, mask: &str) -> bool {
         })
 }
 
-pub(crate) fn is_digits(text: &str) -> bool {
+pub(crate) fn que_des_chiffres(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

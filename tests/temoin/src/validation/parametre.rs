@@ -2,35 +2,35 @@
 
 use serde_json::{Number, Value};
 
-use super::violation::{Violation, ViolationKind};
-use super::walk::Checker;
+use super::validateur::Validateur;
+use super::violation::{NatureViolation, Violation};
 use crate::table::{Kind, Parameter, Schema};
 
 /// Everything wrong with the values given for `parameter`, one text per occurrence.
 ///
 /// An array takes one element per occurrence, or one per comma; anything else takes exactly one occurrence.
-pub fn check_parameter(parameter: &Parameter, given: &[&str]) -> Vec<Violation> {
-    let mut checker = Checker::at(format!("{}/{}", parameter.place, parameter.name));
+pub fn valider_parametre(parameter: &Parameter, given: &[&str]) -> Vec<Violation> {
+    let mut validateur = Validateur::au(format!("{}/{}", parameter.place, parameter.name));
     match (shape(&parameter.schema), given) {
         (_, []) if parameter.required => {
-            checker.report(ViolationKind::Required, "le paramètre est obligatoire".to_owned());
+            validateur.signaler(NatureViolation::Obligatoire, "le paramètre est obligatoire".to_owned());
         }
         (_, []) => {}
         (Kind::Array(items), _) => {
             let elements = given.iter().flat_map(|text| text.split(',')).map(|text| json(items, text)).collect();
-            checker.value(&parameter.schema, &Value::Array(elements));
+            validateur.valeur(&parameter.schema, &Value::Array(elements));
         }
         (_, [text]) => {
             // An empty header or query value of a required parameter says nothing.
             if text.is_empty() && parameter.required {
-                checker.report(ViolationKind::Required, "le paramètre est vide".to_owned());
+                validateur.signaler(NatureViolation::Obligatoire, "le paramètre est vide".to_owned());
             } else {
-                checker.value(&parameter.schema, &json(&parameter.schema, text));
+                validateur.valeur(&parameter.schema, &json(&parameter.schema, text));
             }
         }
-        _ => checker.report(ViolationKind::Type, "le paramètre est donné plusieurs fois".to_owned()),
+        _ => validateur.signaler(NatureViolation::Type, "le paramètre est donné plusieurs fois".to_owned()),
     }
-    checker.violations
+    validateur.violations
 }
 
 fn shape(schema: &Schema) -> &Kind {
@@ -64,12 +64,12 @@ mod tests {
 
     #[test]
     fn a_page_number() {
-        let kinds = |given: &[&str]| check_parameter(&PAGE, given).iter().map(|one| one.kind).collect::<Vec<_>>();
+        let kinds = |given: &[&str]| valider_parametre(&PAGE, given).iter().map(|one| one.nature).collect::<Vec<_>>();
         assert_eq!(kinds(&["1"]), []);
-        assert_eq!(kinds(&[]), [ViolationKind::Required]);
-        assert_eq!(kinds(&["0"]), [ViolationKind::Range]);
-        assert_eq!(kinds(&["un"]), [ViolationKind::Type]);
-        assert_eq!(kinds(&["1", "2"]), [ViolationKind::Type]);
-        assert_eq!(check_parameter(&PAGE, &["0"])[0].pointer, "query/numeroPage");
+        assert_eq!(kinds(&[]), [NatureViolation::Obligatoire]);
+        assert_eq!(kinds(&["0"]), [NatureViolation::Borne]);
+        assert_eq!(kinds(&["un"]), [NatureViolation::Type]);
+        assert_eq!(kinds(&["1", "2"]), [NatureViolation::Type]);
+        assert_eq!(valider_parametre(&PAGE, &["0"])[0].pointeur, "query/numeroPage");
     }
 }

@@ -9,12 +9,12 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Montant, Reading, parse};
+use super::{Lecture, Montant, parse};
 use crate::{Model, Plain};
 
 impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
-        let Reading::Decimal(decimal) = &self.0 else { return None };
+        let Lecture::Decimal(decimal) = &self.0 else { return None };
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
             Some(whole) => Some(Plain::Integer(whole.into())),
             None => exact(*decimal).map(Plain::Number),
@@ -32,12 +32,12 @@ fn exact(decimal: Decimal) -> Option<f64> {
 impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
-            (Reading::Unreadable(json), _) => json.serialize(serializer),
+            (Lecture::Illisible(json), _) => json.serialize(serializer),
             (_, Some(Plain::Integer(whole))) => {
                 serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
             }
             (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
-            (Reading::Decimal(decimal), _) => serializer.collect_str(decimal),
+            (Lecture::Decimal(decimal), _) => serializer.collect_str(decimal),
         }
     }
 }
@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for MontantVisitor {
     fn visit_f64<E: Error>(self, number: f64) -> Result<Montant, E> {
         // The shortest text of a float is the number that was written.
         let Some(mut decimal) = parse(&number.to_string()) else {
-            return Ok(Montant::unreadable(number));
+            return Ok(Montant::illisible(number));
         };
         if decimal.scale() == 0 {
             // `1100.0` is written with its point again.
@@ -82,19 +82,19 @@ impl<'de> Visitor<'de> for MontantVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
-        Ok(parse(text.trim()).map_or_else(|| Montant::unreadable(text), Montant::from))
+        Ok(parse(text.trim()).map_or_else(|| Montant::illisible(text), Montant::from))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {
-        Ok(Montant::unreadable(boolean))
+        Ok(Montant::illisible(boolean))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Montant, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::unreadable)
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::illisible)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Montant, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::unreadable)
+        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::illisible)
     }
 }
 
@@ -137,7 +137,7 @@ mod tests {
             (r#""2,4,0""#, None),
             (r#""""#, None),
         ] {
-            assert_eq!(read(json).to_centimes(), centimes, "{json}");
+            assert_eq!(read(json).en_centimes(), centimes, "{json}");
         }
         assert_eq!(read("1100.0"), read("1100"));
     }

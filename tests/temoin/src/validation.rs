@@ -4,34 +4,34 @@
 //! encoding mistake of the SDK and its decoding twin cannot cancel out. It reports every violation in one pass. No
 //! message repeats a value: what is checked holds names and numbers of persons.
 
-mod demand;
-mod number;
-mod parameter;
-mod text;
+mod contrainte;
+mod nombre;
+mod parametre;
+mod texte;
+mod validateur;
 mod violation;
-mod walk;
 
-pub use parameter::check_parameter;
-pub use violation::{Violation, ViolationKind};
-pub use walk::LIMIT;
+pub use parametre::valider_parametre;
+pub use validateur::LIMITE;
+pub use violation::{NatureViolation, Violation};
 
 use serde_json::Value;
 
-use self::walk::Checker;
+use self::validateur::Validateur;
 use crate::table::Schema;
 
 /// Everything wrong with `value`, in document order; empty when it is what `schema` asks for.
 ///
 /// ```
-/// use temoin::check::{check, ViolationKind};
+/// use temoin::validation::{valider, NatureViolation};
 /// use temoin::table::{Demand, Kind, Number, Schema};
 ///
 /// let whole = Schema { nullable: false, demands: &[Demand::Minimum(Number::Whole(1))], kind: Kind::Integer(&[]) };
-/// assert!(check(&whole, &serde_json::json!(1)).is_empty());
-/// assert_eq!(check(&whole, &serde_json::json!(0))[0].kind, ViolationKind::Range);
+/// assert!(valider(&whole, &serde_json::json!(1)).is_empty());
+/// assert_eq!(valider(&whole, &serde_json::json!(0))[0].nature, NatureViolation::Borne);
 /// ```
-pub fn check(schema: &Schema, value: &Value) -> Vec<Violation> {
-    let mut checker = Checker::at(String::new());
-    checker.value(schema, value);
-    checker.violations
+pub fn valider(schema: &Schema, value: &Value) -> Vec<Violation> {
+    let mut validateur = Validateur::au(String::new());
+    validateur.valeur(schema, value);
+    validateur.violations
 }
