@@ -41,7 +41,7 @@ pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, 
 pub use avenant::{Avenant, AvenantImpossible, GenrePropose, Modification, preparer_avenant};
 pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
-    Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite, moment,
+    Emetteur, Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite, moment,
 };
 pub use depot::*;
 pub use echec::Echec;
@@ -51,8 +51,8 @@ pub use facturer::{
 };
 pub use lister::{EchecPartiel, FauteLecture, Lecture, Page, Pages};
 pub use opco_de::{
-    Annuaire, AnnuaireImpossible, Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu, ReglagesAnnuaire, opco_de_idcc,
-    opco_du_nom,
+    Annuaire, AnnuaireImpossible, Certitude, CodeSiro, LigneEcartee, OpcoDe, Origine, RaisonEcartee, RaisonInconnu,
+    ReglagesAnnuaire, TableSiro, TableSiroIllisible, opco_de_idcc, opco_du_nom,
 };
 pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};
 pub use rompre::{AnneeRompue, EcheanceRestante, SuitesRupture, VoieRupture, suites_de_la_rupture};

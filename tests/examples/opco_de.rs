@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cfadock::parcours::{Annuaire, Certitude, OpcoDe, Origine};
+use cfadock::parcours::{Annuaire, Certitude, OpcoDe, Origine, TableSiro};
 use cfadock::scalaires::{CodeIdcc, Siret};
 use conformance::Imprevu;
 use conformance::parcours::conclure;
@@ -13,6 +13,7 @@ fn phrase(trouve: &OpcoDe) -> String {
         OpcoDe::Trouve { opco, origine, certitude } => {
             let origine = match origine {
                 Origine::Idcc { idcc, .. } => format!("par la convention collective {idcc}"),
+                Origine::TableSiro { fichier } => format!("par la table {fichier} de France compétences"),
                 _ => "par France compétences".to_owned(),
             };
             let suite = if *certitude == Certitude::Forte { "" } else { ", à confirmer avec l'employeur" };
@@ -45,6 +46,15 @@ async fn jouer() -> Result<(), Imprevu> {
         println!("{siret} : {}", phrase(&annuaire.opco_de(&siret, idcc.as_ref()).await));
     }
     println!("{} demandes à France compétences", siro.demandes());
+
+    println!("Sans clé ni réseau, par la table ouverte, telle que téléchargée de data.gouv.fr :");
+    let lignes = "SIRET|IDCC|OPCO_PROPRIETAIRE|OPCO_GESTION\n41816609600069|1486|ATLAS|\n4181660960006|1486|ATLAS|\n";
+    let table = TableSiro::lire("siro-202606.csv", lignes.as_bytes())?;
+    for ecartee in table.ecartees() {
+        println!("{ecartee}");
+    }
+    let siret: Siret = "41816609600069".parse()?;
+    println!("{siret} : {}", phrase(&Annuaire::hors_ligne(table).opco_de(&siret, None).await));
     Ok(())
 }
 

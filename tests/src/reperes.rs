@@ -24,7 +24,8 @@ pub fn texte() -> String {
         let moves = if table.mouvante { "peut changer" } else { "ne change pas" };
         let _ = writeln!(texte, "{} : vérifiée jusqu'au {} ({moves})", table.nom, table.verifiee_jusqu_au);
         for ligne in &table.lignes {
-            let _ = writeln!(texte, "  {} : {}", ligne.lieu, ligne.contenu);
+            let fige = if table.mouvante && !ligne.mouvante { " (ne change plus)" } else { "" };
+            let _ = writeln!(texte, "  {} : {}{fige}", ligne.lieu, ligne.contenu);
             for citation in citations(&ligne.source) {
                 let adresse = citation.source.adresse.as_deref().map(|adresse| format!(" <{adresse}>"));
                 let _ = writeln!(texte, "      {citation}{}", adresse.unwrap_or_default());

@@ -48,6 +48,8 @@ fn the_command_prints_tables_dates_and_sources() {
         "mensuel = 1867.02",
         "<https://github.com/betagouv/mon-entreprise/issues/4527>",
         "  branches[0] : idcc = \"3248\", libelle = \"Métallurgie\"",
+        "contrat : vérifiée jusqu'au 2026-11-29 (peut changer)",
+        "jusqu_au = \"2025-06-30\", lettre = \"B\", parts = [40, 30, 30], prorata = \"mois\" (ne change plus)",
     ] {
         assert!(texte.contains(dit), "{dit}\n{texte}");
     }

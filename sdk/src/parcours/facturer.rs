@@ -46,6 +46,9 @@ impl Connexion {
         let mut demande = demande.clone();
         // The PDF shows the day of issue, which must not change afterwards.
         demande.date_emission.get_or_insert(jour);
+        let (iban, siret) = self.emetteur_retenu().parts();
+        demande.iban_du_cfa = demande.iban_du_cfa.or_else(|| iban.cloned());
+        demande.siret_du_cfa = demande.siret_du_cfa.or_else(|| siret.cloned());
         let mut dossiers: Vec<Dossier> = Vec::new();
         for poste in &demande.postes {
             dossiers.push(self.lire_dossier(&poste.numero_interne).await?);

@@ -1,5 +1,5 @@
-//! Which OPCO an employer has: by its SIRET at France compétences (SIRO), else by its collective agreement, else
-//! unknown. Never a guess: what does not name one OPCO says so.
+//! Which OPCO an employer has: by its SIRET in the open table of France compétences (SIRO) or at its service, else by its
+//! collective agreement, else unknown. Never a guess: what does not name one OPCO says so.
 //!
 //! [CFADock](crate::sources), which answered this until 2025, is no more; its successor is that of
 //! [France compétences](crate::sources).
@@ -11,12 +11,14 @@ mod noms;
 mod reglages;
 mod reponse;
 mod siro;
+mod table;
 
 pub use annuaire::Annuaire;
 pub use convention::opco_de_idcc;
 pub use noms::opco_du_nom;
 pub use reglages::{AnnuaireImpossible, ReglagesAnnuaire};
 pub use reponse::{Certitude, CodeSiro, OpcoDe, Origine, RaisonInconnu};
+pub use table::{LigneEcartee, RaisonEcartee, TableSiro, TableSiroIllisible};
 
 #[cfg(test)]
 mod tests;

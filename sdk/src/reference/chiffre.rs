@@ -20,6 +20,8 @@ pub struct Chiffre<T> {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
+    /// Whether it can move, where it is not as its table.
+    pub mouvante: Option<bool>,
     /// In words.
     pub note: Option<String>,
 }

@@ -76,6 +76,8 @@ pub struct Formulaire {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
+    /// Whether it can move, where it is not as its table: an old version does not.
+    pub mouvante: Option<bool>,
 }
 
 impl ChiffresContrat {

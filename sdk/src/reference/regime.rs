@@ -32,6 +32,8 @@ pub struct Regime {
     pub source: String,
     /// V verified, D documented, I inferred, W weak.
     pub confiance: String,
+    /// Whether it can move, where it is not as its table: a regime that is closed does not.
+    pub mouvante: Option<bool>,
 }
 
 impl Regime {

@@ -15,8 +15,6 @@ use crate::scalaires::{DateCivile, Montant};
 pub struct Smic {
     /// Since when.
     pub depuis: DateCivile,
-    /// The last day, where the value that followed is not known.
-    pub jusqu_au: Option<DateCivile>,
     /// Where.
     pub territoire: Territoire,
     /// Gross euros an hour, where a source says so.
@@ -47,10 +45,7 @@ pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> 
     let table = table();
     let known = table.etat_au.civil().is_some_and(|day| jour.year() <= day.year());
     let there = table.valeurs.iter().filter(|smic| smic.territoire == territoire && known);
-    let last = there
-        .filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour))
-        .max_by(|a, b| a.depuis.cmp(&b.depuis));
-    last.filter(|smic| smic.jusqu_au.as_ref().and_then(DateCivile::civil).is_none_or(|last| jour <= last))
+    there.filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour)).max_by(|a, b| a.depuis.cmp(&b.depuis))
 }
 
 /// The last day for which the table of the SMIC was verified.
@@ -75,6 +70,7 @@ struct Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
     use Territoire::{France, Mayotte};
 
     #[test]
@@ -85,7 +81,14 @@ mod tests {
         assert_eq!(month(2018, 1, 1, France), Some(Montant::centimes(149_847)));
         assert_eq!(month(2023, 9, 1, France), Some(Montant::centimes(174_720)));
         assert_eq!(month(2024, 10, 31, France), Some(Montant::centimes(176_692)));
-        assert_eq!(month(2023, 9, 1, Mayotte), None, "no source was found");
+        assert_eq!(month(2017, 12, 31, Mayotte), None);
+        assert_eq!(month(2018, 1, 1, Mayotte), Some(Montant::centimes(113_143)));
+        assert_eq!(month(2019, 9, 1, Mayotte), Some(Montant::centimes(114_812)));
+        assert_eq!(month(2020, 9, 1, Mayotte), Some(Montant::centimes(116_177)));
+        assert_eq!(month(2021, 9, 30, Mayotte), Some(Montant::centimes(117_327)));
+        assert_eq!(month(2022, 4, 30, Mayotte), Some(Montant::centimes(121_030)));
+        assert_eq!(month(2022, 9, 1, Mayotte), Some(Montant::centimes(126_642)));
+        assert_eq!(month(2023, 9, 1, Mayotte), Some(Montant::centimes(131_950)));
         assert_eq!(month(2024, 11, 1, France), Some(Montant::centimes(180_180)));
         assert_eq!(month(2025, 12, 31, Mayotte), Some(Montant::centimes(136_197)));
         assert_eq!(month(2026, 5, 31, France), Some(Montant::centimes(182_303)));
@@ -93,5 +96,18 @@ mod tests {
         assert_eq!(month(2026, 5, 31, Mayotte), Some(Montant::centimes(141_505)));
         assert_eq!(month(2026, 12, 31, Mayotte), Some(Montant::centimes(144_993)));
         assert_eq!(month(2027, 1, 1, France), None);
+    }
+    /// A month is 35 hours a week: what a source prints otherwise is a slip of a euro at most, and its note says so.
+    #[test]
+    fn months_and_hours_agree() {
+        for smic in &table().valeurs {
+            let Some(hour) = smic.horaire.as_ref().and_then(Montant::decimal) else { continue };
+            let month = hour * Decimal::from(35 * 52) / Decimal::from(12);
+            let printed = smic.mensuel.decimal().expect("a number");
+            let slip = (month.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero) - printed).abs();
+            let told = smic.note.as_ref().is_some_and(|note| note.contains("feraient"));
+            assert_eq!(slip > Decimal::new(1, 2), told, "{} {:?}: {slip}", smic.depuis, smic.territoire);
+            assert!(slip < Decimal::ONE, "{} {:?}: {slip}", smic.depuis, smic.territoire);
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::scalaires::DateCivile;
 pub struct TableDeReference {
     /// Its name, that of the file in the folder `reference` of `cfadock-donnees`.
     pub nom: &'static str,
-    /// The last day for which it was verified.
+    /// The last day for which all that can move in it was verified.
     pub verifiee_jusqu_au: civil::Date,
     /// Whether it can move: what no law of the future changes, such as public holidays, does not.
     pub mouvante: bool,
@@ -32,6 +32,8 @@ pub struct LigneDeReference {
     pub contenu: String,
     /// What it comes from: tags of [`sources`](crate::sources).
     pub source: String,
+    /// Whether it can move: a regime that is closed does not, in a table that can.
+    pub mouvante: bool,
 }
 
 /// All tables, in the order of their names.
@@ -42,19 +44,20 @@ pub fn tables() -> &'static [TableDeReference] {
 
 fn lire(nom: &'static str, texte: &str) -> TableDeReference {
     let table: toml::Table = texte.parse().expect("the reference data are part of the crate, and a test reads them");
+    let mouvante = table.get("mouvante").and_then(Value::as_bool).expect("each table says it, and a test reads it");
     let day = table.get("etat_au").and_then(Value::as_str).and_then(|day| day.parse::<DateCivile>().ok());
     let mut lignes = Vec::new();
-    recueillir("", &Value::Table(table.clone()), &mut lignes);
+    recueillir("", &Value::Table(table), mouvante, &mut lignes);
     TableDeReference {
         nom,
         verifiee_jusqu_au: day.and_then(|day| day.civil()).expect("each table has its day, and a test reads it"),
-        mouvante: table.get("mouvante").and_then(Value::as_bool).expect("each table says it, and a test reads it"),
+        mouvante,
         lignes,
     }
 }
 
 /// Every table below a value that names a source.
-fn recueillir(lieu: &str, valeur: &Value, lignes: &mut Vec<LigneDeReference>) {
+fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<LigneDeReference>) {
     match valeur {
         Value::Table(table) => {
             if let Some(source) = table.get("source").and_then(Value::as_str) {
@@ -62,16 +65,17 @@ fn recueillir(lieu: &str, valeur: &Value, lignes: &mut Vec<LigneDeReference>) {
                     table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
                 let pairs: Vec<String> = said.map(|(nom, valeur)| format!("{nom} = {valeur}")).collect();
                 let (lieu, contenu) = (lieu.to_owned(), pairs.join(", "));
-                lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned() });
+                let mouvante = table.get("mouvante").and_then(Value::as_bool).unwrap_or(mouvante);
+                lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned(), mouvante });
             }
             for (nom, valeur) in table {
                 let below = if lieu.is_empty() { nom.clone() } else { format!("{lieu}.{nom}") };
-                recueillir(&below, valeur, lignes);
+                recueillir(&below, valeur, mouvante, lignes);
             }
         }
         Value::Array(items) => {
             for (rang, item) in items.iter().enumerate() {
-                recueillir(&format!("{lieu}[{rang}]"), item, lignes);
+                recueillir(&format!("{lieu}[{rang}]"), item, mouvante, lignes);
             }
         }
         _ => {}
@@ -97,6 +101,8 @@ mod tests {
                 assert!(!ligne.source.is_empty(), "{} {}", table.nom, ligne.lieu);
             }
         }
+        let regimes = tables().iter().find(|table| table.nom == "regimes").expect("the table of the regimes");
+        assert_eq!(regimes.lignes.iter().map(|ligne| ligne.mouvante).collect::<Vec<_>>(), [false, false, true]);
         let smic = tables().iter().find(|table| table.nom == "smic").expect("the table of the SMIC");
         assert!(smic.lignes.iter().any(|ligne| ligne.contenu.contains("mensuel = 1867.02")), "{smic:?}");
     }

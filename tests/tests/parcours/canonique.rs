@@ -102,6 +102,27 @@ fn what_the_norm_leaves_open_stays_as_it_is() {
     assert_eq!(json!(brut.canonique()), json!(brut));
 }
 
+/// What people of the trade type, and what the OPCO gets of it.
+#[tokio::test]
+async fn what_was_typed_otherwise_arrives_as_the_opco_reads_it() {
+    for (chemin, tape, recu) in [
+        ("/apprenti/telephone", json!("+262 692 12 34 56"), json!("0692123456")),
+        ("/employeur/telephone", json!("+590 590 12 34 56"), json!("0590123456")),
+        ("/employeur/codeIdcc", json!("01486"), json!("1486")),
+        ("/contrat/avantageLogement", json!(0.30000000000000004), json!(0.3)),
+        ("/employeur/typeEmployeur", json!("11"), json!(11)),
+    ] {
+        let mut contrat: Value = serde_json::from_str(CONTRAT).unwrap();
+        let (objet, nom) = chemin.rsplit_once('/').unwrap();
+        contrat["cerfa"].pointer_mut(objet).unwrap()[nom] = tape;
+        let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 6, 25)), Opco::OpcoEp).await.unwrap();
+        guichet.connexion.envoyer_contrat(&serde_json::from_value(contrat).unwrap()).await.unwrap();
+        let dossier = self::recu(&guichet).await.0;
+        assert_eq!(dossier["cerfa"].pointer(chemin), Some(&recu), "{chemin}");
+        assert!(guichet.simulateur.manquements().is_empty(), "{chemin}");
+    }
+}
+
 /// What the OPCO has of the first dossier, and the digest of what was sent.
 async fn recu(guichet: &Guichet) -> (Value, Empreinte) {
     let lu = guichet.connexion.client().consulter_dossier("INT-D-1").await.unwrap();

@@ -3,7 +3,7 @@
 use cfadock::controle::{FactureConnue, Gravite};
 use cfadock::journal::{Choix, Decision};
 use cfadock::opco::UsagesFacturation;
-use cfadock::parcours::{Facturation, Frais, Justificatif, Poste, ProjetFacture};
+use cfadock::parcours::{Emetteur, Facturation, Frais, Justificatif, Poste, ProjetFacture};
 use cfadock::scalaires::{Montant, Siret};
 use cfadock::{Echec, FilePart, Opco};
 use conformance::exemple::pdf;
@@ -37,6 +37,11 @@ struct Cas {
     codifications: Option<Vec<String>>,
     #[serde(default)]
     usages: Usages,
+    /// The settings of the connection.
+    #[serde(default)]
+    emetteur: Reglage,
+    /// The IBAN and the SIRET of the invoice, where it is said.
+    emis_par: Option<(String, String)>,
     impossible: Option<String>,
 }
 
@@ -46,6 +51,21 @@ struct Usages {
     avoirs: Option<bool>,
     paiement_automatique: Option<bool>,
     frais_au_total: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reglage {
+    iban: Option<String>,
+    siret: Option<String>,
+}
+
+impl Reglage {
+    fn emetteur(&self) -> Emetteur {
+        let with = |emetteur: Emetteur, iban: &String| emetteur.iban(iban.parse().unwrap());
+        let emetteur = self.iban.iter().fold(Emetteur::default(), with);
+        self.siret.iter().fold(emetteur, |emetteur, siret| emetteur.siret(siret.parse().unwrap()))
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -148,8 +168,12 @@ async fn every_case_gives_its_invoice_or_its_reason() {
         let Usages { avoirs, paiement_automatique, frais_au_total } = cas.usages;
         let usages =
             UsagesFacturation { avoirs, paiement_automatique, frais_au_total, ..UsagesFacturation::de(Opco::OpcoEp) };
-        match guichet.connexion.clone().usages(usages).preparer_facture(&demande(&cas)).await {
+        let connexion = guichet.connexion.clone().usages(usages).emetteur(cas.emetteur.emetteur());
+        match connexion.preparer_facture(&demande(&cas)).await {
             Ok(projet) => {
+                let emis_par = &projet.facture;
+                let emis_par = (emis_par.iban_emetteur.expose().to_owned(), emis_par.siret_emetteur.to_string());
+                assert!(cas.emis_par.as_ref().is_none_or(|attendu| *attendu == emis_par), "{}", cas.nom);
                 assert_eq!(cas.impossible, None, "{}", cas.nom);
                 assert_eq!(lignes(&projet), cas.lignes, "{}", cas.nom);
                 let total: i64 = cas.lignes.iter().map(|(_, centimes, _)| centimes).sum();

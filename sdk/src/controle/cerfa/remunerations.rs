@@ -32,7 +32,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-REMUNERATION-002",
             FIN,
             "Une période s'arrête quand l'âge change le minimum : le premier jour du mois qui suit l'anniversaire.",
-            "GOV-REM ; ARIFTS",
+            "D.6222-31 ; GOV-REM ; ARIFTS",
         ),
         verifier: changement_d_age,
     },

@@ -104,8 +104,8 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         ecarts.noter_a(
             poste.champ("montant"),
             format!(
-                "{} attend {} et la facture porte {} : dites à l'OPCO pourquoi (montant ajusté), ou reprenez le montant \
-                 attendu.",
+                "{} attend {} et la facture porte {} : dites pourquoi sur le PDF (la norme n'a pas de champ pour la raison \
+                 d'un montant ajusté), ou reprenez le montant attendu.",
                 poste.nom(),
                 ecrit(rest),
                 ecrit(billed)

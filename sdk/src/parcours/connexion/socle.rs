@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::attentes::Attentes;
 use super::cles::Cles;
+use super::emetteur::Emetteur;
 use super::horloge::{Horloge, HorlogeSysteme};
 use super::identites_lues::IdentitesLues;
 use super::presences::Presences;
@@ -29,6 +30,7 @@ pub struct Connexion {
     journal: Arc<dyn Journal>,
     attentes: Attentes,
     usages: UsagesFacturation,
+    emetteur: Emetteur,
     presences: Arc<Presences>,
     identites_lues: Arc<IdentitesLues>,
     passe_outre: Vec<&'static str>,
@@ -49,6 +51,7 @@ impl Connexion {
             journal: Arc::new(JournalAbsent),
             attentes: Attentes::de(opco),
             usages: UsagesFacturation::de(opco),
+            emetteur: Emetteur::default(),
             presences: Arc::default(),
             identites_lues: Arc::default(),
             passe_outre: Vec::new(),
@@ -96,6 +99,15 @@ impl Connexion {
     #[must_use]
     pub fn usages(mut self, usages: UsagesFacturation) -> Self {
         self.usages = usages;
+        self
+    }
+
+    /// The same, with what the CFA invoices with where the OPCO does not say it.
+    /// [`Facturation::iban_du_cfa`](crate::parcours::Facturation::iban_du_cfa) and
+    /// [`siret_du_cfa`](crate::parcours::Facturation::siret_du_cfa) override it for one invoice.
+    #[must_use]
+    pub fn emetteur(mut self, emetteur: Emetteur) -> Self {
+        self.emetteur = emetteur;
         self
     }
 
@@ -213,6 +225,10 @@ impl Connexion {
 
     pub(in crate::parcours) fn usages_retenus(&self) -> UsagesFacturation {
         self.usages
+    }
+
+    pub(in crate::parcours) fn emetteur_retenu(&self) -> &Emetteur {
+        &self.emetteur
     }
 
     pub(in crate::parcours) fn presences(&self) -> &Arc<Presences> {

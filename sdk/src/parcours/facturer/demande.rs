@@ -93,15 +93,16 @@ impl Facturation {
         self
     }
 
-    /// The same, with the IBAN of the CFA's own settings: it is sent where the OPCO says none, or masks it, and a
-    /// warning says so.
+    /// The same, with another IBAN than that of the [connection](crate::Connexion::emetteur): it is sent where the OPCO
+    /// says none, or masks it, and a warning says so.
     #[must_use]
     pub fn iban_du_cfa(mut self, iban: Iban) -> Self {
         self.iban_du_cfa = Some(iban);
         self
     }
 
-    /// The same, with the SIRET of the CFA's own settings: it is sent where the OPCO says none, and a warning says so.
+    /// The same, with another SIRET than that of the [connection](crate::Connexion::emetteur): it is sent where the OPCO
+    /// says none, and a warning says so.
     #[must_use]
     pub fn siret_du_cfa(mut self, siret: Siret) -> Self {
         self.siret_du_cfa = Some(siret);
@@ -215,8 +216,11 @@ impl Poste {
     }
 
     /// This amount of the échéance instead of what it still expects, and why: less, as after an absence; below zero, in a
-    /// [credit note](Facturation::avoir_de). The norm has no field for the reason: it is for the PDF
-    /// ([`ProjetFacture::ajustements`](super::ProjetFacture::ajustements)).
+    /// [credit note](Facturation::avoir_de). An amount without a reason makes no invoice.
+    ///
+    /// The norm has no field for the reason, and no free text in an invoice: it is for the PDF and for your own records,
+    /// from [`ProjetFacture::ajustements`](super::ProjetFacture::ajustements). The journal does not keep it: it keeps
+    /// nothing that may name a person.
     #[must_use]
     pub fn ajuster(mut self, montant: Montant, raison: impl Into<String>) -> Self {
         self.pedagogie = Pedagogie::Ajustee { montant, raison: raison.into() };

@@ -68,10 +68,10 @@ impl fmt::Display for RaisonImpossible {
                 write!(formatter, "il n'a pas d'échéance {numero} ; reprenez un numéro de son échéancier.")
             }
             Self::Absent("iban") => formatter.write_str(
-                "l'OPCO ne donne pas « iban », ou le masque ; donnez celui de vos réglages (`iban_du_cfa`), ou demandez-le-lui.",
+                "l'OPCO ne donne pas « iban », ou le masque ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
             ),
             Self::Absent("siretCfa") => formatter.write_str(
-                "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`siret_du_cfa`), ou demandez-le-lui.",
+                "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
             ),
             Self::Absent(champ) => write!(
                 formatter,

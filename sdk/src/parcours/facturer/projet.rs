@@ -20,7 +20,8 @@ pub struct ProjetFacture {
     pub dossiers: Vec<Dossier>,
     /// What the checks found, all but those of the PDF.
     pub controle: Controle,
-    /// What it bills otherwise than the échéances expect: the PDF says why.
+    /// What it bills otherwise than the échéances expect, with the reason: the PDF says it, since the norm has no field
+    /// for it, and the journal keeps nothing that may name a person.
     pub ajustements: Vec<Ajustement>,
     pub(super) demande: Facturation,
 }

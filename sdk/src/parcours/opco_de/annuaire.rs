@@ -1,4 +1,5 @@
-//! Requests to France compétences: one after the other, two a second at most; answers are cached.
+//! The open table first, then requests to France compétences: one after the other, two a second at most; answers are
+//! cached.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,6 +11,7 @@ use super::convention::par_convention;
 use super::memoire::{Memoire, Pas};
 use super::reponse::{OpcoDe, RaisonInconnu};
 use super::siro::Lu;
+use super::table::TableSiro;
 use crate::parcours::Horloge;
 use crate::runtime::http::header::ACCEPT;
 use crate::runtime::http::{HeaderMap, HeaderValue, Method};
@@ -32,13 +34,25 @@ const ESSAIS: u32 = 3;
 /// Bytes of an answer.
 const TAILLE: u64 = 65_536;
 
-/// The directory of employers at France compétences (SIRO). Clones share answers, pace and connections.
+/// The directory of employers of France compétences (SIRO): its open table, its service, or both. Clones share answers,
+/// pace and connections.
+///
+/// ```no_run
+/// use cfadock::parcours::{Annuaire, TableSiro};
+///
+/// # async fn chercher() -> Result<(), Box<dyn std::error::Error>> {
+/// let annuaire = Annuaire::hors_ligne(TableSiro::ouvrir("siro-202606.csv")?);
+/// println!("{:?}", annuaire.opco_de(&"41816609600069".parse()?, None).await);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Annuaire {
-    partage: Arc<Partage>,
+    table: Option<TableSiro>,
+    service: Option<Arc<Service>>,
 }
 
-struct Partage {
+struct Service {
     base: Url,
     cle: HeaderValue,
     transport: Arc<dyn Transport>,
@@ -47,10 +61,11 @@ struct Partage {
     pas: tokio::sync::Mutex<Pas>,
 }
 
-/// Shows the address and no key.
+/// Shows the table, the address and no key.
 impl fmt::Debug for Annuaire {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Annuaire").field("base", &self.partage.base.as_str()).finish_non_exhaustive()
+        let base = self.service.as_ref().map(|service| service.base.as_str());
+        formatter.debug_struct("Annuaire").field("table", &self.table).field("base", &base).finish_non_exhaustive()
     }
 }
 
@@ -59,49 +74,66 @@ impl Annuaire {
         (base, cle): (Url, HeaderValue),
         transport: Arc<dyn Transport>,
         (horloge, memoire): (Arc<dyn Horloge>, Duration),
+        table: Option<TableSiro>,
     ) -> Self {
-        let memoire = Mutex::new(Memoire::new(memoire));
-        Self {
-            partage: Arc::new(Partage { base, cle, transport, horloge, memoire, pas: tokio::sync::Mutex::default() }),
-        }
+        let (memoire, pas) = (Mutex::new(Memoire::new(memoire)), tokio::sync::Mutex::default());
+        Self { table, service: Some(Arc::new(Service { base, cle, transport, horloge, memoire, pas })) }
     }
 
-    /// The OPCO of an employer: by France compétences; where it does not say, by the agreement it gives or, failing
-    /// that, by `idcc`, which has a weak confidence; else unknown, with the reason.
+    /// A directory of the open table alone: it needs no key, and makes no request. To ask the service for what the table
+    /// does not have, give it [with the settings](super::ReglagesAnnuaire::table).
+    pub fn hors_ligne(table: TableSiro) -> Self {
+        Self { table: Some(table), service: None }
+    }
+
+    /// The OPCO of an employer: by the open table, where one was given; where it does not say, by the service of France
+    /// compétences; where neither says, by the agreement that they give or, failing that, by `idcc`, which has a weak
+    /// confidence; else unknown, with the reason.
     ///
-    /// Answers are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
+    /// Answers of the service are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
     /// half a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
-        let (raison, its_own) = match self.lire(siret).await {
-            Ok(lu) => match lu.conclure() {
-                Ok(opco) => return opco,
-                Err(raison) => (raison, lu.idcc),
-            },
-            Err(raison) => (raison, None),
+        let (raison, its_own) = match self.chercher(siret).await {
+            (Ok(opco), _) => return opco,
+            (Err(raison), its_own) => (raison, its_own),
         };
         let known = its_own.iter().chain(idcc).find_map(|idcc| par_convention(idcc, Some(raison.clone())));
         known.unwrap_or(OpcoDe::Inconnu(raison))
     }
 
-    async fn lire(&self, siret: &Siret) -> Result<Lu, RaisonInconnu> {
-        let siret = siret.canonique().map_err(|_| RaisonInconnu::SiretInvalide)?;
-        let (siret, partage) = (siret.as_str(), &*self.partage);
-        if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
-            return Ok(lu);
+    /// What the register says, and the agreement it gives.
+    async fn chercher(&self, siret: &Siret) -> (Result<OpcoDe, RaisonInconnu>, Option<CodeIdcc>) {
+        let Ok(siret) = siret.canonique() else { return (Err(RaisonInconnu::SiretInvalide), None) };
+        let (tabled, idcc) = match &self.table {
+            Some(table) => table.chercher(&siret),
+            None => (Err(RaisonInconnu::AbsentDeLaTable), None),
+        };
+        match &self.service {
+            Some(service) if tabled.is_err() => match service.lire(siret.as_str()).await {
+                Ok(lu) => (lu.conclure(), lu.idcc.or(idcc)),
+                Err(raison) => (Err(raison), idcc),
+            },
+            _ => (tabled, idcc),
         }
-        let mut pas =
-            timeout(ATTENTE, partage.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
-        // Another task may have asked for the same SIRET meanwhile.
-        if let Some(lu) = partage.memoire().lire(siret, partage.horloge.maintenant()) {
-            return Ok(lu);
-        }
-        let lu = partage.demander(siret, &mut pas).await?;
-        partage.memoire().garder(siret, partage.horloge.maintenant(), lu.clone());
-        Ok(lu)
     }
 }
 
-impl Partage {
+impl Service {
+    async fn lire(&self, siret: &str) -> Result<Lu, RaisonInconnu> {
+        if let Some(lu) = self.memoire().lire(siret, self.horloge.maintenant()) {
+            return Ok(lu);
+        }
+        let mut pas =
+            timeout(ATTENTE, self.pas.lock()).await.map_err(|_| RaisonInconnu::Indisponible { attendre: None })?;
+        // Another task may have asked for the same SIRET meanwhile.
+        if let Some(lu) = self.memoire().lire(siret, self.horloge.maintenant()) {
+            return Ok(lu);
+        }
+        let lu = self.demander(siret, &mut pas).await?;
+        self.memoire().garder(siret, self.horloge.maintenant(), lu.clone());
+        Ok(lu)
+    }
+
     fn memoire(&self) -> MutexGuard<'_, Memoire> {
         self.memoire.lock().unwrap_or_else(PoisonError::into_inner)
     }

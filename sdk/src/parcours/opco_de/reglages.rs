@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::annuaire::Annuaire;
+use super::table::TableSiro;
 use crate::parcours::{Horloge, HorlogeSysteme};
 use crate::runtime::http::HeaderValue;
 use crate::runtime::{Secret, Transport, base_url};
@@ -21,6 +22,7 @@ pub struct ReglagesAnnuaire {
     transport: Option<Arc<dyn Transport>>,
     horloge: Arc<dyn Horloge>,
     memoire: Duration,
+    table: Option<TableSiro>,
 }
 
 /// Shows no key.
@@ -63,7 +65,7 @@ impl Annuaire {
 
 impl ReglagesAnnuaire {
     fn new(base: String, cle: Secret) -> Self {
-        Self { base, cle, transport: None, horloge: Arc::new(HorlogeSysteme), memoire: JOUR }
+        Self { base, cle, transport: None, horloge: Arc::new(HorlogeSysteme), memoire: JOUR, table: None }
     }
 
     /// Another transport than the ready-made one.
@@ -84,6 +86,12 @@ impl ReglagesAnnuaire {
         self
     }
 
+    /// The open table is looked up first: the service is asked for what it does not have, or names no OPCO for.
+    pub fn table(mut self, table: TableSiro) -> Self {
+        self.table = Some(table);
+        self
+    }
+
     /// The directory.
     ///
     /// # Errors
@@ -96,7 +104,7 @@ impl ReglagesAnnuaire {
         }
         cle.set_sensitive(true);
         let transport = self.transport.or_else(pret).ok_or(AnnuaireImpossible::Transport)?;
-        Ok(Annuaire::new((base, cle), transport, (self.horloge, self.memoire)))
+        Ok(Annuaire::new((base, cle), transport, (self.horloge, self.memoire), self.table))
     }
 }
 

@@ -39,6 +39,11 @@ pub enum Origine {
         /// How it knows.
         code: CodeSiro,
     },
+    /// The open table of France compétences, for this SIRET.
+    TableSiro {
+        /// The name of the file, which says the month: the OPCO may have changed since.
+        fichier: String,
+    },
     /// The table of agreements, for want of France compétences.
     Idcc {
         /// The agreement.
@@ -65,9 +70,9 @@ pub enum CodeSiro {
 pub enum Certitude {
     /// By the agreement only, which does not settle the OPCO of every employer: to confirm with the employer.
     Faible,
-    /// Declared by an OPCO or computed, not found in the register.
+    /// Declared by an OPCO or by the employer, or computed, not found in the register.
     Moyenne,
-    /// Found in the register.
+    /// Found in the register, or in its open table.
     Forte,
 }
 
@@ -79,7 +84,9 @@ pub enum RaisonInconnu {
     SiretInvalide,
     /// The register does not know the SIRET (code 99).
     AbsentDuRegistre,
-    /// The register knows the SIRET and names no OPCO (`N/C`).
+    /// The open table has no such SIRET, and the service was not asked.
+    AbsentDeLaTable,
+    /// The register or its table knows the SIRET and names no OPCO (`N/C`).
     SansOpco,
     /// The register names an OPCO that this version does not know.
     NomInconnu(String),
@@ -103,6 +110,10 @@ impl fmt::Display for RaisonInconnu {
             Self::SiretInvalide => formatter.write_str("Le SIRET n'est pas valide : vérifiez-le."),
             Self::AbsentDuRegistre => formatter
                 .write_str("Le registre de France compétences ne connaît pas ce SIRET : demandez à l'employeur."),
+            Self::AbsentDeLaTable => formatter.write_str(
+                "La table de France compétences ne contient pas ce SIRET : prenez-en une plus récente, ou demandez à \
+                 l'employeur.",
+            ),
             Self::SansOpco => formatter.write_str("Le registre n'indique aucun OPCO : demandez à l'employeur."),
             Self::NomInconnu(_) => {
                 formatter.write_str("Le registre indique un OPCO que cette version ne connaît pas : mettez-la à jour.")
