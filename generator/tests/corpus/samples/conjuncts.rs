@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use super::Sampler;
 
+/// How many schemas are put together: some lead back to themselves, and none of them holds for anything then.
+const SCHEMAS: usize = 500;
+
 /// Schemas that hold together.
 pub struct Conjuncts<'d> {
     schemas: Vec<&'d Map<String, Value>>,
@@ -47,7 +50,10 @@ impl<'d> Conjuncts<'d> {
         let nullable = !schemas.is_empty() && schemas.iter().all(|schema| nullable(document, schema));
         let mut found = Self { schemas: Vec::new(), tags: Vec::new(), nullable, word: None };
         let mut open: Vec<&'d Value> = schemas.iter().rev().copied().collect();
-        while let Some(schema) = open.pop() {
+        for schema in schemas {
+            found.tags.extend(sampler.kind(resolve(document, schema), &mut open, depth));
+        }
+        while let Some(schema) = open.pop().filter(|_| found.schemas.len() < SCHEMAS) {
             // What stands beside a reference holds as well, from OpenAPI 3.1 on; the validator knows for which document.
             let target = resolve(document, schema);
             let is_beside = schema.as_object().filter(|schema| schema.contains_key("$ref") && schema.len() > 1);
@@ -143,9 +149,13 @@ impl<'d> Conjuncts<'d> {
 
 /// What the discriminator beside a choice demands of the variant.
 fn tag(schema: &Map<String, Value>, variant: &Value) -> Option<(String, String)> {
+    named(schema, variant.get("$ref")?.as_str()?)
+}
+
+/// What a discriminator demands of the component that a reference leads to.
+fn named(schema: &Map<String, Value>, target: &str) -> Option<(String, String)> {
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
-    let target = variant.get("$ref")?.as_str()?;
     let name = target.rsplit('/').next()?;
     let mapped = discriminator.get("mapping").and_then(Value::as_object);
     let value = mapped.into_iter().flatten().find(|(_, to)| to.as_str() == Some(target) || to.as_str() == Some(name));
@@ -153,6 +163,18 @@ fn tag(schema: &Map<String, Value>, variant: &Value) -> Option<(String, String)>
 }
 
 impl<'d> Sampler<'d> {
+    /// Takes one of the components that a value of a family may be, which holds too, and gives what its tag must say.
+    fn kind(&mut self, schema: &'d Value, open: &mut Vec<&'d Value>, depth: usize) -> Option<(String, String)> {
+        let (base, members) = self.kin.members(schema)?;
+        let (base, members) = (*base, members.clone());
+        let rank = if self.small(depth) { 0 } else { self.turn(schema, members.len()) };
+        let (name, member) = members.get(rank)?;
+        if rank > 0 {
+            open.push(member);
+        }
+        named(base, &format!("#/components/schemas/{name}"))
+    }
+
     /// The rank of the variant to take.
     fn pick(&mut self, variants: &'d [Value], depth: usize) -> usize {
         if self.small(depth) {
