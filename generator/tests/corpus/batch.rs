@@ -1,12 +1,11 @@
 //! Many small documents in one package: each becomes the crate that it would be alone, and stands in a module of a program
 //! that answers for all of its group.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::{env, thread};
+use std::thread;
 
 use generator::Compiler;
 use generator::render::{Manifest, Origin, krate, probe};
@@ -45,14 +44,20 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Generates the crates of documents in an empty folder.
+    /// Generates the crates of documents in a folder; what is there already is not built again.
     pub fn write(folder: &Path, numbers: Range<u64>) -> Self {
-        if folder.exists() {
-            fs::remove_dir_all(folder).unwrap();
+        let programs = folder.join("src/bin");
+        fs::create_dir_all(&programs).unwrap();
+        // Those of other numbers.
+        for program in fs::read_dir(&programs).unwrap() {
+            let path = program.unwrap().path();
+            let first = path.file_stem().and_then(|stem| stem.to_str()?.strip_prefix("documents-")?.parse().ok());
+            if !first.is_some_and(|first: u64| numbers.contains(&first)) {
+                fs::remove_file(path).unwrap();
+            }
         }
-        fs::create_dir_all(folder.join("src/bin")).unwrap();
-        fs::write(folder.join("src/lib.rs"), "").unwrap();
-        fs::write(folder.join("Cargo.toml"), manifest()).unwrap();
+        put(&folder.join("src/lib.rs"), "");
+        put(&folder.join("Cargo.toml"), &manifest());
         let groups: Vec<Range<u64>> =
             numbers.clone().step_by(TOGETHER as usize).map(|first| first..numbers.end.min(first + TOGETHER)).collect();
         let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -100,7 +105,7 @@ fn group(folder: &Path, numbers: Range<u64>) -> (String, Vec<Taken>, Vec<Taken>)
         }
     }
     let text = MAIN.replace("    // modules\n", &modules).replace("        // arms\n", &arms);
-    fs::write(folder.join(format!("src/bin/{program}.rs")), text).unwrap();
+    put(&folder.join(format!("src/bin/{program}.rs")), &text);
     (program, taken, refused)
 }
 
@@ -108,7 +113,7 @@ fn group(folder: &Path, numbers: Range<u64>) -> (String, Vec<Taken>, Vec<Taken>)
 fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<String>) {
     let name = format!("d{number}");
     let spec = folder.join(format!("{name}.json"));
-    write!(File::create(&spec).unwrap(), "{tree:#}").unwrap();
+    put(&spec, &format!("{tree:#}"));
     let work = || {
         let compilation = Compiler::default().compile(&spec);
         let origin = Origin { command: "test".to_owned(), document: format!("{name}.json") };
@@ -128,9 +133,7 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
     });
     let module = files.map(|(crate_, probe)| {
         for (path, text) in crate_.files().filter(|(path, _)| path.extension().is_some_and(|end| end == "rs")) {
-            let path = folder.join(&name).join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            put(&folder.join(&name).join(path), text);
         }
         let start = probe.find("fn reencode(").expect("a probe reads and writes again");
         let end = start + probe[start..].find("\n}\n").expect("a function ends") + 3;
@@ -140,6 +143,14 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
         )
     });
     (findings.collect(), module)
+}
+
+/// Writes a file, unless it says that already.
+fn put(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
 }
 
 /// Nothing is sent, so that nothing of a transport is linked.

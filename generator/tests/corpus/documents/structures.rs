@@ -8,7 +8,7 @@ impl Maker {
     pub(super) fn object(&mut self, at: At) -> Value {
         let at = at.within();
         let (mut properties, mut required) = (Map::new(), Vec::new());
-        for _ in 0..self.random.below(5) {
+        for _ in 0..self.random.below(4) {
             let name = self.one_of(&PROPERTIES);
             if properties.contains_key(name) {
                 continue;
@@ -18,9 +18,12 @@ impl Maker {
             if is_required {
                 required.push(name);
             }
+            // Null of a property that only one side requires may be left out by the other.
+            let other = ["$ref", "allOf", "oneOf", "anyOf", "nullable", "enum"];
+            let is_never_null = schema["type"].is_string() && other.iter().all(|key| schema.get(*key).is_none());
             match self.random.below(20) {
-                0 if schema.get("$ref").is_none() => schema["readOnly"] = json!(true),
-                1 if schema.get("$ref").is_none() => schema["writeOnly"] = json!(true),
+                0 if is_never_null => schema["readOnly"] = json!(true),
+                1 if is_never_null => schema["writeOnly"] = json!(true),
                 _ => {}
             }
             properties.insert(name.to_owned(), schema);

@@ -1,13 +1,11 @@
 //! The schemas that hold for one value: references followed, `allOf` opened, one variant taken of each choice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use serde_json::{Map, Value};
 
 use super::Sampler;
-
-/// How many schemas are put together: some lead back to themselves, and none of them holds for anything then.
-const SCHEMAS: usize = 500;
 
 /// Schemas that hold together.
 pub struct Conjuncts<'d> {
@@ -53,15 +51,19 @@ impl<'d> Conjuncts<'d> {
         for schema in schemas {
             found.tags.extend(sampler.kind(resolve(document, schema), &mut open, depth));
         }
-        while let Some(schema) = open.pop().filter(|_| found.schemas.len() < SCHEMAS) {
+        while let Some(schema) = open.pop() {
             // What stands beside a reference holds as well, from OpenAPI 3.1 on; the validator knows for which document.
             let target = resolve(document, schema);
             let is_beside = schema.as_object().filter(|schema| schema.contains_key("$ref") && schema.len() > 1);
-            if let (Some(schema), false) = (is_beside, std::ptr::eq(target, schema)) {
+            if let (Some(schema), false) = (is_beside, ptr::eq(target, schema)) {
                 found.schemas.push(schema);
                 open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
             }
             let Value::Object(schema) = target else { continue };
+            // One that leads back to itself, or is built upon twice, is of one shape.
+            if found.schemas.iter().any(|known| ptr::eq(*known, schema)) {
+                continue;
+            }
             found.schemas.push(schema);
             for key in ["oneOf", "anyOf"] {
                 if let Some(variants) = schema.get(key).and_then(Value::as_array).filter(|all| !all.is_empty()) {
