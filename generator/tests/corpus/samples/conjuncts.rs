@@ -6,6 +6,7 @@ use std::ptr;
 use serde_json::{Map, Value};
 
 use super::Sampler;
+use super::kin::Family;
 
 /// Schemas that hold together.
 pub struct Conjuncts<'d> {
@@ -167,8 +168,7 @@ fn named(schema: &Map<String, Value>, target: &str) -> Option<(String, String)> 
 impl<'d> Sampler<'d> {
     /// Takes one of the components that a value of a family may be, which holds too, and gives what its tag must say.
     fn kind(&mut self, schema: &'d Value, open: &mut Vec<&'d Value>, depth: usize) -> Option<(String, String)> {
-        let (base, members) = self.kin.members(schema)?;
-        let (base, members) = (*base, members.clone());
+        let Family { base, members } = self.kin.family(schema)?.clone();
         let rank = if self.small(depth) { 0 } else { self.turn(schema, members.len()) };
         let (name, member) = members.get(rank)?;
         if rank > 0 {

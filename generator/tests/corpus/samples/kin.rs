@@ -8,10 +8,16 @@ use serde_json::{Map, Value};
 use super::components;
 use super::conjuncts::resolve;
 
-/// The families of a document.
-pub struct Kin<'d> {
-    /// By the address of a component: the base that it is built upon, which may be itself, and all that a value of it may be.
-    members: HashMap<usize, (&'d Map<String, Value>, Vec<(&'d str, &'d Value)>)>,
+/// The families of a document, by the addresses of their components.
+pub struct Kin<'d>(HashMap<usize, Family<'d>>);
+
+/// What a component is in its family.
+#[derive(Clone)]
+pub struct Family<'d> {
+    /// The schema with the discriminator, which may be its own.
+    pub base: &'d Map<String, Value>,
+    /// The components that a value of it may be, by name; itself first.
+    pub members: Vec<(&'d str, &'d Value)>,
 }
 
 impl<'d> Kin<'d> {
@@ -25,14 +31,13 @@ impl<'d> Kin<'d> {
                 all.iter().filter(|(_, other)| self::above(document, other).iter().any(|one| ptr::eq(*one, *schema)));
             let mut built: Vec<_> = built.map(|(name, schema)| (*name, *schema)).collect();
             built.sort_by_key(|(other, _)| other != name);
-            members.insert(ptr::from_ref(*schema).addr(), (base, built));
+            members.insert(ptr::from_ref(*schema).addr(), Family { base, members: built });
         }
-        Self { members }
+        Self(members)
     }
 
-    /// The schema with the discriminator, and the components that a value of this one may be, itself first.
-    pub fn members(&self, schema: &Value) -> Option<&(&'d Map<String, Value>, Vec<(&'d str, &'d Value)>)> {
-        self.members.get(&ptr::from_ref(schema).addr())
+    pub fn family(&self, schema: &Value) -> Option<&Family<'d>> {
+        self.0.get(&ptr::from_ref(schema).addr())
     }
 }
 
