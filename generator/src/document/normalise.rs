@@ -243,7 +243,7 @@ impl Normaliser<'_> {
         let null = |variant: &Value| {
             newer::is_null(variant) && variant.get("type").is_some_and(|kind| kind == "null" || kind.is_null())
         };
-        if !variants.iter().any(null) || variants.iter().all(null) {
+        if !variants.iter().any(null) || variants.iter().all(newer::is_null) {
             return;
         }
         // One shape beside null is that shape, with what stands beside the choice.

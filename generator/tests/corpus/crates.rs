@@ -14,7 +14,16 @@ fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus/target")
 }
 
-fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
+/// Keeps other tests from the target folder, where every probe has the same name, until it is dropped.
+pub fn alone() -> File {
+    fs::create_dir_all(target()).unwrap();
+    let lock = File::create(target().join("probes.lock")).unwrap();
+    fs4::FileExt::lock(&lock).unwrap();
+    lock
+}
+
+/// Runs cargo on a package; what the compiler or clippy has to say is an error.
+pub fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
     let done = Command::new(env!("CARGO"))
         .args(words)
         .current_dir(folder)
@@ -28,6 +37,12 @@ fn cargo(folder: &Path, words: &[&str]) -> Result<(), String> {
     if done.status.success() && told.trim().is_empty() { Ok(()) } else { Err(format!("cargo {words:?}\n{told}")) }
 }
 
+/// Gives a package the versions of this workspace, so that every document shares one build of what it depends on.
+pub fn pin(folder: &Path) {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+}
+
 impl Probe {
     /// What the compiler or clippy has to say is an error.
     pub fn build(document: &Path, name: &str) -> Result<Self, String> {
@@ -36,6 +51,7 @@ impl Probe {
 
     /// The same with what the probe proves.
     pub fn proving(document: &Path, name: &str, what: &str) -> Result<Self, String> {
+        let _alone = alone();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
         // The crate of an earlier generator may be there, with files that no run of this one wrote.
         if folder.join("src").exists() && !folder.join(".generated").exists() {
@@ -52,16 +68,19 @@ impl Probe {
         if !generated.status.success() {
             return Err(String::from_utf8_lossy(&generated.stderr).into_owned());
         }
-        // The versions of this workspace, so that every document shares one build of what it depends on.
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-        fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+        pin(&folder);
         // Building says all that checking says.
         cargo(&folder, &["build", "--quiet", "--bin", "probe"])?;
         cargo(&folder, &["clippy", "--quiet", "--all-targets", "--", "--deny", "warnings"])?;
         cargo(&folder, &["doc", "--quiet", "--no-deps"])?;
-        let program = folder.join("probe");
-        fs::rename(target().join("debug/probe"), &program).unwrap();
-        Ok(Self { program, folder })
+        Ok(Self::built(&folder, "probe"))
+    }
+
+    /// A program of the package in a folder, which is built.
+    pub fn built(folder: &Path, name: &str) -> Self {
+        let program = folder.join(name);
+        fs::rename(target().join("debug").join(name), &program).unwrap();
+        Self { program, folder: folder.to_owned() }
     }
 
     /// The answers to lines of a model's name, a tab and JSON.

@@ -9,15 +9,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
+mod batch;
+mod chance;
 mod compare;
 mod crates;
+mod documents;
 mod exceptions;
 mod exchanges;
 mod families;
 #[path = "../samples/random.rs"]
 mod random;
+#[path = "../versions/rewrite.rs"]
+mod rewrite;
 mod samples;
 mod schema;
+mod trial;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,18 +31,12 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-use compare::difference;
 use crates::Probe;
 use exceptions::Exceptions;
 use families::told_apart;
-use samples::{Mode, Sampler, components};
+use samples::{Sampler, components};
 use schema::Judge;
-
-/// How many valid samples a component has at least, where it allows as many.
-const SAMPLES: usize = 16;
-
-/// How many a component has at most, however many values an enumeration in it lists.
-const MOST_SAMPLES: usize = 200;
+use trial::{valid, wrong};
 
 /// How many failures of one document are shown.
 const SHOWN: usize = 25;
@@ -57,29 +57,6 @@ fn tree(path: &Path) -> Value {
     told_apart(serde_json::from_str(text).unwrap_or_else(|_| serde_yaml::from_str(text).unwrap()))
 }
 
-/// Valid samples of a component, and what is wrong with the last that was not.
-fn valid<'d>(sampler: &mut Sampler<'d>, judge: &Judge, name: &str, schema: &'d Value) -> (Vec<Value>, Option<String>) {
-    let wanted = SAMPLES.max(2 * Sampler::breadth(schema) + 6).min(MOST_SAMPLES);
-    let (mut found, mut fault) = (Vec::new(), None);
-    for rank in 0..4 * wanted {
-        let mode = match rank % 8 {
-            0 => Mode::Least,
-            1 => Mode::All,
-            2 => Mode::Nulls,
-            _ => Mode::Chance,
-        };
-        let sample = sampler.sample(schema, mode);
-        match judge.fault(name, &sample) {
-            Some(wrong) => fault = Some(wrong),
-            None => found.push(sample),
-        }
-        if found.len() == wanted {
-            break;
-        }
-    }
-    (found, fault)
-}
-
 /// The components that failed, each with its first failure.
 fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
     let (mut sampler, judge) = (Sampler::new(document), Judge::of(document));
@@ -98,11 +75,7 @@ fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
     assert_eq!(answers.len(), asked.len(), "the probe answers every line");
     let mut failed = BTreeSet::new();
     for ((name, sample), answer) in asked.iter().zip(&answers) {
-        let wrong = match serde_json::from_str(answer) {
-            Ok(back) => difference(sample, &back).or_else(|| judge.fault(name, &back)),
-            Err(_) => Some(format!("{answer}\n    for {}", sample.to_string().chars().take(300).collect::<String>())),
-        };
-        if let Some(wrong) = wrong.filter(|_| failed.insert(*name)) {
+        if let Some(wrong) = wrong(&judge, name, sample, answer).filter(|_| failed.insert(*name)) {
             failures.push(((*name).to_owned(), wrong));
         }
     }

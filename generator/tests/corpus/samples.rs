@@ -5,6 +5,7 @@
 
 mod conjuncts;
 mod heights;
+mod kin;
 mod leaves;
 mod pattern;
 
@@ -16,12 +17,17 @@ use serde_json::{Map, Value, json};
 use crate::random::Random;
 use conjuncts::Conjuncts;
 use heights::Heights;
+use kin::Kin;
 
 /// How deep shapes are gone into before the smallest value is taken.
 const DEPTH: usize = 5;
 
 /// How many nodes a sample has before the smallest values are taken.
 const NODES: usize = 250;
+
+/// How deep values go, and how many nodes a sample has, before it is given up: where even the smallest has no end.
+const DEEPEST: usize = 64;
+const MOST_NODES: usize = 40 * NODES;
 
 /// What is done with what may be there or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +46,7 @@ pub enum Mode {
 pub struct Sampler<'d> {
     document: &'d Value,
     heights: Heights,
+    kin: Kin<'d>,
     turns: HashMap<usize, usize>,
     random: Random,
     mode: Mode,
@@ -51,6 +58,7 @@ impl<'d> Sampler<'d> {
         Self {
             document,
             heights: Heights::of(document),
+            kin: Kin::of(document),
             turns: HashMap::new(),
             random: Random::new(7),
             mode: Mode::Least,
@@ -92,6 +100,9 @@ impl<'d> Sampler<'d> {
     /// A value for which all of the schemas hold.
     fn value(&mut self, schemas: &[&'d Value], depth: usize) -> Value {
         self.nodes += 1;
+        if depth > DEEPEST || self.nodes > MOST_NODES {
+            return Value::Null;
+        }
         let all = Conjuncts::of(self, schemas, depth);
         if all.nullable && self.takes_null(depth) {
             return Value::Null;
@@ -124,13 +135,19 @@ impl<'d> Sampler<'d> {
     fn object(&mut self, all: &Conjuncts<'d>, depth: usize) -> Value {
         let mut object = Map::new();
         let required = all.required();
-        for (name, schemas) in all.properties() {
+        let properties = all.properties();
+        for (name, schemas) in &properties {
+            let name = *name;
             if required.contains(name) || self.takes_optional(depth) {
-                object.insert(name.to_owned(), self.value(&schemas, depth + 1));
+                object.insert(name.to_owned(), self.value(schemas, depth + 1));
             }
         }
         for (name, value) in &all.tags {
-            object.insert(name.clone(), json!(value));
+            // A shape that lists the values of its tag says them itself.
+            let lists = |schema: &&Value| ["enum", "const"].into_iter().any(|key| schema.get(key).is_some());
+            if !properties.get(name.as_str()).is_some_and(|schemas| schemas.iter().any(lists)) {
+                object.insert(name.clone(), json!(value));
+            }
         }
         let more = if self.small(depth) || self.mode == Mode::Least { 0 } else { self.random.below(3) };
         let fewest = usize::try_from(all.least("minProperties").unwrap_or(0)).unwrap_or(0);

@@ -46,6 +46,8 @@ pub struct Schemas<'d> {
     told: HashSet<(Rule, Pointer, String)>,
     /// How many schemas are being looked into, each for the sake of the one before.
     depth: usize,
+    /// Those among them that have no name yet.
+    open: Vec<Vec<Pointer>>,
     /// Too many; what is left is not looked at.
     exceeded: bool,
 }
@@ -68,6 +70,7 @@ impl<'d> Schemas<'d> {
             children: RefCell::default(),
             told: HashSet::new(),
             depth: 0,
+            open: Vec::new(),
             exceeded: false,
         }
     }
@@ -133,13 +136,22 @@ impl<'d> Schemas<'d> {
             let id = self.reserve(places.to_vec(), hint, false);
             self.fill(id, places);
             Type::plain(Kind::Model(id))
+        } else if self.open.iter().any(|open| open == places) {
+            // A list or a map of itself.
+            Type::plain(Kind::Model(self.reserve(places.to_vec(), hint, false)))
         } else {
-            match self.meaning(&view, hint) {
-                Meaning::Type(ty) => ty,
-                Meaning::Named(shape) => {
-                    let id = self.reserve(places.to_vec(), hint, false);
+            self.open.push(places.to_vec());
+            let meaning = self.meaning(&view, hint);
+            self.open.pop();
+            match (meaning, self.known.get(places).copied()) {
+                (Meaning::Type(ty), None) => ty,
+                (meaning, named) => {
+                    let id = named.unwrap_or_else(|| self.reserve(places.to_vec(), hint, false));
                     self.describe(id, &view);
-                    self.models[id.0].shape = shape;
+                    self.models[id.0].shape = match meaning {
+                        Meaning::Named(shape) => shape,
+                        Meaning::Type(ty) => Shape::Alias(ty),
+                    };
                     Type::plain(Kind::Model(id))
                 }
             }
@@ -291,7 +303,7 @@ fn wants_name(document: &Document, view: &View<'_>) -> bool {
         && !view.has("x-known-values")
         && (view.has("oneOf")
             || view.has("anyOf")
-            || view.first("properties").is_some_and(|p| p != &Value::Object(Map::new())))
+            || view.all("properties").any(|(_, named)| named.as_object().is_none_or(|named| !named.is_empty())))
 }
 
 /// Whether a schema says nothing of its own beside an `allOf`, apart from texts, null and extensions.

@@ -266,7 +266,10 @@ pub(in crate::document) fn only_beside_null(shapes: Option<&Value>) -> Option<us
 /// Whether a shape is null, in whatever form.
 pub(in crate::document) fn is_null(shape: &Value) -> bool {
     let says = |key: &str, null: &Value| shape.get(key).is_some_and(|said| said == null);
-    says("type", &json!("null")) || says("type", &Value::Null) || says("enum", &json!([null]))
+    says("type", &json!("null"))
+        || says("type", &Value::Null)
+        || says("const", &Value::Null)
+        || says("enum", &json!([null]))
 }
 
 fn moved(from: &str, to: &str) -> (String, String) {

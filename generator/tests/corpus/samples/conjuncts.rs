@@ -1,10 +1,12 @@
 //! The schemas that hold for one value: references followed, `allOf` opened, one variant taken of each choice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use serde_json::{Map, Value};
 
 use super::Sampler;
+use super::kin::Family;
 
 /// Schemas that hold together.
 pub struct Conjuncts<'d> {
@@ -47,15 +49,22 @@ impl<'d> Conjuncts<'d> {
         let nullable = !schemas.is_empty() && schemas.iter().all(|schema| nullable(document, schema));
         let mut found = Self { schemas: Vec::new(), tags: Vec::new(), nullable, word: None };
         let mut open: Vec<&'d Value> = schemas.iter().rev().copied().collect();
+        for schema in schemas {
+            found.tags.extend(sampler.kind(resolve(document, schema), &mut open, depth));
+        }
         while let Some(schema) = open.pop() {
             // What stands beside a reference holds as well, from OpenAPI 3.1 on; the validator knows for which document.
             let target = resolve(document, schema);
             let is_beside = schema.as_object().filter(|schema| schema.contains_key("$ref") && schema.len() > 1);
-            if let (Some(schema), false) = (is_beside, std::ptr::eq(target, schema)) {
+            if let (Some(schema), false) = (is_beside, ptr::eq(target, schema)) {
                 found.schemas.push(schema);
                 open.extend(schema.get("allOf").and_then(Value::as_array).into_iter().flatten());
             }
             let Value::Object(schema) = target else { continue };
+            // One that leads back to itself, or is built upon twice, is of one shape.
+            if found.schemas.iter().any(|known| ptr::eq(*known, schema)) {
+                continue;
+            }
             found.schemas.push(schema);
             for key in ["oneOf", "anyOf"] {
                 if let Some(variants) = schema.get(key).and_then(Value::as_array).filter(|all| !all.is_empty()) {
@@ -143,9 +152,13 @@ impl<'d> Conjuncts<'d> {
 
 /// What the discriminator beside a choice demands of the variant.
 fn tag(schema: &Map<String, Value>, variant: &Value) -> Option<(String, String)> {
+    named(schema, variant.get("$ref")?.as_str()?)
+}
+
+/// What a discriminator demands of the component that a reference leads to.
+fn named(schema: &Map<String, Value>, target: &str) -> Option<(String, String)> {
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
-    let target = variant.get("$ref")?.as_str()?;
     let name = target.rsplit('/').next()?;
     let mapped = discriminator.get("mapping").and_then(Value::as_object);
     let value = mapped.into_iter().flatten().find(|(_, to)| to.as_str() == Some(target) || to.as_str() == Some(name));
@@ -153,6 +166,17 @@ fn tag(schema: &Map<String, Value>, variant: &Value) -> Option<(String, String)>
 }
 
 impl<'d> Sampler<'d> {
+    /// Takes one of the components that a value of a family may be, which holds too, and gives what its tag must say.
+    fn kind(&mut self, schema: &'d Value, open: &mut Vec<&'d Value>, depth: usize) -> Option<(String, String)> {
+        let Family { base, members } = self.kin.family(schema)?.clone();
+        let rank = if self.small(depth) { 0 } else { self.turn(schema, members.len()) };
+        let (name, member) = members.get(rank)?;
+        if rank > 0 {
+            open.push(member);
+        }
+        named(base, &format!("#/components/schemas/{name}"))
+    }
+
     /// The rank of the variant to take.
     fn pick(&mut self, variants: &'d [Value], depth: usize) -> usize {
         if self.small(depth) {

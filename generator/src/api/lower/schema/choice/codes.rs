@@ -29,7 +29,8 @@ pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
         for (origin, value) in &listed {
             let wire = code::wire(value, view.type_word())?;
             let said = (listed.len() == 1).then(|| docs::view_docs(view));
-            if seen.insert(wire.to_string()) {
+            // A text may say a number that is a value too.
+            if seen.insert((wire.to_string(), value.is_string())) {
                 entries.push(Entry {
                     name: said.as_ref().and_then(|said| said.summary.clone()),
                     docs: said.unwrap_or_else(Docs::default),

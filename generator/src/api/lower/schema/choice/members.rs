@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::slice;
 
 use serde_json::Value;
 
@@ -16,7 +17,10 @@ pub fn is_idle(schemas: &mut Schemas<'_>, view: &View<'_>) -> bool {
     let lists: Vec<_> = ["oneOf", "anyOf"].into_iter().flat_map(|key| view.all(key)).collect();
     let members: Vec<Rc<Members>> = lists.iter().map(|(list, all)| Members::of(schemas, list, all)).collect();
     let places: HashSet<&Pointer> = view.places().collect();
-    if members.iter().zip(&lists).any(|(members, (list, _))| members.lead_to(&places, list.parent().as_ref())) {
+    let leads = |(members, (list, _)): (&Rc<Members>, &(Pointer, _))| {
+        list.parent().is_some_and(|owner| members.lead_to(schemas, &places, &owner))
+    };
+    if members.iter().zip(&lists).any(leads) {
         return true;
     }
     let constraints =
@@ -46,19 +50,22 @@ impl Members {
             let view = View::of(schemas.document, &[list.index(index)]);
             found.first.extend(view.places().next().cloned());
             found.only_constrain &= view.only_constrains();
-            found.null |= says_null(&view);
+            found.null |= says_null(&view) || view.nullable();
         }
         let found = Rc::new(found);
         schemas.members.borrow_mut().insert(list.clone(), found.clone());
         found
     }
 
-    /// Whether one of them is one of these places, and not what has the list.
-    fn lead_to(&self, places: &HashSet<&Pointer>, owner: Option<&Pointer>) -> bool {
+    /// Whether one of them is one of these places, and built upon what has the list.
+    fn lead_to(&self, schemas: &Schemas<'_>, places: &HashSet<&Pointer>, owner: &Pointer) -> bool {
+        let is_built = |place: &Pointer| {
+            place != owner && View::of(schemas.document, slice::from_ref(place)).places().any(|place| place == owner)
+        };
         if places.len() < self.first.len() {
-            places.iter().any(|place| Some(*place) != owner && self.first.contains(*place))
+            places.iter().any(|place| self.first.contains(*place) && is_built(place))
         } else {
-            self.first.iter().any(|place| Some(place) != owner && places.contains(place))
+            self.first.iter().any(|place| places.contains(place) && is_built(place))
         }
     }
 }
@@ -72,7 +79,7 @@ pub fn lists<'d>(schemas: &Schemas<'_>, view: &View<'d>) -> Vec<(Pointer, &'d Va
     if telling.is_empty() { all.into_iter().take(1).collect() } else { telling }
 }
 
-/// Whether one of the listed shapes is null.
+/// Whether one of the listed shapes is null, or admits it.
 pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
     let lists = ["oneOf", "anyOf"].into_iter().filter_map(|key| view.first_at(key));
     lists.into_iter().any(|(place, members)| Members::of(schemas, &place, members).null)
@@ -80,7 +87,7 @@ pub fn offers_null(schemas: &Schemas<'_>, view: &View<'_>) -> bool {
 
 /// Whether a listed shape is null. One that says nothing but that null is a value allows any other value too.
 pub fn is_null(schemas: &Schemas<'_>, place: &Pointer) -> bool {
-    says_null(&View::of(schemas.document, std::slice::from_ref(place)))
+    says_null(&View::of(schemas.document, slice::from_ref(place)))
 }
 
 fn says_null(view: &View<'_>) -> bool {

@@ -1,0 +1,130 @@
+//! Documents by chance: each gives a crate without a warning whose models lose nothing, or a finding names the place.
+//!
+//! `DOCUMENTS=<first>..<end>` takes others than the first hundred: more of them, or the one that failed (`17..18`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::ops::Range;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::batch::{Batch, Finding, Taken};
+use crate::crates::Probe;
+use crate::samples::{Sampler, components};
+use crate::schema::Judge;
+use crate::trial::{valid, wrong};
+
+/// The rules that say that a value is not taken as the document has it.
+const LOSSES: [&str; 5] = ["W016", "W019", "W020", "W030", "W031"];
+
+/// How many failures are shown.
+const SHOWN: usize = 60;
+
+fn numbers() -> Range<u64> {
+    let Ok(given) = env::var("DOCUMENTS") else { return 0..100 };
+    let (first, end) = given.split_once("..").expect("DOCUMENTS=<first>..<end>");
+    first.parse().unwrap()..end.parse().unwrap()
+}
+
+/// The components to which a finding speaks, by themselves or through what they refer to, each with what it says.
+fn spoken_of(document: &Value, findings: &[Finding]) -> BTreeMap<String, String> {
+    let all = components(document);
+    let place = |name: &str| format!("/components/schemas/{name}");
+    let said = |name: &str| {
+        let place = place(name);
+        let mut findings = findings.iter().filter(|finding| LOSSES.contains(&finding.rule));
+        let found = findings.find(|found| found.pointer == place || found.pointer.starts_with(&format!("{place}/")))?;
+        Some((name.to_owned(), format!("{} {}", found.rule, found.message)))
+    };
+    let mut spoken: BTreeMap<String, String> = all.keys().filter_map(|name| said(name)).collect();
+    loop {
+        let leads = |schema: &Value| {
+            let text = schema.to_string();
+            spoken
+                .iter()
+                .find(|(name, _)| text.contains(&format!("\"#{}\"", place(name))))
+                .map(|(_, said)| said.clone())
+        };
+        let more: Vec<(String, String)> = all
+            .iter()
+            .filter(|(name, _)| !spoken.contains_key(**name))
+            .filter_map(|(name, schema)| Some(((*name).to_owned(), leads(schema)?)))
+            .collect();
+        if more.is_empty() {
+            return spoken;
+        }
+        spoken.extend(more);
+    }
+}
+
+/// What was counted.
+#[derive(Default)]
+struct Tally {
+    documents: usize,
+    values: usize,
+    /// Components of which no value was found.
+    without: usize,
+    /// Values that are lost where a finding says so, by what it says.
+    excused: BTreeMap<String, (usize, String)>,
+    faults: Vec<String>,
+}
+
+impl Tally {
+    fn ask(&mut self, probe: &Probe, taken: &[Taken]) {
+        let (mut lines, mut asked) = (String::new(), Vec::new());
+        let judges: Vec<Judge> = taken.iter().map(|one| Judge::of(&one.tree)).collect();
+        for (rank, one) in taken.iter().enumerate() {
+            let mut sampler = Sampler::new(&one.tree);
+            for (name, schema) in components(&one.tree) {
+                let (samples, _) = valid(&mut sampler, &judges[rank], name, schema);
+                self.without += usize::from(samples.is_empty());
+                for sample in samples {
+                    lines.push_str(&format!("{}\t{name}\t{sample}\n", one.number));
+                    asked.push((rank, name, sample));
+                }
+            }
+        }
+        let answers = probe.ask(&lines);
+        assert_eq!(answers.len(), asked.len(), "the probe answers every line");
+        self.documents += taken.len();
+        self.values += asked.len();
+        let spoken: Vec<_> = taken.iter().map(|one| spoken_of(&one.tree, &one.findings)).collect();
+        let mut failed = BTreeSet::new();
+        for ((rank, name, sample), answer) in asked.iter().zip(&answers) {
+            let Some(wrong) = wrong(&judges[*rank], name, sample, answer) else { continue };
+            let wrong = format!("{} {name}: {wrong}", taken[*rank].number);
+            if let Some(said) = spoken[*rank].get(*name) {
+                self.excused.entry(said.clone()).or_insert((0, wrong)).0 += 1;
+            } else if failed.insert((*rank, *name)) {
+                self.faults.push(wrong);
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "builds a hundred crates; .ci/run runs it"]
+fn documents_by_chance_lose_nothing() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
+    let batch = Batch::write(&folder, numbers());
+    let probes = batch.build(&folder).unwrap_or_else(|told| panic!("{told}"));
+    let mut tally = Tally::default();
+    for (probe, (_, taken)) in probes.iter().zip(&batch.groups) {
+        tally.ask(probe, taken);
+    }
+    let silent = batch.refused.iter().filter(|one| one.findings.iter().all(|finding| !finding.rule.starts_with('E')));
+    tally.faults.extend(silent.map(|one| format!("{}: no crate, and no error", one.number)));
+    println!(
+        "{} documents, {} values; {} documents refused with an error, {} components without a value",
+        tally.documents,
+        tally.values,
+        batch.refused.len(),
+        tally.without
+    );
+    for (said, (count, first)) in &tally.excused {
+        println!("  {count} values lost, where a finding says: {said}\n    such as {first}");
+    }
+    tally.faults.iter().take(SHOWN).for_each(|fault| println!("  {fault}"));
+    assert!(tally.faults.is_empty(), "{} models lose values", tally.faults.len());
+}

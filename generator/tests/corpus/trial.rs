@@ -1,0 +1,49 @@
+//! Valid samples of a component, and what is wrong with what becomes of one.
+
+use serde_json::Value;
+
+use crate::compare::difference;
+use crate::samples::{Mode, Sampler};
+use crate::schema::Judge;
+
+/// How many valid samples a component has at least, where it allows as many.
+const SAMPLES: usize = 16;
+
+/// How many a component has at most, however many values an enumeration in it lists.
+const MOST_SAMPLES: usize = 200;
+
+/// Valid samples of a component, and what is wrong with the last that was not.
+pub fn valid<'d>(
+    sampler: &mut Sampler<'d>,
+    judge: &Judge,
+    name: &str,
+    schema: &'d Value,
+) -> (Vec<Value>, Option<String>) {
+    let wanted = SAMPLES.max(2 * Sampler::breadth(schema) + 6).min(MOST_SAMPLES);
+    let (mut found, mut fault) = (Vec::new(), None);
+    for rank in 0..4 * wanted {
+        let mode = match rank % 8 {
+            0 => Mode::Least,
+            1 => Mode::All,
+            2 => Mode::Nulls,
+            _ => Mode::Chance,
+        };
+        let sample = sampler.sample(schema, mode);
+        match judge.fault(name, &sample) {
+            Some(wrong) => fault = Some(wrong),
+            None => found.push(sample),
+        }
+        if found.len() == wanted {
+            break;
+        }
+    }
+    (found, fault)
+}
+
+/// What is wrong with what became of a sample.
+pub fn wrong(judge: &Judge, name: &str, sample: &Value, answer: &str) -> Option<String> {
+    match serde_json::from_str(answer) {
+        Ok(back) => difference(sample, &back).or_else(|| judge.fault(name, &back)),
+        Err(_) => Some(format!("{answer}\n    for {}", sample.to_string().chars().take(300).collect::<String>())),
+    }
+}
