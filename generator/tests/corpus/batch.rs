@@ -8,6 +8,7 @@ use std::path::Path;
 use std::thread;
 
 use generator::Compiler;
+use generator::artifacts::Artifacts;
 use generator::render::{Manifest, Origin, krate, probe};
 use serde_json::Value;
 
@@ -117,11 +118,14 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
     let work = || {
         let compilation = Compiler::default().compile(&spec);
         let origin = Origin { command: "test".to_owned(), document: format!("{name}.json") };
-        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned() };
-        let files = compilation
-            .output
-            .as_ref()
-            .map(|(_, plan)| (krate(plan, &origin, &manifest), probe(plan, &origin, "case")));
+        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+        let files = compilation.output.as_ref().map(|(_, plan)| {
+            let crate_ = krate(plan, &origin, &manifest);
+            let mut asked = Artifacts::new(&origin);
+            probe(&mut asked, plan, &origin, ("case", false));
+            let probe: String = asked.files().map(|(_, text)| text).collect();
+            (crate_, probe)
+        });
         (compilation, files)
     };
     let (compilation, files) =
