@@ -12,6 +12,8 @@ pub struct Code {
     pub entries: Vec<Entry>,
     /// Whether the document itself says that other values may come.
     pub open: bool,
+    /// Whether any text is one of its values, beside those that are listed.
+    pub any_text: bool,
 }
 
 /// A value of a code.

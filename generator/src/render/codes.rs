@@ -7,7 +7,11 @@ use crate::rust::item::Code;
 /// The enum and its rows.
 pub fn code(out: &mut String, code: &Code) {
     declaration(out, code);
-    let open = if code.open { " open" } else { "" };
+    let open = match (code.open, code.any_text) {
+        (true, true) => " open any_text",
+        (true, false) => " open",
+        (false, _) => "",
+    };
     out.push_str("\nrt::code! {\n");
     out.extend(["    ", code.name.as_str(), " = ", &literal(&code.wire_name), open, " {\n"]);
     for entry in &code.entries {

@@ -138,6 +138,8 @@ pub struct Code {
     pub entries: Vec<Entry>,
     /// Values that the document does not know are kept.
     pub open: bool,
+    /// Any text is a value.
+    pub any_text: bool,
 }
 
 /// A value of a code.

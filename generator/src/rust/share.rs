@@ -152,8 +152,8 @@ impl<'a> Same<'a> {
 }
 
 fn of_code<'a>(item: &'a Code, words: &mut Words<'a>) {
-    let Code { name: _, wire_name: _, docs: _, entries, open } = item;
-    words.extend([Word::Text("code"), Word::Flag(*open)]);
+    let Code { name: _, wire_name: _, docs: _, entries, open, any_text } = item;
+    words.extend([Word::Text("code"), Word::Flag(*open), Word::Flag(*any_text)]);
     for Entry { name, wire, label, docs } in entries {
         words.extend([Word::Text(name.as_str()), Word::Text(label)]);
         words.push(wire_word(wire));

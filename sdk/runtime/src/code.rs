@@ -25,6 +25,9 @@ pub trait Code: Clone + PartialEq + 'static {
     /// The known values, in the order of the document.
     const ENTRIES: &'static [Entry<Self>];
 
+    /// Whether the document lets any text be a value, so that an empty one is no sign of absence.
+    const ANY_TEXT: bool = false;
+
     /// Keeps a value that the table lacks; `None` when the code is closed.
     fn unknown(raw: RawCode) -> Option<Self> {
         let _ = raw;
@@ -221,11 +224,11 @@ fn known_values<T: Code>() -> String {
 ///
 /// A row says the variant, the value as it travels (`text("…")`, `integer(…)`, `boolean(…)`, `number(…)`), and what people
 /// call it, if the document says so. After the name of the code, `open` says that a value without a row is kept in the
-/// variant `Unknown`; without that word it is refused.
+/// variant `Unknown`; without that word it is refused. `any_text` behind it says that any text is a value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __code {
-    ($name:ident = $code:literal $($open:ident)? {
+    ($name:ident = $code:literal $($word:ident)* {
         $($variant:ident = $kind:ident($wire:literal) $($label:literal)?;)*
     }) => {
         impl $crate::Code for $name {
@@ -233,7 +236,7 @@ macro_rules! __code {
             const ENTRIES: &'static [$crate::Entry<Self>] =
                 &[$($crate::Entry::$kind(Self::$variant, $wire, ::core::concat!($($label)?))),*];
 
-            $($crate::__code!(@$open);)?
+            $($crate::__code!(@$word);)*
         }
         impl $crate::codegen::expanded::Model for $name {
             fn plain(&self) -> Option<$crate::codegen::expanded::Plain<'_>> {
@@ -279,6 +282,9 @@ macro_rules! __code {
                 $crate::codegen::expanded::read_code(deserializer)
             }
         }
+    };
+    (@any_text) => {
+        const ANY_TEXT: bool = true;
     };
     (@open) => {
         fn unknown(raw: $crate::RawCode) -> Option<Self> {

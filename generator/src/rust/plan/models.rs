@@ -143,6 +143,7 @@ fn code_item(planner: &mut Planner<'_>, id: ModelId, code: &api::Code) -> Code {
         docs: model_docs(planner, id),
         entries,
         open: code.open || planner.roles[id.0].received,
+        any_text: code.any_text,
     }
 }
 

@@ -14,7 +14,8 @@ thread_local! {
 /// What one reading met.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tally {
-    /// What is in the input and not in the value: properties, empty texts, texts that were taken for numbers.
+    /// What is in the input and not in the value: properties, empty texts, texts that were taken for numbers. And nulls
+    /// that must be there and were not, which the value has when it is written.
     pub losses: usize,
     /// Of these, the properties of the value itself.
     pub passed_over: usize,
@@ -42,7 +43,7 @@ fn change(change: impl FnOnce(&mut Tally)) {
     TALLY.set(tally);
 }
 
-/// An empty text that is no value, a text that was taken for a number.
+/// An empty text that is no value, a text that was taken for a number, a null that was not there.
 pub(crate) fn count() {
     change(|tally| tally.losses = tally.losses.saturating_add(1));
 }

@@ -18,7 +18,7 @@ use crate::choice::loss;
 /// # Errors
 /// When a closed code does not know the value; the message lists the known ones and quotes nothing of the input.
 pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if T::ENTRIES.iter().any(|entry| entry.wire == Wire::Text("")) {
+    if T::ANY_TEXT || T::ENTRIES.iter().any(|entry| entry.wire == Wire::Text("")) {
         return deserializer.deserialize_any(CodeVisitor(PhantomData));
     }
     // A named newtype: an optional property takes an empty text for none then (see `record::target`).

@@ -69,13 +69,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// # Errors
     /// When the input is not readable, a value is none for its slot, or a required property is missing.
     pub fn read(mut self, slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
-        let (shape, mut expected) = (self.shape, 0);
+        let (shape, mut expected, mut nulls) = (self.shape, 0, 0);
         while let Some(key) = self.map.next_key_seed(KeySeed { shape, expected })? {
             match key {
                 Key::Known(rank) => {
                     let property = &shape.properties[rank];
                     slots[rank].read(String::new(), &mut self.map, property.is_required())?;
                     expected = rank + 1;
+                    nulls += usize::from(property.is_nullable());
                 }
                 Key::Unknown(name) => match slots.get_mut(shape.properties.len()) {
                     Some(others) => others.read(name, &mut self.map, false)?,
@@ -85,6 +86,10 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                     }
                 },
             }
+        }
+        // What must be there and may be null is written as null: a value that had none is not the same again.
+        if nulls < shape.properties.iter().filter(|property| property.is_nullable()).count() {
+            loss::count();
         }
         match shape.properties.iter().zip(slots).find(|(property, slot)| property.is_required() && slot.is_empty()) {
             Some((property, _)) => Err(missing(shape.name, property.name)),

@@ -36,7 +36,7 @@ pub fn lower(schemas: &mut Schemas<'_>, view: &View<'_>) -> Meaning {
         }
     };
     let entries = names.order(listed.values.len()).into_iter().map(entry).collect();
-    Meaning::Named(Shape::Code(Code { entries, open }))
+    Meaning::Named(Shape::Code(Code { entries, open, any_text: false }))
 }
 
 /// `None` when a value is a list or an object.

@@ -40,5 +40,5 @@ pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
             }
         }
     }
-    (!entries.is_empty()).then_some(Code { entries, open })
+    (!entries.is_empty()).then_some(Code { entries, open, any_text: open })
 }
