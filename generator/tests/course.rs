@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The whole crate of a document beside this test.
-fn generated(name: &str) -> PathBuf {
+/// The whole crate of a document beside this test, in a folder of its own for each test.
+fn generated(name: &str, test: &str) -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course").join(test).join(name);
     // The crate of an earlier generator may be there, with files that no run of this one wrote.
     if out.exists() {
         std::fs::remove_dir_all(&out).unwrap();
@@ -26,14 +26,17 @@ fn generated(name: &str) -> PathBuf {
     out
 }
 
+/// The target folder and the profile of the documents of others, so that what all crates depend on is built once.
+fn command(out: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(arguments).current_dir(out);
+    command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus/target"));
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+    command
+}
+
 fn cargo(out: &Path, arguments: &[&str]) {
-    let done = Command::new(env!("CARGO"))
-        .args(arguments)
-        .current_dir(out)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
-        .env("RUSTDOCFLAGS", "--deny warnings")
-        .output()
-        .unwrap();
+    let done = command(out, arguments).env("RUSTDOCFLAGS", "--deny warnings").output().unwrap();
     let (said, told) = (String::from_utf8_lossy(&done.stderr), String::from_utf8_lossy(&done.stdout));
     assert!(done.status.success(), "{arguments:?}\n{said}\n{told}");
 }
@@ -42,12 +45,12 @@ const CLIPPY: [&str; 6] = ["clippy", "--quiet", "--all-targets", "--", "--deny",
 
 #[test]
 fn a_whole_crate_compiles_without_a_warning() {
-    cargo(&generated("course"), &CLIPPY);
+    cargo(&generated("course", "whole"), &CLIPPY);
 }
 
 #[test]
 fn what_a_document_calls_its_things_compiles_without_a_warning() {
-    let out = generated("wild");
+    let out = generated("wild", "names");
     cargo(&out, &CLIPPY);
     cargo(&out, &["doc", "--quiet", "--no-deps"]);
 }
@@ -62,7 +65,7 @@ fn what_grows_by_what_is_optional_breaks_no_program() {
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
     assert!(told.contains("0 silent, 0 breaking, 0 potential, 5 compatible"), "{told}");
     for name in ["growth", "tomorrow"] {
-        let out = generated(name);
+        let out = generated(name, "growth");
         std::fs::create_dir_all(out.join("examples")).unwrap();
         let program = std::fs::read_to_string(tests.join("growth/program.rs")).unwrap();
         std::fs::write(out.join("examples/program.rs"), program.replace("growth::", &format!("{name}::"))).unwrap();
@@ -73,19 +76,14 @@ fn what_grows_by_what_is_optional_breaks_no_program() {
 /// What is required and was not given is named by the compiler.
 #[test]
 fn a_builder_that_lacks_something_does_not_compile() {
-    let out = generated("growth");
+    let out = generated("growth", "builder");
     std::fs::create_dir_all(out.join("examples")).unwrap();
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/growth/program.rs");
     let program = std::fs::read_to_string(program).unwrap();
     let forgetful = program.replace("        .birth_name(\"Durand\")\n", "");
     assert_ne!(program, forgetful);
     std::fs::write(out.join("examples/forgetful.rs"), forgetful).unwrap();
-    let check = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--example", "forgetful"])
-        .current_dir(&out)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
-        .output()
-        .unwrap();
+    let check = command(&out, &["check", "--quiet", "--example", "forgetful"]).output().unwrap();
     let said = String::from_utf8_lossy(&check.stderr);
     assert!(!check.status.success() && said.contains("a required property was not given to the builder"), "{said}");
     assert!(said.contains("birth_name_: rt::IsGiven"), "{said}");
@@ -93,7 +91,7 @@ fn a_builder_that_lacks_something_does_not_compile() {
 
 /// Runs the exchanges beside a document against the client of its crate.
 fn exchanged(name: &str) {
-    let out = generated(name);
+    let out = generated(name, "exchanges");
     let tests = out.join("tests");
     std::fs::create_dir_all(&tests).unwrap();
     let exchanges = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name).join("exchanges.rs");
