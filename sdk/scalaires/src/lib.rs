@@ -52,7 +52,7 @@ pub use montant::Montant;
 pub use motif::masquer_numeros;
 pub use nir::Nir;
 pub use numero_deca::NumeroDeca;
-pub use reference::{est_un_mot, est_une_reference};
+pub use reference::{est_un_mot, est_une_reference, est_uuid};
 pub use rncp::Rncp;
 pub use siren::Siren;
 pub use siret::Siret;

@@ -19,6 +19,19 @@ pub fn est_une_reference(text: &str) -> bool {
     text.trim().is_empty() || (est_un_mot(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
 }
 
+/// Whether a text is a UUID: it names nobody, though one in five begins as an IBAN does or has the digits of a NIR.
+///
+/// ```
+/// # use cfadock_scalaires::{est_une_reference, est_uuid};
+/// let uuid = "ed81e602-f5b7-4311-b0b3-5994e6420205";
+/// assert!(est_uuid(uuid) && !est_une_reference(uuid));
+/// assert!(!est_uuid("ed81e602f5b74311b0b35994e6420205"));
+/// ```
+pub fn est_uuid(text: &str) -> bool {
+    let groups: Vec<_> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
 /// Whether a text is three numbers that may be a day, a month and a year.
 fn is_date(text: &str) -> bool {
     let parts: Vec<_> = text.split(['-', '.', '/']).collect();

@@ -14,6 +14,8 @@ mod sujet;
 
 pub use sujet::{FactureAControler, FactureConnue, FraisFactures};
 
+pub(crate) use emetteur::est_masque;
+
 use super::constat::Controle;
 use super::fichier::{FichierAControler, verifier_fichier};
 use super::verification::executer;

@@ -5,12 +5,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::scalaires::est_une_reference;
+use crate::scalaires::{est_une_reference, est_uuid};
 
 /// The editor's own reference of what is deposited, such as the number of a record in its database. It is kept in the
 /// journal and printed in sentences and spans, so it must name nobody.
 ///
-/// It is one word of at most forty letters, digits and separators (`-_./:#`), with at least one digit; a UUID is one.
+/// It is a UUID, or one word of at most forty letters, digits and separators (`-_./:#`), with at least one digit. What looks
+/// like a NIR, an IBAN or a date is refused.
 ///
 /// ```
 /// # use cfadock::journal::ReferenceEditeur;
@@ -20,10 +21,16 @@ use crate::scalaires::est_une_reference;
 /// # Ok::<(), cfadock::journal::ReferenceImpossible>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct ReferenceEditeur(String);
 
 impl ReferenceEditeur {
+    /// One that a journal keeps: what was one when it was written stays one, whatever the rules are today.
+    #[cfg(feature = "journal-sqlite")]
+    pub(super) fn tenue(texte: String) -> Self {
+        Self(texte)
+    }
+
     /// The reference as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -35,8 +42,22 @@ impl FromStr for ReferenceEditeur {
 
     fn from_str(texte: &str) -> Result<Self, ReferenceImpossible> {
         let texte = texte.trim();
-        let possible = !texte.is_empty() && est_une_reference(texte);
+        let possible = est_uuid(texte) || (!texte.is_empty() && est_une_reference(texte));
         possible.then(|| Self(texte.to_owned())).ok_or(ReferenceImpossible)
+    }
+}
+
+impl TryFrom<String> for ReferenceEditeur {
+    type Error = ReferenceImpossible;
+
+    fn try_from(texte: String) -> Result<Self, ReferenceImpossible> {
+        texte.parse()
+    }
+}
+
+impl From<ReferenceEditeur> for String {
+    fn from(reference: ReferenceEditeur) -> Self {
+        reference.0
     }
 }
 
@@ -49,24 +70,27 @@ impl fmt::Display for ReferenceEditeur {
 /// Why a text is no reference: it might name a person. The text is not repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "La référence doit être un seul mot d'au plus 40 lettres, chiffres et signes « - _ . / : # », avec au moins un \
-     chiffre, et ne désigner personne."
+    "La référence doit être un UUID, ou un seul mot d'au plus 40 lettres, chiffres et signes « - _ . / : # » avec au moins \
+     un chiffre ; ce qui ressemble à un NIR, à un IBAN ou à une date est refusé, car une référence ne désigne personne."
 )]
 pub struct ReferenceImpossible;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::serde_json;
 
     #[test]
     fn a_reference_is_a_word_that_names_nobody() {
-        for texte in ["4711", " contrat-4711 ", "3f2a9c1e-6d0b-4c6e-9b1a-0c2d4e6f8a01", "2026/00042"] {
+        for texte in ["4711", " contrat-4711 ", "ed81e602-f5b7-4311-b0b3-5994e6420205", "2026/00042"] {
             assert_eq!(texte.parse::<ReferenceEditeur>().map(|lue| lue.0).as_deref(), Ok(texte.trim()));
         }
         for texte in
             ["", "  ", "DUPONT", "Marie Dupont 12", "180127512345642", "12/05/2006", "FR1420041010050500013M02606"]
         {
             assert_eq!(texte.parse::<ReferenceEditeur>(), Err(ReferenceImpossible), "{texte}");
+            let lue = serde_json::from_value::<ReferenceEditeur>(texte.into());
+            assert!(lue.is_err_and(|erreur| !erreur.to_string().contains("DUPONT")), "{texte}");
         }
     }
 }

@@ -21,7 +21,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::models::Erreur;
 use crate::runtime::http::StatusCode;
-use crate::scalaires::masquer_numeros;
+use crate::scalaires::{est_uuid, masquer_numeros};
 use crate::{Error, Opco, Operation, Outcome, RawBody, Retry};
 
 /// The words of an OPCO in a body, one for each reason, as it wrote them.
@@ -128,12 +128,6 @@ impl ErreurOpco {
     fn codes(&self) -> Vec<&str> {
         self.motifs.iter().filter_map(Motif::code_montrable).collect()
     }
-}
-
-/// Whether a text is a UUID: some begin as an IBAN does.
-fn est_uuid(texte: &str) -> bool {
-    let groupes: Vec<_> = texte.split('-').map(str::len).collect();
-    groupes == [8, 4, 4, 4, 12] && texte.bytes().all(|octet| octet == b'-' || octet.is_ascii_hexdigit())
 }
 
 /// Whether a call with this end may be repeated: its cause is transient, and it cannot take effect twice.

@@ -2,13 +2,43 @@
 
 use std::pin::Pin;
 
-use super::{Connexion, Echec};
+use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation};
+
+/// What a workflow brought, which may be less than was asked.
+pub(super) trait Bilan {
+    /// A word for what is left to do; `None` when all of it was done.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody is told"))]
+    fn reste(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+impl Bilan for Rapprochement {}
+
+impl Bilan for ProjetFacture {}
+
+impl<T> Bilan for Depot<T> {
+    fn reste(&self) -> Option<&'static str> {
+        self.non_note.as_ref().map(|_| "non-notee")
+    }
+}
+
+impl Bilan for Passe {
+    fn reste(&self) -> Option<&'static str> {
+        (!self.echecs.is_empty()).then_some("partielle")
+    }
+}
+
+impl Bilan for Reconciliation {
+    fn reste(&self) -> Option<&'static str> {
+        (!self.restantes.is_empty()).then_some("partielle")
+    }
+}
 
 impl Connexion {
-    /// Runs a workflow within its span, and tells its end: at `INFO` when it brought its result, at `WARN` otherwise. The
-    /// work is on the heap: workflows run within each other, and the stack of a thread is small.
+    /// Runs a workflow within its span, and tells its end: at `INFO` when all of it was done, at `WARN` otherwise. The work is on the heap: workflows run within each other, and the stack of a thread is small.
     #[cfg(feature = "tracing")]
-    pub(super) async fn tracer<T>(
+    pub(super) async fn tracer<T: Bilan>(
         &self,
         parcours: &'static str,
         operation: Option<&'static str>,
@@ -24,7 +54,10 @@ impl Connexion {
         let resultat = travail.instrument(span.clone()).await;
         let duree_ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
         span.in_scope(|| match &resultat {
-            Ok(_) => tracing::info!(parcours, opco, cfa, reference, operation, issue = "aboutie", duree_ms),
+            Ok(bilan) => match bilan.reste() {
+                None => tracing::info!(parcours, opco, cfa, reference, operation, issue = "aboutie", duree_ms),
+                Some(issue) => tracing::warn!(parcours, opco, cfa, reference, operation, issue, duree_ms),
+            },
             Err(echec) => {
                 tracing::warn!(parcours, opco, cfa, reference, operation, issue = echec.mot(), duree_ms);
             }
@@ -33,7 +66,7 @@ impl Connexion {
     }
 
     #[cfg(not(feature = "tracing"))]
-    pub(super) async fn tracer<T>(
+    pub(super) async fn tracer<T: Bilan>(
         &self,
         _: &'static str,
         _: Option<&'static str>,

@@ -143,11 +143,19 @@ fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
+/// Whether an IBAN is masked by who gives it: it is none, and some of its signs stand for what is not shown.
+pub(crate) fn est_masque(iban: &Iban) -> bool {
+    iban.canonique().is_err() && iban.expose().contains(cache)
+}
+
+fn cache(signe: char) -> bool {
+    matches!(signe, '*' | '•' | '…' | 'X' | 'x')
+}
+
 /// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.
 fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
-    let is_mask = |sign: char| matches!(sign, '*' | '•' | '…' | 'X' | 'x');
     let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
-    match (connu.canonique(), shown.find(is_mask), shown.rfind(is_mask)) {
+    match (connu.canonique(), shown.find(cache), shown.rfind(cache)) {
         (Ok(connu), ..) => connu != *iban,
         (Err(_), Some(first), Some(last)) => {
             let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();

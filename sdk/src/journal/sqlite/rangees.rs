@@ -25,7 +25,7 @@ struct Ecrite {
     reperes: Reperes,
     /// Files that older versions of this crate wrote have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    reference: Option<ReferenceEditeur>,
+    reference: Option<String>,
 }
 
 /// An event, under its rank.
@@ -95,7 +95,8 @@ pub(super) fn poser(
         traces: i64::try_from(entree.traces().len()).expect("memory ends before numbers do"),
     };
     rangee.ecrire(connexion, sceau)?;
-    let ecrite = json(&Ecrite { le: le.to_string(), operation, cle, empreinte, reperes, reference })?;
+    let ecrite =
+        json(&Ecrite { le: le.to_string(), operation, cle, empreinte, reperes, reference: reference.map(Into::into) })?;
     tracer(connexion, sceau, (rangee.id, 0), &ecrite)?;
     for (rang, trace) in (1..).zip(entree.traces()) {
         suivre(connexion, sceau, (rangee.id, rang), trace)?;
@@ -238,7 +239,7 @@ impl Rangee {
             cle: ecrite.cle,
             empreinte: ecrite.empreinte,
             reperes: ecrite.reperes,
-            reference: ecrite.reference,
+            reference: ecrite.reference.map(ReferenceEditeur::tenue),
         };
         let mut entree = Entree::new(IdEntree(self.id), inscription);
         for contenu in contenus {

@@ -4,6 +4,7 @@
 use super::demande::{Facturation, Frais, Justificatif, Pedagogie, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
 use super::projet::Ajustement;
+use crate::controle::facture::est_masque;
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureFrais, NatureLigne};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;
@@ -82,10 +83,9 @@ fn echeance<'a>(
 fn paye_a(demande: &Facturation, dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
     let of_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
     let known = echeance.iban.as_ref().or_else(of_dossier);
-    let whole = known.filter(|iban| iban.canonique().is_ok()).or(demande.iban_du_cfa.as_ref());
     // What is neither whole nor masked is for the checks.
-    let wrong = known.filter(|iban| !iban.expose().contains(['*', '•', '…']));
-    let iban = whole.or(wrong).ok_or(RaisonImpossible::Absent("iban"))?;
+    let said = known.filter(|iban| !est_masque(iban));
+    let iban = said.or(demande.iban_du_cfa.as_ref()).ok_or(RaisonImpossible::Absent("iban"))?;
     let siret = echeance.siret_cfa.as_ref().or(demande.siret_du_cfa.as_ref());
     Ok((iban.clone(), siret.ok_or(RaisonImpossible::Absent("siretCfa"))?.clone()))
 }

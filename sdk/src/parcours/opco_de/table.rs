@@ -17,11 +17,11 @@ use crate::scalaires::{CodeIdcc, Siret};
 
 /// What stands in the column of the agreement where there is none: the employer chose its OPCO itself. Source:
 /// [SIRO](crate::sources).
-const SANS_CONVENTION: [u16; 4] = [5_100, 5_501, 9_998, 9_999];
+const SANS_CONVENTION: [u16; 2] = [9_998, 9_999];
 
 /// The table « SIRET-OPCO » that France compétences publishes each month on
 /// [data.gouv.fr](https://www.data.gouv.fr/fr/datasets/table-siret-opco/), as it was downloaded. Clones share it; in
-/// memory it takes 16 bytes a line, some 60 MB for the whole table.
+/// memory it takes 16 bytes a line, some 60 MB for the whole table, and about three times that while it is read.
 ///
 /// The columns are found by name: `SIRET`, `IDCC`, `OPCO_PROPRIETAIRE`, and `OPCO_GESTION` where it is there. They are
 /// separated by `|`, as published, or by `;`, `,` or a tab, as spreadsheets write them. Source: [SIRO](crate::sources).
@@ -59,7 +59,8 @@ struct Ligne {
 }
 
 impl TableSiro {
-    /// Reads the file at this path, whose name answers carry: it says the month.
+    /// Reads the file at this path, whose name answers carry: it says the month. It blocks, for seconds with the whole table:
+    /// in an asynchronous program call it by `tokio::task::spawn_blocking`.
     ///
     /// # Errors
     /// As [`lire`](Self::lire), and when the file cannot be opened.

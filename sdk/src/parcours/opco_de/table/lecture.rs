@@ -11,10 +11,10 @@ use crate::parcours::opco_de::noms;
 /// Bytes of a line: it has 14 digits, four, and two names.
 const OCTETS: u64 = 1_024;
 
-/// Lines of a table: that of 2026 has 3.7 million.
+/// Lines of a table: a public reader counts 3.7 million in that of June 2026.
 const LIGNES: u64 = 20_000_000;
 
-/// Lines that may be wrong, of which that of 2026 has none.
+/// Lines that may be set aside: more are another file.
 const ECARTEES: usize = 1_000;
 
 /// The columns that are needed, and the one that may be there.
@@ -39,9 +39,7 @@ pub enum RaisonEcartee {
     Colonnes,
     /// The SIRET has not 14 digits.
     Siret,
-    /// The agreement has not one to four digits.
-    Idcc,
-    /// The SIRET stands on an earlier line, which counts.
+    /// The SIRET stands on an earlier line with another OPCO: it has both.
     Repetee,
     /// It is no UTF-8.
     Encodage,
@@ -53,8 +51,7 @@ impl fmt::Display for LigneEcartee {
         let raison = match self.raison {
             RaisonEcartee::Colonnes => "elle n'a pas les colonnes de l'en-tête",
             RaisonEcartee::Siret => "le SIRET n'a pas 14 chiffres",
-            RaisonEcartee::Idcc => "l'IDCC n'est pas un numéro",
-            RaisonEcartee::Repetee => "le SIRET est déjà sur une ligne précédente",
+            RaisonEcartee::Repetee => "le SIRET est déjà sur une ligne précédente, avec un autre OPCO",
             RaisonEcartee::Encodage => "elle n'est pas en UTF-8",
         };
         write!(formatter, "ligne {} : {raison}", self.ligne)
@@ -113,7 +110,7 @@ pub(super) fn lire(fichier: String, lecteur: impl Read) -> Result<Contenu, Table
     let mut entete: Option<Entete> = None;
     // The number of each line, to tell which of two comes first.
     let mut rangs: Vec<u32> = Vec::new();
-    for numero in 1..=LIGNES {
+    for numero in 1..=LIGNES + 1 {
         if !suivante(&mut lecteur, &mut octets, numero)? {
             if entete.is_none() {
                 return Err(TableSiroIllisible::Colonnes(COLONNES.to_vec()));
@@ -161,7 +158,7 @@ fn ecarter(contenu: &mut Contenu, ligne: u64, raison: RaisonEcartee) -> Result<(
     Err(TableSiroIllisible::TropDeLignesEcartees(std::mem::take(&mut contenu.ecartees)))
 }
 
-/// In the order of the SIRET, each once: of two lines the first counts.
+/// In the order of the SIRET, each once. Lines that say the same are one; of lines that differ the OPCO of both are kept.
 fn ranger(contenu: &mut Contenu, rangs: &[u32]) -> Result<(), TableSiroIllisible> {
     let mut ordre: Vec<(Ligne, u32)> =
         std::mem::take(&mut contenu.lignes).into_iter().zip(rangs.iter().copied()).collect();
@@ -169,9 +166,16 @@ fn ranger(contenu: &mut Contenu, rangs: &[u32]) -> Result<(), TableSiroIllisible
     let mut repetees = Vec::new();
     ordre.dedup_by(|(seconde, rang), (premiere, _)| {
         let repetee = seconde.siret == premiere.siret;
-        // A file of nothing but repetitions must not fill the memory twice.
-        if repetee && repetees.len() <= ECARTEES {
-            repetees.push(*rang);
+        if repetee && (seconde.proprietaire, seconde.gestion) != (premiere.proprietaire, premiere.gestion) {
+            premiere.idcc = None;
+            premiere.gestion = [seconde.proprietaire, seconde.gestion, premiere.gestion]
+                .into_iter()
+                .flatten()
+                .find(|autre| Some(*autre) != premiere.proprietaire);
+            // A file of nothing but repetitions must not fill the memory twice.
+            if repetees.len() <= ECARTEES {
+                repetees.push(*rang);
+            }
         }
         repetee
     });
@@ -222,13 +226,8 @@ impl Entete {
             return Ok(Err(RaisonEcartee::Colonnes));
         }
         let Some(siret) = chiffres(lus[self.siret], 14..=14) else { return Ok(Err(RaisonEcartee::Siret)) };
-        let idcc = match lus[self.idcc] {
-            "" => None,
-            lu => match chiffres(lu, 1..=4).and_then(|idcc| u16::try_from(idcc).ok()) {
-                Some(idcc) => Some(idcc),
-                None => return Ok(Err(RaisonEcartee::Idcc)),
-            },
-        };
+        // What is no number (`N/C`) is no agreement; the OPCO of the line counts all the same.
+        let idcc = chiffres(lus[self.idcc], 1..=4).and_then(|idcc| u16::try_from(idcc).ok());
         let proprietaire = numero(lus[self.proprietaire], noms)?;
         let gestion = self.gestion.map_or(Ok(None), |gestion| numero(lus[gestion], noms))?;
         Ok(Ok(Ligne { siret, idcc, proprietaire, gestion }))
@@ -247,10 +246,11 @@ fn chiffres(texte: &str, longueurs: std::ops::RangeInclusive<usize>) -> Option<u
 
 /// The number of a name in the list, where it is put when it is new; none where there is no OPCO.
 fn numero(nom: &str, noms: &mut Vec<(String, Option<Opco>)>) -> Result<Option<u8>, TableSiroIllisible> {
-    if noms::est_vide(nom) {
+    let connu = noms.iter().position(|(autre, _)| autre == nom);
+    if connu.is_none() && noms::est_vide(nom) {
         return Ok(None);
     }
-    let place = noms.iter().position(|(autre, _)| autre == nom).unwrap_or_else(|| {
+    let place = connu.unwrap_or_else(|| {
         noms.push((nom.to_owned(), noms::opco_du_nom(nom)));
         noms.len() - 1
     });

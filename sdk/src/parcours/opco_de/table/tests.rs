@@ -19,7 +19,7 @@ fn montrer(table: &TableSiro, siret: &str) -> String {
     }
 }
 
-/// The eleven names of the published file, overseas, no agreement, and no OPCO.
+/// The eleven names as a public reader gives them, overseas, no agreement, and no OPCO.
 #[test]
 fn employers_are_found_by_their_siret() {
     let noms = [
@@ -86,12 +86,12 @@ fn wrong_lines_are_set_aside_with_their_number() {
         dites,
         [
             "ligne 3 : le SIRET n'a pas 14 chiffres",
-            "ligne 4 : l'IDCC n'est pas un numéro",
             "ligne 5 : elle n'a pas les colonnes de l'en-tête",
-            "ligne 6 : le SIRET est déjà sur une ligne précédente",
+            "ligne 6 : le SIRET est déjà sur une ligne précédente, avec un autre OPCO",
         ]
     );
-    assert_eq!((table.nombre(), montrer(&table, "41816609600069").as_str()), (1, "Atlas Forte"));
+    assert_eq!((table.nombre(), montrer(&table, "41816609600069").as_str()), (2, "Atlas + AKTO"));
+    assert_eq!(montrer(&table, "73282932000074"), "AKTO Moyenne", "an agreement that is none hides no OPCO");
     let latin = [ENTETE.as_bytes(), &b"73282932000074|2120|OPCO SANT\xC9|\n41816609600069|1486|ATLAS|\n"[..]].concat();
     let table = TableSiro::lire("siro-202606.csv", &latin[..]).unwrap();
     assert_eq!(table.ecartees()[0], LigneEcartee { ligne: 2, raison: RaisonEcartee::Encodage });
@@ -110,8 +110,10 @@ fn what_is_no_such_table_is_refused() {
         panic!("it is no table")
     };
     assert_eq!(premieres.len(), 3);
-    let repetees = format!("{ENTETE}{}", "41816609600069|1486|ATLAS|\n".repeat(1_002));
+    let repetees = format!("{ENTETE}{}", "41816609600069|1486|ATLAS|\n41816609600069|1486|AKTO|\n".repeat(1_002));
     assert!(matches!(lue(&repetees), TableSiroIllisible::TropDeLignesEcartees(_)));
+    let memes = table(&"41816609600069|1486|ATLAS|\n".repeat(1_002)).unwrap();
+    assert_eq!((montrer(&memes, "41816609600069").as_str(), memes.ecartees()), ("Atlas Forte", &[][..]));
     let noms: String = (0..300).map(|rang| format!("{:014}|1486|OPCO {rang}|\n", 10_000 + rang)).collect();
     assert_eq!(table(&noms).map(drop).unwrap_err(), TableSiroIllisible::TropDeNoms);
     let absent = TableSiro::ouvrir("/nulle/part/siro.csv").map(drop).unwrap_err();
