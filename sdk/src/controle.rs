@@ -46,6 +46,7 @@ pub use certificat::{CertificatAControler, controler_certificat};
 pub use constat::{Constat, Controle};
 pub use contrat_connu::ContratConnu;
 pub use convention::{ConventionAControler, controler_convention};
+pub(crate) use facture::est_masque;
 pub use facture::{FactureAControler, FactureConnue, FraisFactures, controler_facture};
 pub use fichier::{FichierAControler, controler_fichier};
 pub use refus::Refus;

@@ -8,7 +8,7 @@
 //!
 //! With the feature `tracing`, a deposit, `preparer_facture`, `facturer`, `reconcilier`, `suivre` and `apparier` each run
 //! within a span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one
-//! event: at `INFO` when it brought its result, at `WARN` otherwise. No value is personal.
+//! event, unless it is dropped: at `INFO` when all of it was done, at `WARN` otherwise. No value is personal.
 //!
 //! | field | value |
 //! |---|---|
@@ -17,7 +17,7 @@
 //! | `cfa` | the beginning of a SHA-256 digest of the SIREN: the same for the same CFA |
 //! | `reference` | the editor's own reference ([`Connexion::reference`]), where there is one |
 //! | `operation` | the operation of a deposit, such as `deposerFacture` |
-//! | `issue` | of the event: `aboutie`, or [`Echec::mot`] |
+//! | `issue` | of the event: `aboutie`; `partielle` when the OPCO did not say all, `non-notee` when the journal did not take what arrived; or [`Echec::mot`] |
 //! | `duree_ms` | of the event: how long it took |
 
 mod apparier;

@@ -7,8 +7,11 @@ pub fn name<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Optio
     ranked(wanted, names).into_iter().next()
 }
 
-/// How alike two names are, from 0 to 1.
+/// How alike two names are, from 0 to 1; names that are too long to be compared are not.
 pub fn likeness(one: &str, other: &str) -> f64 {
+    if one.len().max(other.len()) > limits::GUESSED_BYTES {
+        return 0.0;
+    }
     strsim::normalized_damerau_levenshtein(one, other)
 }
 

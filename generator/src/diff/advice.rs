@@ -19,7 +19,6 @@ pub struct Advice {
 
 /// What lets code go on as before, or gives something new its due; `None` where the overlay has no say.
 pub fn advice(change: &Change) -> Option<Advice> {
-    let name = || change.identity.rsplit(" / ").next().and_then(|last| last.split_once(' ')).map(|(_, name)| name);
     let before = || change.before.clone().map(Value::from);
     match (change.element, change.kind) {
         (Element::Operation, Kind::Renamed) => {
@@ -27,7 +26,7 @@ pub fn advice(change: &Change) -> Option<Advice> {
         }
         (Element::Operation, Kind::Added) => {
             let words = "if it is the former one elsewhere, keep the name of its method:";
-            let former = change.renamed.clone().filter(|former| Some(&**former) != name())?;
+            let former = change.renamed.clone().filter(|former| change.identity != format!("operation {former}"))?;
             Some(update(words, &change.new, "operationId", former.into()))
         }
         (Element::Field, Kind::Added | Kind::AddedRequired) if change.role.received => {
@@ -35,13 +34,11 @@ pub fn advice(change: &Change) -> Option<Advice> {
             Some(update(words, &change.new, "x-aliases", json!([change.renamed.clone()?])))
         }
         (Element::Value, Kind::Added) => {
-            let wire = wire(name()?);
-            // Without a name of its own it is called after what is written.
-            let is_named = change.after.as_deref() != name();
-            let wants = !is_named && Wire::Text(wire.clone()).says_nothing();
-            wants.then(|| of_value("name it:", change, &wire, json!("…")))
+            let names = change.names.as_deref()?;
+            let wants = names.iter().any(|(wire, name)| name.is_none() && Wire::Text(wire.clone()).says_nothing());
+            wants.then(|| of_values("name it:", change, names))?
         }
-        (Element::Value, Kind::Renamed) => Some(of_value("keep the name:", change, &wire(name()?), before()?)),
+        (Element::Value, Kind::Renamed) => of_values("keep the names:", change, change.names.as_deref()?),
         (_, Kind::RetryChanged) => Some(update("say what it was:", &change.new, "x-retry", before()?)),
         (_, Kind::SensitivityChanged) if change.before.as_deref() == Some("never shown") => {
             Some(update("keep its values out of sight:", &change.new, "x-sensitive", json!(true)))
@@ -49,28 +46,28 @@ pub fn advice(change: &Change) -> Option<Advice> {
         (Element::Parameter, Kind::HolderChanged) if change.before.as_deref() == Some("once on the client") => {
             Some(update("keep it on the client:", &change.new, "x-client", json!(true)))
         }
-        (_, Kind::TypeChanged) => {
-            let scalar = change.before.as_deref()?.strip_prefix("scalar ")?.split(' ').next()?;
+        (Element::Field, Kind::TypeChanged) => {
+            // `scalar money (number)`, which is a plain number now.
+            let (scalar, written) = change.before.as_deref()?.strip_prefix("scalar ")?.split_once(" (")?;
+            let is_plain = written.trim_end_matches(" or null")
+                == format!("{})", change.after.as_deref()?.trim_end_matches(" or null"));
             let words = "if it is still written as before, keep the type:";
-            Some(update(words, &change.new, "x-scalar", scalar.into()))
+            is_plain.then(|| update(words, &change.new, "x-scalar", scalar.into()))
         }
         _ => None,
     }
 }
 
-/// The value behind its word in reports: texts stand in quotes.
-fn wire(word: &str) -> String {
-    serde_json::from_str::<String>(word).unwrap_or_else(|_| word.to_owned())
-}
-
-/// An entry of the map of names of the list that the change speaks of.
-fn of_value(words: &'static str, change: &Change, wire: &str, name: Value) -> Advice {
-    let owner = change
-        .new
-        .parent()
-        .filter(|_| change.new.last().is_some_and(|key| ["enum", "x-known-values"].contains(&&*key)));
-    let entry = Value::Object(Map::from_iter([(wire.to_owned(), name)]));
-    update(words, owner.as_ref().unwrap_or(&change.new), "x-enum-varnames", entry)
+/// The names of all values of the list that the change speaks of: a list of names in the document is replaced as a whole.
+fn of_values(words: &'static str, change: &Change, names: &[(String, Option<String>)]) -> Option<Advice> {
+    let list = change.new.last().is_some_and(|key| ["enum", "x-known-values"].contains(&&*key));
+    let owner = change.new.parent().filter(|_| list)?;
+    let entry = |(wire, name): &(String, Option<String>)| {
+        let unnamed = || Wire::Text(wire.clone()).says_nothing().then(|| "…".to_owned());
+        Some((wire.clone(), Value::from(name.clone().or_else(unnamed)?)))
+    };
+    let map: Map<String, Value> = names.iter().filter_map(entry).collect();
+    Some(update(words, &owner, "x-enum-varnames", map.into()))
 }
 
 fn update(words: &'static str, at: &Pointer, key: &str, value: Value) -> Advice {

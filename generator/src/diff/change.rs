@@ -223,6 +223,9 @@ pub struct Change {
     pub new: Pointer,
     /// For what went: the name of what came of its kind, when the two may be one. The other way round for what came.
     pub renamed: Option<String>,
+    /// For a value that came or has another name: every value of its list now, as written, with the name that keeps code
+    /// compiling. Of long lists, and where no list stands at the place, nothing.
+    pub names: Option<Vec<(String, Option<String>)>>,
 }
 
 impl Change {

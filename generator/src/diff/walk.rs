@@ -81,6 +81,13 @@ impl Walk<'_> {
         self.take(spot, kind, pair, Effect::Same);
     }
 
+    /// Adds the names of all values of a list to the change that was taken last, at the same place.
+    pub fn names(&mut self, spot: &Spot, names: Option<Vec<(String, Option<String>)>>) {
+        if let Some(change) = self.changes.last_mut().filter(|change| change.identity == spot.identity) {
+            change.names = names;
+        }
+    }
+
     /// Takes a plain change when the two differ.
     pub fn differs(&mut self, spot: &Spot, kind: Kind, old: &str, new: &str) {
         if old != new {
@@ -142,6 +149,7 @@ impl Walk<'_> {
             old: spot.old.clone(),
             new: spot.new.clone(),
             renamed: None,
+            names: None,
         };
         if self.known.insert(change.fingerprint()) {
             self.changes.push(change);

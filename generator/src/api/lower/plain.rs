@@ -32,12 +32,18 @@ pub fn warn(document: &Document, api: &Api, diagnostics: &mut Diagnostics) {
     if !api.scalars.is_empty() {
         let leaves = leaves(api);
         let known = Known::of(document, api, &leaves);
-        leaves.iter().filter_map(|leaf| known.judge(document, leaf)).for_each(|finding| diagnostics.report(finding));
+        // What stands elsewhere than the leaf says, as behind an `allOf`, has no place to paste to.
+        let here = leaves.iter().filter(|leaf| document.at(&leaf.origin).is_some());
+        here.filter_map(|leaf| known.judge(document, leaf)).for_each(|finding| diagnostics.report(finding));
     }
     let codes = || api.models.iter().filter_map(|model| Some((&model.origin, code(&model.shape)?)));
     if codes().any(|(_, code)| code.entries.iter().any(|entry| entry.name.is_some())) {
         let bare = codes()
             .filter(|(_, code)| code.entries.iter().all(|entry| entry.name.is_none() && entry.wire.says_nothing()));
+        // The names of a choice of values stand with its shapes.
+        let is_list =
+            |origin: &Pointer| ["enum", "x-known-values"].iter().any(|key| document.at(&origin.child(key)).is_some());
+        let bare = bare.filter(|(origin, _)| is_list(origin));
         bare.for_each(|(origin, code)| diagnostics.report(without_names(origin, code)));
     }
 }
@@ -52,10 +58,15 @@ fn code(shape: &Shape) -> Option<&Code> {
 fn without_names(origin: &Pointer, code: &Code) -> Diagnostic {
     let message = format!("{} values that say nothing of themselves have no names", code.entries.len());
     let map = code.entries.iter().map(|entry| format!("      {}: …", Value::from(entry.wire.to_string())));
-    let head = [format!("- target: {}", path(origin)), "  update:".to_owned(), format!("    {NAMES}:")];
+    let head = [target(origin), "  update:".to_owned(), format!("    {NAMES}:")];
     Diagnostic::new(Rule::PlainAmongNamed, Origin::value(origin), message)
         .help("name them, as other codes here are named, in an overlay:")
         .lines(head.into_iter().chain(map))
+}
+
+/// The first line of an action, with the quotes that YAML wants.
+fn target(place: &Pointer) -> String {
+    format!("- target: {}", serde_yaml::to_string(&path(place)).expect("a text is written").trim_end())
 }
 
 fn leaves(api: &Api) -> Vec<Leaf<'_>> {
@@ -131,8 +142,8 @@ impl<'a> Known<'a> {
                 let rest = self.numbers.iter().copied().filter(|scalar| Some(*scalar) != first);
                 ("a float".to_owned(), first.into_iter().chain(rest).collect::<Vec<_>>())
             }
-            Kind::Text | Kind::Number => {
-                let (word, scalar) = told?;
+            Kind::Text => {
+                let (word, scalar) = told.filter(|(_, scalar)| !self.numbers.contains(scalar))?;
                 (format!("plain, while `{word}` in other names means `{scalar}`"), vec![scalar])
             }
             _ => return None,
@@ -156,12 +167,14 @@ impl<'a> Known<'a> {
     }
 
     fn snippet(&self, leaf: &Leaf<'_>, scalars: &[&str], declared: Option<&Value>, document: &Document) -> Vec<String> {
-        let mut lines = vec![format!("- target: {}", path(&leaf.origin)), "  update:".to_owned()];
+        let mut lines = vec![target(&leaf.origin), "  update:".to_owned()];
         // A scalar is written as it is declared; what the leaf is written as otherwise, the overlay says as well.
         for key in ["type", "format"] {
             let (due, is) = (declared.and_then(|it| it.get(key)), document.at(&leaf.origin.child(key)));
-            if let Some(due) = due.filter(|due| Some(*due) != is) {
-                lines.push(format!("    {key}: {due}", due = due.as_str().unwrap_or_default()));
+            let admitted: Vec<&Value> =
+                due.map_or_else(Vec::new, |due| due.as_array().map_or(vec![due], |all| all.iter().collect()));
+            if let Some(due) = admitted.first().filter(|_| !admitted.iter().any(|word| Some(*word) == is)) {
+                lines.push(format!("    {key}: {}", due.as_str().unwrap_or_default()));
             }
         }
         let others = if scalars.len() > 1 { format!(" # or {}", scalars[1..].join(", ")) } else { String::new() };

@@ -57,17 +57,39 @@ fn segment(segment: &str) -> String {
     let known = WORDS.iter().find(|(english, _)| *english == word);
     match (known, name) {
         (Some((_, french)), "") => (*french).to_owned(),
-        (Some((_, french)), name) => format!("{french} `{}`", name.replace('`', "'").replace(" as ", " en ")),
+        (Some((_, french)), name) => format!("{french} {}", named(word, name)),
         (None, _) => format!("`{}`", segment.replace('`', "'")),
     }
 }
 
+/// The name, and where it goes or in which form it travels.
+fn named(word: &str, name: &str) -> String {
+    let code = |name: &str| format!("`{}`", name.replace('`', "'"));
+    let place = |english: &str| PLACES.iter().find(|(known, _)| *known == english);
+    match (word, name.split_once(' ')) {
+        ("parameter", Some((english, name))) if place(english).is_some() => {
+            format!("{} {}", code(name), place(english).map_or("", |(_, french)| french))
+        }
+        ("body", Some(("as", media))) => format!("en {}", code(media)),
+        ("reply", _) => name
+            .split_once(" as ")
+            .map_or_else(|| code(name), |(key, media)| format!("{} en {}", code(key), code(media))),
+        _ => code(name),
+    }
+}
+
+/// Where parameters go.
+const PLACES: [(&str, &str); 4] =
+    [("cookie", "(cookie)"), ("header", "(en-tête)"), ("path", "(chemin)"), ("query", "(requête)")];
+
 /// The words that identities are made of.
-const WORDS: [(&str, &str); 25] = [
+const WORDS: [(&str, &str); 27] = [
     ("annotations", "annotations"),
+    ("arguments", "arguments"),
     ("api", "document"),
     ("body", "corps"),
     ("component", "schéma"),
+    ("declaration", "déclaration"),
     ("field", "propriété"),
     ("group", "groupe"),
     ("header", "en-tête"),
@@ -104,22 +126,31 @@ pub fn value(word: &str) -> String {
             return format!("{french}{}", value(inner));
         }
     }
+    if let Some(inner) = word.strip_suffix(", several times") {
+        return format!("{}, plusieurs fois", value(inner));
+    }
     let known = VALUES.iter().find(|(english, _)| *english == word);
     known.map_or_else(|| format!("`{}`", word.replace('`', "'")), |(_, french)| (*french).to_owned())
 }
 
 /// Types and answers to questions.
-const VALUES: [(&str, &str); 27] = [
+const VALUES: [(&str, &str); 42] = [
     ("JSON", "JSON"),
+    ("JSON without a content type", "JSON sans type de média"),
     ("any JSON", "JSON quelconque"),
-    ("as written", "tels quels"),
+    ("anything", "tout"),
+    ("as usual", "comme d'habitude"),
     ("at each call", "à chaque appel"),
+    ("basic", "nom et mot de passe"),
+    ("bearer token", "jeton porteur"),
     ("boolean", "booléen"),
     ("both ways", "dans les deux sens"),
     ("bytes", "octets"),
+    ("client credentials", "identifiants du client"),
     ("choice", "choix"),
     ("enumeration", "liste de valeurs"),
     ("file", "fichier"),
+    ("forbidden", "interdites"),
     ("form", "formulaire"),
     ("in answers only", "dans les réponses seulement"),
     ("in requests only", "dans les requêtes seulement"),
@@ -128,13 +159,22 @@ const VALUES: [(&str, &str); 27] = [
     ("integer of 64 bits", "entier de 64 bits"),
     ("integer of 64 bits without sign", "entier positif de 64 bits"),
     ("multipart", "multipart"),
+    ("names as written", "noms tels quels"),
+    ("names without regard to case", "noms sans égard à la casse"),
     ("never", "jamais"),
     ("never shown", "jamais montré"),
     ("no body", "sans corps"),
+    ("not spoken of", "non décrites"),
+    ("nothing", "rien"),
     ("number", "nombre"),
     ("object", "objet"),
+    ("only the listed shapes", "les formes listées seulement"),
+    ("only the listed values", "les valeurs listées seulement"),
     ("once on the client", "une fois, sur le client"),
+    ("other shapes may come", "d'autres formes admises"),
+    ("other values may come", "d'autres valeurs admises"),
     ("safe", "sans risque"),
     ("shown", "montré"),
     ("text", "texte"),
+    ("text or JSON", "texte ou JSON"),
 ];

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::french::{identity, sentence, value};
 use super::{Document, Report, Row};
+use crate::diff::Kind;
 
 #[derive(Template)]
 #[template(path = "release_notes.md", escape = "none")]
@@ -60,7 +61,7 @@ fn line(row: &Row) -> String {
         (None, None) => String::new(),
     };
     let renamed = match &row.renamed {
-        Some(other) if row.before.is_some() => format!(" ; renommé en `{other}` ?"),
+        Some(other) if kind == Kind::Removed => format!(" ; renommé en `{other}` ?"),
         Some(other) => format!(" ; nouveau nom de `{other}` ?"),
         None => String::new(),
     };

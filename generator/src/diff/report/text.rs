@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::{Place, Report, Row};
+use crate::diff::Kind;
 
 pub fn print(report: &Report) -> String {
     let mut text = String::new();
@@ -20,7 +21,7 @@ fn row(text: &mut String, row: &Row) -> fmt::Result {
     writeln!(text, "  --> new {}", place(&row.new))?;
     writeln!(text, "   = {}; {}", row.role, row.effect)?;
     if let Some(other) = &row.renamed {
-        writeln!(text, "   = renamed? `{other}` {}", if row.before.is_some() { "came" } else { "went" })?;
+        writeln!(text, "   = renamed? `{other}` {}", if row.about.1 == Kind::Removed { "came" } else { "went" })?;
     }
     if let Some(advice) = &row.advice {
         writeln!(text, "   = in an overlay, {}", advice.words)?;

@@ -28,7 +28,7 @@ const MOST_PAIRS: usize = 10_000;
 pub fn pair(walk: &mut Walk<'_>) {
     let mut groups: BTreeMap<(Element, String), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for (rank, change) in walk.changes.iter().enumerate().filter(|(_, change)| has_name(change.element)) {
-        let (around, _) = split(&change.identity);
+        let (around, _) = split(change);
         let group = groups.entry((change.element, around.to_owned())).or_default();
         match change.kind {
             Kind::Removed => group.0.push(rank),
@@ -47,7 +47,7 @@ pub fn pair(walk: &mut Walk<'_>) {
     let found: Vec<(usize, usize)> =
         groups.iter().flat_map(|(gone, come)| pairs(&walk.changes, (&old, &new), gone, come)).collect();
     for (gone, come) in found {
-        let [was, is] = [gone, come].map(|rank| split(&walk.changes[rank].identity).1.to_owned());
+        let [was, is] = [gone, come].map(|rank| split(&walk.changes[rank]).1.to_owned());
         walk.changes[gone].renamed = Some(is);
         walk.changes[come].renamed = Some(was);
     }
@@ -58,24 +58,26 @@ fn has_name(element: Element) -> bool {
     matches!(element, Component | Field | Group | Header | Operation | Parameter | Part | Scheme | Value)
 }
 
-/// What a thing stands in, and its name.
-fn split(identity: &str) -> (&str, &str) {
-    let (around, last) = identity.rsplit_once(" / ").unwrap_or(("", identity));
-    (around, last.split_once(' ').map_or(last, |(_, name)| name))
+/// What a thing stands in, and its name, whatever signs are in it.
+fn split(change: &Change) -> (&str, &str) {
+    let word = change.element.word();
+    let last = change.identity.rsplit_once(&format!(" / {word} "));
+    last.unwrap_or_else(|| ("", change.identity.split_once(' ').map_or(&*change.identity, |(_, name)| name)))
 }
 
 /// The pairs of which each is by far the most like the other.
 fn pairs(changes: &[Change], known: (&Known<'_>, &Known<'_>), gone: &[usize], come: &[usize]) -> Vec<(usize, usize)> {
-    let score = |was: &usize, is: &usize| alike(&changes[*was], &changes[*is], known);
-    let best = |scores: Vec<f64>| {
+    let scores: Vec<Vec<f64>> =
+        gone.iter().map(|was| come.iter().map(|is| alike(&changes[*was], &changes[*is], known)).collect()).collect();
+    let best = |scores: &[f64]| {
         let mut ranks: Vec<usize> = (0..scores.len()).collect();
         ranks.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
         let second = ranks.get(1).map_or(0.0, |rank| scores[*rank]);
         ranks.first().copied().filter(|rank| scores[*rank] >= LEAST && scores[*rank] - second >= LEAD)
     };
-    let nearest_to_new: Vec<_> = come.iter().map(|is| best(gone.iter().map(|was| score(was, is)).collect())).collect();
-    let nearest_to_old = gone.iter().map(|was| best(come.iter().map(|is| score(was, is)).collect()));
-    let mutual = nearest_to_old.enumerate().filter_map(|(was, is)| {
+    let column = |is: usize| scores.iter().map(|row| row[is]).collect::<Vec<_>>();
+    let nearest_to_new: Vec<_> = (0..come.len()).map(|is| best(&column(is))).collect();
+    let mutual = scores.iter().map(|row| best(row)).enumerate().filter_map(|(was, is)| {
         let is = is?;
         (nearest_to_new[is] == Some(was)).then(|| (gone[was], come[is]))
     });
@@ -87,9 +89,7 @@ fn alike(was: &Change, is: &Change, (old, new): (&Known<'_>, &Known<'_>)) -> f64
     let is_of_type = match was.element {
         Element::Group => true,
         // A number is a value of its own, however near another one is.
-        Element::Value => {
-            ![was, is].iter().any(|change| Wire::Text(split(&change.identity).1.to_owned()).says_nothing())
-        }
+        Element::Value => ![was, is].iter().any(|change| Wire::Text(split(change).1.to_owned()).says_nothing()),
         // `GET /pets`: another path of one method.
         Element::Operation => method(was.before.as_deref()) == method(is.after.as_deref()),
         _ => was.before == is.after,
@@ -97,7 +97,7 @@ fn alike(was: &Change, is: &Change, (old, new): (&Known<'_>, &Known<'_>)) -> f64
     if !is_of_type {
         return 0.0;
     }
-    let (old_name, new_name) = (split(&was.identity).1, split(&is.identity).1);
+    let (old_name, new_name) = (split(was).1, split(is).1);
     let names =
         likeness(&old_name.to_snake_case(), &new_name.to_snake_case()).max(shared(&words(old_name), &words(new_name)));
     let texts = f64::from(u8::from(old.text(&was.old).is_some_and(|text| new.text(&is.new) == Some(text))));

@@ -131,14 +131,29 @@ fn code(walk: &mut Walk<'_>, spot: &Spot, old: &Code, new: &Code) {
             (Some(before), Some(after)) => {
                 if before.name != after.name {
                     walk.structural(&spot, Kind::Renamed, both(name(before), name(after)));
+                    walk.names(&spot, names(&was, new, &new_place));
                 }
                 walk.docs(&spot, &before.docs, &after.docs);
             }
             (Some(before), None) => walk.structural(&spot, Kind::Removed, (Some(name(before)), None)),
-            (None, Some(after)) => walk.structural(&spot, Kind::Added, (None, Some(name(after)))),
+            (None, Some(after)) => {
+                walk.structural(&spot, Kind::Added, (None, Some(name(after))));
+                walk.names(&spot, names(&was, new, &new_place));
+            }
             (None, None) => {}
         }
     }
+}
+
+/// Lists that are longer are not written out for each of their changes.
+const MOST_NAMES: usize = 64;
+
+/// The names of the values of a list that stands at `place`: each as it was, where the value was there.
+fn names(was: &BTreeMap<String, &Entry>, code: &Code, place: &Pointer) -> Option<Vec<(String, Option<String>)>> {
+    let is_here = |entry: &Entry| entry.origin.parent().as_ref() == Some(place);
+    let name = |entry: &Entry| was.get(&words::wire(&entry.wire)).copied().unwrap_or(entry).name.clone();
+    let all = || code.entries.iter().map(|entry| (entry.wire.to_string(), name(entry))).collect();
+    (code.entries.len() <= MOST_NAMES && code.entries.iter().all(is_here)).then(all)
 }
 
 fn openness(open: bool, what: &str) -> String {

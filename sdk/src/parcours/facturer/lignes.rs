@@ -4,7 +4,7 @@
 use super::demande::{Facturation, Frais, Justificatif, Pedagogie, Poste};
 use super::impossible::{FacturationImpossible, RaisonImpossible};
 use super::projet::Ajustement;
-use crate::controle::facture::est_masque;
+use crate::controle::est_masque;
 use crate::models::{Dossier, Echeance, Facture, LigneFacture, NatureFrais, NatureLigne};
 use crate::opco::UsagesFacturation;
 use crate::runtime::jiff::civil::Date;

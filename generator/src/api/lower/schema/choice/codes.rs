@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::view::View;
 use super::super::{Schemas, code, docs};
 use super::{Places, target};
-use crate::api::{Code, Docs, Entry};
+use crate::api::{Code, Docs, Entry, Wire};
 
 /// The code of all values, when each shape is an enumeration that no component names, or of one value; open when any text
 /// is a shape beside them.
@@ -30,7 +30,7 @@ pub fn of(schemas: &Schemas<'_>, shapes: &[Places]) -> Option<Code> {
             let wire = code::wire(value, view.type_word())?;
             let said = (listed.len() == 1).then(|| docs::view_docs(view));
             // A text may say a number that is a value too.
-            if seen.insert((wire.to_string(), value.is_string())) {
+            if seen.insert((wire.to_string(), matches!(wire, Wire::Text(_)))) {
                 entries.push(Entry {
                     name: said.as_ref().and_then(|said| said.summary.clone()),
                     docs: said.unwrap_or_else(Docs::default),
