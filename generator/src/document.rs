@@ -126,6 +126,11 @@ impl Document {
 
     /// Where a node stands now that stood elsewhere as it was written.
     fn now(&self, pointer: &Pointer) -> Option<Pointer> {
+        // No node stands deeper: an overlay puts what is nested so far into what is.
+        let depth = 2 * limits::NESTING;
+        if self.moved.is_empty() || pointer.as_str().match_indices('/').nth(depth).is_some() {
+            return None;
+        }
         let mut pointer = pointer.clone();
         // What was moved may have been moved along with what is around it.
         for _ in 0..limits::SCHEMAS {

@@ -19,6 +19,20 @@ impl Pointer {
         Self(escaped.into())
     }
 
+    /// Takes a pointer as people write it, where a lone `~` stands for itself. It is empty or starts with `/`.
+    pub fn from_written(text: impl Into<String>) -> Self {
+        let written = Self(text.into());
+        if !written.0.contains('~') {
+            return written;
+        }
+        let mut path = String::with_capacity(written.0.len() + 1);
+        for key in written.segments() {
+            path.push('/');
+            path.push_str(&escape(&key));
+        }
+        Self(path)
+    }
+
     /// The member `key` of the object at this pointer.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
@@ -66,15 +80,29 @@ impl Pointer {
 
     /// The node of a tree at this pointer; `None` when there is none.
     pub fn find<'v>(&self, tree: &'v Value) -> Option<&'v Value> {
-        if !(self.0.is_empty() || self.0.starts_with('/')) {
-            return None;
+        let (node, rest) = self.reach(tree);
+        rest.is_empty().then_some(node)
+    }
+
+    /// The last node of a tree on the way to this pointer, and the rest of the way from it on.
+    pub fn reach<'v>(&self, tree: &'v Value) -> (&'v Value, &str) {
+        let (mut node, mut rest) = (tree, self.0.as_str());
+        while let Some(way) = rest.strip_prefix('/') {
+            let (key, after) = way.split_at(way.find('/').unwrap_or(way.len()));
+            let Some(next) = step(node, key) else { break };
+            (node, rest) = (next, after);
         }
-        self.0.split('/').skip(1).try_fold(tree, |node, key| match node {
-            Value::Object(object) if key.contains('~') => object.get(&unescape(key)),
-            Value::Object(object) => member(object, key),
-            Value::Array(list) => list.get(rank(key)?),
-            _ => None,
-        })
+        (node, rest)
+    }
+}
+
+/// What stands in a node under a key in its escaped form.
+fn step<'v>(node: &'v Value, key: &str) -> Option<&'v Value> {
+    match node {
+        Value::Object(object) if key.contains('~') => object.get(&unescape(key)),
+        Value::Object(object) => member(object, key),
+        Value::Array(list) => list.get(rank(key)?),
+        _ => None,
     }
 }
 
@@ -117,5 +145,25 @@ mod tests {
         let segments: Vec<_> = pointer.segments().collect();
         assert_eq!(segments, ["paths", "/v1/~dossiers", "3"]);
         assert_eq!(pointer.parent().and_then(|p| p.last()).as_deref(), Some("/v1/~dossiers"));
+    }
+
+    #[test]
+    fn a_lone_tilde_is_itself() {
+        let pointer = Pointer::from_written("/a~b/~1c/~0d/~");
+        assert_eq!(pointer.as_str(), "/a~0b/~1c/~0d/~0");
+        assert_eq!(pointer.segments().collect::<Vec<_>>(), ["a~b", "/c", "~d", "~"]);
+    }
+
+    #[test]
+    fn a_way_ends_at_the_last_node_that_is_there() {
+        let tree = serde_json::json!({ "a": { "b/": [true] } });
+        let end = |way: &'static str| {
+            let pointer = Pointer::from_escaped(way);
+            let (node, rest) = pointer.reach(&tree);
+            (node.clone(), rest.to_owned())
+        };
+        assert_eq!(end("/a/b~1/0"), (true.into(), String::new()));
+        assert_eq!(end("/a/b~1/1/c"), (serde_json::json!([true]), "/1/c".to_owned()));
+        assert_eq!(end("a"), (tree.clone(), "a".to_owned()));
     }
 }

@@ -216,3 +216,32 @@ fn programs_are_told_the_file_of_each_finding() {
     assert_eq!(finding["file"], "spec/parts/names.yaml", "{report}");
     assert_eq!((&finding["line"], &finding["column"]), (&3.into(), &3.into()), "{report}");
 }
+
+#[test]
+fn sections_that_are_left_empty_are_filled() {
+    let folder = tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("part.yaml"), "Pet: { type: string }\n").unwrap();
+    for components in ["components:", "components: { schemas: }", "components: {}"] {
+        let schema = "{ application/json: { schema: { $ref: 'part.yaml#/Pet' } } }";
+        let answer = format!("{{ '200': {{ description: A, content: {schema} }} }}");
+        let head = "openapi: 3.0.4\ninfo: { title: Empty, version: '1' }\npaths:";
+        let root = format!("{head} {{ /a: {{ get: {{ responses: {answer} }} }} }}\n{components}\n");
+        fs::write(at.join("input.yaml"), root).unwrap();
+        let one = said(at, &["bundle", "--spec", "input.yaml"]);
+        assert!(one.contains("#/components/schemas/Pet") && !one.contains(".yaml"), "{components}: {one}");
+    }
+}
+
+#[test]
+fn copies_have_as_much_text_as_a_document_may_have() {
+    let folder = tempdir().unwrap();
+    let at = folder.path();
+    let tag = serde_json::json!({ "name": "a", "description": "a".repeat(20 << 20) });
+    fs::write(at.join("tag.json"), tag.to_string()).unwrap();
+    let tags = vec!["{ $ref: tag.json }"; 2_000].join(", ");
+    let head = "openapi: 3.0.4\ninfo: { title: Long, version: '1' }\npaths: {}\n";
+    fs::write(at.join("input.yaml"), format!("{head}tags: [{tags}]\n")).unwrap();
+    let findings = refused(at, &["lint", "--spec", "input.yaml", "--format", "json"]);
+    assert_eq!(findings.matches("E013").count(), 1);
+}

@@ -196,7 +196,7 @@ rules! {
     W047 Unreached,
     /// Two files of one document each have a component of the same name. The first of them by path keeps it; the name of the
     /// other's file stands before that of the other, in the types that are generated too. Where a discriminator goes by names of
-    /// schemas without a mapping, the new name is what it compares: write the mapping, or give one of the two another name.
+    /// schemas without a mapping, it goes on to compare the name in the file: give one of the two another name.
     W048 TwoFilesOneName,
     /// A leaf is a plain number or text, and the document gives its like a type of its own: it declares scalars that are written
     /// as numbers, or a word of the name stands in names of one scalar everywhere else. Code compiles with a float as well, and an

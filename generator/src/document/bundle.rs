@@ -10,6 +10,7 @@ mod library;
 mod names;
 mod place;
 mod texts;
+mod weight;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -5,7 +5,7 @@ use crate::pointer::Pointer;
 /// The pointer that a reference inside the document spells (`#/…`, percent-decoded); `None` for any other reference.
 pub(super) fn pointer(reference: &str) -> Option<Pointer> {
     let fragment = decoded(reference.strip_prefix('#')?)?;
-    (fragment.is_empty() || fragment.starts_with('/')).then(|| Pointer::from_escaped(fragment))
+    (fragment.is_empty() || fragment.starts_with('/')).then(|| Pointer::from_written(fragment))
 }
 
 /// `%7Bid%7D` → `{id}`; `None` when the bytes are no UTF-8. A lone `%` stays.
@@ -40,6 +40,7 @@ mod tests {
     fn references_are_decoded_once_and_only_local_ones() {
         let spelled = |reference| pointer(reference).map(|p| p.as_str().to_owned());
         assert_eq!(spelled("#/paths/~1v1~1%7Bid%7D/get").as_deref(), Some("/paths/~1v1~1{id}/get"));
+        assert_eq!(spelled("#/x/a~b").as_deref(), Some("/x/a~0b"));
         assert_eq!(spelled("#/a%2").as_deref(), Some("/a%2"));
         assert_eq!(spelled("#").as_deref(), Some(""));
         assert_eq!(spelled("other.yaml#/a"), None);

@@ -107,6 +107,9 @@ impl Folders {
 
 /// The name most like one that is missing. Endings are alike in all files, and say nothing.
 fn nearest(name: &str, names: &BTreeSet<String>, guesses: &mut Guesses) -> Option<String> {
+    if guesses.are_used_up() {
+        return None;
+    }
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
     let stems: Vec<(String, &String)> = names.iter().map(|name| (stem(name), name)).collect();
     let near = guesses.name(&stem(name), stems.iter().map(|(stem, _)| stem.as_str()))?.to_owned();

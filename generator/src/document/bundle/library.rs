@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::folders::{Folders, Found};
+use super::weight::Weight;
 use super::{Reach, Refusal};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule};
 use crate::document::{Files, limits, parse, reference};
@@ -55,8 +56,10 @@ pub(super) struct Library<'f> {
     given: PathBuf,
     by_file: HashMap<PathBuf, usize>,
     by_address: HashMap<(PathBuf, String), Result<usize, Refusal>>,
+    /// Where nodes that are references lead; each is followed once.
+    led: HashMap<Spot, Result<Spot, Refusal>>,
     bytes: usize,
-    nodes: usize,
+    weight: Weight,
 }
 
 impl<'f> Library<'f> {
@@ -75,7 +78,7 @@ impl<'f> Library<'f> {
         let near = if given.as_os_str().is_empty() { Path::new(".") } else { &given };
         let (Ok(folder), Ok(real)) = (near.canonicalize(), path.canonicalize()) else { return Err(tree) };
         let bytes = files.source(File::Written).map_or(0, |source| source.text.len());
-        let nodes = weight(&tree);
+        let weight = Weight::of(&tree).0;
         let address = own_address(&tree);
         let root = Volume { tree: Some(tree), folder: folder.clone(), address, anchors: None };
         let mut by_file = HashMap::from([(real, 0)]);
@@ -90,8 +93,9 @@ impl<'f> Library<'f> {
             given,
             by_file,
             by_address: HashMap::new(),
+            led: HashMap::new(),
             bytes,
-            nodes,
+            weight,
         })
     }
 
@@ -168,6 +172,10 @@ impl<'f> Library<'f> {
             let message = format!("the document has more than {} files; `{address}` is not read", limits::FILES);
             return Err(Refusal::new(Rule::LimitExceeded, message));
         }
+        if let Some(limit) = self.weight.exceeded() {
+            let message = format!("the files of the document have more than {limit} together; `{address}` is not read");
+            return Err(Refusal::new(Rule::LimitExceeded, message));
+        }
         let size = std::fs::metadata(&real).map_or(0, |about| usize::try_from(about.len()).unwrap_or(usize::MAX));
         if self.bytes.saturating_add(size) > limits::FILE_BYTES {
             let limit = limits::FILE_BYTES;
@@ -185,13 +193,11 @@ impl<'f> Library<'f> {
         Ok(rank + 1)
     }
 
-    /// A tree, unless all together have more nodes than one may have.
+    /// A tree, unless all together weigh more than one may.
     fn weighed(&mut self, tree: Value, rank: usize) -> Option<Value> {
-        self.nodes = self.nodes.saturating_add(weight(&tree));
-        if self.nodes <= limits::NODES {
-            return Some(tree);
-        }
-        let message = format!("the files of the document have more than {} nodes together", limits::NODES);
+        self.weight = self.weight.and(Weight::of(&tree).0);
+        let Some(limit) = self.weight.exceeded() else { return Some(tree) };
+        let message = format!("the files of the document have more than {limit} together");
         let origin = Origin { file: File::Part(rank), ..Origin::default() };
         self.diagnostics.report(Diagnostic::new(Rule::LimitExceeded, origin, message));
         None
@@ -214,20 +220,14 @@ impl<'f> Library<'f> {
     fn near(&mut self, from: usize, text: &str) -> Option<String> {
         let (address, fragment) = text.split_once('#')?;
         let file = if address.is_empty() { from } else { self.open(from, address).ok()? };
-        let wanted = Pointer::from_escaped(reference::decoded(fragment).filter(|fragment| fragment.starts_with('/'))?);
-        let mut around = Pointer::root();
-        for key in wanted.segments() {
-            let next = around.child(&key);
-            if self.node(&Spot { file, pointer: next.clone() }).is_none() {
-                let tree = self.volumes[file].tree.as_ref()?;
-                let members = around.find(tree)?.as_object()?;
-                let name = self.diagnostics.guesses.name(&key, members.keys().map(String::as_str))?;
-                let rest = &wanted.as_str()[next.as_str().len()..];
-                return Some(format!("{address}#{}{rest}", around.child(name).as_str()));
-            }
-            around = next;
-        }
-        None
+        let wanted = Pointer::from_written(reference::decoded(fragment).filter(|fragment| fragment.starts_with('/'))?);
+        let (node, rest) = wanted.reach(self.volumes[file].tree.as_ref()?);
+        let around = Pointer::from_escaped(wanted.as_str().strip_suffix(rest)?);
+        let first = rest.strip_prefix('/')?.split('/').next()?;
+        let after = &rest[1 + first.len()..];
+        let key = Pointer::from_escaped(format!("/{first}")).last()?;
+        let name = self.diagnostics.guesses.name(&key, node.as_object()?.keys().map(String::as_str))?;
+        Some(format!("{address}{}{after}", around.child(name)))
     }
 
     fn followed(&mut self, from: usize, text: &str, hops: usize) -> Result<Spot, Refusal> {
@@ -239,27 +239,41 @@ impl<'f> Library<'f> {
         let nowhere = || Refusal::nowhere(text);
         let fragment = reference::decoded(fragment).ok_or_else(nowhere)?;
         if fragment.is_empty() || fragment.starts_with('/') {
-            let spot = Spot { file, pointer: Pointer::from_escaped(fragment) };
-            return if self.node(&spot).is_some() { Ok(spot) } else { self.through(spot, text, hops) };
+            return self.through(Spot { file, pointer: Pointer::from_written(fragment) }, text, hops);
         }
         let pointer = self.anchor(file, &fragment).ok_or_else(nowhere)?;
         Ok(Spot { file, pointer })
     }
 
-    /// A pointer that goes through a reference.
+    /// The node that a pointer leads to, which may go through references.
     fn through(&mut self, spot: Spot, text: &str, hops: usize) -> Result<Spot, Refusal> {
-        let nowhere = || Refusal::nowhere(text);
-        let mut around = spot.pointer.clone();
-        while self.node(&Spot { file: spot.file, pointer: around.clone() }).is_none() {
-            around = around.parent().ok_or_else(nowhere)?;
+        let (mut spot, mut hops) = (spot, hops);
+        loop {
+            let tree = self.tree(spot.file).ok_or_else(Refusal::reported)?;
+            let (node, rest) = spot.pointer.reach(tree);
+            if rest.is_empty() {
+                return Ok(spot);
+            }
+            let next = node.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            let next = next.ok_or_else(|| Refusal::nowhere(text))?;
+            hops = hops.checked_sub(1).ok_or_else(|| Refusal::nowhere(text))?;
+            let rest = rest.to_owned();
+            let way = spot.pointer.as_str();
+            let around = Pointer::from_escaped(&way[..way.len() - rest.len()]);
+            let Spot { file, pointer } = self.led(Spot { file: spot.file, pointer: around }, &next, hops)?;
+            spot = Spot { file, pointer: Pointer::from_escaped(format!("{}{rest}", pointer.as_str())) };
         }
-        let rest = spot.pointer.as_str()[around.as_str().len()..].to_owned();
-        let node = self.node(&Spot { file: spot.file, pointer: around }).and_then(|node| node.get("$ref"));
-        let next = node.and_then(Value::as_str).map(str::to_owned).ok_or_else(nowhere)?;
-        let hops = hops.checked_sub(1).ok_or_else(nowhere)?;
-        let Spot { file, pointer } = self.followed(spot.file, &next, hops)?;
-        let spot = Spot { file, pointer: Pointer::from_escaped(format!("{}{rest}", pointer.as_str())) };
-        if self.node(&spot).is_some() { Ok(spot) } else { self.through(spot, text, hops) }
+    }
+
+    /// Where a node leads that is the reference `text`. One that goes through itself leads nowhere.
+    fn led(&mut self, node: Spot, text: &str, hops: usize) -> Result<Spot, Refusal> {
+        if let Some(known) = self.led.get(&node) {
+            return known.clone();
+        }
+        self.led.insert(node.clone(), Err(Refusal::nowhere(text)));
+        let found = self.followed(node.file, text, hops);
+        self.led.insert(node, found.clone());
+        found
     }
 
     fn anchor(&mut self, file: usize, name: &str) -> Option<Pointer> {
@@ -315,11 +329,5 @@ fn remote(address: &str, scheme: &str) -> Refusal {
     Refusal::new(Rule::ExternalReference, message).help(help)
 }
 
-/// How many nodes a tree has.
-fn weight(node: &Value) -> usize {
-    match node {
-        Value::Object(object) => 1 + object.values().map(weight).sum::<usize>(),
-        Value::Array(list) => 1 + list.iter().map(weight).sum::<usize>(),
-        _ => 1,
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -6,15 +6,17 @@
 
 mod copies;
 mod include;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::Unresolved;
 use super::discover::{Edge, Found, How};
 use super::library::{Library, Spot};
 use super::names::{self, Names};
+use super::weight::Weight;
+use super::{Refusal, Unresolved};
 use crate::diagnostic::{Diagnostic, Origin, Part, Rule};
 use crate::pointer::Pointer;
 
@@ -41,7 +43,9 @@ struct Placer<'f> {
     regions: Vec<Region>,
     hosts: Hosts,
     names: Names,
-    nodes: usize,
+    /// The keys in their files of schemas that are called otherwise in the tree, by their places there.
+    renamed: HashMap<Pointer, String>,
+    weight: Weight,
     /// How much was included where OpenAPI has no reference, and the references that were spoken of.
     included: usize,
     said: HashSet<Spot>,
@@ -60,6 +64,7 @@ pub(super) fn place(library: Library<'_>, found: Found) -> (Value, Unresolved) {
         edges.iter().flat_map(BTreeMap::values).filter(|edge| here(edge)).filter_map(|edge| edge.target.clone().ok());
     let tops = ends.chain(targets.iter().map(|(spot, _)| spot.clone())).collect();
     let tree = library.tree(0).cloned().expect("the root document has a tree");
+    let weight = Weight::of(&tree).0;
     let mut placer = Placer {
         tree,
         library,
@@ -70,7 +75,8 @@ pub(super) fn place(library: Library<'_>, found: Found) -> (Value, Unresolved) {
         regions: vec![Region { spot: root, at: Pointer::root(), around: None }],
         hosts: Hosts::new(),
         names: Names::default(),
-        nodes: 0,
+        renamed: HashMap::new(),
+        weight,
         included: 0,
         said: HashSet::new(),
         unresolved: Unresolved::new(),
@@ -155,7 +161,7 @@ impl Placer<'_> {
 
     /// Components that the root has, then those that have a name in their file, then files.
     fn components(&mut self) {
-        for ((spot, section), nodes) in std::mem::take(&mut self.hosts) {
+        for ((spot, section), nodes) in self.hosts.clone() {
             let own = names::own(&self.library.path(spot.file), &spot.pointer);
             let is_own = |node: &&Pointer| node.last().is_some_and(|name| name == own);
             let is_file = spot.pointer == Pointer::root();
@@ -164,25 +170,46 @@ impl Placer<'_> {
                 self.settle(spot, section, node.clone());
             }
         }
-        let mut targets: Vec<_> = self.targets.iter().filter(|(spot, _)| self.is_own(spot)).cloned().collect();
+        let mut targets: Vec<_> = self.targets.iter().cloned().collect();
         targets.sort_by_cached_key(|(spot, section)| {
             let is_file = spot.pointer == Pointer::root();
             (is_file, self.library.path(spot.file), spot.pointer.clone(), *section)
         });
-        for (spot, section) in targets {
-            if self.placed.get(&spot).is_some_and(|all| all.iter().any(|(of, _)| *of == section)) {
-                continue;
+        let (own, others): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(spot, _)| self.is_own(spot));
+        for (spot, section) in own {
+            if self.placed.get(&spot).is_none_or(|all| all.iter().all(|(of, _)| *of != section)) {
+                self.settle_by_name(spot, section);
             }
-            let Some(all) = self.section(section) else { return };
-            let name = self.name(&spot, section);
-            self.settle(spot, section, all.child(&name));
+        }
+        // What is around the others may have been replaced itself, and stands nowhere.
+        for (spot, section) in others {
+            if self.find(&spot, section).is_none() {
+                self.settle_by_name(spot, section);
+            }
         }
     }
 
-    /// The section of the components, made when there is none; `None` where something else stands in its place.
+    fn settle_by_name(&mut self, spot: Spot, section: &'static str) {
+        let Some(all) = self.section(section) else { return };
+        let (path, name) = (self.library.path(spot.file), self.name(&spot, section));
+        let at = all.child(&name);
+        let key = names::key(&spot.pointer).unwrap_or_else(|| names::own(&path, &spot.pointer));
+        if section == "schemas" && key != name {
+            self.renamed.insert(at.clone(), key);
+        }
+        self.settle(spot, section, at);
+    }
+
+    /// The section of the components, made when there is none or an empty one; `None` where something else stands in its place.
     fn section(&mut self, section: &str) -> Option<Pointer> {
-        let components = self.tree.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
-        components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object()?;
+        let mut around = &mut self.tree;
+        for key in ["components", section] {
+            around = around.as_object_mut()?.entry(key).or_insert(Value::Null);
+            if around.is_null() {
+                *around = json!({});
+            }
+        }
+        around.as_object()?;
         Some(Pointer::root().child("components").child(section))
     }
 
@@ -190,6 +217,12 @@ impl Placer<'_> {
         let origin = Origin { part: Part::Key, ..spot.origin() };
         let path = self.library.path(spot.file);
         let given = self.names.give(section, &path, &spot.pointer, origin.clone());
+        let own = names::own(&path, &spot.pointer);
+        if let Some(key) = names::key(&spot.pointer).filter(|key| *key != own) {
+            let message = format!("`{key}` is no name that a component may have; it is read as `{own}`");
+            let finding = Diagnostic::new(Rule::ReadOtherwise, origin.clone(), message);
+            self.library.diagnostics.report(finding.help("use letters without accents, digits, `.`, `-` and `_`"));
+        }
         if let Some((own, first)) = given.taken {
             let message = format!("two files have `{own}` among their {section}; this one is called `{}`", given.name);
             let finding = Diagnostic::new(Rule::TwoFilesOneName, origin, message).related("the other one", first);
@@ -208,7 +241,8 @@ impl Placer<'_> {
             let next = self.edges[spot.file].get(&spot.pointer.child("$ref")).filter(|_| is_alias);
             let next = next
                 .and_then(|edge| edge.target.as_ref().ok())
-                .filter(|next| next.file > 0 && next.pointer == Pointer::root() && !self.placed.contains_key(next));
+                .filter(|next| next.file > 0 && next.pointer == Pointer::root() && !self.placed.contains_key(next))
+                .filter(|next| !self.hosts.contains_key(&((*next).clone(), section)));
             match next.cloned() {
                 Some(next) if self.targets.contains(&(next.clone(), section)) => spot = next,
                 _ => break,
@@ -235,6 +269,7 @@ impl Placer<'_> {
 
     /// Makes pointers of all references, and says which lead to nothing.
     fn rewrite(&mut self) {
+        let mut rewritten = Vec::new();
         for region in &self.regions {
             for (text, at) in self.references(region) {
                 let edge = &self.edges[region.spot.file][&text];
@@ -252,10 +287,17 @@ impl Placer<'_> {
                 }
                 match &edge.target {
                     Ok(spot) => {
-                        let Some(target) = self.find(spot, section) else { continue };
-                        let reference = format!("#{}", target.as_str().replace('%', "%25"));
-                        if let Some(place) = self.tree.pointer_mut(at.as_str()) {
-                            *place = reference.into();
+                        let target = self.find(spot, section);
+                        let Some(place) = self.tree.pointer_mut(at.as_str()) else { continue };
+                        if let Some(target) = target {
+                            *place = as_text(&target).into();
+                            rewritten.push((at, target));
+                        } else if !matches!(edge.how, How::Link) {
+                            let reference = place.as_str().unwrap_or_default();
+                            let message =
+                                format!("`{reference}` has no place: `components` or `{section}` in it is no object");
+                            let written = Spot { file: region.spot.file, pointer: text.clone() };
+                            self.unresolved.insert(written.key(), Refusal::new(Rule::WrongKind, message));
                         }
                     }
                     Err(refusal) => {
@@ -265,5 +307,11 @@ impl Placer<'_> {
                 }
             }
         }
+        self.keep_values(&rewritten);
     }
+}
+
+/// The text of a reference to a node of the tree.
+fn as_text(target: &Pointer) -> String {
+    format!("#{}", target.as_str().replace('%', "%25"))
 }

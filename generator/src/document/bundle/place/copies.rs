@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Placer, Region};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::document::bundle::library::Spot;
+use crate::document::bundle::weight::Weight;
 use crate::document::limits;
 use crate::pointer::Pointer;
 
@@ -33,23 +34,7 @@ impl Placer<'_> {
 
     /// Copies a node into the tree.
     pub(super) fn put(&mut self, spot: Spot, at: Pointer, around: Option<usize>) {
-        let node = self.library.node(&spot).cloned().unwrap_or_default();
-        let (nodes, depth) = measure(&node);
-        self.nodes = self.nodes.saturating_add(nodes);
-        let depth = at.segments().count() + depth;
-        let message = if self.nodes > limits::NODES {
-            format!("with what is put in place of references, the document has more than {} nodes", limits::NODES)
-        } else if depth > limits::NESTING {
-            format!("what is put in place of a reference would stand more than {} deep", limits::NESTING)
-        } else {
-            String::new()
-        };
-        let node = if message.is_empty() {
-            self.without_shelved(&spot, node)
-        } else {
-            self.library.diagnostics.report(Diagnostic::new(Rule::LimitExceeded, spot.origin(), message));
-            json!({})
-        };
+        let node = self.copy(&spot, &at);
         let (parent, key) = (at.parent().unwrap_or_default(), at.last().unwrap_or_default());
         match self.tree.pointer_mut(at.as_str()) {
             Some(place) => *place = node,
@@ -61,6 +46,25 @@ impl Placer<'_> {
         }
         self.library.came_from(&at, &spot);
         self.regions.push(Region { spot, at, around });
+    }
+
+    /// A copy for a place, within the limits. Once they are exceeded, nothing is copied any more: that was said.
+    fn copy(&mut self, spot: &Spot, at: &Pointer) -> Value {
+        if self.weight.exceeded().is_some() {
+            return json!({});
+        }
+        let Some(node) = self.library.node(spot) else { return Value::Null };
+        let (weight, depth) = Weight::of(node);
+        self.weight = self.weight.and(weight);
+        let message = if let Some(limit) = self.weight.exceeded() {
+            format!("with what is put in place of references, the document has more than {limit}")
+        } else if at.segments().count() + depth > limits::NESTING {
+            format!("what is put in place of a reference would stand more than {} deep", limits::NESTING)
+        } else {
+            return self.without_shelved(spot, node.clone());
+        };
+        self.library.diagnostics.report(Diagnostic::new(Rule::LimitExceeded, spot.origin(), message));
+        json!({})
     }
 
     /// The copy without the parts on its shelves that have places of their own.
@@ -96,18 +100,4 @@ fn take_out(tree: &mut Value, way: &Pointer) {
         let is_empty = object.is_empty() && parent != Pointer::root();
         at = is_empty.then_some(parent);
     }
-}
-
-/// How many nodes there are, and how deep they stand.
-fn measure(node: &Value) -> (usize, usize) {
-    let all = |(nodes, depth): (usize, usize), node: &Value| {
-        let (more, deeper) = measure(node);
-        (nodes + more, depth.max(deeper))
-    };
-    let (nodes, depth) = match node {
-        Value::Object(object) => object.values().fold((0, 0), all),
-        Value::Array(list) => list.iter().fold((0, 0), all),
-        _ => return (1, 0),
-    };
-    (nodes + 1, depth + 1)
 }
