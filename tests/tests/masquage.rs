@@ -163,7 +163,7 @@ fn bon_jeton() -> (u16, String) {
 #[tokio::test]
 async fn no_answer_of_an_opco_shows_anything() {
     let ecoute = Ecoute::default();
-    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let _garde = ecoute.poser();
     let mut recueil = Recueil::default();
     for statut in [200, 302, 400, 401, 404, 500, 503] {
         for corps in echos() {
@@ -182,7 +182,7 @@ async fn no_answer_of_an_opco_shows_anything() {
 #[tokio::test]
 async fn no_answer_of_a_token_server_shows_anything() {
     let ecoute = Ecoute::default();
-    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let _garde = ecoute.poser();
     let mut recueil = Recueil::default();
     for statut in [200, 400, 401, 500] {
         for corps in echos() {
@@ -200,7 +200,7 @@ async fn no_answer_of_a_token_server_shows_anything() {
 async fn no_crate_beneath_shows_anything() {
     ecouter_log();
     let ecoute = Ecoute::default();
-    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let _garde = ecoute.poser();
     let mut recueil = Recueil::default();
     // Nobody listens on port 9: the key is in the query that never leaves.
     for base in ["http://127.0.0.1:9", "https://127.0.0.1:9"] {

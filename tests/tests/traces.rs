@@ -34,7 +34,7 @@ fn champ<'a>(vu: &'a Vu, nom: &str) -> &'a str {
 #[tokio::test]
 async fn a_call_is_told_with_its_token_and_its_attempts() {
     let ecoute = Ecoute::default();
-    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let _garde = ecoute.poser();
     let opco = Simulateur::neutre().demarrer().await.unwrap();
     let logiciel = ClientCredentials::new(&opco.url_jeton, &opco.acces.client_id, opco.acces.client_secret.as_str());
     let builder = Client::builder().base_url(&opco.url).cle_api(opco.acces.cle_api.as_str()).oauth2(logiciel);
@@ -80,7 +80,7 @@ impl Transport for Capricieux {
 #[tokio::test(start_paused = true)]
 async fn names_and_fields_are_fixed() {
     let ecoute = Ecoute::default();
-    let _garde = tracing::subscriber::set_default(ecoute.clone());
+    let _garde = ecoute.poser();
     let transport = Arc::new(Capricieux(std::sync::Mutex::new(0)));
     let builder = Client::builder().base_url("https://opco.example").cle_api("cle-de-test").transport(transport);
     let builder = builder.editeur("E").logiciel("L").version("1");
@@ -109,7 +109,7 @@ async fn a_workflow_is_told_with_its_opco_its_cfa_and_the_reference() {
     let connexion = guichet.connexion.clone().reference("contrat-4711".parse().unwrap());
     let contrat = exemple::contrat().unwrap();
     let ecoute = Ecoute::default();
-    let garde = tracing::subscriber::set_default(ecoute.clone());
+    let garde = ecoute.poser();
     connexion.envoyer_contrat(&contrat).await.unwrap();
     connexion.envoyer_contrat(&contrat).await.unwrap_err();
     drop(garde);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::{DefaultGuard, Interest};
 use tracing::{Event, Metadata, Subscriber};
 
 /// A span as it was told.
@@ -30,7 +31,42 @@ struct Interieur {
     evenements: Vec<String>,
 }
 
+/// Wants nothing of all that may be told: it keeps a span that another thread meets first from being taken for one that
+/// nobody wants, for good.
+struct Veille;
+
+impl Subscriber for Veille {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        unreachable!("nothing is enabled")
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, _: &Event<'_>) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
 impl Ecoute {
+    /// Listens to this thread until the guard is dropped.
+    pub fn poser(&self) -> DefaultGuard {
+        static VEILLE: Once = Once::new();
+        VEILLE.call_once(|| tracing::subscriber::set_global_default(Veille).expect("nobody else listens to all"));
+        tracing::subscriber::set_default(self.clone())
+    }
+
     pub fn vus(&self) -> Vec<Vu> {
         self.0.lock().unwrap().vus.clone()
     }
