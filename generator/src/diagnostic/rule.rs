@@ -199,7 +199,7 @@ rules! {
     /// schemas without a mapping, it goes on to compare the name in the file: give one of the two another name.
     W048 TwoFilesOneName,
     /// A leaf is a plain number or text, and the document gives its like a type of its own: it declares scalars that are written
-    /// as numbers, or a word of the name stands in names of one scalar everywhere else. Code compiles with a float as well, and an
+    /// as numbers, or a word of the name stands mostly in names of scalars elsewhere. Code compiles with a float as well, and an
     /// amount would lose its exactness by accident. Or the values of a code say nothing of themselves (`39`) and have no names,
     /// while other codes have some. The lines to write are shown; where the plain type is meant, accept it with the reason.
     W049 PlainAmongNamed,
