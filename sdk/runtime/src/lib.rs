@@ -48,6 +48,9 @@ pub mod scalar;
 #[doc = include_str!("../OUTCOMES.md")]
 pub mod outcomes {}
 
+#[cfg(all(any(feature = "dpop", feature = "rustls"), not(any(feature = "aws-lc", feature = "ring"))))]
+compile_error!("`dpop` and `rustls` need a cryptography: turn on the feature `aws-lc` or `ring`");
+
 pub use crate::address::base as base_url;
 pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hmac_sha256::Hash as Sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::FilePart;
 use crate::runtime::serde_json;
@@ -17,7 +17,7 @@ pub struct Empreinte(pub(super) [u8; 32]);
 impl Empreinte {
     /// Of bytes, such as those of a file.
     pub fn octets(octets: &[u8]) -> Self {
-        Self(Sha256::digest(octets).into())
+        Self(Sha256::hash(octets))
     }
 
     /// Of a document as it is sent in JSON.
@@ -35,7 +35,7 @@ impl Empreinte {
             digest.update((texte.len() as u64).to_be_bytes());
             digest.update(texte);
         }
-        Self(digest.finalize().into())
+        Self(digest.finalize())
     }
 
     /// Of this and a file that goes with it.

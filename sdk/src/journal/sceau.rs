@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac_sha256::HMAC;
 
 use super::Empreinte;
 
@@ -12,7 +11,7 @@ use super::Empreinte;
 ///
 /// One journal has one for its whole life: under another one the same contract has another key, and would be new.
 #[derive(Clone)]
-pub struct Sceau(Arc<Hmac<Sha256>>);
+pub struct Sceau(Arc<HMAC>);
 
 /// A secret that can be guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +34,7 @@ impl Sceau {
     }
 
     fn de(secret: &[u8]) -> Self {
-        Self(Arc::new(Hmac::new_from_slice(secret).expect("HMAC takes keys of any length")))
+        Self(Arc::new(HMAC::new(secret)))
     }
 
     /// A random one, for a journal that is lost with the process.
@@ -61,12 +60,12 @@ impl Sceau {
 
     /// The authentication code of `parts` within a domain; lengths are part of it, so that parts cannot be shifted.
     pub(super) fn code(&self, domaine: &str, parts: &[&[u8]]) -> [u8; 32] {
-        let mut code = Hmac::clone(&self.0);
+        let mut code = HMAC::clone(&self.0);
         for part in [domaine.as_bytes()].iter().chain(parts) {
-            code.update(&(part.len() as u64).to_be_bytes());
+            code.update((part.len() as u64).to_be_bytes());
             code.update(part);
         }
-        code.finalize().into_bytes().into()
+        code.finalize()
     }
 }
 

@@ -11,7 +11,6 @@ pub mod preuves;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
@@ -93,7 +92,7 @@ impl Provenance {
 }
 
 fn empreinte(texte: &str) -> String {
-    Sha256::digest(texte.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect()
+    hmac_sha256::Hash::hash(texte.as_bytes()).iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 /// The first characters of a digest, for people.

@@ -7,10 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use aws_lc_rs::rand::{self, SystemRandom};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair};
+#[cfg(feature = "aws-lc")]
+use aws_lc_rs as crypto;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crypto::rand::{SecureRandom as _, SystemRandom};
+use crypto::signature::{KeyPair as _, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
+#[cfg(not(feature = "aws-lc"))]
+use ring as crypto;
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde_json::json;
@@ -25,8 +29,14 @@ pub struct ProofKey(Arc<RsaKeyPair>);
 #[error("no key for proofs: {0}")]
 pub struct ProofKeyError(&'static str);
 
+#[cfg(feature = "aws-lc")]
+const LENGTHS: &str = "it is no private RSA key of 2048 to 8192 bits";
+#[cfg(not(feature = "aws-lc"))]
+const LENGTHS: &str = "it is no private RSA key of 2048 to 4096 bits";
+
 impl ProofKey {
-    /// Reads a private RSA key of 2048 to 8192 bits in PEM: PKCS#8, `-----BEGIN PRIVATE KEY-----`, not encrypted.
+    /// Reads a private RSA key of 2048 to 8192 bits in PEM: PKCS#8, `-----BEGIN PRIVATE KEY-----`, not encrypted. With `ring`
+    /// in the place of `aws-lc` the most is 4096 bits.
     ///
     /// # Errors
     /// When the text is no such key.
@@ -34,7 +44,7 @@ impl ProofKey {
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes())
             .map_err(|_| ProofKeyError("the text holds no `PRIVATE KEY` in PEM (PKCS#8)"))?;
         let key = RsaKeyPair::from_pkcs8(der.secret_pkcs8_der())
-            .map_err(|_| ProofKeyError("it is no private RSA key of 2048 to 8192 bits"))?;
+            .map_err(|_| ProofKeyError(LENGTHS))?;
         Ok(Self(Arc::new(key)))
     }
 
@@ -43,7 +53,7 @@ impl ProofKey {
     /// Its `iat` is the time of day of this machine, the one thing here that a wrong clock spoils.
     pub(crate) fn proof(&self, url: &Url, nonce: Option<&str>) -> Option<String> {
         let mut id = [0; 16];
-        rand::fill(&mut id).ok()?;
+        SystemRandom::new().fill(&mut id).ok()?;
         let mut target = url.clone();
         target.set_query(None);
         target.set_fragment(None);
@@ -57,15 +67,11 @@ impl ProofKey {
 
     fn signed(&self, claims: &serde_json::Value) -> Option<String> {
         let public = self.0.public_key();
-        let (modulus, exponent) = (public.modulus(), public.exponent());
-        let jwk = json!({
-            "kty": "RSA",
-            "n": encode(modulus.big_endian_without_leading_zero()),
-            "e": encode(exponent.big_endian_without_leading_zero()),
-        });
+        let numbers = RsaPublicKeyComponents::<Vec<u8>>::from(public);
+        let jwk = json!({ "kty": "RSA", "n": encode(&numbers.n), "e": encode(&numbers.e) });
         let header = json!({ "typ": "dpop+jwt", "alg": "RS256", "jwk": jwk });
         let message = format!("{}.{}", encode(header.to_string().as_bytes()), encode(claims.to_string().as_bytes()));
-        let mut signature = vec![0; self.0.public_modulus_len()];
+        let mut signature = vec![0; public.modulus_len()];
         self.0.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature).ok()?;
         Some(format!("{message}.{}", encode(&signature)))
     }

@@ -56,8 +56,10 @@ impl Horloge for HorlogeFixe {
     }
 }
 
+/// Summer time as the Union keeps it since 1996 (directive 2000/84/CE): from the last Sunday of March to that of October,
+/// at 01:00 UTC. The rule is enough for instants of now, so no data of time zones are needed.
 fn paris() -> TimeZone {
-    TimeZone::get("Europe/Paris").expect("the time zones are part of the crate")
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a rule as POSIX writes it, which a test reads")
 }
 
 /// An instant for people, in French and by the time of France: `28/11/2026 à 19:41`.
@@ -75,6 +77,17 @@ mod tests {
             [("2026-11-28T18:41:27.890859196Z", "28/11/2026 à 19:41"), ("2026-08-31T22:00:00Z", "01/09/2026 à 00:00")]
         {
             assert_eq!(moment(instant.parse().unwrap()), dit);
+        }
+    }
+
+    #[test]
+    fn the_rule_is_that_of_the_published_time_zone() {
+        let publie = TimeZone::get("Europe/Paris").unwrap();
+        let midi = "1997-01-01T12:00Z".parse::<Timestamp>().unwrap();
+        let regle = paris();
+        for heure in 0..24 * 365 * 60 {
+            let instant = midi + std::time::Duration::from_secs(3600 * heure);
+            assert_eq!(regle.to_offset(instant), publie.to_offset(instant), "{instant}");
         }
     }
 

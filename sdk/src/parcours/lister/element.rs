@@ -1,8 +1,6 @@
 //! What makes an item of a list the same item on another page.
 
-use std::hash::BuildHasher as _;
-
-use foldhash::quality::FixedState;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
 use crate::models::{EtatDossier, EtatFacture};
 use crate::runtime::serde_json;
@@ -35,7 +33,7 @@ impl Element for EtatFacture {
 }
 
 fn digest(text: &str) -> u64 {
-    FixedState::default().hash_one(text)
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 fn digest_whole<T: serde::Serialize>(item: &T) -> u64 {

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use foldhash::fast::RandomState;
-
 use super::FauteLecture;
 use super::element::Element;
 
@@ -51,7 +49,7 @@ pub(super) enum Fin {
 
 /// What is remembered of the pages read: digests of the items, eight bytes for each.
 pub(super) struct Garde {
-    vus: HashSet<u64, RandomState>,
+    vus: HashSet<u64>,
     pages: u32,
     plafond: u32,
     total: Option<u64>,
