@@ -73,7 +73,9 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     let (un, autre) = (parties(un), parties(autre));
     let one_person = match (&un[..], &autre[..]) {
         // Birth name and usage name of both: one in common is that of a family.
-        ([un, usage], [autre, other]) => (same(un, autre) && same(usage, other)) || (same(un, other) && same(usage, autre)),
+        ([un, usage], [autre, other]) => {
+            (same(un, autre) && same(usage, other)) || (same(un, other) && same(usage, autre))
+        }
         _ => un.iter().any(|un| autre.iter().any(|autre| same(un, autre))),
     };
     if one_person { Rapprochement::Graphie } else { Rapprochement::Autre }
@@ -91,7 +93,9 @@ fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
         {
             Rapprochement::Graphie
         }
-        (Rapprochement::Autre, [un, ..], [autre, ..]) if comparer(un, autre).est_une_personne() => Rapprochement::Graphie,
+        (Rapprochement::Autre, [un, ..], [autre, ..]) if comparer(un, autre).est_une_personne() => {
+            Rapprochement::Graphie
+        }
         (found, ..) => found,
     }
 }

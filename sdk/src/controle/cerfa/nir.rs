@@ -82,8 +82,7 @@ pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
     let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
     let Some(siren) = plain.get(1..10).filter(|_| plain.starts_with(['1', '2'])) else { return false };
     let of_this_employer = employeur.siret.canonique().is_ok_and(|siret| siret.as_str().starts_with(siren));
-    (11..=40).contains(&plain.len())
-        && (of_this_employer || (!like_a_nir && Siren::tel_quel(siren).verifier().is_ok()))
+    (11..=40).contains(&plain.len()) && (of_this_employer || (!like_a_nir && Siren::tel_quel(siren).verifier().is_ok()))
 }
 
 /// The NIR in its canonical form; `None` when it is not valid, or a number that stands for it.

@@ -71,7 +71,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let unbilled = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Refuse, Etat::Annule];
-            for ligne in sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| unbilled.contains(&etat))) {
+            for ligne in sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| unbilled.contains(&etat)))
+            {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
                     "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
@@ -87,7 +88,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FAQ états ; norme",
         ),
         verifier: |sujet, ecarts| {
-            let unknown = |ligne: &&Ligne<'_>| ligne.dossier.is_some() && etat(ligne).is_none_or(|etat| etat.raw().is_some());
+            let unknown =
+                |ligne: &&Ligne<'_>| ligne.dossier.is_some() && etat(ligne).is_none_or(|etat| etat.raw().is_some());
             for ligne in sujet.lignes().iter().filter(unknown) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),

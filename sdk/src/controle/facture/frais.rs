@@ -318,12 +318,7 @@ fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
 }
 
 /// Notes the amounts that are more, or less, than the quantity by every unit price that is engaged.
-fn prix_unitaire(
-    sujet: &FactureAControler<'_>,
-    ecarts: &mut Ecarts<'_>,
-    cherche: Ordering,
-    phrase: &'static str,
-) {
+fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering, phrase: &'static str) {
     for (nature, ligne) in lignes_de_frais(sujet) {
         // Equipment and mobility are paid for what was spent, up to what is engaged.
         if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) || est_un_total(&ligne) {

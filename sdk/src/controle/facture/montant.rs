@@ -152,7 +152,10 @@ fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         if let Some(montant) = amounts.into_iter().flatten().find(|montant| montant.est_lu_d_un_texte()) {
             ecarts.noter_a(
                 poste.champ("montant"),
-                format!("L'OPCO écrit un montant de cette échéance en texte : il est lu {}.", figure(&montant.arrondi())),
+                format!(
+                    "L'OPCO écrit un montant de cette échéance en texte : il est lu {}.",
+                    figure(&montant.arrondi())
+                ),
             );
         }
     }

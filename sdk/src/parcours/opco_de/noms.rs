@@ -30,7 +30,8 @@ pub fn opco_du_nom(nom: &str) -> Option<Opco> {
         noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
     };
     connu(nom).or_else(|| {
-        let mut parts = nom.split(['(', ')', ':', '/', ',', ';', '–', '—']).flat_map(|part| part.split(" - ")).filter_map(connu);
+        let mut parts =
+            nom.split(['(', ')', ':', '/', ',', ';', '–', '—']).flat_map(|part| part.split(" - ")).filter_map(connu);
         let first = parts.next()?;
         parts.all(|other| other == first).then_some(first)
     })

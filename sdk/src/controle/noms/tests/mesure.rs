@@ -55,8 +55,18 @@ fn noms() -> Vec<String> {
 /// Each sign with a mark as two characters, as some file systems and keyboards write it.
 fn decompose(nom: &str) -> String {
     let marques = [
-        ('é', "e\u{301}"), ('è', "e\u{300}"), ('ê', "e\u{302}"), ('ë', "e\u{308}"), ('ï', "i\u{308}"), ('ç', "c\u{327}"),
-        ('ü', "u\u{308}"), ('ö', "o\u{308}"), ('ä', "a\u{308}"), ('å', "a\u{30a}"), ('Å', "A\u{30a}"), ('ã', "a\u{303}"),
+        ('é', "e\u{301}"),
+        ('è', "e\u{300}"),
+        ('ê', "e\u{302}"),
+        ('ë', "e\u{308}"),
+        ('ï', "i\u{308}"),
+        ('ç', "c\u{327}"),
+        ('ü', "u\u{308}"),
+        ('ö', "o\u{308}"),
+        ('ä', "a\u{308}"),
+        ('å', "a\u{30a}"),
+        ('Å', "A\u{30a}"),
+        ('ã', "a\u{303}"),
     ];
     marques.into_iter().fold(nom.to_owned(), |nom, (signe, deux)| nom.replace(signe, deux))
 }
@@ -186,13 +196,22 @@ fn a_letter_makes_two_of_each_name() {
         let letters: Vec<char> = nom.chars().collect();
         let mut others = Vec::new();
         for place in (0..letters.len()).filter(|place| letters[*place].is_alphabetic()) {
-            let without: String = letters.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, letter)| letter).collect();
-            let twice: String =
-                letters.iter().enumerate().flat_map(|(at, letter)| vec![*letter; if at == place { 2 } else { 1 }]).collect();
+            let without: String =
+                letters.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, letter)| letter).collect();
+            let twice: String = letters
+                .iter()
+                .enumerate()
+                .flat_map(|(at, letter)| vec![*letter; if at == place { 2 } else { 1 }])
+                .collect();
             others.extend([without, twice]);
         }
         let start: String = letters[..letters.len() - 1].iter().collect();
-        others.extend(["t", "d", "z"].map(|end| format!("{start}{end}")).into_iter().chain([format!("{nom}e"), format!("{nom}s")]));
+        others.extend(
+            ["t", "d", "z"]
+                .map(|end| format!("{start}{end}"))
+                .into_iter()
+                .chain([format!("{nom}e"), format!("{nom}s")]),
+        );
         for other in others.iter().filter(|other| grossier(other) != grossier(nom)) {
             assert!(!une_personne(seul(nom, "Camille"), seul(other, "Camille")), "{nom} {other}");
             pairs += 1;
@@ -210,7 +229,9 @@ fn double_names_that_share_a_part_are_two() {
         for trois in liste.windows(3) {
             let [un, deux, trois] = trois else { unreachable!("windows of three") };
             let double = format!("{un}-{deux}");
-            for other in [un.clone(), deux.clone(), format!("{un}-{trois}"), format!("{trois} {deux}"), format!("{deux}-{un}")] {
+            for other in
+                [un.clone(), deux.clone(), format!("{un}-{trois}"), format!("{trois} {deux}"), format!("{deux}-{un}")]
+            {
                 if grossier(&other) == grossier(&double) {
                     continue;
                 }
