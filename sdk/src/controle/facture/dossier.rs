@@ -292,8 +292,8 @@ mod tests {
             let dossier = json!({ "cerfa": { "numeroExterne": "EXT-1", "etat": etat } });
             let dossiers = [serde_json::from_value(dossier).unwrap()];
             let controle = controler_facture(&FactureAControler::new(&facture, &dossiers, date(2027, 3, 2)));
-            let ids = controle.constats().iter().map(|constat| constat.id.as_str());
-            assert_eq!(ids.filter(|id| id.starts_with("FACTURE-ETAT-")).next(), regle, "{etat}");
+            let mut ids = controle.constats().iter().map(|constat| constat.id.as_str());
+            assert_eq!(ids.find(|id| id.starts_with("FACTURE-ETAT-")), regle, "{etat}");
         }
     }
 }
