@@ -136,8 +136,8 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let rest = poste.echeance.reste_a_facturer();
-        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.en_centimes().is_none()) else { continue };
+        let finer = |rest: &Montant| rest.en_centimes().is_none() && montants::centimes(rest).is_some();
+        let Some(rest) = poste.echeance.reste_a_facturer().filter(finer) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
             format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
@@ -149,7 +149,8 @@ fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
         let Echeance { montant_total, montant_regle, montant_en_cours_instruction, .. } = poste.echeance;
         let amounts = [montant_total, montant_regle, montant_en_cours_instruction];
-        if let Some(montant) = amounts.into_iter().flatten().find(|montant| montant.est_lu_d_un_texte()) {
+        let read = |montant: &&Montant| montant.est_lu_d_un_texte() && montants::centimes(montant).is_some();
+        if let Some(montant) = amounts.into_iter().flatten().find(read) {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
