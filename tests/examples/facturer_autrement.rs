@@ -1,5 +1,5 @@
-//! The invoices that OPCO take differently: several échéances, an automatic payment and costs alone, an adjusted amount,
-//! a credit note, and the CFA's own account: `cargo run -p conformance --example facturer_autrement`.
+//! The invoices that OPCO take differently: several échéances, several contracts, an automatic payment and costs alone, an
+//! adjusted amount, a credit note, and the CFA's own account: `cargo run -p conformance --example facturer_autrement`.
 
 use std::process::ExitCode;
 
@@ -36,8 +36,9 @@ fn sachant(guichet: &Guichet, changer: impl Fn(&mut UsagesFacturation)) -> Resul
 async fn facturer(connexion: &Connexion, demande: Facturation) -> Result<(), Imprevu> {
     let projet = connexion.preparer_facture(&demande.justificatif(Justificatif::CertificatDepose)).await?;
     for ligne in &projet.facture.lignes {
-        let echeance = ligne.numero_echeance;
-        println!("   échéance {echeance} {:<20}{:>12}", ligne.nature_ligne.to_string(), ligne.montant.en_euros());
+        let (dossier, echeance) = (&ligne.numero_dossier, ligne.numero_echeance);
+        let nature = ligne.nature_ligne.to_string();
+        println!("   {dossier} échéance {echeance} {nature:<20}{:>12}", ligne.montant.en_euros());
     }
     for ajustement in &projet.ajustements {
         println!("   sur le PDF : {}", ajustement.raison);
@@ -58,13 +59,21 @@ async fn jouer() -> Result<(), Imprevu> {
     let deux = deux.poste(Poste::new("INT-D-1").echeance(2).repas(30));
     facturer(&sachant(&guichet, |usages| usages.plusieurs_echeances = Some(true))?, deux).await?;
 
-    println!("2. La première échéance payée sans facture, ses frais facturés seuls");
+    println!("2. Deux contrats dans une facture");
+    let guichet = engage(&[]).await?;
+    guichet.connexion.envoyer_contrat(&exemple::autre_contrat("Autre")?).await?;
+    guichet.simulateur.engager("INT-D-2")?;
+    let deux = Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1));
+    let deux = deux.poste(Poste::new("INT-D-2").echeance(1));
+    facturer(&sachant(&guichet, |usages| usages.plusieurs_dossiers = Some(true))?, deux).await?;
+
+    println!("3. La première échéance payée sans facture, ses frais facturés seuls");
     let guichet = engage(&[Particularite::PaiementAutomatique]).await?;
     let connexion = sachant(&guichet, |usages| usages.paiement_automatique = Some(true))?;
     let frais = Poste::new("INT-D-1").echeance(1).repas(30).premier_equipement(Montant::centimes(50_000));
     facturer(&connexion, Facturation::new("F-0001", frais)).await?;
 
-    println!("3. Un montant ajusté, avec sa raison");
+    println!("4. Un montant ajusté, avec sa raison");
     let moins = Poste::new("INT-D-1").ajuster(Montant::centimes(200_000), "absences de janvier");
     // Whether an OPCO takes less than it expects is its own affair: this one does not, and says so.
     match facturer(&connexion, Facturation::new("F-0002", moins)).await {
@@ -72,7 +81,7 @@ async fn jouer() -> Result<(), Imprevu> {
         Ok(()) => return Err(Imprevu::new("cet OPCO prend un autre montant que le sien")),
     }
 
-    println!("4. Un avoir sur une facture");
+    println!("5. Un avoir sur une facture");
     let guichet = engage(&[Particularite::Avoirs]).await?;
     let connexion = sachant(&guichet, |usages| usages.avoirs = Some(true))?;
     facturer(&connexion, Facturation::new("F-0001", Poste::new("INT-D-1").echeance(1))).await?;

@@ -209,7 +209,8 @@ fn every_entry_point_exists_and_every_example_is_run() {
         for operation in &ligne.operations {
             assert!(operations::ALL.iter().any(|une| une.id == operation), "{operation}");
         }
-        // What has no entry point says why.
+        // What has no entry point says why, and what has one is shown.
         assert!(!ligne.entrees.is_empty() || ligne.note.as_deref().is_some_and(|note| note.contains("Pas par l'API")));
+        assert_eq!(ligne.exemple.is_none(), ligne.entrees.is_empty(), "{}", ligne.sujet);
     }
 }

@@ -5,6 +5,7 @@ mod json;
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use rust_decimal::prelude::ToPrimitive as _;
@@ -28,12 +29,14 @@ const REGLES: Regles = Regles::de("montant");
 /// let total: Montant = lines.iter().sum();
 /// assert_eq!((total.en_centimes(), total.to_string()), (Some(110_000), "1100.00".to_owned()));
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Montant(Lecture);
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 enum Lecture {
     Decimal(Decimal),
+    /// A number that came as a text.
+    Texte(Decimal),
     Illisible(Value),
 }
 
@@ -56,7 +59,7 @@ impl Montant {
     #[must_use]
     pub fn arrondi(&self) -> Self {
         match &self.0 {
-            Lecture::Decimal(decimal) if decimal.normalize().scale() > 2 => {
+            Lecture::Decimal(decimal) | Lecture::Texte(decimal) if decimal.normalize().scale() > 2 => {
                 decimal.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
             }
             _ => self.clone(),
@@ -66,9 +69,22 @@ impl Montant {
     /// The amount; `None` when what was read is no number.
     pub fn decimal(&self) -> Option<Decimal> {
         match self.0 {
-            Lecture::Decimal(decimal) => Some(decimal),
+            Lecture::Decimal(decimal) | Lecture::Texte(decimal) => Some(decimal),
             Lecture::Illisible(_) => None,
         }
+    }
+
+    /// Whether it was read from a text where a number was due, as `"2400,00"`. It is that number all the same, and written
+    /// as one.
+    ///
+    /// ```
+    /// # use cfadock_scalaires::Montant;
+    /// let montant: Montant = serde_json::from_str(r#""2400,00""#)?;
+    /// assert!(montant.est_lu_d_un_texte() && montant == Montant::centimes(240_000));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn est_lu_d_un_texte(&self) -> bool {
+        matches!(self.0, Lecture::Texte(_))
     }
 
     /// The amount for people, in French: `3 200,00 €`. One that is no whole number of centimes keeps its decimals; what
@@ -163,7 +179,7 @@ fn parse(text: &str) -> Option<Decimal> {
 impl fmt::Display for Montant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Lecture::Decimal(decimal) => decimal.fmt(formatter),
+            Lecture::Decimal(decimal) | Lecture::Texte(decimal) => decimal.fmt(formatter),
             Lecture::Illisible(_) => formatter.write_str(MASK),
         }
     }
@@ -172,6 +188,27 @@ impl fmt::Display for Montant {
 impl fmt::Debug for Montant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Montant({self})")
+    }
+}
+
+/// Amounts are the same by their value, whatever they were read from.
+impl PartialEq for Montant {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Lecture::Illisible(left), Lecture::Illisible(right)) => left == right,
+            _ => self.decimal().is_some() && self.decimal() == other.decimal(),
+        }
+    }
+}
+
+impl Eq for Montant {}
+
+impl Hash for Montant {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Lecture::Decimal(decimal) | Lecture::Texte(decimal) => decimal.hash(state),
+            Lecture::Illisible(json) => json.hash(state),
+        }
     }
 }
 
@@ -185,10 +222,10 @@ impl PartialOrd for Montant {
 impl Ord for Montant {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
-            (Lecture::Decimal(left), Lecture::Decimal(right)) => left.cmp(right),
-            (Lecture::Decimal(_), Lecture::Illisible(_)) => Ordering::Less,
-            (Lecture::Illisible(_), Lecture::Decimal(_)) => Ordering::Greater,
             (Lecture::Illisible(left), Lecture::Illisible(right)) => left.to_string().cmp(&right.to_string()),
+            (Lecture::Illisible(_), _) => Ordering::Greater,
+            (_, Lecture::Illisible(_)) => Ordering::Less,
+            _ => self.decimal().cmp(&other.decimal()),
         }
     }
 }

@@ -4,8 +4,10 @@ use super::regles::{Regles, que_des_chiffres};
 use super::{ErreurScalaire, NatureErreur};
 
 /// The country codes of numbers that France dials nationally with ten digits: mainland, Réunion and Mayotte,
-/// Guadeloupe, Guyane, Martinique.
-const INDICATIFS: [&str; 5] = ["33", "262", "590", "594", "596"];
+/// Guadeloupe, Guyane, Martinique, Saint-Pierre-et-Miquelon.
+const INDICATIFS: [&str; 6] = ["33", "262", "590", "594", "596", "508"];
+/// The digits of such a number after its country code, without the 0 of the national form.
+const CHIFFRES: usize = 9;
 
 scalaire_du_metier! {
     /// A French telephone number: canonically ten digits, the first 0. `Debug` hides it.
@@ -24,8 +26,12 @@ fn canonique(text: &str) -> Result<String, ErreurScalaire> {
     let compact = regles.compact(text, &['.', '-', '/'])?;
     let abroad = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
     let national = abroad.and_then(|rest| INDICATIFS.iter().find_map(|code| rest.strip_prefix(code))).map(|rest| {
-        let rest = rest.strip_prefix("(0)").unwrap_or(rest);
-        format!("0{rest}")
+        // The 0 of the national form, in brackets or left there by mistake.
+        let mistaken = || rest.strip_prefix('0').filter(|rest| rest.len() == CHIFFRES);
+        let rest = rest.strip_prefix("(0)").or_else(mistaken).unwrap_or(rest);
+        // Saint-Pierre-et-Miquelon has numbers of six digits, after 0508 in France.
+        let is_short = abroad == Some(&format!("508{rest}")) && rest.len() + 3 == CHIFFRES;
+        if is_short { format!("0508{rest}") } else { format!("0{rest}") }
     });
     let number = national.unwrap_or(compact);
     regles.exiger(
@@ -48,10 +54,16 @@ mod tests {
         for text in ["0199001234", "01 99 00 12 34", "01.99.00.12.34", "+33199001234", "0033 1 99 00 12 34"] {
             assert_eq!(canonique(text).as_deref(), Ok("0199001234"));
         }
-        for (text, national) in [("+262 692 12 34 56", "0692123456"), ("00 590 690 12 34 56", "0690123456")] {
+        for (text, national) in [
+            ("+262 692 12 34 56", "0692123456"),
+            ("00 590 690 12 34 56", "0690123456"),
+            ("+594 (0)694 12 34 56", "0694123456"),
+            ("+508 41 12 34", "0508411234"),
+            ("+33 06 39 98 01 23", "0639980123"),
+        ] {
             assert_eq!(canonique(text).as_deref(), Ok(national));
         }
-        for bad in ["", "199001234", "0099001234", "+44199001234", "01990012345", "01 99 00 12 3x"] {
+        for bad in ["", "199001234", "0099001234", "+44199001234", "+330099001234", "01990012345", "01 99 00 12 3x"] {
             assert!(canonique(bad).is_err(), "{bad}");
         }
         assert_eq!(format!("{:?}", Telephone::tel_quel("0199001234")), "Telephone(***)");

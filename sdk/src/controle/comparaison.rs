@@ -21,9 +21,14 @@ pub(super) fn jours_differents(un: Option<civil::Date>, autre: Option<civil::Dat
     matches!((un, autre), (Some(un), Some(autre)) if un != autre)
 }
 
+/// What is blank is not known.
+fn connu(nom: Option<&str>) -> Option<&str> {
+    nom.filter(|nom| !nom.trim().is_empty())
+}
+
 /// How the names of an apprentice relate to those of the contract, name and first name; what is unknown is the same.
 pub(super) fn comparer_apprenti(ici: Personne<'_>, contrat: &ContratConnu) -> [Rapprochement; 2] {
-    let (nom, prenom) = (contrat.nom.as_deref(), contrat.prenom.as_deref());
+    let (nom, prenom) = (connu(contrat.nom.as_deref()), connu(contrat.prenom.as_deref()));
     let autre = Personne {
         nom: nom.unwrap_or(ici.nom),
         usage: contrat.nom_usage.as_deref(),

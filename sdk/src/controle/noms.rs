@@ -2,8 +2,12 @@
 //! it was typed.
 //!
 //! Accents, case, hyphens and blanks make no difference. Another spelling of one name is told apart from another name:
-//! words joined or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`. One
-//! letter more or less is another name.
+//! words joined or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, one first
+//! name of several that stand in a list (`Camille, Marie`), name and first name swapped.
+//!
+//! All else is another name, however near: one letter more or less (`Dupond` and `Dupont`, `Martin` and `Martine`, `Muller`
+//! and `Mueller`), and one part of a double name (`Jean` and `Jean-Pierre`, `Essai` and `Essai-Martin`). Two people of one
+//! usage name are told by their birth names.
 
 #[cfg(test)]
 mod tests;
@@ -41,11 +45,11 @@ impl Personne<'_> {
     /// How two people relate by name and by first name: the usage name may stand for the birth name, and name and first
     /// name may be swapped.
     pub(crate) fn comparer(self, autre: Personne<'_>) -> [Rapprochement; 2] {
-        let plain = [comparer(self.nom, autre.nom), comparer(self.prenom, autre.prenom)];
+        let plain = [comparer(self.nom, autre.nom), comparer_prenoms(self.prenom, autre.prenom)];
         if plain.iter().all(|un| un.est_une_personne()) {
             return plain;
         }
-        let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage), (self.usage, autre.usage)];
+        let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage)];
         let by_usage = usages.into_iter().any(|(un, autre)| {
             let both = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
             both.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
@@ -65,8 +69,35 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     if memes(un, autre) {
         return Rapprochement::Meme;
     }
-    let (un, autre) = (graphies(un), graphies(autre));
-    if un.iter().any(|graphie| autre.contains(graphie)) { Rapprochement::Graphie } else { Rapprochement::Autre }
+    let same = |un: &Graphies, autre: &Graphies| un.iter().any(|graphie| autre.contains(graphie));
+    let (un, autre) = (parties(un), parties(autre));
+    let one_person = match (&un[..], &autre[..]) {
+        // Birth name and usage name of both: one in common is that of a family.
+        ([un, usage], [autre, other]) => {
+            (same(un, autre) && same(usage, other)) || (same(un, other) && same(usage, autre))
+        }
+        _ => un.iter().any(|un| autre.iter().any(|autre| same(un, autre))),
+    };
+    if one_person { Rapprochement::Graphie } else { Rapprochement::Autre }
+}
+
+/// How two first names relate: of a list, signs between them, one is enough.
+fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
+    let liste = |prenoms: &str| -> Vec<String> {
+        let prenoms = prenoms.split([',', ';', '/']).map(str::trim).filter(|prenom| !prenom.is_empty());
+        prenoms.map(str::to_owned).collect()
+    };
+    match (comparer(un, autre), &liste(un)[..], &liste(autre)[..]) {
+        (Rapprochement::Autre, [un], plusieurs) | (Rapprochement::Autre, plusieurs, [un])
+            if plusieurs.iter().any(|autre| comparer(un, autre).est_une_personne()) =>
+        {
+            Rapprochement::Graphie
+        }
+        (Rapprochement::Autre, [un, ..], [autre, ..]) if comparer(un, autre).est_une_personne() => {
+            Rapprochement::Graphie
+        }
+        (found, ..) => found,
+    }
 }
 
 /// Two names are the same without regard to accents, case, hyphens, apostrophes and repeated blanks.
@@ -88,24 +119,29 @@ fn mots(nom: &str) -> Vec<String> {
 }
 
 /// What stands between a birth name and a usage name.
-const USAGES: [&str; 8] = ["EP", "EPOUSE", "EPSE", "NEE", "NE", "VEUVE", "VVE", "DITE"];
+const USAGES: [&str; 9] = ["EP", "EPOUSE", "EPSE", "NEE", "NE", "VEUVE", "VVE", "DIT", "DITE"];
 
-/// All that a name may be compared by: the whole, and its parts before and after « ép. » or « née », each with the
-/// letters of other alphabets in one and in two; without blanks.
-fn graphies(nom: &str) -> Vec<String> {
-    let mut graphies = Vec::new();
+/// The spellings of a name, without blanks.
+type Graphies = Vec<String>;
+
+/// The whole of a name, or its parts before and after « ép. » or « née », each with the letters of other alphabets in one
+/// and in two.
+fn parties(nom: &str) -> Vec<Graphies> {
+    let mut parties: Vec<Graphies> = Vec::new();
     for ecrit in [deunicode::deunicode(nom), deunicode::deunicode(&en_deux_lettres(nom))] {
         let words = mots(&ecrit);
         let marker = words.iter().position(|word| USAGES.contains(&word.as_str()));
         let marker = marker.filter(|place| *place > 0 && *place + 1 < words.len());
-        match marker {
-            Some(place) => graphies.extend([joindre(&words[..place]), joindre(&words[place + 1..])]),
-            None => graphies.push(joindre(&words)),
+        let of_both = match marker {
+            Some(place) => vec![joindre(&words[..place]), joindre(&words[place + 1..])],
+            None => vec![joindre(&words)],
+        };
+        parties.resize(parties.len().max(of_both.len()), Graphies::new());
+        for (graphies, graphie) in parties.iter_mut().zip(of_both).filter(|(_, graphie)| !graphie.is_empty()) {
+            graphies.push(graphie);
         }
     }
-    graphies.retain(|graphie| !graphie.is_empty());
-    graphies.dedup();
-    graphies
+    parties
 }
 
 /// The words joined, `St` written out.
@@ -133,6 +169,7 @@ fn en_deux_lettres(nom: &str) -> String {
             'å' | 'Å' => ecrit.push_str("AA"),
             'đ' | 'Đ' => ecrit.push_str("DJ"),
             '\u{308}' => ecrit.push('E'),
+            '\u{30a}' => ecrit.push('A'),
             other => ecrit.push(other),
         }
     }

@@ -1,6 +1,6 @@
 //! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
 
-use super::montants::figure;
+use super::montants::{self, figure};
 use super::verification::Ecarts;
 use crate::runtime::RawCode;
 use crate::scalaires::rust_decimal::Decimal;
@@ -25,12 +25,12 @@ fn dite(raison: &ErreurScalaire) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Notes an amount that is no number.
+/// Notes an amount that is no number, or too great to be counted in centimes.
 pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
-    if montant.decimal().is_none() {
+    if montants::centimes(montant).is_none() {
         ecarts.noter_a(
             champ,
-            "Ce montant n'est pas un nombre. Indiquez un montant en euros, avec deux décimales au plus.",
+            "Ce montant n'est pas un nombre, ou est démesuré. Indiquez un montant en euros, avec deux décimales au plus.",
         );
     }
 }
@@ -38,7 +38,8 @@ pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Monta
 /// Notes an amount that the sending rounds, where that is more than what a float leaves behind (0.1 + 0.2).
 pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
     let (Some(exact), arrondi) = (montant.decimal(), montant.arrondi()) else { return };
-    if arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4)) {
+    let differs = arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4));
+    if differs && arrondi.en_centimes().is_some() {
         ecarts.noter_a(
             champ,
             format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", figure(&arrondi)),

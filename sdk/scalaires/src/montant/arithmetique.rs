@@ -6,15 +6,13 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::{Lecture, Montant};
+use super::Montant;
 
 fn combine(left: &Montant, right: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
-    match (&left.0, &right.0) {
-        (Lecture::Decimal(left), Lecture::Decimal(right)) => {
-            exact(*left, *right).map_or_else(|| Montant::illisible(Value::Null), Montant::from)
-        }
-        (Lecture::Illisible(_), _) => left.clone(),
-        (_, Lecture::Illisible(_)) => right.clone(),
+    match (left.decimal(), right.decimal()) {
+        (Some(left), Some(right)) => exact(left, right).map_or_else(|| Montant::illisible(Value::Null), Montant::from),
+        (None, _) => left.clone(),
+        (_, None) => right.clone(),
     }
 }
 
@@ -65,10 +63,7 @@ impl Neg for Montant {
     type Output = Montant;
 
     fn neg(self) -> Montant {
-        match self.0 {
-            Lecture::Decimal(decimal) => Montant::from(-decimal),
-            Lecture::Illisible(_) => self,
-        }
+        self.decimal().map_or(self, |decimal| Montant::from(-decimal))
     }
 }
 

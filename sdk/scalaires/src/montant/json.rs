@@ -14,10 +14,10 @@ use crate::{Model, Plain};
 
 impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
-        let Lecture::Decimal(decimal) = &self.0 else { return None };
+        let decimal = self.decimal()?;
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
             Some(whole) => Some(Plain::Integer(whole.into())),
-            None => exact(*decimal).map(Plain::Number),
+            None => exact(decimal).map(Plain::Number),
         }
     }
 }
@@ -37,7 +37,7 @@ impl Serialize for Montant {
                 serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
             }
             (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
-            (Lecture::Decimal(decimal), _) => serializer.collect_str(decimal),
+            (Lecture::Decimal(decimal) | Lecture::Texte(decimal), _) => serializer.collect_str(decimal),
         }
     }
 }
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for MontantVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
-        Ok(parse(text.trim()).map_or_else(|| Montant::illisible(text), Montant::from))
+        Ok(parse(text.trim()).map_or_else(|| Montant::illisible(text), |decimal| Montant(Lecture::Texte(decimal))))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {
@@ -140,6 +140,17 @@ mod tests {
             assert_eq!(read(json).en_centimes(), centimes, "{json}");
         }
         assert_eq!(read("1100.0"), read("1100"));
+    }
+
+    #[test]
+    fn a_text_is_the_same_number_and_says_so() {
+        let (text, number) = (read(r#""2400,00""#), read("2400"));
+        assert_eq!((&text, text.en_centimes()), (&number, Some(240_000)));
+        assert_eq!([&text, &number, &-text.clone()].map(Montant::est_lu_d_un_texte), [true, false, false]);
+        assert_eq!(serde_json::to_string(&text).expect("writable"), "2400.0");
+        let unique: std::collections::HashSet<_> = [text, number].into_iter().collect();
+        assert_eq!(unique.len(), 1);
+        assert!(!read(r#""beaucoup""#).est_lu_d_un_texte());
     }
 
     #[test]

@@ -7,13 +7,14 @@ use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
 use crate::reference::contrat as reperes;
+use crate::scalaires::Date;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: erreur(
             "CERFA-MAITRE-001",
             "cerfa.maitre*.dateNaissance",
-            "Le maître d'apprentissage est majeur au début du contrat.",
+            "Le maître d'apprentissage est majeur au début du contrat, ou à l'effet de l'avenant.",
             "L.6223-8-1 ; GOV",
             Preuve::loi("L.6223-8-1"),
         ),
@@ -92,13 +93,15 @@ fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
 }
 
 fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(debut) = sujet.debut() else { return };
+    // Who becomes mentor by an amendment is one from its effect on.
+    let effect = sujet.cerfa().contrat.date_effet_avenant.as_ref().filter(|_| sujet.est_avenant());
+    let Some(first) = effect.and_then(Date::civil).or(sujet.debut()) else { return };
     for (champ, maitre) in sujet.maitres() {
-        if maitre.date_naissance.civil().is_some_and(|born| age(born, debut) < reperes().majorite.valeur) {
+        if maitre.date_naissance.civil().is_some_and(|born| age(born, first) < reperes().majorite.valeur) {
             ecarts.noter_a(
                 format!("{champ}.dateNaissance"),
-                "Le maître d'apprentissage doit être majeur au début du contrat : vérifiez sa date de naissance, ou \
-                 désignez un autre maître.",
+                "Le maître d'apprentissage doit être majeur au début du contrat, ou à l'effet de l'avenant : vérifiez sa date \
+                 de naissance, ou désignez un autre maître.",
             );
         }
     }

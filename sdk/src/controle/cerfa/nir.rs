@@ -4,7 +4,7 @@
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::regle::avertissement;
 use crate::controle::verification::Ecarts;
-use crate::models::Sexe;
+use crate::models::{Cerfa, Sexe};
 use crate::scalaires::Siren;
 
 pub(super) const VERIFICATIONS: &[Verif] = &[
@@ -66,28 +66,29 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "TM-3619 ; norme",
         ),
         verifier: |sujet, ecarts| {
-            if est_ntt(sujet.cerfa().apprenti.nir.expose()) {
+            if est_ntt(sujet) {
                 ecarts.noter("Ce numéro est provisoire (NTT) : remplacez-le par le NIR dès qu'il est attribué.");
             }
         },
     },
 ];
 
-/// Whether a number is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then his own signs. What
-/// has the length of a NIR and nothing but its signs is one, or a wrong one.
-pub(super) fn est_ntt(numero: &str) -> bool {
-    let plain: String = numero.chars().filter(|sign| !sign.is_whitespace()).collect();
+/// Whether the number of the apprentice is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then
+/// his own signs. What has the length of a NIR and nothing but its signs is one, or a wrong one, unless it carries the SIREN
+/// of this employer.
+pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
+    let Cerfa { apprenti, employeur, .. } = sujet.cerfa();
+    let plain: String = apprenti.nir.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
     let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
-    let siren = plain.get(1..10).map(Siren::tel_quel);
-    plain.starts_with(['1', '2'])
-        && (11..=40).contains(&plain.len())
-        && !like_a_nir
-        && siren.is_some_and(|siren| siren.verifier().is_ok())
+    let Some(siren) = plain.get(1..10).filter(|_| plain.starts_with(['1', '2'])) else { return false };
+    let of_this_employer = employeur.siret.canonique().is_ok_and(|siret| siret.as_str().starts_with(siren));
+    (11..=40).contains(&plain.len()) && (of_this_employer || (!like_a_nir && Siren::tel_quel(siren).verifier().is_ok()))
 }
 
-/// The NIR in its canonical form; `None` when it is not valid.
+/// The NIR in its canonical form; `None` when it is not valid, or a number that stands for it.
 fn nir(sujet: &ContratAControler<'_>) -> Option<String> {
-    sujet.cerfa().apprenti.nir.canonique().ok().map(|nir| nir.expose().to_owned())
+    let nir = sujet.cerfa().apprenti.nir.canonique().ok().filter(|_| !est_ntt(sujet))?;
+    Some(nir.expose().to_owned())
 }
 
 /// The NIR of a person who is registered: it begins with 1 or 2.

@@ -209,7 +209,7 @@ fn uais(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn nirs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let nir = &sujet.cerfa().apprenti.nir;
-    if !nir::est_ntt(nir.expose()) {
+    if !nir::est_ntt(sujet) {
         juger(ecarts, "cerfa.apprenti.nir", nir.verifier());
     }
 }

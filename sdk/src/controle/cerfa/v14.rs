@@ -5,6 +5,7 @@ use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
+use crate::models::NiveauDiplome;
 use crate::reference::contrat as reperes;
 use crate::scalaires::DateCivile;
 
@@ -42,7 +43,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFA-V14-004",
             "cerfa.*",
             "Ce que la version 14 demande sans que rien ne dise qu'un manque est refusé est présent : signature probante, \
-             courriel des maîtres.",
+             courriel des maîtres et du responsable légal.",
             "norme ; WB",
         ),
         verifier: souhaits,
@@ -90,6 +91,12 @@ fn souhaits(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
             "Dites si le formulaire porte une signature probante : la V14 le demande.",
         );
     }
+    if sujet.cerfa().apprenti.responsable_legal.as_ref().is_some_and(|responsable| responsable.courriel.is_none()) {
+        ecarts.noter_a(
+            "cerfa.apprenti.responsableLegal.courriel",
+            "La version 14 demande le courriel du responsable légal : indiquez-le s'il en a un.",
+        );
+    }
     for (champ, _) in sujet.maitres().filter(|(_, maitre)| maitre.courriel.is_none()) {
         ecarts.noter_a(
             format!("{champ}.courriel"),
@@ -125,13 +132,12 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
             apprenti.droits_rqth_equivalence_jeune.is_some(),
         ));
     }
-    if let Some(responsable) = &apprenti.responsable_legal {
-        attendues.push(("cerfa.apprenti.responsableLegal.courriel".into(), responsable.courriel.is_some()));
-    }
     for (champ, maitre) in sujet.maitres() {
         let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
         attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
-        attendues.push((format!("{champ}.intituleDiplomeObtenu"), filled(&maitre.intitule_diplome_obtenu)));
+        // Two years of practice may stand for a diploma: then there is no title.
+        let without = maitre.niveau_diplome_obtenu == Some(NiveauDiplome::Aucun);
+        attendues.push((format!("{champ}.intituleDiplomeObtenu"), without || filled(&maitre.intitule_diplome_obtenu)));
         attendues.push((format!("{champ}.niveauDiplomeObtenu"), maitre.niveau_diplome_obtenu.is_some()));
     }
     attendues

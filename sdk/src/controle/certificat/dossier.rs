@@ -18,12 +18,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: numero,
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERTIFICAT-EMPLOYEUR-001",
             "employeur.siret",
             "L'employeur est celui du contrat.",
             "OCAPIAT",
-            Preuve::opco("OCAPIAT"),
         ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.certificat.employeur.siret, sujet.contrat().siret_employeur.as_ref()) {
@@ -32,12 +31,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERTIFICAT-CFA-001",
             "organismeFormation.siret",
             "Le CFA est celui du contrat.",
             "OCAPIAT",
-            Preuve::opco("OCAPIAT"),
         ),
         verifier: |sujet, ecarts| {
             if sirets_differents(&sujet.certificat.organisme_formation.siret, sujet.contrat().siret_cfa.as_ref()) {

@@ -13,11 +13,31 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CONVENTION-IDENTIFIANT-001",
             "*.siret",
-            "SIRET, UAI et RNCP de la convention sont valides.",
-            "INSEE ; norme",
+            "Le SIRET de l'employeur et celui du CFA sont valides (14 chiffres, clé).",
+            "INSEE",
             Preuve::registre("INSEE"),
         ),
-        verifier: identifiants,
+        verifier: |sujet, ecarts| {
+            let convention = sujet.convention;
+            juger(ecarts, "employeur.siret", convention.employeur.siret.verifier());
+            juger(ecarts, "organismeFormation.siret", convention.organisme_formation.siret.verifier());
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-IDENTIFIANT-002",
+            "*",
+            "L'UAI et le RNCP, facultatifs dans une convention, sont valides.",
+            "RNE-WIKI ; norme",
+        ),
+        verifier: |sujet, ecarts| {
+            if let Some(uai) = &sujet.convention.organisme_formation.uai_cfa {
+                juger(ecarts, "organismeFormation.uaiCfa", uai.verifier());
+            }
+            if let Some(rncp) = &sujet.convention.formation.rncp {
+                juger(ecarts, "formation.rncp", rncp.verifier());
+            }
+        },
     },
     Verif {
         regle: erreur(
@@ -136,18 +156,6 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: majoration_rqth,
     },
 ];
-
-fn identifiants(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let convention = sujet.convention;
-    juger(ecarts, "employeur.siret", convention.employeur.siret.verifier());
-    juger(ecarts, "organismeFormation.siret", convention.organisme_formation.siret.verifier());
-    if let Some(uai) = &convention.organisme_formation.uai_cfa {
-        juger(ecarts, "organismeFormation.uaiCfa", uai.verifier());
-    }
-    if let Some(rncp) = &convention.formation.rncp {
-        juger(ecarts, "formation.rncp", rncp.verifier());
-    }
-}
 
 fn dates(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let (contrat, formation) = (&sujet.convention.contrat, &sujet.convention.formation);

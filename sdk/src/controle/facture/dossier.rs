@@ -8,6 +8,7 @@ use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, participation_due};
+use crate::runtime::Code as _;
 use crate::scalaires::{Date, NumeroDeca};
 
 const DOSSIER: &str = "lignes[*].numeroDossier";
@@ -64,11 +65,39 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-ETAT-001",
             DOSSIER,
-            "Le dossier est engagé, rompu ou soldé.",
+            "Le dossier n'est ni transmis, ni en cours d'instruction, ni refusé, ni annulé.",
             "FAQ ; norme",
             Preuve::opco("FAQ états"),
         ),
-        verifier: etat,
+        verifier: |sujet, ecarts| {
+            let unbilled = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Refuse, Etat::Annule];
+            for ligne in sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| unbilled.contains(&etat)))
+            {
+                ecarts.noter_a(
+                    ligne.champ("numeroDossier"),
+                    "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
+                );
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-ETAT-002",
+            DOSSIER,
+            "L'OPCO dit l'état du dossier, et c'est un état de la norme.",
+            "FAQ états ; norme",
+        ),
+        verifier: |sujet, ecarts| {
+            let unknown =
+                |ligne: &&Ligne<'_>| ligne.dossier.is_some() && etat(ligne).is_none_or(|etat| etat.raw().is_some());
+            for ligne in sujet.lignes().iter().filter(unknown) {
+                ecarts.noter_a(
+                    ligne.champ("numeroDossier"),
+                    "L'OPCO ne dit pas l'état de ce dossier, ou en dit un que la norme n'a pas : vérifiez auprès de lui qu'il \
+                     est engagé.",
+                );
+            }
+        },
     },
     Verif {
         regle: erreur(
@@ -79,6 +108,27 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ facturables"),
         ),
         verifier: numero_deca,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-DECA-002",
+            DECA,
+            "L'OPCO dit le numéro DECA du contrat ; sinon celui de la facture vient du CFA.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            let from_the_cfa = |ligne: &&Ligne<'_>| {
+                let unsaid = ligne.dossier.is_some_and(|dossier| dossier.numero_deca().is_none());
+                unsaid && ligne.contenu.numero_deca.est_attribue()
+            };
+            for ligne in sujet.lignes().iter().filter(from_the_cfa) {
+                ecarts.noter_a(
+                    ligne.champ("numeroDeca"),
+                    "L'OPCO ne dit pas le numéro DECA de ce contrat : celui de la facture vient de vous, vérifiez qu'il est \
+                     enregistré.",
+                );
+            }
+        },
     },
     Verif {
         regle: erreur(
@@ -134,17 +184,9 @@ fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for ligne in sujet.lignes() {
-        let etat = ligne.dossier.and_then(|dossier| dossier.cerfa.as_ref()?.etat.as_ref());
-        let billable = |etat: &Etat| matches!(etat.normalise(), Etat::Engage | Etat::Rupture | Etat::Solde);
-        if ligne.dossier.is_some() && !etat.is_some_and(billable) {
-            ecarts.noter_a(
-                ligne.champ("numeroDossier"),
-                "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
-            );
-        }
-    }
+/// The state of the dossier of a line, in its one spelling.
+fn etat(ligne: &Ligne<'_>) -> Option<Etat> {
+    ligne.dossier?.cerfa.as_ref()?.etat.as_ref().map(Etat::normalise)
 }
 
 fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
@@ -155,11 +197,13 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         };
         let written = canonique(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
-            None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
+            None if !ligne.contenu.numero_deca.est_attribue() => {
+                "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer."
+            }
             Some(numero) if canonique(numero) != written => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
             }
-            Some(_) => continue,
+            _ => continue,
         };
         ecarts.noter_a(ligne.champ("numeroDeca"), phrase);
     }
@@ -222,7 +266,7 @@ mod tests {
 
     /// Everything else is wrong with this invoice: only the state of its dossier is looked at.
     #[test]
-    fn of_all_states_three_are_billed() {
+    fn of_all_states_three_are_billed_and_what_is_unknown_is_warned_of() {
         let facture = serde_json::from_value(json!({
             "numero": "F-1", "dateEmission": "2027-03-02", "montantTotal": 1.0, "estCertificatRealisation": false,
             "ibanEmetteur": "FR1420041010050500013M02606", "siretEmetteur": "00000654400019",
@@ -232,25 +276,24 @@ mod tests {
             }],
         }));
         let facture = facture.unwrap();
-        for (etat, facturable) in [
-            (json!("TRANSMIS"), false),
-            (json!("EN_COURS_INSTRUCTION"), false),
-            (json!("ENGAGE"), true),
-            (json!("ANNULE"), false),
-            (json!("REFUSE"), false),
-            (json!("RUPTURE"), true),
-            (json!("RUPTU"), true),
-            (json!("RUTPURE"), true),
-            (json!("SOLDE"), true),
-            (json!("ARCHIVE"), false),
-            (Value::Null, false),
+        for (etat, regle) in [
+            (json!("TRANSMIS"), Some("FACTURE-ETAT-001")),
+            (json!("EN_COURS_INSTRUCTION"), Some("FACTURE-ETAT-001")),
+            (json!("ENGAGE"), None),
+            (json!("ANNULE"), Some("FACTURE-ETAT-001")),
+            (json!("REFUSE"), Some("FACTURE-ETAT-001")),
+            (json!("RUPTURE"), None),
+            (json!("RUPTU"), None),
+            (json!("RUTPURE"), None),
+            (json!("SOLDE"), None),
+            (json!("ARCHIVE"), Some("FACTURE-ETAT-002")),
+            (Value::Null, Some("FACTURE-ETAT-002")),
         ] {
             let dossier = json!({ "cerfa": { "numeroExterne": "EXT-1", "etat": etat } });
             let dossiers = [serde_json::from_value(dossier).unwrap()];
             let controle = controler_facture(&FactureAControler::new(&facture, &dossiers, date(2027, 3, 2)));
-            let constats = controle.constats().iter();
-            let refuses: Vec<_> = constats.filter(|constat| constat.id.to_string() == "FACTURE-ETAT-001").collect();
-            assert_eq!(refuses.is_empty(), facturable, "{etat}");
+            let mut ids = controle.constats().iter().map(|constat| constat.id.as_str());
+            assert_eq!(ids.find(|id| id.starts_with("FACTURE-ETAT-")), regle, "{etat}");
         }
     }
 }

@@ -35,8 +35,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FACTURE-ECHEANCE-003",
             "lignes[*].codificationEcheance",
             "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
-            "FAQ R12 ; norme",
-            Preuve::opco("FAQ R12"),
+            "norme",
+            Preuve::norme("norme #/components/schemas/LigneFacture/properties/codificationEcheance/description"),
         ),
         verifier: codification,
     },
@@ -107,7 +107,8 @@ fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn codification(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
         let expected = ligne.echeance.and_then(|echeance| echeance.codification.as_ref());
-        if expected.is_some_and(|expected| expected.as_str() != ligne.contenu.codification_echeance.as_str()) {
+        let billed = ligne.contenu.codification_echeance.as_str().trim();
+        if expected.is_some_and(|expected| expected.as_str().trim() != billed) {
             ecarts.noter_a(
                 ligne.champ("codificationEcheance"),
                 "La codification n'est pas celle de l'échéance : recopiez celle de l'OPCO telle quelle.",

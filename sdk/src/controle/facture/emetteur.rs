@@ -149,7 +149,7 @@ pub(crate) fn est_masque(iban: &Iban) -> bool {
 }
 
 fn cache(signe: char) -> bool {
-    matches!(signe, '*' | '•' | '…' | 'X' | 'x')
+    matches!(signe, '*' | '•' | '●' | '…' | '.' | '#' | '_' | '?' | 'X' | 'x')
 }
 
 /// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.

@@ -1,5 +1,7 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
+use std::cmp::Ordering;
+
 use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
 use crate::controle::montants::{ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur};
@@ -47,11 +49,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-FRAIS-004",
             LIGNE,
-            "Le montant des repas et des nuitées est la quantité par le prix unitaire engagé.",
+            "Le montant des repas et des nuitées ne dépasse pas la quantité par le prix unitaire engagé.",
             "FAQ R10 ; D.6332-83",
             Preuve::opco("FAQ R10"),
         ),
-        verifier: prix_unitaire,
+        verifier: |sujet, ecarts| {
+            prix_unitaire(
+                sujet,
+                ecarts,
+                Ordering::Greater,
+                "Le montant dépasse la quantité par le prix unitaire engagé : corrigez la quantité ou le montant.",
+            );
+        },
     },
     Verif {
         regle: avertissement(
@@ -115,6 +124,24 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FAQ",
         ),
         verifier: frais_seuls,
+    },
+    Verif {
+        regle: avertissement(
+            "FACTURE-FRAIS-009",
+            LIGNE,
+            "Le montant des repas et des nuitées est la quantité par le prix unitaire engagé ; un plus petit l'est pour une \
+             raison.",
+            "FAQ R10",
+        ),
+        verifier: |sujet, ecarts| {
+            prix_unitaire(
+                sujet,
+                ecarts,
+                Ordering::Less,
+                "Le montant est inférieur à la quantité par le prix unitaire engagé : vérifiez-les, l'OPCO peut attendre ce \
+                 produit.",
+            );
+        },
     },
 ];
 
@@ -290,25 +317,24 @@ fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
     Decimal::try_from(ligne.contenu.quantite).ok()
 }
 
-fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+/// Notes the amounts that are more, or less, than the quantity by every unit price that is engaged.
+fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering, phrase: &'static str) {
     for (nature, ligne) in lignes_de_frais(sujet) {
         // Equipment and mobility are paid for what was spent, up to what is engaged.
         if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) || est_un_total(&ligne) {
             continue;
         }
         let engaged = engages(&ligne, &nature).unwrap_or_default();
-        let prices: Vec<Decimal> =
-            engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
+        let prices = engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
         let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
             continue;
         };
-        if !prices.is_empty()
-            && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
+        let due: Vec<Montant> = prices.filter_map(|price| price.checked_mul(quantity)).map(centimes).collect();
+        // Of several prices the greatest is the one to go beyond.
+        if due.iter().max().is_some_and(|most| Montant::from(billed).cmp(most) == cherche)
+            && !due.contains(&Montant::from(billed))
         {
-            ecarts.noter_a(
-                ligne.champ("montant"),
-                "Le montant n'est pas la quantité par le prix unitaire engagé : corrigez la quantité ou le montant.",
-            );
+            ecarts.noter_a(ligne.champ("montant"), phrase);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Amounts, in whole centimes: the total, and what each échéance still expects.
 
+use std::cmp::Ordering;
+
 use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
 use crate::controle::montants::{self, ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::{juger_arrondi, juger_nombre};
 use crate::controle::verification::Ecarts;
-use crate::models::NatureLigne;
+use crate::models::{Echeance, NatureLigne};
 use crate::scalaires::Montant;
 
 const LIGNE: &str = "lignes[*].montant";
@@ -50,11 +52,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-MONTANT-004",
             LIGNE,
-            "La majoration RQTH est celle de l'échéance, tant que rien n'en est réglé.",
+            "La majoration RQTH ne dépasse pas celle de l'échéance, tant que rien n'en est réglé.",
             "FAQ R10",
             Preuve::opco("FAQ R10"),
         ),
-        verifier: majoration,
+        verifier: |sujet, ecarts| majoration(sujet, ecarts, Ordering::Greater),
     },
     Verif {
         regle: erreur(
@@ -94,6 +96,24 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: lu_arrondi,
     },
     Verif {
+        regle: avertissement(
+            "FACTURE-MONTANT-009",
+            LIGNE,
+            "La majoration RQTH est celle de l'échéance ; une plus petite l'est pour une raison.",
+            "FAQ R10",
+        ),
+        verifier: |sujet, ecarts| majoration(sujet, ecarts, Ordering::Less),
+    },
+    Verif {
+        regle: information(
+            "FACTURE-MONTANT-010",
+            LIGNE,
+            "L'OPCO écrit les montants de l'échéance en nombres ; un texte est lu comme un nombre.",
+            "norme",
+        ),
+        verifier: lu_d_un_texte,
+    },
+    Verif {
         regle: avertissement("FACTURE-AVOIR-001", LIGNE, "L'OPCO est connu pour prendre les avoirs.", "FAQ"),
         verifier: avoir,
     },
@@ -116,12 +136,29 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let rest = poste.echeance.reste_a_facturer();
-        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.en_centimes().is_none()) else { continue };
+        let finer = |rest: &Montant| rest.en_centimes().is_none() && montants::centimes(rest).is_some();
+        let Some(rest) = poste.echeance.reste_a_facturer().filter(finer) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
             format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
         );
+    }
+}
+
+fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    for poste in sujet.echeances_facturees() {
+        let Echeance { montant_total, montant_regle, montant_en_cours_instruction, .. } = poste.echeance;
+        let amounts = [montant_total, montant_regle, montant_en_cours_instruction];
+        let read = |montant: &&Montant| montant.est_lu_d_un_texte() && montants::centimes(montant).is_some();
+        if let Some(montant) = amounts.into_iter().flatten().find(read) {
+            ecarts.noter_a(
+                poste.champ("montant"),
+                format!(
+                    "L'OPCO écrit un montant de cette échéance en texte : il est lu {}.",
+                    figure(&montant.arrondi())
+                ),
+            );
+        }
     }
 }
 
@@ -211,19 +248,25 @@ fn avoir(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
+/// Notes the increases that are more, or less, than the échéance has.
+fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering) {
     for poste in sujet.echeances_facturees() {
         let untouched = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
             .all(|taken| taken.as_ref().is_none_or(|taken| *taken == Montant::ZERO));
-        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(Montant::en_centimes);
+        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(montants::centimes);
         let is_increase = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
         let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
         let line = poste.lignes.iter().find(|ligne| is_increase(ligne));
-        if let Some(ligne) = line.filter(|_| untouched && expected != billed) {
+        if let Some(ligne) = line.filter(|_| untouched && billed.cmp(&expected) == cherche) {
             ecarts.noter_a(
                 ligne.champ("montant"),
-                format!("L'échéance prévoit {} de majoration RQTH : reprenez ce montant.", ecrit(expected)),
+                format!(
+                    "L'échéance prévoit {} de majoration RQTH et la facture porte {} : reprenez ce montant, ou dites pourquoi \
+                     sur le PDF s'il est plus petit.",
+                    ecrit(expected),
+                    ecrit(billed)
+                ),
             );
         }
     }

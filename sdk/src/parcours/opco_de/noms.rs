@@ -13,7 +13,8 @@ fn noms() -> &'static [(String, Opco)] {
     })
 }
 
-/// The OPCO of a name, whatever its accents, case and punctuation; `None` when it is no known name.
+/// The OPCO of a name, whatever its accents, case and punctuation, also with its field beside it (`Constructys - BTP`);
+/// `None` when it is no known name, or the names of several.
 ///
 /// ```
 /// use cfadock::Opco;
@@ -24,8 +25,16 @@ fn noms() -> &'static [(String, Opco)] {
 /// assert_eq!(opco_du_nom("N/C"), None);
 /// ```
 pub fn opco_du_nom(nom: &str) -> Option<Opco> {
-    let letters = lettres(nom);
-    noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
+    let connu = |nom: &str| {
+        let letters = lettres(nom);
+        noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
+    };
+    connu(nom).or_else(|| {
+        let mut parts =
+            nom.split(['(', ')', ':', '/', ',', ';', '–', '—']).flat_map(|part| part.split(" - ")).filter_map(connu);
+        let first = parts.next()?;
+        parts.all(|other| other == first).then_some(first)
+    })
 }
 
 /// Whether a name says that there is none.
@@ -69,6 +78,11 @@ mod tests {
             ("OPCO Cohésion sociale", Opco::Uniformation),
             ("OPCO Construction", Opco::Constructys),
             ("OPCO ATLAS", Opco::Atlas),
+            // With the field of each, as lists for people write them.
+            ("AFDAS - culture, industries créatives, médias, communication", Opco::Afdas),
+            ("Opérateur de compétences interindustriel (OPCO 2i)", Opco::Opco2i),
+            ("Uniformation : cohésion sociale", Opco::Uniformation),
+            ("OPCO EP – entreprises de proximité (OPCO des entreprises de proximité)", Opco::OpcoEp),
         ] {
             assert_eq!(opco_du_nom(name), Some(opco), "{name}");
         }
@@ -79,7 +93,7 @@ mod tests {
             let autre = noms()[rang + 1..].iter().find(|(autre, _)| autre == nom);
             assert_eq!(autre, None, "{nom} of {opco} stands twice");
         }
-        for none in ["N/C", "", " ", "FAFIEC", "OPCO", "AKTO ATLAS"] {
+        for none in ["N/C", "", " ", "FAFIEC", "OPCO", "AKTO ATLAS", "AKTO / ATLAS", "commerce (Paris)"] {
             assert_eq!(opco_du_nom(none), None, "{none}");
         }
         assert!(est_vide("N/C") && est_vide(" ") && !est_vide("FAFIEC"));
