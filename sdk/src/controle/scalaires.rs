@@ -1,6 +1,6 @@
 //! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
 
-use super::montants::figure;
+use super::montants::chiffre_ecrit;
 use super::verification::Ecarts;
 use crate::runtime::RawCode;
 use crate::scalaires::rust_decimal::Decimal;
@@ -20,9 +20,9 @@ pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), Er
 
 /// The reason as a sentence of its own: with a capital.
 fn dite(raison: &ErreurScalaire) -> String {
-    let text = raison.to_string();
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let texte = raison.to_string();
+    let mut lettres = texte.chars();
+    lettres.next().map(|premier| premier.to_uppercase().chain(lettres).collect()).unwrap_or_default()
 }
 
 /// Notes an amount that is no number.
@@ -41,7 +41,7 @@ pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Mont
     if arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4)) {
         ecarts.noter_a(
             champ,
-            format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", figure(&arrondi)),
+            format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", chiffre_ecrit(&arrondi)),
         );
     }
 }

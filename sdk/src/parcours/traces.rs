@@ -48,8 +48,8 @@ impl Connexion {
         use tracing::Instrument as _;
 
         let (debut, opco) = (tokio::time::Instant::now(), self.opco().identifiant());
-        let digest = Empreinte::textes([self.cfa().as_str()]).to_string();
-        let (cfa, reference) = (&digest[..12], self.reference_tenue().map(ReferenceEditeur::as_str));
+        let empreinte = Empreinte::textes([self.cfa().as_str()]).to_string();
+        let (cfa, reference) = (&empreinte[..12], self.reference_tenue().map(ReferenceEditeur::as_str));
         let span = tracing::info_span!("cfadock.parcours", parcours, opco, cfa, reference, operation);
         let resultat = travail.instrument(span.clone()).await;
         let duree_ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
