@@ -109,7 +109,7 @@ impl Rapport {
             (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
         }
         let exigences: Vec<_> = consigne.controles.iter().map(Controle::exigence).collect();
-        let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
+        let conclusion = opco.iter().map(|un| un.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),
             avertissement: Cibles::de(&opco).avertissement(),
@@ -131,8 +131,8 @@ impl Rapport {
     /// The conclusion in French. Simulated OPCO and others have words of their own, and never share a sentence.
     pub fn phrase(&self) -> String {
         let pire = |simulee| {
-            let vues = self.opco.iter().filter(|one| one.cible.simulee() == simulee);
-            vues.map(|one| one.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
+            let vues = self.opco.iter().filter(|un| un.cible.simulee() == simulee);
+            vues.map(|un| un.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
         };
         match (pire(true), pire(false)) {
             (Some(simulee), Some(reelle)) => format!("OPCO simulés, {simulee} ; aux adresses, {reelle}"),

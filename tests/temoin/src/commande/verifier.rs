@@ -48,7 +48,7 @@ async fn conduire(options: &Options) -> Result<u8, Arret> {
     if options.preuve {
         let controles = choisir(&options.exigence);
         let fin = prouver(&controles, &mut progres("preuve")).await;
-        let preuve = fin.map_err(|error| Arret::Suite(error.to_string()))?;
+        let preuve = fin.map_err(|erreur| Arret::Suite(erreur.to_string()))?;
         preuve.survivants.iter().for_each(|survivant| dire(&format!("  {survivant}\n")));
         let _ = writeln!(stdout(), "{}", preuve.phrase());
         return Ok(if preuve.entiere() { 0 } else { 101 });
@@ -118,11 +118,11 @@ async fn mener_tous(
 /// Names the expected failures that this run did not try: they are neither held nor refuted.
 fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
     let essaye = |attendu: &Attendu| {
-        let campagnes = campagnes.iter().filter(|one| one.identifiant == attendu.opco);
-        let mut resultats = campagnes.flat_map(|one| &one.resultats).filter(|one| one.exigence == attendu.exigence);
-        resultats.any(|one| one.verdict != Verdict::NonExecuteVoulu)
+        let campagnes = campagnes.iter().filter(|un| un.identifiant == attendu.opco);
+        let mut resultats = campagnes.flat_map(|un| &un.resultats).filter(|un| un.exigence == attendu.exigence);
+        resultats.any(|un| un.verdict != Verdict::NonExecuteVoulu)
     };
-    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|one| !essaye(one)) {
+    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|un| !essaye(un)) {
         dire(&format!("Échec attendu hors de ces essais : {opco} {exigence}.\n"));
     }
 }
@@ -144,16 +144,16 @@ async fn simuler(
     consigne: &Consigne,
     particularites: &[Particularite],
 ) -> Result<Result<Campagne, Interrompue>, Arret> {
-    let mut reglages = Simulateur::profil(&profil.identifiant).map_err(|error| Arret::Norme(error.to_string()))?;
+    let mut reglages = Simulateur::profil(&profil.identifiant).map_err(|erreur| Arret::Norme(erreur.to_string()))?;
     for particularite in particularites {
         reglages = reglages.particularite(*particularite, true);
     }
     let dpop = reglages.a(Particularite::DpopJeton);
-    let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
+    let opco = reglages.demarrer().await.map_err(|erreur| Arret::Suite(erreur.to_string()))?;
     let mut progres = progres(&format!("{} ({SIMULE})", profil.nom));
     let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres).await;
     let nommer = |campagne| {
-        let particularites = particularites.iter().map(|one| one.nom().to_owned()).collect();
+        let particularites = particularites.iter().map(|un| un.nom().to_owned()).collect();
         Campagne { cible: Nature::Simulee { hote: None, particularites }, ..campagne }
     };
     Ok(fin.map(nommer).map_err(|perdue| Interrompue {

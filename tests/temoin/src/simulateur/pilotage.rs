@@ -36,21 +36,23 @@ use axum::response::{IntoResponse, Response};
 /// Where steering begins.
 pub(super) const CHEMIN: &str = "/_simulateur";
 
-pub(super) async fn repondre(groupe: &Groupe, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let effet = match lecture::lire(body).await {
-        Ok(body) => comprendre(&parts, &body.octets).and_then(|ordre| aiguiller(groupe, &parts, &ordre)),
+pub(super) async fn repondre(groupe: &Groupe, requete: Request) -> Response {
+    let (parties, corps) = requete.into_parts();
+    let effet = match lecture::lire(corps).await {
+        Ok(corps) => comprendre(&parties, &corps.octets).and_then(|ordre| aiguiller(groupe, &parties, &ordre)),
         Err(refus) => Err(refus),
     };
     match effet {
-        Ok(value) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response(),
+        Ok(valeur) => {
+            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], valeur.to_string()).into_response()
+        }
         Err(refus) => refus.reponse(FormeErreur::Erreurs).0,
     }
 }
 
-fn aiguiller(groupe: &Groupe, parts: &Parts, ordre: &Ordre) -> Effet {
-    let rest = parts.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
-    let steps: Vec<_> = rest.split('/').filter(|step| !step.is_empty()).collect();
+fn aiguiller(groupe: &Groupe, parties: &Parts, ordre: &Ordre) -> Effet {
+    let reste = parties.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
+    let steps: Vec<_> = reste.split('/').filter(|pas| !pas.is_empty()).collect();
     let post = ordre.method == Method::POST;
     let get = ordre.method == Method::GET;
     let delete = ordre.method == Method::DELETE;

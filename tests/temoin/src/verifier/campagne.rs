@@ -140,8 +140,8 @@ pub async fn mener(
         None => Nature::Adresse { hote },
     };
     let echanges = std::mem::take(&mut seance.cible.echanges);
-    let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
-    let mut bilan = conclure(resultats.iter().map(|one| one.verdict), statuts);
+    let statuts = echanges.iter().filter(|un| !un.du_jeton()).map(|un| un.statut);
+    let mut bilan = conclure(resultats.iter().map(|un| un.verdict), statuts);
     if perdue.is_some() {
         // However much was shown, what was not played is not.
         bilan.conclusion = bilan.conclusion.max(Conclusion::Creuse);
@@ -167,8 +167,8 @@ pub async fn mener(
 
 /// A target that answers pages for people, and nothing else, is no API.
 fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
-    let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
-    let html = lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html"));
+    let mut lus = seance.cible.echanges.iter().filter(|un| !un.du_jeton());
+    let html = lus.clone().count() >= 3 && lus.all(|un| un.media.as_deref() == Some("text/html"));
     html.then(|| Injoignable::Html(super::cible::hote(base)))
 }
 
@@ -182,7 +182,7 @@ pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
         }
     });
     let resultats: Vec<Resultat> = resultats.collect();
-    let bilan = conclure(resultats.iter().map(|one| one.verdict), []);
+    let bilan = conclure(resultats.iter().map(|un| un.verdict), []);
     Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
@@ -222,7 +222,7 @@ impl Campagne {
             let options: String = particularites.iter().map(|nom| format!(" --particularite {nom}")).collect();
             return format!("{debut} --simulateur --opco {opco}{options} --exigence {exigence}");
         }
-        let ecrit = self.echanges.iter().any(|one| !one.du_jeton() && one.methode != "GET");
+        let ecrit = self.echanges.iter().any(|un| !un.du_jeton() && un.methode != "GET");
         let ecrire = if ecrit { " --ecrire --rapport \"$DOSSIER\"" } else { "" };
         format!(
             "{debut} --opco {opco} --url \"$URL\" --url-jeton \"$URL_JETON\" --hotes \"$HOTES\" --executer{ecrire} --exigence {exigence}"
@@ -233,7 +233,7 @@ impl Campagne {
 /// How often each known deviation was met, by its identifier.
 pub fn particularites(campagne: &Campagne) -> BTreeMap<&str, usize> {
     let mut comptes = BTreeMap::new();
-    for id in campagne.resultats.iter().flat_map(|one| &one.particularites) {
+    for id in campagne.resultats.iter().flat_map(|un| &un.particularites) {
         *comptes.entry(id.as_str()).or_insert(0) += 1;
     }
     comptes

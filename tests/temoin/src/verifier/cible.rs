@@ -188,7 +188,7 @@ impl Cible {
         let porteur = self.porteur();
         let porte = requete.entetes.iter_mut().find(|(nom, valeur)| {
             nom == "authorization"
-                && valeur.strip_prefix("Bearer ").is_some_and(|jeton| self.jetons.iter().any(|one| one == jeton))
+                && valeur.strip_prefix("Bearer ").is_some_and(|jeton| self.jetons.iter().any(|un| un == jeton))
         });
         porte.map(|(_, valeur)| *valeur = porteur).is_some() && cle
     }
@@ -231,7 +231,7 @@ impl Cible {
                 self.simulee |= reponse.headers().contains_key(ENTETE_SIMULE);
                 lire(reponse, &url).await
             }
-            Err(error) => Err(panne(&error, &url)),
+            Err(erreur) => Err(panne(&erreur, &url)),
         };
         let (statut, media, octets) = match recu {
             Ok(recu) => recu,
@@ -258,9 +258,9 @@ impl Cible {
             Corps::Aucun => builder,
             Corps::Texte(media, texte) => builder.header("content-type", *media).body(texte.clone()),
             Corps::Parts(nom, json, fichier) => {
-                let form = Form::new().text(nom.clone(), json.to_string());
-                let file = || Part::bytes(PDF).file_name("piece.pdf");
-                builder.multipart(if *fichier { form.part("fichier", file()) } else { form })
+                let forme = Form::new().text(nom.clone(), json.to_string());
+                let piece = || Part::bytes(PDF).file_name("piece.pdf");
+                builder.multipart(if *fichier { forme.part("fichier", piece()) } else { forme })
             }
         }
     }
@@ -269,7 +269,7 @@ impl Cible {
 /// Status, media type and bytes of an answer.
 async fn lire(reponse: Response, url: &str) -> Result<(u16, String, Vec<u8>), Injoignable> {
     let statut = reponse.status().as_u16();
-    let entete = reponse.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let entete = reponse.headers().get("content-type").and_then(|valeur| valeur.to_str().ok());
     let media = entete.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
     Ok((statut, media, octets(reponse, url).await?))
 }

@@ -65,8 +65,8 @@ struct Ligne {
 /// When TOML cannot say a text, which none of them is.
 pub fn catalogue() -> Result<String, toml::ser::Error> {
     let mut texte = TETE.to_owned();
-    for one in verifications() {
-        let Verification { id, clause, niveau, texte: phrase, .. } = one;
+    for un in verifications() {
+        let Verification { id, clause, niveau, texte: phrase, .. } = un;
         let ligne = toml::to_string(&Ligne { id, clause, niveau: *niveau, texte: phrase })?;
         let _ = write!(texte, "\n[[exigence]]\n{ligne}");
     }

@@ -67,7 +67,7 @@ pub(super) fn remplacer(json: &mut Value, pointeur: &str, valeur: &Value) {
         }
         Some((avant, apres)) => {
             if let Some(elements) = json.pointer_mut(avant).and_then(Value::as_array_mut) {
-                elements.iter_mut().for_each(|one| remplacer(one, apres, valeur));
+                elements.iter_mut().for_each(|un| remplacer(un, apres, valeur));
             }
         }
     }

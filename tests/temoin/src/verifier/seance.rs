@@ -209,13 +209,13 @@ impl<'a> Seance<'a> {
     async fn engager(&mut self, dossier: Dossier) -> Result<Dossier, Empechement> {
         let opco = self.levier()?;
         if self.a_l_engagement.is_none() {
-            opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+            opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         }
         let lu = self.dossier(&dossier.numero).await?;
         self.a_l_engagement = Some(lu.clone());
         let ouverture = lu["echeances"][1]["dateOuverture"].as_str().and_then(|jour| jour.get(..10)?.parse().ok());
         if let Some(jour) = ouverture.filter(|jour| *jour > opco.date()) {
-            opco.avancer(jour).map_err(|error| Empechement::Impossible(error.to_string()))?;
+            opco.avancer(jour).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         }
         Ok(dossier)
     }
@@ -230,7 +230,7 @@ impl<'a> Seance<'a> {
         self.engage().await?;
         let dossier = self.deposer(self.depot()).await?;
         let opco = self.levier()?;
-        opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+        opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         self.dossier(&dossier.numero).await
     }
 

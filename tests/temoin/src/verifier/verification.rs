@@ -126,7 +126,7 @@ impl Controle {
         let nom = row.map_or_else(String::new, |row| format!("« {} »", row.summary));
         let texte = texte.replace("{operation}", &nom).replace("{sujet}", self.sujet().unwrap_or_default());
         let chemin = row.map_or_else(String::new, |row| format!("{} {}", row.method, row.path));
-        let operation = self.operation().map(|one| one.id().to_owned());
+        let operation = self.operation().map(|un| un.id().to_owned());
         Exigence { id: self.id(), clause: clause.replace("{operation}", &chemin), operation, niveau: *niveau, texte }
     }
 
@@ -137,7 +137,7 @@ impl Controle {
             Essai::Operation { .. } | Essai::Parametre { .. } => profil.sans_objet(self.operation()?),
             Essai::Recit { besoins, .. } => {
                 let depots = [Operation::TransmettreDossier, Operation::TransmettreDossierV2];
-                if let [Some(raison), Some(_)] = depots.map(|one| profil.sans_objet(one)) {
+                if let [Some(raison), Some(_)] = depots.map(|un| profil.sans_objet(un)) {
                     return Some(raison);
                 }
                 besoins.iter().find_map(|operation| profil.sans_objet(*operation))

@@ -54,7 +54,7 @@ pub(crate) fn choisir(debuts: &[String]) -> Vec<Controle> {
     let tous = controles();
     let ids: BTreeSet<String> = tous.iter().map(Controle::id).collect();
     let voulu = |id: &str, debut: &String| id == debut || (!ids.contains(debut) && id.starts_with(debut.as_str()));
-    tous.iter().filter(|one| debuts.is_empty() || debuts.iter().any(|debut| voulu(&one.id(), debut))).copied().collect()
+    tous.iter().filter(|un| debuts.is_empty() || debuts.iter().any(|debut| voulu(&un.id(), debut))).copied().collect()
 }
 
 /// A seed of the day and the time to the millisecond: nobody of this run was deposited by another.
@@ -71,8 +71,8 @@ fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
     }
     let illisible = |raison: String| Arret::Usage(format!("la liste d'échecs attendus n'est pas lisible : {raison}"));
     let texte = fs::read_to_string(chemin).map_err(|_| illisible("le fichier ne s'ouvre pas".to_owned()))?;
-    let liste: Liste = toml::from_str(&texte).map_err(|error| {
-        let ligne = error.span().map_or(1, |span| texte[..span.start.min(texte.len())].lines().count().max(1));
+    let liste: Liste = toml::from_str(&texte).map_err(|erreur| {
+        let ligne = erreur.span().map_or(1, |span| texte[..span.start.min(texte.len())].lines().count().max(1));
         let champs = "opco, exigence, responsable, jusqu_au et motif, et rien d'autre";
         illisible(format!("ligne {ligne}, ce n'est pas un [[attendu]] avec {champs}"))
     })?;

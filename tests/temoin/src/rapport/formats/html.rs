@@ -156,8 +156,8 @@ struct Sources<'a> {
 
 /// Each requirement with the wrong OPCO that its control must see.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
-    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
-    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| crate::verifier::preuve::epreuves(*one));
+    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|un| (un.id(), un)).collect();
+    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |un| crate::verifier::preuve::epreuves(*un));
     rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
 }
 
@@ -219,7 +219,7 @@ pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
     }
     for cibles in [Cibles::Adresses, Cibles::Simulees] {
         let simulees = cibles == Cibles::Simulees;
-        if rapport.opco.iter().any(|one| one.cible.simulee() == simulees) {
+        if rapport.opco.iter().any(|un| un.cible.simulee() == simulees) {
             let cadre = Cadre { cibles, ..cadre(rapport, "Échanges") };
             let echanges = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
             pages.push((cibles.nommer(ECHANGES), page(&echanges)));
@@ -256,7 +256,7 @@ fn resume(campagne: &Campagne) -> &'static str {
 
 fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
     let ligne = |rang: usize| {
-        let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|one| one.verdict);
+        let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|un| un.verdict);
         let lues = rapport.opco.iter().filter_map(move |campagne| {
             Some(Case { opco: campagne.cle(), nom: campagne.titre(), verdict: case(campagne)? })
         });
@@ -299,8 +299,8 @@ fn titre(id: &str) -> String {
 fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
     let profil = Profil::lire(&campagne.identifiant);
     let resume = |id: &str| {
-        let dite = profil.iter().flat_map(Profil::particularites).find(|one| one.id == id);
-        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume.trim_end_matches('.')))
+        let dite = profil.iter().flat_map(Profil::particularites).find(|un| un.id == id);
+        dite.map_or_else(|| id.to_owned(), |un| format!("{} ({id})", un.resume.trim_end_matches('.')))
     };
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
 }

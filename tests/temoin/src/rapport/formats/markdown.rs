@@ -58,7 +58,7 @@ fn sources(rapport: &Rapport, texte: &mut String) {
 fn a_voir(campagne: &Campagne, texte: &mut String) {
     let suivis =
         [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible, Verdict::Avertissement];
-    let lignes: Vec<_> = campagne.resultats.iter().filter(|one| suivis.contains(&one.verdict)).collect();
+    let lignes: Vec<_> = campagne.resultats.iter().filter(|un| suivis.contains(&un.verdict)).collect();
     let connues = particularites(campagne);
     if lignes.is_empty() && connues.is_empty() {
         return;

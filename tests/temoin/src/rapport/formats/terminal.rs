@@ -6,7 +6,7 @@ use crate::verifier::verdict::Verdict;
 /// What the terminal shows at the end.
 pub fn ecrire(rapport: &Rapport) -> String {
     let mut texte = rapport.cibles.avis().map_or_else(String::new, |avis| format!("{avis}\n"));
-    let large = rapport.opco.iter().map(|one| one.titre().chars().count()).max().unwrap_or(0);
+    let large = rapport.opco.iter().map(|un| un.titre().chars().count()).max().unwrap_or(0);
     for campagne in &rapport.opco {
         let comptes = campagne.bilan.comptes.iter();
         let comptes: Vec<_> = comptes.map(|(verdict, nombre)| format!("{nombre} {}", verdict.libelle())).collect();
@@ -22,7 +22,7 @@ pub fn ecrire(rapport: &Rapport) -> String {
             texte.push_str(&format!("  arrêté en route : {interruption}\n"));
         }
         let vus = [Verdict::Echec, Verdict::Erreur, Verdict::Avertissement];
-        for resultat in campagne.resultats.iter().filter(|one| vus.contains(&one.verdict)) {
+        for resultat in campagne.resultats.iter().filter(|un| vus.contains(&un.verdict)) {
             let (verdict, phrase) = (resultat.verdict, &resultat.phrase);
             let (signe, mot) = (verdict.signe(), verdict.libelle());
             texte.push_str(&format!("  {signe} {mot} {} — {phrase}\n", resultat.exigence));

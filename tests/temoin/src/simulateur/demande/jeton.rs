@@ -15,16 +15,16 @@ use crate::simulateur::verrou::verrou;
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Response {
+pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, corps: &Bytes) -> Response {
     if method != Method::POST {
         return refus(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST");
     }
-    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = headers.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     if !media.starts_with("application/x-www-form-urlencoded") {
         return refus(StatusCode::BAD_REQUEST, "invalid_request", "il faut un formulaire");
     }
-    let form = decoder_formulaire(&String::from_utf8_lossy(body));
-    let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let forme = decoder_formulaire(&String::from_utf8_lossy(corps));
+    let field = |nom: &str| forme.iter().find(|(cle, _)| cle == nom).map(|(_, valeur)| valeur.as_str());
     if field("grant_type") != Some("client_credentials") {
         return refus(StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials");
     }
@@ -58,19 +58,19 @@ fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str>
 }
 
 fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+    let mots = |texte: &str| texte.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
     match portee {
         Portee::Libre => true,
         Portee::Aucune => scope.is_none(),
-        Portee::Exacte(wanted) => scope.is_some_and(|scope| words(scope) == words(wanted)),
+        Portee::Exacte(voulu) => scope.is_some_and(|scope| mots(scope) == mots(voulu)),
     }
 }
 
-fn refus(status: StatusCode, error: &str, description: &str) -> Response {
-    reponse(status, &json!({ "error": error, "error_description": description }))
+fn refus(statut: StatusCode, erreur: &str, description: &str) -> Response {
+    reponse(statut, &json!({ "error": erreur, "error_description": description }))
 }
 
-fn reponse(status: StatusCode, body: &Value) -> Response {
+fn reponse(statut: StatusCode, corps: &Value) -> Response {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, body.to_string()).into_response()
+    (statut, headers, corps.to_string()).into_response()
 }

@@ -98,6 +98,6 @@ impl Manquement {
 fn documentee(row: &OperationRow, statut: u16) -> Option<&'static Reply> {
     let exact = statut.to_string();
     let classe = format!("{}XX", statut / 100);
-    let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
+    let find = |voulu: &str| row.replies.iter().find(|reponse| reponse.status.eq_ignore_ascii_case(voulu));
     find(&exact).or_else(|| find(&classe)).or_else(|| find("default"))
 }

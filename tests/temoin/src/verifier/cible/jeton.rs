@@ -71,7 +71,7 @@ pub(super) async fn essayer(
         demande = demande.header("dpop", preuve);
     }
     let demande = demande.timeout(adresse.delai);
-    let reponse = demande.body(formulaire(adresse)).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    let reponse = demande.body(formulaire(adresse)).send().await.map_err(|erreur| panne(&erreur, &adresse.jeton))?;
     let statut = reponse.status().as_u16();
     let octets = octets(reponse, &adresse.jeton).await?;
     if octets.trim_ascii_start().starts_with(b"<") {
@@ -81,11 +81,11 @@ pub(super) async fn essayer(
 }
 
 fn formulaire(adresse: &Adresse) -> String {
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    form.append_pair("grant_type", "client_credentials");
-    form.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
+    let mut forme = url::form_urlencoded::Serializer::new(String::new());
+    forme.append_pair("grant_type", "client_credentials");
+    forme.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
     if let Some(scope) = &adresse.scope {
-        form.append_pair("scope", scope);
+        forme.append_pair("scope", scope);
     }
-    form.finish()
+    forme.finish()
 }

@@ -90,9 +90,9 @@ fn orthographe(_: Operation, json: &Value, constat: &mut Constat) {
 }
 
 fn natures(_: Operation, json: &Value, constat: &mut Constat) {
-    chercher(json, &mut |nom, value| {
-        if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), value.as_str()) {
-            let capitales = nature.chars().all(|one| one.is_ascii_uppercase() || one == '_');
+    chercher(json, &mut |nom, valeur| {
+        if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), valeur.as_str()) {
+            let capitales = nature.chars().all(|un| un.is_ascii_uppercase() || un == '_');
             constat.reserver(capitales, NaturesCasseTitre.nom(), || {
                 format!("la nature {} n'est pas en capitales", citation(nature))
             });
@@ -130,7 +130,7 @@ fn etats(operation: Operation, json: &Value, constat: &mut Constat) {
     let lus: Vec<&str> = match lieu_de_l_etat(operation) {
         Some(Lieu::Liste(pointeur)) => {
             let elements = json.pointer(pointeur).and_then(Value::as_array);
-            elements.into_iter().flatten().filter_map(|one| one["etat"].as_str()).collect()
+            elements.into_iter().flatten().filter_map(|un| un["etat"].as_str()).collect()
         }
         Some(Lieu::Seul(pointeur)) => json.pointer(pointeur).and_then(Value::as_str).into_iter().collect(),
         None => Vec::new(),

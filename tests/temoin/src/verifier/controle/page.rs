@@ -152,7 +152,7 @@ fn appliquer(
 ) -> Result<Constat, Empechement> {
     let mut pages: Vec<&Page> = lecture.pages.iter().collect();
     constat.preuves = pages.iter().map(|(_, reponse, _)| reponse.preuve).collect();
-    if seance.profil.particularites().iter().any(|one| one.id == PageRepetee.nom()) {
+    if seance.profil.particularites().iter().any(|un| un.id == PageRepetee.nom()) {
         // Known of this OPCO: the same page again is passed over, as a reader must, and only said.
         pages.dedup_by(|suivante, page| suivies(operation, page, suivante));
     }

@@ -156,13 +156,13 @@ async fn depot_visible(seance: &mut Seance<'_>) -> Result<Constat, Empechement> 
     }
     let operation = lue_par(seance);
     let etats = seance.feuilleter(operation, |_| false).await?.tous(operation)?;
-    let trouve = etats.iter().find(|one| one["numeroInterne"].as_str() == Some(&dossier.numero));
+    let trouve = etats.iter().find(|un| un["numeroInterne"].as_str() == Some(&dossier.numero));
     constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
     // By its number it is there: whether the list is late or has lost it, only another day tells.
     let en_retard = trouve.is_none() && seance.dossier(&dossier.numero).await.is_ok();
     constat
         .reserver(!en_retard, ListeEnRetard.nom(), || "la liste ne montre pas ce qui se lit par son numéro".to_owned());
-    if let Some(etat) = trouve.map(|one| one["etat"].as_str().unwrap_or_default()) {
+    if let Some(etat) = trouve.map(|un| un["etat"].as_str().unwrap_or_default()) {
         let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
         constat.exiger(attendu, || format!("le dossier transmis est à l'état {}", citation(etat)));
     }
@@ -180,14 +180,14 @@ async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
 /// Every leaf that was sent is there again; dates by their day, numbers by their value.
 fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
     match envoye {
-        Value::Object(members) => {
-            for (nom, inner) in members {
-                comparer(inner, &lu[nom.as_str()], &format!("{pointeur}/{nom}"), constat);
+        Value::Object(membres) => {
+            for (nom, interieur) in membres {
+                comparer(interieur, &lu[nom.as_str()], &format!("{pointeur}/{nom}"), constat);
             }
         }
         Value::Array(elements) => {
-            for (rang, inner) in elements.iter().enumerate() {
-                comparer(inner, &lu[rang], &format!("{pointeur}/{rang}"), constat);
+            for (rang, interieur) in elements.iter().enumerate() {
+                comparer(interieur, &lu[rang], &format!("{pointeur}/{rang}"), constat);
             }
         }
         feuille => constat.exiger(meme(feuille, lu), || format!("{pointeur} n'est pas rendu comme transmis")),
@@ -195,7 +195,7 @@ fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
 }
 
 fn meme(envoye: &Value, lu: &Value) -> bool {
-    let jour = |value: &Value| value.as_str().and_then(|texte| texte.get(..10)?.parse::<jiff::civil::Date>().ok());
+    let jour = |valeur: &Value| valeur.as_str().and_then(|texte| texte.get(..10)?.parse::<jiff::civil::Date>().ok());
     match (jour(envoye), montant(envoye)) {
         (Some(date), _) => jour(lu) == Some(date),
         (_, Some(nombre)) => montant(lu) == Some(nombre),
@@ -254,14 +254,14 @@ async fn refus(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     let mut constat = Constat::default();
     let dossier = seance.deposer(seance.depot()).await?;
     let opco = seance.levier()?;
-    let impossible = |error: CommandeImpossible| Empechement::Impossible(error.to_string());
+    let impossible = |erreur: CommandeImpossible| Empechement::Impossible(erreur.to_string());
     opco.refuser(&dossier.numero, "Certification inactive.").map_err(impossible)?;
     let lu = seance.dossier(&dossier.numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état {}", citation(etat)));
     let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]]
         .into_iter()
-        .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
+        .any(|un| un.as_str().is_some_and(|un| !un.is_empty()));
     constat.exiger(raison, || "le dossier refusé ne dit pas pourquoi".to_owned());
     Ok(constat)
 }
@@ -282,8 +282,8 @@ async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     let lu = seance.dossier_par(lecture, &numero).await?;
     rompu(&lu, &mut constat);
     // The other protocol may spell it in another way; where it is not served nothing is said of it.
-    let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|one| *one != lecture);
-    if let Some(autre) = autre.filter(|one| seance.profil.sans_objet(*one).is_none())
+    let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|un| *un != lecture);
+    if let Some(autre) = autre.filter(|un| seance.profil.sans_objet(*un).is_none())
         && let Ok(lu) = seance.dossier_par(autre, &numero).await
     {
         rompu(&lu, &mut constat);

@@ -187,11 +187,11 @@ fn impossible(parametre: &Parameter) -> Option<&'static str> {
 }
 
 fn sans(requete: &mut Requete, nom: &str) {
-    requete.entetes.retain(|(one, _)| !one.eq_ignore_ascii_case(nom));
+    requete.entetes.retain(|(un, _)| !un.eq_ignore_ascii_case(nom));
 }
 
 fn remplacer(requete: &mut Requete, nom: &str, valeur: &str) {
-    requete.entetes.iter_mut().filter(|(one, _)| one == nom).for_each(|(_, one)| valeur.clone_into(one));
+    requete.entetes.iter_mut().filter(|(un, _)| un == nom).for_each(|(_, un)| valeur.clone_into(un));
 }
 
 fn cle_fausse(requete: &mut Requete) {
@@ -288,7 +288,7 @@ fn de_la_norme(reponse: &Reponse, constat: &mut Constat) {
     }
     let dit = |nom: &str| json[nom].as_str().is_some_and(|texte| !texte.trim().is_empty());
     let erreurs = json["errors"].as_array().is_some_and(|erreurs| {
-        !erreurs.is_empty() && erreurs.iter().all(|one| one["code"].is_string() || one["description"].is_string())
+        !erreurs.is_empty() && erreurs.iter().all(|un| un["code"].is_string() || un["description"].is_string())
     });
     constat.exiger(erreurs || ["comment", "description", "message"].into_iter().any(dit), || {
         "le refus ne dit pas pourquoi".to_owned()

@@ -114,7 +114,7 @@ impl Seance<'_> {
             Operation::SignalerRuptureEmployeur => {
                 let dossier = self.deposer(self.depot()).await?;
                 let opco = self.levier()?;
-                opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+                opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
                 requete::json(operation, &json!({ "numeroInterne": dossier.numero }), entetes)
             }
         })

@@ -151,8 +151,8 @@ async fn echeance(seance: &mut Seance<'_>, facture: &Value) -> Result<(Decimal, 
     let lu = seance.dossier(&dossier.numero).await?;
     let numero = &facture["lignes"][0]["numeroEcheance"];
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
-    let trouvee = echeances.iter().find(|one| one["numero"] == *numero);
-    let lire = |nom: &str| trouvee.and_then(|one| montant(&one[nom]));
+    let trouvee = echeances.iter().find(|un| un["numero"] == *numero);
+    let lire = |nom: &str| trouvee.and_then(|un| montant(&un[nom]));
     let manque = || Empechement::Impossible("les montants de l'échéance facturée ne sont pas lisibles".to_owned());
     lire("montantRegle").zip(lire("montantEnCoursInstruction")).ok_or_else(manque)
 }
@@ -203,9 +203,9 @@ async fn reglement_etat(seance: &mut Seance<'_>) -> Result<Constat, Empechement>
     let mut constat = Constat::default();
     let (_, numero) = reglee(seance).await?;
     let operation = Operation::ListerEtatsFactures;
-    let la = |one: &Value| one["numeroInterneFacture"].as_str() == Some(&numero);
+    let la = |un: &Value| un["numeroInterneFacture"].as_str() == Some(&numero);
     let lecture = seance.feuilleter(operation, |factures| factures.iter().any(la)).await?;
-    let trouvee = lecture.pages.last().and_then(|(.., page)| liste(operation, page).iter().find(|one| la(one)));
+    let trouvee = lecture.pages.last().and_then(|(.., page)| liste(operation, page).iter().find(|un| la(un)));
     let etat = match trouvee {
         Some(etat) => Some(etat.clone()),
         None => lecture.tous(operation)?.into_iter().find(la),
@@ -251,7 +251,7 @@ async fn d_une_echeance_fermee(seance: &mut Seance<'_>) -> Result<Value, Empeche
     let (jour, numero) = (seance.levier()?.date().to_string(), seance.numero_de_facture());
     let lu = seance.dossier(&dossier.numero).await?;
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
-    let fermee = echeances.iter().find(|one| !requete::ouverte(one, &jour));
+    let fermee = echeances.iter().find(|un| !requete::ouverte(un, &jour));
     let manque = || Empechement::Impossible("toutes les échéances sont ouvertes".to_owned());
-    fermee.map(|one| requete::de_l_echeance(&lu, one, &numero, &jour)).ok_or_else(manque)
+    fermee.map(|un| requete::de_l_echeance(&lu, un, &numero, &jour)).ok_or_else(manque)
 }

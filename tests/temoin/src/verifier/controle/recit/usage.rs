@@ -124,7 +124,7 @@ async fn codification(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     let mut constat = Constat::default();
     for echeance in a_l_engagement(seance).await? {
         let code = echeance["codification"].as_str().unwrap_or_default();
-        let numerique = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+        let numerique = !code.is_empty() && code.bytes().all(|octet| octet.is_ascii_digit());
         let phrase = || "les échéances sont codées par des nombres".to_owned();
         constat.reserver(!numerique, CodificationNumerique.nom(), phrase);
     }
@@ -154,20 +154,20 @@ fn refusee(reponse: &Reponse) -> bool {
 fn factures(seance: &mut Seance<'_>, dossier: &Value) -> Vec<Value> {
     let jour = seance.jour();
     let echeances = dossier["echeances"].as_array().cloned().unwrap_or_default();
-    let facturables = echeances.iter().filter(|one| {
-        ouverte(one, &jour) && restant(one).is_some_and(|reste| reste.is_sign_positive() && !reste.is_zero())
+    let facturables = echeances.iter().filter(|un| {
+        ouverte(un, &jour) && restant(un).is_some_and(|reste| reste.is_sign_positive() && !reste.is_zero())
     });
-    facturables.map(|one| de_l_echeance(dossier, one, &seance.numero_de_facture(), &jour)).collect()
+    facturables.map(|un| de_l_echeance(dossier, un, &seance.numero_de_facture(), &jour)).collect()
 }
 
 /// One invoice with the lines of two.
 fn reunir(seance: &mut Seance<'_>, une: &Value, autre: &Value) -> Value {
     let mut ensemble = une.clone();
     ensemble["numero"] = json!(seance.numero_de_facture());
-    let total = [une, autre].into_iter().filter_map(|one| montant(&one["montantTotal"])).sum();
+    let total = [une, autre].into_iter().filter_map(|un| montant(&un["montantTotal"])).sum();
     ensemble["montantTotal"] = nombre(total);
     ensemble["lignes"] =
-        [une, autre].into_iter().flat_map(|one| one["lignes"].as_array().into_iter().flatten()).cloned().collect();
+        [une, autre].into_iter().flat_map(|un| un["lignes"].as_array().into_iter().flatten()).cloned().collect();
     ensemble
 }
 
@@ -177,8 +177,8 @@ async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Constat, Empechem
     let dossier = seance.autre_engage().await?;
     let frais = dossier["engagementsFraisAnnexe"].as_array().into_iter().flatten();
     let engage = frais
-        .filter(|one| one["natureFrais"].as_str().is_some_and(|nature| nature.eq_ignore_ascii_case(EQUIPEMENT)))
-        .find_map(|one| montant(&one["montantTotal"]));
+        .filter(|une| une["natureFrais"].as_str().is_some_and(|nature| nature.eq_ignore_ascii_case(EQUIPEMENT)))
+        .find_map(|une| montant(&une["montantTotal"]));
     let Some(engage) = engage else { return impossible("aucun premier équipement n'est engagé") };
     if dossier["detailsFacturation"]["fraisPremierEquipementRegles"] != json!(false) {
         return impossible("le premier équipement n'est pas dit à régler");

@@ -22,7 +22,7 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
             sur: |operation| operation.row().body.is_some(),
             juger: |seance, operation| {
                 Box::pin(refuser(seance, operation, &[400, 415, 422], move |requete| {
-                    let media = operation.row().body.as_ref().map_or("", |one| one.media);
+                    let media = operation.row().body.as_ref().map_or("", |un| un.media);
                     requete.corps = Corps::Texte(media, "{".to_owned());
                 }))
             },
@@ -93,8 +93,8 @@ const VARIANTES_SIMULEES: usize = 12;
 
 /// Whether the norm says of the request's body what a class of wrong ones breaks.
 fn porte(operation: Operation, classes: &[Classe]) -> bool {
-    let body = operation.row().body.as_ref();
-    body.is_some_and(|body| classes.iter().any(|classe| classe.porte(&body.schema)))
+    let corps = operation.row().body.as_ref();
+    corps.is_some_and(|corps| classes.iter().any(|classe| classe.porte(&corps.schema)))
 }
 
 /// Sends the request with one fault in its JSON at a time.
@@ -114,10 +114,10 @@ fn fautives(
     operation: Operation,
     requete: &Requete,
 ) -> Vec<(String, Requete)> {
-    let Some(body) = &operation.row().body else { return Vec::new() };
+    let Some(corps) = &operation.row().body else { return Vec::new() };
     let (schema, json) = match &requete.corps {
-        Corps::Parts(nom, json, _) => (part(&body.schema, nom).unwrap_or(body.schema), json.clone()),
-        Corps::Texte(_, texte) => (body.schema, serde_json::from_str(texte).unwrap_or_default()),
+        Corps::Parts(nom, json, _) => (part(&corps.schema, nom).unwrap_or(corps.schema), json.clone()),
+        Corps::Texte(_, texte) => (corps.schema, serde_json::from_str(texte).unwrap_or_default()),
         Corps::Aucun => return Vec::new(),
     };
     let assez = if seance.simulateur.is_some() { VARIANTES_SIMULEES } else { VARIANTES };
