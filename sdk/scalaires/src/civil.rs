@@ -9,12 +9,12 @@ const REGLES: Regles = Regles::de("date");
 
 /// A day as read. Texts without a day come after all days.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Lecture {
+pub(crate) enum JourLu {
     Civil(civil::Date),
     Illisible(String),
 }
 
-impl Lecture {
+impl JourLu {
     pub(crate) fn new(annee: i16, mois: i8, jour: i8) -> Result<Self, ErreurScalaire> {
         let civil = civil::Date::new(annee, mois, jour);
         civil.map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
@@ -54,7 +54,7 @@ macro_rules! jour_civil {
     ($(#[$meta:meta])* $name:ident, $suffix:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub(crate) $crate::civil::Lecture);
+        pub struct $name(pub(crate) $crate::civil::JourLu);
 
         impl $name {
             /// A day of the calendar.
@@ -62,14 +62,14 @@ macro_rules! jour_civil {
             /// # Errors
             /// When the calendar has no such day.
             pub fn new(annee: i16, mois: i8, jour: i8) -> Result<Self, $crate::ErreurScalaire> {
-                $crate::civil::Lecture::new(annee, mois, jour).map(Self)
+                $crate::civil::JourLu::new(annee, mois, jour).map(Self)
             }
 
             /// The day; `None` when the text that was read holds none.
             pub fn civil(&self) -> Option<::jiff::civil::Date> {
                 match self.0 {
-                    $crate::civil::Lecture::Civil(civil) => Some(civil),
-                    $crate::civil::Lecture::Illisible(_) => None,
+                    $crate::civil::JourLu::Civil(civil) => Some(civil),
+                    $crate::civil::JourLu::Illisible(_) => None,
                 }
             }
 
@@ -84,7 +84,7 @@ macro_rules! jour_civil {
 
         impl From<::jiff::civil::Date> for $name {
             fn from(civil: ::jiff::civil::Date) -> Self {
-                Self($crate::civil::Lecture::Civil(civil))
+                Self($crate::civil::JourLu::Civil(civil))
             }
         }
 
@@ -92,7 +92,7 @@ macro_rules! jour_civil {
             type Err = $crate::ErreurScalaire;
 
             fn from_str(texte: &str) -> Result<Self, Self::Err> {
-                $crate::civil::Lecture::stricte(texte).map(Self)
+                $crate::civil::JourLu::stricte(texte).map(Self)
             }
         }
 
@@ -108,8 +108,8 @@ macro_rules! jour_civil {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => civil.fmt(formatter),
-                    $crate::civil::Lecture::Illisible(_) => formatter.write_str($crate::MASK),
+                    $crate::civil::JourLu::Civil(civil) => civil.fmt(formatter),
+                    $crate::civil::JourLu::Illisible(_) => formatter.write_str($crate::MASK),
                 }
             }
         }
@@ -123,8 +123,8 @@ macro_rules! jour_civil {
         impl $crate::Model for $name {
             fn plain(&self) -> Option<$crate::Plain<'_>> {
                 Some(match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
-                    $crate::civil::Lecture::Illisible(texte) => $crate::Plain::Text(texte),
+                    $crate::civil::JourLu::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
+                    $crate::civil::JourLu::Illisible(texte) => $crate::Plain::Text(texte),
                 })
             }
         }
@@ -132,10 +132,10 @@ macro_rules! jour_civil {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => {
+                    $crate::civil::JourLu::Civil(civil) => {
                         serializer.collect_str(&format_args!(concat!("{}", $suffix), civil))
                     }
-                    $crate::civil::Lecture::Illisible(texte) => serializer.serialize_str(texte),
+                    $crate::civil::JourLu::Illisible(texte) => serializer.serialize_str(texte),
                 }
             }
         }
@@ -143,7 +143,7 @@ macro_rules! jour_civil {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let texte = $crate::read_text(stringify!($name), deserializer)?;
-                Ok(Self($crate::civil::Lecture::indulgente(texte)))
+                Ok(Self($crate::civil::JourLu::indulgente(texte)))
             }
         }
     };

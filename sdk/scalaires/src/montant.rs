@@ -104,8 +104,8 @@ impl Montant {
     pub fn verifier(&self) -> Result<(), ErreurScalaire> {
         let decimal = self.decimal();
         REGLES.exiger(decimal.is_some(), NatureErreur::Forme, "ce n'est pas un nombre.")?;
-        let entier = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
-        REGLES.exiger(entier, NatureErreur::Forme, "il compte au plus deux décimales.")
+        let whole = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
+        REGLES.exiger(whole, NatureErreur::Forme, "il compte au plus deux décimales.")
     }
 
     fn illisible(json: impl Into<Value>) -> Self {
@@ -129,11 +129,11 @@ impl From<Decimal> for Montant {
 impl FromStr for Montant {
     type Err = ErreurScalaire;
 
-    fn from_str(texte: &str) -> Result<Self, ErreurScalaire> {
-        let texte = texte.trim();
-        REGLES.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
-        let forme = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
-        let montant = Self::from(lire(texte).ok_or_else(forme)?);
+    fn from_str(text: &str) -> Result<Self, ErreurScalaire> {
+        let text = text.trim();
+        REGLES.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+        let form = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
+        let montant = Self::from(parse(text).ok_or_else(form)?);
         montant.verifier().map(|()| montant)
     }
 }
@@ -141,22 +141,22 @@ impl FromStr for Montant {
 impl TryFrom<&str> for Montant {
     type Error = ErreurScalaire;
 
-    fn try_from(texte: &str) -> Result<Self, ErreurScalaire> {
-        texte.parse()
+    fn try_from(text: &str) -> Result<Self, ErreurScalaire> {
+        text.parse()
     }
 }
 
 /// A plain decimal number: nothing but digits, a sign and a point, or a comma before one or two digits, as French texts
 /// have it. Before three, it might be that of thousands.
-fn lire(texte: &str) -> Option<Decimal> {
-    if let Some((entier, centimes)) = texte.split_once(',') {
-        let est_francais = !entier.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
-        return est_francais.then(|| lire(&format!("{entier}.{centimes}"))).flatten();
+fn parse(text: &str) -> Option<Decimal> {
+    if let Some((whole, centimes)) = text.split_once(',') {
+        let is_french = !whole.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
+        return is_french.then(|| parse(&format!("{whole}.{centimes}"))).flatten();
     }
-    let chiffres = texte.strip_prefix('-').unwrap_or(texte);
-    let simple = chiffres.starts_with(|premier: char| premier.is_ascii_digit())
-        && chiffres.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.');
-    simple.then(|| Decimal::from_str_exact(texte).ok()).flatten()
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
 }
 
 /// The number; `***` for what is none, since it may say anything. Serialising writes it as it came.
@@ -176,19 +176,19 @@ impl fmt::Debug for Montant {
 }
 
 impl PartialOrd for Montant {
-    fn partial_cmp(&self, autre: &Self) -> Option<Ordering> {
-        Some(self.cmp(autre))
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
 /// Amounts by their value; what is unreadable comes after all of them, by its text.
 impl Ord for Montant {
-    fn cmp(&self, autre: &Self) -> Ordering {
-        match (&self.0, &autre.0) {
-            (Lecture::Decimal(gauche), Lecture::Decimal(droite)) => gauche.cmp(droite),
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Lecture::Decimal(left), Lecture::Decimal(right)) => left.cmp(right),
             (Lecture::Decimal(_), Lecture::Illisible(_)) => Ordering::Less,
             (Lecture::Illisible(_), Lecture::Decimal(_)) => Ordering::Greater,
-            (Lecture::Illisible(gauche), Lecture::Illisible(droite)) => gauche.to_string().cmp(&droite.to_string()),
+            (Lecture::Illisible(left), Lecture::Illisible(right)) => left.to_string().cmp(&right.to_string()),
         }
     }
 }

@@ -19,25 +19,24 @@ scalaire_du_metier! {
     Telephone, debug_masked, canonique
 }
 
-fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
+fn canonique(text: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("téléphone");
-    let compact = regles.compact(texte, &['.', '-', '/'])?;
-    let a_l_etranger = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
-    let national =
-        a_l_etranger.and_then(|reste| INDICATIFS.iter().find_map(|code| reste.strip_prefix(code))).map(|reste| {
-            let reste = reste.strip_prefix("(0)").unwrap_or(reste);
-            format!("0{reste}")
-        });
-    let numero = national.unwrap_or(compact);
+    let compact = regles.compact(text, &['.', '-', '/'])?;
+    let abroad = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
+    let national = abroad.and_then(|rest| INDICATIFS.iter().find_map(|code| rest.strip_prefix(code))).map(|rest| {
+        let rest = rest.strip_prefix("(0)").unwrap_or(rest);
+        format!("0{rest}")
+    });
+    let number = national.unwrap_or(compact);
     regles.exiger(
-        que_des_chiffres(&numero),
+        que_des_chiffres(&number),
         NatureErreur::Caractere,
         "il ne doit contenir que des chiffres, après +33 le cas échéant.",
     )?;
-    regles.exiger(numero.len() == 10, NatureErreur::Longueur, "il doit compter 10 chiffres.")?;
-    let juste = numero.starts_with('0') && !numero.starts_with("00");
-    regles.exiger(juste, NatureErreur::Forme, "il doit commencer par 0 puis un chiffre de 1 à 9.")?;
-    Ok(numero)
+    regles.exiger(number.len() == 10, NatureErreur::Longueur, "il doit compter 10 chiffres.")?;
+    let right = number.starts_with('0') && !number.starts_with("00");
+    regles.exiger(right, NatureErreur::Forme, "il doit commencer par 0 puis un chiffre de 1 à 9.")?;
+    Ok(number)
 }
 
 #[cfg(test)]

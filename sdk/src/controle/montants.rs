@@ -13,7 +13,7 @@ pub(super) fn ecrit(centimes: i64) -> String {
 }
 
 /// A figure of `sdk/donnees/reference`, the same way.
-pub(super) fn chiffre_ecrit(montant: &Montant) -> String {
+pub(super) fn figure(montant: &Montant) -> String {
     ecrit(montant.en_centimes().expect("the figures of reference count whole centimes"))
 }
 

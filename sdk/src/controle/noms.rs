@@ -41,21 +41,21 @@ impl Personne<'_> {
     /// How two people relate by name and by first name: the usage name may stand for the birth name, and name and first
     /// name may be swapped.
     pub(crate) fn comparer(self, autre: Personne<'_>) -> [Rapprochement; 2] {
-        let simple = [comparer(self.nom, autre.nom), comparer(self.prenom, autre.prenom)];
-        if simple.iter().all(|un| un.est_une_personne()) {
-            return simple;
+        let plain = [comparer(self.nom, autre.nom), comparer(self.prenom, autre.prenom)];
+        if plain.iter().all(|un| un.est_une_personne()) {
+            return plain;
         }
         let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage), (self.usage, autre.usage)];
-        let par_usage = usages.into_iter().any(|(un, autre)| {
-            let deux = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
-            deux.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
+        let by_usage = usages.into_iter().any(|(un, autre)| {
+            let both = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
+            both.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
         });
-        let inverses =
+        let swapped =
             comparer(self.nom, autre.prenom).est_une_personne() && comparer(self.prenom, autre.nom).est_une_personne();
-        match simple {
-            _ if inverses => [Rapprochement::Graphie; 2],
-            [_, prenom] if par_usage && prenom.est_une_personne() => [Rapprochement::Graphie, prenom],
-            autres => autres,
+        match plain {
+            _ if swapped => [Rapprochement::Graphie; 2],
+            [_, prenom] if by_usage && prenom.est_une_personne() => [Rapprochement::Graphie, prenom],
+            other => other,
         }
     }
 }
@@ -77,14 +77,14 @@ pub(crate) fn memes(un: &str, autre: &str) -> bool {
 /// A name for comparison: capitals without accents, single blanks for everything that is no letter; what has no letter of
 /// ours keeps itself.
 pub(crate) fn comparable(nom: &str) -> String {
-    let simple = mots(&deunicode::deunicode(nom)).join(" ");
-    if simple.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { simple }
+    let plain = mots(&deunicode::deunicode(nom)).join(" ");
+    if plain.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { plain }
 }
 
 /// The words of a name, in capitals.
 fn mots(nom: &str) -> Vec<String> {
-    let decoupes = nom.split(|lettre: char| !lettre.is_ascii_alphanumeric()).filter(|mot| !mot.is_empty());
-    decoupes.map(str::to_ascii_uppercase).collect()
+    let words = nom.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_uppercase).collect()
 }
 
 /// What stands between a birth name and a usage name.
@@ -95,12 +95,12 @@ const USAGES: [&str; 8] = ["EP", "EPOUSE", "EPSE", "NEE", "NE", "VEUVE", "VVE", 
 fn graphies(nom: &str) -> Vec<String> {
     let mut graphies = Vec::new();
     for ecrit in [deunicode::deunicode(nom), deunicode::deunicode(&en_deux_lettres(nom))] {
-        let decoupes = mots(&ecrit);
-        let marque = decoupes.iter().position(|mot| USAGES.contains(&mot.as_str()));
-        let marque = marque.filter(|place| *place > 0 && *place + 1 < decoupes.len());
-        match marque {
-            Some(place) => graphies.extend([joindre(&decoupes[..place]), joindre(&decoupes[place + 1..])]),
-            None => graphies.push(joindre(&decoupes)),
+        let words = mots(&ecrit);
+        let marker = words.iter().position(|word| USAGES.contains(&word.as_str()));
+        let marker = marker.filter(|place| *place > 0 && *place + 1 < words.len());
+        match marker {
+            Some(place) => graphies.extend([joindre(&words[..place]), joindre(&words[place + 1..])]),
+            None => graphies.push(joindre(&words)),
         }
     }
     graphies.retain(|graphie| !graphie.is_empty());
@@ -109,13 +109,14 @@ fn graphies(nom: &str) -> Vec<String> {
 }
 
 /// The words joined, `St` written out.
-fn joindre(mots: &[String]) -> String {
-    let entier = mots.len() > 1;
-    mots.iter()
-        .map(|mot| match mot.as_str() {
-            "ST" if entier => "SAINT",
-            "STE" if entier => "SAINTE",
-            autre => autre,
+fn joindre(words: &[String]) -> String {
+    let whole = words.len() > 1;
+    words
+        .iter()
+        .map(|word| match word.as_str() {
+            "ST" if whole => "SAINT",
+            "STE" if whole => "SAINTE",
+            other => other,
         })
         .collect()
 }
@@ -124,15 +125,15 @@ fn joindre(mots: &[String]) -> String {
 fn en_deux_lettres(nom: &str) -> String {
     // A letter and a mark that follows it are one sign first.
     let mut ecrit = String::with_capacity(nom.len());
-    for lettre in nom.chars() {
-        match lettre {
+    for letter in nom.chars() {
+        match letter {
             'ä' | 'Ä' | 'æ' | 'Æ' => ecrit.push_str("AE"),
             'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => ecrit.push_str("OE"),
             'ü' | 'Ü' => ecrit.push_str("UE"),
             'å' | 'Å' => ecrit.push_str("AA"),
             'đ' | 'Đ' => ecrit.push_str("DJ"),
             '\u{308}' => ecrit.push('E'),
-            autre => ecrit.push(autre),
+            other => ecrit.push(other),
         }
     }
     ecrit

@@ -1,6 +1,6 @@
 //! What the checks of scalars and codes share: a scalar says why it is wrong, the finding says where.
 
-use super::montants::chiffre_ecrit;
+use super::montants::figure;
 use super::verification::Ecarts;
 use crate::runtime::RawCode;
 use crate::scalaires::rust_decimal::Decimal;
@@ -41,7 +41,7 @@ pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Mont
     if arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4)) {
         ecarts.noter_a(
             champ,
-            format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", chiffre_ecrit(&arrondi)),
+            format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", figure(&arrondi)),
         );
     }
 }

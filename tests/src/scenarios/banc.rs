@@ -37,8 +37,8 @@ pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result
     if let Some(preuve) = preuve {
         logiciel = logiciel.dpop(preuve);
     }
-    let builder = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
-    Ok(builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
+    let constructeur = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
+    Ok(constructeur.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
 }
 
 impl Banc {

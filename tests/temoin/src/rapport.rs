@@ -17,7 +17,7 @@ pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
 use crate::generated::READ;
 use crate::verifier::campagne::{Campagne, Consigne};
-use crate::verifier::controle::{CATALOGUE, Controle};
+use crate::verifier::controle::{CATALOGUE, VerificationCiblee};
 use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::PROFILS;
 use crate::verifier::source::{self, Source};
@@ -108,7 +108,7 @@ impl Rapport {
         for campagne in &mut opco {
             (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
         }
-        let exigences: Vec<_> = consigne.controles.iter().map(Controle::exigence).collect();
+        let exigences: Vec<_> = consigne.controles.iter().map(VerificationCiblee::exigence).collect();
         let conclusion = opco.iter().map(|un| un.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::{Lecture, Montant};
 
-fn combiner(gauche: &Montant, droite: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
-    match (&gauche.0, &droite.0) {
-        (Lecture::Decimal(gauche), Lecture::Decimal(droite)) => {
-            exact(*gauche, *droite).map_or_else(|| Montant::illisible(Value::Null), Montant::from)
+fn combine(left: &Montant, right: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
+    match (&left.0, &right.0) {
+        (Lecture::Decimal(left), Lecture::Decimal(right)) => {
+            exact(*left, *right).map_or_else(|| Montant::illisible(Value::Null), Montant::from)
         }
-        (Lecture::Illisible(_), _) => gauche.clone(),
-        (_, Lecture::Illisible(_)) => droite.clone(),
+        (Lecture::Illisible(_), _) => left.clone(),
+        (_, Lecture::Illisible(_)) => right.clone(),
     }
 }
 
@@ -24,7 +24,7 @@ macro_rules! operator {
             type Output = Montant;
 
             fn $method(self, other: &Montant) -> Montant {
-                combiner(self, other, $exact)
+                combine(self, other, $exact)
             }
         }
 
@@ -32,7 +32,7 @@ macro_rules! operator {
             type Output = Montant;
 
             fn $method(self, other: Montant) -> Montant {
-                combiner(&self, &other, $exact)
+                combine(&self, &other, $exact)
             }
         }
 
@@ -40,19 +40,19 @@ macro_rules! operator {
             type Output = Montant;
 
             fn $method(self, other: &Montant) -> Montant {
-                combiner(&self, other, $exact)
+                combine(&self, other, $exact)
             }
         }
 
         impl $assign for Montant {
             fn $assign_method(&mut self, other: Montant) {
-                *self = combiner(self, &other, $exact);
+                *self = combine(self, &other, $exact);
             }
         }
 
         impl $assign<&Montant> for Montant {
             fn $assign_method(&mut self, other: &Montant) {
-                *self = combiner(self, other, $exact);
+                *self = combine(self, other, $exact);
             }
         }
     };
@@ -73,14 +73,14 @@ impl Neg for Montant {
 }
 
 impl Sum for Montant {
-    fn sum<I: Iterator<Item = Montant>>(montants: I) -> Montant {
-        montants.fold(Montant::ZERO, |total, montant| total + montant)
+    fn sum<I: Iterator<Item = Montant>>(amounts: I) -> Montant {
+        amounts.fold(Montant::ZERO, |total, amount| total + amount)
     }
 }
 
 impl<'a> Sum<&'a Montant> for Montant {
-    fn sum<I: Iterator<Item = &'a Montant>>(montants: I) -> Montant {
-        montants.fold(Montant::ZERO, |total, montant| total + montant)
+    fn sum<I: Iterator<Item = &'a Montant>>(amounts: I) -> Montant {
+        amounts.fold(Montant::ZERO, |total, amount| total + amount)
     }
 }
 

@@ -9,14 +9,14 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Lecture, Montant, lire};
+use super::{Lecture, Montant, parse};
 use crate::{Model, Plain};
 
 impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
         let Lecture::Decimal(decimal) = &self.0 else { return None };
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
-            Some(entier) => Some(Plain::Integer(entier.into())),
+            Some(whole) => Some(Plain::Integer(whole.into())),
             None => exact(*decimal).map(Plain::Number),
         }
     }
@@ -24,8 +24,8 @@ impl Model for Montant {
 
 /// The float that reads as the decimal again: up to 15 digits there always is one.
 fn exact(decimal: Decimal) -> Option<f64> {
-    let nombre: f64 = decimal.to_string().parse().ok()?;
-    (lire(&nombre.to_string()) == Some(decimal)).then_some(nombre)
+    let number: f64 = decimal.to_string().parse().ok()?;
+    (parse(&number.to_string()) == Some(decimal)).then_some(number)
 }
 
 /// As a number; as a text when it has more digits than a number keeps, so that none is lost without a word.
@@ -33,10 +33,10 @@ impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
             (Lecture::Illisible(json), _) => json.serialize(serializer),
-            (_, Some(Plain::Integer(entier))) => {
-                serializer.serialize_i64(i64::try_from(entier).map_err(serde::ser::Error::custom)?)
+            (_, Some(Plain::Integer(whole))) => {
+                serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
             }
-            (_, Some(Plain::Number(nombre))) => serializer.serialize_f64(nombre),
+            (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
             (Lecture::Decimal(decimal), _) => serializer.collect_str(decimal),
         }
     }
@@ -61,18 +61,18 @@ impl<'de> Visitor<'de> for MontantVisitor {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_i64<E: Error>(self, nombre: i64) -> Result<Montant, E> {
-        Ok(Decimal::from(nombre).into())
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Montant, E> {
+        Ok(Decimal::from(number).into())
     }
 
-    fn visit_u64<E: Error>(self, nombre: u64) -> Result<Montant, E> {
-        Ok(Decimal::from(nombre).into())
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Montant, E> {
+        Ok(Decimal::from(number).into())
     }
 
-    fn visit_f64<E: Error>(self, nombre: f64) -> Result<Montant, E> {
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Montant, E> {
         // The shortest text of a float is the number that was written.
-        let Some(mut decimal) = lire(&nombre.to_string()) else {
-            return Ok(Montant::illisible(nombre));
+        let Some(mut decimal) = parse(&number.to_string()) else {
+            return Ok(Montant::illisible(number));
         };
         if decimal.scale() == 0 {
             // `1100.0` is written with its point again.
@@ -81,8 +81,8 @@ impl<'de> Visitor<'de> for MontantVisitor {
         Ok(decimal.into())
     }
 
-    fn visit_str<E: Error>(self, texte: &str) -> Result<Montant, E> {
-        Ok(lire(texte.trim()).map_or_else(|| Montant::illisible(texte), Montant::from))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
+        Ok(parse(text.trim()).map_or_else(|| Montant::illisible(text), Montant::from))
     }
 
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {

@@ -272,7 +272,7 @@ fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
             "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge de {} %, sans \
              descendre sous {}, sauf certification exemptée.",
             chiffres.abattement_distanciel.valeur,
-            montants::chiffre_ecrit(&chiffres.plancher_distanciel.valeur)
+            montants::figure(&chiffres.plancher_distanciel.valeur)
         ));
     }
 }

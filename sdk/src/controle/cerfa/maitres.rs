@@ -79,10 +79,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let apprenti = &sujet.cerfa().apprenti;
     for (champ, maitre) in sujet.maitres() {
-        let meme_nom = noms::comparer(&maitre.nom, &apprenti.nom).est_une_personne()
+        let same_name = noms::comparer(&maitre.nom, &apprenti.nom).est_une_personne()
             && noms::comparer(&maitre.prenom, &apprenti.prenom).est_une_personne();
-        let naissance = maitre.date_naissance.civil();
-        if meme_nom && naissance.is_some() && naissance == sujet.naissance() {
+        let born = maitre.date_naissance.civil();
+        if same_name && born.is_some() && born == sujet.naissance() {
             ecarts.noter_a(
                 champ,
                 "Le maître d'apprentissage porte le nom et la date de naissance de l'apprenti : vérifiez les deux.",
@@ -94,7 +94,7 @@ fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
 fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(debut) = sujet.debut() else { return };
     for (champ, maitre) in sujet.maitres() {
-        if maitre.date_naissance.civil().is_some_and(|naissance| age(naissance, debut) < reperes().majorite.valeur) {
+        if maitre.date_naissance.civil().is_some_and(|born| age(born, debut) < reperes().majorite.valeur) {
             ecarts.noter_a(
                 format!("{champ}.dateNaissance"),
                 "Le maître d'apprentissage doit être majeur au début du contrat : vérifiez sa date de naissance, ou \

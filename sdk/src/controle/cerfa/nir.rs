@@ -76,12 +76,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 /// Whether a number is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then his own signs. What
 /// has the length of a NIR and nothing but its signs is one, or a wrong one.
 pub(super) fn est_ntt(numero: &str) -> bool {
-    let simple: String = numero.chars().filter(|signe| !signe.is_whitespace()).collect();
-    let comme_un_nir = [13, 15].contains(&simple.len()) && simple.bytes().all(|octet| octet.is_ascii_digit());
-    let siren = simple.get(1..10).map(Siren::tel_quel);
-    simple.starts_with(['1', '2'])
-        && (11..=40).contains(&simple.len())
-        && !comme_un_nir
+    let plain: String = numero.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
+    let siren = plain.get(1..10).map(Siren::tel_quel);
+    plain.starts_with(['1', '2'])
+        && (11..=40).contains(&plain.len())
+        && !like_a_nir
         && siren.is_some_and(|siren| siren.verifier().is_ok())
 }
 
@@ -97,18 +97,18 @@ fn nir_definitif(sujet: &ContratAControler<'_>) -> Option<String> {
 
 fn sexe(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(nir) = nir_definitif(sujet) else { return };
-    let attendu = if nir.starts_with('1') { Sexe::Masculin } else { Sexe::Feminin };
-    let declare = sujet.cerfa().apprenti.sexe.normalise();
-    if [Sexe::Masculin, Sexe::Feminin].contains(&declare) && declare != attendu {
+    let expected = if nir.starts_with('1') { Sexe::Masculin } else { Sexe::Feminin };
+    let declared = sujet.cerfa().apprenti.sexe.normalise();
+    if [Sexe::Masculin, Sexe::Feminin].contains(&declared) && declared != expected {
         ecarts.noter("Le sexe indiqué n'est pas celui du NIR : vérifiez l'un et l'autre.");
     }
 }
 
 fn naissance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(nir), Some(ne_le)) = (nir_definitif(sujet), sujet.naissance()) else { return };
-    let (annee, mois) = (nir[1..3].parse::<i16>().ok(), nir[3..5].parse::<i8>().ok());
-    let connu = mois.is_some_and(|mois| (1..=12).contains(&mois));
-    if connu && (annee, mois) != (Some(ne_le.year() % 100), Some(ne_le.month())) {
+    let (Some(nir), Some(born)) = (nir_definitif(sujet), sujet.naissance()) else { return };
+    let (year, month) = (nir[1..3].parse::<i16>().ok(), nir[3..5].parse::<i8>().ok());
+    let known = month.is_some_and(|month| (1..=12).contains(&month));
+    if known && (year, month) != (Some(born.year() % 100), Some(born.month())) {
         ecarts
             .noter("L'année ou le mois de naissance n'est pas celui du NIR : vérifiez la date de naissance et le NIR.");
     }
@@ -116,28 +116,28 @@ fn naissance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn departement(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(nir) = nir_definitif(sujet) else { return };
-    let declare = deux_chiffres(&sujet.cerfa().apprenti.departement_naissance);
-    let du_nir = match &nir[5..7] {
-        "97" | "98" if declare.len() == 3 => &nir[5..8],
-        deux => deux,
+    let declared = deux_chiffres(&sujet.cerfa().apprenti.departement_naissance);
+    let of_nir = match &nir[5..7] {
+        "97" | "98" if declared.len() == 3 => &nir[5..8],
+        two => two,
     };
-    let corse = |departement: &str| ["20", "2A", "2B"].contains(&departement);
-    let meme = declare == du_nir
-        || est_devenu(&nir, &declare)
-        || (corse(&declare) && du_nir == "20")
-        || (declare == "20" && corse(du_nir));
-    if existe(&declare) && !meme {
+    let corsican = |departement: &str| ["20", "2A", "2B"].contains(&departement);
+    let same = declared == of_nir
+        || est_devenu(&nir, &declared)
+        || (corsican(&declared) && of_nir == "20")
+        || (declared == "20" && corsican(of_nir));
+    if existe(&declared) && !same {
         ecarts.noter("Le département de naissance n'est pas celui du NIR : vérifiez l'un et l'autre.");
     }
 }
 
 fn departement_existant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let ecrit = sujet.cerfa().apprenti.departement_naissance.trim();
-    if !existe(&deux_chiffres(ecrit)) {
+    let written = sujet.cerfa().apprenti.departement_naissance.trim();
+    if !existe(&deux_chiffres(written)) {
         ecarts.noter(
             "Ce département de naissance n'existe pas : indiquez 01 à 95, 2A, 2B, 97x, 98x, ou 099 à l'étranger.",
         );
-    } else if ecrit == "99" && sujet.est_v14() {
+    } else if written == "99" && sujet.est_v14() {
         ecarts.noter("Pour une naissance à l'étranger, le formulaire V14 attend 099 : remplacez 99.");
     }
 }
@@ -155,11 +155,11 @@ fn est_devenu(nir: &str, departement: &str) -> bool {
 
 /// The department as the NIR writes it: without the zero of the three-character form.
 fn deux_chiffres(departement: &str) -> String {
-    let simple = departement.trim().to_ascii_uppercase();
-    match simple.strip_prefix('0') {
-        Some(reste) if simple.len() == 3 => reste.to_owned(),
-        _ if simple.len() == 1 => format!("0{simple}"),
-        _ => simple,
+    let plain = departement.trim().to_ascii_uppercase();
+    match plain.strip_prefix('0') {
+        Some(rest) if plain.len() == 3 => rest.to_owned(),
+        _ if plain.len() == 1 => format!("0{plain}"),
+        _ => plain,
     }
 }
 

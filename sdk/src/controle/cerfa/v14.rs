@@ -50,14 +50,14 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn version(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let forme = reperes().formulaire_v14();
-    let Some(depuis) = forme.depuis.as_ref().and_then(DateCivile::civil) else { return };
-    let autre = sujet.version() != Some(forme.version.as_str()) && sujet.version_connue();
-    if autre && sujet.v14_est_due() && !sujet.est_avenant() {
+    let form = reperes().formulaire_v14();
+    let Some(since) = form.depuis.as_ref().and_then(DateCivile::civil) else { return };
+    let other = sujet.version() != Some(form.version.as_str()) && sujet.version_connue();
+    if other && sujet.v14_est_due() && !sujet.est_avenant() {
         ecarts.noter(format!(
             "Depuis le {}, la version du formulaire est {} : indiquez-la, et complétez ce qu'elle demande.",
-            ecrit(depuis),
-            forme.version
+            ecrit(since),
+            form.version
         ));
     }
 }
@@ -129,9 +129,9 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
         attendues.push(("cerfa.apprenti.responsableLegal.courriel".into(), responsable.courriel.is_some()));
     }
     for (champ, maitre) in sujet.maitres() {
-        let rempli = |texte: &Option<String>| texte.as_deref().is_some_and(|texte| !texte.trim().is_empty());
-        attendues.push((format!("{champ}.emploiOccupe"), rempli(&maitre.emploi_occupe)));
-        attendues.push((format!("{champ}.intituleDiplomeObtenu"), rempli(&maitre.intitule_diplome_obtenu)));
+        let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
+        attendues.push((format!("{champ}.intituleDiplomeObtenu"), filled(&maitre.intitule_diplome_obtenu)));
         attendues.push((format!("{champ}.niveauDiplomeObtenu"), maitre.niveau_diplome_obtenu.is_some()));
     }
     attendues

@@ -40,10 +40,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ R8"),
         ),
         verifier: |sujet, ecarts| {
-            let inconnu = |ligne: &&Ligne<'_>| {
+            let unknown = |ligne: &&Ligne<'_>| {
                 ligne.dossier.is_none() && !ligne.contenu.numero_dossier.as_str().trim().is_empty()
             };
-            for ligne in sujet.lignes().iter().filter(inconnu) {
+            for ligne in sujet.lignes().iter().filter(unknown) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
                     "Aucun dossier lu chez l'OPCO ne porte ce numéro externe : relisez le dossier et reprenez le sien.",
@@ -117,8 +117,8 @@ fn contrat_lu(dossier: &Dossier) -> Option<&ContratLu> {
 
 fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = |ligne: &Ligne<'_>| ligne.contenu.numero_dossier.as_str().trim().to_owned();
-    let lignes = sujet.lignes();
-    let autre = lignes.iter().find(|ligne| numero(ligne) != numero(&lignes[0]));
+    let lines = sujet.lignes();
+    let other = lines.iter().find(|ligne| numero(ligne) != numero(&lines[0]));
     let phrase = match sujet.usages.plusieurs_dossiers {
         Some(true) => return,
         Some(false) => {
@@ -129,7 +129,7 @@ fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
              dossier, sauf s'il l'accepte."
         }
     };
-    if let Some(ligne) = autre {
+    if let Some(ligne) = other {
         ecarts.noter_a(ligne.champ("numeroDossier"), phrase);
     }
 }
@@ -137,8 +137,8 @@ fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn etat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
         let etat = ligne.dossier.and_then(|dossier| dossier.cerfa.as_ref()?.etat.as_ref());
-        let facturable = |etat: &Etat| matches!(etat.normalise(), Etat::Engage | Etat::Rupture | Etat::Solde);
-        if ligne.dossier.is_some() && !etat.is_some_and(facturable) {
+        let billable = |etat: &Etat| matches!(etat.normalise(), Etat::Engage | Etat::Rupture | Etat::Solde);
+        if ligne.dossier.is_some() && !etat.is_some_and(billable) {
             ecarts.noter_a(
                 ligne.champ("numeroDossier"),
                 "Le dossier n'est pas engagé : attendez l'accord de l'OPCO avant de facturer.",
@@ -153,10 +153,10 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let canonique = |numero: &NumeroDeca| {
             numero.canonique().map_or_else(|_| numero.as_str().trim().to_owned(), |numero| numero.as_str().to_owned())
         };
-        let ecrit = canonique(&ligne.contenu.numero_deca);
+        let written = canonique(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
             None => "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer.",
-            Some(numero) if canonique(numero) != ecrit => {
+            Some(numero) if canonique(numero) != written => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
             }
             Some(_) => continue,
@@ -166,16 +166,16 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(premier) = reperes().conclusion_minimale.valeur.civil() else { return };
+    let Some(first) = reperes().conclusion_minimale.valeur.civil() else { return };
     for ligne in sujet.lignes() {
         let contrat = ligne.dossier.and_then(contrat_lu);
-        let conclu = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(Date::civil);
-        if conclu.is_some_and(|conclu| conclu < premier) {
+        let concluded = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(Date::civil);
+        if concluded.is_some_and(|concluded| concluded < first) {
             ecarts.noter_a(
                 ligne.champ("numeroDossier"),
                 format!(
                     "Le contrat est conclu avant le {} : il ne se facture pas par l'API, suivez-le auprès de l'OPCO.",
-                    ecrit(premier)
+                    ecrit(first)
                 ),
             );
         }
@@ -185,12 +185,12 @@ fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
         let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
-        if let Some(dernier) = contrat.forclusion().filter(|dernier| sujet.jour > *dernier) {
+        if let Some(last) = contrat.forclusion().filter(|last| sujet.jour > *last) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
                 format!(
                     "Le solde devait être demandé au plus tard le {} : l'OPCO peut ne plus le devoir, joignez-le.",
-                    ecrit(dernier)
+                    ecrit(last)
                 ),
             );
         }
@@ -199,12 +199,12 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
-        let conclu = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
+        let concluded = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
         let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
         let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());
         // The first digit of the code is the level.
-        let niveau = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
-        if conclu.is_some_and(|conclu| participation_due(conclu, niveau)) {
+        let level = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
+        if concluded.is_some_and(|concluded| participation_due(concluded, level)) {
             ecarts.noter(
                 "C'est le solde d'un contrat de niveau 6 ou plus : joignez la copie de la facture de participation \
                  adressée à l'employeur.",

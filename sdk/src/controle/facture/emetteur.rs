@@ -94,9 +94,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme ; CF",
         ),
         verifier: |sujet, ecarts| {
-            let inconnu =
+            let unknown =
                 |poste: &EcheanceFacturee<'_>| iban_attendu(poste).is_none_or(|iban| iban.canonique().is_err());
-            if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(inconnu) {
+            if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(unknown) {
                 ecarts.noter(
                     "L'OPCO ne dit pas, ou pas en entier, l'IBAN qu'il paie pour cette échéance : celui de la facture vient \
                      des réglages du CFA, vérifiez que l'OPCO le connaît.",
@@ -128,14 +128,14 @@ fn est_absent(iban: &Iban) -> bool {
 
 /// The IBAN that the OPCO pays to: the échéance's, else the dossier's.
 fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
-    let du_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
-    poste.echeance.iban.as_ref().or(du_dossier)
+    let of_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
+    poste.echeance.iban.as_ref().or(of_dossier)
 }
 
 fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Ok(iban) = sujet.facture.iban_emetteur.canonique() else { return };
     let postes = sujet.echeances_facturees();
-    if postes.iter().filter_map(iban_attendu).any(|autre| est_un_autre(&iban, autre)) {
+    if postes.iter().filter_map(iban_attendu).any(|other| est_un_autre(&iban, other)) {
         ecarts.noter(
             "L'IBAN de la facture n'est pas celui que l'OPCO connaît pour l'échéance : reprenez le sien, ou faites-le \
              changer par l'OPCO avant de facturer.",
@@ -154,21 +154,21 @@ fn cache(signe: char) -> bool {
 
 /// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.
 fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
-    let montre: String = connu.expose().chars().filter(|signe| !signe.is_whitespace()).collect();
-    match (connu.canonique(), montre.find(cache), montre.rfind(cache)) {
+    let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
+    match (connu.canonique(), shown.find(cache), shown.rfind(cache)) {
         (Ok(connu), ..) => connu != *iban,
-        (Err(_), Some(premier), Some(dernier)) => {
-            let fin = montre[dernier..].chars().skip(1).collect::<String>().to_ascii_uppercase();
-            let debut = montre[..premier].to_ascii_uppercase();
-            !(iban.expose().starts_with(&debut) && iban.expose().ends_with(&fin))
+        (Err(_), Some(first), Some(last)) => {
+            let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();
+            let start = shown[..first].to_ascii_uppercase();
+            !(iban.expose().starts_with(&start) && iban.expose().ends_with(&end))
         }
         _ => false,
     }
 }
 
 fn siret_connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(connu), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonique()) else { return };
-    if !connu.iter().any(|autre| autre.canonique() == Ok(siret.clone())) {
+    let (Some(known), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonique()) else { return };
+    if !known.iter().any(|other| other.canonique() == Ok(siret.clone())) {
         ecarts.noter("L'OPCO ne connaît pas ce SIRET pour la clé du CFA : vérifiez-le, ou la clé utilisée.");
     }
 }

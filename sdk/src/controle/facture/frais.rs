@@ -1,7 +1,7 @@
 //! Ancillary costs: engaged, under the ceilings, not paid twice, quantity by unit price.
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
-use crate::controle::montants::{chiffre_ecrit, ecrit, somme};
+use crate::controle::montants::{ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
@@ -66,7 +66,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement("FACTURE-FRAIS-006", LIGNE, "Ce que l'OPCO a engagé pour ces frais est connu.", "norme"),
         verifier: |sujet, ecarts| {
             for (nature, ligne, _) in par_nature(sujet) {
-                if engages(&ligne, &nature).is_none_or(|engage| engage.is_empty()) {
+                if engages(&ligne, &nature).is_none_or(|engaged| engaged.is_empty()) {
                     ecarts.noter_a(
                         ligne.champ("montant"),
                         "L'OPCO ne dit pas ce qu'il a engagé pour cette nature de frais : vérifiez-le auprès de lui.",
@@ -84,12 +84,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             for (nature, ligne) in lignes_de_frais(sujet) {
-                let plafond = match nature {
+                let most = match nature {
                     NatureFrais::Hebergement => financement().hebergement.valeur.en_centimes(),
                     NatureFrais::Restauration => financement().restauration.valeur.en_centimes(),
                     _ => continue,
                 };
-                let total = est_un_total(&ligne) && centimes_de(&ligne) > plafond;
+                let total = est_un_total(&ligne) && centimes_de(&ligne) > most;
                 let phrase = match (sujet.usages.frais_au_total, total) {
                     (None, true) => {
                         "Une quantité de 1 porte ici un total, et le profil ne dit pas si cet OPCO le prend : indiquez le \
@@ -119,19 +119,19 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let automatique =
+    let automatic =
         |poste: &EcheanceFacturee<'_>| poste.est_premiere() && sujet.usages.paiement_automatique == Some(true);
     for poste in sujet.echeances_facturees() {
-        let reste = poste.echeance.reste_a_facturer().and_then(|reste| reste.arrondi().en_centimes());
-        let seul = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
-        if let Some(reste) = reste.filter(|reste| seul && *reste > 0 && !automatique(&poste)) {
+        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.arrondi().en_centimes());
+        let alone = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
+        if let Some(rest) = rest.filter(|rest| alone && *rest > 0 && !automatic(&poste)) {
             ecarts.noter_a(
                 poste.champ("natureLigne"),
                 format!(
                     "{} attend encore {} de pédagogie, que cette facture ne porte pas : vérifiez que cet OPCO prend les \
                      frais annexes seuls, ou facturez les deux ensemble.",
                     poste.nom(),
-                    ecrit(reste)
+                    ecrit(rest)
                 ),
             );
         }
@@ -149,17 +149,17 @@ fn est_un_total(ligne: &Ligne<'_>) -> bool {
 
 /// The lines of ancillary costs of known dossiers.
 fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
-    let lignes = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
-    lignes.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
+    let lines = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
+    lines.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
 }
 
 /// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.
 fn engages<'a>(ligne: &Ligne<'a>, nature: &NatureFrais) -> Option<Vec<&'a EngagementFraisAnnexe>> {
-    let tous = ligne.dossier?.engagements_frais_annexe.as_ref()?;
-    let meme = |engagement: &&EngagementFraisAnnexe| {
-        engagement.nature_frais.as_ref().is_some_and(|autre| autre.normalise() == *nature)
+    let all = ligne.dossier?.engagements_frais_annexe.as_ref()?;
+    let same = |engagement: &&EngagementFraisAnnexe| {
+        engagement.nature_frais.as_ref().is_some_and(|other| other.normalise() == *nature)
     };
-    Some(tous.iter().filter(meme).collect())
+    Some(all.iter().filter(same).collect())
 }
 
 fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
@@ -168,35 +168,35 @@ fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
 
 /// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
 fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
-    let mut sommes: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
+    let mut sums: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
     for (nature, ligne) in lignes_de_frais(sujet) {
         let Some(centimes) = centimes_de(&ligne) else { continue };
-        let meme = |autre: &Ligne<'_>| autre.contenu.numero_dossier == ligne.contenu.numero_dossier;
-        match sommes.iter_mut().find(|(autre, premier, _)| *autre == nature && meme(premier)) {
-            Some((.., somme)) => *somme = somme.saturating_add(centimes),
-            None => sommes.push((nature, ligne, centimes)),
+        let same = |other: &Ligne<'_>| other.contenu.numero_dossier == ligne.contenu.numero_dossier;
+        match sums.iter_mut().find(|(other, first, _)| *other == nature && same(first)) {
+            Some((.., sum)) => *sum = sum.saturating_add(centimes),
+            None => sums.push((nature, ligne, centimes)),
         }
     }
-    sommes
+    sums
 }
 
 /// The centimes of the same nature that were invoiced for the dossier of a line before; `None` when one of them is
 /// unreadable.
 fn deja_factures(sujet: &FactureAControler<'_>, ligne: &Ligne<'_>) -> Option<i64> {
     let numero = |numero: &Identifiant| numero.as_str().trim().to_owned();
-    let meme = sujet.frais_factures.iter().filter(|frais| {
+    let same = sujet.frais_factures.iter().filter(|frais| {
         frais.nature == ligne.contenu.nature_ligne
             && numero(&frais.numero_dossier) == numero(&ligne.contenu.numero_dossier)
     });
-    somme(meme.map(|frais| &frais.montant))
+    somme(same.map(|frais| &frais.montant))
 }
 
 /// What an engagement amounts to: its total, else its quantity by its unit price; `None` when the OPCO says neither.
 fn montant_engage(engagement: &EngagementFraisAnnexe) -> Option<Montant> {
     engagement.montant_total.clone().or_else(|| {
-        let prix = engagement.prix_unitaire.as_ref()?.decimal()?;
-        let combien = Decimal::try_from(engagement.quantite?).ok()?;
-        Some(centimes(prix.checked_mul(combien)?))
+        let price = engagement.prix_unitaire.as_ref()?.decimal()?;
+        let quantity = Decimal::try_from(engagement.quantite?).ok()?;
+        Some(centimes(price.checked_mul(quantity)?))
     })
 }
 
@@ -206,21 +206,21 @@ fn centimes(montant: Decimal) -> Montant {
 }
 
 fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (nature, ligne, facture) in par_nature(sujet) {
-        let Some(engage) = engages(&ligne, &nature).filter(|engage| !engage.is_empty()) else { continue };
+    for (nature, ligne, billed) in par_nature(sujet) {
+        let Some(engaged) = engages(&ligne, &nature).filter(|engaged| !engaged.is_empty()) else { continue };
         // What the OPCO left out is not zero: then what is left is unknown.
-        let engage: Option<Vec<Montant>> = engage.into_iter().map(montant_engage).collect();
-        let engage = engage.and_then(|engage| somme(&engage));
-        let (Some(engage), Some(precedents)) = (engage, deja_factures(sujet, &ligne)) else { continue };
-        let reste = engage.saturating_sub(precedents).max(0);
-        if facture > reste {
+        let engaged: Option<Vec<Montant>> = engaged.into_iter().map(montant_engage).collect();
+        let engaged = engaged.and_then(|engaged| somme(&engaged));
+        let (Some(engaged), Some(earlier)) = (engaged, deja_factures(sujet, &ligne)) else { continue };
+        let left = engaged.saturating_sub(earlier).max(0);
+        if billed > left {
             ecarts.noter_a(
                 ligne.champ("montant"),
                 format!(
                     "Il reste {} d'engagés pour cette nature de frais et la facture porte {} : réduisez la ligne, ou \
                      faites revoir l'engagement.",
-                    ecrit(reste),
-                    ecrit(facture)
+                    ecrit(left),
+                    ecrit(billed)
                 ),
             );
         }
@@ -229,7 +229,7 @@ fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let unite = match nature {
+        let unit = match nature {
             NatureFrais::Hebergement => &financement().hebergement,
             NatureFrais::Restauration => &financement().restauration,
             _ => continue,
@@ -237,32 +237,32 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         if est_un_total(&ligne) {
             continue;
         }
-        let tarifs = unite.valeur.decimal().zip(quantite(&ligne));
-        let plafond = tarifs.and_then(|(unite, combien)| unite.checked_mul(combien));
-        if ligne.contenu.montant.arrondi().decimal().zip(plafond).is_some_and(|(facture, plafond)| facture > plafond) {
-            let prix = chiffre_ecrit(&unite.valeur);
+        let prices = unit.valeur.decimal().zip(quantite(&ligne));
+        let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
+        if ligne.contenu.montant.arrondi().decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
+            let price = figure(&unit.valeur);
             ecarts.noter_a(
                 ligne.champ("montant"),
-                format!("Ces frais dépassent {prix} l'unité : indiquez la quantité réelle, ou réduisez le montant."),
+                format!("Ces frais dépassent {price} l'unité : indiquez la quantité réelle, ou réduisez le montant."),
             );
         }
     }
-    for (nature, ligne, facture) in par_nature(sujet) {
-        let de_l_opco = details(&ligne).and_then(|details| match nature {
+    for (nature, ligne, billed) in par_nature(sujet) {
+        let of_opco = details(&ligne).and_then(|details| match nature {
             NatureFrais::PremierEquipement => details.plafond_frais_premier_equipement.as_ref(),
             NatureFrais::Mobilite => details.plafond_frais_mobilite.as_ref(),
             _ => None,
         });
-        let legal = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
-        let plafond = [de_l_opco, legal].into_iter().flatten().filter_map(Montant::en_centimes).min();
-        let (Some(plafond), Some(precedents)) = (plafond, deja_factures(sujet, &ligne)) else { continue };
-        if facture.saturating_add(precedents) > plafond {
-            let phrase = match precedents {
-                0 => format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(plafond)),
+        let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
+        let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::en_centimes).min();
+        let (Some(most), Some(earlier)) = (most, deja_factures(sujet, &ligne)) else { continue };
+        if billed.saturating_add(earlier) > most {
+            let phrase = match earlier {
+                0 => format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(most)),
                 _ => format!(
                     "Ces frais sont plafonnés à {} et {} sont déjà facturés : réduisez la ligne, ou retirez-la.",
-                    ecrit(plafond),
-                    ecrit(precedents)
+                    ecrit(most),
+                    ecrit(earlier)
                 ),
             };
             ecarts.noter_a(ligne.champ("montant"), phrase);
@@ -272,12 +272,12 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne, _) in par_nature(sujet) {
-        let payee = details(&ligne).and_then(|details| match nature {
+        let paid = details(&ligne).and_then(|details| match nature {
             NatureFrais::PremierEquipement => details.frais_premier_equipement_regles,
             NatureFrais::Mobilite => details.frais_mobilite_regles,
             _ => None,
         });
-        if payee == Some(true) {
+        if paid == Some(true) {
             ecarts.noter_a(
                 ligne.champ("montant"),
                 "L'OPCO a déjà réglé ces frais, qui ne se paient qu'une fois : retirez la ligne.",
@@ -296,14 +296,14 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) || est_un_total(&ligne) {
             continue;
         }
-        let engage = engages(&ligne, &nature).unwrap_or_default();
-        let tarifs: Vec<Decimal> =
-            engage.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
-        let (Some(combien), Some(facture)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
+        let engaged = engages(&ligne, &nature).unwrap_or_default();
+        let prices: Vec<Decimal> =
+            engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal()).collect();
+        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
             continue;
         };
-        if !tarifs.is_empty()
-            && tarifs.iter().all(|prix| prix.checked_mul(combien).map(centimes) != Some(facture.into()))
+        if !prices.is_empty()
+            && prices.iter().all(|price| price.checked_mul(quantity).map(centimes) != Some(billed.into()))
         {
             ecarts.noter_a(
                 ligne.champ("montant"),
@@ -315,12 +315,12 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn deja_declares(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let declare = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
-        let meme = declare.into_iter().flatten().any(|periode| {
-            periode.numero_echeance == Some(ligne.contenu.numero_echeance)
-                && periode.nature.as_ref().is_some_and(|autre| autre.normalise() == nature)
+        let declared = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
+        let same = declared.into_iter().flatten().any(|period| {
+            period.numero_echeance == Some(ligne.contenu.numero_echeance)
+                && period.nature.as_ref().is_some_and(|other| other.normalise() == nature)
         });
-        if meme {
+        if same {
             ecarts.noter_a(
                 ligne.champ("natureLigne"),
                 "Des frais de cette nature sont déjà déclarés pour cette échéance : vérifiez qu'ils ne font pas double emploi.",

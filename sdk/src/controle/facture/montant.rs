@@ -1,7 +1,7 @@
 //! Amounts, in whole centimes: the total, and what each échéance still expects.
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
-use crate::controle::montants::{self, chiffre_ecrit, ecrit, somme};
+use crate::controle::montants::{self, ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::{juger_arrondi, juger_nombre};
 use crate::controle::verification::Ecarts;
@@ -100,17 +100,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, reste, facture) in
-        attendus(sujet).into_iter().filter(|(_, reste, facture)| (1..*reste).contains(facture))
-    {
+    for (poste, rest, billed) in attendus(sujet).into_iter().filter(|(_, rest, billed)| (1..*rest).contains(billed)) {
         ecarts.noter_a(
             poste.champ("montant"),
             format!(
                 "{} attend {} et la facture porte {} : dites pourquoi sur le PDF (la norme n'a pas de champ pour la raison \
                  d'un montant ajusté), ou reprenez le montant attendu.",
                 poste.nom(),
-                ecrit(reste),
-                ecrit(facture)
+                ecrit(rest),
+                ecrit(billed)
             ),
         );
     }
@@ -118,46 +116,38 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let reste = poste.echeance.reste_a_facturer();
-        let Some(reste) = reste.filter(|reste| reste.decimal().is_some() && reste.en_centimes().is_none()) else {
-            continue;
-        };
+        let rest = poste.echeance.reste_a_facturer();
+        let Some(rest) = rest.filter(|rest| rest.decimal().is_some() && rest.en_centimes().is_none()) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
-            format!(
-                "L'OPCO attend un montant de plus de deux décimales : il est lu {}.",
-                chiffre_ecrit(&reste.arrondi())
-            ),
+            format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
         );
     }
 }
 
 /// Each échéance that is billed, the centimes it still expects and the centimes billed, where both are known.
 fn attendus<'a>(sujet: &FactureAControler<'a>) -> Vec<(EcheanceFacturee<'a>, i64, i64)> {
-    let facturees = sujet.echeances_facturees().into_iter();
-    let facturees = facturees.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
-    let connus = facturees.filter_map(|poste| {
-        let reste = poste
-            .echeance
-            .reste_a_facturer()
-            .and_then(|reste| montants::centimes(&reste))
-            .filter(|reste| *reste > 0)?;
-        let somme = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
-        Some((poste, reste, somme))
+    let billed = sujet.echeances_facturees().into_iter();
+    let billed = billed.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
+    let known = billed.filter_map(|poste| {
+        let rest =
+            poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).filter(|rest| *rest > 0)?;
+        let sum = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
+        Some((poste, rest, sum))
     });
-    connus.collect()
+    known.collect()
 }
 
 fn total(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let calcule = somme(sujet.facture.lignes.iter().map(|ligne| &ligne.montant));
-    if let (Some(total), Some(calcule)) = (montants::centimes(&sujet.facture.montant_total), calcule)
-        && total != calcule
+    let sum = somme(sujet.facture.lignes.iter().map(|ligne| &ligne.montant));
+    if let (Some(total), Some(sum)) = (montants::centimes(&sujet.facture.montant_total), sum)
+        && total != sum
     {
         ecarts.noter(format!(
             "Le total ({}) diffère de la somme des lignes ({}) : corrigez-le, l'écart est de {}.",
             ecrit(total),
-            ecrit(calcule),
-            ecrit(total.saturating_sub(calcule).saturating_abs())
+            ecrit(sum),
+            ecrit(total.saturating_sub(sum).saturating_abs())
         ));
     }
 }
@@ -168,16 +158,16 @@ fn facture<'a>(lignes: &[Ligne<'a>], nature: impl Fn(&Ligne<'a>) -> bool) -> Opt
 }
 
 fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, reste, facture) in attendus(sujet) {
-        if facture > reste {
+    for (poste, rest, billed) in attendus(sujet) {
+        if billed > rest {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
                     "{} attend {} (son total, moins ce qui est réglé ou en cours d'instruction) et la facture porte {} : \
                      reprenez le montant attendu.",
                     poste.nom(),
-                    ecrit(reste),
-                    ecrit(facture)
+                    ecrit(rest),
+                    ecrit(billed)
                 ),
             );
         }
@@ -186,7 +176,7 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
-        if poste.echeance.reste_a_facturer().and_then(|reste| montants::centimes(&reste)).is_none() {
+        if poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).is_none() {
             ecarts.noter_a(
                 poste.champ("montant"),
                 "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
@@ -223,17 +213,17 @@ fn avoir(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let intacte = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
+        let untouched = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
-            .all(|pris| pris.as_ref().is_none_or(|pris| *pris == Montant::ZERO));
-        let attendu = poste.echeance.dont_majoration_rqth.as_ref().and_then(Montant::en_centimes);
-        let est_majoration = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
-        let (Some(attendu), Some(facturee)) = (attendu, facture(&poste.lignes, est_majoration)) else { continue };
-        let premiere = poste.lignes.iter().find(|ligne| est_majoration(ligne));
-        if let Some(ligne) = premiere.filter(|_| intacte && attendu != facturee) {
+            .all(|taken| taken.as_ref().is_none_or(|taken| *taken == Montant::ZERO));
+        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(Montant::en_centimes);
+        let is_increase = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
+        let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
+        let line = poste.lignes.iter().find(|ligne| is_increase(ligne));
+        if let Some(ligne) = line.filter(|_| untouched && expected != billed) {
             ecarts.noter_a(
                 ligne.champ("montant"),
-                format!("L'échéance prévoit {} de majoration RQTH : reprenez ce montant.", ecrit(attendu)),
+                format!("L'échéance prévoit {} de majoration RQTH : reprenez ce montant.", ecrit(expected)),
             );
         }
     }
@@ -244,9 +234,9 @@ fn de_chaque_montant(
     ecarts: &mut Ecarts<'_>,
     juger: impl Fn(&mut Ecarts<'_>, &str, &Montant),
 ) {
-    let lignes = sujet.lignes();
-    let lignes = lignes.iter().map(|ligne| (ligne.champ("montant"), &ligne.contenu.montant));
-    for (champ, montant) in [(TOTAL.to_owned(), &sujet.facture.montant_total)].into_iter().chain(lignes) {
+    let lines = sujet.lignes();
+    let lines = lines.iter().map(|ligne| (ligne.champ("montant"), &ligne.contenu.montant));
+    for (champ, montant) in [(TOTAL.to_owned(), &sujet.facture.montant_total)].into_iter().chain(lines) {
         juger(ecarts, &champ, montant);
     }
 }

@@ -170,10 +170,10 @@ impl Service {
         if let Ok(mut chemin) = url.path_segments_mut() {
             chemin.pop_if_empty().extend(["siro", "v1", "public", siret]);
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert("x-gravitee-api-key", self.cle.clone());
+        let mut entetes = HeaderMap::new();
+        entetes.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        entetes.insert("x-gravitee-api-key", self.cle.clone());
         let patience = Patience { attempt: PATIENCE, answer: TAILLE };
-        Request { method: Method::GET, url, headers, body: Body::Empty, patience }
+        Request { method: Method::GET, url, headers: entetes, body: Body::Empty, patience }
     }
 }

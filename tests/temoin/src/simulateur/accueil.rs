@@ -17,7 +17,7 @@ use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::pilotage::ordre::hote_local;
 use crate::simulateur::reglages::choix::FormeErreur;
-use vue::Page;
+use vue::PageAccueil;
 
 const STYLE: &str = include_str!("../../templates/accueil.css");
 const SCRIPT: &str = include_str!("../../templates/accueil.js");
@@ -59,16 +59,16 @@ fn page(groupe: &Groupe, query: &[(String, String)]) -> Response {
     };
     let numero = valeur("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     // A template of ours over values of ours: it fails only where memory does.
-    match Page::nouvelle(groupe, opco, numero).render() {
+    match PageAccueil::nouvelle(groupe, opco, numero).render() {
         Err(_) => refus(503, "PAGE", "La page ne peut pas être écrite."),
         Ok(html) => {
-            let headers = [
+            let entetes = [
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 (header::CONTENT_SECURITY_POLICY, POLITIQUE),
                 (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
                 (header::CACHE_CONTROL, "no-store"),
             ];
-            (StatusCode::OK, headers, html).into_response()
+            (StatusCode::OK, entetes, html).into_response()
         }
     }
 }

@@ -20,16 +20,16 @@ impl Validateur {
             if !a_une_longueur && matches!(demand, Demand::Pattern(_)) {
                 continue;
             }
-            if let Some(nature) = broken(*demand, valeur) {
+            if let Some(nature) = manquement(*demand, valeur) {
                 a_une_longueur &= nature != NatureViolation::Longueur;
-                self.signaler(nature, sentence(*demand, demands, valeur));
+                self.signaler(nature, phrase(*demand, demands, valeur));
             }
         }
     }
 }
 
 /// The kind of fault when a value is not as demanded. What is demanded of another type of value, it meets.
-fn broken(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
+fn manquement(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
     let (est_invalide, nature) = match (demand, valeur) {
         (Demand::MinLength(minimum), Value::String(_))
         | (Demand::MinItems(minimum), Value::Array(_))
@@ -62,16 +62,16 @@ fn broken(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
 }
 
 /// A French sentence without the value.
-fn sentence(demand: Demand, demands: &[Demand], valeur: &Value) -> String {
+fn phrase(demand: Demand, demands: &[Demand], valeur: &Value) -> String {
     if let Some((unite, ..)) = side(demand) {
         let borne = |voulu: bool| {
             let mut cotes = demands.iter().filter_map(|demand| side(*demand));
             cotes.find(|(autre, est_minimum, _)| *autre == unite && *est_minimum == voulu).map(|(.., borne)| borne)
         };
-        let range = bornes(borne(true), borne(false));
+        let etendue = bornes(borne(true), borne(false));
         return match unite {
-            "" => format!("il faut {range}"),
-            unite => format!("il faut {range} {unite}, il y en a {}", taille(valeur)),
+            "" => format!("il faut {etendue}"),
+            unite => format!("il faut {etendue} {unite}, il y en a {}", taille(valeur)),
         };
     }
     match demand {
@@ -146,19 +146,19 @@ mod tests {
             (Demand::Format("date"), json!("2026-02-28"), json!("2026-02-30")),
             (Demand::Pattern("^a+$"), json!("aa"), json!("ab")),
         ] {
-            assert_eq!(broken(demand, &good), None, "{demand:?}");
-            assert!(broken(demand, &bad).is_some(), "{demand:?}");
-            assert_eq!(broken(demand, &Value::Null), None, "{demand:?} is not about null");
-            assert!(!sentence(demand, &[demand], &bad).is_empty());
+            assert_eq!(manquement(demand, &good), None, "{demand:?}");
+            assert!(manquement(demand, &bad).is_some(), "{demand:?}");
+            assert_eq!(manquement(demand, &Value::Null), None, "{demand:?} is not about null");
+            assert!(!phrase(demand, &[demand], &bad).is_empty());
         }
     }
 
     #[test]
     fn two_bounds_make_one_sentence() {
         let demands = [Demand::MinLength(2), Demand::MaxLength(3)];
-        assert_eq!(sentence(demands[1], &demands, &json!("aaaa")), "il faut de 2 à 3 caractère(s), il y en a 4");
+        assert_eq!(phrase(demands[1], &demands, &json!("aaaa")), "il faut de 2 à 3 caractère(s), il y en a 4");
         assert_eq!(
-            sentence(Demand::Minimum(Number::Whole(1)), &[Demand::Minimum(Number::Whole(1))], &json!(0)),
+            phrase(Demand::Minimum(Number::Whole(1)), &[Demand::Minimum(Number::Whole(1))], &json!(0)),
             "il faut au moins 1"
         );
     }

@@ -4,14 +4,14 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use super::cible::{Corps, Reponse, Requete};
+use super::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 use crate::table::Skeleton;
 
 /// A dossier that this run deposited.
 #[derive(Clone, Debug)]
-pub struct Dossier {
+pub struct DossierDepose {
     /// Internal number the OPCO gave.
     pub numero: String,
     /// The contract as sent.
@@ -59,28 +59,28 @@ fn methode(operation: Operation) -> Method {
 
 /// A JSON deposit.
 pub(super) fn json(operation: Operation, contenu: &Value, entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
-    let corps = Corps::Texte("application/json", contenu.to_string());
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+    let ligne = operation.row();
+    let corps = CorpsEnvoye::Texte("application/json", contenu.to_string());
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// A read.
 pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
+    let ligne = operation.row();
     let query = query.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect();
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query, entetes, corps: Corps::Aucun }
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query, entetes, corps: CorpsEnvoye::Aucun }
 }
 
 /// A deposit of a form.
 pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
+    let ligne = operation.row();
     let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
-    let corps = Corps::Parts(nom.to_owned(), json.clone(), true);
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+    let corps = CorpsEnvoye::Parts(nom.to_owned(), json.clone(), true);
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// The JSON part of a convention, document or certificate of a dossier: what it repeats of the contract is equal.
-pub(super) fn jointe(operation: Operation, dossier: &Dossier) -> Value {
+pub(super) fn jointe(operation: Operation, dossier: &DossierDepose) -> Value {
     let mut json = exemple(operation);
     if operation == Operation::DeposerDocument {
         json["objets"] = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": dossier.numero }]);

@@ -10,8 +10,8 @@ use crate::validation::{NatureViolation, valider};
 
 /// The schema of the 200 answer, where the norm has one.
 pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
-    let reply = operation.row().replies.iter().find(|reply| reply.status == "200")?;
-    reply.body.as_ref().map(|(_, schema)| schema)
+    let reponse = operation.row().replies.iter().find(|reponse| reponse.status == "200")?;
+    reponse.body.as_ref().map(|(_, schema)| schema)
 }
 
 /// Classes of demands, coarser than the kinds of violations.

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use self::echanges::Demande;
+use self::echanges::DemandeMontree;
 use crate::francais::jour;
 use crate::generated::operation::Operation;
 use crate::rapport::{Cibles, Rapport, court};
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
-use crate::verifier::controle::{Controle, controles};
+use crate::verifier::controle::{VerificationCiblee, controles};
 use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::Profil;
 use crate::verifier::source::{Citation, Source, citations};
@@ -126,7 +126,7 @@ struct Groupe<'a, T> {
 #[template(path = "echanges.html")]
 struct Echanges<'a> {
     cadre: Cadre<'a>,
-    demandes: Vec<Demande<'a>>,
+    demandes: Vec<DemandeMontree<'a>>,
 }
 
 #[derive(Template)]
@@ -156,7 +156,7 @@ struct Sources<'a> {
 
 /// Each requirement with the wrong OPCO that its control must see.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
-    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|un| (un.id(), un)).collect();
+    let controles: BTreeMap<String, VerificationCiblee> = controles().into_iter().map(|un| (un.id(), un)).collect();
     let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |un| crate::verifier::preuve::epreuves(*un));
     rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
 }

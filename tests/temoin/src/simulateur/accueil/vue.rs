@@ -21,7 +21,7 @@ const MONTRES: usize = 50;
 
 #[derive(Template)]
 #[template(path = "accueil.html")]
-pub(super) struct Page {
+pub(super) struct PageAccueil {
     id: String,
     nom: String,
     /// The day as a field reads it, and as people do.
@@ -43,7 +43,7 @@ pub(super) struct Page {
     particularites: Vec<(&'static str, &'static str, bool)>,
 }
 
-impl Page {
+impl PageAccueil {
     pub(super) fn nouvelle(groupe: &Groupe, opco: &Arc<Opco>, numero: usize) -> Self {
         let reglages = opco.reglages();
         let portefeuille = verrou(&opco.portefeuille);

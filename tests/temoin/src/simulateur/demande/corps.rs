@@ -19,7 +19,7 @@ pub(crate) struct Corps {
     /// The JSON body, or an object of the JSON parts by name.
     pub(crate) json: Value,
     /// The files of a multipart body.
-    pub(crate) fichiers: Vec<Fichier>,
+    pub(crate) fichiers: Vec<FichierRecu>,
 }
 
 impl Corps {
@@ -31,18 +31,18 @@ impl Corps {
 
 /// A file received.
 #[derive(Debug)]
-pub(crate) struct Fichier {
+pub(crate) struct FichierRecu {
     pub(crate) contenu: Bytes,
 }
 
 /// A body as read: the names of its parts are known even when it is refused.
-pub(crate) struct Lecture {
+pub(crate) struct CorpsLu {
     pub(crate) parts: Vec<(String, Option<String>)>,
     pub(crate) resultat: Result<Corps, Refus>,
 }
 
-pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, octets: Bytes) -> Lecture {
-    let sans_parts = |resultat| Lecture { parts: Vec::new(), resultat };
+pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, octets: Bytes) -> CorpsLu {
+    let sans_parts = |resultat| CorpsLu { parts: Vec::new(), resultat };
     let Some(corps) = &row.body else {
         return sans_parts(Ok(Corps::default()));
     };
@@ -71,7 +71,7 @@ pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, octets
     }
     let mut parties = Vec::new();
     let resultat = formulaire(corps, media, octets, &mut parties).await;
-    Lecture { parts: parties, resultat }
+    CorpsLu { parts: parties, resultat }
 }
 
 /// Whether a media type names another charset than UTF-8.
@@ -115,7 +115,8 @@ async fn formulaire(
     // The size was already limited when the bytes were read.
     DefaultBodyLimit::disable().apply(&mut requete);
     let mut forme = Multipart::from_request(requete, &()).await.map_err(|_| illisible())?;
-    let mut recu = Recu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
+    let mut recu =
+        CorpsRecu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
     while let Some(part) = forme.next_field().await.map_err(|_| illisible())? {
         if noms.len() >= PARTS_MAXIMALES {
             return Err(Refus::un(400, "MULTIPART", "Le formulaire a plus de 32 parts."));
@@ -135,14 +136,14 @@ async fn formulaire(
 }
 
 /// A multipart body while it is read.
-struct Recu {
+struct CorpsRecu {
     record: Option<&'static Record>,
     json: Map<String, Value>,
-    fichiers: Vec<Fichier>,
+    fichiers: Vec<FichierRecu>,
     motifs: Vec<Motif>,
 }
 
-impl Recu {
+impl CorpsRecu {
     fn champ(&self, nom: &str) -> Option<&'static Field> {
         self.record.and_then(|record| record.fields.iter().find(|field| field.name == nom))
     }
@@ -159,7 +160,7 @@ impl Recu {
             Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if contenu.is_empty() => {
                 self.refuser("FICHIER", &nom, "le fichier est vide");
             }
-            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) => self.fichiers.push(Fichier { contenu }),
+            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) => self.fichiers.push(FichierRecu { contenu }),
             Some(field) => self.texte(field, nom, &contenu),
         }
         Ok(())
@@ -185,9 +186,9 @@ impl Recu {
     }
 
     fn absentes(&mut self, noms: &[(String, Option<String>)]) {
-        let fields = self.record.map_or(&[][..], |record| record.fields);
+        let champs = self.record.map_or(&[][..], |record| record.fields);
         let manquants = |field: &&Field| field.required && noms.iter().all(|(nom, _)| nom != field.name);
-        for field in fields.iter().filter(manquants) {
+        for field in champs.iter().filter(manquants) {
             self.refuser("OBLIGATOIRE", field.name, "la part est obligatoire");
         }
     }
@@ -205,7 +206,7 @@ fn record(schema: &'static Schema) -> Option<&'static Record> {
     }
 }
 
-impl Fichier {
+impl FichierRecu {
     /// Whether the bytes begin as a PDF does.
     pub(crate) fn est_pdf(&self) -> bool {
         self.contenu.starts_with(b"%PDF-")

@@ -15,29 +15,31 @@ use crate::simulateur::verrou::verrou;
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, corps: &Bytes) -> Response {
+pub(crate) fn delivrer(opco: &Opco, method: &Method, entetes: &HeaderMap, corps: &Bytes) -> Response {
     if method != Method::POST {
         return refus(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST");
     }
-    let media = headers.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+    let media = entetes.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
     if !media.starts_with("application/x-www-form-urlencoded") {
         return refus(StatusCode::BAD_REQUEST, "invalid_request", "il faut un formulaire");
     }
     let forme = decoder_formulaire(&String::from_utf8_lossy(corps));
-    let field = |nom: &str| forme.iter().find(|(cle, _)| cle == nom).map(|(_, valeur)| valeur.as_str());
-    if field("grant_type") != Some("client_credentials") {
+    let du_formulaire = |nom: &str| forme.iter().find(|(cle, _)| cle == nom).map(|(_, valeur)| valeur.as_str());
+    if du_formulaire("grant_type") != Some("client_credentials") {
         return refus(StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials");
     }
     let reglages = opco.reglages();
     let acces = &reglages.acces;
-    if field("client_id") != Some(&acces.client_id) || field("client_secret") != Some(&acces.client_secret) {
+    if du_formulaire("client_id") != Some(&acces.client_id)
+        || du_formulaire("client_secret") != Some(&acces.client_secret)
+    {
         return refus(StatusCode::UNAUTHORIZED, "invalid_client", "client inconnu ou secret faux");
     }
-    if !portee_admise(&reglages.portee, field("scope")) {
+    if !portee_admise(&reglages.portee, du_formulaire("scope")) {
         return refus(StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise");
     }
     if reglages.dpop
-        && let Err(raison) = verifier_preuve(opco, headers)
+        && let Err(raison) = verifier_preuve(opco, entetes)
     {
         return refus(StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison);
     }
@@ -46,13 +48,13 @@ pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, corps:
 }
 
 /// The proof of possession: whole, for this very address, fresh, and never seen before.
-fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str> {
-    let mut preuves = headers.get_all("dpop").iter();
+fn verifier_preuve(opco: &Opco, entetes: &HeaderMap) -> Result<(), &'static str> {
+    let mut preuves = entetes.get_all("dpop").iter();
     let (Some(preuve), None) = (preuves.next(), preuves.next()) else {
         return Err("il faut une preuve et une seule");
     };
     let preuve = preuve.to_str().map_err(|_| "la preuve n'est pas un texte")?;
-    let hote = headers.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
+    let hote = entetes.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
     let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{}", opco.reglages().chemin_jeton))?;
     if verrou(&opco.jetons).est_nouvelle(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
 }
@@ -71,6 +73,6 @@ fn refus(statut: StatusCode, erreur: &str, description: &str) -> Response {
 }
 
 fn reponse(statut: StatusCode, corps: &Value) -> Response {
-    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (statut, headers, corps.to_string()).into_response()
+    let entetes = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (statut, entetes, corps.to_string()).into_response()
 }

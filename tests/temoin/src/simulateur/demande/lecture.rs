@@ -22,12 +22,12 @@ static PLACES: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(||
 
 /// A body as received; its memory is free again when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Recu {
+pub(crate) struct CorpsRecu {
     pub(crate) octets: Bytes,
     _place: Option<OwnedSemaphorePermit>,
 }
 
-pub(crate) async fn lire(corps: Body) -> Result<Recu, Refus> {
+pub(crate) async fn lire(corps: Body) -> Result<CorpsRecu, Refus> {
     // So much that nobody would wait for its end: it is not begun.
     if corps.size_hint().lower() > TAILLE_JETEE as u64 {
         return Err(trop());
@@ -36,12 +36,12 @@ pub(crate) async fn lire(corps: Body) -> Result<Recu, Refus> {
     timeout(DELAI_CORPS, tout_lire(corps)).await.map_err(lent)?
 }
 
-async fn tout_lire(mut corps: Body) -> Result<Recu, Refus> {
+async fn tout_lire(mut corps: Body) -> Result<CorpsRecu, Refus> {
     let (mut octets, mut place, mut total) = (Vec::new(), None::<OwnedSemaphorePermit>, 0_usize);
     let mut plein = false;
     while let Some(frame) = corps.frame().await {
-        let broken = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
-        let Ok(morceau) = frame.map_err(broken)?.into_data() else {
+        let interrompu = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
+        let Ok(morceau) = frame.map_err(interrompu)?.into_data() else {
             continue;
         };
         total = total.saturating_add(morceau.len());
@@ -61,7 +61,7 @@ async fn tout_lire(mut corps: Body) -> Result<Recu, Refus> {
     if plein {
         return Err(Refus::un(429, "MEMOIRE", "Trop de corps de requêtes à la fois."));
     }
-    Ok(Recu { octets: octets.into(), _place: place })
+    Ok(CorpsRecu { octets: octets.into(), _place: place })
 }
 
 fn trop() -> Refus {

@@ -82,8 +82,8 @@ impl Refus {
         let statut = StatusCode::from_u16(self.statut).unwrap_or(StatusCode::BAD_REQUEST);
         match self.corps(forme) {
             Some(corps) => {
-                let response = (statut, [(header::CONTENT_TYPE, "application/json")], corps.to_string());
-                (response.into_response(), Some(corps))
+                let reponse = (statut, [(header::CONTENT_TYPE, "application/json")], corps.to_string());
+                (reponse.into_response(), Some(corps))
             }
             None => {
                 let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", statut.as_u16());

@@ -8,14 +8,14 @@ use axum::response::Response;
 use super::Opco;
 
 /// What answers a request for the page, if it is one.
-pub(crate) type Page = fn(&Groupe, &Request) -> Option<Response>;
+pub(crate) type ServirPage = fn(&Groupe, &Request) -> Option<Response>;
 
 /// The OPCO that share a port.
 #[derive(Debug)]
 pub(crate) struct Groupe {
     pub(crate) opcos: Vec<Arc<Opco>>,
     /// The page at `/`, where several OPCO share the port.
-    pub(crate) page: Option<Page>,
+    pub(crate) page: Option<ServirPage>,
 }
 
 impl Groupe {

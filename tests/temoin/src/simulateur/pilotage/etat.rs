@@ -33,11 +33,11 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
 
 /// The last requests, the newest first; those of several OPCO one after the other.
 pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
-    let of = |opco: &&Arc<Opco>| {
+    let de_l_opco = |opco: &&Arc<Opco>| {
         let journal = verrou(&opco.journal);
         journal.appels.iter().rev().take(nombre).map(|appel| appel_json(&opco.id, appel)).collect::<Vec<_>>()
     };
-    Value::Array(opcos.iter().flat_map(of).collect())
+    Value::Array(opcos.iter().flat_map(de_l_opco).collect())
 }
 
 fn appel_json(opco: &str, appel: &Appel) -> Value {

@@ -49,17 +49,17 @@ fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
     let exemple = SKELETONS.iter().find(|skeleton| skeleton.operation == Operation::TransmettreDossier);
     let exemple = exemple.and_then(|skeleton| skeleton.body).unwrap_or("{}");
     let mut cerfa = serde_json::from_str::<Value>(exemple).unwrap_or_default()["cerfa"].take();
-    let set = |cerfa: &mut Value, pointer: &str, valeur: Value| {
+    let poser = |cerfa: &mut Value, pointer: &str, valeur: Value| {
         if let Some(place) = cerfa.pointer_mut(pointer) {
             *place = valeur;
         }
     };
-    set(&mut cerfa, "/apprenti/nom", json!(hasard.choice(NOMS)));
-    set(&mut cerfa, "/apprenti/prenom", json!(hasard.choice(PRENOMS)));
+    poser(&mut cerfa, "/apprenti/nom", json!(hasard.choice(NOMS)));
+    poser(&mut cerfa, "/apprenti/prenom", json!(hasard.choice(PRENOMS)));
     let naissance = date(2004, 1, 1).saturating_add(hasard.i64(0..1_000).days());
-    set(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(naissance));
-    set(&mut cerfa, "/apprenti/sexe", json!("F"));
-    set(&mut cerfa, "/apprenti/nir", json!(nir(naissance, rang)));
+    poser(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(naissance));
+    poser(&mut cerfa, "/apprenti/sexe", json!("F"));
+    poser(&mut cerfa, "/apprenti/nir", json!(nir(naissance, rang)));
     // One in three of an older regime, the others begun in the last months.
     let debut = match rang % 3 {
         0 => date(2023, 9, 1).saturating_add(hasard.i64(0..300).days()),
@@ -68,12 +68,12 @@ fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
     let mois = 12 * hasard.i64(1..=2);
     let fin = debut.saturating_add(mois.months()).yesterday().unwrap_or(debut);
     let conclusion = debut.saturating_sub(20.days());
-    set(&mut cerfa, "/contrat/dateConclusion", ecrire_jour(conclusion));
+    poser(&mut cerfa, "/contrat/dateConclusion", ecrire_jour(conclusion));
     for pointer in ["/contrat/dateDebutContrat", "/formation/dateDebutFormation"] {
-        set(&mut cerfa, pointer, ecrire_jour(debut));
+        poser(&mut cerfa, pointer, ecrire_jour(debut));
     }
     for pointer in ["/contrat/dateFinContrat", "/formation/dateFinFormation"] {
-        set(&mut cerfa, pointer, ecrire_jour(fin));
+        poser(&mut cerfa, pointer, ecrire_jour(fin));
     }
     cerfa
 }

@@ -90,7 +90,7 @@ pub(super) fn vider(opcos: &[&Arc<Opco>]) -> Value {
 }
 
 pub(super) fn toutes(opcos: &[&Arc<Opco>]) -> Value {
-    let of = |opco: &&Arc<Opco>| {
+    let de_l_opco = |opco: &&Arc<Opco>| {
         let ligne = |(operation, reste, panne): (Option<Operation>, u32, &Panne)| {
             json!({
                 "opco": opco.id,
@@ -103,5 +103,5 @@ pub(super) fn toutes(opcos: &[&Arc<Opco>]) -> Value {
         };
         verrou(&opco.pannes).toutes().into_iter().map(ligne).collect::<Vec<_>>()
     };
-    Value::Array(opcos.iter().flat_map(of).collect())
+    Value::Array(opcos.iter().flat_map(de_l_opco).collect())
 }

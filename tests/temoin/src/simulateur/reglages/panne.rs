@@ -70,10 +70,10 @@ impl Pannes {
 
     pub(crate) fn prochaine(&mut self, operation: Operation) -> Option<Panne> {
         [Some(operation), None].into_iter().find_map(|cle| {
-            let file = self.par_operation.get_mut(&cle)?;
-            let (reste, panne) = file.front_mut()?;
+            let attente = self.par_operation.get_mut(&cle)?;
+            let (reste, panne) = attente.front_mut()?;
             *reste -= 1;
-            if *reste > 0 { Some(panne.clone()) } else { file.pop_front().map(|(_, panne)| panne) }
+            if *reste > 0 { Some(panne.clone()) } else { attente.pop_front().map(|(_, panne)| panne) }
         })
     }
 
@@ -83,9 +83,9 @@ impl Pannes {
 
     /// Operation, calls left and fault, in the order of the operations and of arrival.
     pub(crate) fn toutes(&self) -> Vec<(Option<Operation>, u32, &Panne)> {
-        let keys = Operation::ALL.iter().copied().map(Some).chain([None]);
-        keys.filter_map(|cle| Some((cle, self.par_operation.get(&cle)?)))
-            .flat_map(|(cle, file)| file.iter().map(move |(reste, panne)| (cle, *reste, panne)))
+        let cles = Operation::ALL.iter().copied().map(Some).chain([None]);
+        cles.filter_map(|cle| Some((cle, self.par_operation.get(&cle)?)))
+            .flat_map(|(cle, attente)| attente.iter().map(move |(reste, panne)| (cle, *reste, panne)))
             .collect()
     }
 }

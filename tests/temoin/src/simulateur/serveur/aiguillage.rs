@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::route::{Route, route};
 use crate::generated::operation::Operation;
-use crate::simulateur::demande::lecture::{self, Recu};
+use crate::simulateur::demande::lecture::{self, CorpsRecu};
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
 use crate::simulateur::opco::Opco;
@@ -39,7 +39,7 @@ pub(crate) async fn repondre(opco: Arc<Opco>, requete: Request) -> Issue {
         Ok(corps) => opco.aiguiller(&parties, corps, &mut appel).await,
     };
     appel.statut = match &issue {
-        Issue::Reponse(response) => response.status().as_u16(),
+        Issue::Reponse(reponse) => reponse.status().as_u16(),
         Issue::Coupure => 0,
     };
     verrou(&opco.journal).noter(appel);
@@ -52,7 +52,7 @@ impl Opco {
         refus.reponse(self.reglages().forme_erreur).0
     }
 
-    async fn aiguiller(&self, parties: &Parts, corps: Recu, appel: &mut Appel) -> Issue {
+    async fn aiguiller(&self, parties: &Parts, corps: CorpsRecu, appel: &mut Appel) -> Issue {
         let reglages = self.reglages();
         // RFC 9112 §3.2; an address in the request line does not replace it.
         if parties.version == Version::HTTP_11 && parties.headers.get_all(header::HOST).iter().count() != 1 {
@@ -66,10 +66,10 @@ impl Opco {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
             Route::AutreMethode(methods) => {
                 let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
-                let mut response = self.refuser(&refus, appel);
+                let mut reponse = self.refuser(&refus, appel);
                 let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
-                response.headers_mut().insert(header::ALLOW, allow);
-                return Issue::Reponse(response);
+                reponse.headers_mut().insert(header::ALLOW, allow);
+                return Issue::Reponse(reponse);
             }
             Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
                 appel.operation = Some(operation);
@@ -84,7 +84,7 @@ impl Opco {
     }
 
     /// Carries a call out, with the fault that awaits it, if any.
-    async fn subir(&self, operation: Operation, parties: &Parts, contenu: Recu, appel: &mut Appel) -> Issue {
+    async fn subir(&self, operation: Operation, parties: &Parts, contenu: CorpsRecu, appel: &mut Appel) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
             return Issue::Reponse(self.executer(operation, parties, contenu.octets, appel).await);
         };
@@ -95,11 +95,11 @@ impl Opco {
         if panne.coupure == Some(Coupure::Avant) {
             return Issue::Coupure;
         }
-        let response = match panne.reponse {
+        let reponse = match panne.reponse {
             Some((statut, corps)) => forcee(statut, corps, &panne.entetes),
             None => self.executer(operation, parties, contenu.octets, appel).await,
         };
-        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
+        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(reponse) }
     }
 
     async fn executer(&self, operation: Operation, parties: &Parts, corps: Bytes, appel: &mut Appel) -> Response {
@@ -115,9 +115,9 @@ impl Opco {
             }
             Err(refus) => {
                 appel.motifs = refus.motifs();
-                let (response, corps) = refus.reponse(reglages.forme_erreur);
-                self.controler(operation, response.status().as_u16(), corps.as_ref());
-                response
+                let (reponse, corps) = refus.reponse(reglages.forme_erreur);
+                self.controler(operation, reponse.status().as_u16(), corps.as_ref());
+                reponse
             }
         }
     }
@@ -144,11 +144,11 @@ impl Opco {
         contenu: Bytes,
         appel: &mut Appel,
     ) -> Result<Demande, Refus> {
-        let row = operation.row();
-        acces::verifier(self, row, &parties.headers)?;
+        let decrite = operation.row();
+        acces::verifier(self, decrite, &parties.headers)?;
         let query = demande::query(&parties.uri);
-        demande::verifier_parametres(row, &query, &parties.headers)?;
-        let lu = corps::lire(row, &parties.headers, contenu).await;
+        demande::verifier_parametres(decrite, &query, &parties.headers)?;
+        let lu = corps::lire(decrite, &parties.headers, contenu).await;
         appel.parts = lu.parts.iter().map(|(nom, media)| (abreger(nom), media.as_deref().map(abreger))).collect();
         Ok(Demande { operation, query, corps: lu.resultat? })
     }
@@ -180,17 +180,17 @@ fn noter(parties: &Parts) -> Appel {
 
 fn forcee(statut: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
     let statut = StatusCode::from_u16(statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match corps {
+    let mut reponse = match corps {
         CorpsForce::Vide => statut.into_response(),
         CorpsForce::Json(valeur) => json(statut, &valeur),
         CorpsForce::Texte { media, texte } => (statut, [(header::CONTENT_TYPE, media)], texte).into_response(),
     };
     for (nom, valeur) in entetes {
         if let (Ok(nom), Ok(valeur)) = (nom.parse::<HeaderName>(), HeaderValue::from_str(valeur)) {
-            response.headers_mut().insert(nom, valeur);
+            reponse.headers_mut().insert(nom, valeur);
         }
     }
-    response
+    reponse
 }
 
 fn json(statut: StatusCode, valeur: &Value) -> Response {

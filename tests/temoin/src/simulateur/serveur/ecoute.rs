@@ -86,9 +86,9 @@ async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc
         let groupe = Arc::clone(&groupe);
         async move {
             match groupe.repondre(requete.map(Body::new)).await {
-                Issue::Reponse(mut response) => {
-                    response.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
-                    Ok(response)
+                Issue::Reponse(mut reponse) => {
+                    reponse.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
+                    Ok(reponse)
                 }
                 Issue::Coupure => Err(Coupee),
             }
@@ -131,8 +131,8 @@ impl Groupe {
         {
             return Issue::Reponse(pilotage::repondre(self, requete).await);
         }
-        if let Some(response) = self.page.and_then(|page| page(self, &requete)) {
-            return Issue::Reponse(response);
+        if let Some(reponse) = self.page.and_then(|page| page(self, &requete)) {
+            return Issue::Reponse(reponse);
         }
         match self.opco_du_chemin(chemin) {
             Some(opco) => aiguillage::repondre(Arc::clone(opco), requete).await,

@@ -9,7 +9,7 @@ use crate::simulateur::accueil;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::portefeuille::Registre;
-use crate::simulateur::portefeuille::fichier::{EtatIllisible, Fichier};
+use crate::simulateur::portefeuille::fichier::{EtatIllisible, FichierEtat};
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 
@@ -52,7 +52,7 @@ impl Hote {
         graine: Option<u64>,
         particularites: &[Particularite],
     ) -> Result<Self, HoteImpossible> {
-        let fichier = etat.map(|chemin| Fichier::ouvrir(&chemin).map(Arc::new)).transpose()?;
+        let fichier = etat.map(|chemin| FichierEtat::ouvrir(&chemin).map(Arc::new)).transpose()?;
         let mut opcos = Vec::new();
         for identifiant in identifiants {
             let mut reglages = profil::lire(identifiant)?

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use crate::generated::operation::Operation;
 use crate::simulateur::CommandeImpossible;
 use crate::simulateur::Particularite::{EtatRuptu, ListeEnRetard};
-use crate::verifier::cible::Corps;
-use crate::verifier::constat::Constat;
+use crate::verifier::cible::CorpsEnvoye;
 use crate::verifier::exigence::Niveau::{Coeur, Extension};
 use crate::verifier::faux::{corps, indulgents, poser, remplacer};
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::requete::{self, montant};
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
@@ -148,8 +148,8 @@ fn lue_par(seance: &Seance<'_>) -> Operation {
     if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
 }
 
-async fn depot_visible(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn depot_visible(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.deposer(seance.depot()).await?;
     if dossier.numero.is_empty() {
         return Err(Empechement::Impossible("le contrat n'a pas reçu de numéro".to_owned()));
@@ -169,8 +169,8 @@ async fn depot_visible(seance: &mut Seance<'_>) -> Result<Constat, Empechement> 
     Ok(constat)
 }
 
-async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn relecture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.principal().await?;
     let lu = seance.dossier(&dossier.numero).await?;
     comparer(&dossier.cerfa["cerfa"], &lu["cerfa"], "/cerfa", &mut constat);
@@ -178,7 +178,7 @@ async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
 }
 
 /// Every leaf that was sent is there again; dates by their day, numbers by their value.
-fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
+fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Observations) {
     match envoye {
         Value::Object(membres) => {
             for (nom, interieur) in membres {
@@ -203,8 +203,8 @@ fn meme(envoye: &Value, lu: &Value) -> bool {
     }
 }
 
-async fn doublon(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn doublon(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.principal().await?;
     let requete = requete::json(seance.depot(), &dossier.cerfa, seance.cible.entetes());
     let reponse = seance.envoyer(&requete).await?;
@@ -220,8 +220,8 @@ async fn engage(seance: &mut Seance<'_>) -> Result<(Value, Vec<Value>), Empechem
     Ok((lu, echeances))
 }
 
-async fn engagement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn engagement(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (lu, echeances) = engage(seance).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || format!("le dossier engagé est à l'état {}", citation(etat)));
@@ -231,8 +231,8 @@ async fn engagement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn echeancier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn echeancier(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (lu, echeances) = engage(seance).await?;
     let mut somme = Decimal::ZERO;
     for (rang, echeance) in echeances.iter().enumerate() {
@@ -250,8 +250,8 @@ async fn echeancier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn refus(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn refus(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.deposer(seance.depot()).await?;
     let opco = seance.levier()?;
     let impossible = |erreur: CommandeImpossible| Empechement::Impossible(erreur.to_string());
@@ -266,10 +266,10 @@ async fn refus(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn rupture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let requete = seance.requete(Operation::SignalerRuptureEmployeur).await?;
-    let Corps::Texte(_, corps) = &requete.corps else {
+    let CorpsEnvoye::Texte(_, corps) = &requete.corps else {
         return Err(Empechement::Impossible("la rupture n'a pas de corps".to_owned()));
     };
     let corps: Value = serde_json::from_str(corps).unwrap_or_default();
@@ -291,7 +291,7 @@ async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-fn rompu(lu: &Value, constat: &mut Constat) {
+fn rompu(lu: &Value, constat: &mut Observations) {
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || {
         format!("le dossier rompu est à l'état {}", citation(etat))

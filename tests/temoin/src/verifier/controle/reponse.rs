@@ -6,11 +6,11 @@ use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::DatesMelangees;
 use crate::validation::{Violation, valider};
 use crate::verifier::cible::Reponse;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux;
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::schema::{self, Classe};
 use crate::verifier::seance::page::deballer;
 use crate::verifier::seance::{Empechement, Seance};
@@ -159,16 +159,16 @@ fn porte(operation: Operation, classe: Classe) -> bool {
     schema::reponse(operation).is_some_and(|schema| classe.porte(schema))
 }
 
-async fn statut(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn statut(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     constat.exiger(reponse.statut == 200, || format!("statut {} au lieu de 200", reponse.statut));
     Ok(constat)
 }
 
-async fn media(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn media(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     let html = if reponse.media == "text/html" { ", une page HTML" } else { "" };
     constat.exiger(reponse.media.ends_with("json"), || format!("Content-Type {}{html}", citation(&reponse.media)));
     constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
@@ -187,22 +187,22 @@ pub(super) fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
 pub(super) async fn corps(
     seance: &mut Seance<'_>,
     operation: Operation,
-    juger: fn(Operation, &Value, &mut Constat),
-) -> Result<Constat, Empechement> {
+    juger: fn(Operation, &Value, &mut Observations),
+) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     juger(operation, &deballer(operation, lisible(&reponse)?), &mut constat);
     Ok(constat)
 }
 
-fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Constat) {
+fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Observations) {
     for pointeur in essentiels(operation) {
         exiger_present(json, pointeur, constat);
     }
 }
 
 /// Follows a pointer in which `*` is every element, and asserts that something stands there.
-fn exiger_present(json: &Value, pointeur: &str, constat: &mut Constat) {
+fn exiger_present(json: &Value, pointeur: &str, constat: &mut Observations) {
     let Some((avant, apres)) = pointeur.split_once("/*") else {
         let present = json.pointer(pointeur).is_some_and(|valeur| !valeur.is_null());
         return constat.exiger(present, || format!("le champ {pointeur} manque"));
@@ -219,14 +219,14 @@ fn violations(classe: Classe, operation: Operation, json: &Value) -> (usize, Vec
     (classe.compter(schema, json).max(fautes.len()), fautes)
 }
 
-async fn classe(seance: &mut Seance<'_>, operation: Operation, classe: Classe) -> Result<Constat, Empechement> {
+async fn classe(seance: &mut Seance<'_>, operation: Operation, classe: Classe) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
     let (compte, fautes) = violations(classe, operation, &deballer(operation, lisible(&reponse)?));
     let ecarts = fautes.iter().map(ToString::to_string).collect();
-    Ok(Constat { assertions: compte, ecarts, preuves: vec![reponse.preuve], ..Constat::default() })
+    Ok(Observations { assertions: compte, ecarts, preuves: vec![reponse.preuve], ..Observations::default() })
 }
 
-fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
+fn dates(operation: Operation, json: &Value, constat: &mut Observations) {
     let (compte, fautes) = violations(Classe::Format, operation, json);
     constat.assertions += compte;
     for faute in fautes {
@@ -245,7 +245,7 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
 }
 
 /// The form of a date: what follows its first ten characters, digits aside.
-fn dates_melees(_: Operation, json: &Value, constat: &mut Constat) {
+fn dates_melees(_: Operation, json: &Value, constat: &mut Observations) {
     let mut formes = Vec::new();
     chercher(json, &mut |_, valeur| {
         if let Some(texte) = valeur.as_str()

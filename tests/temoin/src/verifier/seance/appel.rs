@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Empechement, Seance};
 use crate::generated::operation::Operation;
-use crate::verifier::cible::{Corps, Reponse, Requete};
+use crate::verifier::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::verifier::requete;
 
 impl Seance<'_> {
@@ -135,8 +135,8 @@ impl Seance<'_> {
     pub fn avec_corps(requete: &Requete, json: &Value) -> Requete {
         let mut autre = requete.clone();
         autre.corps = match &requete.corps {
-            Corps::Parts(nom, _, fichier) => Corps::Parts(nom.clone(), json.clone(), *fichier),
-            Corps::Texte(..) | Corps::Aucun => Corps::Texte("application/json", json.to_string()),
+            CorpsEnvoye::Parts(nom, _, fichier) => CorpsEnvoye::Parts(nom.clone(), json.clone(), *fichier),
+            CorpsEnvoye::Texte(..) | CorpsEnvoye::Aucun => CorpsEnvoye::Texte("application/json", json.to_string()),
         };
         autre
     }

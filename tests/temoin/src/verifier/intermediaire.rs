@@ -16,11 +16,11 @@ use tokio::sync::oneshot;
 
 use crate::simulateur::{Simulateur, TAILLE_MAXIMALE};
 
-/// Path of the counter that leads to the token endpoint.
+/// Path of the proxy that leads to the token endpoint.
 pub const JETON: &str = "/jeton";
 
-/// A request as the counter sees it.
-pub struct Demande {
+/// A request as the proxy sees it.
+pub struct DemandeVue {
     /// Method in capitals.
     pub methode: String,
     /// Path below the base, such as `/v1/dossiers`.
@@ -44,7 +44,7 @@ pub struct Rendu {
 }
 
 /// What a wrong OPCO does to an answer.
-pub type Fausser = Box<dyn Fn(&Demande, &mut Rendu) + Send + Sync>;
+pub type Fausser = Box<dyn Fn(&DemandeVue, &mut Rendu) + Send + Sync>;
 
 /// How an OPCO is wrong.
 pub struct Mutant {
@@ -54,8 +54,8 @@ pub struct Mutant {
     pub fausser: Fausser,
 }
 
-/// A running counter; it closes when dropped.
-pub struct Guichet {
+/// A running proxy; it closes when dropped.
+pub struct Intermediaire {
     /// Its base, in the place of the base of the OPCO.
     pub url: String,
     /// Where it gives tokens, in the place of the OPCO.
@@ -70,7 +70,7 @@ struct Derriere {
     mutant: Option<Mutant>,
 }
 
-impl Guichet {
+impl Intermediaire {
     /// Opens a loopback port in front of a simulated OPCO.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ async fn passer(derriere: Arc<Derriere>, requete: Request) -> Response {
     let Ok(octets) = to_bytes(contenu, TAILLE_MAXIMALE).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let demande = Demande {
+    let demande = DemandeVue {
         methode: parties.method.to_string(),
         chemin: parties.uri.path().to_owned(),
         query: parties.uri.query().unwrap_or_default().to_owned(),
@@ -108,7 +108,7 @@ async fn passer(derriere: Arc<Derriere>, requete: Request) -> Response {
         JETON => derriere.jeton.clone(),
         chemin => format!("{}{chemin}{suite}", derriere.base),
     };
-    let headers: HeaderMap = parties
+    let entetes: HeaderMap = parties
         .headers
         .into_iter()
         .filter_map(|(nom, valeur)| {
@@ -116,7 +116,7 @@ async fn passer(derriere: Arc<Derriere>, requete: Request) -> Response {
             Some((nom, valeur))
         })
         .collect();
-    let envoi = derriere.http.request(parties.method, url).headers(headers).body(octets).send().await;
+    let envoi = derriere.http.request(parties.method, url).headers(entetes).body(octets).send().await;
     let Ok(reponse) = envoi else {
         return StatusCode::BAD_GATEWAY.into_response();
     };
