@@ -36,6 +36,7 @@ fn files(folder: &str, kind: &str) -> Vec<(String, String)> {
         }
     }
     found.sort();
+    assert!(!found.is_empty(), "there is nothing to look at in {folder}");
     found
 }
 

@@ -61,7 +61,7 @@ fn is_english_name(name: &str) -> bool {
     parts(name).iter().any(|part| ENGLISH_NAMES.contains(&part.as_str())) && !OF_RUST.contains(&name)
 }
 
-/// The items of a file, whoever may use them, and what `let` names.
+/// The items of a file, public or not, and what `let` names.
 fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTreeSet<String>) {
     let tokens = without_tests(stream);
     for (at, token) in tokens.iter().enumerate() {

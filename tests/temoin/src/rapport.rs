@@ -1,4 +1,4 @@
-//! The report of conformance runs: one value, whose files are the rows of [`formats::FORMATS`]. It says what was found,
+//! The report of conformance runs: one value, whose files are the rows of [`formats::formats`]. It says what was found,
 //! before what, and that it is no certification; it judges nothing, and reads no clock.
 
 mod cibles;

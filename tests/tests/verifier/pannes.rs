@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
 use temoin::verifier::campagne::{Campagne, Consigne, Interrompue, adresse, mener};
-use temoin::verifier::cible::{Cible, Corps, Injoignable, Requete, transport};
+use temoin::verifier::cible::{Cible, CorpsEnvoye, Injoignable, Requete, transport};
 use temoin::verifier::intermediaire::{DemandeVue, Intermediaire, JETON, Mutant, Rendu};
 use temoin::verifier::profil::Profil;
 use temoin::verifier::verdict::{Conclusion, Verdict};
@@ -22,7 +22,7 @@ fn seules(familles: &[&str]) -> Consigne {
 fn statut(cible: &Cible) -> Requete {
     let row = Operation::ConsulterStatut.row();
     let (methode, chemin) = (row.method.parse().unwrap(), row.path.to_owned());
-    Requete { methode, chemin, query: Vec::new(), entetes: cible.entetes(), corps: Corps::Aucun }
+    Requete { methode, chemin, query: Vec::new(), entetes: cible.entetes(), corps: CorpsEnvoye::Aucun }
 }
 
 fn verdict<'a>(campagne: &'a Campagne, exigence: &str) -> (Verdict, &'a str, usize) {

@@ -1,4 +1,4 @@
-//! The lues of pay: they cover the contract without hole, and each pays the least percentage of its year and age.
+//! The periods of pay: they cover the contract without hole, and each pays the least percentage of its year and age.
 //!
 //! The contract's year runs from date to date; the percentage of an age counts from the first day of the month after
 //! the birthday.

@@ -1,4 +1,4 @@
-//! An invoice to check: its numerotees, and the échéances that they bill.
+//! An invoice to check: its lines, and the échéances that they bill.
 
 use crate::FilePart;
 use crate::controle::verification::{Ecarts, Verification};
@@ -13,7 +13,7 @@ use crate::scalaires::{Identifiant, Montant, Siret};
 pub struct FactureAControler<'a> {
     /// The invoice, as it will be sent.
     pub facture: &'a Facture,
-    /// The dossiers of its numerotees, as the OPCO gave them just now: their échéances open and close.
+    /// The dossiers of its lines, as the OPCO gave them just now: their échéances open and close.
     pub dossiers: &'a [Dossier],
     /// The invoices already sent to this OPCO, refused ones left out: their numbers are free again.
     pub factures_connues: &'a [FactureConnue],
@@ -25,7 +25,7 @@ pub struct FactureAControler<'a> {
     pub certificat_depose: bool,
     /// What the OPCO takes in an invoice.
     pub usages: UsagesFacturation,
-    /// The number of the invoice that it takes back in part or wholly, by negative numerotees; `None` of what is no credit
+    /// The number of the invoice that it takes back in part or wholly, by negative lines; `None` of what is no credit
     /// note.
     pub avoir_de: Option<&'a str>,
     /// The PDF; `None` when it is checked elsewhere.
@@ -52,13 +52,13 @@ impl<'a> FactureAControler<'a> {
         }
     }
 
-    /// The numerotees with the dossier and the échéance that they name.
+    /// The lines with the dossier and the échéance that they name.
     pub(super) fn lignes(&self) -> Vec<Ligne<'a>> {
         let numerotees = self.facture.lignes.iter().enumerate();
         numerotees.map(|(rang, contenu)| Ligne::situer(rang, contenu, self.dossiers)).collect()
     }
 
-    /// The échéances that the numerotees name and the dossiers have, each once, with its lines.
+    /// The échéances that the lines name and the dossiers have, each once, with its lines.
     pub(super) fn echeances_facturees(&self) -> Vec<EcheanceFacturee<'a>> {
         let mut postes: Vec<EcheanceFacturee<'a>> = Vec::new();
         for ligne in self.lignes() {
@@ -127,7 +127,7 @@ impl<'a> Ligne<'a> {
     }
 }
 
-/// An échéance of a dossier with the numerotees that bill it.
+/// An échéance of a dossier with the lines that bill it.
 pub(super) struct EcheanceFacturee<'a> {
     pub(super) dossier: &'a Dossier,
     pub(super) echeance: &'a Echeance,

@@ -80,7 +80,7 @@ fn du_jeton(erreur: &TokenError) -> Conseil {
     }
 }
 
-/// Whether the token server speaks of the proof (RFC 9449 §5 and §8).
+/// Whether the token server mentions the proof (RFC 9449 §5 and §8).
 fn est_dpop(corps: &RawBody) -> bool {
     /// No failure of the protocol has more bytes.
     const LU: usize = 64 * 1024;

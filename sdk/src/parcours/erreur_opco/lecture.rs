@@ -112,7 +112,7 @@ fn rempli_par(objet: &Map<String, Value>, nom: &str) -> Option<String> {
     rempli(champ(objet, nom)?)
 }
 
-/// A text or a number that says something.
+/// A text or a number that is not empty.
 fn rempli(valeur: &Value) -> Option<String> {
     let texte = match valeur {
         Value::String(texte) => texte.trim().to_owned(),

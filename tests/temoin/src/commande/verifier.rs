@@ -14,7 +14,7 @@ use self::options::FinSansRapport;
 pub use self::options::Options;
 use self::reglage::{choisir, consigne, distante, preparer, profils};
 use crate::rapport::Rapport;
-use crate::rapport::formats::terminal;
+use crate::rapport::formats::textes::terminal;
 use crate::simulateur::{Particularite, Simulateur};
 use crate::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, a_blanc, adresse, mener};
 use crate::verifier::cible::{Adresse, Injoignable, Nature, SIMULE, hote, transport};
@@ -77,7 +77,7 @@ async fn conduire(options: &Options) -> Result<u8, FinSansRapport> {
 
 /// Shows a report on the terminal, in colours where it has some; a reader who went away is no failure.
 pub(crate) fn montrer(rapport: &Rapport) {
-    let colore = terminal::ecrire(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
+    let colore = terminal(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
     let _ = anstream::stdout().write_all(colore.as_bytes());
 }
 

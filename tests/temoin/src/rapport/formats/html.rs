@@ -1,6 +1,7 @@
 //! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO. Every
 //! page says in its title, its file name and its head when what answered was simulated.
 
+mod differences;
 mod echanges;
 mod mots;
 
@@ -8,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
+use self::differences::{absentes, divergences, ecarts};
 use self::echanges::DemandeMontree;
 use crate::francais::jour;
 use crate::generated::operation::Operation;
+use crate::rapport::formats::Format;
 use crate::rapport::{Cibles, Rapport, court};
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
 use crate::verifier::controle::{VerificationCiblee, controles};
@@ -164,13 +167,22 @@ fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
 /// The page of the evidence from some targets; what a simulator said stands on no page with what others said.
 pub(crate) const ECHANGES: &str = "echanges*.html";
 
+/// The pages that every report has once, and their style.
+pub(super) const FORMATS: &[Format] = &[
+    ("index.html", matrice),
+    ("style.css", style),
+    ("differences*.html", differences),
+    ("preuve*.html", preuve),
+    ("sources*.html", sources),
+];
+
 /// The style of all pages.
-pub fn style(_: &Rapport) -> String {
+fn style(_: &Rapport) -> String {
     include_str!("../../../templates/style.css").to_owned()
 }
 
 /// The first page: every requirement at every OPCO.
-pub fn matrice(rapport: &Rapport) -> String {
+fn matrice(rapport: &Rapport) -> String {
     page(&Matrice {
         cadre: cadre(rapport, "Matrice de conformité"),
         groupes: groupes(cases(rapport)),
@@ -180,7 +192,7 @@ pub fn matrice(rapport: &Rapport) -> String {
 }
 
 /// Where the OPCO differ.
-pub fn differences(rapport: &Rapport) -> String {
+fn differences(rapport: &Rapport) -> String {
     page(&Differences {
         cadre: cadre(rapport, "Différences entre OPCO"),
         lignes: divergences(rapport),
@@ -190,19 +202,19 @@ pub fn differences(rapport: &Rapport) -> String {
 }
 
 /// Before which wrong OPCO each control was proven.
-pub fn preuve(rapport: &Rapport) -> String {
+fn preuve(rapport: &Rapport) -> String {
     let lignes = epreuves(rapport);
     let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
     page(&Epreuves { cadre: cadre(rapport, "Comment chaque contrôle est éprouvé"), lignes, total })
 }
 
 /// The sources that the requirements cite.
-pub fn sources(rapport: &Rapport) -> String {
+fn sources(rapport: &Rapport) -> String {
     page(&Sources { cadre: cadre(rapport, "Sources des exigences"), sources: &rapport.sources })
 }
 
 /// File names and texts of the page of each OPCO, and of the exchanges with simulated OPCO and with others.
-pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
+pub(super) fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for (rang, campagne) in rapport.opco.iter().enumerate() {
         let cibles = Cibles::de(std::slice::from_ref(campagne));
@@ -303,46 +315,4 @@ fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
         dite.map_or_else(|| id.to_owned(), |un| format!("{} ({id})", un.resume.trim_end_matches('.')))
     };
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
-}
-
-/// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
-fn divergences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
-    let mut lignes = Vec::new();
-    for (exigence, cases) in cases(rapport) {
-        let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-        for case in cases.iter().filter(|case| !case.sans_objet()) {
-            noms.entry(case.verdict).or_default().push(&case.nom);
-        }
-        if noms.len() > 1 {
-            lignes.push((exigence, noms.into_iter().map(|(verdict, noms)| (verdict, noms.join(", "))).collect()));
-        }
-    }
-    lignes
-}
-
-/// Each operation that is not applicable somewhere, and where.
-fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
-    let mut absentes = Vec::new();
-    for groupe in
-        groupes(cases(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
-    {
-        let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
-        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.titre());
-        let noms = noms.collect::<Vec<_>>().join(", ");
-        if !noms.is_empty() {
-            absentes.push((groupe.nom.clone(), noms));
-        }
-    }
-    absentes
-}
-
-/// Each known deviation with the OPCO at which it was met.
-fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
-    let mut noms: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for campagne in &rapport.opco {
-        for (resume, _) in connues(campagne) {
-            noms.entry(resume).or_default().push(campagne.titre());
-        }
-    }
-    noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
 }
