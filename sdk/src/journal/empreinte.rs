@@ -30,12 +30,12 @@ impl Empreinte {
 
     /// Of texts; their lengths are part of it, so that they cannot be shifted.
     pub fn textes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut empreinte = Sha256::new();
+        let mut digest = Sha256::new();
         for texte in textes {
-            empreinte.update((texte.len() as u64).to_be_bytes());
-            empreinte.update(texte);
+            digest.update((texte.len() as u64).to_be_bytes());
+            digest.update(texte);
         }
-        Self(empreinte.finalize().into())
+        Self(digest.finalize().into())
     }
 
     /// Of this and a file that goes with it.

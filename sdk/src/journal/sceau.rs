@@ -60,9 +60,9 @@ impl Sceau {
     }
 
     /// The authentication code of `parts` within a domain; lengths are part of it, so that parts cannot be shifted.
-    pub(super) fn code(&self, domaine: &str, parties: &[&[u8]]) -> [u8; 32] {
+    pub(super) fn code(&self, domaine: &str, parts: &[&[u8]]) -> [u8; 32] {
         let mut code = Hmac::clone(&self.0);
-        for part in [domaine.as_bytes()].iter().chain(parties) {
+        for part in [domaine.as_bytes()].iter().chain(parts) {
             code.update(&(part.len() as u64).to_be_bytes());
             code.update(part);
         }

@@ -24,8 +24,8 @@ fn noms() -> &'static [(String, Opco)] {
 /// assert_eq!(opco_du_nom("N/C"), None);
 /// ```
 pub fn opco_du_nom(nom: &str) -> Option<Opco> {
-    let cherche = lettres(nom);
-    noms().iter().find(|(connu, _)| *connu == cherche).map(|(_, opco)| *opco)
+    let letters = lettres(nom);
+    noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
 }
 
 /// Whether a name says that there is none.
@@ -35,8 +35,8 @@ pub(super) fn est_vide(nom: &str) -> bool {
 
 /// Letters and digits, in capitals without accents.
 fn lettres(nom: &str) -> String {
-    let simple = deunicode::deunicode(nom);
-    simple.chars().filter(char::is_ascii_alphanumeric).map(|lettre| lettre.to_ascii_uppercase()).collect()
+    let plain = deunicode::deunicode(nom);
+    plain.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]
