@@ -19,9 +19,9 @@ use crate::pointer::Pointer;
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The result is honest but not exactly what the document says; an error under `--strict`.
+    /// The result is usable, but not exactly what the document says; an error under `--strict`.
     Warning,
-    /// No honest meaning is left; nothing is written.
+    /// No correct meaning is left; nothing is written.
     Error,
 }
 

@@ -135,7 +135,7 @@ fn tolerance(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Tolerance> 
     };
     if !rule.is_tolerable() {
         diagnostics.report(
-            at(Rule::Intolerable, position, format!("{code} cannot be accepted: nothing honest is left after it"))
+            at(Rule::Intolerable, position, format!("{code} cannot be accepted: no correct tree is left after it"))
                 .help("correct the document, in an overlay say"),
         );
         return None;

@@ -62,14 +62,14 @@ use verification::Verification;
 
 /// All rules: contract, convention, certificate, invoice, file. The order is that of the checks.
 pub fn regles() -> impl Iterator<Item = &'static Regle> {
-    fn of<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
+    fn regles_de<F>(listes: &'static [&'static [Verification<F>]]) -> impl Iterator<Item = &'static Regle> {
         listes.iter().copied().flatten().map(|verification| &verification.regle)
     }
-    of(cerfa::VERIFICATIONS)
-        .chain(of(convention::VERIFICATIONS))
-        .chain(of(certificat::VERIFICATIONS))
-        .chain(of(facture::VERIFICATIONS))
-        .chain(of(fichier::VERIFICATIONS))
+    regles_de(cerfa::VERIFICATIONS)
+        .chain(regles_de(convention::VERIFICATIONS))
+        .chain(regles_de(certificat::VERIFICATIONS))
+        .chain(regles_de(facture::VERIFICATIONS))
+        .chain(regles_de(fichier::VERIFICATIONS))
 }
 
 /// No rule has that name.
@@ -88,7 +88,7 @@ impl std::error::Error for RegleInconnue {}
 impl FromStr for IdRegle {
     type Err = RegleInconnue;
 
-    fn from_str(text: &str) -> Result<Self, RegleInconnue> {
-        regles().map(|regle| regle.id).find(|id| id.0 == text).ok_or(RegleInconnue)
+    fn from_str(texte: &str) -> Result<Self, RegleInconnue> {
+        regles().map(|regle| regle.id).find(|id| id.0 == texte).ok_or(RegleInconnue)
     }
 }

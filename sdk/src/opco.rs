@@ -55,8 +55,8 @@ pub struct OpcoInconnu;
 
 impl fmt::Display for OpcoInconnu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<_> = Opco::TOUS.iter().map(|opco| opco.identifiant()).collect();
-        write!(f, "aucun OPCO de ce nom ; noms connus : {}", known.join(", "))
+        let connu: Vec<_> = Opco::TOUS.iter().map(|opco| opco.identifiant()).collect();
+        write!(f, "aucun OPCO de ce nom ; noms connus : {}", connu.join(", "))
     }
 }
 

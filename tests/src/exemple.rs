@@ -52,18 +52,18 @@ pub fn pdf(titre: &str) -> Vec<u8> {
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
         format!("<< /Length {} >>\nstream\n{page}\nendstream", page.len()),
     ];
-    let mut text = "%PDF-1.4\n".to_owned();
+    let mut texte = "%PDF-1.4\n".to_owned();
     let mut table = "0000000000 65535 f \n".to_owned();
-    for (index, objet) in objets.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", text.len()));
-        text.push_str(&format!("{} 0 obj\n{objet}\nendobj\n", index + 1));
+    for (rang, objet) in objets.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", texte.len()));
+        texte.push_str(&format!("{} 0 obj\n{objet}\nendobj\n", rang + 1));
     }
-    let start = text.len();
-    let size = objets.len() + 1;
-    text.push_str(&format!(
-        "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    let debut = texte.len();
+    let taille = objets.len() + 1;
+    texte.push_str(&format!(
+        "xref\n0 {taille}\n{table}trailer\n<< /Size {taille} /Root 1 0 R >>\nstartxref\n{debut}\n%%EOF\n"
     ));
-    text.into_bytes()
+    texte.into_bytes()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ impl fmt::Display for Imprevu {
 }
 
 impl<E: std::error::Error> From<E> for Imprevu {
-    fn from(error: E) -> Self {
-        Self(format!("erreur inattendue : {error}"))
+    fn from(erreur: E) -> Self {
+        Self(format!("erreur inattendue : {erreur}"))
     }
 }

@@ -111,7 +111,7 @@ struct Pendule(Mutex<Date>);
 impl Horloge for Pendule {
     fn maintenant(&self) -> Timestamp {
         let jour = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let midnight = jour.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
-        midnight.saturating_add(11.hours()).unwrap_or(midnight)
+        let minuit = jour.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |local| local.timestamp());
+        minuit.saturating_add(11.hours()).unwrap_or(minuit)
     }
 }

@@ -114,18 +114,18 @@ async fn echeancier(banc: &Banc, recit: &mut Recit, titre: &str) -> Result<Dossi
 }
 
 async fn convention(banc: &Banc, recit: &mut Recit) -> Result<(), Imprevu> {
-    let form = DeposerConventionForm { convention: exemple::convention(DOSSIER)?, fichier: piece("convention") };
-    let depot = banc.client.deposer_convention(form).await?.body;
+    let forme = DeposerConventionForm { convention: exemple::convention(DOSSIER)?, fichier: piece("convention") };
+    let depot = banc.client.deposer_convention(forme).await?.body;
     recit.titre("4. La convention est déposée, avec son PDF");
     recit.ligne(format!("document   {}", nom(depot.numero_interne_document.as_ref())));
     Ok(())
 }
 
 async fn premiere_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> Result<(), Imprevu> {
-    let form = facturation::premiere(dossier, banc.opco.date())?;
+    let forme = facturation::premiere(dossier, banc.opco.date())?;
     recit.titre("5. L'échéance 1 est facturée");
-    facture(recit, &form.facture);
-    let depot = banc.client.deposer_facture(form).await?.body;
+    facture(recit, &forme.facture);
+    let depot = banc.client.deposer_facture(forme).await?.body;
     recit.ligne(format!("facture reçue   {}", nom(depot.numero_interne_facture.as_ref())));
     Ok(())
 }
@@ -142,9 +142,9 @@ async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
     }
     banc.opco.avancer(date(2027, 3, 2))?;
     recit.ligne(format!("le {} :", jour(Some(&banc.opco.date().into()))));
-    let form = facturation::deuxieme(dossier, banc.opco.date())?;
-    facture(recit, &form.facture);
-    let depot = banc.client.deposer_facture(form).await?.body;
+    let forme = facturation::deuxieme(dossier, banc.opco.date())?;
+    facture(recit, &forme.facture);
+    let depot = banc.client.deposer_facture(forme).await?.body;
     recit.ligne(format!("facture reçue   {}", nom(depot.numero_interne_facture.as_ref())));
     let objets = vec![
         ObjetFichier::builder()
@@ -154,8 +154,8 @@ async fn deuxieme_facture(banc: &Banc, recit: &mut Recit, dossier: &Dossier) -> 
         ObjetFichier::builder().type_objet(TypeObjet::DossierApprentissage).id_objet(DOSSIER.parse()?).build(),
     ];
     let infos_fichier = InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
-    let form = DeposerDocumentForm { infos_fichier, fichier: piece("certificat") };
-    let depot = banc.client.deposer_document(form).await?.body;
+    let forme = DeposerDocumentForm { infos_fichier, fichier: piece("certificat") };
+    let depot = banc.client.deposer_document(forme).await?.body;
     recit.ligne(format!("certificat reçu   {}", nom(depot.numero_interne_document.as_ref())));
     Ok(())
 }

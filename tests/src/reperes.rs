@@ -21,8 +21,8 @@ pub fn executer() -> ExitCode {
 pub fn texte() -> String {
     let mut texte = String::new();
     for table in tables() {
-        let moves = if table.mouvante { "peut changer" } else { "ne change pas" };
-        let _ = writeln!(texte, "{} : vérifiée jusqu'au {} ({moves})", table.nom, table.verifiee_jusqu_au);
+        let deplacements = if table.mouvante { "peut changer" } else { "ne change pas" };
+        let _ = writeln!(texte, "{} : vérifiée jusqu'au {} ({deplacements})", table.nom, table.verifiee_jusqu_au);
         for ligne in &table.lignes {
             let fige = if table.mouvante && !ligne.mouvante { " (ne change plus)" } else { "" };
             let _ = writeln!(texte, "  {} : {}{fige}", ligne.lieu, ligne.contenu);

@@ -50,26 +50,26 @@ impl Siro {
         let registre = Arc::new(Registre::default());
         let router = Router::new().route("/siro/v1/public/{siret}", get(repondre)).with_state(registre.clone());
         let (arret, fini) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let serveur = axum::serve(listener, router).with_graceful_shutdown(async move {
             // An error means that the sender was dropped, which is the signal.
             let _ = fini.await;
         });
-        tokio::spawn(async move { server.await });
+        tokio::spawn(async move { serveur.await });
         Ok(Self { url, registre, _arret: arret })
     }
 
     /// Registers an employer: how it is known, its agreement, the OPCO of its branch and the one that manages.
     pub fn inscrire(&self, siret: &str, code: &str, idcc: &str, [rattachement, gestion]: [&str; 2]) {
-        let answer = json!({
+        let reponse = json!({
             "code": code, "siret": siret, "idcc": idcc,
             "opcoRattachement": { "code": "00", "nom": rattachement }, "opcoGestion": { "code": "00", "nom": gestion },
         });
-        self.etat(|etat| etat.employeurs.insert(siret.to_owned(), answer));
+        self.etat(|etat| etat.employeurs.insert(siret.to_owned(), reponse));
     }
 
     /// Answers a next question with this status, and `Retry-After` in seconds; several are given in order.
-    pub fn refuser(&self, status: u16, attendre: Option<u32>) {
-        self.etat(|etat| etat.refus.push((status, attendre)));
+    pub fn refuser(&self, statut: u16, attendre: Option<u32>) {
+        self.etat(|etat| etat.refus.push((statut, attendre)));
     }
 
     /// How many questions came.
@@ -85,17 +85,17 @@ impl Siro {
 async fn repondre(State(registre): State<Arc<Registre>>, Path(siret): Path<String>, headers: HeaderMap) -> Response {
     let mut etat = registre.etat.lock().unwrap_or_else(PoisonError::into_inner);
     etat.demandes += 1;
-    if headers.get("x-gravitee-api-key").is_none_or(|key| key != CLE) {
+    if headers.get("x-gravitee-api-key").is_none_or(|cle| cle != CLE) {
         return (StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
     if !etat.refus.is_empty() {
-        let (status, attendre) = etat.refus.remove(0);
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (statut, attendre) = etat.refus.remove(0);
+        let statut = StatusCode::from_u16(statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         return match attendre {
-            Some(seconds) => (status, [(header::RETRY_AFTER, seconds.to_string())]).into_response(),
-            None => status.into_response(),
+            Some(secondes) => (statut, [(header::RETRY_AFTER, secondes.to_string())]).into_response(),
+            None => statut.into_response(),
         };
     }
-    let unknown = || json!({ "code": "99", "siret": siret });
-    Json(etat.employeurs.get(&siret).cloned().unwrap_or_else(unknown)).into_response()
+    let inconnu = || json!({ "code": "99", "siret": siret });
+    Json(etat.employeurs.get(&siret).cloned().unwrap_or_else(inconnu)).into_response()
 }

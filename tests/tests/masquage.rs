@@ -57,7 +57,7 @@ impl Recueil {
         let echec = Echec::from(ErreurOpco::new(Opco::OpcoEp, operation, erreur));
         self.texte(origine, format!("{echec}"));
         self.montrer(origine, &echec);
-        let Echec::Opco(erreur) = &echec else { return };
+        let Echec::Opco(erreur) = &echec else { panic!("an error of the OPCO stays one") };
         self.texte(origine, serde_json::to_string(erreur).unwrap());
         self.texte(origine, format!("{:?} {:?}", erreur.motifs(), erreur.corps()));
     }

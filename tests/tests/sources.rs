@@ -193,7 +193,9 @@ fn est_une_date(texte: &str) -> bool {
 #[test]
 fn nothing_names_a_note_that_nobody_has() {
     let notes = ["norm", "regles"].map(|nom| format!("{nom}.md"));
-    for chemin in fichiers(&racine(), &[".rs", ".toml", ".yaml", ".md", ".html", ".py", ".json"]) {
+    let chemins = fichiers(&racine(), &[".rs", ".toml", ".yaml", ".md", ".html", ".py", ".json"]);
+    assert!(chemins.contains(&racine().join("spec/norme.yaml")), "the files of the workspace are looked at");
+    for chemin in chemins {
         let texte = lire(&chemin);
         assert!(!notes.iter().any(|note| texte.contains(note.as_str())), "{}", chemin.display());
     }

@@ -9,7 +9,7 @@ use temoin::simulateur::{Particularite, Simulateur};
 use temoin::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, adresse, mener, particularites};
 use temoin::verifier::cible::{Injoignable, transport};
 use temoin::verifier::controle::controles;
-use temoin::verifier::guichet::{Demande, Guichet, Mutant, Rendu};
+use temoin::verifier::intermediaire::{DemandeVue, Intermediaire, Mutant, Rendu};
 use temoin::verifier::profil::{PROFILS, Profil};
 use temoin::verifier::verdict::{Conclusion, Verdict};
 
@@ -79,11 +79,11 @@ async fn every_control_sees() {
 }
 
 /// Runs the suite against the neutral OPCO behind a counter that deviates.
-pub(crate) async fn devier(fausser: impl Fn(&Demande, &mut Rendu) + Send + Sync + 'static) -> Campagne {
+pub(crate) async fn devier(fausser: impl Fn(&DemandeVue, &mut Rendu) + Send + Sync + 'static) -> Campagne {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
     let mutant = Mutant { phrase: "dévie".to_owned(), fausser: Box::new(fausser) };
-    let guichet = Guichet::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
-    let adresse = adresse(&opco, Some(&guichet), false);
+    let intermediaire = Intermediaire::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
+    let adresse = adresse(&opco, Some(&intermediaire), false);
     let (http, profil) = (transport().unwrap(), Profil::neutre());
     mener(http, adresse, &profil, Some(&opco), &consigne(), &mut |_, _| {}).await.unwrap()
 }
@@ -133,10 +133,10 @@ async fn hollow_runs() {
         assert_eq!(campagne.bilan.conclusion, Conclusion::Creuse, "{statut}");
     }
     let opco = Simulateur::neutre().demarrer().await.unwrap();
-    let fausser = |_: &Demande, rendu: &mut Rendu| rendu.media = "text/html; charset=utf-8".to_owned();
+    let fausser = |_: &DemandeVue, rendu: &mut Rendu| rendu.media = "text/html; charset=utf-8".to_owned();
     let mutant = Mutant { phrase: "parle aux gens".to_owned(), fausser: Box::new(fausser) };
-    let guichet = Guichet::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
-    let adresse = adresse(&opco, Some(&guichet), false);
+    let intermediaire = Intermediaire::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
+    let adresse = adresse(&opco, Some(&intermediaire), false);
     let (http, profil) = (transport().unwrap(), Profil::neutre());
     let fini = mener(http, adresse, &profil, Some(&opco), &consigne(), &mut |_, _| {}).await;
     assert!(matches!(&fini, Err(Interrompue { campagne: Some(_), cause: Injoignable::Html(_) })), "{fini:?}");
@@ -158,18 +158,18 @@ async fn expected_failures() {
         ("2026-09-01", 200, Verdict::Erreur),
     ] {
         let opco = Simulateur::neutre().demarrer().await.unwrap();
-        let fausser = move |demande: &Demande, rendu: &mut Rendu| {
+        let fausser = move |demande: &DemandeVue, rendu: &mut Rendu| {
             if demande.chemin == "/v1/status" && rendu.statut == 200 {
                 rendu.statut = statut;
             }
         };
         let mutant = Mutant { phrase: String::new(), fausser: Box::new(fausser) };
-        let guichet = Guichet::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
+        let intermediaire = Intermediaire::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
         let mut consigne = consigne();
         consigne.controles.retain(|one| one.id() == "reponse.statut.consulterStatut");
         consigne.attendus = vec![attendu("reponse.statut.consulterStatut", jusqu_au)];
         let (http, profil) = (transport().unwrap(), Profil::neutre());
-        let adresse = adresse(&opco, Some(&guichet), false);
+        let adresse = adresse(&opco, Some(&intermediaire), false);
         let campagne = mener(http, adresse, &profil, Some(&opco), &consigne, &mut |_, _| {}).await.unwrap();
         assert_eq!(campagne.resultats[0].verdict, attendue, "{jusqu_au} {statut}");
     }

@@ -1,4 +1,4 @@
-//! What generating costs, and what the generated crates cost whoever compiles them: this generator beside two others.
+//! What generating costs, and what the generated crates cost those who compile them: this generator beside two others.
 //!
 //! ```sh
 //! cargo run --release -p generator --example cost -- --corpus ../shared/corpus

@@ -47,7 +47,7 @@ rules! {
     /// slip of the pen such as `minLenght` silently loses a rule; the help names the nearest key that exists.
     W006 UnknownKey,
     /// `type`, `in`, `style` or another closed word of OpenAPI has a value that does not exist, such as `type: strng`.
-    /// There is no honest reading of it; the help names the nearest word, or all words that are known at this place.
+    /// It cannot be read with certainty; the help names the nearest word, or all words that are known at this place.
     E007 UnknownWord,
     /// A key that OpenAPI requires is missing, and nothing can stand for it: a parameter without a name, a server without
     /// an address. Where nothing is lost (an empty description, say) W017 warns instead.
@@ -68,7 +68,7 @@ rules! {
     /// A path starts with `$`; keys with signs other than letters, digits and `_` are written in brackets and quotes.
     E012 InvalidTarget,
     /// A stated limit is exceeded: the size of a file, the depth of its nesting, what its aliases come to when they are
-    /// written out, or how many schemas lead through one another. The limits stand before a hang or an overflow; no honest document comes near them.
+    /// written out, or how many schemas lead through one another. Each limit prevents a hang or an overflow; no real document comes near them.
     E013 LimitExceeded,
     /// A `$ref` leads to a host, or to a file outside of the folder of the document. Files in that folder are read, others with
     /// `--allow-outside`, and the network never is: save what is meant beside the document, and refer to it by its way from there.
@@ -91,7 +91,7 @@ rules! {
     /// without its placeholder, `required` naming a property that is not there, a list without `items`, a security
     /// requirement without its scheme. The finding says how each is read.
     W019 Disagreement,
-    /// The document says something that Rust cannot say, and the nearest honest type was taken: any JSON value for an
+    /// The document says something that Rust cannot say, and the nearest correct type was taken: any JSON value for an
     /// enumeration of lists or for a schema that nothing satisfies, the shapes of `oneOf` alone where more stands beside it.
     /// The finding says what was taken; an overlay can say the same in a form that has a type.
     W020 Approximated,
@@ -117,7 +117,7 @@ rules! {
     /// text of the setting. Give an absolute address, or one with defaults, in the document or in an overlay.
     W026 IncompleteServer,
     /// Callbacks and webhooks are calls that the server makes. The SDK has a function for each, which reads what came from
-    /// method, headers and body. What else the call brings, such as a parameter in its address, is for whoever takes the call.
+    /// method, headers and body. What else the call brings, such as a parameter in its address, is left to the program that takes the call.
     W027 Callback,
     /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
     /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
@@ -218,7 +218,7 @@ rules! {
     /// A tolerance names a rule that does not exist. Rules have a letter and three digits, such as `W020`; the command
     /// `explain` lists them all.
     E052 UnknownRule,
-    /// A tolerance wants to accept an error after which the generation cannot go on, since nothing honest is left to
+    /// A tolerance wants to accept an error after which the generation cannot go on, since no correct tree is left to
     /// generate from. Warnings can be accepted, and three errors: E003, where the last of the values is kept, E041, where
     /// the leaf is read as what it is on the wire, and E044, where the name stands for what it stands for now.
     E053 Intolerable,
@@ -241,7 +241,7 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.code().eq_ignore_ascii_case(code))
     }
 
-    /// Whether a finding may be accepted: warnings, and errors after which every stage still has an honest tree to work on.
+    /// Whether a finding may be accepted: warnings, and errors after which every stage still has a correct tree to work on.
     pub fn is_tolerable(self) -> bool {
         self.severity() == Severity::Warning
             || matches!(self, Self::DuplicateKey | Self::UnknownScalar | Self::MovedName)

@@ -16,6 +16,7 @@ fn documents() -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = accepted.map(|case| case.join("input.yaml")).filter(|path| path.exists()).collect();
     found.push(package.join("../spec/norme.yaml"));
     found.sort();
+    assert!(found.len() > 10, "{} documents only", found.len());
     found
 }
 
@@ -51,12 +52,16 @@ fn keys_in_another_order_are_no_change() {
 #[test]
 fn any_two_documents_can_be_compared_and_fingerprints_differ() {
     let outputs: Vec<_> = documents().iter().filter_map(|path| compiled(path).output).collect();
+    assert_eq!(outputs.len(), documents().len(), "each compiles");
+    let mut compared = 0;
     for pair in outputs.windows(2) {
         for changes in [changes(&pair[0], &pair[1]), changes(&pair[1], &pair[0])] {
             let mut fingerprints: Vec<_> = changes.iter().map(|change| change.fingerprint()).collect();
             fingerprints.sort();
             fingerprints.dedup();
             assert_eq!(fingerprints.len(), changes.len());
+            compared += changes.len();
         }
     }
+    assert!(compared > 100, "{compared} changes only");
 }

@@ -1,4 +1,4 @@
-//! Documents of several files, of which one comes to harm; and those that no honest author writes.
+//! Documents of several files, of which one is damaged; and documents that are made to attack.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use generator::Compiler;
 use generator::render::{Manifest, Origin, krate, probe};
 
-/// How long one document may take. Nothing honest takes a tenth of it, even without optimisation on a busy machine.
+/// How long one document may take. A normal document takes less than a tenth of it, even without optimisation on a busy machine.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// The stack of the command's main thread.

@@ -1,4 +1,4 @@
-//! A disk that refuses, is full or stops for ever at any operation: the old state is there, or the next run repairs it.
+//! A disk that refuses, is full or blocks at any operation: the old state is there, or the next run repairs it.
 
 use std::cell::Cell;
 use std::fs::{self, File};

@@ -1,7 +1,8 @@
 //! Files that import each other in a loop, however long it is.
 //!
 //! A file needs another when it imports or names what that one defines; what is passed on (`pub use`) is needed where it
-//! is defined, and not where it passes. Code under `#[cfg(test)]` does not count.
+//! is defined, and not where it passes. Names that come by `*`, macros, and paths in attributes count, too. Code under
+//! `#[cfg(test)]` does not count. A method that another file adds to a type is not seen: its call names no file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,14 @@ struct Module {
     globs: Vec<Vec<String>>,
     /// Paths that it names: those of its private imports, and those in its code.
     named: Vec<Vec<String>>,
+    /// Names without a path: of types, of what is called, and of what stands before `::`.
+    bare: BTreeSet<String>,
+    /// Macros that it calls, whatever way it names them.
+    called: BTreeSet<String>,
+    /// Macros that it defines.
+    macros: BTreeSet<String>,
+    /// The modules within the file.
+    inner: BTreeSet<String>,
     /// What it defines.
     defined: BTreeSet<String>,
 }
@@ -29,8 +38,7 @@ pub fn circles(files: &[(String, String)]) -> Vec<Vec<String>> {
     let needs: BTreeMap<&str, BTreeSet<&str>> = modules
         .iter()
         .map(|(at, module)| {
-            let needed = module.named.iter().filter_map(|path| resolve(&modules, at, path, 0));
-            let others = needed.filter(|needed| !at.starts_with(needed));
+            let others = needed(&modules, at, module).into_iter().filter(|needed| !at.starts_with(needed));
             (module.file.as_str(), others.map(|needed| modules[&needed].file.as_str()).collect())
         })
         .collect();
@@ -44,6 +52,21 @@ pub fn circles(files: &[(String, String)]) -> Vec<Vec<String>> {
         }
     }
     circles
+}
+
+/// The modules that define what a module names.
+fn needed(modules: &Modules, at: &[String], module: &Module) -> Vec<Vec<String>> {
+    let named = module.named.iter().filter_map(|path| resolve(modules, at, path, 0));
+    let by_glob = module.globs.iter().flat_map(|glob| {
+        let bare =
+            module.bare.iter().filter(|name| !module.defined.contains(*name) && !module.imports.contains_key(*name));
+        bare.filter_map(move |name| {
+            let found = resolve(modules, at, &[glob.as_slice(), std::slice::from_ref(name)].concat(), 0)?;
+            modules[&found].defined.contains(name).then_some(found)
+        })
+    });
+    let expanded = modules.iter().filter(|(_, other)| !other.macros.is_disjoint(&module.called));
+    named.chain(by_glob).chain(expanded.map(|(at, _)| at.clone())).collect()
 }
 
 fn reach<'a>(needs: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
@@ -65,12 +88,23 @@ fn module_of(path: &str) -> Vec<String> {
 
 fn read(path: &str, text: &str) -> Module {
     let mut module = Module { file: path.to_owned(), ..Module::default() };
-    scan(&mut module, tokens(path, text), true);
+    scan(&mut module, tokens(path, text), Where { top: true, within: 0 });
     module
 }
 
+/// Where in a file tokens stand.
+#[derive(Clone, Copy)]
+struct Where {
+    /// Beside the items of the file.
+    top: bool,
+    /// In how many modules of the file.
+    within: usize,
+}
+
+const ITEMS: &[&str] = &["struct", "enum", "trait", "fn", "const", "static", "type", "union", "macro_rules"];
+
 /// Goes through tokens, and through the groups in them.
-fn scan(module: &mut Module, stream: TokenStream, top: bool) {
+fn scan(module: &mut Module, stream: TokenStream, place: Where) {
     let tokens = without_tests(stream);
     let mut at = 0;
     while at < tokens.len() {
@@ -79,30 +113,95 @@ fn scan(module: &mut Module, stream: TokenStream, top: bool) {
             Some("use") if !tokens.get(at + 1).is_some_and(|next| is_punct(next, '<')) => {
                 let public = at > 0 && (ident(&tokens[at - 1]).as_deref() == Some("pub") || is_restricted(&tokens, at));
                 let end = (at..tokens.len()).find(|at| is_punct(&tokens[*at], ';')).unwrap_or(tokens.len());
-                import(module, &tokens[at + 1..end], &[], public);
+                let mut imports = Module::default();
+                import(&mut imports, &tokens[at + 1..end], &[], public);
+                take_over(module, imports, place.within);
                 at = end;
             }
-            Some("struct" | "enum" | "trait" | "fn" | "const" | "static" | "type" | "union" | "macro_rules") if top => {
+            Some("mod") => {
+                if let Some(body) = tokens.get(at + 2).and_then(|body| is_group(body, Delimiter::Brace)) {
+                    module.inner.extend(tokens.get(at + 1).and_then(ident));
+                    scan(module, body.stream(), Where { top: false, within: place.within + 1 });
+                    at += 1;
+                }
+                at += 2;
+            }
+            Some(kind) if place.top && ITEMS.contains(&kind) => {
                 let name = tokens[at + 1..].iter().take(3).filter_map(ident).find(|name| name != "fn" && name != "mut");
+                if kind == "macro_rules" {
+                    module.macros.extend(name.clone());
+                }
                 module.defined.extend(name);
                 at += 1;
             }
-            Some(_) => {
-                let (path, length) = path(&tokens[at..]);
-                let expanded = at > 0 && is_punct(&tokens[at - 1], '$');
-                if path.len() > 1 && !expanded {
-                    module.named.push(path);
-                }
-                at += length;
-            }
+            Some(_) => at += mention(module, &tokens, at, place.within),
             None => {
                 if let TokenTree::Group(group) = &tokens[at] {
-                    scan(module, group.stream(), false);
+                    if at > 0 && (is_punct(&tokens[at - 1], '#') || is_punct(&tokens[at - 1], '!')) {
+                        attribute(module, group.stream(), place.within);
+                    }
+                    scan(module, group.stream(), Where { top: false, ..place });
                 }
                 at += 1;
             }
         }
     }
+}
+
+/// A path or a name in code; how many tokens it has.
+fn mention(module: &mut Module, tokens: &[TokenTree], at: usize, within: usize) -> usize {
+    let (path, length) = path(&tokens[at..]);
+    let follows = |sign: char| tokens.get(at + length).is_some_and(|next| is_punct(next, sign));
+    let is_behind = |sign: char| at > 0 && is_punct(&tokens[at - 1], sign);
+    if follows('!') && !tokens.get(at + length + 1).is_some_and(|next| is_punct(next, '=')) {
+        module.called.extend(path.last().cloned());
+    }
+    let is_call = tokens.get(at + length).is_some_and(|next| is_group(next, Delimiter::Parenthesis).is_some());
+    if let Some(first) = path.first().filter(|_| !is_behind('.'))
+        && (path.len() > 1 || is_call || first.starts_with(char::is_uppercase))
+    {
+        module.bare.insert(first.clone());
+    }
+    // What a macro expands to is needed where it is called.
+    if path.len() > 1 && !is_behind('$') {
+        module.named.push(of_file(path, within));
+    }
+    length
+}
+
+/// Paths in the texts of an attribute: `#[serde(with = "crate::number")]`.
+fn attribute(module: &mut Module, stream: TokenStream, within: usize) {
+    for token in stream {
+        match token {
+            TokenTree::Group(group) => attribute(module, group.stream(), within),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let text = text.trim_matches('"');
+                if text.contains("::") && text.chars().all(|letter| letter.is_alphanumeric() || "_:".contains(letter)) {
+                    module.named.push(of_file(text.split("::").map(str::to_owned).collect(), within));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A path in a module of a file, as the file would write it.
+fn of_file(path: Vec<String>, within: usize) -> Vec<String> {
+    let ups = path.iter().take(within).take_while(|word| *word == "super").count();
+    let rest = path[ups..].to_vec();
+    if ups == 0 || rest.first().is_some_and(|word| word == "super") {
+        return rest;
+    }
+    [vec!["self".to_owned()], rest].concat()
+}
+
+/// Imports in a module of a file are the file's.
+fn take_over(module: &mut Module, imports: Module, within: usize) {
+    let named = imports.named.into_iter().map(|path| of_file(path, within));
+    module.named.extend(named);
+    module.imports.extend(imports.imports.into_iter().map(|(name, path)| (name, of_file(path, within))));
+    module.globs.extend(imports.globs.into_iter().map(|path| of_file(path, within)));
 }
 
 /// Whether `pub(…)` stands before.
@@ -204,11 +303,19 @@ fn resolve(modules: &Modules, at: &[String], path: &[String], passes: usize) -> 
 fn inside(modules: &Modules, mut here: Vec<String>, mut rest: &[String], passes: usize) -> Option<Vec<String>> {
     while let [first, behind @ ..] = rest {
         let child = [here.as_slice(), std::slice::from_ref(first)].concat();
-        if modules.contains_key(&child) {
+        let module = modules.get(&here);
+        // A function may have the name of a module beside it.
+        let gives = |module: &Module| module.defined.contains(first) || module.imports.contains_key(first);
+        let is_item = behind.is_empty() && module.is_some_and(gives);
+        if modules.contains_key(&child) && !is_item {
             (here, rest) = (child, behind);
             continue;
         }
-        let module = modules.get(&here)?;
+        let module = module?;
+        if module.inner.contains(first) && !behind.is_empty() {
+            rest = behind;
+            continue;
+        }
         if module.defined.contains(first) || passes == PASSES {
             return Some(here);
         }
@@ -226,48 +333,4 @@ fn inside(modules: &Modules, mut here: Vec<String>, mut rest: &[String], passes:
 }
 
 #[cfg(test)]
-mod tests {
-    use super::circles;
-
-    fn found(files: &[(&str, &str)]) -> Vec<Vec<String>> {
-        let files: Vec<_> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        circles(&files)
-    }
-
-    #[test]
-    fn circles_are_found_whatever_way_they_go() {
-        let ways = [
-            ["use crate::b::B; pub struct A;", "use super::a::A; pub struct B;"],
-            ["fn a() { crate::b::b() }", "fn b(_: crate::a::A) {}"],
-            ["use crate::{b::{self, c}, x}; fn a() { b::b() }", "use crate::a as other; fn b() { other::f() }"],
-            ["use super::b::*; pub struct A;", "fn b() -> Vec<crate::a::A> { vec![] }"],
-        ];
-        for [a, b] in ways {
-            assert_eq!(found(&[("lib.rs", "mod a; mod b;"), ("a.rs", a), ("b.rs", b)]), [["a.rs", "b.rs"]], "{a} {b}");
-        }
-    }
-
-    #[test]
-    fn a_file_and_those_below_it_are_one_room() {
-        let room = [("a.rs", "mod b; fn a() { b::b() }"), ("a/b.rs", "use super::A; fn b() {}")];
-        assert!(found(&room).is_empty());
-        let left = [("a.rs", "mod b; fn a() { b::b() }"), ("a/b.rs", "use crate::c::C;"), ("c.rs", "use crate::a::a;")];
-        assert_eq!(found(&left), [["a.rs", "a/b.rs", "c.rs"]]);
-    }
-
-    #[test]
-    fn what_is_passed_on_is_needed_where_it_is_defined() {
-        let passed = [
-            ("lib.rs", "mod a; pub use a::{A, B};"),
-            ("a.rs", "mod b; mod c; pub use b::B; pub use c::*; pub struct A;"),
-            ("a/b.rs", "use super::C; pub struct B;"),
-            (
-                "a/c.rs",
-                "use std::fmt; #[cfg(test)] use super::b::B; #[cfg(test)] mod tests { use super::super::B; } pub struct C;",
-            ),
-        ];
-        assert!(found(&passed).is_empty());
-        let looped = [passed[0], passed[1], passed[2], ("a/c.rs", "pub struct C(crate::B);")];
-        assert_eq!(found(&looped), [["a/b.rs", "a/c.rs"]]);
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test panics to fail")]
 
 mod circles;
+mod links;
 mod vocabulary;
 mod word_lists;
 mod words;
@@ -17,20 +18,25 @@ fn workspace() -> PathBuf {
 
 /// Hand-written Rust files under a folder, with their texts.
 fn sources(folder: &str) -> Vec<(String, String)> {
+    files(folder, "rs")
+}
+
+fn files(folder: &str, kind: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut open = vec![workspace().join(folder)];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("generated") && !path.ends_with("target") {
+            if path.is_dir() && !path.ends_with("generated") && !path.ends_with("target") && !path.ends_with(".git") {
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == kind) {
                 let text = fs::read_to_string(&path).unwrap();
                 found.push((path.strip_prefix(workspace()).unwrap().display().to_string(), text));
             }
         }
     }
     found.sort();
+    assert!(!found.is_empty(), "there is nothing to look at in {folder}");
     found
 }
 
@@ -56,6 +62,18 @@ fn files_stay_small() {
 fn every_module_says_what_it_is() {
     let silent: Vec<_> = all().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
     assert!(silent.is_empty(), "no `//!` in {silent:?}");
+}
+
+/// Pages for people. What a test expects of a report names files of that test.
+#[test]
+fn pages_lead_to_what_is_there() {
+    let pages: Vec<_> = files("", "md").into_iter().filter(|(path, _)| !path.ends_with("expected.md")).collect();
+    assert!(pages.iter().any(|(path, _)| path == "README.md") && pages.len() > 10, "pages are found");
+    let dead = pages.iter().flat_map(|(path, text)| {
+        let links = links::dead_links(&workspace(), path, text);
+        links.into_iter().chain(links::dead_paths(&workspace(), path, text)).map(move |link| format!("{path}: {link}"))
+    });
+    assert_eq!(dead.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]
@@ -164,19 +182,47 @@ fn the_french_layer_has_no_english_name() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
-/// A reader who meets the name of a type knows which it is. Each command has its `Options`.
+/// Where variables still have English names.
+const STILL_ENGLISH: &[&str] = &["sdk/src/controle/", "sdk/scalaires/src/"];
+
+#[test]
+fn the_french_layer_has_no_english_variable() {
+    let named: Vec<_> =
+        french_layer().map(|(path, text)| (vocabulary::english_variables(&path, &text), path)).collect();
+    let still = |path: &str| STILL_ENGLISH.iter().find(|folder| path.starts_with(*folder));
+    let found = named.iter().filter(|(names, _)| !names.is_empty());
+    let findings: Vec<_> = found.clone().filter(|(_, path)| still(path).is_none()).collect();
+    assert!(findings.is_empty(), "these are English names: {findings:#?}");
+    let met: Vec<_> = found.filter_map(|(_, path)| still(path)).collect();
+    let gone: Vec<_> = STILL_ENGLISH.iter().filter(|folder| !met.contains(folder)).collect();
+    assert!(gone.is_empty(), "all in French by now, so take it off the list: {gone:?}");
+}
+
+/// Names that several types of the French layer have, each for one thing.
+const SHARED_NAMES: &[(&str, &[&str])] = &[
+    ("each command has its own, as each kind of document its checks", &["Options", "Verif"]),
+    ("what the SDK sends or reads, as the OPCO keeps it", &["Frais", "Ligne", "Motif", "Refus", "Regime"]),
+    ("what a profile says, read by the SDK and by the witness", &["Acces", "Particularite", "Profil"]),
+    ("a tag of the sources, read by the SDK and by the witness", &["Citation", "Source"]),
+    ("a row of the checks: of the SDK, of the suite", &["Verification"]),
+    ("how two names relate: of two people, of a person and a dossier", &["Rapprochement"]),
+];
+
+/// A reader who meets the name of a type knows which it is.
 #[test]
 fn a_name_of_the_french_layer_is_one_thing() {
-    for root in FRENCH_LAYER {
-        let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (path, text) in french_layer().filter(|(path, _)| path.starts_with(root)) {
-            for name in vocabulary::public_types(&path, &text) {
-                owners.entry(name).or_default().push(path.clone());
-            }
+    let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in french_layer() {
+        for name in vocabulary::offered_types(&path, &text) {
+            owners.entry(name).or_default().push(path.clone());
         }
-        owners.retain(|name, owners| owners.len() > 1 && name != "Options");
-        assert!(owners.is_empty(), "names of several types: {owners:?}");
     }
+    owners.retain(|_, owners| owners.len() > 1);
+    let shared: Vec<&str> = SHARED_NAMES.iter().flat_map(|(_, names)| *names).copied().collect();
+    let gone: Vec<_> = shared.iter().filter(|name| !owners.contains_key(**name)).collect();
+    assert!(gone.is_empty(), "names of one type only, so take them off the list: {gone:?}");
+    owners.retain(|name, _| !shared.contains(&name.as_str()));
+    assert!(owners.is_empty(), "names of several types: {owners:#?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::word_lists::{ENGLISH, ENGLISH_NAMES, FRENCH, INVARIANTS};
+use crate::word_lists::{ENGLISH, ENGLISH_NAMES, FRENCH, INVARIANTS, OF_RUST};
 use crate::words::{ident, is_group, is_punct, tokens, without_tests};
 
 /// The French words among the names of a file, each with the name.
@@ -40,17 +40,67 @@ fn parts(name: &str) -> Vec<String> {
     parts
 }
 
-/// What a file offers to others under a name with an English word in it: items, fields, and variants.
+/// The names of a file with an English word in them: items, and the fields and variants that it offers.
 pub fn english_names(path: &str, text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let (mut found, mut variables) = (BTreeSet::new(), BTreeSet::new());
     offered(tokens(path, text), &mut found);
-    found.retain(|name| parts(name).iter().any(|part| ENGLISH_NAMES.contains(&part.as_str())));
+    declared(tokens(path, text), &mut found, &mut variables);
+    found.retain(|name| is_english_name(name));
     found
 }
 
-/// The types that a file offers to all.
-pub fn public_types(path: &str, text: &str) -> BTreeSet<String> {
-    let tokens = without_tests(tokens(path, text));
+/// The variables of a file, as `let` gives them, with an English word in them.
+pub fn english_variables(path: &str, text: &str) -> BTreeSet<String> {
+    let (mut items, mut found) = (BTreeSet::new(), BTreeSet::new());
+    declared(tokens(path, text), &mut items, &mut found);
+    found.retain(|name| is_english_name(name));
+    found
+}
+
+fn is_english_name(name: &str) -> bool {
+    parts(name).iter().any(|part| ENGLISH_NAMES.contains(&part.as_str())) && !OF_RUST.contains(&name)
+}
+
+/// The items of a file, public or not, and what `let` names.
+fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTreeSet<String>) {
+    let tokens = without_tests(stream);
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            declared(group.stream(), items, found);
+        }
+        match ident(token).as_deref() {
+            // No lifetime: `'static`.
+            Some("fn" | "struct" | "enum" | "trait" | "type" | "const" | "static")
+                if at == 0 || !is_punct(&tokens[at - 1], '\'') =>
+            {
+                items.extend(tokens.get(at + 1).and_then(ident));
+            }
+            Some("let") => {
+                let is_end = |token: &&TokenTree| !is_punct(token, '=') && !is_punct(token, ':');
+                variables(tokens[at + 1..].iter().take_while(is_end).cloned().collect(), found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The variables of a pattern: names in small letters that are no path and no field.
+fn variables(pattern: TokenStream, found: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = pattern.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            variables(group.stream(), found);
+        }
+        let is_field = tokens.get(at + 1).is_some_and(|next| is_punct(next, ':'));
+        found.extend(ident(token).filter(|name| name.starts_with(char::is_lowercase) && !is_field));
+    }
+}
+
+/// The types that a file offers to other files.
+pub fn offered_types(path: &str, text: &str) -> BTreeSet<String> {
+    let mut tokens = without_tests(tokens(path, text));
+    // What stands in `pub(…)` changes nothing.
+    tokens.retain(|token| is_group(token, Delimiter::Parenthesis).is_none());
     let words: Vec<Option<String>> = tokens.iter().map(ident).collect();
     let is_type = |words: &&[Option<String>]| match *words {
         [Some(public), Some(kind), Some(_)] => {
@@ -147,21 +197,26 @@ fn is_english(text: &str) -> bool {
 }
 
 #[test]
-fn english_names_are_those_that_are_offered() {
+fn english_names_are_found_where_they_are_given() {
     let source = r#"
         pub struct Lecture { pub kind: u8, state: u8, pub(crate) jour: Date }
         pub enum Nature { #[serde(rename = "x")] Empty, Vide { length: u8 }, Range(u8) }
         enum Own { Empty }
         impl Lecture {
             pub const fn is_vide(&self, value: u8) -> bool { let name = 1; }
-            pub(crate) async fn lire(&self) {}
+            pub(crate) async fn lire(&self) { let Some(Jour { day: jour, mut first }) = f::<Body>() else { return }; }
+            fn from(self) {}
+            fn read_tout() {}
         }
         #[cfg(test)]
         mod tests { pub fn check() {} }
     "#;
     let names: Vec<_> = english_names("x.rs", source).into_iter().collect();
-    assert_eq!(names, ["Empty", "Range", "is_vide", "kind"]);
-    assert_eq!(public_types("x.rs", source).into_iter().collect::<Vec<_>>(), ["Lecture", "Nature"]);
+    assert_eq!(names, ["Empty", "Range", "is_vide", "kind", "read_tout"]);
+    let variables = english_variables("x.rs", source);
+    assert_eq!(variables.into_iter().collect::<Vec<_>>(), ["first", "name"]);
+    let types = offered_types("x.rs", &format!("{source} pub(crate) struct Interne(u8); struct Propre;"));
+    assert_eq!(types.into_iter().collect::<Vec<_>>(), ["Interne", "Lecture", "Nature"]);
 }
 
 #[test]

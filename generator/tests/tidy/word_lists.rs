@@ -173,6 +173,9 @@ pub const ENGLISH_NAMES: &[&str] = &[
     "year",
 ];
 
+/// Names that Rust and its kept crates give: what their traits ask for.
+pub const OF_RUST: &[&str] = &["Error", "Item", "Value", "from", "from_str", "try_from"];
+
 /// Words that English sentences can hardly do without, and French ones do not have.
 pub const ENGLISH: &[&str] = &[
     "and", "are", "be", "been", "by", "cannot", "does", "for", "from", "has", "have", "is", "it", "must", "no", "not",

@@ -7,7 +7,7 @@ pub fn tokens(path: &str, text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The tokens one after the other, without items under `#[cfg(test)]`.
+/// The tokens one after the other, without items under `#[cfg(test)]`, whatever else they ask for.
 pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept = Vec::new();
     let mut tokens = tokens.into_iter();
@@ -28,7 +28,10 @@ pub fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
 }
 
 fn is_test(token: &TokenTree) -> bool {
-    is_group(token, Delimiter::Bracket).is_some_and(|group| group.stream().to_string().replace(' ', "") == "cfg(test)")
+    is_group(token, Delimiter::Bracket).is_some_and(|group| {
+        let attribute = group.stream().to_string().replace([' ', '\n'], "");
+        attribute == "cfg(test)" || attribute.starts_with("cfg(all(test,")
+    })
 }
 
 /// Whether a token is this sign.

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
-/// Up to how many bytes a body is read where it is: a few milliseconds at most.
+/// Bodies up to this size in bytes are decoded on the caller's thread: a few milliseconds at most.
 const IN_PLACE: usize = 64 * 1024;
 /// How many larger ones are read at once in this process, each on a thread of its own. One that was given up still ends:
 /// it takes time in proportion to its length, which has a limit.

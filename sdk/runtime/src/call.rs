@@ -115,7 +115,7 @@ impl Call {
         &mut self,
         place: &str,
         value: &T,
-        write: impl FnOnce(&Value) -> Result<W, style::Refusal>,
+        write: impl FnOnce(&Value) -> Result<W, style::Unwritable>,
     ) -> Option<W> {
         let json = self.json_of(place, value)?;
         write(&json).map_err(|reason| self.fail(place, reason)).ok()

@@ -27,7 +27,7 @@ impl Incomplete {
     }
 
     /// All that is missing, in the order of the model, each as a path of names on the wire:
-    /// `orders[2].customer.name`. Keys of maps that look like no name are masked. Never empty.
+    /// `orders[2].customer.name`. Keys of maps that do not look like names are masked. Never empty.
     ///
     /// Where a whole object is missing, its own path stands for it, and none for what it would have held.
     pub fn missing(&self) -> &[String] {

@@ -36,7 +36,7 @@ impl DecodeError {
         Self { path: format!("[{rank}]{dot}{}", self.path), ..self }
     }
 
-    /// Where in the body: `orders[2].customer.name`; empty for the whole. Names that look like none are masked.
+    /// Where in the body: `orders[2].customer.name`; empty for the whole. Keys that do not look like names are masked.
     pub fn path(&self) -> &str {
         &self.path
     }

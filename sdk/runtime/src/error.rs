@@ -25,7 +25,7 @@ pub enum Error<E> {
     Encoding(EncodingError),
     /// No alternative of the operation's security is complete: nothing was sent.
     MissingCredential(MissingCredential),
-    /// No token was to be had: the operation was not sent.
+    /// No token could be obtained: the operation was not sent.
     Token(Box<TokenError>),
     /// The exchange broke: whether the operation acted, ask [`Error::outcome`].
     Transport(TransportError),

@@ -43,8 +43,8 @@ use crate::transport::Stage;
 /// A journal writes the intent before the call, and the outcome of its result after it, in the words of
 /// [`Outcome::as_str`]. An intent without an outcome, after a crash, is `Unknown`.
 ///
-/// `Accepted` is what HTTP says: whether a 200 speaks of an error in its body is for who knows the operation to read.
-/// `Unknown` may still become an act: a request stays in the buffers and queues of a server after its sender gave up.
+/// `Accepted` is what HTTP says: whether the body of a 200 reports an error is for the caller to read.
+/// What is `Unknown` may still be executed: a request stays in the buffers and queues of a server after its sender gave up.
 /// Look later than the time an attempt may take, and more than once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {

@@ -37,7 +37,7 @@ impl Default for Timeouts {
 pub struct Limits {
     /// How many requests may be under way at once: 16 unless said otherwise. Others wait, within their whole time.
     pub concurrent: u32,
-    /// How many requests may begin in a time: any number, unless said otherwise. Requests of tokens do not count.
+    /// How many requests may begin in a period: any number, unless said otherwise. Requests of tokens do not count.
     pub rate: Option<Rate>,
     /// How many bytes the body of an answer may have: 32 MiB (33 554 432) unless said otherwise.
     pub answer: u64,
@@ -49,12 +49,12 @@ impl Default for Limits {
     }
 }
 
-/// So many requests in such a time, evenly spaced once the burst is used up.
+/// A number of requests per period, evenly spaced once the burst is used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     /// How many requests in `per`.
     pub requests: NonZeroU32,
-    /// The time that is counted in.
+    /// The period.
     pub per: Duration,
     /// How many of them may begin at once after a pause.
     pub burst: NonZeroU32,
@@ -111,7 +111,7 @@ impl Retries {
     }
 }
 
-/// The settings of a client that no call could live with.
+/// The settings of a client with which no call could succeed.
 pub(crate) fn problems(timeouts: &Timeouts, limits: &Limits) -> Vec<BuildProblem> {
     let zero = "it is zero: nothing could ever be sent";
     let Timeouts { connect, read, attempt, whole } = *timeouts;

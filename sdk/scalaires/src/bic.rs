@@ -8,13 +8,13 @@ scalaire_du_metier! {
     Bic, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("BIC");
-    let bic = regles.compact(text, &[])?;
-    let right = [8, 11].contains(&bic.chars().count());
-    regles.exiger(right, NatureErreur::Longueur, "il doit compter 8 ou 11 caractères.")?;
-    let right = a_la_forme(&bic, "AAAAAAXX") || a_la_forme(&bic, "AAAAAAXXXXX");
-    regles.exiger(right, NatureErreur::Forme, "il doit commencer par six lettres.")?;
+    let bic = regles.compact(texte, &[])?;
+    let juste = [8, 11].contains(&bic.chars().count());
+    regles.exiger(juste, NatureErreur::Longueur, "il doit compter 8 ou 11 caractères.")?;
+    let juste = a_la_forme(&bic, "AAAAAAXX") || a_la_forme(&bic, "AAAAAAXXXXX");
+    regles.exiger(juste, NatureErreur::Forme, "il doit commencer par six lettres.")?;
     Ok(bic)
 }
 

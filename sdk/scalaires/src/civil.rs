@@ -9,42 +9,42 @@ const REGLES: Regles = Regles::de("date");
 
 /// A day as read. Texts without a day come after all days.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Lecture {
+pub(crate) enum JourLu {
     Civil(civil::Date),
     Illisible(String),
 }
 
-impl Lecture {
-    pub(crate) fn new(year: i16, month: i8, day: i8) -> Result<Self, ErreurScalaire> {
-        let civil = civil::Date::new(year, month, day);
+impl JourLu {
+    pub(crate) fn new(annee: i16, mois: i8, jour: i8) -> Result<Self, ErreurScalaire> {
+        let civil = civil::Date::new(annee, mois, jour);
         civil.map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
     }
 
     /// Reads a day, or keeps the text.
-    pub(crate) fn indulgente(text: String) -> Self {
-        Self::stricte(&text).unwrap_or(Self::Illisible(text))
+    pub(crate) fn indulgente(texte: String) -> Self {
+        Self::stricte(&texte).unwrap_or(Self::Illisible(texte))
     }
 
     /// Reads a day.
-    pub(crate) fn stricte(text: &str) -> Result<Self, ErreurScalaire> {
-        let text = text.trim();
-        REGLES.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
-        let form = || REGLES.erreur(NatureErreur::Forme, "elle doit avoir la forme AAAA-MM-JJ.");
-        let (day, rest) = text.split_at_checked(10).ok_or_else(form)?;
-        let separators = [day.as_bytes()[4], day.as_bytes()[7]];
-        if separators != *b"--"
-            || !a_la_forme(&day.replace('-', ""), "00000000")
-            || rest.starts_with(|next: char| next.is_alphanumeric() && next != 'T')
+    pub(crate) fn stricte(texte: &str) -> Result<Self, ErreurScalaire> {
+        let texte = texte.trim();
+        REGLES.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+        let forme = || REGLES.erreur(NatureErreur::Forme, "elle doit avoir la forme AAAA-MM-JJ.");
+        let (jour, reste) = texte.split_at_checked(10).ok_or_else(forme)?;
+        let separateurs = [jour.as_bytes()[4], jour.as_bytes()[7]];
+        if separateurs != *b"--"
+            || !a_la_forme(&jour.replace('-', ""), "00000000")
+            || reste.starts_with(|next: char| next.is_alphanumeric() && next != 'T')
         {
-            return Err(form());
+            return Err(forme());
         }
-        day.parse().map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
+        jour.parse().map(Self::Civil).map_err(|_| REGLES.erreur(NatureErreur::HorsLimites, "ce jour n'existe pas."))
     }
 
     pub(crate) fn verifier(&self) -> Result<(), ErreurScalaire> {
         match self {
             Self::Civil(_) => Ok(()),
-            Self::Illisible(text) => Self::stricte(text).map(drop),
+            Self::Illisible(texte) => Self::stricte(texte).map(drop),
         }
     }
 }
@@ -54,22 +54,22 @@ macro_rules! jour_civil {
     ($(#[$meta:meta])* $name:ident, $suffix:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub(crate) $crate::civil::Lecture);
+        pub struct $name(pub(crate) $crate::civil::JourLu);
 
         impl $name {
             /// A day of the calendar.
             ///
             /// # Errors
             /// When the calendar has no such day.
-            pub fn new(year: i16, month: i8, day: i8) -> Result<Self, $crate::ErreurScalaire> {
-                $crate::civil::Lecture::new(year, month, day).map(Self)
+            pub fn new(annee: i16, mois: i8, jour: i8) -> Result<Self, $crate::ErreurScalaire> {
+                $crate::civil::JourLu::new(annee, mois, jour).map(Self)
             }
 
             /// The day; `None` when the text that was read holds none.
             pub fn civil(&self) -> Option<::jiff::civil::Date> {
                 match self.0 {
-                    $crate::civil::Lecture::Civil(civil) => Some(civil),
-                    $crate::civil::Lecture::Illisible(_) => None,
+                    $crate::civil::JourLu::Civil(civil) => Some(civil),
+                    $crate::civil::JourLu::Illisible(_) => None,
                 }
             }
 
@@ -84,23 +84,23 @@ macro_rules! jour_civil {
 
         impl From<::jiff::civil::Date> for $name {
             fn from(civil: ::jiff::civil::Date) -> Self {
-                Self($crate::civil::Lecture::Civil(civil))
+                Self($crate::civil::JourLu::Civil(civil))
             }
         }
 
         impl ::std::str::FromStr for $name {
             type Err = $crate::ErreurScalaire;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::civil::Lecture::stricte(text).map(Self)
+            fn from_str(texte: &str) -> Result<Self, Self::Err> {
+                $crate::civil::JourLu::stricte(texte).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
             type Error = $crate::ErreurScalaire;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
-                text.parse()
+            fn try_from(texte: &str) -> Result<Self, Self::Error> {
+                texte.parse()
             }
         }
 
@@ -108,8 +108,8 @@ macro_rules! jour_civil {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => civil.fmt(formatter),
-                    $crate::civil::Lecture::Illisible(_) => formatter.write_str($crate::MASK),
+                    $crate::civil::JourLu::Civil(civil) => civil.fmt(formatter),
+                    $crate::civil::JourLu::Illisible(_) => formatter.write_str($crate::MASK),
                 }
             }
         }
@@ -123,8 +123,8 @@ macro_rules! jour_civil {
         impl $crate::Model for $name {
             fn plain(&self) -> Option<$crate::Plain<'_>> {
                 Some(match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
-                    $crate::civil::Lecture::Illisible(text) => $crate::Plain::Text(text),
+                    $crate::civil::JourLu::Civil(civil) => $crate::Plain::Day(*civil, $suffix),
+                    $crate::civil::JourLu::Illisible(texte) => $crate::Plain::Text(texte),
                 })
             }
         }
@@ -132,18 +132,18 @@ macro_rules! jour_civil {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match &self.0 {
-                    $crate::civil::Lecture::Civil(civil) => {
+                    $crate::civil::JourLu::Civil(civil) => {
                         serializer.collect_str(&format_args!(concat!("{}", $suffix), civil))
                     }
-                    $crate::civil::Lecture::Illisible(text) => serializer.serialize_str(text),
+                    $crate::civil::JourLu::Illisible(texte) => serializer.serialize_str(texte),
                 }
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = $crate::read_text(stringify!($name), deserializer)?;
-                Ok(Self($crate::civil::Lecture::indulgente(text)))
+                let texte = $crate::read_text(stringify!($name), deserializer)?;
+                Ok(Self($crate::civil::JourLu::indulgente(texte)))
             }
         }
     };

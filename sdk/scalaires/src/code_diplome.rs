@@ -8,14 +8,14 @@ scalaire_du_metier! {
     CodeDiplome, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("code diplôme");
-    let code = regles.compact(text, &[])?;
-    let right = [8, 9].contains(&code.chars().count());
-    regles.exiger(right, NatureErreur::Longueur, "il doit compter 8 caractères, ou 9 avec la lettre de spécialité.")?;
-    let right = a_la_forme(&code, "00X00000") || a_la_forme(&code, "00X00000A");
+    let code = regles.compact(texte, &[])?;
+    let juste = [8, 9].contains(&code.chars().count());
+    regles.exiger(juste, NatureErreur::Longueur, "il doit compter 8 caractères, ou 9 avec la lettre de spécialité.")?;
+    let juste = a_la_forme(&code, "00X00000") || a_la_forme(&code, "00X00000A");
     regles.exiger(
-        right,
+        juste,
         NatureErreur::Forme,
         "il doit être formé de chiffres ; le troisième caractère peut être une lettre.",
     )?;

@@ -8,9 +8,9 @@ scalaire_du_metier! {
     CodeIdcc, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("IDCC");
-    let idcc = regles.compact(text, &[])?;
+    let idcc = regles.compact(texte, &[])?;
     regles.exiger(que_des_chiffres(&idcc), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
     // A DSN writes five.
     let idcc = if idcc.len() == 5 { idcc.strip_prefix('0').unwrap_or(&idcc) } else { &*idcc };

@@ -8,13 +8,13 @@ scalaire_du_metier! {
     CodeNaf, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("code NAF");
-    let naf = regles.compact(text, &[])?;
-    let dotted = naf.as_bytes().get(2) == Some(&b'.');
-    let naf = if dotted { naf.replacen('.', "", 1) } else { naf };
-    let right = a_la_forme(&naf, "0000A");
-    regles.exiger(right, NatureErreur::Forme, "il doit compter 4 chiffres et une lettre.")?;
+    let naf = regles.compact(texte, &[])?;
+    let pointe = naf.as_bytes().get(2) == Some(&b'.');
+    let naf = if pointe { naf.replacen('.', "", 1) } else { naf };
+    let juste = a_la_forme(&naf, "0000A");
+    regles.exiger(juste, NatureErreur::Forme, "il doit compter 4 chiffres et une lettre.")?;
     Ok(naf)
 }
 

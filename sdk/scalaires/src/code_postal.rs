@@ -8,9 +8,9 @@ scalaire_du_metier! {
     CodePostal, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("code postal");
-    let code = regles.compact(text, &[])?;
+    let code = regles.compact(texte, &[])?;
     regles.exiger(que_des_chiffres(&code), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
     regles.exiger(code.len() == 5, NatureErreur::Longueur, "il doit compter 5 chiffres.")?;
     Ok(code)

@@ -12,31 +12,32 @@ scalaire_du_metier! {
     Courriel, debug_masked, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("courriel");
-    let text = text.trim();
-    regles.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+    let texte = texte.trim();
+    regles.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
     // What is quoted may hold anything.
-    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"<>,;:\"()[]\\".contains(letter);
-    let right = text.starts_with('"') || text.chars().all(is_plain);
-    regles.exiger(right, NatureErreur::Caractere, "l'adresse contient un caractère interdit.")?;
+    let est_simple =
+        |lettre: char| !lettre.is_whitespace() && !lettre.is_control() && !"<>,;:\"()[]\\".contains(lettre);
+    let juste = texte.starts_with('"') || texte.chars().all(est_simple);
+    regles.exiger(juste, NatureErreur::Caractere, "l'adresse contient un caractère interdit.")?;
     let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
-    let address = EmailAddress::parse_with_options(text, options).map_err(|error| match error {
+    let adresse = EmailAddress::parse_with_options(texte, options).map_err(|erreur| match erreur {
         Error::LocalPartTooLong | Error::DomainTooLong | Error::SubDomainTooLong => {
             regles.erreur(NatureErreur::Longueur, "l'adresse est trop longue.")
         }
-        _ => regles.erreur(NatureErreur::Forme, FORM),
+        _ => regles.erreur(NatureErreur::Forme, FORME),
     })?;
     // RFC 5322 allows more in a domain than RFC 5321 delivers to.
-    regles.exiger(address.domain().split('.').all(is_label), NatureErreur::Forme, FORM)?;
-    Ok(format!("{}@{}", address.local_part(), address.domain().to_lowercase()))
+    regles.exiger(adresse.domain().split('.').all(est_label), NatureErreur::Forme, FORME)?;
+    Ok(format!("{}@{}", adresse.local_part(), adresse.domain().to_lowercase()))
 }
 
-const FORM: &str = "l'adresse doit avoir la forme nom@domaine.fr.";
+const FORME: &str = "l'adresse doit avoir la forme nom@domaine.fr.";
 
 /// A part of a domain; letters beyond ASCII are those of international names.
-fn is_label(label: &str) -> bool {
-    label.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
+fn est_label(nom: &str) -> bool {
+    nom.chars().all(|lettre| lettre.is_alphanumeric() || lettre == '-')
 }
 
 #[cfg(test)]

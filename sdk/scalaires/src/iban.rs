@@ -8,10 +8,10 @@ use super::regles::Regles;
 use super::{ErreurScalaire, NatureErreur};
 
 /// The length of a French IBAN.
-const FRENCH: usize = 27;
+const FRANCAIS: usize = 27;
 /// The lengths of all of them: that of Norway, and the most that the standard allows.
-const LENGTHS: RangeInclusive<usize> = 15..=34;
-const LENGTH: &str = "sa longueur n'est pas celle de son pays (27 caractères en France).";
+const LONGUEURS: RangeInclusive<usize> = 15..=34;
+const LONGUEUR: &str = "sa longueur n'est pas celle de son pays (27 caractères en France).";
 
 scalaire_du_metier! {
     /// The number of a bank account. It never prints: `Debug` and `Display` write `***`.
@@ -32,46 +32,46 @@ impl Iban {
     /// When the IBAN is not valid, or its RIB key is wrong though its own key is right: mostly an invented number.
     pub fn verifier_rib(&self) -> Result<(), ErreurScalaire> {
         let iban = canonique(&self.0)?;
-        let right = !iban.starts_with("FR") || is_rib(&iban[4..]);
-        Regles::de("IBAN").exiger(right, NatureErreur::Cle, "la clé RIB est fausse.")
+        let juste = !iban.starts_with("FR") || est_rib(&iban[4..]);
+        Regles::de("IBAN").exiger(juste, NatureErreur::Cle, "la clé RIB est fausse.")
     }
 }
 
 /// Bank (5), counter (5), account (11) and key (2): `97 - (89 bank + 15 counter + 3 account) mod 97`.
-fn is_rib(rib: &str) -> bool {
-    let number = |part: &str| part.chars().try_fold(0_u64, |sum, letter| Some(sum * 10 + rib_digit(letter)?));
-    let parts = (number(&rib[..5]), number(&rib[5..10]), number(&rib[10..21]), rib[21..].parse::<u64>());
-    match parts {
-        (Some(bank), Some(counter), Some(account), Ok(key)) => {
-            key == 97 - (89 * bank + 15 * counter + 3 * account) % 97
+fn est_rib(rib: &str) -> bool {
+    let numero = |part: &str| part.chars().try_fold(0_u64, |somme, lettre| Some(somme * 10 + chiffre_rib(lettre)?));
+    let parties = (numero(&rib[..5]), numero(&rib[5..10]), numero(&rib[10..21]), rib[21..].parse::<u64>());
+    match parties {
+        (Some(banque), Some(compteur), Some(compte), Ok(cle)) => {
+            cle == 97 - (89 * banque + 15 * compteur + 3 * compte) % 97
         }
         _ => false,
     }
 }
 
 /// A to I count 1 to 9, J to R 1 to 9, S to Z 2 to 9.
-fn rib_digit(letter: char) -> Option<u64> {
-    let rank = u64::from(letter.to_digit(36)?);
-    Some(match rank {
-        0..=9 => rank,
-        10..=18 => rank - 9,
-        19..=27 => rank - 18,
-        _ => rank - 26,
+fn chiffre_rib(lettre: char) -> Option<u64> {
+    let rang = u64::from(lettre.to_digit(36)?);
+    Some(match rang {
+        0..=9 => rang,
+        10..=18 => rang - 9,
+        19..=27 => rang - 18,
+        _ => rang - 26,
     })
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("IBAN");
-    let iban = regles.compact(text, &['.', '-'])?;
-    let right = iban.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    regles.exiger(right, NatureErreur::Caractere, "il ne doit contenir que des lettres et des chiffres.")?;
-    let twice = iban.starts_with("FRFR");
-    regles.exiger(!twice, NatureErreur::Forme, "le code du pays est écrit deux fois.")?;
-    let (is_form, length) = (is_head(&iban), iban.len());
-    regles.exiger(is_form, NatureErreur::Forme, "il doit commencer par le code du pays et deux chiffres.")?;
+    let iban = regles.compact(texte, &['.', '-'])?;
+    let juste = iban.bytes().all(|octet| octet.is_ascii_alphanumeric());
+    regles.exiger(juste, NatureErreur::Caractere, "il ne doit contenir que des lettres et des chiffres.")?;
+    let double = iban.starts_with("FRFR");
+    regles.exiger(!double, NatureErreur::Forme, "le code du pays est écrit deux fois.")?;
+    let (est_forme, longueur) = (est_tete(&iban), iban.len());
+    regles.exiger(est_forme, NatureErreur::Forme, "il doit commencer par le code du pays et deux chiffres.")?;
     // A French one is mostly mistyped by a letter too many: said before its key, which is wrong then as well.
-    let right = if iban.starts_with("FR") { length == FRENCH } else { LENGTHS.contains(&length) };
-    regles.exiger(right, NatureErreur::Longueur, LENGTH)?;
+    let juste = if iban.starts_with("FR") { longueur == FRANCAIS } else { LONGUEURS.contains(&longueur) };
+    regles.exiger(juste, NatureErreur::Longueur, LONGUEUR)?;
     match iban.parse::<Registered>().map(drop) {
         Ok(()) => Ok(iban),
         Err(ParseIbanError::InvalidBaseIban { .. }) => {
@@ -85,9 +85,9 @@ fn canonique(text: &str) -> Result<String, ErreurScalaire> {
     }
 }
 
-fn is_head(iban: &str) -> bool {
-    let bytes = iban.as_bytes();
-    bytes.len() >= 4 && bytes[..2].iter().all(u8::is_ascii_uppercase) && bytes[2..4].iter().all(u8::is_ascii_digit)
+fn est_tete(iban: &str) -> bool {
+    let octets = iban.as_bytes();
+    octets.len() >= 4 && octets[..2].iter().all(u8::is_ascii_uppercase) && octets[2..4].iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]

@@ -13,16 +13,16 @@ scalaire_du_metier! {
 }
 
 impl From<i64> for Identifiant {
-    fn from(number: i64) -> Self {
-        Self(number.to_string())
+    fn from(numero: i64) -> Self {
+        Self(numero.to_string())
     }
 }
 
 /// Only blanks around it are taken away: case, zeros and inner blanks may mean something.
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
-    let text = text.trim();
-    Regles::de("identifiant").exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
-    Ok(text.to_owned())
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
+    let texte = texte.trim();
+    Regles::de("identifiant").exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+    Ok(texte.to_owned())
 }
 
 #[cfg(test)]

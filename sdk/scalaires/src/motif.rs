@@ -10,78 +10,78 @@ const SIRET: usize = 14;
 const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 
 /// The text with what looks like a NIR or an IBAN masked, wherever it stands.
-pub fn masquer_numeros(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut masked = String::with_capacity(text.len());
+pub fn masquer_numeros(texte: &str) -> String {
+    let signes: Vec<char> = texte.chars().collect();
+    let mut masque = String::with_capacity(texte.len());
     let mut at = 0;
-    while at < chars.len() {
-        let before = at.checked_sub(1).map(|before| chars[before]);
-        let end = iban(&chars, at, before).or_else(|| nir(&chars, at, before));
-        if let Some(end) = end {
-            masked.push_str(MASK);
-            at = end;
+    while at < signes.len() {
+        let avant = at.checked_sub(1).map(|avant| signes[avant]);
+        let fin = iban(&signes, at, avant).or_else(|| nir(&signes, at, avant));
+        if let Some(fin) = fin {
+            masque.push_str(MASK);
+            at = fin;
         } else {
-            masked.push(chars[at]);
+            masque.push(signes[at]);
             at += 1;
         }
     }
-    masked
+    masque
 }
 
 /// The end of the run of digits at `start`, if it is long enough to hold a NIR.
 ///
 /// Digits may be grouped by single separators, and `2A`/`2B` stand for Corsica. A lone run that begins with 0 or 9
 /// (a DECA number) or has the length of a SIRET is left.
-fn nir(chars: &[char], start: usize, before: Option<char>) -> Option<usize> {
-    if !chars[start].is_ascii_digit() || before.is_some_and(|before| before.is_ascii_digit()) {
+fn nir(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
+    if !signes[debut].is_ascii_digit() || avant.is_some_and(|avant| avant.is_ascii_digit()) {
         return None;
     }
-    let (mut digits, mut at, mut grouped) = (0, start, false);
-    let mut end = start;
-    while at < chars.len() {
-        let corsica = digits == 6 && matches!(chars[at], 'A' | 'a' | 'B' | 'b') && chars[at - 1] == '2';
-        if chars[at].is_ascii_digit() || corsica {
-            digits += 1;
+    let (mut chiffres, mut at, mut groupe) = (0, debut, false);
+    let mut fin = debut;
+    while at < signes.len() {
+        let corse = chiffres == 6 && matches!(signes[at], 'A' | 'a' | 'B' | 'b') && signes[at - 1] == '2';
+        if signes[at].is_ascii_digit() || corse {
+            chiffres += 1;
             at += 1;
-            end = at;
-        } else if at == end && is_separator(chars[at]) {
-            grouped = true;
+            fin = at;
+        } else if at == fin && est_separateur(signes[at]) {
+            groupe = true;
             at += 1;
         } else {
             break;
         }
     }
-    let harmless = !grouped && (digits == SIRET || matches!(chars[start], '0' | '9'));
-    (digits >= NIR && !harmless).then_some(end)
+    let anodin = !groupe && (chiffres == SIRET || matches!(signes[debut], '0' | '9'));
+    (chiffres >= NIR && !anodin).then_some(fin)
 }
 
 /// The end of the IBAN at `start`: two letters, two digits, then groups with at least a digit or in capitals.
-fn iban(chars: &[char], start: usize, before: Option<char>) -> Option<usize> {
-    let head = chars.get(start..start + 4)?;
-    let is_head = head[..2].iter().all(char::is_ascii_alphabetic) && head[2..].iter().all(char::is_ascii_digit);
-    if !is_head || before.is_some_and(|before| before.is_ascii_alphanumeric()) {
+fn iban(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
+    let tete = signes.get(debut..debut + 4)?;
+    let est_tete = tete[..2].iter().all(char::is_ascii_alphabetic) && tete[2..].iter().all(char::is_ascii_digit);
+    if !est_tete || avant.is_some_and(|avant| avant.is_ascii_alphanumeric()) {
         return None;
     }
-    let (mut length, mut at, mut end) = (0, start, start);
+    let (mut longueur, mut at, mut fin) = (0, debut, debut);
     loop {
-        let group = chars[at..].iter().take_while(|letter| letter.is_ascii_alphanumeric()).count();
-        let letters = &chars[at..at + group];
-        let belongs = letters.iter().any(char::is_ascii_digit) || letters.iter().all(char::is_ascii_uppercase);
-        if group == 0 || !belongs || length + group > *IBAN.end() {
+        let groupe = signes[at..].iter().take_while(|lettre| lettre.is_ascii_alphanumeric()).count();
+        let lettres = &signes[at..at + groupe];
+        let convient = lettres.iter().any(char::is_ascii_digit) || lettres.iter().all(char::is_ascii_uppercase);
+        if groupe == 0 || !convient || longueur + groupe > *IBAN.end() {
             break;
         }
-        length += group;
-        end = at + group;
-        if !chars.get(end).is_some_and(|&next| is_separator(next)) {
+        longueur += groupe;
+        fin = at + groupe;
+        if !signes.get(fin).is_some_and(|&suivant| est_separateur(suivant)) {
             break;
         }
-        at = end + 1;
+        at = fin + 1;
     }
-    IBAN.contains(&length).then_some(end)
+    IBAN.contains(&longueur).then_some(fin)
 }
 
-fn is_separator(letter: char) -> bool {
-    matches!(letter, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}')
+fn est_separateur(lettre: char) -> bool {
+    matches!(lettre, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}')
 }
 
 #[cfg(test)]

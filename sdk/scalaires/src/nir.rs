@@ -3,8 +3,8 @@
 use super::regles::{Regles, que_des_chiffres};
 use super::{ErreurScalaire, NatureErreur};
 
-const BODY: usize = 13;
-const WITH_KEY: usize = 15;
+const CORPS: usize = 13;
+const AVEC_CLE: usize = 15;
 
 scalaire_du_metier! {
     /// The number of a person in the social security, with its key (15 characters) or without (13).
@@ -28,7 +28,7 @@ impl Nir {
     /// # Errors
     /// When they are not those of a NIR. A wrong key that may follow is not looked at.
     pub fn cle(&self) -> Result<u8, ErreurScalaire> {
-        key_of(&compact(&self.0)?)
+        cle_de(&compact(&self.0)?)
     }
 
     /// The same number with its key, fifteen characters, as the exchange wants it.
@@ -37,43 +37,43 @@ impl Nir {
     /// When it is not valid.
     pub fn avec_cle(&self) -> Result<Self, ErreurScalaire> {
         let nir = canonique(&self.0)?;
-        let key = key_of(&nir)?;
-        Ok(Self(format!("{}{key:02}", &nir[..BODY])))
+        let cle = cle_de(&nir)?;
+        Ok(Self(format!("{}{cle:02}", &nir[..CORPS])))
     }
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
-    let nir = compact(text)?;
-    let key = key_of(&nir)?;
-    let right = nir.len() == BODY || nir[BODY..].parse() == Ok(key);
-    Regles::de("NIR").exiger(right, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
+    let nir = compact(texte)?;
+    let cle = cle_de(&nir)?;
+    let juste = nir.len() == CORPS || nir[CORPS..].parse() == Ok(cle);
+    Regles::de("NIR").exiger(juste, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
     Ok(nir)
 }
 
 /// The characters of a NIR, thirteen or fifteen.
-fn compact(text: &str) -> Result<String, ErreurScalaire> {
+fn compact(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("NIR");
-    let nir = regles.compact(text, &['.', '-'])?;
-    let of_corsica = nir.get(5..7).is_some_and(|department| matches!(department, "2A" | "2B"));
-    let right = nir.bytes().enumerate().all(|(place, byte)| byte.is_ascii_digit() || (of_corsica && place == 6));
+    let nir = regles.compact(texte, &['.', '-'])?;
+    let de_corse = nir.get(5..7).is_some_and(|departement| matches!(departement, "2A" | "2B"));
+    let juste = nir.bytes().enumerate().all(|(place, octet)| octet.is_ascii_digit() || (de_corse && place == 6));
     regles.exiger(
-        right,
+        juste,
         NatureErreur::Caractere,
         "il ne doit contenir que des chiffres, sauf 2A ou 2B pour la Corse.",
     )?;
-    let right = [BODY, WITH_KEY].contains(&nir.len());
-    regles.exiger(right, NatureErreur::Longueur, "il doit compter 13 caractères, ou 15 avec sa clé.")?;
+    let juste = [CORPS, AVEC_CLE].contains(&nir.len());
+    regles.exiger(juste, NatureErreur::Longueur, "il doit compter 13 caractères, ou 15 avec sa clé.")?;
     Ok(nir)
 }
 
 /// 97 less the remainder of the body, in which Corsica counts as 19 (2A) or 18 (2B).
-fn key_of(nir: &str) -> Result<u8, ErreurScalaire> {
-    let body = nir[..BODY].replacen("2A", "19", 1).replacen("2B", "18", 1);
-    debug_assert!(que_des_chiffres(&body), "only Corsica brings a letter");
-    let body: u64 = body
+fn cle_de(nir: &str) -> Result<u8, ErreurScalaire> {
+    let corps = nir[..CORPS].replacen("2A", "19", 1).replacen("2B", "18", 1);
+    debug_assert!(que_des_chiffres(&corps), "only Corsica brings a letter");
+    let corps: u64 = corps
         .parse()
         .map_err(|_| Regles::de("NIR").erreur(NatureErreur::Caractere, "il ne doit contenir que des chiffres."))?;
-    Ok(u8::try_from(97 - body % 97).expect("a key is at most 97"))
+    Ok(u8::try_from(97 - corps % 97).expect("a key is at most 97"))
 }
 
 #[cfg(test)]

@@ -13,28 +13,28 @@ scalaire_du_metier! {
 impl NumeroDeca {
     /// Whether a number was given: until then some senders write zeros, or nothing.
     pub fn est_attribue(&self) -> bool {
-        self.as_str().chars().any(|letter| !matches!(letter, '0' | ' '))
+        self.as_str().chars().any(|lettre| !matches!(lettre, '0' | ' '))
     }
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("numéro DECA");
-    let number = regles.compact(text, &['.', '-'])?;
-    regles.exiger(number.chars().count() == 15, NatureErreur::Longueur, "il doit compter 15 caractères.")?;
+    let numero = regles.compact(texte, &['.', '-'])?;
+    regles.exiger(numero.chars().count() == 15, NatureErreur::Longueur, "il doit compter 15 caractères.")?;
     regles.exiger(
-        is_form(&number),
+        a_sa_forme(&numero),
         NatureErreur::Forme,
         "il doit être formé du département, de l'année, du mois, de « NC » ou deux chiffres, puis de quatre chiffres.",
     )?;
-    Ok(number)
+    Ok(numero)
 }
 
-fn is_form(number: &str) -> bool {
-    a_la_forme(number, "00X000000XX0000")
-        && matches!(number.as_bytes()[0], b'0' | b'9')
-        && matches!(number.as_bytes()[2], b'0'..=b'9' | b'A' | b'B')
-        && matches!(number[7..9].parse(), Ok(1..=12))
-        && (&number[9..11] == "NC" || number[9..11].parse::<u8>().is_ok())
+fn a_sa_forme(numero: &str) -> bool {
+    a_la_forme(numero, "00X000000XX0000")
+        && matches!(numero.as_bytes()[0], b'0' | b'9')
+        && matches!(numero.as_bytes()[2], b'0'..=b'9' | b'A' | b'B')
+        && matches!(numero[7..9].parse(), Ok(1..=12))
+        && (&numero[9..11] == "NC" || numero[9..11].parse::<u8>().is_ok())
 }
 
 #[cfg(test)]

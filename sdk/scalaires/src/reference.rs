@@ -15,8 +15,9 @@ use crate::masquer_numeros;
 /// assert!(!est_une_reference("DUPONT") && !est_une_reference("DUPONT 12/05/2006") && !est_une_reference("180127512345642"));
 /// assert!(!est_une_reference("12/05/2006") && !est_une_reference("12-5-90"));
 /// ```
-pub fn est_une_reference(text: &str) -> bool {
-    text.trim().is_empty() || (est_un_mot(text) && text.bytes().any(|letter| letter.is_ascii_digit()) && !is_date(text))
+pub fn est_une_reference(texte: &str) -> bool {
+    texte.trim().is_empty()
+        || (est_un_mot(texte) && texte.bytes().any(|letter| letter.is_ascii_digit()) && !est_date(texte))
 }
 
 /// Whether a text is a UUID: it names nobody, though one in five begins as an IBAN does or has the digits of a NIR.
@@ -27,17 +28,17 @@ pub fn est_une_reference(text: &str) -> bool {
 /// assert!(est_uuid(uuid) && !est_une_reference(uuid));
 /// assert!(!est_uuid("ed81e602f5b74311b0b35994e6420205"));
 /// ```
-pub fn est_uuid(text: &str) -> bool {
-    let groups: Vec<_> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+pub fn est_uuid(texte: &str) -> bool {
+    let groupes: Vec<_> = texte.split('-').map(str::len).collect();
+    groupes == [8, 4, 4, 4, 12] && texte.bytes().all(|octet| octet == b'-' || octet.is_ascii_hexdigit())
 }
 
 /// Whether a text is three numbers that may be a day, a month and a year.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<_> = text.split(['-', '.', '/']).collect();
-    let lengths: Vec<_> =
-        parts.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
-    parts.len() == 3 && matches!(lengths[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
+fn est_date(texte: &str) -> bool {
+    let parties: Vec<_> = texte.split(['-', '.', '/']).collect();
+    let longueurs: Vec<_> =
+        parties.iter().filter(|part| part.bytes().all(|b| b.is_ascii_digit())).map(|p| p.len()).collect();
+    parties.len() == 3 && matches!(longueurs[..], [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2])
 }
 
 /// Whether a text is one word that may serve as a reference, with or without a digit. It may be kept, not shown. At most
@@ -48,9 +49,9 @@ fn is_date(text: &str) -> bool {
 /// assert!(est_un_mot("INT-D-1") && est_un_mot("ABC"));
 /// assert!(!est_un_mot("") && !est_un_mot("déjà connu de l'OPCO") && !est_un_mot("180127512345642"));
 /// ```
-pub fn est_un_mot(text: &str) -> bool {
-    let letters = text.bytes().all(|letter| letter.is_ascii_alphanumeric() || b"-_./:#".contains(&letter));
-    letters && (1..=40).contains(&text.len()) && masquer_numeros(text) == text
+pub fn est_un_mot(texte: &str) -> bool {
+    let lettres = texte.bytes().all(|lettre| lettre.is_ascii_alphanumeric() || b"-_./:#".contains(&lettre));
+    lettres && (1..=40).contains(&texte.len()) && masquer_numeros(texte) == texte
 }
 
 #[cfg(test)]

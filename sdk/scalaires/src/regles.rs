@@ -11,9 +11,9 @@ macro_rules! scalaire_du_metier {
     ($(#[$meta:meta])* $name:ident, open, $canonique:expr) => {
         $crate::text_scalar! {
             $(#[$meta])*
-            $name, shown_if |text| {
+            $name, shown_if |texte| {
                 let canonique: fn(&str) -> Result<String, $crate::ErreurScalaire> = $canonique;
-                $crate::est_une_reference(text) || canonique(text).is_ok()
+                $crate::est_une_reference(texte) || canonique(texte).is_ok()
             }
         }
         scalaire_du_metier!(@as_str $name);
@@ -51,8 +51,8 @@ macro_rules! scalaire_du_metier {
     (@rule $name:ident, $canonique:expr) => {
         impl $name {
             /// Keeps a text as it is, without a check: older values exist that no rule of today allows.
-            pub fn tel_quel(text: impl Into<String>) -> Self {
-                Self(text.into())
+            pub fn tel_quel(texte: impl Into<String>) -> Self {
+                Self(texte.into())
             }
 
             /// Checks the value that was read.
@@ -77,25 +77,25 @@ macro_rules! scalaire_du_metier {
             type Err = $crate::ErreurScalaire;
 
             /// Checks a text and keeps its canonical form.
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            fn from_str(texte: &str) -> Result<Self, Self::Err> {
                 let canonique: fn(&str) -> Result<String, $crate::ErreurScalaire> = $canonique;
-                canonique(text).map(Self)
+                canonique(texte).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
             type Error = $crate::ErreurScalaire;
 
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
-                text.parse()
+            fn try_from(texte: &str) -> Result<Self, Self::Error> {
+                texte.parse()
             }
         }
 
         impl TryFrom<String> for $name {
             type Error = $crate::ErreurScalaire;
 
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
+            fn try_from(texte: String) -> Result<Self, Self::Error> {
+                texte.parse()
             }
         }
     };
@@ -117,9 +117,9 @@ impl Regles {
     }
 
     /// The text in capitals without blanks or the `separators` that people put between groups.
-    pub(crate) fn compact(self, text: &str, separators: &[char]) -> Result<String, ErreurScalaire> {
-        let kept = text.chars().filter(|letter| !letter.is_whitespace() && !separators.contains(letter));
-        let compact: String = kept.map(|letter| letter.to_ascii_uppercase()).collect();
+    pub(crate) fn compact(self, texte: &str, separateurs: &[char]) -> Result<String, ErreurScalaire> {
+        let garde = texte.chars().filter(|lettre| !lettre.is_whitespace() && !separateurs.contains(lettre));
+        let compact: String = garde.map(|lettre| lettre.to_ascii_uppercase()).collect();
         if compact.is_empty() {
             return Err(self.erreur(NatureErreur::Vide, "la valeur est vide."));
         }
@@ -132,29 +132,29 @@ impl Regles {
 }
 
 /// Whether `text` has the form of `mask`, byte by byte: `0` a digit, `A` a capital, `X` either.
-pub(crate) fn a_la_forme(text: &str, mask: &str) -> bool {
-    text.len() == mask.len()
-        && text.bytes().zip(mask.bytes()).all(|(byte, kind)| match kind {
-            b'0' => byte.is_ascii_digit(),
-            b'A' => byte.is_ascii_uppercase(),
-            _ => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
+pub(crate) fn a_la_forme(texte: &str, masque: &str) -> bool {
+    texte.len() == masque.len()
+        && texte.bytes().zip(masque.bytes()).all(|(octet, nature)| match nature {
+            b'0' => octet.is_ascii_digit(),
+            b'A' => octet.is_ascii_uppercase(),
+            _ => octet.is_ascii_digit() || octet.is_ascii_uppercase(),
         })
 }
 
-pub(crate) fn que_des_chiffres(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+pub(crate) fn que_des_chiffres(texte: &str) -> bool {
+    texte.bytes().all(|octet| octet.is_ascii_digit())
 }
 
 /// The sum of Luhn's algorithm: a number is right when it divides by 10.
-pub(crate) fn luhn(digits: &str) -> u32 {
-    let from_right = digits.bytes().rev().enumerate();
-    from_right
-        .map(|(place, byte)| {
-            let digit = u32::from(byte - b'0');
+pub(crate) fn luhn(chiffres: &str) -> u32 {
+    let depuis_la_droite = chiffres.bytes().rev().enumerate();
+    depuis_la_droite
+        .map(|(place, octet)| {
+            let chiffre = u32::from(octet - b'0');
             match place % 2 {
-                0 => digit,
-                _ if digit > 4 => 2 * digit - 9,
-                _ => 2 * digit,
+                0 => chiffre,
+                _ if chiffre > 4 => 2 * chiffre - 9,
+                _ => 2 * chiffre,
             }
         })
         .sum()

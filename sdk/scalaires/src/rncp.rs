@@ -3,7 +3,7 @@
 use super::regles::{Regles, que_des_chiffres};
 use super::{ErreurScalaire, NatureErreur};
 
-const PREFIX: &str = "RNCP";
+const PREFIXE: &str = "RNCP";
 
 scalaire_du_metier! {
     /// The number of a certification: canonically `RNCP` and three to six digits.
@@ -20,26 +20,26 @@ scalaire_du_metier! {
 impl Rncp {
     /// The number without the prefix, as some receivers want it.
     pub fn numero(&self) -> &str {
-        let text = self.0.trim();
-        match text.get(..PREFIX.len()) {
-            Some(prefix) if prefix.eq_ignore_ascii_case(PREFIX) => text[PREFIX.len()..].trim_start(),
-            _ => text,
+        let texte = self.0.trim();
+        match texte.get(..PREFIXE.len()) {
+            Some(prefixe) if prefixe.eq_ignore_ascii_case(PREFIXE) => texte[PREFIXE.len()..].trim_start(),
+            _ => texte,
         }
     }
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("RNCP");
-    let compact = regles.compact(text, &['.', '-'])?;
-    let number = compact.strip_prefix(PREFIX).unwrap_or(&compact);
+    let compact = regles.compact(texte, &['.', '-'])?;
+    let numero = compact.strip_prefix(PREFIXE).unwrap_or(&compact);
     regles.exiger(
-        que_des_chiffres(number),
+        que_des_chiffres(numero),
         NatureErreur::Caractere,
         "il doit être formé de « RNCP » et de chiffres.",
     )?;
-    let right = (3..=6).contains(&number.len());
-    regles.exiger(right, NatureErreur::Longueur, "il doit compter de 3 à 6 chiffres.")?;
-    Ok(format!("{PREFIX}{number}"))
+    let juste = (3..=6).contains(&numero.len());
+    regles.exiger(juste, NatureErreur::Longueur, "il doit compter de 3 à 6 chiffres.")?;
+    Ok(format!("{PREFIXE}{numero}"))
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ scalaire_du_metier! {
     Siren, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("SIREN");
-    let siren = regles.compact(text, &['.', '-'])?;
+    let siren = regles.compact(texte, &['.', '-'])?;
     regles.exiger(que_des_chiffres(&siren), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
     regles.exiger(siren.len() == 9, NatureErreur::Longueur, "il doit compter 9 chiffres.")?;
     regles.exiger(luhn(&siren).is_multiple_of(10), NatureErreur::Cle, "la clé de contrôle est fausse.")?;

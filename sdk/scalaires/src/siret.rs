@@ -30,16 +30,16 @@ impl Siret {
     }
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("SIRET");
-    let siret = regles.compact(text, &['.', '-'])?;
+    let siret = regles.compact(texte, &['.', '-'])?;
     regles.exiger(que_des_chiffres(&siret), NatureErreur::Caractere, "il ne doit contenir que des chiffres.")?;
     regles.exiger(siret.len() == 14, NatureErreur::Longueur, "il doit compter 14 chiffres.")?;
     let siren = &siret[..9];
-    let plain: u32 = siret.bytes().map(|byte| u32::from(byte - b'0')).sum();
-    let right = luhn(&siret).is_multiple_of(10) || (siren == LA_POSTE && plain.is_multiple_of(5));
-    let right = right && luhn(siren).is_multiple_of(10);
-    regles.exiger(right, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
+    let simple: u32 = siret.bytes().map(|octet| u32::from(octet - b'0')).sum();
+    let juste = luhn(&siret).is_multiple_of(10) || (siren == LA_POSTE && simple.is_multiple_of(5));
+    let juste = juste && luhn(siren).is_multiple_of(10);
+    regles.exiger(juste, NatureErreur::Cle, "la clé de contrôle est fausse.")?;
     Ok(siret)
 }
 

@@ -4,21 +4,21 @@ use super::regles::{Regles, a_la_forme};
 use super::{ErreurScalaire, NatureErreur};
 
 /// The letters that check, in the order of the remainders: I, O and Q look like digits and are left out.
-const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
+const LETTRES: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
 scalaire_du_metier! {
     /// The number of a school: seven digits and the letter that checks them.
     Uai, open, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("UAI");
-    let uai = regles.compact(text, &['.', '-'])?;
+    let uai = regles.compact(texte, &['.', '-'])?;
     regles.exiger(uai.chars().count() == 8, NatureErreur::Longueur, "il doit compter 7 chiffres et une lettre.")?;
     regles.exiger(a_la_forme(&uai, "0000000A"), NatureErreur::Forme, "il doit compter 7 chiffres et une lettre.")?;
-    let number: usize = uai[..7].parse().expect("seven digits are a number");
-    let right = uai.as_bytes()[7] == LETTERS[number % LETTERS.len()];
-    regles.exiger(right, NatureErreur::Cle, "la lettre de contrôle est fausse.")?;
+    let numero: usize = uai[..7].parse().expect("seven digits are a number");
+    let juste = uai.as_bytes()[7] == LETTRES[numero % LETTRES.len()];
+    regles.exiger(juste, NatureErreur::Cle, "la lettre de contrôle est fausse.")?;
     Ok(uai)
 }
 

@@ -15,8 +15,8 @@ pub(super) fn lendemain(jour: Date) -> Date {
 
 /// Completed years; negative before the birth. A birthday on 29 February falls on the 28th in common years.
 pub(super) fn age(naissance: Date, jour: Date) -> i32 {
-    let years = i32::from(jour.year()) - i32::from(naissance.year());
-    if anniversaire(naissance, years) <= jour { years } else { years - 1 }
+    let annees = i32::from(jour.year()) - i32::from(naissance.year());
+    if anniversaire(naissance, annees) <= jour { annees } else { annees - 1 }
 }
 
 /// The birthday of so many years.

@@ -98,9 +98,9 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[&[
     Verif {
         regle: avertissement("FICHIER-TAILLE-001", "fichier", "Le fichier pèse au plus 10 Mo.", "MN"),
         verifier: |sujet, ecarts| {
-            let most = financement().taille_fichier.valeur;
-            if sujet.fichier.content.len() > most * 1_000_000 {
-                ecarts.noter(format!("Le fichier dépasse {most} Mo : réduisez-le, l'OPCO peut le refuser."));
+            let plafond = financement().taille_fichier.valeur;
+            if sujet.fichier.content.len() > plafond * 1_000_000 {
+                ecarts.noter(format!("Le fichier dépasse {plafond} Mo : réduisez-le, l'OPCO peut le refuser."));
             }
         },
     },
@@ -121,27 +121,27 @@ pub(super) fn verifier_fichier(sujet: Option<FichierAControler<'_>>, constats: &
 }
 
 fn est_d_un_autre_format(sujet: &FichierAControler<'_>, formats: &[fn(&[u8]) -> bool]) -> bool {
-    let content = &sujet.fichier.content;
-    !content.is_empty() && !formats.iter().any(|est| est(content))
+    let contenu = &sujet.fichier.content;
+    !contenu.is_empty() && !formats.iter().any(|est| est(contenu))
 }
 
 /// Readers look for the mark in the first kilobyte.
-fn est_pdf(content: &[u8]) -> bool {
-    contient(&content[..content.len().min(1024)], b"%PDF-")
+fn est_pdf(contenu: &[u8]) -> bool {
+    contient(&contenu[..contenu.len().min(1024)], b"%PDF-")
 }
 
-fn est_termine(content: &[u8]) -> bool {
-    contient(&content[content.len().saturating_sub(1024)..], b"%%EOF")
+fn est_termine(contenu: &[u8]) -> bool {
+    contient(&contenu[contenu.len().saturating_sub(1024)..], b"%%EOF")
 }
 
-fn est_jpeg(content: &[u8]) -> bool {
-    content.starts_with(&[0xFF, 0xD8, 0xFF])
+fn est_jpeg(contenu: &[u8]) -> bool {
+    contenu.starts_with(&[0xFF, 0xD8, 0xFF])
 }
 
-fn est_png(content: &[u8]) -> bool {
-    content.starts_with(b"\x89PNG\r\n\x1A\n")
+fn est_png(contenu: &[u8]) -> bool {
+    contenu.starts_with(b"\x89PNG\r\n\x1A\n")
 }
 
-fn contient(content: &[u8], mark: &[u8]) -> bool {
-    content.windows(mark.len()).any(|window| window == mark)
+fn contient(contenu: &[u8], marque: &[u8]) -> bool {
+    contenu.windows(marque.len()).any(|fenetre| fenetre == marque)
 }

@@ -4,12 +4,12 @@ use crate::scalaires::Montant;
 
 /// `1 823,03 €`, with no-break blanks.
 pub(super) fn ecrit(centimes: i64) -> String {
-    let (sign, absolute) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());
-    let mut euros = (absolute / 100).to_string();
+    let (signe, valeur_absolue) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());
+    let mut euros = (valeur_absolue / 100).to_string();
     for place in (1..euros.len()).rev().filter(|place| (euros.len() - place) % 3 == 0).collect::<Vec<_>>() {
         euros.insert(place, '\u{a0}');
     }
-    format!("{sign}{euros},{:02}\u{a0}€", absolute % 100)
+    format!("{signe}{euros},{:02}\u{a0}€", valeur_absolue % 100)
 }
 
 /// A figure of `sdk/donnees/reference`, the same way.
@@ -24,7 +24,7 @@ pub(super) fn centimes(montant: &Montant) -> Option<i64> {
 
 /// The sum in centimes, each as it is sent; `None` when one of them is no number, or the sum is too great.
 pub(super) fn somme<'a>(montants: impl IntoIterator<Item = &'a Montant>) -> Option<i64> {
-    montants.into_iter().map(centimes).try_fold(0_i64, |sum, centimes| sum.checked_add(centimes?))
+    montants.into_iter().map(centimes).try_fold(0_i64, |cumul, centimes| cumul.checked_add(centimes?))
 }
 
 #[cfg(test)]

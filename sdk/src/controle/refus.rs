@@ -17,8 +17,8 @@ impl Controle {
     /// # Errors
     /// The errors that stop it.
     pub fn verdict(&self, derogations: &[IdRegle]) -> Result<(), Refus> {
-        let stops = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
-        let constats: Vec<_> = self.constats().iter().filter(stops).cloned().collect();
+        let arret = |constat: &&Constat| constat.gravite == Gravite::Erreur && !derogations.contains(&constat.id);
+        let constats: Vec<_> = self.constats().iter().filter(arret).cloned().collect();
         if constats.is_empty() { Ok(()) } else { Err(Refus::new(constats)) }
     }
 }

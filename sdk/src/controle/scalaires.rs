@@ -20,9 +20,9 @@ pub(super) fn juger(ecarts: &mut Ecarts<'_>, champ: &str, lecture: Result<(), Er
 
 /// The reason as a sentence of its own: with a capital.
 fn dite(raison: &ErreurScalaire) -> String {
-    let text = raison.to_string();
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let texte = raison.to_string();
+    let mut lettres = texte.chars();
+    lettres.next().map(|premier| premier.to_uppercase().chain(lettres).collect()).unwrap_or_default()
 }
 
 /// Notes an amount that is no number, or too great to be counted in centimes.

@@ -20,8 +20,8 @@ macro_rules! canoniser {
 /// The same for scalars that may be absent.
 macro_rules! canoniser_si_present {
     ($($scalar:expr),+ $(,)?) => {
-        $(if let Some(scalar) = &mut $scalar {
-            canoniser!(*scalar);
+        $(if let Some(scalaire) = &mut $scalar {
+            canoniser!(*scalaire);
         })+
     };
 }

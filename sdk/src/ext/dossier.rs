@@ -16,9 +16,9 @@ impl Dossier {
     /// `None` before it is registered; see [`NumeroDeca::est_attribue`].
     pub fn numero_deca(&self) -> Option<&NumeroDeca> {
         let cerfa = self.cerfa.as_ref()?;
-        let of_contract = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
-        let both = [of_contract, cerfa.numero_deca.as_ref()];
-        both.into_iter().flatten().find(|numero| numero.est_attribue())
+        let du_contrat = cerfa.contrat.as_ref().and_then(|contrat| contrat.no_contrat.as_ref());
+        let deux = [du_contrat, cerfa.numero_deca.as_ref()];
+        deux.into_iter().flatten().find(|numero| numero.est_attribue())
     }
 }
 
@@ -53,8 +53,8 @@ impl Dossier {
     /// The norm has no other field for it: the letters themselves do not come by the API.
     pub fn raison_de_l_etat(&self) -> Option<RaisonEtat> {
         let cerfa = self.cerfa.as_ref();
-        let of_state = cerfa.and_then(|cerfa| cerfa.commentaire_etat.clone());
-        let commentaire = Commentaire::de(of_state).or_else(|| Commentaire::de(self.comment.clone()))?;
+        let de_l_etat = cerfa.and_then(|cerfa| cerfa.commentaire_etat.clone());
+        let commentaire = Commentaire::de(de_l_etat).or_else(|| Commentaire::de(self.comment.clone()))?;
         let nature = match cerfa.and_then(|cerfa| cerfa.etat.as_ref()) {
             Some(Etat::Refuse) => NatureRaison::Refus,
             Some(Etat::Annule) => NatureRaison::Annulation,

@@ -10,14 +10,14 @@ impl Echeance {
     /// OPCO left out counts as zero. Source: norm, « Schedule item » (remaining), inferred from two clients.
     pub fn reste_a_facturer(&self) -> Option<Montant> {
         let total = self.montant_total.clone()?;
-        let taken = [&self.montant_regle, &self.montant_en_cours_instruction];
-        Some(taken.into_iter().flatten().fold(total, |rest, amount| rest - amount.clone()))
+        let pris = [&self.montant_regle, &self.montant_en_cours_instruction];
+        Some(pris.into_iter().flatten().fold(total, |reste, montant| reste - montant.clone()))
     }
 
     /// Whether the échéance is open to invoicing on that day; `None` when the OPCO gave no readable opening date.
     pub fn est_ouverte(&self, jour: &Date) -> Option<bool> {
-        let opening = self.date_ouverture.as_ref()?.civil()?;
-        Some(opening <= jour.civil()?)
+        let ouverture = self.date_ouverture.as_ref()?.civil()?;
+        Some(ouverture <= jour.civil()?)
     }
 }
 

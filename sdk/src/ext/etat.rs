@@ -9,7 +9,7 @@ impl Etat {
     pub fn normalise(&self) -> Self {
         match self {
             Self::Ruptu | Self::Rutpure => Self::Rupture,
-            other => other.clone(),
+            autre => autre.clone(),
         }
     }
 

@@ -7,14 +7,14 @@ impl NatureFrais {
     /// The nature that is meant, compared without case and without separators; unknown ones stay as they came.
     #[must_use]
     pub fn normalise(&self) -> Self {
-        let Self::Unknown(RawCode::Text(written)) = self else { return self.clone() };
-        let wanted = letters(written);
-        Self::all().find(|nature| letters(&nature.to_string()) == wanted).unwrap_or_else(|| self.clone())
+        let Self::Unknown(RawCode::Text(ecrit)) = self else { return self.clone() };
+        let voulu = lettres(ecrit);
+        Self::all().find(|nature| lettres(&nature.to_string()) == voulu).unwrap_or_else(|| self.clone())
     }
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+fn lettres(texte: &str) -> String {
+    texte.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ impl Sexe {
     #[must_use]
     pub fn normalise(&self) -> Self {
         match self {
-            Self::Unknown(raw) if raw.to_string() == "1" => Self::Masculin,
-            Self::Unknown(raw) if raw.to_string() == "2" => Self::Feminin,
-            other => other.clone(),
+            Self::Unknown(brut) if brut.to_string() == "1" => Self::Masculin,
+            Self::Unknown(brut) if brut.to_string() == "2" => Self::Feminin,
+            autre => autre.clone(),
         }
     }
 }

@@ -50,14 +50,14 @@ impl CleMetier {
 
     /// Something else that must be received once: a word for its kind, and what tells one from another. Put nothing
     /// personal into it, only digests.
-    pub fn autre(genre: &str, opco: Opco, parts: &[&str]) -> Self {
-        Self::de(genre, opco, parts)
+    pub fn autre(genre: &str, opco: Opco, parties: &[&str]) -> Self {
+        Self::de(genre, opco, parties)
     }
 
-    fn de(genre: &str, opco: Opco, parts: &[&str]) -> Self {
+    fn de(genre: &str, opco: Opco, parties: &[&str]) -> Self {
         // Separators inside a part are escaped, so that two different lists of parts never give the same key.
-        let parts = parts.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
-        Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parts).collect::<Vec<_>>().join("|"))
+        let parties = parties.iter().map(|part| part.replace('\\', r"\\").replace('|', r"\|"));
+        Self([genre.to_owned(), opco.identifiant().to_owned()].into_iter().chain(parties).collect::<Vec<_>>().join("|"))
     }
 
     /// The text, as it is kept.

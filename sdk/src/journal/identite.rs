@@ -38,7 +38,7 @@ pub enum Ressemblance {
 }
 
 /// The parts, as they are compared; what is unknown is absent.
-struct Parts {
+struct Parties {
     nom: Option<String>,
     prenom: Option<String>,
     naissance: Option<String>,
@@ -53,23 +53,23 @@ struct Parts {
 impl IdentiteContrat {
     /// That of a contract to send to `opco`, in a journal of this key.
     pub fn envoyee(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Self {
-        Parts::envoyees(cerfa).identite(opco).scellee(sceau)
+        Parties::envoyees(cerfa).identite(opco).scellee(sceau)
     }
 
     /// That of an amendment to send, as journals had it before the day of effect was a part of it; `None` where both
     /// are the same.
     pub(crate) fn sans_effet(opco: Opco, cerfa: &Cerfa, sceau: &Sceau) -> Option<Self> {
-        let parts = Parts::envoyees(cerfa);
-        parts.effet.is_some().then(|| Parts { effet: None, ..parts }.identite(opco).scellee(sceau))
+        let parties = Parties::envoyees(cerfa);
+        parties.effet.is_some().then(|| Parties { effet: None, ..parties }.identite(opco).scellee(sceau))
     }
 
     /// That of a contract that was read from `opco`, in a journal of this key; `None` when it lacks so much that it
     /// cannot be compared.
     pub fn relue(opco: Opco, cerfa: &CerfaLu, sceau: &Sceau) -> Option<Self> {
-        let parts = Parts::relues(cerfa);
+        let parties = Parties::relues(cerfa);
         // One missing part leaves a near likeness to be seen.
-        let lacunes = parts.noyau().iter().filter(|part| part.is_none()).count();
-        (lacunes < 2).then(|| parts.identite(opco).scellee(sceau))
+        let lacunes = parties.noyau().iter().filter(|part| part.is_none()).count();
+        (lacunes < 2).then(|| parties.identite(opco).scellee(sceau))
     }
 
     /// The same under a key; journals of the first version have it without one.
@@ -99,7 +99,7 @@ impl fmt::Debug for IdentiteContrat {
     }
 }
 
-impl Parts {
+impl Parties {
     fn envoyees(cerfa: &Cerfa) -> Self {
         let Cerfa { apprenti, employeur, contrat, .. } = cerfa;
         let genre = contrat.type_contrat_app.to_string();
@@ -137,24 +137,24 @@ impl Parts {
 
     fn identite(&self, opco: Opco) -> IdentiteContrat {
         let noyau = self.noyau();
-        let digest = |domaine: &str, sans: Option<usize>| {
-            let parts = noyau.iter().enumerate().map(|(rang, part)| match part {
+        let empreinte = |domaine: &str, sans: Option<usize>| {
+            let parties = noyau.iter().enumerate().map(|(rang, part)| match part {
                 _ if sans == Some(rang) => "",
                 // What is missing is like nothing: it becomes another text than any part may be.
                 None => "\0",
                 Some(part) => part.as_str(),
             });
-            Empreinte::textes([domaine, opco.identifiant()].into_iter().chain(parts))
+            Empreinte::textes([domaine, opco.identifiant()].into_iter().chain(parties))
         };
         let genre = self.genre.as_deref().unwrap_or("\0");
-        let noyau = digest("noyau", None).to_string();
+        let noyau = empreinte("noyau", None).to_string();
         // The OPCO numbers amendments, so that a number may come later: the day of effect tells them apart.
         let entiere = match &self.effet {
             Some(effet) => Empreinte::textes(["avenant", &noyau, genre, effet]),
             None => Empreinte::textes(["contrat", &noyau, genre, &self.avenant]),
         };
-        let proches = [0, 1, 2, 3, 4].map(|sans| digest(&format!("sans {sans}"), Some(sans)));
-        IdentiteContrat { entiere, noyau: digest("noyau", None), proches: proches.into() }
+        let proches = [0, 1, 2, 3, 4].map(|sans| empreinte(&format!("sans {sans}"), Some(sans)));
+        IdentiteContrat { entiere, noyau: empreinte("noyau", None), proches: proches.into() }
     }
 }
 

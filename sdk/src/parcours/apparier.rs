@@ -35,8 +35,8 @@ use crate::scalaires::Identifiant;
 /// assert!(matches!(apparier(&eleve, &[]), Appariement::Aucun));
 /// ```
 pub fn apparier(eleve: &Eleve, dossiers: &[Dossier]) -> Appariement {
-    let found = dossiers.iter().enumerate().filter_map(|(rang, dossier)| candidat::comparer(eleve, rang, dossier));
-    Appariement::conclure(found.collect())
+    let trouve = dossiers.iter().enumerate().filter_map(|(rang, dossier)| candidat::comparer(eleve, rang, dossier));
+    Appariement::conclure(trouve.collect())
 }
 
 /// Candidates for several students in the portfolio of a CFA.
@@ -75,20 +75,20 @@ impl Connexion {
         let connexion = self.clone();
         let reads = numeros.into_iter().map(move |numero| lire(connexion.clone(), numero));
         let mut reads = stream::iter(reads).buffered(SIMULTANES).enumerate();
-        let mut found = vec![Vec::new(); eleves.len()];
+        let mut trouve = vec![Vec::new(); eleves.len()];
         let mut non_lus = Vec::new();
         while let Some((rang, (numero, lu))) = reads.next().await {
             match lu {
                 Ok(dossier) => {
-                    for (eleve, found) in eleves.iter().zip(&mut found) {
-                        found.extend(candidat::comparer(eleve, rang, &dossier));
+                    for (eleve, trouve) in eleves.iter().zip(&mut trouve) {
+                        trouve.extend(candidat::comparer(eleve, rang, &dossier));
                     }
                 }
                 Err(echec) if echec.est_general() => return Err(echec),
                 Err(echec) => non_lus.push(EchecPartiel { dossier: Some(Identifiant::tel_quel(numero)), echec }),
             }
         }
-        let appariements = found.into_iter().map(Appariement::conclure).collect();
+        let appariements = trouve.into_iter().map(Appariement::conclure).collect();
         Ok(Rapprochement { appariements, non_lus, sans_numero })
     }
 }

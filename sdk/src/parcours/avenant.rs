@@ -75,8 +75,8 @@ impl Avenant {
     /// [`AvenantImpossible::SansNumero`].
     pub fn du_contrat(contrat: &Cerfa) -> Result<Self, AvenantImpossible> {
         let attribue = |numero: &&NumeroDeca| numero.est_attribue();
-        let own = contrat.contrat.no_contrat.as_ref().filter(attribue);
-        let deca = own.or(contrat.numero_deca.as_ref().filter(attribue)).ok_or(AvenantImpossible::SansNumero)?;
+        let propre = contrat.contrat.no_contrat.as_ref().filter(attribue);
+        let deca = propre.or(contrat.numero_deca.as_ref().filter(attribue)).ok_or(AvenantImpossible::SansNumero)?;
         let mut cerfa = contrat.clone();
         cerfa.contrat.numero_contrat_precedent = Some(deca.clone());
         (cerfa.numero_interne, cerfa.numero_externe, cerfa.numero_deca) = (None, None, None);

@@ -37,8 +37,8 @@ impl NatureDelai {
     /// The article of law; `None` where the sources name none.
     pub fn article(self) -> Option<&'static str> {
         let article = citations(self.source()).first()?.source;
-        let is_law = article.reference.as_ref().is_some_and(|reference| reference.starts_with("Code "));
-        is_law.then_some(&article.sigle)
+        let est_la_loi = article.reference.as_ref().is_some_and(|reference| reference.starts_with("Code "));
+        est_la_loi.then_some(&article.sigle)
     }
 
     /// What is due, and what happens else, in a French sentence.
@@ -84,12 +84,12 @@ impl Delai {
 /// Such as `transmission avant le 2026-09-07 (D.6224-1)`.
 impl fmt::Display for Delai {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.nature {
+        let nom = match self.nature {
             NatureDelai::Transmission => "transmission du contrat",
             NatureDelai::Decision => "décision de l'OPCO",
             NatureDelai::Forclusion => "pièces du solde",
         };
-        write!(formatter, "{name} jusqu'au {}", self.date)?;
+        write!(formatter, "{nom} jusqu'au {}", self.date)?;
         self.nature.article().map_or(Ok(()), |article| write!(formatter, " ({article})"))
     }
 }
@@ -123,11 +123,11 @@ pub fn du_dossier(dossier: &Dossier) -> Vec<Delai> {
     let Some(contrat) = dossier.cerfa.as_ref().and_then(|cerfa| cerfa.contrat.as_ref()) else {
         return Vec::new();
     };
-    let day = |date: &Option<crate::scalaires::Date>| date.as_ref().and_then(crate::scalaires::Date::civil);
-    let conclusion = day(&contrat.date_conclusion);
-    let end = day(&contrat.date_rupture).or_else(|| day(&contrat.date_fin_contrat));
-    let forclusion = end.filter(|fin| reference::forclusion(conclusion, *fin).is_some()).map(forclusion);
-    day(&contrat.date_debut_contrat).map(transmission).into_iter().chain(forclusion).collect()
+    let jour = |date: &Option<crate::scalaires::Date>| date.as_ref().and_then(crate::scalaires::Date::civil);
+    let conclusion = jour(&contrat.date_conclusion);
+    let terme = jour(&contrat.date_rupture).or_else(|| jour(&contrat.date_fin_contrat));
+    let forclusion = terme.filter(|fin| reference::forclusion(conclusion, *fin).is_some()).map(forclusion);
+    jour(&contrat.date_debut_contrat).map(transmission).into_iter().chain(forclusion).collect()
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Echec {
             Error::MissingCredential(_) | Error::Token(_) | Error::Transport(_) => true,
             error => {
                 error.is_server_error()
-                    || error.status().is_some_and(|status| matches!(status.as_u16(), 401 | 403 | 429))
+                    || error.status().is_some_and(|statut| matches!(statut.as_u16(), 401 | 403 | 429))
             }
         }
     }

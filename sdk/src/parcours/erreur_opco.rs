@@ -131,8 +131,8 @@ impl ErreurOpco {
 }
 
 /// Whether a call with this end may be repeated: its cause is transient, and it cannot take effect twice.
-fn reessayable(retry: Retry, issue: Outcome, conseil: Conseil) -> bool {
-    conseil.peut_passer() && (retry == Retry::Safe || issue.acted() == Some(false))
+fn reessayable(reessai: Retry, issue: Outcome, conseil: Conseil) -> bool {
+    conseil.peut_passer() && (reessai == Retry::Safe || issue.acted() == Some(false))
 }
 
 /// In French, without the words of the OPCO: who, what, status, codes, and what to do.

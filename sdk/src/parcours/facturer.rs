@@ -106,8 +106,8 @@ impl Connexion {
         if let Some(remplace) = demande.remplace {
             self.ecarter(remplace).await?;
         }
-        let form = DeposerFactureForm { facture: present.facture, fichier };
-        Ok(self.deposer(intention, self.client().deposer_facture(form)).await?.controle(controle))
+        let forme = DeposerFactureForm { facture: present.facture, fichier };
+        Ok(self.deposer(intention, self.client().deposer_facture(forme)).await?.controle(controle))
     }
 
     /// The invoices of the journal that took the same number, unless the OPCO is known not to have them, or it is the

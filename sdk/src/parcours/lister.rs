@@ -61,29 +61,29 @@ impl Connexion {
 
 async fn page_de_dossiers(connexion: Connexion, numero: i32) -> Result<Lot<EtatDossier>, Echec> {
     let options = ListerEtatsDossiersV2Options { numero_page: Some(numero) };
-    let Reply { body, .. } = connexion
+    let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
         .lister_etats_dossiers_v2(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS_V2, cause))?;
-    let PageEtatsDossiers { etat_dossier_result, count, total, .. } = body;
-    Ok(Lot::page(etat_dossier_result, count, total))
+    let PageEtatsDossiers { etat_dossier_result, count: nombre, total, .. } = corps;
+    Ok(Lot::page(etat_dossier_result, nombre, total))
 }
 
 async fn tous_les_dossiers(connexion: Connexion) -> Result<Lot<EtatDossier>, Echec> {
-    let reply = connexion.client().lister_etats_dossiers().await;
-    Ok(Lot::seul(reply.map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS, cause))?.body))
+    let reponse = connexion.client().lister_etats_dossiers().await;
+    Ok(Lot::seul(reponse.map_err(|cause| connexion.echec(&LISTER_ETATS_DOSSIERS, cause))?.body))
 }
 
 async fn page_de_factures(connexion: Connexion, numero: i32) -> Result<Lot<EtatFacture>, Echec> {
     connexion.prend_en_charge(&LISTER_ETATS_FACTURES)?;
     connexion.exiger_acces(&LISTER_ETATS_FACTURES)?;
     let options = ListerEtatsFacturesOptions { numero_page: Some(numero) };
-    let Reply { body, .. } = connexion
+    let Reply { body: corps, .. } = connexion
         .client_pour(Protocole::V2)
         .lister_etats_factures(&options)
         .await
         .map_err(|cause| connexion.echec(&LISTER_ETATS_FACTURES, cause))?;
-    let PageEtatsFactures { factures, count, total, .. } = body;
-    Ok(Lot::page(factures, count, total))
+    let PageEtatsFactures { factures, count: nombre, total, .. } = corps;
+    Ok(Lot::page(factures, nombre, total))
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation};
 
 /// What a workflow brought, which may be less than was asked.
-pub(super) trait Bilan {
+pub(super) trait FinTracee {
     /// A word for what is left to do; `None` when all of it was done.
     #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody is told"))]
     fn reste(&self) -> Option<&'static str> {
@@ -13,23 +13,23 @@ pub(super) trait Bilan {
     }
 }
 
-impl Bilan for Rapprochement {}
+impl FinTracee for Rapprochement {}
 
-impl Bilan for ProjetFacture {}
+impl FinTracee for ProjetFacture {}
 
-impl<T> Bilan for Depot<T> {
+impl<T> FinTracee for Depot<T> {
     fn reste(&self) -> Option<&'static str> {
         self.non_note.as_ref().map(|_| "non-notee")
     }
 }
 
-impl Bilan for Passe {
+impl FinTracee for Passe {
     fn reste(&self) -> Option<&'static str> {
         (!self.echecs.is_empty()).then_some("partielle")
     }
 }
 
-impl Bilan for Reconciliation {
+impl FinTracee for Reconciliation {
     fn reste(&self) -> Option<&'static str> {
         (!self.restantes.is_empty()).then_some("partielle")
     }
@@ -38,7 +38,7 @@ impl Bilan for Reconciliation {
 impl Connexion {
     /// Runs a workflow within its span, and tells its end: at `INFO` when all of it was done, at `WARN` otherwise. The work is on the heap: workflows run within each other, and the stack of a thread is small.
     #[cfg(feature = "tracing")]
-    pub(super) async fn tracer<T: Bilan>(
+    pub(super) async fn tracer<T: FinTracee>(
         &self,
         parcours: &'static str,
         operation: Option<&'static str>,
@@ -48,8 +48,8 @@ impl Connexion {
         use tracing::Instrument as _;
 
         let (debut, opco) = (tokio::time::Instant::now(), self.opco().identifiant());
-        let digest = Empreinte::textes([self.cfa().as_str()]).to_string();
-        let (cfa, reference) = (&digest[..12], self.reference_tenue().map(ReferenceEditeur::as_str));
+        let empreinte = Empreinte::textes([self.cfa().as_str()]).to_string();
+        let (cfa, reference) = (&empreinte[..12], self.reference_tenue().map(ReferenceEditeur::as_str));
         let span = tracing::info_span!("cfadock.parcours", parcours, opco, cfa, reference, operation);
         let resultat = travail.instrument(span.clone()).await;
         let duree_ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -66,7 +66,7 @@ impl Connexion {
     }
 
     #[cfg(not(feature = "tracing"))]
-    pub(super) async fn tracer<T: Bilan>(
+    pub(super) async fn tracer<T: FinTracee>(
         &self,
         _: &'static str,
         _: Option<&'static str>,

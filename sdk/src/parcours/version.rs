@@ -79,10 +79,10 @@ fn comparer(champ: &Champ, envoye: &Value, garde: &Value, ecarts: &mut Vec<Ecart
                 comparer(&champ.rang(rang), &de(envoye), &de(garde), ecarts);
             }
         }
-        (Value::Object(objet), absent) if champ::est_vide(absent) => {
+        (Value::Object(objet), absente) if champ::est_vide(absente) => {
             objet.iter().for_each(|(nom, valeur)| comparer(&champ.sous(nom), valeur, &Value::Null, ecarts));
         }
-        (absent, Value::Object(objet)) if champ::est_vide(absent) => {
+        (absente, Value::Object(objet)) if champ::est_vide(absente) => {
             objet.iter().for_each(|(nom, valeur)| comparer(&champ.sous(nom), &Value::Null, valeur, ecarts));
         }
         (envoye, garde) => ecarts.extend(champ.ecart(envoye, garde)),
@@ -95,7 +95,7 @@ fn verdict(envoye: &Cerfa, garde: &CerfaLu, ecarts: &[EcartVersion]) -> VerdictV
         let autre = |ecart: &&EcartVersion| ecart.champ == champ && ecart.nature == NatureEcart::Autre;
         usize::from(ecarts.iter().any(|ecart| autre(&ecart)))
     };
-    let parts = ["apprenti.dateNaissance", "employeur.siret", "contrat.dateDebutContrat", "contrat.dateEffetAvenant"];
+    let parties = ["apprenti.dateNaissance", "employeur.siret", "contrat.dateDebutContrat", "contrat.dateEffetAvenant"];
     let personne = usize::from(!est_la_meme_personne(envoye, garde));
     let genre = ecarts.iter().find(|ecart| ecart.champ == "contrat.typeContratApp");
     let autre_genre = genre.is_some_and(|ecart| {
@@ -103,7 +103,7 @@ fn verdict(envoye: &Cerfa, garde: &CerfaLu, ecarts: &[EcartVersion]) -> VerdictV
         let (envoye, garde) = ecart.expose();
         !garde.is_empty() && famille(envoye) != famille(garde)
     });
-    let deux = parts.into_iter().map(change).sum::<usize>() + personne >= 2;
+    let deux = parties.into_iter().map(change).sum::<usize>() + personne >= 2;
     if autre_genre || deux {
         VerdictVersion::AutreContrat
     } else if ecarts.iter().any(|ecart| ecart.nature.est_une_correction()) {

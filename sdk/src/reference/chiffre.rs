@@ -32,6 +32,6 @@ pub(super) fn au_centime(montant: Decimal) -> Montant {
 }
 
 /// Reads a table of reference.
-pub(super) fn lire<T: DeserializeOwned>(text: &str) -> T {
-    toml::from_str(text).expect("the reference data are part of the crate, and a test reads them")
+pub(super) fn lire<T: DeserializeOwned>(texte: &str) -> T {
+    toml::from_str(texte).expect("the reference data are part of the crate, and a test reads them")
 }

@@ -14,19 +14,19 @@ use crate::scalaires::DateCivile;
 pub fn est_ouvrable(jour: civil::Date) -> bool {
     let calendrier = calendrier();
     let fixe = format!("{:02}-{:02}", jour.month(), jour.day());
-    let easter = paques(jour.year());
+    let dimanche = paques(jour.year());
     jour.weekday() != Weekday::Sunday
         && !calendrier.fixes.contains(&fixe)
-        && calendrier.apres_paques.iter().all(|days| easter.saturating_add(days.days()) != jour)
+        && calendrier.apres_paques.iter().all(|jours| dimanche.saturating_add(jours.days()) != jour)
 }
 
 /// The last day of a deadline of so many working days that starts after `jour`.
 pub fn jours_ouvrables_apres(jour: civil::Date, nombre: u32) -> civil::Date {
     let mut fin = jour;
-    let mut rest = nombre;
-    while rest > 0 && fin != civil::Date::MAX {
+    let mut reste = nombre;
+    while reste > 0 && fin != civil::Date::MAX {
         fin = fin.saturating_add(1.day());
-        rest -= u32::from(est_ouvrable(fin));
+        reste -= u32::from(est_ouvrable(fin));
     }
     fin
 }
@@ -49,14 +49,14 @@ fn calendrier() -> &'static Calendrier {
 }
 
 /// Easter Sunday of the Gregorian calendar (Butcher's rule).
-fn paques(year: i16) -> civil::Date {
-    let y = i32::from(year);
-    let (golden, century, rest) = (y % 19, y / 100, y % 100);
-    let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
-    let weekday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
-    let late = (golden + 11 * moon + 22 * weekday) / 451;
-    let days = moon + weekday - 7 * late + 21;
-    civil::date(year, 3, 1).saturating_add(days.days())
+fn paques(annee: i16) -> civil::Date {
+    let y = i32::from(annee);
+    let (nombre_d_or, siecle, reste) = (y % 19, y / 100, y % 100);
+    let lune = (19 * nombre_d_or + siecle - siecle / 4 - (siecle - (siecle + 8) / 25 + 1) / 3 + 15) % 30;
+    let jour_de_semaine = (32 + 2 * (siecle % 4) + 2 * (reste / 4) - lune - reste % 4) % 7;
+    let tard = (nombre_d_or + 11 * lune + 22 * jour_de_semaine) / 451;
+    let jours = lune + jour_de_semaine - 7 * tard + 21;
+    civil::date(annee, 3, 1).saturating_add(jours.days())
 }
 
 #[cfg(test)]

@@ -25,10 +25,10 @@ pub fn est_a_distance(heures_a_distance: i32, heures: i32) -> bool {
 /// assert_eq!(niveau_a_distance(&Montant::centimes(800_000)), Some(Montant::centimes(640_000)));
 /// ```
 pub fn niveau_a_distance(niveau: &Montant) -> Option<Montant> {
-    let (figures, level) = (financement(), niveau.decimal()?);
-    let kept = Decimal::new(100 - figures.abattement_distanciel.valeur, 2);
-    let least = figures.plancher_distanciel.valeur.decimal()?;
-    Some(au_centime(level.checked_mul(kept)?.max(least).min(level)))
+    let (chiffres, plein) = (financement(), niveau.decimal()?);
+    let garde = Decimal::new(100 - chiffres.abattement_distanciel.valeur, 2);
+    let minimum = chiffres.plancher_distanciel.valeur.decimal()?;
+    Some(au_centime(plein.checked_mul(garde)?.max(minimum).min(plein)))
 }
 
 #[cfg(test)]
@@ -37,9 +37,9 @@ mod tests {
 
     #[test]
     fn a_remote_training_is_financed_less_down_to_the_floor() {
-        for (level, adjusted) in [(3_500, 3_500), (4_000, 4_000), (4_500, 4_000), (5_000, 4_000), (8_000, 6_400)] {
-            let computed = niveau_a_distance(&Montant::centimes(level * 100));
-            assert_eq!(computed.and_then(|amount| amount.en_centimes()), Some(adjusted * 100), "{level}");
+        for (plein, adjusted) in [(3_500, 3_500), (4_000, 4_000), (4_500, 4_000), (5_000, 4_000), (8_000, 6_400)] {
+            let computed = niveau_a_distance(&Montant::centimes(plein * 100));
+            assert_eq!(computed.and_then(|amount| amount.en_centimes()), Some(adjusted * 100), "{plein}");
         }
     }
 

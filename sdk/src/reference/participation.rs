@@ -26,9 +26,9 @@ pub enum Participation {
 /// Whether employers pay at all for a contract concluded on `conclusion` for a diploma of this level of qualification
 /// (3 to 8): from level 6, for contracts concluded from 1 July 2025.
 pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
-    let level = &financement().participation_niveau;
-    let since = level.depuis.as_ref().and_then(DateCivile::civil);
-    niveau >= level.valeur && since.is_none_or(|since| since <= conclusion)
+    let seuil = &financement().participation_niveau;
+    let depuis = seuil.depuis.as_ref().and_then(DateCivile::civil);
+    niveau >= seuil.valeur && depuis.is_none_or(|depuis| depuis <= conclusion)
 }
 
 /// What the employer pays, euros; `niveau` is the level of financing of a year. `None` when that is no number.
@@ -44,17 +44,17 @@ pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
 /// assert_eq!(participation(rupture, &Montant::centimes(800_000)), Some(Montant::centimes(49_315)));
 /// ```
 pub fn participation(motif: Participation, niveau: &Montant) -> Option<Montant> {
-    let (figures, level) = (financement(), niveau.decimal()?);
-    let whole = figures.participation_employeur.valeur.decimal()?;
-    let early = i64::from(figures.participation_rupture.valeur);
+    let (chiffres, plein) = (financement(), niveau.decimal()?);
+    let entier = chiffres.participation_employeur.valeur.decimal()?;
+    let tot = i64::from(chiffres.participation_rupture.valeur);
     match motif {
-        Participation::NouvelEmployeur => Some(figures.participation_nouvel_employeur.valeur.clone()),
-        Participation::Rupture { jours_pratiques, jours_contrat } if i64::from(jours_pratiques) <= early => {
-            let part = Decimal::new(figures.participation_part_rupture.valeur, 2);
-            let days = level.checked_mul(part)?.checked_mul(jours_contrat.into())? / Decimal::from(365);
-            Some(au_centime(days.min(whole)))
+        Participation::NouvelEmployeur => Some(chiffres.participation_nouvel_employeur.valeur.clone()),
+        Participation::Rupture { jours_pratiques, jours_contrat } if i64::from(jours_pratiques) <= tot => {
+            let part = Decimal::new(chiffres.participation_part_rupture.valeur, 2);
+            let jours = plein.checked_mul(part)?.checked_mul(jours_contrat.into())? / Decimal::from(365);
+            Some(au_centime(jours.min(entier)))
         }
-        Participation::Contrat | Participation::Rupture { .. } => Some(au_centime(whole)),
+        Participation::Contrat | Participation::Rupture { .. } => Some(au_centime(entier)),
     }
 }
 

@@ -71,13 +71,14 @@ impl AnneeExecution {
 pub fn annees_d_execution(debut: Date, fin: Date) -> Vec<AnneeExecution> {
     // No contract is that long; a typing error must not make thousands of years.
     const ANNEES: i32 = 50;
-    let days = |from: Date, until: Date| from.until(until).map_or(0, |span| span.get_days());
-    let first = |year: i32| debut.saturating_add(year.years());
-    let years = (0..ANNEES).map(|year| (first(year), first(year + 1))).take_while(|(first, _)| *first <= fin);
-    years
+    let duree = |from: Date, jusqu_a: Date| from.until(jusqu_a).map_or(0, |span| span.get_days());
+    let premier = |annee: i32| debut.saturating_add(annee.years());
+    let annees =
+        (0..ANNEES).map(|annee| (premier(annee), premier(annee + 1))).take_while(|(premier, _)| *premier <= fin);
+    annees
         .map(|(debut, suivante)| {
-            let last = fin.min(suivante.saturating_sub(1.day()));
-            AnneeExecution { debut, fin: last, jours: days(debut, last) + 1, longueur: days(debut, suivante) }
+            let dernier = fin.min(suivante.saturating_sub(1.day()));
+            AnneeExecution { debut, fin: dernier, jours: duree(debut, dernier) + 1, longueur: duree(debut, suivante) }
         })
         .collect()
 }
@@ -106,8 +107,8 @@ mod tests {
             assert_eq!(centimes(800_000, three_days, base), [800_000, 6_575]);
             assert_eq!(centimes(700_000, short, base), [496_712]);
         }
-        let days = |(debut, fin)| annees_d_execution(debut, fin).iter().map(|year| year.jours).collect::<Vec<_>>();
-        assert_eq!([days(three_days), days(short)], [vec![365, 3], vec![259]]);
+        let duree = |(debut, fin)| annees_d_execution(debut, fin).iter().map(|year| year.jours).collect::<Vec<_>>();
+        assert_eq!([duree(three_days), duree(short)], [vec![365, 3], vec![259]]);
     }
 
     #[test]

@@ -54,16 +54,16 @@ impl Regime {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn versements(&self, annee: &Montant) -> Option<Vec<Montant>> {
-        let mut left = au_centime(annee.decimal()?);
-        let mut payments = Vec::new();
-        let (_, but_last) = self.parts.split_last()?;
-        for part in but_last {
-            let payment = au_centime(annee.decimal()?.checked_mul(Decimal::new(*part, 2))?);
-            left -= &payment;
-            payments.push(payment);
+        let mut reste = au_centime(annee.decimal()?);
+        let mut paiements = Vec::new();
+        let (_, sauf_la_derniere) = self.parts.split_last()?;
+        for part in sauf_la_derniere {
+            let versement = au_centime(annee.decimal()?.checked_mul(Decimal::new(*part, 2))?);
+            reste -= &versement;
+            paiements.push(versement);
         }
-        payments.push(left);
-        Some(payments)
+        paiements.push(reste);
+        Some(paiements)
     }
 }
 
@@ -80,10 +80,10 @@ pub enum Prorata {
 /// The regime of a contract concluded on that day; `None` before 2020.
 pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
     static REGIMES: OnceLock<Fichier> = OnceLock::new();
-    let file = REGIMES.get_or_init(|| lire(donnees::REGIMES));
-    file.regimes.iter().rev().find(|regime| {
-        let ended = regime.jusqu_au.as_ref().and_then(DateCivile::civil).is_some_and(|last| last < conclusion);
-        !ended && regime.depuis.civil().is_some_and(|first| first <= conclusion)
+    let fichier = REGIMES.get_or_init(|| lire(donnees::REGIMES));
+    fichier.regimes.iter().rev().find(|regime| {
+        let finie = regime.jusqu_au.as_ref().and_then(DateCivile::civil).is_some_and(|dernier| dernier < conclusion);
+        !finie && regime.depuis.civil().is_some_and(|premier| premier <= conclusion)
     })
 }
 
@@ -93,8 +93,8 @@ pub fn regime(conclusion: civil::Date) -> Option<&'static Regime> {
 ///
 /// Where the day of conclusion is unknown, the day is given, to be safe. Source: RFP, MIDISUP, YMAG2.
 pub fn forclusion(conclusion: Option<civil::Date>, fin: civil::Date) -> Option<civil::Date> {
-    let applies = conclusion.is_none_or(|day| regime(day).is_some_and(|regime| regime.forclusion));
-    applies.then(|| fin.saturating_add(contrat().forclusion.valeur.months()))
+    let s_applique = conclusion.is_none_or(|jour| regime(jour).is_some_and(|regime| regime.forclusion));
+    s_applique.then(|| fin.saturating_add(contrat().forclusion.valeur.months()))
 }
 
 #[derive(Deserialize)]
@@ -132,14 +132,14 @@ mod tests {
 
     #[test]
     fn payments_are_the_year_to_the_centime() {
-        let payments = |year, amount| {
-            let payments = regime(civil::date(year, 9, 1))?.versements(&Montant::centimes(amount))?;
-            payments.iter().map(Montant::en_centimes).collect::<Option<Vec<_>>>()
+        let paiements = |year, amount| {
+            let paiements = regime(civil::date(year, 9, 1))?.versements(&Montant::centimes(amount))?;
+            paiements.iter().map(Montant::en_centimes).collect::<Option<Vec<_>>>()
         };
-        assert_eq!(payments(2020, 800_000), Some(vec![400_000, 200_000, 200_000]));
-        assert_eq!(payments(2022, 800_000), Some(vec![320_000, 240_000, 240_000]));
-        assert_eq!(payments(2025, 800_001), Some(vec![320_000, 240_000, 160_000, 80_001]));
-        assert_eq!(payments(2026, 7), Some(vec![3, 2, 1, 1]));
+        assert_eq!(paiements(2020, 800_000), Some(vec![400_000, 200_000, 200_000]));
+        assert_eq!(paiements(2022, 800_000), Some(vec![320_000, 240_000, 240_000]));
+        assert_eq!(paiements(2025, 800_001), Some(vec![320_000, 240_000, 160_000, 80_001]));
+        assert_eq!(paiements(2026, 7), Some(vec![3, 2, 1, 1]));
     }
 
     #[test]

@@ -107,13 +107,13 @@ impl Remuneration {
 }
 
 fn taux(grille: &[LigneGrille], annee: i32, age: i32) -> i32 {
-    let line = grille.iter().rev().find(|line| line.annee <= annee);
-    let line = line.or(grille.first()).expect("the grid has lines, and a test reads them");
+    let ligne = grille.iter().rev().find(|ligne| ligne.annee <= annee);
+    let ligne = ligne.or(grille.first()).expect("the grid has lines, and a test reads them");
     match SEUILS.iter().filter(|seuil| **seuil <= age).count() {
-        0 => line.avant_18_ans,
-        1 => line.de_18_a_20_ans,
-        2 => line.de_21_a_25_ans,
-        _ => line.des_26_ans,
+        0 => ligne.avant_18_ans,
+        1 => ligne.de_18_a_20_ans,
+        2 => ligne.de_21_a_25_ans,
+        _ => ligne.des_26_ans,
     }
 }
 

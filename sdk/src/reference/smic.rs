@@ -43,9 +43,11 @@ pub enum Territoire {
 /// 1 January, and an old value must not be taken for the new one.
 pub fn smic(jour: civil::Date, territoire: Territoire) -> Option<&'static Smic> {
     let table = table();
-    let known = table.etat_au.civil().is_some_and(|day| jour.year() <= day.year());
-    let there = table.valeurs.iter().filter(|smic| smic.territoire == territoire && known);
-    there.filter(|smic| smic.depuis.civil().is_some_and(|first| first <= jour)).max_by(|a, b| a.depuis.cmp(&b.depuis))
+    let connu = table.etat_au.civil().is_some_and(|journee| jour.year() <= journee.year());
+    let du_territoire = table.valeurs.iter().filter(|smic| smic.territoire == territoire && connu);
+    du_territoire
+        .filter(|smic| smic.depuis.civil().is_some_and(|premier| premier <= jour))
+        .max_by(|a, b| a.depuis.cmp(&b.depuis))
 }
 
 /// The last day for which the table of the SMIC was verified.

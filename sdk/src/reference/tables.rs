@@ -45,12 +45,12 @@ pub fn tables() -> &'static [TableDeReference] {
 fn lire(nom: &'static str, texte: &str) -> TableDeReference {
     let table: toml::Table = texte.parse().expect("the reference data are part of the crate, and a test reads them");
     let mouvante = table.get("mouvante").and_then(Value::as_bool).expect("each table says it, and a test reads it");
-    let day = table.get("etat_au").and_then(Value::as_str).and_then(|day| day.parse::<DateCivile>().ok());
+    let jour = table.get("etat_au").and_then(Value::as_str).and_then(|jour| jour.parse::<DateCivile>().ok());
     let mut lignes = Vec::new();
     recueillir("", &Value::Table(table), mouvante, &mut lignes);
     TableDeReference {
         nom,
-        verifiee_jusqu_au: day.and_then(|day| day.civil()).expect("each table has its day, and a test reads it"),
+        verifiee_jusqu_au: jour.and_then(|jour| jour.civil()).expect("each table has its day, and a test reads it"),
         mouvante,
         lignes,
     }
@@ -61,21 +61,21 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
     match valeur {
         Value::Table(table) => {
             if let Some(source) = table.get("source").and_then(Value::as_str) {
-                let said =
+                let dit =
                     table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
-                let pairs: Vec<String> = said.map(|(nom, valeur)| format!("{nom} = {valeur}")).collect();
-                let (lieu, contenu) = (lieu.to_owned(), pairs.join(", "));
+                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {valeur}")).collect();
+                let (lieu, contenu) = (lieu.to_owned(), paires.join(", "));
                 let mouvante = table.get("mouvante").and_then(Value::as_bool).unwrap_or(mouvante);
                 lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned(), mouvante });
             }
             for (nom, valeur) in table {
-                let below = if lieu.is_empty() { nom.clone() } else { format!("{lieu}.{nom}") };
-                recueillir(&below, valeur, mouvante, lignes);
+                let dessous = if lieu.is_empty() { nom.clone() } else { format!("{lieu}.{nom}") };
+                recueillir(&dessous, valeur, mouvante, lignes);
             }
         }
-        Value::Array(items) => {
-            for (rang, item) in items.iter().enumerate() {
-                recueillir(&format!("{lieu}[{rang}]"), item, mouvante, lignes);
+        Value::Array(elements) => {
+            for (rang, element) in elements.iter().enumerate() {
+                recueillir(&format!("{lieu}[{rang}]"), element, mouvante, lignes);
             }
         }
         _ => {}

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
-/// How long an answer may take; nothing honest takes a hundredth of it.
+/// How long an answer may take; a normal answer takes less than a hundredth of it.
 const DELAI: Duration = Duration::from_secs(20);
 
 struct Banc {

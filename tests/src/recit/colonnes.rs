@@ -7,16 +7,16 @@ pub(super) fn euros(montant: Option<&Montant>) -> String {
     let Some(centimes) = montant.and_then(Montant::en_centimes) else {
         return "–".to_owned();
     };
-    let (sign, positive) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());
-    let digits = (positive / 100).to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            grouped.push(' ');
+    let (signe, positif) = (if centimes < 0 { "-" } else { "" }, centimes.unsigned_abs());
+    let chiffres = (positif / 100).to_string();
+    let mut groupe = String::new();
+    for (rang, chiffre) in chiffres.chars().enumerate() {
+        if rang > 0 && (chiffres.len() - rang) % 3 == 0 {
+            groupe.push(' ');
         }
-        grouped.push(digit);
+        groupe.push(chiffre);
     }
-    format!("{sign}{grouped},{:02} €", positive % 100)
+    format!("{signe}{groupe},{:02} €", positif % 100)
 }
 
 /// `01/03/2027`; a dash when there is no day.
@@ -29,8 +29,8 @@ pub(super) fn jour_civil(date: &DateCivile) -> String {
     date.civil().map_or_else(|| "–".to_owned(), ecrire)
 }
 
-fn ecrire(day: jiff::civil::Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+fn ecrire(jour: jiff::civil::Date) -> String {
+    format!("{:02}/{:02}/{:04}", jour.day(), jour.month(), jour.year())
 }
 
 #[cfg(test)]

@@ -37,8 +37,8 @@ pub(crate) fn client_avec(opco: &Simulateur, preuve: Option<ProofKey>) -> Result
     if let Some(preuve) = preuve {
         logiciel = logiciel.dpop(preuve);
     }
-    let builder = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
-    Ok(builder.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
+    let constructeur = Client::builder().base_url(&opco.url).cle_api(acces.cle_api.as_str()).oauth2(logiciel);
+    Ok(constructeur.editeur("Editions Exemple").logiciel("Logiciel Exemple").version("1.0.0").build()?)
 }
 
 impl Banc {
@@ -124,16 +124,16 @@ pub(crate) fn centimes(nom: &str, lu: Option<&Montant>, attendu: i64) -> Result<
 }
 
 /// The documented refusal with this status, and this code among its errors.
-pub(crate) fn refus<T>(resultat: Result<Reply<T>, Error<Erreur>>, status: u16, code: &str) -> Result<(), Imprevu> {
+pub(crate) fn refus<T>(resultat: Result<Reply<T>, Error<Erreur>>, statut: u16, code: &str) -> Result<(), Imprevu> {
     let refus = match resultat {
         Ok(_) => return Err(Imprevu::new(format!("un refus {code} était attendu"))),
         Err(Error::Refused(refus)) => refus,
-        Err(error) => return Err(error.into()),
+        Err(erreur) => return Err(erreur.into()),
     };
-    egal("statut", refus.status.as_u16(), status)?;
-    let errors = refus.body.errors.unwrap_or_default();
+    egal("statut", refus.status.as_u16(), statut)?;
+    let erreurs = refus.body.errors.unwrap_or_default();
     exiger(
-        errors.iter().any(|error| error.code.as_deref() == Some(code) && error.description.is_some()),
+        erreurs.iter().any(|erreur| erreur.code.as_deref() == Some(code) && erreur.description.is_some()),
         &format!("le code {code} manque parmi les erreurs"),
     )
 }

@@ -34,13 +34,13 @@ pub(crate) async fn transmettre_v2() -> Result<(), Imprevu> {
     banc.conclure(Operation::TransmettreDossierV2)
 }
 
-fn depot(reply: &Reply<DepotDossierResult>) -> Result<(), Imprevu> {
-    egal("statut", reply.status.as_u16(), 200)?;
-    let numero = reply.body.numero_interne.as_ref().map(|numero| numero.as_str());
+fn depot(reponse: &Reply<DepotDossierResult>) -> Result<(), Imprevu> {
+    egal("statut", reponse.status.as_u16(), 200)?;
+    let numero = reponse.body.numero_interne.as_ref().map(|numero| numero.as_str());
     egal("numeroInterne", numero, Some(DOSSIER))?;
-    let numero = reply.body.numero_externe.as_ref().map(|numero| numero.as_str());
+    let numero = reponse.body.numero_externe.as_ref().map(|numero| numero.as_str());
     egal("numeroExterne", numero, Some("EXT-1"))?;
-    exiger(reply.body.numero_deca.is_none(), "un numéro DECA est donné avant l'engagement")
+    exiger(reponse.body.numero_deca.is_none(), "un numéro DECA est donné avant l'engagement")
 }
 
 pub(crate) async fn consulter() -> Result<(), Imprevu> {
@@ -102,8 +102,8 @@ pub(crate) async fn rompre() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     // The body is unknown to the norm: what the simulated OPCO reads is a guess.
     let corps = |numero: &str| -> RuptureEmployeur {
-        let members = [("numeroInterne", json!(numero)), ("dateRupture", json!("2027-02-15T00:00:00+00:00"))];
-        members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        let membres = [("numeroInterne", json!(numero)), ("dateRupture", json!("2027-02-15T00:00:00+00:00"))];
+        membres.into_iter().map(|(nom, valeur)| (nom.to_owned(), valeur)).collect()
     };
     banc.client.signaler_rupture_employeur(&corps(DOSSIER)).await?;
     let cerfa = present("cerfa", banc.client.consulter_dossier(DOSSIER).await?.body.cerfa)?;

@@ -24,7 +24,7 @@ pub(crate) async fn lister() -> Result<(), Imprevu> {
         "les numéros DECA sont de trop ou manquent",
     )?;
 
-    // A token that dies early: one refresh, one replay, and the caller sees nothing of it.
+    // A token that is revoked early: one refresh, one repetition, and the caller sees nothing of it.
     banc.opco.revoquer_jetons();
     banc.client.lister_etats_dossiers().await?;
     egal("jetons demandés", banc.opco.jetons_donnes(), 2)?;

@@ -14,30 +14,30 @@ use temoin::simulateur::Simulateur;
 
 pub(crate) async fn convention() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
-    let form = |numero: &str| -> Result<DeposerConventionForm, Imprevu> {
+    let forme = |numero: &str| -> Result<DeposerConventionForm, Imprevu> {
         Ok(DeposerConventionForm { convention: exemple::convention(numero)?, fichier: piece("convention") })
     };
-    let depot = banc.client.deposer_convention(form(DOSSIER)?).await?.body;
+    let depot = banc.client.deposer_convention(forme(DOSSIER)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
     let appels = banc.opco.appels();
-    let parts = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
+    let parties = appels.last().map(|appel| appel.parts.clone()).unwrap_or_default();
     let attendues = [("convention".to_owned(), None), ("fichier".to_owned(), Some("application/pdf".to_owned()))];
-    egal("parts", parts, attendues)?;
+    egal("parts", parties, attendues)?;
 
-    let mut autre = form(DOSSIER)?;
+    let mut autre = forme(DOSSIER)?;
     autre.convention.employeur.siret = autre.convention.organisme_formation.siret.clone();
     refus(banc.client.deposer_convention(autre).await, 400, "DIFFERENCE")?;
-    let mut sans_mandat = form(DOSSIER)?;
+    let mut sans_mandat = forme(DOSSIER)?;
     sans_mandat.convention.mandat_employeur = false;
     refus(banc.client.deposer_convention(sans_mandat).await, 400, "MANDAT")?;
-    refus(banc.client.deposer_convention(form("INT-D-999")?).await, 400, "DOSSIER_INCONNU")?;
+    refus(banc.client.deposer_convention(forme("INT-D-999")?).await, 400, "DOSSIER_INCONNU")?;
     banc.conclure(Operation::DeposerConvention)
 }
 
 pub(crate) async fn document() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
-    let form = |facture: &str| -> Result<DeposerDocumentForm, Imprevu> {
+    let forme = |facture: &str| -> Result<DeposerDocumentForm, Imprevu> {
         let objets = vec![
             ObjetFichier::builder().type_objet(TypeObjet::Facture).id_objet(facture.parse()?).build(),
             ObjetFichier::builder().type_objet(TypeObjet::DossierApprentissage).id_objet(DOSSIER.parse()?).build(),
@@ -46,21 +46,21 @@ pub(crate) async fn document() -> Result<(), Imprevu> {
             InfosFichier::builder().type_fichier(TypeFichier::CertificatRealisation).objets(objets).build();
         Ok(DeposerDocumentForm { infos_fichier, fichier: piece("certificat") })
     };
-    let depot = banc.client.deposer_document(form("INT-F-1")?).await?.body;
+    let depot = banc.client.deposer_document(forme("INT-F-1")?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
-    refus(banc.client.deposer_document(form("INT-F-9")?).await, 400, "OBJET_INCONNU")?;
+    refus(banc.client.deposer_document(forme("INT-F-9")?).await, 400, "OBJET_INCONNU")?;
     banc.conclure(Operation::DeposerDocument)
 }
 
 pub(crate) async fn certificat() -> Result<(), Imprevu> {
     let banc = Banc::engage(Simulateur::neutre()).await?;
     banc.client.deposer_facture(banc.facture().await?).await?;
-    let form = |numero: i32| -> Result<DeposerCertificatForm, Imprevu> {
+    let forme = |numero: i32| -> Result<DeposerCertificatForm, Imprevu> {
         Ok(DeposerCertificatForm { certificat: certificat_echeance(numero)?, fichier: piece("certificat") })
     };
-    let depot = banc.client.deposer_certificat(form(1)?).await?.body;
+    let depot = banc.client.deposer_certificat(forme(1)?).await?.body;
     present("numeroInterneDocument", depot.numero_interne_document)?;
-    refus(banc.client.deposer_certificat(form(99)?).await, 400, "ECHEANCE_INCONNUE")?;
+    refus(banc.client.deposer_certificat(forme(99)?).await, 400, "ECHEANCE_INCONNUE")?;
     banc.conclure(Operation::DeposerCertificat)
 }
 

@@ -26,16 +26,16 @@ pub(crate) fn jour(date: Date) -> String {
 
 /// Centimes as a French amount: `1 234,50 €`.
 pub(crate) fn euros(centimes: i64) -> String {
-    let whole = (centimes.unsigned_abs() / 100).to_string();
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push('\u{202f}');
+    let entier = (centimes.unsigned_abs() / 100).to_string();
+    let mut groupe = String::new();
+    for (rang, chiffre) in entier.chars().enumerate() {
+        if rang > 0 && (entier.len() - rang).is_multiple_of(3) {
+            groupe.push('\u{202f}');
         }
-        grouped.push(digit);
+        groupe.push(chiffre);
     }
-    let sign = if centimes < 0 { "-" } else { "" };
-    format!("{sign}{grouped},{:02}\u{a0}€", centimes.unsigned_abs() % 100)
+    let signe = if centimes < 0 { "-" } else { "" };
+    format!("{signe}{groupe},{:02}\u{a0}€", centimes.unsigned_abs() % 100)
 }
 
 #[cfg(test)]

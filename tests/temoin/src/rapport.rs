@@ -1,4 +1,4 @@
-//! The report of conformance runs: one value, whose files are the rows of [`formats::FORMATS`]. It says what was found,
+//! The report of conformance runs: one value, whose files are the rows of [`formats::formats`]. It says what was found,
 //! before what, and that it is no certification; it judges nothing, and reads no clock.
 
 mod cibles;
@@ -16,7 +16,7 @@ pub use self::cibles::{AVERTISSEMENT, Cibles};
 use self::preuves::Preuves;
 use crate::generated::READ;
 use crate::verifier::campagne::{Campagne, Consigne};
-use crate::verifier::controle::{CATALOGUE, Controle};
+use crate::verifier::controle::{CATALOGUE, VerificationCiblee};
 use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::PROFILS;
 use crate::verifier::source::{self, Source};
@@ -107,8 +107,8 @@ impl Rapport {
         for campagne in &mut opco {
             (campagne.date, campagne.expire) = (provenance.date.clone(), provenance.expire.clone());
         }
-        let exigences: Vec<_> = consigne.controles.iter().map(Controle::exigence).collect();
-        let conclusion = opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
+        let exigences: Vec<_> = consigne.controles.iter().map(VerificationCiblee::exigence).collect();
+        let conclusion = opco.iter().map(|un| un.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
         Self {
             format: FORMAT.to_owned(),
             avertissement: Cibles::de(&opco).avertissement(),
@@ -130,8 +130,8 @@ impl Rapport {
     /// The conclusion in French. Simulated OPCO and others have words of their own, and never share a sentence.
     pub fn phrase(&self) -> String {
         let pire = |simulee| {
-            let vues = self.opco.iter().filter(|one| one.cible.simulee() == simulee);
-            vues.map(|one| one.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
+            let vues = self.opco.iter().filter(|un| un.cible.simulee() == simulee);
+            vues.map(|un| un.bilan.conclusion).max().map(|pire| pire.libelle(simulee))
         };
         match (pire(true), pire(false)) {
             (Some(simulee), Some(reelle)) => format!("OPCO simulés, {simulee} ; aux adresses, {reelle}"),

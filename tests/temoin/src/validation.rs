@@ -30,8 +30,8 @@ use crate::table::Schema;
 /// assert!(valider(&whole, &serde_json::json!(1)).is_empty());
 /// assert_eq!(valider(&whole, &serde_json::json!(0))[0].nature, NatureViolation::Borne);
 /// ```
-pub fn valider(schema: &Schema, value: &Value) -> Vec<Violation> {
+pub fn valider(schema: &Schema, valeur: &Value) -> Vec<Violation> {
     let mut validateur = Validateur::au(String::new());
-    validateur.valeur(schema, value);
+    validateur.valeur(schema, valeur);
     validateur.violations
 }

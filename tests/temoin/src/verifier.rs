@@ -5,14 +5,14 @@
 
 pub mod campagne;
 pub mod cible;
-mod constat;
 pub mod controle;
 pub mod echange;
 pub mod exigence;
 mod faux;
-pub mod guichet;
+pub mod intermediaire;
 pub mod masque;
 pub mod nettoyage;
+mod observations;
 pub mod preuve;
 pub mod profil;
 mod requete;

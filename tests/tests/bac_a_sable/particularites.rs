@@ -66,7 +66,9 @@ async fn pages() {
     let page = |number: u32| format!("/v2/dossiers/etats?numeroPage={number}");
     assert_eq!(banc.get(&page(2)).await.1["count"], 0);
     regler(&banc, "page_repetee", true).await;
-    assert_eq!(banc.get(&page(2)).await, banc.get(&page(1)).await);
+    let premiere = banc.get(&page(1)).await;
+    assert_eq!(premiere.1["count"], 2);
+    assert_eq!(banc.get(&page(2)).await, premiere);
     regler(&banc, "page_enveloppee", true).await;
     assert_eq!(banc.get(&page(1)).await.1[0]["total"], 2);
     regler(&banc, "etats_forme_divergente", true).await;
@@ -129,7 +131,8 @@ async fn at_engagement() {
     let codes: Vec<_> =
         dossier["echeances"].as_array().unwrap().iter().map(|one| one["codification"].clone()).collect();
     assert_eq!(codes, ["1", "2", "3", "99"]);
-    assert_eq!(dossier["echeances"][0]["montantRegle"], dossier["echeances"][0]["montantTotal"]);
+    let premiere = &dossier["echeances"][0];
+    assert!(premiere["montantTotal"].is_number() && premiere["montantRegle"] == premiere["montantTotal"], "{premiere}");
     assert_eq!(dossier["detailsFacturation"]["fraisPremierEquipementRegles"], false);
     let (status, body) = banc.facturer(&facture(&dossier)).await;
     assert_eq!(status, 200, "{body}");

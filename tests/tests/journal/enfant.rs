@@ -1,4 +1,4 @@
-//! A process of its own that deposits, and dies where it is told to. It is this test binary, run again.
+//! A process of its own that deposits, and is killed where the test says. It is this test binary, run again.
 
 use std::path::Path;
 use std::process::Stdio;

@@ -3,7 +3,8 @@
 use std::fs;
 
 use serde_json::Value;
-use temoin::rapport::formats::{json, terminal};
+use temoin::rapport::formats::json;
+use temoin::rapport::formats::textes::terminal;
 use temoin::rapport::lecture::{Illisible, lire};
 use temoin::rapport::{Cibles, Rapport};
 use temoin::verifier::cible::Nature;
@@ -46,7 +47,7 @@ async fn every_file_says_that_the_opco_was_simulated() {
     assert_eq!(vus, 11);
     let json: Value = serde_json::from_str(&json::ecrire(&simule)).unwrap();
     assert_eq!((&json["cibles"], &json["opco"][1]["cible"]["nature"]), (&"simulees".into(), &"simulee".into()));
-    for texte in [terminal::ecrire(&simule), simule.phrase()] {
+    for texte in [terminal(&simule), simule.phrase()] {
         assert!(texte.contains("le simulateur tient la norme"), "{texte}");
     }
 }
@@ -60,10 +61,7 @@ async fn a_report_of_an_address_says_nothing_of_a_simulator() {
         assert!(!nom.contains("simule") && !nom.contains("mixte"), "{nom}");
         assert!(!nom.starts_with("akto") || entre(&texte, "<title>", "</title>").contains("https://opco.example"));
     }
-    assert!(
-        terminal::ecrire(&reel).contains("aucun écart relevé")
-            && terminal::ecrire(&reel).contains("cible : https://opco.example")
-    );
+    assert!(terminal(&reel).contains("aucun écart relevé") && terminal(&reel).contains("cible : https://opco.example"));
 }
 
 /// A simulated OPCO and the same at an address have a column each, and each column says which it is.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
 use temoin::verifier::campagne::{Campagne, Consigne, Interrompue, adresse, mener};
-use temoin::verifier::cible::{Cible, Corps, Injoignable, Requete, transport};
-use temoin::verifier::guichet::{Demande, Guichet, JETON, Mutant, Rendu};
+use temoin::verifier::cible::{Cible, CorpsEnvoye, Injoignable, Requete, transport};
+use temoin::verifier::intermediaire::{DemandeVue, Intermediaire, JETON, Mutant, Rendu};
 use temoin::verifier::profil::Profil;
 use temoin::verifier::verdict::{Conclusion, Verdict};
 
@@ -22,7 +22,7 @@ fn seules(familles: &[&str]) -> Consigne {
 fn statut(cible: &Cible) -> Requete {
     let row = Operation::ConsulterStatut.row();
     let (methode, chemin) = (row.method.parse().unwrap(), row.path.to_owned());
-    Requete { methode, chemin, query: Vec::new(), entetes: cible.entetes(), corps: Corps::Aucun }
+    Requete { methode, chemin, query: Vec::new(), entetes: cible.entetes(), corps: CorpsEnvoye::Aucun }
 }
 
 fn verdict<'a>(campagne: &'a Campagne, exigence: &str) -> (Verdict, &'a str, usize) {
@@ -51,14 +51,14 @@ async fn a_refused_token_is_renewed_once_and_the_request_sent_again() {
 #[tokio::test]
 async fn a_token_is_renewed_before_its_end() {
     let opco = Simulateur::neutre().demarrer().await.unwrap();
-    let fausser = |demande: &Demande, rendu: &mut Rendu| {
+    let fausser = |demande: &DemandeVue, rendu: &mut Rendu| {
         if demande.chemin == JETON {
             rendu.json["expires_in"] = json!(0);
         }
     };
     let mutant = Mutant { phrase: "donne des jetons brefs".to_owned(), fausser: Box::new(fausser) };
-    let guichet = Guichet::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
-    let mut cible = Cible::joindre(transport().unwrap(), adresse(&opco, Some(&guichet), false)).await.unwrap();
+    let intermediaire = Intermediaire::ouvrir(transport().unwrap(), &opco, Some(mutant)).await.unwrap();
+    let mut cible = Cible::joindre(transport().unwrap(), adresse(&opco, Some(&intermediaire), false)).await.unwrap();
     let demande = statut(&cible);
     for _ in 0..2 {
         assert_eq!(cible.envoyer(&demande).await.unwrap().statut, 200);
@@ -117,7 +117,7 @@ async fn a_target_that_goes_away_leaves_what_was_played() {
 /// Sixty pages: what needs the end of the list is not told, and the list is read once.
 #[tokio::test]
 async fn more_pages_than_are_read_are_no_failure() {
-    let fausser = |demande: &Demande, rendu: &mut Rendu| {
+    let fausser = |demande: &DemandeVue, rendu: &mut Rendu| {
         let page: u64 = demande.query.split("numeroPage=").nth(1).and_then(|page| page.parse().ok()).unwrap_or(0);
         if demande.chemin == "/v2/dossiers/etats" && rendu.statut == 200 {
             let un = |rang: u64| json!({ "numeroInterne": format!("N-{page}-{rang}"), "numeroExterne": "E", "numeroDeca": null, "etat": "ENGAGE" });

@@ -49,8 +49,7 @@ fn header_value(value: &str) -> Result<HeaderValue, &'static str> {
     Ok(value)
 }
 
-/// How `credential` travels under a scheme of `kind`; `None` for what has to be fetched first: a token, a key that
-/// somebody else keeps.
+/// How `credential` travels under a scheme of `kind`; `None` for what has to be fetched first: a token, a key that a source provides.
 pub(crate) fn carriage(kind: SchemeKind, credential: &Credential) -> Result<Option<Carriage>, &'static str> {
     let carriage = match (kind, credential) {
         (SchemeKind::ApiKey { place, name }, Credential::ApiKey(key)) => Carriage::new(place, name, key.expose())?,

@@ -69,7 +69,7 @@ impl SecretSource for EnvironmentVariable {
     }
 }
 
-/// A key as a caller has it: the text itself, or somebody who keeps it.
+/// A key as a caller has it: the text itself, or a source that provides it.
 ///
 /// ```
 /// # use cfadock_runtime::{EnvironmentVariable, Key};

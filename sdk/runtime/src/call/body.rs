@@ -237,7 +237,7 @@ impl Call {
     }
 }
 
-/// A value as JSON, in a place where most find room at once; or why not.
+/// A value as JSON, in a buffer that is large enough for most; or why it cannot be written.
 fn written(value: &dyn Model) -> Result<Bytes, &'static str> {
     const ROOM: usize = 4096;
     let mut bytes = Vec::with_capacity(ROOM);

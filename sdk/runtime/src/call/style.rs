@@ -64,11 +64,11 @@ pub(super) enum Octets {
 }
 
 /// Why a value cannot be written.
-pub(super) type Refusal = &'static str;
+pub(super) type Unwritable = &'static str;
 
 impl Octets {
     /// One text, perhaps of several with a separator between them.
-    fn written(self, text: &str, between: Option<char>) -> Result<String, Refusal> {
+    fn written(self, text: &str, between: Option<char>) -> Result<String, Unwritable> {
         match self {
             // A blank, a bar and a point are the same whether they separate or not; a comma is encoded where it does not.
             Self::Percent if between.is_some_and(|between| between != ',' && text.contains(between)) => {
@@ -93,7 +93,7 @@ impl Octets {
 }
 
 /// Why a text cannot be the value of a cookie.
-pub(crate) const NO_COOKIE: Refusal =
+pub(crate) const NO_COOKIE: Unwritable =
     "no cookie can hold it: a blank, a quote, a comma, a semicolon, a backslash or a character beyond ASCII";
 
 /// Whether a text can be the value of a cookie.
@@ -102,7 +102,7 @@ pub(crate) fn is_cookie(text: &str) -> bool {
 }
 
 /// A value for a path or a header: one text. Null is the empty text.
-pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> Result<String, Refusal> {
+pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> Result<String, Unwritable> {
     let between = match style {
         Style::Matrix { explode: true } => None,
         Style::Label { explode: true } => Some('.'),
@@ -125,7 +125,7 @@ pub(super) fn text(style: Style, name: &str, value: &Value, octets: Octets) -> R
 }
 
 /// A value for a query, a form or a cookie: `name=value` pairs. Null and empty lists give none.
-pub(super) fn pairs(style: Style, name: &str, value: &Value, octets: Octets) -> Result<Vec<String>, Refusal> {
+pub(super) fn pairs(style: Style, name: &str, value: &Value, octets: Octets) -> Result<Vec<String>, Unwritable> {
     let name = octets.name(name);
     let (between, separator) = match style {
         Style::DeepObject => return Ok(deep(&name, value)),
@@ -181,7 +181,7 @@ enum Items {
 
 impl Items {
     /// `between` separates the items. Where there is none each property stands alone, and a list in it repeats its name.
-    fn of(value: &Value, octets: Octets, between: Option<char>) -> Result<Self, Refusal> {
+    fn of(value: &Value, octets: Octets, between: Option<char>) -> Result<Self, Unwritable> {
         let nests = between.is_none();
         // In a header or a cookie, what stands alone is a list all the same.
         let between = between.or(Some(','));

@@ -23,7 +23,7 @@ pub(crate) struct Tally {
     pub unknown: usize,
     /// Of these, the value itself, its elements and its properties.
     pub shallow: usize,
-    /// The record that the value was read as, in vain perhaps.
+    /// The record that the value was read as; another shape may be selected in the end.
     pub shape: Option<&'static Shape>,
     depth: usize,
 }

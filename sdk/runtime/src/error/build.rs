@@ -83,7 +83,7 @@ pub enum BuildProblem {
         /// Why.
         reason: &'static str,
     },
-    /// A setting that no call could live with.
+    /// A setting with which no call could succeed.
     #[error("the setting `{setting}` cannot be used: {reason}")]
     Setting {
         /// The setting: a field of `Timeouts` or `Limits`.

@@ -13,7 +13,7 @@ pub(super) fn ceiling(retries: &Retries, next: u32) -> Duration {
     retries.base.saturating_mul(1 << doublings).min(retries.longest)
 }
 
-/// What `Retry-After` asks for: seconds, or a date. Nonsense asks for nothing.
+/// What `Retry-After` asks for: seconds, or a date. Any other value asks for nothing.
 ///
 /// A date is compared with the answer's own `Date`, so that the clocks of the two machines need not agree; only an
 /// answer without one is compared with the clock of this machine. A date gone by asks for no wait.

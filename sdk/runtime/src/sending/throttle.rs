@@ -36,7 +36,7 @@ impl Throttle {
     }
 }
 
-/// So many requests in a time.
+/// A number of requests per period.
 struct Pace {
     interval: Duration,
     /// How far ahead of the even spacing a request may begin.

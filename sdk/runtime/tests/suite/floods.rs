@@ -16,7 +16,7 @@ fn short() -> Timeouts {
     Timeouts { connect, read: attempt, attempt, whole: 2 * attempt }
 }
 
-/// Floods whoever comes with `unit`, after `head`, until nobody takes any more of it.
+/// A server that sends `head`, then `unit` again and again until its client closes.
 #[cfg(feature = "reqwest")]
 fn flood(head: &'static str, unit: &'static str) -> u16 {
     use std::io::{Read as _, Write as _};

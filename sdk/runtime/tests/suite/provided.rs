@@ -1,4 +1,4 @@
-//! Keys that somebody else keeps: asked for at each call, never shown.
+//! Keys from a source of the caller: asked for at each call, never shown.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

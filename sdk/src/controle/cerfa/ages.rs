@@ -100,13 +100,13 @@ fn trop_age_au_debut(sujet: &ContratAControler<'_>) -> bool {
 /// Whether the training began before the contract, at an age that opens apprenticeship.
 fn entre_a_temps(sujet: &ContratAControler<'_>) -> bool {
     let Some((formation, debut)) = sujet.debut_formation().zip(sujet.debut()) else { return false };
-    let young = sujet.naissance().is_some_and(|born| age(born, formation) <= reperes().age_maximum.valeur);
-    formation < debut && young && sujet.est_premier_contrat()
+    let jeune = sujet.naissance().is_some_and(|naissance| age(naissance, formation) <= reperes().age_maximum.valeur);
+    formation < debut && jeune && sujet.est_premier_contrat()
 }
 
 fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let at_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(born, day)| age(born, day));
-    if at_conclusion.is_some_and(|age| age < reperes().majorite.valeur)
+    let a_la_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(naissance, jour)| age(naissance, jour));
+    if a_la_conclusion.is_some_and(|age| age < reperes().majorite.valeur)
         && !sujet.mineur_emancipe
         && sujet.cerfa().apprenti.responsable_legal.is_none()
     {
@@ -118,17 +118,18 @@ fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn quinze_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let least = reperes().age_minimum_derogatoire.valeur;
-    if sujet.age_au_debut().is_some_and(|age| age < least) {
-        ecarts.noter(format!("L'apprenti a moins de {least} ans au début du contrat : vérifiez sa date de naissance."));
+    let minimum = reperes().age_minimum_derogatoire.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age < minimum) {
+        ecarts
+            .noter(format!("L'apprenti a moins de {minimum} ans au début du contrat : vérifiez sa date de naissance."));
     }
 }
 
 fn avant_seize_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let least = reperes().age_minimum.valeur;
-    if sujet.age_au_debut().is_some_and(|age| age < least) && !sujet.a_derogation(&[11, 50]) {
+    let minimum = reperes().age_minimum.valeur;
+    if sujet.age_au_debut().is_some_and(|age| age < minimum) && !sujet.a_derogation(&[11, 50]) {
         ecarts.noter(format!(
-            "L'apprenti a moins de {least} ans au début du contrat : indiquez la dérogation 11, s'il a achevé le premier \
+            "L'apprenti a moins de {minimum} ans au début du contrat : indiquez la dérogation 11, s'il a achevé le premier \
              cycle du secondaire."
         ));
     }
@@ -143,46 +144,46 @@ fn sans_limite(sujet: &ContratAControler<'_>) -> bool {
 }
 
 fn trente_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = reperes().age_maximum.valeur;
+    let plafond = reperes().age_maximum.valeur;
     if trop_age_au_debut(sujet) && sujet.est_premier_contrat() && !sans_limite(sujet) && !entre_a_temps(sujet) {
         ecarts.noter(format!(
-            "L'apprenti a plus de {most} ans au début d'un premier contrat : il y faut la RQTH, un projet de création ou \
+            "L'apprenti a plus de {plafond} ans au début d'un premier contrat : il y faut la RQTH, un projet de création ou \
              de reprise d'entreprise, ou l'inscription comme sportif de haut niveau."
         ));
     }
 }
 
 fn trente_six_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = reperes().age_maximum_derogatoire.valeur;
-    let at_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(born, day)| age(born, day));
+    let plafond = reperes().age_maximum_derogatoire.valeur;
+    let a_la_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(naissance, jour)| age(naissance, jour));
     // 22 and 23: with another employer; 33: extension after a failed exam.
-    let after_failure = [22, 23, 33].contains(&sujet.type_contrat());
-    if at_conclusion.is_some_and(|age| age > most)
+    let apres_l_echec = [22, 23, 33].contains(&sujet.type_contrat());
+    if a_la_conclusion.is_some_and(|age| age > plafond)
         && !sujet.est_premier_contrat()
-        && !after_failure
+        && !apres_l_echec
         && !sans_limite(sujet)
     {
         ecarts.noter(format!(
-            "L'apprenti a plus de {most} ans à la conclusion : seuls la RQTH, un projet d'entreprise, le sport de haut \
+            "L'apprenti a plus de {plafond} ans à la conclusion : seuls la RQTH, un projet d'entreprise, le sport de haut \
              niveau ou un échec à l'examen l'admettent."
         ));
     }
 }
 
 fn derogation_apres_vingt_neuf_ans(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = reperes().age_maximum.valeur;
+    let plafond = reperes().age_maximum.valeur;
     if trop_age_au_debut(sujet) && !sujet.a_derogation(&[12, 50]) && !entre_a_temps(sujet) {
         ecarts.noter(format!(
-            "L'apprenti a plus de {most} ans au début du contrat : indiquez la dérogation 12 et sa raison."
+            "L'apprenti a plus de {plafond} ans au début du contrat : indiquez la dérogation 12 et sa raison."
         ));
     }
 }
 
 fn derogation_sans_objet(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(age) = sujet.age_au_debut() else { return };
-    let young = sujet.a_derogation(&[11]) && age >= reperes().age_minimum.valeur;
-    let old = sujet.a_derogation(&[12]) && age <= reperes().age_maximum.valeur;
-    if young || old {
+    let jeune = sujet.a_derogation(&[11]) && age >= reperes().age_minimum.valeur;
+    let ancien = sujet.a_derogation(&[12]) && age <= reperes().age_maximum.valeur;
+    if jeune || ancien {
         ecarts.noter(
             "La dérogation d'âge indiquée ne correspond pas à l'âge de l'apprenti : retirez-la, ou vérifiez l'âge.",
         );

@@ -62,7 +62,7 @@ fn codes_connus(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let champ = format!("cerfa.contrat.remunerationsAnnuelles[{rang}].typeSalaire");
         inconnus.push((champ, est_inconnu(&periode.type_salaire)));
     }
-    for (champ, _) in inconnus.into_iter().filter(|(_, unknown)| *unknown) {
+    for (champ, _) in inconnus.into_iter().filter(|(_, inconnu)| *inconnu) {
         ecarts.noter_a(champ, "Ce code n'est pas dans la liste de la norme : choisissez une valeur de la liste.");
     }
 }
@@ -70,16 +70,16 @@ fn codes_connus(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn codes_de_la_version(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let cerfa = sujet.cerfa();
     let (v14, apprenti) = (sujet.est_v14(), &cerfa.apprenti);
-    let foreign = if v14 { DIPLOMES_D_AVANT } else { DIPLOMES_DE_LA_V14 };
-    let old_form_only = |code: i64, reserved: i64| !v14 && code == reserved;
+    let etrangere = if v14 { DIPLOMES_D_AVANT } else { DIPLOMES_DE_LA_V14 };
+    let seulement_l_ancienne = |code: i64, reservee: i64| !v14 && code == reservee;
     let hors_liste = [
-        ("cerfa.apprenti.diplome", foreign.contains(&nombre(&apprenti.diplome.wire()))),
-        ("cerfa.apprenti.diplomePrepare", foreign.contains(&nombre(&apprenti.diplome_prepare.wire()))),
-        ("cerfa.formation.typeDiplome", foreign.contains(&nombre(&cerfa.formation.type_diplome.wire()))),
-        ("cerfa.employeur.typeEmployeur", old_form_only(nombre(&cerfa.employeur.type_employeur.wire()), EPIC)),
-        ("cerfa.contrat.typeContratApp", old_form_only(sujet.type_contrat(), LIEU_DE_FORMATION)),
+        ("cerfa.apprenti.diplome", etrangere.contains(&nombre(&apprenti.diplome.wire()))),
+        ("cerfa.apprenti.diplomePrepare", etrangere.contains(&nombre(&apprenti.diplome_prepare.wire()))),
+        ("cerfa.formation.typeDiplome", etrangere.contains(&nombre(&cerfa.formation.type_diplome.wire()))),
+        ("cerfa.employeur.typeEmployeur", seulement_l_ancienne(nombre(&cerfa.employeur.type_employeur.wire()), EPIC)),
+        ("cerfa.contrat.typeContratApp", seulement_l_ancienne(sujet.type_contrat(), LIEU_DE_FORMATION)),
     ];
-    for (champ, _) in hors_liste.into_iter().filter(|(_, foreign)| *foreign) {
+    for (champ, _) in hors_liste.into_iter().filter(|(_, etrangere)| *etrangere) {
         ecarts.noter_a(
             champ,
             "Ce code n'est pas dans la liste de cette version du formulaire : choisissez-en un autre, ou vérifiez la version.",

@@ -48,8 +48,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let apprenti = &sujet.cerfa().apprenti;
-            let flags = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
-            if apprenti.handicap && flags.contains(&Some(true)) {
+            let cochees = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
+            if apprenti.handicap && cochees.contains(&Some(true)) {
                 ecarts.noter("La RQTH est déclarée avec l'extension BOE ou l'équivalence jeunes : retirez celles-ci.");
             }
         },
@@ -134,8 +134,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme",
         ),
         verifier: |sujet, ecarts| {
-            let before = nombre(&sujet.cerfa().apprenti.situation_avant_contrat.wire());
-            if sujet.est_premier_contrat() && before == 4 {
+            let avant = nombre(&sujet.cerfa().apprenti.situation_avant_contrat.wire());
+            if sujet.est_premier_contrat() && avant == 4 {
                 ecarts.noter(
                     "Le contrat est dit premier et suit un contrat d'apprentissage : corrigez le type (21 à 23) ou la \
                      situation.",
@@ -169,7 +169,7 @@ fn lieu_identifie(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 /// The first digit of the code is the level of the list of 1969, that of the type the level of 2019.
 fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
-    let levels: &[i64] = match formation.code_diplome.canonique().ok().and_then(|code| code.as_str().chars().next()) {
+    let niveaux: &[i64] = match formation.code_diplome.canonique().ok().and_then(|code| code.as_str().chars().next()) {
         Some('1') => &[7, 8],
         Some('2') => &[6],
         Some('3') => &[5],
@@ -178,8 +178,8 @@ fn niveau_du_diplome(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         // A mention complémentaire begins with 0, and says no level.
         _ => return,
     };
-    let declared = nombre(&formation.type_diplome.wire()) / 10;
-    if declared != 0 && !levels.contains(&declared) {
+    let declare = nombre(&formation.type_diplome.wire()) / 10;
+    if declare != 0 && !niveaux.contains(&declare) {
         ecarts.noter("Le type de diplôme n'est pas du niveau du code diplôme : vérifiez l'un et l'autre.");
     }
 }
@@ -203,8 +203,8 @@ fn siret_rattache(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn uai_rattachee(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(places) = sujet.etablissements else { return };
     let Ok(uai) = sujet.cerfa().organisme_formation.uai_cfa.canonique() else { return };
-    let mut known = places.iter().filter_map(|place| place.uai.as_ref()).peekable();
-    if known.peek().is_some() && !known.any(|other| other.canonique() == Ok(uai.clone())) {
+    let mut connus = places.iter().filter_map(|place| place.uai.as_ref()).peekable();
+    if connus.peek().is_some() && !connus.any(|autre| autre.canonique() == Ok(uai.clone())) {
         ecarts.noter("Cette UAI n'est pas rattachée à la clé du CFA : vérifiez-la, ou la clé utilisée pour cet OPCO.");
     }
 }

@@ -103,14 +103,14 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn conclusion_couverte(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let first = reperes().conclusion_minimale.valeur.civil();
-    if let (Some(conclusion), Some(first)) = (sujet.conclusion(), first)
-        && conclusion < first
+    let premier = reperes().conclusion_minimale.valeur.civil();
+    if let (Some(conclusion), Some(premier)) = (sujet.conclusion(), premier)
+        && conclusion < premier
     {
         ecarts.noter(format!(
             "L'échange avec les OPCO ne prend que les contrats conclus à partir du {} : vérifiez la date de conclusion, \
              ou suivez ce contrat hors de l'API.",
-            ecrit(first)
+            ecrit(premier)
         ));
     }
 }
@@ -169,9 +169,9 @@ fn duree_minimale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn duree_maximale(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let mois = reperes().duree_maximale.valeur;
     // 33 and 34: extension after a failed exam, after a recognition of handicap; 22 and 50: longer duration.
-    let extended =
+    let prolongee =
         sujet.cerfa().apprenti.handicap || [33, 34].contains(&sujet.type_contrat()) || sujet.a_derogation(&[22, 50]);
-    if depasse(sujet, mois) && !extended {
+    if depasse(sujet, mois) && !prolongee {
         ecarts.noter(format!(
             "Le contrat dure plus de {mois} mois : vérifiez ses dates, ou indiquez la dérogation « durée allongée »."
         ));
@@ -206,12 +206,12 @@ fn pratique(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn transmission(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(debut) = sujet.debut().filter(|_| !sujet.est_avenant()) else { return };
-    let last = jours_ouvrables_apres(debut, reperes().transmission.valeur);
-    if sujet.jour > last {
+    let dernier = jours_ouvrables_apres(debut, reperes().transmission.valeur);
+    if sujet.jour > dernier {
         ecarts.noter(format!(
             "Le contrat devait être transmis au plus tard le {} : envoyez-le sans attendre, l'OPCO peut en demander la \
              raison.",
-            ecrit(last)
+            ecrit(dernier)
         ));
     }
 }

@@ -133,8 +133,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "APPEL-PARTIEL",
         ),
         verifier: |sujet, ecarts| {
-            let least = i64::from(remuneration().duree_legale.valeur) * 60;
-            if (1..least).contains(&sujet.minutes_par_semaine()) && !sujet.temps_partiel_admis() {
+            let minimum = i64::from(remuneration().duree_legale.valeur) * 60;
+            if (1..minimum).contains(&sujet.minutes_par_semaine()) && !sujet.temps_partiel_admis() {
                 ecarts.noter(
                     "Le contrat est à temps partiel : c'est réservé à la RQTH, au sport de haut niveau ou à une entreprise dont \
                      tout l'horaire est réduit ; vérifiez la durée.",
@@ -150,11 +150,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "CERFRANCE49",
         ),
         verifier: |sujet, ecarts| {
-            let most = remuneration().duree_legale.valeur;
-            let minor = sujet.age_au_debut().is_some_and(|age| age < reperes().majorite.valeur);
-            if minor && sujet.minutes_par_semaine() > i64::from(most) * 60 {
+            let plafond = remuneration().duree_legale.valeur;
+            let mineur = sujet.age_au_debut().is_some_and(|age| age < reperes().majorite.valeur);
+            if mineur && sujet.minutes_par_semaine() > i64::from(plafond) * 60 {
                 ecarts.noter(format!(
-                    "L'apprenti est mineur et travaille plus de {most} heures par semaine : vérifiez la durée, ou la \
+                    "L'apprenti est mineur et travaille plus de {plafond} heures par semaine : vérifiez la durée, ou la \
                      dérogation (chantiers, inspection du travail)."
                 ));
             }
@@ -225,11 +225,11 @@ fn marge_de_fin(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn duree_de_la_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (least, most) = (reperes().formation_minimale.valeur, reperes().formation_maximale.valeur);
+    let (minimum, plafond) = (reperes().formation_minimale.valeur, reperes().formation_maximale.valeur);
     let Some((debut, fin)) = sujet.debut_formation().zip(sujet.fin_formation()) else { return };
-    let after = lendemain(fin);
-    if fin >= debut && !(plus_mois(debut, least)..=plus_mois(debut, most)).contains(&after) {
-        ecarts.noter(format!("La formation dure d'ordinaire de {least} à {most} mois : vérifiez ses dates."));
+    let apres = lendemain(fin);
+    if fin >= debut && !(plus_mois(debut, minimum)..=plus_mois(debut, plafond)).contains(&apres) {
+        ecarts.noter(format!("La formation dure d'ordinaire de {minimum} à {plafond} mois : vérifiez ses dates."));
     }
 }
 
@@ -242,12 +242,12 @@ fn fin_apres_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn part_de_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (part, year) = (i64::from(reperes().part_formation.valeur), i64::from(reperes().heures_annuelles.valeur));
+    let (part, annee) = (i64::from(reperes().part_formation.valeur), i64::from(reperes().heures_annuelles.valeur));
     let Some((debut, fin)) = sujet.debut().zip(sujet.fin()) else { return };
-    let days = debut.until(lendemain(fin)).map_or(0, |span| i64::from(span.get_days()));
+    let jours = debut.until(lendemain(fin)).map_or(0, |span| i64::from(span.get_days()));
     // hours / (days / 365 × year) < part / 100, in whole numbers.
-    let hours = i64::from(sujet.cerfa().formation.duree_formation);
-    if hours * 100 * 365 < part * year * days {
+    let heures = i64::from(sujet.cerfa().formation.duree_formation);
+    if heures * 100 * 365 < part * annee * jours {
         ecarts.noter(format!(
             "La formation fait moins de {part} % du temps de contrat : vérifiez sa durée ; le financement n'en dépend pas."
         ));
@@ -256,7 +256,7 @@ fn part_de_formation(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn heures_a_distance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
-    if formation.nombre_heures_en_distanciel.is_some_and(|hours| !(0..=formation.duree_formation).contains(&hours)) {
+    if formation.nombre_heures_en_distanciel.is_some_and(|heures| !(0..=formation.duree_formation).contains(&heures)) {
         ecarts.noter(
             "Les heures à distance dépassent la durée de formation, ou sont négatives : corrigez l'une des deux.",
         );
@@ -265,26 +265,26 @@ fn heures_a_distance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn distanciel_minore(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let formation = &sujet.cerfa().formation;
-    let (total, remote) = (formation.duree_formation, formation.nombre_heures_en_distanciel);
-    if remote.is_some_and(|remote| remote <= total && est_a_distance(remote, total)) {
-        let (part, figures) = (reperes().part_distanciel.valeur, financement());
+    let (total, distanciel) = (formation.duree_formation, formation.nombre_heures_en_distanciel);
+    if distanciel.is_some_and(|distanciel| distanciel <= total && est_a_distance(distanciel, total)) {
+        let (part, chiffres) = (reperes().part_distanciel.valeur, financement());
         ecarts.noter(format!(
             "Au moins {part} % des heures sont à distance : l'OPCO réduira le niveau de prise en charge de {} %, sans \
              descendre sous {}, sauf certification exemptée.",
-            figures.abattement_distanciel.valeur,
-            montants::figure(&figures.plancher_distanciel.valeur)
+            chiffres.abattement_distanciel.valeur,
+            montants::figure(&chiffres.plancher_distanciel.valeur)
         ));
     }
 }
 
 fn temps_de_travail(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = reperes().temps_hebdomadaire.valeur;
+    let plafond = reperes().temps_hebdomadaire.valeur;
     let minutes = sujet.minutes_par_semaine();
     if minutes <= 0 {
         ecarts.noter(
             "La durée hebdomadaire du travail manque : indiquez-la, le salaire minimum en dépend et n'est pas vérifié sans elle.",
         );
-    } else if minutes > i64::from(most) * 60 {
-        ecarts.noter(format!("La durée du travail dépasse {most} heures par semaine : vérifiez heures et minutes."));
+    } else if minutes > i64::from(plafond) * 60 {
+        ecarts.noter(format!("La durée du travail dépasse {plafond} heures par semaine : vérifiez heures et minutes."));
     }
 }

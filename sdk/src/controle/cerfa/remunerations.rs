@@ -122,19 +122,19 @@ struct Periode<'a> {
 
 /// The periods of which both days are known.
 fn periodes<'a>(sujet: &ContratAControler<'a>) -> Vec<Periode<'a>> {
-    let periods = sujet.cerfa().contrat.remunerations_annuelles.iter().enumerate();
-    let known = periods.filter_map(|(rang, contenu)| {
+    let lues = sujet.cerfa().contrat.remunerations_annuelles.iter().enumerate();
+    let connues = lues.filter_map(|(rang, contenu)| {
         let (debut, fin) = (contenu.date_debut.civil()?, contenu.date_fin.civil()?);
         Some(Periode { champ: format!("{PERIODES}[{rang}]"), contenu, debut, fin })
     });
-    known.collect()
+    connues.collect()
 }
 
 /// The age that counts for the pay: the one at the start of the contract, then the one reached before the month began.
 fn age_remunere(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (naissance, debut) = (sujet.naissance()?, sujet.debut()?);
-    let of_month = jour.first_of_month().yesterday().map_or(0, |last| age(naissance, last));
-    Some(of_month.max(age(naissance, debut.min(jour))))
+    let du_mois = jour.first_of_month().yesterday().map_or(0, |dernier| age(naissance, dernier));
+    Some(du_mois.max(age(naissance, debut.min(jour))))
 }
 
 /// The year of the contract, from 1.
@@ -149,13 +149,14 @@ const LICENCE_PROFESSIONNELLE: i64 = 62;
 /// whose first `ordre` says it; the second one at least for a licence professionnelle of one year (D.6222-32).
 fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (cerfa, debut) = (sujet.cerfa(), sujet.debut()?);
-    let follows = (21..=23).contains(&sujet.type_contrat());
-    let first = cerfa.contrat.remunerations_annuelles.first().filter(|_| follows);
-    let begun = first.and_then(|first| first.ordre.split('.').next()?.parse::<i32>().ok()).unwrap_or(1).clamp(1, 4);
+    let suit = (21..=23).contains(&sujet.type_contrat());
+    let premier = cerfa.contrat.remunerations_annuelles.first().filter(|_| suit);
+    let commence =
+        premier.and_then(|premier| premier.ordre.split('.').next()?.parse::<i32>().ok()).unwrap_or(1).clamp(1, 4);
     let licence = nombre(&cerfa.formation.type_diplome.wire()) == LICENCE_PROFESSIONNELLE;
-    let one_year = sujet.fin().is_some_and(|fin| fin < plus_mois(debut, 12 + reperes().marge_fin.valeur));
-    let least = if licence && one_year { remuneration().licence_professionnelle.valeur } else { 1 };
-    Some((annee(debut, jour) + begun - 1).max(least))
+    let un_an = sujet.fin().is_some_and(|fin| fin < plus_mois(debut, 12 + reperes().marge_fin.valeur));
+    let minimum = if licence && un_an { remuneration().licence_professionnelle.valeur } else { 1 };
+    Some((annee(debut, jour) + commence - 1).max(minimum))
 }
 
 /// The least percentage of the SMIC on a day of the contract.
@@ -171,9 +172,9 @@ fn taux_de_la_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
         else {
             continue;
         };
-        let (minimum, paid) = (branche.taux(annee, age), periode.contenu.taux);
-        let lawful = paid >= f64::from(remuneration().taux(annee, age));
-        if lawful && paid < f64::from(minimum) {
+        let (minimum, payee) = (branche.taux(annee, age), periode.contenu.taux);
+        let legal = payee >= f64::from(remuneration().taux(annee, age));
+        if legal && payee < f64::from(minimum) {
             ecarts.noter_a(
                 format!("{}.taux", periode.champ),
                 format!("L'accord de branche ({}) prévoit au moins {minimum} % : vérifiez ce taux.", branche.libelle),
@@ -195,25 +196,26 @@ fn taux_au_debut(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn changement_d_age(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(born) = sujet.naissance() else { return };
+    let Some(naissance) = sujet.naissance() else { return };
     for periode in periodes(sujet) {
-        let (Some(annee), Some(first)) = (annee_remuneree(sujet, periode.debut), age_remunere(sujet, periode.debut))
+        let (Some(annee), Some(premier)) = (annee_remuneree(sujet, periode.debut), age_remunere(sujet, periode.debut))
         else {
             continue;
         };
         let taux = |age| remuneration().taux(annee, age);
-        let paid = periode.contenu.taux;
-        let enough_at_first = paid >= f64::from(taux(first));
-        let changes = remuneration().seuils().map(|age| (age, plus_mois(anniversaire(born, age).first_of_month(), 1)));
-        let within = |day: Date| periode.debut < day && day <= periode.fin;
-        let late = changes.into_iter().find(|(age, day)| within(*day) && paid < f64::from(taux(*age)));
-        if let Some((age, day)) = late.filter(|_| enough_at_first) {
+        let payee = periode.contenu.taux;
+        let assez_au_debut = payee >= f64::from(taux(premier));
+        let modifie =
+            remuneration().seuils().map(|age| (age, plus_mois(anniversaire(naissance, age).first_of_month(), 1)));
+        let dans = |jour: Date| periode.debut < jour && jour <= periode.fin;
+        let tard = modifie.into_iter().find(|(age, jour)| dans(*jour) && payee < f64::from(taux(*age)));
+        if let Some((age, jour)) = tard.filter(|_| assez_au_debut) {
             ecarts.noter_a(
                 format!("{}.dateFin", periode.champ),
                 format!(
                     "Le minimum passe à {} % le {} : arrêtez cette période la veille et ouvrez-en une autre.",
                     taux(age),
-                    ecrit(day)
+                    ecrit(jour)
                 ),
             );
         }
@@ -222,27 +224,27 @@ fn changement_d_age(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn couverture(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let periodes = periodes(sujet);
-    let (Some(first), Some(last)) = (periodes.first(), periodes.last()) else { return };
-    if !sujet.est_avenant() && sujet.debut().is_some_and(|debut| debut != first.debut) {
+    let (Some(premier), Some(dernier)) = (periodes.first(), periodes.last()) else { return };
+    if !sujet.est_avenant() && sujet.debut().is_some_and(|debut| debut != premier.debut) {
         ecarts.noter_a(
-            format!("{}.dateDebut", first.champ),
+            format!("{}.dateDebut", premier.champ),
             "La première période de rémunération doit commencer avec le contrat : alignez les deux dates.",
         );
     }
-    for pair in periodes.windows(2) {
-        if lendemain(pair[0].fin) != pair[1].debut {
+    for couple in periodes.windows(2) {
+        if lendemain(couple[0].fin) != couple[1].debut {
             ecarts.noter_a(
-                format!("{}.dateDebut", pair[1].champ),
+                format!("{}.dateDebut", couple[1].champ),
                 format!(
                     "Cette période doit commencer le {}, au lendemain de la précédente : corrigez sa date de début.",
-                    ecrit(lendemain(pair[0].fin))
+                    ecrit(lendemain(couple[0].fin))
                 ),
             );
         }
     }
-    if sujet.fin().is_some_and(|fin| fin != last.fin) {
+    if sujet.fin().is_some_and(|fin| fin != dernier.fin) {
         ecarts.noter_a(
-            format!("{}.dateFin", last.champ),
+            format!("{}.dateFin", dernier.champ),
             "La dernière période de rémunération doit finir avec le contrat : alignez les deux dates.",
         );
     }
@@ -269,8 +271,8 @@ fn forme_de_l_ordre(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn ordre_croissant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (rang, pair) in sujet.cerfa().contrat.remunerations_annuelles.windows(2).enumerate() {
-        if pair[1].ordre <= pair[0].ordre {
+    for (rang, couple) in sujet.cerfa().contrat.remunerations_annuelles.windows(2).enumerate() {
+        if couple[1].ordre <= couple[0].ordre {
             ecarts.noter_a(
                 format!("{PERIODES}[{}].ordre", rang + 1),
                 "L'ordre de cette période ne suit pas celui de la précédente : numérotez les périodes dans le temps.",
@@ -282,27 +284,27 @@ fn ordre_croissant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn annee_de_contrat(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(debut) = sujet.debut().filter(|_| !sujet.est_avenant()) else { return };
     for periode in periodes(sujet).iter().filter(|periode| annee(debut, periode.debut) != annee(debut, periode.fin)) {
-        let next = anniversaire(debut, annee(debut, periode.debut));
+        let suivant = anniversaire(debut, annee(debut, periode.debut));
         ecarts.noter_a(
             format!("{}.dateFin", periode.champ),
             format!(
                 "Une nouvelle année de contrat commence le {} : arrêtez cette période la veille et ouvrez-en une autre.",
-                ecrit(next)
+                ecrit(suivant)
             ),
         );
     }
 }
 
 fn base_conventionnelle(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let least = &remuneration().age_salaire_conventionnel;
+    let minimum = &remuneration().age_salaire_conventionnel;
     for periode in periodes(sujet).iter().filter(|periode| periode.contenu.type_salaire == TypeSalaire::Smc) {
-        if age_remunere(sujet, periode.debut).is_some_and(|age| age < least.valeur) {
+        if age_remunere(sujet, periode.debut).is_some_and(|age| age < minimum.valeur) {
             ecarts.noter_a(
                 format!("{}.typeSalaire", periode.champ),
                 format!(
                     "Avant {} ans le minimum se calcule sur le SMIC : vérifiez que le taux s'applique bien au salaire \
                      conventionnel.",
-                    least.valeur
+                    minimum.valeur
                 ),
             );
         }

@@ -20,15 +20,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[Verif {
 const TABLES: [&str; 4] = ["contrat", "financement", "regimes", "remuneration"];
 
 fn verifies(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let used = tables().iter().filter(|table| table.mouvante && TABLES.contains(&table.nom));
-    let until = used.map(|table| table.verifiee_jusqu_au).min();
-    if let (Some(conclusion), Some(until)) = (sujet.conclusion(), until)
-        && conclusion > until
+    let utilisees = tables().iter().filter(|table| table.mouvante && TABLES.contains(&table.nom));
+    let jusqu_a = utilisees.map(|table| table.verifiee_jusqu_au).min();
+    if let (Some(conclusion), Some(jusqu_a)) = (sujet.conclusion(), jusqu_a)
+        && conclusion > jusqu_a
     {
         ecarts.noter(format!(
             "Les repères de la loi sont vérifiés jusqu'au {} : s'ils ont changé depuis, ces contrôles l'ignorent, mettez le \
              SDK à jour.",
-            ecrit(until)
+            ecrit(jusqu_a)
         ));
     }
 }

@@ -38,11 +38,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                 ecarts.noter(
                     "Le SMIC du début du contrat n'est pas connu ici : vérifiez vous-même le salaire d'embauche.",
                 );
-            } else if let Some(until) = smic_verifie_jusqu_au().filter(|until| debut > *until) {
+            } else if let Some(jusqu_a) = smic_verifie_jusqu_au().filter(|jusqu_a| debut > *jusqu_a) {
                 ecarts.noter(format!(
                     "Le SMIC est vérifié jusqu'au {} : s'il a changé d'ici au début du contrat, vérifiez le salaire \
                      d'embauche.",
-                    ecrit(until)
+                    ecrit(jusqu_a)
                 ));
             }
         },
@@ -51,20 +51,20 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 
 fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
     let code = &sujet.cerfa().employeur.adresse.code_postal;
-    let in_mayotte = code.canonique().is_ok_and(|code| code.as_str().starts_with("976"));
-    smic(sujet.debut()?, if in_mayotte { Territoire::Mayotte } else { Territoire::France })
+    let a_mayotte = code.canonique().is_ok_and(|code| code.as_str().starts_with("976"));
+    smic(sujet.debut()?, if a_mayotte { Territoire::Mayotte } else { Territoire::France })
 }
 
 /// The least pay of a month in centimes, for the weekly time of the contract; `None` where that time is none: it is
 /// missing then, and judged elsewhere.
 fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     let taux = remunerations::taux_minimal(sujet, sujet.debut()?)?;
-    let full = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
-    let week = i64::from(remuneration().duree_legale.valeur) * 60;
+    let entiere = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
+    let semaine = i64::from(remuneration().duree_legale.valeur) * 60;
     let minutes = Some(sujet.minutes_par_semaine()).filter(|minutes| *minutes > 0)?;
     // Less than the full time lowers the pay only where it is provided for.
-    let worked = if sujet.temps_partiel_admis() { minutes.min(week) } else { week };
-    let exact = full.decimal()?.checked_mul(Decimal::from(worked) / Decimal::from(week))?;
+    let travaillee = if sujet.temps_partiel_admis() { minutes.min(semaine) } else { semaine };
+    let exact = entiere.decimal()?.checked_mul(Decimal::from(travaillee) / Decimal::from(semaine))?;
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
 }
 

@@ -73,8 +73,8 @@ impl<'a> ContratAControler<'a> {
     /// Whether a contract of less than the full time is provided for: RQTH and its equivalents, sport.
     pub(super) fn temps_partiel_admis(&self) -> bool {
         let apprenti = &self.cerfa().apprenti;
-        let rights = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
-        apprenti.handicap || apprenti.inscription_sportif_de_haut_niveau || rights.contains(&Some(true))
+        let droits = [apprenti.droits_rqth_extension_boe, apprenti.droits_rqth_equivalence_jeune];
+        apprenti.handicap || apprenti.inscription_sportif_de_haut_niveau || droits.contains(&Some(true))
     }
 
     /// The number of the type of contract: 11, 2x or 3x; 0 when it is none.
@@ -116,15 +116,16 @@ impl<'a> ContratAControler<'a> {
     /// unknown, and an amendment keeps the form of its contract.
     pub(super) fn est_v14(&self) -> bool {
         let v14 = crate::reference::contrat().formulaire_v14();
-        let declared = self.version() == Some(v14.version.as_str());
-        let due = !self.est_avenant() && self.version_connue() && self.v14_est_due();
-        declared || due
+        let declare = self.version() == Some(v14.version.as_str());
+        let du = !self.est_avenant() && self.version_connue() && self.v14_est_due();
+        declare || du
     }
 
     /// Whether a contract of this date of conclusion is on the V14.
     pub(super) fn v14_est_due(&self) -> bool {
-        let since = crate::reference::contrat().formulaire_v14().depuis.as_ref().and_then(scalaires::DateCivile::civil);
-        self.conclusion().zip(since).is_some_and(|(conclusion, since)| since <= conclusion)
+        let depuis =
+            crate::reference::contrat().formulaire_v14().depuis.as_ref().and_then(scalaires::DateCivile::civil);
+        self.conclusion().zip(depuis).is_some_and(|(conclusion, depuis)| depuis <= conclusion)
     }
 
     pub(super) fn maitres(&self) -> impl Iterator<Item = (&'static str, &'a MaitreApprentissage)> {

@@ -80,16 +80,16 @@ fn dates(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn mentions(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let certificat = sujet.certificat;
-    let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
-    let signatory = certificat.representant_legal.as_ref().is_some_and(|signatory| filled(&signatory.nom));
+    let rempli = |texte: &Option<String>| texte.as_deref().is_some_and(|texte| !texte.trim().is_empty());
+    let signataire = certificat.representant_legal.as_ref().is_some_and(|signataire| rempli(&signataire.nom));
     for (champ, present) in [
-        ("natureAction", filled(&certificat.nature_action)),
+        ("natureAction", rempli(&certificat.nature_action)),
         ("echeance.dateDebut", certificat.echeance.date_debut.is_some()),
         ("echeance.dateFin", certificat.echeance.date_fin.is_some()),
         ("echeance.duree", certificat.echeance.duree.is_some()),
         ("dateSignature", certificat.date_signature.is_some()),
-        ("lieuSignatureContrat", filled(&certificat.lieu_signature_contrat)),
-        ("representantLegal.nom", signatory),
+        ("lieuSignatureContrat", rempli(&certificat.lieu_signature_contrat)),
+        ("representantLegal.nom", signataire),
     ] {
         if !present {
             ecarts.noter_a(champ, "Cette mention du certificat de réalisation manque : complétez-la.");
@@ -98,9 +98,9 @@ fn mentions(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn duree(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(hours) = sujet.certificat.echeance.duree else { return };
-    let most = sujet.contrat().duree_formation.map(f64::from);
-    if hours <= 0.0 || most.is_some_and(|most| hours > most) {
+    let Some(heures) = sujet.certificat.echeance.duree else { return };
+    let plafond = sujet.contrat().duree_formation.map(f64::from);
+    if heures <= 0.0 || plafond.is_some_and(|plafond| heures > plafond) {
         ecarts
             .noter("La durée certifiée est nulle, ou dépasse la durée de formation du contrat : vérifiez les heures.");
     }

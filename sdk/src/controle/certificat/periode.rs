@@ -78,18 +78,18 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 
 fn dans_le_contrat(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let contrat = sujet.contrat();
-    let first = [contrat.debut, contrat.debut_formation].into_iter().flatten().min();
+    let premier = [contrat.debut, contrat.debut_formation].into_iter().flatten().min();
     let (debut, fin) = sujet.periode();
-    let early = debut.zip(first).is_some_and(|(debut, first)| debut < first);
-    let late = fin.zip(contrat.fin_effective()).is_some_and(|(fin, last)| fin > last);
-    if early || late {
+    let tot = debut.zip(premier).is_some_and(|(debut, premier)| debut < premier);
+    let tard = fin.zip(contrat.fin_effective()).is_some_and(|(fin, dernier)| fin > dernier);
+    if tot || tard {
         ecarts.noter("La période certifiée sort du contrat : vérifiez ses dates, et la rupture s'il y en a une.");
     }
 }
 
 fn signature(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(signed) = sujet.certificat.date_signature.as_ref().and_then(DateCivile::civil) else { return };
-    if signed > sujet.jour || sujet.periode().1.is_some_and(|fin| signed < fin) {
+    let Some(atteste) = sujet.certificat.date_signature.as_ref().and_then(DateCivile::civil) else { return };
+    if atteste > sujet.jour || sujet.periode().1.is_some_and(|fin| atteste < fin) {
         ecarts.noter("La date de signature est à venir, ou précède la fin de la période certifiée : vérifiez-la.");
     }
 }
@@ -100,11 +100,11 @@ fn est_final(sujet: &CertificatAControler<'_>) -> bool {
 
 fn formation_entiere(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let contrat = sujet.contrat();
-    let last = [contrat.fin_formation, contrat.rupture].into_iter().flatten().min();
+    let dernier = [contrat.fin_formation, contrat.rupture].into_iter().flatten().min();
     let (debut, fin) = sujet.periode();
-    let starts_late = debut.zip(contrat.debut_formation).is_some_and(|(debut, first)| debut > first);
-    let stops_early = fin.zip(last).is_some_and(|(fin, last)| fin < last);
-    if est_final(sujet) && (starts_late || stops_early) {
+    let debute_tard = debut.zip(contrat.debut_formation).is_some_and(|(debut, premier)| debut > premier);
+    let finit_tot = fin.zip(dernier).is_some_and(|(fin, dernier)| fin < dernier);
+    if est_final(sujet) && (debute_tard || finit_tot) {
         ecarts.noter(
             "Un certificat final couvre toute la formation : étendez la période, ou choisissez « Intermediaire ».",
         );
@@ -112,10 +112,10 @@ fn formation_entiere(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) 
 }
 
 fn forclusion(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    if let Some(last) = sujet.contrat().forclusion().filter(|last| est_final(sujet) && sujet.jour > *last) {
+    if let Some(dernier) = sujet.contrat().forclusion().filter(|dernier| est_final(sujet) && sujet.jour > *dernier) {
         ecarts.noter(format!(
             "Le certificat final devait parvenir à l'OPCO au plus tard le {} : le solde peut être perdu, joignez l'OPCO.",
-            ecrit(last)
+            ecrit(dernier)
         ));
     }
 }

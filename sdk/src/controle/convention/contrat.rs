@@ -97,11 +97,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let contrat = &sujet.convention.contrat;
-            for (champ, differs) in [
+            for (champ, differe) in [
                 ("contrat.dateDebutContrat", jours_differents(contrat.date_debut_contrat.civil(), sujet.contrat.debut)),
                 ("contrat.dateFinContrat", jours_differents(contrat.date_fin_contrat.civil(), sujet.contrat.fin)),
             ] {
-                if differs {
+                if differe {
                     ecarts.noter_a(champ, "Cette date n'est pas celle du contrat : reprenez celle du CERFA.");
                 }
             }
@@ -118,11 +118,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| {
             let (formation, contrat) = (&sujet.convention.formation, sujet.contrat);
             let (debut, fin) = (formation.date_debut_formation.civil(), formation.date_fin_formation.civil());
-            for (champ, differs) in [
+            for (champ, differe) in [
                 ("formation.dateDebutFormation", jours_differents(debut, contrat.debut_formation)),
                 ("formation.dateFinFormation", jours_differents(fin, contrat.fin_formation)),
             ] {
-                if differs {
+                if differe {
                     ecarts.noter_a(champ, "Cette date n'est pas celle du contrat : reprenez celle du CERFA.");
                 }
             }
@@ -136,8 +136,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             SOURCE,
         ),
         verifier: |sujet, ecarts| {
-            let hours = sujet.contrat.duree_formation.map(f64::from);
-            if hours.is_some_and(|hours| hours != sujet.convention.formation.duree_formation) {
+            let heures = sujet.contrat.duree_formation.map(f64::from);
+            if heures.is_some_and(|heures| heures != sujet.convention.formation.duree_formation) {
                 ecarts.noter("La durée de formation n'est pas celle du contrat : reprenez celle du CERFA.");
             }
         },
@@ -170,26 +170,26 @@ fn noms_compares(sujet: &ConventionAControler<'_>) -> [Rapprochement; 2] {
 
 fn dossier(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = sujet.convention.numero_interne_dossier.as_str().trim();
-    let expected = sujet.contrat.numero_interne.as_ref().map(|numero| numero.as_str().trim());
-    if numero.is_empty() || expected.is_some_and(|expected| expected != numero) {
+    let attendu = sujet.contrat.numero_interne.as_ref().map(|numero| numero.as_str().trim());
+    if numero.is_empty() || attendu.is_some_and(|attendu| attendu != numero) {
         ecarts.noter("Le numéro de dossier n'est pas celui du contrat : reprenez celui que l'OPCO a donné au dépôt.");
     }
 }
 
 fn rncp(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (here, there) = (sujet.convention.formation.rncp.as_ref(), sujet.contrat.rncp.as_ref());
-    let (Some(Ok(here)), Some(Ok(there))) = (here.map(|rncp| rncp.canonique()), there.map(|rncp| rncp.canonique()))
+    let (ici, la_bas) = (sujet.convention.formation.rncp.as_ref(), sujet.contrat.rncp.as_ref());
+    let (Some(Ok(ici)), Some(Ok(la_bas))) = (ici.map(|rncp| rncp.canonique()), la_bas.map(|rncp| rncp.canonique()))
     else {
         return;
     };
-    if here != there {
+    if ici != la_bas {
         ecarts.noter("Le code RNCP n'est pas celui du contrat : reprenez celui du CERFA.");
     }
 }
 
 fn majoration_sans_rqth(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let asked = majorations(sujet).into_iter().filter(|(_, montant)| **montant > Montant::ZERO);
-    for (champ, _) in asked.filter(|_| sujet.contrat.handicap == Some(false)) {
+    let demande = majorations(sujet).into_iter().filter(|(_, montant)| **montant > Montant::ZERO);
+    for (champ, _) in demande.filter(|_| sujet.contrat.handicap == Some(false)) {
         ecarts.noter_a(
             champ,
             "La convention demande une majoration RQTH que le contrat ne déclare pas : vérifiez la RQTH du CERFA.",

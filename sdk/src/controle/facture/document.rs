@@ -43,7 +43,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("FACTURE-DATE-002", "dateEmission", "La facture est déjà émise.", "analyse propre"),
         verifier: |sujet, ecarts| {
-            if sujet.facture.date_emission.civil().is_some_and(|day| day > sujet.jour) {
+            if sujet.facture.date_emission.civil().is_some_and(|jour| jour > sujet.jour) {
                 ecarts.noter("La date d'émission est à venir : datez la facture d'aujourd'hui au plus tard.");
             }
         },
@@ -84,15 +84,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 
 fn numero_nouveau(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     // As the journal tells invoices apart: neither case nor blanks around count.
-    let written = |numero: &str| numero.trim().to_uppercase();
-    let numero = written(&sujet.facture.numero);
+    let ecrit = |numero: &str| numero.trim().to_uppercase();
+    let numero = ecrit(&sujet.facture.numero);
     let siret = sujet.facture.siret_emetteur.canonique();
-    let known = sujet.factures_connues.iter().any(|known| {
-        let same_issuer =
-            known.siret_emetteur.canonique() == siret || known.siret_emetteur == sujet.facture.siret_emetteur;
-        same_issuer && written(&known.numero) == numero
+    let deja = sujet.factures_connues.iter().any(|connu| {
+        let meme_emetteur =
+            connu.siret_emetteur.canonique() == siret || connu.siret_emetteur == sujet.facture.siret_emetteur;
+        meme_emetteur && ecrit(&connu.numero) == numero
     });
-    if known && !numero.is_empty() {
+    if deja && !numero.is_empty() {
         ecarts.noter(
             "Ce numéro de facture a déjà servi : donnez à la facture le numéro suivant de votre séquence, ou retrouvez la \
              première avant de renvoyer.",
@@ -102,8 +102,8 @@ fn numero_nouveau(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn quantites(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
-        let quantity = ligne.contenu.quantite;
-        if quantity <= 0.0 || (ligne.est_de_l_echeance() && quantity != 1.0) {
+        let combien = ligne.contenu.quantite;
+        if combien <= 0.0 || (ligne.est_de_l_echeance() && combien != 1.0) {
             ecarts.noter_a(
                 ligne.champ("quantite"),
                 "La quantité doit être positive, et valoir 1 pour la pédagogie : corrigez-la.",
@@ -113,8 +113,8 @@ fn quantites(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn certificat(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let later = sujet.echeances_facturees().iter().any(|poste| !poste.est_premiere());
-    if later && !sujet.facture.est_certificat_realisation && !sujet.certificat_depose {
+    let suivantes = sujet.echeances_facturees().iter().any(|poste| !poste.est_premiere());
+    if suivantes && !sujet.facture.est_certificat_realisation && !sujet.certificat_depose {
         ecarts.noter(
             "Cette échéance attend un certificat de réalisation : déposez-le, ou faites valoir la facture comme certificat \
              si elle en porte les mentions.",

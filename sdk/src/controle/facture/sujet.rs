@@ -54,8 +54,8 @@ impl<'a> FactureAControler<'a> {
 
     /// The lines with the dossier and the échéance that they name.
     pub(super) fn lignes(&self) -> Vec<Ligne<'a>> {
-        let lines = self.facture.lignes.iter().enumerate();
-        lines.map(|(rang, contenu)| Ligne::situer(rang, contenu, self.dossiers)).collect()
+        let numerotees = self.facture.lignes.iter().enumerate();
+        numerotees.map(|(rang, contenu)| Ligne::situer(rang, contenu, self.dossiers)).collect()
     }
 
     /// The échéances that the lines name and the dossiers have, each once, with its lines.
@@ -104,11 +104,11 @@ pub(super) struct Ligne<'a> {
 impl<'a> Ligne<'a> {
     pub(super) fn situer(rang: usize, contenu: &'a LigneFacture, dossiers: &'a [Dossier]) -> Self {
         let numero = contenu.numero_dossier.as_str().trim();
-        let external = |dossier: &'a Dossier| dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_externe.as_ref());
-        let named = |dossier: &&'a Dossier| external(dossier).is_some_and(|other| other.as_str().trim() == numero);
-        let dossier = dossiers.iter().find(named).filter(|_| !numero.is_empty());
-        let items = dossier.into_iter().flat_map(|dossier| dossier.echeances.iter().flatten());
-        let echeance = items.into_iter().find(|echeance| echeance.numero == Some(contenu.numero_echeance));
+        let externe = |dossier: &'a Dossier| dossier.cerfa.as_ref().and_then(|cerfa| cerfa.numero_externe.as_ref());
+        let nomme = |dossier: &&'a Dossier| externe(dossier).is_some_and(|autre| autre.as_str().trim() == numero);
+        let dossier = dossiers.iter().find(nomme).filter(|_| !numero.is_empty());
+        let elements = dossier.into_iter().flat_map(|dossier| dossier.echeances.iter().flatten());
+        let echeance = elements.into_iter().find(|echeance| echeance.numero == Some(contenu.numero_echeance));
         Self { champ: format!("lignes[{rang}]"), contenu, dossier, echeance }
     }
 

@@ -29,12 +29,12 @@ pub(super) struct Ouvert {
 pub(super) fn ouvrir(chemin: &Path, donne: Option<Sceau>, disque: Disque) -> Result<Ouvert, EchecJournal> {
     let chemin = sans_lien(chemin)?;
     reseau::refuser(pose::dossier(&chemin))?;
-    let absent = || chemin.try_exists().map(|present| !present).map_err(echecs::disque);
-    if absent()? {
+    let absente = || chemin.try_exists().map(|present| !present).map_err(echecs::disque);
+    if absente()? {
         match jamais_commence(&chemin) {
             Ok(()) => creer(&chemin, donne.as_ref(), disque)?,
             // Another process may have made it just now, with all that lies beside it.
-            Err(echec) if absent()? => return Err(echec),
+            Err(echec) if absente()? => return Err(echec),
             Err(_) => {}
         }
     }

@@ -26,8 +26,8 @@ impl Lieux {
         let chemins = [(chemin.to_owned(), None), wal, shm];
         let mut connus = [(0, 0); 3];
         for (connu, (chemin, nom)) in connus.iter_mut().zip(&chemins) {
-            let absent = || EchecJournal::Disparu(Fichier { annexe: *nom, ..Fichier::default() });
-            *connu = lieu(chemin)?.ok_or_else(absent)?;
+            let absente = || EchecJournal::Disparu(Fichier { annexe: *nom, ..Fichier::default() });
+            *connu = lieu(chemin)?.ok_or_else(absente)?;
         }
         Ok(Self { chemins, connus })
     }

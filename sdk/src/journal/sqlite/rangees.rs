@@ -222,8 +222,8 @@ impl Rangee {
     fn somme(&self, sceau: &Sceau) -> Vec<u8> {
         let nombres = [self.id, self.cle, self.ouverte.into(), self.archivee.into(), self.traces].map(i64::to_be_bytes);
         let textes = [self.cfa.as_bytes(), self.opco.as_bytes()];
-        let parts: Vec<&[u8]> = textes.into_iter().chain(nombres.iter().map(<[u8; 8]>::as_slice)).collect();
-        sceau.code("entree", &parts)[..16].to_vec()
+        let parties: Vec<&[u8]> = textes.into_iter().chain(nombres.iter().map(<[u8; 8]>::as_slice)).collect();
+        sceau.code("entree", &parties)[..16].to_vec()
     }
 
     /// What its rows say, in the order of their ranks.

@@ -66,8 +66,8 @@ impl Tete {
     fn somme(&self, sceau: &Sceau) -> Vec<u8> {
         let nombres = [self.ecritures, self.derniere].map(i64::to_be_bytes);
         let textes = [&self.identite, &self.sceau, &self.plan].map(String::as_bytes);
-        let parts: Vec<&[u8]> = textes.into_iter().chain(nombres.iter().map(<[u8; 8]>::as_slice)).collect();
-        sceau.code("fichier", &parts)[..16].to_vec()
+        let parties: Vec<&[u8]> = textes.into_iter().chain(nombres.iter().map(<[u8; 8]>::as_slice)).collect();
+        sceau.code("fichier", &parties)[..16].to_vec()
     }
 
     /// What an error says of the file.

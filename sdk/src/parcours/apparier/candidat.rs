@@ -52,10 +52,10 @@ impl Appariement {
     /// Orders the candidates and concludes.
     pub(super) fn conclure(mut candidats: Vec<Candidat>) -> Self {
         candidats.sort_by_key(|candidat| (candidat.cout(), candidat.rang));
-        let costs: Vec<_> = candidats.iter().map(Candidat::cout).collect();
+        let couts: Vec<_> = candidats.iter().map(Candidat::cout).collect();
         for candidat in &mut candidats {
-            let cost = candidat.cout();
-            candidat.place = 1 + costs.iter().take_while(|other| **other < cost).count();
+            let cout = candidat.cout();
+            candidat.place = 1 + couts.iter().take_while(|autre| **autre < cout).count();
         }
         match candidats.iter().filter(|candidat| candidat.ecarts.is_empty()).count() {
             1 => {
@@ -69,12 +69,12 @@ impl Appariement {
 
     /// All candidates, an exact one first.
     pub fn candidats(&self) -> impl Iterator<Item = &Candidat> {
-        let (exact, others) = match self {
+        let (exact, autres) = match self {
             Self::Exact { candidat, proches } => (Some(candidat), proches.as_slice()),
             Self::Candidats(candidats) => (None, candidats.as_slice()),
             Self::Aucun => (None, &[][..]),
         };
-        exact.into_iter().chain(others)
+        exact.into_iter().chain(autres)
     }
 }
 
@@ -82,14 +82,14 @@ impl Appariement {
 pub(super) fn comparer(eleve: &Eleve, rang: usize, dossier: &Dossier) -> Option<Candidat> {
     let cerfa = dossier.cerfa.as_ref()?;
     let apprenti = cerfa.apprenti.as_ref();
-    let day = |date: Option<&Date>| date.and_then(Date::civil);
-    let born = day(apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()));
-    let start = day(cerfa.contrat.as_ref().and_then(|contrat| contrat.date_debut_contrat.as_ref()));
+    let jour = |date: Option<&Date>| date.and_then(Date::civil);
+    let naissance = jour(apprenti.and_then(|apprenti| apprenti.date_naissance.as_ref()));
+    let debut = jour(cerfa.contrat.as_ref().and_then(|contrat| contrat.date_debut_contrat.as_ref()));
     let siret = cerfa.employeur.as_ref().and_then(|employeur| employeur.siret.as_ref());
     let mut ecarts = noms::comparer(eleve, apprenti);
-    ecarts.extend(criteres::naissance(eleve.naissance, born));
+    ecarts.extend(criteres::naissance(eleve.naissance, naissance));
     ecarts.extend(criteres::employeur(eleve.siret_employeur.as_ref(), siret));
-    ecarts.extend(criteres::debut(eleve.debut_contrat, start));
+    ecarts.extend(criteres::debut(eleve.debut_contrat, debut));
     est_proche(&ecarts).then(|| Candidat {
         rang,
         numero_interne: cerfa.numero_interne.clone(),
@@ -102,18 +102,18 @@ pub(super) fn comparer(eleve: &Eleve, rang: usize, dossier: &Dossier) -> Option<
 
 fn est_proche(ecarts: &[Ecart]) -> bool {
     use Critere::{Debut, Employeur, Naissance, Nom, Prenom};
-    let differs = |critere| ecarts.contains(&Ecart::Different(critere));
-    let lacks = |critere| ecarts.contains(&Ecart::Absent(critere));
-    let all = [Nom, Prenom, Naissance, Employeur, Debut];
-    let different = all.into_iter().filter(|critere| differs(*critere)).count();
-    let agree = all.into_iter().filter(|critere| !differs(*critere) && !lacks(*critere)).count();
+    let differe = |critere| ecarts.contains(&Ecart::Different(critere));
+    let manque = |critere| ecarts.contains(&Ecart::Absent(critere));
+    let tous = [Nom, Prenom, Naissance, Employeur, Debut];
+    let differents = tous.into_iter().filter(|critere| differe(*critere)).count();
+    let agree = tous.into_iter().filter(|critere| !differe(*critere) && !manque(*critere)).count();
     // The same person, with another contract.
-    let person: u32 = ecarts
+    let personne: u32 = ecarts
         .iter()
         .filter(|ecart| !matches!(ecart, Ecart::Different(Employeur | Debut) | Ecart::Absent(Employeur | Debut)))
         .filter(|ecart| !matches!(ecart, Ecart::AutreEtablissement | Ecart::Decale { .. }))
         .filter(|ecart| !matches!(ecart, Ecart::Signes { critere: Employeur, .. }))
         .map(|ecart| ecart.cout())
         .sum();
-    (different <= 1 && agree >= 3) || person <= 2
+    (differents <= 1 && agree >= 3) || personne <= 2
 }

@@ -32,11 +32,11 @@ pub(super) fn debut(un: Option<Date>, autre: Option<Date>) -> Option<Ecart> {
 
 /// The difference of two SIRET, also where one of them is not valid.
 pub(super) fn employeur(un: Option<&Siret>, autre: Option<&Siret>) -> Option<Ecart> {
-    let digits = |siret: Option<&Siret>| -> String {
-        let text = siret.map(Siret::as_str).unwrap_or_default();
-        text.chars().filter(char::is_ascii_digit).collect()
+    let chiffres = |siret: Option<&Siret>| -> String {
+        let texte = siret.map(Siret::as_str).unwrap_or_default();
+        texte.chars().filter(char::is_ascii_digit).collect()
     };
-    let (un, autre) = (digits(un), digits(autre));
+    let (un, autre) = (chiffres(un), chiffres(autre));
     if un.is_empty() || autre.is_empty() {
         return Some(Ecart::Absent(Critere::Employeur));
     }

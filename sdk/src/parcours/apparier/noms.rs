@@ -8,29 +8,29 @@ use crate::models::ApprentiLu;
 /// The differences of name and first name, by the reading that has the least.
 pub(super) fn comparer(eleve: &Eleve, apprenti: Option<&ApprentiLu>) -> Vec<Ecart> {
     use Critere::{Nom, Prenom};
-    let text = |text: Option<&String>| text.map(String::as_str).unwrap_or_default().to_owned();
-    let nom = text(apprenti.and_then(|un| un.nom.as_ref()));
-    let usage = text(apprenti.and_then(|un| un.nom_usage.as_ref()));
-    let prenom = text(apprenti.and_then(|un| un.prenom.as_ref()));
-    let own = eleve.nom_usage.as_deref().unwrap_or_default();
+    let texte = |texte: Option<&String>| texte.map(String::as_str).unwrap_or_default().to_owned();
+    let nom = texte(apprenti.and_then(|un| un.nom.as_ref()));
+    let usage = texte(apprenti.and_then(|un| un.nom_usage.as_ref()));
+    let prenom = texte(apprenti.and_then(|un| un.prenom.as_ref()));
+    let propre = eleve.nom_usage.as_deref().unwrap_or_default();
     // Name against name, first name against first name, and what such a reading means by itself.
-    let readings: [(&str, &str, &str, &str, &[Ecart]); 6] = [
+    let lectures: [(&str, &str, &str, &str, &[Ecart]); 6] = [
         (&eleve.nom, &nom, &eleve.prenom, &prenom, &[]),
-        (own, &nom, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
+        (propre, &nom, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
         (&eleve.nom, &usage, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
-        (own, &usage, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
+        (propre, &usage, &eleve.prenom, &prenom, &[Ecart::NomUsage]),
         (&eleve.nom, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses]),
-        (own, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses, Ecart::NomUsage]),
+        (propre, &prenom, &eleve.prenom, &nom, &[Ecart::NomsInverses, Ecart::NomUsage]),
     ];
-    let readings = readings.iter().enumerate().filter(|(place, (one, other, ..))| {
+    let lectures = lectures.iter().enumerate().filter(|(place, (une, autre, ..))| {
         // Only the plain reading may compare with nothing.
-        *place == 0 || !(one.trim().is_empty() || other.trim().is_empty())
+        *place == 0 || !(une.trim().is_empty() || autre.trim().is_empty())
     });
-    let differences = readings.filter_map(|(place, (one, other, first, other_first, means))| {
-        let found = [ecart(Nom, one, other), ecart(Prenom, first, other_first)];
+    let differences = lectures.filter_map(|(place, (une, autre, premier, autre_premier, sens))| {
+        let trouve = [ecart(Nom, une, autre), ecart(Prenom, premier, autre_premier)];
         // A turned reading that still does not fit explains nothing.
-        let fits = place == 0 || !found.iter().flatten().any(|ecart| matches!(ecart, Ecart::Different(_)));
-        fits.then(|| means.iter().copied().chain(found.into_iter().flatten()).collect::<Vec<_>>())
+        let convient = place == 0 || !trouve.iter().flatten().any(|ecart| matches!(ecart, Ecart::Different(_)));
+        convient.then(|| sens.iter().copied().chain(trouve.into_iter().flatten()).collect::<Vec<_>>())
     });
     // The first of the least: a plain reading goes before a turned one.
     differences.min_by_key(|ecarts| ecarts.iter().map(|ecart| ecart.cout()).sum::<u32>()).unwrap_or_default()
@@ -41,32 +41,32 @@ fn ecart(critere: Critere, un: &str, autre: &str) -> Option<Ecart> {
     if un.trim().is_empty() || autre.trim().is_empty() {
         return Some(Ecart::Absent(critere));
     }
-    if typed(un) == typed(autre) {
+    if tape(un) == tape(autre) {
         return None;
     }
     if noms::comparer(un, autre).est_une_personne() {
         return Some(Ecart::Graphie(critere));
     }
     let (un, autre) = (comparable(un), comparable(autre));
-    let (plain, other_plain) = (un.replace(' ', ""), autre.replace(' ', ""));
-    if un.split(' ').all(|word| has(&autre, word)) || autre.split(' ').all(|word| has(&un, word)) {
+    let (simple, autre_simple) = (un.replace(' ', ""), autre.replace(' ', ""));
+    if un.split(' ').all(|mot| a_le_mot(&autre, mot)) || autre.split(' ').all(|mot| a_le_mot(&un, mot)) {
         return Some(Ecart::Partiel(critere));
     }
-    let longest = plain.chars().count().max(other_plain.chars().count());
-    let allowed = if longest >= 8 { 2 } else { usize::from(longest >= 4) };
-    match strsim::osa_distance(&plain, &other_plain) {
-        nombre @ 1..=2 if nombre <= allowed => Some(Ecart::Signes { critere, nombre: if nombre == 1 { 1 } else { 2 } }),
+    let plus_longue = simple.chars().count().max(autre_simple.chars().count());
+    let permis = if plus_longue >= 8 { 2 } else { usize::from(plus_longue >= 4) };
+    match strsim::osa_distance(&simple, &autre_simple) {
+        nombre @ 1..=2 if nombre <= permis => Some(Ecart::Signes { critere, nombre: if nombre == 1 { 1 } else { 2 } }),
         _ => Some(Ecart::Different(critere)),
     }
 }
 
 /// The name without regard to case and to blanks at its ends or repeated.
-fn typed(nom: &str) -> String {
+fn tape(nom: &str) -> String {
     nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase()
 }
 
-fn has(nom: &str, word: &str) -> bool {
-    nom.split(' ').any(|other| other == word)
+fn a_le_mot(nom: &str, mot: &str) -> bool {
+    nom.split(' ').any(|autre| autre == mot)
 }
 
 #[cfg(test)]

@@ -28,9 +28,9 @@ impl fmt::Display for GenrePropose {
 }
 
 /// The kinds of a change, in the order of the form but for the rest (36), which comes last.
-pub(super) fn proposer(avant: &Cerfa, apres: &Cerfa, differences: &[Modification]) -> Vec<GenrePropose> {
+pub(super) fn proposer(avant: &Cerfa, apres: &Cerfa, ecarts: &[Modification]) -> Vec<GenrePropose> {
     let mut proposes: Vec<GenrePropose> = Vec::new();
-    for champ in differences.iter().map(Modification::champ) {
+    for champ in ecarts.iter().map(Modification::champ) {
         let (genre, condition) = de_champ(champ, avant, apres);
         match proposes.iter_mut().find(|propose| propose.genre == genre) {
             Some(propose) => propose.champs.push(champ.to_owned()),

@@ -140,14 +140,14 @@ impl Acces {
     }
 
     /// The client to be built goes to this address, with tokens in this name.
-    pub(super) fn adresser(&self, opco: Opco, builder: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
-        let builder = builder.base_url(&self.base);
-        let builder = match self.transport_propre() {
-            Some(transport) => builder.transport(transport.clone()),
-            None => builder,
+    pub(super) fn adresser(&self, opco: Opco, constructeur: ClientBuilder) -> Result<ClientBuilder, AccesIncomplet> {
+        let constructeur = constructeur.base_url(&self.base);
+        let constructeur = match self.transport_propre() {
+            Some(transport) => constructeur.transport(transport.clone()),
+            None => constructeur,
         };
         let Some((id, secret)) = &self.identifiants else {
-            return Ok(builder);
+            return Ok(constructeur);
         };
         let auth = &opco.profil().auth;
         let url = self.jeton.as_deref().or(auth.url_jeton.as_deref());
@@ -166,7 +166,7 @@ impl Acces {
             Preuve::DuProfil if auth.dpop == Some(true) => return Err(AccesIncomplet::PreuveAbsente { opco }),
             Preuve::DuProfil | Preuve::Sans => {}
         }
-        Ok(builder.oauth2(client))
+        Ok(constructeur.oauth2(client))
     }
 }
 

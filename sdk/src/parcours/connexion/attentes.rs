@@ -23,8 +23,8 @@ pub struct Attentes {
     pub factures: Option<Duration>,
     /// The same for the amounts of an invoice, in the échéances of its dossiers.
     pub echeances: Option<Duration>,
-    /// From the first look that counts, which comes after `avant` and the above, to the one that settles: 5 minutes
-    /// unless said otherwise.
+    /// From the first look that counts, which comes after `avant` and after the delay of the OPCO, to the one that settles:
+    /// 5 minutes unless said otherwise.
     pub entre: Duration,
     /// So long after `avant`, 24 hours unless said otherwise, a person is asked: where the delay of the OPCO is
     /// unknown, and where the OPCO could not be read.

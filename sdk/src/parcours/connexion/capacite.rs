@@ -75,14 +75,14 @@ impl Connexion {
         Err(absence.into())
     }
 
-    /// Whether `operation` is in service by the profile, and not merely tried.
+    /// Whether `operation` is in service by the profile, not only in test.
     pub(in crate::parcours) fn est_en_service(&self, operation: &'static Operation) -> bool {
         let capacite = self.opco().profil().capacite(operation);
         let en_production = capacite.is_some_and(|capacite| capacite.etat == EtatCapacite::Production);
         self.passe_outre(operation) || (en_production && (Protocole::de(operation) == Protocole::V1 || self.a_une_v2()))
     }
 
-    /// Refuses an operation that is not in service by the profile, even where it merely says nothing of it.
+    /// Refuses an operation that is not in service by the profile, even where the profile does not mention it.
     pub(in crate::parcours) fn exiger_service(
         &self,
         operation: &'static Operation,

@@ -128,8 +128,8 @@ impl Connexion {
             return Err(Echec::Cle(NoSecret::new("la connexion n'a reçu aucun trousseau de clés")));
         };
         let cle = cles.cle(self.cfa(), self.opco()).await.map_err(Echec::Cle)?;
-        let reply = self.client_pour(Protocole::V2).consulter_cle_cfa(self.cfa().as_str(), cle.expose()).await;
-        let lue = reply.map_err(|cause| self.echec(&CONSULTER_CLE_CFA, cause))?.body;
+        let reponse = self.client_pour(Protocole::V2).consulter_cle_cfa(self.cfa().as_str(), cle.expose()).await;
+        let lue = reponse.map_err(|cause| self.echec(&CONSULTER_CLE_CFA, cause))?.body;
         let fin = lue.date_fin_validite.as_ref().and_then(|fin| fin.civil());
         let validite = fin.map_or(Validite::Inconnue, |fin| Validite::au(self.aujourd_hui(), fin, jours));
         Ok(CleCfa { cfa: self.cfa().clone(), opco: self.opco(), validite, commentaire: lue.comment })

@@ -161,28 +161,28 @@ impl Logiciel {
         }
         // At another address, but of the same OPCO: limits and repetitions are counted together.
         let sans_jeton = !acces.a_un_jeton() && self.acces.get(&opco).is_some_and(Acces::a_un_jeton);
-        let builder = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
+        let constructeur = match partage.clients.get(&(opco, Protocole::V1)).filter(|_| !sans_jeton) {
             Some(voisin) => voisin.rebuild(),
             None => {
-                let builder = self.builder(&mut partage).limits(acces.limites);
+                let constructeur = self.constructeur(&mut partage).limits(acces.limites);
                 match self.acces.get(&opco).and_then(Acces::transport_propre) {
-                    Some(transport) => builder.transport(transport.clone()),
-                    None => builder,
+                    Some(transport) => constructeur.transport(transport.clone()),
+                    None => constructeur,
                 }
             }
         };
-        let client = acces.adresser(opco, builder)?.cle_api(cle).build().map_err(refuse)?;
+        let client = acces.adresser(opco, constructeur)?.cle_api(cle).build().map_err(refuse)?;
         partage.clients.insert(place, client.clone());
         Ok(client)
     }
 
     /// A client of this software, not yet of an OPCO.
-    fn builder(&self, partage: &mut Partage) -> ClientBuilder {
-        let builder = Client::builder().timeouts(self.delais).retries(self.reprises);
-        let builder = builder.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+    fn constructeur(&self, partage: &mut Partage) -> ClientBuilder {
+        let constructeur = Client::builder().timeouts(self.delais).retries(self.reprises);
+        let constructeur = constructeur.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
         match self.transporteur(partage) {
-            Some(transport) => builder.transport(transport),
-            None => builder,
+            Some(transport) => constructeur.transport(transport),
+            None => constructeur,
         }
     }
 

@@ -63,9 +63,10 @@ impl EnvoiCertificat<'_> {
         match connexion.voie_des_certificats() {
             VoieCertificat::Certificats => {
                 let intention = intention(connexion, &certificat, &self.fichier);
-                let form = DeposerCertificatForm { certificat, fichier: self.fichier };
-                let depot =
-                    connexion.deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(form)).await?;
+                let forme = DeposerCertificatForm { certificat, fichier: self.fichier };
+                let depot = connexion
+                    .deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
+                    .await?;
                 Ok(depot.controle(controle))
             }
             VoieCertificat::Documents => {
@@ -88,13 +89,13 @@ fn controler(certificat: &Certificat, dossier: &Dossier, fichier: &FilePart, con
 
 /// What is written to the journal before it is sent.
 pub(super) fn intention(connexion: &Connexion, certificat: &Certificat, fichier: &FilePart) -> Intention {
-    let (dossier, digest) = (&certificat.numero_interne_dossier, empreinte(certificat));
-    let cle = CleMetier::certificat(connexion.opco(), dossier, certificat.echeance.numero, digest);
+    let (dossier, condense) = (&certificat.numero_interne_dossier, empreinte(certificat));
+    let cle = CleMetier::certificat(connexion.opco(), dossier, certificat.echeance.numero, condense);
     let mut reperes = Reperes::dossier(dossier.as_str());
     if let Some(facture) = &certificat.numero_interne_facture {
         reperes = reperes.et_facture(facture.as_str());
     }
-    Intention::new(&operations::DEPOSER_CERTIFICAT, cle, digest.avec(fichier), reperes)
+    Intention::new(&operations::DEPOSER_CERTIFICAT, cle, condense.avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiCertificat<'a> {

@@ -55,8 +55,8 @@ impl EnvoiConvention<'_> {
         let controle = controler(&convention, &contrat, &self.fichier, connexion);
         controle.verdict(&self.derogations)?;
         let intention = intention(connexion, &convention, &self.fichier);
-        let form = DeposerConventionForm { convention, fichier: self.fichier };
-        let depot = connexion.deposer(intention, connexion.client().deposer_convention(form)).await?;
+        let forme = DeposerConventionForm { convention, fichier: self.fichier };
+        let depot = connexion.deposer(intention, connexion.client().deposer_convention(forme)).await?;
         Ok(depot.controle(controle))
     }
 }
@@ -75,10 +75,10 @@ async fn contrat_lu(connexion: &Connexion, numero_interne: &str) -> Result<Contr
 
 /// What is written to the journal before it is sent.
 pub(super) fn intention(connexion: &Connexion, convention: &Convention, fichier: &FilePart) -> Intention {
-    let (dossier, digest) = (&convention.numero_interne_dossier, empreinte(convention));
-    let cle = CleMetier::convention(connexion.opco(), dossier, digest);
+    let (dossier, condense) = (&convention.numero_interne_dossier, empreinte(convention));
+    let cle = CleMetier::convention(connexion.opco(), dossier, condense);
     let reperes = Reperes::dossier(dossier.as_str());
-    Intention::new(&operations::DEPOSER_CONVENTION, cle, digest.avec(fichier), reperes)
+    Intention::new(&operations::DEPOSER_CONVENTION, cle, condense.avec(fichier), reperes)
 }
 
 impl<'a> IntoFuture for EnvoiConvention<'a> {

@@ -47,8 +47,8 @@ impl Connexion {
         let infos_fichier = InfosFichier { type_fichier, objets: objets.lies() };
         let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
         let intention = intention(self, &infos_fichier, &fichier, numeros);
-        let form = DeposerDocumentForm { infos_fichier, fichier };
-        self.deposer(intention, self.client().deposer_document(form)).await
+        let forme = DeposerDocumentForm { infos_fichier, fichier };
+        self.deposer(intention, self.client().deposer_document(forme)).await
     }
 }
 
@@ -97,8 +97,8 @@ pub(super) fn intention(
     fichier: &FilePart,
     (dossier, facture): (&str, Option<&str>),
 ) -> Intention {
-    let content = Empreinte::octets(&fichier.content);
-    let cle = CleMetier::document(connexion.opco(), &infos.type_fichier, &infos.objets, content);
+    let contenu = Empreinte::octets(&fichier.content);
+    let cle = CleMetier::document(connexion.opco(), &infos.type_fichier, &infos.objets, contenu);
     let reperes = Reperes::dossier(dossier);
     let reperes = facture.map_or(reperes.clone(), |facture| reperes.et_facture(facture));
     Intention::new(&operations::DEPOSER_DOCUMENT, cle, empreinte(infos).avec(fichier), reperes)

@@ -95,14 +95,14 @@ impl Connexion {
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
     ) -> Result<Depot<T>, Echec> {
-        let (operation, digest) = (intention.operation, intention.empreinte);
+        let (operation, empreinte) = (intention.operation, intention.empreinte);
         self.presences().achever(self.journal_partage()).await;
         let inscription = self.inscription(intention);
         let ecrite = inscription.le;
         let mut en_cours = EnCours::new(self);
         let entree = match en_cours.ouvrir(inscription).await? {
             Ouverture::Nouvelle(entree) => entree,
-            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree, digest)))),
+            Ouverture::Tenue(entree) => return Err(Echec::Doublon(Box::new(Doublon::new(*entree, empreinte)))),
         };
         // If the machine slept between journal and call, another process may have released the key: do not send.
         let (ecoule, moitie) = (self.maintenant().duration_since(ecrite), self.attentes_retenues().avant / 2);

@@ -17,11 +17,11 @@ pub(super) fn choisir(opco: Opco, operation: &Operation, cause: &Error<Erreur>, 
     match (cause, cause.outcome()) {
         (Error::Encoding(_), _) => Conseil::RequeteImpossible,
         (Error::MissingCredential(_), _) => Conseil::CleIntrouvable,
-        (Error::Token(error), _) => du_jeton(error),
+        (Error::Token(erreur), _) => du_jeton(erreur),
         (Error::Transport(_), Outcome::NotSent) => Conseil::NonEnvoye,
         (_, Outcome::AnswerLost) if depot => Conseil::RelireLesNumeros,
         (_, Outcome::Unknown) if depot => Conseil::Reconcilier,
-        (Error::Transport(error), _) if error.limit().is_some() => Conseil::ReponseIllisible,
+        (Error::Transport(erreur), _) if erreur.limit().is_some() => Conseil::ReponseIllisible,
         (Error::Transport(_), _) => Conseil::LectureInterrompue,
         _ => cause.status().map_or(Conseil::Corriger, |statut| {
             let page = cause.raw().is_some_and(|corps| est_page(cause, corps));
@@ -68,19 +68,19 @@ fn est_page(cause: &Error<Erreur>, corps: &RawBody) -> bool {
     media.trim_start().starts_with("text/html") || lecture::est_page(lecture::debut(corps.expose()).trim_start())
 }
 
-fn du_jeton(error: &TokenError) -> Conseil {
-    match error {
+fn du_jeton(erreur: &TokenError) -> Conseil {
+    match erreur {
         TokenError::Transport(_) => Conseil::JetonIndisponible,
-        TokenError::Refused { status, .. } if status.is_server_error() || status.as_u16() == 429 => {
+        TokenError::Refused { status: statut, .. } if statut.is_server_error() || statut.as_u16() == 429 => {
             Conseil::JetonIndisponible
         }
-        TokenError::Refused { raw, .. } if est_dpop(raw) => Conseil::PreuveDpop,
+        TokenError::Refused { raw: brut, .. } if est_dpop(brut) => Conseil::PreuveDpop,
         TokenError::Refused { .. } => Conseil::IdentifiantsDuLogiciel,
         _ => Conseil::JetonIllisible,
     }
 }
 
-/// Whether the token server speaks of the proof (RFC 9449 §5 and §8).
+/// Whether the token server mentions the proof (RFC 9449 §5 and §8).
 fn est_dpop(corps: &RawBody) -> bool {
     /// No failure of the protocol has more bytes.
     const LU: usize = 64 * 1024;
@@ -93,8 +93,8 @@ fn est_dpop(corps: &RawBody) -> bool {
 /// The status with which the token server refused.
 pub(super) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
     match cause {
-        Error::Token(error) => match &**error {
-            TokenError::Refused { status, .. } => Some(*status),
+        Error::Token(erreur) => match &**erreur {
+            TokenError::Refused { status: statut, .. } => Some(*statut),
             _ => None,
         },
         _ => None,
@@ -104,7 +104,7 @@ pub(super) fn statut_du_jeton(cause: &Error<Erreur>) -> Option<StatusCode> {
 /// The body with which the token server refused, or that was no token.
 pub(super) fn corps_du_jeton(cause: &Error<Erreur>) -> Option<&RawBody> {
     match cause {
-        Error::Token(error) => match &**error {
+        Error::Token(erreur) => match &**erreur {
             TokenError::Refused { raw, .. } | TokenError::Undecodable { raw, .. } => Some(raw),
             _ => None,
         },

@@ -95,7 +95,7 @@ impl Conseil {
         self.phrase_de_l_envoi().unwrap_or_else(|| self.phrase_de_la_reponse())
     }
 
-    /// Of what did not come to an answer that speaks.
+    /// The sentence for a call that brought no usable answer.
     fn phrase_de_l_envoi(self) -> Option<&'static str> {
         Some(match self {
             Self::RequeteImpossible => {

@@ -62,8 +62,8 @@ fn de_objet(objet: &Map<String, Value>) -> Vec<Motif> {
     if !motifs.is_empty() {
         return motifs;
     }
-    if let Some(error @ Value::Object(_)) = champ(objet, "error") {
-        return de_element(error).into_iter().collect();
+    if let Some(erreur @ Value::Object(_)) = champ(objet, "error") {
+        return de_element(erreur).into_iter().collect();
     }
     let Some((nom, texte)) = SEULS.into_iter().find_map(|nom| Some((nom, rempli(champ(objet, nom)?)?))) else {
         return Vec::new();
@@ -112,7 +112,7 @@ fn rempli_par(objet: &Map<String, Value>, nom: &str) -> Option<String> {
     rempli(champ(objet, nom)?)
 }
 
-/// A text or a number that says something.
+/// A text or a number that is not empty.
 fn rempli(valeur: &Value) -> Option<String> {
     let texte = match valeur {
         Value::String(texte) => texte.trim().to_owned(),

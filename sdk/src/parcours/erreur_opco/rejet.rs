@@ -50,7 +50,7 @@ pub enum Rejet {
 type Signes = (Rejet, &'static [&'static [&'static str]]);
 
 const DIFFERE: &[&str] = &["differ", "ne correspond", "n'est pas celui", "incoherent"];
-const ABSENT: &[&str] = &["absent", "manquant", "obligatoire", "non renseigne", "n'est pas renseigne"];
+const MANQUANT: &[&str] = &["absent", "manquant", "obligatoire", "non renseigne", "n'est pas renseigne"];
 const INCONNU: &[&str] = &["inconnu", "introuvable", "n'existe pas", "non reconnu"];
 
 const FACTURE_CONNUE: &[&str] = &["facture deja", "facture est deja", "facture existe deja", "doublon"];
@@ -59,11 +59,11 @@ const FACTURES: &[Signes] = &[
     (Rejet::FactureDejaConnue, &[FACTURE_CONNUE]),
     (Rejet::IbanDifferent, &[&["iban"], DIFFERE]),
     (Rejet::FraisAuDessusDuPlafond, &[&["frais"], &["plafond", "depass", "superieur"]]),
-    (Rejet::IbanAbsent, &[&["iban"], ABSENT]),
+    (Rejet::IbanAbsent, &[&["iban"], MANQUANT]),
     (Rejet::MontantDifferentDeLEcheance, &[&["montant"], &["echeance"], DIFFERE]),
     (Rejet::SiretInconnu, &[&["siret"], INCONNU]),
     (Rejet::SiretDifferent, &[&["siret"], DIFFERE]),
-    (Rejet::NumeroDossierAbsent, &[&["dossier"], ABSENT]),
+    (Rejet::NumeroDossierAbsent, &[&["dossier"], MANQUANT]),
     (Rejet::EcheanceNonOuverte, &[&["echeance"], &["pas ouverte", "non ouverte", "pas encore ouverte", "fermee"]]),
     (Rejet::MontantInattendu, &[&["montant attendu", "montant inattendu"]]),
     (Rejet::TotalDifferent, &[&["total"], &["somme", "lignes"]]),

@@ -9,7 +9,7 @@ use crate::runtime::jiff::civil::Date;
 use crate::scalaires::rust_decimal::Decimal;
 use crate::scalaires::{Iban, Identifiant, Montant, Siret};
 
-/// An invoice to be, before the OPCO was asked anything.
+/// The request for an invoice, before anything was asked of the OPCO.
 ///
 /// ```
 /// use cfadock::parcours::{Facturation, Justificatif, Poste};

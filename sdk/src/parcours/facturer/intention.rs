@@ -22,29 +22,29 @@ pub(in crate::parcours) fn intention(
         avoir_de: None,
     };
     let cle = CleMetier::facture(connexion.opco(), &facture.siret_emetteur, &facture.numero);
-    let digest = empreinte(facture).avec(fichier);
-    Intention::new(&operations::DEPOSER_FACTURE, cle, digest, Reperes::facture(repere))
+    let condense = empreinte(facture).avec(fichier);
+    Intention::new(&operations::DEPOSER_FACTURE, cle, condense, Reperes::facture(repere))
 }
 
 /// The échéances of a dossier that an invoice bills, each once.
 fn echeances(facture: &Facture, numero_interne: &str, dossier: &Dossier) -> Vec<RepereEcheance> {
     let externe = dossier.numero_externe();
-    let billed = |numero| {
-        let of_echeance = move |ligne: &&LigneFacture| {
+    let facturee = |numero| {
+        let de_l_echeance = move |ligne: &&LigneFacture| {
             Some(&ligne.numero_dossier) == externe
                 && ligne.numero_echeance == numero
                 && ligne.nature_ligne.nature_des_frais().is_none()
         };
-        facture.lignes.iter().filter(of_echeance).filter_map(|ligne| ligne.montant.en_centimes()).reduce(|a, b| a + b)
+        facture.lignes.iter().filter(de_l_echeance).filter_map(|ligne| ligne.montant.en_centimes()).reduce(|a, b| a + b)
     };
     let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::en_centimes);
-    let all = dossier.echeances.iter().flatten();
-    all.filter_map(|echeance| {
+    let tous = dossier.echeances.iter().flatten();
+    tous.filter_map(|echeance| {
         let numero = echeance.numero?;
         Some(RepereEcheance {
             dossier: numero_interne.to_owned(),
             numero,
-            facture: billed(numero)?,
+            facture: facturee(numero)?,
             en_cours: centimes(&echeance.montant_en_cours_instruction),
             regle: centimes(&echeance.montant_regle),
         })

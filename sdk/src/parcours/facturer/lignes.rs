@@ -26,11 +26,11 @@ pub(super) fn facture(
         let (echeance, automatique) = echeance(poste, dossier, (jour, usages)).map_err(impossible)?;
         lignes.extend(lignes_du_poste(poste, dossier, (echeance, automatique, usages)).map_err(impossible)?);
         ajustements.extend(ajustement(poste, echeance));
-        let paid_to = paye_a(demande, dossier, echeance).map_err(impossible)?;
+        let beneficiaire = paye_a(demande, dossier, echeance).map_err(impossible)?;
         match &emetteur {
-            Some(first) if *first != paid_to => return Err(impossible(RaisonImpossible::AutreEmetteur)),
+            Some(premier) if *premier != beneficiaire => return Err(impossible(RaisonImpossible::AutreEmetteur)),
             Some(_) => {}
-            None => emetteur = Some(paid_to),
+            None => emetteur = Some(beneficiaire),
         }
     }
     let (iban_emetteur, siret_emetteur) = emetteur.expect("an invoice to be has at least one poste");
@@ -53,39 +53,40 @@ fn echeance<'a>(
     dossier: &'a Dossier,
     (jour, usages): (Date, UsagesFacturation),
 ) -> Result<(&'a Echeance, bool), RaisonImpossible> {
-    let mut all: Vec<&Echeance> = dossier.echeances.iter().flatten().collect();
-    all.sort_by_key(|echeance| echeance.numero);
-    let first = all.first().and_then(|echeance| echeance.numero);
-    let automatic =
-        |echeance: &Echeance| usages.paiement_automatique == Some(true) && echeance.numero == first && first.is_some();
-    if let Some(numero) = poste.echeance {
-        let named = all.into_iter().find(|echeance| echeance.numero == Some(numero));
-        return named.map(|named| (named, automatic(named))).ok_or(RaisonImpossible::EcheanceInconnue(numero));
-    }
-    let only_costs = matches!(poste.pedagogie, Pedagogie::Aucune);
-    let expects = |echeance: &&&Echeance| {
-        let rest = echeance.reste_a_facturer().and_then(|rest| rest.en_centimes());
-        rest.is_none_or(|rest| rest > 0) && (only_costs || !automatic(echeance))
+    let mut tous: Vec<&Echeance> = dossier.echeances.iter().flatten().collect();
+    tous.sort_by_key(|echeance| echeance.numero);
+    let premier = tous.first().and_then(|echeance| echeance.numero);
+    let automatique = |echeance: &Echeance| {
+        usages.paiement_automatique == Some(true) && echeance.numero == premier && premier.is_some()
     };
-    let open = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
-    let waiting = all.iter().filter(expects).find(open);
+    if let Some(numero) = poste.echeance {
+        let nomme = tous.into_iter().find(|echeance| echeance.numero == Some(numero));
+        return nomme.map(|nomme| (nomme, automatique(nomme))).ok_or(RaisonImpossible::EcheanceInconnue(numero));
+    }
+    let frais_seulement = matches!(poste.pedagogie, Pedagogie::Aucune);
+    let attend = |echeance: &&&Echeance| {
+        let reste = echeance.reste_a_facturer().and_then(|reste| reste.en_centimes());
+        reste.is_none_or(|reste| reste > 0) && (frais_seulement || !automatique(echeance))
+    };
+    let ouverte = |echeance: &&&Echeance| echeance.est_ouverte(&jour.into()) == Some(true);
+    let en_attente = tous.iter().filter(attend).find(ouverte);
     // Costs alone need no échéance that expects something.
-    let last_open = || all.iter().rev().find(open).filter(|_| only_costs);
-    let found = waiting.or_else(last_open).copied().map(|echeance| (echeance, automatic(echeance)));
-    found.ok_or_else(|| {
-        let openings = all.iter().filter(expects).filter_map(|echeance| echeance.date_ouverture.as_ref()?.civil());
-        RaisonImpossible::AucuneEcheance { prochaine: openings.filter(|opening| *opening > jour).min() }
+    let derniere_ouverte = || tous.iter().rev().find(ouverte).filter(|_| frais_seulement);
+    let trouve = en_attente.or_else(derniere_ouverte).copied().map(|echeance| (echeance, automatique(echeance)));
+    trouve.ok_or_else(|| {
+        let ouvertures = tous.iter().filter(attend).filter_map(|echeance| echeance.date_ouverture.as_ref()?.civil());
+        RaisonImpossible::AucuneEcheance { prochaine: ouvertures.filter(|ouverture| *ouverture > jour).min() }
     })
 }
 
 /// The IBAN and the SIRET that the échéance is paid to, as the OPCO knows them; those of the CFA's own settings where it
 /// says none, or masks the IBAN.
 fn paye_a(demande: &Facturation, dossier: &Dossier, echeance: &Echeance) -> Result<(Iban, Siret), RaisonImpossible> {
-    let of_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
-    let known = echeance.iban.as_ref().or_else(of_dossier);
+    let du_dossier = || dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
+    let connu = echeance.iban.as_ref().or_else(du_dossier);
     // What is neither whole nor masked is for the checks.
-    let said = known.filter(|iban| !est_masque(iban));
-    let iban = said.or(demande.iban_du_cfa.as_ref()).ok_or(RaisonImpossible::Absent("iban"))?;
+    let dit = connu.filter(|iban| !est_masque(iban));
+    let iban = dit.or(demande.iban_du_cfa.as_ref()).ok_or(RaisonImpossible::Absent("iban"))?;
     let siret = echeance.siret_cfa.as_ref().or(demande.siret_du_cfa.as_ref());
     Ok((iban.clone(), siret.ok_or(RaisonImpossible::Absent("siretCfa"))?.clone()))
 }
@@ -96,11 +97,11 @@ fn lignes_du_poste(
     (echeance, automatique, usages): (&Echeance, bool, UsagesFacturation),
 ) -> Result<Vec<LigneFacture>, RaisonImpossible> {
     let numero_echeance = echeance.numero.ok_or(RaisonImpossible::Absent("numero"))?;
-    let given = || echeance.codification.clone().or_else(|| poste.codification.clone());
-    let codification_echeance = given().unwrap_or_else(|| Identifiant::tel_quel(numero_echeance.to_string()));
+    let donne = || echeance.codification.clone().or_else(|| poste.codification.clone());
+    let codification_echeance = donne().unwrap_or_else(|| Identifiant::tel_quel(numero_echeance.to_string()));
     let numero_dossier = dossier.numero_externe().cloned().ok_or(RaisonImpossible::Absent("numeroExterne"))?;
     let numero_deca = dossier.numero_deca().cloned().ok_or(RaisonImpossible::Absent("noContrat"))?;
-    let line = |(nature_ligne, montant, quantite)| LigneFacture {
+    let ligne = |(nature_ligne, montant, quantite)| LigneFacture {
         montant,
         nature_ligne,
         quantite,
@@ -109,66 +110,66 @@ fn lignes_du_poste(
         numero_dossier: numero_dossier.clone(),
         numero_deca: numero_deca.clone(),
     };
-    let mut amounts = parts(poste, (echeance, automatique), numero_echeance)?;
+    let mut montants = repartir(poste, (echeance, automatique), numero_echeance)?;
     for frais in &poste.frais {
-        amounts.push(de_frais(frais, dossier, usages)?);
+        montants.push(de_frais(frais, dossier, usages)?);
     }
-    Ok(amounts.into_iter().map(line).collect())
+    Ok(montants.into_iter().map(ligne).collect())
 }
 
 /// A nature, its amount, its quantity.
 type Part = (NatureLigne, Montant, f64);
 
 /// What is invoiced of the échéance itself: teaching, and its increase for a disabled apprentice as a line of its own.
-fn parts(
+fn repartir(
     poste: &Poste,
     (echeance, automatique): (&Echeance, bool),
     numero: i32,
 ) -> Result<Vec<Part>, RaisonImpossible> {
-    let rest = echeance.reste_a_facturer();
-    let amount = match &poste.pedagogie {
+    let reste = echeance.reste_a_facturer();
+    let somme = match &poste.pedagogie {
         Pedagogie::Aucune => return Ok(Vec::new()),
         Pedagogie::Ajustee { raison, .. } if raison.trim().is_empty() => {
             return Err(RaisonImpossible::SansRaison(numero));
         }
         Pedagogie::Ajustee { montant, .. } => montant.clone(),
         Pedagogie::Attendue => {
-            let rest = rest.clone().ok_or(RaisonImpossible::Absent("montantTotal"))?;
+            let reste = reste.clone().ok_or(RaisonImpossible::Absent("montantTotal"))?;
             // Nothing is left to invoice, or the OPCO pays it by itself: the costs go alone.
-            if !poste.frais.is_empty() && (automatique || rest <= Montant::ZERO) {
+            if !poste.frais.is_empty() && (automatique || reste <= Montant::ZERO) {
                 return Ok(Vec::new());
             }
-            rest
+            reste
         }
     };
-    let increase = match &poste.majoration_rqth {
-        Some(given) => given.clone(),
-        None => majoration(echeance, &amount, numero)?,
+    let hausse = match &poste.majoration_rqth {
+        Some(donne) => donne.clone(),
+        None => majoration(echeance, &somme, numero)?,
     };
-    if increase == Montant::ZERO {
-        return Ok(vec![(NatureLigne::Pedagogie, amount, 1.0)]);
+    if hausse == Montant::ZERO {
+        return Ok(vec![(NatureLigne::Pedagogie, somme, 1.0)]);
     }
-    let teaching = amount.clone() - increase.clone();
-    if amount >= Montant::ZERO && teaching < Montant::ZERO {
+    let enseignement = somme.clone() - hausse.clone();
+    if somme >= Montant::ZERO && enseignement < Montant::ZERO {
         return Err(RaisonImpossible::MajorationTropGrande(numero));
     }
-    let both = [(NatureLigne::Pedagogie, teaching, 1.0), (NatureLigne::MajorationRqth, increase, 1.0)];
-    Ok(both.into_iter().filter(|(_, montant, _)| *montant != Montant::ZERO).collect())
+    let deux = [(NatureLigne::Pedagogie, enseignement, 1.0), (NatureLigne::MajorationRqth, hausse, 1.0)];
+    Ok(deux.into_iter().filter(|(_, montant, _)| *montant != Montant::ZERO).collect())
 }
 
 /// How much of an amount is the increase, as the échéance says it.
-fn majoration(echeance: &Echeance, amount: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
-    let increase = echeance.dont_majoration_rqth.clone().unwrap_or_default();
-    if increase == Montant::ZERO {
-        return Ok(increase);
+fn majoration(echeance: &Echeance, montant: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
+    let hausse = echeance.dont_majoration_rqth.clone().unwrap_or_default();
+    if hausse == Montant::ZERO {
+        return Ok(hausse);
     }
-    let teaching = amount.clone() - increase.clone();
-    let said = echeance.dont_montant_pedagogie.as_ref();
+    let enseignement = montant.clone() - hausse.clone();
+    let dit = echeance.dont_montant_pedagogie.as_ref();
     // Once something is paid, the norm does not say which part it was.
-    if echeance.montant_total.as_ref() != Some(amount) || said.is_some_and(|said| *said != teaching) {
+    if echeance.montant_total.as_ref() != Some(montant) || dit.is_some_and(|dit| *dit != enseignement) {
         return Err(RaisonImpossible::PartsInconnues(numero));
     }
-    Ok(increase)
+    Ok(hausse)
 }
 
 /// What is invoiced otherwise than the échéance expects, with its reason.
@@ -185,31 +186,33 @@ fn ajustement(poste: &Poste, echeance: &Echeance) -> Option<Ajustement> {
 
 fn de_frais(frais: &Frais, dossier: &Dossier, usages: UsagesFacturation) -> Result<Part, RaisonImpossible> {
     let nature = frais.nature;
-    let engaged = nature.nature_des_frais().ok_or(RaisonImpossible::PasDesFrais(nature))?;
-    let price = match &frais.prix_unitaire {
-        Some(price) => price.decimal(),
-        None => prix_engage(dossier, &engaged),
+    let engage = nature.nature_des_frais().ok_or(RaisonImpossible::PasDesFrais(nature))?;
+    let prix = match &frais.prix_unitaire {
+        Some(prix) => prix.decimal(),
+        None => prix_engage(dossier, &engage),
     };
-    let price = price.ok_or(RaisonImpossible::PrixInconnu(nature))?;
-    let amount = price.checked_mul(frais.quantite).map(|amount| Montant::from(amount.normalize()));
-    let amount = amount.filter(|amount| amount.en_centimes().is_some());
-    let counted = matches!(nature, NatureLigne::Restauration | NatureLigne::Hebergement);
-    let in_one = counted && usages.frais_au_total == Some(true);
-    let quantity = if in_one { Some(1.0) } else { frais.quantite.to_f64() };
-    amount
-        .zip(quantity)
-        .map(|(amount, quantity)| (nature, amount, quantity))
+    let prix = prix.ok_or(RaisonImpossible::PrixInconnu(nature))?;
+    let montant = prix.checked_mul(frais.quantite).map(|montant| Montant::from(montant.normalize()));
+    let montant = montant.filter(|montant| montant.en_centimes().is_some());
+    let compte = matches!(nature, NatureLigne::Restauration | NatureLigne::Hebergement);
+    let en_un = compte && usages.frais_au_total == Some(true);
+    let combien = if en_un { Some(1.0) } else { frais.quantite.to_f64() };
+    montant
+        .zip(combien)
+        .map(|(montant, combien)| (nature, montant, combien))
         .ok_or(RaisonImpossible::MontantInexact(nature))
 }
 
 /// The unit price that the OPCO engaged; `None` when it engaged none, or several.
 fn prix_engage(dossier: &Dossier, nature: &NatureFrais) -> Option<Decimal> {
-    let engaged = dossier.engagements_frais_annexe.iter().flatten();
-    let same = engaged.filter(|engaged| engaged.nature_frais.as_ref().is_some_and(|of| of.normalise() == *nature));
-    let mut prices: Vec<Decimal> = same.filter_map(|engaged| engaged.prix_unitaire.as_ref()?.decimal()).collect();
-    prices.dedup();
-    match prices[..] {
-        [price] => Some(price),
+    let engage = dossier.engagements_frais_annexe.iter().flatten();
+    let meme = engage.filter(|engage| {
+        engage.nature_frais.as_ref().is_some_and(|nature_engagee| nature_engagee.normalise() == *nature)
+    });
+    let mut tarifs: Vec<Decimal> = meme.filter_map(|engage| engage.prix_unitaire.as_ref()?.decimal()).collect();
+    tarifs.dedup();
+    match tarifs[..] {
+        [prix] => Some(prix),
         _ => None,
     }
 }

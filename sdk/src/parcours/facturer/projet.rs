@@ -54,8 +54,8 @@ pub struct Ajustement {
 impl fmt::Debug for Ajustement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { numero_interne, echeance, montant, .. } = self;
-        let mut shown = formatter.debug_struct("Ajustement");
-        shown.field("numero_interne", numero_interne).field("echeance", echeance).field("montant", montant);
-        shown.finish_non_exhaustive()
+        let mut montre = formatter.debug_struct("Ajustement");
+        montre.field("numero_interne", numero_interne).field("echeance", echeance).field("montant", montant);
+        montre.finish_non_exhaustive()
     }
 }

@@ -17,7 +17,7 @@ impl Element for EtatDossier {
         let numbers = [&self.numero_interne, &self.numero_externe].into_iter().flatten().map(Identifiant::as_str);
         match numbers.chain(self.numero_deca.as_ref().map(|deca| deca.as_str())).next() {
             Some(number) => digest(number),
-            None => digest_whole(self),
+            None => empreinte_entiere(self),
         }
     }
 }
@@ -27,7 +27,7 @@ impl Element for EtatFacture {
         match (&self.numero_interne_facture, &self.reference_facture_cfa) {
             (Some(number), _) => digest(number.as_str()),
             (None, Some(reference)) => digest(reference),
-            (None, None) => digest_whole(self),
+            (None, None) => empreinte_entiere(self),
         }
     }
 }
@@ -36,6 +36,6 @@ fn digest(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
-fn digest_whole<T: serde::Serialize>(item: &T) -> u64 {
+fn empreinte_entiere<T: serde::Serialize>(item: &T) -> u64 {
     digest(&serde_json::to_string(item).unwrap_or_default())
 }

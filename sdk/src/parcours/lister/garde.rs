@@ -22,21 +22,21 @@ pub struct Page<T> {
 /// An answer, before the guards.
 pub(super) struct Lot<T> {
     elements: Vec<T>,
-    count: Option<u64>,
+    compte: Option<u64>,
     total: Option<u64>,
     seul: bool,
 }
 
 impl<T> Lot<T> {
     /// A page among others. Negative numbers say nothing.
-    pub(super) fn page(elements: Option<Vec<T>>, count: Option<i32>, total: Option<i32>) -> Self {
-        let read = |number: Option<i32>| number.and_then(|number| u64::try_from(number).ok());
-        Self { elements: elements.unwrap_or_default(), count: read(count), total: read(total), seul: false }
+    pub(super) fn page(elements: Option<Vec<T>>, nombre: Option<i32>, total: Option<i32>) -> Self {
+        let lu = |numero: Option<i32>| numero.and_then(|numero| u64::try_from(numero).ok());
+        Self { elements: elements.unwrap_or_default(), compte: lu(nombre), total: lu(total), seul: false }
     }
 
     /// The whole list in one answer, given as it came.
     pub(super) fn seul(elements: Vec<T>) -> Self {
-        Self { elements, count: None, total: None, seul: true }
+        Self { elements, compte: None, total: None, seul: true }
     }
 }
 
@@ -73,7 +73,7 @@ impl Garde {
     /// What the caller gets of an answer, and whether it was the last.
     pub(super) fn admettre<T: Element>(&mut self, lot: Lot<T>) -> (Option<Page<T>>, Option<Fin>) {
         self.pages += 1;
-        let Lot { mut elements, count, total, seul } = lot;
+        let Lot { mut elements, compte, total, seul } = lot;
         let page = |elements, numero| Page { numero, total, elements };
         if seul {
             return (Some(page(elements, self.pages)), Some(Fin::Close));
@@ -83,15 +83,15 @@ impl Garde {
             self.plus_grand = self.plus_grand.max(total);
         }
         if elements.is_empty() {
-            let truncated = count.filter(|count| *count > 0).map(|annonces| self.tronquee(annonces, 0));
-            return (None, Some(truncated.unwrap_or_else(|| self.fin_de_liste())));
+            let coupe = compte.filter(|compte| *compte > 0).map(|annonces| self.tronquee(annonces, 0));
+            return (None, Some(coupe.unwrap_or_else(|| self.fin_de_liste())));
         }
         let recus = nombre(elements.len());
         elements.retain(|element| self.vus.insert(element.cle()));
         if elements.is_empty() {
             return (None, Some(Fin::Faute(FauteLecture::PageRepetee { page: self.pages })));
         }
-        let fin = match count {
+        let fin = match compte {
             // Fewer announced than given loses nothing; more does.
             Some(annonces) if annonces > recus => Some(self.tronquee(annonces, recus)),
             _ => self.fin(),
@@ -109,8 +109,8 @@ impl Garde {
         if self.total == Some(nombre(self.vus.len())) {
             return Some(self.fin_de_liste());
         }
-        let over = self.pages >= self.plafond;
-        over.then_some(Fin::Faute(FauteLecture::TropDePages { plafond: self.plafond }))
+        let depasse = self.pages >= self.plafond;
+        depasse.then_some(Fin::Faute(FauteLecture::TropDePages { plafond: self.plafond }))
     }
 
     /// Nothing more is to come: was it all?
@@ -126,8 +126,8 @@ impl Garde {
     }
 }
 
-fn nombre(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
+fn nombre(compte: usize) -> u64 {
+    u64::try_from(compte).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -14,14 +14,14 @@ use crate::parcours::Echec;
 use crate::runtime::BoxFuture;
 
 /// Asks for the page of a number.
-pub(super) type Source<T> = Arc<dyn Fn(i32) -> Demande<T> + Send + Sync>;
+pub(super) type LirePage<T> = Arc<dyn Fn(i32) -> Demande<T> + Send + Sync>;
 
 type Demande<T> = BoxFuture<'static, Result<Lot<T>, Echec>>;
 
 /// The pages of a list, each asked for when it is polled for. It ends after an error.
 #[must_use = "nothing is read until it is polled"]
 pub struct Pages<T> {
-    source: Source<T>,
+    source: LirePage<T>,
     garde: Garde,
     /// Given back by a reading by items.
     rendue: Option<Page<T>>,
@@ -97,7 +97,7 @@ impl<T> fmt::Debug for Lecture<T> {
 
 #[expect(private_bounds, reason = "readings are of the items of this crate")]
 impl<T: Element + Unpin> Lecture<T> {
-    pub(super) fn new(source: Source<T>) -> Self {
+    pub(super) fn new(source: LirePage<T>) -> Self {
         let pages = Pages { source, garde: Garde::new(), rendue: None, demande: None, fin: None };
         Self { pages, page: (0, None), elements: Vec::new().into_iter() }
     }

@@ -25,11 +25,13 @@ impl Connexion {
     /// answered 404 by most OPCO, 400 by some.
     pub async fn lire_dossier(&self, numero_interne: &str) -> Result<Dossier, Echec> {
         let protocole = self.protocole(Ressource::Dossier)?;
-        let reply = match protocole {
+        let reponse = match protocole {
             Protocole::V1 => self.client().consulter_dossier(numero_interne).await,
             Protocole::V2 => self.client_pour(protocole).consulter_dossier_v2(numero_interne).await,
         };
-        reply.map(|reply| reply.body).map_err(|error| self.echec(Ressource::Dossier.operation(protocole), error))
+        reponse
+            .map(|reponse| reponse.body)
+            .map_err(|erreur| self.echec(Ressource::Dossier.operation(protocole), erreur))
     }
 }
 

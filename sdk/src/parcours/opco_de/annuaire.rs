@@ -93,27 +93,27 @@ impl Annuaire {
     /// Answers of the service are kept by SIRET; failures are not. Questions wait for each other and for their pace: a call may take
     /// half a minute. A 429 is asked again twice at most, after what `Retry-After` says or growing waits.
     pub async fn opco_de(&self, siret: &Siret, idcc: Option<&CodeIdcc>) -> OpcoDe {
-        let (raison, its_own) = match self.chercher(siret).await {
+        let (raison, le_sien) = match self.chercher(siret).await {
             (Ok(opco), _) => return opco,
-            (Err(raison), its_own) => (raison, its_own),
+            (Err(raison), le_sien) => (raison, le_sien),
         };
-        let known = its_own.iter().chain(idcc).find_map(|idcc| par_convention(idcc, Some(raison.clone())));
-        known.unwrap_or(OpcoDe::Inconnu(raison))
+        let connu = le_sien.iter().chain(idcc).find_map(|idcc| par_convention(idcc, Some(raison.clone())));
+        connu.unwrap_or(OpcoDe::Inconnu(raison))
     }
 
     /// What the register says, and the agreement it gives.
     async fn chercher(&self, siret: &Siret) -> (Result<OpcoDe, RaisonInconnu>, Option<CodeIdcc>) {
         let Ok(siret) = siret.canonique() else { return (Err(RaisonInconnu::SiretInvalide), None) };
-        let (tabled, idcc) = match &self.table {
+        let (en_table, idcc) = match &self.table {
             Some(table) => table.chercher(&siret),
             None => (Err(RaisonInconnu::AbsentDeLaTable), None),
         };
         match &self.service {
-            Some(service) if tabled.is_err() => match service.lire(siret.as_str()).await {
+            Some(service) if en_table.is_err() => match service.lire(siret.as_str()).await {
                 Ok(lu) => (lu.conclure(), lu.idcc.or(idcc)),
                 Err(raison) => (Err(raison), idcc),
             },
-            _ => (tabled, idcc),
+            _ => (en_table, idcc),
         }
     }
 }
@@ -144,22 +144,22 @@ impl Service {
                 break;
             }
             pas.avancer(INTERVALLE).await;
-            let answer = timeout(PATIENCE, self.transport.send(self.demande(siret))).await;
-            let Ok(Ok(answer)) = answer else { return Err(RaisonInconnu::Indisponible { attendre: None }) };
-            match answer.status() {
-                _ if u64::try_from(answer.body().len()).is_ok_and(|length| length > TAILLE) => {
+            let reponse = timeout(PATIENCE, self.transport.send(self.demande(siret))).await;
+            let Ok(Ok(reponse)) = reponse else { return Err(RaisonInconnu::Indisponible { attendre: None }) };
+            match reponse.status() {
+                _ if u64::try_from(reponse.body().len()).is_ok_and(|longueur| longueur > TAILLE) => {
                     return Err(RaisonInconnu::Illisible);
                 }
-                200 => return Lu::lire(answer.body(), siret),
+                200 => return Lu::lire(reponse.body(), siret),
                 // Not documented, but an answer of the register if it reads as one.
-                404 => return Lu::lire(answer.body(), siret).map_err(|_| RaisonInconnu::Refuse(404)),
-                429 => pas.reculer(retry_after(answer.headers()).unwrap_or(Duration::from_secs(1 << essai))),
+                404 => return Lu::lire(reponse.body(), siret).map_err(|_| RaisonInconnu::Refuse(404)),
+                429 => pas.reculer(retry_after(reponse.headers()).unwrap_or(Duration::from_secs(1 << essai))),
                 500..=599 => {
-                    let asked = retry_after(answer.headers());
-                    pas.reculer(asked.unwrap_or(INTERVALLE));
-                    return Err(RaisonInconnu::Indisponible { attendre: asked });
+                    let demande = retry_after(reponse.headers());
+                    pas.reculer(demande.unwrap_or(INTERVALLE));
+                    return Err(RaisonInconnu::Indisponible { attendre: demande });
                 }
-                status => return Err(RaisonInconnu::Refuse(status)),
+                statut => return Err(RaisonInconnu::Refuse(statut)),
             }
         }
         Err(RaisonInconnu::Indisponible { attendre: Some(pas.attente()) })
@@ -167,13 +167,13 @@ impl Service {
 
     fn demande(&self, siret: &str) -> Request {
         let mut url = self.base.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(["siro", "v1", "public", siret]);
+        if let Ok(mut chemin) = url.path_segments_mut() {
+            chemin.pop_if_empty().extend(["siro", "v1", "public", siret]);
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert("x-gravitee-api-key", self.cle.clone());
+        let mut entetes = HeaderMap::new();
+        entetes.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        entetes.insert("x-gravitee-api-key", self.cle.clone());
         let patience = Patience { attempt: PATIENCE, answer: TAILLE };
-        Request { method: Method::GET, url, headers, body: Body::Empty, patience }
+        Request { method: Method::GET, url, headers: entetes, body: Body::Empty, patience }
     }
 }

@@ -9,7 +9,7 @@ use super::siro::Lu;
 use crate::runtime::jiff::Timestamp;
 
 /// How many answers are kept.
-const PLACES: usize = 10_000;
+const CAPACITE: usize = 10_000;
 
 /// Answers by SIRET, with the moment they came by the caller's clock.
 pub(super) struct Memoire {
@@ -30,10 +30,10 @@ impl Memoire {
     }
 
     pub(super) fn garder(&mut self, siret: &str, maintenant: Timestamp, lu: Lu) {
-        if self.connus.len() >= PLACES && !self.connus.contains_key(siret) {
-            let oldest = self.connus.iter().min_by(|(a, x), (b, y)| (x.0, a).cmp(&(y.0, b)));
-            if let Some(oldest) = oldest.map(|(siret, _)| siret.clone()) {
-                self.connus.remove(&oldest);
+        if self.connus.len() >= CAPACITE && !self.connus.contains_key(siret) {
+            let plus_ancien = self.connus.iter().min_by(|(a, x), (b, y)| (x.0, a).cmp(&(y.0, b)));
+            if let Some(plus_ancien) = plus_ancien.map(|(siret, _)| siret.clone()) {
+                self.connus.remove(&plus_ancien);
             }
         }
         self.connus.insert(siret.to_owned(), (maintenant, lu));
@@ -49,20 +49,20 @@ pub(super) struct Pas {
 impl Pas {
     /// How long it is until then.
     pub(super) fn attente(&self) -> Duration {
-        self.prochain.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now()))
+        self.prochain.map_or(Duration::ZERO, |suivant| suivant.saturating_duration_since(Instant::now()))
     }
 
     /// Waits until then, and sets the time of the question after.
     pub(super) async fn avancer(&mut self, intervalle: Duration) {
-        if let Some(next) = self.prochain {
-            sleep_until(next).await;
+        if let Some(suivant) = self.prochain {
+            sleep_until(suivant).await;
         }
         self.reculer(intervalle);
     }
 
     /// No question before that long from now.
     pub(super) fn reculer(&mut self, attente: Duration) {
-        let now = Instant::now();
-        self.prochain = now.checked_add(attente).or(self.prochain);
+        let maintenant = Instant::now();
+        self.prochain = maintenant.checked_add(attente).or(self.prochain);
     }
 }

@@ -121,9 +121,9 @@ impl fmt::Display for RaisonInconnu {
             Self::Indisponible { .. } => {
                 formatter.write_str("Le service de France compétences ne répond pas : réessayez plus tard.")
             }
-            Self::Refuse(status) => write!(
+            Self::Refuse(statut) => write!(
                 formatter,
-                "Le service de France compétences refuse la demande ({status}) : vérifiez l'adresse et la clé d'accès."
+                "Le service de France compétences refuse la demande ({statut}) : vérifiez l'adresse et la clé d'accès."
             ),
             Self::Illisible => formatter.write_str("La réponse de France compétences n'est pas comprise."),
             Self::IdccInconnu => formatter

@@ -17,23 +17,23 @@ pub(super) struct Lu {
 
 impl Lu {
     /// Reads the body of an answer about `siret`.
-    pub(super) fn lire(body: &[u8], siret: &str) -> Result<Self, RaisonInconnu> {
-        let body: Value = from_slice(body).map_err(|_| RaisonInconnu::Illisible)?;
+    pub(super) fn lire(corps: &[u8], siret: &str) -> Result<Self, RaisonInconnu> {
+        let corps: Value = from_slice(corps).map_err(|_| RaisonInconnu::Illisible)?;
         // An answer about another employer is none.
-        if text(&body["siret"]).is_some_and(|other| other != siret) {
+        if texte_de(&corps["siret"]).is_some_and(|autre| autre != siret) {
             return Err(RaisonInconnu::Illisible);
         }
-        let code = match text(&body["code"]).as_deref().map(|code| code.trim_start_matches('0')) {
+        let code = match texte_de(&corps["code"]).as_deref().map(|code| code.trim_start_matches('0')) {
             Some("1") => Some(CodeSiro::Trouve),
             Some("2") => Some(CodeSiro::Declare),
             Some("3") => Some(CodeSiro::Calcule),
             Some("99") => None,
             _ => return Err(RaisonInconnu::Illisible),
         };
-        let idcc = text(&body["idcc"]).and_then(|idcc| idcc.parse().ok());
+        let idcc = texte_de(&corps["idcc"]).and_then(|idcc| idcc.parse().ok());
         let opcos = match code {
             None => Err(RaisonInconnu::AbsentDuRegistre),
-            Some(code) => opcos(&body).map(|opcos| (code, opcos)),
+            Some(code) => opcos(&corps).map(|opcos| (code, opcos)),
         };
         Ok(Self { opcos, idcc })
     }
@@ -52,10 +52,10 @@ impl Lu {
 
 /// That of the branch, then that which manages, where it is another one. An unknown name makes the whole answer
 /// unknown: the other one alone would be a guess.
-fn opcos(body: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
+fn opcos(corps: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
     let mut opcos = Vec::new();
     for role in ["opcoRattachement", "opcoGestion"] {
-        let Some(nom) = text(&body[role]["nom"]).filter(|nom| !noms::est_vide(nom)) else { continue };
+        let Some(nom) = texte_de(&corps[role]["nom"]).filter(|nom| !noms::est_vide(nom)) else { continue };
         let opco = noms::opco_du_nom(&nom).ok_or_else(|| RaisonInconnu::NomInconnu(nom.chars().take(80).collect()))?;
         if !opcos.contains(&opco) {
             opcos.push(opco);
@@ -65,10 +65,10 @@ fn opcos(body: &Value) -> Result<Vec<Opco>, RaisonInconnu> {
 }
 
 /// A text or a number, as text.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
+fn texte_de(valeur: &Value) -> Option<String> {
+    match valeur {
+        Value::String(texte) => Some(texte.trim().to_owned()),
+        Value::Number(numero) => Some(numero.to_string()),
         _ => None,
     }
 }

@@ -108,9 +108,9 @@ impl TableSiro {
     /// What it says of a valid SIRET, and the agreement that goes with it.
     pub(super) fn chercher(&self, siret: &Siret) -> (Result<OpcoDe, RaisonInconnu>, Option<CodeIdcc>) {
         let Contenu { lignes, .. } = &*self.contenu;
-        let found = siret.as_str().parse::<u64>().ok();
-        let found = found.and_then(|siret| lignes.binary_search_by_key(&siret, |ligne| ligne.siret).ok());
-        let Some(ligne) = found.map(|place| lignes[place]) else {
+        let trouve = siret.as_str().parse::<u64>().ok();
+        let trouve = trouve.and_then(|siret| lignes.binary_search_by_key(&siret, |ligne| ligne.siret).ok());
+        let Some(ligne) = trouve.map(|place| lignes[place]) else {
             return (Err(RaisonInconnu::AbsentDeLaTable), None);
         };
         let idcc = ligne.idcc.filter(|idcc| !SANS_CONVENTION.contains(idcc));
@@ -144,8 +144,8 @@ impl TableSiro {
 /// Shows the file and how much is in it.
 impl fmt::Debug for TableSiro {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("TableSiro");
-        shown.field("fichier", &self.contenu.fichier).field("nombre", &self.nombre()).finish_non_exhaustive()
+        let mut montre = formatter.debug_struct("TableSiro");
+        montre.field("fichier", &self.contenu.fichier).field("nombre", &self.nombre()).finish_non_exhaustive()
     }
 }
 

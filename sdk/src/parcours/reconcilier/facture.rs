@@ -125,11 +125,11 @@ fn reconnaitre(entree: &Entree, facture: &RepereFacture, etats: &[EtatFacture], 
     let connues = connues(entree, journal);
     let cherche = Siret::tel_quel(&facture.siret_emetteur);
     let cherche = cherche.canonique().unwrap_or(cherche);
-    let candidates = etats.iter().filter(|etat| {
+    let candidats = etats.iter().filter(|etat| {
         let connue = etat.numero_interne_facture.as_ref().is_some_and(|numero| connues.contains(numero.as_str()));
         !connue && peut_etre(facture, &cherche, etat)
     });
-    let (memes, proches): (Vec<_>, Vec<_>) = candidates.partition(|etat| {
+    let (memes, proches): (Vec<_>, Vec<_>) = candidats.partition(|etat| {
         etat.reference_facture_cfa.is_some() && emetteur(etat).is_some() && a_ce_total(facture, etat) != Some(false)
     });
     let numeros = |etats: &[&EtatFacture]| {

@@ -87,8 +87,8 @@ impl<'a> Releve<'a> {
         };
         let centimes = |montant: &Option<Montant>| montant.as_ref().and_then(Montant::en_centimes);
         let echeances = dossier.echeances.iter().flatten().filter_map(|echeance| {
-            let parts = centimes(&echeance.montant_en_cours_instruction).zip(centimes(&echeance.montant_regle));
-            Some((echeance.numero?, parts.and_then(|(en_cours, regle)| en_cours.checked_add(regle))))
+            let parties = centimes(&echeance.montant_en_cours_instruction).zip(centimes(&echeance.montant_regle));
+            Some((echeance.numero?, parties.and_then(|(en_cours, regle)| en_cours.checked_add(regle))))
         });
         DossierLu { identite, vu, echeances: echeances.collect() }
     }

@@ -37,12 +37,12 @@ impl Default for Cadence {
 impl Cadence {
     /// The wait after so many failures in a row; `tirage` is a random number between 0 and 1.
     fn attente(&self, echecs: u32, demandee: Option<Duration>, tirage: f64) -> Duration {
-        let doubled = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
-        let wait = if echecs == 0 { self.intervalle } else { doubled.min(self.plus_long.max(self.intervalle)) };
-        let spread = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * tirage - 1.0);
+        let doublee = self.intervalle.saturating_mul(2_u32.saturating_pow(echecs));
+        let delai = if echecs == 0 { self.intervalle } else { doublee.min(self.plus_long.max(self.intervalle)) };
+        let etalement = 1.0 + self.gigue.clamp(0.0, 1.0) * (2.0 * tirage - 1.0);
         // Jitter never makes a wait shorter than the one that was asked for.
-        let drawn = Duration::try_from_secs_f64(wait.as_secs_f64() * spread).unwrap_or(wait);
-        drawn.max(demandee.unwrap_or_default())
+        let tire = Duration::try_from_secs_f64(delai.as_secs_f64() * etalement).unwrap_or(delai);
+        tire.max(demandee.unwrap_or_default())
     }
 }
 
@@ -85,8 +85,8 @@ impl Connexion {
         let passes = stream::unfold(Some(boucle), |boucle| async {
             let mut boucle = boucle?;
             let passe = boucle.passer().await;
-            let ended = matches!(passe, Err(Echec::Curseur(_)));
-            Some((passe, (!ended).then_some(boucle)))
+            let finie = matches!(passe, Err(Echec::Curseur(_)));
+            Some((passe, (!finie).then_some(boucle)))
         });
         Suivi { passes: passes.boxed() }
     }
@@ -108,12 +108,12 @@ impl Boucle {
             sleep(attente).await;
         }
         let passe = self.connexion.suivre(&self.curseur).await;
-        let (failed, asked) = match &passe {
+        let (echoue, demande) = match &passe {
             Ok(passe) => (passe.est_empechee(), passe.attendre()),
             Err(echec) => (true, echec.attendre()),
         };
-        self.echecs = if failed { self.echecs.saturating_add(1) } else { 0 };
-        self.attente = Some(self.cadence.attente(self.echecs, asked, self.tirage.f64()));
+        self.echecs = if echoue { self.echecs.saturating_add(1) } else { 0 };
+        self.attente = Some(self.cadence.attente(self.echecs, demande, self.tirage.f64()));
         if let Ok(passe) = &passe {
             self.curseur.clone_from(&passe.curseur);
         }

@@ -136,7 +136,7 @@ impl Curseur {
     pub(super) fn attribuer(&mut self, opco: Opco, cfa: &Siren) -> Result<(), CurseurIllisible> {
         let proprietaire = Proprietaire { opco: opco.identifiant().to_owned(), cfa: cfa.to_string() };
         match &self.proprietaire {
-            Some(known) if *known != proprietaire => Err(CurseurIllisible::AutreConnexion),
+            Some(connu) if *connu != proprietaire => Err(CurseurIllisible::AutreConnexion),
             _ => {
                 self.proprietaire = Some(proprietaire);
                 Ok(())

@@ -161,8 +161,8 @@ impl fmt::Display for Evenement {
                 f.write_str(".")
             }
             Self::EcheanceReglee { dossier, echeance, regle, entierement } => {
-                let whole = if *entierement { "entièrement réglée" } else { "réglée en partie" };
-                write!(f, "L'échéance {echeance} du dossier {dossier} est {whole} : {}.", regle.en_euros())
+                let entier = if *entierement { "entièrement réglée" } else { "réglée en partie" };
+                write!(f, "L'échéance {echeance} du dossier {dossier} est {entier} : {}.", regle.en_euros())
             }
             Self::InstructionCessee { dossier, echeance, montant } => write!(
                 f,

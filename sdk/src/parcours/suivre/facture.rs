@@ -13,19 +13,19 @@ pub(super) fn voir(
 ) -> Option<Evenement> {
     let (cle, facture) = NumeroFacture::de(&vue)?;
     let etat = vue.etat_facture?;
-    let written = etat.to_string();
-    if factures.get(&cle) == Some(&written) {
+    let ecrit = etat.to_string();
+    if factures.get(&cle) == Some(&ecrit) {
         return None;
     }
-    let refused = etat.est_un_refus();
-    factures.insert(cle, written);
-    let moved = vue.dossiers.into_iter().flatten().filter_map(|dossier| dossier.numero_interne_dossier);
-    a_lire.extend(moved.map(|numero| numero.as_str().to_owned()));
+    let refuse = etat.est_un_refus();
+    factures.insert(cle, ecrit);
+    let deplacee = vue.dossiers.into_iter().flatten().filter_map(|dossier| dossier.numero_interne_dossier);
+    a_lire.extend(deplacee.map(|numero| numero.as_str().to_owned()));
     Some(match etat {
         CodeEtatFacture::Regle => {
             Evenement::FactureReglee { facture, virement: vue.reference_virement, date: vue.date_reglement }
         }
-        etat if refused => Evenement::FactureRefusee { facture, etat, commentaire: Commentaire::de(vue.commentaire) },
+        etat if refuse => Evenement::FactureRefusee { facture, etat, commentaire: Commentaire::de(vue.commentaire) },
         etat => Evenement::FactureEtat { facture, etat },
     })
 }

@@ -83,8 +83,8 @@ impl Connexion {
         let factures = releve.factures().await;
         releve.echeances().await;
         let Releve { mut passe, mut faits, ordre, disparus, .. } = releve;
-        let of_dossiers = ordre.iter().filter_map(|cle| faits.remove(cle)).flatten();
-        passe.evenements = self.rattacher(of_dossiers.chain(disparus).chain(factures).collect()).await?;
+        let des_dossiers = ordre.iter().filter_map(|cle| faits.remove(cle)).flatten();
+        passe.evenements = self.rattacher(des_dossiers.chain(disparus).chain(factures).collect()).await?;
         Ok(passe)
     }
 }
@@ -168,8 +168,8 @@ impl Releve<'_> {
     /// Reads the dossiers that need it.
     async fn echeances(&mut self) {
         let jour = self.connexion.aujourd_hui();
-        let needs = |cle: &String| self.passe.curseur.dossiers.get(cle).is_some_and(|trace| trace.doit_etre_lue(jour));
-        let a_lire: Vec<_> = self.ordre.iter().filter(|cle| needs(cle)).cloned().collect();
+        let besoin = |cle: &String| self.passe.curseur.dossiers.get(cle).is_some_and(|trace| trace.doit_etre_lue(jour));
+        let a_lire: Vec<_> = self.ordre.iter().filter(|cle| besoin(cle)).cloned().collect();
         if self.passe.est_empechee() {
             // What moved stays marked in the cursor; the rest is seen to need it again next time.
             return;

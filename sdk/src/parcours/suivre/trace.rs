@@ -52,23 +52,23 @@ impl TraceDossier {
             evenements.push(Evenement::Apparu { dossier: dossier.clone(), etat: vu.etat.clone() });
         }
         if let Some(etat) = vu.etat.as_ref().map(Etat::normalise) {
-            let written = etat.to_string();
-            if self.etat.as_ref() != Some(&written) {
-                self.etat = Some(written);
+            let ecrit = etat.to_string();
+            if self.etat.as_ref() != Some(&ecrit) {
+                self.etat = Some(ecrit);
                 evenements.push(evenement_d_etat(dossier.clone(), etat));
             }
         }
         evenements.extend(self.voir_deca(dossier, vu.numero_deca.as_ref()));
         // Before a decision, the dossier itself tells nothing more.
-        let decided = !matches!(vu.etat, None | Some(Etat::Transmis | Etat::EnCoursInstruction));
-        self.a_lire |= decided && !evenements.is_empty();
+        let decide = !matches!(vu.etat, None | Some(Etat::Transmis | Etat::EnCoursInstruction));
+        self.a_lire |= decide && !evenements.is_empty();
         evenements
     }
 
     /// Compares with the list in which it no longer is.
     pub(super) fn voir_absence(&mut self, dossier: &str) -> Option<Evenement> {
-        let first = !std::mem::replace(&mut self.disparu, true);
-        first.then(|| Evenement::Disparu { dossier: Identifiant::tel_quel(dossier) })
+        let premier = !std::mem::replace(&mut self.disparu, true);
+        premier.then(|| Evenement::Disparu { dossier: Identifiant::tel_quel(dossier) })
     }
 
     /// Compares with the dossier itself, on the day of today; it has then been read.
@@ -106,19 +106,19 @@ impl TraceDossier {
     /// Whether the dossier has to be read: it moved, or it is engaged and its échéances may have.
     pub(super) fn doit_etre_lue(&self, jour: Date) -> bool {
         let etat = self.etat.as_deref().and_then(|etat| etat.parse::<Etat>().ok());
-        let may_pay = matches!(etat, Some(Etat::Engage | Etat::Rupture));
-        let no_schedule_yet = etat == Some(Etat::Engage) && self.echeances.is_empty();
-        let mut there = self.echeances.values().filter(|une| !une.absente);
-        let due = there.clone().any(|une| une.attend(jour));
-        let old = there.any(|une| !une.soldee) && self.est_ancienne(jour);
-        !self.disparu && (self.a_lire || (may_pay && (no_schedule_yet || due || old)))
+        let peut_payer = matches!(etat, Some(Etat::Engage | Etat::Rupture));
+        let sans_echeancier = etat == Some(Etat::Engage) && self.echeances.is_empty();
+        let mut presentes = self.echeances.values().filter(|une| !une.absente);
+        let du = presentes.clone().any(|une| une.attend(jour));
+        let ancien = presentes.any(|une| !une.soldee) && self.est_ancienne(jour);
+        !self.disparu && (self.a_lire || (peut_payer && (sans_echeancier || du || ancien)))
     }
 
     /// Whether the last reading is 30 days away, in the past or in the future: clocks jump.
     fn est_ancienne(&self, jour: Date) -> bool {
-        let read = self.lu_le.as_ref().and_then(DateCivile::civil);
-        let days = |read: Date| read.until(jour).map_or(u32::MAX, |span| span.get_days().unsigned_abs());
-        read.is_none_or(|read| days(read) >= RELECTURE)
+        let lu = self.lu_le.as_ref().and_then(DateCivile::civil);
+        let jours = |lu: Date| lu.until(jour).map_or(u32::MAX, |span| span.get_days().unsigned_abs());
+        lu.is_none_or(|lu| jours(lu) >= RELECTURE)
     }
 }
 
@@ -139,11 +139,11 @@ impl TraceEcheance {
     ) {
         self.absente = false;
         let dossier = || dossier.clone();
-        let centimes = |amount: &Option<Montant>| amount.as_ref().and_then(Montant::en_centimes);
+        let centimes = |somme: &Option<Montant>| somme.as_ref().and_then(Montant::en_centimes);
         let regle = centimes(&vue.montant_regle).unwrap_or(self.regle);
         let en_cours = centimes(&vue.montant_en_cours_instruction).unwrap_or(self.en_cours);
-        if let Some(opening) = vue.date_ouverture.as_ref().and_then(|date| date.civil()) {
-            self.ouverture = Some(opening.into());
+        if let Some(ouverture) = vue.date_ouverture.as_ref().and_then(|date| date.civil()) {
+            self.ouverture = Some(ouverture.into());
         }
         self.soldee = centimes(&vue.montant_total).is_some_and(|total| regle >= total);
         if !self.ouverte && vue.est_ouverte(&jour.into()) == Some(true) {

@@ -51,23 +51,23 @@ pub(super) fn particularite(nom: &str) -> Result<Particularite, String> {
 pub fn executer(options: Options) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return refuser(&format!("Le bac à sable ne démarre pas : {error}.")),
+        Err(erreur) => return refuser(&format!("Le bac à sable ne démarre pas : {erreur}.")),
     };
     runtime.block_on(async {
         let hote = match ouvrir(&options).await {
             Ok(hote) => hote,
-            Err(error) => return refuser(&phrase(&error)),
+            Err(erreur) => return refuser(&phrase(&erreur)),
         };
         for (id, simulateur) in hote.tous().filter(|_| options.date.is_some()) {
-            if let Err(error) = options.date.map_or(Ok(()), |date| simulateur.avancer(date)) {
-                return refuser(&format!("L'horloge de {id} ne peut pas être mise à ce jour : {error}."));
+            if let Err(erreur) = options.date.map_or(Ok(()), |date| simulateur.avancer(date)) {
+                return refuser(&format!("L'horloge de {id} ne peut pas être mise à ce jour : {erreur}."));
             }
         }
         // A reader that is gone need not be told where the sandbox is.
         let _ = std::io::stdout().write_all(presenter(&hote, options.etat.is_some()).as_bytes());
         match tokio::signal::ctrl_c().await {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => refuser(&format!("L'arrêt par Ctrl-C n'est pas possible ici : {error}.")),
+            Err(erreur) => refuser(&format!("L'arrêt par Ctrl-C n'est pas possible ici : {erreur}.")),
         }
     })
 }
@@ -86,49 +86,49 @@ fn refuser(phrase: &str) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-fn phrase(error: &HoteImpossible) -> String {
-    match error {
+fn phrase(erreur: &HoteImpossible) -> String {
+    match erreur {
         HoteImpossible::Port(port, cause) if cause.kind() == std::io::ErrorKind::AddrInUse => {
             format!("Le port {port} est déjà pris : arrêtez l'autre programme, ou choisissez-en un autre par --port.")
         }
         HoteImpossible::Profil(_) => {
-            let known: Vec<_> = Simulateur::identifiants().collect();
-            format!("Cet OPCO n'existe pas ({error}) : {} ou all.", known.join(", "))
+            let connu: Vec<_> = Simulateur::identifiants().collect();
+            format!("Cet OPCO n'existe pas ({erreur}) : {} ou all.", connu.join(", "))
         }
-        other => {
-            let text = other.to_string();
-            let mut chars = text.chars();
-            let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            format!("{first}{}.", chars.as_str())
+        autre => {
+            let texte = autre.to_string();
+            let mut chars = texte.chars();
+            let premier = chars.next().map(|premier| premier.to_uppercase().to_string()).unwrap_or_default();
+            format!("{premier}{}.", chars.as_str())
         }
     }
 }
 
 /// Where everything is, in French.
 fn presenter(hote: &Hote, fichier: bool) -> String {
-    let mut text = String::from("Bac à sable des OPCO — simulation, aucune donnée réelle.\n\n");
-    let mut write = |line: String| {
-        let _ = writeln!(text, "{line}");
+    let mut texte = String::from("Bac à sable des OPCO — simulation, aucune donnée réelle.\n\n");
+    let mut ecrire = |ligne: String| {
+        let _ = writeln!(texte, "{ligne}");
     };
-    write(format!("Page        {}/", hote.racine));
-    write(format!("Pilotage    {}/_simulateur", hote.racine));
-    write(format!("État        {}", if fichier { "dans le fichier donné" } else { "en mémoire, perdu à l'arrêt" }));
+    ecrire(format!("Page        {}/", hote.racine));
+    ecrire(format!("Pilotage    {}/_simulateur", hote.racine));
+    ecrire(format!("État        {}", if fichier { "dans le fichier donné" } else { "en mémoire, perdu à l'arrêt" }));
     if let Some((_, simulateur)) = hote.tous().next() {
-        write(format!(
+        ecrire(format!(
             "Horloge     {} ; un logiciel d'une autre date y voit des dossiers à venir ou",
             simulateur.date().strftime("%d/%m/%Y")
         ));
-        write("            passés : donnez-lui cette date (HorlogeFixe), ou avancez l'horloge (--date)".to_owned());
+        ecrire("            passés : donnez-lui cette date (HorlogeFixe), ou avancez l'horloge (--date)".to_owned());
         let acces = &simulateur.acces;
-        write(format!("X-API-KEY   {}", acces.cle_api));
-        write(format!("client_id   {}", acces.client_id));
-        write(format!("client_secret {}", acces.client_secret));
+        ecrire(format!("X-API-KEY   {}", acces.cle_api));
+        ecrire(format!("client_id   {}", acces.client_id));
+        ecrire(format!("client_secret {}", acces.client_secret));
     }
     for (id, simulateur) in hote.tous() {
         let portee = simulateur.acces.scope.as_deref().unwrap_or("aucune");
-        write(format!("\n{id}\n  API    {}/v1 et /v2", simulateur.url));
-        write(format!("  jeton  {} (portée : {portee})", simulateur.url_jeton));
+        ecrire(format!("\n{id}\n  API    {}/v1 et /v2", simulateur.url));
+        ecrire(format!("  jeton  {} (portée : {portee})", simulateur.url_jeton));
     }
-    write("\nCtrl-C arrête.".to_owned());
-    text
+    ecrire("\nCtrl-C arrête.".to_owned());
+    texte
 }

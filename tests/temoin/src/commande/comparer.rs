@@ -42,12 +42,12 @@ pub fn executer(options: Options) -> ExitCode {
         return ExitCode::from(2);
     }
     let changements = comparer(&avant, &apres);
-    let regressions = changements.iter().filter(|one| one.regression()).count();
-    let pertes = changements.iter().filter(|one| one.perte()).count();
+    let regressions = changements.iter().filter(|un| un.regression()).count();
+    let pertes = changements.iter().filter(|un| un.perte()).count();
     let perdus = perdus(&avant, &apres);
     let mut texte = provenances(&avant, &apres) + "\n";
     texte.extend(apres.cibles.avis().map(|avis| format!("{avis}\n")));
-    texte.extend(changements.iter().map(|one| one.phrase() + "\n"));
+    texte.extend(changements.iter().map(|un| un.phrase() + "\n"));
     texte.extend(perdus.iter().map(|phrase| format!("{phrase}\n")));
     for (chemin, rapport) in [(&options.avant, &avant), (&options.apres, &apres)] {
         if options.date.is_some_and(|jour| rapport.perime(jour)) {
@@ -67,5 +67,5 @@ pub fn executer(options: Options) -> ExitCode {
 /// Reads a report from a file.
 pub(crate) fn ouvrir(chemin: &Path) -> Result<Rapport, String> {
     let texte = fs::read_to_string(chemin).map_err(|_| format!("le fichier {} n'est pas lisible", chemin.display()))?;
-    lire(&texte).map_err(|error| format!("{} : {error}", chemin.display()))
+    lire(&texte).map_err(|erreur| format!("{} : {erreur}", chemin.display()))
 }

@@ -45,7 +45,7 @@ pub fn executer(options: Options) -> ExitCode {
 fn conduire(options: &Options) -> Result<u8, String> {
     let rapports = options.rapports.iter().map(|chemin| ouvrir(chemin)).collect::<Result<Vec<_>, _>>()?;
     let jour = options.date.unwrap_or_else(|| jiff::Zoned::now().date());
-    let ensemble = rassembler(rapports, jour).map_err(|error| error.to_string())?;
+    let ensemble = rassembler(rapports, jour).map_err(|erreur| erreur.to_string())?;
     let dossier = preparer(&options.rapport, options.remplacer)?;
     ensemble.ecrire(dossier).map_err(|_| format!("le rapport ne peut être écrit dans {}", dossier.display()))?;
     montrer(&ensemble);

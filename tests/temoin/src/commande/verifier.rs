@@ -10,11 +10,11 @@ use std::process::ExitCode;
 
 use reqwest::Client;
 
-use self::options::Arret;
+use self::options::FinSansRapport;
 pub use self::options::Options;
 use self::reglage::{choisir, consigne, distante, preparer, profils};
 use crate::rapport::Rapport;
-use crate::rapport::formats::terminal;
+use crate::rapport::formats::textes::terminal;
 use crate::simulateur::{Particularite, Simulateur};
 use crate::verifier::campagne::{Attendu, Campagne, Consigne, Interrompue, a_blanc, adresse, mener};
 use crate::verifier::cible::{Adresse, Injoignable, Nature, SIMULE, hote, transport};
@@ -27,12 +27,14 @@ pub fn executer(options: Options) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let statut = match runtime {
         Ok(runtime) => runtime.block_on(conduire(&options)),
-        Err(_) => Err(Arret::Suite("le moteur asynchrone ne démarre pas".to_owned())),
+        Err(_) => Err(FinSansRapport::Suite("le moteur asynchrone ne démarre pas".to_owned())),
     };
     ExitCode::from(statut.unwrap_or_else(|arret| {
         let phrase = match &arret {
-            Arret::Usage(phrase) | Arret::Norme(phrase) | Arret::Suite(phrase) => phrase.clone(),
-            Arret::Cible(injoignable) => injoignable.to_string(),
+            FinSansRapport::Usage(phrase) | FinSansRapport::Norme(phrase) | FinSansRapport::Suite(phrase) => {
+                phrase.clone()
+            }
+            FinSansRapport::Cible(injoignable) => injoignable.to_string(),
         };
         dire(&format!("{phrase}.\n"));
         arret.statut()
@@ -44,11 +46,11 @@ fn dire(texte: &str) {
     let _ = stderr().write_all(texte.as_bytes());
 }
 
-async fn conduire(options: &Options) -> Result<u8, Arret> {
+async fn conduire(options: &Options) -> Result<u8, FinSansRapport> {
     if options.preuve {
         let controles = choisir(&options.exigence);
         let fin = prouver(&controles, &mut progres("preuve")).await;
-        let preuve = fin.map_err(|error| Arret::Suite(error.to_string()))?;
+        let preuve = fin.map_err(|erreur| FinSansRapport::Suite(erreur.to_string()))?;
         preuve.survivants.iter().for_each(|survivant| dire(&format!("  {survivant}\n")));
         let _ = writeln!(stdout(), "{}", preuve.phrase());
         return Ok(if preuve.entiere() { 0 } else { 101 });
@@ -57,7 +59,7 @@ async fn conduire(options: &Options) -> Result<u8, Arret> {
     let consigne = consigne(options)?;
     let adresse = if options.simulateur { None } else { Some(distante(options, &profils)?) };
     let dossier = options.rapport.as_deref().map(|dossier| preparer(dossier, options.remplacer)).transpose();
-    let dossier = dossier.map_err(Arret::Usage)?;
+    let dossier = dossier.map_err(FinSansRapport::Usage)?;
     let (campagnes, perdue) = mener_tous(options, &profils, &consigne, adresse.as_ref()).await?;
     if let (true, Some(cause)) = (campagnes.is_empty(), &perdue) {
         // Nothing was played: the folder must not stand in the way of the next attempt. Only an empty one goes.
@@ -75,13 +77,13 @@ async fn conduire(options: &Options) -> Result<u8, Arret> {
 
 /// Shows a report on the terminal, in colours where it has some; a reader who went away is no failure.
 pub(crate) fn montrer(rapport: &Rapport) {
-    let colore = terminal::ecrire(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
+    let colore = terminal(rapport).replace(SIMULE, &format!("\u{1b}[1;35m{SIMULE}\u{1b}[0m"));
     let _ = anstream::stdout().write_all(colore.as_bytes());
 }
 
 /// Writes the report and says where.
-fn ranger(rapport: &Rapport, dossier: &Path) -> Result<(), Arret> {
-    let perdu = |_| Arret::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
+fn ranger(rapport: &Rapport, dossier: &Path) -> Result<(), FinSansRapport> {
+    let perdu = |_| FinSansRapport::Usage(format!("le rapport ne peut être écrit dans {}", dossier.display()));
     rapport.ecrire(dossier).map_err(perdu)?;
     let _ = writeln!(stdout(), "Rapport : {}", dossier.join("index.html").display());
     Ok(())
@@ -93,7 +95,7 @@ async fn mener_tous(
     profils: &[Profil],
     consigne: &Consigne,
     adresse: Option<&Adresse>,
-) -> Result<(Vec<Campagne>, Option<Injoignable>), Arret> {
+) -> Result<(Vec<Campagne>, Option<Injoignable>), FinSansRapport> {
     let http = transport()?;
     let mut campagnes = Vec::new();
     for profil in profils {
@@ -118,11 +120,11 @@ async fn mener_tous(
 /// Names the expected failures that this run did not try: they are neither held nor refuted.
 fn hors_de_propos(consigne: &Consigne, campagnes: &[Campagne]) {
     let essaye = |attendu: &Attendu| {
-        let campagnes = campagnes.iter().filter(|one| one.identifiant == attendu.opco);
-        let mut resultats = campagnes.flat_map(|one| &one.resultats).filter(|one| one.exigence == attendu.exigence);
-        resultats.any(|one| one.verdict != Verdict::NonExecuteVoulu)
+        let campagnes = campagnes.iter().filter(|un| un.identifiant == attendu.opco);
+        let mut resultats = campagnes.flat_map(|un| &un.resultats).filter(|un| un.exigence == attendu.exigence);
+        resultats.any(|un| un.verdict != Verdict::NonExecuteVoulu)
     };
-    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|one| !essaye(one)) {
+    for Attendu { opco, exigence, .. } in consigne.attendus.iter().filter(|un| !essaye(un)) {
         dire(&format!("Échec attendu hors de ces essais : {opco} {exigence}.\n"));
     }
 }
@@ -143,17 +145,18 @@ async fn simuler(
     profil: &Profil,
     consigne: &Consigne,
     particularites: &[Particularite],
-) -> Result<Result<Campagne, Interrompue>, Arret> {
-    let mut reglages = Simulateur::profil(&profil.identifiant).map_err(|error| Arret::Norme(error.to_string()))?;
+) -> Result<Result<Campagne, Interrompue>, FinSansRapport> {
+    let mut reglages =
+        Simulateur::profil(&profil.identifiant).map_err(|erreur| FinSansRapport::Norme(erreur.to_string()))?;
     for particularite in particularites {
         reglages = reglages.particularite(*particularite, true);
     }
     let dpop = reglages.a(Particularite::DpopJeton);
-    let opco = reglages.demarrer().await.map_err(|error| Arret::Suite(error.to_string()))?;
+    let opco = reglages.demarrer().await.map_err(|erreur| FinSansRapport::Suite(erreur.to_string()))?;
     let mut progres = progres(&format!("{} ({SIMULE})", profil.nom));
     let fin = mener(http, adresse(&opco, None, dpop), profil, Some(&opco), consigne, &mut progres).await;
     let nommer = |campagne| {
-        let particularites = particularites.iter().map(|one| one.nom().to_owned()).collect();
+        let particularites = particularites.iter().map(|un| un.nom().to_owned()).collect();
         Campagne { cible: Nature::Simulee { hote: None, particularites }, ..campagne }
     };
     Ok(fin.map(nommer).map_err(|perdue| Interrompue {

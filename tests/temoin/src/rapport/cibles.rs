@@ -24,7 +24,7 @@ pub enum Cibles {
 impl Cibles {
     /// Those of some runs.
     pub fn de(campagnes: &[Campagne]) -> Self {
-        match campagnes.iter().filter(|one| one.cible.simulee()).count() {
+        match campagnes.iter().filter(|un| un.cible.simulee()).count() {
             0 => Self::Adresses,
             simulees if simulees == campagnes.len() => Self::Simulees,
             _ => Self::Mixtes,

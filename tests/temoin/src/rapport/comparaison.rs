@@ -51,22 +51,22 @@ pub fn comparer(avant: &Rapport, apres: &Rapport) -> Vec<Changement> {
             }
         }
     }
-    let changes = tous.into_iter().filter(|(_, [avant, apres])| avant != apres);
-    changes.map(|((opco, exigence), [avant, apres])| Changement { opco, exigence, avant, apres }).collect()
+    let modifie = tous.into_iter().filter(|(_, [avant, apres])| avant != apres);
+    modifie.map(|((opco, exigence), [avant, apres])| Changement { opco, exigence, avant, apres }).collect()
 }
 
 /// The OPCO whose whole run was conformant and now proves nothing, or is not there, each in a French line.
 pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     let conclusion =
-        |cle: &str| apres.opco.iter().find(|one| one.cle() == cle).map(|one| (one.bilan.conclusion, one.conclusion()));
-    let conformes = avant.opco.iter().filter(|one| one.bilan.conclusion == Conclusion::Conforme);
-    let perdus = conformes.filter_map(|one| {
-        let phrase = match conclusion(&one.cle()) {
+        |cle: &str| apres.opco.iter().find(|un| un.cle() == cle).map(|un| (un.bilan.conclusion, un.conclusion()));
+    let conformes = avant.opco.iter().filter(|un| un.bilan.conclusion == Conclusion::Conforme);
+    let perdus = conformes.filter_map(|un| {
+        let phrase = match conclusion(&un.cle()) {
             None => "n'est plus dans le rapport",
             Some((Conclusion::Creuse, phrase)) => phrase,
             Some(_) => return None,
         };
-        Some(format!("{} : {} → {phrase}", one.cle(), one.conclusion()))
+        Some(format!("{} : {} → {phrase}", un.cle(), un.conclusion()))
     });
     perdus.collect()
 }
@@ -75,9 +75,9 @@ pub fn perdus(avant: &Rapport, apres: &Rapport) -> Vec<String> {
 /// them is no change of anything.
 pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
     let cibles = |rapport: &Rapport, id: &str| -> Vec<Nature> {
-        rapport.opco.iter().filter(|one| one.identifiant == id).map(|one| one.cible.clone()).collect()
+        rapport.opco.iter().filter(|un| un.identifiant == id).map(|un| un.cible.clone()).collect()
     };
-    let ids: BTreeSet<&str> = avant.opco.iter().map(|one| one.identifiant.as_str()).collect();
+    let ids: BTreeSet<&str> = avant.opco.iter().map(|un| un.identifiant.as_str()).collect();
     let separes = ids.into_iter().filter_map(|id| {
         let (unes, autres) = (cibles(avant, id), cibles(apres, id));
         let meme = unes.iter().any(|une| autres.iter().any(|autre| autre.simulee() == une.simulee()));
@@ -89,16 +89,16 @@ pub fn incomparables(avant: &Rapport, apres: &Rapport) -> Vec<String> {
 
 /// What differs in where two reports come from, in one French line.
 pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
-    let lire = |one: &Provenance| {
+    let lire = |une: &Provenance| {
         let court = |empreinte: &str| super::court(empreinte).to_owned();
         [
-            ("suite", one.suite.clone()),
-            ("norme", court(&one.norme)),
-            ("surcouche", court(&one.surcouche)),
-            ("exigences", court(&one.exigences)),
-            ("profils", court(&one.profils)),
-            ("logiciel", one.logiciel.clone()),
-            ("graine", one.graine.to_string()),
+            ("suite", une.suite.clone()),
+            ("norme", court(&une.norme)),
+            ("surcouche", court(&une.surcouche)),
+            ("exigences", court(&une.exigences)),
+            ("profils", court(&une.profils)),
+            ("logiciel", une.logiciel.clone()),
+            ("graine", une.graine.to_string()),
         ]
     };
     let paires = lire(&avant.provenance).into_iter().zip(lire(&apres.provenance));
@@ -107,8 +107,8 @@ pub fn provenances(avant: &Rapport, apres: &Rapport) -> String {
         .map(|((nom, un), (_, autre))| format!("{nom} {un} → {autre}"))
         .collect();
     for campagne in &avant.opco {
-        let meme = apres.opco.iter().find(|one| one.cle() == campagne.cle());
-        if let Some(autre) = meme.filter(|one| one.cible != campagne.cible) {
+        let meme = apres.opco.iter().find(|une| une.cle() == campagne.cle());
+        if let Some(autre) = meme.filter(|une| une.cible != campagne.cible) {
             ecarts.push(format!("cible de {} : {} → {}", campagne.cle(), campagne.cible, autre.cible));
         }
     }

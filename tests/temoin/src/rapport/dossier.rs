@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::{fs, io};
 
-use super::formats::FORMATS;
-use super::formats::html::ECHANGES;
+use super::formats::{ECHANGES, formats};
 use super::{Cibles, Rapport};
 use crate::verifier::profil::PROFILS;
 
@@ -16,7 +15,7 @@ fn connu(nom: &str) -> bool {
     let est =
         |modele: &str| [Cibles::Simulees, Cibles::Adresses, Cibles::Mixtes].iter().any(|une| une.nommer(modele) == nom);
     let page = |id: &str| est(&format!("{id}*.html")) || nom == format!("{id}-preuves.html");
-    FORMATS.iter().any(|(modele, _)| est(modele)) || est(ECHANGES) || PROFILS.iter().any(|(id, _)| page(id))
+    formats().any(|(modele, _)| est(modele)) || est(ECHANGES) || PROFILS.iter().any(|(id, _)| page(id))
 }
 
 impl Rapport {

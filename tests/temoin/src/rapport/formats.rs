@@ -1,10 +1,11 @@
-//! The files of a report. A new format is a file of this folder, with its row here.
+//! The files of a report, by family. A new format is a row, with its function, in the file of its family.
 
-pub mod html;
+mod html;
 pub mod json;
-pub mod junit;
-pub mod markdown;
-pub mod terminal;
+mod programmes;
+pub mod textes;
+
+pub(super) use html::ECHANGES;
 
 use super::Rapport;
 
@@ -12,23 +13,14 @@ use super::Rapport;
 pub type Format = (&'static str, fn(&Rapport) -> String);
 
 /// The files that every report has once.
-pub const FORMATS: [Format; 10] = [
-    ("rapport*.json", json::ecrire),
-    ("rapport.schema.json", json::schema),
-    ("junit*.xml", junit::ecrire),
-    ("rapport*.md", markdown::ecrire),
-    ("rapport*.txt", terminal::ecrire),
-    ("index.html", html::matrice),
-    ("style.css", html::style),
-    ("differences*.html", html::differences),
-    ("preuve*.html", html::preuve),
-    ("sources*.html", html::sources),
-];
+pub fn formats() -> impl Iterator<Item = &'static Format> {
+    [programmes::FORMATS, textes::FORMATS, html::FORMATS].into_iter().flatten()
+}
 
 impl Rapport {
-    /// Every file of the report, by its name: those of the table, then the pages of each OPCO and of its exchanges.
+    /// Every file of the report, by its name: those of the families, then the pages of each OPCO and of its exchanges.
     pub fn fichiers(&self) -> Vec<(String, String)> {
-        let fichiers = FORMATS.iter().map(|(nom, ecrire)| (self.cibles.nommer(nom), ecrire(self)));
+        let fichiers = formats().map(|(nom, ecrire)| (self.cibles.nommer(nom), ecrire(self)));
         fichiers.chain(html::par_opco(self)).collect()
     }
 }

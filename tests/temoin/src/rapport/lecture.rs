@@ -51,7 +51,7 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     struct Entete {
         format: String,
     }
-    let json = |error: serde_json::Error| Illisible::Json(error.line(), error.column());
+    let json = |erreur: serde_json::Error| Illisible::Json(erreur.line(), erreur.column());
     // Another version has another shape: its name is read first.
     match serde_json::from_str::<Entete>(texte).map_err(json)?.format.as_str() {
         FORMAT => {}
@@ -60,11 +60,11 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
     }
     let mut rapport: Rapport = serde_json::from_str(texte).map_err(json)?;
     let sur = |nom: &str, signes: &[char]| {
-        (1..=120).contains(&nom.len()) && nom.chars().all(|one| one.is_ascii_alphanumeric() || signes.contains(&one))
+        (1..=120).contains(&nom.len()) && nom.chars().all(|un| un.is_ascii_alphanumeric() || signes.contains(&un))
     };
-    let resultats = || rapport.opco.iter().flat_map(|one| &one.resultats);
-    let mut ids = resultats().map(|one| &one.exigence).chain(rapport.exigences.iter().map(|one| &one.id));
-    if !rapport.opco.iter().all(|one| sur(&one.identifiant, &['_'])) || !ids.all(|id| sur(id, &['_', '.', '-'])) {
+    let resultats = || rapport.opco.iter().flat_map(|un| &un.resultats);
+    let mut ids = resultats().map(|un| &un.exigence).chain(rapport.exigences.iter().map(|un| &un.id));
+    if !rapport.opco.iter().all(|un| sur(&un.identifiant, &['_'])) || !ids.all(|id| sur(id, &['_', '.', '-'])) {
         return Err(Illisible::Nom);
     }
     let adresse = |hote: &str| sur(hote, &[':', '/', '.', '-', '_', '[', ']', '(', ')', ' ']);
@@ -92,8 +92,8 @@ pub fn lire(texte: &str) -> Result<Rapport, Illisible> {
 pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisible> {
     let mut rapports = rapports.into_iter();
     let Some(mut ensemble) = rapports.next() else { return Err(Illisible::Format) };
-    let norme = |one: &Rapport| {
-        let origine = &one.provenance;
+    let norme = |un: &Rapport| {
+        let origine = &un.provenance;
         [origine.norme.clone(), origine.surcouche.clone(), origine.exigences.clone()]
     };
     for rapport in rapports {
@@ -101,7 +101,7 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
             return Err(Illisible::Norme);
         }
         for exigence in rapport.exigences {
-            if ensemble.exigences.iter().all(|one| one.id != exigence.id) {
+            if ensemble.exigences.iter().all(|un| un.id != exigence.id) {
                 ensemble.exigences.push(exigence);
             }
         }
@@ -119,9 +119,9 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
         }
     }
     ensemble.opco = choisies.into_values().map(|campagne| completer(campagne, &ensemble.exigences)).collect();
-    ensemble.conclusion = ensemble.opco.iter().map(|one| one.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
+    ensemble.conclusion = ensemble.opco.iter().map(|un| un.bilan.conclusion).max().unwrap_or(Conclusion::Creuse);
     ensemble.provenance.date = jour.to_string();
-    let expire = ensemble.opco.iter().map(|one| &one.expire).min();
+    let expire = ensemble.opco.iter().map(|un| &un.expire).min();
     ensemble.provenance.expire = expire.cloned().unwrap_or_default();
     ensemble.cibles = Cibles::de(&ensemble.opco);
     ensemble.avertissement = ensemble.cibles.avertissement();
@@ -132,7 +132,7 @@ pub fn rassembler(rapports: Vec<Rapport>, jour: Date) -> Result<Rapport, Illisib
 /// One result per requirement, in their order: what a run did not ask was left out.
 fn completer(mut campagne: Campagne, exigences: &[Exigence]) -> Campagne {
     let mut lus: BTreeMap<String, Resultat> =
-        std::mem::take(&mut campagne.resultats).into_iter().map(|one| (one.exigence.clone(), one)).collect();
+        std::mem::take(&mut campagne.resultats).into_iter().map(|un| (un.exigence.clone(), un)).collect();
     let resultats = exigences.iter().map(|exigence| {
         lus.remove(&exigence.id).unwrap_or_else(|| Resultat {
             exigence: exigence.id.clone(),

@@ -58,9 +58,9 @@ impl<'a, T: Hash + Eq> Registre<'a, T> {
     }
 
     /// The index of a value, and whether it is new.
-    fn inscrire(&mut self, value: &'a T) -> (usize, bool) {
+    fn inscrire(&mut self, valeur: &'a T) -> (usize, bool) {
         let suivant = self.rangs.len();
-        let rang = *self.rangs.entry(value).or_insert(suivant);
+        let rang = *self.rangs.entry(valeur).or_insert(suivant);
         (rang, rang == suivant)
     }
 }
@@ -119,7 +119,7 @@ impl Preuves {
         }
         for (campagne, suite) in campagnes.iter_mut().zip(&self.suites) {
             campagne.echanges = suite.iter().map(|rang| echanges.get(*rang).map(Arc::clone)).collect::<Option<_>>()?;
-            let mut montres = campagne.resultats.iter().flat_map(|one| &one.preuves);
+            let mut montres = campagne.resultats.iter().flat_map(|un| &un.preuves);
             if !montres.all(|rang| *rang < suite.len()) {
                 return None;
             }

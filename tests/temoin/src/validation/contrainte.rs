@@ -13,71 +13,71 @@ use super::violation::bornes;
 use crate::table::Demand;
 
 impl Validateur {
-    pub(super) fn contraintes(&mut self, demands: &[Demand], value: &Value) {
-        let mut has_length = true;
+    pub(super) fn contraintes(&mut self, demands: &[Demand], valeur: &Value) {
+        let mut a_une_longueur = true;
         for demand in demands {
             // A text that is too long is not searched: a pattern's cost grows with its input.
-            if !has_length && matches!(demand, Demand::Pattern(_)) {
+            if !a_une_longueur && matches!(demand, Demand::Pattern(_)) {
                 continue;
             }
-            if let Some(kind) = broken(*demand, value) {
-                has_length &= kind != NatureViolation::Longueur;
-                self.signaler(kind, sentence(*demand, demands, value));
+            if let Some(nature) = manquement(*demand, valeur) {
+                a_une_longueur &= nature != NatureViolation::Longueur;
+                self.signaler(nature, phrase(*demand, demands, valeur));
             }
         }
     }
 }
 
 /// The kind of fault when a value is not as demanded. What is demanded of another type of value, it meets.
-fn broken(demand: Demand, value: &Value) -> Option<NatureViolation> {
-    let (is_broken, kind) = match (demand, value) {
-        (Demand::MinLength(least), Value::String(_))
-        | (Demand::MinItems(least), Value::Array(_))
-        | (Demand::MinProperties(least), Value::Object(_)) => (size(value) < least, NatureViolation::Longueur),
-        (Demand::MaxLength(most), Value::String(_))
-        | (Demand::MaxItems(most), Value::Array(_))
-        | (Demand::MaxProperties(most), Value::Object(_)) => (size(value) > most, NatureViolation::Longueur),
+fn manquement(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
+    let (est_invalide, nature) = match (demand, valeur) {
+        (Demand::MinLength(minimum), Value::String(_))
+        | (Demand::MinItems(minimum), Value::Array(_))
+        | (Demand::MinProperties(minimum), Value::Object(_)) => (taille(valeur) < minimum, NatureViolation::Longueur),
+        (Demand::MaxLength(plafond), Value::String(_))
+        | (Demand::MaxItems(plafond), Value::Array(_))
+        | (Demand::MaxProperties(plafond), Value::Object(_)) => (taille(valeur) > plafond, NatureViolation::Longueur),
         (Demand::UniqueItems, Value::Array(elements)) => (a_des_doublons(elements), NatureViolation::Doublon),
-        (Demand::Minimum(least), Value::Number(number)) => {
-            (comparer(number, least) == Some(Ordering::Less), NatureViolation::Borne)
+        (Demand::Minimum(minimum), Value::Number(numero)) => {
+            (comparer(numero, minimum) == Some(Ordering::Less), NatureViolation::Borne)
         }
-        (Demand::Maximum(most), Value::Number(number)) => {
-            (comparer(number, most) == Some(Ordering::Greater), NatureViolation::Borne)
+        (Demand::Maximum(plafond), Value::Number(numero)) => {
+            (comparer(numero, plafond) == Some(Ordering::Greater), NatureViolation::Borne)
         }
-        (Demand::ExclusiveMinimum(edge), Value::Number(number)) => {
-            (comparer(number, edge) != Some(Ordering::Greater), NatureViolation::Borne)
+        (Demand::ExclusiveMinimum(bord), Value::Number(numero)) => {
+            (comparer(numero, bord) != Some(Ordering::Greater), NatureViolation::Borne)
         }
-        (Demand::ExclusiveMaximum(edge), Value::Number(number)) => {
-            (comparer(number, edge) != Some(Ordering::Less), NatureViolation::Borne)
+        (Demand::ExclusiveMaximum(bord), Value::Number(numero)) => {
+            (comparer(numero, bord) != Some(Ordering::Less), NatureViolation::Borne)
         }
-        (Demand::MultipleOf(step), Value::Number(number)) => (!est_multiple(number, step), NatureViolation::Multiple),
-        (Demand::Format("int32"), Value::Number(number)) => {
-            (entier(number).is_some_and(|whole| i32::try_from(whole).is_err()), NatureViolation::Borne)
+        (Demand::MultipleOf(pas), Value::Number(numero)) => (!est_multiple(numero, pas), NatureViolation::Multiple),
+        (Demand::Format("int32"), Value::Number(numero)) => {
+            (entier(numero).is_some_and(|entiere| i32::try_from(entiere).is_err()), NatureViolation::Borne)
         }
-        (Demand::Format(format), Value::String(text)) => (!a_le_format(format, text), NatureViolation::Format),
-        (Demand::Pattern(pattern), Value::String(text)) => (!suit(pattern, text), NatureViolation::Motif),
+        (Demand::Format(format), Value::String(texte)) => (!a_le_format(format, texte), NatureViolation::Format),
+        (Demand::Pattern(pattern), Value::String(texte)) => (!suit(pattern, texte), NatureViolation::Motif),
         _ => return None,
     };
-    is_broken.then_some(kind)
+    est_invalide.then_some(nature)
 }
 
 /// A French sentence without the value.
-fn sentence(demand: Demand, demands: &[Demand], value: &Value) -> String {
-    if let Some((unit, ..)) = side(demand) {
-        let bound = |wanted: bool| {
-            let mut sides = demands.iter().filter_map(|demand| side(*demand));
-            sides.find(|(other, is_least, _)| *other == unit && *is_least == wanted).map(|(.., bound)| bound)
+fn phrase(demand: Demand, demands: &[Demand], valeur: &Value) -> String {
+    if let Some((unite, ..)) = side(demand) {
+        let borne = |voulu: bool| {
+            let mut cotes = demands.iter().filter_map(|demand| side(*demand));
+            cotes.find(|(autre, est_minimum, _)| *autre == unite && *est_minimum == voulu).map(|(.., borne)| borne)
         };
-        let range = bornes(bound(true), bound(false));
-        return match unit {
-            "" => format!("il faut {range}"),
-            unit => format!("il faut {range} {unit}, il y en a {}", size(value)),
+        let etendue = bornes(borne(true), borne(false));
+        return match unite {
+            "" => format!("il faut {etendue}"),
+            unite => format!("il faut {etendue} {unite}, il y en a {}", taille(valeur)),
         };
     }
     match demand {
-        Demand::ExclusiveMinimum(edge) => format!("il faut plus de {edge}"),
-        Demand::ExclusiveMaximum(edge) => format!("il faut moins de {edge}"),
-        Demand::MultipleOf(step) => format!("il faut un multiple de {step}"),
+        Demand::ExclusiveMinimum(bord) => format!("il faut plus de {bord}"),
+        Demand::ExclusiveMaximum(bord) => format!("il faut moins de {bord}"),
+        Demand::MultipleOf(pas) => format!("il faut un multiple de {pas}"),
         Demand::Format("int32") => format!("il faut {}", bornes(Some(i32::MIN), Some(i32::MAX))),
         Demand::Format(format) => format!("le texte n'a pas le format {format}"),
         Demand::Pattern(pattern) => format!("le texte ne suit pas le motif {pattern}"),
@@ -88,34 +88,34 @@ fn sentence(demand: Demand, demands: &[Demand], value: &Value) -> String {
 /// What a demand bornes, whether from below, and the bound: two that bound the same make one sentence.
 fn side(demand: Demand) -> Option<(&'static str, bool, String)> {
     Some(match demand {
-        Demand::MinLength(least) => ("caractère(s)", true, least.to_string()),
-        Demand::MaxLength(most) => ("caractère(s)", false, most.to_string()),
-        Demand::MinItems(least) => ("élément(s)", true, least.to_string()),
-        Demand::MaxItems(most) => ("élément(s)", false, most.to_string()),
-        Demand::MinProperties(least) => ("propriété(s)", true, least.to_string()),
-        Demand::MaxProperties(most) => ("propriété(s)", false, most.to_string()),
-        Demand::Minimum(least) => ("", true, least.to_string()),
-        Demand::Maximum(most) => ("", false, most.to_string()),
+        Demand::MinLength(minimum) => ("caractère(s)", true, minimum.to_string()),
+        Demand::MaxLength(plafond) => ("caractère(s)", false, plafond.to_string()),
+        Demand::MinItems(minimum) => ("élément(s)", true, minimum.to_string()),
+        Demand::MaxItems(plafond) => ("élément(s)", false, plafond.to_string()),
+        Demand::MinProperties(minimum) => ("propriété(s)", true, minimum.to_string()),
+        Demand::MaxProperties(plafond) => ("propriété(s)", false, plafond.to_string()),
+        Demand::Minimum(minimum) => ("", true, minimum.to_string()),
+        Demand::Maximum(plafond) => ("", false, plafond.to_string()),
         _ => return None,
     })
 }
 
 /// Characters of a text, elements of a list, properties of an object.
-fn size(value: &Value) -> u64 {
-    let size = match value {
-        Value::String(text) => text.chars().count(),
+fn taille(valeur: &Value) -> u64 {
+    let taille = match valeur {
+        Value::String(texte) => texte.chars().count(),
         Value::Array(elements) => elements.len(),
-        Value::Object(members) => members.len(),
+        Value::Object(membres) => membres.len(),
         _ => 0,
     };
-    size as u64
+    taille as u64
 }
 
 fn a_des_doublons(elements: &[Value]) -> bool {
-    let mut seen = BTreeSet::new();
+    let mut vus = BTreeSet::new();
     elements.iter().cloned().any(|mut element| {
         element.sort_all_objects();
-        !seen.insert(element.to_string())
+        !vus.insert(element.to_string())
     })
 }
 
@@ -146,19 +146,19 @@ mod tests {
             (Demand::Format("date"), json!("2026-02-28"), json!("2026-02-30")),
             (Demand::Pattern("^a+$"), json!("aa"), json!("ab")),
         ] {
-            assert_eq!(broken(demand, &good), None, "{demand:?}");
-            assert!(broken(demand, &bad).is_some(), "{demand:?}");
-            assert_eq!(broken(demand, &Value::Null), None, "{demand:?} is not about null");
-            assert!(!sentence(demand, &[demand], &bad).is_empty());
+            assert_eq!(manquement(demand, &good), None, "{demand:?}");
+            assert!(manquement(demand, &bad).is_some(), "{demand:?}");
+            assert_eq!(manquement(demand, &Value::Null), None, "{demand:?} is not about null");
+            assert!(!phrase(demand, &[demand], &bad).is_empty());
         }
     }
 
     #[test]
     fn two_bounds_make_one_sentence() {
         let demands = [Demand::MinLength(2), Demand::MaxLength(3)];
-        assert_eq!(sentence(demands[1], &demands, &json!("aaaa")), "il faut de 2 à 3 caractère(s), il y en a 4");
+        assert_eq!(phrase(demands[1], &demands, &json!("aaaa")), "il faut de 2 à 3 caractère(s), il y en a 4");
         assert_eq!(
-            sentence(Demand::Minimum(Number::Whole(1)), &[Demand::Minimum(Number::Whole(1))], &json!(0)),
+            phrase(Demand::Minimum(Number::Whole(1)), &[Demand::Minimum(Number::Whole(1))], &json!(0)),
             "il faut au moins 1"
         );
     }

@@ -14,40 +14,40 @@ const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Whole(whole) => whole.fmt(formatter),
-            Self::Real(real) => real.fmt(formatter),
+            Self::Whole(entier) => entier.fmt(formatter),
+            Self::Real(reel) => reel.fmt(formatter),
         }
     }
 }
 
 /// The whole number, also when written `7.0`; as JSON Schema has it, 7.0 is an integer.
-pub(super) fn entier(number: &Given) -> Option<i128> {
-    if let Some(whole) = number.as_i128() {
-        return Some(whole);
+pub(super) fn entier(numero: &Given) -> Option<i128> {
+    if let Some(entiere) = numero.as_i128() {
+        return Some(entiere);
     }
-    let float = number.as_f64()?;
-    (float.fract() == 0.0 && float.abs() < BEYOND_I64).then_some(float as i128)
+    let reel = numero.as_f64()?;
+    (reel.fract() == 0.0 && reel.abs() < BEYOND_I64).then_some(reel as i128)
 }
 
 /// How a number stands to a bound; whole numbers compare exactly.
-pub(super) fn comparer(number: &Given, bound: Number) -> Option<Ordering> {
-    match (entier(number), bound) {
-        (Some(whole), Number::Whole(bound)) => Some(whole.cmp(&bound)),
-        (_, Number::Whole(bound)) => number.as_f64()?.partial_cmp(&(bound as f64)),
-        (_, Number::Real(bound)) => number.as_f64()?.partial_cmp(&bound),
+pub(super) fn comparer(numero: &Given, borne: Number) -> Option<Ordering> {
+    match (entier(numero), borne) {
+        (Some(entiere), Number::Whole(borne)) => Some(entiere.cmp(&borne)),
+        (_, Number::Whole(borne)) => numero.as_f64()?.partial_cmp(&(borne as f64)),
+        (_, Number::Real(borne)) => numero.as_f64()?.partial_cmp(&borne),
     }
 }
 
 /// Whether the shortest decimal text of `number` is a multiple of that of `step`: 1100.1 is one of 0.01, 0.001 is not.
-pub(super) fn est_multiple(number: &Given, step: Number) -> bool {
-    let (Some(value), Some(step)) = (decimal(&number.to_string()), decimal(&step.to_string())) else {
+pub(super) fn est_multiple(numero: &Given, pas: Number) -> bool {
+    let (Some(valeur), Some(pas)) = (decimal(&numero.to_string()), decimal(&pas.to_string())) else {
         return false;
     };
-    !step.is_zero() && (value % step).is_zero()
+    !pas.is_zero() && (valeur % pas).is_zero()
 }
 
-fn decimal(text: &str) -> Option<Decimal> {
-    text.parse().or_else(|_| Decimal::from_scientific(text)).ok()
+fn decimal(texte: &str) -> Option<Decimal> {
+    texte.parse().or_else(|_| Decimal::from_scientific(texte)).ok()
 }
 
 #[cfg(test)]

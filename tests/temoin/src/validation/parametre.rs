@@ -9,23 +9,23 @@ use crate::table::{Kind, Parameter, Schema};
 /// Everything wrong with the values given for `parameter`, one text per occurrence.
 ///
 /// An array takes one element per occurrence, or one per comma; anything else takes exactly one occurrence.
-pub fn valider_parametre(parameter: &Parameter, given: &[&str]) -> Vec<Violation> {
+pub fn valider_parametre(parameter: &Parameter, donne: &[&str]) -> Vec<Violation> {
     let mut validateur = Validateur::au(format!("{}/{}", parameter.place, parameter.name));
-    match (shape(&parameter.schema), given) {
+    match (forme(&parameter.schema), donne) {
         (_, []) if parameter.required => {
             validateur.signaler(NatureViolation::Obligatoire, "le paramètre est obligatoire".to_owned());
         }
         (_, []) => {}
         (Kind::Array(items), _) => {
-            let elements = given.iter().flat_map(|text| text.split(',')).map(|text| json(items, text)).collect();
+            let elements = donne.iter().flat_map(|texte| texte.split(',')).map(|texte| json(items, texte)).collect();
             validateur.valeur(&parameter.schema, &Value::Array(elements));
         }
-        (_, [text]) => {
+        (_, [texte]) => {
             // An empty header or query value of a required parameter says nothing.
-            if text.is_empty() && parameter.required {
+            if texte.is_empty() && parameter.required {
                 validateur.signaler(NatureViolation::Obligatoire, "le paramètre est vide".to_owned());
             } else {
-                validateur.valeur(&parameter.schema, &json(&parameter.schema, text));
+                validateur.valeur(&parameter.schema, &json(&parameter.schema, texte));
             }
         }
         _ => validateur.signaler(NatureViolation::Type, "le paramètre est donné plusieurs fois".to_owned()),
@@ -33,20 +33,20 @@ pub fn valider_parametre(parameter: &Parameter, given: &[&str]) -> Vec<Violation
     validateur.violations
 }
 
-fn shape(schema: &Schema) -> &Kind {
+fn forme(schema: &Schema) -> &Kind {
     match &schema.kind {
-        Kind::Model(model) => shape(&model.schema),
-        kind => kind,
+        Kind::Model(model) => forme(&model.schema),
+        nature => nature,
     }
 }
 
 /// The JSON value a text stands for; a text that stands for none stays a string, and fails on its type.
-fn json(schema: &Schema, text: &str) -> Value {
-    let kept = || Value::String(text.to_owned());
-    match shape(schema) {
-        Kind::Integer(_) | Kind::Number => text.parse::<Number>().map_or_else(|_| kept(), Value::Number),
-        Kind::Boolean => text.parse::<bool>().map_or_else(|_| kept(), Value::Bool),
-        _ => kept(),
+fn json(schema: &Schema, texte: &str) -> Value {
+    let garde = || Value::String(texte.to_owned());
+    match forme(schema) {
+        Kind::Integer(_) | Kind::Number => texte.parse::<Number>().map_or_else(|_| garde(), Value::Number),
+        Kind::Boolean => texte.parse::<bool>().map_or_else(|_| garde(), Value::Bool),
+        _ => garde(),
     }
 }
 

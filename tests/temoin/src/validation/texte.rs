@@ -8,48 +8,48 @@ use std::sync::{PoisonError, RwLock};
 use regress::Regex;
 
 /// Whether `content` matches; each pattern of the tables is compiled once.
-pub(super) fn suit(pattern: &'static str, content: &str) -> bool {
+pub(super) fn suit(pattern: &'static str, contenu: &str) -> bool {
     static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
     // A pattern that does not compile is the document's fault, found by the test that compiles them all.
-    let search = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(content).is_some());
+    let cherche = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(contenu).is_some());
     if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
-        return search(regex);
+        return cherche(regex);
     }
     let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
-    search(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
+    cherche(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
 }
 
-pub(super) fn a_le_format(format: &str, content: &str) -> bool {
+pub(super) fn a_le_format(format: &str, contenu: &str) -> bool {
     match format {
-        "date-time" => est_une_date_heure(content),
-        "date" => est_une_date(content),
-        "email" => est_un_courriel(content),
+        "date-time" => est_une_date_heure(contenu),
+        "date" => est_une_date(contenu),
+        "email" => est_un_courriel(contenu),
         _ => true,
     }
 }
 
 /// `2021-02-01T00:00:00+00:00`, also with `Z`, fractions, or the compact offset `+0000` of the norm's own examples.
-fn est_une_date_heure(content: &str) -> bool {
-    let separated = matches!(content.as_bytes().get(10), Some(b'T' | b't'));
-    separated && !content.contains('[') && content.parse::<jiff::Timestamp>().is_ok()
+fn est_une_date_heure(contenu: &str) -> bool {
+    let separe = matches!(contenu.as_bytes().get(10), Some(b'T' | b't'));
+    separe && !contenu.contains('[') && contenu.parse::<jiff::Timestamp>().is_ok()
 }
 
-fn est_une_date(content: &str) -> bool {
-    content.len() == 10 && content.parse::<jiff::civil::Date>().is_ok()
+fn est_une_date(contenu: &str) -> bool {
+    contenu.len() == 10 && contenu.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// A light test: one `@`, something before it, a dotted domain after it, no blanks.
-fn est_un_courriel(content: &str) -> bool {
-    let Some((local, domain)) = content.split_once('@') else {
+fn est_un_courriel(contenu: &str) -> bool {
+    let Some((local, domain)) = contenu.split_once('@') else {
         return false;
     };
-    let labels = domain.split('.').filter(|label| !label.is_empty()).count();
+    let etiquettes = domain.split('.').filter(|nom| !nom.is_empty()).count();
     let dots = domain.matches('.').count();
     !local.is_empty()
         && !domain.contains('@')
         && dots >= 1
-        && labels == dots + 1
-        && !content.contains(char::is_whitespace)
+        && etiquettes == dots + 1
+        && !contenu.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

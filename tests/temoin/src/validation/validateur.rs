@@ -27,16 +27,16 @@ impl Validateur {
     }
 
     /// Runs `inner` one step further down, at a property or an index.
-    fn dessous(&mut self, step: &str, inner: impl FnOnce(&mut Self)) {
-        let length = self.pointeur.len();
+    fn dessous(&mut self, pas: &str, interieur: impl FnOnce(&mut Self)) {
+        let longueur = self.pointeur.len();
         self.pointeur.push('/');
-        if step.contains(['~', '/']) {
-            self.pointeur.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        if pas.contains(['~', '/']) {
+            self.pointeur.push_str(&pas.replace('~', "~0").replace('/', "~1"));
         } else {
-            self.pointeur.push_str(step);
+            self.pointeur.push_str(pas);
         }
-        inner(self);
-        self.pointeur.truncate(length);
+        interieur(self);
+        self.pointeur.truncate(longueur);
     }
 
     pub(super) fn valeur(&mut self, schema: &Schema, value: &Value) {
@@ -47,54 +47,54 @@ impl Validateur {
             return;
         }
         if !a_la_forme(&schema.kind, value) {
-            return self.signaler(NatureViolation::Type, format!("il faut {}", expected(&schema.kind)));
+            return self.signaler(NatureViolation::Type, format!("il faut {}", attendu(&schema.kind)));
         }
         self.contraintes(schema.demands, value);
         match (&schema.kind, value) {
             (Kind::Model(model), _) => self.valeur(&model.schema, value),
-            (Kind::Record(record), Value::Object(members)) => self.record(record, members),
+            (Kind::Record(record), Value::Object(membres)) => self.record(record, membres),
             (Kind::Array(items), Value::Array(elements)) => {
-                for (index, element) in elements.iter().enumerate() {
-                    self.dessous(&index.to_string(), |validateur| validateur.valeur(items, element));
+                for (rang, element) in elements.iter().enumerate() {
+                    self.dessous(&rang.to_string(), |validateur| validateur.valeur(items, element));
                 }
             }
-            (Kind::Text(values), Value::String(text)) => self.parmi(values, values.contains(&text.as_str())),
-            (Kind::Integer(values), Value::Number(number)) => {
-                self.parmi(values, values.iter().any(|value| entier(number) == Some(i128::from(*value))));
+            (Kind::Text(valeurs), Value::String(texte)) => self.parmi(valeurs, valeurs.contains(&texte.as_str())),
+            (Kind::Integer(valeurs), Value::Number(numero)) => {
+                self.parmi(valeurs, valeurs.iter().any(|value| entier(numero) == Some(i128::from(*value))));
             }
-            (Kind::Choice(schemas), _) => self.choice(schemas, value),
+            (Kind::Choice(schemas), _) => self.choix(schemas, value),
             _ => {}
         }
     }
 
     /// An empty list of values admits all.
-    fn parmi<T: ToString>(&mut self, values: &[T], is_one: bool) {
-        if !values.is_empty() && !is_one {
-            let list: Vec<String> = values.iter().map(ToString::to_string).collect();
-            self.signaler(NatureViolation::Valeur, format!("il faut une des valeurs : {}", list.join(", ")));
+    fn parmi<T: ToString>(&mut self, valeurs: &[T], est_un: bool) {
+        if !valeurs.is_empty() && !est_un {
+            let liste: Vec<String> = valeurs.iter().map(ToString::to_string).collect();
+            self.signaler(NatureViolation::Valeur, format!("il faut une des valeurs : {}", liste.join(", ")));
         }
     }
 
-    fn record(&mut self, record: &Record, members: &serde_json::Map<String, Value>) {
-        let mut declared = 0;
+    fn record(&mut self, record: &Record, membres: &serde_json::Map<String, Value>) {
+        let mut declare = 0;
         for field in record.fields {
-            let value = members.get(field.name);
-            declared += usize::from(value.is_some());
-            match value {
-                Some(value) => self.dessous(field.name, |validateur| validateur.valeur(&field.schema, value)),
+            let valeur = membres.get(field.name);
+            declare += usize::from(valeur.is_some());
+            match valeur {
+                Some(valeur) => self.dessous(field.name, |validateur| validateur.valeur(&field.schema, valeur)),
                 None if field.required => self.dessous(field.name, |validateur| {
                     validateur.signaler(NatureViolation::Obligatoire, "la propriété est obligatoire".to_owned());
                 }),
                 None => {}
             }
         }
-        if declared == members.len() {
+        if declare == membres.len() {
             return;
         }
-        let undeclared = members.iter().filter(|(name, _)| record.fields.iter().all(|field| field.name != *name));
-        for (name, value) in undeclared {
-            self.dessous(name, |validateur| match record.additional {
-                Some(schema) => validateur.valeur(schema, value),
+        let non_declares = membres.iter().filter(|(nom, _)| record.fields.iter().all(|field| field.name != *nom));
+        for (nom, valeur) in non_declares {
+            self.dessous(nom, |validateur| match record.additional {
+                Some(schema) => validateur.valeur(schema, valeur),
                 None => {
                     validateur.signaler(NatureViolation::Inconnu, "la propriété n'existe pas dans la norme".to_owned())
                 }
@@ -103,33 +103,33 @@ impl Validateur {
     }
 
     /// A choice is met when one of its shapes is; otherwise the nearest shape says what is missing.
-    fn choice(&mut self, schemas: &[Schema], value: &Value) {
-        let mut nearest: Option<Vec<Violation>> = None;
+    fn choix(&mut self, schemas: &[Schema], valeur: &Value) {
+        let mut plus_proche: Option<Vec<Violation>> = None;
         for schema in schemas {
-            let mut attempt = Self::au(self.pointeur.clone());
-            attempt.valeur(schema, value);
-            if attempt.violations.is_empty() {
+            let mut essai = Self::au(self.pointeur.clone());
+            essai.valeur(schema, valeur);
+            if essai.violations.is_empty() {
                 return;
             }
-            if nearest.as_ref().is_none_or(|best| attempt.violations.len() < best.len()) {
-                nearest = Some(attempt.violations);
+            if plus_proche.as_ref().is_none_or(|meilleur| essai.violations.len() < meilleur.len()) {
+                plus_proche = Some(essai.violations);
             }
         }
         self.signaler(NatureViolation::Forme, "la valeur n'a aucune des formes admises".to_owned());
         let room = LIMITE.saturating_sub(self.violations.len());
-        self.violations.extend(nearest.unwrap_or_default().into_iter().take(room));
+        self.violations.extend(plus_proche.unwrap_or_default().into_iter().take(room));
     }
 }
 
 /// Whether a value has the JSON type of a shape; models and choices say more further down.
-fn a_la_forme(kind: &Kind, value: &Value) -> bool {
-    match kind {
-        Kind::Record(_) => value.is_object(),
-        Kind::Array(_) => value.is_array(),
-        Kind::Text(_) => value.is_string(),
-        Kind::Integer(_) => value.as_number().is_some_and(|number| entier(number).is_some()),
-        Kind::Number => value.is_number(),
-        Kind::Boolean => value.is_boolean(),
+fn a_la_forme(nature: &Kind, valeur: &Value) -> bool {
+    match nature {
+        Kind::Record(_) => valeur.is_object(),
+        Kind::Array(_) => valeur.is_array(),
+        Kind::Text(_) => valeur.is_string(),
+        Kind::Integer(_) => valeur.as_number().is_some_and(|numero| entier(numero).is_some()),
+        Kind::Number => valeur.is_number(),
+        Kind::Boolean => valeur.is_boolean(),
         Kind::File => false,
         Kind::Model(_) | Kind::Choice(_) | Kind::Any => true,
     }
@@ -146,9 +146,9 @@ fn admet_nul(schema: &Schema) -> bool {
         }
 }
 
-fn expected(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Model(model) => expected(&model.schema.kind),
+fn attendu(nature: &Kind) -> &'static str {
+    match nature {
+        Kind::Model(model) => attendu(&model.schema.kind),
         Kind::Record(_) => "un objet",
         Kind::Array(_) => "une liste",
         Kind::Text(_) => "un texte",

@@ -70,12 +70,12 @@ impl fmt::Display for Violation {
 }
 
 /// Bounds in words: `au moins 1`, `de 1 à 8`.
-pub(super) fn bornes<T: fmt::Display + PartialEq>(least: Option<T>, most: Option<T>) -> String {
-    match (least, most) {
-        (Some(least), Some(most)) if least == most => format!("exactement {least}"),
-        (Some(least), Some(most)) => format!("de {least} à {most}"),
-        (Some(least), None) => format!("au moins {least}"),
-        (None, Some(most)) => format!("au plus {most}"),
+pub(super) fn bornes<T: fmt::Display + PartialEq>(minimum: Option<T>, plafond: Option<T>) -> String {
+    match (minimum, plafond) {
+        (Some(minimum), Some(plafond)) if minimum == plafond => format!("exactement {minimum}"),
+        (Some(minimum), Some(plafond)) => format!("de {minimum} à {plafond}"),
+        (Some(minimum), None) => format!("au moins {minimum}"),
+        (None, Some(plafond)) => format!("au plus {plafond}"),
         (None, None) => "un nombre quelconque".to_owned(),
     }
 }

@@ -18,14 +18,14 @@ use serde::{Deserialize, Serialize};
 
 use self::attendu::attendre;
 use super::cible::{Adresse, Cible, Injoignable, Nature, SIMULE};
-use super::constat::Constat;
 use super::echange::Echange;
-use super::guichet::Guichet;
-use super::nettoyage::Depot;
+use super::intermediaire::Intermediaire;
+use super::nettoyage::DepotANettoyer;
+use super::observations::Observations;
 use super::profil::Profil;
 use super::seance::Seance;
 use super::verdict::{Bilan, Conclusion, Verdict, conclure};
-use super::verification::Controle;
+use super::verification::VerificationCiblee;
 use crate::simulateur::Simulateur;
 
 /// What one run found at one OPCO.
@@ -47,7 +47,7 @@ pub struct Campagne {
     #[serde(skip)]
     pub echanges: Vec<Arc<Echange>>,
     /// What was deposited, for the clean-up.
-    pub depots: Vec<Depot>,
+    pub depots: Vec<DepotANettoyer>,
     /// Why the run ended before its last control, where it did.
     pub interruption: Option<String>,
     /// Day of the run.
@@ -60,7 +60,7 @@ pub struct Campagne {
 #[derive(Clone, Debug)]
 pub struct Consigne {
     /// The controls, in order.
-    pub controles: Vec<Controle>,
+    pub controles: Vec<VerificationCiblee>,
     /// Whether requests other than GET may be sent.
     pub ecrire: bool,
     /// The seed of the fictitious persons.
@@ -85,11 +85,11 @@ pub struct Interrompue {
     pub cause: Injoignable,
 }
 
-/// The address of a simulated OPCO, or of a counter in front of it.
-pub fn adresse(opco: &Simulateur, guichet: Option<&Guichet>, dpop: bool) -> Adresse {
+/// The address of a simulated OPCO, or of a proxy in front of it.
+pub fn adresse(opco: &Simulateur, intermediaire: Option<&Intermediaire>, dpop: bool) -> Adresse {
     Adresse {
-        base: guichet.map_or(&opco.url, |guichet| &guichet.url).clone(),
-        jeton: guichet.map_or(&opco.url_jeton, |guichet| &guichet.url_jeton).clone(),
+        base: intermediaire.map_or(&opco.url, |intermediaire| &intermediaire.url).clone(),
+        jeton: intermediaire.map_or(&opco.url_jeton, |intermediaire| &intermediaire.url_jeton).clone(),
         cle_api: opco.acces.cle_api.clone(),
         client_id: opco.acces.client_id.clone(),
         client_secret: opco.acces.client_secret.clone(),
@@ -131,7 +131,7 @@ pub async fn mener(
     }
     for controle in &consigne.controles[resultats.len()..] {
         let phrase = "les essais se sont arrêtés avant".to_owned();
-        resultats.push(Resultat::new(*controle, Verdict::NonExecuteImpossible, phrase, Constat::default()));
+        resultats.push(Resultat::new(*controle, Verdict::NonExecuteImpossible, phrase, Observations::default()));
     }
     let hote = super::cible::hote(&base);
     let cible = match simulateur {
@@ -140,8 +140,8 @@ pub async fn mener(
         None => Nature::Adresse { hote },
     };
     let echanges = std::mem::take(&mut seance.cible.echanges);
-    let statuts = echanges.iter().filter(|one| !one.du_jeton()).map(|one| one.statut);
-    let mut bilan = conclure(resultats.iter().map(|one| one.verdict), statuts);
+    let statuts = echanges.iter().filter(|un| !un.du_jeton()).map(|un| un.statut);
+    let mut bilan = conclure(resultats.iter().map(|un| un.verdict), statuts);
     if perdue.is_some() {
         // However much was shown, what was not played is not.
         bilan.conclusion = bilan.conclusion.max(Conclusion::Creuse);
@@ -167,22 +167,22 @@ pub async fn mener(
 
 /// A target that answers pages for people, and nothing else, is no API.
 fn html(seance: &Seance<'_>, base: &str) -> Option<Injoignable> {
-    let mut lus = seance.cible.echanges.iter().filter(|one| !one.du_jeton());
-    let html = lus.clone().count() >= 3 && lus.all(|one| one.media.as_deref() == Some("text/html"));
+    let mut lus = seance.cible.echanges.iter().filter(|un| !un.du_jeton());
+    let html = lus.clone().count() >= 3 && lus.all(|un| un.media.as_deref() == Some("text/html"));
     html.then(|| Injoignable::Html(super::cible::hote(base)))
 }
 
 /// A run in which nothing is sent: every control is left out on purpose, or not applicable.
 pub fn a_blanc(profil: &Profil, hote: &str, consigne: &Consigne) -> Campagne {
     let resultats = consigne.controles.iter().map(|controle| {
-        let vide = Constat::default();
+        let vide = Observations::default();
         match controle.sans_objet(profil) {
             Some(phrase) => Resultat::new(*controle, Verdict::SansObjet, phrase, vide),
             None => Resultat::new(*controle, Verdict::NonExecuteVoulu, "à blanc : rien n'est envoyé".to_owned(), vide),
         }
     });
     let resultats: Vec<Resultat> = resultats.collect();
-    let bilan = conclure(resultats.iter().map(|one| one.verdict), []);
+    let bilan = conclure(resultats.iter().map(|un| un.verdict), []);
     Campagne {
         identifiant: profil.identifiant.clone(),
         nom: profil.nom.clone(),
@@ -222,7 +222,7 @@ impl Campagne {
             let options: String = particularites.iter().map(|nom| format!(" --particularite {nom}")).collect();
             return format!("{debut} --simulateur --opco {opco}{options} --exigence {exigence}");
         }
-        let ecrit = self.echanges.iter().any(|one| !one.du_jeton() && one.methode != "GET");
+        let ecrit = self.echanges.iter().any(|un| !un.du_jeton() && un.methode != "GET");
         let ecrire = if ecrit { " --ecrire --rapport \"$DOSSIER\"" } else { "" };
         format!(
             "{debut} --opco {opco} --url \"$URL\" --url-jeton \"$URL_JETON\" --hotes \"$HOTES\" --executer{ecrire} --exigence {exigence}"
@@ -233,7 +233,7 @@ impl Campagne {
 /// How often each known deviation was met, by its identifier.
 pub fn particularites(campagne: &Campagne) -> BTreeMap<&str, usize> {
     let mut comptes = BTreeMap::new();
-    for id in campagne.resultats.iter().flat_map(|one| &one.particularites) {
+    for id in campagne.resultats.iter().flat_map(|un| &un.particularites) {
         *comptes.entry(id.as_str()).or_insert(0) += 1;
     }
     comptes

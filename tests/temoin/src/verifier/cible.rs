@@ -11,7 +11,7 @@ mod nature;
 pub use injoignable::Injoignable;
 pub(crate) use injoignable::hote;
 pub(super) use injoignable::{octets, panne};
-pub use message::{Adresse, Corps, Reponse, Requete};
+pub use message::{Adresse, CorpsEnvoye, Reponse, Requete};
 pub use nature::{Nature, SIMULE};
 
 use std::time::Duration;
@@ -21,7 +21,7 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use self::jeton::Preuve;
+use self::jeton::ClePreuve;
 use super::echange::{Echange, JETON};
 use super::masque::{extrait, masquer};
 use crate::generated::operation::Operation;
@@ -57,7 +57,7 @@ pub struct Cible {
     /// Whether a new token did not help against the last 401.
     vain: bool,
     coupures: u32,
-    preuve: Preuve,
+    preuve: ClePreuve,
     /// Every exchange, in order.
     pub echanges: Vec<Echange>,
     /// Whether an answer said that it comes from the simulated OPCO.
@@ -82,7 +82,7 @@ impl Cible {
             renouveler_a: None,
             vain: false,
             coupures: 0,
-            preuve: Preuve::default(),
+            preuve: ClePreuve::default(),
             echanges: Vec::new(),
             simulee: false,
             personnes: Vec::new(),
@@ -188,7 +188,7 @@ impl Cible {
         let porteur = self.porteur();
         let porte = requete.entetes.iter_mut().find(|(nom, valeur)| {
             nom == "authorization"
-                && valeur.strip_prefix("Bearer ").is_some_and(|jeton| self.jetons.iter().any(|one| one == jeton))
+                && valeur.strip_prefix("Bearer ").is_some_and(|jeton| self.jetons.iter().any(|un| un == jeton))
         });
         porte.map(|(_, valeur)| *valeur = porteur).is_some() && cle
     }
@@ -206,9 +206,9 @@ impl Cible {
         };
         self.coupures += 1;
         if self.coupures >= COUPURES {
-            let row = Operation::ConsulterStatut.row();
-            let (chemin, entetes) = (row.path.to_owned(), self.entetes());
-            let sonde = Requete { methode: Method::GET, chemin, query: Vec::new(), entetes, corps: Corps::Aucun };
+            let ligne = Operation::ConsulterStatut.row();
+            let (chemin, entetes) = (ligne.path.to_owned(), self.entetes());
+            let sonde = Requete { methode: Method::GET, chemin, query: Vec::new(), entetes, corps: CorpsEnvoye::Aucun };
             match self.tenter(&sonde).await {
                 Ok(_) | Err(Injoignable::Volume(_)) => self.coupures = 0,
                 Err(_) => self.perdue = Some(cause.clone()),
@@ -231,7 +231,7 @@ impl Cible {
                 self.simulee |= reponse.headers().contains_key(ENTETE_SIMULE);
                 lire(reponse, &url).await
             }
-            Err(error) => Err(panne(&error, &url)),
+            Err(erreur) => Err(panne(&erreur, &url)),
         };
         let (statut, media, octets) = match recu {
             Ok(recu) => recu,
@@ -249,18 +249,18 @@ impl Cible {
     }
 
     fn composer(&self, requete: &Requete, url: &str) -> RequestBuilder {
-        let mut builder = self.http.request(requete.methode.clone(), url).query(&requete.query);
-        builder = builder.timeout(self.adresse.delai);
+        let mut constructeur = self.http.request(requete.methode.clone(), url).query(&requete.query);
+        constructeur = constructeur.timeout(self.adresse.delai);
         for (nom, valeur) in &requete.entetes {
-            builder = builder.header(nom, valeur);
+            constructeur = constructeur.header(nom, valeur);
         }
         match &requete.corps {
-            Corps::Aucun => builder,
-            Corps::Texte(media, texte) => builder.header("content-type", *media).body(texte.clone()),
-            Corps::Parts(nom, json, fichier) => {
-                let form = Form::new().text(nom.clone(), json.to_string());
-                let file = || Part::bytes(PDF).file_name("piece.pdf");
-                builder.multipart(if *fichier { form.part("fichier", file()) } else { form })
+            CorpsEnvoye::Aucun => constructeur,
+            CorpsEnvoye::Texte(media, texte) => constructeur.header("content-type", *media).body(texte.clone()),
+            CorpsEnvoye::Parts(nom, json, fichier) => {
+                let forme = Form::new().text(nom.clone(), json.to_string());
+                let piece = || Part::bytes(PDF).file_name("piece.pdf");
+                constructeur.multipart(if *fichier { forme.part("fichier", piece()) } else { forme })
             }
         }
     }
@@ -269,7 +269,7 @@ impl Cible {
 /// Status, media type and bytes of an answer.
 async fn lire(reponse: Response, url: &str) -> Result<(u16, String, Vec<u8>), Injoignable> {
     let statut = reponse.status().as_u16();
-    let entete = reponse.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let entete = reponse.headers().get("content-type").and_then(|valeur| valeur.to_str().ok());
     let media = entete.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_lowercase();
     Ok((statut, media, octets(reponse, url).await?))
 }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::exigence::Niveau;
-pub use super::verification::{Controle, Verification};
+pub use super::verification::{Verification, VerificationCiblee};
 
 const FAMILLES: &[&[Verification]] = &[
     jeton::VERIFICATIONS,
@@ -38,7 +38,7 @@ pub fn verifications() -> impl Iterator<Item = &'static Verification> {
 }
 
 /// Every control, in the order in which a run plays them.
-pub fn controles() -> Vec<Controle> {
+pub fn controles() -> Vec<VerificationCiblee> {
     verifications().flat_map(Verification::controles).collect()
 }
 
@@ -51,7 +51,7 @@ const TETE: &str = "\
 ";
 
 #[derive(Serialize)]
-struct Ligne {
+struct LigneFausse {
     id: &'static str,
     clause: &'static str,
     niveau: Niveau,
@@ -65,9 +65,9 @@ struct Ligne {
 /// When TOML cannot say a text, which none of them is.
 pub fn catalogue() -> Result<String, toml::ser::Error> {
     let mut texte = TETE.to_owned();
-    for one in verifications() {
-        let Verification { id, clause, niveau, texte: phrase, .. } = one;
-        let ligne = toml::to_string(&Ligne { id, clause, niveau: *niveau, texte: phrase })?;
+    for un in verifications() {
+        let Verification { id, clause, niveau, texte: phrase, .. } = un;
+        let ligne = toml::to_string(&LigneFausse { id, clause, niveau: *niveau, texte: phrase })?;
         let _ = write!(texte, "\n[[exigence]]\n{ligne}");
     }
     Ok(texte)
@@ -87,7 +87,7 @@ mod tests {
         let controles = controles();
         let joues: BTreeSet<_> = controles.iter().map(|one| one.verification.id).collect();
         assert_eq!(joues.len(), verifications().count(), "an identifier stands twice, or on no operation");
-        let ids: BTreeSet<_> = controles.iter().map(Controle::id).collect();
+        let ids: BTreeSet<_> = controles.iter().map(VerificationCiblee::id).collect();
         assert_eq!(ids.len(), controles.len(), "an identifier names two checks");
         assert!(controles.len() >= 300, "{} checks only", controles.len());
         for operation in Operation::ALL {

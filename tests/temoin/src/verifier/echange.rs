@@ -90,7 +90,7 @@ impl Echange {
 
 /// One word of a POSIX shell in which nothing is expanded.
 fn citer(texte: &str) -> String {
-    let sur = |one: char| one.is_ascii_alphanumeric() || matches!(one, '/' | '-' | '_' | '.');
+    let sur = |un: char| un.is_ascii_alphanumeric() || matches!(un, '/' | '-' | '_' | '.');
     if !texte.is_empty() && texte.chars().all(sur) {
         return texte.to_owned();
     }

@@ -6,13 +6,13 @@ pub(super) use reponses::{BORNES, CLES, DATES, ETATS, INDISPENSABLES, NATURES, T
 
 use serde_json::{Value, json};
 
-use super::guichet::{Demande, Mutant, Rendu};
+use super::intermediaire::{DemandeVue, Mutant, Rendu};
 use crate::generated::operation::Operation;
 
 /// Falsifies every answer that the closure wants to.
 pub(super) fn mutant(
     phrase: impl Into<String>,
-    fausser: impl Fn(&Demande, &mut Rendu) + Send + Sync + 'static,
+    fausser: impl Fn(&DemandeVue, &mut Rendu) + Send + Sync + 'static,
 ) -> Mutant {
     Mutant { phrase: phrase.into(), fausser: Box::new(fausser) }
 }
@@ -21,11 +21,11 @@ pub(super) fn mutant(
 pub(super) fn reponse(
     operation: Operation,
     phrase: &str,
-    changer: impl Fn(&Demande, &mut Rendu) + Send + Sync + 'static,
+    changer: impl Fn(&DemandeVue, &mut Rendu) + Send + Sync + 'static,
 ) -> Mutant {
-    let row = operation.row();
+    let ligne = operation.row();
     mutant(phrase, move |demande, rendu| {
-        if demande.methode == row.method && demande.chemin == row.path {
+        if demande.methode == ligne.method && demande.chemin == ligne.path {
             changer(demande, rendu);
         }
     })
@@ -35,11 +35,11 @@ pub(super) fn reponse(
 pub(super) fn corps(
     operation: Operation,
     phrase: impl Into<String>,
-    changer: impl Fn(&Demande, &mut Value) + Send + Sync + 'static,
+    changer: impl Fn(&DemandeVue, &mut Value) + Send + Sync + 'static,
 ) -> Mutant {
-    let row = operation.row();
+    let ligne = operation.row();
     mutant(phrase, move |demande, rendu| {
-        if demande.methode == row.method && demande.chemin == row.path && rendu.statut == 200 {
+        if demande.methode == ligne.method && demande.chemin == ligne.path && rendu.statut == 200 {
             changer(demande, &mut rendu.json);
         }
     })
@@ -51,7 +51,7 @@ pub(super) fn poser(operation: Operation, pointeur: &'static str, valeur: Value)
 }
 
 /// The wrong OPCO that a table has for an operation, one per line.
-pub(super) fn de_la_table(table: &[reponses::Ligne], operation: Operation) -> Vec<Mutant> {
+pub(super) fn de_la_table(table: &[reponses::LigneFausse], operation: Operation) -> Vec<Mutant> {
     let lignes = table.iter().filter(|(ici, ..)| *ici == operation);
     let json = |texte| serde_json::from_str(texte).expect("the tables are JSON, see their tests");
     lignes.map(|(_, pointeur, texte)| poser(operation, pointeur, json(texte))).collect()
@@ -67,7 +67,7 @@ pub(super) fn remplacer(json: &mut Value, pointeur: &str, valeur: &Value) {
         }
         Some((avant, apres)) => {
             if let Some(elements) = json.pointer_mut(avant).and_then(Value::as_array_mut) {
-                elements.iter_mut().for_each(|one| remplacer(one, apres, valeur));
+                elements.iter_mut().for_each(|un| remplacer(un, apres, valeur));
             }
         }
     }

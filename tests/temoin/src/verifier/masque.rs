@@ -47,7 +47,7 @@ fn cache(signe: char) -> bool {
 
 /// A text of the OPCO between quotation marks of its own; [`propre`] cuts what stands there.
 pub(super) fn citation(texte: &str) -> String {
-    let nu: String = texte.chars().map(|one| if matches!(one, '«' | '»') { '"' } else { one }).collect();
+    let nu: String = texte.chars().map(|un| if matches!(un, '«' | '»') { '"' } else { un }).collect();
     format!("« {nu} »")
 }
 
@@ -73,7 +73,7 @@ fn borner(texte: &str, signes: usize) -> String {
 /// The body of an answer as evidence: masked JSON, or only its size when it is none.
 pub(super) fn extrait(octets: &[u8], json: Option<&Value>, secrets: &[String]) -> String {
     match json {
-        Some(value) => couper(&expurger(&masquer(value).to_string(), secrets)),
+        Some(valeur) => couper(&expurger(&masquer(valeur).to_string(), secrets)),
         None if octets.is_empty() => String::new(),
         None => format!("[{} octets qui ne sont pas du JSON]", octets.len()),
     }
@@ -83,8 +83,8 @@ pub(super) fn extrait(octets: &[u8], json: Option<&Value>, secrets: &[String]) -
 pub(super) fn expurger(texte: &str, secrets: &[String]) -> String {
     let visible: String = texte
         .chars()
-        .filter(|one| !cache(*one))
-        .map(|one| if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') { ' ' } else { one })
+        .filter(|un| !cache(*un))
+        .map(|un| if un.is_control() || matches!(un, '\u{2028}' | '\u{2029}') { ' ' } else { un })
         .collect();
     let longs = secrets.iter().filter(|secret| secret.len() >= 4);
     sans_chiffres(&longs.fold(visible, |texte, secret| texte.replace(secret.as_str(), MASQUE)))
@@ -96,7 +96,8 @@ fn sans_chiffres(texte: &str) -> String {
     let mut mot = String::new();
     let verser = |mot: &mut String, propre: &mut String| {
         // The department of a NIR of Corsica is 2A or 2B.
-        let chiffre = |(rang, byte): (usize, u8)| byte.is_ascii_digit() || (rang == 6 && matches!(byte, b'A' | b'B'));
+        let chiffre =
+            |(rang, octet): (usize, u8)| octet.is_ascii_digit() || (rang == 6 && matches!(octet, b'A' | b'B'));
         let nir = matches!(mot.len(), 13 | 15) && mot.bytes().enumerate().all(chiffre);
         let iban = (15..=34).contains(&mot.len())
             && mot.is_ascii()
@@ -124,9 +125,9 @@ fn sans_chiffres(texte: &str) -> String {
 /// A word whose runs of 13 or 15 digits are masked, whatever letters stand beside them.
 fn suites(mot: &str, propre: &mut String) {
     let mut reste = mot;
-    while let Some(debut) = reste.find(|one: char| one.is_ascii_digit()) {
+    while let Some(debut) = reste.find(|un: char| un.is_ascii_digit()) {
         let suite = &reste[debut..];
-        let fin = suite.find(|one: char| !one.is_ascii_digit()).unwrap_or(suite.len());
+        let fin = suite.find(|un: char| !un.is_ascii_digit()).unwrap_or(suite.len());
         propre.push_str(&reste[..debut]);
         propre.push_str(if matches!(fin, 13 | 15) { MASQUE } else { &suite[..fin] });
         reste = &suite[fin..];
@@ -135,14 +136,15 @@ fn suites(mot: &str, propre: &mut String) {
 }
 
 /// The value with every personal or secret field masked, whatever its depth.
-pub(super) fn masquer(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => Value::Object(
-            members
+pub(super) fn masquer(valeur: &Value) -> Value {
+    match valeur {
+        Value::Object(membres) => Value::Object(
+            membres
                 .iter()
-                .map(|(nom, inner)| {
-                    let tu = CHAMPS.contains(&nom.to_lowercase().as_str()) && !inner.is_null() && !inner.is_object();
-                    (nom.clone(), if tu { Value::String(MASQUE.to_owned()) } else { masquer(inner) })
+                .map(|(nom, interieur)| {
+                    let tu =
+                        CHAMPS.contains(&nom.to_lowercase().as_str()) && !interieur.is_null() && !interieur.is_object();
+                    (nom.clone(), if tu { Value::String(MASQUE.to_owned()) } else { masquer(interieur) })
                 })
                 .collect(),
         ),

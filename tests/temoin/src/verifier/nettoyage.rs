@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::cible::{Corps, Reponse, Requete};
+use super::cible::{CorpsEnvoye, Reponse, Requete};
 
 /// Where an answer says the number of what was deposited.
 const NUMEROS: [&str; 3] = ["numeroInterne", "numeroInterneFacture", "numeroInterneDocument"];
@@ -20,7 +20,7 @@ const REFERENCES: [&str; 6] =
 
 /// What was deposited and stays with the OPCO, for the clean-up.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Depot {
+pub struct DepotANettoyer {
     /// The operation.
     pub operation: String,
     /// The number the OPCO gave, or that it gave none.
@@ -29,7 +29,7 @@ pub struct Depot {
 
 /// The journal of one run; without a file it keeps its count only.
 #[derive(Debug, Default)]
-pub struct Journal {
+pub struct JournalNettoyage {
     /// One JSON line each.
     pub chemin: Option<PathBuf>,
     rang: usize,
@@ -43,7 +43,7 @@ pub(super) struct Envoi {
     reference: Option<String>,
 }
 
-impl Journal {
+impl JournalNettoyage {
     /// Notes a request before it goes; when that is not possible it must not go.
     pub(super) fn partir(&mut self, requete: &Requete) -> Result<Envoi, String> {
         self.rang += 1;
@@ -54,7 +54,7 @@ impl Journal {
     }
 
     /// Completes the line with what came, and says what may have stayed.
-    pub(super) fn revenir(&self, envoi: Envoi, reponse: Option<&Reponse>) -> Result<Option<Depot>, String> {
+    pub(super) fn revenir(&self, envoi: Envoi, reponse: Option<&Reponse>) -> Result<Option<DepotANettoyer>, String> {
         let statut = reponse.map(|reponse| reponse.statut);
         let numero = reponse.and_then(|reponse| {
             let json = reponse.json.as_ref()?;
@@ -67,7 +67,7 @@ impl Journal {
             format!("sans numéro ({statut}), ligne {} du journal de nettoyage", envoi.rang)
         };
         let numero = numero.map_or_else(sans, str::to_owned);
-        Ok((!refuse).then_some(Depot { operation: envoi.operation, numero }))
+        Ok((!refuse).then_some(DepotANettoyer { operation: envoi.operation, numero }))
     }
 
     fn ecrire(&self, envoi: &Envoi, issue: &str, statut: Option<u16>, numero: Option<&str>) -> Result<(), String> {
@@ -90,11 +90,11 @@ impl Journal {
 }
 
 /// The fictitious name, the number of an invoice, or the dossier it is about.
-fn reference(corps: &Corps) -> Option<String> {
+fn reference(corps: &CorpsEnvoye) -> Option<String> {
     let json = match corps {
-        Corps::Aucun => return None,
-        Corps::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
-        Corps::Parts(_, json, _) => json.clone(),
+        CorpsEnvoye::Aucun => return None,
+        CorpsEnvoye::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
+        CorpsEnvoye::Parts(_, json, _) => json.clone(),
     };
     REFERENCES.iter().find_map(|pointeur| json.pointer(pointeur).and_then(Value::as_str)).map(str::to_owned)
 }
@@ -109,9 +109,11 @@ mod tests {
     fn whatever_may_have_been_accepted_is_noted() {
         let la = tempfile::tempdir().unwrap();
         let chemin = la.path().join("nettoyage.jsonl");
-        let mut journal = Journal { chemin: Some(chemin.clone()), rang: 0 };
-        let corps =
-            Corps::Texte("application/json", json!({ "cerfa": { "apprenti": { "nom": "Fictif-A" } } }).to_string());
+        let mut journal = JournalNettoyage { chemin: Some(chemin.clone()), rang: 0 };
+        let corps = CorpsEnvoye::Texte(
+            "application/json",
+            json!({ "cerfa": { "apprenti": { "nom": "Fictif-A" } } }).to_string(),
+        );
         let requete = Requete {
             methode: Method::POST,
             chemin: "/v1/dossiers".to_owned(),
@@ -137,6 +139,6 @@ mod tests {
         assert!(derniere["statut"].is_null() && derniere["le"].is_string());
         assert_eq!(lignes().lines().count(), 10);
         // Where nothing can be noted nothing may go.
-        assert!(Journal { chemin: Some(la.path().to_owned()), rang: 0 }.partir(&requete).is_err());
+        assert!(JournalNettoyage { chemin: Some(la.path().to_owned()), rang: 0 }.partir(&requete).is_err());
     }
 }

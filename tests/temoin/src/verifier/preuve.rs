@@ -8,11 +8,11 @@ use tokio::task::JoinSet;
 
 use super::campagne::{adresse, jouer};
 use super::cible::{Cible, transport};
-use super::guichet::{Guichet, Mutant};
+use super::intermediaire::{Intermediaire, Mutant};
 use super::profil::Profil;
 use super::seance::Seance;
 use super::verdict::Verdict;
-use super::verification::Controle;
+use super::verification::VerificationCiblee;
 use crate::simulateur::Simulateur;
 
 /// Controls tried at the same time.
@@ -20,7 +20,7 @@ const EN_MEME_TEMPS: usize = 4;
 
 /// The figures of a proof, and what survived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preuve {
+pub struct BilanPreuve {
     /// Wrong OPCO that a control turned red.
     pub tues: usize,
     /// Wrong OPCO in all.
@@ -31,7 +31,7 @@ pub struct Preuve {
     pub survivants: Vec<String>,
 }
 
-impl Preuve {
+impl BilanPreuve {
     /// Killed, total and percentage, in a French sentence.
     pub fn phrase(&self) -> String {
         let part = (self.tues * 100).checked_div(self.total).unwrap_or(0);
@@ -52,9 +52,12 @@ impl Preuve {
 /// # Errors
 ///
 /// When no loopback port can be opened.
-pub async fn prouver(controles: &[Controle], progres: &mut dyn FnMut(usize, usize)) -> io::Result<Preuve> {
+pub async fn prouver(
+    controles: &[VerificationCiblee],
+    progres: &mut dyn FnMut(usize, usize),
+) -> io::Result<BilanPreuve> {
     let http = transport().map_err(io::Error::other)?;
-    let mut preuve = Preuve { controles: controles.len(), ..Preuve::default() };
+    let mut preuve = BilanPreuve { controles: controles.len(), ..BilanPreuve::default() };
     let mut essais = JoinSet::new();
     let mut attente = controles.iter().copied().enumerate();
     let mut survivants = BTreeMap::new();
@@ -79,13 +82,13 @@ pub async fn prouver(controles: &[Controle], progres: &mut dyn FnMut(usize, usiz
 }
 
 /// The wrong OPCO before which a control is proven, in a few French words each.
-pub fn epreuves(controle: Controle) -> Vec<String> {
+pub fn epreuves(controle: VerificationCiblee) -> Vec<String> {
     controle.faux().into_iter().map(|mutant| mutant.phrase).collect()
 }
 
 /// One control before a right OPCO and before each of its wrong ones.
-async fn eprouver(http: &Client, controle: Controle) -> io::Result<Preuve> {
-    let mut preuve = Preuve::default();
+async fn eprouver(http: &Client, controle: VerificationCiblee) -> io::Result<BilanPreuve> {
+    let mut preuve = BilanPreuve::default();
     let id = controle.id();
     let juste = essayer(http, controle, None).await?;
     if juste != Verdict::Reussi {
@@ -108,11 +111,11 @@ async fn eprouver(http: &Client, controle: Controle) -> io::Result<Preuve> {
     Ok(preuve)
 }
 
-async fn essayer(http: &Client, controle: Controle, mutant: Option<Mutant>) -> io::Result<Verdict> {
+async fn essayer(http: &Client, controle: VerificationCiblee, mutant: Option<Mutant>) -> io::Result<Verdict> {
     let opco = Simulateur::neutre().demarrer().await?;
-    let guichet = Guichet::ouvrir(http.clone(), &opco, mutant).await?;
+    let intermediaire = Intermediaire::ouvrir(http.clone(), &opco, mutant).await?;
     let profil = Profil::neutre();
-    let Ok(cible) = Cible::joindre(http.clone(), adresse(&opco, Some(&guichet), false)).await else {
+    let Ok(cible) = Cible::joindre(http.clone(), adresse(&opco, Some(&intermediaire), false)).await else {
         return Ok(Verdict::Erreur);
     };
     let mut seance = Seance::new(cible, &profil, Some(&opco), true, 1);

@@ -62,13 +62,13 @@ impl Profil {
             identifiant: "neutre".to_owned(),
             etat_au: String::new(),
             auth: Auth::default(),
-            capacites: Operation::ALL.iter().map(|one| (one.id().to_owned(), servie())).collect(),
+            capacites: Operation::ALL.iter().map(|un| (un.id().to_owned(), servie())).collect(),
             particularites: Vec::new(),
         }
     }
 
     fn etat(&self, operation: Operation) -> &str {
-        self.capacites.get(operation.id()).map_or("inconnu", |one| one.etat.as_str())
+        self.capacites.get(operation.id()).map_or("inconnu", |un| un.etat.as_str())
     }
 
     /// Whether the OPCO serves the operation, as far as the profile knows.

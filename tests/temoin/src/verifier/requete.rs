@@ -4,14 +4,14 @@ use reqwest::Method;
 use rust_decimal::Decimal;
 use serde_json::{Number, Value, json};
 
-use super::cible::{Corps, Reponse, Requete};
+use super::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 use crate::table::Skeleton;
 
 /// A dossier that this run deposited.
 #[derive(Clone, Debug)]
-pub struct Dossier {
+pub struct DossierDepose {
     /// Internal number the OPCO gave.
     pub numero: String,
     /// The contract as sent.
@@ -24,7 +24,7 @@ pub struct Dossier {
 pub(super) const SIREN: &str = "000004564";
 
 fn squelette(operation: Operation) -> &'static Skeleton {
-    SKELETONS.iter().find(|one| one.operation == operation).expect("every operation has a sample request")
+    SKELETONS.iter().find(|un| un.operation == operation).expect("every operation has a sample request")
 }
 
 /// The JSON of the sample request: its body, or its JSON part.
@@ -58,29 +58,29 @@ fn methode(operation: Operation) -> Method {
 }
 
 /// A JSON deposit.
-pub(super) fn json(operation: Operation, body: &Value, entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
-    let corps = Corps::Texte("application/json", body.to_string());
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+pub(super) fn json(operation: Operation, contenu: &Value, entetes: Vec<(String, String)>) -> Requete {
+    let ligne = operation.row();
+    let corps = CorpsEnvoye::Texte("application/json", contenu.to_string());
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// A read.
 pub(super) fn lire(operation: Operation, query: &[(&str, &str)], entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
+    let ligne = operation.row();
     let query = query.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())).collect();
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query, entetes, corps: Corps::Aucun }
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query, entetes, corps: CorpsEnvoye::Aucun }
 }
 
 /// A deposit of a form.
 pub(super) fn piece(operation: Operation, json: &Value, entetes: Vec<(String, String)>) -> Requete {
-    let row = operation.row();
+    let ligne = operation.row();
     let nom = squelette(operation).parts.iter().find(|(_, json)| json.is_some()).map_or("", |(nom, _)| *nom);
-    let corps = Corps::Parts(nom.to_owned(), json.clone(), true);
-    Requete { methode: methode(operation), chemin: row.path.to_owned(), query: Vec::new(), entetes, corps }
+    let corps = CorpsEnvoye::Parts(nom.to_owned(), json.clone(), true);
+    Requete { methode: methode(operation), chemin: ligne.path.to_owned(), query: Vec::new(), entetes, corps }
 }
 
 /// The JSON part of a convention, document or certificate of a dossier: what it repeats of the contract is equal.
-pub(super) fn jointe(operation: Operation, dossier: &Dossier) -> Value {
+pub(super) fn jointe(operation: Operation, dossier: &DossierDepose) -> Value {
     let mut json = exemple(operation);
     if operation == Operation::DeposerDocument {
         json["objets"] = json!([{ "typeObjet": "DOSSIER_APPRENTISSAGE", "idObjet": dossier.numero }]);
@@ -88,22 +88,22 @@ pub(super) fn jointe(operation: Operation, dossier: &Dossier) -> Value {
     }
     json["numeroInterneDossier"] = json!(dossier.numero);
     json["apprenti"]["nom"] = dossier.cerfa["cerfa"]["apprenti"]["nom"].clone();
-    if let Some(members) = json.as_object_mut() {
-        members.shift_remove("numeroInterneFacture");
+    if let Some(membres) = json.as_object_mut() {
+        membres.shift_remove("numeroInterneFacture");
     }
     json
 }
 
 /// An amount of JSON as an exact decimal.
-pub(super) fn montant(value: &Value) -> Option<Decimal> {
-    let texte = value.as_number()?.to_string();
+pub(super) fn montant(valeur: &Value) -> Option<Decimal> {
+    let texte = valeur.as_number()?.to_string();
     texte.parse().or_else(|_| Decimal::from_scientific(&texte)).ok()
 }
 
 /// An exact decimal as an amount of JSON.
 pub(super) fn nombre(montant: Decimal) -> Value {
-    let float: f64 = montant.to_string().parse().unwrap_or(0.0);
-    Number::from_f64(float).map_or(json!(0), Value::Number)
+    let reel: f64 = montant.to_string().parse().unwrap_or(0.0);
+    Number::from_f64(reel).map_or(json!(0), Value::Number)
 }
 
 /// What may still be invoiced of an item.
@@ -122,8 +122,8 @@ pub(super) fn ouverte(echeance: &Value, jour: &str) -> bool {
 
 /// An invoice of the first open item with something left, as the OPCO describes it.
 pub(super) fn facture(dossier: &Value, numero: &str, jour: &str) -> Option<Value> {
-    let ouvertes = dossier["echeances"].as_array()?.iter().filter(|one| ouverte(one, jour));
-    let mut ouvertes = ouvertes.filter(|one| restant(one).is_some_and(|reste| reste > Decimal::ZERO));
+    let ouvertes = dossier["echeances"].as_array()?.iter().filter(|un| ouverte(un, jour));
+    let mut ouvertes = ouvertes.filter(|un| restant(un).is_some_and(|reste| reste > Decimal::ZERO));
     Some(de_l_echeance(dossier, ouvertes.next()?, numero, jour))
 }
 
@@ -131,7 +131,7 @@ pub(super) fn facture(dossier: &Value, numero: &str, jour: &str) -> Option<Value
 pub(super) fn de_l_echeance(dossier: &Value, echeance: &Value, numero: &str, jour: &str) -> Value {
     let montant = nombre(restant(echeance).unwrap_or_default());
     let details = &dossier["detailsFacturation"];
-    let iban = [&echeance["iban"], &details["iban"], &details["IBAN"]].into_iter().find(|one| one.is_string());
+    let iban = [&echeance["iban"], &details["iban"], &details["IBAN"]].into_iter().find(|un| un.is_string());
     let date =
         if jour.is_empty() { echeance["dateOuverture"].clone() } else { json!(format!("{jour}T00:00:00+00:00")) };
     json!({

@@ -10,8 +10,8 @@ use crate::validation::{NatureViolation, valider};
 
 /// The schema of the 200 answer, where the norm has one.
 pub(super) fn reponse(operation: Operation) -> Option<&'static Schema> {
-    let reply = operation.row().replies.iter().find(|reply| reply.status == "200")?;
-    reply.body.as_ref().map(|(_, schema)| schema)
+    let reponse = operation.row().replies.iter().find(|reponse| reponse.status == "200")?;
+    reponse.body.as_ref().map(|(_, schema)| schema)
 }
 
 /// Classes of demands, coarser than the kinds of violations.
@@ -54,20 +54,20 @@ impl Classe {
                     .fields
                     .iter()
                     .any(|field| self.porte(&field.schema) || (self == Self::Obligatoire && field.required)),
-                Kind::Array(items) => self.porte(items),
-                Kind::Choice(schemas) => schemas.iter().any(|one| self.porte(one)),
+                Kind::Array(elements) => self.porte(elements),
+                Kind::Choice(schemas) => schemas.iter().any(|un| self.porte(un)),
                 _ => false,
             }
     }
 
     /// The demand made at this very place.
     fn ici(self, schema: &Schema) -> bool {
-        let is_date = |demand: &Demand| matches!(demand, Demand::Format(format) if format.starts_with("date"));
+        let est_date = |demand: &Demand| matches!(demand, Demand::Format(format) if format.starts_with("date"));
         match (self, &schema.kind) {
             (Self::Type, Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean) => true,
-            (Self::Format, Kind::Text(_)) => schema.demands.iter().any(is_date),
-            (Self::Valeur, Kind::Text(values)) => !values.is_empty(),
-            (Self::Valeur, Kind::Integer(values)) => !values.is_empty(),
+            (Self::Format, Kind::Text(_)) => schema.demands.iter().any(est_date),
+            (Self::Valeur, Kind::Text(valeurs)) => !valeurs.is_empty(),
+            (Self::Valeur, Kind::Integer(valeurs)) => !valeurs.is_empty(),
             (Self::Borne, Kind::Text(_) | Kind::Integer(_) | Kind::Number) => {
                 schema.demands.iter().any(|demand| !matches!(demand, Demand::Format(format) if *format != "int32"))
             }
@@ -76,21 +76,21 @@ impl Classe {
     }
 
     /// How many demands of this class the value meets with: what a check really asserts.
-    pub fn compter(self, schema: &Schema, value: &Value) -> usize {
-        let mut compte = usize::from(!value.is_null() && self.ici(schema));
-        match (&schema.kind, value) {
-            (Kind::Model(model), _) => compte += self.compter(&model.schema, value),
-            (Kind::Record(record), Value::Object(members)) => {
+    pub fn compter(self, schema: &Schema, valeur: &Value) -> usize {
+        let mut compte = usize::from(!valeur.is_null() && self.ici(schema));
+        match (&schema.kind, valeur) {
+            (Kind::Model(model), _) => compte += self.compter(&model.schema, valeur),
+            (Kind::Record(record), Value::Object(membres)) => {
                 for field in record.fields {
                     compte += usize::from(self == Self::Obligatoire && field.required);
-                    compte += members.get(field.name).map_or(0, |inner| self.compter(&field.schema, inner));
+                    compte += membres.get(field.name).map_or(0, |interieur| self.compter(&field.schema, interieur));
                 }
             }
             (Kind::Array(items), Value::Array(elements)) => {
-                compte += elements.iter().map(|one| self.compter(items, one)).sum::<usize>();
+                compte += elements.iter().map(|un| self.compter(items, un)).sum::<usize>();
             }
             (Kind::Choice(schemas), _) => {
-                compte += schemas.iter().map(|one| self.compter(one, value)).max().unwrap_or(0);
+                compte += schemas.iter().map(|un| self.compter(un, valeur)).max().unwrap_or(0);
             }
             _ => {}
         }
@@ -98,18 +98,18 @@ impl Classe {
     }
 
     /// The value with one demand of this class broken and nothing else changed, one variant per place, in document order.
-    pub fn fausser<'a>(self, schema: &'a Schema, value: &'a Value) -> impl Iterator<Item = (String, Value)> + 'a {
+    pub fn fausser<'a>(self, schema: &'a Schema, valeur: &'a Value) -> impl Iterator<Item = (String, Value)> + 'a {
         let mut pointeurs = Vec::new();
-        lieux(value, String::new(), &mut pointeurs);
+        lieux(valeur, String::new(), &mut pointeurs);
         pointeurs.into_iter().filter_map(move |pointeur| {
             let candidat = self.remplacants().into_iter().find_map(|remplacant| {
-                let mut copie = value.clone();
+                let mut copie = valeur.clone();
                 match remplacant {
                     Some(autre) => *copie.pointer_mut(&pointeur)? = autre,
                     None => retirer(&mut copie, &pointeur)?,
                 }
                 let violations = valider(schema, &copie);
-                let juste = !violations.is_empty() && violations.iter().all(|one| Self::de(one.nature) == self);
+                let juste = !violations.is_empty() && violations.iter().all(|un| Self::de(un.nature) == self);
                 juste.then_some(copie)
             })?;
             Some((pointeur, candidat))
@@ -137,23 +137,25 @@ impl Classe {
 }
 
 /// Pointers of every member of a value, the root left out.
-fn lieux(value: &Value, ici: String, trouves: &mut Vec<String>) {
-    let mut suivre = |pas: String, inner: &Value| {
+fn lieux(valeur: &Value, ici: String, trouves: &mut Vec<String>) {
+    let mut suivre = |pas: String, interieur: &Value| {
         let la = format!("{ici}/{pas}");
         trouves.push(la.clone());
-        lieux(inner, la, trouves);
+        lieux(interieur, la, trouves);
     };
-    match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(nom, inner)| suivre(nom.replace('~', "~0").replace('/', "~1"), inner));
+    match valeur {
+        Value::Object(membres) => {
+            membres.iter().for_each(|(nom, interieur)| suivre(nom.replace('~', "~0").replace('/', "~1"), interieur));
         }
-        Value::Array(elements) => elements.iter().enumerate().for_each(|(rang, inner)| suivre(rang.to_string(), inner)),
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(rang, interieur)| suivre(rang.to_string(), interieur))
+        }
         _ => {}
     }
 }
 
 /// Removes what a pointer leads to.
-pub(super) fn retirer(value: &mut Value, pointeur: &str) -> Option<()> {
+pub(super) fn retirer(valeur: &mut Value, pointeur: &str) -> Option<()> {
     let (parent, nom) = pointeur.rsplit_once('/')?;
-    value.pointer_mut(parent)?.as_object_mut()?.shift_remove(nom).map(|_| ())
+    valeur.pointer_mut(parent)?.as_object_mut()?.shift_remove(nom).map(|_| ())
 }

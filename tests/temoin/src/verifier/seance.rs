@@ -11,9 +11,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::cible::{Cible, Injoignable, Reponse, Requete};
-use super::nettoyage::{Depot, Journal};
+use super::nettoyage::{DepotANettoyer, JournalNettoyage};
 use super::profil::Profil;
-use super::requete::{self, Dossier};
+use super::requete::{self, DossierDepose};
 use crate::generated::operation::Operation;
 use crate::simulateur::Simulateur;
 
@@ -50,9 +50,9 @@ pub struct Seance<'a> {
     /// Whether requests other than GET may be sent.
     pub ecrire: bool,
     /// Where deposits are noted before and after they are made.
-    pub journal: Journal,
+    pub journal: JournalNettoyage,
     /// What was deposited.
-    pub depots: Vec<Depot>,
+    pub depots: Vec<DepotANettoyer>,
     graine: u64,
     rang: u64,
     /// A dossier of the caller, to be read where the run deposits none.
@@ -61,11 +61,11 @@ pub struct Seance<'a> {
     pub rappels: Vec<usize>,
     /// The main dossier as it was read when it was engaged, before any invoice.
     pub a_l_engagement: Option<Value>,
-    deposes: HashMap<Operation, Fait<Dossier>>,
-    engage: Option<Fait<Dossier>>,
+    deposes: HashMap<Operation, Fait<DossierDepose>>,
+    engage: Option<Fait<DossierDepose>>,
     facture: Option<Fait<(Value, Reponse)>>,
     nominales: HashMap<Operation, Fait<Reponse>>,
-    pages: HashMap<Operation, Result<Arc<page::Lecture>, Empechement>>,
+    pages: HashMap<Operation, Result<Arc<page::ListeLue>, Empechement>>,
 }
 
 impl<'a> Seance<'a> {
@@ -82,7 +82,7 @@ impl<'a> Seance<'a> {
             profil,
             simulateur,
             ecrire,
-            journal: Journal::default(),
+            journal: JournalNettoyage::default(),
             depots: Vec::new(),
             graine,
             rang: 0,
@@ -155,16 +155,16 @@ impl<'a> Seance<'a> {
     /// # Errors
     ///
     /// When it is not accepted.
-    pub async fn deposer(&mut self, operation: Operation) -> Result<Dossier, Empechement> {
+    pub async fn deposer(&mut self, operation: Operation) -> Result<DossierDepose, Empechement> {
         let cerfa = self.contrat();
         let requete = requete::json(operation, &cerfa, self.cible.entetes());
         let reponse = self.envoyer(&requete).await?;
         let numero = reponse.json.as_ref().and_then(|json| json["numeroInterne"].as_str()).unwrap_or_default();
-        Ok(Dossier { numero: numero.to_owned(), cerfa, reponse })
+        Ok(DossierDepose { numero: numero.to_owned(), cerfa, reponse })
     }
 
     /// The dossier deposited by this operation, once per run; its number may be missing.
-    pub async fn depose(&mut self, operation: Operation) -> Result<Dossier, Empechement> {
+    pub async fn depose(&mut self, operation: Operation) -> Result<DossierDepose, Empechement> {
         if let Some(connu) = Self::rappeler(&mut self.rappels, self.deposes.get(&operation)) {
             return connu;
         }
@@ -179,7 +179,7 @@ impl<'a> Seance<'a> {
     /// # Errors
     ///
     /// When the deposit did not give one.
-    pub async fn principal(&mut self) -> Result<Dossier, Empechement> {
+    pub async fn principal(&mut self) -> Result<DossierDepose, Empechement> {
         let dossier = self.depose(self.depot()).await?;
         if dossier.numero.is_empty() {
             let statut = dossier.reponse.statut;
@@ -193,7 +193,7 @@ impl<'a> Seance<'a> {
     /// # Errors
     ///
     /// When nobody can engage it: only a simulated OPCO does at will.
-    pub async fn engage(&mut self) -> Result<Dossier, Empechement> {
+    pub async fn engage(&mut self) -> Result<DossierDepose, Empechement> {
         if let Some(connu) = Self::rappeler(&mut self.rappels, self.engage.as_ref()) {
             return connu;
         }
@@ -206,16 +206,16 @@ impl<'a> Seance<'a> {
         resultat
     }
 
-    async fn engager(&mut self, dossier: Dossier) -> Result<Dossier, Empechement> {
+    async fn engager(&mut self, dossier: DossierDepose) -> Result<DossierDepose, Empechement> {
         let opco = self.levier()?;
         if self.a_l_engagement.is_none() {
-            opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+            opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         }
         let lu = self.dossier(&dossier.numero).await?;
         self.a_l_engagement = Some(lu.clone());
         let ouverture = lu["echeances"][1]["dateOuverture"].as_str().and_then(|jour| jour.get(..10)?.parse().ok());
         if let Some(jour) = ouverture.filter(|jour| *jour > opco.date()) {
-            opco.avancer(jour).map_err(|error| Empechement::Impossible(error.to_string()))?;
+            opco.avancer(jour).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         }
         Ok(dossier)
     }
@@ -230,7 +230,7 @@ impl<'a> Seance<'a> {
         self.engage().await?;
         let dossier = self.deposer(self.depot()).await?;
         let opco = self.levier()?;
-        opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+        opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
         self.dossier(&dossier.numero).await
     }
 

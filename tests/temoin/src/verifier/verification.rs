@@ -5,16 +5,16 @@
 use std::fmt;
 use std::pin::Pin;
 
-use super::constat::Constat;
 use super::exigence::{Exigence, Niveau};
-use super::guichet::Mutant;
+use super::intermediaire::Mutant;
+use super::observations::Observations;
 use super::profil::Profil;
 use super::seance::{Empechement, Seance};
 use crate::generated::operation::Operation;
 use crate::table::Parameter;
 
 /// What judging gives, once it is awaited.
-pub(super) type Jugement<'a> = Pin<Box<dyn Future<Output = Result<Constat, Empechement>> + Send + 'a>>;
+pub(super) type Jugement<'a> = Pin<Box<dyn Future<Output = Result<Observations, Empechement>> + Send + 'a>>;
 
 /// Judges in a run; `S` is what it is about.
 pub(super) type Juger<S> = for<'a, 'b> fn(&'a mut Seance<'b>, S) -> Jugement<'a>;
@@ -52,7 +52,7 @@ pub(super) enum Essai {
 
 /// A check applied to an operation, and to one of its parameters where it is about parameters.
 #[derive(Clone, Copy)]
-pub struct Controle {
+pub struct VerificationCiblee {
     /// What is checked.
     pub verification: &'static Verification,
     jeu: Jeu,
@@ -68,8 +68,8 @@ enum Jeu {
 
 impl Verification {
     /// The controls of this check, in the order of the operations.
-    pub(super) fn controles(&'static self) -> Vec<Controle> {
-        let controle = |jeu| Controle { verification: self, jeu };
+    pub(super) fn controles(&'static self) -> Vec<VerificationCiblee> {
+        let controle = |jeu| VerificationCiblee { verification: self, jeu };
         let operations = Operation::ALL.iter().copied();
         match self.essai {
             Essai::Jeton { juger, faux } | Essai::Recit { juger, faux, .. } => vec![controle(Jeu::Seul(juger, faux))],
@@ -86,13 +86,13 @@ impl Verification {
     }
 }
 
-impl fmt::Debug for Controle {
+impl fmt::Debug for VerificationCiblee {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id())
     }
 }
 
-impl Controle {
+impl VerificationCiblee {
     /// The operation that it is about; none for the token and the stories.
     pub fn operation(&self) -> Option<Operation> {
         match self.jeu {
@@ -122,11 +122,11 @@ impl Controle {
     /// The requirement it checks.
     pub fn exigence(&self) -> Exigence {
         let Verification { clause, texte, niveau, .. } = self.verification;
-        let row = self.operation().map(Operation::row);
-        let nom = row.map_or_else(String::new, |row| format!("« {} »", row.summary));
+        let ligne = self.operation().map(Operation::row);
+        let nom = ligne.map_or_else(String::new, |ligne| format!("« {} »", ligne.summary));
         let texte = texte.replace("{operation}", &nom).replace("{sujet}", self.sujet().unwrap_or_default());
-        let chemin = row.map_or_else(String::new, |row| format!("{} {}", row.method, row.path));
-        let operation = self.operation().map(|one| one.id().to_owned());
+        let chemin = ligne.map_or_else(String::new, |ligne| format!("{} {}", ligne.method, ligne.path));
+        let operation = self.operation().map(|un| un.id().to_owned());
         Exigence { id: self.id(), clause: clause.replace("{operation}", &chemin), operation, niveau: *niveau, texte }
     }
 
@@ -137,7 +137,7 @@ impl Controle {
             Essai::Operation { .. } | Essai::Parametre { .. } => profil.sans_objet(self.operation()?),
             Essai::Recit { besoins, .. } => {
                 let depots = [Operation::TransmettreDossier, Operation::TransmettreDossierV2];
-                if let [Some(raison), Some(_)] = depots.map(|one| profil.sans_objet(one)) {
+                if let [Some(raison), Some(_)] = depots.map(|un| profil.sans_objet(un)) {
                     return Some(raison);
                 }
                 besoins.iter().find_map(|operation| profil.sans_objet(*operation))
@@ -150,7 +150,7 @@ impl Controle {
     /// # Errors
     ///
     /// When it cannot be played to its end.
-    pub(super) async fn juger(&self, seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+    pub(super) async fn juger(&self, seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
         match self.jeu {
             Jeu::Operation(operation, juger, _) => juger(seance, operation).await,
             Jeu::Parametre(operation, parametre, juger, _) => juger(seance, (operation, parametre)).await,

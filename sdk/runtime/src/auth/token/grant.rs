@@ -150,11 +150,11 @@ struct Granted {
     expires_in: Option<f64>,
 }
 
-/// Reads seconds from a number or, as some servers write them, from a text; nonsense counts as unsaid.
+/// Reads seconds from a number or, as some servers write them, from a text; any other value counts as absent.
 fn seconds<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     let json = serde_json::Value::deserialize(deserializer)?;
     let seconds = json.as_f64().or_else(|| json.as_str()?.trim().parse().ok());
-    /// A year: beyond, a lifetime is nonsense and would overflow the clock.
+    /// A year: a longer lifetime is an error of the server, and would overflow the clock.
     const LONGEST: f64 = 31_536_000.0;
     Ok(seconds.filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).map(|seconds| seconds.min(LONGEST)))
 }

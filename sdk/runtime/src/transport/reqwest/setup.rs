@@ -46,7 +46,7 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Servers, and a proxy over TLS, may also be vouched for by these authorities: certificates in PEM, one or several.
+    /// Servers, and a proxy over TLS, may also be certified by these authorities: certificates in PEM, one or several.
     /// Those of the system count as before.
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[must_use]

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::super::Lecture;
-use super::super::lecture::Source;
+use super::super::lecture::LirePage;
 use super::*;
 use crate::parcours::Echec;
 use crate::runtime::serde_json::{Value, from_str};
@@ -18,7 +18,7 @@ impl Element for char {
 /// Plays `(items, count, total)` for each page; after them, empty pages that say what the last said.
 fn scenario(script: &Value, asked: &Arc<Mutex<Vec<i32>>>) -> Lecture<char> {
     let (script, asked) = (script.as_array().cloned().unwrap(), asked.clone());
-    let source: Source<char> = Arc::new(move |numero| {
+    let source: LirePage<char> = Arc::new(move |numero| {
         asked.lock().unwrap().push(numero);
         let last = &script[script.len() - 1];
         let page = script.get(usize::try_from(numero - 1).unwrap());

@@ -141,12 +141,12 @@ pub(super) fn lire(fichier: String, lecteur: impl Read) -> Result<Contenu, Table
 /// The next line; false at the end.
 fn suivante(lecteur: &mut impl BufRead, octets: &mut Vec<u8>, numero: u64) -> Result<bool, TableSiroIllisible> {
     octets.clear();
-    let read = lecteur.by_ref().take(OCTETS).read_until(b'\n', octets);
-    let read = read.map_err(|faute| TableSiroIllisible::Lecture(faute.kind()))?;
-    if u64::try_from(read) == Ok(OCTETS) && octets.last() != Some(&b'\n') {
+    let lu = lecteur.by_ref().take(OCTETS).read_until(b'\n', octets);
+    let lu = lu.map_err(|faute| TableSiroIllisible::Lecture(faute.kind()))?;
+    if u64::try_from(lu) == Ok(OCTETS) && octets.last() != Some(&b'\n') {
         return Err(TableSiroIllisible::LigneTropLongue(numero));
     }
-    Ok(read > 0)
+    Ok(lu > 0)
 }
 
 fn ecarter(contenu: &mut Contenu, ligne: u64, raison: RaisonEcartee) -> Result<(), TableSiroIllisible> {
@@ -240,8 +240,8 @@ fn champs(texte: &str, separateur: char) -> impl Iterator<Item = &str> {
 }
 
 fn chiffres(texte: &str, longueurs: std::ops::RangeInclusive<usize>) -> Option<u64> {
-    let all = longueurs.contains(&texte.len()) && texte.bytes().all(|octet| octet.is_ascii_digit());
-    all.then(|| texte.parse().ok()).flatten()
+    let tous = longueurs.contains(&texte.len()) && texte.bytes().all(|octet| octet.is_ascii_digit());
+    tous.then(|| texte.parse().ok()).flatten()
 }
 
 /// The number of a name in the list, where it is put when it is new; none where there is no OPCO.

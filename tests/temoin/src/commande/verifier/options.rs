@@ -92,14 +92,14 @@ pub struct Options {
 
 /// Why the command ends before its report.
 #[derive(Debug)]
-pub(crate) enum Arret {
+pub(crate) enum FinSansRapport {
     Usage(String),
     Norme(String),
     Cible(Injoignable),
     Suite(String),
 }
 
-impl Arret {
+impl FinSansRapport {
     pub(crate) fn statut(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
@@ -110,7 +110,7 @@ impl Arret {
     }
 }
 
-impl From<Injoignable> for Arret {
+impl From<Injoignable> for FinSansRapport {
     fn from(injoignable: Injoignable) -> Self {
         Self::Cible(injoignable)
     }

@@ -9,32 +9,32 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
 
-use super::options::{Arret, Options};
+use super::options::{FinSansRapport, Options};
 use crate::rapport::dossier;
 use crate::verifier::campagne::{Attendu, Consigne};
 use crate::verifier::cible::Adresse;
-use crate::verifier::controle::{Controle, controles};
+use crate::verifier::controle::{VerificationCiblee, controles};
 use crate::verifier::profil::{PROFILS, Profil};
 
 /// The seed where nothing is drawn: simulated OPCO and dry runs.
 const GRAINE: u64 = 1;
 
-pub(crate) fn profils(options: &Options) -> Result<Vec<Profil>, Arret> {
+pub(crate) fn profils(options: &Options) -> Result<Vec<Profil>, FinSansRapport> {
     let lire = |id: &str| match PROFILS.iter().any(|(connu, _)| *connu == id) {
-        true => Profil::lire(id).ok_or_else(|| Arret::Norme(format!("le profil « {id} » n'est pas lisible"))),
-        false => Err(Arret::Usage(format!("aucun profil ne s'appelle « {id} »"))),
+        true => Profil::lire(id).ok_or_else(|| FinSansRapport::Norme(format!("le profil « {id} » n'est pas lisible"))),
+        false => Err(FinSansRapport::Usage(format!("aucun profil ne s'appelle « {id} »"))),
     };
     match &options.opco {
         Some(id) => Ok(vec![lire(id)?]),
         None if options.tous => PROFILS.iter().map(|(id, _)| lire(id)).collect(),
-        None => Err(Arret::Usage("dites quel OPCO vérifier : --opco NOM, ou --simulateur --tous".to_owned())),
+        None => Err(FinSansRapport::Usage("dites quel OPCO vérifier : --opco NOM, ou --simulateur --tous".to_owned())),
     }
 }
 
-pub(crate) fn consigne(options: &Options) -> Result<Consigne, Arret> {
+pub(crate) fn consigne(options: &Options) -> Result<Consigne, FinSansRapport> {
     let controles = choisir(&options.exigence);
     if controles.is_empty() {
-        return Err(Arret::Usage("aucune exigence ne commence ainsi".to_owned()));
+        return Err(FinSansRapport::Usage("aucune exigence ne commence ainsi".to_owned()));
     }
     let attendus = options.attendus.as_deref().map(attendus).transpose()?.unwrap_or_default();
     Ok(Consigne {
@@ -50,11 +50,11 @@ pub(crate) fn consigne(options: &Options) -> Result<Consigne, Arret> {
 }
 
 /// The controls whose identifier is one of these, or begins with one that is none; all where nothing is named.
-pub(crate) fn choisir(debuts: &[String]) -> Vec<Controle> {
+pub(crate) fn choisir(debuts: &[String]) -> Vec<VerificationCiblee> {
     let tous = controles();
-    let ids: BTreeSet<String> = tous.iter().map(Controle::id).collect();
+    let ids: BTreeSet<String> = tous.iter().map(VerificationCiblee::id).collect();
     let voulu = |id: &str, debut: &String| id == debut || (!ids.contains(debut) && id.starts_with(debut.as_str()));
-    tous.iter().filter(|one| debuts.is_empty() || debuts.iter().any(|debut| voulu(&one.id(), debut))).copied().collect()
+    tous.iter().filter(|un| debuts.is_empty() || debuts.iter().any(|debut| voulu(&un.id(), debut))).copied().collect()
 }
 
 /// A seed of the day and the time to the millisecond: nobody of this run was deposited by another.
@@ -62,21 +62,22 @@ fn tirer() -> u64 {
     u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(GRAINE)
 }
 
-fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
+fn attendus(chemin: &Path) -> Result<Vec<Attendu>, FinSansRapport> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Liste {
         #[serde(default)]
         attendu: Vec<Attendu>,
     }
-    let illisible = |raison: String| Arret::Usage(format!("la liste d'échecs attendus n'est pas lisible : {raison}"));
+    let illisible =
+        |raison: String| FinSansRapport::Usage(format!("la liste d'échecs attendus n'est pas lisible : {raison}"));
     let texte = fs::read_to_string(chemin).map_err(|_| illisible("le fichier ne s'ouvre pas".to_owned()))?;
-    let liste: Liste = toml::from_str(&texte).map_err(|error| {
-        let ligne = error.span().map_or(1, |span| texte[..span.start.min(texte.len())].lines().count().max(1));
+    let liste: Liste = toml::from_str(&texte).map_err(|erreur| {
+        let ligne = erreur.span().map_or(1, |span| texte[..span.start.min(texte.len())].lines().count().max(1));
         let champs = "opco, exigence, responsable, jusqu_au et motif, et rien d'autre";
         illisible(format!("ligne {ligne}, ce n'est pas un [[attendu]] avec {champs}"))
     })?;
-    let connus: BTreeSet<String> = controles().iter().map(Controle::id).collect();
+    let connus: BTreeSet<String> = controles().iter().map(VerificationCiblee::id).collect();
     let mut vus = BTreeSet::new();
     let fautes = liste.attendu.iter().filter_map(|attendu| {
         let Attendu { opco, exigence, jusqu_au, .. } = attendu;
@@ -98,8 +99,8 @@ fn attendus(chemin: &Path) -> Result<Vec<Attendu>, Arret> {
 }
 
 /// The address of a real system: allowed by its host, with its secrets from the environment.
-pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, Arret> {
-    let usage = |phrase: &str| Arret::Usage(phrase.to_owned());
+pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse, FinSansRapport> {
+    let usage = |phrase: &str| FinSansRapport::Usage(phrase.to_owned());
     let base = options.url.as_deref().ok_or_else(|| usage("dites où : --url ADRESSE, ou --simulateur"))?;
     let jeton = match options.url_jeton.as_deref() {
         Some(jeton) => jeton,
@@ -115,11 +116,11 @@ pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse,
         if !matches!(url.scheme(), "http" | "https")
             || !options.hotes.iter().any(|permis| permis.eq_ignore_ascii_case(nom))
         {
-            return Err(Arret::Usage(format!("l'hôte « {nom} » n'est pas permis : ajoutez-le par --hotes")));
+            return Err(FinSansRapport::Usage(format!("l'hôte « {nom} » n'est pas permis : ajoutez-le par --hotes")));
         }
         let locale = matches!(nom, "127.0.0.1" | "localhost" | "[::1]");
         if url.scheme() == "http" && !locale {
-            return Err(Arret::Usage(format!(
+            return Err(FinSansRapport::Usage(format!(
                 "l'adresse de « {nom} » n'est pas en https : la clé du CFA serait lisible"
             )));
         }
@@ -127,7 +128,7 @@ pub(crate) fn distante(options: &Options, profils: &[Profil]) -> Result<Adresse,
     let secret = |nom: &str| match std::env::var(nom) {
         Ok(secret) => Ok(secret),
         Err(_) if !options.executer => Ok(String::new()),
-        Err(_) => Err(Arret::Usage(format!("la variable {nom} manque"))),
+        Err(_) => Err(FinSansRapport::Usage(format!("la variable {nom} manque"))),
     };
     let (scope, dpop) = profils.first().map(Profil::portee).unwrap_or_default();
     Ok(Adresse {

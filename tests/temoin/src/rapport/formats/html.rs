@@ -1,6 +1,7 @@
 //! The report as static pages in French: a matrix, one page per OPCO, the evidence, and the differences between OPCO. Every
 //! page says in its title, its file name and its head when what answered was simulated.
 
+mod differences;
 mod echanges;
 mod mots;
 
@@ -8,12 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use self::echanges::Demande;
+use self::differences::{absentes, divergences, ecarts};
+use self::echanges::DemandeMontree;
 use crate::francais::jour;
 use crate::generated::operation::Operation;
+use crate::rapport::formats::Format;
 use crate::rapport::{Cibles, Rapport, court};
 use crate::verifier::campagne::{Campagne, Resultat, particularites};
-use crate::verifier::controle::{Controle, controles};
+use crate::verifier::controle::{VerificationCiblee, controles};
 use crate::verifier::exigence::Exigence;
 use crate::verifier::profil::Profil;
 use crate::verifier::source::{Citation, Source, citations};
@@ -126,7 +129,7 @@ struct Groupe<'a, T> {
 #[template(path = "echanges.html")]
 struct Echanges<'a> {
     cadre: Cadre<'a>,
-    demandes: Vec<Demande<'a>>,
+    demandes: Vec<DemandeMontree<'a>>,
 }
 
 #[derive(Template)]
@@ -156,21 +159,30 @@ struct Sources<'a> {
 
 /// Each requirement with the wrong OPCO that its control must see.
 fn epreuves(rapport: &Rapport) -> Vec<(&Exigence, Vec<String>)> {
-    let controles: BTreeMap<String, Controle> = controles().into_iter().map(|one| (one.id(), one)).collect();
-    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |one| crate::verifier::preuve::epreuves(*one));
+    let controles: BTreeMap<String, VerificationCiblee> = controles().into_iter().map(|un| (un.id(), un)).collect();
+    let faux = |id: &str| controles.get(id).map_or_else(Vec::new, |un| crate::verifier::preuve::epreuves(*un));
     rapport.exigences.iter().map(|exigence| (exigence, faux(&exigence.id))).collect()
 }
 
 /// The page of the evidence from some targets; what a simulator said stands on no page with what others said.
 pub(crate) const ECHANGES: &str = "echanges*.html";
 
+/// The pages that every report has once, and their style.
+pub(super) const FORMATS: &[Format] = &[
+    ("index.html", matrice),
+    ("style.css", style),
+    ("differences*.html", differences),
+    ("preuve*.html", preuve),
+    ("sources*.html", sources),
+];
+
 /// The style of all pages.
-pub fn style(_: &Rapport) -> String {
+fn style(_: &Rapport) -> String {
     include_str!("../../../templates/style.css").to_owned()
 }
 
 /// The first page: every requirement at every OPCO.
-pub fn matrice(rapport: &Rapport) -> String {
+fn matrice(rapport: &Rapport) -> String {
     page(&Matrice {
         cadre: cadre(rapport, "Matrice de conformité"),
         groupes: groupes(cases(rapport)),
@@ -180,7 +192,7 @@ pub fn matrice(rapport: &Rapport) -> String {
 }
 
 /// Where the OPCO differ.
-pub fn differences(rapport: &Rapport) -> String {
+fn differences(rapport: &Rapport) -> String {
     page(&Differences {
         cadre: cadre(rapport, "Différences entre OPCO"),
         lignes: divergences(rapport),
@@ -190,19 +202,19 @@ pub fn differences(rapport: &Rapport) -> String {
 }
 
 /// Before which wrong OPCO each control was proven.
-pub fn preuve(rapport: &Rapport) -> String {
+fn preuve(rapport: &Rapport) -> String {
     let lignes = epreuves(rapport);
     let total = lignes.iter().map(|(_, faux)| faux.len()).sum();
     page(&Epreuves { cadre: cadre(rapport, "Comment chaque contrôle est éprouvé"), lignes, total })
 }
 
 /// The sources that the requirements cite.
-pub fn sources(rapport: &Rapport) -> String {
+fn sources(rapport: &Rapport) -> String {
     page(&Sources { cadre: cadre(rapport, "Sources des exigences"), sources: &rapport.sources })
 }
 
 /// File names and texts of the page of each OPCO, and of the exchanges with simulated OPCO and with others.
-pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
+pub(super) fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for (rang, campagne) in rapport.opco.iter().enumerate() {
         let cibles = Cibles::de(std::slice::from_ref(campagne));
@@ -219,7 +231,7 @@ pub fn par_opco(rapport: &Rapport) -> Vec<(String, String)> {
     }
     for cibles in [Cibles::Adresses, Cibles::Simulees] {
         let simulees = cibles == Cibles::Simulees;
-        if rapport.opco.iter().any(|one| one.cible.simulee() == simulees) {
+        if rapport.opco.iter().any(|un| un.cible.simulee() == simulees) {
             let cadre = Cadre { cibles, ..cadre(rapport, "Échanges") };
             let echanges = Echanges { cadre, demandes: echanges::demandes(rapport, simulees) };
             pages.push((cibles.nommer(ECHANGES), page(&echanges)));
@@ -256,7 +268,7 @@ fn resume(campagne: &Campagne) -> &'static str {
 
 fn cases(rapport: &Rapport) -> Vec<(&Exigence, Vec<Case>)> {
     let ligne = |rang: usize| {
-        let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|one| one.verdict);
+        let case = |campagne: &'_ Campagne| campagne.resultats.get(rang).map(|un| un.verdict);
         let lues = rapport.opco.iter().filter_map(move |campagne| {
             Some(Case { opco: campagne.cle(), nom: campagne.titre(), verdict: case(campagne)? })
         });
@@ -299,50 +311,8 @@ fn titre(id: &str) -> String {
 fn connues(campagne: &Campagne) -> Vec<(String, usize)> {
     let profil = Profil::lire(&campagne.identifiant);
     let resume = |id: &str| {
-        let dite = profil.iter().flat_map(Profil::particularites).find(|one| one.id == id);
-        dite.map_or_else(|| id.to_owned(), |one| format!("{} ({id})", one.resume.trim_end_matches('.')))
+        let dite = profil.iter().flat_map(Profil::particularites).find(|un| un.id == id);
+        dite.map_or_else(|| id.to_owned(), |un| format!("{} ({id})", un.resume.trim_end_matches('.')))
     };
     particularites(campagne).into_iter().map(|(id, nombre)| (resume(id), nombre)).collect()
-}
-
-/// Requirements on which the OPCO that they concern do not all have the same verdict, with the OPCO of each verdict.
-fn divergences(rapport: &Rapport) -> Vec<(&Exigence, Vec<(Verdict, String)>)> {
-    let mut lignes = Vec::new();
-    for (exigence, cases) in cases(rapport) {
-        let mut noms: BTreeMap<Verdict, Vec<&str>> = BTreeMap::new();
-        for case in cases.iter().filter(|case| !case.sans_objet()) {
-            noms.entry(case.verdict).or_default().push(&case.nom);
-        }
-        if noms.len() > 1 {
-            lignes.push((exigence, noms.into_iter().map(|(verdict, noms)| (verdict, noms.join(", "))).collect()));
-        }
-    }
-    lignes
-}
-
-/// Each operation that is not applicable somewhere, and where.
-fn absentes(rapport: &Rapport) -> Vec<(String, String)> {
-    let mut absentes = Vec::new();
-    for groupe in
-        groupes(cases(rapport)).iter().filter(|groupe| groupe.lignes.iter().all(|(une, _)| une.operation.is_some()))
-    {
-        let chez = |rang: usize| groupe.lignes.iter().all(|(_, cases)| cases.get(rang).is_some_and(Case::sans_objet));
-        let noms = rapport.opco.iter().enumerate().filter(|(rang, _)| chez(*rang)).map(|(_, une)| une.titre());
-        let noms = noms.collect::<Vec<_>>().join(", ");
-        if !noms.is_empty() {
-            absentes.push((groupe.nom.clone(), noms));
-        }
-    }
-    absentes
-}
-
-/// Each known deviation with the OPCO at which it was met.
-fn ecarts(rapport: &Rapport) -> Vec<(String, String)> {
-    let mut noms: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for campagne in &rapport.opco {
-        for (resume, _) in connues(campagne) {
-            noms.entry(resume).or_default().push(campagne.titre());
-        }
-    }
-    noms.into_iter().map(|(resume, noms)| (resume, noms.join(", "))).collect()
 }

@@ -15,11 +15,6 @@ const LISTES: usize = 4;
 /// JSON Schema of the JSON report.
 pub const SCHEMA: &str = include_str!("../../../templates/rapport.schema.json");
 
-/// The schema, beside what follows it.
-pub fn schema(_: &Rapport) -> String {
-    SCHEMA.to_owned()
-}
-
 /// The JSON, the same bytes for the same run.
 pub fn ecrire(rapport: &Rapport) -> String {
     let mut octets = Vec::new();

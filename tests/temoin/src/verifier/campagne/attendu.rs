@@ -24,7 +24,7 @@ pub struct Attendu {
 
 /// A failure that was expected is one; an expected one that does not come, or cannot be seen, is an error of the list.
 pub(super) fn attendre(mut resultat: Resultat, opco: &str, attendus: &[Attendu], jour: Date) -> Resultat {
-    let meme = |one: &&Attendu| one.opco == opco && one.exigence == resultat.exigence;
+    let meme = |un: &&Attendu| un.opco == opco && un.exigence == resultat.exigence;
     let Some(attendu) = attendus.iter().find(meme) else { return resultat };
     let suite = format!("attendu : {}, {}, jusqu'au {}", attendu.motif, attendu.responsable, attendu.jusqu_au);
     match resultat.verdict {

@@ -1,15 +1,15 @@
 //! One control of a run: whether it applies, how it went, and its result. What it checks is elsewhere.
 
 use super::resultat::Resultat;
-use crate::verifier::constat::Constat;
+use crate::verifier::observations::Observations;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verdict::Verdict;
-use crate::verifier::verification::Controle;
+use crate::verifier::verification::VerificationCiblee;
 
 /// Plays one control. Whatever the OPCO said stands in its sentence cleaned, and what hindered it is shown by exchanges.
-pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
+pub async fn jouer(seance: &mut Seance<'_>, controle: VerificationCiblee) -> Resultat {
     if let Some(phrase) = controle.sans_objet(seance.profil) {
-        return Resultat::new(controle, Verdict::SansObjet, phrase, Constat::default());
+        return Resultat::new(controle, Verdict::SansObjet, phrase, Observations::default());
     }
     let debut = seance.cible.echanges.len();
     seance.rappels.clear();
@@ -23,7 +23,7 @@ pub async fn jouer(seance: &mut Seance<'_>, controle: Controle) -> Resultat {
         }
         Err(empechement) => {
             let (verdict, phrase) = empeche(empechement);
-            (verdict, phrase, Constat { preuves: vus(seance, debut), ..Constat::default() })
+            (verdict, phrase, Observations { preuves: vus(seance, debut), ..Observations::default() })
         }
     };
     let phrase = seance.cible.propre(&phrase);

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::verifier::constat::Constat;
+use crate::verifier::observations::Observations;
 use crate::verifier::verdict::Verdict;
-use crate::verifier::verification::Controle;
+use crate::verifier::verification::VerificationCiblee;
 
 /// The result of one requirement at one OPCO.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +25,11 @@ pub struct Resultat {
 
 impl Resultat {
     /// What is said of a control, with what was found.
-    pub(super) fn new(controle: Controle, verdict: Verdict, phrase: String, constat: Constat) -> Self {
+    pub(super) fn new(controle: VerificationCiblee, verdict: Verdict, phrase: String, constat: Observations) -> Self {
         let mut particularites: Vec<String> = constat.reserves.iter().map(|(id, _)| (*id).to_owned()).collect();
         particularites.sort_unstable();
         particularites.dedup();
-        let Constat { assertions, preuves, .. } = constat;
+        let Observations { assertions, preuves, .. } = constat;
         Self { exigence: controle.id(), verdict, phrase, assertions, particularites, preuves }
     }
 }

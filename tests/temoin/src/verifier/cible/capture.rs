@@ -1,6 +1,6 @@
 //! What was sent and what came as evidence, masked when captured. It sends nothing.
 
-use super::{Cible, Corps, Requete};
+use super::{Cible, CorpsEnvoye, Requete};
 use crate::verifier::echange::{Echange, FICHIER, FORMULAIRE, SANS_REPONSE};
 use crate::verifier::masque::{MASQUE, expurger, extrait, masquer, propre};
 
@@ -10,9 +10,9 @@ impl Cible {
         let secrets = self.secrets();
         let tu = |nom: &str| matches!(nom, "authorization" | "x-api-key");
         let media_envoye = match &requete.corps {
-            Corps::Aucun => None,
-            Corps::Texte(media, _) => Some(*media),
-            Corps::Parts(..) => Some(FORMULAIRE),
+            CorpsEnvoye::Aucun => None,
+            CorpsEnvoye::Texte(media, _) => Some(*media),
+            CorpsEnvoye::Parts(..) => Some(FORMULAIRE),
         };
         let entetes = requete
             .entetes
@@ -20,12 +20,12 @@ impl Cible {
             .map(|(nom, valeur)| (nom.clone(), if tu(nom) { MASQUE.to_owned() } else { valeur.clone() }));
         let entetes = entetes.chain(media_envoye.map(|media| ("content-type".to_owned(), media.to_owned())));
         let corps = match &requete.corps {
-            Corps::Aucun => None,
-            Corps::Texte(_, texte) => {
+            CorpsEnvoye::Aucun => None,
+            CorpsEnvoye::Texte(_, texte) => {
                 let json: Option<serde_json::Value> = serde_json::from_str(texte).ok();
                 Some(extrait(texte.as_bytes(), json.as_ref(), &secrets))
             }
-            Corps::Parts(nom, json, fichier) => {
+            CorpsEnvoye::Parts(nom, json, fichier) => {
                 let suite = if *fichier { FICHIER } else { "" };
                 Some(format!("{nom}={}{suite}", extrait(b"json", Some(&masquer(json)), &secrets)))
             }

@@ -42,18 +42,18 @@ pub(crate) fn hote(adresse: &str) -> String {
 }
 
 /// The transport's error as a sentence, without its address.
-pub(in crate::verifier) fn panne(error: &reqwest::Error, adresse: &str) -> Injoignable {
+pub(in crate::verifier) fn panne(erreur: &reqwest::Error, adresse: &str) -> Injoignable {
     let hote = hote(adresse);
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(one) = cause {
-        if one.to_string().to_lowercase().contains("certificate") {
+    let mut cause: Option<&dyn std::error::Error> = Some(erreur);
+    while let Some(un) = cause {
+        if un.to_string().to_lowercase().contains("certificate") {
             return Injoignable::Certificat(hote);
         }
-        cause = one.source();
+        cause = un.source();
     }
-    if error.is_timeout() {
+    if erreur.is_timeout() {
         Injoignable::Delai(hote)
-    } else if error.is_connect() {
+    } else if erreur.is_connect() {
         Injoignable::Connexion(hote)
     } else {
         Injoignable::Autre(hote)
@@ -63,7 +63,7 @@ pub(in crate::verifier) fn panne(error: &reqwest::Error, adresse: &str) -> Injoi
 /// The body of an answer, up to sixteen mebibytes.
 pub(in crate::verifier) async fn octets(mut reponse: Response, adresse: &str) -> Result<Vec<u8>, Injoignable> {
     let mut lus = Vec::new();
-    while let Some(morceau) = reponse.chunk().await.map_err(|error| panne(&error, adresse))? {
+    while let Some(morceau) = reponse.chunk().await.map_err(|erreur| panne(&erreur, adresse))? {
         if lus.len() + morceau.len() > VOLUME {
             return Err(Injoignable::Volume(hote(adresse)));
         }

@@ -15,11 +15,11 @@ use super::message::Adresse;
 
 /// The key of the proofs, made when first needed.
 #[derive(Default)]
-pub(super) struct Preuve {
+pub(super) struct ClePreuve {
     cle: Option<KeyPair>,
 }
 
-impl Preuve {
+impl ClePreuve {
     /// A proof for one POST to `adresse`. Time and identifier are those of the real world: they go into no report.
     fn signer(&mut self, adresse: &str) -> Option<String> {
         if self.cle.is_none() {
@@ -42,7 +42,7 @@ impl Preuve {
 }
 
 /// A token, and how long it serves where that is said.
-pub(super) struct Recu {
+pub(super) struct JetonRecu {
     pub(super) texte: String,
     pub(super) duree: Option<Duration>,
 }
@@ -51,18 +51,22 @@ pub(super) struct Recu {
 const DUREE: u64 = 366 * 24 * 3_600;
 
 /// Asks for a token by client credentials.
-pub(super) async fn demander(http: &Client, adresse: &Adresse, preuve: &mut Preuve) -> Result<Recu, Injoignable> {
+pub(super) async fn demander(
+    http: &Client,
+    adresse: &Adresse,
+    preuve: &mut ClePreuve,
+) -> Result<JetonRecu, Injoignable> {
     let (statut, json) = essayer(http, adresse, preuve).await?;
     let texte = json["access_token"].as_str().map(str::to_owned).ok_or(Injoignable::Jeton(statut))?;
     let duree = json["expires_in"].as_u64().map(|duree| Duration::from_secs(duree.min(DUREE)));
-    Ok(Recu { texte, duree })
+    Ok(JetonRecu { texte, duree })
 }
 
 /// Status and JSON of a token request.
 pub(super) async fn essayer(
     http: &Client,
     adresse: &Adresse,
-    preuve: &mut Preuve,
+    preuve: &mut ClePreuve,
 ) -> Result<(u16, Value), Injoignable> {
     let mut demande = http.post(&adresse.jeton).header("content-type", "application/x-www-form-urlencoded");
     if adresse.dpop
@@ -71,7 +75,7 @@ pub(super) async fn essayer(
         demande = demande.header("dpop", preuve);
     }
     let demande = demande.timeout(adresse.delai);
-    let reponse = demande.body(formulaire(adresse)).send().await.map_err(|error| panne(&error, &adresse.jeton))?;
+    let reponse = demande.body(formulaire(adresse)).send().await.map_err(|erreur| panne(&erreur, &adresse.jeton))?;
     let statut = reponse.status().as_u16();
     let octets = octets(reponse, &adresse.jeton).await?;
     if octets.trim_ascii_start().starts_with(b"<") {
@@ -81,11 +85,11 @@ pub(super) async fn essayer(
 }
 
 fn formulaire(adresse: &Adresse) -> String {
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    form.append_pair("grant_type", "client_credentials");
-    form.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
+    let mut forme = url::form_urlencoded::Serializer::new(String::new());
+    forme.append_pair("grant_type", "client_credentials");
+    forme.append_pair("client_id", &adresse.client_id).append_pair("client_secret", &adresse.client_secret);
     if let Some(scope) = &adresse.scope {
-        form.append_pair("scope", scope);
+        forme.append_pair("scope", scope);
     }
-    form.finish()
+    forme.finish()
 }

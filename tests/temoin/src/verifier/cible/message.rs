@@ -40,12 +40,12 @@ pub struct Requete {
     /// Headers, lower case.
     pub entetes: Vec<(String, String)>,
     /// The body.
-    pub corps: Corps,
+    pub corps: CorpsEnvoye,
 }
 
 /// The body of a request.
 #[derive(Clone, Debug)]
-pub enum Corps {
+pub enum CorpsEnvoye {
     /// None.
     Aucun,
     /// A text under a media type.

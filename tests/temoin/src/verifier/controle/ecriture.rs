@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::reponse::{chercher, corps, lisible};
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{EtatRuptu, EtatsFormeDivergente, IbanEnCapitales, NaturesCasseTitre};
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux;
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
 
@@ -83,16 +83,16 @@ fn relit(operation: Operation) -> bool {
     matches!(operation, Operation::ConsulterDossier | Operation::ConsulterDossierV2)
 }
 
-fn orthographe(_: Operation, json: &Value, constat: &mut Constat) {
+fn orthographe(_: Operation, json: &Value, constat: &mut Observations) {
     chercher(&json["detailsFacturation"], &mut |nom, _| {
         constat.reserver(nom != "IBAN", IbanEnCapitales.nom(), || "le champ iban s'écrit IBAN".to_owned());
     });
 }
 
-fn natures(_: Operation, json: &Value, constat: &mut Constat) {
-    chercher(json, &mut |nom, value| {
-        if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), value.as_str()) {
-            let capitales = nature.chars().all(|one| one.is_ascii_uppercase() || one == '_');
+fn natures(_: Operation, json: &Value, constat: &mut Observations) {
+    chercher(json, &mut |nom, valeur| {
+        if let (true, Some(nature)) = (matches!(nom, "natureFrais" | "nature"), valeur.as_str()) {
+            let capitales = nature.chars().all(|un| un.is_ascii_uppercase() || un == '_');
             constat.reserver(capitales, NaturesCasseTitre.nom(), || {
                 format!("la nature {} n'est pas en capitales", citation(nature))
             });
@@ -126,11 +126,11 @@ fn lieu_de_l_etat(operation: Operation) -> Option<Lieu> {
     }
 }
 
-fn etats(operation: Operation, json: &Value, constat: &mut Constat) {
+fn etats(operation: Operation, json: &Value, constat: &mut Observations) {
     let lus: Vec<&str> = match lieu_de_l_etat(operation) {
         Some(Lieu::Liste(pointeur)) => {
             let elements = json.pointer(pointeur).and_then(Value::as_array);
-            elements.into_iter().flatten().filter_map(|one| one["etat"].as_str()).collect()
+            elements.into_iter().flatten().filter_map(|un| un["etat"].as_str()).collect()
         }
         Some(Lieu::Seul(pointeur)) => json.pointer(pointeur).and_then(Value::as_str).into_iter().collect(),
         None => Vec::new(),
@@ -144,9 +144,9 @@ fn etats(operation: Operation, json: &Value, constat: &mut Constat) {
     }
 }
 
-async fn liste(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn liste(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     let nue = lisible(&reponse)?.is_array();
     constat.reserver(nue, EtatsFormeDivergente.nom(), || "la réponse n'est pas une liste nue".to_owned());
     Ok(constat)

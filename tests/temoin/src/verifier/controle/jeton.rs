@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::simulateur::Particularite::{DpopJeton, JetonSansPortee};
 use crate::verifier::cible::Adresse;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux::mutant;
-use crate::verifier::guichet::{Demande, JETON, Mutant, Rendu};
+use crate::verifier::intermediaire::{DemandeVue, JETON, Mutant, Rendu};
+use crate::verifier::observations::Observations;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
 
@@ -71,7 +71,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
 ];
 
 /// An OPCO that answers token requests wrongly, once it has answered the first one rightly.
-fn ensuite(phrase: &str, changer: fn(&Demande, &mut Rendu)) -> Mutant {
+fn ensuite(phrase: &str, changer: fn(&DemandeVue, &mut Rendu)) -> Mutant {
     let demandes = AtomicUsize::new(0);
     mutant(phrase, move |demande, rendu| {
         if demande.chemin == JETON && demandes.fetch_add(1, Ordering::Relaxed) > 0 {
@@ -80,8 +80,8 @@ fn ensuite(phrase: &str, changer: fn(&Demande, &mut Rendu)) -> Mutant {
     })
 }
 
-async fn forme(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn forme(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (statut, json) = seance.cible.jeton(|_| {}).await?;
     constat.exiger(statut == 200, || format!("statut {statut} au lieu de 200"));
     let texte = |nom: &str| json[nom].as_str().unwrap_or_default();
@@ -91,15 +91,15 @@ async fn forme(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn secret_faux(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn secret_faux(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (statut, _) = seance.cible.jeton(|adresse| adresse.client_secret = "secret-inconnu".to_owned()).await?;
     constat.exiger(matches!(statut, 400 | 401), || format!("statut {statut} pour un secret faux"));
     Ok(constat)
 }
 
-async fn particulier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn particulier(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let refuse = |statut: u16| (400..500).contains(&statut);
     let (statut, _) = seance.cible.jeton(|adresse| adresse.dpop = false).await?;
     constat.reserver(!refuse(statut), DpopJeton.nom(), || "une preuve de possession est exigée".to_owned());

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::reponse::lisible;
 use crate::generated::operation::Operation;
-use crate::verifier::cible::{Corps, Reponse};
-use crate::verifier::constat::Constat;
+use crate::verifier::cible::{CorpsEnvoye, Reponse};
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux;
+use crate::verifier::observations::Observations;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
 
@@ -90,13 +90,13 @@ async fn relire(
     seance: &mut Seance<'_>,
     operation: Operation,
     en_plus: &[(&str, &str)],
-) -> Result<Constat, Empechement> {
+) -> Result<Observations, Empechement> {
     reussie(&seance.nominale(operation).await?)?;
     let mut requete = seance.requete(operation).await?;
     let avant = seance.envoyer(&requete).await?;
     requete.query.extend(en_plus.iter().map(|(nom, valeur)| ((*nom).to_owned(), (*valeur).to_owned())));
     let apres = seance.envoyer(&requete).await?;
-    let mut constat = Constat { preuves: vec![avant.preuve, apres.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![avant.preuve, apres.preuve], ..Observations::default() };
     constat.exiger(avant.statut == apres.statut, || format!("statut {} puis {}", avant.statut, apres.statut));
     constat.exiger(avant.json == apres.json, || "les deux réponses diffèrent".to_owned());
     Ok(constat)
@@ -107,17 +107,17 @@ fn reussie(reponse: &Reponse) -> Result<(), Empechement> {
     if reponse.statut == 200 { Ok(()) } else { lisible(reponse).map(|_| ()) }
 }
 
-async fn champ_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn champ_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     reussie(&seance.nominale(operation).await?)?;
     let requete = seance.requete(operation).await?;
     let mut json = match &requete.corps {
-        Corps::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
-        Corps::Parts(_, json, _) => json.clone(),
-        Corps::Aucun => Value::Null,
+        CorpsEnvoye::Texte(_, texte) => serde_json::from_str(texte).unwrap_or_default(),
+        CorpsEnvoye::Parts(_, json, _) => json.clone(),
+        CorpsEnvoye::Aucun => Value::Null,
     };
     json["champInconnu"] = json!("valeur");
     let reponse = seance.envoyer(&Seance::avec_corps(&requete, &json)).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     constat.exiger(reponse.statut == 200, || format!("statut {} avec un champ de plus", reponse.statut));
     Ok(constat)
 }

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{PageEnveloppee, PageRepetee};
 use crate::verifier::cible::Reponse;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux;
-use crate::verifier::guichet::Mutant;
-use crate::verifier::seance::page::{Lecture, TROP, elements, liste};
+use crate::verifier::intermediaire::Mutant;
+use crate::verifier::observations::Observations;
+use crate::verifier::seance::page::{ListeLue, TROP, elements, liste};
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
 
@@ -102,7 +102,7 @@ pub(super) const VERIFICATIONS: &[Verification] = &[
 type Page = (u32, Reponse, Value);
 
 /// What must hold of the pages, read one after the other.
-type Loi = fn(Operation, &[&Page], &mut Constat);
+type Loi = fn(Operation, &[&Page], &mut Observations);
 
 /// How much of a list a law needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ enum Faut {
     ListeEntiere,
 }
 
-async fn lire(seance: &mut Seance<'_>, operation: Operation) -> Result<Arc<Lecture>, Empechement> {
+async fn lire(seance: &mut Seance<'_>, operation: Operation) -> Result<Arc<ListeLue>, Empechement> {
     let premiere = seance.nominale(operation).await?;
     if premiere.statut != 200 || premiere.json.is_none() {
         return Err(Empechement::Impossible(format!(
@@ -123,15 +123,20 @@ async fn lire(seance: &mut Seance<'_>, operation: Operation) -> Result<Arc<Lectu
     seance.pages(operation).await
 }
 
-async fn juger(seance: &mut Seance<'_>, operation: Operation, faut: Faut, loi: Loi) -> Result<Constat, Empechement> {
+async fn juger(
+    seance: &mut Seance<'_>,
+    operation: Operation,
+    faut: Faut,
+    loi: Loi,
+) -> Result<Observations, Empechement> {
     let lecture = lire(seance, operation).await?;
-    appliquer(seance, operation, &lecture, faut, loi, Constat::default())
+    appliquer(seance, operation, &lecture, faut, loi, Observations::default())
 }
 
 /// A page that comes twice in a row is a deviation that is known; its elements come twice all the same.
-async fn juger_les_repetitions(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn juger_les_repetitions(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let lecture = lire(seance, operation).await?;
-    let mut constat = Constat::default();
+    let mut constat = Observations::default();
     let deux_fois = lecture.pages.windows(2).any(|deux| suivies(operation, &deux[0], &deux[1]));
     constat.reserver(!deux_fois, PageRepetee.nom(), || "la même page est rendue deux fois".to_owned());
     appliquer(seance, operation, &lecture, Faut::Pages, repetee, constat)
@@ -145,14 +150,14 @@ fn suivies(operation: Operation, une: &Page, autre: &Page) -> bool {
 fn appliquer(
     seance: &Seance<'_>,
     operation: Operation,
-    lecture: &Lecture,
+    lecture: &ListeLue,
     faut: Faut,
     loi: Loi,
-    mut constat: Constat,
-) -> Result<Constat, Empechement> {
+    mut constat: Observations,
+) -> Result<Observations, Empechement> {
     let mut pages: Vec<&Page> = lecture.pages.iter().collect();
     constat.preuves = pages.iter().map(|(_, reponse, _)| reponse.preuve).collect();
-    if seance.profil.particularites().iter().any(|one| one.id == PageRepetee.nom()) {
+    if seance.profil.particularites().iter().any(|un| un.id == PageRepetee.nom()) {
         // Known of this OPCO: the same page again is passed over, as a reader must, and only said.
         pages.dedup_by(|suivante, page| suivies(operation, page, suivante));
     }
@@ -166,7 +171,7 @@ fn appliquer(
     Ok(constat)
 }
 
-fn numero(_: Operation, pages: &[&Page], constat: &mut Constat) {
+fn numero(_: Operation, pages: &[&Page], constat: &mut Observations) {
     for (demande, _, page) in pages {
         constat.exiger(page["page"].as_u64() == Some(u64::from(*demande)), || {
             format!("la page {demande} porte un autre numéro")
@@ -174,33 +179,33 @@ fn numero(_: Operation, pages: &[&Page], constat: &mut Constat) {
     }
 }
 
-fn compte(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+fn compte(operation: Operation, pages: &[&Page], constat: &mut Observations) {
     for (demande, _, page) in pages {
         let juste = page["count"].as_u64() == Some(liste(operation, page).len() as u64);
         constat.exiger(juste, || format!("le compte de la page {demande} est faux"));
     }
 }
 
-fn total(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+fn total(operation: Operation, pages: &[&Page], constat: &mut Observations) {
     let lus: usize = pages.iter().map(|(.., page)| liste(operation, page).len()).sum();
     let total = pages.first().and_then(|(.., page)| page["total"].as_u64());
     let dit = || total.map_or("aucun".to_owned(), |total| total.to_string());
     constat.exiger(total == Some(lus as u64), || format!("{lus} éléments lus, total annoncé : {}", dit()));
 }
 
-fn repetee(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+fn repetee(operation: Operation, pages: &[&Page], constat: &mut Observations) {
     let tous: Vec<&Value> = pages.iter().flat_map(|(.., page)| liste(operation, page)).collect();
     for (rang, element) in tous.iter().enumerate() {
         constat.exiger(!tous[..rang].contains(element), || format!("l'élément {} est rendu deux fois", rang + 1));
     }
 }
 
-fn fin(operation: Operation, pages: &[&Page], constat: &mut Constat) {
+fn fin(operation: Operation, pages: &[&Page], constat: &mut Observations) {
     let vide = pages.last().is_some_and(|(.., page)| liste(operation, page).is_empty());
     constat.exiger(vide, || "aucune page vide ne termine la liste".to_owned());
 }
 
-fn enveloppe(_: Operation, pages: &[&Page], constat: &mut Constat) {
+fn enveloppe(_: Operation, pages: &[&Page], constat: &mut Observations) {
     let nu = pages.iter().all(|(_, reponse, _)| reponse.json.as_ref().is_some_and(Value::is_object));
     constat.reserver(nu, PageEnveloppee.nom(), || "la page arrive dans un tableau d'un élément".to_owned());
 }

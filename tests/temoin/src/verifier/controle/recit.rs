@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 use crate::generated::operation::Operation;
 use crate::simulateur::CommandeImpossible;
 use crate::simulateur::Particularite::{EtatRuptu, ListeEnRetard};
-use crate::verifier::cible::Corps;
-use crate::verifier::constat::Constat;
+use crate::verifier::cible::CorpsEnvoye;
 use crate::verifier::exigence::Niveau::{Coeur, Extension};
 use crate::verifier::faux::{corps, indulgents, poser, remplacer};
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::requete::{self, montant};
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
@@ -148,29 +148,29 @@ fn lue_par(seance: &Seance<'_>) -> Operation {
     if seance.profil.sans_objet(v1).is_none() { v1 } else { v2 }
 }
 
-async fn depot_visible(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn depot_visible(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.deposer(seance.depot()).await?;
     if dossier.numero.is_empty() {
         return Err(Empechement::Impossible("le contrat n'a pas reçu de numéro".to_owned()));
     }
     let operation = lue_par(seance);
     let etats = seance.feuilleter(operation, |_| false).await?.tous(operation)?;
-    let trouve = etats.iter().find(|one| one["numeroInterne"].as_str() == Some(&dossier.numero));
+    let trouve = etats.iter().find(|un| un["numeroInterne"].as_str() == Some(&dossier.numero));
     constat.exiger(trouve.is_some(), || "le dossier transmis n'est pas parmi les états".to_owned());
     // By its number it is there: whether the list is late or has lost it, only another day tells.
     let en_retard = trouve.is_none() && seance.dossier(&dossier.numero).await.is_ok();
     constat
         .reserver(!en_retard, ListeEnRetard.nom(), || "la liste ne montre pas ce qui se lit par son numéro".to_owned());
-    if let Some(etat) = trouve.map(|one| one["etat"].as_str().unwrap_or_default()) {
+    if let Some(etat) = trouve.map(|un| un["etat"].as_str().unwrap_or_default()) {
         let attendu = matches!(etat, "TRANSMIS" | "EN_COURS_INSTRUCTION");
         constat.exiger(attendu, || format!("le dossier transmis est à l'état {}", citation(etat)));
     }
     Ok(constat)
 }
 
-async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn relecture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.principal().await?;
     let lu = seance.dossier(&dossier.numero).await?;
     comparer(&dossier.cerfa["cerfa"], &lu["cerfa"], "/cerfa", &mut constat);
@@ -178,16 +178,16 @@ async fn relecture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
 }
 
 /// Every leaf that was sent is there again; dates by their day, numbers by their value.
-fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
+fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Observations) {
     match envoye {
-        Value::Object(members) => {
-            for (nom, inner) in members {
-                comparer(inner, &lu[nom.as_str()], &format!("{pointeur}/{nom}"), constat);
+        Value::Object(membres) => {
+            for (nom, interieur) in membres {
+                comparer(interieur, &lu[nom.as_str()], &format!("{pointeur}/{nom}"), constat);
             }
         }
         Value::Array(elements) => {
-            for (rang, inner) in elements.iter().enumerate() {
-                comparer(inner, &lu[rang], &format!("{pointeur}/{rang}"), constat);
+            for (rang, interieur) in elements.iter().enumerate() {
+                comparer(interieur, &lu[rang], &format!("{pointeur}/{rang}"), constat);
             }
         }
         feuille => constat.exiger(meme(feuille, lu), || format!("{pointeur} n'est pas rendu comme transmis")),
@@ -195,7 +195,7 @@ fn comparer(envoye: &Value, lu: &Value, pointeur: &str, constat: &mut Constat) {
 }
 
 fn meme(envoye: &Value, lu: &Value) -> bool {
-    let jour = |value: &Value| value.as_str().and_then(|texte| texte.get(..10)?.parse::<jiff::civil::Date>().ok());
+    let jour = |valeur: &Value| valeur.as_str().and_then(|texte| texte.get(..10)?.parse::<jiff::civil::Date>().ok());
     match (jour(envoye), montant(envoye)) {
         (Some(date), _) => jour(lu) == Some(date),
         (_, Some(nombre)) => montant(lu) == Some(nombre),
@@ -203,8 +203,8 @@ fn meme(envoye: &Value, lu: &Value) -> bool {
     }
 }
 
-async fn doublon(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn doublon(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.principal().await?;
     let requete = requete::json(seance.depot(), &dossier.cerfa, seance.cible.entetes());
     let reponse = seance.envoyer(&requete).await?;
@@ -220,8 +220,8 @@ async fn engage(seance: &mut Seance<'_>) -> Result<(Value, Vec<Value>), Empechem
     Ok((lu, echeances))
 }
 
-async fn engagement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn engagement(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (lu, echeances) = engage(seance).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(matches!(etat, "ENGAGE" | "SOLDE"), || format!("le dossier engagé est à l'état {}", citation(etat)));
@@ -231,8 +231,8 @@ async fn engagement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn echeancier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn echeancier(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (lu, echeances) = engage(seance).await?;
     let mut somme = Decimal::ZERO;
     for (rang, echeance) in echeances.iter().enumerate() {
@@ -250,26 +250,26 @@ async fn echeancier(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn refus(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn refus(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.deposer(seance.depot()).await?;
     let opco = seance.levier()?;
-    let impossible = |error: CommandeImpossible| Empechement::Impossible(error.to_string());
+    let impossible = |erreur: CommandeImpossible| Empechement::Impossible(erreur.to_string());
     opco.refuser(&dossier.numero, "Certification inactive.").map_err(impossible)?;
     let lu = seance.dossier(&dossier.numero).await?;
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(etat == "REFUSE", || format!("le dossier refusé est à l'état {}", citation(etat)));
     let raison = [&lu["cerfa"]["commentaireEtat"], &lu["comment"]]
         .into_iter()
-        .any(|one| one.as_str().is_some_and(|one| !one.is_empty()));
+        .any(|un| un.as_str().is_some_and(|un| !un.is_empty()));
     constat.exiger(raison, || "le dossier refusé ne dit pas pourquoi".to_owned());
     Ok(constat)
 }
 
-async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn rupture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let requete = seance.requete(Operation::SignalerRuptureEmployeur).await?;
-    let Corps::Texte(_, corps) = &requete.corps else {
+    let CorpsEnvoye::Texte(_, corps) = &requete.corps else {
         return Err(Empechement::Impossible("la rupture n'a pas de corps".to_owned()));
     };
     let corps: Value = serde_json::from_str(corps).unwrap_or_default();
@@ -282,8 +282,8 @@ async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     let lu = seance.dossier_par(lecture, &numero).await?;
     rompu(&lu, &mut constat);
     // The other protocol may spell it in another way; where it is not served nothing is said of it.
-    let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|one| *one != lecture);
-    if let Some(autre) = autre.filter(|one| seance.profil.sans_objet(*one).is_none())
+    let autre = [Operation::ConsulterDossier, Operation::ConsulterDossierV2].into_iter().find(|un| *un != lecture);
+    if let Some(autre) = autre.filter(|un| seance.profil.sans_objet(*un).is_none())
         && let Ok(lu) = seance.dossier_par(autre, &numero).await
     {
         rompu(&lu, &mut constat);
@@ -291,7 +291,7 @@ async fn rupture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-fn rompu(lu: &Value, constat: &mut Constat) {
+fn rompu(lu: &Value, constat: &mut Observations) {
     let etat = lu["cerfa"]["etat"].as_str().unwrap_or_default();
     constat.exiger(matches!(etat, "RUPTURE" | "RUPTU" | "RUTPURE"), || {
         format!("le dossier rompu est à l'état {}", citation(etat))

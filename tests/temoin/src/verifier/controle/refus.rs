@@ -10,12 +10,12 @@ use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::{ErreurDescriptionSeule, ErreursNullesCommentaire, NumeroInconnu400};
 use crate::table::{Demand, Kind, Parameter};
 use crate::validation::valider;
-use crate::verifier::cible::{Corps, Reponse, Requete};
-use crate::verifier::constat::Constat;
+use crate::verifier::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux::{indulgents, mutant};
-use crate::verifier::guichet::{Mutant, Rendu};
+use crate::verifier::intermediaire::{Mutant, Rendu};
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
 
@@ -187,11 +187,11 @@ fn impossible(parametre: &Parameter) -> Option<&'static str> {
 }
 
 fn sans(requete: &mut Requete, nom: &str) {
-    requete.entetes.retain(|(one, _)| !one.eq_ignore_ascii_case(nom));
+    requete.entetes.retain(|(un, _)| !un.eq_ignore_ascii_case(nom));
 }
 
 fn remplacer(requete: &mut Requete, nom: &str, valeur: &str) {
-    requete.entetes.iter_mut().filter(|(one, _)| one == nom).for_each(|(_, one)| valeur.clone_into(one));
+    requete.entetes.iter_mut().filter(|(un, _)| un == nom).for_each(|(_, un)| valeur.clone_into(un));
 }
 
 fn cle_fausse(requete: &mut Requete) {
@@ -213,8 +213,8 @@ async fn refuser(
     operation: Operation,
     attendus: &[u16],
     alterer: impl FnOnce(&mut Requete) + Send,
-) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     essayer(seance, operation, attendus, alterer, &mut constat).await?;
     Ok(constat)
 }
@@ -224,7 +224,7 @@ async fn essayer(
     operation: Operation,
     attendus: &[u16],
     alterer: impl FnOnce(&mut Requete) + Send,
-    constat: &mut Constat,
+    constat: &mut Observations,
 ) -> Result<Reponse, Empechement> {
     let mut requete = valable(seance, operation).await?;
     alterer(&mut requete);
@@ -233,7 +233,7 @@ async fn essayer(
     Ok(reponse)
 }
 
-fn statut(constat: &mut Constat, reponse: &Reponse, attendus: &[u16], lieu: &str) {
+fn statut(constat: &mut Observations, reponse: &Reponse, attendus: &[u16], lieu: &str) {
     constat.preuves.push(reponse.preuve);
     let lieu = if lieu.is_empty() { String::new() } else { format!("{lieu} : ") };
     constat.exiger(attendus.contains(&reponse.statut), || {
@@ -242,11 +242,11 @@ fn statut(constat: &mut Constat, reponse: &Reponse, attendus: &[u16], lieu: &str
     });
 }
 
-async fn methode(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn methode(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let alterer = |requete: &mut Requete| {
         requete.methode = Method::PATCH;
-        requete.corps = Corps::Aucun;
+        requete.corps = CorpsEnvoye::Aucun;
     };
     let reponse = essayer(seance, operation, &[405, 404, 501], alterer, &mut constat).await?;
     constat.reserver(!matches!(reponse.statut, 404 | 501), "methode_404", || {
@@ -255,8 +255,8 @@ async fn methode(seance: &mut Seance<'_>, operation: Operation) -> Result<Consta
     Ok(constat)
 }
 
-async fn numero_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn numero_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let alterer = |requete: &mut Requete| {
         requete.query.iter_mut().for_each(|(_, valeur)| *valeur = "NUMERO-INCONNU".to_owned());
     };
@@ -267,17 +267,17 @@ async fn numero_inconnu(seance: &mut Seance<'_>, operation: Operation) -> Result
     Ok(constat)
 }
 
-async fn forme(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn forme(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let mut requete = valable(seance, operation).await?;
     cle_fausse(&mut requete);
     let reponse = seance.envoyer(&requete).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     de_la_norme(&reponse, &mut constat);
     Ok(constat)
 }
 
 /// A refusal is JSON of the norm's shape and says why, in one of the ways that are known.
-fn de_la_norme(reponse: &Reponse, constat: &mut Constat) {
+fn de_la_norme(reponse: &Reponse, constat: &mut Observations) {
     constat
         .exiger(reponse.statut >= 400 && reponse.statut < 500, || format!("statut {} pour un refus", reponse.statut));
     let Some(json) = &reponse.json else {
@@ -288,7 +288,7 @@ fn de_la_norme(reponse: &Reponse, constat: &mut Constat) {
     }
     let dit = |nom: &str| json[nom].as_str().is_some_and(|texte| !texte.trim().is_empty());
     let erreurs = json["errors"].as_array().is_some_and(|erreurs| {
-        !erreurs.is_empty() && erreurs.iter().all(|one| one["code"].is_string() || one["description"].is_string())
+        !erreurs.is_empty() && erreurs.iter().all(|un| un["code"].is_string() || un["description"].is_string())
     });
     constat.exiger(erreurs || ["comment", "description", "message"].into_iter().any(dit), || {
         "le refus ne dit pas pourquoi".to_owned()

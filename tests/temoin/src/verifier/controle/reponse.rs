@@ -6,11 +6,11 @@ use crate::generated::operation::Operation;
 use crate::simulateur::Particularite::DatesMelangees;
 use crate::validation::{Violation, valider};
 use crate::verifier::cible::Reponse;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Facultatif};
 use crate::verifier::faux;
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
 use crate::verifier::masque::citation;
+use crate::verifier::observations::Observations;
 use crate::verifier::schema::{self, Classe};
 use crate::verifier::seance::page::deballer;
 use crate::verifier::seance::{Empechement, Seance};
@@ -159,16 +159,16 @@ fn porte(operation: Operation, classe: Classe) -> bool {
     schema::reponse(operation).is_some_and(|schema| classe.porte(schema))
 }
 
-async fn statut(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn statut(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     constat.exiger(reponse.statut == 200, || format!("statut {} au lieu de 200", reponse.statut));
     Ok(constat)
 }
 
-async fn media(seance: &mut Seance<'_>, operation: Operation) -> Result<Constat, Empechement> {
+async fn media(seance: &mut Seance<'_>, operation: Operation) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     let html = if reponse.media == "text/html" { ", une page HTML" } else { "" };
     constat.exiger(reponse.media.ends_with("json"), || format!("Content-Type {}{html}", citation(&reponse.media)));
     constat.exiger(reponse.json.is_some(), || "le corps n'est pas du JSON".to_owned());
@@ -187,46 +187,46 @@ pub(super) fn lisible(reponse: &Reponse) -> Result<&Value, Empechement> {
 pub(super) async fn corps(
     seance: &mut Seance<'_>,
     operation: Operation,
-    juger: fn(Operation, &Value, &mut Constat),
-) -> Result<Constat, Empechement> {
+    juger: fn(Operation, &Value, &mut Observations),
+) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
-    let mut constat = Constat { preuves: vec![reponse.preuve], ..Constat::default() };
+    let mut constat = Observations { preuves: vec![reponse.preuve], ..Observations::default() };
     juger(operation, &deballer(operation, lisible(&reponse)?), &mut constat);
     Ok(constat)
 }
 
-fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Constat) {
+fn champs_essentiels(operation: Operation, json: &Value, constat: &mut Observations) {
     for pointeur in essentiels(operation) {
         exiger_present(json, pointeur, constat);
     }
 }
 
 /// Follows a pointer in which `*` is every element, and asserts that something stands there.
-fn exiger_present(json: &Value, pointeur: &str, constat: &mut Constat) {
+fn exiger_present(json: &Value, pointeur: &str, constat: &mut Observations) {
     let Some((avant, apres)) = pointeur.split_once("/*") else {
-        let present = json.pointer(pointeur).is_some_and(|value| !value.is_null());
+        let present = json.pointer(pointeur).is_some_and(|valeur| !valeur.is_null());
         return constat.exiger(present, || format!("le champ {pointeur} manque"));
     };
     match json.pointer(avant).and_then(Value::as_array) {
-        Some(elements) => elements.iter().for_each(|one| exiger_present(one, apres, constat)),
+        Some(elements) => elements.iter().for_each(|un| exiger_present(un, apres, constat)),
         None => constat.exiger(false, || format!("la liste {avant}/ manque")),
     }
 }
 
 fn violations(classe: Classe, operation: Operation, json: &Value) -> (usize, Vec<Violation>) {
     let Some(schema) = schema::reponse(operation) else { return (0, Vec::new()) };
-    let fautes: Vec<_> = valider(schema, json).into_iter().filter(|one| Classe::de(one.nature) == classe).collect();
+    let fautes: Vec<_> = valider(schema, json).into_iter().filter(|un| Classe::de(un.nature) == classe).collect();
     (classe.compter(schema, json).max(fautes.len()), fautes)
 }
 
-async fn classe(seance: &mut Seance<'_>, operation: Operation, classe: Classe) -> Result<Constat, Empechement> {
+async fn classe(seance: &mut Seance<'_>, operation: Operation, classe: Classe) -> Result<Observations, Empechement> {
     let reponse = seance.nominale(operation).await?;
     let (compte, fautes) = violations(classe, operation, &deballer(operation, lisible(&reponse)?));
     let ecarts = fautes.iter().map(ToString::to_string).collect();
-    Ok(Constat { assertions: compte, ecarts, preuves: vec![reponse.preuve], ..Constat::default() })
+    Ok(Observations { assertions: compte, ecarts, preuves: vec![reponse.preuve], ..Observations::default() })
 }
 
-fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
+fn dates(operation: Operation, json: &Value, constat: &mut Observations) {
     let (compte, fautes) = violations(Classe::Format, operation, json);
     constat.assertions += compte;
     for faute in fautes {
@@ -245,13 +245,13 @@ fn dates(operation: Operation, json: &Value, constat: &mut Constat) {
 }
 
 /// The form of a date: what follows its first ten characters, digits aside.
-fn dates_melees(_: Operation, json: &Value, constat: &mut Constat) {
+fn dates_melees(_: Operation, json: &Value, constat: &mut Observations) {
     let mut formes = Vec::new();
-    chercher(json, &mut |_, value| {
-        if let Some(texte) = value.as_str()
+    chercher(json, &mut |_, valeur| {
+        if let Some(texte) = valeur.as_str()
             && texte.get(..10).is_some_and(|jour| jour.parse::<jiff::civil::Date>().is_ok())
         {
-            let suite: String = texte[10..].chars().map(|one| if one.is_ascii_digit() { '0' } else { one }).collect();
+            let suite: String = texte[10..].chars().map(|un| if un.is_ascii_digit() { '0' } else { un }).collect();
             if !formes.contains(&suite) {
                 formes.push(suite);
             }
@@ -267,13 +267,13 @@ fn dates_melees(_: Operation, json: &Value, constat: &mut Constat) {
 /// Calls with every name and value of the tree.
 pub(super) fn chercher(json: &Value, voir: &mut dyn FnMut(&str, &Value)) {
     match json {
-        Value::Object(members) => {
-            for (nom, inner) in members {
-                voir(nom, inner);
-                chercher(inner, voir);
+        Value::Object(membres) => {
+            for (nom, interieur) in membres {
+                voir(nom, interieur);
+                chercher(interieur, voir);
             }
         }
-        Value::Array(elements) => elements.iter().for_each(|one| chercher(one, voir)),
+        Value::Array(elements) => elements.iter().for_each(|un| chercher(un, voir)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -292,8 +292,8 @@ fn meler(operation: Operation) -> Mutant {
 /// Writes the first date and time in another form.
 fn dater(json: &mut Value, faite: &mut bool) {
     match json {
-        Value::Object(members) => members.values_mut().for_each(|inner| dater(inner, faite)),
-        Value::Array(elements) => elements.iter_mut().for_each(|inner| dater(inner, faite)),
+        Value::Object(membres) => membres.values_mut().for_each(|interieur| dater(interieur, faite)),
+        Value::Array(elements) => elements.iter_mut().for_each(|interieur| dater(interieur, faite)),
         Value::String(texte) => {
             if !*faite && texte.as_bytes().get(10) == Some(&b'T') {
                 *texte = format!("{}T00:00:00Z", &texte[..10]);

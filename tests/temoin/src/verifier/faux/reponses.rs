@@ -10,10 +10,10 @@ use crate::generated::operation::Operation::{
 };
 
 /// Operation, pointer in which `*` is every element, and JSON text.
-pub(in crate::verifier) type Ligne = (Operation, &'static str, &'static str);
+pub(in crate::verifier) type LigneFausse = (Operation, &'static str, &'static str);
 
 /// The fields without which later calls cannot be made, lost one by one.
-pub(in crate::verifier) const INDISPENSABLES: &[Ligne] = &[
+pub(in crate::verifier) const INDISPENSABLES: &[LigneFausse] = &[
     (TransmettreDossier, "/numeroInterne", "null"),
     (TransmettreDossierV2, "/numeroInterne", "null"),
     (ConsulterDossier, "/cerfa/numeroInterne", "null"),
@@ -40,7 +40,7 @@ pub(in crate::verifier) const INDISPENSABLES: &[Ligne] = &[
 ];
 
 /// Values of another JSON type.
-pub(in crate::verifier) const TYPES: &[Ligne] = &[
+pub(in crate::verifier) const TYPES: &[LigneFausse] = &[
     (TransmettreDossier, "/numeroExterne", r#"{ "autre": true }"#),
     (TransmettreDossier, "/status", "1"),
     (TransmettreDossierV2, "/numeroExterne", r#"{ "autre": true }"#),
@@ -74,7 +74,7 @@ pub(in crate::verifier) const TYPES: &[Ligne] = &[
 ];
 
 /// Texts that are no date.
-pub(in crate::verifier) const DATES: &[Ligne] = &[
+pub(in crate::verifier) const DATES: &[LigneFausse] = &[
     (ConsulterDossier, "/cerfa/apprenti/dateNaissance", r#""31/02/2026""#),
     (ConsulterDossier, "/cerfa/contrat/dateFinContrat", r#""2027-02-30T00:00:00+00:00""#),
     (ConsulterDossier, "/echeances/0/dateOuverture", r#""hier""#),
@@ -87,7 +87,7 @@ pub(in crate::verifier) const DATES: &[Ligne] = &[
 ];
 
 /// Codes that no list of the norm has.
-pub(in crate::verifier) const VALEURS: &[Ligne] = &[
+pub(in crate::verifier) const VALEURS: &[LigneFausse] = &[
     (ConsulterDossier, "/cerfa/apprenti/nationalite", "987"),
     (ConsulterDossier, "/cerfa/apprenti/sexe", r#""X""#),
     (ConsulterDossier, "/cerfa/contrat/remunerationsAnnuelles/0/typeSalaire", r#""BRUT""#),
@@ -98,7 +98,7 @@ pub(in crate::verifier) const VALEURS: &[Ligne] = &[
 ];
 
 /// Values of the right type, out of a length, a pattern, a bound or a step.
-pub(in crate::verifier) const BORNES: &[Ligne] = &[
+pub(in crate::verifier) const BORNES: &[LigneFausse] = &[
     (ConsulterDossier, "/cerfa/employeur/siret", r#""0000012300001""#),
     (ConsulterDossier, "/cerfa/organismeFormation/uaiCfa", r#""ABCDEFGH""#),
     (ConsulterDossier, "/cerfa/contrat/dureeTravailHebdoMinutes", "60"),
@@ -116,7 +116,7 @@ pub(in crate::verifier) const BORNES: &[Ligne] = &[
 ];
 
 /// States that the norm does not have.
-pub(in crate::verifier) const ETATS: &[Ligne] = &[
+pub(in crate::verifier) const ETATS: &[LigneFausse] = &[
     (ListerEtatsDossiers, "/*/etat", r#""PERDU""#),
     (ListerEtatsDossiersV2, "/EtatDossierResult/*/etat", r#""PERDU""#),
     (ConsulterDossier, "/cerfa/etat", r#""PERDU""#),
@@ -124,7 +124,7 @@ pub(in crate::verifier) const ETATS: &[Ligne] = &[
 ];
 
 /// Natures of costs that are not in capitals.
-pub(in crate::verifier) const NATURES: &[Ligne] = &[
+pub(in crate::verifier) const NATURES: &[LigneFausse] = &[
     (ConsulterDossier, "/engagementsFraisAnnexe/*/natureFrais", r#""Restauration""#),
     (ConsulterDossier, "/detailsFacturation/periodesFraisAnnexes", r#"[{ "nature": "Restauration" }]"#),
     (ConsulterDossierV2, "/engagementsFraisAnnexe/*/natureFrais", r#""Restauration""#),

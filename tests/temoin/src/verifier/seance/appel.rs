@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Empechement, Seance};
 use crate::generated::operation::Operation;
-use crate::verifier::cible::{Corps, Reponse, Requete};
+use crate::verifier::cible::{CorpsEnvoye, Reponse, Requete};
 use crate::verifier::requete;
 
 impl Seance<'_> {
@@ -114,7 +114,7 @@ impl Seance<'_> {
             Operation::SignalerRuptureEmployeur => {
                 let dossier = self.deposer(self.depot()).await?;
                 let opco = self.levier()?;
-                opco.engager(&dossier.numero).map_err(|error| Empechement::Impossible(error.to_string()))?;
+                opco.engager(&dossier.numero).map_err(|erreur| Empechement::Impossible(erreur.to_string()))?;
                 requete::json(operation, &json!({ "numeroInterne": dossier.numero }), entetes)
             }
         })
@@ -135,8 +135,8 @@ impl Seance<'_> {
     pub fn avec_corps(requete: &Requete, json: &Value) -> Requete {
         let mut autre = requete.clone();
         autre.corps = match &requete.corps {
-            Corps::Parts(nom, _, fichier) => Corps::Parts(nom.clone(), json.clone(), *fichier),
-            Corps::Texte(..) | Corps::Aucun => Corps::Texte("application/json", json.to_string()),
+            CorpsEnvoye::Parts(nom, _, fichier) => CorpsEnvoye::Parts(nom.clone(), json.clone(), *fichier),
+            CorpsEnvoye::Texte(..) | CorpsEnvoye::Aucun => CorpsEnvoye::Texte("application/json", json.to_string()),
         };
         autre
     }

@@ -16,14 +16,14 @@ const PAGES: u32 = 50;
 pub const TROP: &str = "plus de 50 pages";
 
 /// The pages of a list.
-pub struct Lecture {
+pub struct ListeLue {
     /// Number asked for, answer, and the page without what deviates in its shape.
     pub pages: Vec<(u32, Reponse, Value)>,
     /// Whether the list was read to its end.
     pub entiere: bool,
 }
 
-impl Lecture {
+impl ListeLue {
     /// Every element read; with an error where some were not.
     pub fn tous(&self, operation: Operation) -> Result<Vec<Value>, Empechement> {
         if !self.entiere {
@@ -78,7 +78,7 @@ impl Seance<'_> {
     /// # Errors
     ///
     /// When a page cannot be read.
-    pub async fn pages(&mut self, operation: Operation) -> Result<Arc<Lecture>, Empechement> {
+    pub async fn pages(&mut self, operation: Operation) -> Result<Arc<ListeLue>, Empechement> {
         if let Some(connues) = self.pages.get(&operation) {
             return connues.clone();
         }
@@ -104,9 +104,9 @@ impl Seance<'_> {
         &mut self,
         operation: Operation,
         mut assez: impl FnMut(&[Value]) -> bool,
-    ) -> Result<Lecture, Empechement> {
+    ) -> Result<ListeLue, Empechement> {
         let nue = elements(operation).is_none();
-        let mut lecture = Lecture { pages: Vec::new(), entiere: true };
+        let mut lecture = ListeLue { pages: Vec::new(), entiere: true };
         let mut lus = 0;
         for numero in 1..=PAGES {
             let rang = numero.to_string();

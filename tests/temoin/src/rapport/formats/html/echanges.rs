@@ -7,13 +7,13 @@ use crate::rapport::Rapport;
 use crate::verifier::echange::Echange;
 
 /// A request, with its answers.
-pub(super) struct Demande<'a> {
+pub(super) struct DemandeMontree<'a> {
     pub(super) echange: &'a Echange,
-    pub(super) reponses: Vec<Reponse<'a>>,
+    pub(super) reponses: Vec<ReponseMontree<'a>>,
 }
 
 /// An answer, with the OPCO that gave it and when in its run.
-pub(super) struct Reponse<'a> {
+pub(super) struct ReponseMontree<'a> {
     /// The place of the exchange in the report.
     pub(super) place: usize,
     pub(super) echange: &'a Echange,
@@ -21,8 +21,8 @@ pub(super) struct Reponse<'a> {
 }
 
 /// The exchanges with simulated OPCO, or with the others, by request in the order in which they came first.
-pub(super) fn demandes(rapport: &Rapport, simulees: bool) -> Vec<Demande<'_>> {
-    let mut demandes: Vec<Demande> = Vec::new();
+pub(super) fn demandes(rapport: &Rapport, simulees: bool) -> Vec<DemandeMontree<'_>> {
+    let mut demandes: Vec<DemandeMontree> = Vec::new();
     let (mut rangs, mut places) = (HashMap::new(), HashMap::new());
     let vues = rapport.opco.iter().zip(&rapport.preuves.suites).filter(|(une, _)| une.cible.simulee() == simulees);
     for (campagne, suite) in vues {
@@ -30,12 +30,12 @@ pub(super) fn demandes(rapport: &Rapport, simulees: bool) -> Vec<Demande<'_>> {
             let demande = (&echange.methode, &echange.chemin, &echange.entetes, &echange.corps);
             let ou = *rangs.entry(demande).or_insert(demandes.len());
             if ou == demandes.len() {
-                demandes.push(Demande { echange, reponses: Vec::new() });
+                demandes.push(DemandeMontree { echange, reponses: Vec::new() });
             }
             let reponses = &mut demandes[ou].reponses;
             let la = *places.entry(*place).or_insert(reponses.len());
             if la == reponses.len() {
-                reponses.push(Reponse { place: *place, echange, chez: Vec::new() });
+                reponses.push(ReponseMontree { place: *place, echange, chez: Vec::new() });
             }
             let chez = &mut reponses[la].chez;
             match chez.last_mut().filter(|(nom, _)| *nom == campagne.nom) {
@@ -47,7 +47,7 @@ pub(super) fn demandes(rapport: &Rapport, simulees: bool) -> Vec<Demande<'_>> {
     demandes
 }
 
-impl Demande<'_> {
+impl DemandeMontree<'_> {
     /// The statuses of its answers, each once.
     fn statuts(&self) -> Vec<u16> {
         let mut statuts: Vec<u16> = self.reponses.iter().map(|une| une.echange.statut).collect();
@@ -68,7 +68,7 @@ impl Demande<'_> {
     }
 }
 
-impl Reponse<'_> {
+impl ReponseMontree<'_> {
     /// Who gave it, and at which ranks of the run.
     pub(super) fn rangs(&self) -> String {
         let un = |(nom, rangs): &(&str, Vec<usize>)| {

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::generated::operation::Operation;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Coeur, Extension};
 use crate::verifier::faux::{indulgents, poser};
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
+use crate::verifier::observations::Observations;
 use crate::verifier::requete::{self, montant};
 use crate::verifier::seance::page::liste;
 use crate::verifier::seance::{Empechement, Seance};
@@ -151,8 +151,8 @@ async fn echeance(seance: &mut Seance<'_>, facture: &Value) -> Result<(Decimal, 
     let lu = seance.dossier(&dossier.numero).await?;
     let numero = &facture["lignes"][0]["numeroEcheance"];
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
-    let trouvee = echeances.iter().find(|one| one["numero"] == *numero);
-    let lire = |nom: &str| trouvee.and_then(|one| montant(&one[nom]));
+    let trouvee = echeances.iter().find(|un| un["numero"] == *numero);
+    let lire = |nom: &str| trouvee.and_then(|un| montant(&un[nom]));
     let manque = || Empechement::Impossible("les montants de l'échéance facturée ne sont pas lisibles".to_owned());
     lire("montantRegle").zip(lire("montantEnCoursInstruction")).ok_or_else(manque)
 }
@@ -166,8 +166,8 @@ async fn acceptee(seance: &mut Seance<'_>) -> Result<(Value, String), Empechemen
     numero.filter(|_| reponse.statut == 200).map(|numero| (facture, numero)).ok_or_else(refusee)
 }
 
-async fn en_cours(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn en_cours(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let facture = seance.brouillon().await?;
     let avant = echeance(seance, &facture).await?;
     let reponse = seance.facturer(&facture).await?;
@@ -190,8 +190,8 @@ async fn reglee(seance: &mut Seance<'_>) -> Result<(Value, String), Empechement>
     Ok((facture, numero))
 }
 
-async fn reglement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn reglement(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (facture, _) = reglee(seance).await?;
     let (regle, _) = echeance(seance, &facture).await?;
     let attendu = montant(&facture["montantTotal"]).unwrap_or_default();
@@ -199,13 +199,13 @@ async fn reglement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
     Ok(constat)
 }
 
-async fn reglement_etat(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn reglement_etat(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let (_, numero) = reglee(seance).await?;
     let operation = Operation::ListerEtatsFactures;
-    let la = |one: &Value| one["numeroInterneFacture"].as_str() == Some(&numero);
+    let la = |un: &Value| un["numeroInterneFacture"].as_str() == Some(&numero);
     let lecture = seance.feuilleter(operation, |factures| factures.iter().any(la)).await?;
-    let trouvee = lecture.pages.last().and_then(|(.., page)| liste(operation, page).iter().find(|one| la(one)));
+    let trouvee = lecture.pages.last().and_then(|(.., page)| liste(operation, page).iter().find(|un| la(un)));
     let etat = match trouvee {
         Some(etat) => Some(etat.clone()),
         None => lecture.tous(operation)?.into_iter().find(la),
@@ -221,24 +221,24 @@ async fn reglement_etat(seance: &mut Seance<'_>) -> Result<Constat, Empechement>
 }
 
 /// An invoice that is valid but for one thing is refused.
-async fn fautive(seance: &mut Seance<'_>, fausser: fn(&mut Value)) -> Result<Constat, Empechement> {
+async fn fautive(seance: &mut Seance<'_>, fausser: fn(&mut Value)) -> Result<Observations, Empechement> {
     let mut facture = seance.brouillon().await?;
     fausser(&mut facture);
     refusee(seance, &facture).await
 }
 
-async fn doublon(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+async fn doublon(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     let (facture, _) = acceptee(seance).await?;
     refusee(seance, &facture).await
 }
 
-async fn fermee(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
+async fn fermee(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
     let facture = d_une_echeance_fermee(seance).await?;
     refusee(seance, &facture).await
 }
 
-async fn refusee(seance: &mut Seance<'_>, facture: &Value) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn refusee(seance: &mut Seance<'_>, facture: &Value) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let reponse = seance.facturer(facture).await?;
     constat.exiger(matches!(reponse.statut, 400 | 409 | 422), || {
         format!("statut {} pour une facture qui doit être refusée", reponse.statut)
@@ -251,7 +251,7 @@ async fn d_une_echeance_fermee(seance: &mut Seance<'_>) -> Result<Value, Empeche
     let (jour, numero) = (seance.levier()?.date().to_string(), seance.numero_de_facture());
     let lu = seance.dossier(&dossier.numero).await?;
     let echeances = lu["echeances"].as_array().cloned().unwrap_or_default();
-    let fermee = echeances.iter().find(|one| !requete::ouverte(one, &jour));
+    let fermee = echeances.iter().find(|un| !requete::ouverte(un, &jour));
     let manque = || Empechement::Impossible("toutes les échéances sont ouvertes".to_owned());
-    fermee.map(|one| requete::de_l_echeance(&lu, one, &numero, &jour)).ok_or_else(manque)
+    fermee.map(|un| requete::de_l_echeance(&lu, un, &numero, &jour)).ok_or_else(manque)
 }

@@ -10,10 +10,10 @@ use crate::simulateur::Particularite::{
     UneEcheanceParFacture,
 };
 use crate::verifier::cible::Reponse;
-use crate::verifier::constat::Constat;
 use crate::verifier::exigence::Niveau::{Extension, Facultatif};
 use crate::verifier::faux::{indulgents, mutant, poser};
-use crate::verifier::guichet::Mutant;
+use crate::verifier::intermediaire::Mutant;
+use crate::verifier::observations::Observations;
 use crate::verifier::requete::{de_l_echeance, montant, nombre, ouverte, restant};
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
@@ -120,19 +120,19 @@ async fn a_l_engagement(seance: &mut Seance<'_>) -> Result<Vec<Value>, Empecheme
     Ok(lu["echeances"].as_array().cloned().unwrap_or_default())
 }
 
-async fn codification(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn codification(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     for echeance in a_l_engagement(seance).await? {
         let code = echeance["codification"].as_str().unwrap_or_default();
-        let numerique = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+        let numerique = !code.is_empty() && code.bytes().all(|octet| octet.is_ascii_digit());
         let phrase = || "les échéances sont codées par des nombres".to_owned();
         constat.reserver(!numerique, CodificationNumerique.nom(), phrase);
     }
     Ok(constat)
 }
 
-async fn paiement_sans_facture(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn paiement_sans_facture(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     for echeance in a_l_engagement(seance).await? {
         let regle = montant(&echeance["montantRegle"]).is_some_and(|regle| !regle.is_zero());
         let phrase = || "une échéance est réglée sans facture".to_owned();
@@ -154,31 +154,31 @@ fn refusee(reponse: &Reponse) -> bool {
 fn factures(seance: &mut Seance<'_>, dossier: &Value) -> Vec<Value> {
     let jour = seance.jour();
     let echeances = dossier["echeances"].as_array().cloned().unwrap_or_default();
-    let facturables = echeances.iter().filter(|one| {
-        ouverte(one, &jour) && restant(one).is_some_and(|reste| reste.is_sign_positive() && !reste.is_zero())
+    let facturables = echeances.iter().filter(|un| {
+        ouverte(un, &jour) && restant(un).is_some_and(|reste| reste.is_sign_positive() && !reste.is_zero())
     });
-    facturables.map(|one| de_l_echeance(dossier, one, &seance.numero_de_facture(), &jour)).collect()
+    facturables.map(|un| de_l_echeance(dossier, un, &seance.numero_de_facture(), &jour)).collect()
 }
 
 /// One invoice with the lines of two.
 fn reunir(seance: &mut Seance<'_>, une: &Value, autre: &Value) -> Value {
     let mut ensemble = une.clone();
     ensemble["numero"] = json!(seance.numero_de_facture());
-    let total = [une, autre].into_iter().filter_map(|one| montant(&one["montantTotal"])).sum();
+    let total = [une, autre].into_iter().filter_map(|un| montant(&un["montantTotal"])).sum();
     ensemble["montantTotal"] = nombre(total);
     ensemble["lignes"] =
-        [une, autre].into_iter().flat_map(|one| one["lignes"].as_array().into_iter().flatten()).cloned().collect();
+        [une, autre].into_iter().flat_map(|un| un["lignes"].as_array().into_iter().flatten()).cloned().collect();
     ensemble
 }
 
 /// Engaged costs that are said to be unpaid can be invoiced in full.
-async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.autre_engage().await?;
     let frais = dossier["engagementsFraisAnnexe"].as_array().into_iter().flatten();
     let engage = frais
-        .filter(|one| one["natureFrais"].as_str().is_some_and(|nature| nature.eq_ignore_ascii_case(EQUIPEMENT)))
-        .find_map(|one| montant(&one["montantTotal"]));
+        .filter(|une| une["natureFrais"].as_str().is_some_and(|nature| nature.eq_ignore_ascii_case(EQUIPEMENT)))
+        .find_map(|une| montant(&une["montantTotal"]));
     let Some(engage) = engage else { return impossible("aucun premier équipement n'est engagé") };
     if dossier["detailsFacturation"]["fraisPremierEquipementRegles"] != json!(false) {
         return impossible("le premier équipement n'est pas dit à régler");
@@ -207,8 +207,8 @@ async fn premier_equipement(seance: &mut Seance<'_>) -> Result<Constat, Empechem
     Ok(constat)
 }
 
-async fn plusieurs_echeances(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn plusieurs_echeances(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.autre_engage().await?;
     let [une, autre, ..] = &factures(seance, &dossier)[..] else {
         return impossible("il n'y a pas deux échéances facturables");
@@ -218,8 +218,8 @@ async fn plusieurs_echeances(seance: &mut Seance<'_>) -> Result<Constat, Empeche
     Ok(constat)
 }
 
-async fn plusieurs_contrats(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn plusieurs_contrats(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let mut factures_de = Vec::new();
     for _ in 0..2 {
         let dossier = seance.autre_engage().await?;
@@ -251,7 +251,7 @@ async fn etendue(
     [ensemble, une]: [&Value; 2],
     nom: &'static str,
     limite: &str,
-    constat: &mut Constat,
+    constat: &mut Observations,
 ) -> Result<(), Empechement> {
     let reponse = seance.facturer(ensemble).await?;
     if acceptee(&reponse) {
@@ -265,8 +265,8 @@ async fn etendue(
 }
 
 /// A negative line is refused, or takes back what was invoiced.
-async fn avoir(seance: &mut Seance<'_>) -> Result<Constat, Empechement> {
-    let mut constat = Constat::default();
+async fn avoir(seance: &mut Seance<'_>) -> Result<Observations, Empechement> {
+    let mut constat = Observations::default();
     let dossier = seance.autre_engage().await?;
     let Some(facture) = factures(seance, &dossier).into_iter().next() else {
         return impossible("aucune échéance n'est facturable");

@@ -3,10 +3,10 @@
 use super::{INVALIDE, refuser, statut, valable};
 use crate::generated::operation::Operation;
 use crate::table::{Kind, Schema};
-use crate::verifier::cible::{Corps, Requete};
-use crate::verifier::constat::Constat;
+use crate::verifier::cible::{CorpsEnvoye, Requete};
 use crate::verifier::exigence::Niveau::Coeur;
 use crate::verifier::faux::indulgents;
+use crate::verifier::observations::Observations;
 use crate::verifier::schema::Classe;
 use crate::verifier::seance::{Empechement, Seance};
 use crate::verifier::verification::{Essai, Verification};
@@ -22,8 +22,8 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
             sur: |operation| operation.row().body.is_some(),
             juger: |seance, operation| {
                 Box::pin(refuser(seance, operation, &[400, 415, 422], move |requete| {
-                    let media = operation.row().body.as_ref().map_or("", |one| one.media);
-                    requete.corps = Corps::Texte(media, "{".to_owned());
+                    let media = operation.row().body.as_ref().map_or("", |un| un.media);
+                    requete.corps = CorpsEnvoye::Texte(media, "{".to_owned());
                 }))
             },
             faux: indulgents,
@@ -75,7 +75,7 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
             sur: |operation| operation.row().body.as_ref().is_some_and(|body| body.media == "multipart/form-data"),
             juger: |seance, operation| {
                 Box::pin(refuser(seance, operation, INVALIDE, |requete| {
-                    if let Corps::Parts(_, _, fichier) = &mut requete.corps {
+                    if let CorpsEnvoye::Parts(_, _, fichier) = &mut requete.corps {
                         *fichier = false;
                     }
                 }))
@@ -93,14 +93,14 @@ const VARIANTES_SIMULEES: usize = 12;
 
 /// Whether the norm says of the request's body what a class of wrong ones breaks.
 fn porte(operation: Operation, classes: &[Classe]) -> bool {
-    let body = operation.row().body.as_ref();
-    body.is_some_and(|body| classes.iter().any(|classe| classe.porte(&body.schema)))
+    let corps = operation.row().body.as_ref();
+    corps.is_some_and(|corps| classes.iter().any(|classe| classe.porte(&corps.schema)))
 }
 
 /// Sends the request with one fault in its JSON at a time.
-async fn corps(seance: &mut Seance<'_>, operation: Operation, classes: &[Classe]) -> Result<Constat, Empechement> {
+async fn corps(seance: &mut Seance<'_>, operation: Operation, classes: &[Classe]) -> Result<Observations, Empechement> {
     let requete = valable(seance, operation).await?;
-    let mut constat = Constat::default();
+    let mut constat = Observations::default();
     for (pointeur, requete) in fautives(seance, classes, operation, &requete) {
         let reponse = seance.envoyer(&requete).await?;
         statut(&mut constat, &reponse, INVALIDE, &pointeur);
@@ -114,11 +114,11 @@ fn fautives(
     operation: Operation,
     requete: &Requete,
 ) -> Vec<(String, Requete)> {
-    let Some(body) = &operation.row().body else { return Vec::new() };
+    let Some(corps) = &operation.row().body else { return Vec::new() };
     let (schema, json) = match &requete.corps {
-        Corps::Parts(nom, json, _) => (part(&body.schema, nom).unwrap_or(body.schema), json.clone()),
-        Corps::Texte(_, texte) => (body.schema, serde_json::from_str(texte).unwrap_or_default()),
-        Corps::Aucun => return Vec::new(),
+        CorpsEnvoye::Parts(nom, json, _) => (part(&corps.schema, nom).unwrap_or(corps.schema), json.clone()),
+        CorpsEnvoye::Texte(_, texte) => (corps.schema, serde_json::from_str(texte).unwrap_or_default()),
+        CorpsEnvoye::Aucun => return Vec::new(),
     };
     let assez = if seance.simulateur.is_some() { VARIANTES_SIMULEES } else { VARIANTES };
     let faux = classes.iter().flat_map(|classe| classe.fausser(&schema, &json)).take(assez);

@@ -4,7 +4,7 @@ use super::verdict::Verdict;
 
 /// The findings of a control.
 #[derive(Clone, Debug, Default)]
-pub struct Constat {
+pub struct Observations {
     /// How many assertions were made.
     pub assertions: usize,
     /// Those that failed, each in a French sentence.
@@ -15,7 +15,7 @@ pub struct Constat {
     pub preuves: Vec<usize>,
 }
 
-impl Constat {
+impl Observations {
     /// Asserts, and keeps the sentence when it does not hold.
     pub fn exiger(&mut self, tenu: bool, ecart: impl FnOnce() -> String) {
         self.assertions += 1;

@@ -1,18 +1,24 @@
-//! The report as JUnit XML, for continuous integration. A warning is a success with a text, a hollow run an error; a
-//! simulated OPCO is a suite of another name.
+//! The report for programs: JSON with its schema, and JUnit XML for continuous integration.
+//!
+//! In JUnit a warning is a success with a text, a hollow run an error; a simulated OPCO is a suite of another name.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::{Format, json};
 use crate::rapport::Rapport;
 use crate::verifier::campagne::{Campagne, Resultat};
 use crate::verifier::verdict::{Conclusion, Verdict};
 
+/// Files for programs that every report has once.
+pub(super) const FORMATS: &[Format] =
+    &[("rapport*.json", json::ecrire), ("rapport.schema.json", |_| json::SCHEMA.to_owned()), ("junit*.xml", junit)];
+
 /// The report as JUnit XML.
-pub fn ecrire(rapport: &Rapport) -> String {
+fn junit(rapport: &Rapport) -> String {
     let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
-    let mut junit = Report::new(format!("conformite{marque}"));
-    junit.add_test_suites(rapport.opco.iter().map(|campagne| suite(campagne, &rapport.provenance.date)));
-    junit.to_string().expect("XML is written into a text")
+    let mut rendu = Report::new(format!("conformite{marque}"));
+    rendu.add_test_suites(rapport.opco.iter().map(|campagne| suite(campagne, &rapport.provenance.date)));
+    rendu.to_string().expect("XML is written into a text")
 }
 
 fn suite(campagne: &Campagne, date: &str) -> TestSuite {

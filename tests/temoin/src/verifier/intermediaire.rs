@@ -16,11 +16,11 @@ use tokio::sync::oneshot;
 
 use crate::simulateur::{Simulateur, TAILLE_MAXIMALE};
 
-/// Path of the counter that leads to the token endpoint.
+/// Path of the proxy that leads to the token endpoint.
 pub const JETON: &str = "/jeton";
 
-/// A request as the counter sees it.
-pub struct Demande {
+/// A request as the proxy sees it.
+pub struct DemandeVue {
     /// Method in capitals.
     pub methode: String,
     /// Path below the base, such as `/v1/dossiers`.
@@ -44,7 +44,7 @@ pub struct Rendu {
 }
 
 /// What a wrong OPCO does to an answer.
-pub type Fausser = Box<dyn Fn(&Demande, &mut Rendu) + Send + Sync>;
+pub type Fausser = Box<dyn Fn(&DemandeVue, &mut Rendu) + Send + Sync>;
 
 /// How an OPCO is wrong.
 pub struct Mutant {
@@ -54,8 +54,8 @@ pub struct Mutant {
     pub fausser: Fausser,
 }
 
-/// A running counter; it closes when dropped.
-pub struct Guichet {
+/// A running proxy; it closes when dropped.
+pub struct Intermediaire {
     /// Its base, in the place of the base of the OPCO.
     pub url: String,
     /// Where it gives tokens, in the place of the OPCO.
@@ -70,7 +70,7 @@ struct Derriere {
     mutant: Option<Mutant>,
 }
 
-impl Guichet {
+impl Intermediaire {
     /// Opens a loopback port in front of a simulated OPCO.
     ///
     /// # Errors
@@ -80,27 +80,27 @@ impl Guichet {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let derriere = Arc::new(Derriere { http, base: opco.url.clone(), jeton: opco.url_jeton.clone(), mutant });
-        let router = Router::new().fallback(move |request: Request| passer(Arc::clone(&derriere), request));
+        let router = Router::new().fallback(move |requete: Request| passer(Arc::clone(&derriere), requete));
         let (arret, fini) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let serveur = axum::serve(listener, router).with_graceful_shutdown(async move {
             // An error means that the sender was dropped, which is the signal.
             let _ = fini.await;
         });
-        tokio::spawn(async move { server.await });
+        tokio::spawn(async move { serveur.await });
         let url_jeton = format!("{url}{JETON}");
         Ok(Self { url, url_jeton, _arret: arret })
     }
 }
 
-async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(octets) = to_bytes(body, TAILLE_MAXIMALE).await else {
+async fn passer(derriere: Arc<Derriere>, requete: Request) -> Response {
+    let (parties, contenu) = requete.into_parts();
+    let Ok(octets) = to_bytes(contenu, TAILLE_MAXIMALE).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let demande = Demande {
-        methode: parts.method.to_string(),
-        chemin: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
+    let demande = DemandeVue {
+        methode: parties.method.to_string(),
+        chemin: parties.uri.path().to_owned(),
+        query: parties.uri.query().unwrap_or_default().to_owned(),
         corps: String::from_utf8_lossy(&octets).into_owned(),
     };
     let suite = if demande.query.is_empty() { String::new() } else { format!("?{}", demande.query) };
@@ -108,7 +108,7 @@ async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
         JETON => derriere.jeton.clone(),
         chemin => format!("{}{chemin}{suite}", derriere.base),
     };
-    let headers: HeaderMap = parts
+    let entetes: HeaderMap = parties
         .headers
         .into_iter()
         .filter_map(|(nom, valeur)| {
@@ -116,12 +116,12 @@ async fn passer(derriere: Arc<Derriere>, request: Request) -> Response {
             Some((nom, valeur))
         })
         .collect();
-    let envoi = derriere.http.request(parts.method, url).headers(headers).body(octets).send().await;
+    let envoi = derriere.http.request(parties.method, url).headers(entetes).body(octets).send().await;
     let Ok(reponse) = envoi else {
         return StatusCode::BAD_GATEWAY.into_response();
     };
     let statut = reponse.status().as_u16();
-    let entete = reponse.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let entete = reponse.headers().get(header::CONTENT_TYPE).and_then(|element| element.to_str().ok());
     let media = entete.unwrap_or_default().to_owned();
     let octets = reponse.bytes().await.unwrap_or_default();
     let json = serde_json::from_slice(&octets).unwrap_or_default();

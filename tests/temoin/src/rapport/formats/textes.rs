@@ -1,11 +1,15 @@
-//! The report as Markdown, for a page or a pull request: the figures, then what a reader must look at.
+//! The report as text for people: Markdown for a page or a pull request, and the lines that a terminal shows at the end.
 
+use super::Format;
 use crate::rapport::{AVERTISSEMENT, Rapport, court};
 use crate::verifier::campagne::{Campagne, particularites};
 use crate::verifier::verdict::Verdict;
 
+/// Texts that every report has once.
+pub(super) const FORMATS: &[Format] = &[("rapport*.md", markdown), ("rapport*.txt", terminal)];
+
 /// The report as Markdown.
-pub fn ecrire(rapport: &Rapport) -> String {
+fn markdown(rapport: &Rapport) -> String {
     let provenance = &rapport.provenance;
     let marque = rapport.cibles.marque().map_or_else(String::new, |marque| format!(" — {marque}"));
     let avis = rapport.cibles.avis().map_or_else(String::new, |avis| format!("> **{avis}**\n\n"));
@@ -58,7 +62,7 @@ fn sources(rapport: &Rapport, texte: &mut String) {
 fn a_voir(campagne: &Campagne, texte: &mut String) {
     let suivis =
         [Verdict::Echec, Verdict::Erreur, Verdict::EchecAttendu, Verdict::NonExecuteImpossible, Verdict::Avertissement];
-    let lignes: Vec<_> = campagne.resultats.iter().filter(|one| suivis.contains(&one.verdict)).collect();
+    let lignes: Vec<_> = campagne.resultats.iter().filter(|un| suivis.contains(&un.verdict)).collect();
     let connues = particularites(campagne);
     if lignes.is_empty() && connues.is_empty() {
         return;
@@ -71,4 +75,34 @@ fn a_voir(campagne: &Campagne, texte: &mut String) {
     for (id, nombre) in connues {
         texte.push_str(&format!("- particularité connue `{id}`, rencontrée {nombre} fois\n"));
     }
+}
+
+/// What the terminal shows at the end.
+pub fn terminal(rapport: &Rapport) -> String {
+    let mut texte = rapport.cibles.avis().map_or_else(String::new, |avis| format!("{avis}\n"));
+    let large = rapport.opco.iter().map(|un| un.titre().chars().count()).max().unwrap_or(0);
+    for campagne in &rapport.opco {
+        let comptes = campagne.bilan.comptes.iter();
+        let comptes: Vec<_> = comptes.map(|(verdict, nombre)| format!("{nombre} {}", verdict.libelle())).collect();
+        texte.push_str(&format!("{:<large$} {} : {}", campagne.titre(), campagne.conclusion(), comptes.join(", ")));
+        if let Some(part) = campagne.bilan.part() {
+            texte.push_str(&format!(" ; {part} % de ce qui s'appliquait est montré"));
+        }
+        texte.push_str(&format!("\n  cible : {}\n", campagne.cible));
+        if campagne.expire < rapport.provenance.date {
+            texte.push_str(&format!("  périmé : valable jusqu'au {}\n", campagne.expire));
+        }
+        if let Some(interruption) = &campagne.interruption {
+            texte.push_str(&format!("  arrêté en route : {interruption}\n"));
+        }
+        let vus = [Verdict::Echec, Verdict::Erreur, Verdict::Avertissement];
+        for resultat in campagne.resultats.iter().filter(|un| vus.contains(&un.verdict)) {
+            let (verdict, phrase) = (resultat.verdict, &resultat.phrase);
+            let (signe, mot) = (verdict.signe(), verdict.libelle());
+            texte.push_str(&format!("  {signe} {mot} {} — {phrase}\n", resultat.exigence));
+        }
+    }
+    let date = &rapport.provenance.date;
+    texte.push_str(&format!("Conclusion au {date} : {}.\n{AVERTISSEMENT}\n", rapport.phrase()));
+    texte
 }
