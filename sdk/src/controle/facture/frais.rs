@@ -9,7 +9,7 @@ use lignes::{
     quantite,
 };
 
-use super::sujet::{EcheanceFacturee, FactureAControler, Ligne, Verif};
+use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
 use crate::controle::montants::{ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
