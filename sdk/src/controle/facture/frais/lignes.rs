@@ -1,0 +1,79 @@
+//! The lines of ancillary costs, and what the OPCO engaged for them.
+
+use crate::controle::facture::sujet::{FactureAControler, Ligne};
+use crate::controle::montants::somme;
+use crate::models::{DetailsFacturation, EngagementFraisAnnexe, NatureFrais};
+use crate::scalaires::rust_decimal::{Decimal, RoundingStrategy};
+use crate::scalaires::{Identifiant, Montant};
+
+/// The centimes of a line, as it is sent.
+pub(super) fn centimes_de(ligne: &Ligne<'_>) -> Option<i64> {
+    ligne.contenu.montant.arrondi().en_centimes()
+}
+
+/// Whether the line says a total once instead of counting: a public client does, and the norm does not say which.
+pub(super) fn est_un_total(ligne: &Ligne<'_>) -> bool {
+    ligne.contenu.quantite == 1.0
+}
+
+/// The lines of ancillary costs of known dossiers.
+pub(super) fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
+    let lines = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
+    lines.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
+}
+
+/// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.
+pub(super) fn engages<'a>(ligne: &Ligne<'a>, nature: &NatureFrais) -> Option<Vec<&'a EngagementFraisAnnexe>> {
+    let all = ligne.dossier?.engagements_frais_annexe.as_ref()?;
+    let same = |engagement: &&EngagementFraisAnnexe| {
+        engagement.nature_frais.as_ref().is_some_and(|other| other.normalise() == *nature)
+    };
+    Some(all.iter().filter(same).collect())
+}
+
+pub(super) fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
+    ligne.dossier?.details_facturation.as_ref()
+}
+
+/// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
+pub(super) fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
+    let mut sums: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
+    for (nature, ligne) in lignes_de_frais(sujet) {
+        let Some(centimes) = centimes_de(&ligne) else { continue };
+        let same = |other: &Ligne<'_>| other.contenu.numero_dossier == ligne.contenu.numero_dossier;
+        match sums.iter_mut().find(|(other, first, _)| *other == nature && same(first)) {
+            Some((.., sum)) => *sum = sum.saturating_add(centimes),
+            None => sums.push((nature, ligne, centimes)),
+        }
+    }
+    sums
+}
+
+/// The centimes of the same nature that were invoiced for the dossier of a line before; `None` when one of them is
+/// unreadable.
+pub(super) fn deja_factures(sujet: &FactureAControler<'_>, ligne: &Ligne<'_>) -> Option<i64> {
+    let numero = |numero: &Identifiant| numero.as_str().trim().to_owned();
+    let same = sujet.frais_factures.iter().filter(|frais| {
+        frais.nature == ligne.contenu.nature_ligne
+            && numero(&frais.numero_dossier) == numero(&ligne.contenu.numero_dossier)
+    });
+    somme(same.map(|frais| &frais.montant))
+}
+
+/// What an engagement amounts to: its total, else its quantity by its unit price; `None` when the OPCO says neither.
+pub(super) fn montant_engage(engagement: &EngagementFraisAnnexe) -> Option<Montant> {
+    engagement.montant_total.clone().or_else(|| {
+        let price = engagement.prix_unitaire.as_ref()?.decimal()?;
+        let quantity = Decimal::try_from(engagement.quantite?).ok()?;
+        Some(centimes(price.checked_mul(quantity)?))
+    })
+}
+
+/// Rounded half up to the centime.
+pub(super) fn centimes(montant: Decimal) -> Montant {
+    montant.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).into()
+}
+
+pub(super) fn quantite(ligne: &Ligne<'_>) -> Option<Decimal> {
+    Decimal::try_from(ligne.contenu.quantite).ok()
+}
