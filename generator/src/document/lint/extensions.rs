@@ -17,6 +17,8 @@ enum Form {
     Word(&'static [&'static str]),
     List,
     Object,
+    /// A text; of what is two things, a text for each.
+    Name,
     /// Looked at where the enumeration is known.
     Entries,
 }
@@ -32,7 +34,7 @@ const fn extension(name: &'static str, objects: &'static [&'static str], form: F
     Extension { name, objects, form }
 }
 
-static READ: [Extension; 16] = [
+static READ: [Extension; 17] = [
     extension("x-accept-single", &["a media type"], Form::Flag),
     extension("x-accept-singleton", &["a media type"], Form::Flag),
     extension("x-accept-wrapped", &["a media type"], Form::Text),
@@ -46,6 +48,7 @@ static READ: [Extension; 16] = [
     extension("x-placeholder", &["a server"], Form::Flag),
     extension("x-reading", &["the document"], Form::Object),
     extension("x-retry", &["an operation"], Form::Word(&["safe", "never"])),
+    extension("x-rust-name", &["a schema", "a parameter", "a tag", "a security scheme"], Form::Name),
     extension("x-scalar", &["a schema"], Form::Text),
     extension("x-scalars", &["the document"], Form::Object),
     extension("x-sensitive", &["a schema", "a parameter"], Form::Flag),
@@ -71,11 +74,14 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
 impl Form {
     fn admits(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Text, Value::String(_))
+            (Self::Text | Self::Name, Value::String(_))
             | (Self::Flag, Value::Bool(_))
             | (Self::List, Value::Array(_))
             | (Self::Object, Value::Object(_))
             | (Self::Entries, _) => true,
+            (Self::Name, Value::Object(names)) => {
+                names.iter().all(|(key, name)| ["property", "type"].contains(&key.as_str()) && name.is_string())
+            }
             (Self::Texts, Value::Array(list)) => list.iter().all(Value::is_string),
             (Self::Word(words), Value::String(word)) => words.contains(&word.as_str()),
             _ => false,
@@ -88,6 +94,7 @@ impl Form {
             Self::Flag => "true or false".to_owned(),
             Self::Texts => "a list of texts".to_owned(),
             Self::Word(words) => format!("one of the words {}", words.join(", ")),
+            Self::Name => "a text, nor an object of texts `property` and `type`".to_owned(),
             Self::List => "a list".to_owned(),
             Self::Object | Self::Entries => "an object".to_owned(),
         }
