@@ -29,6 +29,8 @@ pub struct Pair {
     pub old: Pointer,
     /// Where it stands in the new one.
     pub new: Pointer,
+    /// Where the two documents speak of it; of parameters and parts, which several exchanges may share, another place.
+    pub at: (Pointer, Pointer),
     /// Its names in the two documents.
     pub names: (String, String),
     /// Why it is one thing, for people.
@@ -210,7 +212,8 @@ impl crate::api::Operation {
 
 fn pair(sort: Sort, old: (&Pointer, &str), new: (&Pointer, &str), reason: String) -> Pair {
     let names = (old.1.to_owned(), new.1.to_owned());
-    Pair { sort, old: old.0.clone(), new: new.0.clone(), names, reason }
+    let at = (old.0.clone(), new.0.clone());
+    Pair { sort, old: old.0.clone(), new: new.0.clone(), at, names, reason }
 }
 
 fn doubt(sort: Sort, name: &str, old: &Pointer, words: String) -> Doubt {

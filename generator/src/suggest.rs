@@ -73,7 +73,7 @@ impl Request {
             unreachable!("documents without a meaning were refused");
         };
         let matches = Matches::of(old_api, new_api);
-        let moves = Moves::of(&matches, (old_api, &old_tree), (new_api, &new_tree));
+        let moves = Moves::of(&matches, &old_tree, &new_tree);
         let mut doubts: Vec<String> = Vec::new();
         let mut overlays = Vec::new();
         let mut moved = 0;
@@ -84,21 +84,25 @@ impl Request {
             moved += changed.len();
             overlays.push(overlay.with_targets(changed));
         }
-        let mut renames = Renames::default();
-        let was = old.output.as_ref().map(|(api, krate)| Names::of(api, krate));
+        let mut renames = Renames::of(&new_tree);
+        let was = old.output.as_ref().map(|(api, krate)| Names::of(api, krate, &old.files));
         let was = was.expect("a document without a meaning was refused");
         for round in 0..ROUNDS {
             let trees: Vec<Value> =
                 overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay()).collect();
             let now = self.in_memory(new_tree.clone(), &trees);
-            let Some((api, krate)) = &now.output else { return Err(Box::new(Refused { compilation: now })) };
-            let is = Names::of(api, krate);
-            if !renames.add(&matches, (&was, &is), round == 0) {
+            let Some((api, krate)) = &now.output else {
+                // The same errors with lines, where they are those of the document or its overlays.
+                self.compiled(&self.new)?;
+                return Err(Box::new(Refused { compilation: now }));
+            };
+            let is = Names::of(api, krate, &now.files);
+            if !renames.add(&matches, (&was, &is), round == 0) || round + 1 == ROUNDS {
                 doubts.extend(actions::left(&matches, &was, &is));
                 break;
             }
         }
-        renames.add_tags(&new_tree);
+        renames.add_tags();
         doubts.extend(told(&matches, &renames));
         let renamed = renames.count();
         let (overlays, lost) = edit::written(overlays, &renames, &self.new.document);
@@ -146,7 +150,7 @@ impl Request {
 }
 
 /// What the two documents leave open, a line for each.
-fn told(matches: &Matches, renames: &Renames) -> Vec<String> {
+fn told(matches: &Matches, renames: &Renames<'_>) -> Vec<String> {
     let sort = |sort: Sort| match sort {
         Sort::Tag => "tag",
         Sort::Scheme => "security scheme",

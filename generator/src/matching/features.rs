@@ -60,6 +60,11 @@ pub fn model(api: &Api, id: ModelId, users: &Users, models: &Scores, back: bool)
                 let name = folded(&field.name);
                 bag.hard(format!("{name}: {}", plain(api, &field.ty, models, back)), 0.5);
                 bag.hard(name, 1.0);
+                // Whatever the property is called.
+                field.ty.models(&mut |held| {
+                    let label = models.label(held.0, back);
+                    label.into_iter().for_each(|label| bag.soft(format!("holds #{label}"), 2.0));
+                });
             }
             if let Some(extra) = &record.extra {
                 bag.hard(format!("*: {}", plain(api, extra, models, back)), 0.5);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase as _;
 
-use super::{Finder, Matches, Sort, folded, pair, sent_by};
-use crate::api::{Api, BodyKind, Docs, Field, Operation, Parameter, Part, Place, Record};
+use super::{Finder, Matches, Pair, Sort, folded, pair, sent_by};
+use crate::api::{Api, BodyKind, Demands, Docs, Field, Operation, Parameter, Part, Place, Record};
 use crate::diagnostic::nearest::likeness;
 use crate::pointer::Pointer;
 
@@ -14,6 +14,9 @@ const LEAST: f64 = 0.5;
 
 /// And by so much more than each of the two is to any other.
 const LEAD: f64 = 0.05;
+
+/// The same demands on their values speak for two things.
+const DEMANDS: f64 = 0.15;
 
 /// So many pairs of one place are compared; of more, nothing is said.
 const MOST_PAIRS: usize = 10_000;
@@ -57,7 +60,16 @@ struct Member<'a> {
     /// What it must have in common with its counterpart: its type, its place.
     sort: String,
     docs: &'a Docs,
+    demands: &'a Demands,
+    /// What pairs call it by.
     at: Pointer,
+    /// Where the document speaks of it.
+    origin: &'a Pointer,
+}
+
+fn paired(sort: Sort, was: &Member<'_>, is: &Member<'_>, reason: String) -> Pair {
+    let at = (was.origin.clone(), is.origin.clone());
+    Pair { at, ..pair(sort, (&was.at, was.name), (&is.at, is.name), reason) }
 }
 
 /// Members of one name are one; the others by what they are, by name and by text.
@@ -75,18 +87,27 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
             match left.iter().position(|is| is_one(was, is)) {
                 Some(rank) => {
                     let is = left.remove(rank);
-                    matches.pairs.push(pair(sort, (&was.at, was.name), (&is.at, is.name), reason.to_owned()));
+                    matches.pairs.push(paired(sort, was, is, reason.to_owned()));
                 }
                 None => open.push(was),
             }
         }
         rest = open.clone();
     }
+    open.retain(|was| {
+        let is_alone = was.sort.contains('#') && old.iter().filter(|it| it.sort == was.sort).count() == 1;
+        let mut same = left.iter().enumerate().filter(|(_, is)| is_alone && is.sort == was.sort);
+        let (Some((rank, _)), None) = (same.next(), same.next()) else { return true };
+        let is = left.remove(rank);
+        matches.pairs.push(paired(sort, was, is, "the only one of its type".to_owned()));
+        false
+    });
     let alike = |was: usize, is: usize| {
         let (was, is) = (open[was], left[is]);
         let text = |docs: &Docs| docs.description.clone().or_else(|| docs.summary.clone());
+        let demands = if was.demands == is.demands && was.demands.iter().next().is_some() { DEMANDS } else { 0.0 };
         let texts = text(was.docs).is_some_and(|said| text(is.docs).is_some_and(|other| said == other));
-        if was.sort == is.sort { alike_names(was.name, is.name) + f64::from(u8::from(texts)) } else { 0.0 }
+        if was.sort == is.sort { alike_names(was.name, is.name) + f64::from(u8::from(texts)) + demands } else { 0.0 }
     };
     let found = mutual(open.len(), left.len(), &alike);
     for (was, is) in &found {
@@ -95,7 +116,7 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
             "the same type, {}",
             if alike_names(was.name, is.name) >= LEAST { "a name like it" } else { "the same text" }
         );
-        matches.pairs.push(pair(sort, (&was.at, was.name), (&is.at, is.name), reason));
+        matches.pairs.push(paired(sort, was, is, reason));
     }
     let paired: BTreeSet<usize> = found.iter().map(|(was, _)| *was).collect();
     if !left.is_empty() && left.len() > found.len() {
@@ -114,7 +135,9 @@ pub fn fields(finder: &Finder<'_>, was: &Record, is: &Record, matches: &mut Matc
             name: &field.name,
             sort: finder.signature(api, &field.ty, back),
             docs: &field.docs,
+            demands: &field.ty.demands,
             at: field.origin.clone(),
+            origin: &field.origin,
         };
         fields.map(of).collect()
     }
@@ -138,7 +161,7 @@ pub fn parameters(finder: &Finder<'_>, was: &Operation, is: &Operation, matches:
         if place == Place::Path && old.len() == 1 && new.len() == 1 {
             let (was, is) = (&old[0], &new[0]);
             let reason = "the only placeholder of the path".to_owned();
-            matches.pairs.push(pair(Sort::Parameter, (&was.at, was.name), (&is.at, is.name), reason));
+            matches.pairs.push(paired(Sort::Parameter, was, is, reason));
             continue;
         }
         members(Sort::Parameter, &old, &new, matches);
@@ -152,7 +175,9 @@ fn at<'a>(finder: &Finder<'_>, api: &Api, (operation, place): (&'a Operation, Pl
         name: &parameter.name,
         sort: finder.signature(api, &parameter.ty, back),
         docs: &parameter.docs,
+        demands: &parameter.ty.demands,
         at: at_parameter(operation, parameter),
+        origin: &parameter.origin,
     };
     parameters.map(of).collect()
 }
@@ -172,7 +197,9 @@ pub fn parts(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut
             name: &part.name,
             sort: finder.signature(api, &part.ty, back),
             docs: &part.docs,
+            demands: &part.ty.demands,
             at: at_part(operation, part),
+            origin: &part.origin,
         };
         parts.map(of).collect()
     }

@@ -1,17 +1,18 @@
 //! The actions that give things their former names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::names::{Named, Names};
+use super::targets::{by_content, quoted};
 use crate::diagnostic::path;
 use crate::matching::{Matches, Pair, Sort};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, is_name};
 
 /// The extension, and where it stands.
-const NAME: &str = "x-rust-name";
+pub const NAME: &str = "x-rust-name";
 
 /// One action.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +26,10 @@ pub struct Action {
 }
 
 /// All of them, by target, in the order of the document.
-#[derive(Debug, Default)]
-pub struct Renames {
+#[derive(Debug)]
+pub struct Renames<'t> {
+    /// The new document.
+    tree: &'t Value,
     actions: BTreeMap<(Sort, String), Action>,
     /// Groups that the new document names in operations only.
     tags: BTreeMap<String, String>,
@@ -34,7 +37,12 @@ pub struct Renames {
     count: usize,
 }
 
-impl Renames {
+impl<'t> Renames<'t> {
+    /// None so far.
+    pub fn of(tree: &'t Value) -> Self {
+        Self { tree, actions: BTreeMap::new(), tags: BTreeMap::new(), refused: Vec::new(), count: 0 }
+    }
+
     pub fn count(&self) -> usize {
         self.count
     }
@@ -50,14 +58,17 @@ impl Renames {
         let tags: BTreeMap<&str, &str> = (matches.pairs.iter().filter(|pair| pair.sort == Sort::Tag))
             .map(|pair| (pair.names.0.as_str(), pair.names.1.as_str()))
             .collect();
+        let parameters = matches.index(Sort::Parameter);
         for pair in &matches.pairs {
             let (Some(old), Some(new)) = (was.get(pair.sort, &pair.old), is.get(pair.sort, &pair.new)) else {
                 continue;
             };
             if pair.sort == Sort::Operation {
                 self.regroup(pair, &tags, (was, is));
+                self.reorder(pair, &parameters, (was, is));
             }
-            if old.name != new.name && !(first && is_inline(pair)) {
+            let is_silent = !new.given && is_called_otherwise(pair);
+            if (old.name != new.name || is_silent) && !(first && is_inline(pair)) {
                 self.name(pair, old, new);
             }
         }
@@ -91,7 +102,7 @@ impl Renames {
             (Sort::Field | Sort::Part, _) => json!({ "property": old.name }),
             _ => Value::from(old.name.clone()),
         };
-        let target = target(pair, new);
+        let target = by_content(&new.at, self.tree);
         let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
         match merged(action.update.get(NAME), name) {
             Some(name) if action.update.get(NAME) != Some(&name) => {
@@ -122,19 +133,33 @@ impl Renames {
         self.count += 1;
     }
 
+    /// Puts the arguments of a method into their former order, where they are the same ones.
+    fn reorder(&mut self, pair: &Pair, parameters: &HashMap<&Pointer, &Pair>, (was, is): (&Names, &Names)) {
+        let Some((wanted, now)) = arguments(pair, parameters, (was, is)) else { return };
+        let is_same = wanted.len() == now.len() && now.iter().all(|at| wanted.iter().any(|pair| pair.new == **at));
+        if !is_same || wanted.iter().map(|pair| &pair.new).eq(now.iter().copied()) {
+            return;
+        }
+        let order: Vec<&str> = wanted.iter().map(|pair| pair.names.1.as_str()).collect();
+        let action = self.action(Sort::Operation, path(&pair.new));
+        action.update.insert("x-rust-arguments".to_owned(), json!(order));
+        action.reasons.push("its arguments stand in another order".to_owned());
+        self.count += 1;
+    }
+
     fn action(&mut self, sort: Sort, target: String) -> &mut Action {
         self.actions.entry((sort, target)).or_default()
     }
 
     /// Writes the names of groups where the document lists them, and adds those that it does not list.
-    pub fn add_tags(&mut self, tree: &Value) {
-        for ((_, target), action) in self.of_tags(tree) {
+    pub fn add_tags(&mut self) {
+        for ((_, target), action) in self.of_tags() {
             self.actions.insert((Sort::Tag, target), action);
         }
     }
 
-    fn of_tags(&self, tree: &Value) -> Vec<((Sort, String), Action)> {
-        let listed = tree.get("tags").and_then(Value::as_array);
+    fn of_tags(&self) -> Vec<((Sort, String), Action)> {
+        let listed = self.tree.get("tags").and_then(Value::as_array);
         let is_listed =
             |name: &str| listed.into_iter().flatten().any(|tag| tag.get("name").is_some_and(|it| it == name));
         let of = |(name, given): (&String, &String)| {
@@ -207,39 +232,13 @@ fn merged(before: Option<&Value>, name: Value) -> Option<Value> {
     }
 }
 
-/// Where the action goes: parameters in lists are known by place and name.
-fn target(pair: &Pair, new: &Named) -> String {
-    let list = new.at.parent().filter(|list| list.last().as_deref() == Some("parameters"));
-    let written = pair.new.last().unwrap_or_default();
-    match (pair.sort, list, written.split_once(' ')) {
-        (Sort::Parameter, Some(list), Some((place, name))) if list.as_str() != "/components/parameters" => {
-            let place = place.to_lowercase();
-            format!("{}[?@.in=={} && @.name=={}]", path(&list), quoted(&place), quoted(name))
-        }
-        _ => by_content(&new.at),
+/// Whether a thing is something else on the wire: that its name in code stays must be somebody's word, and no accident.
+fn is_called_otherwise(pair: &Pair) -> bool {
+    match pair.sort {
+        Sort::Operation => pair.old != pair.new,
+        Sort::Field | Sort::Part | Sort::Parameter => pair.names.0 != pair.names.1,
+        Sort::Model | Sort::Tag | Sort::Scheme => false,
     }
-}
-
-/// The path of a node, in which what stands in a list is known by the property that it has.
-fn by_content(at: &Pointer) -> String {
-    let segments: Vec<String> = at.segments().collect();
-    let is_list = |key: &str| ["allOf", "oneOf", "anyOf"].contains(&key);
-    let mut written = String::from("$");
-    for (rank, segment) in segments.iter().enumerate() {
-        let in_list = rank > 0 && is_list(&segments[rank - 1]) && segment.parse::<usize>().is_ok();
-        match segments.get(rank + 1..) {
-            Some([key, name, ..]) if in_list && key == "properties" => {
-                written.push_str(&format!("[?@.properties[{}]]", quoted(name)));
-            }
-            _ if in_list => written.push_str(&format!("[{segment}]")),
-            _ => written.push_str(&path(&Pointer::root().child(segment))[1..]),
-        }
-    }
-    written
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// Whether a type has no name of its own in the document.
@@ -254,8 +253,7 @@ fn is_of_property(at: &Pointer) -> bool {
 /// What is not as it was although everything was tried, a line for each.
 pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
     let mut left = Vec::new();
-    let places: BTreeMap<&Pointer, &Pair> =
-        (matches.pairs.iter().filter(|pair| pair.sort == Sort::Parameter)).map(|pair| (&pair.old, pair)).collect();
+    let parameters = matches.index(Sort::Parameter);
     for pair in matches.pairs.iter() {
         let (Some(old), Some(new)) = (was.get(pair.sort, &pair.old), is.get(pair.sort, &pair.new)) else { continue };
         if old.name != new.name && old.sort != Sort::Tag {
@@ -267,13 +265,21 @@ pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
         if pair.sort != Sort::Operation {
             continue;
         }
-        let (Some(before), Some(after)) = (was.arguments.get(&pair.old), is.arguments.get(&pair.new)) else { continue };
-        let taken: Option<Vec<&Pointer>> = before.iter().map(|at| places.get(at).map(|pair| &pair.new)).collect();
-        if taken.is_some_and(|taken| taken != after.iter().collect::<Vec<_>>()) {
-            let words = "its arguments come in another order or number; where it matters, take its `parameters` away and add \
-                         them again, in an overlay";
-            left.push(format!("operation `{}` ({}): {words}", pair.names.1, pair.new));
+        let same = |(wanted, now): (Vec<&Pair>, Vec<&Pointer>)| wanted.iter().map(|pair| &pair.new).eq(now);
+        if !arguments(pair, &parameters, (was, is)).is_some_and(same) {
+            left.push(format!("operation `{}` ({}): its arguments are others", pair.names.1, pair.new));
         }
     }
     left
+}
+
+/// The arguments that a method had, each with its counterpart, and those that it has; `None` when one has no counterpart.
+fn arguments<'m, 'n>(
+    pair: &Pair,
+    parameters: &HashMap<&Pointer, &'m Pair>,
+    (was, is): (&Names, &'n Names),
+) -> Option<(Vec<&'m Pair>, Vec<&'n Pointer>)> {
+    let (before, after) = (was.arguments.get(&pair.old)?, is.arguments.get(&pair.new)?);
+    let wanted: Option<Vec<&Pair>> = before.iter().map(|at| parameters.get(at).copied()).collect();
+    Some((wanted?, after.iter().collect()))
 }

@@ -51,16 +51,34 @@ impl Overlay {
             }
             action.insert("target".to_owned(), targets[0].clone().into());
         }
-        let places = places(&self.text);
-        let mut text: Vec<char> = self.text.chars().collect();
-        for (rank, targets) in changed.iter().rev() {
-            if let Some(Some(place)) = places.get(*rank) {
-                let indent = indent(&text, place.start);
-                text.splice(place.start..place.end, scalar(&targets[0], place.folded, indent).chars());
+        let places = places(&self.text).targets;
+        let written = |quoted: bool| -> String {
+            let mut text: Vec<char> = self.text.chars().collect();
+            for (rank, targets) in changed.iter().rev() {
+                if let Some(Some(place)) = places.get(*rank) {
+                    let indent = indent(&text, place.start);
+                    text.splice(place.start..place.end, scalar(&targets[0], place.folded, quoted, indent).chars());
+                }
             }
-        }
-        let text: String = text.into_iter().collect();
+            text.into_iter().collect()
+        };
+        // What stands in brackets or braces, or in JSON, wants quotes.
+        let plain = written(false);
+        let text = if read_tree(&plain).as_ref() == Some(&tree) { plain } else { written(true) };
         settled(text, tree, self.lost).with_actions(further, "")
+    }
+
+    /// The overlay for a document of this name.
+    fn extending(self, document: &str) -> Self {
+        let extended = self.tree.get("extends").and_then(Value::as_str);
+        let Some(place) = places(&self.text).extends.filter(|_| extended.is_some_and(|name| name != document)) else {
+            return self;
+        };
+        let mut tree = self.tree.clone();
+        tree["extends"] = document.into();
+        let mut text: Vec<char> = self.text.chars().collect();
+        text.splice(place.start..place.end, json!(document).to_string().chars());
+        settled(text.into_iter().collect(), tree, self.lost)
     }
 
     /// The overlay with actions at its end.
@@ -92,46 +110,59 @@ fn settled(text: String, tree: Value, lost: bool) -> Overlay {
     Overlay { text, tree, lost: lost || !is_json }
 }
 
-/// Where the target of each action is written; the events of the parser count characters.
-fn places(text: &str) -> Vec<Option<Place>> {
-    let mut places = Vec::new();
-    // How deep it is in lists and objects, and the key of the root and of the action that is due.
-    let (mut depth, mut in_actions, mut key, mut root_key): (usize, bool, Option<String>, Option<String>) =
-        (0, false, None, None);
+/// Where the scalars stand that may change.
+#[derive(Default)]
+struct Places {
+    extends: Option<Place>,
+    /// The target of each action.
+    targets: Vec<Option<Place>>,
+}
+
+/// Finds them by the events of the parser, which count characters.
+fn places(text: &str) -> Places {
+    let all: Vec<char> = text.chars().collect();
+    let mut places = Places::default();
+    // The keys that are due in the root and in an action, and how many lists and objects are open.
+    let (mut root, mut own): (Option<String>, Option<String>) = (None, None);
+    let (mut depth, mut in_actions) = (0_usize, false);
     for event in Parser::new_from_str(text) {
         let Ok((event, at)) = event else { break };
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => {
-                if depth == 1 {
-                    in_actions = root_key.take().as_deref() == Some("actions");
-                } else if depth == 2 && in_actions {
-                    places.push(None);
-                    key = None;
-                } else if depth == 3 {
-                    key = None;
+                match depth {
+                    1 => in_actions = root.take().as_deref() == Some("actions"),
+                    2 if in_actions => places.targets.push(None),
+                    _ => {}
                 }
+                own = None;
                 depth += 1;
             }
-            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
-            Event::Scalar(written, style, ..) if depth == 1 => {
-                root_key = if root_key.is_some() { None } else { Some(written.into_owned()) };
-                let _ = style;
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                own = None;
             }
-            Event::Scalar(written, style, ..) if depth == 3 && in_actions => match key.take() {
-                None => key = Some(written.into_owned()),
-                Some(due) if due == "target" => {
-                    let folded = matches!(style, ScalarStyle::Folded | ScalarStyle::Literal);
-                    if let Some(last) = places.last_mut() {
-                        *last = Some(Place { start: at.start.index(), end: at.end.index(), folded });
-                    }
+            Event::Scalar(written, style, ..) => {
+                let due = match depth {
+                    1 => &mut root,
+                    3 if in_actions => &mut own,
+                    _ => continue,
+                };
+                let Some(key) = due.take() else {
+                    *due = Some(written.into_owned());
+                    continue;
+                };
+                let folded = matches!(style, ScalarStyle::Folded | ScalarStyle::Literal);
+                let place = trimmed(Place { start: at.start.index(), end: at.end.index(), folded }, &all);
+                match (depth, &*key, places.targets.last_mut()) {
+                    (1, "extends", _) => places.extends = Some(place),
+                    (3, "target", Some(last)) => *last = Some(place),
+                    _ => {}
                 }
-                Some(_) => {}
-            },
+            }
             _ => {}
         }
     }
-    let all: Vec<char> = text.chars().collect();
-    places.into_iter().map(|place| place.map(|place| trimmed(place, &all))).collect()
+    places
 }
 
 /// A block ends with its last letter, and begins with its sign.
@@ -155,7 +186,7 @@ fn indent(text: &[char], at: usize) -> usize {
 }
 
 /// A target as YAML has it; long ones in several lines where the former one was.
-fn scalar(target: &str, folded: bool, indent: usize) -> String {
+fn scalar(target: &str, folded: bool, quoted: bool, indent: usize) -> String {
     let is_plain = !target.contains(": ") && !target.contains(" #") && !target.ends_with([' ', ':']);
     if folded && is_plain {
         let margin = format!("\n{}", " ".repeat(indent + 2));
@@ -173,7 +204,7 @@ fn scalar(target: &str, folded: bool, indent: usize) -> String {
         }
         return format!(">-{margin}{}", lines.join(&margin));
     }
-    if is_plain { target.to_owned() } else { format!("'{}'", target.replace('\'', "''")) }
+    if is_plain && !quoted { target.to_owned() } else { json!(target).to_string() }
 }
 
 /// The column in which actions begin.
@@ -191,7 +222,7 @@ fn yaml(action: &Value, column: usize) -> String {
 }
 
 /// The texts of all overlays, with the renamings at the end of the last; what was lost is told.
-pub fn written(overlays: Vec<Overlay>, renames: &Renames, document: &Path) -> (Vec<String>, Vec<String>) {
+pub fn written(overlays: Vec<Overlay>, renames: &Renames<'_>, document: &Path) -> (Vec<String>, Vec<String>) {
     let mut overlays = overlays;
     let actions = renames.listed();
     let last = overlays.pop().unwrap_or_else(|| empty(document));
@@ -200,14 +231,19 @@ pub fn written(overlays: Vec<Overlay>, renames: &Renames, document: &Path) -> (V
             last.with_actions(actions, "Names in code that were otherwise; found by `generator overlay suggest`"),
         );
     }
+    let overlays: Vec<Overlay> = overlays.into_iter().map(|overlay| overlay.extending(&name_of(document))).collect();
     let lost = overlays.iter().filter(|overlay| overlay.lost);
     let lost =
         lost.map(|_| "an overlay was written anew, and its comments went: it is not in lines".to_owned()).collect();
     (overlays.into_iter().map(|overlay| overlay.text).collect(), lost)
 }
 
+fn name_of(document: &Path) -> String {
+    document.file_name().unwrap_or_default().to_string_lossy().replace(char::is_control, " ")
+}
+
 fn empty(document: &Path) -> Overlay {
-    let name = document.file_name().unwrap_or_default().to_string_lossy().replace(char::is_control, " ");
+    let name = name_of(document);
     let mut head = Map::new();
     head.insert("overlay".to_owned(), "1.0.0".into());
     head.insert("info".to_owned(), json!({ "title": format!("Names in code of {name}"), "version": "1.0.0" }));

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::actions::NAME as KEY;
 use crate::api::{Api, BodyKind, Operation, Shape};
+use crate::diagnostic::{File, Origin};
 use crate::diff::TypeNames;
+use crate::document::Files;
 use crate::matching::{Sort, at_parameter, at_part};
 use crate::pointer::Pointer;
 use crate::rust::{Crate, Item, item, operation};
@@ -15,13 +18,16 @@ pub struct Named {
     pub name: String,
     /// Where an overlay finds it.
     pub at: Pointer,
-    /// Whether its place is one of several that are known by its name alone.
+    /// What it is.
     pub sort: Sort,
+    /// Whether an overlay gives it the name.
+    pub given: bool,
 }
 
 /// Every thing that has a name in code.
 #[derive(Debug, Default)]
 pub struct Names {
+    files: Files,
     of: BTreeMap<(Sort, Pointer), Named>,
     /// The arguments of each operation, in their order, by the place of the operation.
     pub arguments: BTreeMap<Pointer, Vec<Pointer>>,
@@ -30,8 +36,8 @@ pub struct Names {
 }
 
 impl Names {
-    pub fn of(api: &Api, krate: &Crate) -> Self {
-        let mut names = Self::default();
+    pub fn of(api: &Api, krate: &Crate, files: &Files) -> Self {
+        let mut names = Self { files: files.clone(), ..Self::default() };
         names.models(api, krate);
         let planned: BTreeMap<_, &operation::Operation> = (krate.groups.iter().flat_map(|group| &group.operations))
             .map(|planned| ((planned.path.as_str(), &planned.method), planned))
@@ -66,7 +72,10 @@ impl Names {
     }
 
     fn add(&mut self, sort: Sort, key: Pointer, name: &str, at: &Pointer) {
-        let named = Named { name: name.to_owned(), at: at.clone(), sort };
+        let key = if sort == Sort::Operation { "operationId" } else { KEY };
+        let written = self.files.locate(&Origin::value(&at.child(key)));
+        let given = matches!(written.file, File::Overlay(_));
+        let named = Named { name: name.to_owned(), at: at.clone(), sort, given };
         self.of.entry((sort, key)).or_insert(named);
     }
 

@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::api::{Api, BodyKind};
 use crate::document::target::{alternatives, is_open, name, segments, selector};
-use crate::matching::{Matches, Sort, at_parameter, at_part};
+use crate::matching::{Matches, Sort};
 use crate::pointer::Pointer;
 
 /// Where each node of the old document stands in the new one.
@@ -16,23 +15,33 @@ pub struct Moves<'t> {
     new: &'t Value,
     of: HashMap<Pointer, Pointer>,
     back: HashMap<Pointer, Pointer>,
+    /// The names of parts in the new document, by what pairs call them.
+    parts: HashMap<Pointer, String>,
+    /// Parameters that are called otherwise, wherever they stand.
+    parameters: BTreeMap<String, String>,
 }
 
 /// Below these nothing is where it was only because it is called as it was.
 const NAMED: [&str; 2] = ["/components/schemas", "/paths"];
 
 impl<'t> Moves<'t> {
-    pub fn of(matches: &Matches, (old_api, old): (&Api, &'t Value), (new_api, new): (&Api, &'t Value)) -> Self {
-        let (old_places, new_places) = (places(old_api), places(new_api));
-        let mut moves = Self { old, new, of: HashMap::new(), back: HashMap::new() };
+    pub fn of(matches: &Matches, old: &'t Value, new: &'t Value) -> Self {
+        let mut moves = Self {
+            old,
+            new,
+            of: HashMap::new(),
+            back: HashMap::new(),
+            parts: HashMap::new(),
+            parameters: BTreeMap::new(),
+        };
         for pair in &matches.pairs {
-            let place = |places: &HashMap<Pointer, Pointer>, key: &Pointer| match pair.sort {
-                Sort::Parameter | Sort::Part => places.get(key).cloned(),
-                _ => Some(key.clone()),
-            };
-            let (Some(was), Some(is)) = (place(&old_places, &pair.old), place(&new_places, &pair.new)) else {
-                continue;
-            };
+            let (was, is) = pair.at.clone();
+            if pair.sort == Sort::Parameter && pair.names.0 != pair.names.1 {
+                moves.parameters.insert(pair.names.0.clone(), pair.names.1.clone());
+            }
+            if pair.sort == Sort::Part {
+                moves.parts.insert(pair.old.clone(), pair.names.1.clone());
+            }
             if pair.sort == Sort::Operation
                 && let (Some(was), Some(is)) = (was.parent(), is.parent())
             {
@@ -66,11 +75,11 @@ impl<'t> Moves<'t> {
             }
         };
         let below = Pointer::from_escaped(&was.as_str()[around.as_str().len()..]);
-        self.down(is, &below)
+        self.down(is, &below, &|part| self.parts.get(&around.child(&format!("Part {part}"))).cloned())
     }
 
     /// The way down, through references; where there is one thing on either side, it may be called otherwise.
-    fn down(&self, from: Pointer, way: &Pointer) -> Option<Pointer> {
+    fn down(&self, from: Pointer, way: &Pointer, part: &dyn Fn(&str) -> Option<String>) -> Option<Pointer> {
         let mut at = self.behind(from);
         let segments: Vec<String> = way.segments().collect();
         for (rank, key) in segments.iter().enumerate() {
@@ -78,6 +87,7 @@ impl<'t> Moves<'t> {
             let next = at.child(key);
             at = match node {
                 _ if next.find(self.new).is_some() => next,
+                _ if rank > 0 && segments[rank - 1] == "encoding" => at.child(&part(key)?),
                 Value::Object(only) if only.len() == 1 && rank > 0 && segments[rank - 1] == "content" => {
                     at.child(only.keys().next()?)
                 }
@@ -100,20 +110,6 @@ impl<'t> Moves<'t> {
         }
         at
     }
-}
-
-/// Where parameters and parts stand, by what pairs call them.
-fn places(api: &Api) -> HashMap<Pointer, Pointer> {
-    let mut places = HashMap::new();
-    for operation in &api.operations {
-        places.extend(operation.parameters.iter().map(|it| (at_parameter(operation, it), it.origin.clone())));
-        for body in operation.body.iter().flat_map(|body| body.forms()) {
-            if let BodyKind::Multipart(parts) = &body.kind {
-                places.extend(parts.iter().map(|it| (at_part(operation, it), it.origin.clone())));
-            }
-        }
-    }
-    places
 }
 
 /// The targets that have to change, by the rank of their action; the first of several takes the place of the old one.
@@ -162,7 +158,7 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
     if keeps && !misses {
         return None;
     }
-    let whole = rewritten(target, &pairs).filter(|candidate| {
+    let whole = rewritten(target, &pairs, &moves.parameters).filter(|candidate| {
         let Some(found) = selected(candidate, moves.new) else { return false };
         let is_exact = is_open(candidate) || found == wanted;
         wanted.is_subset(&found)
@@ -170,7 +166,8 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
             && !hits_another(&found, &before, moves)
             && !alternatives_miss(candidate, moves.new)
     });
-    let targets = whole.map_or_else(|| wanted.iter().map(|is| explicit(is, moves.new)).collect(), |whole| vec![whole]);
+    let targets =
+        whole.map_or_else(|| wanted.iter().map(|is| by_content(is, moves.new)).collect(), |whole| vec![whole]);
     (targets != [target]).then_some(targets)
 }
 
@@ -197,12 +194,12 @@ fn alternatives_miss(target: &str, tree: &Value) -> bool {
 }
 
 /// The target with every name in it replaced by what is called so now; `None` where names cannot be told from keys.
-fn rewritten(target: &str, pairs: &[(Pointer, Pointer)]) -> Option<String> {
+fn rewritten(target: &str, pairs: &[(Pointer, Pointer)], parameters: &BTreeMap<String, String>) -> Option<String> {
     let segments = segments(target);
     let descents = segments.iter().filter(|segment| segment.starts_with("..")).count();
     let keys: Vec<(Vec<String>, Vec<String>)> =
         pairs.iter().map(|(was, is)| (was.segments().collect(), is.segments().collect())).collect();
-    if descents > 1 || keys.iter().any(|(was, is)| was.len() != is.len()) {
+    if descents > 1 || (descents == 0 && keys.iter().any(|(was, is)| was.len() != is.len())) {
         return None;
     }
     let descent = segments.iter().position(|segment| segment.starts_with(".."));
@@ -215,17 +212,18 @@ fn rewritten(target: &str, pairs: &[(Pointer, Pointer)]) -> Option<String> {
         };
         let now = |name: &str| -> BTreeSet<String> {
             let key = |(was, is): &(Vec<String>, Vec<String>)| {
-                let depth = depth(was.len())?;
-                (was.get(depth)? == name).then(|| is[depth].clone())
+                let (before, now) = (depth(was.len())?, depth(is.len())?);
+                (was.get(before)? == name).then(|| is.get(now).cloned())?
             };
             keys.iter().filter_map(key).collect()
         };
-        written.push_str(&segment_now(segment, &now));
+        written.push_str(&segment_now(segment, &now, parameters));
     }
     Some(written)
 }
 
-fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>) -> String {
+/// A segment with the names of now; in filters those of parameters.
+fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>, parameters: &BTreeMap<String, String>) -> String {
     let below = segment.starts_with("..");
     let all = alternatives(segment);
     let Some(own) = name(segment) else {
@@ -236,7 +234,7 @@ fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>) -> String 
         let mut kept: Vec<String> = Vec::new();
         for one in all {
             let replaced = name(&format!("[{one}]")).map(|name| now(&name).iter().map(|key| quoted(key)).collect());
-            let replaced: Vec<String> = replaced.unwrap_or_else(|| vec![one.to_owned()]);
+            let replaced: Vec<String> = replaced.unwrap_or_else(|| vec![filter_now(one, parameters)]);
             kept.extend(replaced.into_iter().filter(|one| seen.insert(one.clone())));
         }
         return format!("{}[{}]", if below { ".." } else { "" }, kept.join(", "));
@@ -253,23 +251,31 @@ fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>) -> String 
     }
 }
 
-fn quoted(key: &str) -> String {
+/// A filter with the names of parameters of now.
+fn filter_now(filter: &str, parameters: &BTreeMap<String, String>) -> String {
+    parameters.iter().fold(filter.to_owned(), |filter, (was, is)| filter.replace(&quoted(was), &quoted(is)))
+}
+
+/// A name in quotes, as JSONPath has it.
+pub fn quoted(key: &str) -> String {
     format!("'{}'", key.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// The path of one node; what stands in a list is known by its name, where it has one.
-fn explicit(at: &Pointer, tree: &Value) -> String {
+/// The path of a node, in which what stands in a list is known by its name, or by the property that it has.
+pub fn by_content(at: &Pointer, tree: &Value) -> String {
+    let segments: Vec<String> = at.segments().collect();
     let mut written = "$".to_owned();
     let mut here = Pointer::root();
-    for key in at.segments() {
-        let list = here.find(tree).is_some_and(Value::is_array);
-        here = here.child(&key);
+    for (rank, key) in segments.iter().enumerate() {
+        let is_list = here.find(tree).is_some_and(Value::is_array);
+        here = here.child(key);
         let text = |word: &str| here.find(tree).and_then(|node| node.get(word)).and_then(Value::as_str);
-        let selected = match (list, text("name"), text("in")) {
-            (true, Some(name), Some(place)) => format!("[?@.in=={} && @.name=={}]", quoted(place), quoted(name)),
-            (true, Some(name), None) => format!("[?@.name=={}]", quoted(name)),
-            (true, None, _) => format!("[{key}]"),
-            (false, ..) => selector(&key, false),
+        let selected = match (is_list, text("name"), text("in"), &segments[rank + 1..]) {
+            (false, ..) => selector(key, false),
+            (true, Some(name), Some(place), _) => format!("[?@.in=={} && @.name=={}]", quoted(place), quoted(name)),
+            (true, Some(name), None, _) => format!("[?@.name=={}]", quoted(name)),
+            (true, None, _, [list, name, ..]) if list == "properties" => format!("[?@.properties[{}]]", quoted(name)),
+            (true, ..) => format!("[{key}]"),
         };
         written.push_str(&selected);
     }

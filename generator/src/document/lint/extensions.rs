@@ -9,7 +9,7 @@ use crate::document::spec_table::Object;
 use crate::document::way::Way;
 
 /// What an extension holds.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
     Flag,
@@ -34,7 +34,7 @@ const fn extension(name: &'static str, objects: &'static [&'static str], form: F
     Extension { name, objects, form }
 }
 
-static READ: [Extension; 17] = [
+static READ: [Extension; 18] = [
     extension("x-accept-single", &["a media type"], Form::Flag),
     extension("x-accept-singleton", &["a media type"], Form::Flag),
     extension("x-accept-wrapped", &["a media type"], Form::Text),
@@ -48,6 +48,7 @@ static READ: [Extension; 17] = [
     extension("x-placeholder", &["a server"], Form::Flag),
     extension("x-reading", &["the document"], Form::Object),
     extension("x-retry", &["an operation"], Form::Word(&["safe", "never"])),
+    extension("x-rust-arguments", &["an operation"], Form::Texts),
     extension("x-rust-name", &["a schema", "a parameter", "a tag", "a security scheme"], Form::Name),
     extension("x-scalar", &["a schema"], Form::Text),
     extension("x-scalars", &["the document"], Form::Object),
@@ -63,7 +64,10 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         if !known.objects.contains(&object.name) {
             let message = format!("`{key}` is not read in {}; it is ignored", object.name);
             let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&at), message);
-            linter.report(finding.help(format!("put it on {}", known.objects.join(" or on "))));
+            let is_operation = known.form == Form::Name && object.name == "an operation";
+            let help = format!("put it on {}", known.objects.join(" or on "));
+            let help = if is_operation { "its `operationId` is the name of an operation".to_owned() } else { help };
+            linter.report(finding.help(help));
         } else if !known.form.admits(value) {
             let message = format!("`{key}` is not {}; it is ignored", known.form.due());
             linter.report(Diagnostic::new(Rule::ExtensionForm, Origin::value(&at), message));

@@ -53,7 +53,8 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
     }];
     let mut scope = Scope::reserving(&[SHARED, MOD, OF_MODELS]);
     let tags: Vec<&Tag> = planner.api.tags.iter().collect();
-    let names = of_tags(&tags, &mut scope, planner.diagnostics);
+    // What is wrong with them is reported with the groups of methods.
+    let names = of_tags(&tags, &mut scope, &mut Diagnostics::default());
     for (tag, name) in tags.into_iter().zip(names) {
         let docs = lines(&tag.docs, &format!("Models of {}.", tag.name));
         modules.push(Module { name, docs, items: Vec::new(), completions: Vec::new() });
