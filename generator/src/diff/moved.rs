@@ -6,7 +6,7 @@ use super::meanings::Meaning;
 use super::surface::CLIENT;
 use super::{Element, Side, words};
 use crate::Compilation;
-use crate::api::{Api, Parameter, Shape};
+use crate::api::{Api, Body, BodyKind, Operation, Parameter, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity};
 use crate::document::Files;
 use crate::matching::Matches;
@@ -109,6 +109,7 @@ enum Sort {
     Scheme,
     Member,
     Parameter,
+    Part,
 }
 
 impl<'a> Places<'a> {
@@ -122,6 +123,7 @@ impl<'a> Places<'a> {
         let exact = match meaning.element {
             Element::Scheme => self.find(Sort::Scheme, CLIENT, wire),
             Element::Value | Element::Field => self.find(Sort::Member, &meaning.owner, wire),
+            Element::Part => self.find(Sort::Part, &meaning.owner, wire),
             Element::Parameter => wire.split_once(' ').and_then(|(_, name)| {
                 let own = self.find(Sort::Parameter, &meaning.owner, name);
                 own.or_else(|| self.find(Sort::Parameter, CLIENT, name))
@@ -163,6 +165,7 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
             }
             _ => Vec::new(),
         }),
+        Sort::Part => side.operations.get(owner).map_or_else(Vec::new, |it| parts(it)),
         // Of the client's settings the first that is shared.
         Sort::Parameter if owner == CLIENT => {
             let all = side.api.operations.iter().flat_map(|operation| &operation.parameters);
@@ -172,4 +175,14 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
             side.operations.get(owner).map_or_else(Vec::new, |it| it.parameters.iter().map(place).collect())
         }
     }
+}
+
+/// The parts of all forms of a body.
+fn parts(operation: &Operation) -> Vec<(String, Pointer)> {
+    let forms = operation.body.iter().flat_map(Body::forms);
+    let parts = forms.filter_map(|form| match &form.kind {
+        BodyKind::Multipart(parts) => Some(parts),
+        _ => None,
+    });
+    parts.flatten().map(|part| (format!("part {}", part.name), part.origin.clone())).collect()
 }

@@ -4,15 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::names::{Named, Names};
+use super::names::{NAME, Named, Names};
 use super::targets::{by_content, quoted};
 use crate::diagnostic::path;
 use crate::matching::{Matches, Pair, Sort};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, is_name};
-
-/// The extension, and where it stands.
-pub const NAME: &str = "x-rust-name";
 
 /// One action.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::actions::NAME as KEY;
 use crate::api::{Api, BodyKind, Operation, Shape};
 use crate::diagnostic::{File, Origin};
 use crate::diff::TypeNames;
@@ -10,6 +9,9 @@ use crate::document::Files;
 use crate::matching::{Sort, at_parameter, at_part};
 use crate::pointer::Pointer;
 use crate::rust::{Crate, Item, item, operation};
+
+/// The extension that gives a thing its name in code.
+pub const NAME: &str = "x-rust-name";
 
 /// A thing in code.
 #[derive(Clone, Debug)]
@@ -72,8 +74,8 @@ impl Names {
     }
 
     fn add(&mut self, sort: Sort, key: Pointer, name: &str, at: &Pointer) {
-        let key = if sort == Sort::Operation { "operationId" } else { KEY };
-        let written = self.files.locate(&Origin::value(&at.child(key)));
+        let word = if sort == Sort::Operation { "operationId" } else { NAME };
+        let written = self.files.locate(&Origin::value(&at.child(word)));
         let given = matches!(written.file, File::Overlay(_));
         let named = Named { name: name.to_owned(), at: at.clone(), sort, given };
         self.of.entry((sort, key)).or_insert(named);
