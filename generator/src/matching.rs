@@ -1,6 +1,6 @@
 //! Which things of two documents are one thing under two names: by shape and neighbourhood, by names only beside these.
 //!
-//! Models and exchanges are bags of [features](features); a pair is found where each is the most like the other, by far
+//! Models and exchanges are bags of features; a pair is found where each is the most like the other, by far
 //! enough. What was found is a feature in the next round: the answer of an exchange that was found is probably the answer of
 //! its counterpart. Members are paired within the pairs. Features that few things have find the candidates, so that the cost
 //! grows with the documents and not with their product.
@@ -15,7 +15,7 @@ use crate::api::{Api, Kind, Model, ModelId, SchemeKind, Shape, Type};
 use crate::pointer::Pointer;
 use bag::{Bag, Round, Scores};
 
-pub use members::{NameLikeness, alike_names, at_parameter, at_part, mutual};
+pub use members::{alike_names, at_parameter, at_part, mutual};
 
 /// The rounds; the last ones find nothing new in documents of people.
 const ROUNDS: usize = 8;

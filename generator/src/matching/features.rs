@@ -90,14 +90,11 @@ pub fn model(api: &Api, id: ModelId, users: &Users, models: &Scores, back: bool)
     bag
 }
 
-/// A type without what is named in it, so that it is the same in every round.
+/// A type in which all that is named is alike, so that it is the same in every round.
 fn plain(api: &Api, ty: &Type, models: &Scores, back: bool) -> String {
     let signature = signature(api, ty, models, back);
-    if signature.contains('#') {
-        "named".to_owned()
-    } else {
-        signature.replace("alias", "named").replace("record", "named")
-    }
+    let is_named = ["#", "record", "code", "choice", "alias"].iter().any(|word| signature.contains(word));
+    if is_named { "named".to_owned() } else { signature }
 }
 
 /// Names and texts speak for a pair, and never against one.

@@ -21,11 +21,8 @@ const DEMANDS: f64 = 0.15;
 /// So many pairs of one place are compared; of more, nothing is said.
 const MOST_PAIRS: usize = 10_000;
 
-/// How alike two names are, from 0 to 1.
-pub type NameLikeness = f64;
-
-/// How alike two names are: by their letters, or by the words that they share.
-pub fn alike_names(one: &str, other: &str) -> NameLikeness {
+/// How alike two names are, from 0 to 1: by their letters, or by the words that they share.
+pub fn alike_names(one: &str, other: &str) -> f64 {
     let words = |name: &str| -> BTreeSet<String> { name.to_snake_case().split('_').map(str::to_owned).collect() };
     let (mine, its) = (words(one), words(other));
     let (both, all) = (mine.intersection(&its).count(), mine.union(&its).count());
@@ -221,12 +218,14 @@ pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
     for ((was, is), count) in shared {
         let all = of_old[was].max(of_new[is]);
         if 2 * count > all {
+            let key = |name: &str| Pointer::root().child("tags").child(name);
             let origin = |api: &Api, name: &str| {
-                let tag = api.tags.iter().find(|tag| tag.name == name);
-                tag.map_or_else(Pointer::root, |_| Pointer::root().child("tags").child(name))
+                let listed = api.tags.iter().find(|tag| tag.name == name);
+                listed.map_or_else(Pointer::root, |tag| tag.origin.clone())
             };
+            let at = (origin(finder.old, was), origin(finder.new, is));
             let reason = format!("{count} of {all} operations are in both");
-            matches.pairs.push(pair(Sort::Tag, (&origin(finder.old, was), was), (&origin(finder.new, is), is), reason));
+            matches.pairs.push(Pair { at, ..pair(Sort::Tag, (&key(was), was), (&key(is), is), reason) });
         }
     }
 }

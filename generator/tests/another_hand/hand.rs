@@ -110,7 +110,8 @@ impl Hand {
                 }
                 // A property may be called as what is left out.
                 let kept = members.iter().filter(|(key, value)| {
-                    !self.without.contains(key) || value.get("type").is_some() || value.get("$ref").is_some()
+                    let is_property = value.get("type").is_some() || value.get("$ref").is_some();
+                    !self.without.contains(key) || is_property || (*key == "title" && members.contains_key("version"))
                 });
                 let mut cleaned: Map<String, Value> =
                     kept.map(|(key, value)| (key.clone(), self.clean(value, norm))).collect();
@@ -127,6 +128,10 @@ impl Hand {
                 }
                 if cleaned.contains_key("responses") || cleaned.contains_key("content") {
                     cleaned.remove("examples");
+                }
+                // A response always has one.
+                if members.contains_key("content") && members.contains_key("description") {
+                    cleaned.entry("description").or_insert_with(|| "OK".into());
                 }
                 cleaned.into()
             }
