@@ -30,6 +30,8 @@ pub use types::{Docs, Kind, ModelId, Type};
 
 use std::collections::BTreeMap;
 
+use crate::pointer::Pointer;
+
 /// What a document means, ready for decisions about Rust.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -68,8 +70,12 @@ pub struct Api {
 pub struct Tag {
     /// Its name.
     pub name: String,
+    /// The name that the document gives it in code.
+    pub given: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
+    /// Where it stands; where all of them do, when only operations name it.
+    pub origin: Pointer,
 }
 
 /// How answers are read.
@@ -86,6 +92,8 @@ pub struct Reading {
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
+    /// The name that the document gives it in code.
+    pub given: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// What is sent.

@@ -7,6 +7,7 @@ mod explain;
 mod input;
 mod lint;
 mod output;
+mod overlay;
 mod package_name;
 mod reporting;
 mod whole_crate;
@@ -53,6 +54,8 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Writes a document and all files that it refers to as one file, before overlays.
     Bundle(bundle::BundleArgs),
+    /// Works on overlays: what one must say when the document spells things otherwise.
+    Overlay(overlay::OverlayArgs),
     /// Explains a rule, or lists all.
     Explain(explain::ExplainArgs),
     /// Takes a document through every gate and writes nothing.
@@ -139,6 +142,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Generate(args)) => whole_crate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Bundle(args)) => bundle::run(&args),
+        Some(Command::Overlay(args)) => overlay::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::Dump(args)) => dump::run(&args),

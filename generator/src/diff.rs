@@ -23,6 +23,7 @@ mod words;
 pub use change::{Bump, Change, Element, Kind, Severity};
 pub use ignore::{Ignored, ignore};
 pub use moved::report as report_moved;
+pub use names::Names as TypeNames;
 pub use report::Report;
 
 use std::collections::BTreeMap;

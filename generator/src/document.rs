@@ -35,6 +35,7 @@ pub use bundle::{Reach, bundle};
 pub use files::{Files, Source};
 pub use lines::Lines;
 pub use lint::{lint, without_unreached};
+pub(crate) use overlay::target;
 pub use places::{Locator, Places, Span};
 pub use spec_table::objects;
 pub use version::Version;
@@ -48,6 +49,17 @@ pub struct Document {
     moved: normalise::Moved,
     /// Why references lead to no file, by where they are written.
     unresolved: Unresolved,
+}
+
+/// The tree of a text, YAML or JSON; `None` when it is none.
+pub(crate) fn read_tree(text: &str) -> Option<Value> {
+    tree::parse(text).ok().map(|parsed| parsed.tree)
+}
+
+/// The text of a file beside a document; `None` when it cannot be read, which reading it with the document explains.
+pub(crate) fn text_of(path: &Path) -> Option<String> {
+    let (mut files, file) = (Files::default(), File::Overlay(0));
+    files.read(path, file).ok().map(|source| source.text.clone())
 }
 
 /// No tree could be made; the findings say why, and these are the files that they speak of.

@@ -16,10 +16,12 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod dump;
+pub mod matching;
 pub mod pointer;
 pub mod project;
 pub mod render;
 pub mod rust;
+pub mod suggest;
 pub mod tolerance;
 
 use std::path::{Path, PathBuf};
@@ -97,6 +99,15 @@ impl Compiler {
     pub fn compile_for_diff(&self, document: &Path) -> Compilation {
         let (compilation, _, list) = self.stages(document);
         Compilation { files: compilation.files.with_accepted_of(list), ..compilation }
+    }
+
+    /// The same for trees that are in memory already; findings have pointers, and no lines.
+    pub fn compile_tree(&self, tree: serde_json::Value, overlays: &[serde_json::Value]) -> Compilation {
+        let (mut list, mut diagnostics) = (Files::default(), Diagnostics::default());
+        let mut tolerances = Tolerances::read(self.tolerances.as_deref(), &mut list, &mut diagnostics);
+        let document = Document::of(tree, overlays, &mut diagnostics);
+        let output = output(&document, &mut tolerances, &mut diagnostics);
+        Compilation { output, diagnostics, files: document.files().clone().with_accepted_of(list) }
     }
 
     /// What the stages make of a document, the tolerances with what was used of them, and the file that these are in.

@@ -7,6 +7,7 @@ mod bodies;
 mod encodings;
 mod exchange;
 mod follow;
+mod given;
 mod media;
 mod operations;
 mod parameters;

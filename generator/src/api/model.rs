@@ -6,8 +6,10 @@ use crate::pointer::Pointer;
 /// A named shape.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// Its name in the document, or one made from where it stands.
+    /// The name that the document gives it in code, else its name in the document, else one made from where it stands.
     pub name: String,
+    /// Whether the document gives the name, so that code has it letter by letter.
+    pub given: bool,
     /// Whether the document itself names it (a component).
     pub component: bool,
     /// For the reading twin of a record: the record that is sent.
@@ -55,6 +57,8 @@ pub struct Record {
 pub struct Field {
     /// Name on the wire.
     pub name: String,
+    /// The name that the document gives it in code.
+    pub given: Option<String>,
     /// What it holds.
     pub ty: Type,
     /// Whether it must be there and may be null.

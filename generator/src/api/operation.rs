@@ -94,6 +94,8 @@ pub type Explode = bool;
 pub struct Parameter {
     /// Name on the wire.
     pub name: String,
+    /// The name that the document gives it in code.
+    pub given: Option<String>,
     /// Where it goes.
     pub place: Place,
     /// Whether a call without it is wrong.
@@ -164,6 +166,8 @@ pub enum BodyKind {
 pub struct Part {
     /// Name on the wire.
     pub name: String,
+    /// The name that the document gives it in code.
+    pub given: Option<String>,
     /// Whether a body without it is wrong.
     pub required: bool,
     /// Whether it may come several times.

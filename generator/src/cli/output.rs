@@ -6,7 +6,9 @@ use clap::Args;
 
 use super::reporting::Said;
 use super::{Failed, tell};
+use crate::Compilation;
 use crate::artifacts::{Artifacts, Drift, Unwritten, Written};
+use crate::diagnostic::Rule;
 
 /// How the files are delivered.
 #[derive(Debug, Args)]
@@ -18,11 +20,25 @@ pub struct OutputArgs {
     /// Replaces also generated files that were changed by hand; never a file that is not the generator's.
     #[arg(long, conflicts_with = "check")]
     force: bool,
+    /// Writes over what was generated before although targets of the overlays match nothing, so that it loses what they say.
+    #[arg(long, conflicts_with = "check")]
+    allow_unmatched: bool,
+}
+
+/// How many targets of the overlays match nothing.
+pub fn unmatched(compilation: &Compilation) -> usize {
+    compilation.diagnostics.found().iter().filter(|finding| finding.rule == Rule::UnmatchedTarget).count()
 }
 
 /// Reports what was found, and writes the files under a folder, or compares them with what is there; nothing is written
-/// when that is all.
-pub fn deliver(said: Said, artifacts: &Artifacts, root: &Path, args: &OutputArgs) -> Result<Option<Written>, Failed> {
+/// when that is all. What was generated before is not replaced when targets of the overlays are unmatched: code that works
+/// today would lose its names, its types and what must not be shown.
+pub fn deliver(
+    (said, unmatched): (Said, usize),
+    artifacts: &Artifacts,
+    root: &Path,
+    args: &OutputArgs,
+) -> Result<Option<Written>, Failed> {
     if args.check {
         let drift = artifacts.drift(root);
         said.print(root, drift.as_deref().unwrap_or_default())?;
@@ -30,6 +46,9 @@ pub fn deliver(said: Said, artifacts: &Artifacts, root: &Path, args: &OutputArgs
         return if drift.is_empty() { Ok(None) } else { Err(differing(artifacts, &drift)) };
     }
     said.print(root, &[])?;
+    if unmatched > 0 && !args.allow_unmatched && would_replace(artifacts, root)? {
+        return Err(losing(unmatched, root));
+    }
     let written = artifacts.write(root, args.force).map_err(|unwritten| match unwritten {
         Unwritten::Obstacles(obstacles) => in_the_way(root, &obstacles),
         Unwritten::Busy => Failed::from(format!("another run writes to {}; nothing was written", root.display())),
@@ -39,6 +58,22 @@ pub fn deliver(said: Said, artifacts: &Artifacts, root: &Path, args: &OutputArgs
         tell(&format!("yours, and kept: {}\n", written.kept.join(", ")));
     }
     Ok(Some(written))
+}
+
+/// Whether a file that was generated before would change or go.
+fn would_replace(artifacts: &Artifacts, root: &Path) -> Result<bool, Failed> {
+    let drift = artifacts.drift(root).map_err(|error| format!("cannot compare: {error}"))?;
+    Ok(drift.iter().any(|differing| !matches!(differing, Drift::Missing(_) | Drift::Foreign(..))))
+}
+
+fn losing(unmatched: usize, root: &Path) -> Failed {
+    let targets = if unmatched == 1 { "a target".to_owned() } else { format!("{unmatched} targets") };
+    Failed::from(format!(
+        "nothing was written: {targets} of the overlays matched nothing, and the code in {} would lose what they say; \
+         `generator overlay suggest` leads them to where their things stand now (`--fix` writes it), and \
+         `--allow-unmatched` goes on without them",
+        root.display()
+    ))
 }
 
 fn differing(artifacts: &Artifacts, drift: &[Drift]) -> Failed {

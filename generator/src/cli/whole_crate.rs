@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::output::deliver;
+use super::output::{deliver, unmatched};
 use super::{CrateArgs, Failed, Probe, tell, unwritten};
 use crate::artifacts::{resolve, write_new};
 use crate::diagnostic::fix;
@@ -35,7 +35,7 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     if let Some(wanted) = args.probe {
         probe(&mut artifacts, plan, &origin, (&args.name, wanted == Probe::Exchanges));
     }
-    let done = deliver(said, &artifacts, &args.out, &args.output);
+    let done = deliver((said, unmatched(&compilation)), &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::output::deliver;
+use super::output::{deliver, unmatched};
 use super::{Failed, WorkspaceArgs, unwritten};
 use crate::project::Project;
 
@@ -17,7 +17,9 @@ pub fn run(args: &WorkspaceArgs) -> Result<(), Failed> {
     let compilation = args.report.during(&project.document(), || project.compile(args.strict));
     let said = args.report.of(&compilation);
     let Some(artifacts) = project.render(&compilation) else { return unwritten(said) };
-    let Some(written) = deliver(said, &artifacts, project.root(), &args.output)? else { return Ok(()) };
+    let Some(written) = deliver((said, unmatched(&compilation)), &artifacts, project.root(), &args.output)? else {
+        return Ok(());
+    };
     let count = artifacts.files().count();
     args.report.done(&format!("{count} files generated, {} written or removed\n", written.changed.len()))
 }

@@ -209,6 +209,10 @@ rules! {
     /// `jsonSchemaDialect`, or `$schema` in a schema, names another dialect of JSON Schema than OpenAPI does. The schemas are
     /// read as those of OpenAPI: keywords that mean something else in that dialect are misread.
     W061 Dialect,
+    /// `x-rust-name` gives a thing a name that it cannot have in Rust (no identifier, or in another case than its like), or one
+    /// that another thing has, or that generated code needs for itself. A given name is taken letter by letter or not at all: it
+    /// never gets a number. The help shows the nearest name that is one.
+    E062 GivenName,
     /// A list of accepted findings or changes is not as expected: it is no TOML, holds another key than it may, or an entry
     /// lacks one that it needs. A tolerance has `rule`, `pointer` and `reason`; an ignored change `fingerprint` and `reason`.
     E050 MalformedList,

@@ -1,14 +1,15 @@
 //! Reports public names whose meaning would change with the next generation.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::meanings::Meaning;
 use super::surface::CLIENT;
 use super::{Element, Side, words};
 use crate::Compilation;
-use crate::api::{Api, Parameter, Shape};
+use crate::api::{Api, Body, BodyKind, Operation, Parameter, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity};
 use crate::document::Files;
+use crate::matching::Matches;
 use crate::pointer::Pointer;
 use crate::rust::Crate;
 
@@ -36,7 +37,7 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
     };
     let (old, new) = (Side::of(old_api, old_crate), Side::of(api, krate));
     let mut by_owner: BTreeMap<&str, Vec<Moved<'_>>> = BTreeMap::new();
-    for moved in found(&old, &new) {
+    for moved in meant(found(&old, &new), (&old, &new), files) {
         let owner = if moved.is.owner == CLIENT { moved.name } else { &moved.is.owner };
         by_owner.entry(owner).or_default().push(moved);
     }
@@ -57,6 +58,24 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
         let help = "an overlay can give each thing its former name back, or the list of tolerances accept the change:";
         diagnostics.report(finding.help(help).lines(lines));
     }
+}
+
+/// The names without those that an overlay gives to the very thing that they stood for, which is elsewhere now: whoever
+/// writes that knows it, and the matching of both documents is sure of it.
+fn meant<'a>(found: Vec<Moved<'a>>, (old, new): (&'a Side<'_>, &'a Side<'_>), files: &Files) -> Vec<Moved<'a>> {
+    if found.is_empty() {
+        return found;
+    }
+    let matches = Matches::of(old.api, new.api);
+    let pairs: HashSet<&(Pointer, Pointer)> = matches.pairs.iter().map(|pair| &pair.at).collect();
+    let (mut old_places, mut new_places) = (Places::of(old), Places::of(new));
+    let mut is_meant = |moved: &Moved<'_>| {
+        let (was, is) = (old_places.place(moved.was), new_places.place(moved.is));
+        let key = if moved.is.element == Element::Operation { "operationId" } else { "x-rust-name" };
+        let name = files.locate(&Origin::value(&is.child(key)));
+        matches!(name.file, File::Overlay(_)) && pairs.contains(&(was, is))
+    };
+    found.into_iter().filter(|moved| !is_meant(moved)).collect()
 }
 
 fn nothing_to_compare(before: &Compilation) -> Diagnostic {
@@ -90,6 +109,7 @@ enum Sort {
     Scheme,
     Member,
     Parameter,
+    Part,
 }
 
 impl<'a> Places<'a> {
@@ -103,6 +123,7 @@ impl<'a> Places<'a> {
         let exact = match meaning.element {
             Element::Scheme => self.find(Sort::Scheme, CLIENT, wire),
             Element::Value | Element::Field => self.find(Sort::Member, &meaning.owner, wire),
+            Element::Part => self.find(Sort::Part, &meaning.owner, wire),
             Element::Parameter => wire.split_once(' ').and_then(|(_, name)| {
                 let own = self.find(Sort::Parameter, &meaning.owner, name);
                 own.or_else(|| self.find(Sort::Parameter, CLIENT, name))
@@ -144,6 +165,7 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
             }
             _ => Vec::new(),
         }),
+        Sort::Part => side.operations.get(owner).map_or_else(Vec::new, |it| parts(it)),
         // Of the client's settings the first that is shared.
         Sort::Parameter if owner == CLIENT => {
             let all = side.api.operations.iter().flat_map(|operation| &operation.parameters);
@@ -153,4 +175,14 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
             side.operations.get(owner).map_or_else(Vec::new, |it| it.parameters.iter().map(place).collect())
         }
     }
+}
+
+/// The parts of all forms of a body.
+fn parts(operation: &Operation) -> Vec<(String, Pointer)> {
+    let forms = operation.body.iter().flat_map(Body::forms);
+    let parts = forms.filter_map(|form| match &form.kind {
+        BodyKind::Multipart(parts) => Some(parts),
+        _ => None,
+    });
+    parts.flatten().map(|part| (format!("part {}", part.name), part.origin.clone())).collect()
 }

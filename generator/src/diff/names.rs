@@ -14,6 +14,7 @@ pub struct Names {
 }
 
 impl Names {
+    /// Finds them in the plan of a document.
     pub fn of(api: &Api, krate: &Crate) -> Self {
         let mut known: BTreeMap<&str, &str> = BTreeMap::new();
         let mut twins: BTreeMap<&str, &str> = BTreeMap::new();

@@ -4,7 +4,7 @@
 
 mod apply;
 mod read;
-mod target;
+pub(crate) mod target;
 
 use serde_json::Value;
 use serde_json_path::JsonPath;

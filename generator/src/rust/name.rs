@@ -1,5 +1,7 @@
 //! Names: the only place that knows Rust's words and the conversion of cases.
 
+mod given;
+
 use std::collections::HashMap;
 use std::fmt;
 
@@ -7,6 +9,8 @@ use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
+
+pub use given::{Wanted, is_name};
 
 /// A valid Rust identifier, raw where it has to be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use super::boxing::Cycles;
 use super::docs;
-use super::name::{Case, Ident, Scope};
+use super::name::{Case, Ident, Scope, Wanted};
 use super::{Component, Crate, RustType, Twin};
 use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
@@ -61,10 +61,12 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
 
 impl Planner<'_> {
     fn name_models(&mut self) {
-        for model in &self.api.models {
-            let name = self.types.claim(&model.name, Case::Pascal, &model.origin, self.diagnostics);
-            self.names.push(name);
-        }
+        let wanted = self.api.models.iter().map(|model| {
+            let name = model.name.as_str();
+            Wanted { given: model.given.then_some(name), name, origin: &model.origin }
+        });
+        let wanted: Vec<Wanted<'_>> = wanted.collect();
+        self.names = self.types.claim_all(&wanted, Case::Pascal, self.diagnostics);
     }
 
     /// A scalar without a declared path would only be found by the compiler.

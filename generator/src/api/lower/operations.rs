@@ -8,7 +8,7 @@ use super::follow::follow;
 use super::schema::Schemas;
 use super::schema::{annotations, docs};
 use super::{bodies, exchange, parameters, replies, security, servers};
-use crate::api::{Method, Operation, Retry};
+use crate::api::{Method, Operation, Parameter, Retry};
 use crate::diagnostic::{Diagnostic, File, Origin, Rule};
 use crate::pointer::Pointer;
 
@@ -82,6 +82,7 @@ fn operation(
     security::shared_headers(schemas, place, node);
     let mut parameters = parameters::lower(schemas, item_place, item, place, node, &id);
     security::take_owned(schemas, &security, &mut parameters);
+    arrange(schemas, place, node, &mut parameters);
     let server = servers::own(schemas, place, node).or_else(|| servers::own(schemas, item_place, item));
     let body = bodies::lower(schemas, place, node, &id);
     let replies = replies::lower(schemas, place, &method, node, &id);
@@ -100,6 +101,21 @@ fn operation(
         origin: place.clone(),
         id,
     }
+}
+
+/// Puts the parameters into the order that the document gives them in code; those that it does not name come last.
+fn arrange(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, parameters: &mut [Parameter]) {
+    const KEY: &str = "x-rust-arguments";
+    let Some(Value::Array(order)) = node.get(KEY) else { return };
+    for (rank, name) in order.iter().enumerate() {
+        if let Some(name) = name.as_str().filter(|name| parameters.iter().all(|parameter| parameter.name != *name)) {
+            let message = format!("the operation has no parameter `{name}`; the others are put into this order");
+            let origin = Origin::value(&place.child(KEY).index(rank));
+            schemas.report(Diagnostic::new(Rule::ExtensionForm, origin, message).help("take it out"));
+        }
+    }
+    let rank = |parameter: &Parameter| order.iter().position(|name| name == parameter.name.as_str());
+    parameters.sort_by_key(|parameter| rank(parameter).unwrap_or(order.len()));
 }
 
 fn name(schemas: &mut Schemas<'_>, path: &str, method: &Method, node: &Map<String, Value>, place: &Pointer) -> String {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::follow::{docs_at, follow, resolved};
+use super::given;
 use super::media::{essence, is_json, ranked};
 use super::schema::Schemas;
 use super::schema::View;
@@ -64,7 +65,8 @@ fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<P
     {
         return None; // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored
     }
-    let (ty, style) = shape(schemas, place, node, at, &format!("{id} {name}"));
+    let given = given::name(node);
+    let (ty, style) = shape(schemas, place, node, at, &format!("{id} {}", given.as_ref().unwrap_or(&name)));
     let explode = node.get("explode").and_then(Value::as_bool).unwrap_or(matches!(style, Style::Form));
     undefined_depth(schemas, place, &ty, style, explode);
     let docs = texts(schemas, written, place, node);
@@ -81,6 +83,7 @@ fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<P
         origin: place.clone(),
         place: at,
         name,
+        given,
         ty,
         style,
     })

@@ -101,6 +101,7 @@ fn part(schemas: &Schemas<'_>, field: &Field, encoding: Option<&Map<String, Valu
     Part {
         required: field.presence.is_required(),
         name: field.name.clone(),
+        given: field.given.clone(),
         docs: field.docs.clone(),
         origin: field.origin.clone(),
         kind: kind(schemas, &ty, encoding),
@@ -115,6 +116,7 @@ fn free(schemas: &Schemas<'_>, ty: &Type, schema: &Pointer) -> Part {
     let (_, ty) = one(schemas, ty);
     Part {
         name: FREE.to_owned(),
+        given: None,
         required: true,
         repeated: true,
         free: true,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::given;
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
 use super::{security, servers};
@@ -76,18 +77,29 @@ fn own_docs(root: &Map<String, Value>, info: &Map<String, Value>) -> Docs {
 
 /// The tags in the order of the document, each once, then those that only operations name.
 fn tags(root: &Map<String, Value>, operations: &[Operation]) -> Vec<Tag> {
-    let listed = root.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let all = Pointer::root().child("tags");
+    let listed = root.get("tags").and_then(Value::as_array).into_iter().flatten().enumerate();
     let mut seen = HashSet::new();
     let mut tags: Vec<Tag> = listed
-        .filter_map(|tag| Some((tag.get("name")?.as_str()?, tag_docs(tag))))
-        .filter(|(name, _)| seen.insert(*name))
-        .map(|(name, docs)| Tag { name: name.to_owned(), docs })
+        .filter_map(|(rank, tag)| Some((rank, tag.get("name")?.as_str()?, tag.as_object()?)))
+        .filter(|(_, name, _)| seen.insert(*name))
+        .map(|(rank, name, tag)| Tag {
+            name: name.to_owned(),
+            given: given::name(tag),
+            docs: tag_docs(tag),
+            origin: all.index(rank),
+        })
         .collect();
     let mut named: BTreeSet<&String> = operations.iter().filter_map(|operation| operation.tag.as_ref()).collect();
     for tag in &tags {
         named.remove(&tag.name);
     }
-    tags.extend(named.into_iter().map(|name| Tag { name: name.clone(), docs: docs(&Map::new()) }));
+    tags.extend(named.into_iter().map(|name| Tag {
+        name: name.clone(),
+        given: None,
+        docs: docs(&Map::new()),
+        origin: all.clone(),
+    }));
     tags
 }
 

@@ -25,8 +25,9 @@ use std::{cell::RefCell, rc::Rc};
 use serde_json::{Map, Value};
 
 use self::docs::{canonical, demands};
+use super::given;
 use crate::api::{Docs, Kind, Model, ModelId, Shape, Type};
-use crate::diagnostic::{Diagnostics, Rule};
+use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::document::{Document, limits};
 use crate::pointer::Pointer;
 
@@ -115,7 +116,17 @@ impl<'d> Schemas<'d> {
         self.depth += 1;
         let ty = self.looked_into(places, hint);
         self.depth -= 1;
+        if !self.known.contains_key(places) && given::type_name(self.document, &places[0]).is_some() {
+            self.nameless(&places[0]);
+        }
         ty
+    }
+
+    /// A name for a type where none is made.
+    fn nameless(&mut self, place: &Pointer) {
+        let message = format!("no type is made of this schema, so `{}` names nothing; it is ignored", given::KEY);
+        let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&place.child(given::KEY)), message);
+        self.report(finding.help("name the schema that it refers to, or the thing that has it"));
     }
 
     fn looked_into(&mut self, places: &[Pointer], hint: &str) -> Type {
@@ -192,8 +203,10 @@ impl<'d> Schemas<'d> {
 
     fn reserve(&mut self, places: Vec<Pointer>, name: &str, component: bool) -> ModelId {
         let id = ModelId(self.models.len());
+        let given = given::type_name(self.document, &places[0]);
         self.models.push(Model {
-            name: name.to_owned(),
+            given: given.is_some(),
+            name: given.unwrap_or_else(|| name.to_owned()),
             component,
             twin_of: None,
             docs: Docs::default(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::{Map, Value};
 
+use super::given;
 use super::schema::Schemas;
 use super::schema::{docs, one_line};
 use crate::api::{Parameter, Place, Scheme, SchemeKind};
@@ -29,7 +30,8 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
             Some(kind) => {
                 let mut texts = node.as_object().map(docs).unwrap_or_default();
                 texts.notes.extend(notes(node));
-                schemes.push(Scheme { name: name.clone(), docs: texts, kind });
+                let given = node.as_object().and_then(given::name);
+                schemes.push(Scheme { name: name.clone(), given, docs: texts, kind });
             }
             None => schemas.warn(
                 Rule::Approximated,

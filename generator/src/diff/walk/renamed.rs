@@ -2,27 +2,13 @@
 //!
 //! Both changes stay what they are, since code breaks either way; each names the other, so that a reader need not pair them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use heck::ToSnakeCase as _;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Walk;
 use crate::api::{Api, Docs, Shape, Wire};
-use crate::diagnostic::nearest::likeness;
 use crate::diff::{Change, Element, Kind, Side};
+use crate::matching::{Matches, Sort, alike_names, mutual};
 use crate::pointer::Pointer;
-
-/// Names, texts or properties must be alike so far.
-const LEAST: f64 = 0.5;
-
-/// And farther than those of any other candidate by so much.
-const LEAD: f64 = 0.05;
-
-/// A component tells itself by its properties when it has so many.
-const TELLING: usize = 3;
-
-/// So many pairs of one place are compared; of more, nothing is said.
-const MOST_PAIRS: usize = 10_000;
 
 /// Finds the pairs, and lets each of the two changes name the other.
 pub fn pair(walk: &mut Walk<'_>) {
@@ -36,16 +22,16 @@ pub fn pair(walk: &mut Walk<'_>) {
             _ => {}
         }
     }
-    let is_of_use = |(gone, come): &(Vec<usize>, Vec<usize>)| {
-        !gone.is_empty() && !come.is_empty() && gone.len().saturating_mul(come.len()) <= MOST_PAIRS
-    };
+    let is_of_use = |(gone, come): &(Vec<usize>, Vec<usize>)| !gone.is_empty() && !come.is_empty();
     let groups: Vec<_> = groups.into_values().filter(is_of_use).collect();
     if groups.is_empty() {
         return;
     }
     let (old, new) = (Known::of(walk.old), Known::of(walk.new));
+    let matches = Matches::of(walk.old.api, walk.new.api);
+    let known = ((&old, &new), &matches);
     let found: Vec<(usize, usize)> =
-        groups.iter().flat_map(|(gone, come)| pairs(&walk.changes, (&old, &new), gone, come)).collect();
+        groups.iter().flat_map(|(gone, come)| pairs(&walk.changes, known, gone, come)).collect();
     for (gone, come) in found {
         let [was, is] = [gone, come].map(|rank| split(&walk.changes[rank]).1.to_owned());
         walk.changes[gone].renamed = Some(is);
@@ -65,78 +51,52 @@ fn split(change: &Change) -> (&str, &str) {
     last.unwrap_or_else(|| ("", change.identity.split_once(' ').map_or(&*change.identity, |(_, name)| name)))
 }
 
-/// The pairs of which each is by far the most like the other.
-fn pairs(changes: &[Change], known: (&Known<'_>, &Known<'_>), gone: &[usize], come: &[usize]) -> Vec<(usize, usize)> {
-    let scores: Vec<Vec<f64>> =
-        gone.iter().map(|was| come.iter().map(|is| alike(&changes[*was], &changes[*is], known)).collect()).collect();
-    let best = |scores: &[f64]| {
-        let mut ranks: Vec<usize> = (0..scores.len()).collect();
-        ranks.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
-        let second = ranks.get(1).map_or(0.0, |rank| scores[*rank]);
-        ranks.first().copied().filter(|rank| scores[*rank] >= LEAST && scores[*rank] - second >= LEAD)
+/// The pairs of which each is by far the most like the other. Components and exchanges are told by what they are made of.
+fn pairs(
+    changes: &[Change],
+    (known, matches): ((&Known<'_>, &Known<'_>), &Matches),
+    gone: &[usize],
+    come: &[usize],
+) -> Vec<(usize, usize)> {
+    let sort = match changes[gone[0]].element {
+        Element::Component => Some(Sort::Model),
+        Element::Operation => Some(Sort::Operation),
+        _ => None,
     };
-    let column = |is: usize| scores.iter().map(|row| row[is]).collect::<Vec<_>>();
-    let nearest_to_new: Vec<_> = (0..come.len()).map(|is| best(&column(is))).collect();
-    let mutual = scores.iter().map(|row| best(row)).enumerate().filter_map(|(was, is)| {
-        let is = is?;
-        (nearest_to_new[is] == Some(was)).then(|| (gone[was], come[is]))
-    });
-    mutual.collect()
+    if let Some(sort) = sort {
+        let places = matches.index(sort);
+        let by_place: HashMap<&Pointer, usize> = come.iter().map(|is| (&changes[*is].new, *is)).collect();
+        let found = |was: &usize| Some((*was, *by_place.get(&places.get(&changes[*was].old)?.new)?));
+        return gone.iter().filter_map(found).collect();
+    }
+    let score = |was: usize, is: usize| alike(&changes[gone[was]], &changes[come[is]], known);
+    mutual(gone.len(), come.len(), &score).into_iter().map(|(was, is)| (gone[was], come[is])).collect()
 }
 
-/// How alike two things are, from 0 to 2: their names, and beside them their texts or properties. 0 for other types.
+/// How alike two things are, from 0 to 2: their names, and beside them their texts. 0 for other types.
 fn alike(was: &Change, is: &Change, (old, new): (&Known<'_>, &Known<'_>)) -> f64 {
     let is_of_type = match was.element {
         Element::Group => true,
         // A number is a value of its own, however near another one is.
         Element::Value => ![was, is].iter().any(|change| Wire::Text(split(change).1.to_owned()).says_nothing()),
-        // `GET /pets`: another path of one method.
-        Element::Operation => method(was.before.as_deref()) == method(is.after.as_deref()),
         _ => was.before == is.after,
     };
     if !is_of_type {
         return 0.0;
     }
-    let (old_name, new_name) = (split(was).1, split(is).1);
-    let names =
-        likeness(&old_name.to_snake_case(), &new_name.to_snake_case()).max(shared(&words(old_name), &words(new_name)));
     let texts = f64::from(u8::from(old.text(&was.old).is_some_and(|text| new.text(&is.new) == Some(text))));
-    let properties = match (old.fields.get(old_name), new.fields.get(new_name)) {
-        (Some(old), Some(new)) if was.element == Element::Component && old.len() >= TELLING => shared(old, new),
-        _ => 0.0,
-    };
-    names + texts.max(properties)
-}
-
-fn method(owner: Option<&str>) -> Option<&str> {
-    owner?.split(' ').next()
-}
-
-fn words(name: &str) -> BTreeSet<String> {
-    name.to_snake_case().split('_').map(str::to_owned).collect()
-}
-
-/// What two sets share, of all that is in them.
-fn shared<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> f64 {
-    let (both, all) = (one.intersection(other).count(), one.union(other).count());
-    if all == 0 {
-        0.0
-    } else {
-        f64::from(u32::try_from(both).unwrap_or(u32::MAX)) / f64::from(u32::try_from(all).unwrap_or(u32::MAX))
-    }
+    alike_names(split(was).1, split(is).1) + texts
 }
 
 /// What one of the documents says of things, by where they stand.
 struct Known<'a> {
     texts: HashMap<&'a str, &'a str>,
-    /// The names of the properties of components.
-    fields: HashMap<&'a str, BTreeSet<&'a str>>,
 }
 
 impl<'a> Known<'a> {
     fn of(side: &Side<'a>) -> Self {
         let api: &'a Api = side.api;
-        let (mut texts, mut fields) = (HashMap::new(), HashMap::new());
+        let mut texts = HashMap::new();
         let mut say = |origin: &'a Pointer, docs: &'a Docs| {
             let text = docs.description.as_deref().or(docs.summary.as_deref());
             texts.extend(text.map(|text| (origin.as_str(), text)));
@@ -144,10 +104,7 @@ impl<'a> Known<'a> {
         for model in &api.models {
             say(&model.origin, &model.docs);
             match &model.shape {
-                Shape::Record(record) => {
-                    record.fields.iter().for_each(|field| say(&field.origin, &field.docs));
-                    fields.insert(&*model.name, record.fields.iter().map(|field| &*field.name).collect());
-                }
+                Shape::Record(record) => record.fields.iter().for_each(|field| say(&field.origin, &field.docs)),
                 Shape::Code(code) => code.entries.iter().for_each(|entry| say(&entry.origin, &entry.docs)),
                 _ => {}
             }
@@ -156,7 +113,7 @@ impl<'a> Known<'a> {
             say(&operation.origin, &operation.docs);
             operation.parameters.iter().for_each(|given| say(&given.origin, &given.docs));
         }
-        Self { texts, fields }
+        Self { texts }
     }
 
     fn text(&self, place: &Pointer) -> Option<&str> {

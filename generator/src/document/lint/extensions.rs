@@ -9,7 +9,7 @@ use crate::document::spec_table::Object;
 use crate::document::way::Way;
 
 /// What an extension holds.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
     Flag,
@@ -17,6 +17,8 @@ enum Form {
     Word(&'static [&'static str]),
     List,
     Object,
+    /// A text; of what is two things, a text for each.
+    Name,
     /// Looked at where the enumeration is known.
     Entries,
 }
@@ -32,7 +34,7 @@ const fn extension(name: &'static str, objects: &'static [&'static str], form: F
     Extension { name, objects, form }
 }
 
-static READ: [Extension; 16] = [
+static READ: [Extension; 18] = [
     extension("x-accept-single", &["a media type"], Form::Flag),
     extension("x-accept-singleton", &["a media type"], Form::Flag),
     extension("x-accept-wrapped", &["a media type"], Form::Text),
@@ -46,6 +48,8 @@ static READ: [Extension; 16] = [
     extension("x-placeholder", &["a server"], Form::Flag),
     extension("x-reading", &["the document"], Form::Object),
     extension("x-retry", &["an operation"], Form::Word(&["safe", "never"])),
+    extension("x-rust-arguments", &["an operation"], Form::Texts),
+    extension("x-rust-name", &["a schema", "a parameter", "a tag", "a security scheme"], Form::Name),
     extension("x-scalar", &["a schema"], Form::Text),
     extension("x-scalars", &["the document"], Form::Object),
     extension("x-sensitive", &["a schema", "a parameter"], Form::Flag),
@@ -60,7 +64,10 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
         if !known.objects.contains(&object.name) {
             let message = format!("`{key}` is not read in {}; it is ignored", object.name);
             let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&at), message);
-            linter.report(finding.help(format!("put it on {}", known.objects.join(" or on "))));
+            let is_operation = known.form == Form::Name && object.name == "an operation";
+            let help = format!("put it on {}", known.objects.join(" or on "));
+            let help = if is_operation { "its `operationId` is the name of an operation".to_owned() } else { help };
+            linter.report(finding.help(help));
         } else if !known.form.admits(value) {
             let message = format!("`{key}` is not {}; it is ignored", known.form.due());
             linter.report(Diagnostic::new(Rule::ExtensionForm, Origin::value(&at), message));
@@ -71,11 +78,14 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
 impl Form {
     fn admits(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Text, Value::String(_))
+            (Self::Text | Self::Name, Value::String(_))
             | (Self::Flag, Value::Bool(_))
             | (Self::List, Value::Array(_))
             | (Self::Object, Value::Object(_))
             | (Self::Entries, _) => true,
+            (Self::Name, Value::Object(names)) => {
+                names.iter().all(|(key, name)| ["property", "type"].contains(&key.as_str()) && name.is_string())
+            }
             (Self::Texts, Value::Array(list)) => list.iter().all(Value::is_string),
             (Self::Word(words), Value::String(word)) => words.contains(&word.as_str()),
             _ => false,
@@ -88,6 +98,7 @@ impl Form {
             Self::Flag => "true or false".to_owned(),
             Self::Texts => "a list of texts".to_owned(),
             Self::Word(words) => format!("one of the words {}", words.join(", ")),
+            Self::Name => "a text, nor an object of texts `property` and `type`".to_owned(),
             Self::List => "a list".to_owned(),
             Self::Object | Self::Entries => "an object".to_owned(),
         }

@@ -79,7 +79,7 @@ pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mu
 }
 
 /// Whether a target may match nodes that did not exist when it was written: it has a wildcard, a filter or a descent.
-pub(super) fn is_open(target: &str) -> bool {
+pub(crate) fn is_open(target: &str) -> bool {
     let is_open = |selector: &&str| *selector == "*" || selector.starts_with('?');
     segments(target)
         .iter()
@@ -87,7 +87,7 @@ pub(super) fn is_open(target: &str) -> bool {
 }
 
 /// The selectors of a segment in brackets; none of a segment with a dot.
-fn alternatives(segment: &str) -> Vec<&str> {
+pub(crate) fn alternatives(segment: &str) -> Vec<&str> {
     let inner = segment.trim_start_matches('.').strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
     let Some(inner) = inner else { return Vec::new() };
     let mut cuts = vec![0];
@@ -153,7 +153,7 @@ fn query<'t>(path: &str, tree: &'t Value) -> Vec<&'t Value> {
 }
 
 /// Cuts `$.paths['/pets'].get` into `.paths`, `['/pets']`, `.get`. The text is a valid JSONPath.
-fn segments(target: &str) -> Vec<&str> {
+pub(crate) fn segments(target: &str) -> Vec<&str> {
     let mut cuts = Vec::new();
     for Seen { offset, char, previous, depth } in outside_quotes(target) {
         let begins = match char {
@@ -170,7 +170,7 @@ fn segments(target: &str) -> Vec<&str> {
 }
 
 /// The one name that a segment selects; `None` for wildcards, indexes, filters and lists.
-fn name(segment: &str) -> Option<String> {
+pub(crate) fn name(segment: &str) -> Option<String> {
     let segment = segment.trim_start_matches('.');
     match segment.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
         None => (segment != "*").then(|| segment.to_owned()),
@@ -183,7 +183,7 @@ fn name(segment: &str) -> Option<String> {
 }
 
 /// `.get`, or `['/pets']` where the short form does not exist; with two dots for nodes below.
-fn selector(key: &str, below: bool) -> String {
+pub(crate) fn selector(key: &str, below: bool) -> String {
     let short = key.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
     let quoted = || format!("['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"));

@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 use crate::rust::DocLines;
 use crate::rust::client::{Client, Parameter, Scheme};
 use crate::rust::docs::{lines, sanitized};
-use crate::rust::name::{Case, Scope};
+use crate::rust::name::{Case, Scope, Wanted};
 
 /// Methods that the builder has in every crate.
 const OF_BUILDER: [&str; 8] =
@@ -19,21 +19,30 @@ pub fn plan(planner: &mut Planner<'_>) -> Client {
     let api = planner.api;
     let mut scope = Scope::reserving(&OF_BUILDER);
     let place = Pointer::root().child("components").child("securitySchemes");
-    let schemes = api
-        .schemes
-        .iter()
+    let places: Vec<Pointer> = api.schemes.iter().map(|scheme| place.child(&scheme.name)).collect();
+    let shared: Vec<&api::Parameter> = shared_parameters(api).into_values().collect();
+    let of_schemes = (api.schemes.iter().zip(&places)).map(|(it, origin)| Wanted {
+        given: it.given.as_deref(),
+        name: &it.name,
+        origin,
+    });
+    let of_parameters =
+        shared.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
+    let wanted: Vec<Wanted<'_>> = of_schemes.chain(of_parameters).collect();
+    let mut setters = scope.claim_all(&wanted, Case::Snake, planner.diagnostics).into_iter();
+    let mut setter = || setters.next().expect("each has its name");
+    let schemes = (api.schemes.iter())
         .map(|scheme| Scheme {
             name: scheme.name.clone(),
-            setter: scope.claim(&scheme.name, Case::Snake, &place.child(&scheme.name), planner.diagnostics),
+            setter: setter(),
             kind: scheme.kind.clone(),
             docs: lines(&scheme.docs, &scheme.name),
         })
         .collect();
-    let parameters = shared_parameters(api)
-        .into_values()
+    let parameters = (shared.iter())
         .map(|given| Parameter {
             name: given.name.clone(),
-            setter: scope.claim(&given.name, Case::Snake, &given.origin, planner.diagnostics),
+            setter: setter(),
             place: given.place,
             required: given.required,
             docs: lines(&given.docs, &given.name),

@@ -4,7 +4,7 @@ use super::Planner;
 use crate::api::{self, Kind, ModelId, Presence, Shape, Wire};
 use crate::rust::docs::{code, demanded, lines, paragraph};
 use crate::rust::item::{Alias, Choice, Code, Entry, Extra, Field, Item, Struct, Taken, Variant};
-use crate::rust::name::{Case, Scope, number};
+use crate::rust::name::{Case, Ident, Scope, Wanted, number};
 use crate::rust::{DocLines, RustType};
 
 /// The item for a model.
@@ -50,7 +50,10 @@ const MOST_REQUIRED: usize = 100;
 
 fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> Struct {
     let mut scope = Scope::default();
-    let fields: Vec<Field> = record.fields.iter().map(|field| field_item(planner, id, field, &mut scope)).collect();
+    let wanted: Vec<Wanted<'_>> = record.fields.iter().map(wanted).collect();
+    let names = scope.claim_all(&wanted, Case::Snake, planner.diagnostics);
+    let named = record.fields.iter().zip(names);
+    let fields: Vec<Field> = named.map(|(field, name)| field_item(planner, id, field, name)).collect();
     let model = &planner.api[id];
     let extra = record.extra.as_ref().map(|ty| {
         let name = scope.claim("extra", Case::Snake, &model.origin, planner.diagnostics);
@@ -74,7 +77,11 @@ fn record_item(planner: &mut Planner<'_>, id: ModelId, record: &api::Record) -> 
     }
 }
 
-fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, scope: &mut Scope) -> Field {
+fn wanted(field: &api::Field) -> Wanted<'_> {
+    Wanted { given: field.given.as_deref(), name: &field.name, origin: &field.origin }
+}
+
+fn field_item(planner: &Planner<'_>, holder: ModelId, field: &api::Field, name: Ident) -> Field {
     let held = planner.held(holder, &field.ty);
     let taken = taken(planner, &field.ty, &held);
     let ty = if field.presence == Presence::Required { held } else { held.optional() };
@@ -86,7 +93,7 @@ fn field_item(planner: &mut Planner<'_>, holder: ModelId, field: &api::Field, sc
     }
     paragraph(&mut docs, format!("{wire}."));
     Field {
-        name: scope.claim(&field.name, Case::Snake, &field.origin, planner.diagnostics),
+        name,
         wire_name: field.name.clone(),
         aliases: field.aliases.clone(),
         ty,

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use super::{Planner, models};
 use crate::api::role::{received_types, sent_types};
-use crate::api::{Api, ModelId};
-use crate::pointer::Pointer;
+use crate::api::{Api, ModelId, Tag};
+use crate::diagnostic::Diagnostics;
 use crate::rust::docs::lines;
-use crate::rust::name::{self, Case, Ident, Scope};
+use crate::rust::name::{self, Case, Ident, Scope, Wanted};
 use crate::rust::{Item, Module};
 
 /// Module for models of several tags, or of none.
@@ -25,13 +25,21 @@ pub const OF_OPERATIONS: &str = "api";
 const LONGEST: usize = 100;
 
 /// A name whose words can be those of a file.
-pub fn short(name: &str) -> String {
+fn short(name: &str) -> String {
     let mut words = name::words(name, Case::Snake);
     if words.len() <= LONGEST {
         return name.to_owned();
     }
     words.truncate(LONGEST);
     words
+}
+
+/// The names of the modules of tags.
+pub fn of_tags(tags: &[&Tag], scope: &mut Scope, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let short: Vec<String> = tags.iter().map(|tag| short(&tag.name)).collect();
+    let wanted =
+        tags.iter().zip(&short).map(|(tag, name)| Wanted { given: tag.given.as_deref(), name, origin: &tag.origin });
+    scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, diagnostics)
 }
 
 /// The modules, in the order of the tags, the shared one first.
@@ -44,8 +52,10 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
         completions: Vec::new(),
     }];
     let mut scope = Scope::reserving(&[SHARED, MOD, OF_MODELS]);
-    for tag in &planner.api.tags {
-        let name = scope.claim(&short(&tag.name), Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
+    let tags: Vec<&Tag> = planner.api.tags.iter().collect();
+    // What is wrong with them is reported with the groups of methods.
+    let names = of_tags(&tags, &mut scope, &mut Diagnostics::default());
+    for (tag, name) in tags.into_iter().zip(names) {
         let docs = lines(&tag.docs, &format!("Models of {}.", tag.name));
         modules.push(Module { name, docs, items: Vec::new(), completions: Vec::new() });
     }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::modules::{MOD, OF_OPERATIONS, short};
+use super::modules::{MOD, OF_OPERATIONS, of_tags};
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::pointer::Pointer;
 use crate::rust::docs::{code, lines, paragraph};
-use crate::rust::name::{Case, Scope};
+use crate::rust::name::{Case, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
 use crate::rust::{DocLines, RustType};
 
@@ -31,16 +31,20 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
     let api = planner.api;
     let mut methods = Scope::reserving(&OF_CLIENT);
     let mut modules = Scope::reserving(&[MOD, OF_OPERATIONS]);
-    let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     let none = api::Docs::default();
     let mut groups = Vec::new();
     let mut of: HashMap<Option<&String>, Vec<&api::Operation>> = HashMap::new();
     for operation in &api.operations {
         of.entry(operation.tag.as_ref()).or_default().push(operation);
     }
+    let tags = api.tags.iter().filter(|tag| of.contains_key(&Some(&tag.name))).collect::<Vec<_>>();
+    let mut named = of_tags(&tags, &mut modules, planner.diagnostics).into_iter();
+    let tags = tags.into_iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     for (tag, name, texts) in tags.chain([(None, "untagged", &none)]) {
         if let Some(operations) = of.remove(&tag) {
-            let module = modules.claim(&short(name), Case::Snake, &Pointer::root().child("tags"), planner.diagnostics);
+            let origin = Pointer::root().child("tags");
+            let module = named.next();
+            let module = module.unwrap_or_else(|| modules.claim(name, Case::Snake, &origin, planner.diagnostics));
             let docs = lines(texts, &format!("Operations of {name}."));
             let operations =
                 operations.into_iter().map(|operation| plan_one(planner, operation, &mut methods)).collect();
@@ -201,9 +205,10 @@ fn plan_body(planner: &mut Planner<'_>, operation: &api::Operation, body: &api::
 fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts: &[api::Part]) -> Form {
     let name = planner.types.claim(name, Case::Pascal, &operation.origin, planner.diagnostics);
     let mut scope = Scope::default();
-    let parts = parts
-        .iter()
-        .map(|part| {
+    let wanted = parts.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
+    let names = scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, planner.diagnostics);
+    let parts = (parts.iter().zip(names))
+        .map(|(part, name)| {
             let mut docs = lines(&part.docs, if part.free { "Further parts, each with its name." } else { &part.name });
             if !part.free {
                 paragraph(&mut docs, format!("Part {}.", code(&part.name)));
@@ -214,7 +219,7 @@ fn form(planner: &mut Planner<'_>, operation: &api::Operation, name: &str, parts
                 _ => planner.plain(&part.ty),
             };
             Part {
-                name: scope.claim(&part.name, Case::Snake, &part.origin, planner.diagnostics),
+                name,
                 wire_name: part.name.clone(),
                 ty,
                 required: part.required,

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::api;
 use crate::rust::docs::{code, demanded, lines, paragraph};
-use crate::rust::name::{Case, Scope};
+use crate::rust::name::{Case, Ident, Scope, Wanted};
 use crate::rust::operation::{Options, Parameter};
 
 /// More arguments than this read badly at the call; then all parameters go into the options.
@@ -18,9 +18,8 @@ pub fn plan(
     let own = || operation.parameters.iter().filter(|parameter| !parameter.client);
     let few = own().filter(|parameter| parameter.required).count() <= MOST_ARGUMENTS;
     let is_argument = |parameter: &&api::Parameter| parameter.required && few;
-    let arguments: Vec<_> = own().filter(is_argument).map(|p| parameter(planner, p, scope)).collect();
-    let mut fields_scope = Scope::default();
-    let fields: Vec<_> = own().filter(|p| !is_argument(p)).map(|p| parameter(planner, p, &mut fields_scope)).collect();
+    let arguments = parameters(planner, own().filter(is_argument), scope);
+    let fields = parameters(planner, own().filter(|p| !is_argument(p)), &mut Scope::default());
     if fields.is_empty() {
         return (arguments, None);
     }
@@ -29,14 +28,25 @@ pub fn plan(
     (arguments, Some(Options { name, fields }))
 }
 
-fn parameter(planner: &mut Planner<'_>, given: &api::Parameter, scope: &mut Scope) -> Parameter {
+fn parameters<'a>(
+    planner: &mut Planner<'_>,
+    given: impl Iterator<Item = &'a api::Parameter>,
+    scope: &mut Scope,
+) -> Vec<Parameter> {
+    let given: Vec<&api::Parameter> = given.collect();
+    let wanted = given.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
+    let names = scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, planner.diagnostics);
+    given.into_iter().zip(names).map(|(given, name)| parameter(planner, given, name)).collect()
+}
+
+fn parameter(planner: &Planner<'_>, given: &api::Parameter, name: Ident) -> Parameter {
     let ty = planner.plain(&given.ty);
     let mut docs = lines(&given.docs, &given.name);
     let demanded = demanded(&given.ty);
     let wire = format!("{} in the {}", code(&given.name), format!("{:?}", given.place).to_lowercase());
     paragraph(&mut docs, if demanded.is_empty() { format!("{wire}.") } else { format!("{wire}; {demanded}.") });
     Parameter {
-        name: scope.claim(&given.name, Case::Snake, &given.origin, planner.diagnostics),
+        name,
         wire_name: given.name.clone(),
         argument: ty.argument(),
         ty,

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use self::tags::Tags;
 use super::view::{View, reference};
-use super::{Meaning, Schemas};
+use super::{Meaning, Schemas, given};
 use crate::api::{Choice, Kind, Shape, Type, Variant};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
@@ -174,11 +174,12 @@ fn variant(schemas: &mut Schemas<'_>, places: &[Pointer], beside: &[Pointer], hi
 
 /// The name that the document gives to a listed shape.
 fn name(schemas: &Schemas<'_>, place: &Pointer) -> Option<String> {
+    let called = |place: &Pointer| given::type_name(schemas.document, place).or_else(|| place.last());
     if super::place::is_base(place) {
-        return place.parent().as_ref().and_then(Pointer::last);
+        return place.parent().as_ref().and_then(called);
     }
-    let plain = super::place::is_component(place).then(|| place.last()).flatten();
-    let referenced = || target(schemas, place).as_ref().and_then(Pointer::last);
+    let plain = super::place::is_component(place).then(|| called(place)).flatten();
+    let referenced = || target(schemas, place).as_ref().and_then(called);
     let title = || View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
     plain.or_else(referenced).or_else(title)
 }

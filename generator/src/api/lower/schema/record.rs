@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::docs::{annotations, view_docs};
+use super::given;
 use super::view::View;
 use super::{Meaning, Schemas, typed};
 use crate::api::{Docs, Field, Kind, Presence, Record, Shape, Type, Way};
@@ -121,6 +122,7 @@ fn extra(schemas: &mut Schemas<'_>, view: &View<'_>, hint: &str) -> Option<Type>
 pub(super) fn unspoken(name: &str, origin: &Pointer) -> Field {
     Field {
         name: name.to_owned(),
+        given: None,
         ty: Type::json(),
         presence: Presence::Optional,
         docs: Docs::default(),
@@ -133,7 +135,9 @@ pub(super) fn unspoken(name: &str, origin: &Pointer) -> Field {
 }
 
 pub(super) fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
-    let ty = schemas.type_of(places, &format!("{hint} {name}"));
+    let mut speaking = places.iter().filter_map(|place| schemas.document.at(place)?.as_object());
+    let given = speaking.find_map(given::name);
+    let ty = schemas.type_of(places, &format!("{hint} {}", given.as_deref().unwrap_or(name)));
     let empty = Map::new();
     let own = schemas.document.at(&places[0]).and_then(Value::as_object).unwrap_or(&empty);
     let view = View::of(schemas.document, places);
@@ -145,6 +149,7 @@ pub(super) fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], r
     let aliases = own.get("x-aliases").and_then(Value::as_array);
     Field {
         name: name.to_owned(),
+        given,
         presence: Presence::new(required, ty.nullable),
         ty,
         way,

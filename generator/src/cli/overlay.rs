@@ -1,0 +1,115 @@
+//! `generator overlay`: what an overlay must say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::input::ReachArgs;
+use super::workspace::own_root;
+use super::{Failed, report, say, tell};
+use crate::Spec;
+use crate::artifacts::{replace, write_new};
+use crate::project::Project;
+use crate::suggest::{Request, Suggestion};
+
+/// Work on overlays.
+#[derive(Debug, Args)]
+pub struct OverlayArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes the overlay with which names in code stay what they were, although the document spells things otherwise.
+    ///
+    /// Schemas, operations, parameters, parts, groups and security schemes of two documents are matched by what they are made
+    /// of and where they are used. Targets that select nothing, or something else, are led to where their things stand now.
+    /// What is not sure is listed on the standard error, and never written; values of codes keep their names by value.
+    /// Without documents: from the newest archive of the workspace to its document.
+    Suggest(SuggestArgs),
+}
+
+/// Two documents, and where the overlay goes.
+#[derive(Debug, Args)]
+struct SuggestArgs {
+    /// The document as it was; without both documents, the newest archive of the workspace.
+    #[arg(requires = "new")]
+    old: Option<PathBuf>,
+    /// The document as it is; without both documents, that of the workspace.
+    new: Option<PathBuf>,
+    /// The overlay that was written for the old document; may be repeated, in order. The workspace has its own.
+    #[arg(long = "overlay", value_name = "FILE", requires = "old")]
+    overlays: Vec<PathBuf>,
+    /// Findings that are accepted in either document.
+    #[arg(long, value_name = "FILE", requires = "old")]
+    tolerances: Option<PathBuf>,
+    #[command(flatten)]
+    reach: ReachArgs,
+    /// The file of the overlay that takes the place of the given one; without it, the standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Writes the overlays themselves anew: targets in their places, renamings at the end of the last one.
+    #[arg(long, conflicts_with = "out")]
+    fix: bool,
+    /// The workspace to look at, instead of the generator's own.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "old")]
+    root: Option<PathBuf>,
+}
+
+pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
+    let Command::Suggest(args) = &args.command;
+    let request = request(args)?;
+    let paths = &request.new.overlays;
+    if paths.len() > 1 && !args.fix {
+        return Err("there are several overlays, and one text for all would hide which is which; `--fix` writes each"
+            .to_owned()
+            .into());
+    }
+    if paths.is_empty() && args.fix {
+        return Err("there is no overlay to write anew; `--out` names a new one".to_owned().into());
+    }
+    let suggestion = match request.suggest() {
+        Ok(suggestion) => suggestion,
+        Err(refused) => return report(&refused.compilation),
+    };
+    deliver(args, paths, &suggestion)?;
+    tell(&summary(&suggestion));
+    Ok(())
+}
+
+fn request(args: &SuggestArgs) -> Result<Request, Failed> {
+    if let (Some(old), Some(new)) = (&args.old, &args.new) {
+        let spec = |document: &PathBuf| Spec { document: document.clone(), overlays: args.overlays.clone() };
+        let (tolerances, reach) = (args.tolerances.clone(), args.reach.reach());
+        return Ok(Request { old: spec(old), new: spec(new), tolerances, reach });
+    }
+    let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
+    let new = Spec { document: project.document(), overlays: project.overlays() };
+    Ok(Request { old: project.newest_archive()?, new, tolerances: project.tolerances(), reach: project.reach() })
+}
+
+fn deliver(args: &SuggestArgs, paths: &[PathBuf], suggestion: &Suggestion) -> Result<(), Failed> {
+    let cannot = |path: &PathBuf, error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
+    if args.fix {
+        for (path, text) in paths.iter().zip(&suggestion.overlays) {
+            replace(path, text).map_err(|error| cannot(path, &error))?;
+        }
+        return Ok(());
+    }
+    let Some(text) = suggestion.overlays.first() else { return Ok(()) };
+    match &args.out {
+        Some(path) => write_new(path, text).map_err(|error| cannot(path, &error).into()),
+        None => say(text),
+    }
+}
+
+fn summary(suggestion: &Suggestion) -> String {
+    let Suggestion { renamed, moved, doubts, .. } = suggestion;
+    let sure = format!("sure: {renamed} names given, {moved} targets led elsewhere\n");
+    if doubts.is_empty() {
+        return sure;
+    }
+    let lines: String = doubts.iter().map(|doubt| format!("  {doubt}\n")).collect();
+    format!("{sure}not sure, and not written ({}):\n{lines}", doubts.len())
+}

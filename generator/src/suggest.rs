@@ -1,0 +1,167 @@
+//! What an overlay must say so that the names in code outlive a document that spells things otherwise.
+//!
+//! [`Matches`] says what is one thing in both documents. The targets of the overlays are taken along to where their things
+//! stand now, and every thing that would have another name in code gets its former one. Names that follow from others (of
+//! inline shapes, of options) are looked at again when these have theirs. What is not sure is told, and never written.
+
+mod actions;
+mod edit;
+mod names;
+mod targets;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::{self, Reach};
+use crate::matching::{Matches, Sort};
+use crate::{Compilation, Compiler, Spec};
+use actions::Renames;
+use names::Names;
+use targets::Moves;
+
+/// Names follow from names: of an inline shape from its record, and of a shape in it from that.
+const ROUNDS: usize = 4;
+
+/// What to compare.
+#[derive(Debug)]
+pub struct Request {
+    /// The document as it was, with its overlays.
+    pub old: Spec,
+    /// The document as it is, with the overlays as they are.
+    pub new: Spec,
+    /// Findings that are accepted in either.
+    pub tolerances: Option<PathBuf>,
+    /// Which files the documents may refer to.
+    pub reach: Reach,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Suggestion {
+    /// The overlays of the new document as they should be, with the renamings at the end of the last one; a new one where
+    /// there was none.
+    pub overlays: Vec<String>,
+    /// How many names are given.
+    pub renamed: usize,
+    /// How many targets were taken along.
+    pub moved: usize,
+    /// What is not sure, a line for each.
+    pub doubts: Vec<String>,
+}
+
+/// Why nothing is suggested: a document has errors.
+#[derive(Debug)]
+pub struct Refused {
+    /// The findings, and their files.
+    pub compilation: Compilation,
+}
+
+impl Request {
+    /// Finds what the overlay must say.
+    ///
+    /// # Errors
+    /// [`Refused`] when one of the documents cannot be brought to a meaning.
+    pub fn suggest(&self) -> Result<Suggestion, Box<Refused>> {
+        let (old_tree, new_tree) = (self.tree(&self.old)?, self.tree(&self.new)?);
+        let old = self.compiled(&self.old)?;
+        let old_bare = self.bare(&old_tree, &self.old)?;
+        let new_bare = self.bare(&new_tree, &self.new)?;
+        let (Some((old_api, _)), Some((new_api, _))) = (&old_bare.output, &new_bare.output) else {
+            unreachable!("documents without a meaning were refused");
+        };
+        let matches = Matches::of(old_api, new_api);
+        let moves = Moves::of(&matches, &old_tree, &new_tree);
+        let mut doubts: Vec<String> = Vec::new();
+        let mut overlays = Vec::new();
+        let mut moved = 0;
+        for path in &self.new.overlays {
+            let overlay = document::text_of(path).and_then(|text| edit::Overlay::read(&text));
+            let overlay = overlay.ok_or_else(|| self.unreadable(path))?;
+            let changed = targets::follow(&overlay.tree, &moves, &mut doubts);
+            moved += changed.len();
+            overlays.push(overlay.with_targets(changed));
+        }
+        let mut renames = Renames::of(&new_tree);
+        let was = old.output.as_ref().map(|(api, krate)| Names::of(api, krate, &old.files));
+        let was = was.expect("a document without a meaning was refused");
+        for round in 0..ROUNDS {
+            let trees: Vec<Value> =
+                overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay()).collect();
+            let now = self.in_memory(new_tree.clone(), &trees);
+            let Some((api, krate)) = &now.output else {
+                // The same errors with lines, where they are those of the document or its overlays.
+                self.compiled(&self.new)?;
+                return Err(Box::new(Refused { compilation: now }));
+            };
+            let is = Names::of(api, krate, &now.files);
+            if !renames.add(&matches, (&was, &is), round == 0) || round + 1 == ROUNDS {
+                doubts.extend(actions::left(&matches, &was, &is));
+                break;
+            }
+        }
+        renames.add_tags();
+        doubts.extend(told(&matches, &renames));
+        let renamed = renames.count();
+        let (overlays, lost) = edit::written(overlays, &renames, &self.new.document);
+        doubts.extend(lost);
+        let mut seen = BTreeSet::new();
+        doubts.retain(|doubt| seen.insert(doubt.clone()));
+        Ok(Suggestion { overlays, renamed, moved, doubts })
+    }
+
+    fn tree(&self, spec: &Spec) -> Result<Value, Box<Refused>> {
+        let mut diagnostics = Diagnostics::default();
+        let read = document::bundle(&spec.document, self.reach, &mut diagnostics);
+        let (tree, files) = match read {
+            Ok((tree, files)) => (Some(tree), files),
+            Err(unread) => (None, unread.files),
+        };
+        tree.ok_or_else(|| Box::new(Refused { compilation: Compilation { output: None, diagnostics, files } }))
+    }
+
+    fn compiler(&self, spec: &Spec) -> Compiler {
+        let (overlays, tolerances) = (spec.overlays.clone(), self.tolerances.clone());
+        Compiler { overlays, tolerances, strict: false, before: None, reach: self.reach }
+    }
+
+    fn compiled(&self, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+        let compilation = self.compiler(spec).compile_for_diff(&spec.document);
+        if compilation.output.is_some() { Ok(compilation) } else { Err(Box::new(Refused { compilation })) }
+    }
+
+    fn in_memory(&self, tree: Value, overlays: &[Value]) -> Compilation {
+        Compiler { tolerances: self.tolerances.clone(), ..Compiler::default() }.compile_tree(tree, overlays)
+    }
+
+    /// The document alone, so that no overlay hides what is alike; with its overlays where it has errors without them.
+    fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+        let alone = self.in_memory(tree.clone(), &[]);
+        if alone.output.is_some() { Ok(alone) } else { self.compiled(spec) }
+    }
+
+    /// The overlay as the compiler reads it, which says what is wrong with it.
+    fn unreadable(&self, path: &std::path::Path) -> Box<Refused> {
+        let spec = Spec { overlays: vec![path.to_owned()], ..self.new.clone() };
+        Box::new(Refused { compilation: self.compiler(&spec).compile_for_diff(&spec.document) })
+    }
+}
+
+/// What the two documents leave open, a line for each.
+fn told(matches: &Matches, renames: &Renames<'_>) -> Vec<String> {
+    let sort = |sort: Sort| match sort {
+        Sort::Tag => "tag",
+        Sort::Scheme => "security scheme",
+        Sort::Operation => "operation",
+        Sort::Model => "schema",
+        Sort::Field => "property",
+        Sort::Parameter => "parameter",
+        Sort::Part => "part",
+    };
+    let doubts = matches.doubts.iter();
+    let doubts = doubts.map(|doubt| format!("{} `{}` ({}): {}", sort(doubt.sort), doubt.name, doubt.old, doubt.words));
+    let values = matches.values.iter().map(|doubt| format!("code `{}`: {}", doubt.name, doubt.words));
+    doubts.chain(values).chain(renames.refused().iter().cloned()).collect()
+}

@@ -1,0 +1,282 @@
+//! The actions that give things their former names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use super::names::{NAME, Named, Names};
+use super::targets::{by_content, quoted};
+use crate::diagnostic::path;
+use crate::matching::{Matches, Pair, Sort};
+use crate::pointer::Pointer;
+use crate::rust::name::{Case, is_name};
+
+/// One action.
+#[derive(Clone, Debug, Default)]
+pub struct Action {
+    /// Why, a sentence for each name.
+    pub reasons: Vec<String>,
+    /// What is merged.
+    pub update: Map<String, Value>,
+    /// Whether lists below must go first, since overlays only add to them.
+    pub without: Vec<String>,
+}
+
+/// All of them, by target, in the order of the document.
+#[derive(Debug)]
+pub struct Renames<'t> {
+    /// The new document.
+    tree: &'t Value,
+    actions: BTreeMap<(Sort, String), Action>,
+    /// Groups that the new document names in operations only.
+    tags: BTreeMap<String, String>,
+    refused: Vec<String>,
+    count: usize,
+}
+
+impl<'t> Renames<'t> {
+    /// None so far.
+    pub fn of(tree: &'t Value) -> Self {
+        Self { tree, actions: BTreeMap::new(), tags: BTreeMap::new(), refused: Vec::new(), count: 0 }
+    }
+
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// What cannot be written, a line for each.
+    pub fn refused(&self) -> &[String] {
+        &self.refused
+    }
+
+    /// Gives every thing of a pair that is called otherwise its former name; the first round those that others follow from.
+    pub fn add(&mut self, matches: &Matches, (was, is): (&Names, &Names), first: bool) -> bool {
+        let before = self.count;
+        let tags: BTreeMap<&str, &str> = (matches.pairs.iter().filter(|pair| pair.sort == Sort::Tag))
+            .map(|pair| (pair.names.0.as_str(), pair.names.1.as_str()))
+            .collect();
+        let parameters = matches.index(Sort::Parameter);
+        for pair in &matches.pairs {
+            let (Some(old), Some(new)) = (was.get(pair.sort, &pair.old), is.get(pair.sort, &pair.new)) else {
+                continue;
+            };
+            if pair.sort == Sort::Operation {
+                self.regroup(pair, &tags, (was, is));
+                self.reorder(pair, &parameters, (was, is));
+            }
+            let is_silent = !new.given && is_called_otherwise(pair);
+            if (old.name != new.name || is_silent) && !(first && is_inline(pair)) {
+                self.name(pair, old, new);
+            }
+        }
+        // Inline shapes come after the names that theirs are made from.
+        before != self.count || first
+    }
+
+    fn name(&mut self, pair: &Pair, old: &Named, new: &Named) {
+        let said = |what: &str| format!("`{}` was `{}`: {what}", pair.names.1, pair.names.0);
+        let case = if pair.sort == Sort::Model { Case::Pascal } else { Case::Snake };
+        if pair.sort == Sort::Operation {
+            let action = self.action(pair.sort, path(&new.at));
+            action.update.insert("operationId".to_owned(), old.name.clone().into());
+            action.reasons.push(said(&pair.reason));
+            self.count += 1;
+            return;
+        }
+        if !is_name(&old.name, case) {
+            self.refused
+                .push(format!("`{}` cannot be given the name `{}`, which is none to give", pair.names.1, old.name));
+            return;
+        }
+        if pair.sort == Sort::Tag {
+            if self.tags.insert(pair.names.1.clone(), old.name.clone()).as_ref() != Some(&old.name) {
+                self.count += 1;
+            }
+            return;
+        }
+        let name = match (pair.sort, is_of_property(&new.at)) {
+            (Sort::Model, true) => json!({ "type": old.name }),
+            (Sort::Field | Sort::Part, _) => json!({ "property": old.name }),
+            _ => Value::from(old.name.clone()),
+        };
+        let target = by_content(&new.at, self.tree);
+        let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
+        match merged(action.update.get(NAME), name) {
+            Some(name) if action.update.get(NAME) != Some(&name) => {
+                action.update.insert(NAME.to_owned(), name);
+                action.reasons.push(said(&pair.reason));
+                self.count += 1;
+            }
+            Some(_) => {}
+            None => {
+                self.refused.push(format!("`{target}` would need the name `{}` as well as another one", old.name));
+            }
+        }
+    }
+
+    /// Puts an operation back into its group, where the groups are cut otherwise.
+    fn regroup(&mut self, pair: &Pair, tags: &BTreeMap<&str, &str>, (was, is): (&Names, &Names)) {
+        let (Some(Some(old)), Some(new)) = (was.tags.get(&pair.old), is.tags.get(&pair.new)) else { return };
+        let wanted = tags.get(old.as_str()).copied().unwrap_or(old);
+        if new.as_deref() == Some(wanted) {
+            return;
+        }
+        let target = path(&pair.new);
+        let action = self.action(Sort::Operation, target);
+        action.update.insert("tags".to_owned(), json!([wanted]));
+        if new.is_some() {
+            action.without.push("tags".to_owned());
+        }
+        self.count += 1;
+    }
+
+    /// Puts the arguments of a method into their former order, where they are the same ones.
+    fn reorder(&mut self, pair: &Pair, parameters: &HashMap<&Pointer, &Pair>, (was, is): (&Names, &Names)) {
+        let Some((wanted, now)) = arguments(pair, parameters, (was, is)) else { return };
+        let is_same = wanted.len() == now.len() && now.iter().all(|at| wanted.iter().any(|pair| pair.new == **at));
+        if !is_same || wanted.iter().map(|pair| &pair.new).eq(now.iter().copied()) {
+            return;
+        }
+        let order: Vec<&str> = wanted.iter().map(|pair| pair.names.1.as_str()).collect();
+        let action = self.action(Sort::Operation, path(&pair.new));
+        action.update.insert("x-rust-arguments".to_owned(), json!(order));
+        action.reasons.push("its arguments stand in another order".to_owned());
+        self.count += 1;
+    }
+
+    fn action(&mut self, sort: Sort, target: String) -> &mut Action {
+        self.actions.entry((sort, target)).or_default()
+    }
+
+    /// Writes the names of groups where the document lists them, and adds those that it does not list.
+    pub fn add_tags(&mut self) {
+        for ((_, target), action) in self.of_tags() {
+            self.actions.insert((Sort::Tag, target), action);
+        }
+    }
+
+    fn of_tags(&self) -> Vec<((Sort, String), Action)> {
+        let listed = self.tree.get("tags").and_then(Value::as_array);
+        let is_listed =
+            |name: &str| listed.into_iter().flatten().any(|tag| tag.get("name").is_some_and(|it| it == name));
+        let of = |(name, given): (&String, &String)| {
+            let reasons = vec![format!("the group of operations `{name}` was `{given}` in code")];
+            if is_listed(name) {
+                let target = format!("$.tags[?@.name=={}]", quoted(name));
+                let update = Map::from_iter([(NAME.to_owned(), given.clone().into())]);
+                return ((Sort::Tag, target), Action { reasons, update, without: Vec::new() });
+            }
+            let tag = json!([{ "name": name, NAME: given }]);
+            let update = Map::from_iter([("tags".to_owned(), tag)]);
+            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, without: Vec::new() })
+        };
+        self.tags.iter().map(of).collect()
+    }
+
+    /// The actions as an overlay has them.
+    pub fn listed(&self) -> Vec<Value> {
+        let mut listed = Vec::new();
+        for ((_, target), action) in &self.actions {
+            // Of what is added to the root there may be several.
+            let target = target.split_once("$#").map_or(target.as_str(), |_| "$");
+            for key in &action.without {
+                listed.push(json!({ "target": format!("{target}.{key}"), "remove": true }));
+            }
+            let mut written = Map::new();
+            written.insert("target".to_owned(), target.into());
+            if !action.reasons.is_empty() {
+                written.insert("description".to_owned(), action.reasons.join("; ").into());
+            }
+            written.insert("update".to_owned(), shortest(&action.update).into());
+            listed.push(written.into());
+        }
+        listed
+    }
+
+    /// An overlay of these actions alone; none of none.
+    pub fn overlay(&self) -> Option<Value> {
+        let actions = self.listed();
+        let info = json!({ "title": "names", "version": "1.0.0" });
+        (!actions.is_empty()).then(|| json!({ "overlay": "1.0.0", "info": info, "actions": actions }))
+    }
+}
+
+/// A name of a property alone is written as a text.
+fn shortest(update: &Map<String, Value>) -> Map<String, Value> {
+    let mut update = update.clone();
+    if let Some(name) = update.get(NAME).and_then(Value::as_object).filter(|names| names.len() == 1) {
+        let name = name.get("property").cloned();
+        update.extend(name.map(|name| (NAME.to_owned(), name)));
+    }
+    update
+}
+
+/// Two names of one node: that of the property and that of its type; `None` when they contradict each other.
+fn merged(before: Option<&Value>, name: Value) -> Option<Value> {
+    match (before, name) {
+        (None, name) => Some(name),
+        (Some(Value::Object(before)), Value::Object(name)) => {
+            let mut both = before.clone();
+            for (key, name) in name {
+                if both.get(&key).is_some_and(|known| *known != name) {
+                    return None;
+                }
+                both.insert(key, name);
+            }
+            Some(both.into())
+        }
+        (Some(before), name) => (*before == name).then_some(name),
+    }
+}
+
+/// Whether a thing is something else on the wire: that its name in code stays must be somebody's word, and no accident.
+fn is_called_otherwise(pair: &Pair) -> bool {
+    match pair.sort {
+        Sort::Operation => pair.old != pair.new,
+        Sort::Field | Sort::Part | Sort::Parameter => pair.names.0 != pair.names.1,
+        Sort::Model | Sort::Tag | Sort::Scheme => false,
+    }
+}
+
+/// Whether a type has no name of its own in the document.
+fn is_inline(pair: &Pair) -> bool {
+    pair.sort == Sort::Model && pair.new.parent().is_none_or(|list| list.as_str() != "/components/schemas")
+}
+
+fn is_of_property(at: &Pointer) -> bool {
+    at.parent().and_then(|list| list.last()).as_deref() == Some("properties")
+}
+
+/// What is not as it was although everything was tried, a line for each.
+pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
+    let mut left = Vec::new();
+    let parameters = matches.index(Sort::Parameter);
+    for pair in matches.pairs.iter() {
+        let (Some(old), Some(new)) = (was.get(pair.sort, &pair.old), is.get(pair.sort, &pair.new)) else { continue };
+        if old.name != new.name && old.sort != Sort::Tag {
+            left.push(format!(
+                "`{}` ({}) is called `{}` in code, and was `{}`",
+                pair.names.1, new.at, new.name, old.name
+            ));
+        }
+        if pair.sort != Sort::Operation {
+            continue;
+        }
+        let same = |(wanted, now): (Vec<&Pair>, Vec<&Pointer>)| wanted.iter().map(|pair| &pair.new).eq(now);
+        if !arguments(pair, &parameters, (was, is)).is_some_and(same) {
+            left.push(format!("operation `{}` ({}): its arguments are others", pair.names.1, pair.new));
+        }
+    }
+    left
+}
+
+/// The arguments that a method had, each with its counterpart, and those that it has; `None` when one has no counterpart.
+fn arguments<'m, 'n>(
+    pair: &Pair,
+    parameters: &HashMap<&Pointer, &'m Pair>,
+    (was, is): (&Names, &'n Names),
+) -> Option<(Vec<&'m Pair>, Vec<&'n Pointer>)> {
+    let (before, after) = (was.arguments.get(&pair.old)?, is.arguments.get(&pair.new)?);
+    let wanted: Option<Vec<&Pair>> = before.iter().map(|at| parameters.get(at).copied()).collect();
+    Some((wanted?, after.iter().collect()))
+}

@@ -1,0 +1,283 @@
+//! Where the targets of an overlay go in the new document: what one selected in the old document, it selects there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::document::target::{alternatives, is_open, name, segments, selector};
+use crate::matching::{Matches, Sort};
+use crate::pointer::Pointer;
+
+/// Where each node of the old document stands in the new one.
+pub struct Moves<'t> {
+    old: &'t Value,
+    new: &'t Value,
+    of: HashMap<Pointer, Pointer>,
+    back: HashMap<Pointer, Pointer>,
+    /// The names of parts in the new document, by what pairs call them.
+    parts: HashMap<Pointer, String>,
+    /// Parameters that are called otherwise, wherever they stand.
+    parameters: BTreeMap<String, String>,
+}
+
+/// Below these nothing is where it was only because it is called as it was.
+const NAMED: [&str; 2] = ["/components/schemas", "/paths"];
+
+impl<'t> Moves<'t> {
+    pub fn of(matches: &Matches, old: &'t Value, new: &'t Value) -> Self {
+        let mut moves = Self {
+            old,
+            new,
+            of: HashMap::new(),
+            back: HashMap::new(),
+            parts: HashMap::new(),
+            parameters: BTreeMap::new(),
+        };
+        for pair in &matches.pairs {
+            let (was, is) = pair.at.clone();
+            if pair.sort == Sort::Parameter && pair.names.0 != pair.names.1 {
+                moves.parameters.insert(pair.names.0.clone(), pair.names.1.clone());
+            }
+            if pair.sort == Sort::Part {
+                moves.parts.insert(pair.old.clone(), pair.names.1.clone());
+            }
+            if pair.sort == Sort::Operation
+                && let (Some(was), Some(is)) = (was.parent(), is.parent())
+            {
+                moves.add(was, is);
+            }
+            moves.add(was, is);
+        }
+        moves
+    }
+
+    fn add(&mut self, was: Pointer, is: Pointer) {
+        if was.find(self.old).is_some() && is.find(self.new).is_some() {
+            self.of.entry(was.clone()).or_insert_with(|| is.clone());
+            self.back.entry(is).or_insert(was);
+        }
+    }
+
+    /// The place in the new document of a node of the old one.
+    fn get(&self, was: &Pointer) -> Option<Pointer> {
+        let mut around = was.clone();
+        let is = loop {
+            if let Some(is) = self.of.get(&around) {
+                break is.clone();
+            }
+            let parent = around.parent();
+            let is_named = parent.as_ref().is_some_and(|list| NAMED.contains(&list.as_str()));
+            match parent {
+                _ if is_named => return None,
+                Some(parent) => around = parent,
+                None => break Pointer::root(),
+            }
+        };
+        let below = Pointer::from_escaped(&was.as_str()[around.as_str().len()..]);
+        self.down(is, &below, &|part| self.parts.get(&around.child(&format!("Part {part}"))).cloned())
+    }
+
+    /// The way down, through references; where there is one thing on either side, it may be called otherwise.
+    fn down(&self, from: Pointer, way: &Pointer, part: &dyn Fn(&str) -> Option<String>) -> Option<Pointer> {
+        let mut at = self.behind(from);
+        let segments: Vec<String> = way.segments().collect();
+        for (rank, key) in segments.iter().enumerate() {
+            let node = at.find(self.new)?;
+            let next = at.child(key);
+            at = match node {
+                _ if next.find(self.new).is_some() => next,
+                _ if rank > 0 && segments[rank - 1] == "encoding" => at.child(&part(key)?),
+                Value::Object(only) if only.len() == 1 && rank > 0 && segments[rank - 1] == "content" => {
+                    at.child(only.keys().next()?)
+                }
+                _ => return None,
+            };
+            if rank + 1 < segments.len() {
+                at = self.behind(at);
+            }
+        }
+        Some(at)
+    }
+
+    fn behind(&self, mut at: Pointer) -> Pointer {
+        for _ in 0..32 {
+            let target = at.find(self.new).and_then(|node| node.get("$ref")).and_then(Value::as_str);
+            match target.and_then(|text| text.strip_prefix('#')) {
+                Some(target) => at = Pointer::from_escaped(target),
+                None => break,
+            }
+        }
+        at
+    }
+}
+
+/// The targets that have to change, by the rank of their action; the first of several takes the place of the old one.
+pub type Changed = BTreeMap<usize, Vec<String>>;
+
+/// Finds them; what an action did and can no longer do is told.
+pub fn follow(overlay: &Value, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Changed {
+    let actions = overlay.get("actions").and_then(Value::as_array);
+    let mut changed = Changed::new();
+    for (rank, action) in actions.into_iter().flatten().enumerate() {
+        let Some(target) = action.get("target").and_then(Value::as_str) else { continue };
+        if let Some(targets) = followed(target, moves, doubts) {
+            changed.insert(rank, targets);
+        }
+    }
+    changed
+}
+
+fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option<Vec<String>> {
+    let before = selected(target, moves.old)?;
+    let now = selected(target, moves.new)?;
+    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
+    for was in &before {
+        match moves.get(was) {
+            Some(is) => pairs.push((was.clone(), is)),
+            None => gone.push(was.clone()),
+        }
+    }
+    let wanted: BTreeSet<Pointer> = pairs.iter().map(|(_, is)| is.clone()).collect();
+    let keeps = wanted.is_subset(&now) && !hits_another(&now, &before, moves);
+    let misses = now.is_empty() || alternatives_miss(target, moves.new);
+    if before.is_empty() || (keeps && (!misses || wanted.is_empty()) && gone.is_empty()) {
+        return None;
+    }
+    let told = |doubts: &mut Vec<String>, words: &str| doubts.push(format!("target `{target}`: {words}"));
+    if wanted.is_empty() {
+        let places: Vec<String> = gone.iter().take(3).map(ToString::to_string).collect();
+        told(doubts, &format!("nothing in the new document is surely what {} was", places.join(", ")));
+        return None;
+    }
+    if !gone.is_empty() {
+        let places: Vec<String> = gone.iter().take(3).map(ToString::to_string).collect();
+        let more = if gone.len() > places.len() { " and more" } else { "" };
+        told(doubts, &format!("what {}{more} was is not surely anywhere in the new document", places.join(", ")));
+    }
+    if keeps && !misses {
+        return None;
+    }
+    let whole = rewritten(target, &pairs, &moves.parameters).filter(|candidate| {
+        let Some(found) = selected(candidate, moves.new) else { return false };
+        let is_exact = is_open(candidate) || found == wanted;
+        wanted.is_subset(&found)
+            && is_exact
+            && !hits_another(&found, &before, moves)
+            && !alternatives_miss(candidate, moves.new)
+    });
+    let targets =
+        whole.map_or_else(|| wanted.iter().map(|is| by_content(is, moves.new)).collect(), |whole| vec![whole]);
+    (targets != [target]).then_some(targets)
+}
+
+/// Whether something is selected that was another thing before, which the target did not select.
+fn hits_another(found: &BTreeSet<Pointer>, before: &BTreeSet<Pointer>, moves: &Moves<'_>) -> bool {
+    found.iter().any(|is| moves.back.get(is).is_some_and(|was| !before.contains(was)))
+}
+
+fn selected(target: &str, tree: &Value) -> Option<BTreeSet<Pointer>> {
+    let path = JsonPath::parse(target).ok()?;
+    let located = path.query_located(tree);
+    Some(located.locations().map(|path| Pointer::from_escaped(path.to_json_pointer())).collect())
+}
+
+/// Whether one of several alternatives of a segment selects nothing, as the rule of unmatched targets sees it.
+fn alternatives_miss(target: &str, tree: &Value) -> bool {
+    let segments = segments(target);
+    segments.iter().enumerate().any(|(rank, segment)| {
+        let all = alternatives(segment);
+        let dots = if segment.starts_with("..") { ".." } else { "" };
+        let with = |one: &str| format!("${}{dots}[{one}]{}", segments[..rank].concat(), segments[rank + 1..].concat());
+        all.len() > 1 && all.iter().any(|one| selected(&with(one), tree).is_none_or(|found| found.is_empty()))
+    })
+}
+
+/// The target with every name in it replaced by what is called so now; `None` where names cannot be told from keys.
+fn rewritten(target: &str, pairs: &[(Pointer, Pointer)], parameters: &BTreeMap<String, String>) -> Option<String> {
+    let segments = segments(target);
+    let descents = segments.iter().filter(|segment| segment.starts_with("..")).count();
+    let keys: Vec<(Vec<String>, Vec<String>)> =
+        pairs.iter().map(|(was, is)| (was.segments().collect(), is.segments().collect())).collect();
+    if descents > 1 || (descents == 0 && keys.iter().any(|(was, is)| was.len() != is.len())) {
+        return None;
+    }
+    let descent = segments.iter().position(|segment| segment.starts_with(".."));
+    let mut written = "$".to_owned();
+    for (rank, segment) in segments.iter().enumerate() {
+        // Up to a descent counted from the front, from it on from the back.
+        let depth = |length: usize| match descent {
+            Some(descent) if rank >= descent => length.checked_sub(segments.len() - rank),
+            _ => Some(rank),
+        };
+        let now = |name: &str| -> BTreeSet<String> {
+            let key = |(was, is): &(Vec<String>, Vec<String>)| {
+                let (before, now) = (depth(was.len())?, depth(is.len())?);
+                (was.get(before)? == name).then(|| is.get(now).cloned())?
+            };
+            keys.iter().filter_map(key).collect()
+        };
+        written.push_str(&segment_now(segment, &now, parameters));
+    }
+    Some(written)
+}
+
+/// A segment with the names of now; in filters those of parameters.
+fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>, parameters: &BTreeMap<String, String>) -> String {
+    let below = segment.starts_with("..");
+    let all = alternatives(segment);
+    let Some(own) = name(segment) else {
+        if all.is_empty() {
+            return segment.to_owned();
+        }
+        let mut seen = HashSet::new();
+        let mut kept: Vec<String> = Vec::new();
+        for one in all {
+            let replaced = name(&format!("[{one}]")).map(|name| now(&name).iter().map(|key| quoted(key)).collect());
+            let replaced: Vec<String> = replaced.unwrap_or_else(|| vec![filter_now(one, parameters)]);
+            kept.extend(replaced.into_iter().filter(|one| seen.insert(one.clone())));
+        }
+        return format!("{}[{}]", if below { ".." } else { "" }, kept.join(", "));
+    };
+    let keys: Vec<String> = now(&own).into_iter().collect();
+    match &keys[..] {
+        [] => segment.to_owned(),
+        [key] if *key == own => segment.to_owned(),
+        [key] => selector(key, below),
+        keys => {
+            let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
+            format!("{}[{}]", if below { ".." } else { "" }, keys.join(", "))
+        }
+    }
+}
+
+/// A filter with the names of parameters of now.
+fn filter_now(filter: &str, parameters: &BTreeMap<String, String>) -> String {
+    parameters.iter().fold(filter.to_owned(), |filter, (was, is)| filter.replace(&quoted(was), &quoted(is)))
+}
+
+/// A name in quotes, as JSONPath has it.
+pub fn quoted(key: &str) -> String {
+    format!("'{}'", key.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+/// The path of a node, in which what stands in a list is known by its name, or by the property that it has.
+pub fn by_content(at: &Pointer, tree: &Value) -> String {
+    let segments: Vec<String> = at.segments().collect();
+    let mut written = "$".to_owned();
+    let mut here = Pointer::root();
+    for (rank, key) in segments.iter().enumerate() {
+        let is_list = here.find(tree).is_some_and(Value::is_array);
+        here = here.child(key);
+        let text = |word: &str| here.find(tree).and_then(|node| node.get(word)).and_then(Value::as_str);
+        let selected = match (is_list, text("name"), text("in"), &segments[rank + 1..]) {
+            (false, ..) => selector(key, false),
+            (true, Some(name), Some(place), _) => format!("[?@.in=={} && @.name=={}]", quoted(place), quoted(name)),
+            (true, Some(name), None, _) => format!("[?@.name=={}]", quoted(name)),
+            (true, None, _, [list, name, ..]) if list == "properties" => format!("[?@.properties[{}]]", quoted(name)),
+            (true, ..) => format!("[{key}]"),
+        };
+        written.push_str(&selected);
+    }
+    written
+}

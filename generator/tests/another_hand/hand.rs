@@ -1,0 +1,207 @@
+//! The norm as another hand would have written it: the same content, every name and order otherwise.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// How one hand spells things; what it does not list follows its rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hand {
+    pub name: String,
+    suffix: String,
+    prefix: String,
+    verbs: String,
+    #[serde(default)]
+    words: BTreeMap<String, String>,
+    #[serde(default)]
+    schemas: BTreeMap<String, String>,
+    #[serde(default)]
+    properties: BTreeMap<String, String>,
+    /// Properties begin with a capital on the wire.
+    #[serde(default)]
+    pub pascal: bool,
+    tags: BTreeMap<String, String>,
+    schemes: BTreeMap<String, String>,
+    /// Keys that it does not write.
+    without: Vec<String>,
+    /// Components that it writes out wherever they are used.
+    #[serde(default)]
+    unshared: Vec<String>,
+    #[serde(default)]
+    unlisted_tags: bool,
+}
+
+#[derive(Deserialize)]
+struct Hands {
+    hand: Vec<Hand>,
+}
+
+/// All hands.
+pub fn hands() -> Vec<Hand> {
+    let text = fs::read_to_string("tests/another_hand/hands.toml").unwrap();
+    toml::from_str::<Hands>(&text).unwrap().hand
+}
+
+/// The norm.
+pub fn norm(path: &Path) -> Value {
+    serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap()
+}
+
+impl Hand {
+    /// The norm as this hand writes it.
+    pub fn writes(&self, norm: &Value) -> Value {
+        let components = object(&norm["components"]);
+        let mut written = object(&self.clean(norm, norm)).clone();
+        let mut shared = Map::new();
+        for (section, things) in components {
+            let things = match section.as_str() {
+                "schemas" => self.reversed(things, &|name| self.schema(name), norm),
+                "securitySchemes" => self.reversed(things, &|name| self.schemes[name].clone(), norm),
+                other if self.unshared.iter().any(|it| it == other) => continue,
+                _ => self.reversed(things, &|name| name.to_owned(), norm),
+            };
+            shared.insert(section.clone(), things);
+        }
+        written.insert("components".to_owned(), shared.into());
+        written.insert("paths".to_owned(), self.paths(norm));
+        written.insert("security".to_owned(), self.security(&norm["security"]));
+        let mut tags: Vec<&String> = self.tags.values().collect();
+        tags.sort();
+        tags.dedup();
+        let tags: Vec<Value> = tags.iter().rev().map(|name| json!({ "name": name })).collect();
+        written.insert("tags".to_owned(), tags.into());
+        if self.unlisted_tags {
+            written.remove("tags");
+        }
+        written.into()
+    }
+
+    fn reversed(&self, things: &Value, name: &dyn Fn(&str) -> String, norm: &Value) -> Value {
+        let things = object(things).iter().rev();
+        things.map(|(key, thing)| (name(key), self.clean(thing, norm))).collect::<Map<_, _>>().into()
+    }
+
+    fn schema(&self, name: &str) -> String {
+        self.schemas.get(name).cloned().unwrap_or_else(|| format!("{name}{}", self.suffix))
+    }
+
+    fn property(&self, name: &str) -> String {
+        let name = self.properties.get(name).map_or(name, String::as_str);
+        match self.pascal {
+            true => name[..1].to_uppercase() + &name[1..],
+            false => name.to_owned(),
+        }
+    }
+
+    /// A node in this hand: without what it does not write, with its names, and what it does not share written out.
+    fn clean(&self, node: &Value, norm: &Value) -> Value {
+        match node {
+            Value::Object(members) => {
+                if let Some(target) = members.get("$ref").and_then(Value::as_str) {
+                    return self.reference(target, norm);
+                }
+                // A property may be called as what is left out.
+                let kept = members.iter().filter(|(key, value)| {
+                    let is_property = value.get("type").is_some() || value.get("$ref").is_some();
+                    !self.without.contains(key) || is_property || (*key == "title" && members.contains_key("version"))
+                });
+                let mut cleaned: Map<String, Value> =
+                    kept.map(|(key, value)| (key.clone(), self.clean(value, norm))).collect();
+                if let Some(Value::Object(properties)) = cleaned.get_mut("properties") {
+                    let renamed = properties.iter().rev().map(|(name, it)| (self.property(name), it.clone()));
+                    *properties = renamed.collect();
+                }
+                if let Some(Value::Object(encoding)) = cleaned.get_mut("encoding") {
+                    *encoding = encoding.iter().map(|(name, it)| (self.property(name), it.clone())).collect();
+                }
+                if let Some(Value::Array(required)) = cleaned.get_mut("required") {
+                    let names = required.iter().filter_map(Value::as_str).map(|name| self.property(name).into());
+                    *required = names.rev().collect();
+                }
+                if cleaned.contains_key("responses") || cleaned.contains_key("content") {
+                    cleaned.remove("examples");
+                }
+                // A response always has one.
+                if members.contains_key("content") && members.contains_key("description") {
+                    cleaned.entry("description").or_insert_with(|| "OK".into());
+                }
+                cleaned.into()
+            }
+            Value::Array(items) => items.iter().map(|item| self.clean(item, norm)).collect(),
+            leaf => leaf.clone(),
+        }
+    }
+
+    fn reference(&self, target: &str, norm: &Value) -> Value {
+        let (section, name) = target.trim_start_matches("#/components/").split_once('/').unwrap();
+        match section {
+            "schemas" => json!({ "$ref": format!("#/components/schemas/{}", self.schema(name)) }),
+            other if self.unshared.iter().any(|it| it == other) => self.clean(&norm["components"][other][name], norm),
+            _ => json!({ "$ref": target }),
+        }
+    }
+
+    fn paths(&self, norm: &Value) -> Value {
+        let mut paths = Map::new();
+        for (path, item) in object(&norm["paths"]).iter().rev() {
+            let words = path.split('/').map(|word| self.words.get(word).map_or(word, String::as_str));
+            let path = format!("{}{}", self.prefix, words.collect::<Vec<_>>().join("/"));
+            let mut item = self.clean(item, norm);
+            for (method, operation) in item.as_object_mut().unwrap() {
+                if !["get", "post"].contains(&method.as_str()) {
+                    continue;
+                }
+                let rank = paths.len();
+                self.operation(operation.as_object_mut().unwrap(), (method, &path, rank));
+            }
+            paths.insert(path, item);
+        }
+        paths.into()
+    }
+
+    fn operation(&self, operation: &mut Map<String, Value>, (method, path, rank): (&str, &str, usize)) {
+        let words: String = path
+            .split(['/', '-'])
+            .filter(|word| !word.is_empty())
+            .map(|word| word[..1].to_uppercase() + &word[1..])
+            .collect();
+        let id = match self.verbs.as_str() {
+            "numbered" => format!("Convergence_{method}{rank}"),
+            _ => format!("{}{words}", method[..1].to_uppercase() + &method[1..]),
+        };
+        operation.insert("operationId".to_owned(), id.into());
+        let tag = |name: &Value| Value::from(self.tags[name.as_str().unwrap()].clone());
+        let tags: Vec<Value> = operation["tags"].as_array().unwrap().iter().map(tag).collect();
+        operation.insert("tags".to_owned(), tags.into());
+        if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
+            parameters.reverse();
+        }
+        if let Some(security) = operation.get("security").cloned() {
+            operation.insert("security".to_owned(), self.security(&security));
+        }
+        for response in operation["responses"].as_object_mut().unwrap().values_mut() {
+            if let Some(response) = response.as_object_mut().filter(|response| !response.contains_key("$ref")) {
+                response.entry("description").or_insert_with(|| "OK".into());
+            }
+        }
+    }
+
+    fn security(&self, alternatives: &Value) -> Value {
+        let renamed = |needed: &Value| -> Value {
+            object(needed)
+                .iter()
+                .map(|(name, scopes)| (self.schemes[name].clone(), scopes.clone()))
+                .collect::<Map<_, _>>()
+                .into()
+        };
+        alternatives.as_array().unwrap().iter().map(renamed).collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! `overlay suggest`: each case has two documents, an overlay for the old one, and what is suggested: the overlay, and below it
+//! as comments what is not sure. `BLESS=1 cargo test -p generator --test suggest` rewrites the expectations.
+//!
+//! The commands: nothing is written over code that works when targets miss, and the suggestion mends that.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use generator::document::Reach;
+use generator::suggest::Request;
+use generator::{Compiler, Spec};
+
+fn cases() -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> = fs::read_dir("tests/suggest").unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+#[test]
+fn every_case_is_suggested_as_expected() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let overlays = vec![case.join("overlay.yaml")];
+        let spec = |name: &str| Spec { document: case.join(name), overlays: overlays.clone() };
+        let request = Request { old: spec("old.yaml"), new: spec("new.yaml"), tolerances: None, reach: Reach::Folder };
+        let suggestion = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.compilation.report()));
+        let doubts: String = suggestion.doubts.iter().map(|doubt| format!("# {doubt}\n")).collect();
+        let found = format!("{}{doubts}", suggestion.overlays.concat());
+        let expected = case.join("expected.yaml");
+        if env::var_os("BLESS").is_some() {
+            fs::write(&expected, &found).unwrap();
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != found {
+            wrong.push(format!("{}: other than expected:\n{found}", case.display()));
+        }
+        let overlays = vec![expected];
+        let compiler = Compiler { overlays, tolerances: None, strict: false, before: None, reach: Reach::Folder };
+        let compiled = compiler.compile(&case.join("new.yaml"));
+        assert!(compiled.output.is_some(), "{}", compiled.report());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Runs the command in a folder.
+fn generator(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let command = Command::new(env!("CARGO_BIN_EXE_generator")).args(arguments).current_dir(folder).output();
+    let Output { status, stdout, stderr } = command.unwrap();
+    (status.success(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+}
+
+/// Every file of a folder, with its text.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path)),
+            false => found.push((path.clone(), fs::read_to_string(path).unwrap())),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn targets_that_miss_write_nothing_over_code_that_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for name in ["old.yaml", "new.yaml", "overlay.yaml"] {
+        fs::copy(Path::new("tests/suggest/places").join(name), at.join(name)).unwrap();
+    }
+    let generate = |document: &str, more: &[&str]| {
+        let words = ["generate", "--spec", document, "--overlay", "overlay.yaml", "--out", "api", "--name", "api"];
+        generator(at, &[&words[..], more].concat())
+    };
+    assert!(generate("old.yaml", &[]).0);
+    let works = files(&at.join("api"));
+
+    let (done, said) = generate("new.yaml", &[]);
+    assert!(!done && said.contains("nothing was written") && said.contains("overlay suggest"), "{said}");
+    assert!(said.contains("--allow-unmatched"), "{said}");
+    assert_eq!(files(&at.join("api")), works);
+    // Where nothing was generated before, nothing is lost.
+    let words = ["generate", "--spec", "new.yaml", "--overlay", "overlay.yaml", "--out", "fresh", "--name", "api"];
+    assert!(generator(at, &words).0);
+
+    let suggest = ["overlay", "suggest", "old.yaml", "new.yaml", "--overlay", "overlay.yaml"];
+    let (done, suggested) = generator(at, &[&suggest[..], &["--out", "next.yaml"]].concat());
+    assert!(done && suggested.contains("sure: "), "{suggested}");
+    assert!(!generator(at, &[&suggest[..], &["--out", "next.yaml"]].concat()).0, "no file is replaced");
+    assert!(generator(at, &[&suggest[..], &["--fix"]].concat()).0);
+    assert_eq!(fs::read_to_string(at.join("overlay.yaml")).unwrap(), fs::read_to_string(at.join("next.yaml")).unwrap());
+    let (done, said) = generate("new.yaml", &[]);
+    assert!(done, "{said}");
+
+    fs::write(
+        at.join("overlay.yaml"),
+        "overlay: 1.0.0\ninfo: { title: T, version: '1' }\nactions: [{ target: $.nothing, remove: true }]\n",
+    )
+    .unwrap();
+    assert!(!generate("old.yaml", &[]).0);
+    assert!(generate("old.yaml", &["--allow-unmatched"]).0);
+}
