@@ -183,7 +183,7 @@ fn the_french_layer_has_no_english_name() {
 }
 
 /// Where variables still have English names.
-const STILL_ENGLISH: &[&str] = &["sdk/src/controle/", "sdk/scalaires/src/"];
+const STILL_ENGLISH: &[&str] = &["sdk/src/controle/", "sdk/scalaires/src/", "tests/temoin/src/simulateur/"];
 
 #[test]
 fn the_french_layer_has_no_english_variable() {
@@ -205,6 +205,7 @@ const SHARED_NAMES: &[(&str, &[&str])] = &[
     ("what a profile says, read by the SDK and by the witness", &["Acces", "Particularite", "Profil"]),
     ("a tag of the sources, read by the SDK and by the witness", &["Citation", "Source"]),
     ("a row of the checks: of the SDK, of the suite", &["Verification"]),
+    ("inside of the simulated OPCO, where nobody else sees it", &["Fichier", "Journal", "Lecture", "Page"]),
     ("how two names relate: of two people, of a person and a dossier", &["Rapprochement"]),
 ];
 

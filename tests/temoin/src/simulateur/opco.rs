@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use self::impossible::CommandeImpossible;
 use self::jetons::Jetons;
-use self::journal::JournalAppels;
+use self::journal::Journal;
 use crate::simulateur::portefeuille::{Portefeuille, Registre};
 use crate::simulateur::reglages::Reglages;
 use crate::simulateur::reglages::panne::Pannes;
@@ -24,7 +24,7 @@ pub(crate) struct Opco {
     reglages: Mutex<Arc<Reglages>>,
     pub(super) portefeuille: Mutex<Portefeuille>,
     pub(super) jetons: Mutex<Jetons>,
-    pub(super) journal: Mutex<JournalAppels>,
+    pub(super) journal: Mutex<Journal>,
     pub(super) pannes: Mutex<Pannes>,
     registre: Option<Arc<dyn Registre>>,
 }
@@ -70,8 +70,8 @@ impl Opco {
             portefeuille.ecrit();
             return Ok(());
         };
-        let faux = |erreur| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {erreur}"));
-        registre.enregistrer(&self.id, portefeuille).map_err(faux)?;
+        let wrong = |error| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {error}"));
+        registre.enregistrer(&self.id, portefeuille).map_err(wrong)?;
         portefeuille.ecrit();
         Ok(())
     }

@@ -36,41 +36,39 @@ use axum::response::{IntoResponse, Response};
 /// Where steering begins.
 pub(super) const CHEMIN: &str = "/_simulateur";
 
-pub(super) async fn repondre(groupe: &Groupe, requete: Request) -> Response {
-    let (parties, corps) = requete.into_parts();
-    let effet = match lecture::lire(corps).await {
-        Ok(corps) => comprendre(&parties, &corps.octets).and_then(|ordre| aiguiller(groupe, &parties, &ordre)),
+pub(super) async fn repondre(groupe: &Groupe, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let effet = match lecture::lire(body).await {
+        Ok(body) => comprendre(&parts, &body.octets).and_then(|ordre| aiguiller(groupe, &parts, &ordre)),
         Err(refus) => Err(refus),
     };
     match effet {
-        Ok(valeur) => {
-            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], valeur.to_string()).into_response()
-        }
+        Ok(value) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response(),
         Err(refus) => refus.reponse(FormeErreur::Erreurs).0,
     }
 }
 
-fn aiguiller(groupe: &Groupe, parties: &Parts, ordre: &Ordre) -> Effet {
-    let reste = parties.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
-    let steps: Vec<_> = reste.split('/').filter(|pas| !pas.is_empty()).collect();
+fn aiguiller(groupe: &Groupe, parts: &Parts, ordre: &Ordre) -> Effet {
+    let rest = parts.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
+    let steps: Vec<_> = rest.split('/').filter(|step| !step.is_empty()).collect();
     let post = ordre.method == Method::POST;
-    let lecture = ordre.method == Method::GET;
+    let get = ordre.method == Method::GET;
     let delete = ordre.method == Method::DELETE;
     match steps[..] {
-        [] if lecture => Ok(etat::sommaire(groupe)),
-        ["horloge"] if lecture => Ok(etat::horloge(&ordre.cibles(groupe)?)),
+        [] if get => Ok(etat::sommaire(groupe)),
+        ["horloge"] if get => Ok(etat::horloge(&ordre.cibles(groupe)?)),
         ["horloge"] if post => acte::horloge(&ordre.cibles(groupe)?, ordre),
-        ["pannes"] if lecture => Ok(panne::toutes(&ordre.cibles(groupe)?)),
+        ["pannes"] if get => Ok(panne::toutes(&ordre.cibles(groupe)?)),
         ["pannes"] if post => panne::ajouter(&ordre.cibles(groupe)?, ordre),
         ["pannes"] if delete => Ok(panne::vider(&ordre.cibles(groupe)?)),
-        ["appels"] if lecture => Ok(etat::appels(&ordre.cibles(groupe)?, ordre.nombre("nombre", 50))),
+        ["appels"] if get => Ok(etat::appels(&ordre.cibles(groupe)?, ordre.nombre("nombre", 50))),
         ["appels"] if delete => Ok(etat::oublier(&ordre.cibles(groupe)?)),
-        ["dossiers"] if lecture => Ok(etat::dossiers(ordre.cible(groupe)?, ordre.nombre("page", 1))),
+        ["dossiers"] if get => Ok(etat::dossiers(ordre.cible(groupe)?, ordre.nombre("page", 1))),
         ["dossiers"] if post => acte::recevoir(ordre.cible(groupe)?, ordre),
         ["dossiers", numero, action] if post => acte::dossier(ordre.cible(groupe)?, numero, action, ordre),
-        ["factures"] if lecture => Ok(etat::factures(ordre.cible(groupe)?, ordre.nombre("page", 1))),
+        ["factures"] if get => Ok(etat::factures(ordre.cible(groupe)?, ordre.nombre("page", 1))),
         ["factures", numero, action] if post => acte::facture(ordre.cible(groupe)?, numero, action, ordre),
-        ["particularites"] if lecture => Ok(etat::particularites(&ordre.cibles(groupe)?)),
+        ["particularites"] if get => Ok(etat::particularites(&ordre.cibles(groupe)?)),
         ["particularites"] if post => acte::particularite(&ordre.cibles(groupe)?, ordre),
         ["horloge" | "pannes" | "appels" | "dossiers" | "factures" | "particularites", ..] | [] => {
             Err(Refus::un(405, "METHODE", "Cette méthode n'existe pas ici."))

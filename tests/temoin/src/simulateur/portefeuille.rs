@@ -116,9 +116,9 @@ impl Portefeuille {
 
     /// Whether a living dossier is the same contract.
     pub(super) fn est_doublon(&self, identite: &extrait::Identite) -> bool {
-        let trouve = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
-        let mut vivants = trouve.filter(|un| !matches!(un.etat, Etat::Refuse | Etat::Annule));
-        vivants.any(|un| extrait::identite(&un.contrat.json()) == *identite)
+        let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
+        let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
+        living.any(|one| extrait::identite(&one.contrat.json()) == *identite)
     }
 
     /// Whether any dossier is of this CFA.
@@ -159,16 +159,16 @@ impl Portefeuille {
 
     /// The invoices of the same number from the same issuer.
     pub(super) fn memes_factures(&self, facture: &Facture) -> impl Iterator<Item = &Facture> {
-        let trouve = self.references.candidats(&facture.reference()).filter_map(|rang| self.factures.get(rang - 1));
-        trouve.filter(|autre| autre.reference() == facture.reference())
+        let found = self.references.candidats(&facture.reference()).filter_map(|rang| self.factures.get(rang - 1));
+        found.filter(|other| other.reference() == facture.reference())
     }
 
     /// The invoices that have a line for a dossier, in order.
     pub(super) fn factures_de(&self, dossier: &Dossier) -> impl Iterator<Item = &Facture> {
         let externe = dossier.numero_externe();
-        let trouve = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
-        let trouve = trouve.into_iter().filter_map(|rang| self.factures.get(rang - 1));
-        trouve.filter(move |facture| facture.lignes.iter().any(|ligne| ligne.dossier == externe))
+        let found = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
+        let found = found.into_iter().filter_map(|rang| self.factures.get(rang - 1));
+        found.filter(move |facture| facture.lignes.iter().any(|line| line.dossier == externe))
     }
 
     /// Moves the clock to a day.
@@ -196,7 +196,7 @@ impl Portefeuille {
             };
             if ligne.nature == PEDAGOGIE {
                 dossier.mouvement(ligne.echeance, montant, 0);
-            } else if let Some(frais) = dossier.frais.iter_mut().find(|un| un.nature == ligne.nature) {
+            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature) {
                 frais.facture += montant;
                 frais.echeances.push(ligne.echeance);
             }
@@ -212,9 +212,9 @@ pub(super) trait Registre: Send + Sync {
 }
 
 /// The rank in a number of ours, from 1: `INT-D-7` → 7. Another spelling of it (`07`, `+7`) is no number.
-fn rang(prefixe: &str, numero: &str) -> Option<usize> {
-    let chiffres = numero.strip_prefix(prefixe)?;
-    (chiffres.starts_with(|premier| matches!(premier, '1'..='9'))).then(|| chiffres.parse().ok())?
+fn rang(prefix: &str, numero: &str) -> Option<usize> {
+    let digits = numero.strip_prefix(prefix)?;
+    (digits.starts_with(|first| matches!(first, '1'..='9'))).then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]

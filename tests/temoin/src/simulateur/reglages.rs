@@ -150,12 +150,12 @@ impl Reglages {
             JetonSansPortee => self.portee(if active { Portee::Aucune } else { Portee::Libre }),
             DpopJeton => self.dpop(active),
             PageEnveloppee => self.pages_enveloppees(active),
-            autre if active => {
-                self.particularites.insert(autre);
+            other if active => {
+                self.particularites.insert(other);
                 self
             }
-            autre => {
-                self.particularites.remove(&autre);
+            other => {
+                self.particularites.remove(&other);
                 self
             }
         }
@@ -170,7 +170,7 @@ impl Reglages {
             JetonSansPortee => self.portee == Portee::Aucune,
             DpopJeton => self.dpop,
             PageEnveloppee => self.pages_enveloppees,
-            autre => self.particularites.contains(&autre),
+            other => self.particularites.contains(&other),
         }
     }
 }

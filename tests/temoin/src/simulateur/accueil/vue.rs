@@ -21,7 +21,7 @@ const MONTRES: usize = 50;
 
 #[derive(Template)]
 #[template(path = "accueil.html")]
-pub(super) struct PageAccueil {
+pub(super) struct Page {
     id: String,
     nom: String,
     /// The day as a field reads it, and as people do.
@@ -43,39 +43,43 @@ pub(super) struct PageAccueil {
     particularites: Vec<(&'static str, &'static str, bool)>,
 }
 
-impl PageAccueil {
+impl Page {
     pub(super) fn nouvelle(groupe: &Groupe, opco: &Arc<Opco>, numero: usize) -> Self {
         let reglages = opco.reglages();
         let portefeuille = verrou(&opco.portefeuille);
         let total = portefeuille.dossiers.len();
-        let ouverte = portefeuille.factures.iter().filter(|un| un.etat == EtatFacture::Transmise);
-        let payables: BTreeSet<&str> = ouverte.flat_map(|un| un.dossiers()).collect();
-        let ici = portefeuille.dossiers.iter().rev().skip((numero - 1).saturating_mul(MONTRES)).take(MONTRES);
+        let open = portefeuille.factures.iter().filter(|one| one.etat == EtatFacture::Transmise);
+        let payables: BTreeSet<&str> = open.flat_map(|one| one.dossiers()).collect();
+        let here = portefeuille.dossiers.iter().rev().skip((numero - 1).saturating_mul(MONTRES)).take(MONTRES);
         let appels = verrou(&opco.journal).appels.iter().rev().take(MONTRES).map(LigneAppel::de).collect();
-        let en_attente = verrou(&opco.pannes);
-        let pannes = en_attente.toutes().into_iter().map(|(operation, reste, panne)| {
-            let quoi = operation.map_or("Toute opération", |operation| operation.row().id);
-            let statut = panne.reponse.as_ref().map_or_else(String::new, |(statut, _)| format!(", réponse {statut}"));
-            let delai = if panne.delai.is_zero() { String::new() } else { format!(", {} ms", panne.delai.as_millis()) };
-            let coupe = if panne.coupure.is_some() { ", connexion coupée" } else { "" };
-            format!("{quoi} : encore {reste} fois{statut}{delai}{coupe}")
+        let waiting = verrou(&opco.pannes);
+        let pannes = waiting.toutes().into_iter().map(|(operation, left, panne)| {
+            let what = operation.map_or("Toute opération", |operation| operation.row().id);
+            let status = panne.reponse.as_ref().map_or_else(String::new, |(status, _)| format!(", réponse {status}"));
+            let delay = if panne.delai.is_zero() { String::new() } else { format!(", {} ms", panne.delai.as_millis()) };
+            let cut = if panne.coupure.is_some() { ", connexion coupée" } else { "" };
+            format!("{what} : encore {left} fois{status}{delay}{cut}")
         });
         Self {
             id: opco.id.clone(),
             nom: reglages.nom.clone(),
             date: portefeuille.date.to_string(),
             jour: jour(portefeuille.date),
-            opcos: groupe.opcos.iter().map(|un| (un.id.clone(), un.reglages().nom.clone(), un.id == opco.id)).collect(),
+            opcos: groupe
+                .opcos
+                .iter()
+                .map(|one| (one.id.clone(), one.reglages().nom.clone(), one.id == opco.id))
+                .collect(),
             total,
             numero,
             derniere: total.div_ceil(MONTRES).max(1),
-            dossiers: ici.map(|un| LigneDossier::de(un, &payables)).collect(),
+            dossiers: here.map(|one| LigneDossier::de(one, &payables)).collect(),
             factures: portefeuille.factures.iter().rev().take(MONTRES).map(LigneFacture::de).collect(),
             appels,
             pieces: portefeuille.pieces.len(),
             pannes: pannes.collect(),
-            operations: Operation::ALL.iter().map(|un| (un.row().id, un.row().summary)).collect(),
-            particularites: Particularite::toutes().map(|un| (un.nom(), un.resume(), reglages.a(un))).collect(),
+            operations: Operation::ALL.iter().map(|one| (one.row().id, one.row().summary)).collect(),
+            particularites: Particularite::toutes().map(|one| (one.nom(), one.resume(), reglages.a(one))).collect(),
         }
     }
 }

@@ -14,15 +14,15 @@ pub(crate) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> 
     if row.security.is_empty() || row.security.iter().any(|alternative| alternative.is_empty()) {
         return Ok(());
     }
-    for nom in [header::AUTHORIZATION.as_str(), CLE_API] {
+    for name in [header::AUTHORIZATION.as_str(), CLE_API] {
         // Which of two is meant nobody can say.
-        if headers.get_all(nom).iter().nth(1).is_some() {
-            return Err(Refus::un(400, "REPETE", format!("header/{nom} : l'en-tête est donné plusieurs fois")));
+        if headers.get_all(name).iter().nth(1).is_some() {
+            return Err(Refus::un(400, "REPETE", format!("header/{name} : l'en-tête est donné plusieurs fois")));
         }
     }
-    let texte = |nom: &str| headers.get(nom).and_then(|valeur| valeur.to_str().ok());
-    let jeton = texte(header::AUTHORIZATION.as_str()).and_then(|valeur| {
-        let (scheme, jeton) = valeur.split_once(' ')?;
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let jeton = text(header::AUTHORIZATION.as_str()).and_then(|value| {
+        let (scheme, jeton) = value.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| jeton.trim())
     });
     match jeton {
@@ -34,7 +34,7 @@ pub(crate) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> 
         }
         Some(_) => {}
     }
-    match texte(CLE_API) {
+    match text(CLE_API) {
         None => Err(Refus::un(401, "CLE_ABSENTE", "La clé d'API du CFA est absente.")),
         Some(cle) if cle != opco.reglages().acces.cle_api => {
             Err(Refus::un(403, "CLE_INCONNUE", "La clé d'API est inconnue de l'OPCO."))

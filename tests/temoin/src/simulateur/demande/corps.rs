@@ -19,7 +19,7 @@ pub(crate) struct Corps {
     /// The JSON body, or an object of the JSON parts by name.
     pub(crate) json: Value,
     /// The files of a multipart body.
-    pub(crate) fichiers: Vec<FichierRecu>,
+    pub(crate) fichiers: Vec<Fichier>,
 }
 
 impl Corps {
@@ -31,71 +31,68 @@ impl Corps {
 
 /// A file received.
 #[derive(Debug)]
-pub(crate) struct FichierRecu {
+pub(crate) struct Fichier {
     pub(crate) contenu: Bytes,
 }
 
 /// A body as read: the names of its parts are known even when it is refused.
-pub(crate) struct CorpsLu {
+pub(crate) struct Lecture {
     pub(crate) parts: Vec<(String, Option<String>)>,
     pub(crate) resultat: Result<Corps, Refus>,
 }
 
-pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, octets: Bytes) -> CorpsLu {
-    let sans_parts = |resultat| CorpsLu { parts: Vec::new(), resultat };
-    let Some(corps) = &row.body else {
+pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes: Bytes) -> Lecture {
+    let sans_parts = |resultat| Lecture { parts: Vec::new(), resultat };
+    let Some(body) = &row.body else {
         return sans_parts(Ok(Corps::default()));
     };
-    if octets.is_empty() {
+    if bytes.is_empty() {
         let refus = Refus::un(400, "OBLIGATOIRE", "Le corps de la requête est obligatoire.");
-        return sans_parts(if corps.required { Err(refus) } else { Ok(Corps::default()) });
+        return sans_parts(if body.required { Err(refus) } else { Ok(Corps::default()) });
     }
-    let media = headers.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(corps.media) {
-        let phrase = format!("Le corps doit être de type {}.", corps.media);
+    if !essence.eq_ignore_ascii_case(body.media) {
+        let phrase = format!("Le corps doit être de type {}.", body.media);
         return sans_parts(Err(Refus::un(400, "TYPE_DE_CONTENU", phrase)));
     }
-    if headers
-        .get_all(header::CONTENT_ENCODING)
-        .iter()
-        .any(|valeur| !valeur.as_bytes().eq_ignore_ascii_case(b"identity"))
+    if headers.get_all(header::CONTENT_ENCODING).iter().any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
         return sans_parts(Err(Refus::un(400, "ENCODAGE", "Le corps ne doit pas être comprimé.")));
     }
     if autre_charset(media) {
         return sans_parts(Err(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8.")));
     }
-    if corps.media != "multipart/form-data" {
-        return sans_parts(json(corps, &octets));
+    if body.media != "multipart/form-data" {
+        return sans_parts(json(body, &bytes));
     }
-    let mut parties = Vec::new();
-    let resultat = formulaire(corps, media, octets, &mut parties).await;
-    CorpsLu { parts: parties, resultat }
+    let mut parts = Vec::new();
+    let resultat = formulaire(body, media, bytes, &mut parts).await;
+    Lecture { parts, resultat }
 }
 
 /// Whether a media type names another charset than UTF-8.
 fn autre_charset(media: &str) -> bool {
-    let parameters = media.split(';').skip(1).filter_map(|un| un.split_once('='));
-    let mut charsets = parameters.filter(|(nom, _)| nom.trim().eq_ignore_ascii_case("charset"));
-    charsets.any(|(_, valeur)| {
-        let valeur = valeur.trim().trim_matches('"');
-        !["utf-8", "utf8", "us-ascii"].iter().any(|un| un.eq_ignore_ascii_case(valeur))
+    let parameters = media.split(';').skip(1).filter_map(|one| one.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.any(|(_, value)| {
+        let value = value.trim().trim_matches('"');
+        !["utf-8", "utf8", "us-ascii"].iter().any(|one| one.eq_ignore_ascii_case(value))
     })
 }
 
 /// Whether a text anywhere holds U+0000, which no field of the norm can mean. The depth is that of the JSON reader.
-fn contient_nul(valeur: &Value) -> bool {
-    match valeur {
-        Value::String(texte) => texte.contains('\0'),
-        Value::Array(elements) => elements.iter().any(contient_nul),
-        Value::Object(membres) => membres.iter().any(|(nom, valeur)| nom.contains('\0') || contient_nul(valeur)),
+fn contient_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(contient_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || contient_nul(value)),
         _ => false,
     }
 }
 
-fn json(row: &BodyRow, octets: &[u8]) -> Result<Corps, Refus> {
-    let json = serde_json::from_slice(octets).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
+fn json(row: &BodyRow, bytes: &[u8]) -> Result<Corps, Refus> {
+    let json = serde_json::from_slice(bytes).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
     if contient_nul(&json) {
         return Err(Refus::un(400, "CARACTERE", "Le corps contient un caractère nul."));
     }
@@ -106,28 +103,27 @@ fn json(row: &BodyRow, octets: &[u8]) -> Result<Corps, Refus> {
 async fn formulaire(
     row: &'static BodyRow,
     media: &str,
-    octets: Bytes,
+    bytes: Bytes,
     noms: &mut Vec<(String, Option<String>)>,
 ) -> Result<Corps, Refus> {
     let illisible = || Refus::un(400, "MULTIPART", "Le formulaire multipart est illisible.");
-    let mut requete =
-        Request::builder().header(header::CONTENT_TYPE, media).body(Body::from(octets)).map_err(|_| illisible())?;
+    let mut request =
+        Request::builder().header(header::CONTENT_TYPE, media).body(Body::from(bytes)).map_err(|_| illisible())?;
     // The size was already limited when the bytes were read.
-    DefaultBodyLimit::disable().apply(&mut requete);
-    let mut forme = Multipart::from_request(requete, &()).await.map_err(|_| illisible())?;
-    let mut recu =
-        CorpsRecu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
-    while let Some(part) = forme.next_field().await.map_err(|_| illisible())? {
+    DefaultBodyLimit::disable().apply(&mut request);
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| illisible())?;
+    let mut recu = Recu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
+    while let Some(part) = form.next_field().await.map_err(|_| illisible())? {
         if noms.len() >= PARTS_MAXIMALES {
             return Err(Refus::un(400, "MULTIPART", "Le formulaire a plus de 32 parts."));
         }
-        let nom = part.name().unwrap_or_default().to_owned();
-        let repete = recu.champ(&nom).is_some() && noms.iter().any(|(connu, _)| *connu == nom);
-        noms.push((nom.clone(), part.content_type().map(str::to_owned)));
-        if repete {
-            recu.refuser("REPETE", &nom, "la part est donnée plusieurs fois");
+        let name = part.name().unwrap_or_default().to_owned();
+        let repeated = recu.champ(&name).is_some() && noms.iter().any(|(known, _)| *known == name);
+        noms.push((name.clone(), part.content_type().map(str::to_owned)));
+        if repeated {
+            recu.refuser("REPETE", &name, "la part est donnée plusieurs fois");
         } else {
-            recu.part(nom, part).await.map_err(|_| illisible())?;
+            recu.part(name, part).await.map_err(|_| illisible())?;
         }
     }
     recu.absentes(noms);
@@ -136,65 +132,65 @@ async fn formulaire(
 }
 
 /// A multipart body while it is read.
-struct CorpsRecu {
+struct Recu {
     record: Option<&'static Record>,
     json: Map<String, Value>,
-    fichiers: Vec<FichierRecu>,
+    fichiers: Vec<Fichier>,
     motifs: Vec<Motif>,
 }
 
-impl CorpsRecu {
-    fn champ(&self, nom: &str) -> Option<&'static Field> {
-        self.record.and_then(|record| record.fields.iter().find(|field| field.name == nom))
+impl Recu {
+    fn champ(&self, name: &str) -> Option<&'static Field> {
+        self.record.and_then(|record| record.fields.iter().find(|field| field.name == name))
     }
 
-    async fn part(&mut self, nom: String, part: Part<'_>) -> Result<(), axum::extract::multipart::MultipartError> {
-        let nomme = part.file_name().is_some();
+    async fn part(&mut self, name: String, part: Part<'_>) -> Result<(), axum::extract::multipart::MultipartError> {
+        let named = part.file_name().is_some();
         let contenu = part.bytes().await?;
-        match self.champ(&nom) {
+        match self.champ(&name) {
             // As a property that the norm does not name: nothing forbids it, nobody reads it.
             None => {}
-            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if !nomme => {
-                self.refuser("FICHIER", &nom, "la part doit porter un nom de fichier");
+            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if !named => {
+                self.refuser("FICHIER", &name, "la part doit porter un nom de fichier");
             }
             Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) if contenu.is_empty() => {
-                self.refuser("FICHIER", &nom, "le fichier est vide");
+                self.refuser("FICHIER", &name, "le fichier est vide");
             }
-            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) => self.fichiers.push(FichierRecu { contenu }),
-            Some(field) => self.texte(field, nom, &contenu),
+            Some(Field { schema: Schema { kind: Kind::File, .. }, .. }) => self.fichiers.push(Fichier { contenu }),
+            Some(field) => self.texte(field, name, &contenu),
         }
         Ok(())
     }
 
     /// A part that is JSON, or plain text where the norm wants a text.
-    fn texte(&mut self, field: &Field, nom: String, contenu: &[u8]) {
-        let valeur = match &field.schema.kind {
+    fn texte(&mut self, field: &Field, name: String, contenu: &[u8]) {
+        let value = match &field.schema.kind {
             Kind::Text(_) => String::from_utf8(contenu.to_vec()).ok().map(Value::String),
             _ => serde_json::from_slice(contenu).ok(),
         };
-        let Some(valeur) = valeur else {
-            return self.refuser("JSON", &nom, "la part n'est pas du JSON");
+        let Some(value) = value else {
+            return self.refuser("JSON", &name, "la part n'est pas du JSON");
         };
-        if contient_nul(&valeur) {
-            return self.refuser("CARACTERE", &nom, "la part contient un caractère nul");
+        if contient_nul(&value) {
+            return self.refuser("CARACTERE", &name, "la part contient un caractère nul");
         }
-        for mut violation in valider(&field.schema, &valeur) {
-            violation.pointeur.insert_str(0, &format!("/{nom}"));
+        for mut violation in valider(&field.schema, &value) {
+            violation.pointeur.insert_str(0, &format!("/{name}"));
             self.motifs.push(violation.into());
         }
-        self.json.insert(nom, valeur);
+        self.json.insert(name, value);
     }
 
     fn absentes(&mut self, noms: &[(String, Option<String>)]) {
-        let champs = self.record.map_or(&[][..], |record| record.fields);
-        let manquants = |field: &&Field| field.required && noms.iter().all(|(nom, _)| nom != field.name);
-        for field in champs.iter().filter(manquants) {
+        let fields = self.record.map_or(&[][..], |record| record.fields);
+        let missing = |field: &&Field| field.required && noms.iter().all(|(name, _)| name != field.name);
+        for field in fields.iter().filter(missing) {
             self.refuser("OBLIGATOIRE", field.name, "la part est obligatoire");
         }
     }
 
-    fn refuser(&mut self, code: &'static str, nom: &str, phrase: &str) {
-        self.motifs.push(Motif::new(code, format!("/{nom} : {phrase}")));
+    fn refuser(&mut self, code: &'static str, name: &str, phrase: &str) {
+        self.motifs.push(Motif::new(code, format!("/{name} : {phrase}")));
     }
 }
 
@@ -206,7 +202,7 @@ fn record(schema: &'static Schema) -> Option<&'static Record> {
     }
 }
 
-impl FichierRecu {
+impl Fichier {
     /// Whether the bytes begin as a PDF does.
     pub(crate) fn est_pdf(&self) -> bool {
         self.contenu.starts_with(b"%PDF-")

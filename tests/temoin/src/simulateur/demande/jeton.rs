@@ -15,31 +15,29 @@ use crate::simulateur::verrou::verrou;
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-pub(crate) fn delivrer(opco: &Opco, method: &Method, entetes: &HeaderMap, corps: &Bytes) -> Response {
+pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Response {
     if method != Method::POST {
         return refus(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST");
     }
-    let media = entetes.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media.starts_with("application/x-www-form-urlencoded") {
         return refus(StatusCode::BAD_REQUEST, "invalid_request", "il faut un formulaire");
     }
-    let forme = decoder_formulaire(&String::from_utf8_lossy(corps));
-    let du_formulaire = |nom: &str| forme.iter().find(|(cle, _)| cle == nom).map(|(_, valeur)| valeur.as_str());
-    if du_formulaire("grant_type") != Some("client_credentials") {
+    let form = decoder_formulaire(&String::from_utf8_lossy(body));
+    let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    if field("grant_type") != Some("client_credentials") {
         return refus(StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials");
     }
     let reglages = opco.reglages();
     let acces = &reglages.acces;
-    if du_formulaire("client_id") != Some(&acces.client_id)
-        || du_formulaire("client_secret") != Some(&acces.client_secret)
-    {
+    if field("client_id") != Some(&acces.client_id) || field("client_secret") != Some(&acces.client_secret) {
         return refus(StatusCode::UNAUTHORIZED, "invalid_client", "client inconnu ou secret faux");
     }
-    if !portee_admise(&reglages.portee, du_formulaire("scope")) {
+    if !portee_admise(&reglages.portee, field("scope")) {
         return refus(StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise");
     }
     if reglages.dpop
-        && let Err(raison) = verifier_preuve(opco, entetes)
+        && let Err(raison) = verifier_preuve(opco, headers)
     {
         return refus(StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison);
     }
@@ -48,31 +46,31 @@ pub(crate) fn delivrer(opco: &Opco, method: &Method, entetes: &HeaderMap, corps:
 }
 
 /// The proof of possession: whole, for this very address, fresh, and never seen before.
-fn verifier_preuve(opco: &Opco, entetes: &HeaderMap) -> Result<(), &'static str> {
-    let mut preuves = entetes.get_all("dpop").iter();
+fn verifier_preuve(opco: &Opco, headers: &HeaderMap) -> Result<(), &'static str> {
+    let mut preuves = headers.get_all("dpop").iter();
     let (Some(preuve), None) = (preuves.next(), preuves.next()) else {
         return Err("il faut une preuve et une seule");
     };
     let preuve = preuve.to_str().map_err(|_| "la preuve n'est pas un texte")?;
-    let hote = entetes.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
+    let hote = headers.get(header::HOST).and_then(|hote| hote.to_str().ok()).unwrap_or_default();
     let jti = preuve::verifier(preuve, "POST", &format!("http://{hote}{}", opco.reglages().chemin_jeton))?;
     if verrou(&opco.jetons).est_nouvelle(jti) { Ok(()) } else { Err("la preuve a déjà servi") }
 }
 
 fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {
-    let mots = |texte: &str| texte.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
     match portee {
         Portee::Libre => true,
         Portee::Aucune => scope.is_none(),
-        Portee::Exacte(voulu) => scope.is_some_and(|scope| mots(scope) == mots(voulu)),
+        Portee::Exacte(wanted) => scope.is_some_and(|scope| words(scope) == words(wanted)),
     }
 }
 
-fn refus(statut: StatusCode, erreur: &str, description: &str) -> Response {
-    reponse(statut, &json!({ "error": erreur, "error_description": description }))
+fn refus(status: StatusCode, error: &str, description: &str) -> Response {
+    reponse(status, &json!({ "error": error, "error_description": description }))
 }
 
-fn reponse(statut: StatusCode, corps: &Value) -> Response {
-    let entetes = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (statut, entetes, corps.to_string()).into_response()
+fn reponse(status: StatusCode, body: &Value) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, body.to_string()).into_response()
 }

@@ -22,29 +22,29 @@ static PLACES: std::sync::LazyLock<Arc<Semaphore>> = std::sync::LazyLock::new(||
 
 /// A body as received; its memory is free again when it is dropped.
 #[derive(Debug)]
-pub(crate) struct CorpsRecu {
+pub(crate) struct Recu {
     pub(crate) octets: Bytes,
     _place: Option<OwnedSemaphorePermit>,
 }
 
-pub(crate) async fn lire(corps: Body) -> Result<CorpsRecu, Refus> {
+pub(crate) async fn lire(body: Body) -> Result<Recu, Refus> {
     // So much that nobody would wait for its end: it is not begun.
-    if corps.size_hint().lower() > TAILLE_JETEE as u64 {
+    if body.size_hint().lower() > TAILLE_JETEE as u64 {
         return Err(trop());
     }
-    let lent = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
-    timeout(DELAI_CORPS, tout_lire(corps)).await.map_err(lent)?
+    let slow = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
+    timeout(DELAI_CORPS, tout_lire(body)).await.map_err(slow)?
 }
 
-async fn tout_lire(mut corps: Body) -> Result<CorpsRecu, Refus> {
+async fn tout_lire(mut body: Body) -> Result<Recu, Refus> {
     let (mut octets, mut place, mut total) = (Vec::new(), None::<OwnedSemaphorePermit>, 0_usize);
     let mut plein = false;
-    while let Some(frame) = corps.frame().await {
-        let interrompu = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
-        let Ok(morceau) = frame.map_err(interrompu)?.into_data() else {
+    while let Some(frame) = body.frame().await {
+        let broken = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
+        let Ok(chunk) = frame.map_err(broken)?.into_data() else {
             continue;
         };
-        total = total.saturating_add(morceau.len());
+        total = total.saturating_add(chunk.len());
         if total > TAILLE_JETEE {
             break;
         }
@@ -53,7 +53,7 @@ async fn tout_lire(mut corps: Body) -> Result<CorpsRecu, Refus> {
             continue;
         }
         plein = !agrandir(&mut place, total.div_ceil(1024));
-        octets.extend_from_slice(&morceau);
+        octets.extend_from_slice(&chunk);
     }
     if total > TAILLE_MAXIMALE {
         return Err(trop());
@@ -61,7 +61,7 @@ async fn tout_lire(mut corps: Body) -> Result<CorpsRecu, Refus> {
     if plein {
         return Err(Refus::un(429, "MEMOIRE", "Trop de corps de requêtes à la fois."));
     }
-    Ok(CorpsRecu { octets: octets.into(), _place: place })
+    Ok(Recu { octets: octets.into(), _place: place })
 }
 
 fn trop() -> Refus {
@@ -69,20 +69,20 @@ fn trop() -> Refus {
 }
 
 /// Takes what is missing to `wanted` KiB; whether there was enough.
-fn agrandir(place: &mut Option<OwnedSemaphorePermit>, voulu: usize) -> bool {
+fn agrandir(place: &mut Option<OwnedSemaphorePermit>, wanted: usize) -> bool {
     let held = place.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
-    let Some(manquants) = voulu.checked_sub(held).filter(|manquants| *manquants > 0) else {
+    let Some(missing) = wanted.checked_sub(held).filter(|missing| *missing > 0) else {
         return true;
     };
-    let Ok(plus) = u32::try_from(manquants)
+    let Ok(more) = u32::try_from(missing)
         .map_err(drop)
-        .and_then(|plus| Arc::clone(&PLACES).try_acquire_many_owned(plus).map_err(drop))
+        .and_then(|more| Arc::clone(&PLACES).try_acquire_many_owned(more).map_err(drop))
     else {
         return false;
     };
     match place {
-        Some(place) => place.merge(plus),
-        None => *place = Some(plus),
+        Some(place) => place.merge(more),
+        None => *place = Some(more),
     }
     true
 }

@@ -57,8 +57,8 @@ impl Refus {
 
     /// Its reasons, as the recorder keeps them.
     pub(crate) fn motifs(&self) -> Vec<(String, String)> {
-        let montre = self.motifs.iter().take(MOTIFS_MONTRES);
-        montre.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
+        let shown = self.motifs.iter().take(MOTIFS_MONTRES);
+        shown.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
     }
 
     /// The body in the given shape, as JSON; `None` for HTML.
@@ -81,9 +81,9 @@ impl Refus {
     pub(crate) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
         let statut = StatusCode::from_u16(self.statut).unwrap_or(StatusCode::BAD_REQUEST);
         match self.corps(forme) {
-            Some(corps) => {
-                let reponse = (statut, [(header::CONTENT_TYPE, "application/json")], corps.to_string());
-                (reponse.into_response(), Some(corps))
+            Some(body) => {
+                let response = (statut, [(header::CONTENT_TYPE, "application/json")], body.to_string());
+                (response.into_response(), Some(body))
             }
             None => {
                 let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", statut.as_u16());

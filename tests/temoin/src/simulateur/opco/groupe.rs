@@ -8,26 +8,26 @@ use axum::response::Response;
 use super::Opco;
 
 /// What answers a request for the page, if it is one.
-pub(crate) type ServirPage = fn(&Groupe, &Request) -> Option<Response>;
+pub(crate) type Page = fn(&Groupe, &Request) -> Option<Response>;
 
 /// The OPCO that share a port.
 #[derive(Debug)]
 pub(crate) struct Groupe {
     pub(crate) opcos: Vec<Arc<Opco>>,
     /// The page at `/`, where several OPCO share the port.
-    pub(crate) page: Option<ServirPage>,
+    pub(crate) page: Option<Page>,
 }
 
 impl Groupe {
     /// The OPCO whose base or token path a path starts with; the only one there is for any path.
-    pub(crate) fn opco_du_chemin(&self, chemin: &str) -> Option<&Arc<Opco>> {
+    pub(crate) fn opco_du_chemin(&self, path: &str) -> Option<&Arc<Opco>> {
         if let [only] = &self.opcos[..]
             && self.page.is_none()
         {
             return Some(only);
         }
-        let premier = chemin.split('/').nth(1)?;
-        self.opcos.iter().find(|opco| opco.id.eq_ignore_ascii_case(premier))
+        let first = path.split('/').nth(1)?;
+        self.opcos.iter().find(|opco| opco.id.eq_ignore_ascii_case(first))
     }
 
     pub(crate) fn opco(&self, id: &str) -> Option<&Arc<Opco>> {

@@ -61,12 +61,12 @@ pub struct Manquement {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct JournalAppels {
+pub(crate) struct Journal {
     pub(crate) appels: VecDeque<Appel>,
     pub(crate) manquements: Vec<Manquement>,
 }
 
-impl JournalAppels {
+impl Journal {
     pub(crate) fn noter(&mut self, appel: Appel) {
         if self.appels.len() >= APPELS_RETENUS {
             self.appels.pop_front();
@@ -98,6 +98,6 @@ impl Manquement {
 fn documentee(row: &OperationRow, statut: u16) -> Option<&'static Reply> {
     let exact = statut.to_string();
     let classe = format!("{}XX", statut / 100);
-    let trouver = |voulu: &str| row.replies.iter().find(|reponse| reponse.status.eq_ignore_ascii_case(voulu));
-    trouver(&exact).or_else(|| trouver(&classe)).or_else(|| trouver("default"))
+    let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
+    find(&exact).or_else(|| find(&classe)).or_else(|| find("default"))
 }

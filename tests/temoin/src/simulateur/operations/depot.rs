@@ -26,7 +26,7 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     }
     let rang = portefeuille.dossiers.len() + 1;
     let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban));
-    let reponse = json!({
+    let answer = json!({
         "numeroInterne": dossier.numero_interne(),
         "numeroExterne": dossier.numero_externe(),
         "numeroDeca": null,
@@ -34,13 +34,13 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         "comment": null,
     });
     portefeuille.recevoir(dossier, &identite);
-    Ok(reponse)
+    Ok(answer)
 }
 
 /// The consistency of dates that the norm itself states.
 fn dates(cerfa: &Value) -> Vec<Motif> {
-    let journee = |nom: &str| jour(cerfa, &format!("/contrat/{nom}")).unwrap_or_default();
-    let (conclusion, debut, fin) = (journee("dateConclusion"), journee("dateDebutContrat"), journee("dateFinContrat"));
+    let day = |name: &str| jour(cerfa, &format!("/contrat/{name}")).unwrap_or_default();
+    let (conclusion, debut, fin) = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
     let mut motifs = Vec::new();
     if conclusion < date(2020, 1, 1) {
         motifs.push(Motif::new("DATE", "Le contrat est conclu avant le 01/01/2020."));
@@ -58,8 +58,8 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if !demande.corps.fichiers.iter().all(|fichier| fichier.est_pdf()) {
         return Err(Refus::un(400, "FICHIER", "Le fichier de la facture n'est pas un PDF."));
     }
-    let lignes = demande.corps.json["facture"]["lignes"].as_array().map_or(0, Vec::len);
-    if lignes > LIGNES_MAXIMALES {
+    let lines = demande.corps.json["facture"]["lignes"].as_array().map_or(0, Vec::len);
+    if lines > LIGNES_MAXIMALES {
         return Err(Refus::un(400, "LIGNES", "La facture a plus de 1000 lignes."));
     }
     let mut portefeuille = verrou(&opco.portefeuille);
@@ -67,22 +67,22 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Refus::sauf_si_vide(rejets(&portefeuille, &facture, &opco.reglages()))?;
     let numero = facture.numero_interne();
     let document = portefeuille.numeroter_piece("FACTURE", &numero, demande.corps.taille_fichiers());
-    let reponse = json!({ "numeroInterneFacture": numero, "numeroInterneDocument": document });
+    let answer = json!({ "numeroInterneFacture": numero, "numeroInterneDocument": document });
     portefeuille.admettre(facture);
-    Ok(reponse)
+    Ok(answer)
 }
 
 /// The norm says nothing of the body: it must name an engaged dossier, and may date the rupture.
 pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
-    let corps = &demande.corps.json;
+    let body = &demande.corps.json;
     let mut portefeuille = verrou(&opco.portefeuille);
-    let aujourd_hui = portefeuille.date;
+    let today = portefeuille.date;
     let dossier = portefeuille
-        .par_numero_interne_mut(texte(corps, "/numeroInterne"))
+        .par_numero_interne_mut(texte(body, "/numeroInterne"))
         .ok_or_else(|| Refus::un(400, "DOSSIER_INCONNU", "Le numéro interne de dossier est absent ou inconnu."))?;
     if dossier.etat != Etat::Engage {
         return Err(Refus::un(400, "ETAT", "Le dossier n'est pas engagé."));
     }
-    dossier.rompre(jour(corps, "/dateRupture").unwrap_or(aujourd_hui));
+    dossier.rompre(jour(body, "/dateRupture").unwrap_or(today));
     Ok(json!({ "status": "success", "comment": null }))
 }

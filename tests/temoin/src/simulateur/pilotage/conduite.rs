@@ -39,12 +39,12 @@ impl Opco {
 
     /// Breaks an engaged contract on a day, or today.
     pub(crate) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
-        self.passer(numero, &[Etat::Engage], |dossier, _, aujourd_hui| dossier.rompre(date.unwrap_or(aujourd_hui)))
+        self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today)))
     }
 
     fn passer(&self, numero: &str, from: &[Etat], change: impl FnOnce(&mut Dossier, &Reglages, Date)) -> Conduite {
         let mut portefeuille = verrou(&self.portefeuille);
-        let aujourd_hui = portefeuille.date;
+        let today = portefeuille.date;
         let dossier = portefeuille
             .par_numero_interne_mut(numero)
             .ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
@@ -52,7 +52,7 @@ impl Opco {
             let phrase = format!("le dossier {numero} est à l'état {}", dossier.etat.code());
             return Err(CommandeImpossible::new(phrase));
         }
-        change(dossier, &self.reglages(), aujourd_hui);
+        change(dossier, &self.reglages(), today);
         self.ecrire(&mut portefeuille)
     }
 
@@ -84,8 +84,8 @@ impl Opco {
             let portefeuille = verrou(&self.portefeuille);
             let dossier = portefeuille.par_numero_interne(numero);
             let dossier = dossier.ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
-            let ouverte = portefeuille.factures_de(dossier).filter(|un| un.etat == EtatFacture::Transmise);
-            ouverte.map(|un| un.numero_interne()).collect()
+            let open = portefeuille.factures_de(dossier).filter(|one| one.etat == EtatFacture::Transmise);
+            open.map(|one| one.numero_interne()).collect()
         };
         if factures.is_empty() {
             return Err(CommandeImpossible::new(format!("le dossier {numero} n'a aucune facture en instruction")));
@@ -112,7 +112,7 @@ impl Opco {
             };
             if ligne.nature == PEDAGOGIE {
                 dossier.mouvement(ligne.echeance, -montant, if reglee { montant } else { 0 });
-            } else if let Some(frais) = dossier.frais.iter_mut().find(|un| un.nature == ligne.nature && !reglee) {
+            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature && !reglee) {
                 frais.facture -= montant;
             }
             if dossier.echeances.iter().all(|echeance| echeance.regle >= echeance.total) {

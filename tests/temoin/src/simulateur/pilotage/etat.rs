@@ -16,9 +16,9 @@ use crate::simulateur::verrou::verrou;
 const PAGE: usize = 50;
 
 pub(super) fn sommaire(groupe: &Groupe) -> Value {
-    let opco = |un: &Arc<Opco>| {
-        let reglages = un.reglages();
-        json!({ "opco": un.id, "nom": reglages.nom, "base": reglages.base, "jeton": reglages.chemin_jeton })
+    let opco = |one: &Arc<Opco>| {
+        let reglages = one.reglages();
+        json!({ "opco": one.id, "nom": reglages.nom, "base": reglages.base, "jeton": reglages.chemin_jeton })
     };
     json!({
         "opco": groupe.opcos.iter().map(opco).collect::<Vec<_>>(),
@@ -27,17 +27,17 @@ pub(super) fn sommaire(groupe: &Groupe) -> Value {
 }
 
 pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
-    let un = |opco: &&Arc<Opco>| json!({ "opco": opco.id, "date": verrou(&opco.portefeuille).date.to_string() });
-    Value::Array(opcos.iter().map(un).collect())
+    let one = |opco: &&Arc<Opco>| json!({ "opco": opco.id, "date": verrou(&opco.portefeuille).date.to_string() });
+    Value::Array(opcos.iter().map(one).collect())
 }
 
 /// The last requests, the newest first; those of several OPCO one after the other.
 pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
-    let de_l_opco = |opco: &&Arc<Opco>| {
+    let of = |opco: &&Arc<Opco>| {
         let journal = verrou(&opco.journal);
         journal.appels.iter().rev().take(nombre).map(|appel| appel_json(&opco.id, appel)).collect::<Vec<_>>()
     };
-    Value::Array(opcos.iter().flat_map(de_l_opco).collect())
+    Value::Array(opcos.iter().flat_map(of).collect())
 }
 
 fn appel_json(opco: &str, appel: &Appel) -> Value {
@@ -48,7 +48,7 @@ fn appel_json(opco: &str, appel: &Appel) -> Value {
         "chemin": appel.chemin,
         "parametres": appel.parametres,
         "entetes": appel.entetes,
-        "parts": appel.parts.iter().map(|(nom, media)| json!({ "nom": nom, "media": media })).collect::<Vec<_>>(),
+        "parts": appel.parts.iter().map(|(name, media)| json!({ "nom": name, "media": media })).collect::<Vec<_>>(),
         "operation": appel.operation.map(|operation| operation.row().id),
         "statut": appel.statut,
         "verdict": appel.verdict(),
@@ -69,24 +69,24 @@ pub(super) fn dossiers(opco: &Arc<Opco>, page: usize) -> Value {
         json["etat"] = dossier.etat_json();
         json
     };
-    let elements: Vec<_> =
+    let items: Vec<_> =
         portefeuille.dossiers.iter().rev().skip((page - 1).saturating_mul(PAGE)).take(PAGE).map(numeros).collect();
-    json!({ "opco": opco.id, "total": portefeuille.dossiers.len(), "page": page, "dossiers": elements })
+    json!({ "opco": opco.id, "total": portefeuille.dossiers.len(), "page": page, "dossiers": items })
 }
 
 /// A page of invoices, the last first.
 pub(super) fn factures(opco: &Arc<Opco>, page: usize) -> Value {
     let portefeuille = verrou(&opco.portefeuille);
-    let sautes = portefeuille.factures.iter().rev().skip((page - 1).saturating_mul(PAGE));
-    let elements: Vec<_> = sautes.take(PAGE).map(Facture::etat_json).collect();
-    json!({ "opco": opco.id, "total": portefeuille.factures.len(), "page": page, "factures": elements })
+    let skipped = portefeuille.factures.iter().rev().skip((page - 1).saturating_mul(PAGE));
+    let items: Vec<_> = skipped.take(PAGE).map(Facture::etat_json).collect();
+    json!({ "opco": opco.id, "total": portefeuille.factures.len(), "page": page, "factures": items })
 }
 
 pub(super) fn particularites(opcos: &[&Arc<Opco>]) -> Value {
-    let ligne = |un: Particularite| {
-        let active = |opco: &&&Arc<Opco>| opco.reglages().a(un);
+    let line = |one: Particularite| {
+        let active = |opco: &&&Arc<Opco>| opco.reglages().a(one);
         let opcos: Vec<_> = opcos.iter().filter(active).map(|opco| &opco.id).collect();
-        json!({ "nom": un.nom(), "resume": un.resume(), "active_chez": opcos })
+        json!({ "nom": one.nom(), "resume": one.resume(), "active_chez": opcos })
     };
-    Value::Array(Particularite::toutes().map(ligne).collect())
+    Value::Array(Particularite::toutes().map(line).collect())
 }

@@ -27,66 +27,64 @@ pub(crate) type Effet = Result<Value, Refus>;
 
 /// Whether the caller knows where it is: a foreign name that leads here would be a page of another site.
 pub(crate) fn hote_local(headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
-    let nom = host
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = host
         .rsplit_once(':')
-        .map_or(host, |(nom, port)| if port.bytes().all(|octet| octet.is_ascii_digit()) { nom } else { host });
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| nom.eq_ignore_ascii_case(local))
+        .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { host });
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| name.eq_ignore_ascii_case(local))
 }
 
-pub(crate) fn comprendre(parties: &Parts, contenu: &[u8]) -> Result<Ordre, Refus> {
-    if !hote_local(&parties.headers) {
+pub(crate) fn comprendre(parts: &Parts, body: &[u8]) -> Result<Ordre, Refus> {
+    if !hote_local(&parts.headers) {
         return Err(Refus::un(421, "HOTE", "Le pilotage ne s'appelle que par 127.0.0.1 ou localhost."));
     }
     let mut corps = json!({});
-    if parties.method == Method::POST {
-        let media =
-            parties.headers.get(header::CONTENT_TYPE).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+    if parts.method == Method::POST {
+        let media = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = media.split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/json") {
             return Err(Refus::un(415, "TYPE_DE_CONTENU", "Le corps doit être de type application/json."));
         }
-        if !contenu.is_empty() {
-            corps =
-                serde_json::from_slice(contenu).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
+        if !body.is_empty() {
+            corps = serde_json::from_slice(body).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
         }
         if !corps.is_object() {
             return Err(Refus::un(400, "JSON", "Le corps doit être un objet JSON."));
         }
     }
-    Ok(Ordre { method: parties.method.clone(), query: demande::query(&parties.uri), corps })
+    Ok(Ordre { method: parts.method.clone(), query: demande::query(&parts.uri), corps })
 }
 
 impl Ordre {
     /// A text of the body; `None` when it is absent.
-    pub(crate) fn texte(&self, nom: &str) -> Result<Option<&str>, Refus> {
-        match &self.corps[nom] {
+    pub(crate) fn texte(&self, name: &str) -> Result<Option<&str>, Refus> {
+        match &self.corps[name] {
             Value::Null => Ok(None),
-            Value::String(ecrit) => Ok(Some(ecrit)),
-            _ => Err(mauvais(nom, "un texte")),
+            Value::String(text) => Ok(Some(text)),
+            _ => Err(mauvais(name, "un texte")),
         }
     }
 
     /// A whole number of the body; `None` when it is absent.
-    pub(crate) fn entier(&self, nom: &str) -> Result<Option<u64>, Refus> {
-        match &self.corps[nom] {
+    pub(crate) fn entier(&self, name: &str) -> Result<Option<u64>, Refus> {
+        match &self.corps[name] {
             Value::Null => Ok(None),
-            valeur => valeur.as_u64().map(Some).ok_or_else(|| mauvais(nom, "un entier positif")),
+            value => value.as_u64().map(Some).ok_or_else(|| mauvais(name, "un entier positif")),
         }
     }
 
-    pub(crate) fn nombre(&self, nom: &str, defaut: usize) -> usize {
-        let donne = self.query.iter().find(|(cle, _)| cle == nom);
-        donne.and_then(|(_, valeur)| valeur.parse().ok()).unwrap_or(defaut).max(1)
+    pub(crate) fn nombre(&self, name: &str, default: usize) -> usize {
+        let given = self.query.iter().find(|(key, _)| key == name);
+        given.and_then(|(_, value)| value.parse().ok()).unwrap_or(default).max(1)
     }
 
     fn nomme<'a>(&self, groupe: &'a Groupe) -> Result<Option<&'a Arc<Opco>>, Refus> {
-        let dans_la_query = self.query.iter().find(|(cle, _)| cle == "opco").map(|(_, valeur)| valeur.as_str());
-        let Some(nom) = self.texte("opco")?.or(dans_la_query) else {
+        let in_query = self.query.iter().find(|(key, _)| key == "opco").map(|(_, value)| value.as_str());
+        let Some(name) = self.texte("opco")?.or(in_query) else {
             return Ok(None);
         };
-        let inconnu = || Refus::un(404, "OPCO", "Cet OPCO n'est pas sur ce port.");
-        groupe.opco(nom).map(Some).ok_or_else(inconnu)
+        let unknown = || Refus::un(404, "OPCO", "Cet OPCO n'est pas sur ce port.");
+        groupe.opco(name).map(Some).ok_or_else(unknown)
     }
 
     /// The OPCO it is for: the one named, or all.
@@ -97,7 +95,7 @@ impl Ordre {
     /// The one OPCO it is for.
     pub(crate) fn cible<'a>(&self, groupe: &'a Groupe) -> Result<&'a Arc<Opco>, Refus> {
         match (self.nomme(groupe)?, &groupe.opcos[..]) {
-            (Some(un), _) => Ok(un),
+            (Some(one), _) => Ok(one),
             (None, [only]) => Ok(only),
             _ => Err(Refus::un(400, "OPCO", "Plusieurs OPCO sont sur ce port : dites lequel par « opco ».")),
         }
@@ -109,26 +107,26 @@ impl Ordre {
         if short { Ok(motif) } else { Err(mauvais("motif", "un texte d'au plus 500 caractères")) }
     }
 
-    pub(crate) fn jour(&self, nom: &str) -> Result<Option<Date>, Refus> {
-        let Some(texte) = self.texte(nom)? else {
+    pub(crate) fn jour(&self, name: &str) -> Result<Option<Date>, Refus> {
+        let Some(text) = self.texte(name)? else {
             return Ok(None);
         };
-        let date: Option<Date> = texte.parse().ok().filter(|_| texte.len() == 10);
-        date.map(Some).ok_or_else(|| mauvais(nom, "une date AAAA-MM-JJ"))
+        let date: Option<Date> = text.parse().ok().filter(|_| text.len() == 10);
+        date.map(Some).ok_or_else(|| mauvais(name, "une date AAAA-MM-JJ"))
     }
 
     /// The body without the word that is ours.
     pub(crate) fn sans_opco(&self) -> Value {
         let mut corps = self.corps.clone();
-        if let Some(membres) = corps.as_object_mut() {
-            membres.shift_remove("opco");
+        if let Some(members) = corps.as_object_mut() {
+            members.shift_remove("opco");
         }
         corps
     }
 }
 
-pub(crate) fn mauvais(nom: &str, voulu: &str) -> Refus {
-    Refus::un(400, "CHAMP", format!("« {nom} » doit être {voulu}."))
+pub(crate) fn mauvais(name: &str, wanted: &str) -> Refus {
+    Refus::un(400, "CHAMP", format!("« {name} » doit être {wanted}."))
 }
 
 #[cfg(test)]

@@ -108,9 +108,9 @@ impl Dossier {
         self.etat = Etat::Engage;
         let cerfa = self.contrat.json();
         self.numero_deca = Some(self.numero_deca_attribue(&cerfa));
-        let journee = |nom: &str| jour(&cerfa, &format!("/contrat/{nom}"));
-        let jours = (journee("dateConclusion"), journee("dateDebutContrat"), journee("dateFinContrat"));
-        if let (Some(conclusion), Some(debut), Some(fin)) = jours {
+        let day = |name: &str| jour(&cerfa, &format!("/contrat/{name}"));
+        let days = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
+        if let (Some(conclusion), Some(debut), Some(fin)) = days {
             let regime = Regime::au(conclusion);
             self.regime = Some(regime);
             self.echeances = echeancier::etablir(regime, debut, fin, reglages.npec);
@@ -119,9 +119,9 @@ impl Dossier {
             echeancier::numeroter(&mut self.echeances);
         }
         if reglages.a(Particularite::PaiementAutomatique)
-            && let Some(premier) = self.echeances.first_mut()
+            && let Some(first) = self.echeances.first_mut()
         {
-            premier.regle = premier.total;
+            first.regle = first.total;
         }
         // Half of the equipment was paid before, and nothing in the answer says so.
         let partiel = reglages.a(Particularite::PremierEquipementPartiel);
@@ -147,7 +147,7 @@ impl Dossier {
         let departement = match postcode.get(..2) {
             Some("97" | "98") => postcode.get(..3).unwrap_or("099").to_owned(),
             Some("20") => "02A".to_owned(),
-            Some(deux) => format!("0{deux}"),
+            Some(two) => format!("0{two}"),
             None => "099".to_owned(),
         };
         let conclusion = self.contrat.conclusion().unwrap_or_default();
@@ -165,12 +165,12 @@ impl Dossier {
 
     /// The dossier as a read answers it.
     pub(crate) fn json(&self) -> Value {
-        let total = self.echeances.iter().map(|element| element.total).sum();
+        let total = self.echeances.iter().map(|item| item.total).sum();
         let engage = !self.echeances.is_empty();
         json!({
             "cerfa": self.cerfa_json(),
             "engagement": engage.then(|| ecrire_montant(total)),
-            "echeances": self.echeances.iter().map(|element| element.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
+            "echeances": self.echeances.iter().map(|item| item.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
             "detailsFacturation": engage.then(|| self.details_json()),
             "engagementsFraisAnnexe": self.frais.iter().map(frais_json).collect::<Vec<_>>(),
             "comment": self.regime.map(|regime| format!("Échéancier estimé par le simulateur : {}.", regime.titre())),
@@ -192,22 +192,22 @@ impl Dossier {
     }
 
     fn details_json(&self) -> Value {
-        let payee =
-            |nature: &str| self.frais.iter().filter(|un| un.nature == nature).all(|un| un.facture >= un.total());
-        let au_dessus = |nature: &str| self.frais.iter().filter(|un| un.nature == nature).map(Frais::total).sum();
-        let periode = |un: &Frais| {
-            let nature = &un.nature;
-            un.echeances
+        let paid =
+            |nature: &str| self.frais.iter().filter(|one| one.nature == nature).all(|one| one.facture >= one.total());
+        let ceiling = |nature: &str| self.frais.iter().filter(|one| one.nature == nature).map(Frais::total).sum();
+        let period = |one: &Frais| {
+            let nature = &one.nature;
+            one.echeances
                 .iter()
                 .map(move |numero| json!({ "numeroEcheance": numero, "nature": nature }))
                 .collect::<Vec<_>>()
         };
         json!({
-            "fraisPremierEquipementRegles": payee("PREMIEREQUIPEMENT"),
+            "fraisPremierEquipementRegles": paid("PREMIEREQUIPEMENT"),
             "fraisMobiliteRegles": false,
-            "plafondFraisPremierEquipement": ecrire_montant(au_dessus("PREMIEREQUIPEMENT")),
-            "plafondFraisMobilite": ecrire_montant(au_dessus("MOBILITE")),
-            "periodesFraisAnnexes": self.frais.iter().flat_map(periode).collect::<Vec<_>>(),
+            "plafondFraisPremierEquipement": ecrire_montant(ceiling("PREMIEREQUIPEMENT")),
+            "plafondFraisMobilite": ecrire_montant(ceiling("MOBILITE")),
+            "periodesFraisAnnexes": self.frais.iter().flat_map(period).collect::<Vec<_>>(),
             "iban": self.iban,
         })
     }
@@ -225,7 +225,7 @@ fn frais_json(frais: &Frais) -> Value {
 impl Dossier {
     /// Moves the amounts of an item: in instruction, and paid.
     pub(crate) fn mouvement(&mut self, numero: u32, en_cours: i64, regle: i64) {
-        if let Some(echeance) = self.echeances.iter_mut().find(|un| un.numero == numero) {
+        if let Some(echeance) = self.echeances.iter_mut().find(|one| one.numero == numero) {
             echeance.en_cours += en_cours;
             echeance.regle += regle;
         }

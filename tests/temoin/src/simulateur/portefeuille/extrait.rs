@@ -35,13 +35,13 @@ pub(crate) fn identite(cerfa: &Value) -> Identite {
     let genre = &cerfa["contrat"]["typeContratApp"];
     let avenant =
         avenant(genre.as_u64().or_else(|| genre.as_str()?.parse().ok()), effet.as_deref().unwrap_or_default());
-    let ecrit = |pointer| texte(cerfa, pointer).to_owned();
+    let text = |pointer| texte(cerfa, pointer).to_owned();
     [
-        ecrit("/apprenti/nom"),
-        ecrit("/apprenti/prenom"),
-        ecrit("/apprenti/dateNaissance"),
-        ecrit("/employeur/siret"),
-        ecrit("/contrat/dateDebutContrat"),
+        text("/apprenti/nom"),
+        text("/apprenti/prenom"),
+        text("/apprenti/dateNaissance"),
+        text("/employeur/siret"),
+        text("/contrat/dateDebutContrat"),
         avenant,
     ]
 }

@@ -53,15 +53,15 @@ pub(crate) struct Ligne {
 }
 
 impl Ligne {
-    fn lire(ligne: &Value) -> Self {
+    fn lire(line: &Value) -> Self {
         Self {
-            montant: centimes(ligne, "/montant"),
-            nature: texte(ligne, "/natureLigne").to_owned(),
+            montant: centimes(line, "/montant"),
+            nature: texte(line, "/natureLigne").to_owned(),
             // A number too great for any item is no known item.
-            echeance: ligne["numeroEcheance"].as_u64().and_then(|un| u32::try_from(un).ok()).unwrap_or(0),
-            codification: texte(ligne, "/codificationEcheance").to_owned(),
-            dossier: texte(ligne, "/numeroDossier").to_owned(),
-            numero_deca: texte(ligne, "/numeroDeca").to_owned(),
+            echeance: line["numeroEcheance"].as_u64().and_then(|one| u32::try_from(one).ok()).unwrap_or(0),
+            codification: texte(line, "/codificationEcheance").to_owned(),
+            dossier: texte(line, "/numeroDossier").to_owned(),
+            numero_deca: texte(line, "/numeroDeca").to_owned(),
         }
     }
 }
@@ -91,13 +91,13 @@ impl Facture {
 
     /// External numbers of the dossiers invoiced, each once, in the order of the lines.
     pub(crate) fn dossiers(&self) -> Vec<&str> {
-        let mut numeros: Vec<&str> = Vec::new();
-        for ligne in &self.lignes {
-            if !numeros.contains(&ligne.dossier.as_str()) {
-                numeros.push(&ligne.dossier);
+        let mut numbers: Vec<&str> = Vec::new();
+        for line in &self.lignes {
+            if !numbers.contains(&line.dossier.as_str()) {
+                numbers.push(&line.dossier);
             }
         }
-        numeros
+        numbers
     }
 
     /// The invoice as `factures/etats` answers it.
@@ -108,12 +108,11 @@ impl Facture {
             EtatFacture::Refusee { motif } => (None, None, Some(motif)),
         };
         let part = |externe: &str| {
-            let montants =
-                self.lignes.iter().filter(|ligne| ligne.dossier == externe).filter_map(|ligne| ligne.montant);
+            let amounts = self.lignes.iter().filter(|line| line.dossier == externe).filter_map(|line| line.montant);
             json!({
                 "numeroInterneDossier": externe.replacen("EXT-", "INT-D-", 1),
                 "numeroExterneDossier": externe,
-                "montant": ecrire_montant(montants.sum()),
+                "montant": ecrire_montant(amounts.sum()),
             })
         };
         json!({

@@ -53,20 +53,20 @@ pub enum EtatIllisible {
 
 /// An open state file.
 #[derive(Debug)]
-pub(crate) struct FichierEtat(Mutex<Connection>);
+pub(crate) struct Fichier(Mutex<Connection>);
 
-impl FichierEtat {
+impl Fichier {
     /// Opens a state file, or makes a new one where there is none.
     pub(crate) fn ouvrir(chemin: &Path) -> Result<Self, EtatIllisible> {
-        let existant = std::fs::metadata(chemin).ok();
-        match &existant {
+        let existing = std::fs::metadata(chemin).ok();
+        match &existing {
             Some(meta) if !meta.is_file() => {
                 return Err(EtatIllisible::Inaccessible("ce n'est pas un fichier".to_owned()));
             }
             Some(meta) if meta.len() == 0 => return Err(EtatIllisible::Endommage("il est vide".to_owned())),
             _ => {}
         }
-        if existant.is_some() {
+        if existing.is_some() {
             // Looked at without a right to write: what is refused is refused untouched.
             verifier(&Connection::open_with_flags(chemin, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(illisible)?)?;
         }
@@ -74,7 +74,7 @@ impl FichierEtat {
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
             .map_err(illisible)?;
-        if existant.is_none() {
+        if existing.is_none() {
             let batch = format!(
                 "BEGIN; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; {TABLES} COMMIT;"
             );
@@ -88,16 +88,16 @@ impl FichierEtat {
     /// What was kept for an OPCO; `None` when it is not in the file.
     pub(crate) fn charger(&self, opco: &str) -> Result<Option<Portefeuille>, EtatIllisible> {
         let connection = verrou(&self.0);
-        let date = connection
-            .query_row("SELECT date FROM horloge WHERE opco = ?1", [opco], |rangee| rangee.get::<_, String>(0));
+        let date =
+            connection.query_row("SELECT date FROM horloge WHERE opco = ?1", [opco], |row| row.get::<_, String>(0));
         let date: Date = match date {
             Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(None),
-            autre => autre.map_err(illisible)?.parse().map_err(|_| incoherent("l'horloge"))?,
+            other => other.map_err(illisible)?.parse().map_err(|_| incoherent("l'horloge"))?,
         };
         let mut portefeuille = Portefeuille::new(date);
         dossiers(&connection, opco, &mut portefeuille)?;
-        for (rang, facture) in lignes::<Facture>(&connection, "factures", opco)?.into_iter().enumerate() {
-            if facture.rang != rang + 1 {
+        for (rank, facture) in lignes::<Facture>(&connection, "factures", opco)?.into_iter().enumerate() {
+            if facture.rang != rank + 1 {
                 return Err(incoherent("la suite des factures"));
             }
             portefeuille.ranger(facture);
@@ -130,9 +130,9 @@ impl FichierEtat {
     }
 }
 
-impl Registre for FichierEtat {
+impl Registre for Fichier {
     fn enregistrer(&self, opco: &str, portefeuille: &Portefeuille) -> Result<(), String> {
-        self.ecrire(opco, portefeuille).map_err(|erreur| erreur.to_string())
+        self.ecrire(opco, portefeuille).map_err(|error| error.to_string())
     }
 }
 
@@ -141,9 +141,9 @@ fn ecrire<T: Serialize>(
     table: &str,
     opco: &str,
     rang: usize,
-    rangee: Option<&T>,
+    row: Option<&T>,
 ) -> rusqlite::Result<()> {
-    let json = json(&rangee)?;
+    let json = json(&row)?;
     let mut statement = transaction.prepare_cached(&format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2, ?3)"))?;
     statement.execute(params![opco, rang as i64, json]).map(|_| ())
 }
@@ -155,26 +155,26 @@ fn ecrire_dossier(transaction: &Transaction<'_>, opco: &str, dossier: &Dossier) 
     statement.execute(params![opco, dossier.rang as i64, json(dossier)?, dossier.contrat.texte()]).map(|_| ())
 }
 
-fn json(rangee: &impl Serialize) -> rusqlite::Result<String> {
-    serde_json::to_string(rangee).map_err(|erreur| rusqlite::Error::ToSqlConversionFailure(erreur.into()))
+fn json(row: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(row).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 /// Reads the dossiers of an OPCO back, one by one: their contracts are small in memory, not in the file.
 fn dossiers(connection: &Connection, opco: &str, portefeuille: &mut Portefeuille) -> Result<(), EtatIllisible> {
     let sql = "SELECT json, cerfa, rang FROM dossiers WHERE opco = ?1 ORDER BY rang";
     let mut statement = connection.prepare(sql).map_err(illisible)?;
-    let mut rangees = statement.query([opco]).map_err(illisible)?;
-    while let Some(rangee) = rangees.next().map_err(illisible)? {
-        let texte = |column| rangee.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-        let (json, texte) = (texte(0).map_err(illisible)?, texte(1).map_err(illisible)?);
-        let rang = rangee.get::<_, i64>(2).map_err(illisible)?;
+    let mut rows = statement.query([opco]).map_err(illisible)?;
+    while let Some(row) = rows.next().map_err(illisible)? {
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        let (json, text) = (text(0).map_err(illisible)?, text(1).map_err(illisible)?);
+        let rang = row.get::<_, i64>(2).map_err(illisible)?;
         let mut dossier: Dossier = serde_json::from_str(json).map_err(|_| incoherent("une ligne"))?;
-        let extrait = Extrait::du_texte(texte).ok_or_else(|| incoherent("un contrat"))?;
-        let suivant = portefeuille.dossiers.len() + 1;
-        if dossier.rang != suivant || rang != suivant as i64 {
+        let extrait = Extrait::du_texte(text).ok_or_else(|| incoherent("un contrat"))?;
+        let next = portefeuille.dossiers.len() + 1;
+        if dossier.rang != next || rang != next as i64 {
             return Err(incoherent("la suite des dossiers"));
         }
-        dossier.contrat = Contrat::du_texte(texte, &extrait);
+        dossier.contrat = Contrat::du_texte(text, &extrait);
         portefeuille.recevoir(dossier, &extrait.identite);
     }
     Ok(())
@@ -184,42 +184,41 @@ fn dossiers(connection: &Connection, opco: &str, portefeuille: &mut Portefeuille
 fn lignes<T: DeserializeOwned>(connection: &Connection, table: &str, opco: &str) -> Result<Vec<T>, EtatIllisible> {
     let sql = format!("SELECT rang, json FROM {table} WHERE opco = ?1 ORDER BY rang");
     let mut statement = connection.prepare(&sql).map_err(illisible)?;
-    let rangees = statement.query_map([opco], |rangee| Ok((rangee.get::<_, i64>(0)?, rangee.get::<_, String>(1)?)));
-    let mut trouve = Vec::new();
-    for rangee in rangees.map_err(illisible)? {
-        let (rang, json) = rangee.map_err(illisible)?;
-        if rang != trouve.len() as i64 + 1 {
+    let rows = statement.query_map([opco], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+    let mut found = Vec::new();
+    for row in rows.map_err(illisible)? {
+        let (rang, json) = row.map_err(illisible)?;
+        if rang != found.len() as i64 + 1 {
             return Err(incoherent("la suite des lignes"));
         }
-        trouve.push(serde_json::from_str(&json).map_err(|_| incoherent("une ligne"))?);
+        found.push(serde_json::from_str(&json).map_err(|_| incoherent("une ligne"))?);
     }
-    Ok(trouve)
+    Ok(found)
 }
 
 /// Whether a database is one of ours, of this version, and whole.
 fn verifier(connection: &Connection) -> Result<(), EtatIllisible> {
-    let numero = |pragma: &str| connection.query_row(&format!("PRAGMA {pragma}"), [], |rangee| rangee.get::<_, i32>(0));
-    if numero("application_id").map_err(illisible)? != APPLICATION {
+    let number = |pragma: &str| connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i32>(0));
+    if number("application_id").map_err(illisible)? != APPLICATION {
         return Err(EtatIllisible::Autre);
     }
-    let version = numero("user_version").map_err(illisible)?;
+    let version = number("user_version").map_err(illisible)?;
     if version != VERSION {
         return Err(EtatIllisible::Version(version));
     }
-    let entier: String =
-        connection.query_row("PRAGMA quick_check(1)", [], |rangee| rangee.get(0)).map_err(illisible)?;
-    if entier == "ok" { Ok(()) } else { Err(incoherent("le contrôle de la base")) }
+    let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(illisible)?;
+    if whole == "ok" { Ok(()) } else { Err(incoherent("le contrôle de la base")) }
 }
 
-fn illisible(erreur: rusqlite::Error) -> EtatIllisible {
+fn illisible(error: rusqlite::Error) -> EtatIllisible {
     use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, PermissionDenied, ReadOnly};
-    match erreur.sqlite_error_code() {
+    match error.sqlite_error_code() {
         Some(DatabaseBusy | DatabaseLocked) => EtatIllisible::Inaccessible("un autre programme s'en sert".to_owned()),
-        Some(CannotOpen | PermissionDenied | ReadOnly) => EtatIllisible::Inaccessible(erreur.to_string()),
-        _ => EtatIllisible::Endommage(erreur.to_string()),
+        Some(CannotOpen | PermissionDenied | ReadOnly) => EtatIllisible::Inaccessible(error.to_string()),
+        _ => EtatIllisible::Endommage(error.to_string()),
     }
 }
 
-fn incoherent(quoi: &str) -> EtatIllisible {
-    EtatIllisible::Endommage(format!("{quoi} n'est pas cohérente"))
+fn incoherent(what: &str) -> EtatIllisible {
+    EtatIllisible::Endommage(format!("{what} n'est pas cohérente"))
 }

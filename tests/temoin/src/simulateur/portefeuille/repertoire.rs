@@ -16,8 +16,8 @@ impl Repertoire {
 
     /// The ranks under a key, in order, and now and then one of another key.
     pub(crate) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
-        let trouve = empreinte(cle);
-        self.0.range((trouve, 0)..=(trouve, usize::MAX)).map(|(_, rang)| *rang)
+        let found = empreinte(cle);
+        self.0.range((found, 0)..=(found, usize::MAX)).map(|(_, rang)| *rang)
     }
 }
 

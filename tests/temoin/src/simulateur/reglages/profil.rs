@@ -81,12 +81,11 @@ struct Ligne {
 }
 
 pub(crate) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
-    let (_, texte) = PROFILS
+    let (_, text) = PROFILS
         .iter()
-        .find(|(nom, _)| *nom == identifiant)
+        .find(|(name, _)| *name == identifiant)
         .ok_or_else(|| ProfilIllisible::Inconnu(identifiant.to_owned()))?;
-    let profil: Profil =
-        toml::from_str(texte).map_err(|erreur| ProfilIllisible::Toml(identifiant.to_owned(), erreur))?;
+    let profil: Profil = toml::from_str(text).map_err(|error| ProfilIllisible::Toml(identifiant.to_owned(), error))?;
     Ok(appliquer(profil))
 }
 
@@ -110,7 +109,7 @@ fn appliquer(profil: Profil) -> Reglages {
         }
     }
     let absente = |id: &str| profil.capacites.get(id).is_some_and(|capacite| capacite.etat == "absent");
-    reglages.absentes = Operation::ALL.iter().map(|un| un.row().id).filter(|id| absente(id)).collect();
+    reglages.absentes = Operation::ALL.iter().map(|one| one.row().id).filter(|id| absente(id)).collect();
     reglages.nom = profil.nom;
     reglages
 }

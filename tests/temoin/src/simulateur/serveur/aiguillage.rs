@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::route::{Route, route};
 use crate::generated::operation::Operation;
-use crate::simulateur::demande::lecture::{self, CorpsRecu};
+use crate::simulateur::demande::lecture::{self, Recu};
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
 use crate::simulateur::opco::Opco;
@@ -31,15 +31,15 @@ pub(crate) enum Issue {
     Coupure,
 }
 
-pub(crate) async fn repondre(opco: Arc<Opco>, requete: Request) -> Issue {
-    let (parties, corps) = requete.into_parts();
-    let mut appel = noter(&parties);
-    let issue = match lecture::lire(corps).await {
+pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
+    let (parts, body) = request.into_parts();
+    let mut appel = noter(&parts);
+    let issue = match lecture::lire(body).await {
         Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut appel)),
-        Ok(corps) => opco.aiguiller(&parties, corps, &mut appel).await,
+        Ok(body) => opco.aiguiller(&parts, body, &mut appel).await,
     };
     appel.statut = match &issue {
-        Issue::Reponse(reponse) => reponse.status().as_u16(),
+        Issue::Reponse(response) => response.status().as_u16(),
         Issue::Coupure => 0,
     };
     verrou(&opco.journal).noter(appel);
@@ -52,24 +52,24 @@ impl Opco {
         refus.reponse(self.reglages().forme_erreur).0
     }
 
-    async fn aiguiller(&self, parties: &Parts, corps: CorpsRecu, appel: &mut Appel) -> Issue {
+    async fn aiguiller(&self, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
         let reglages = self.reglages();
         // RFC 9112 §3.2; an address in the request line does not replace it.
-        if parties.version == Version::HTTP_11 && parties.headers.get_all(header::HOST).iter().count() != 1 {
+        if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
             let refus = Refus::un(400, "HOTE", "L'en-tête Host est obligatoire, une fois.");
             return Issue::Reponse(self.refuser(&refus, appel));
         }
-        if parties.uri.path() == reglages.chemin_jeton {
-            return Issue::Reponse(jeton::delivrer(self, &parties.method, &parties.headers, &corps.octets));
+        if parts.uri.path() == reglages.chemin_jeton {
+            return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
         }
-        let refus = match route(&reglages.base, parties.method.as_str(), parties.uri.path()) {
+        let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
             Route::AutreMethode(methods) => {
                 let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
-                let mut reponse = self.refuser(&refus, appel);
+                let mut response = self.refuser(&refus, appel);
                 let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
-                reponse.headers_mut().insert(header::ALLOW, allow);
-                return Issue::Reponse(reponse);
+                response.headers_mut().insert(header::ALLOW, allow);
+                return Issue::Reponse(response);
             }
             Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
                 appel.operation = Some(operation);
@@ -77,16 +77,16 @@ impl Opco {
             }
             Route::Operation(operation) => {
                 appel.operation = Some(operation);
-                return self.subir(operation, parties, corps, appel).await;
+                return self.subir(operation, parts, body, appel).await;
             }
         };
         Issue::Reponse(self.refuser(&refus, appel))
     }
 
     /// Carries a call out, with the fault that awaits it, if any.
-    async fn subir(&self, operation: Operation, parties: &Parts, contenu: CorpsRecu, appel: &mut Appel) -> Issue {
+    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
-            return Issue::Reponse(self.executer(operation, parties, contenu.octets, appel).await);
+            return Issue::Reponse(self.executer(operation, parts, body.octets, appel).await);
         };
         appel.forcee = true;
         if !panne.delai.is_zero() {
@@ -95,61 +95,61 @@ impl Opco {
         if panne.coupure == Some(Coupure::Avant) {
             return Issue::Coupure;
         }
-        let reponse = match panne.reponse {
-            Some((statut, corps)) => forcee(statut, corps, &panne.entetes),
-            None => self.executer(operation, parties, contenu.octets, appel).await,
+        let response = match panne.reponse {
+            Some((status, corps)) => forcee(status, corps, &panne.entetes),
+            None => self.executer(operation, parts, body.octets, appel).await,
         };
-        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(reponse) }
+        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
     }
 
-    async fn executer(&self, operation: Operation, parties: &Parts, corps: Bytes, appel: &mut Appel) -> Response {
-        let resultat = match self.comprendre(operation, parties, corps, appel).await {
-            Ok(demande) => operations::traiter(self, &demande).and_then(|valeur| self.garder(valeur)),
+    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, appel: &mut Appel) -> Response {
+        let resultat = match self.comprendre(operation, parts, body, appel).await {
+            Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
             Err(refus) => Err(refus),
         };
         let reglages = self.reglages();
         match resultat {
-            Ok(valeur) => {
-                self.controler(operation, 200, Some(&valeur));
-                json(StatusCode::OK, &deformer(&reglages, operation, valeur))
+            Ok(value) => {
+                self.controler(operation, 200, Some(&value));
+                json(StatusCode::OK, &deformer(&reglages, operation, value))
             }
             Err(refus) => {
                 appel.motifs = refus.motifs();
-                let (reponse, corps) = refus.reponse(reglages.forme_erreur);
-                self.controler(operation, reponse.status().as_u16(), corps.as_ref());
-                reponse
+                let (response, body) = refus.reponse(reglages.forme_erreur);
+                self.controler(operation, response.status().as_u16(), body.as_ref());
+                response
             }
         }
     }
 
     /// Holds one of our own answers against the norm; the other calls need not wait for that.
-    fn controler(&self, operation: Operation, statut: u16, corps: Option<&Value>) {
-        if let Some(manquement) = Manquement::de(operation, statut, corps) {
+    fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
+        if let Some(manquement) = Manquement::de(operation, status, body) {
             verrou(&self.journal).retenir(manquement);
         }
     }
 
     /// Writes what the call changed before it is answered.
-    fn garder(&self, valeur: Value) -> Result<Value, Refus> {
+    fn garder(&self, value: Value) -> Result<Value, Refus> {
         let mut portefeuille = verrou(&self.portefeuille);
-        let echoue = |erreur: CommandeImpossible| Refus::un(503, "ETAT", erreur.to_string());
-        self.ecrire(&mut portefeuille).map(|()| valeur).map_err(echoue)
+        let failed = |error: CommandeImpossible| Refus::un(503, "ETAT", error.to_string());
+        self.ecrire(&mut portefeuille).map(|()| value).map_err(failed)
     }
 
     /// The request as the norm has it, or why it is refused before the operation sees it.
     async fn comprendre(
         &self,
         operation: Operation,
-        parties: &Parts,
-        contenu: Bytes,
+        parts: &Parts,
+        body: Bytes,
         appel: &mut Appel,
     ) -> Result<Demande, Refus> {
-        let decrite = operation.row();
-        acces::verifier(self, decrite, &parties.headers)?;
-        let query = demande::query(&parties.uri);
-        demande::verifier_parametres(decrite, &query, &parties.headers)?;
-        let lu = corps::lire(decrite, &parties.headers, contenu).await;
-        appel.parts = lu.parts.iter().map(|(nom, media)| (abreger(nom), media.as_deref().map(abreger))).collect();
+        let row = operation.row();
+        acces::verifier(self, row, &parts.headers)?;
+        let query = demande::query(&parts.uri);
+        demande::verifier_parametres(row, &query, &parts.headers)?;
+        let lu = corps::lire(row, &parts.headers, body).await;
+        appel.parts = lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
         Ok(Demande { operation, query, corps: lu.resultat? })
     }
 }
@@ -158,17 +158,17 @@ impl Opco {
 const LONGUEUR_NOTEE: usize = 500;
 const NOMS_NOTES: usize = 50;
 
-fn abreger(nom: &str) -> String {
-    nom.chars().take(LONGUEUR_NOTEE).collect()
+fn abreger(name: &str) -> String {
+    name.chars().take(LONGUEUR_NOTEE).collect()
 }
 
-fn noter(parties: &Parts) -> Appel {
-    let mut entetes: Vec<_> = parties.headers.keys().map(|nom| nom.as_str().to_owned()).collect();
+fn noter(parts: &Parts) -> Appel {
+    let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
     entetes.sort_unstable();
     Appel {
-        methode: parties.method.to_string(),
-        chemin: parties.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
-        parametres: demande::query(&parties.uri).into_iter().take(NOMS_NOTES).map(|(nom, _)| abreger(&nom)).collect(),
+        methode: parts.method.to_string(),
+        chemin: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
+        parametres: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
         entetes,
         parts: Vec::new(),
         operation: None,
@@ -178,23 +178,23 @@ fn noter(parties: &Parts) -> Appel {
     }
 }
 
-fn forcee(statut: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
-    let statut = StatusCode::from_u16(statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut reponse = match corps {
-        CorpsForce::Vide => statut.into_response(),
-        CorpsForce::Json(valeur) => json(statut, &valeur),
-        CorpsForce::Texte { media, texte } => (statut, [(header::CONTENT_TYPE, media)], texte).into_response(),
+fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match corps {
+        CorpsForce::Vide => status.into_response(),
+        CorpsForce::Json(value) => json(status, &value),
+        CorpsForce::Texte { media, texte } => (status, [(header::CONTENT_TYPE, media)], texte).into_response(),
     };
-    for (nom, valeur) in entetes {
-        if let (Ok(nom), Ok(valeur)) = (nom.parse::<HeaderName>(), HeaderValue::from_str(valeur)) {
-            reponse.headers_mut().insert(nom, valeur);
+    for (name, value) in entetes {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
         }
     }
-    reponse
+    response
 }
 
-fn json(statut: StatusCode, valeur: &Value) -> Response {
-    (statut, [(header::CONTENT_TYPE, "application/json")], valeur.to_string()).into_response()
+fn json(status: StatusCode, value: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
 #[cfg(test)]

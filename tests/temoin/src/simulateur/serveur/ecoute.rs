@@ -55,11 +55,11 @@ pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr,
 async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: Arc<Groupe>) {
     let places = Arc::new(Semaphore::new(CONNEXIONS_MAXIMALES));
     loop {
-        let acceptees = tokio::select! {
-            acceptees = listener.accept() => acceptees,
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
             _ = fini.changed() => return,
         };
-        let Ok((stream, _)) = acceptees else {
+        let Ok((stream, _)) = accepted else {
             // No more file handles, most likely: others close soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
@@ -82,13 +82,13 @@ async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(DELAI_LECTURE));
-    let service = service_fn(move |requete: hyper::Request<hyper::body::Incoming>| {
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let groupe = Arc::clone(&groupe);
         async move {
-            match groupe.repondre(requete.map(Body::new)).await {
-                Issue::Reponse(mut reponse) => {
-                    reponse.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
-                    Ok(reponse)
+            match groupe.repondre(request.map(Body::new)).await {
+                Issue::Reponse(mut response) => {
+                    response.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
+                    Ok(response)
                 }
                 Issue::Coupure => Err(Coupee),
             }
@@ -112,30 +112,29 @@ async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc
 
 /// One connection too many is told so at once, without a task of its own.
 async fn econduire(mut stream: TcpStream) {
-    let corps = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
-    let tete =
+    let body = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
+    let head =
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close";
-    let reponse = format!("{tete}\r\ncontent-length: {}\r\n\r\n{corps}", corps.len());
+    let answer = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
     // It fits the buffer of a fresh connection; a caller that is gone need not read it.
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
-        let _ = stream.write_all(reponse.as_bytes()).await;
+        let _ = stream.write_all(answer.as_bytes()).await;
         let _ = stream.shutdown().await;
     })
     .await;
 }
 
 impl Groupe {
-    async fn repondre(&self, requete: Request) -> Issue {
-        let chemin = requete.uri().path();
-        if chemin == pilotage::CHEMIN || chemin.strip_prefix(pilotage::CHEMIN).is_some_and(|rest| rest.starts_with('/'))
-        {
-            return Issue::Reponse(pilotage::repondre(self, requete).await);
+    async fn repondre(&self, request: Request) -> Issue {
+        let path = request.uri().path();
+        if path == pilotage::CHEMIN || path.strip_prefix(pilotage::CHEMIN).is_some_and(|rest| rest.starts_with('/')) {
+            return Issue::Reponse(pilotage::repondre(self, request).await);
         }
-        if let Some(reponse) = self.page.and_then(|page| page(self, &requete)) {
-            return Issue::Reponse(reponse);
+        if let Some(response) = self.page.and_then(|page| page(self, &request)) {
+            return Issue::Reponse(response);
         }
-        match self.opco_du_chemin(chemin) {
-            Some(opco) => aiguillage::repondre(Arc::clone(opco), requete).await,
+        match self.opco_du_chemin(path) {
+            Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
             None => {
                 let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
                 Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Erreurs).0)

@@ -9,7 +9,7 @@ use crate::simulateur::accueil;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::portefeuille::Registre;
-use crate::simulateur::portefeuille::fichier::{EtatIllisible, FichierEtat};
+use crate::simulateur::portefeuille::fichier::{EtatIllisible, Fichier};
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::reglages::profil::{self, ProfilIllisible};
 
@@ -52,7 +52,7 @@ impl Hote {
         graine: Option<u64>,
         particularites: &[Particularite],
     ) -> Result<Self, HoteImpossible> {
-        let fichier = etat.map(|chemin| FichierEtat::ouvrir(&chemin).map(Arc::new)).transpose()?;
+        let fichier = etat.map(|chemin| Fichier::ouvrir(&chemin).map(Arc::new)).transpose()?;
         let mut opcos = Vec::new();
         for identifiant in identifiants {
             let mut reglages = profil::lire(identifiant)?
@@ -62,9 +62,9 @@ impl Hote {
             for particularite in particularites {
                 reglages = reglages.particularite(*particularite, true);
             }
-            let connu = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
+            let known = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
             let registre = fichier.clone().map(|fichier| fichier as Arc<dyn Registre>);
-            let opco = Opco::new(identifiant, reglages, connu, registre);
+            let opco = Opco::new(identifiant, reglages, known, registre);
             if let Some(graine) = graine {
                 opco.semer(graine);
             }
@@ -72,7 +72,7 @@ impl Hote {
         }
         let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre) };
         let opened = ecoute::ouvrir(port, groupe).await;
-        let (adresse, arret) = opened.map_err(|erreur| HoteImpossible::Port(port, erreur))?;
+        let (adresse, arret) = opened.map_err(|error| HoteImpossible::Port(port, error))?;
         let arret = Arc::new(arret);
         let simulateur = |opco: Arc<Opco>| (opco.id.clone(), Simulateur::new(opco, adresse, Arc::clone(&arret)));
         Ok(Self { racine: format!("http://{adresse}"), simulateurs: opcos.into_iter().map(simulateur).collect() })
@@ -80,7 +80,7 @@ impl Hote {
 
     /// Closes the port and waits until it and the state file are free again.
     pub async fn arreter(mut self) {
-        let arret = self.simulateurs.first().map(|(_, un)| Arc::clone(&un.arret));
+        let arret = self.simulateurs.first().map(|(_, one)| Arc::clone(&one.arret));
         self.simulateurs.clear();
         if let Some(arret) = arret {
             arret.attendre().await;

@@ -92,11 +92,11 @@ impl LigneDossier {
             actions.insert(0, ("payer", "Payer"));
         }
         let cerfa = dossier.contrat.json();
-        let nom = |nom| texte(&cerfa, nom);
+        let name = |name| texte(&cerfa, name);
         Self {
             numero: dossier.numero_interne(),
             externe: dossier.numero_externe(),
-            apprenti: format!("{} {}", nom("/apprenti/prenom"), nom("/apprenti/nom")),
+            apprenti: format!("{} {}", name("/apprenti/prenom"), name("/apprenti/nom")),
             etat: Marque::du_dossier(dossier.etat),
             commentaire: dossier.commentaire.clone().unwrap_or_default(),
             regime: dossier.regime.map_or("", |regime| regime.titre()),

@@ -53,25 +53,25 @@ struct Dates<'a> {
 
 impl Extrait {
     /// From a text; `None` when it is not JSON.
-    pub(crate) fn du_texte(texte: &str) -> Option<Self> {
-        let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(texte) else {
+    pub(crate) fn du_texte(text: &str) -> Option<Self> {
+        let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(text) else {
             // A shape that the norm does not have: the long way says the same of any.
-            return serde_json::from_str(texte).ok().map(|cerfa| Self::du_json(&cerfa));
+            return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
         };
-        let propre = |texte: Texte<'_>| texte.unwrap_or_default().into_owned();
+        let own = |text: Texte<'_>| text.unwrap_or_default().into_owned();
         let Cerfa { apprenti, employeur, organisme_formation, contrat } = cerfa;
-        let jour = |texte: Texte<'_>| texte.and_then(|texte| texte.get(..10)?.parse::<Date>().ok());
-        let conclusion = jour(contrat.date_conclusion);
-        let effet = jour(contrat.date_effet_avenant).map(|jour| jour.to_string()).unwrap_or_default();
+        let day = |text: Texte<'_>| text.and_then(|text| text.get(..10)?.parse::<Date>().ok());
+        let conclusion = day(contrat.date_conclusion);
+        let effet = day(contrat.date_effet_avenant).map(|day| day.to_string()).unwrap_or_default();
         let identite = [
-            propre(apprenti.nom),
-            propre(apprenti.prenom),
-            propre(apprenti.date_naissance),
-            propre(employeur.siret),
-            propre(contrat.date_debut_contrat),
+            own(apprenti.nom),
+            own(apprenti.prenom),
+            own(apprenti.date_naissance),
+            own(employeur.siret),
+            own(contrat.date_debut_contrat),
             avenant(contrat.type_contrat_app, &effet),
         ];
-        Some(Self { identite, siret_cfa: propre(organisme_formation.siret), conclusion })
+        Some(Self { identite, siret_cfa: own(organisme_formation.siret), conclusion })
     }
 }
 
