@@ -28,7 +28,7 @@ async fn it_shows_dossiers_invoices_requests_and_buttons() {
         "TRANSMIS",
         "0,00\u{a0}€ réglés sur 8\u{202f}000,00\u{a0}€, 4\u{a0}échéances (estimation)",
         "INT-F-1",
-        "2\u{202f}400,00",
+        "2\u{202f}490,00",
         "POST /akto/v1/dossiers",
         "conforme",
         "encore 3 fois, réponse 503",
@@ -41,6 +41,10 @@ async fn it_shows_dossiers_invoices_requests_and_buttons() {
         "page_repetee",
     ] {
         assert!(html.contains(part), "{part} is not on the page");
+    }
+    let (_, html) = page(&banc, "/dossier?opco=akto&numero=INT-D-1").await;
+    for part in ["estimés par le simulateur", "régime 40-30-20-10", "2\u{202f}400,00"] {
+        assert!(html.contains(part), "{part} is not on the page of the dossier");
     }
     for path in ["/_page.css", "/_page.js", "/_page.svg"] {
         assert_eq!(page(&banc, path).await.0, 200, "{path}");

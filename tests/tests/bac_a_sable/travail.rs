@@ -79,6 +79,12 @@ async fn the_summary_counts_and_says_what_waits() {
     let waiting = texte(entre(&html, "<ul class=\"attentes\">", "</ul>")).replace(['\u{202f}', '\u{a0}'], " ");
     let wanted = "1 dossier transmis, à instruire 1 dossier en instruction, à décider 1 facture à régler : 3 200,00 €";
     assert_eq!(waiting, wanted);
+    let wrong =
+        banc.http.post(&banc.simulateur().url_jeton).header("content-type", "application/x-www-form-urlencoded");
+    let wrong = wrong.body("grant_type=client_credentials&client_id=logiciel-de-test&client_secret=faux");
+    assert_eq!(wrong.send().await.unwrap().status().as_u16(), 401);
+    let told = texte(entre(&page(&banc, "/").await, "<ul class=\"refus\">", "</ul>"));
+    assert!(told.contains("invalid_client : client inconnu ou secret faux"), "{told}");
     let refused = texte(entre(&html, "<ul class=\"refus\">", "</ul>"));
     assert!(refused.starts_with("refusé") && refused.contains("DOUBLON : Ce contrat est déjà transmis."), "{refused}");
 }

@@ -66,7 +66,9 @@ impl Opco {
             return Issue::Reponse(self.refuser(&refus, suivi));
         }
         if parts.uri.path() == reglages.chemin_jeton {
-            return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
+            let (response, motif) = jeton::delivrer(self, &parts.method, &parts.headers, &body.octets);
+            suivi.appel.motifs.extend(motif);
+            return Issue::Reponse(response);
         }
         let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
