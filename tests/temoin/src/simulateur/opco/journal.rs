@@ -57,6 +57,7 @@ pub(crate) struct Passage {
     pub(crate) jour: Date,
     /// Ranks of the dossiers that it is about, as far as they are known here.
     pub(crate) dossiers: Vec<usize>,
+    #[cfg_attr(not(feature = "commandes"), expect(dead_code, reason = "only the page shows it"))]
     pub(crate) horaire: Horaire,
 }
 
