@@ -7,6 +7,7 @@ mod page;
 mod particularites;
 mod pilotage;
 mod sdk;
+mod travail;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,10 @@
-//! Days and amounts as people in France write them.
+//! Days, times and amounts as people in France write them.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 const MOIS: [&str; 12] = [
     "janvier",
@@ -22,6 +26,26 @@ pub(crate) fn jour(date: Date) -> String {
     let rang = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
     let mois = MOIS[usize::from(date.month().unsigned_abs()) - 1];
     format!("{rang} {mois} {}", date.year())
+}
+
+/// A time of the day in Paris: `14:05:09`.
+pub(crate) fn heure(instant: Timestamp) -> String {
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    instant.to_zoned(paris).strftime("%H:%M:%S").to_string()
+}
+
+/// A time that something took: `12 ms`, `1,5 s`.
+pub(crate) fn duree(duree: Duration) -> String {
+    match duree.as_millis() {
+        0 => "<\u{a0}1\u{a0}ms".to_owned(),
+        short @ 1..1_000 => format!("{short}\u{a0}ms"),
+        long => format!("{},{}\u{a0}s", long / 1_000, long % 1_000 / 100),
+    }
+}
+
+/// A count and what is counted: `1 facture`, `3 factures`.
+pub(crate) fn compte(nombre: usize, un: &str, plusieurs: &str) -> String {
+    format!("{nombre}\u{a0}{}", if nombre < 2 { un } else { plusieurs })
 }
 
 /// Centimes as a French amount: `1 234,50 €`.
@@ -47,6 +71,17 @@ mod tests {
         for (date, text) in [((2027, 3, 1), "1er mars 2027"), ((2026, 12, 31), "31 décembre 2026")] {
             assert_eq!(jour(jiff::civil::date(date.0, date.1, date.2)), text);
         }
+    }
+
+    #[test]
+    fn times() {
+        for (instant, text) in [("2026-11-29T13:05:09Z", "14:05:09"), ("2026-07-01T23:59:59Z", "01:59:59")] {
+            assert_eq!(heure(instant.parse().unwrap()), text);
+        }
+        for (micros, text) in [(999, "< 1 ms"), (1_000, "1 ms"), (999_999, "999 ms"), (61_550_000, "61,5 s")] {
+            assert_eq!(duree(Duration::from_micros(micros)).replace('\u{a0}', " "), text);
+        }
+        assert_eq!([0, 1, 2].map(|n| compte(n, "an", "ans")), ["0\u{a0}an", "1\u{a0}an", "2\u{a0}ans"]);
     }
 
     #[test]

@@ -60,7 +60,7 @@ async fn a_file_that_is_not_ours_is_left_as_it_is() {
         assert_eq!(std::fs::read(&file).unwrap(), bytes, "{name}");
     }
     for (sql, wanted) in [
-        ("PRAGMA user_version = 3", "version 3"),
+        ("PRAGMA user_version = 4", "version 4"),
         ("PRAGMA user_version = 0", "version 0"),
         ("PRAGMA application_id = 1", "pas un état"),
     ] {
@@ -73,6 +73,38 @@ async fn a_file_that_is_not_ours_is_left_as_it_is() {
     }
     assert!(matches!(refus(folder.path()).await, EtatIllisible::Inaccessible(_)), "a folder");
     assert!(matches!(refus(&folder.path().join("rien/etat")).await, EtatIllisible::Inaccessible(_)), "no folder");
+}
+
+/// The file of the version before has everything but some days; it is taken over, and says what it does not know.
+#[tokio::test]
+async fn a_file_of_the_version_before_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("etat.sqlite");
+    let banc = Banc::demarrer(&["akto"], Some(file.clone())).await;
+    assert_eq!(banc.post("/v1/dossiers", &contrat("Exemple")).await.0, 200);
+    let page = async |banc: &Banc| {
+        let url = format!("{}/dossier?opco=akto&numero=INT-D-1", banc.hote.racine);
+        banc.http.get(url).send().await.unwrap().text().await.unwrap()
+    };
+    let html = page(&banc).await;
+    assert!(html.contains("Reçu par l") && !html.contains("pas daté"));
+    banc.hote.arreter().await;
+    let sql = "UPDATE dossiers SET json = json_remove(json, '$.vie'); PRAGMA user_version = 2;";
+    let rows = rusqlite::Connection::open(&file).unwrap();
+    rows.execute_batch(sql).unwrap();
+    drop(rows);
+    let banc = Banc::demarrer(&["akto"], Some(file.clone())).await;
+    assert_eq!(banc.piloter("/dossiers/INT-D-1/engager", Some(json!({}))).await.0, 200);
+    let html = page(&banc).await;
+    assert!(
+        !html.contains("Reçu par l") && html.contains("pas daté") && html.contains("<strong>Engagé</strong>"),
+        "{html}"
+    );
+    banc.hote.arreter().await;
+    let version = |rows: rusqlite::Connection| rows.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
+    assert_eq!(version(rusqlite::Connection::open(&file).unwrap()).unwrap(), 3);
+    let banc = Banc::demarrer(&["akto"], Some(file)).await;
+    assert!(page(&banc).await.contains("<strong>Engagé</strong>"));
 }
 
 /// A row that is no longer what we write is damage, even in a sound database.

@@ -8,7 +8,7 @@ const BONNE: &str = "<!DOCTYPE html><html lang='fr'><title>Essai</title><style>b
                      button:focus { outline: 3px solid } {style}</style><h1>Titre</h1><button>Payer</button>{corps}";
 
 /// What is put into the style, into the body, and the fault that must be told.
-const GATEES: [(&str, &str, &str); 13] = [
+const GATEES: [(&str, &str, &str); 14] = [
     ("", "<button></button>", "button sans nom"),
     ("", "<input>", "textbox sans nom"),
     ("", "<a href='#'><img alt=''></a>", "link sans nom"),
@@ -22,6 +22,7 @@ const GATEES: [(&str, &str, &str); 13] = [
     ("p { width: 3rem; overflow: hidden; white-space: nowrap }", "<p>Coupé au milieu</p>", "est coupé"),
     ("button { width: 20px }", "", "fait 20 ×"),
     ("p { color: #767676; background: #eee }", "<p>Presque</p>", "3.9"),
+    ("rect { fill: #bbb }", "<svg width='9' height='9'><rect width='9' height='9'/></svg>", "contraste, dark, 1280 px"),
 ];
 
 fn page(style: &str, corps: &str) -> String {

@@ -67,9 +67,10 @@ async fn a_keyboard_moves_the_clock_and_pays() {
     ecran.frapper(Touche::Enter, true).await;
     ecran.aller(&banc.hote.racine).await;
     assert_eq!(ecran.textes("#jour").await, ["2 avril 2027"]);
-    ecran.tabuler_a("INT-D-1-echeances").await;
-    ecran.touche(Touche::Enter).await;
-    assert_eq!(ecran.lire("return document.querySelector('details').open").await, json!(true));
+    ecran.actionner("INT-D-1-voir", Touche::Enter).await;
+    let barres = ecran.lire("return document.querySelectorAll('.barres .barre rect').length").await;
+    assert_eq!(barres, json!(6), "four items, and two kinds of ancillary costs");
+    ecran.actionner("retour", Touche::Enter).await;
     for (rang, action, etat) in [(1, "refuser", "REFUSE"), (2, "payer", "REGLE")] {
         let dossier = banc.get("/v1/dossiers?numeroInterne=INT-D-1").await.1;
         let mut facture = facture(&dossier);
@@ -167,8 +168,22 @@ async fn it_is_readable_on_every_screen() {
     banc.post("/v1/dossiers", &json!({ "cerfa": { "apprenti": 7 } })).await;
     banc.piloter("/pannes", Some(json!({ "status": 503, "fois": 2 }))).await;
     banc.get("/v1/dossiers/etats").await;
+    let adresse = |reste: &str| format!("{}{reste}", banc.hote.racine);
+    for (nom, reste) in [
+        ("dossier", "/dossier?opco=akto&numero=INT-D-1"),
+        ("dossier-neuf", "/dossier?opco=akto&numero=INT-D-2"),
+        ("recherche", "/?opco=akto&q=exemple"),
+        ("sans-resultat", "/?opco=akto&q=introuvable"),
+        ("absente", "/dossier?opco=akto&numero=INT-D-99"),
+    ] {
+        ecran.aller(&adresse(reste)).await;
+        ecran.bien_faite(nom).await;
+        ecran.photographier(&format!("page-{nom}")).await;
+    }
+    // The address of what is not there is one that the browser complains of.
+    let plaintes = ecran.pilote.get_log("browser").await.unwrap();
+    assert!(plaintes.iter().all(|ligne| ligne.message.contains("INT-D-99")), "{plaintes:#?}");
     ecran.aller(&banc.hote.racine).await;
-    ecran.lire("document.querySelectorAll('details').forEach((un) => { un.open = true; })").await;
     ecran.bien_faite("page").await;
     ecran.tranquille(&banc.hote.racine).await;
     let large = ecran.photographier("page").await;
@@ -180,5 +195,70 @@ async fn it_is_readable_on_every_screen() {
     ecran.ecran(LARGE).await;
     ecran.pas_vide(&large, LARGE).await;
     ecran.pas_vide(&etroite, ETROIT).await;
+    ecran.fermer().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium; .ci/run runs them"]
+async fn a_keyboard_searches_and_steers_one_dossier() {
+    let banc = Banc::akto().await;
+    for nom in ["Un", "Deux", "Trois"] {
+        assert_eq!(banc.post("/v1/dossiers", &contrat(nom)).await.0, 200);
+    }
+    let ecran = Navigateur::ouvrir().await;
+    ecran.aller(&banc.hote.racine).await;
+    ecran.tabuler_a("q").await;
+    ecran.taper("2").await;
+    ecran.envoyer(Touche::Enter).await;
+    assert_eq!(ecran.textes("#liste .apprenti").await, ["Alix Deux"]);
+    ecran.actionner("INT-D-2-voir", Touche::Enter).await;
+    assert_eq!(ecran.textes(".vie strong").await, ["Reçu par l'OPCO", "Aujourd'hui à l'horloge"]);
+    ecran.actionner("INT-D-2-instruire", Touche::Space).await;
+    // The button is gone; what it was for is where the reader still is.
+    assert_eq!(ecran.foyer().await["id"], json!("INT-D-2"));
+    assert!(ecran.textes("#fait").await.concat().contains("INT-D-2"));
+    ecran.actionner("mois", Touche::Enter).await;
+    ecran.actionner("INT-D-2-engager", Touche::Enter).await;
+    assert_eq!(ecran.etat("INT-D-2").await, "ENGAGE");
+    let vie = ecran.textes(".vie li").await;
+    let lu: Vec<_> = vie.iter().map(|moment| moment.replace('\n', " ")).collect();
+    assert!(lu[1].starts_with("1er septembre 2026 Mis en instruction"), "{lu:?}");
+    assert!(lu[2].starts_with("1er octobre 2026 Engagé"), "{lu:?}");
+    // From the dossier to its request among all, and back.
+    assert_eq!(ecran.textes("#appels .verdict").await, ["conforme"]);
+    ecran.lire("document.querySelector('#appels th a').focus()").await;
+    ecran.envoyer(Touche::Enter).await;
+    let la = "return document.querySelector('tr:target .renvoi').textContent";
+    assert_eq!(ecran.lire(la).await, json!("INT-D-2"));
+    ecran.lire("document.querySelector('tr:target .renvoi').focus()").await;
+    ecran.envoyer(Touche::Enter).await;
+    assert!(ecran.textes("h1").await.concat().starts_with("INT-D-2"));
+    ecran.tranquille(&banc.hote.racine).await;
+    ecran.fermer().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium; .ci/run runs them"]
+async fn connection_data_are_copied_or_selected() {
+    let banc = Banc::akto().await;
+    let ecran = Navigateur::ouvrir().await;
+    ecran.aller(&banc.hote.racine).await;
+    let permises = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    ecran.cdp("Browser.grantPermissions", permises).await;
+    let texte = ecran.textes("#texte-toml").await.concat();
+    assert!(texte.contains(&format!("url = \"{}/akto\"", banc.hote.racine)), "{texte}");
+    let dit = "return new Promise((dire) => { const voir = () => document.getElementById('copie-toml').textContent \
+               ? dire(document.getElementById('copie-toml').textContent) : requestAnimationFrame(voir); voir(); })";
+    ecran.tabuler_a("copier-toml").await;
+    ecran.touche(Touche::Enter).await;
+    assert_eq!(ecran.lire(dit).await, json!("Copié."));
+    assert_eq!(ecran.lire("return navigator.clipboard.readText()").await, json!(texte));
+    ecran.aller(&banc.hote.racine).await;
+    ecran.lire("Object.defineProperty(navigator, 'clipboard', { value: undefined })").await;
+    ecran.tabuler_a("copier-toml").await;
+    ecran.touche(Touche::Space).await;
+    assert_eq!(ecran.lire(dit).await, json!("Sélectionné : copiez avec Ctrl+C."));
+    assert_eq!(ecran.lire("return getSelection().toString().trim()").await, json!(texte));
+    ecran.tranquille(&banc.hote.racine).await;
     ecran.fermer().await;
 }

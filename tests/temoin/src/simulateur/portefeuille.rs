@@ -114,11 +114,11 @@ impl Portefeuille {
         Some(facture)
     }
 
-    /// Whether a living dossier is the same contract.
-    pub(super) fn est_doublon(&self, identite: &extrait::Identite) -> bool {
+    /// The living dossier of the same contract.
+    pub(super) fn meme_contrat(&self, identite: &extrait::Identite) -> Option<&Dossier> {
         let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
         let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
-        living.any(|one| extrait::identite(&one.contrat.json()) == *identite)
+        living.find(|one| extrait::identite(&one.contrat.json()) == *identite)
     }
 
     /// Whether any dossier is of this CFA.

@@ -40,4 +40,16 @@ for (const element of document.body.querySelectorAll("*")) {
     fautes.push(`${element.tagName} « ${texte.slice(0, 40)} » ${style.color} : ${rapport.toFixed(2)}`);
   }
 }
+// WCAG 2.2, 1.4.11: what is drawn, 3 to 1 against what it is drawn on.
+for (const forme of document.body.querySelectorAll("svg rect, svg circle, svg path")) {
+  if (!forme.checkVisibility()) continue;
+  let fond = fond0;
+  const lignee = [];
+  for (let un = forme.ownerSVGElement; un; un = un.parentElement) lignee.unshift(getComputedStyle(un));
+  for (const style of lignee) fond = poser(lire(style.backgroundColor), fond);
+  const couleur = getComputedStyle(forme).fill;
+  const [clair, sombre] = [clarte(poser(lire(couleur), fond)), clarte(fond)].sort((a, b) => b - a);
+  const rapport = (clair + 0.05) / (sombre + 0.05);
+  if (rapport < 3) fautes.push(`${forme.tagName}.${forme.getAttribute("class")} ${couleur} : ${rapport.toFixed(2)}`);
+}
 return vus > 0 ? fautes.slice(0, 10) : ["aucun texte"];

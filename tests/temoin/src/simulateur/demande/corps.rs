@@ -35,40 +35,48 @@ pub(crate) struct Fichier {
     pub(crate) contenu: Bytes,
 }
 
-/// A body as read: the names of its parts are known even when it is refused.
+/// A body as read: what could be read of it is known even when it is refused.
+#[derive(Default)]
 pub(crate) struct Lecture {
+    /// Name and media type of each part of a form.
     pub(crate) parts: Vec<(String, Option<String>)>,
-    pub(crate) resultat: Result<Corps, Refus>,
+    pub(crate) corps: Corps,
+    pub(crate) refus: Option<Refus>,
+}
+
+impl Lecture {
+    fn refusee(refus: Refus) -> Self {
+        Self { refus: Some(refus), ..Self::default() }
+    }
 }
 
 pub(crate) async fn lire(row: &'static OperationRow, headers: &HeaderMap, bytes: Bytes) -> Lecture {
-    let sans_parts = |resultat| Lecture { parts: Vec::new(), resultat };
     let Some(body) = &row.body else {
-        return sans_parts(Ok(Corps::default()));
+        return Lecture::default();
     };
     if bytes.is_empty() {
-        let refus = Refus::un(400, "OBLIGATOIRE", "Le corps de la requête est obligatoire.");
-        return sans_parts(if body.required { Err(refus) } else { Ok(Corps::default()) });
+        let refus = || Refus::un(400, "OBLIGATOIRE", "Le corps de la requête est obligatoire.");
+        return Lecture { refus: body.required.then(refus), ..Lecture::default() };
     }
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = media.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case(body.media) {
         let phrase = format!("Le corps doit être de type {}.", body.media);
-        return sans_parts(Err(Refus::un(400, "TYPE_DE_CONTENU", phrase)));
+        return Lecture::refusee(Refus::un(400, "TYPE_DE_CONTENU", phrase));
     }
     if headers.get_all(header::CONTENT_ENCODING).iter().any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
-        return sans_parts(Err(Refus::un(400, "ENCODAGE", "Le corps ne doit pas être comprimé.")));
+        return Lecture::refusee(Refus::un(400, "ENCODAGE", "Le corps ne doit pas être comprimé."));
     }
     if autre_charset(media) {
-        return sans_parts(Err(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8.")));
+        return Lecture::refusee(Refus::un(400, "JEU_DE_CARACTERES", "Le corps doit être en UTF-8."));
     }
     if body.media != "multipart/form-data" {
-        return sans_parts(json(body, &bytes));
+        return json(body, &bytes);
     }
-    let mut parts = Vec::new();
-    let resultat = formulaire(body, media, bytes, &mut parts).await;
-    Lecture { parts, resultat }
+    let mut lecture = Lecture::default();
+    lecture.refus = formulaire(body, media, bytes, &mut lecture).await.err();
+    lecture
 }
 
 /// Whether a media type names another charset than UTF-8.
@@ -91,21 +99,19 @@ fn contient_nul(value: &Value) -> bool {
     }
 }
 
-fn json(row: &BodyRow, bytes: &[u8]) -> Result<Corps, Refus> {
-    let json = serde_json::from_slice(bytes).map_err(|_| Refus::un(400, "JSON", "Le corps n'est pas du JSON."))?;
-    if contient_nul(&json) {
-        return Err(Refus::un(400, "CARACTERE", "Le corps contient un caractère nul."));
-    }
-    Refus::sauf_si_vide(valider(&row.schema, &json))?;
-    Ok(Corps { json, fichiers: Vec::new() })
+fn json(row: &BodyRow, bytes: &[u8]) -> Lecture {
+    let Ok(json) = serde_json::from_slice(bytes) else {
+        return Lecture::refusee(Refus::un(400, "JSON", "Le corps n'est pas du JSON."));
+    };
+    let refus = if contient_nul(&json) {
+        Some(Refus::un(400, "CARACTERE", "Le corps contient un caractère nul."))
+    } else {
+        Refus::sauf_si_vide(valider(&row.schema, &json)).err()
+    };
+    Lecture { parts: Vec::new(), corps: Corps { json, fichiers: Vec::new() }, refus }
 }
 
-async fn formulaire(
-    row: &'static BodyRow,
-    media: &str,
-    bytes: Bytes,
-    noms: &mut Vec<(String, Option<String>)>,
-) -> Result<Corps, Refus> {
+async fn formulaire(row: &'static BodyRow, media: &str, bytes: Bytes, lecture: &mut Lecture) -> Result<(), Refus> {
     let illisible = || Refus::un(400, "MULTIPART", "Le formulaire multipart est illisible.");
     let mut request =
         Request::builder().header(header::CONTENT_TYPE, media).body(Body::from(bytes)).map_err(|_| illisible())?;
@@ -113,6 +119,7 @@ async fn formulaire(
     DefaultBodyLimit::disable().apply(&mut request);
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| illisible())?;
     let mut recu = Recu { record: record(&row.schema), json: Map::new(), fichiers: Vec::new(), motifs: Vec::new() };
+    let noms = &mut lecture.parts;
     while let Some(part) = form.next_field().await.map_err(|_| illisible())? {
         if noms.len() >= PARTS_MAXIMALES {
             return Err(Refus::un(400, "MULTIPART", "Le formulaire a plus de 32 parts."));
@@ -127,8 +134,8 @@ async fn formulaire(
         }
     }
     recu.absentes(noms);
-    Refus::sauf_si_vide(recu.motifs)?;
-    Ok(Corps { json: Value::Object(recu.json), fichiers: recu.fichiers })
+    lecture.corps = Corps { json: Value::Object(recu.json), fichiers: recu.fichiers };
+    Refus::sauf_si_vide(recu.motifs)
 }
 
 /// A multipart body while it is read.

@@ -15,34 +15,56 @@ use crate::simulateur::verrou::verrou;
 /// Life of a token in seconds; only said, for the virtual clock counts days.
 const DUREE: u32 = 3_600;
 
-pub(crate) fn delivrer(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Response {
+/// Why no token is given: status, OAuth code, and a French sentence.
+type Raison = (StatusCode, &'static str, &'static str);
+
+/// Gives a token, or refuses it; a refusal comes with its code and sentence for the recorder.
+pub(crate) fn delivrer(
+    opco: &Opco,
+    method: &Method,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> (Response, Option<(String, String)>) {
+    match juger(opco, method, headers, body) {
+        Ok(()) => {
+            let jeton = verrou(&opco.jetons).donner();
+            let body = json!({ "access_token": jeton, "token_type": "Bearer", "expires_in": DUREE });
+            (reponse(StatusCode::OK, &body), None)
+        }
+        Err((status, error, description)) => {
+            let body = json!({ "error": error, "error_description": description });
+            (reponse(status, &body), Some((error.to_owned(), description.to_owned())))
+        }
+    }
+}
+
+fn juger(opco: &Opco, method: &Method, headers: &HeaderMap, body: &Bytes) -> Result<(), Raison> {
     if method != Method::POST {
-        return refus(StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST");
+        return Err((StatusCode::METHOD_NOT_ALLOWED, "invalid_request", "il faut la méthode POST"));
     }
     let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media.starts_with("application/x-www-form-urlencoded") {
-        return refus(StatusCode::BAD_REQUEST, "invalid_request", "il faut un formulaire");
+        return Err((StatusCode::BAD_REQUEST, "invalid_request", "il faut un formulaire"));
     }
     let form = decoder_formulaire(&String::from_utf8_lossy(body));
     let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     if field("grant_type") != Some("client_credentials") {
-        return refus(StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials");
+        return Err((StatusCode::BAD_REQUEST, "unsupported_grant_type", "il faut client_credentials"));
     }
     let reglages = opco.reglages();
     let acces = &reglages.acces;
     if field("client_id") != Some(&acces.client_id) || field("client_secret") != Some(&acces.client_secret) {
-        return refus(StatusCode::UNAUTHORIZED, "invalid_client", "client inconnu ou secret faux");
+        return Err((StatusCode::UNAUTHORIZED, "invalid_client", "client inconnu ou secret faux"));
     }
     if !portee_admise(&reglages.portee, field("scope")) {
-        return refus(StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise");
+        return Err((StatusCode::BAD_REQUEST, "invalid_scope", "la portée demandée n'est pas admise"));
     }
     if reglages.dpop
         && let Err(raison) = verifier_preuve(opco, headers)
     {
-        return refus(StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison);
+        return Err((StatusCode::BAD_REQUEST, "invalid_dpop_proof", raison));
     }
-    let jeton = verrou(&opco.jetons).donner();
-    reponse(StatusCode::OK, &json!({ "access_token": jeton, "token_type": "Bearer", "expires_in": DUREE }))
+    Ok(())
 }
 
 /// The proof of possession: whole, for this very address, fresh, and never seen before.
@@ -64,10 +86,6 @@ fn portee_admise(portee: &Portee, scope: Option<&str>) -> bool {
         Portee::Aucune => scope.is_none(),
         Portee::Exacte(wanted) => scope.is_some_and(|scope| words(scope) == words(wanted)),
     }
-}
-
-fn refus(status: StatusCode, error: &str, description: &str) -> Response {
-    reponse(status, &json!({ "error": error, "error_description": description }))
 }
 
 fn reponse(status: StatusCode, body: &Value) -> Response {

@@ -1,7 +1,11 @@
-//! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept.
+//! What the simulated OPCO received, and where its own answers left the norm. No value of a request is kept but
+//! which dossiers of ours it is about.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::generated::operation::Operation;
@@ -43,6 +47,28 @@ impl Appel {
     }
 }
 
+/// A request with its place in the life of the OPCO.
+#[derive(Clone, Debug)]
+pub(crate) struct Passage {
+    pub(crate) appel: Appel,
+    /// Its number, from 1, in the order of the answers.
+    pub(crate) rang: u64,
+    /// The day of the virtual clock.
+    pub(crate) jour: Date,
+    /// Ranks of the dossiers that it is about, as far as they are known here.
+    pub(crate) dossiers: Vec<usize>,
+    #[cfg_attr(not(feature = "commandes"), expect(dead_code, reason = "only the page shows it"))]
+    pub(crate) horaire: Horaire,
+}
+
+/// When a request came and how long it took, by the clock on the wall: for a person to see, never to be compared or kept.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "commandes"), expect(dead_code, reason = "only the page shows it"))]
+pub(crate) struct Horaire {
+    pub(crate) heure: Timestamp,
+    pub(crate) duree: Duration,
+}
+
 /// Most requests the recorder keeps; then the oldest goes.
 pub const APPELS_RETENUS: usize = 10_000;
 
@@ -62,16 +88,21 @@ pub struct Manquement {
 
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    pub(crate) appels: VecDeque<Appel>,
+    pub(crate) passages: VecDeque<Passage>,
+    /// How many there were, forgotten ones too.
+    recus: u64,
     pub(crate) manquements: Vec<Manquement>,
 }
 
 impl Journal {
-    pub(crate) fn noter(&mut self, appel: Appel) {
-        if self.appels.len() >= APPELS_RETENUS {
-            self.appels.pop_front();
+    /// Keeps a request, and gives it its number.
+    pub(crate) fn noter(&mut self, mut passage: Passage) {
+        if self.passages.len() >= APPELS_RETENUS {
+            self.passages.pop_front();
         }
-        self.appels.push_back(appel);
+        self.recus += 1;
+        passage.rang = self.recus;
+        self.passages.push_back(passage);
     }
 
     /// Keeps a deviation of our own.

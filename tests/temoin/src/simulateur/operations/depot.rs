@@ -21,11 +21,11 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Refus::sauf_si_vide(dates(cerfa))?;
     let identite = extrait::identite(cerfa);
     let mut portefeuille = verrou(&opco.portefeuille);
-    if portefeuille.est_doublon(&identite) {
+    if portefeuille.meme_contrat(&identite).is_some() {
         return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));
     }
     let rang = portefeuille.dossiers.len() + 1;
-    let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban));
+    let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban), portefeuille.date);
     let answer = json!({
         "numeroInterne": dossier.numero_interne(),
         "numeroExterne": dossier.numero_externe(),
@@ -83,6 +83,6 @@ pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if dossier.etat != Etat::Engage {
         return Err(Refus::un(400, "ETAT", "Le dossier n'est pas engagé."));
     }
-    dossier.rompre(jour(body, "/dateRupture").unwrap_or(today));
+    dossier.rompre(jour(body, "/dateRupture").unwrap_or(today), today);
     Ok(json!({ "status": "success", "comment": null }))
 }

@@ -21,25 +21,27 @@ type Conduite = Result<(), CommandeImpossible>;
 
 impl Opco {
     pub(crate) fn instruire(&self, numero: &str) -> Conduite {
-        self.passer(numero, &[Etat::Transmis], |dossier, _, _| dossier.etat = Etat::EnCoursInstruction)
+        self.passer(numero, &[Etat::Transmis], |dossier, _, today| {
+            dossier.passer_a(Etat::EnCoursInstruction, today);
+        })
     }
 
     pub(crate) fn engager(&self, numero: &str) -> Conduite {
-        self.passer(numero, &EN_ATTENTE, |dossier, reglages, _| dossier.engager(reglages))
+        self.passer(numero, &EN_ATTENTE, |dossier, reglages, today| dossier.engager(reglages, today))
     }
 
     pub(crate) fn refuser_dossier(&self, numero: &str, motif: &str) -> Conduite {
-        self.passer(numero, &EN_ATTENTE, |dossier, _, _| dossier.clore(Etat::Refuse, motif))
+        self.passer(numero, &EN_ATTENTE, |dossier, _, today| dossier.clore(Etat::Refuse, motif, today))
     }
 
     pub(crate) fn annuler(&self, numero: &str, motif: &str) -> Conduite {
         let from = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Engage];
-        self.passer(numero, &from, |dossier, _, _| dossier.clore(Etat::Annule, motif))
+        self.passer(numero, &from, |dossier, _, today| dossier.clore(Etat::Annule, motif, today))
     }
 
     /// Breaks an engaged contract on a day, or today.
     pub(crate) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
-        self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today)))
+        self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today), today))
     }
 
     fn passer(&self, numero: &str, from: &[Etat], change: impl FnOnce(&mut Dossier, &Reglages, Date)) -> Conduite {
@@ -60,10 +62,11 @@ impl Opco {
     pub(crate) fn recevoir_d_ailleurs(&self, cerfa: &Value) -> Result<String, CommandeImpossible> {
         let mut portefeuille = verrou(&self.portefeuille);
         let identite = extrait::identite(cerfa);
-        if portefeuille.est_doublon(&identite) {
+        if portefeuille.meme_contrat(&identite).is_some() {
             return Err(CommandeImpossible::new("ce contrat est déjà connu"));
         }
-        let dossier = Dossier::new(portefeuille.dossiers.len() + 1, cerfa, iban_normal(&self.reglages().iban));
+        let (rang, iban) = (portefeuille.dossiers.len() + 1, iban_normal(&self.reglages().iban));
+        let dossier = Dossier::new(rang, cerfa, iban, portefeuille.date);
         let numero = dossier.numero_interne();
         portefeuille.recevoir(dossier, &identite);
         self.ecrire(&mut portefeuille)?;
@@ -75,7 +78,7 @@ impl Opco {
     }
 
     pub(crate) fn refuser_facture(&self, facture: &str, motif: &str) -> Conduite {
-        self.conclure(facture, |_, _| EtatFacture::Refusee { motif: motif.to_owned() })
+        self.conclure(facture, |_, date| EtatFacture::Refusee { motif: motif.to_owned(), date: Some(date) })
     }
 
     /// Pays every invoice of a dossier that is still in instruction.
@@ -116,7 +119,7 @@ impl Opco {
                 frais.facture -= montant;
             }
             if dossier.echeances.iter().all(|echeance| echeance.regle >= echeance.total) {
-                dossier.etat = Etat::Solde;
+                dossier.passer_a(Etat::Solde, date);
             }
         }
         self.ecrire(&mut portefeuille)
@@ -133,8 +136,8 @@ impl Opco {
 }
 
 impl Dossier {
-    fn clore(&mut self, etat: Etat, motif: &str) {
-        self.etat = etat;
+    fn clore(&mut self, etat: Etat, motif: &str, date: Date) {
+        self.passer_a(etat, date);
         self.commentaire = Some(motif.to_owned());
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
-use crate::simulateur::opco::journal::Appel;
+use crate::simulateur::opco::journal::Passage;
 use crate::simulateur::portefeuille::dossier::Dossier;
 use crate::simulateur::portefeuille::facture::Facture;
 use crate::simulateur::reglages::particularite::Particularite;
@@ -35,15 +35,19 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
 pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
     let of = |opco: &&Arc<Opco>| {
         let journal = verrou(&opco.journal);
-        journal.appels.iter().rev().take(nombre).map(|appel| appel_json(&opco.id, appel)).collect::<Vec<_>>()
+        journal.passages.iter().rev().take(nombre).map(|passage| passage_json(&opco.id, passage)).collect::<Vec<_>>()
     };
     Value::Array(opcos.iter().flat_map(of).collect())
 }
 
-fn appel_json(opco: &str, appel: &Appel) -> Value {
+fn passage_json(opco: &str, passage: &Passage) -> Value {
+    let appel = &passage.appel;
     let motif = |(code, phrase): &(String, String)| json!({ "code": code, "description": phrase });
     json!({
         "opco": opco,
+        "rang": passage.rang,
+        "jour": passage.jour.to_string(),
+        "dossiers": passage.dossiers.iter().map(|rang| format!("INT-D-{rang}")).collect::<Vec<_>>(),
         "methode": appel.methode,
         "chemin": appel.chemin,
         "parametres": appel.parametres,
@@ -57,7 +61,7 @@ fn appel_json(opco: &str, appel: &Appel) -> Value {
 }
 
 pub(super) fn oublier(opcos: &[&Arc<Opco>]) -> Value {
-    opcos.iter().for_each(|opco| verrou(&opco.journal).appels.clear());
+    opcos.iter().for_each(|opco| verrou(&opco.journal).passages.clear());
     json!({ "appels": 0 })
 }
 

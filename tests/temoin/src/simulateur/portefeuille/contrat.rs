@@ -11,6 +11,8 @@ use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended
 use serde_json::Value;
 
 use super::extrait::Extrait;
+#[cfg(feature = "commandes")]
+use super::extrait::libelles::Libelles;
 use crate::generated::operation::Operation;
 use crate::generated::scenarios::SKELETONS;
 
@@ -26,6 +28,8 @@ pub(crate) struct Contrat {
     comprime: Box<[u8]>,
     siret_cfa: Box<str>,
     conclusion: Option<Date>,
+    #[cfg(feature = "commandes")]
+    libelles: Libelles,
 }
 
 impl fmt::Debug for Contrat {
@@ -37,15 +41,17 @@ impl fmt::Debug for Contrat {
 
 impl Contrat {
     pub(crate) fn new(cerfa: &Value) -> Self {
-        Self::du_texte(&cerfa.to_string(), &Extrait::du_json(cerfa))
+        Self::du_texte(&cerfa.to_string(), Extrait::du_json(cerfa))
     }
 
     /// From its text and what is kept of it.
-    pub(crate) fn du_texte(text: &str, extrait: &Extrait) -> Self {
+    pub(crate) fn du_texte(text: &str, extrait: Extrait) -> Self {
         Self {
             comprime: compress_prepend_size_with_dict(text.as_bytes(), &MODELE).into_boxed_slice(),
             siret_cfa: extrait.siret_cfa.as_str().into(),
             conclusion: extrait.conclusion,
+            #[cfg(feature = "commandes")]
+            libelles: extrait.libelles,
         }
     }
 
@@ -66,6 +72,12 @@ impl Contrat {
     /// The SIRET of the CFA.
     pub(crate) fn siret_cfa(&self) -> &str {
         &self.siret_cfa
+    }
+
+    /// What people call it.
+    #[cfg(feature = "commandes")]
+    pub(crate) fn libelles(&self) -> &Libelles {
+        &self.libelles
     }
 
     /// The day of conclusion.

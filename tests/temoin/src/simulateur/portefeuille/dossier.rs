@@ -26,6 +26,18 @@ pub(crate) enum Etat {
 }
 
 impl Etat {
+    /// All, in the order of a life.
+    #[cfg(feature = "commandes")]
+    pub(crate) const TOUS: [Self; 7] = [
+        Self::Transmis,
+        Self::EnCoursInstruction,
+        Self::Engage,
+        Self::Solde,
+        Self::Refuse,
+        Self::Annule,
+        Self::Rupture,
+    ];
+
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Transmis => "TRANSMIS",
@@ -39,6 +51,13 @@ impl Etat {
     }
 }
 
+/// A state that a dossier entered, and the day of the virtual clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Etape {
+    pub(crate) date: Date,
+    pub(crate) etat: Etat,
+}
+
 /// A dossier; amounts in centimes.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Dossier {
@@ -47,6 +66,9 @@ pub(crate) struct Dossier {
     #[serde(skip)]
     pub(crate) contrat: Contrat,
     pub(crate) etat: Etat,
+    /// The states it went through, in order; the first are missing where an older file did not note them.
+    #[serde(default)]
+    pub(crate) vie: Vec<Etape>,
     pub(crate) commentaire: Option<String>,
     pub(crate) numero_deca: Option<String>,
     pub(crate) date_rupture: Option<Date>,
@@ -76,11 +98,12 @@ impl Frais {
 }
 
 impl Dossier {
-    pub(crate) fn new(rang: usize, cerfa: &Value, iban: String) -> Self {
+    pub(crate) fn new(rang: usize, cerfa: &Value, iban: String, date: Date) -> Self {
         Self {
             rang,
             contrat: Contrat::new(cerfa),
             etat: Etat::Transmis,
+            vie: vec![Etape { date, etat: Etat::Transmis }],
             commentaire: None,
             numero_deca: None,
             date_rupture: None,
@@ -103,9 +126,17 @@ impl Dossier {
         self.contrat.siret_cfa()
     }
 
+    /// Enters a state; to enter the one it is in changes nothing.
+    pub(crate) fn passer_a(&mut self, etat: Etat, date: Date) {
+        if self.etat != etat {
+            self.etat = etat;
+            self.vie.push(Etape { date, etat });
+        }
+    }
+
     /// Engages the funding: DECA number, échéancier, ancillary costs.
-    pub(crate) fn engager(&mut self, reglages: &Reglages) {
-        self.etat = Etat::Engage;
+    pub(crate) fn engager(&mut self, reglages: &Reglages, date: Date) {
+        self.passer_a(Etat::Engage, date);
         let cerfa = self.contrat.json();
         self.numero_deca = Some(self.numero_deca_attribue(&cerfa));
         let day = |name: &str| jour(&cerfa, &format!("/contrat/{name}"));
@@ -136,9 +167,9 @@ impl Dossier {
     }
 
     /// Breaks the contract. What was engaged stays: which of it is still due then is not stated anywhere.
-    pub(crate) fn rompre(&mut self, date: Date) {
-        self.etat = Etat::Rupture;
-        self.date_rupture = Some(date);
+    pub(crate) fn rompre(&mut self, effet: Date, date: Date) {
+        self.passer_a(Etat::Rupture, date);
+        self.date_rupture = Some(effet);
     }
 
     /// Department, year and month of the conclusion, then a number of our own: 15 characters.

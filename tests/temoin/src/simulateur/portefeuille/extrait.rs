@@ -2,6 +2,8 @@
 
 #[cfg(feature = "commandes")]
 mod du_texte;
+#[cfg(feature = "commandes")]
+pub(super) mod libelles;
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -14,6 +16,8 @@ pub(crate) struct Extrait {
     pub(crate) identite: Identite,
     pub(crate) siret_cfa: String,
     pub(crate) conclusion: Option<Date>,
+    #[cfg(feature = "commandes")]
+    pub(crate) libelles: libelles::Libelles,
 }
 
 impl Extrait {
@@ -22,6 +26,8 @@ impl Extrait {
             identite: identite(cerfa),
             siret_cfa: texte(cerfa, "/organismeFormation/siret").to_owned(),
             conclusion: jour(cerfa, "/contrat/dateConclusion"),
+            #[cfg(feature = "commandes")]
+            libelles: libelles::Libelles::du_json(cerfa),
         }
     }
 }

@@ -15,8 +15,16 @@ pub(crate) const MAJORATION_RQTH: &str = "MAJORATION_RQTH";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EtatFacture {
     Transmise,
-    Reglee { virement: String, date: Date },
-    Refusee { motif: String },
+    Reglee {
+        virement: String,
+        date: Date,
+    },
+    Refusee {
+        motif: String,
+        /// `None` where an older file did not note it.
+        #[serde(default)]
+        date: Option<Date>,
+    },
 }
 
 impl EtatFacture {
@@ -105,7 +113,7 @@ impl Facture {
         let (virement, date, commentaire) = match &self.etat {
             EtatFacture::Transmise => (None, None, None),
             EtatFacture::Reglee { virement, date } => (Some(virement), Some(date.to_string()), None),
-            EtatFacture::Refusee { motif } => (None, None, Some(motif)),
+            EtatFacture::Refusee { motif, .. } => (None, None, Some(motif)),
         };
         let part = |externe: &str| {
             let amounts = self.lignes.iter().filter(|line| line.dossier == externe).filter_map(|line| line.montant);

@@ -22,7 +22,9 @@ use crate::simulateur::verrou::verrou;
 /// `PRAGMA application_id` of our files: the letters « BaS1 ».
 const APPLICATION: i32 = 0x4261_5331;
 /// `PRAGMA user_version`: moves with every change of the rows.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
+/// The oldest version that is still read: its rows only lack the days of some changes.
+const VERSION_LUE: i32 = 2;
 
 const TABLES: &str = "
     CREATE TABLE horloge (opco TEXT PRIMARY KEY, date TEXT NOT NULL) WITHOUT ROWID;
@@ -44,7 +46,9 @@ pub enum EtatIllisible {
     #[error("ce fichier est une base de données, mais pas un état du bac à sable ; il n'a pas été modifié")]
     Autre,
     /// Written by another version.
-    #[error("le fichier d'état est de version {0}, ce programme lit la version {VERSION} ; il n'a pas été modifié")]
+    #[error(
+        "le fichier d'état est de version {0}, ce programme lit les versions {VERSION_LUE} à {VERSION} ; il n'a pas été modifié"
+    )]
     Version(i32),
     /// It cannot be opened, or another process holds it.
     #[error("le fichier d'état ne peut pas être ouvert : {0}")]
@@ -81,7 +85,8 @@ impl Fichier {
             connection.execute_batch(&batch).map_err(illisible)?;
         }
         // The exclusive lock is only taken by the first write.
-        connection.execute_batch("BEGIN IMMEDIATE; COMMIT;").map_err(illisible)?;
+        let version = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
+        connection.execute_batch(&version).map_err(illisible)?;
         Ok(Self(Mutex::new(connection)))
     }
 
@@ -169,13 +174,14 @@ fn dossiers(connection: &Connection, opco: &str, portefeuille: &mut Portefeuille
         let (json, text) = (text(0).map_err(illisible)?, text(1).map_err(illisible)?);
         let rang = row.get::<_, i64>(2).map_err(illisible)?;
         let mut dossier: Dossier = serde_json::from_str(json).map_err(|_| incoherent("une ligne"))?;
-        let extrait = Extrait::du_texte(text).ok_or_else(|| incoherent("un contrat"))?;
+        let mut extrait = Extrait::du_texte(text).ok_or_else(|| incoherent("un contrat"))?;
         let next = portefeuille.dossiers.len() + 1;
         if dossier.rang != next || rang != next as i64 {
             return Err(incoherent("la suite des dossiers"));
         }
-        dossier.contrat = Contrat::du_texte(text, &extrait);
-        portefeuille.recevoir(dossier, &extrait.identite);
+        let identite = std::mem::take(&mut extrait.identite);
+        dossier.contrat = Contrat::du_texte(text, extrait);
+        portefeuille.recevoir(dossier, &identite);
     }
     Ok(())
 }
@@ -203,7 +209,7 @@ fn verifier(connection: &Connection) -> Result<(), EtatIllisible> {
         return Err(EtatIllisible::Autre);
     }
     let version = number("user_version").map_err(illisible)?;
-    if version != VERSION {
+    if !(VERSION_LUE..=VERSION).contains(&version) {
         return Err(EtatIllisible::Version(version));
     }
     let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(illisible)?;

@@ -3,23 +3,27 @@
 //! It knows the order of these questions, not their answers.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::route::{Route, route};
+use super::suivi::Suivi;
 use crate::generated::operation::Operation;
 use crate::simulateur::demande::lecture::{self, Recu};
 use crate::simulateur::demande::refus::Refus;
 use crate::simulateur::demande::{self, Demande, acces, corps, jeton};
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::impossible::CommandeImpossible;
-use crate::simulateur::opco::journal::{Appel, Manquement};
+use crate::simulateur::opco::journal::{Horaire, Manquement};
 use crate::simulateur::operations;
+use crate::simulateur::portefeuille::extrait;
 use crate::simulateur::reglages::deformation::deformer;
 use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
 use crate::simulateur::verrou::verrou;
@@ -32,63 +36,67 @@ pub(crate) enum Issue {
 }
 
 pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
+    let (heure, debut) = (Timestamp::now(), Instant::now());
     let (parts, body) = request.into_parts();
-    let mut appel = noter(&parts);
+    let mut suivi = Suivi::new(&parts);
     let issue = match lecture::lire(body).await {
-        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut appel)),
-        Ok(body) => opco.aiguiller(&parts, body, &mut appel).await,
+        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut suivi)),
+        Ok(body) => opco.aiguiller(&parts, body, &mut suivi).await,
     };
-    appel.statut = match &issue {
+    suivi.appel.statut = match &issue {
         Issue::Reponse(response) => response.status().as_u16(),
         Issue::Coupure => 0,
     };
-    verrou(&opco.journal).noter(appel);
+    let passage = suivi.finir(&verrou(&opco.portefeuille), Horaire { heure, duree: debut.elapsed() });
+    verrou(&opco.journal).noter(passage);
     issue
 }
 
 impl Opco {
-    fn refuser(&self, refus: &Refus, appel: &mut Appel) -> Response {
-        appel.motifs = refus.motifs();
+    fn refuser(&self, refus: &Refus, suivi: &mut Suivi) -> Response {
+        suivi.appel.motifs = refus.motifs();
         refus.reponse(self.reglages().forme_erreur).0
     }
 
-    async fn aiguiller(&self, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+    async fn aiguiller(&self, parts: &Parts, body: Recu, suivi: &mut Suivi) -> Issue {
         let reglages = self.reglages();
         // RFC 9112 §3.2; an address in the request line does not replace it.
         if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
             let refus = Refus::un(400, "HOTE", "L'en-tête Host est obligatoire, une fois.");
-            return Issue::Reponse(self.refuser(&refus, appel));
+            return Issue::Reponse(self.refuser(&refus, suivi));
         }
         if parts.uri.path() == reglages.chemin_jeton {
-            return Issue::Reponse(jeton::delivrer(self, &parts.method, &parts.headers, &body.octets));
+            let (response, motif) = jeton::delivrer(self, &parts.method, &parts.headers, &body.octets);
+            suivi.appel.motifs.extend(motif);
+            return Issue::Reponse(response);
         }
         let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
             Route::AutreMethode(methods) => {
                 let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
-                let mut response = self.refuser(&refus, appel);
+                let mut response = self.refuser(&refus, suivi);
                 let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
                 response.headers_mut().insert(header::ALLOW, allow);
                 return Issue::Reponse(response);
             }
             Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
-                appel.operation = Some(operation);
+                suivi.appel.operation = Some(operation);
                 Refus::un(404, "ABSENTE", "Cet OPCO n'a pas ouvert cette opération.")
             }
             Route::Operation(operation) => {
-                appel.operation = Some(operation);
-                return self.subir(operation, parts, body, appel).await;
+                suivi.appel.operation = Some(operation);
+                return self.subir(operation, parts, body, suivi).await;
             }
         };
-        Issue::Reponse(self.refuser(&refus, appel))
+        Issue::Reponse(self.refuser(&refus, suivi))
     }
 
     /// Carries a call out, with the fault that awaits it, if any.
-    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, appel: &mut Appel) -> Issue {
+    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, suivi: &mut Suivi) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
-            return Issue::Reponse(self.executer(operation, parts, body.octets, appel).await);
+            return Issue::Reponse(self.executer(operation, parts, body.octets, suivi).await);
         };
-        appel.forcee = true;
+        suivi.appel.forcee = true;
         if !panne.delai.is_zero() {
             tokio::time::sleep(panne.delai.min(DELAI_MAXIMAL)).await;
         }
@@ -97,16 +105,19 @@ impl Opco {
         }
         let response = match panne.reponse {
             Some((status, corps)) => forcee(status, corps, &panne.entetes),
-            None => self.executer(operation, parts, body.octets, appel).await,
+            None => self.executer(operation, parts, body.octets, suivi).await,
         };
         if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
     }
 
-    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, appel: &mut Appel) -> Response {
-        let resultat = match self.comprendre(operation, parts, body, appel).await {
+    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, suivi: &mut Suivi) -> Response {
+        let resultat = match self.comprendre(operation, parts, body, suivi).await {
             Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
             Err(refus) => Err(refus),
         };
+        if let Ok(value) = &resultat {
+            suivi.reponse(value);
+        }
         let reglages = self.reglages();
         match resultat {
             Ok(value) => {
@@ -114,7 +125,7 @@ impl Opco {
                 json(StatusCode::OK, &deformer(&reglages, operation, value))
             }
             Err(refus) => {
-                appel.motifs = refus.motifs();
+                suivi.appel.motifs = refus.motifs();
                 let (response, body) = refus.reponse(reglages.forme_erreur);
                 self.controler(operation, response.status().as_u16(), body.as_ref());
                 response
@@ -142,39 +153,20 @@ impl Opco {
         operation: Operation,
         parts: &Parts,
         body: Bytes,
-        appel: &mut Appel,
+        suivi: &mut Suivi,
     ) -> Result<Demande, Refus> {
         let row = operation.row();
         acces::verifier(self, row, &parts.headers)?;
         let query = demande::query(&parts.uri);
         demande::verifier_parametres(row, &query, &parts.headers)?;
         let lu = corps::lire(row, &parts.headers, body).await;
-        appel.parts = lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
-        Ok(Demande { operation, query, corps: lu.resultat? })
-    }
-}
-
-/// Characters of a path or name that the recorder keeps, and names of a query: it outlives many requests.
-const LONGUEUR_NOTEE: usize = 500;
-const NOMS_NOTES: usize = 50;
-
-fn abreger(name: &str) -> String {
-    name.chars().take(LONGUEUR_NOTEE).collect()
-}
-
-fn noter(parts: &Parts) -> Appel {
-    let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
-    entetes.sort_unstable();
-    Appel {
-        methode: parts.method.to_string(),
-        chemin: parts.uri.path().chars().take(LONGUEUR_NOTEE).collect(),
-        parametres: demande::query(&parts.uri).into_iter().take(NOMS_NOTES).map(|(name, _)| abreger(&name)).collect(),
-        entetes,
-        parts: Vec::new(),
-        operation: None,
-        statut: 0,
-        motifs: Vec::new(),
-        forcee: false,
+        suivi.corps(&lu);
+        if operation == Operation::TransmettreDossier || operation == Operation::TransmettreDossierV2 {
+            // The one that it repeats, if it does.
+            let identite = extrait::identite(&lu.corps.json["cerfa"]);
+            suivi.deja(verrou(&self.portefeuille).meme_contrat(&identite));
+        }
+        lu.refus.map_or(Ok(Demande { operation, query, corps: lu.corps }), Err)
     }
 }
 

@@ -116,7 +116,7 @@ impl Simulateur {
 
     /// The requests received so far, in order, by their names only; at most [`crate::simulateur::APPELS_RETENUS`].
     pub fn appels(&self) -> Vec<Appel> {
-        verrou(&self.opco.journal).appels.iter().cloned().collect()
+        verrou(&self.opco.journal).passages.iter().map(|passage| passage.appel.clone()).collect()
     }
 
     /// Answers of the simulated OPCO that the norm does not allow; a test expects none.

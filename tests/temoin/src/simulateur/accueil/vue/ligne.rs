@@ -1,13 +1,17 @@
-//! The lines of the page's tables: a dossier with its items, an invoice, a request.
+//! The lines of the tables: a dossier, an item of its échéancier, an invoice, a request.
 
 use std::collections::BTreeSet;
 
-use crate::francais::{euros, jour};
-use crate::simulateur::opco::journal::Appel;
-use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use jiff::civil::Date;
+
+use super::barre::Barre;
+use crate::francais::{compte, duree, euros, heure, jour};
+use crate::simulateur::accueil::adresse::{LISTES, adresse, du_dossier};
+use crate::simulateur::opco::journal::Passage;
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat, Frais};
 use crate::simulateur::portefeuille::echeancier::Echeance;
 use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
-use crate::simulateur::portefeuille::valeur::texte;
 
 /// What can be done with a dossier, in the order of its buttons, and what the button says.
 const ACTIONS: [(&str, &str); 5] = [
@@ -18,6 +22,13 @@ const ACTIONS: [(&str, &str); 5] = [
     ("annuler", "Annuler"),
 ];
 
+/// Reasons of one request, dossiers of one request or invoice that are shown.
+const MOTIFS_MONTRES: usize = 5;
+const DOSSIERS_MONTRES: usize = 3;
+
+/// Characters of a text of the caller's that are shown.
+const LONGUEUR: usize = 200;
+
 /// A state: its code in the norm, its name for people, and the family that gives its colour.
 pub(super) struct Marque {
     pub(super) code: &'static str,
@@ -26,7 +37,7 @@ pub(super) struct Marque {
 }
 
 impl Marque {
-    fn du_dossier(etat: Etat) -> Self {
+    pub(super) fn du_dossier(etat: Etat) -> Self {
         let (libelle, famille) = match etat {
             Etat::Transmis => ("Transmis", "attente"),
             Etat::EnCoursInstruction => ("En instruction", "attente"),
@@ -43,21 +54,30 @@ impl Marque {
 pub(super) struct LigneDossier {
     pub(super) numero: String,
     pub(super) externe: String,
+    pub(super) lien: String,
     pub(super) apprenti: String,
+    pub(super) employeur: String,
+    pub(super) formation: String,
     pub(super) etat: Marque,
     pub(super) commentaire: String,
-    pub(super) regime: &'static str,
-    pub(super) echeances: Vec<LigneEcheance>,
+    /// How many items, what is paid of how much; empty before there are any.
+    pub(super) echeancier: String,
+    pub(super) avancement: String,
+    pub(super) barre: Barre,
     /// Action and label of every button that the state allows.
     pub(super) actions: Vec<(&'static str, &'static str)>,
 }
 
+/// An item of the échéancier, or ancillary costs of one nature.
 pub(super) struct LigneEcheance {
-    pub(super) codification: String,
+    pub(super) nom: String,
     pub(super) ouverture: String,
+    pub(super) etat: &'static str,
     pub(super) total: String,
-    pub(super) en_cours: String,
     pub(super) regle: String,
+    pub(super) en_cours: String,
+    pub(super) reste: String,
+    pub(super) barre: Barre,
 }
 
 pub(super) struct LigneFacture {
@@ -67,19 +87,61 @@ pub(super) struct LigneFacture {
     pub(super) etat: Marque,
     pub(super) commentaire: String,
     pub(super) ouverte: bool,
+    pub(super) dossiers: Renvois,
 }
 
 pub(super) struct LigneAppel {
+    pub(super) rang: u64,
+    /// Its place in the list of all.
+    pub(super) lien: String,
     pub(super) methode: String,
     pub(super) chemin: String,
-    pub(super) statut: u16,
+    pub(super) operation: &'static str,
+    pub(super) jour: String,
+    /// Of the clock on the wall.
+    pub(super) instant: String,
+    pub(super) heure: String,
+    pub(super) duree: String,
+    pub(super) dossiers: Renvois,
+    /// The status; empty where the connection was cut.
+    pub(super) statut: String,
     pub(super) verdict: &'static str,
+    /// Why it was judged so.
     pub(super) motifs: Vec<String>,
+    /// Whether the reason is a sentence that goes with the verdict.
+    pub(super) motifs_connus: bool,
+    pub(super) autres_motifs: String,
+}
+
+/// Dossiers by number and address, and how many more.
+pub(super) struct Renvois {
+    pub(super) liens: Vec<(String, String)>,
+    pub(super) autres: String,
+}
+
+impl Renvois {
+    fn new(opco: &str, numeros: impl ExactSizeIterator<Item = String>) -> Self {
+        let autres = numeros.len().saturating_sub(DOSSIERS_MONTRES);
+        let lien = |numero: String| (numero.clone(), du_dossier(opco, &numero, ""));
+        let liens = numeros.take(DOSSIERS_MONTRES).map(lien).collect();
+        Self { liens, autres: encore(autres, "autre", "autres") }
+    }
+}
+
+/// What is left out of a list, in words; empty when nothing is.
+fn encore(nombre: usize, un: &str, plusieurs: &str) -> String {
+    if nombre == 0 { String::new() } else { format!("et {}", compte(nombre, un, plusieurs)) }
+}
+
+/// External numbers of the dossiers with an invoice that waits for payment.
+pub(super) fn payables(portefeuille: &Portefeuille) -> BTreeSet<&str> {
+    let open = portefeuille.factures.iter().filter(|one| one.etat == EtatFacture::Transmise);
+    open.flat_map(|one| one.dossiers()).collect()
 }
 
 impl LigneDossier {
     /// `payables` are the external numbers of dossiers with an invoice that waits for payment.
-    pub(super) fn de(dossier: &Dossier, payables: &BTreeSet<&str>) -> Self {
+    pub(super) fn de(opco: &str, dossier: &Dossier, payables: &BTreeSet<&str>, date: Date) -> Self {
         let possibles: &[&str] = match dossier.etat {
             Etat::Transmis => &["instruire", "engager", "refuser", "annuler"],
             Etat::EnCoursInstruction => &["engager", "refuser", "annuler"],
@@ -91,61 +153,149 @@ impl LigneDossier {
         if payables.contains(dossier.numero_externe().as_str()) {
             actions.insert(0, ("payer", "Payer"));
         }
-        let cerfa = dossier.contrat.json();
-        let name = |name| texte(&cerfa, name);
+        let libelles = dossier.contrat.libelles();
+        let sum = |of: fn(&Echeance) -> i64| dossier.echeances.iter().map(of).fold(0, i64::saturating_add);
+        let (total, regle, en_cours) = (sum(|one| one.total), sum(|one| one.regle), sum(|one| one.en_cours));
+        let ouvert = dossier.echeances.iter().filter(|one| one.ouverture <= date).map(Echeance::restant);
+        let ouvert = ouvert.fold(0, i64::saturating_add);
+        let parts = [
+            ("regle", regle),
+            ("en_cours", en_cours),
+            ("ouvert", ouvert),
+            ("a_venir", total - regle - en_cours - ouvert),
+        ];
+        let engage = !dossier.echeances.is_empty();
+        let items = || compte(dossier.echeances.len(), "échéance", "échéances");
         Self {
             numero: dossier.numero_interne(),
             externe: dossier.numero_externe(),
-            apprenti: format!("{} {}", name("/apprenti/prenom"), name("/apprenti/nom")),
+            lien: du_dossier(opco, &dossier.numero_interne(), ""),
+            apprenti: libelles.apprenti.to_string(),
+            employeur: libelles.employeur.to_string(),
+            formation: libelles.formation.to_string(),
             etat: Marque::du_dossier(dossier.etat),
             commentaire: dossier.commentaire.clone().unwrap_or_default(),
-            regime: dossier.regime.map_or("", |regime| regime.titre()),
-            echeances: dossier.echeances.iter().map(LigneEcheance::de).collect(),
+            echeancier: if engage { items() } else { String::new() },
+            avancement: if engage { format!("{} réglés sur {}", euros(regle), euros(total)) } else { String::new() },
+            barre: Barre::new(&parts, total),
             actions,
         }
     }
 }
 
 impl LigneEcheance {
-    pub(super) fn de(echeance: &Echeance) -> Self {
+    /// At a scale that all items of the dossier share.
+    pub(super) fn de(echeance: &Echeance, date: Date, echelle: i64) -> Self {
+        let reste = echeance.restant();
+        let (etat, classe) = match () {
+            () if reste <= 0 && echeance.en_cours == 0 => ("réglée", "ouvert"),
+            () if reste <= 0 => ("en instruction", "ouvert"),
+            () if echeance.ouverture <= date => ("ouverte", "ouvert"),
+            () => ("à venir", "a_venir"),
+        };
+        let parts = [("regle", echeance.regle), ("en_cours", echeance.en_cours), (classe, reste)];
         Self {
-            codification: echeance.codification.clone(),
+            nom: echeance.codification.clone(),
             ouverture: jour(echeance.ouverture),
+            etat,
             total: euros(echeance.total),
-            en_cours: euros(echeance.en_cours),
             regle: euros(echeance.regle),
+            en_cours: euros(echeance.en_cours),
+            reste: euros(reste),
+            barre: Barre::new(&parts, echelle),
+        }
+    }
+
+    /// Ancillary costs: how much of them is invoiced, be it paid or not.
+    pub(super) fn des_frais(frais: &Frais, echelle: i64) -> Self {
+        let reste = frais.total() - frais.facture;
+        let nom = match frais.nature.as_str() {
+            "RESTAURATION" => "Restauration",
+            "HEBERGEMENT" => "Hébergement",
+            "PREMIEREQUIPEMENT" => "Premier équipement",
+            "MOBILITE" => "Mobilité",
+            other => other,
+        };
+        Self {
+            nom: nom.to_owned(),
+            ouverture: String::new(),
+            etat: if reste <= 0 { "facturés" } else { "à facturer" },
+            total: euros(frais.total()),
+            regle: String::new(),
+            en_cours: euros(frais.facture),
+            reste: euros(reste),
+            barre: Barre::new(&[("en_cours", frais.facture), ("ouvert", reste)], echelle),
         }
     }
 }
 
 impl LigneFacture {
-    pub(super) fn de(facture: &Facture) -> Self {
+    pub(super) fn de(opco: &str, facture: &Facture) -> Self {
         let (libelle, famille, commentaire) = match &facture.etat {
             EtatFacture::Transmise => ("En instruction", "attente", String::new()),
             EtatFacture::Reglee { virement, date } => {
                 ("Réglée", "bon", format!("Virement {virement} du {}.", jour(*date)))
             }
-            EtatFacture::Refusee { motif } => ("Refusée", "fin", motif.clone()),
+            EtatFacture::Refusee { motif, .. } => ("Refusée", "fin", motif.clone()),
         };
+        let dossiers = facture.dossiers();
+        let numeros = dossiers.into_iter().map(|externe| externe.replacen("EXT-", "INT-D-", 1));
         Self {
             numero: facture.numero_interne(),
-            reference: facture.numero.clone(),
+            reference: court(&facture.numero),
             montant: euros(facture.total.unwrap_or_default()),
             etat: Marque { code: facture.etat.code(), libelle, famille },
             commentaire,
             ouverte: facture.etat == EtatFacture::Transmise,
+            dossiers: Renvois::new(opco, numeros),
         }
     }
 }
 
 impl LigneAppel {
-    pub(super) fn de(appel: &Appel) -> Self {
-        Self {
-            methode: appel.methode.clone(),
-            chemin: appel.chemin.clone(),
-            statut: appel.statut,
-            verdict: appel.verdict(),
-            motifs: appel.motifs.iter().map(|(code, phrase)| format!("{code} : {phrase}")).collect(),
+    pub(super) fn de(opco: &str, passage: &Passage) -> Self {
+        let appel = &passage.appel;
+        let rang = passage.rang.to_string();
+        let motifs = appel.motifs.iter().take(MOTIFS_MONTRES);
+        let mut motifs: Vec<_> = motifs.map(|(code, phrase)| court(&format!("{code} : {phrase}"))).collect();
+        let motifs_connus = motifs.is_empty();
+        if motifs_connus {
+            motifs.push(raison(appel.verdict()).to_owned());
         }
+        Self {
+            rang: passage.rang,
+            lien: adresse(LISTES, &[("opco", opco), ("requete", &rang)], &format!("r-{rang}")),
+            methode: appel.methode.clone(),
+            chemin: court(&appel.chemin),
+            operation: appel.operation.map_or("", |operation| operation.row().summary),
+            jour: jour(passage.jour),
+            instant: passage.horaire.heure.to_string(),
+            heure: heure(passage.horaire.heure),
+            duree: duree(passage.horaire.duree),
+            dossiers: Renvois::new(opco, passage.dossiers.iter().map(|rang| format!("INT-D-{rang}"))),
+            statut: if appel.statut == 0 { String::new() } else { appel.statut.to_string() },
+            verdict: appel.verdict(),
+            motifs,
+            motifs_connus,
+            autres_motifs: encore(appel.motifs.len().saturating_sub(MOTIFS_MONTRES), "autre motif", "autres motifs"),
+        }
+    }
+}
+
+/// The reason of a verdict that needs no other.
+fn raison(verdict: &str) -> &'static str {
+    match verdict {
+        "conforme" => "Suit la norme.",
+        "forcé" => "Réponse imposée par une panne.",
+        "coupé" => "Connexion coupée par une panne.",
+        _ => "Refusée sans motif.",
+    }
+}
+
+/// A text of the caller's, cut where it is long.
+pub(super) fn court(texte: &str) -> String {
+    match texte.char_indices().nth(LONGUEUR) {
+        None => texte.to_owned(),
+        Some((end, _)) => format!("{}…", &texte[..end]),
     }
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::libelles::Libelles;
 use super::{Extrait, avenant};
 
 type Texte<'a> = Option<Cow<'a, str>>;
@@ -18,6 +19,7 @@ struct Cerfa<'a> {
     apprenti: Apprenti<'a>,
     employeur: Etablissement<'a>,
     organisme_formation: Etablissement<'a>,
+    formation: Formation<'a>,
     contrat: Dates<'a>,
 }
 
@@ -36,7 +38,16 @@ struct Apprenti<'a> {
 #[serde(default)]
 struct Etablissement<'a> {
     #[serde(borrow)]
+    denomination: Texte<'a>,
+    #[serde(borrow)]
     siret: Texte<'a>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Formation<'a> {
+    #[serde(borrow)]
+    intitule_qualification: Texte<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -59,19 +70,22 @@ impl Extrait {
             return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
         };
         let own = |text: Texte<'_>| text.unwrap_or_default().into_owned();
-        let Cerfa { apprenti, employeur, organisme_formation, contrat } = cerfa;
+        let Cerfa { apprenti, employeur, organisme_formation, formation, contrat } = cerfa;
         let day = |text: Texte<'_>| text.and_then(|text| text.get(..10)?.parse::<Date>().ok());
         let conclusion = day(contrat.date_conclusion);
         let effet = day(contrat.date_effet_avenant).map(|day| day.to_string()).unwrap_or_default();
+        let (nom, prenom) = (own(apprenti.nom), own(apprenti.prenom));
+        let (denomination, intitule) = (own(employeur.denomination), own(formation.intitule_qualification));
+        let libelles = Libelles::new(&prenom, &nom, &denomination, &intitule);
         let identite = [
-            own(apprenti.nom),
-            own(apprenti.prenom),
+            nom,
+            prenom,
             own(apprenti.date_naissance),
             own(employeur.siret),
             own(contrat.date_debut_contrat),
             avenant(contrat.type_contrat_app, &effet),
         ];
-        Some(Self { identite, siret_cfa: own(organisme_formation.siret), conclusion })
+        Some(Self { identite, siret_cfa: own(organisme_formation.siret), conclusion, libelles })
     }
 }
 
@@ -97,6 +111,9 @@ mod tests {
         let extrait = Extrait::du_texte(&sample).unwrap();
         assert_eq!(extrait.identite[1..4], ["Camille", "2006-05-20T00:00:00+00:00", "00000321000010"]);
         assert_eq!(extrait.siret_cfa, "00000654400019");
+        let Libelles { apprenti, employeur, formation } = &extrait.libelles;
+        let names = [apprenti, employeur, formation].map(|name| &**name);
+        assert_eq!(names, ["Camille Essai", "Menuiserie Fictive", "BTS Développement et réalisation bois"]);
         assert_eq!(Extrait::du_texte("{"), None);
     }
 }

@@ -1,4 +1,4 @@
-// Every button and form of the page is one call to the steering; then the page is read again, and says what was done.
+// Every button and form that steers is one call; then the page is read again, and says what was done.
 "use strict";
 (() => {
   const dire = (texte) => { document.getElementById("message").textContent = texte; };
@@ -21,7 +21,7 @@
         occupe = false;
         return dire(erreur.errors.map((une) => une.description).join(" "));
       }
-      const rang = commande.closest("tr");
+      const rang = commande.closest("tr, .rang");
       const phrase = (fait || commande.getAttribute("aria-label") || "") + " : c'est fait.";
       sessionStorage.setItem("suite", JSON.stringify({ foyer: commande.id, rang: rang ? rang.id : "", phrase }));
       location.reload();
@@ -37,10 +37,27 @@
   document.addEventListener("click", (evenement) => {
     const bouton = evenement.target.closest("button[data-chemin]");
     if (bouton) envoyer(bouton, bouton, JSON.parse(bouton.dataset.corps || "{}"));
+    const copie = evenement.target.closest("button[data-copie]");
+    if (copie) copier(copie);
   });
+  // A text is copied, or selected where the browser does not let us.
+  const copier = async (bouton) => {
+    const source = document.getElementById(bouton.dataset.copie);
+    const suite = bouton.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      suite.textContent = "Copié.";
+    } catch {
+      getSelection().selectAllChildren(source);
+      suite.textContent = "Sélectionné : copiez avec Ctrl+C.";
+    }
+  };
+  for (const bouton of document.querySelectorAll("button[data-copie]")) bouton.hidden = false;
   document.addEventListener("submit", (evenement) => {
-    evenement.preventDefault();
     const formulaire = evenement.target;
+    // A search is an address of its own.
+    if (!formulaire.dataset.chemin) return;
+    evenement.preventDefault();
     const corps = {};
     for (const champ of formulaire.elements) {
       if (!champ.name || champ.value === "") continue;

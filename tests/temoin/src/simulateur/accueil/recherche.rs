@@ -1,0 +1,92 @@
+//! The search of the page: every word must stand somewhere in what is known of a dossier, whatever its accents and case.
+
+use deunicode::deunicode;
+
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::portefeuille::dossier::Dossier;
+use crate::simulateur::portefeuille::facture::Facture;
+
+/// The words looked for.
+pub(super) struct Recherche(Vec<String>);
+
+impl Recherche {
+    pub(super) fn new(texte: &str) -> Self {
+        Self(plier(texte).split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// Whether anything is looked for.
+    pub(super) fn est_vide(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a dossier is meant: by its numbers, apprentice, employer, training, or the numbers of its invoices.
+    pub(super) fn trouve(&self, portefeuille: &Portefeuille, dossier: &Dossier) -> bool {
+        if self.est_vide() {
+            return true;
+        }
+        let libelles = dossier.contrat.libelles();
+        let mut champs = vec![
+            plier(&dossier.numero_interne()),
+            plier(&dossier.numero_externe()),
+            plier(dossier.numero_deca.as_deref().unwrap_or_default()),
+            plier(&libelles.apprenti),
+            plier(&libelles.employeur),
+            plier(&libelles.formation),
+        ];
+        if self.dans(&champs) {
+            return true;
+        }
+        for facture in portefeuille.factures_de(dossier) {
+            champs.extend([plier(&facture.numero_interne()), plier(&facture.numero)]);
+        }
+        champs.len() > 6 && self.dans(&champs)
+    }
+
+    /// Whether an invoice is meant: by its numbers, or those of its dossiers.
+    pub(super) fn trouve_facture(&self, facture: &Facture) -> bool {
+        let mut champs = vec![plier(&facture.numero_interne()), plier(&facture.numero)];
+        champs.extend(facture.dossiers().iter().map(|numero| plier(numero)));
+        champs.extend(facture.dossiers().iter().map(|numero| plier(&numero.replacen("EXT-", "INT-D-", 1))));
+        self.dans(&champs)
+    }
+
+    fn dans(&self, champs: &[String]) -> bool {
+        self.0
+            .iter()
+            .all(|mot| champs.iter().any(|champ| if est_numero(mot) { champ == mot } else { champ.contains(mot) }))
+    }
+}
+
+/// Whether a word is a whole number of ours: the first dossier is not meant by the tenth.
+fn est_numero(mot: &str) -> bool {
+    let rest = ["int-d-", "int-f-", "ext-"].iter().find_map(|prefix| mot.strip_prefix(prefix));
+    rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn plier(texte: &str) -> String {
+    deunicode(texte).to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_anywhere_in_any_spelling() {
+        let champs = ["int-d-12", "Zoë Lefèvre-Œuvrard", "Menuiserie d’Été"].map(plier);
+        for (texte, found) in [
+            ("zoe", true),
+            ("ŒUVRARD zoë", true),
+            ("oeuvrard", true),
+            ("d'ete menuis", true),
+            ("INT-D-12", true),
+            ("int-d-1", false),
+            ("d-1", true),
+            ("zoe absente", false),
+            ("\u{a0}zoe", true),
+            ("   ", true),
+        ] {
+            assert_eq!(Recherche::new(texte).dans(&champs), found, "{texte}");
+        }
+    }
+}

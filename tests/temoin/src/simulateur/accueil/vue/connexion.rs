@@ -1,0 +1,122 @@
+//! How a software connects to a simulated OPCO, in texts that can be copied. All of it is fictitious.
+
+use serde::Serialize;
+
+use crate::simulateur::reglages::Reglages;
+
+pub(super) struct Connexion {
+    /// What it is, and its value.
+    pub(super) valeurs: Vec<(&'static str, String)>,
+    /// Whether the token wants a proof of possession, which no command line makes.
+    pub(super) preuve: bool,
+    /// Name, title and text of what can be copied.
+    pub(super) extraits: Vec<(&'static str, &'static str, String)>,
+}
+
+/// The same as a table of TOML.
+#[derive(Serialize)]
+struct Acces<'a> {
+    url: &'a str,
+    url_jeton: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    cle_api: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    portee: Option<&'a str>,
+}
+
+impl Connexion {
+    /// `hote` is the loopback name and port by which the page was called.
+    pub(super) fn new(reglages: &Reglages, opco: &str, hote: &str) -> Self {
+        let (url, url_jeton) =
+            (format!("http://{hote}{}", reglages.base), format!("http://{hote}{}", reglages.chemin_jeton));
+        let acces = Acces {
+            url: &url,
+            url_jeton: &url_jeton,
+            client_id: &reglages.acces.client_id,
+            client_secret: &reglages.acces.client_secret,
+            cle_api: &reglages.acces.cle_api,
+            portee: reglages.acces.scope.as_deref(),
+        };
+        let mut valeurs = vec![
+            ("Adresse de l'API", url.clone()),
+            ("Adresse du jeton", url_jeton.clone()),
+            ("client_id", acces.client_id.to_owned()),
+            ("client_secret", acces.client_secret.to_owned()),
+            ("X-API-KEY", acces.cle_api.to_owned()),
+        ];
+        valeurs.extend(acces.portee.map(|portee| ("Portée (scope)", portee.to_owned())));
+        let mut extraits =
+            vec![("toml", "TOML", toml(opco, &acces)), ("environnement", "Environnement", environnement(&acces))];
+        if !reglages.dpop {
+            extraits.push(("curl", "curl : un jeton, puis un appel", curl(&acces)));
+        }
+        Self { valeurs, preuve: reglages.dpop, extraits }
+    }
+}
+
+fn toml(opco: &str, acces: &Acces<'_>) -> String {
+    let table = toml::to_string(acces).expect("a table of texts is TOML");
+    format!("[opco.{opco}]\n{}", table.trim_end())
+}
+
+fn environnement(acces: &Acces<'_>) -> String {
+    let mut lines = vec![
+        ("OPCO_URL", acces.url),
+        ("OPCO_URL_JETON", acces.url_jeton),
+        ("OPCO_CLIENT_ID", acces.client_id),
+        ("OPCO_CLIENT_SECRET", acces.client_secret),
+        ("OPCO_CLE_API", acces.cle_api),
+    ];
+    lines.extend(acces.portee.map(|portee| ("OPCO_PORTEE", portee)));
+    lines.into_iter().map(|(name, value)| format!("export {name}={}", citer(value))).collect::<Vec<_>>().join("\n")
+}
+
+fn curl(acces: &Acces<'_>) -> String {
+    let field = |name: &str, value: &str| format!(" \\\n  --data-urlencode {}", citer(&format!("{name}={value}")));
+    let mut jeton = format!("JETON=$(curl -sS {}", citer(acces.url_jeton));
+    jeton += &field("grant_type", "client_credentials");
+    jeton += &field("client_id", acces.client_id);
+    jeton += &field("client_secret", acces.client_secret);
+    jeton += &acces.portee.map_or_else(String::new, |portee| field("scope", portee));
+    jeton += " \\\n  | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')";
+    let mut appel = format!("curl -sS {}", citer(&format!("{}/v1/dossiers/etats", acces.url)));
+    appel += " \\\n  -H \"Authorization: Bearer $JETON\"";
+    for (name, value) in
+        [("X-API-KEY", acces.cle_api), ("EDITEUR", "Exemple"), ("LOGICIEL", "Exemple"), ("VERSION", "1.0.0")]
+    {
+        appel += &format!(" \\\n  -H {}", citer(&format!("{name}: {value}")));
+    }
+    format!("{jeton}\n{appel}")
+}
+
+/// A word of a shell, whatever it contains.
+fn citer(value: &str) -> String {
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulateur::reglages::choix::Portee;
+
+    #[test]
+    fn what_is_copied_says_the_same() {
+        let reglages = Reglages::default().base("/akto").chemin_jeton("/akto/connect/token");
+        let connexion =
+            Connexion::new(&reglages.portee(Portee::Exacte("l'une l'autre".to_owned())), "akto", "localhost:1");
+        let text =
+            |name| connexion.extraits.iter().find(|(one, ..)| *one == name).map(|(.., text)| text.as_str()).unwrap();
+        let table: toml::Table = text("toml").parse().unwrap();
+        assert_eq!(table["opco"]["akto"]["url"].as_str(), Some("http://localhost:1/akto"));
+        assert_eq!(table["opco"]["akto"]["portee"].as_str(), Some("l'une l'autre"));
+        assert!(text("environnement").contains(r"OPCO_PORTEE='l'\''une l'\''autre'"));
+        assert!(text("curl").contains("'http://localhost:1/akto/connect/token'"));
+        assert!(
+            Connexion::new(&Reglages::default().dpop(true), "afdas", "localhost")
+                .extraits
+                .iter()
+                .all(|one| one.0 != "curl")
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! The page of one OPCO: a summary, the lists, how to connect, and what steers it.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::bandeau::Bandeau;
+use super::connexion::Connexion;
+use super::ligne::{LigneAppel, LigneDossier, LigneFacture, Marque, payables};
+use super::resume::Resume;
+use crate::generated::operation::Operation;
+use crate::simulateur::accueil::adresse::{Consultation, LISTES, MONTRES, Pages, adresse};
+use crate::simulateur::accueil::recherche::Recherche;
+use crate::simulateur::opco::Opco;
+use crate::simulateur::opco::groupe::Groupe;
+use crate::simulateur::opco::journal::Journal;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat};
+use crate::simulateur::portefeuille::facture::Facture;
+use crate::simulateur::reglages::panne::{Coupure, Panne};
+use crate::simulateur::reglages::particularite::Particularite;
+use crate::simulateur::verrou::verrou;
+
+#[derive(Template)]
+#[template(path = "bac/accueil.html")]
+pub(in super::super) struct Page {
+    bandeau: Bandeau,
+    resume: Resume,
+    /// What is looked for; empty when nothing is.
+    q: String,
+    /// Code and name of every state, and whether only its dossiers are wanted.
+    etats: Vec<(Marque, bool)>,
+    /// Whether a search or a state leaves some out, and the address that shows all again.
+    filtre: bool,
+    tout: String,
+    /// Nothing ever came: how to connect is what is wanted first.
+    vierge: bool,
+    total: usize,
+    trouves: usize,
+    dossiers: Vec<LigneDossier>,
+    pages_dossiers: Pages,
+    total_factures: usize,
+    factures: Vec<LigneFacture>,
+    pages_factures: Pages,
+    total_appels: usize,
+    appels: Vec<LigneAppel>,
+    pages_appels: Pages,
+    pieces: usize,
+    connexion: Connexion,
+    pannes: Vec<String>,
+    /// Identifier and French summary of every operation.
+    operations: Vec<(&'static str, &'static str)>,
+    /// Name, sentence and state of every deviation.
+    particularites: Vec<(&'static str, &'static str, bool)>,
+}
+
+impl Page {
+    /// The page that an address asks for; `hote` is the name and port by which it was called. `None` when the address
+    /// wants a state that there is not.
+    pub(in super::super) fn nouvelle(
+        groupe: &Groupe,
+        opco: &Arc<Opco>,
+        consultation: &Consultation,
+        hote: &str,
+    ) -> Option<Self> {
+        let code = consultation.texte("etat");
+        let etat = Etat::TOUS.into_iter().find(|etat| etat.code() == code);
+        if etat.is_none() && !code.is_empty() {
+            return None;
+        }
+        let recherche = Recherche::new(consultation.texte("q"));
+        let reglages = opco.reglages();
+        let bandeau = Bandeau::new(groupe, opco);
+        let portefeuille = verrou(&opco.portefeuille);
+        let wanted = |one: &&Dossier| etat.is_none_or(|etat| one.etat == etat) && recherche.trouve(&portefeuille, one);
+        let trouves: Vec<&Dossier> = portefeuille.dossiers.iter().rev().filter(wanted).collect();
+        let wanted = |one: &&Facture| recherche.trouve_facture(one);
+        let factures: Vec<&Facture> = portefeuille.factures.iter().rev().filter(wanted).collect();
+        let journal = verrou(&opco.journal);
+        let pages_dossiers = Pages::new(consultation, "page", "dossiers", trouves.len());
+        let pages_factures = Pages::new(consultation, "factures", "factures", factures.len());
+        let pages_appels = pages_appels(consultation, &journal);
+        let payables = payables(&portefeuille);
+        let passages = pages_appels.ici(journal.passages.iter().rev());
+        Some(Self {
+            resume: Resume::new(opco, &portefeuille, &journal),
+            q: consultation.texte("q").to_owned(),
+            etats: Etat::TOUS.into_iter().map(|one| (Marque::du_dossier(one), etat == Some(one))).collect(),
+            filtre: !recherche.est_vide() || etat.is_some(),
+            tout: adresse(LISTES, &[("opco", &opco.id)], "dossiers"),
+            vierge: portefeuille.dossiers.is_empty() && journal.passages.is_empty(),
+            total: portefeuille.dossiers.len(),
+            trouves: trouves.len(),
+            dossiers: pages_dossiers
+                .ici(trouves.iter())
+                .map(|one| LigneDossier::de(&opco.id, one, &payables, portefeuille.date))
+                .collect(),
+            total_factures: factures.len(),
+            factures: pages_factures.ici(factures.iter()).map(|one| LigneFacture::de(&opco.id, one)).collect(),
+            total_appels: journal.passages.len(),
+            appels: passages.map(|one| LigneAppel::de(&opco.id, one)).collect(),
+            pieces: portefeuille.pieces.len(),
+            connexion: Connexion::new(&reglages, &opco.id, hote),
+            pannes: pannes(opco),
+            operations: Operation::ALL.iter().map(|one| (one.row().id, one.row().summary)).collect(),
+            particularites: Particularite::toutes().map(|one| (one.nom(), one.resume(), reglages.a(one))).collect(),
+            bandeau,
+            pages_dossiers,
+            pages_factures,
+            pages_appels,
+        })
+    }
+}
+
+/// The page of the requests: the one asked for, or that of one request.
+fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pages {
+    let wanted = consultation.texte("requete").parse().ok();
+    let place = wanted.and_then(|rang: u64| journal.passages.iter().rev().position(|one| one.rang == rang));
+    let total = journal.passages.len();
+    match place {
+        Some(place) => Pages::au(consultation, "requetes", "requetes", total, place / MONTRES + 1),
+        None => Pages::new(consultation, "requetes", "requetes", total),
+    }
+}
+
+fn pannes(opco: &Opco) -> Vec<String> {
+    let waiting = verrou(&opco.pannes);
+    let phrase = |(operation, left, panne): (Option<Operation>, u32, &Panne)| {
+        let what = operation.map_or("Toute opération", |operation| operation.row().id);
+        let status = panne.reponse.as_ref().map_or_else(String::new, |(status, _)| format!(", réponse {status}"));
+        let delay = if panne.delai.is_zero() { String::new() } else { format!(", {} ms", panne.delai.as_millis()) };
+        let cut = match panne.coupure {
+            None => "",
+            Some(Coupure::Avant) => ", connexion coupée avant traitement",
+            Some(Coupure::Apres) => ", connexion coupée après traitement",
+        };
+        format!("{what} : encore {left} fois{status}{delay}{cut}")
+    };
+    waiting.toutes().into_iter().map(phrase).collect()
+}

@@ -1,0 +1,152 @@
+//! The life of a dossier, day by day on the virtual clock: its states, pieces, invoices and payments, and the days on
+//! which its items open.
+
+use jiff::civil::Date;
+
+use super::ligne::{Marque, court};
+use super::resume::montant_engage;
+use crate::francais::{compte, euros, jour};
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::portefeuille::dossier::{Dossier, Etape, Etat};
+use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
+
+/// Most moments shown of the past.
+const MOMENTS_MONTRES: usize = 50;
+
+/// What happened on a day, or will.
+pub(super) struct Moment {
+    pub(super) date: String,
+    pub(super) jour: String,
+    pub(super) titre: String,
+    pub(super) detail: String,
+    /// The family that gives its colour.
+    pub(super) famille: &'static str,
+}
+
+/// A life as far as the clock has gone, and what is to come by it.
+pub(super) struct Vie {
+    pub(super) passee: Vec<Moment>,
+    pub(super) future: Vec<Moment>,
+    /// What is left out of the past, in words.
+    pub(super) omis: String,
+    /// Whether an older state file did not note how it began.
+    pub(super) commence_sans_date: bool,
+}
+
+/// The order of a day: what comes first when the clock tells no more; then the invoice, then its decision.
+type Ordre = (Date, u8, usize, u8);
+
+impl Vie {
+    /// `factures` are those of the dossier.
+    pub(super) fn new(portefeuille: &Portefeuille, dossier: &Dossier, factures: &[&Facture]) -> Self {
+        let mut moments = Vec::new();
+        etats(&mut moments, dossier);
+        ouvertures(&mut moments, dossier);
+        pieces(&mut moments, portefeuille, dossier, factures);
+        for facture in factures {
+            reglement(&mut moments, dossier, facture);
+        }
+        moments.sort_by_key(|(ordre, _)| *ordre);
+        let today = portefeuille.date;
+        let (passee, future): (Vec<_>, Vec<_>) = moments.into_iter().partition(|((date, ..), _)| *date <= today);
+        let omis = passee.len().saturating_sub(MOMENTS_MONTRES);
+        let only = |moments: Vec<(Ordre, Moment)>| moments.into_iter().map(|(_, moment)| moment);
+        Self {
+            passee: only(passee).skip(omis).collect(),
+            future: only(future).collect(),
+            omis: if omis == 0 { String::new() } else { compte(omis, "moment plus ancien", "moments plus anciens") },
+            commence_sans_date: dossier.vie.first().is_none_or(|first| first.etat != Etat::Transmis),
+        }
+    }
+}
+
+fn moment(date: Date, titre: impl Into<String>, detail: impl Into<String>, famille: &'static str) -> Moment {
+    Moment { date: date.to_string(), jour: jour(date), titre: titre.into(), detail: detail.into(), famille }
+}
+
+fn etats(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
+    for (rang, Etape { date, etat }) in dossier.vie.iter().enumerate() {
+        let motif = || dossier.commentaire.clone().unwrap_or_default();
+        let (place, titre, detail) = match etat {
+            Etat::Transmis => (0, "Reçu par l'OPCO", String::new()),
+            Etat::EnCoursInstruction => (1, "Mis en instruction", String::new()),
+            Etat::Engage => (3, "Engagé", engagement(dossier)),
+            Etat::Solde => (7, "Soldé", "Toutes les échéances sont réglées.".to_owned()),
+            Etat::Refuse => (7, "Refusé", motif()),
+            Etat::Annule => (7, "Annulé", motif()),
+            Etat::Rupture => {
+                let effet = dossier.date_rupture.map(|effet| format!("Rupture au {}.", jour(effet)));
+                (7, "Rompu", effet.unwrap_or_default())
+            }
+        };
+        moments.push(((*date, place, rang, 0), moment(*date, titre, detail, Marque::du_dossier(*etat).famille)));
+    }
+}
+
+fn engagement(dossier: &Dossier) -> String {
+    let items = compte(dossier.echeances.len(), "échéance", "échéances");
+    let deca = dossier.numero_deca.as_ref().map_or_else(String::new, |numero| format!(", numéro DECA {numero}"));
+    format!("{}, {items}{deca}.", euros(montant_engage(dossier)))
+}
+
+/// Items open on their day, or with the engagement where that is later; none does after the end.
+fn ouvertures(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
+    let entered = |wanted: &[Etat]| dossier.vie.iter().find(|one| wanted.contains(&one.etat)).map(|one| one.date);
+    let engagement = entered(&[Etat::Engage]);
+    let fin = entered(&[Etat::Annule, Etat::Refuse]).or(dossier.date_rupture);
+    for echeance in &dossier.echeances {
+        let date = engagement.map_or(echeance.ouverture, |day| day.max(echeance.ouverture));
+        if fin.is_some_and(|fin| date > fin) {
+            continue;
+        }
+        let since = if date == echeance.ouverture { "" } else { ", ouverte dès l'engagement" };
+        let titre = format!("Échéance {}", echeance.codification);
+        let detail = format!("{} à facturer{since}.", euros(echeance.total));
+        moments.push(((date, 4, echeance.numero as usize, 0), moment(date, titre, detail, "ouverture")));
+    }
+}
+
+fn pieces(moments: &mut Vec<(Ordre, Moment)>, portefeuille: &Portefeuille, dossier: &Dossier, factures: &[&Facture]) {
+    let numero = dossier.numero_interne();
+    for (index, piece) in portefeuille.pieces.iter().enumerate() {
+        let facture = factures.iter().find(|one| one.numero_interne() == piece.objet);
+        let (place, rang, titre, detail) = match (piece.genre.as_str(), facture) {
+            ("FACTURE", Some(facture)) => {
+                (5, facture.rang, format!("Facture {} déposée", court(&facture.numero)), montant(dossier, facture))
+            }
+            (genre, facture) if facture.is_some() || piece.objet == numero => {
+                let titre = match genre {
+                    "CONVENTION" => "Convention reçue",
+                    "CERTIFICAT" => "Certificat reçu",
+                    _ => "Document reçu",
+                };
+                (2, index, titre.to_owned(), format!("Pièce INT-DOC-{}.", index + 1))
+            }
+            _ => continue,
+        };
+        moments.push(((piece.date, place, rang, 0), moment(piece.date, titre, detail, "depot")));
+    }
+}
+
+fn reglement(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier, facture: &Facture) {
+    let numero = court(&facture.numero);
+    let (date, titre, detail, famille) = match &facture.etat {
+        EtatFacture::Reglee { virement, date } => {
+            let detail = format!("{} Virement {virement}.", montant(dossier, facture));
+            (*date, format!("Facture {numero} réglée"), detail, "bon")
+        }
+        EtatFacture::Refusee { motif, date: Some(date) } => {
+            (*date, format!("Facture {numero} refusée"), motif.clone(), "fin")
+        }
+        EtatFacture::Transmise | EtatFacture::Refusee { date: None, .. } => return,
+    };
+    moments.push(((date, 5, facture.rang, 1), moment(date, titre, detail, famille)));
+}
+
+/// What an invoice asks for a dossier, and its number here.
+fn montant(dossier: &Dossier, facture: &Facture) -> String {
+    let externe = dossier.numero_externe();
+    let lines = facture.lignes.iter().filter(|line| line.dossier == externe);
+    let sum = lines.filter_map(|line| line.montant).fold(0, i64::saturating_add);
+    format!("{}, {}.", facture.numero_interne(), euros(sum))
+}

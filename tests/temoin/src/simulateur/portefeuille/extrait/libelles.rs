@@ -1,0 +1,52 @@
+//! What people call a contract: the apprentice, the employer, the training. The page shows and searches them.
+
+use serde_json::Value;
+
+use super::super::valeur::texte;
+
+/// Characters kept of each: no contract fills a page, or the memory.
+const LONGUEUR: usize = 160;
+
+/// The three names of a contract; empty where the contract has none.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Libelles {
+    pub(crate) apprenti: Box<str>,
+    pub(crate) employeur: Box<str>,
+    pub(crate) formation: Box<str>,
+}
+
+impl Libelles {
+    pub(crate) fn new(prenom: &str, nom: &str, employeur: &str, formation: &str) -> Self {
+        let apprenti = format!("{prenom} {nom}");
+        Self { apprenti: abreger(apprenti.trim()), employeur: abreger(employeur), formation: abreger(formation) }
+    }
+
+    pub(crate) fn du_json(cerfa: &Value) -> Self {
+        let text = |pointer| texte(cerfa, pointer);
+        Self::new(
+            text("/apprenti/prenom"),
+            text("/apprenti/nom"),
+            text("/employeur/denomination"),
+            text("/formation/intituleQualification"),
+        )
+    }
+}
+
+fn abreger(text: &str) -> Box<str> {
+    match text.char_indices().nth(LONGUEUR) {
+        None => text.into(),
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut() {
+        let long = Libelles::new("", &"é".repeat(LONGUEUR + 1), "", &"é".repeat(LONGUEUR));
+        assert_eq!(long.apprenti.chars().count(), LONGUEUR + 1, "with the sign that says so");
+        assert!(long.apprenti.ends_with("é…") && !long.formation.contains('…'));
+    }
+}

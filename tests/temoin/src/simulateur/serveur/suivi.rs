@@ -1,0 +1,117 @@
+//! What the recorder keeps of one request while it is answered: names only, and the dossiers that it is about.
+//!
+//! A number counts where the norm has one. Only ranks of dossiers that exist are kept, so that nothing of a caller is.
+
+use axum::http::request::Parts;
+use serde_json::Value;
+
+use crate::simulateur::demande::corps::Lecture;
+use crate::simulateur::demande::query;
+use crate::simulateur::opco::journal::{Appel, Horaire, Passage};
+use crate::simulateur::portefeuille::Portefeuille;
+use crate::simulateur::portefeuille::dossier::Dossier;
+
+/// Where the norm has the number of a dossier or of an invoice, in queries, bodies and answers.
+const NUMEROS: [&str; 6] =
+    ["numeroInterne", "numerosInternes", "numeroInterneDossier", "numeroDossier", "numeroInterneFacture", "idObjet"];
+
+/// Most numbers looked up for one request, and most dossiers kept of it.
+const NUMEROS_SUIVIS: usize = 50;
+
+/// Characters of a path or name that the recorder keeps, and names of a query: it outlives many requests.
+const LONGUEUR_NOTEE: usize = 500;
+const NOMS_NOTES: usize = 50;
+
+/// One request on its way.
+pub(super) struct Suivi {
+    pub(super) appel: Appel,
+    numeros: Vec<String>,
+}
+
+impl Suivi {
+    pub(super) fn new(parts: &Parts) -> Self {
+        let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
+        entetes.sort_unstable();
+        let query = query(&parts.uri);
+        let appel = Appel {
+            methode: parts.method.to_string(),
+            chemin: abreger(parts.uri.path()),
+            parametres: query.iter().take(NOMS_NOTES).map(|(name, _)| abreger(name)).collect(),
+            entetes,
+            parts: Vec::new(),
+            operation: None,
+            statut: 0,
+            motifs: Vec::new(),
+            forcee: false,
+        };
+        let mut suivi = Self { appel, numeros: Vec::new() };
+        for (_, value) in query.iter().filter(|(name, _)| NUMEROS.contains(&name.as_str())) {
+            value.split(',').for_each(|numero| suivi.ajouter(numero));
+        }
+        suivi
+    }
+
+    /// Takes note of a body, be it refused or not.
+    pub(super) fn corps(&mut self, lu: &Lecture) {
+        self.appel.parts =
+            lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
+        self.parcourir(&lu.corps.json);
+    }
+
+    /// Takes note of the dossier that a deposit repeats.
+    pub(super) fn deja(&mut self, dossier: Option<&Dossier>) {
+        if let Some(dossier) = dossier {
+            self.ajouter(&dossier.numero_interne());
+        }
+    }
+
+    /// Takes note of the number that an answer gives; those of a list are not what was asked about.
+    pub(super) fn reponse(&mut self, value: &Value) {
+        for name in NUMEROS {
+            if let Some(numero) = value.get(name).and_then(Value::as_str) {
+                self.ajouter(numero);
+            }
+        }
+    }
+
+    fn parcourir(&mut self, value: &Value) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.parcourir(item)),
+            Value::Object(members) => {
+                for (name, member) in members {
+                    match member {
+                        Value::String(numero) if NUMEROS.contains(&name.as_str()) => self.ajouter(numero),
+                        other => self.parcourir(other),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn ajouter(&mut self, numero: &str) {
+        if self.numeros.len() < NUMEROS_SUIVIS && !self.numeros.iter().any(|known| known == numero) {
+            self.numeros.push(abreger(numero));
+        }
+    }
+
+    /// The request as the recorder keeps it, without its number there.
+    pub(super) fn finir(self, portefeuille: &Portefeuille, horaire: Horaire) -> Passage {
+        let mut dossiers: Vec<usize> = Vec::new();
+        for numero in &self.numeros {
+            let named = portefeuille.par_numero_interne(numero).or_else(|| portefeuille.par_numero_externe(numero));
+            let invoiced = portefeuille.facture(numero).map_or_else(Vec::new, |facture| facture.dossiers());
+            let invoiced = invoiced.into_iter().filter_map(|numero| portefeuille.par_numero_externe(numero));
+            for dossier in named.into_iter().chain(invoiced) {
+                if dossiers.len() < NUMEROS_SUIVIS && !dossiers.contains(&dossier.rang) {
+                    dossiers.push(dossier.rang);
+                }
+            }
+        }
+        Passage { appel: self.appel, rang: 0, jour: portefeuille.date, dossiers, horaire }
+    }
+}
+
+fn abreger(name: &str) -> String {
+    name.chars().take(LONGUEUR_NOTEE).collect()
+}
