@@ -121,7 +121,8 @@ rules! {
     W027 Callback,
     /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
     /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
-    /// instead; where it is a text, the caller writes the form.
+    /// instead; where it is a text, the caller writes the form. OpenAPI ignores header parameters called `Accept`,
+    /// `Content-Type` or `Authorization`: a client has them from media types and security schemes.
     W028 ParameterForm,
     /// The encoding of a part or of a form's property asks for something that the SDK does not write: headers of a part,
     /// a content type that the part's type does not have, a style in a multipart body, reserved characters left as they are.

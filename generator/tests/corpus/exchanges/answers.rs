@@ -193,6 +193,13 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
             found.push(Answer { served, arm: "undocumented", key: None, due: Due::Nothing, is_of_tomorrow: true });
         }
     }
+    // RFC 9110, « 204 No Content »: a class of successes holds those that have no body.
+    if operation.method != "HEAD" && has("2XX") {
+        for status in [204, 205].into_iter().filter(|status| !has(&status.to_string())) {
+            let served = Served { status, headers: Vec::new(), body: Vec::new() };
+            found.push(Answer { served, arm: "answered", key: None, due: Due::Nothing, is_of_tomorrow: true });
+        }
+    }
     // A success that is not listed is read as the first that is.
     let first = today.iter().filter(|answer| answer.arm == "answered").min_by_key(|answer| answer.served.status);
     if let Some(first) =

@@ -30,7 +30,7 @@ struct Sent<'d> {
 /// What was exchanged, in numbers.
 #[derive(Default)]
 pub struct Figures {
-    operations: usize,
+    pub operations: usize,
     share: usize,
     pub exchanges: usize,
     parameters: usize,
@@ -46,6 +46,11 @@ pub struct Figures {
 impl Figures {
     pub fn of(operations: usize, share: usize) -> Self {
         Self { operations, share, ..Self::default() }
+    }
+
+    /// The values that were sent and received.
+    pub fn values(&self) -> usize {
+        self.parameters + self.bodies + self.answers + self.tomorrow
     }
 }
 
