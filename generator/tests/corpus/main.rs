@@ -87,7 +87,7 @@ fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
 fn faults(path: &Path, exceptions: &Exceptions) -> (Vec<String>, String) {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();
-    let probe = match Probe::proving(path, &name, "exchanges") {
+    let probe = match Probe::build(path, &name, "exchanges") {
         Ok(probe) => probe,
         Err(reason) => return (vec![reason], format!("{file}: no crate")),
     };

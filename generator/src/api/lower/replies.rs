@@ -60,6 +60,7 @@ fn bodyless_successes(replies: &[Reply]) -> Vec<Reply> {
         statuses,
         kind: ReplyKind::Empty,
         media: None,
+        docs: Docs { description: Some("Without a body.".to_owned()), ..Docs::default() },
         examples: Vec::new(),
         ..class.clone()
     };
