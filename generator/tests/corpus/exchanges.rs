@@ -42,7 +42,12 @@ impl Report {
     /// The sums for the closing figures, with values that were tried without an exchange.
     pub fn sums(&self, samples: usize) -> String {
         let figures = &self.figures;
-        format!("{} operations, {} exchanges, {} values", figures.operations, figures.exchanges, samples + figures.values())
+        format!(
+            "{} operations, {} exchanges, {} values",
+            figures.operations,
+            figures.exchanges,
+            samples + figures.values()
+        )
     }
 }
 

@@ -259,8 +259,7 @@ impl<'d> Answer<'d> {
         match &self.due {
             Due::Nothing => (!body.is_null()).then(|| format!(": nothing is due, and {body} came")),
             Due::Json(schema, due, without) => {
-                let wrong =
-                    difference(due, body).filter(|_| without.iter().all(|due| difference(due, body).is_some()));
+                let wrong = difference(due, body).filter(|_| without.iter().all(|due| difference(due, body).is_some()));
                 wrong.or_else(|| schema.and_then(|schema| pools.fault(schema, body)).map(|fault| format!(": {fault}")))
             }
             Due::Text(text) => {
