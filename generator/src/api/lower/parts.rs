@@ -113,11 +113,11 @@ fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
     Type { nullable: one.nullable || other.nullable, ..Type::plain(kind) }
 }
 
-/// The values that a code lists.
-fn values(schemas: &Schemas<'_>, ty: &Type) -> Option<Vec<Wire>> {
+/// The values that a code lists, and whether any text is one, too.
+fn values(schemas: &Schemas<'_>, ty: &Type) -> Option<(Vec<Wire>, bool)> {
     let Kind::Model(id) = schemas.behind(ty).kind else { return None };
     let Shape::Code(code) = schemas.shape(id) else { return None };
-    Some(code.entries.iter().map(|entry| entry.wire.clone()).collect())
+    Some((code.entries.iter().map(|entry| entry.wire.clone()).collect(), code.any_text))
 }
 
 /// A leaf without the values that it is confined to.
@@ -134,7 +134,7 @@ fn plain(schemas: &Schemas<'_>, ty: &Type) -> Option<Kind> {
         Kind::Boolean => Some(Kind::Boolean),
         Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => Some(Kind::Integer128),
         _ => {
-            let values = values(schemas, ty)?;
+            let (values, _) = values(schemas, ty)?;
             let first = values.first().map(of_value)?;
             values.iter().all(|value| of_value(value) == first).then_some(first)
         }

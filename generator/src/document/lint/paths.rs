@@ -1,4 +1,5 @@
-//! Paths that a server cannot tell apart, or that are not sent as they are. (Operations of one name are told apart when they are named.)
+//! Paths that a server cannot tell apart, or that are not sent as they are. (Operations of one name are told apart when
+//! they are named.)
 
 use std::collections::BTreeMap;
 
