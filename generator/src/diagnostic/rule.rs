@@ -81,7 +81,7 @@ rules! {
     W016 IgnoredSibling,
     /// A value is read as something else than was written: a number as text (YAML takes `version: 1.10` for 1.1, so the
     /// text of the file is taken), an empty value as absent, a required key that is missing as empty, a number beyond all
-    /// types as no limit at all. The meaning is beyond doubt; other tools may still stumble.
+    /// types as no limit at all, a path without its fragment. The meaning is beyond doubt; other tools may still stumble.
     W017 ReadOtherwise,
     /// A form of a newer OpenAPI than the document says, such as `type: [string, "null"]`, `const`, or a number as
     /// `exclusiveMinimum` in a document of 3.0. It is read as the newer version means it; other tools may refuse it. Say the
@@ -121,7 +121,8 @@ rules! {
     W027 Callback,
     /// A parameter asks for a form that the SDK does not write: a style that its place does not have, `content` that is no
     /// JSON, or JSON outside the query, or reserved characters left as they are. The finding says what is written
-    /// instead; where it is a text, the caller writes the form.
+    /// instead; where it is a text, the caller writes the form. OpenAPI ignores header parameters called `Accept`,
+    /// `Content-Type` or `Authorization`: a client has them from media types and security schemes.
     W028 ParameterForm,
     /// The encoding of a part or of a form's property asks for something that the SDK does not write: headers of a part,
     /// a content type that the part's type does not have, a style in a multipart body, reserved characters left as they are.

@@ -44,13 +44,8 @@ pub fn pin(folder: &Path) {
 }
 
 impl Probe {
-    /// What the compiler or clippy has to say is an error.
-    pub fn build(document: &Path, name: &str) -> Result<Self, String> {
-        Self::proving(document, name, "models")
-    }
-
-    /// The same with what the probe proves.
-    pub fn proving(document: &Path, name: &str, what: &str) -> Result<Self, String> {
+    /// Of a document, with what its probe proves. What the compiler or clippy has to say is an error.
+    pub fn build(document: &Path, name: &str, what: &str) -> Result<Self, String> {
         let _alone = alone();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name);
         // The crate of an earlier generator may be there, with files that no run of this one wrote.

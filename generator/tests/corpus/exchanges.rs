@@ -38,6 +38,19 @@ pub struct Report {
     pub failures: Vec<(String, String)>,
 }
 
+impl Report {
+    /// The sums for the closing figures, with values that were tried without an exchange.
+    pub fn sums(&self, samples: usize) -> String {
+        let figures = &self.figures;
+        format!(
+            "{} operations, {} exchanges, {} values",
+            figures.operations,
+            figures.exchanges,
+            samples + figures.values()
+        )
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}, losses in {} operations", self.figures, self.failures.len())

@@ -57,8 +57,8 @@ fn tree(path: &Path) -> Value {
     told_apart(serde_json::from_str(text).unwrap_or_else(|_| serde_yaml::from_str(text).unwrap()))
 }
 
-/// The components that failed, each with its first failure.
-fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
+/// The components that failed, each with its first failure, and how many samples were tried.
+fn failures(probe: &Probe, document: &Value) -> (Vec<(String, String)>, usize) {
     let (mut sampler, judge) = (Sampler::new(document), Judge::of(document));
     let (mut failures, mut asked, mut lines) = (Vec::new(), Vec::new(), String::new());
     for (name, schema) in components(document) {
@@ -80,35 +80,34 @@ fn failures(probe: &Probe, document: &Value) -> Vec<(String, String)> {
         }
     }
     println!("  {} samples of {} components", asked.len(), components(document).len());
-    failures
+    (failures, asked.len())
 }
 
-/// What is wrong with one document.
-fn faults(path: &Path, exceptions: &Exceptions) -> Vec<String> {
+/// What is wrong with one document, and its line of the closing figures.
+fn faults(path: &Path, exceptions: &Exceptions) -> (Vec<String>, String) {
     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
     let file = path.file_name().unwrap().to_string_lossy().into_owned();
     let unexchanged = exceptions.unexchanged(&file);
-    let proven =
-        if unexchanged.is_none() { Probe::proving(path, &name, "exchanges") } else { Probe::build(path, &name) };
-    let probe = match proven {
+    let probe = match Probe::build(path, &name, if unexchanged.is_some() { "models" } else { "exchanges" }) {
         Ok(probe) => probe,
-        Err(reason) => return vec![reason],
+        Err(reason) => return (vec![reason], format!("{file}: no crate")),
     };
     let document = tree(path);
-    let mut failures = failures(&probe, &document);
-    match unexchanged {
-        Some(reason) => println!("  its operations are not called: {reason}"),
-        None => {
-            let exchanged = exchanges::of(&probe, &document);
-            println!("  {exchanged}");
-            failures.extend(exchanged.failures);
-        }
-    }
+    let (mut failures, samples) = failures(&probe, &document);
+    let sums = if let Some(reason) = unexchanged {
+        format!("{samples} values; its operations are not called: {reason}")
+    } else {
+        let exchanged = exchanges::of(&probe, &document);
+        println!("  {exchanged}");
+        let sums = exchanged.sums(samples);
+        failures.extend(exchanged.failures);
+        sums
+    };
     let needless = exceptions.of(&file).filter(|known| failures.iter().all(|(name, _)| name != known));
     let mut faults: Vec<String> = needless.map(|known| format!("{known}: the exception is not needed")).collect();
-    let unexcused = failures.iter().filter(|(name, _)| !exceptions.has(&file, name));
-    faults.extend(unexcused.map(|(name, wrong)| format!("{name}: {wrong}")));
-    faults
+    let (excused, losses): (Vec<_>, Vec<_>) = failures.iter().partition(|(name, _)| exceptions.has(&file, name));
+    faults.extend(losses.iter().map(|(name, wrong)| format!("{name}: {wrong}")));
+    (faults, format!("{file}: {sums}, {} losses, {} excused by name", losses.len(), excused.len()))
 }
 
 /// The repository's own documents of odd constructs, the norm as it is published, and those of the folders in `CORPUS`.
@@ -136,10 +135,11 @@ fn all_documents() -> Vec<PathBuf> {
 #[ignore = "builds a crate for each document; .ci/run runs it"]
 fn every_document_comes_back_through_its_crate() {
     let exceptions = Exceptions::read();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut figures) = (Vec::new(), Vec::new());
     for path in all_documents() {
         println!("{}", path.file_name().unwrap().display());
-        let faults = faults(&path, &exceptions);
+        let (faults, sums) = faults(&path, &exceptions);
+        figures.push(sums);
         for fault in faults.iter().take(SHOWN) {
             println!("  {fault}");
         }
@@ -147,5 +147,6 @@ fn every_document_comes_back_through_its_crate() {
             wrong.push(format!("{}: {} faults", path.display(), faults.len()));
         }
     }
+    figures.iter().for_each(|sums| println!("{sums}"));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

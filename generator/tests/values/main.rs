@@ -78,7 +78,7 @@ fn every_value_comes_out_as_it_is_due() {
         let folder = tempfile::tempdir().unwrap();
         let whole = folder.path().join("input.json");
         fs::write(&whole, received(document).to_string()).unwrap();
-        let probe = Probe::build(&whole, &name).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let probe = Probe::build(&whole, &name, "models").unwrap_or_else(|fault| panic!("{name}: {fault}"));
         let asked: String = rows.iter().map(|row| format!("{}\t{}\n", row.component, row.sent)).collect();
         let answers = probe.ask(&asked);
         assert_eq!(answers.len(), rows.len(), "the probe answers every line");

@@ -89,6 +89,34 @@ impl<T> Entry<T> {
     }
 }
 
+/// The table of a code without its type: what looks into it is compiled once for all codes.
+#[derive(Clone, Copy)]
+struct Table {
+    name: &'static str,
+    count: usize,
+    /// Whether it keeps values that the table lacks.
+    is_open: bool,
+    wire: fn(usize) -> &'static Wire,
+}
+
+impl Table {
+    fn of<T: Code>() -> Self {
+        let is_open = T::unknown(RawCode::Integer(0)).is_some();
+        Self { name: T::NAME, count: T::ENTRIES.len(), is_open, wire: |rank| &T::ENTRIES[rank].wire }
+    }
+
+    /// The rank of the first value that is wanted.
+    fn position(self, is_wanted: impl Fn(&Wire) -> bool) -> Option<usize> {
+        (0..self.count).find(|rank| is_wanted((self.wire)(*rank)))
+    }
+
+    /// The known values, for messages.
+    fn known(self) -> String {
+        let all: Vec<String> = (0..self.count).map(|rank| (self.wire)(rank).to_string()).collect();
+        all.join(", ")
+    }
+}
+
 /// A known value as it travels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wire {
@@ -176,7 +204,11 @@ impl UnknownCode {
 /// # Errors
 /// When the table has no such value, even if the code is open: an open code keeps what is *received*.
 pub fn parse_code<T: Code>(text: &str) -> Result<T, UnknownCode> {
-    read::find_text::<T>(text).ok_or_else(|| UnknownCode { name: T::NAME, known: known_values::<T>() })
+    let table = Table::of::<T>();
+    match read::find_text(table, text) {
+        Some(rank) => Ok(T::ENTRIES[rank].value.clone()),
+        None => Err(UnknownCode { name: table.name, known: table.known() }),
+    }
 }
 
 /// Writes a code as it travels; what came unknown leaves as it came.
@@ -213,11 +245,6 @@ pub fn plain_code<T: Code>(code: &T) -> Option<Plain<'_>> {
 /// Whatever the formatter refuses.
 pub fn display_code<T: Code>(code: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     fmt::Display::fmt(&code.to_wire(), formatter)
-}
-
-/// The known values, for messages.
-fn known_values<T: Code>() -> String {
-    T::ENTRIES.iter().map(|entry| entry.wire.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// Makes a code of an enum: its name in the document, and a row for each variant.

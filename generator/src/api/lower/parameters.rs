@@ -63,7 +63,10 @@ fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<P
     let at = location(node.get("in")?.as_str()?)?;
     if at == Place::Header && ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
     {
-        return None; // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored
+        // OpenAPI 3.0.4, "Parameter Object": such definitions are ignored.
+        let message = format!("OpenAPI ignores a header parameter of this name; {}", instead(&name));
+        schemas.warn(Rule::ParameterForm, &place.child("name"), message);
+        return None;
     }
     let given = given::name(node);
     let (ty, style) = shape(schemas, place, node, at, &format!("{id} {}", given.as_ref().unwrap_or(&name)));
@@ -87,6 +90,15 @@ fn parameter(schemas: &mut Schemas<'_>, written: &Pointer, id: &str) -> Option<P
         ty,
         style,
     })
+}
+
+/// What says the same as a header that is no parameter.
+fn instead(header: &str) -> &'static str {
+    match header.to_ascii_lowercase().as_str() {
+        "accept" => "the media types of the answers decide what is asked for",
+        "content-type" => "the media type of the body decides it",
+        _ => "credentials are for `securitySchemes`, and `security` says where they are sent",
+    }
 }
 
 /// The examples of the parameter itself, else that of its schema.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::media::carries_json;
 use super::schema::{Meaning, Schemas, View, lower_record};
-use crate::api::{Docs, Field, Kind, Part, PartKind, Record, Shape, Type};
+use crate::api::{Docs, Field, Kind, Part, PartKind, Presence, Record, Shape, Type, Wire};
 use crate::diagnostic::Rule;
 use crate::pointer::Pointer;
 
@@ -72,19 +72,22 @@ fn of_shapes(schemas: &mut Schemas<'_>, view: &View<'_>, id: &str) -> Record {
         let shape = of_meaning(lower_record(schemas, &view, id));
         whole = Some(match whole {
             None => shape,
-            Some(whole) => united(whole, shape),
+            Some(whole) => united(schemas, whole, shape),
         });
     }
     whole.unwrap_or_default()
 }
 
-fn united(mut whole: Record, shape: Record) -> Record {
-    let optional = |field: &mut Field| field.presence = crate::api::Presence::new(false, field.ty.nullable);
+fn united(schemas: &Schemas<'_>, mut whole: Record, shape: Record) -> Record {
+    let optional = |field: &mut Field| field.presence = Presence::new(false, field.ty.nullable);
     for field in &mut whole.fields {
-        let there = shape.fields.iter().find(|other| other.name == field.name);
-        if there.is_none_or(|other| !other.presence.is_required()) {
+        let Some(other) = shape.fields.iter().find(|other| other.name == field.name) else {
             optional(field);
-        }
+            continue;
+        };
+        field.ty = wider(schemas, &field.ty, &other.ty);
+        let is_required = field.presence.is_required() && other.presence.is_required();
+        field.presence = Presence::new(is_required, field.ty.nullable);
     }
     for mut field in shape.fields {
         if whole.fields.iter().all(|known| known.name != field.name) {
@@ -94,6 +97,48 @@ fn united(mut whole: Record, shape: Record) -> Record {
     }
     whole.extra = whole.extra.or(shape.extra);
     whole
+}
+
+/// The type of a part that two shapes name: whatever one of them allows can be sent.
+fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
+    let kind = match (values(schemas, one), values(schemas, other)) {
+        _ if one.kind == other.kind => one.kind.clone(),
+        (Some(some), Some(others)) if some == others => one.kind.clone(),
+        _ => match (&one.kind, &other.kind, plain(schemas, one), plain(schemas, other)) {
+            (_, _, Some(plain), Some(other)) if plain == other => plain,
+            (Kind::List(one), Kind::List(other), ..) => Kind::List(Box::new(wider(schemas, one, other))),
+            _ => Kind::Json,
+        },
+    };
+    Type { nullable: one.nullable || other.nullable, ..Type::plain(kind) }
+}
+
+/// The values that a code lists, and whether any text is one, too.
+fn values(schemas: &Schemas<'_>, ty: &Type) -> Option<(Vec<Wire>, bool)> {
+    let Kind::Model(id) = schemas.behind(ty).kind else { return None };
+    let Shape::Code(code) = schemas.shape(id) else { return None };
+    Some((code.entries.iter().map(|entry| entry.wire.clone()).collect(), code.any_text))
+}
+
+/// A leaf without the values that it is confined to.
+fn plain(schemas: &Schemas<'_>, ty: &Type) -> Option<Kind> {
+    let of_value = |wire: &Wire| match wire {
+        Wire::Text(_) => Kind::Text,
+        Wire::Integer(_) => Kind::Integer128,
+        Wire::Number(_) => Kind::Number,
+        Wire::Boolean(_) => Kind::Boolean,
+    };
+    match schemas.behind(ty).kind {
+        Kind::Text => Some(Kind::Text),
+        Kind::Number => Some(Kind::Number),
+        Kind::Boolean => Some(Kind::Boolean),
+        Kind::Integer32 | Kind::Integer64 | Kind::Unsigned64 | Kind::Integer128 => Some(Kind::Integer128),
+        _ => {
+            let (values, _) = values(schemas, ty)?;
+            let first = values.first().map(of_value)?;
+            values.iter().all(|value| of_value(value) == first).then_some(first)
+        }
+    }
 }
 
 fn part(schemas: &Schemas<'_>, field: &Field, encoding: Option<&Map<String, Value>>) -> Part {

@@ -46,8 +46,25 @@ pub fn lower(
             replies.extend(each(schemas, &place, (response, texts), statuses, (id, bodyless)));
         }
     }
+    replies.extend(bodyless_successes(&replies));
     replies.sort_by_key(|reply| reply.statuses);
     replies
+}
+
+/// The statuses without a body that a class of successes holds, where others of it have one.
+fn bodyless_successes(replies: &[Reply]) -> Vec<Reply> {
+    let class = replies.iter().find(|reply| reply.statuses == Statuses::Range(2) && reply.kind != ReplyKind::Empty);
+    let alone = [204, 205].map(Statuses::One).into_iter();
+    let unnamed = alone.filter(|status| replies.iter().all(|reply| reply.statuses != *status));
+    let empty = |class: &Reply, statuses| Reply {
+        statuses,
+        kind: ReplyKind::Empty,
+        media: None,
+        docs: Docs { description: Some("Without a body.".to_owned()), ..Docs::default() },
+        examples: Vec::new(),
+        ..class.clone()
+    };
+    class.into_iter().flat_map(|class| unnamed.clone().map(|statuses| empty(class, statuses))).collect()
 }
 
 fn statuses(key: &str) -> Option<Statuses> {

@@ -1,4 +1,5 @@
-//! Paths that a server cannot tell apart. (Operations of one name are told apart when they are named.)
+//! Paths that a server cannot tell apart, or that are not sent as they are. (Operations of one name are told apart when
+//! they are named.)
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,10 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     };
     for path in paths.keys().filter(|path| path.starts_with('/')) {
         let at = Pointer::root().child("paths").child(path);
+        if path.contains('#') {
+            let message = "what stands behind `#` is never sent; it only tells operations of one address apart";
+            diagnostics.report(Diagnostic::new(Rule::ReadOtherwise, Origin::key(&at), message));
+        }
         if let Some(first) = addressed.get(&path_template::address(path)) {
             let message = format!("`{path}` is the same address as another path, with other names in braces");
             diagnostics.report(

@@ -24,8 +24,8 @@ pub struct Answer<'d> {
 #[derive(Clone)]
 enum Due<'d> {
     Nothing,
-    /// JSON of this schema; where the second is there, it is enough.
-    Json(Option<&'d Value>, Value, Option<Value>),
+    /// JSON of this schema; each of the others is enough.
+    Json(Option<&'d Value>, Value, Vec<Value>),
     /// A text, or what it says.
     Text(String),
     Bytes(Vec<u8>),
@@ -123,7 +123,7 @@ fn body<'d>(form: &Form<'d>, pools: &mut Pools<'d>) -> Option<(Due<'d>, Vec<u8>)
     }
     if is_json(form.media) && !is_binary {
         let value = pools.next(form.schema, |_| true)?;
-        return Some((Due::Json(form.schema, value.clone(), None), value.to_string().into_bytes()));
+        return Some((Due::Json(form.schema, value.clone(), Vec::new()), value.to_string().into_bytes()));
     }
     if media.starts_with("text/") {
         let text = match pools.next(form.schema, |_| true) {
@@ -161,7 +161,7 @@ fn followed<'d>(form: &Form<'d>, media: &str, pools: &mut Pools<'d>) -> Option<(
     } else {
         items.iter().map(|item| format!("{item}\n")).collect()
     };
-    Some((Due::Json(None, Value::Array(items), None), text.into_bytes()))
+    Some((Due::Json(None, Value::Array(items), Vec::new()), text.into_bytes()))
 }
 
 /// A server-sent event, where an object says one: but for its data, nothing has several lines.
@@ -193,6 +193,13 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
             found.push(Answer { served, arm: "undocumented", key: None, due: Due::Nothing, is_of_tomorrow: true });
         }
     }
+    // RFC 9110, « 204 No Content »: a class of successes holds those that have no body.
+    if operation.method != "HEAD" && has("2XX") {
+        for status in [204, 205].into_iter().filter(|status| !has(&status.to_string())) {
+            let served = Served { status, headers: Vec::new(), body: Vec::new() };
+            found.push(Answer { served, arm: "answered", key: None, due: Due::Nothing, is_of_tomorrow: true });
+        }
+    }
     // A success that is not listed is read as the first that is.
     let first = today.iter().filter(|answer| answer.arm == "answered").min_by_key(|answer| answer.served.status);
     if let Some(first) =
@@ -207,7 +214,7 @@ fn unlisted<'d>(operation: &Operation<'d>, today: &[Answer<'d>]) -> Vec<Answer<'
 /// The same answer from the document of tomorrow.
 fn later<'d>(answer: &Answer<'d>, pools: &Pools<'d>) -> Vec<Answer<'d>> {
     let Due::Json(Some(schema), today, _) = &answer.due else { return Vec::new() };
-    let all = tomorrow::of(today, |value| pools.fault(schema, value).is_none());
+    let all = tomorrow::of(today, |value| pools.fault(schema, value));
     let each = all.into_iter().map(|tomorrow| Answer {
         served: Served { body: tomorrow.value.to_string().into_bytes(), ..answer.served.clone() },
         due: Due::Json(None, tomorrow.value, tomorrow.without),
@@ -252,8 +259,7 @@ impl<'d> Answer<'d> {
         match &self.due {
             Due::Nothing => (!body.is_null()).then(|| format!(": nothing is due, and {body} came")),
             Due::Json(schema, due, without) => {
-                let wrong = difference(due, body)
-                    .filter(|_| without.as_ref().is_none_or(|due| difference(due, body).is_some()));
+                let wrong = difference(due, body).filter(|_| without.iter().all(|due| difference(due, body).is_some()));
                 wrong.or_else(|| schema.and_then(|schema| pools.fault(schema, body)).map(|fault| format!(": {fault}")))
             }
             Due::Text(text) => {

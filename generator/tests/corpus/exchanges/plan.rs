@@ -30,7 +30,7 @@ struct Sent<'d> {
 /// What was exchanged, in numbers.
 #[derive(Default)]
 pub struct Figures {
-    operations: usize,
+    pub operations: usize,
     share: usize,
     pub exchanges: usize,
     parameters: usize,
@@ -46,6 +46,11 @@ pub struct Figures {
 impl Figures {
     pub fn of(operations: usize, share: usize) -> Self {
         Self { operations, share, ..Self::default() }
+    }
+
+    /// The values that were sent and received.
+    pub fn values(&self) -> usize {
+        self.parameters + self.bodies + self.answers + self.tomorrow
     }
 }
 
@@ -229,8 +234,9 @@ impl Exchange<'_> {
         let Some(path) = path.strip_prefix(&prefix) else { return Some(format!("{path} is not under {prefix}")) };
         let given: Vec<(&Parameter<'_>, &Value)> =
             self.parameters.iter().map(|(parameter, value)| (*parameter, value)).collect();
-        // A template may hold a query of its own.
-        let (template, fixed) = self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
+        // RFC 3986, 3.5: a fragment stays with the client. A template may hold a query of its own.
+        let template = self.operation.path.split('#').next().unwrap_or_default();
+        let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
         if let Some(fault) = wire::path_fault(template, path, &given) {
             return Some(fault);
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// A value of tomorrow, and the same without what is new where a model may leave that to the body as it came.
 pub struct Tomorrow {
     pub value: Value,
-    pub without: Option<Value>,
+    pub without: Vec<Value>,
 }
 
 /// How many places of one kind are tried in one value.
@@ -14,14 +14,15 @@ const PLACES: usize = 3;
 /// How many leaves of one value are tried at most.
 const TRIED: usize = 40;
 
-/// What may become of a valid value. `is_valid` says whether the schema of today allows a value.
-pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
+/// What may become of a valid value. `fault` says what the schema of today has against a value, and where.
+pub fn of(today: &Value, fault: impl Fn(&Value) -> Option<String>) -> Vec<Tomorrow> {
+    let is_valid = |value: &Value| fault(value).is_none();
     let mut places = Vec::new();
     collect(today, String::new(), &mut places);
     let object = |place: &&String| today.pointer(place).is_some_and(Value::is_object);
     let mut found: Vec<Tomorrow> = spread(places.iter().filter(object).collect())
         .into_iter()
-        .map(|place| {
+        .filter_map(|place| {
             let grown = |property: Value| {
                 let mut value = today.clone();
                 value.pointer_mut(place).unwrap()["x_de_demain"] = property;
@@ -32,9 +33,16 @@ pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
             let beside = properties.map(|(_, value)| value.clone());
             let free = json!({"neuf": [1, null, "é"]});
             let leaves = [json!("neuf"), json!(9), json!(true), json!([]), json!(["neuf"])];
-            let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(grown);
-            let value = tried.find(&is_valid).unwrap_or_else(|| grown(free));
-            Tomorrow { value, without: Some(today.clone()) }
+            let mut tried = std::iter::once(free.clone()).chain(beside.take(3)).chain(leaves).map(&grown);
+            let value = tried.find(&is_valid).or_else(|| {
+                // A map of a form that nothing here has: what is no value of it is of no tomorrow either.
+                let other = grown(free.clone());
+                let is_of_a_map = fault(&other).is_some_and(|fault| fault.contains("/x_de_demain"));
+                (!is_of_a_map).then_some(other)
+            })?;
+            // Of what is free, the inside is new, too.
+            let within = (value == grown(free)).then(|| grown(json!({})));
+            Some(Tomorrow { value, without: std::iter::once(today.clone()).chain(within).collect() })
         })
         .collect();
     // What today's schema allows says nothing of tomorrow's.
@@ -51,7 +59,7 @@ pub fn of(today: &Value, is_valid: impl Fn(&Value) -> bool) -> Vec<Tomorrow> {
     });
     let leaves: Vec<Value> = leaves.take(4 * PLACES).collect();
     found.extend(
-        spread(leaves.iter().collect()).into_iter().map(|value| Tomorrow { value: value.clone(), without: None }),
+        spread(leaves.iter().collect()).into_iter().map(|value| Tomorrow { value: value.clone(), without: Vec::new() }),
     );
     found
 }

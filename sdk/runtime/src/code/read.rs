@@ -4,13 +4,12 @@
 //! their text. Writing is in the parent.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{Code, RawCode, Wire, known_values};
+use super::{Code, RawCode, Table, Wire};
 use crate::choice::loss;
 
 /// Reads a code.
@@ -18,34 +17,40 @@ use crate::choice::loss;
 /// # Errors
 /// When a closed code does not know the value; the message lists the known ones and quotes nothing of the input.
 pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if T::ANY_TEXT || T::ENTRIES.iter().any(|entry| entry.wire == Wire::Text("")) {
-        return deserializer.deserialize_any(CodeVisitor(PhantomData));
-    }
-    // A named newtype: an optional property takes an empty text for none then (see `record::target`).
-    deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(PhantomData))
+    let table = Table::of::<T>();
+    let found = if T::ANY_TEXT || table.position(|wire| *wire == Wire::Text("")).is_some() {
+        deserializer.deserialize_any(CodeVisitor(table))?
+    } else {
+        // A named newtype: an optional property takes an empty text for none then (see `record::target`).
+        deserializer.deserialize_newtype_struct(T::NAME, CodeVisitor(table))?
+    };
+    Ok(match found {
+        Found::Known(rank) => T::ENTRIES[rank].value.clone(),
+        Found::Unknown(raw) => T::unknown(raw).expect("only an open code is given what it does not know"),
+    })
 }
 
-/// The known value that a text means.
-pub(super) fn find_text<T: Code>(text: &str) -> Option<T> {
-    let exact = find::<T>(|wire| matches!(wire, Wire::Text(known) if *known == text));
+/// The rank of the known value that a text means.
+pub(super) fn find_text(table: Table, text: &str) -> Option<usize> {
+    let exact = table.position(|wire| matches!(wire, Wire::Text(known) if *known == text));
     exact.or_else(|| {
         let text = text.trim();
-        let integer = text.parse().ok().and_then(find_integer::<T>);
+        let integer = text.parse().ok().and_then(|integer| find_integer(table, integer));
         integer
-            .or_else(|| text.parse().ok().and_then(find_number::<T>))
-            .or_else(|| text.parse().ok().and_then(find_boolean::<T>))
+            .or_else(|| text.parse().ok().and_then(|number| find_number(table, number)))
+            .or_else(|| text.parse().ok().and_then(|boolean| find_boolean(table, boolean)))
     })
 }
 
 /// Below, every integer is a float of its own.
 const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
 
-fn find_integer<T: Code>(integer: i128) -> Option<T> {
-    find(|wire| *wire == Wire::Integer(integer))
+fn find_integer(table: Table, integer: i128) -> Option<usize> {
+    table.position(|wire| *wire == Wire::Integer(integer))
 }
 
-fn find_number<T: Code>(number: f64) -> Option<T> {
-    find(|wire| match wire {
+fn find_number(table: Table, number: f64) -> Option<usize> {
+    table.position(|wire| match wire {
         Wire::Number(known) => *known == number,
         // Beyond, a float may stand for another integer.
         #[expect(clippy::cast_precision_loss, reason = "exact so far")]
@@ -54,72 +59,79 @@ fn find_number<T: Code>(number: f64) -> Option<T> {
     })
 }
 
-fn find_boolean<T: Code>(boolean: bool) -> Option<T> {
-    find(|wire| *wire == Wire::Boolean(boolean))
+fn find_boolean(table: Table, boolean: bool) -> Option<usize> {
+    table.position(|wire| *wire == Wire::Boolean(boolean))
 }
 
-fn find<T: Code>(matches: impl Fn(&Wire) -> bool) -> Option<T> {
-    T::ENTRIES.iter().find(|entry| matches(&entry.wire)).map(|entry| entry.value.clone())
+/// What a value is to a code.
+enum Found {
+    /// The one of this rank.
+    Known(usize),
+    /// None that it knows, and it is open.
+    Unknown(RawCode),
 }
 
-struct CodeVisitor<T>(PhantomData<T>);
+/// It knows no code by its type, so that it is compiled once for each deserializer, and not for each code too.
+struct CodeVisitor(Table);
 
-impl<T: Code> CodeVisitor<T> {
-    fn known_or<E: Error>(known: Option<T>, raw: impl FnOnce() -> RawCode) -> Result<T, E> {
-        let unknown = || {
-            loss::unknown();
-            T::unknown(raw())
-        };
-        known
-            .or_else(unknown)
-            .ok_or_else(|| E::custom(format_args!("unknown value of {}; known: {}", T::NAME, known_values::<T>())))
+impl CodeVisitor {
+    fn known_or<E: Error>(&self, known: Option<usize>, raw: impl FnOnce() -> RawCode) -> Result<Found, E> {
+        if let Some(rank) = known {
+            return Ok(Found::Known(rank));
+        }
+        loss::unknown();
+        if self.0.is_open { Ok(Found::Unknown(raw())) } else { Err(self.unknown()) }
+    }
+
+    fn unknown<E: Error>(&self) -> E {
+        E::custom(format_args!("unknown value of {}; known: {}", self.0.name, self.0.known()))
     }
 }
 
-impl<'de, T: Code> Visitor<'de> for CodeVisitor<T> {
-    type Value = T;
+impl<'de> Visitor<'de> for CodeVisitor {
+    type Value = Found;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "a value of {}", T::NAME)
+        write!(formatter, "a value of {}", self.0.name)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Self::known_or(find_text(text), || RawCode::Text(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Found, E> {
+        self.known_or(find_text(self.0, text), || RawCode::Text(text.to_owned()))
     }
 
-    fn visit_i64<E: Error>(self, integer: i64) -> Result<T, E> {
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<Found, E> {
         self.visit_i128(integer.into())
     }
 
-    fn visit_u64<E: Error>(self, integer: u64) -> Result<T, E> {
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<Found, E> {
         self.visit_i128(integer.into())
     }
 
-    fn visit_i128<E: Error>(self, integer: i128) -> Result<T, E> {
+    fn visit_i128<E: Error>(self, integer: i128) -> Result<Found, E> {
         #[expect(clippy::cast_precision_loss, reason = "only compared with the known numbers of a code")]
-        let known = find_integer(integer).or_else(|| find_number(integer as f64));
-        Self::known_or(known, || RawCode::Integer(integer))
+        let known = find_integer(self.0, integer).or_else(|| find_number(self.0, integer as f64));
+        self.known_or(known, || RawCode::Integer(integer))
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
-        Self::known_or(find_number(number), || RawCode::Json(Box::new(number.into())))
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Found, E> {
+        self.known_or(find_number(self.0, number), || RawCode::Json(Box::new(number.into())))
     }
 
-    fn visit_bool<E: Error>(self, boolean: bool) -> Result<T, E> {
-        Self::known_or(find_boolean(boolean), || RawCode::Json(Box::new(boolean.into())))
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Found, E> {
+        self.known_or(find_boolean(self.0, boolean), || RawCode::Json(Box::new(boolean.into())))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Found, A::Error> {
         let json = Value::deserialize(MapAccessDeserializer::new(map))?;
-        Self::known_or(None, || RawCode::Json(Box::new(json)))
+        self.known_or(None, || RawCode::Json(Box::new(json)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Found, A::Error> {
         let json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
-        Self::known_or(None, || RawCode::Json(Box::new(json)))
+        self.known_or(None, || RawCode::Json(Box::new(json)))
     }
 }

@@ -94,13 +94,15 @@ fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, &'sta
 /// The path with its parameters filled in. None may be missing, empty or climb to another path.
 fn push_path(filled: &mut String, call: &Call) -> Result<(), EncodingError> {
     let fail = |place: &str, reason: &str| EncodingError::new(call.operation.id, place, reason);
-    for segment in call.operation.path.trim_start_matches('/').split('/') {
+    // A fragment tells operations of one address apart in the document; it is never sent.
+    let path = call.operation.path.split('#').next().unwrap_or_default();
+    for segment in path.trim_start_matches('/').split('/') {
         filled.push('/');
-        if !segment.contains(['#', '{']) {
+        if !segment.contains('{') {
             filled.push_str(segment);
             continue;
         }
-        let mut text = segment.replace('#', "%23");
+        let mut text = segment.to_owned();
         for (name, value) in &call.path {
             text = text.replace(&format!("{{{name}}}"), value);
         }
@@ -149,6 +151,15 @@ mod tests {
         for bad in ["", ".", ".."] {
             assert!(url(bad, "x").is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_fragment_of_a_path_is_not_sent() {
+        static FRAGMENT: Operation = Operation { id: "rename", path: "/v1/files/{id}#rename", ..Operation::SPECIMEN };
+        let mut call = Call::new(&FRAGMENT);
+        call.path("id", Style::Simple { explode: false }, "a#b");
+        let url = Routes::new(address::base("https://h.example").expect("valid")).of_call(&call, &[]);
+        assert_eq!(url.map(String::from).ok().as_deref(), Some("https://h.example/v1/files/a%23b"));
     }
 
     #[test]

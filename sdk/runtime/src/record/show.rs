@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt;
 
-use super::{Model, Plain, Record};
+use super::{Model, Plain, Record, Shape};
 use crate::secret::Masked;
 
 /// Shows a record as `Title { property: value, … }`; what must not be shown prints `***`.
@@ -11,7 +11,12 @@ use crate::secret::Masked;
 /// # Errors
 /// Whatever the formatter refuses.
 pub fn show_record<T: Record>(record: &T, title: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (shape, mut lines) = (T::SHAPE, formatter.debug_struct(title));
+    show(T::SHAPE, record, title, formatter)
+}
+
+/// Compiled once, whatever the record.
+fn show(shape: &Shape, record: &dyn Model, title: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut lines = formatter.debug_struct(title);
     record.visit(&mut |values| {
         for (property, value) in shape.properties.iter().zip(values) {
             let shown: &dyn fmt::Debug = if property.is_masked() { &Masked } else { value };
