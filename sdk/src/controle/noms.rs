@@ -52,6 +52,8 @@ impl Personne<'_> {
         let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage)];
         let by_usage = usages.into_iter().any(|(un, autre)| {
             let both = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
+            // Where one text says both names, it was compared as such.
+            let both = both.filter(|(un, autre)| parties(un).len() == 1 && parties(autre).len() == 1);
             both.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
         });
         let swapped =
@@ -72,10 +74,8 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     let same = |un: &Graphies, autre: &Graphies| un.iter().any(|graphie| autre.contains(graphie));
     let (un, autre) = (parties(un), parties(autre));
     let one_person = match (&un[..], &autre[..]) {
-        // Birth name and usage name of both: one in common is that of a family.
-        ([un, usage], [autre, other]) => {
-            (same(un, autre) && same(usage, other)) || (same(un, other) && same(usage, autre))
-        }
+        // Birth name and usage name of both: the birth name tells, since a usage name is shared, and changes.
+        ([un, _], [autre, _]) => same(un, autre),
         _ => un.iter().any(|un| autre.iter().any(|autre| same(un, autre))),
     };
     if one_person { Rapprochement::Graphie } else { Rapprochement::Autre }
@@ -121,6 +121,9 @@ fn mots(nom: &str) -> Vec<String> {
 /// What stands between a birth name and a usage name.
 const USAGES: [&str; 9] = ["EP", "EPOUSE", "EPSE", "NEE", "NE", "VEUVE", "VVE", "DIT", "DITE"];
 
+/// Those of them that a birth name follows.
+const NAISSANCES: [&str; 2] = ["NEE", "NE"];
+
 /// The spellings of a name, without blanks.
 type Graphies = Vec<String>;
 
@@ -133,6 +136,10 @@ fn parties(nom: &str) -> Vec<Graphies> {
         let marker = words.iter().position(|word| USAGES.contains(&word.as_str()));
         let marker = marker.filter(|place| *place > 0 && *place + 1 < words.len());
         let of_both = match marker {
+            // The birth name first: it stands before `ép.`, and after `née`.
+            Some(place) if NAISSANCES.contains(&words[place].as_str()) => {
+                vec![joindre(&words[place + 1..]), joindre(&words[..place])]
+            }
             Some(place) => vec![joindre(&words[..place]), joindre(&words[place + 1..])],
             None => vec![joindre(&words)],
         };

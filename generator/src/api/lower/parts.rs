@@ -101,16 +101,23 @@ fn united(schemas: &Schemas<'_>, mut whole: Record, shape: Record) -> Record {
 
 /// The type of a part that two shapes name: whatever one of them allows can be sent.
 fn wider(schemas: &Schemas<'_>, one: &Type, other: &Type) -> Type {
+    if one == other {
+        return one.clone();
+    }
+    let (some, others) = (schemas.behind(one).clone(), schemas.behind(other).clone());
     let kind = match (values(schemas, one), values(schemas, other)) {
         _ if one.kind == other.kind => one.kind.clone(),
         (Some(some), Some(others)) if some == others => one.kind.clone(),
-        _ => match (&one.kind, &other.kind, plain(schemas, one), plain(schemas, other)) {
+        _ => match (&some.kind, &others.kind, plain(schemas, one), plain(schemas, other)) {
             (_, _, Some(plain), Some(other)) if plain == other => plain,
             (Kind::List(one), Kind::List(other), ..) => Kind::List(Box::new(wider(schemas, one, other))),
+            // Several parts of one name, or one: a list of one is one part.
+            (Kind::List(item), ..) => Kind::List(Box::new(wider(schemas, item, &others))),
+            (_, Kind::List(item), ..) => Kind::List(Box::new(wider(schemas, &some, item))),
             _ => Kind::Json,
         },
     };
-    Type { nullable: one.nullable || other.nullable, ..Type::plain(kind) }
+    Type { nullable: some.nullable || others.nullable, ..Type::plain(kind) }
 }
 
 /// The values that a code lists, and whether any text is one, too.

@@ -40,8 +40,8 @@ pub fn of(today: &Value, fault: impl Fn(&Value) -> Option<String>) -> Vec<Tomorr
                 let is_of_a_map = fault(&other).is_some_and(|fault| fault.contains("/x_de_demain"));
                 (!is_of_a_map).then_some(other)
             })?;
-            // Of what is free, the inside is new, too.
-            let within = (value == grown(free)).then(|| grown(json!({})));
+            // Of a record that is free, the inside is new, too. What takes any value is kept whole.
+            let within = (value == grown(free) && !is_valid(&grown(json!(9)))).then(|| grown(json!({})));
             Some(Tomorrow { value, without: std::iter::once(today.clone()).chain(within).collect() })
         })
         .collect();

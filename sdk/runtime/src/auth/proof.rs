@@ -43,8 +43,7 @@ impl ProofKey {
     pub fn from_pem(pem: &str) -> Result<Self, ProofKeyError> {
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes())
             .map_err(|_| ProofKeyError("the text holds no `PRIVATE KEY` in PEM (PKCS#8)"))?;
-        let key = RsaKeyPair::from_pkcs8(der.secret_pkcs8_der())
-            .map_err(|_| ProofKeyError(LENGTHS))?;
+        let key = RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).map_err(|_| ProofKeyError(LENGTHS))?;
         Ok(Self(Arc::new(key)))
     }
 

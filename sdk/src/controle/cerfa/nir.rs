@@ -74,12 +74,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 /// Whether the number of the apprentice is the temporary technical number of an employer (NTT): 1 or 2, his SIREN, then
-/// his own signs. What has the length of a NIR and nothing but its signs is one, or a wrong one, unless it carries the SIREN
-/// of this employer.
+/// his own signs. What has about the length of a NIR and nothing but its signs is one, or one with a slip, unless it carries
+/// the SIREN of this employer.
 pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
     let Cerfa { apprenti, employeur, .. } = sujet.cerfa();
     let plain: String = apprenti.nir.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
-    let like_a_nir = [13, 15].contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_digit());
+    let of_a_nir = |byte: u8| byte.is_ascii_digit() || b"OoIl".contains(&byte);
+    let like_a_nir = (12..=16).contains(&plain.len()) && plain.bytes().all(of_a_nir);
     let Some(siren) = plain.get(1..10).filter(|_| plain.starts_with(['1', '2'])) else { return false };
     let of_this_employer = employeur.siret.canonique().is_ok_and(|siret| siret.as_str().starts_with(siren));
     (11..=40).contains(&plain.len()) && (of_this_employer || (!like_a_nir && Siren::tel_quel(siren).verifier().is_ok()))

@@ -69,7 +69,7 @@ fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
 }
 
 fn minimum_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let salaire = sujet.cerfa().contrat.salaire_embauche.en_centimes();
+    let salaire = montants::centimes(&sujet.cerfa().contrat.salaire_embauche);
     let tolerance = remuneration().tolerance.valeur.en_centimes();
     let (Some(salaire), Some(minimum), Some(tolerance)) = (salaire, minimum(sujet), tolerance) else { return };
     if salaire < minimum - tolerance && !sujet.est_avenant() {

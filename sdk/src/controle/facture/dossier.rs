@@ -119,7 +119,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: |sujet, ecarts| {
             let from_the_cfa = |ligne: &&Ligne<'_>| {
                 let unsaid = ligne.dossier.is_some_and(|dossier| dossier.numero_deca().is_none());
-                unsaid && ligne.contenu.numero_deca.est_attribue()
+                unsaid && ligne.contenu.numero_deca.verifier().is_ok()
             };
             for ligne in sujet.lignes().iter().filter(from_the_cfa) {
                 ecarts.noter_a(
@@ -197,7 +197,7 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         };
         let written = canonique(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
-            None if !ligne.contenu.numero_deca.est_attribue() => {
+            None if ligne.contenu.numero_deca.verifier().is_err() => {
                 "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer."
             }
             Some(numero) if canonique(numero) != written => {

@@ -10,7 +10,7 @@ use lignes::{
 };
 
 use super::sujet::{EcheanceFacturee, FactureAControler, Verif};
-use crate::controle::montants::{ecrit, figure, somme};
+use crate::controle::montants::{self, ecrit, figure, somme};
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::NatureFrais;
@@ -144,8 +144,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                 sujet,
                 ecarts,
                 Ordering::Less,
-                "Le montant est inférieur à la quantité par le prix unitaire engagé : vérifiez-les, l'OPCO peut attendre ce \
-                 produit.",
+                "Le montant est inférieur à la quantité par le prix unitaire engagé : vérifiez la quantité et le montant, l'OPCO peut \
+                 attendre le produit des deux.",
             );
         },
     },
@@ -220,7 +220,7 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
             _ => None,
         });
         let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
-        let most = [of_opco, of_law].into_iter().flatten().filter_map(Montant::en_centimes).min();
+        let most = [of_opco, of_law].into_iter().flatten().filter_map(montants::centimes).min();
         let (Some(most), Some(earlier)) = (most, deja_factures(sujet, &ligne)) else { continue };
         if billed.saturating_add(earlier) > most {
             let phrase = match earlier {
@@ -256,7 +256,10 @@ fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering, phrase: &'static str) {
     for (nature, ligne) in lignes_de_frais(sujet) {
         // Equipment and mobility are paid for what was spent, up to what is engaged.
-        if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration) || est_un_total(&ligne) {
+        if !matches!(nature, NatureFrais::Hebergement | NatureFrais::Restauration)
+            || est_un_total(&ligne)
+            || ligne.reprend()
+        {
             continue;
         }
         let engaged = engages(&ligne, &nature).unwrap_or_default();

@@ -258,7 +258,7 @@ fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: O
         let is_increase = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
         let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
         let line = poste.lignes.iter().find(|ligne| is_increase(ligne));
-        if let Some(ligne) = line.filter(|_| untouched && billed.cmp(&expected) == cherche) {
+        if let Some(ligne) = line.filter(|ligne| untouched && !ligne.reprend() && billed.cmp(&expected) == cherche) {
             ecarts.noter_a(
                 ligne.champ("montant"),
                 format!(

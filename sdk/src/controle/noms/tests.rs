@@ -5,7 +5,7 @@ mod mesure;
 use super::*;
 
 /// Pairs met in the trade: one person, spelled otherwise.
-const GRAPHIES: [(&str, &str); 25] = [
+const GRAPHIES: [(&str, &str); 26] = [
     ("N'Diaye", "NDIAYE"),
     ("Le Goff", "LEGOFF"),
     ("Saint-Hilaire", "ST HILAIRE"),
@@ -31,7 +31,19 @@ const GRAPHIES: [(&str, &str); 25] = [
     ("Straße", "STRASSE ép. Martin"),
     ("Van den Berg", "VANDENBERG"),
     ("Ødegård", "OEDEGAARD"),
+    ("Essai ép. Martin", "Essai ép. Durand"),
 ];
+
+#[test]
+fn birth_names_tell_people_of_one_usage_name_apart_wherever_they_are_written() {
+    let en_champs = Personne { nom: "Durand", usage: Some("Martin"), prenom: "Camille" };
+    for nom in ["Essai ép. Martin", "Martin née Essai"] {
+        let en_texte = Personne { nom, usage: None, prenom: "Camille" };
+        assert_eq!(en_champs.comparer(en_texte)[0], Rapprochement::Autre, "{nom}");
+        let meme = Personne { nom: "Essai", ..en_champs };
+        assert_eq!(meme.comparer(en_texte)[0], Rapprochement::Graphie, "{nom}");
+    }
+}
 
 #[test]
 fn another_spelling_is_neither_the_same_nor_another_person() {

@@ -19,27 +19,21 @@ pub(super) fn configure(builder: ClientBuilder, setup: &ReqwestTransportBuilder)
 
 fn backed(builder: ClientBuilder) -> ClientBuilder {
     let builder = builder.tls_version_min(tls::Version::TLS_1_2);
+    #[cfg(all(feature = "rustls", not(feature = "aws-lc")))]
+    choose_ring();
     #[cfg(feature = "rustls")]
-    let builder = {
-        choose_cryptography();
-        builder.tls_backend_rustls()
-    };
+    let builder = builder.tls_backend_rustls();
     #[cfg(not(feature = "rustls"))]
     let builder = builder.tls_backend_native();
     builder
 }
 
-/// That of the features, unless the process has chosen another; rustls has one choice for the whole process.
-#[cfg(feature = "rustls")]
-fn choose_cryptography() {
-    #[cfg(feature = "aws-lc")]
-    use rustls::crypto::aws_lc_rs as chosen;
-    #[cfg(not(feature = "aws-lc"))]
-    use rustls::crypto::ring as chosen;
-
+/// For the whole process, unless it has chosen already: reqwest asks nothing else.
+#[cfg(all(feature = "rustls", not(feature = "aws-lc")))]
+fn choose_ring() {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         // Another thread may have chosen in between; its choice stands.
-        let _ = chosen::default_provider().install_default();
+        let _ = rustls::crypto::ring::default_provider().install_default();
     }
 }
 

@@ -45,9 +45,11 @@ impl Consultation {
         self.champs.get(name).map_or("", String::as_str)
     }
 
-    /// A number from 1; what is none counts as the first.
+    /// A number from 1; what is none counts as the first, and what is too great as the last.
     fn nombre(&self, name: &str) -> usize {
-        self.texte(name).parse().unwrap_or(1).max(1)
+        let text = self.texte(name);
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().unwrap_or(if is_number { usize::MAX } else { 1 }).max(1)
     }
 
     /// The same with another value of one field.

@@ -85,8 +85,7 @@ impl Fichier {
             connection.execute_batch(&batch).map_err(illisible)?;
         }
         // The exclusive lock is only taken by the first write.
-        let version = format!("BEGIN IMMEDIATE; PRAGMA user_version = {VERSION}; COMMIT;");
-        connection.execute_batch(&version).map_err(illisible)?;
+        connection.execute_batch("BEGIN IMMEDIATE; COMMIT;").map_err(illisible)?;
         Ok(Self(Mutex::new(connection)))
     }
 
@@ -117,6 +116,8 @@ impl Fichier {
     fn ecrire(&self, opco: &str, portefeuille: &Portefeuille) -> rusqlite::Result<()> {
         let mut connection = verrou(&self.0);
         let transaction = connection.transaction()?;
+        // A file of an earlier version is one of this from the first change on; until then it is as it was.
+        transaction.pragma_update(None, "user_version", VERSION)?;
         let change = &portefeuille.change;
         if change.date {
             let date = portefeuille.date.to_string();

@@ -35,7 +35,7 @@ impl Suivi {
         let query = query(&parts.uri);
         let appel = Appel {
             methode: parts.method.to_string(),
-            chemin: abreger(parts.uri.path()),
+            chemin: abreger(&sans_numero_de_personne(parts.uri.path())),
             parametres: query.iter().take(NOMS_NOTES).map(|(name, _)| abreger(name)).collect(),
             entetes,
             parts: Vec::new(),
@@ -110,6 +110,13 @@ impl Suivi {
         }
         Passage { appel: self.appel, rang: 0, jour: portefeuille.date, dossiers, horaire }
     }
+}
+
+/// A path as the page shows it: what has the digits of a NIR is no number of ours, and may be that of a person.
+fn sans_numero_de_personne(chemin: &str) -> String {
+    let of_a_person = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() >= 13;
+    let shown = |part: &'_ str| if of_a_person(part) { "…".to_owned() } else { part.to_owned() };
+    chemin.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
 fn abreger(name: &str) -> String {

@@ -94,6 +94,10 @@ fn ouvertures(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
     let entered = |wanted: &[Etat]| dossier.vie.iter().find(|one| wanted.contains(&one.etat)).map(|one| one.date);
     let engagement = entered(&[Etat::Engage]);
     let fin = entered(&[Etat::Annule, Etat::Refuse]).or(dossier.date_rupture);
+    // Its day is not known of a file of an earlier version; nothing opens after it, whenever it was.
+    if dossier.etat == Etat::Annule && fin.is_none() {
+        return;
+    }
     for echeance in &dossier.echeances {
         let date = engagement.map_or(echeance.ouverture, |day| day.max(echeance.ouverture));
         if fin.is_some_and(|fin| date > fin) {
