@@ -46,7 +46,9 @@ pub fn file(json: &Json) -> Result<FilePart, String> {
 
 /// A part of which the document says nothing: a file under `file`, a text, or anything else as JSON.
 pub fn free(json: &Json) -> Result<FreePart, String> {
-    Ok(match (json.get("file"), json) {
+    // An object of the document may have a property of that name.
+    let given = json.get("file").filter(|given| given["content"].is_array());
+    Ok(match (given, json) {
         (Some(given), _) => FreePart::File(file(given)?),
         (None, Json::String(text)) => FreePart::Text(text.clone()),
         (None, other) => FreePart::Json(other.clone()),

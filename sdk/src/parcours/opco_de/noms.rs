@@ -32,8 +32,8 @@ pub fn opco_du_nom(nom: &str) -> Option<Opco> {
     connu(nom).or_else(|| {
         let mut parts =
             nom.split(['(', ')', ':', '/', ',', ';', '–', '—']).flat_map(|part| part.split(" - ")).filter_map(connu);
-        let first = parts.next()?;
-        parts.all(|other| other == first).then_some(first)
+        let premier = parts.next()?;
+        parts.all(|other| other == premier).then_some(premier)
     })
 }
 

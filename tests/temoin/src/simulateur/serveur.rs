@@ -7,4 +7,4 @@ mod ecoute;
 pub(super) mod hote;
 mod route;
 pub(super) mod simulateur;
-mod suivi;
+mod trajet;

@@ -76,14 +76,14 @@ pub(super) fn du_dossier(opco: &str, numero: &str, ancre: &str) -> String {
 }
 
 /// One page of a list, the last items first, and the way to the others.
-pub(super) struct Pages {
+pub(super) struct Pagination {
     pub(super) numero: usize,
     pub(super) derniere: usize,
     pub(super) recents: Option<String>,
     pub(super) anciens: Option<String>,
 }
 
-impl Pages {
+impl Pagination {
     /// The page that an address asks for by this field; the last one for a number beyond it.
     pub(super) fn new(consultation: &Consultation, champ: &'static str, ancre: &str, total: usize) -> Self {
         Self::au(consultation, champ, ancre, total, consultation.nombre(champ))
@@ -124,11 +124,11 @@ mod tests {
         let query = query.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let consultation = Consultation::new(LISTES, &query);
         assert_eq!(consultation.texte("q"), "é&a");
-        let pages = Pages::new(&consultation, "page", "dossiers", 151);
+        let pages = Pagination::new(&consultation, "page", "dossiers", 151);
         assert_eq!((pages.numero, pages.derniere), (3, 4));
         assert_eq!(pages.recents.as_deref(), Some("/?opco=akto&page=2&q=%C3%A9%26a#dossiers"));
         assert_eq!(pages.ici(0..151).collect::<Vec<_>>(), (100..150).collect::<Vec<_>>());
-        let beyond = Pages::new(&consultation, "page", "", 3);
+        let beyond = Pagination::new(&consultation, "page", "", 3);
         assert_eq!((beyond.numero, beyond.recents, beyond.anciens), (1, None, None));
     }
 }

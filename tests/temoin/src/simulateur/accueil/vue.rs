@@ -2,10 +2,10 @@
 
 mod bandeau;
 mod barre;
-mod connexion;
 mod dossier;
 mod ligne;
 mod liste;
+mod raccordement;
 mod resume;
 mod vie;
 

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::route::{Route, route};
-use super::suivi::Suivi;
+use super::trajet::Trajet;
 use crate::generated::operation::Operation;
 use crate::simulateur::demande::lecture::{self, Recu};
 use crate::simulateur::demande::refus::Refus;
@@ -38,65 +38,65 @@ pub(crate) enum Issue {
 pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
     let (heure, debut) = (Timestamp::now(), Instant::now());
     let (parts, body) = request.into_parts();
-    let mut suivi = Suivi::new(&parts);
+    let mut trajet = Trajet::new(&parts);
     let issue = match lecture::lire(body).await {
-        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut suivi)),
-        Ok(body) => opco.aiguiller(&parts, body, &mut suivi).await,
+        Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut trajet)),
+        Ok(body) => opco.aiguiller(&parts, body, &mut trajet).await,
     };
-    suivi.appel.statut = match &issue {
+    trajet.appel.statut = match &issue {
         Issue::Reponse(response) => response.status().as_u16(),
         Issue::Coupure => 0,
     };
-    let passage = suivi.finir(&verrou(&opco.portefeuille), Horaire { heure, duree: debut.elapsed() });
+    let passage = trajet.finir(&verrou(&opco.portefeuille), Horaire { heure, duree: debut.elapsed() });
     verrou(&opco.journal).noter(passage);
     issue
 }
 
 impl Opco {
-    fn refuser(&self, refus: &Refus, suivi: &mut Suivi) -> Response {
-        suivi.appel.motifs = refus.motifs();
+    fn refuser(&self, refus: &Refus, trajet: &mut Trajet) -> Response {
+        trajet.appel.motifs = refus.motifs();
         refus.reponse(self.reglages().forme_erreur).0
     }
 
-    async fn aiguiller(&self, parts: &Parts, body: Recu, suivi: &mut Suivi) -> Issue {
+    async fn aiguiller(&self, parts: &Parts, body: Recu, trajet: &mut Trajet) -> Issue {
         let reglages = self.reglages();
         // RFC 9112 §3.2; an address in the request line does not replace it.
         if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
             let refus = Refus::un(400, "HOTE", "L'en-tête Host est obligatoire, une fois.");
-            return Issue::Reponse(self.refuser(&refus, suivi));
+            return Issue::Reponse(self.refuser(&refus, trajet));
         }
         if parts.uri.path() == reglages.chemin_jeton {
             let (response, motif) = jeton::delivrer(self, &parts.method, &parts.headers, &body.octets);
-            suivi.appel.motifs.extend(motif);
+            trajet.appel.motifs.extend(motif);
             return Issue::Reponse(response);
         }
         let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
             Route::AutreMethode(methods) => {
                 let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
-                let mut response = self.refuser(&refus, suivi);
+                let mut response = self.refuser(&refus, trajet);
                 let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
                 response.headers_mut().insert(header::ALLOW, allow);
                 return Issue::Reponse(response);
             }
             Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
-                suivi.appel.operation = Some(operation);
+                trajet.appel.operation = Some(operation);
                 Refus::un(404, "ABSENTE", "Cet OPCO n'a pas ouvert cette opération.")
             }
             Route::Operation(operation) => {
-                suivi.appel.operation = Some(operation);
-                return self.subir(operation, parts, body, suivi).await;
+                trajet.appel.operation = Some(operation);
+                return self.subir(operation, parts, body, trajet).await;
             }
         };
-        Issue::Reponse(self.refuser(&refus, suivi))
+        Issue::Reponse(self.refuser(&refus, trajet))
     }
 
     /// Carries a call out, with the fault that awaits it, if any.
-    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, suivi: &mut Suivi) -> Issue {
+    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, trajet: &mut Trajet) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
-            return Issue::Reponse(self.executer(operation, parts, body.octets, suivi).await);
+            return Issue::Reponse(self.executer(operation, parts, body.octets, trajet).await);
         };
-        suivi.appel.forcee = true;
+        trajet.appel.forcee = true;
         if !panne.delai.is_zero() {
             tokio::time::sleep(panne.delai.min(DELAI_MAXIMAL)).await;
         }
@@ -105,18 +105,18 @@ impl Opco {
         }
         let response = match panne.reponse {
             Some((status, corps)) => forcee(status, corps, &panne.entetes),
-            None => self.executer(operation, parts, body.octets, suivi).await,
+            None => self.executer(operation, parts, body.octets, trajet).await,
         };
         if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
     }
 
-    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, suivi: &mut Suivi) -> Response {
-        let resultat = match self.comprendre(operation, parts, body, suivi).await {
+    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, trajet: &mut Trajet) -> Response {
+        let resultat = match self.comprendre(operation, parts, body, trajet).await {
             Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
             Err(refus) => Err(refus),
         };
         if let Ok(value) = &resultat {
-            suivi.reponse(value);
+            trajet.reponse(value);
         }
         let reglages = self.reglages();
         match resultat {
@@ -125,7 +125,7 @@ impl Opco {
                 json(StatusCode::OK, &deformer(&reglages, operation, value))
             }
             Err(refus) => {
-                suivi.appel.motifs = refus.motifs();
+                trajet.appel.motifs = refus.motifs();
                 let (response, body) = refus.reponse(reglages.forme_erreur);
                 self.controler(operation, response.status().as_u16(), body.as_ref());
                 response
@@ -153,18 +153,18 @@ impl Opco {
         operation: Operation,
         parts: &Parts,
         body: Bytes,
-        suivi: &mut Suivi,
+        trajet: &mut Trajet,
     ) -> Result<Demande, Refus> {
         let row = operation.row();
         acces::verifier(self, row, &parts.headers)?;
         let query = demande::query(&parts.uri);
         demande::verifier_parametres(row, &query, &parts.headers)?;
         let lu = corps::lire(row, &parts.headers, body).await;
-        suivi.corps(&lu);
+        trajet.corps(&lu);
         if operation == Operation::TransmettreDossier || operation == Operation::TransmettreDossierV2 {
             // The one that it repeats, if it does.
             let identite = extrait::identite(&lu.corps.json["cerfa"]);
-            suivi.deja(verrou(&self.portefeuille).meme_contrat(&identite));
+            trajet.deja(verrou(&self.portefeuille).meme_contrat(&identite));
         }
         lu.refus.map_or(Ok(Demande { operation, query, corps: lu.corps }), Err)
     }

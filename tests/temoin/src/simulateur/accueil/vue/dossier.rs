@@ -9,7 +9,7 @@ use super::ligne::{LigneAppel, LigneDossier, LigneEcheance, LigneFacture, payabl
 use super::resume::montant_engage;
 use super::vie::Vie;
 use crate::francais::{euros, jour};
-use crate::simulateur::accueil::adresse::{Consultation, LISTES, Pages, adresse};
+use crate::simulateur::accueil::adresse::{Consultation, LISTES, Pagination, adresse};
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::portefeuille::dossier::{Dossier, Frais};
@@ -33,10 +33,10 @@ pub(in super::super) struct PageDossier {
     frais: Vec<LigneEcheance>,
     total_factures: usize,
     factures: Vec<LigneFacture>,
-    pages_factures: Pages,
+    pages_factures: Pagination,
     total_appels: usize,
     appels: Vec<LigneAppel>,
-    pages_appels: Pages,
+    pages_appels: Pagination,
 }
 
 impl PageDossier {
@@ -48,8 +48,8 @@ impl PageDossier {
         let factures: Vec<&Facture> = portefeuille.factures_de(dossier).collect();
         let journal = verrou(&opco.journal);
         let appels: Vec<_> = journal.passages.iter().rev().filter(|one| one.dossiers.contains(&dossier.rang)).collect();
-        let pages_factures = Pages::new(consultation, "factures", "factures", factures.len());
-        let pages_appels = Pages::new(consultation, "requetes", "requetes", appels.len());
+        let pages_factures = Pagination::new(consultation, "factures", "factures", factures.len());
+        let pages_appels = Pagination::new(consultation, "requetes", "requetes", appels.len());
         let echelle = dossier.echeances.iter().map(|one| one.total).max().unwrap_or_default();
         let echelle_frais = dossier.frais.iter().map(Frais::total).max().unwrap_or_default();
         let date = portefeuille.date;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::bandeau::Bandeau;
-use super::connexion::Connexion;
 use super::ligne::{LigneAppel, LigneDossier, LigneFacture, Marque, payables};
+use super::raccordement::Raccordement;
 use super::resume::Resume;
 use crate::generated::operation::Operation;
-use crate::simulateur::accueil::adresse::{Consultation, LISTES, MONTRES, Pages, adresse};
+use crate::simulateur::accueil::adresse::{Consultation, LISTES, MONTRES, Pagination, adresse};
 use crate::simulateur::accueil::recherche::Recherche;
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
@@ -37,15 +37,15 @@ pub(in super::super) struct Page {
     total: usize,
     trouves: usize,
     dossiers: Vec<LigneDossier>,
-    pages_dossiers: Pages,
+    pages_dossiers: Pagination,
     total_factures: usize,
     factures: Vec<LigneFacture>,
-    pages_factures: Pages,
+    pages_factures: Pagination,
     total_appels: usize,
     appels: Vec<LigneAppel>,
-    pages_appels: Pages,
+    pages_appels: Pagination,
     pieces: usize,
-    connexion: Connexion,
+    connexion: Raccordement,
     pannes: Vec<String>,
     /// Identifier and French summary of every operation.
     operations: Vec<(&'static str, &'static str)>,
@@ -76,8 +76,8 @@ impl Page {
         let wanted = |one: &&Facture| recherche.trouve_facture(one);
         let factures: Vec<&Facture> = portefeuille.factures.iter().rev().filter(wanted).collect();
         let journal = verrou(&opco.journal);
-        let pages_dossiers = Pages::new(consultation, "page", "dossiers", trouves.len());
-        let pages_factures = Pages::new(consultation, "factures", "factures", factures.len());
+        let pages_dossiers = Pagination::new(consultation, "page", "dossiers", trouves.len());
+        let pages_factures = Pagination::new(consultation, "factures", "factures", factures.len());
         let pages_appels = pages_appels(consultation, &journal);
         let payables = payables(&portefeuille);
         let passages = pages_appels.ici(journal.passages.iter().rev());
@@ -99,7 +99,7 @@ impl Page {
             total_appels: journal.passages.len(),
             appels: passages.map(|one| LigneAppel::de(&opco.id, one)).collect(),
             pieces: portefeuille.pieces.len(),
-            connexion: Connexion::new(&reglages, &opco.id, hote),
+            connexion: Raccordement::new(&reglages, &opco.id, hote),
             pannes: pannes(opco),
             operations: Operation::ALL.iter().map(|one| (one.row().id, one.row().summary)).collect(),
             particularites: Particularite::toutes().map(|one| (one.nom(), one.resume(), reglages.a(one))).collect(),
@@ -112,13 +112,13 @@ impl Page {
 }
 
 /// The page of the requests: the one asked for, or that of one request.
-fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pages {
+fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pagination {
     let wanted = consultation.texte("requete").parse().ok();
     let place = wanted.and_then(|rang: u64| journal.passages.iter().rev().position(|one| one.rang == rang));
     let total = journal.passages.len();
     match place {
-        Some(place) => Pages::au(consultation, "requetes", "requetes", total, place / MONTRES + 1),
-        None => Pages::new(consultation, "requetes", "requetes", total),
+        Some(place) => Pagination::au(consultation, "requetes", "requetes", total, place / MONTRES + 1),
+        None => Pagination::new(consultation, "requetes", "requetes", total),
     }
 }
 

@@ -23,12 +23,12 @@ const LONGUEUR_NOTEE: usize = 500;
 const NOMS_NOTES: usize = 50;
 
 /// One request on its way.
-pub(super) struct Suivi {
+pub(super) struct Trajet {
     pub(super) appel: Appel,
     numeros: Vec<String>,
 }
 
-impl Suivi {
+impl Trajet {
     pub(super) fn new(parts: &Parts) -> Self {
         let mut entetes: Vec<_> = parts.headers.keys().map(|name| name.as_str().to_owned()).collect();
         entetes.sort_unstable();
@@ -44,11 +44,11 @@ impl Suivi {
             motifs: Vec::new(),
             forcee: false,
         };
-        let mut suivi = Self { appel, numeros: Vec::new() };
+        let mut trajet = Self { appel, numeros: Vec::new() };
         for (_, value) in query.iter().filter(|(name, _)| NUMEROS.contains(&name.as_str())) {
-            value.split(',').for_each(|numero| suivi.ajouter(numero));
+            value.split(',').for_each(|numero| trajet.ajouter(numero));
         }
-        suivi
+        trajet
     }
 
     /// Takes note of a body, be it refused or not.

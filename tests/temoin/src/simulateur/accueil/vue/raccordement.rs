@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::simulateur::reglages::Reglages;
 
-pub(super) struct Connexion {
+pub(super) struct Raccordement {
     /// What it is, and its value.
     pub(super) valeurs: Vec<(&'static str, String)>,
     /// Whether the token wants a proof of possession, which no command line makes.
@@ -25,7 +25,7 @@ struct Acces<'a> {
     portee: Option<&'a str>,
 }
 
-impl Connexion {
+impl Raccordement {
     /// `hote` is the loopback name and port by which the page was called.
     pub(super) fn new(reglages: &Reglages, opco: &str, hote: &str) -> Self {
         let (url, url_jeton) =
@@ -104,7 +104,7 @@ mod tests {
     fn what_is_copied_says_the_same() {
         let reglages = Reglages::default().base("/akto").chemin_jeton("/akto/connect/token");
         let connexion =
-            Connexion::new(&reglages.portee(Portee::Exacte("l'une l'autre".to_owned())), "akto", "localhost:1");
+            Raccordement::new(&reglages.portee(Portee::Exacte("l'une l'autre".to_owned())), "akto", "localhost:1");
         let text =
             |name| connexion.extraits.iter().find(|(one, ..)| *one == name).map(|(.., text)| text.as_str()).unwrap();
         let table: toml::Table = text("toml").parse().unwrap();
@@ -113,7 +113,7 @@ mod tests {
         assert!(text("environnement").contains(r"OPCO_PORTEE='l'\''une l'\''autre'"));
         assert!(text("curl").contains("'http://localhost:1/akto/connect/token'"));
         assert!(
-            Connexion::new(&Reglages::default().dpop(true), "afdas", "localhost")
+            Raccordement::new(&Reglages::default().dpop(true), "afdas", "localhost")
                 .extraits
                 .iter()
                 .all(|one| one.0 != "curl")
