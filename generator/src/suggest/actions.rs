@@ -1,12 +1,12 @@
 //! The actions that give things their former names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::names::{NAME, Named, Names};
 use super::targets::{by_content, quoted};
-use crate::diagnostic::path;
+use crate::diagnostic::{Diagnostics, Rule, path};
 use crate::matching::{Matches, Pair, Sort};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, is_name};
@@ -14,6 +14,8 @@ use crate::rust::name::{Case, is_name};
 /// One action.
 #[derive(Clone, Debug, Default)]
 pub struct Action {
+    /// What is named.
+    at: Pointer,
     /// Why, a sentence for each name.
     pub reasons: Vec<String>,
     /// What is merged.
@@ -31,13 +33,22 @@ pub struct Renames<'t> {
     /// Groups that the new document names in operations only.
     tags: BTreeMap<String, String>,
     refused: Vec<String>,
+    /// What cannot have its former name, by its place.
+    impossible: BTreeSet<Pointer>,
     count: usize,
 }
 
 impl<'t> Renames<'t> {
     /// None so far.
     pub fn of(tree: &'t Value) -> Self {
-        Self { tree, actions: BTreeMap::new(), tags: BTreeMap::new(), refused: Vec::new(), count: 0 }
+        Self {
+            tree,
+            actions: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            refused: Vec::new(),
+            impossible: BTreeSet::new(),
+            count: 0,
+        }
     }
 
     pub fn count(&self) -> usize {
@@ -89,6 +100,9 @@ impl<'t> Renames<'t> {
             return;
         }
         if pair.sort == Sort::Tag {
+            if self.impossible.contains(&new.at) {
+                return;
+            }
             if self.tags.insert(pair.names.1.clone(), old.name.clone()).as_ref() != Some(&old.name) {
                 self.count += 1;
             }
@@ -99,10 +113,19 @@ impl<'t> Renames<'t> {
             (Sort::Field | Sort::Part, _) => json!({ "property": old.name }),
             _ => Value::from(old.name.clone()),
         };
-        let target = by_content(&new.at, self.tree);
+        let Some(target) = by_content(&new.at, self.tree) else {
+            return self.refused.push(format!(
+                "`{}` ({}) cannot be given the name `{}`: an overlay could only say its position",
+                pair.names.1, new.at, old.name
+            ));
+        };
+        if self.impossible.contains(&new.at) {
+            return;
+        }
         let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
         match merged(action.update.get(NAME), name) {
             Some(name) if action.update.get(NAME) != Some(&name) => {
+                action.at = new.at.clone();
                 action.update.insert(NAME.to_owned(), name);
                 action.reasons.push(said(&pair.reason));
                 self.count += 1;
@@ -148,8 +171,53 @@ impl<'t> Renames<'t> {
         self.actions.entry((sort, target)).or_default()
     }
 
+    /// Takes out the names that code cannot have; `false` when none of the findings is of a name from here.
+    pub fn take_out(&mut self, diagnostics: &Diagnostics) -> bool {
+        let before = self.impossible.len();
+        for finding in diagnostics.found().iter().filter(|finding| finding.rule == Rule::GivenName) {
+            let places = std::iter::once(&finding.origin).chain(finding.related.iter().map(|(_, origin)| origin));
+            let named = places.filter_map(|origin| {
+                let segments: Vec<String> = origin.pointer.segments().collect();
+                let end = segments.iter().rposition(|key| key == NAME).unwrap_or(segments.len());
+                Some(segments[..end].iter().fold(Pointer::root(), |at, key| at.child(key)))
+            });
+            for at in named.collect::<Vec<_>>() {
+                if self.without(&at, &finding.message) {
+                    break;
+                }
+            }
+        }
+        before != self.impossible.len()
+    }
+
+    /// Takes out the name of what stands at a place.
+    fn without(&mut self, at: &Pointer, words: &str) -> bool {
+        // Groups that only overlays list have no place in the document itself.
+        let is_tag = at.as_str().starts_with("/tags/");
+        let tag = self.tags.iter().find(|(_, given)| is_tag && words.starts_with(&format!("`{given}`")));
+        if let Some((tag, given)) = tag.map(|(tag, given)| (tag.clone(), given.clone())) {
+            self.tags.remove(&tag);
+            self.refused.push(format!("tag `{tag}` cannot be called `{given}` in code: {words}"));
+            self.impossible.insert(Pointer::root().child("tags").child(&tag));
+            self.count -= 1;
+            return true;
+        }
+        let Some((key, action)) = self.actions.iter_mut().find(|(_, action)| action.at == *at) else { return false };
+        let Some(name) = action.update.remove(NAME) else { return false };
+        self.refused.push(format!("`{}` cannot be called {name} in code: {words}", key.1));
+        self.impossible.insert(at.clone());
+        action.reasons.clear();
+        if action.update.is_empty() {
+            let key = key.clone();
+            self.actions.remove(&key);
+        }
+        self.count -= 1;
+        true
+    }
+
     /// Writes the names of groups where the document lists them, and adds those that it does not list.
     pub fn add_tags(&mut self) {
+        self.actions.retain(|(sort, _), _| *sort != Sort::Tag);
         for ((_, target), action) in self.of_tags() {
             self.actions.insert((Sort::Tag, target), action);
         }
@@ -164,11 +232,11 @@ impl<'t> Renames<'t> {
             if is_listed(name) {
                 let target = format!("$.tags[?@.name=={}]", quoted(name));
                 let update = Map::from_iter([(NAME.to_owned(), given.clone().into())]);
-                return ((Sort::Tag, target), Action { reasons, update, without: Vec::new() });
+                return ((Sort::Tag, target), Action { reasons, update, ..Action::default() });
             }
             let tag = json!([{ "name": name, NAME: given }]);
             let update = Map::from_iter([("tags".to_owned(), tag)]);
-            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, without: Vec::new() })
+            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, ..Action::default() })
         };
         self.tags.iter().map(of).collect()
     }
