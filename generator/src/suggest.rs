@@ -58,7 +58,7 @@ pub struct Suggestion {
 #[derive(Debug)]
 pub enum Refused {
     /// A document has errors: the findings, and their files.
-    Errors(Compilation),
+    Errors(Box<Compilation>),
     /// An overlay is that of the new document already: where, in words.
     Done(String),
 }
@@ -79,7 +79,7 @@ impl Request {
     /// # Errors
     /// [`Refused`] when one of the documents cannot be brought to a meaning, or when an overlay that is said to be that of the
     /// old document is that of the new one.
-    pub fn suggest(&self) -> Result<Suggestion, Box<Refused>> {
+    pub fn suggest(&self) -> Result<Suggestion, Refused> {
         let (old_tree, new_tree) = (self.tree(&self.old)?, self.tree(&self.new)?);
         self.check_overlays(&old_tree, &new_tree)?;
         let old = self.compiled(&self.old)?;
@@ -128,7 +128,7 @@ impl Request {
         tree: &Value,
         overlays: &[edit::Overlay],
         renames: &mut Renames<'_>,
-    ) -> Result<Compilation, Box<Refused>> {
+    ) -> Result<Compilation, Refused> {
         loop {
             renames.add_tags();
             let trees = overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay());
@@ -139,34 +139,34 @@ impl Request {
             if !renames.take_out(&now.diagnostics) {
                 // The same errors with lines, where they are those of the document or its overlays.
                 self.compiled(&self.new)?;
-                return Err(Box::new(Refused::Errors(now)));
+                return Err(Refused::Errors(Box::new(now)));
             }
         }
     }
 
     /// Refuses an overlay for both documents of which something is found in the new one alone: names of the new document would
     /// be taken for those of the old one.
-    fn check_overlays(&self, old: &Value, new: &Value) -> Result<(), Box<Refused>> {
+    fn check_overlays(&self, old: &Value, new: &Value) -> Result<(), Refused> {
         for path in self.new.overlays.iter().filter(|path| self.old.overlays.contains(path)) {
             let overlay = document::text_of(path).and_then(|text| edit::Overlay::read(&text));
             let overlay = overlay.ok_or_else(|| self.unreadable(path))?;
             if let Some(words) = targets::is_of_new(&overlay.tree, old, new) {
                 let way_out = "give the one of the old document, or nothing is left to do";
                 let words = format!("{} is already that of the new document: {words}; {way_out}", path.display());
-                return Err(Box::new(Refused::Done(words)));
+                return Err(Refused::Done(words));
             }
         }
         Ok(())
     }
 
-    fn tree(&self, spec: &Spec) -> Result<Value, Box<Refused>> {
+    fn tree(&self, spec: &Spec) -> Result<Value, Refused> {
         let mut diagnostics = Diagnostics::default();
         let read = document::bundle(&spec.document, self.reach, &mut diagnostics);
         let (tree, files) = match read {
             Ok((tree, files)) => (Some(tree), files),
             Err(unread) => (None, unread.files),
         };
-        tree.ok_or_else(|| Box::new(Refused::Errors(Compilation { output: None, diagnostics, files })))
+        tree.ok_or_else(|| Refused::Errors(Box::new(Compilation { output: None, diagnostics, files })))
     }
 
     fn compiler(&self, spec: &Spec) -> Compiler {
@@ -174,9 +174,9 @@ impl Request {
         Compiler { overlays, tolerances, strict: false, before: None, reach: self.reach }
     }
 
-    fn compiled(&self, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+    fn compiled(&self, spec: &Spec) -> Result<Compilation, Refused> {
         let compilation = self.compiler(spec).compile_for_diff(&spec.document);
-        if compilation.output.is_some() { Ok(compilation) } else { Err(Box::new(Refused::Errors(compilation))) }
+        if compilation.output.is_some() { Ok(compilation) } else { Err(Refused::Errors(Box::new(compilation))) }
     }
 
     fn in_memory(&self, tree: Value, overlays: &[Value]) -> Compilation {
@@ -184,15 +184,15 @@ impl Request {
     }
 
     /// The document alone, so that no overlay hides what is alike; with its overlays where it has errors without them.
-    fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+    fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Refused> {
         let alone = self.in_memory(tree.clone(), &[]);
         if alone.output.is_some() { Ok(alone) } else { self.compiled(spec) }
     }
 
     /// The overlay as the compiler reads it, which says what is wrong with it.
-    fn unreadable(&self, path: &std::path::Path) -> Box<Refused> {
+    fn unreadable(&self, path: &std::path::Path) -> Refused {
         let spec = Spec { overlays: vec![path.to_owned()], ..self.new.clone() };
-        Box::new(Refused::Errors(self.compiler(&spec).compile_for_diff(&spec.document)))
+        Refused::Errors(Box::new(self.compiler(&spec).compile_for_diff(&spec.document)))
     }
 }
 

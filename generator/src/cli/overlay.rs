@@ -71,7 +71,7 @@ pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
     }
     let suggestion = match request.suggest() {
         Ok(suggestion) => suggestion,
-        Err(refused) => match *refused {
+        Err(refused) => match refused {
             Refused::Errors(compilation) => return report(&compilation),
             Refused::Done(words) => return Err(words.into()),
         },

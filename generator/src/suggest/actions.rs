@@ -176,10 +176,10 @@ impl<'t> Renames<'t> {
         let before = self.impossible.len();
         for finding in diagnostics.found().iter().filter(|finding| finding.rule == Rule::GivenName) {
             let places = std::iter::once(&finding.origin).chain(finding.related.iter().map(|(_, origin)| origin));
-            let named = places.filter_map(|origin| {
+            let named = places.map(|origin| {
                 let segments: Vec<String> = origin.pointer.segments().collect();
                 let end = segments.iter().rposition(|key| key == NAME).unwrap_or(segments.len());
-                Some(segments[..end].iter().fold(Pointer::root(), |at, key| at.child(key)))
+                segments[..end].iter().fold(Pointer::root(), |at, key| at.child(key))
             });
             for at in named.collect::<Vec<_>>() {
                 if self.without(&at, &finding.message) {
@@ -203,8 +203,10 @@ impl<'t> Renames<'t> {
             return true;
         }
         let Some((key, action)) = self.actions.iter_mut().find(|(_, action)| action.at == *at) else { return false };
-        let Some(name) = action.update.remove(NAME) else { return false };
-        self.refused.push(format!("`{}` cannot be called {name} in code: {words}", key.1));
+        if action.update.remove(NAME).is_none() {
+            return false;
+        }
+        self.refused.push(format!("`{}` cannot have its former name in code: {words}", key.1));
         self.impossible.insert(at.clone());
         action.reasons.clear();
         if action.update.is_empty() {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
 use crate::document::target::{alternatives, is_open, name, segments, selector};
 use crate::matching::{Matches, Sort};
 use crate::pointer::Pointer;
@@ -133,13 +135,15 @@ pub fn follow(overlay: &Value, moves: &Moves<'_>, doubts: &mut Vec<String>) -> C
     changed
 }
 
-/// By what an overlay is seen to be that of the new document: something that only this one has.
+/// By what an overlay is seen to be that of the new document: something that only this one has, and that it does not add
+/// to the old one itself.
 pub fn is_of_new(overlay: &Value, old: &Value, new: &Value) -> Option<String> {
+    let after = Document::of(old.clone(), std::slice::from_ref(overlay), &mut Diagnostics::default());
     let actions = overlay.get("actions").and_then(Value::as_array).into_iter().flatten();
     for action in actions {
         let Some(target) = action.get("target").and_then(Value::as_str) else { continue };
         let is_in = |tree: &Value| selected(target, tree).is_some_and(|found| !found.is_empty());
-        if !is_in(old) && is_in(new) {
+        if !is_in(old) && !is_in(&after.tree) && is_in(new) {
             return Some(format!("`{target}` selects nothing in the old one"));
         }
         // Of what is added to the root, groups tell the documents apart.

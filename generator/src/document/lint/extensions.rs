@@ -70,7 +70,7 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
             let help = format!("put it on {}", known.objects.join(" or on "));
             let help = if is_operation { "its `operationId` is the name of an operation".to_owned() } else { help };
             linter.report(finding.help(help));
-        } else if !known.form.admits(value) && !(known.form == Form::Name && is_pair(object, &at, value)) {
+        } else if !(known.form.admits(value) || known.form == Form::Name && is_pair(object, &at, value)) {
             let message = format!("`{key}` is not {}; it is ignored", known.form.due());
             linter.report(Diagnostic::new(Rule::ExtensionForm, Origin::value(&at), message));
         }
@@ -106,7 +106,8 @@ impl Form {
             Self::Texts => "a list of texts".to_owned(),
             Self::Word(words) => format!("one of the words {}", words.join(", ")),
             Self::Name => {
-                "a text, nor on a schema an object of texts `type` and, on that of a property, `property`".to_owned()
+                "a text; a schema may have an object of texts, of `type` and where it is a property's of `property`"
+                    .to_owned()
             }
             Self::List => "a list".to_owned(),
             Self::Object | Self::Entries => "an object".to_owned(),
