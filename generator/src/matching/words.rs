@@ -6,7 +6,7 @@ use heck::ToSnakeCase as _;
 /// Shorter words have no slips: their letters are all that tells them apart.
 const LEAST_OF_SLIPS: usize = 5;
 
-/// An abbreviation has so many letters; of fewer or more, the longer word is another one (`apprentice`, `apprenticeship`).
+/// An abbreviation has so many letters; of fewer or more, the longer word is another one (`consign`, `consignment`).
 const SHORTENED: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// And leaves out so many at least (`use`, `used`).
@@ -105,7 +105,7 @@ mod tests {
             ("employeeId", "employerId"),
             ("importDate", "exportDate"),
             ("contract", "contact"),
-            ("apprentice", "apprenticeship"),
+            ("consign", "consignment"),
             ("active", "notActive"),
             ("price", "maxPrice"),
             ("line", "line2"),
