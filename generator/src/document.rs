@@ -168,3 +168,11 @@ impl Document {
         &self.files
     }
 }
+
+/// Whether a schema is that of a property, and no component that is called as the list of properties is.
+pub fn is_property(place: &Pointer) -> bool {
+    place.parent().is_some_and(|list| {
+        let is_component = || list.parent().is_some_and(|around| around.as_str() == "/components/schemas");
+        list.last().as_deref() == Some("properties") && !is_component()
+    })
+}

@@ -8,6 +8,7 @@
 mod bag;
 mod features;
 mod members;
+mod words;
 
 use std::collections::HashMap;
 
@@ -166,9 +167,16 @@ impl<'a> Finder<'a> {
         members::tags(&self, &mut matches);
         members::schemes(&self, &mut matches);
         self.doubts(&mut matches);
-        matches.pairs.sort_by(|one, other| (one.sort, &one.old).cmp(&(other.sort, &other.old)));
-        matches.pairs.dedup_by(|one, other| (one.sort, &one.old) == (other.sort, &other.old));
-        matches.doubts.sort_by(|one, other| (one.sort, &one.old).cmp(&(other.sort, &other.old)));
+        // What several records share may stand in each of them in the other document.
+        let place = |pair: &Pair| (pair.sort, pair.old.clone(), pair.new.clone());
+        matches.pairs.sort_by_cached_key(place);
+        matches.pairs.dedup_by_key(|pair| place(pair));
+        matches
+            .doubts
+            .sort_by(|one, other| (one.sort, &one.old, &one.words).cmp(&(other.sort, &other.old, &other.words)));
+        matches
+            .doubts
+            .dedup_by(|one, other| (one.sort, &one.old, &one.words) == (other.sort, &other.old, &other.words));
         matches
     }
 
@@ -261,7 +269,10 @@ fn sent_by(kind: &SchemeKind) -> String {
     format!("{kind:?}")
 }
 
-/// A name without what writers of documents do differently: case and signs.
+/// A name without what writers of documents do differently: case and signs between words.
 fn folded(name: &str) -> String {
+    if !words::has(name) {
+        return name.to_owned();
+    }
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -42,8 +42,10 @@ pub struct Request {
 #[derive(Debug, Default)]
 pub struct Suggestion {
     /// The overlays of the new document as they should be, with the renamings at the end of the last one; a new one where
-    /// there was none.
+    /// there was none and there is something to say.
     pub overlays: Vec<String>,
+    /// Whether one of them could not be changed in its lines, and was written anew without its comments.
+    pub rewritten: bool,
     /// How many names are given.
     pub renamed: usize,
     /// How many targets were taken along.
@@ -52,20 +54,34 @@ pub struct Suggestion {
     pub doubts: Vec<String>,
 }
 
-/// Why nothing is suggested: a document has errors.
+/// Why nothing is suggested.
 #[derive(Debug)]
-pub struct Refused {
-    /// The findings, and their files.
-    pub compilation: Compilation,
+pub enum Refused {
+    /// A document has errors: the findings, and their files.
+    Errors(Box<Compilation>),
+    /// An overlay is that of the new document already: where, in words.
+    Done(String),
+}
+
+impl Refused {
+    /// The reason as plain text.
+    pub fn report(&self) -> String {
+        match self {
+            Self::Errors(compilation) => compilation.report(),
+            Self::Done(words) => words.clone(),
+        }
+    }
 }
 
 impl Request {
     /// Finds what the overlay must say.
     ///
     /// # Errors
-    /// [`Refused`] when one of the documents cannot be brought to a meaning.
-    pub fn suggest(&self) -> Result<Suggestion, Box<Refused>> {
+    /// [`Refused`] when one of the documents cannot be brought to a meaning, or when an overlay that is said to be that of the
+    /// old document is that of the new one.
+    pub fn suggest(&self) -> Result<Suggestion, Refused> {
         let (old_tree, new_tree) = (self.tree(&self.old)?, self.tree(&self.new)?);
+        self.check_overlays(&old_tree, &new_tree)?;
         let old = self.compiled(&self.old)?;
         let old_bare = self.bare(&old_tree, &self.old)?;
         let new_bare = self.bare(&new_tree, &self.new)?;
@@ -88,38 +104,69 @@ impl Request {
         let was = old.output.as_ref().map(|(api, krate)| Names::of(api, krate, &old.files));
         let was = was.expect("a document without a meaning was refused");
         for round in 0..ROUNDS {
-            let trees: Vec<Value> =
-                overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay()).collect();
-            let now = self.in_memory(new_tree.clone(), &trees);
-            let Some((api, krate)) = &now.output else {
-                // The same errors with lines, where they are those of the document or its overlays.
-                self.compiled(&self.new)?;
-                return Err(Box::new(Refused { compilation: now }));
-            };
+            let now = self.with_names(&new_tree, &overlays, &mut renames)?;
+            let (api, krate) = now.output.as_ref().expect("a document without a meaning was refused");
             let is = Names::of(api, krate, &now.files);
-            if !renames.add(&matches, (&was, &is), round == 0) || round + 1 == ROUNDS {
-                doubts.extend(actions::left(&matches, &was, &is));
+            if !renames.add(&matches, (&was, &is), round == 0) {
                 break;
             }
         }
-        renames.add_tags();
+        let last = self.with_names(&new_tree, &overlays, &mut renames)?;
+        let (api, krate) = last.output.as_ref().expect("a document without a meaning was refused");
+        doubts.extend(actions::left(&matches, &was, &Names::of(api, krate, &last.files)));
         doubts.extend(told(&matches, &renames));
         let renamed = renames.count();
-        let (overlays, lost) = edit::written(overlays, &renames, &self.new.document);
-        doubts.extend(lost);
+        let (overlays, rewritten) = edit::written(overlays, &renames, &self.new.document);
         let mut seen = BTreeSet::new();
         doubts.retain(|doubt| seen.insert(doubt.clone()));
-        Ok(Suggestion { overlays, renamed, moved, doubts })
+        Ok(Suggestion { overlays, rewritten, renamed, moved, doubts })
     }
 
-    fn tree(&self, spec: &Spec) -> Result<Value, Box<Refused>> {
+    /// The new document with the overlays and the names so far, without those that code cannot have.
+    fn with_names(
+        &self,
+        tree: &Value,
+        overlays: &[edit::Overlay],
+        renames: &mut Renames<'_>,
+    ) -> Result<Compilation, Refused> {
+        loop {
+            renames.add_tags();
+            let trees = overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay());
+            let now = self.in_memory(tree.clone(), &trees.collect::<Vec<_>>());
+            if now.output.is_some() {
+                return Ok(now);
+            }
+            if !renames.take_out(&now.diagnostics) {
+                // The same errors with lines, where they are those of the document or its overlays.
+                self.compiled(&self.new)?;
+                return Err(Refused::Errors(Box::new(now)));
+            }
+        }
+    }
+
+    /// Refuses an overlay for both documents of which something is found in the new one alone: names of the new document would
+    /// be taken for those of the old one.
+    fn check_overlays(&self, old: &Value, new: &Value) -> Result<(), Refused> {
+        for path in self.new.overlays.iter().filter(|path| self.old.overlays.contains(path)) {
+            let overlay = document::text_of(path).and_then(|text| edit::Overlay::read(&text));
+            let overlay = overlay.ok_or_else(|| self.unreadable(path))?;
+            if let Some(words) = targets::is_of_new(&overlay.tree, old, new) {
+                let way_out = "give the one of the old document, or nothing is left to do";
+                let words = format!("{} is already that of the new document: {words}; {way_out}", path.display());
+                return Err(Refused::Done(words));
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&self, spec: &Spec) -> Result<Value, Refused> {
         let mut diagnostics = Diagnostics::default();
         let read = document::bundle(&spec.document, self.reach, &mut diagnostics);
         let (tree, files) = match read {
             Ok((tree, files)) => (Some(tree), files),
             Err(unread) => (None, unread.files),
         };
-        tree.ok_or_else(|| Box::new(Refused { compilation: Compilation { output: None, diagnostics, files } }))
+        tree.ok_or_else(|| Refused::Errors(Box::new(Compilation { output: None, diagnostics, files })))
     }
 
     fn compiler(&self, spec: &Spec) -> Compiler {
@@ -127,9 +174,9 @@ impl Request {
         Compiler { overlays, tolerances, strict: false, before: None, reach: self.reach }
     }
 
-    fn compiled(&self, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+    fn compiled(&self, spec: &Spec) -> Result<Compilation, Refused> {
         let compilation = self.compiler(spec).compile_for_diff(&spec.document);
-        if compilation.output.is_some() { Ok(compilation) } else { Err(Box::new(Refused { compilation })) }
+        if compilation.output.is_some() { Ok(compilation) } else { Err(Refused::Errors(Box::new(compilation))) }
     }
 
     fn in_memory(&self, tree: Value, overlays: &[Value]) -> Compilation {
@@ -137,15 +184,15 @@ impl Request {
     }
 
     /// The document alone, so that no overlay hides what is alike; with its overlays where it has errors without them.
-    fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Box<Refused>> {
+    fn bare(&self, tree: &Value, spec: &Spec) -> Result<Compilation, Refused> {
         let alone = self.in_memory(tree.clone(), &[]);
         if alone.output.is_some() { Ok(alone) } else { self.compiled(spec) }
     }
 
     /// The overlay as the compiler reads it, which says what is wrong with it.
-    fn unreadable(&self, path: &std::path::Path) -> Box<Refused> {
+    fn unreadable(&self, path: &std::path::Path) -> Refused {
         let spec = Spec { overlays: vec![path.to_owned()], ..self.new.clone() };
-        Box::new(Refused { compilation: self.compiler(&spec).compile_for_diff(&spec.document) })
+        Refused::Errors(Box::new(self.compiler(&spec).compile_for_diff(&spec.document)))
     }
 }
 

@@ -86,7 +86,7 @@ fn suggested(hand: &Hand) -> Suggested {
     let old = Spec { document: NORM.into(), overlays: overlays.clone() };
     let new = Spec { document: document.clone(), overlays };
     let request = Request { old, new, tolerances: Some(TOLERANCES.into()), reach: Reach::Folder };
-    let suggestion = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.compilation.report()));
+    let suggestion = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.report()));
     let [overlay] = &suggestion.overlays[..] else { panic!("one overlay in, one out") };
     Suggested { overlay: overlay.clone(), doubts: suggestion.doubts, document, folder }
 }
@@ -125,7 +125,7 @@ fn what_is_suggested_is_silent_and_suggests_nothing_more() {
         let spec = Spec { document, overlays: vec![path] };
         let tolerances = Some(PathBuf::from(TOLERANCES));
         let request = Request { old: spec.clone(), new: spec, tolerances, reach: Reach::Folder };
-        let again = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.compilation.report()));
+        let again = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.report()));
         assert_eq!((again.renamed, again.moved, again.doubts), (0, 0, Vec::new()), "{}", hand.name);
         assert_eq!(again.overlays, [overlay], "{}", hand.name);
     }

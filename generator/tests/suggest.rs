@@ -26,7 +26,7 @@ fn every_case_is_suggested_as_expected() {
         let overlays = vec![case.join("overlay.yaml")];
         let spec = |name: &str| Spec { document: case.join(name), overlays: overlays.clone() };
         let request = Request { old: spec("old.yaml"), new: spec("new.yaml"), tolerances: None, reach: Reach::Folder };
-        let suggestion = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.compilation.report()));
+        let suggestion = request.suggest().unwrap_or_else(|refused| panic!("{}", refused.report()));
         let doubts: String = suggestion.doubts.iter().map(|doubt| format!("# {doubt}\n")).collect();
         let found = format!("{}{doubts}", suggestion.overlays.concat());
         let expected = case.join("expected.yaml");
@@ -103,4 +103,52 @@ fn targets_that_miss_write_nothing_over_code_that_works() {
     .unwrap();
     assert!(!generate("old.yaml", &[]).0);
     assert!(generate("old.yaml", &["--allow-unmatched"]).0);
+}
+
+/// A folder with the files of a case.
+fn copied(case: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["old.yaml", "new.yaml", "overlay.yaml"] {
+        fs::copy(Path::new("tests/suggest").join(case).join(name), folder.path().join(name)).unwrap();
+    }
+    folder
+}
+
+const FIX: [&str; 7] = ["overlay", "suggest", "old.yaml", "new.yaml", "--overlay", "overlay.yaml", "--fix"];
+
+#[test]
+fn an_overlay_that_was_fixed_is_not_fixed_again() {
+    for case in ["places", "opposites", "shared", "codes"] {
+        let folder = copied(case);
+        assert!(generator(folder.path(), &FIX).0, "{case}");
+        let fixed = files(folder.path());
+        let (done, said) = generator(folder.path(), &FIX);
+        assert!(!done && said.contains("already that of the new document"), "{case}: {said}");
+        assert_eq!(files(folder.path()), fixed, "{case}");
+    }
+    // Only a group that the root lists tells the documents apart.
+    let folder = copied("places");
+    let head = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
+    let tags = "actions: [{ target: $, update: { tags: [{ name: Articles, x-rust-name: things }] } }]\n";
+    fs::write(folder.path().join("overlay.yaml"), head.to_owned() + tags).unwrap();
+    let (done, said) = generator(folder.path(), &FIX);
+    assert!(!done && said.contains("speaks of the group `Articles`"), "{said}");
+}
+
+#[test]
+fn no_comment_is_lost_and_nothing_is_written_for_nothing() {
+    let folder = copied("opposites");
+    let at = folder.path();
+    let head = "overlay: 1.0.0\ninfo: { title: T, version: '1' }\n";
+    let actions =
+        "# Why.\nactions: [{ target: $.components.schemas.Gift.properties.lang, update: { x-sensitive: true } }]\n";
+    fs::write(at.join("overlay.yaml"), head.to_owned() + actions).unwrap();
+    let before = files(at);
+    let (done, said) = generator(at, &FIX);
+    assert!(!done && said.contains("would lose its comments"), "{said}");
+    assert_eq!(files(at), before);
+
+    let (done, said) = generator(at, &["overlay", "suggest", "old.yaml", "old.yaml", "--out", "none.yaml"]);
+    assert!(done && said.contains("there is nothing to say"), "{said}");
+    assert_eq!(files(at), before);
 }

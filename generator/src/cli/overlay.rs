@@ -10,7 +10,7 @@ use super::{Failed, report, say, tell};
 use crate::Spec;
 use crate::artifacts::{replace, write_new};
 use crate::project::Project;
-use crate::suggest::{Request, Suggestion};
+use crate::suggest::{Refused, Request, Suggestion};
 
 /// Work on overlays.
 #[derive(Debug, Args)]
@@ -71,8 +71,16 @@ pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
     }
     let suggestion = match request.suggest() {
         Ok(suggestion) => suggestion,
-        Err(refused) => return report(&refused.compilation),
+        Err(refused) => match refused {
+            Refused::Errors(compilation) => return report(&compilation),
+            Refused::Done(words) => return Err(words.into()),
+        },
     };
+    if suggestion.rewritten && args.fix {
+        let words = "an overlay cannot be changed in its lines, and written anew it would lose its comments; write `actions` as a \
+                     block, an action a line with `-`, or take the text from `--out`";
+        return Err(words.to_owned().into());
+    }
     deliver(args, paths, &suggestion)?;
     tell(&summary(&suggestion));
     Ok(())
@@ -105,8 +113,14 @@ fn deliver(args: &SuggestArgs, paths: &[PathBuf], suggestion: &Suggestion) -> Re
 }
 
 fn summary(suggestion: &Suggestion) -> String {
-    let Suggestion { renamed, moved, doubts, .. } = suggestion;
-    let sure = format!("sure: {renamed} names given, {moved} targets led elsewhere\n");
+    let Suggestion { overlays, rewritten, renamed, moved, doubts } = suggestion;
+    let mut sure = format!("sure: {renamed} names given, {moved} targets led elsewhere\n");
+    if overlays.is_empty() {
+        sure.push_str("there is nothing to say, and no overlay was written\n");
+    }
+    if *rewritten {
+        sure.push_str("an overlay was written anew, and its comments went: its actions are no block of lines\n");
+    }
     if doubts.is_empty() {
         return sure;
     }

@@ -61,7 +61,7 @@ pub fn report(before: &Compilation, (api, krate): &(Api, Crate), files: &mut Fil
 }
 
 /// The names without those that an overlay gives to the very thing that they stood for, which is elsewhere now: whoever
-/// writes that knows it, and the matching of both documents is sure of it.
+/// writes that knows it, and the matching of both documents is sure of it: of members by the same letters, text or words.
 fn meant<'a>(found: Vec<Moved<'a>>, (old, new): (&'a Side<'_>, &'a Side<'_>), files: &Files) -> Vec<Moved<'a>> {
     if found.is_empty() {
         return found;

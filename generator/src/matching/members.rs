@@ -1,11 +1,11 @@
 //! What belongs to pairs: properties, parameters, parts, groups, schemes. There are few of each, so all are compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heck::ToSnakeCase as _;
 
-use super::{Finder, Matches, Pair, Sort, folded, pair, sent_by};
-use crate::api::{Api, BodyKind, Demands, Docs, Field, Operation, Parameter, Part, Place, Record};
+use super::{Finder, Matches, Pair, Sort, folded, pair, sent_by, words};
+use crate::api::{Api, BodyKind, Docs, Field, Operation, Parameter, Part, Place, Record};
 use crate::diagnostic::nearest::likeness;
 use crate::pointer::Pointer;
 
@@ -14,9 +14,6 @@ const LEAST: f64 = 0.5;
 
 /// And by so much more than each of the two is to any other.
 const LEAD: f64 = 0.05;
-
-/// The same demands on their values speak for two things.
-const DEMANDS: f64 = 0.15;
 
 /// So many pairs of one place are compared; of more, nothing is said.
 const MOST_PAIRS: usize = 10_000;
@@ -54,75 +51,111 @@ pub fn mutual(rows: usize, columns: usize, alike: &dyn Fn(usize, usize) -> f64) 
 /// A member, in what it is compared by.
 struct Member<'a> {
     name: &'a str,
+    folded: String,
     /// What it must have in common with its counterpart: its type, its place.
     sort: String,
     docs: &'a Docs,
-    demands: &'a Demands,
     /// What pairs call it by.
     at: Pointer,
     /// Where the document speaks of it.
     origin: &'a Pointer,
 }
 
-fn paired(sort: Sort, was: &Member<'_>, is: &Member<'_>, reason: String) -> Pair {
-    let at = (was.origin.clone(), is.origin.clone());
-    Pair { at, ..pair(sort, (&was.at, was.name), (&is.at, is.name), reason) }
+impl Member<'_> {
+    fn text(&self) -> Option<&str> {
+        self.docs.description.as_deref().or(self.docs.summary.as_deref())
+    }
 }
 
-/// Members of one name are one; the others by what they are, by name and by text.
+fn paired(sort: Sort, was: &Member<'_>, is: &Member<'_>, reason: &str) -> Pair {
+    let at = (was.origin.clone(), is.origin.clone());
+    Pair { at, ..pair(sort, (&was.at, was.name), (&is.at, is.name), reason.to_owned()) }
+}
+
+/// Members of one name are one; the others only where it is sure: opposites are alike in type and name too.
 fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Matches) {
-    let mut left: Vec<&Member<'_>> = new.iter().collect();
-    let mut open: Vec<&Member<'_>> = Vec::new();
-    let exact = |one: &Member<'_>, other: &Member<'_>| one.name == other.name;
-    let same = |one: &Member<'_>, other: &Member<'_>| folded(one.name) == folded(other.name);
-    let mut rest: Vec<&Member<'_>> = old.iter().collect();
-    for (is_one, reason) in
-        [(&exact as &dyn Fn(&Member<'_>, &Member<'_>) -> bool, "the same name"), (&same, "the same letters")]
-    {
-        open = Vec::new();
-        for was in rest {
-            match left.iter().position(|is| is_one(was, is)) {
-                Some(rank) => {
-                    let is = left.remove(rank);
-                    matches.pairs.push(paired(sort, was, is, reason.to_owned()));
-                }
-                None => open.push(was),
-            }
-        }
-        rest = open.clone();
-    }
-    open.retain(|was| {
-        let is_alone = was.sort.contains('#') && old.iter().filter(|it| it.sort == was.sort).count() == 1;
-        let mut same = left.iter().enumerate().filter(|(_, is)| is_alone && is.sort == was.sort);
-        let (Some((rank, _)), None) = (same.next(), same.next()) else { return true };
-        let is = left.remove(rank);
-        matches.pairs.push(paired(sort, was, is, "the only one of its type".to_owned()));
-        false
-    });
-    let alike = |was: usize, is: usize| {
-        let (was, is) = (open[was], left[is]);
-        let text = |docs: &Docs| docs.description.clone().or_else(|| docs.summary.clone());
-        let demands = if was.demands == is.demands && was.demands.iter().next().is_some() { DEMANDS } else { 0.0 };
-        let texts = text(was.docs).is_some_and(|said| text(is.docs).is_some_and(|other| said == other));
-        if was.sort == is.sort { alike_names(was.name, is.name) + f64::from(u8::from(texts)) + demands } else { 0.0 }
+    let (mut open, mut left): (Vec<&Member<'_>>, Vec<&Member<'_>>) = (old.iter().collect(), new.iter().collect());
+    let mut take =
+        |found: Vec<(usize, usize)>, (open, left): (&mut Vec<&Member<'_>>, &mut Vec<&Member<'_>>), reason: &str| {
+            let (were, are): (BTreeSet<usize>, BTreeSet<usize>) = found.iter().copied().unzip();
+            matches.pairs.extend(found.iter().map(|(was, is)| paired(sort, open[*was], left[*is], reason)));
+            let kept = |list: &mut Vec<&Member<'_>>, gone: &BTreeSet<usize>| {
+                let mut rank = 0..;
+                list.retain(|_| !rank.next().is_some_and(|rank| gone.contains(&rank)));
+            };
+            kept(open, &were);
+            kept(left, &are);
+        };
+    take(same_names(&open, &left), (&mut open, &mut left), "the same name");
+    let by_letters = |it: &Member<'_>| Some(it.folded.clone());
+    take(unique(&open, &left, &by_letters), (&mut open, &mut left), "the same letters");
+    // A text that another member has as well tells nothing.
+    let once = |list: &[Member<'_>], text: &str| list.iter().filter(|it| it.text() == Some(text)).count() == 1;
+    let by_text = |it: &Member<'_>| {
+        let text = it.text().filter(|text| once(old, text) && once(new, text))?;
+        Some(format!("{} {text}", it.sort))
     };
-    let found = mutual(open.len(), left.len(), &alike);
-    for (was, is) in &found {
-        let (was, is) = (open[*was], left[*is]);
-        let reason = format!(
-            "the same type, {}",
-            if alike_names(was.name, is.name) >= LEAST { "a name like it" } else { "the same text" }
-        );
-        matches.pairs.push(paired(sort, was, is, reason));
+    take(unique(&open, &left, &by_text), (&mut open, &mut left), "the same type, the same text");
+    if open.len().saturating_mul(left.len()) <= MOST_PAIRS {
+        take(same_words(&open, &left), (&mut open, &mut left), "the same type, the same words");
     }
-    let paired: BTreeSet<usize> = found.iter().map(|(was, _)| *was).collect();
-    if !left.is_empty() && left.len() > found.len() {
-        let names: Vec<String> = left.iter().map(|is| format!("`{}`", is.name)).take(5).collect();
-        for was in open.iter().enumerate().filter(|(rank, _)| !paired.contains(rank)).map(|(_, was)| was) {
-            let words = format!("perhaps one of {}", names.join(", "));
-            matches.doubts.push(super::doubt(sort, was.name, &was.at, words));
-        }
+    for was in open.iter().filter(|_| !left.is_empty()) {
+        let mut near: Vec<(bool, f64, &str)> =
+            left.iter().map(|is| (is.sort != was.sort, -alike_names(was.name, is.name), is.name)).collect();
+        near.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        let names: Vec<String> = near.iter().map(|(_, _, name)| format!("`{name}`")).take(5).collect();
+        let words = format!("perhaps one of {}", names.join(", "));
+        matches.doubts.push(super::doubt(sort, was.name, &was.at, words));
     }
+}
+
+/// The pairs of one name; of several forms of a body, which may share names, in their order.
+fn same_names(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)> {
+    let by_name = |it: &Member<'_>| Some(it.name.to_owned());
+    let (old, new) = (ranks(open, &by_name), ranks(left, &by_name));
+    let both = old.iter().filter_map(|(name, were)| Some((were, new.get(name)?)));
+    both.flat_map(|(were, are)| were.iter().copied().zip(are.iter().copied())).collect()
+}
+
+/// The pairs that share a key which no other member of either side has, as `(old, new)`.
+fn unique(
+    open: &[&Member<'_>],
+    left: &[&Member<'_>],
+    key: &dyn Fn(&Member<'_>) -> Option<String>,
+) -> Vec<(usize, usize)> {
+    let (old, new) = (ranks(open, key), ranks(left, key));
+    let one = |(key, were): (&String, &Vec<usize>)| match (&were[..], &new.get(key)?[..]) {
+        ([was], [is]) => Some((*was, *is)),
+        _ => None,
+    };
+    old.iter().filter_map(one).collect()
+}
+
+/// The members of each key.
+fn ranks(list: &[&Member<'_>], key: &dyn Fn(&Member<'_>) -> Option<String>) -> BTreeMap<String, Vec<usize>> {
+    let mut ranks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (rank, member) in list.iter().enumerate() {
+        key(member).into_iter().for_each(|key| ranks.entry(key).or_default().push(rank));
+    }
+    ranks
+}
+
+/// The pairs of one type whose names are one in other words, where neither could be another one.
+fn same_words(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)> {
+    let split = |list: &[&Member<'_>]| list.iter().map(|it| words::of(it.name)).collect::<Vec<_>>();
+    let (old, new) = (split(open), split(left));
+    let is_one = |was: usize, is: usize| open[was].sort == left[is].sort && words::are_one(&old[was], &new[is]);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for was in 0..open.len() {
+        found.extend((0..left.len()).filter(|is| is_one(was, *is)).map(|is| (was, is)));
+    }
+    let count = |pick: &dyn Fn(&(usize, usize)) -> usize| {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        found.iter().for_each(|pair| *counts.entry(pick(pair)).or_default() += 1);
+        counts
+    };
+    let (of_old, of_new) = (count(&|pair| pair.0), count(&|pair| pair.1));
+    found.iter().copied().filter(|(was, is)| of_old[was] == 1 && of_new[is] == 1).collect()
 }
 
 pub fn fields(finder: &Finder<'_>, was: &Record, is: &Record, matches: &mut Matches) {
@@ -130,9 +163,9 @@ pub fn fields(finder: &Finder<'_>, was: &Record, is: &Record, matches: &mut Matc
         let fields = record.fields.iter();
         let of = |field: &'a Field| Member {
             name: &field.name,
+            folded: folded(&field.name),
             sort: finder.signature(api, &field.ty, back),
             docs: &field.docs,
-            demands: &field.ty.demands,
             at: field.origin.clone(),
             origin: &field.origin,
         };
@@ -157,8 +190,7 @@ pub fn parameters(finder: &Finder<'_>, was: &Operation, is: &Operation, matches:
         // The server sees the place in the path, and not how a document calls it.
         if place == Place::Path && old.len() == 1 && new.len() == 1 {
             let (was, is) = (&old[0], &new[0]);
-            let reason = "the only placeholder of the path".to_owned();
-            matches.pairs.push(paired(Sort::Parameter, was, is, reason));
+            matches.pairs.push(paired(Sort::Parameter, was, is, "the only placeholder of the path"));
             continue;
         }
         members(Sort::Parameter, &old, &new, matches);
@@ -170,9 +202,9 @@ fn at<'a>(finder: &Finder<'_>, api: &Api, (operation, place): (&'a Operation, Pl
     let parameters = operation.parameters.iter().filter(|parameter| parameter.place == place);
     let of = |parameter: &'a Parameter| Member {
         name: &parameter.name,
+        folded: folded(&parameter.name),
         sort: finder.signature(api, &parameter.ty, back),
         docs: &parameter.docs,
-        demands: &parameter.ty.demands,
         at: at_parameter(operation, parameter),
         origin: &parameter.origin,
     };
@@ -192,9 +224,9 @@ pub fn parts(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut
         let parts = listed(operation).into_iter();
         let of = |part: &'a Part| Member {
             name: &part.name,
+            folded: folded(&part.name),
             sort: finder.signature(api, &part.ty, back),
             docs: &part.docs,
-            demands: &part.ty.demands,
             at: at_part(operation, part),
             origin: &part.origin,
         };

@@ -42,8 +42,9 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
     };
     planner.name_models();
     planner.check_scalars();
-    let modules = modules::plan(&mut planner);
-    let groups = operations::plan(&mut planner);
+    let names = modules::Names::of(api, planner.diagnostics);
+    let modules = modules::plan(&mut planner, &names);
+    let groups = operations::plan(&mut planner, &names);
     let receivers = receivers::plan(&mut planner);
     let client = client::plan(&mut planner);
     Crate {

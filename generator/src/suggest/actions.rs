@@ -1,6 +1,8 @@
 //! The actions that give things their former names.
 
-use std::collections::{BTreeMap, HashMap};
+mod impossible;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -14,6 +16,8 @@ use crate::rust::name::{Case, is_name};
 /// One action.
 #[derive(Clone, Debug, Default)]
 pub struct Action {
+    /// What is named.
+    at: Pointer,
     /// Why, a sentence for each name.
     pub reasons: Vec<String>,
     /// What is merged.
@@ -31,13 +35,22 @@ pub struct Renames<'t> {
     /// Groups that the new document names in operations only.
     tags: BTreeMap<String, String>,
     refused: Vec<String>,
+    /// What cannot have its former name, by its place.
+    impossible: BTreeSet<Pointer>,
     count: usize,
 }
 
 impl<'t> Renames<'t> {
     /// None so far.
     pub fn of(tree: &'t Value) -> Self {
-        Self { tree, actions: BTreeMap::new(), tags: BTreeMap::new(), refused: Vec::new(), count: 0 }
+        Self {
+            tree,
+            actions: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            refused: Vec::new(),
+            impossible: BTreeSet::new(),
+            count: 0,
+        }
     }
 
     pub fn count(&self) -> usize {
@@ -89,6 +102,9 @@ impl<'t> Renames<'t> {
             return;
         }
         if pair.sort == Sort::Tag {
+            if self.impossible.contains(&new.at) {
+                return;
+            }
             if self.tags.insert(pair.names.1.clone(), old.name.clone()).as_ref() != Some(&old.name) {
                 self.count += 1;
             }
@@ -99,10 +115,19 @@ impl<'t> Renames<'t> {
             (Sort::Field | Sort::Part, _) => json!({ "property": old.name }),
             _ => Value::from(old.name.clone()),
         };
-        let target = by_content(&new.at, self.tree);
+        let Some(target) = by_content(&new.at, self.tree) else {
+            return self.refused.push(format!(
+                "`{}` ({}) cannot be given the name `{}`: an overlay could only say its position",
+                pair.names.1, new.at, old.name
+            ));
+        };
+        if self.impossible.contains(&new.at) {
+            return;
+        }
         let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
         match merged(action.update.get(NAME), name) {
             Some(name) if action.update.get(NAME) != Some(&name) => {
+                action.at = new.at.clone();
                 action.update.insert(NAME.to_owned(), name);
                 action.reasons.push(said(&pair.reason));
                 self.count += 1;
@@ -150,6 +175,7 @@ impl<'t> Renames<'t> {
 
     /// Writes the names of groups where the document lists them, and adds those that it does not list.
     pub fn add_tags(&mut self) {
+        self.actions.retain(|(sort, _), _| *sort != Sort::Tag);
         for ((_, target), action) in self.of_tags() {
             self.actions.insert((Sort::Tag, target), action);
         }
@@ -164,11 +190,11 @@ impl<'t> Renames<'t> {
             if is_listed(name) {
                 let target = format!("$.tags[?@.name=={}]", quoted(name));
                 let update = Map::from_iter([(NAME.to_owned(), given.clone().into())]);
-                return ((Sort::Tag, target), Action { reasons, update, without: Vec::new() });
+                return ((Sort::Tag, target), Action { reasons, update, ..Action::default() });
             }
             let tag = json!([{ "name": name, NAME: given }]);
             let update = Map::from_iter([("tags".to_owned(), tag)]);
-            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, without: Vec::new() })
+            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, ..Action::default() })
         };
         self.tags.iter().map(of).collect()
     }

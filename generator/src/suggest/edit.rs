@@ -39,17 +39,8 @@ impl Overlay {
             return self;
         }
         let mut tree = self.tree.clone();
-        let mut further = Vec::new();
         for (rank, targets) in &changed {
-            let Some(action) = tree.pointer_mut(&format!("/actions/{rank}")).and_then(Value::as_object_mut) else {
-                continue;
-            };
-            for target in &targets[1..] {
-                let mut repeated = action.clone();
-                repeated.insert("target".to_owned(), target.clone().into());
-                further.push(Value::from(repeated));
-            }
-            action.insert("target".to_owned(), targets[0].clone().into());
+            tree["actions"][*rank]["target"] = targets[0].clone().into();
         }
         let places = places(&self.text).targets;
         let written = |quoted: bool| -> String {
@@ -65,7 +56,26 @@ impl Overlay {
         // What stands in brackets or braces, or in JSON, wants quotes.
         let plain = written(false);
         let text = if read_tree(&plain).as_ref() == Some(&tree) { plain } else { written(true) };
-        settled(text, tree, self.lost).with_actions(further, "")
+        settled(text, tree, self.lost).with_repeats(&changed)
+    }
+
+    /// The overlay with actions repeated for further targets, each where the first one stands: later actions build on it.
+    fn with_repeats(self, changed: &Changed) -> Self {
+        let mut tree = self.tree.clone();
+        let Some(list) = tree.get_mut("actions").and_then(Value::as_array_mut) else { return self };
+        let column = column(&self.text);
+        let mut text = self.text.clone();
+        for (rank, targets) in changed.iter().rev().filter(|(_, targets)| targets.len() > 1) {
+            let repeated = targets[1..].iter().map(|target| {
+                let mut action = list[*rank].clone();
+                action["target"] = target.clone().into();
+                action
+            });
+            let repeated: Vec<Value> = repeated.collect();
+            text = with_block(&text, *rank, &repeated.iter().map(|action| yaml(action, column)).collect::<String>());
+            list.splice(rank + 1..=*rank, repeated);
+        }
+        if text == self.text { self } else { settled(text, tree, self.lost) }
     }
 
     /// The overlay for a document of this name.
@@ -82,7 +92,7 @@ impl Overlay {
     }
 
     /// The overlay with actions at its end.
-    pub fn with_actions(self, actions: Vec<Value>, heading: &str) -> Self {
+    fn with_actions(self, actions: Vec<Value>, heading: &str) -> Self {
         if actions.is_empty() {
             return self;
         }
@@ -90,14 +100,26 @@ impl Overlay {
         let Some(list) = tree.get_mut("actions").and_then(Value::as_array_mut) else { return self };
         list.extend(actions.iter().cloned());
         let column = column(&self.text);
-        let mut text = self.text.trim_end().to_owned();
-        text.push('\n');
-        if !heading.is_empty() {
-            text.push_str(&format!("\n{}# {heading}\n", " ".repeat(column)));
-        }
-        actions.iter().for_each(|action| text.push_str(&yaml(action, column)));
+        let mut block = format!("\n{}# {heading}\n", " ".repeat(column));
+        actions.iter().for_each(|action| block.push_str(&yaml(action, column)));
+        // Of an empty list there is nothing to stand behind; behind the last action there may be more than the list.
+        let head = self.text.replacen("actions: []", "actions:", 1);
+        let at_end = format!("{}\n{block}", head.trim_end());
+        let last = tree["actions"].as_array().map_or(0, Vec::len).checked_sub(actions.len() + 1);
+        let is_due = |text: &String| read_tree(text).as_ref() == Some(&tree);
+        let behind = || last.map_or_else(|| at_end.clone(), |last| with_block(&self.text, last, &block));
+        let text = if is_due(&at_end) { at_end.clone() } else { behind() };
         settled(text, tree, self.lost)
     }
+}
+
+/// The text with lines behind those of an action.
+fn with_block(text: &str, action: usize, block: &str) -> String {
+    let Some(Some(end)) = places(text).ends.get(action).copied() else { return text.to_owned() };
+    let all: Vec<char> = text.chars().collect();
+    let rest = all[end..].iter().position(|sign| *sign == '\n').map_or(all.len(), |line| end + line + 1);
+    let (before, after): (String, String) = (all[..rest].iter().collect(), all[rest..].iter().collect());
+    format!("{}\n{block}{after}", before.trim_end_matches('\n'))
 }
 
 /// The text, if it says what it should; else the tree written anew, without the comments.
@@ -116,6 +138,8 @@ struct Places {
     extends: Option<Place>,
     /// The target of each action.
     targets: Vec<Option<Place>>,
+    /// Behind the last sign of each action.
+    ends: Vec<Option<usize>>,
 }
 
 /// Finds them by the events of the parser, which count characters.
@@ -127,11 +151,21 @@ fn places(text: &str) -> Places {
     let (mut depth, mut in_actions) = (0_usize, false);
     for event in Parser::new_from_str(text) {
         let Ok((event, at)) = event else { break };
+        // Blocks end where the next thing begins, without a sign of their own.
+        let is_written = in_actions && depth > 2 && at.end.index() > at.start.index();
+        if is_written && !matches!(event, Event::MappingStart(..) | Event::SequenceStart(..)) {
+            let place = trimmed(Place { start: at.start.index(), end: at.end.index(), folded: false }, &all);
+            places.ends.pop();
+            places.ends.push(Some(place.end));
+        }
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => {
                 match depth {
                     1 => in_actions = root.take().as_deref() == Some("actions"),
-                    2 if in_actions => places.targets.push(None),
+                    2 if in_actions => {
+                        places.targets.push(None);
+                        places.ends.push(None);
+                    }
                     _ => {}
                 }
                 own = None;
@@ -221,20 +255,17 @@ fn yaml(action: &Value, column: usize) -> String {
     text.lines().map(|line| format!("{margin}{line}\n")).collect()
 }
 
-/// The texts of all overlays, with the renamings at the end of the last; what was lost is told.
-pub fn written(overlays: Vec<Overlay>, renames: &Renames<'_>, document: &Path) -> (Vec<String>, Vec<String>) {
+/// The texts of all overlays, with the renamings at the end of the last, and whether the comments of one went; none where
+/// there was none and there is nothing to say.
+pub fn written(overlays: Vec<Overlay>, renames: &Renames<'_>, document: &Path) -> (Vec<String>, bool) {
     let mut overlays = overlays;
     let actions = renames.listed();
-    let last = overlays.pop().unwrap_or_else(|| empty(document));
-    if !(last.text.is_empty() && actions.is_empty()) {
-        overlays.push(
-            last.with_actions(actions, "Names in code that were otherwise; found by `generator overlay suggest`"),
-        );
-    }
+    let last = overlays.pop().or_else(|| (!actions.is_empty()).then(|| empty(document)));
+    overlays.extend(last.map(|last| {
+        last.with_actions(actions, "Names in code that were otherwise; found by `generator overlay suggest`")
+    }));
     let overlays: Vec<Overlay> = overlays.into_iter().map(|overlay| overlay.extending(&name_of(document))).collect();
-    let lost = overlays.iter().filter(|overlay| overlay.lost);
-    let lost =
-        lost.map(|_| "an overlay was written anew, and its comments went: it is not in lines".to_owned()).collect();
+    let lost = overlays.iter().any(|overlay| overlay.lost);
     (overlays.into_iter().map(|overlay| overlay.text).collect(), lost)
 }
 

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
 use crate::document::target::{alternatives, is_open, name, segments, selector};
 use crate::matching::{Matches, Sort};
 use crate::pointer::Pointer;
@@ -13,8 +15,9 @@ use crate::pointer::Pointer;
 pub struct Moves<'t> {
     old: &'t Value,
     new: &'t Value,
-    of: HashMap<Pointer, Pointer>,
-    back: HashMap<Pointer, Pointer>,
+    /// What several records share may stand in each of them in the other document.
+    of: HashMap<Pointer, Vec<Pointer>>,
+    back: HashMap<Pointer, Vec<Pointer>>,
     /// The names of parts in the new document, by what pairs call them.
     parts: HashMap<Pointer, String>,
     /// Parameters that are called otherwise, wherever they stand.
@@ -54,28 +57,32 @@ impl<'t> Moves<'t> {
 
     fn add(&mut self, was: Pointer, is: Pointer) {
         if was.find(self.old).is_some() && is.find(self.new).is_some() {
-            self.of.entry(was.clone()).or_insert_with(|| is.clone());
-            self.back.entry(is).or_insert(was);
+            let known = self.of.entry(was.clone()).or_default();
+            if !known.contains(&is) {
+                known.push(is.clone());
+                self.back.entry(is).or_default().push(was);
+            }
         }
     }
 
-    /// The place in the new document of a node of the old one.
-    fn get(&self, was: &Pointer) -> Option<Pointer> {
+    /// The places in the new document of a node of the old one.
+    fn get(&self, was: &Pointer) -> Vec<Pointer> {
         let mut around = was.clone();
-        let is = loop {
-            if let Some(is) = self.of.get(&around) {
-                break is.clone();
+        let are = loop {
+            if let Some(are) = self.of.get(&around) {
+                break are.clone();
             }
             let parent = around.parent();
             let is_named = parent.as_ref().is_some_and(|list| NAMED.contains(&list.as_str()));
             match parent {
-                _ if is_named => return None,
+                _ if is_named => return Vec::new(),
                 Some(parent) => around = parent,
-                None => break Pointer::root(),
+                None => break vec![Pointer::root()],
             }
         };
         let below = Pointer::from_escaped(&was.as_str()[around.as_str().len()..]);
-        self.down(is, &below, &|part| self.parts.get(&around.child(&format!("Part {part}"))).cloned())
+        let part = |part: &str| self.parts.get(&around.child(&format!("Part {part}"))).cloned();
+        are.into_iter().filter_map(|is| self.down(is, &below, &part)).collect()
     }
 
     /// The way down, through references; where there is one thing on either side, it may be called otherwise.
@@ -128,15 +135,43 @@ pub fn follow(overlay: &Value, moves: &Moves<'_>, doubts: &mut Vec<String>) -> C
     changed
 }
 
+/// By what an overlay is seen to be that of the new document: something that only this one has, and that it does not add
+/// to the old one itself.
+pub fn is_of_new(overlay: &Value, old: &Value, new: &Value) -> Option<String> {
+    let after = Document::of(old.clone(), std::slice::from_ref(overlay), &mut Diagnostics::default());
+    let actions = overlay.get("actions").and_then(Value::as_array).into_iter().flatten();
+    for action in actions {
+        let Some(target) = action.get("target").and_then(Value::as_str) else { continue };
+        let is_in = |tree: &Value| selected(target, tree).is_some_and(|found| !found.is_empty());
+        if !is_in(old) && !is_in(&after.tree) && is_in(new) {
+            return Some(format!("`{target}` selects nothing in the old one"));
+        }
+        // Of what is added to the root, groups tell the documents apart.
+        let tags = action.pointer("/update/tags").and_then(Value::as_array).into_iter().flatten();
+        for tag in tags.filter_map(|tag| tag.get("name").and_then(Value::as_str)) {
+            if !has_tag(old, tag) && has_tag(new, tag) {
+                return Some(format!("it speaks of the group `{tag}`, which the old one does not have"));
+            }
+        }
+    }
+    None
+}
+
+fn has_tag(tree: &Value, name: &str) -> bool {
+    let target = format!("$.paths[*][*].tags[?@=={}]", quoted(name));
+    selected(&target, tree).is_some_and(|found| !found.is_empty())
+}
+
 fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option<Vec<String>> {
     let before = selected(target, moves.old)?;
     let now = selected(target, moves.new)?;
     let (mut pairs, mut gone) = (Vec::new(), Vec::new());
     for was in &before {
-        match moves.get(was) {
-            Some(is) => pairs.push((was.clone(), is)),
-            None => gone.push(was.clone()),
+        let are = moves.get(was);
+        if are.is_empty() {
+            gone.push(was.clone());
         }
+        pairs.extend(are.into_iter().map(|is| (was.clone(), is)));
     }
     let wanted: BTreeSet<Pointer> = pairs.iter().map(|(_, is)| is.clone()).collect();
     let keeps = wanted.is_subset(&now) && !hits_another(&now, &before, moves);
@@ -166,17 +201,32 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
             && !hits_another(&found, &before, moves)
             && !alternatives_miss(candidate, moves.new)
     });
-    let targets =
-        whole.map_or_else(|| wanted.iter().map(|is| by_content(is, moves.new)).collect(), |whole| vec![whole]);
-    (targets != [target]).then_some(targets)
+    let targets = whole.map_or_else(|| each(&wanted, moves.new, &mut |words| told(doubts, words)), |whole| vec![whole]);
+    (!targets.is_empty() && targets != [target]).then_some(targets)
+}
+
+/// A target for each place, once; what no target says without saying more is told.
+fn each(wanted: &BTreeSet<Pointer>, tree: &Value, told: &mut dyn FnMut(&str)) -> Vec<String> {
+    let mut targets: Vec<String> = Vec::new();
+    for is in wanted {
+        let exact = by_content(is, tree)
+            .filter(|target| selected(target, tree).is_some_and(|found| found.contains(is) && found.is_subset(wanted)));
+        match exact {
+            Some(target) if !targets.contains(&target) => targets.push(target),
+            Some(_) => {}
+            None => told(&format!("{is} can be said by its position only, which may be another one tomorrow")),
+        }
+    }
+    targets
 }
 
 /// Whether something is selected that was another thing before, which the target did not select.
 fn hits_another(found: &BTreeSet<Pointer>, before: &BTreeSet<Pointer>, moves: &Moves<'_>) -> bool {
-    found.iter().any(|is| moves.back.get(is).is_some_and(|was| !before.contains(was)))
+    found.iter().any(|is| moves.back.get(is).is_some_and(|were| !were.iter().any(|was| before.contains(was))))
 }
 
-fn selected(target: &str, tree: &Value) -> Option<BTreeSet<Pointer>> {
+/// What a target selects; `None` when it is none.
+pub fn selected(target: &str, tree: &Value) -> Option<BTreeSet<Pointer>> {
     let path = JsonPath::parse(target).ok()?;
     let located = path.query_located(tree);
     Some(located.locations().map(|path| Pointer::from_escaped(path.to_json_pointer())).collect())
@@ -261,8 +311,9 @@ pub fn quoted(key: &str) -> String {
     format!("'{}'", key.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// The path of a node, in which what stands in a list is known by its name, or by the property that it has.
-pub fn by_content(at: &Pointer, tree: &Value) -> String {
+/// The path of a node, in which what stands in a list is known by its name, its title or a property that it has; `None` where
+/// only its position tells it.
+pub fn by_content(at: &Pointer, tree: &Value) -> Option<String> {
     let segments: Vec<String> = at.segments().collect();
     let mut written = "$".to_owned();
     let mut here = Pointer::root();
@@ -275,9 +326,9 @@ pub fn by_content(at: &Pointer, tree: &Value) -> String {
             (true, Some(name), Some(place), _) => format!("[?@.in=={} && @.name=={}]", quoted(place), quoted(name)),
             (true, Some(name), None, _) => format!("[?@.name=={}]", quoted(name)),
             (true, None, _, [list, name, ..]) if list == "properties" => format!("[?@.properties[{}]]", quoted(name)),
-            (true, ..) => format!("[{key}]"),
+            (true, ..) => format!("[?@.title=={}]", quoted(text("title")?)),
         };
         written.push_str(&selected);
     }
-    written
+    Some(written)
 }

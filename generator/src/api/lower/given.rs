@@ -2,18 +2,20 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::Document;
+use crate::document::{Document, is_property};
 use crate::pointer::Pointer;
 
 /// The extension: the name, or on the schema of a property an object that names the type of its values.
 pub const KEY: &str = "x-rust-name";
 
-/// The name of what a node is: a property, a parameter, a tag, a scheme.
+/// The name of what a node is: a parameter, a tag, a scheme.
 pub fn name(node: &Map<String, Value>) -> Option<String> {
-    match node.get(KEY)? {
-        Value::String(name) => Some(name.clone()),
-        named => text(named, "property"),
-    }
+    node.get(KEY)?.as_str().map(str::to_owned)
+}
+
+/// The name of the property whose schema a node is.
+pub fn of_property(node: &Map<String, Value>) -> Option<String> {
+    name(node).or_else(|| text(node.get(KEY)?, "property"))
 }
 
 /// The name of the type that stands at a place.
@@ -26,12 +28,4 @@ pub fn type_name(document: &Document, place: &Pointer) -> Option<String> {
 
 fn text(named: &Value, key: &str) -> Option<String> {
     named.get(key)?.as_str().map(str::to_owned)
-}
-
-/// Whether a schema is that of a property, so that a name is that of the property.
-fn is_property(place: &Pointer) -> bool {
-    place.parent().is_some_and(|list| {
-        let is_component = || list.parent().is_some_and(|around| around.as_str() == "/components/schemas");
-        list.last().as_deref() == Some("properties") && !is_component()
-    })
 }

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 
 use super::Linter;
 use crate::diagnostic::{Diagnostic, Origin, Rule};
+use crate::document::is_property;
 use crate::document::spec_table::Object;
 use crate::document::way::Way;
+use crate::pointer::Pointer;
 
 /// What an extension holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,11 +70,19 @@ pub(super) fn check(linter: &mut Linter<'_>, object: &'static Object, node: &Map
             let help = format!("put it on {}", known.objects.join(" or on "));
             let help = if is_operation { "its `operationId` is the name of an operation".to_owned() } else { help };
             linter.report(finding.help(help));
-        } else if !known.form.admits(value) {
+        } else if !(known.form.admits(value) || known.form == Form::Name && is_pair(object, &at, value)) {
             let message = format!("`{key}` is not {}; it is ignored", known.form.due());
             linter.report(Diagnostic::new(Rule::ExtensionForm, Origin::value(&at), message));
         }
     }
+}
+
+/// Whether a name is that of a type beside its property's.
+fn is_pair(object: &Object, at: &Pointer, value: &Value) -> bool {
+    let Value::Object(names) = value else { return false };
+    let of_property = at.parent().is_some_and(|schema| is_property(&schema));
+    let is_read = |key: &str| key == "type" || (key == "property" && of_property);
+    object.name == "a schema" && !names.is_empty() && names.iter().all(|(key, name)| is_read(key) && name.is_string())
 }
 
 impl Form {
@@ -83,9 +93,6 @@ impl Form {
             | (Self::List, Value::Array(_))
             | (Self::Object, Value::Object(_))
             | (Self::Entries, _) => true,
-            (Self::Name, Value::Object(names)) => {
-                names.iter().all(|(key, name)| ["property", "type"].contains(&key.as_str()) && name.is_string())
-            }
             (Self::Texts, Value::Array(list)) => list.iter().all(Value::is_string),
             (Self::Word(words), Value::String(word)) => words.contains(&word.as_str()),
             _ => false,
@@ -98,7 +105,10 @@ impl Form {
             Self::Flag => "true or false".to_owned(),
             Self::Texts => "a list of texts".to_owned(),
             Self::Word(words) => format!("one of the words {}", words.join(", ")),
-            Self::Name => "a text, nor an object of texts `property` and `type`".to_owned(),
+            Self::Name => {
+                "a text; a schema may have an object of texts, of `type` and where it is a property's of `property`"
+                    .to_owned()
+            }
             Self::List => "a list".to_owned(),
             Self::Object | Self::Entries => "an object".to_owned(),
         }

@@ -15,13 +15,16 @@ pub struct Wanted<'n> {
     pub origin: &'n Pointer,
 }
 
+/// Names are those of files too, which have at most 255 bytes with all that is put around them.
+const LONGEST: usize = 200;
+
 /// Where the given name stands below a thing.
 const GIVEN: &str = "x-rust-name";
 
 /// Whether a text is an identifier as generated code writes it in a case, so that rustc has no word against it.
 pub fn is_name(text: &str, case: Case) -> bool {
     let signs: Vec<char> = text.chars().collect();
-    let Some(first) = signs.first() else { return false };
+    let Some(first) = signs.first().filter(|_| signs.len() <= LONGEST) else { return false };
     let is_joint = |at: usize| {
         let around = [at.checked_sub(1), Some(at + 1)].map(|at| at.and_then(|at| signs.get(at)));
         around.into_iter().all(|sign| sign.is_some_and(char::is_ascii_digit))
@@ -37,7 +40,8 @@ pub fn is_name(text: &str, case: Case) -> bool {
                 _ => sign.is_ascii_lowercase(),
             };
             let has_place = |sign: &char| is_letter(sign) || sign.is_ascii_digit() || *sign == '_';
-            is_letter(first) && signs.iter().all(has_place) && !text.ends_with('_') && !NEVER_RAW.contains(&text)
+            let is_spaced = !text.ends_with('_') && !text.contains("__");
+            is_letter(first) && signs.iter().all(has_place) && is_spaced && !NEVER_RAW.contains(&text)
         }
     }
 }
@@ -71,7 +75,12 @@ impl Scope {
         let Wanted { given, name, origin } = *wanted;
         let Some(given) = given else { return self.claim(name, case, origin, diagnostics) };
         let place = Origin::value(&origin.child(GIVEN));
-        if !is_name(given, case) {
+        let length = given.chars().count();
+        if length > LONGEST {
+            let message = format!("a name of {length} letters is too long for {}", case.bearer());
+            let help = format!("give one of at most {LONGEST} letters");
+            diagnostics.report(Diagnostic::new(Rule::GivenName, place, message).help(help));
+        } else if !is_name(given, case) {
             let message = format!("`{given}` is no name that {} has in Rust", case.bearer());
             let proposal = words(given, case);
             let proposal = if NEVER_RAW.contains(&&*proposal) { format!("{proposal}_") } else { proposal };

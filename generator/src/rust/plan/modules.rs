@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::{Planner, models};
 use crate::api::role::{received_types, sent_types};
-use crate::api::{Api, ModelId, Tag};
+use crate::api::{Api, ModelId};
 use crate::diagnostic::Diagnostics;
+use crate::pointer::Pointer;
 use crate::rust::docs::lines;
 use crate::rust::name::{self, Case, Ident, Scope, Wanted};
 use crate::rust::{Item, Module};
@@ -14,12 +15,13 @@ use crate::rust::{Item, Module};
 const SHARED: &str = "shared";
 
 /// The file of the module above is called so.
-pub const MOD: &str = "mod";
+const MOD: &str = "mod";
 
 /// The folders of the modules: one in it of the same name reads badly, and clippy says so.
-const OF_MODELS: &str = "models";
-/// See [`OF_MODELS`].
-pub const OF_OPERATIONS: &str = "api";
+const OF_FOLDERS: [&str; 2] = ["models", "api"];
+
+/// Operations without a tag are in a module of this name.
+const UNTAGGED: &str = "untagged";
 
 /// How much of a name is in that of a file; file systems take 255 bytes with the extension.
 const LONGEST: usize = 100;
@@ -34,16 +36,33 @@ fn short(name: &str) -> String {
     words
 }
 
-/// The names of the modules of tags.
-pub fn of_tags(tags: &[&Tag], scope: &mut Scope, diagnostics: &mut Diagnostics) -> Vec<Ident> {
-    let short: Vec<String> = tags.iter().map(|tag| short(&tag.name)).collect();
-    let wanted =
-        tags.iter().zip(&short).map(|(tag, name)| Wanted { given: tag.given.as_deref(), name, origin: &tag.origin });
-    scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, diagnostics)
+/// The names of the modules of tags, and of what has no tag: those of models and those of operations are called alike.
+pub struct Names {
+    of: HashMap<String, Ident>,
+    untagged: Ident,
+}
+
+impl Names {
+    pub fn of(api: &Api, diagnostics: &mut Diagnostics) -> Self {
+        let mut scope = Scope::reserving(&[&[SHARED, MOD][..], &OF_FOLDERS].concat());
+        let short: Vec<String> = api.tags.iter().map(|tag| short(&tag.name)).collect();
+        let wanted = api.tags.iter().zip(&short);
+        let wanted = wanted.map(|(tag, name)| Wanted { given: tag.given.as_deref(), name, origin: &tag.origin });
+        let names = scope.claim_all(&wanted.collect::<Vec<_>>(), Case::Snake, diagnostics);
+        let is_untagged = api.operations.iter().any(|operation| operation.tag.is_none());
+        // Where nothing has the name, nothing is said of it.
+        let diagnostics = if is_untagged { diagnostics } else { &mut Diagnostics::default() };
+        let untagged = scope.claim(UNTAGGED, Case::Snake, &Pointer::root().child("tags"), diagnostics);
+        Self { of: api.tags.iter().map(|tag| tag.name.clone()).zip(names).collect(), untagged }
+    }
+
+    pub fn get(&self, tag: Option<&str>) -> &Ident {
+        tag.and_then(|tag| self.of.get(tag)).unwrap_or(&self.untagged)
+    }
 }
 
 /// The modules, in the order of the tags, the shared one first.
-pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
+pub fn plan(planner: &mut Planner<'_>, names: &Names) -> Vec<Module> {
     let homes = homes(planner.api);
     let mut modules = vec![Module {
         name: Ident::ours(SHARED),
@@ -51,11 +70,8 @@ pub fn plan(planner: &mut Planner<'_>) -> Vec<Module> {
         items: Vec::new(),
         completions: Vec::new(),
     }];
-    let mut scope = Scope::reserving(&[SHARED, MOD, OF_MODELS]);
-    let tags: Vec<&Tag> = planner.api.tags.iter().collect();
-    // What is wrong with them is reported with the groups of methods.
-    let names = of_tags(&tags, &mut scope, &mut Diagnostics::default());
-    for (tag, name) in tags.into_iter().zip(names) {
+    for tag in &planner.api.tags {
+        let name = names.get(Some(&tag.name)).clone();
         let docs = lines(&tag.docs, &format!("Models of {}.", tag.name));
         modules.push(Module { name, docs, items: Vec::new(), completions: Vec::new() });
     }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::modules::{MOD, OF_OPERATIONS, of_tags};
+use super::modules::Names;
 use super::{Planner, outcome, parameters};
 use crate::api::{self, PartKind, ReplyKind, Statuses};
-use crate::pointer::Pointer;
 use crate::rust::docs::{code, lines, paragraph};
 use crate::rust::name::{Case, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
@@ -27,24 +26,19 @@ const EVERY_OTHER: &str = "ALL_";
 const OF_CLIENT: [&str; 4] = ["builder", "rebuild", "new", "core"];
 
 /// The groups, in the order of the tags; operations without a tag come last.
-pub fn plan(planner: &mut Planner<'_>) -> Vec<Group> {
+pub fn plan(planner: &mut Planner<'_>, names: &Names) -> Vec<Group> {
     let api = planner.api;
     let mut methods = Scope::reserving(&OF_CLIENT);
-    let mut modules = Scope::reserving(&[MOD, OF_OPERATIONS]);
     let none = api::Docs::default();
     let mut groups = Vec::new();
     let mut of: HashMap<Option<&String>, Vec<&api::Operation>> = HashMap::new();
     for operation in &api.operations {
         of.entry(operation.tag.as_ref()).or_default().push(operation);
     }
-    let tags = api.tags.iter().filter(|tag| of.contains_key(&Some(&tag.name))).collect::<Vec<_>>();
-    let mut named = of_tags(&tags, &mut modules, planner.diagnostics).into_iter();
-    let tags = tags.into_iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
+    let tags = api.tags.iter().map(|tag| (Some(&tag.name), tag.name.as_str(), &tag.docs));
     for (tag, name, texts) in tags.chain([(None, "untagged", &none)]) {
         if let Some(operations) = of.remove(&tag) {
-            let origin = Pointer::root().child("tags");
-            let module = named.next();
-            let module = module.unwrap_or_else(|| modules.claim(name, Case::Snake, &origin, planner.diagnostics));
+            let module = names.get(tag.map(String::as_str)).clone();
             let docs = lines(texts, &format!("Operations of {name}."));
             let operations =
                 operations.into_iter().map(|operation| plan_one(planner, operation, &mut methods)).collect();

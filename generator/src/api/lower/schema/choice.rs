@@ -180,8 +180,9 @@ fn name(schemas: &Schemas<'_>, place: &Pointer) -> Option<String> {
     }
     let plain = super::place::is_component(place).then(|| called(place)).flatten();
     let referenced = || target(schemas, place).as_ref().and_then(called);
+    let given = || given::type_name(schemas.document, place);
     let title = || View::of(schemas.document, std::slice::from_ref(place)).text("title").map(str::to_owned);
-    plain.or_else(referenced).or_else(title)
+    plain.or_else(referenced).or_else(given).or_else(title)
 }
 
 fn kind_name(ty: &Type, rank: usize) -> String {

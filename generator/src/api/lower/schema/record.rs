@@ -136,7 +136,7 @@ pub(super) fn unspoken(name: &str, origin: &Pointer) -> Field {
 
 pub(super) fn field(schemas: &mut Schemas<'_>, name: &str, places: &[Pointer], required: bool, hint: &str) -> Field {
     let mut speaking = places.iter().filter_map(|place| schemas.document.at(place)?.as_object());
-    let given = speaking.find_map(given::name);
+    let given = speaking.find_map(given::of_property);
     let ty = schemas.type_of(places, &format!("{hint} {}", given.as_deref().unwrap_or(name)));
     let empty = Map::new();
     let own = schemas.document.at(&places[0]).and_then(Value::as_object).unwrap_or(&empty);
