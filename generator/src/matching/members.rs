@@ -90,14 +90,20 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
     let by_letters = |it: &Member<'_>| Some(it.folded.clone());
     take(unique(&open, &left, &by_letters), (&mut open, &mut left), "the same letters");
     // A text that another member has as well tells nothing.
-    let once = |list: &[Member<'_>], text: &str| list.iter().filter(|it| it.text() == Some(text)).count() == 1;
+    let (of_old, of_new) = (texts(old), texts(new));
     let by_text = |it: &Member<'_>| {
-        let text = it.text().filter(|text| once(old, text) && once(new, text))?;
+        let text = it.text().filter(|text| of_old.get(text) == Some(&1) && of_new.get(text) == Some(&1))?;
         Some(format!("{} {text}", it.sort))
     };
     take(unique(&open, &left, &by_text), (&mut open, &mut left), "the same type, the same text");
-    if open.len().saturating_mul(left.len()) <= MOST_PAIRS {
+    let comparable = |open: &[&Member<'_>], left: &[&Member<'_>]| open.len().saturating_mul(left.len()) <= MOST_PAIRS;
+    if comparable(&open, &left) {
         take(same_words(&open, &left), (&mut open, &mut left), "the same type, the same words");
+    }
+    if !comparable(&open, &left) {
+        let words = format!("perhaps one of {} that are left, too many to compare", left.len());
+        matches.doubts.extend(open.iter().map(|was| super::doubt(sort, was.name, &was.at, words.clone())));
+        return;
     }
     for was in open.iter().filter(|_| !left.is_empty()) {
         let mut near: Vec<(bool, f64, &str)> =
@@ -107,6 +113,13 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
         let words = format!("perhaps one of {}", names.join(", "));
         matches.doubts.push(super::doubt(sort, was.name, &was.at, words));
     }
+}
+
+/// How many members have each text.
+fn texts<'a>(list: &'a [Member<'_>]) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    list.iter().filter_map(Member::text).for_each(|text| *counts.entry(text).or_default() += 1);
+    counts
 }
 
 /// The pairs of one name; of several forms of a body, which may share names, in their order.
@@ -247,15 +260,16 @@ pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
             *of_new.entry(is).or_default() += 1;
         }
     }
+    let origins = |api: &'_ Api| -> HashMap<String, Pointer> {
+        api.tags.iter().map(|tag| (tag.name.clone(), tag.origin.clone())).collect()
+    };
+    let (old, new) = (origins(finder.old), origins(finder.new));
     for ((was, is), count) in shared {
         let all = of_old[was].max(of_new[is]);
         if 2 * count > all {
             let key = |name: &str| Pointer::root().child("tags").child(name);
-            let origin = |api: &Api, name: &str| {
-                let listed = api.tags.iter().find(|tag| tag.name == name);
-                listed.map_or_else(Pointer::root, |tag| tag.origin.clone())
-            };
-            let at = (origin(finder.old, was), origin(finder.new, is));
+            let origin = |origins: &HashMap<String, Pointer>, name: &str| origins.get(name).cloned();
+            let at = (origin(&old, was).unwrap_or_default(), origin(&new, is).unwrap_or_default());
             let reason = format!("{count} of {all} operations are in both");
             matches.pairs.push(Pair { at, ..pair(Sort::Tag, (&key(was), was), (&key(is), is), reason) });
         }

@@ -1,6 +1,6 @@
 //! From path items to operations, by path and method.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -107,15 +107,18 @@ fn operation(
 fn arrange(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, parameters: &mut [Parameter]) {
     const KEY: &str = "x-rust-arguments";
     let Some(Value::Array(order)) = node.get(KEY) else { return };
+    let known: HashSet<String> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
     for (rank, name) in order.iter().enumerate() {
-        if let Some(name) = name.as_str().filter(|name| parameters.iter().all(|parameter| parameter.name != *name)) {
+        if let Some(name) = name.as_str().filter(|name| !known.contains(*name)) {
             let message = format!("the operation has no parameter `{name}`; the others are put into this order");
             let origin = Origin::value(&place.child(KEY).index(rank));
             schemas.report(Diagnostic::new(Rule::ExtensionForm, origin, message).help("take it out"));
         }
     }
-    let rank = |parameter: &Parameter| order.iter().position(|name| name == parameter.name.as_str());
-    parameters.sort_by_key(|parameter| rank(parameter).unwrap_or(order.len()));
+    // Of a name that is there twice the first counts.
+    let names = order.iter().enumerate().rev().filter_map(|(rank, name)| Some((name.as_str()?, rank)));
+    let ranks: HashMap<&str, usize> = names.collect();
+    parameters.sort_by_key(|parameter| ranks.get(parameter.name.as_str()).copied().unwrap_or(order.len()));
 }
 
 fn name(schemas: &mut Schemas<'_>, path: &str, method: &Method, node: &Map<String, Value>, place: &Pointer) -> String {
