@@ -40,13 +40,15 @@ fn each_line(answer: impl Fn(&str) -> Result<String, String>) -> io::Result<()> 
     Ok(())
 }
 
-fn reencode(model: &str, json: &str) -> Result<String, String> {
-    match model {
+const MODELS: &[(&str, fn(&str) -> Result<String, String>)] = &[
 {%- for (name, ty) in components %}
-        {{ name }} => again::<{{ ty }}>(json),
+    ({{ name }}, again::<{{ ty }}>),
 {%- endfor %}
-        _ => Err("the document names no such model".to_owned()),
-    }
+];
+
+fn reencode(model: &str, json: &str) -> Result<String, String> {
+    let (_, again) = MODELS.iter().find(|(name, _)| *name == model).ok_or("the document names no such model")?;
+    again(json)
 }
 
 /// By way of a JSON value, which is how choices read too: one more way would be compiled for every model.

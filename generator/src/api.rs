@@ -17,7 +17,7 @@ mod lower;
 
 pub use code::{Code, Entry, Wire};
 pub use demand::{Demand, Demands, KEYWORDS};
-pub use lower::lower;
+pub use lower::{RUST_ARGUMENTS, RUST_NAME, lower};
 pub use method::Method;
 pub use model::{Choice, Field, Model, Presence, Record, Shape, Variant, Way};
 pub use operation::{

@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit status out.
 
 mod bundle;
+mod compared;
 mod diff;
 mod dump;
 mod explain;

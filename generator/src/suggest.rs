@@ -103,17 +103,17 @@ impl Request {
         let mut renames = Renames::of(&new_tree);
         let was = old.output.as_ref().map(|(api, krate)| Names::of(api, krate, &old.files));
         let was = was.expect("a document without a meaning was refused");
-        for round in 0..ROUNDS {
+        let mut round = 0;
+        let is = loop {
             let now = self.with_names(&new_tree, &overlays, &mut renames)?;
             let (api, krate) = now.output.as_ref().expect("a document without a meaning was refused");
             let is = Names::of(api, krate, &now.files);
-            if !renames.add(&matches, (&was, &is), round == 0) {
-                break;
+            if round == ROUNDS || !renames.add(&matches, (&was, &is), round == 0) {
+                break is;
             }
-        }
-        let last = self.with_names(&new_tree, &overlays, &mut renames)?;
-        let (api, krate) = last.output.as_ref().expect("a document without a meaning was refused");
-        doubts.extend(actions::left(&matches, &was, &Names::of(api, krate, &last.files)));
+            round += 1;
+        };
+        doubts.extend(actions::left(&matches, &was, &is));
         doubts.extend(told(&matches, &renames));
         let renamed = renames.count();
         let (overlays, rewritten) = edit::written(overlays, &renames, &self.new.document);
@@ -130,7 +130,6 @@ impl Request {
         renames: &mut Renames<'_>,
     ) -> Result<Compilation, Refused> {
         loop {
-            renames.add_tags();
             let trees = overlays.iter().map(|overlay| overlay.tree.clone()).chain(renames.overlay());
             let now = self.in_memory(tree.clone(), &trees.collect::<Vec<_>>());
             if now.output.is_some() {

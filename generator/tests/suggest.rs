@@ -16,6 +16,7 @@ use generator::{Compiler, Spec};
 fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = fs::read_dir("tests/suggest").unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
+    assert!(cases.len() >= 9, "{} cases only", cases.len());
     cases
 }
 

@@ -23,6 +23,7 @@ mod servers;
 use super::{Api, access, reading};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
+pub use given::{RUST_ARGUMENTS, RUST_NAME};
 use schema::Schemas;
 
 /// Makes the meaning of a document; what cannot be said faithfully is reported.

@@ -4,31 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::input::ReachArgs;
-use super::workspace::own_root;
+use super::compared::{Compared, Pair};
 use super::{Failed, report, say, tell};
 use crate::diagnostic::{Colours, Diagnostics, Shown, render};
 use crate::diff::{Report, Severity, changes, ignore};
-use crate::document::{Files, Reach};
-use crate::project::Project;
+use crate::document::Files;
 use crate::{Compilation, Compiler, Spec};
 
 /// Two documents, and what to make of their differences.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The document as it was; without both documents, the newest archive of the workspace.
-    #[arg(requires = "new")]
-    old: Option<PathBuf>,
-    /// The document as it is; without both documents, that of the workspace.
-    new: Option<PathBuf>,
-    /// An OpenAPI Overlay 1.0 document to apply to both; may be repeated, in order. The workspace has its own.
-    #[arg(long = "overlay", value_name = "FILE", requires = "old")]
-    overlays: Vec<PathBuf>,
-    /// Findings that are accepted in either document.
-    #[arg(long, value_name = "FILE", requires = "old")]
-    tolerances: Option<PathBuf>,
     #[command(flatten)]
-    reach: ReachArgs,
+    compared: Compared,
     /// The form of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -42,9 +29,6 @@ pub struct DiffArgs {
     /// They count neither for the exit status nor for the version.
     #[arg(long, value_name = "FILE")]
     ignore: Option<PathBuf>,
-    /// The workspace to look at, instead of the generator's own.
-    #[arg(long, value_name = "FOLDER", conflicts_with = "old")]
-    root: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -73,17 +57,8 @@ enum FailOn {
     None,
 }
 
-/// What is compared, and with what.
-struct Pair {
-    old: Spec,
-    new: Spec,
-    tolerances: Option<PathBuf>,
-    reach: Reach,
-    root: Option<PathBuf>,
-}
-
 pub fn run(args: &DiffArgs) -> Result<(), Failed> {
-    let pair = pair(args)?;
+    let pair = args.compared.pair()?;
     let (old_path, new_path) = (&pair.old.document, &pair.new.document);
     let old = compiled(&pair, &pair.old)?;
     let new = compiled(&pair, &pair.new)?;
@@ -112,26 +87,6 @@ pub fn run(args: &DiffArgs) -> Result<(), Failed> {
         FailOn::None => false,
     });
     if fails || diagnostics.gate().is_err() { Err(Failed { message: String::new() }) } else { Ok(()) }
-}
-
-fn pair(args: &DiffArgs) -> Result<Pair, String> {
-    if let (Some(old), Some(new)) = (&args.old, &args.new) {
-        return Ok(Pair {
-            old: Spec { document: old.clone(), overlays: args.overlays.clone() },
-            new: Spec { document: new.clone(), overlays: args.overlays.clone() },
-            tolerances: args.tolerances.clone(),
-            reach: args.reach.reach(),
-            root: None,
-        });
-    }
-    let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
-    Ok(Pair {
-        old: project.newest_archive()?,
-        new: Spec { document: project.document(), overlays: project.overlays() },
-        tolerances: project.tolerances(),
-        reach: project.reach(),
-        root: Some(project.root().to_owned()),
-    })
 }
 
 /// Warnings are the matter of other commands; a document with errors has no meaning to compare.

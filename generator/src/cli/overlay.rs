@@ -4,12 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::input::ReachArgs;
-use super::workspace::own_root;
+use super::compared::{Compared, Pair};
 use super::{Failed, report, say, tell};
-use crate::Spec;
 use crate::artifacts::{replace, write_new};
-use crate::project::Project;
 use crate::suggest::{Refused, Request, Suggestion};
 
 /// Work on overlays.
@@ -33,33 +30,20 @@ enum Command {
 /// Two documents, and where the overlay goes.
 #[derive(Debug, Args)]
 struct SuggestArgs {
-    /// The document as it was; without both documents, the newest archive of the workspace.
-    #[arg(requires = "new")]
-    old: Option<PathBuf>,
-    /// The document as it is; without both documents, that of the workspace.
-    new: Option<PathBuf>,
-    /// The overlay that was written for the old document; may be repeated, in order. The workspace has its own.
-    #[arg(long = "overlay", value_name = "FILE", requires = "old")]
-    overlays: Vec<PathBuf>,
-    /// Findings that are accepted in either document.
-    #[arg(long, value_name = "FILE", requires = "old")]
-    tolerances: Option<PathBuf>,
     #[command(flatten)]
-    reach: ReachArgs,
+    compared: Compared,
     /// The file of the overlay that takes the place of the given one; without it, the standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Writes the overlays themselves anew: targets in their places, renamings at the end of the last one.
     #[arg(long, conflicts_with = "out")]
     fix: bool,
-    /// The workspace to look at, instead of the generator's own.
-    #[arg(long, value_name = "FOLDER", conflicts_with = "old")]
-    root: Option<PathBuf>,
 }
 
 pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
     let Command::Suggest(args) = &args.command;
-    let request = request(args)?;
+    let Pair { old, new, tolerances, reach, .. } = args.compared.pair()?;
+    let request = Request { old, new, tolerances, reach };
     let paths = &request.new.overlays;
     if paths.len() > 1 && !args.fix {
         return Err("there are several overlays, and one text for all would hide which is which; `--fix` writes each"
@@ -86,17 +70,6 @@ pub fn run(args: &OverlayArgs) -> Result<(), Failed> {
     Ok(())
 }
 
-fn request(args: &SuggestArgs) -> Result<Request, Failed> {
-    if let (Some(old), Some(new)) = (&args.old, &args.new) {
-        let spec = |document: &PathBuf| Spec { document: document.clone(), overlays: args.overlays.clone() };
-        let (tolerances, reach) = (args.tolerances.clone(), args.reach.reach());
-        return Ok(Request { old: spec(old), new: spec(new), tolerances, reach });
-    }
-    let project = Project::open(&args.root.clone().unwrap_or_else(own_root))?;
-    let new = Spec { document: project.document(), overlays: project.overlays() };
-    Ok(Request { old: project.newest_archive()?, new, tolerances: project.tolerances(), reach: project.reach() })
-}
-
 fn deliver(args: &SuggestArgs, paths: &[PathBuf], suggestion: &Suggestion) -> Result<(), Failed> {
     let cannot = |path: &PathBuf, error: &dyn std::fmt::Display| format!("cannot write {}: {error}", path.display());
     if args.fix {
@@ -114,12 +87,12 @@ fn deliver(args: &SuggestArgs, paths: &[PathBuf], suggestion: &Suggestion) -> Re
 
 fn summary(suggestion: &Suggestion) -> String {
     let Suggestion { overlays, rewritten, renamed, moved, doubts } = suggestion;
-    let mut sure = format!("sure: {renamed} names given, {moved} targets led elsewhere\n");
+    let mut sure = format!("sure: {renamed} names given, {moved} targets rewritten\n");
     if overlays.is_empty() {
         sure.push_str("there is nothing to say, and no overlay was written\n");
     }
     if *rewritten {
-        sure.push_str("an overlay was written anew, and its comments went: its actions are no block of lines\n");
+        sure.push_str("an overlay was written anew, and its comments went: its `actions` are not a YAML block list\n");
     }
     if doubts.is_empty() {
         return sure;

@@ -6,7 +6,7 @@ use super::meanings::Meaning;
 use super::surface::CLIENT;
 use super::{Element, Side, words};
 use crate::Compilation;
-use crate::api::{Api, Body, BodyKind, Operation, Parameter, Shape};
+use crate::api::{Api, Body, BodyKind, Operation, Parameter, RUST_NAME, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity};
 use crate::document::Files;
 use crate::matching::Matches;
@@ -71,7 +71,7 @@ fn meant<'a>(found: Vec<Moved<'a>>, (old, new): (&'a Side<'_>, &'a Side<'_>), fi
     let (mut old_places, mut new_places) = (Places::of(old), Places::of(new));
     let mut is_meant = |moved: &Moved<'_>| {
         let (was, is) = (old_places.place(moved.was), new_places.place(moved.is));
-        let key = if moved.is.element == Element::Operation { "operationId" } else { "x-rust-name" };
+        let key = if moved.is.element == Element::Operation { "operationId" } else { RUST_NAME };
         let name = files.locate(&Origin::value(&is.child(key)));
         matches!(name.file, File::Overlay(_)) && pairs.contains(&(was, is))
     };

@@ -196,7 +196,7 @@ pub fn reason(was: &Model, is: &Model) -> String {
         (Shape::Choice(was), Shape::Choice(is)) => {
             format!("a choice of {} and of {} shapes", was.variants.len(), is.variants.len())
         }
-        _ => "the same type in the same places".to_owned(),
+        _ => "the nearest type, by what it is and where it is used".to_owned(),
     }
 }
 
@@ -205,7 +205,7 @@ pub fn reason_of_operation(was: &Operation, is: &Operation) -> String {
     if (&was.path, &was.method) == (&is.path, &is.method) {
         return "the same method and path".to_owned();
     }
-    format!("`{}` with the same parameters, bodies and answers", was.title())
+    format!("the nearest to `{}`, by path, parameters, bodies and answers", was.title())
 }
 
 /// The values of a code that only one of the documents has: no name goes over from one to another.

@@ -61,7 +61,11 @@ struct Member<'a> {
     origin: &'a Pointer,
 }
 
-impl Member<'_> {
+impl<'a> Member<'a> {
+    fn new(name: &'a str, sort: String, docs: &'a Docs, (at, origin): (Pointer, &'a Pointer)) -> Self {
+        Self { name, folded: folded(name), sort, docs, at, origin }
+    }
+
     fn text(&self) -> Option<&str> {
         self.docs.description.as_deref().or(self.docs.summary.as_deref())
     }
@@ -96,15 +100,12 @@ fn members(sort: Sort, old: &[Member<'_>], new: &[Member<'_>], matches: &mut Mat
         Some(format!("{} {text}", it.sort))
     };
     take(unique(&open, &left, &by_text), (&mut open, &mut left), "the same type, the same text");
-    let comparable = |open: &[&Member<'_>], left: &[&Member<'_>]| open.len().saturating_mul(left.len()) <= MOST_PAIRS;
-    if comparable(&open, &left) {
-        take(same_words(&open, &left), (&mut open, &mut left), "the same type, the same words");
-    }
-    if !comparable(&open, &left) {
+    if open.len().saturating_mul(left.len()) > MOST_PAIRS {
         let words = format!("perhaps one of {} that are left, too many to compare", left.len());
         matches.doubts.extend(open.iter().map(|was| super::doubt(sort, was.name, &was.at, words.clone())));
         return;
     }
+    take(same_words(&open, &left), (&mut open, &mut left), "the same type, the same words");
     for was in open.iter().filter(|_| !left.is_empty()) {
         let mut near: Vec<(bool, f64, &str)> =
             left.iter().map(|is| (is.sort != was.sort, -alike_names(was.name, is.name), is.name)).collect();
@@ -174,13 +175,9 @@ fn same_words(open: &[&Member<'_>], left: &[&Member<'_>]) -> Vec<(usize, usize)>
 pub fn fields(finder: &Finder<'_>, was: &Record, is: &Record, matches: &mut Matches) {
     fn list<'a>(finder: &Finder<'_>, api: &Api, record: &'a Record, back: bool) -> Vec<Member<'a>> {
         let fields = record.fields.iter();
-        let of = |field: &'a Field| Member {
-            name: &field.name,
-            folded: folded(&field.name),
-            sort: finder.signature(api, &field.ty, back),
-            docs: &field.docs,
-            at: field.origin.clone(),
-            origin: &field.origin,
+        let of = |field: &'a Field| {
+            let at = (field.origin.clone(), &field.origin);
+            Member::new(&field.name, finder.signature(api, &field.ty, back), &field.docs, at)
         };
         fields.map(of).collect()
     }
@@ -213,13 +210,9 @@ pub fn parameters(finder: &Finder<'_>, was: &Operation, is: &Operation, matches:
 /// The parameters of an operation that go to one place.
 fn at<'a>(finder: &Finder<'_>, api: &Api, (operation, place): (&'a Operation, Place), back: bool) -> Vec<Member<'a>> {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.place == place);
-    let of = |parameter: &'a Parameter| Member {
-        name: &parameter.name,
-        folded: folded(&parameter.name),
-        sort: finder.signature(api, &parameter.ty, back),
-        docs: &parameter.docs,
-        at: at_parameter(operation, parameter),
-        origin: &parameter.origin,
+    let of = |parameter: &'a Parameter| {
+        let at = (at_parameter(operation, parameter), &parameter.origin);
+        Member::new(&parameter.name, finder.signature(api, &parameter.ty, back), &parameter.docs, at)
     };
     parameters.map(of).collect()
 }
@@ -235,13 +228,9 @@ pub fn parts(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut
     }
     fn list<'a>(finder: &Finder<'_>, api: &Api, operation: &'a Operation, back: bool) -> Vec<Member<'a>> {
         let parts = listed(operation).into_iter();
-        let of = |part: &'a Part| Member {
-            name: &part.name,
-            folded: folded(&part.name),
-            sort: finder.signature(api, &part.ty, back),
-            docs: &part.docs,
-            at: at_part(operation, part),
-            origin: &part.origin,
+        let of = |part: &'a Part| {
+            let at = (at_part(operation, part), &part.origin);
+            Member::new(&part.name, finder.signature(api, &part.ty, back), &part.docs, at)
         };
         parts.map(of).collect()
     }
@@ -268,8 +257,7 @@ pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
         let all = of_old[was].max(of_new[is]);
         if 2 * count > all {
             let key = |name: &str| Pointer::root().child("tags").child(name);
-            let origin = |origins: &HashMap<String, Pointer>, name: &str| origins.get(name).cloned();
-            let at = (origin(&old, was).unwrap_or_default(), origin(&new, is).unwrap_or_default());
+            let at = (old[was].clone(), new[is].clone());
             let reason = format!("{count} of {all} operations are in both");
             matches.pairs.push(Pair { at, ..pair(Sort::Tag, (&key(was), was), (&key(is), is), reason) });
         }

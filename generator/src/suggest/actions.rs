@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::names::{NAME, Named, Names};
+use super::names::{Named, Names};
 use super::targets::{by_content, quoted};
+use crate::api::{RUST_ARGUMENTS, RUST_NAME};
 use crate::diagnostic::path;
+use crate::document::is_property;
 use crate::matching::{Matches, Pair, Sort};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, is_name};
@@ -97,8 +99,10 @@ impl<'t> Renames<'t> {
             return;
         }
         if !is_name(&old.name, case) {
-            self.refused
-                .push(format!("`{}` cannot be given the name `{}`, which is none to give", pair.names.1, old.name));
+            self.refused.push(format!(
+                "`{}` cannot keep its former name `{}`: it is not a valid Rust name",
+                pair.names.1, old.name
+            ));
             return;
         }
         if pair.sort == Sort::Tag {
@@ -110,14 +114,14 @@ impl<'t> Renames<'t> {
             }
             return;
         }
-        let name = match (pair.sort, is_of_property(&new.at)) {
+        let name = match (pair.sort, is_property(&new.at)) {
             (Sort::Model, true) => json!({ "type": old.name }),
             (Sort::Field | Sort::Part, _) => json!({ "property": old.name }),
             _ => Value::from(old.name.clone()),
         };
         let Some(target) = by_content(&new.at, self.tree) else {
             return self.refused.push(format!(
-                "`{}` ({}) cannot be given the name `{}`: an overlay could only say its position",
+                "`{}` ({}) cannot be given the name `{}`: an overlay could target it only by its position in a list",
                 pair.names.1, new.at, old.name
             ));
         };
@@ -125,10 +129,10 @@ impl<'t> Renames<'t> {
             return;
         }
         let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
-        match merged(action.update.get(NAME), name) {
-            Some(name) if action.update.get(NAME) != Some(&name) => {
+        match merged(action.update.get(RUST_NAME), name) {
+            Some(name) if action.update.get(RUST_NAME) != Some(&name) => {
                 action.at = new.at.clone();
-                action.update.insert(NAME.to_owned(), name);
+                action.update.insert(RUST_NAME.to_owned(), name);
                 action.reasons.push(said(&pair.reason));
                 self.count += 1;
             }
@@ -164,7 +168,7 @@ impl<'t> Renames<'t> {
         }
         let order: Vec<&str> = wanted.iter().map(|pair| pair.names.1.as_str()).collect();
         let action = self.action(Sort::Operation, path(&pair.new));
-        action.update.insert("x-rust-arguments".to_owned(), json!(order));
+        action.update.insert(RUST_ARGUMENTS.to_owned(), json!(order));
         action.reasons.push("its arguments stand in another order".to_owned());
         self.count += 1;
     }
@@ -173,15 +177,8 @@ impl<'t> Renames<'t> {
         self.actions.entry((sort, target)).or_default()
     }
 
-    /// Writes the names of groups where the document lists them, and adds those that it does not list.
-    pub fn add_tags(&mut self) {
-        self.actions.retain(|(sort, _), _| *sort != Sort::Tag);
-        for ((_, target), action) in self.of_tags() {
-            self.actions.insert((Sort::Tag, target), action);
-        }
-    }
-
-    fn of_tags(&self) -> Vec<((Sort, String), Action)> {
+    /// The names of groups, where the document lists them; those that it does not list are added to the root.
+    fn of_tags(&self) -> Vec<(String, Action)> {
         let listed = self.tree.get("tags").and_then(Value::as_array);
         let is_listed =
             |name: &str| listed.into_iter().flatten().any(|tag| tag.get("name").is_some_and(|it| it == name));
@@ -189,12 +186,12 @@ impl<'t> Renames<'t> {
             let reasons = vec![format!("the group of operations `{name}` was `{given}` in code")];
             if is_listed(name) {
                 let target = format!("$.tags[?@.name=={}]", quoted(name));
-                let update = Map::from_iter([(NAME.to_owned(), given.clone().into())]);
-                return ((Sort::Tag, target), Action { reasons, update, ..Action::default() });
+                let update = Map::from_iter([(RUST_NAME.to_owned(), given.clone().into())]);
+                return (target, Action { reasons, update, ..Action::default() });
             }
-            let tag = json!([{ "name": name, NAME: given }]);
+            let tag = json!([{ "name": name, RUST_NAME: given }]);
             let update = Map::from_iter([("tags".to_owned(), tag)]);
-            ((Sort::Tag, format!("$#{name}")), Action { reasons, update, ..Action::default() })
+            ("$".to_owned(), Action { reasons, update, ..Action::default() })
         };
         self.tags.iter().map(of).collect()
     }
@@ -202,14 +199,17 @@ impl<'t> Renames<'t> {
     /// The actions as an overlay has them.
     pub fn listed(&self) -> Vec<Value> {
         let mut listed = Vec::new();
-        for ((_, target), action) in &self.actions {
-            // Of what is added to the root there may be several.
-            let target = target.split_once("$#").map_or(target.as_str(), |_| "$");
+        let mut tags = self.of_tags();
+        // Those of the root first; within each, the groups by name.
+        tags.sort_by(|one, other| one.0.cmp(&other.0));
+        let tags = tags.iter().map(|(target, action)| (target, action));
+        let others = self.actions.iter().map(|((_, target), action)| (target, action));
+        for (target, action) in tags.chain(others) {
             for key in &action.without {
                 listed.push(json!({ "target": format!("{target}.{key}"), "remove": true }));
             }
             let mut written = Map::new();
-            written.insert("target".to_owned(), target.into());
+            written.insert("target".to_owned(), target.clone().into());
             if !action.reasons.is_empty() {
                 written.insert("description".to_owned(), action.reasons.join("; ").into());
             }
@@ -230,9 +230,9 @@ impl<'t> Renames<'t> {
 /// A name of a property alone is written as a text.
 fn shortest(update: &Map<String, Value>) -> Map<String, Value> {
     let mut update = update.clone();
-    if let Some(name) = update.get(NAME).and_then(Value::as_object).filter(|names| names.len() == 1) {
+    if let Some(name) = update.get(RUST_NAME).and_then(Value::as_object).filter(|names| names.len() == 1) {
         let name = name.get("property").cloned();
-        update.extend(name.map(|name| (NAME.to_owned(), name)));
+        update.extend(name.map(|name| (RUST_NAME.to_owned(), name)));
     }
     update
 }
@@ -269,10 +269,6 @@ fn is_inline(pair: &Pair) -> bool {
     pair.sort == Sort::Model && pair.new.parent().is_none_or(|list| list.as_str() != "/components/schemas")
 }
 
-fn is_of_property(at: &Pointer) -> bool {
-    at.parent().and_then(|list| list.last()).as_deref() == Some("properties")
-}
-
 /// What is not as it was although everything was tried, a line for each.
 pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
     let mut left = Vec::new();
@@ -290,7 +286,10 @@ pub fn left(matches: &Matches, was: &Names, is: &Names) -> Vec<String> {
         }
         let same = |(wanted, now): (Vec<&Pair>, Vec<&Pointer>)| wanted.iter().map(|pair| &pair.new).eq(now);
         if !arguments(pair, &parameters, (was, is)).is_some_and(same) {
-            left.push(format!("operation `{}` ({}): its arguments are others", pair.names.1, pair.new));
+            left.push(format!(
+                "operation `{}` ({}): its method takes other arguments than before",
+                pair.names.1, pair.new
+            ));
         }
     }
     left

@@ -262,7 +262,7 @@ pub fn written(overlays: Vec<Overlay>, renames: &Renames<'_>, document: &Path) -
     let actions = renames.listed();
     let last = overlays.pop().or_else(|| (!actions.is_empty()).then(|| empty(document)));
     overlays.extend(last.map(|last| {
-        last.with_actions(actions, "Names in code that were otherwise; found by `generator overlay suggest`")
+        last.with_actions(actions, "Names that keep generated code as it was; written by `generator overlay suggest`")
     }));
     let overlays: Vec<Overlay> = overlays.into_iter().map(|overlay| overlay.extending(&name_of(document))).collect();
     let lost = overlays.iter().any(|overlay| overlay.lost);

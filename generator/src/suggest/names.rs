@@ -2,16 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::api::{Api, BodyKind, Operation, Shape};
+use crate::api::{Api, BodyKind, Operation, RUST_NAME, Shape};
 use crate::diagnostic::{File, Origin};
 use crate::diff::TypeNames;
 use crate::document::Files;
 use crate::matching::{Sort, at_parameter, at_part};
 use crate::pointer::Pointer;
 use crate::rust::{Crate, Item, item, operation};
-
-/// The extension that gives a thing its name in code.
-pub const NAME: &str = "x-rust-name";
 
 /// A thing in code.
 #[derive(Clone, Debug)]
@@ -74,7 +71,7 @@ impl Names {
     }
 
     fn add(&mut self, sort: Sort, key: Pointer, name: &str, at: &Pointer) {
-        let word = if sort == Sort::Operation { "operationId" } else { NAME };
+        let word = if sort == Sort::Operation { "operationId" } else { RUST_NAME };
         let written = self.files.locate(&Origin::value(&at.child(word)));
         let given = matches!(written.file, File::Overlay(_));
         let named = Named { name: name.to_owned(), at: at.clone(), sort, given };

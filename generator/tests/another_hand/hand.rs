@@ -42,7 +42,7 @@ struct Hands {
 
 /// All hands.
 pub fn hands() -> Vec<Hand> {
-    let text = fs::read_to_string("tests/another_hand/hands.toml").unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/another_hand/hands.toml")).unwrap();
     toml::from_str::<Hands>(&text).unwrap().hand
 }
 

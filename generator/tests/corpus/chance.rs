@@ -104,7 +104,7 @@ impl Tally {
 }
 
 #[test]
-#[ignore = "builds four hundred crates; .ci/run runs it"]
+#[ignore = "builds the crates of four hundred documents; .ci/run runs it"]
 fn documents_by_chance_lose_nothing() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
     let batch = Batch::write(&folder, numbers());

@@ -116,7 +116,7 @@ impl Regles {
         ErreurScalaire::new(self.scalaire, nature, phrase)
     }
 
-    /// The text in capitals without blanks or the `separators` that people put between groups.
+    /// The text in capitals without blanks or the `separateurs` that people put between groups.
     pub(crate) fn compact(self, texte: &str, separateurs: &[char]) -> Result<String, ErreurScalaire> {
         let garde = texte.chars().filter(|lettre| !lettre.is_whitespace() && !separateurs.contains(lettre));
         let compact: String = garde.map(|lettre| lettre.to_ascii_uppercase()).collect();
@@ -131,7 +131,7 @@ impl Regles {
     }
 }
 
-/// Whether `text` has the form of `mask`, byte by byte: `0` a digit, `A` a capital, `X` either.
+/// Whether `texte` has the form of `masque`, byte by byte: `0` a digit, `A` a capital, `X` either.
 pub(crate) fn a_la_forme(texte: &str, masque: &str) -> bool {
     texte.len() == masque.len()
         && texte.bytes().zip(masque.bytes()).all(|(octet, nature)| match nature {

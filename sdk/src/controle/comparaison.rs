@@ -22,7 +22,7 @@ pub(super) fn jours_differents(un: Option<civil::Date>, autre: Option<civil::Dat
 }
 
 /// What is blank is not known.
-fn connu(nom: Option<&str>) -> Option<&str> {
+pub(super) fn connu(nom: Option<&str>) -> Option<&str> {
     nom.filter(|nom| !nom.trim().is_empty())
 }
 

@@ -81,23 +81,20 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     if one_person { Rapprochement::Graphie } else { Rapprochement::Autre }
 }
 
-/// How two first names relate: of a list, signs between them, one is enough.
+/// How two first names relate: of a list, signs between them, one is enough; of two lists, the first of each tells.
 fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
-    let liste = |prenoms: &str| -> Vec<String> {
-        let prenoms = prenoms.split([',', ';', '/']).map(str::trim).filter(|prenom| !prenom.is_empty());
-        prenoms.map(str::to_owned).collect()
+    let entiers = comparer(un, autre);
+    let (uns, autres) = (liste(un), liste(autre));
+    let proches = match (&uns[..], &autres[..]) {
+        ([seul], liste) | (liste, [seul]) => liste.iter().any(|un| comparer(un, seul).est_une_personne()),
+        ([un, ..], [autre, ..]) => comparer(un, autre).est_une_personne(),
+        _ => false,
     };
-    match (comparer(un, autre), &liste(un)[..], &liste(autre)[..]) {
-        (Rapprochement::Autre, [un], plusieurs) | (Rapprochement::Autre, plusieurs, [un])
-            if plusieurs.iter().any(|autre| comparer(un, autre).est_une_personne()) =>
-        {
-            Rapprochement::Graphie
-        }
-        (Rapprochement::Autre, [un, ..], [autre, ..]) if comparer(un, autre).est_une_personne() => {
-            Rapprochement::Graphie
-        }
-        (found, ..) => found,
-    }
+    if entiers == Rapprochement::Autre && proches { Rapprochement::Graphie } else { entiers }
+}
+
+fn liste(prenoms: &str) -> Vec<&str> {
+    prenoms.split([',', ';', '/']).map(str::trim).filter(|prenom| !prenom.is_empty()).collect()
 }
 
 /// Two names are the same without regard to accents, case, hyphens, apostrophes and repeated blanks.
@@ -166,7 +163,6 @@ fn joindre(words: &[String]) -> String {
 
 /// The letters that other alphabets write with one sign and France often with two.
 fn en_deux_lettres(nom: &str) -> String {
-    // A letter and a mark that follows it are one sign first.
     let mut ecrit = String::with_capacity(nom.len());
     for letter in nom.chars() {
         match letter {
@@ -175,8 +171,9 @@ fn en_deux_lettres(nom: &str) -> String {
             'ü' | 'Ü' => ecrit.push_str("UE"),
             'å' | 'Å' => ecrit.push_str("AA"),
             'đ' | 'Đ' => ecrit.push_str("DJ"),
-            '\u{308}' => ecrit.push('E'),
-            '\u{30a}' => ecrit.push('A'),
+            // A mark that stands behind its letter; of an `e` or `i` it is an accent.
+            '\u{308}' if ecrit.ends_with(['a', 'o', 'u', 'A', 'O', 'U']) => ecrit.push('E'),
+            '\u{30a}' if ecrit.ends_with(['a', 'A']) => ecrit.push('A'),
             other => ecrit.push(other),
         }
     }

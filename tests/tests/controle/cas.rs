@@ -74,10 +74,15 @@ pub fn epreuves() -> Vec<Epreuve> {
     let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let mut epreuves = Vec::new();
+    let mut vus = Vec::new();
     for path in files {
         let file: Fichier = toml::from_str(&fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for cas in &file.cas {
+            let scene =
+                (file.document.clone(), cas.regle.clone(), cas.sur.clone(), cas.rouge.clone(), cas.vert.clone());
+            assert!(!vus.contains(&scene), "{} {}: another case is the same", cas.regle, cas.nom);
+            vus.push(scene);
             epreuves.extend(deux_epreuves(&file, cas));
         }
     }

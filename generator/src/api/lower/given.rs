@@ -6,21 +6,24 @@ use crate::document::{Document, is_property};
 use crate::pointer::Pointer;
 
 /// The extension: the name, or on the schema of a property an object that names the type of its values.
-pub const KEY: &str = "x-rust-name";
+pub const RUST_NAME: &str = "x-rust-name";
+
+/// The extension of an operation that lists its parameters by name, in the order of the arguments.
+pub const RUST_ARGUMENTS: &str = "x-rust-arguments";
 
 /// The name of what a node is: a parameter, a tag, a scheme.
 pub fn name(node: &Map<String, Value>) -> Option<String> {
-    node.get(KEY)?.as_str().map(str::to_owned)
+    node.get(RUST_NAME)?.as_str().map(str::to_owned)
 }
 
 /// The name of the property whose schema a node is.
 pub fn of_property(node: &Map<String, Value>) -> Option<String> {
-    name(node).or_else(|| text(node.get(KEY)?, "property"))
+    name(node).or_else(|| text(node.get(RUST_NAME)?, "property"))
 }
 
 /// The name of the type that stands at a place.
 pub fn type_name(document: &Document, place: &Pointer) -> Option<String> {
-    match document.at(place)?.get(KEY)? {
+    match document.at(place)?.get(RUST_NAME)? {
         Value::String(name) => (!is_property(place)).then(|| name.clone()),
         named => text(named, "type"),
     }

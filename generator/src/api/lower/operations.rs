@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::follow::follow;
+use super::given::RUST_ARGUMENTS;
 use super::schema::Schemas;
 use super::schema::{annotations, docs};
 use super::{bodies, exchange, parameters, replies, security, servers};
@@ -105,13 +106,12 @@ fn operation(
 
 /// Puts the parameters into the order that the document gives them in code; those that it does not name come last.
 fn arrange(schemas: &mut Schemas<'_>, place: &Pointer, node: &Map<String, Value>, parameters: &mut [Parameter]) {
-    const KEY: &str = "x-rust-arguments";
-    let Some(Value::Array(order)) = node.get(KEY) else { return };
+    let Some(Value::Array(order)) = node.get(RUST_ARGUMENTS) else { return };
     let known: HashSet<String> = parameters.iter().map(|parameter| parameter.name.clone()).collect();
     for (rank, name) in order.iter().enumerate() {
         if let Some(name) = name.as_str().filter(|name| !known.contains(*name)) {
             let message = format!("the operation has no parameter `{name}`; the others are put into this order");
-            let origin = Origin::value(&place.child(KEY).index(rank));
+            let origin = Origin::value(&place.child(RUST_ARGUMENTS).index(rank));
             schemas.report(Diagnostic::new(Rule::ExtensionForm, origin, message).help("take it out"));
         }
     }

@@ -124,8 +124,8 @@ impl<'d> Schemas<'d> {
 
     /// A name for a type where none is made.
     fn nameless(&mut self, place: &Pointer) {
-        let message = format!("no type is made of this schema, so `{}` names nothing; it is ignored", given::KEY);
-        let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&place.child(given::KEY)), message);
+        let message = format!("no type is made of this schema, so `{}` names nothing; it is ignored", given::RUST_NAME);
+        let finding = Diagnostic::new(Rule::ExtensionForm, Origin::key(&place.child(given::RUST_NAME)), message);
         self.report(finding.help("name the schema that it refers to, or the thing that has it"));
     }
 

@@ -1,6 +1,7 @@
 //! Names that the document gives to things in code: taken letter by letter, or not at all.
 
 use super::{Case, Ident, NEVER_RAW, Scope, escape, words};
+use crate::api::RUST_NAME;
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
 
@@ -17,9 +18,6 @@ pub struct Wanted<'n> {
 
 /// Names are those of files too, which have at most 255 bytes with all that is put around them.
 const LONGEST: usize = 200;
-
-/// Where the given name stands below a thing.
-const GIVEN: &str = "x-rust-name";
 
 /// Whether a text is an identifier as generated code writes it in a case, so that rustc has no word against it.
 pub fn is_name(text: &str, case: Case) -> bool {
@@ -74,7 +72,7 @@ impl Scope {
     fn claim_wanted(&mut self, wanted: &Wanted<'_>, case: Case, diagnostics: &mut Diagnostics) -> Ident {
         let Wanted { given, name, origin } = *wanted;
         let Some(given) = given else { return self.claim(name, case, origin, diagnostics) };
-        let place = Origin::value(&origin.child(GIVEN));
+        let place = Origin::value(&origin.child(RUST_NAME));
         let length = given.chars().count();
         if length > LONGEST {
             let message = format!("a name of {length} letters is too long for {}", case.bearer());

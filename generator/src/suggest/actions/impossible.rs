@@ -1,6 +1,7 @@
 //! Former names that code cannot have any more: they are taken out, and the others stay.
 
-use super::{NAME, Renames};
+use super::Renames;
+use crate::api::RUST_NAME;
 use crate::diagnostic::{Diagnostics, Rule};
 use crate::pointer::Pointer;
 
@@ -12,7 +13,7 @@ impl Renames<'_> {
             let places = std::iter::once(&finding.origin).chain(finding.related.iter().map(|(_, origin)| origin));
             let named = places.map(|origin| {
                 let segments: Vec<String> = origin.pointer.segments().collect();
-                let end = segments.iter().rposition(|key| key == NAME).unwrap_or(segments.len());
+                let end = segments.iter().rposition(|key| key == RUST_NAME).unwrap_or(segments.len());
                 segments[..end].iter().fold(Pointer::root(), |at, key| at.child(key))
             });
             for at in named.collect::<Vec<_>>() {
@@ -37,7 +38,7 @@ impl Renames<'_> {
             return true;
         }
         let Some((key, action)) = self.actions.iter_mut().find(|(_, action)| action.at == *at) else { return false };
-        if action.update.remove(NAME).is_none() {
+        if action.update.remove(RUST_NAME).is_none() {
             return false;
         }
         self.refused.push(format!("`{}` cannot have its former name in code: {words}", key.1));

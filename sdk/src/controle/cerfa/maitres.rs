@@ -96,7 +96,7 @@ fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     // Who becomes mentor by an amendment is one from its effect on.
     let effect = sujet.cerfa().contrat.date_effet_avenant.as_ref().filter(|_| sujet.est_avenant());
     // An effect before the start is a slip, which another rule tells.
-    let Some(first) = effect.and_then(Date::civil).into_iter().chain(sujet.debut()).max() else { return };
+    let Some(first) = effect.and_then(Date::civil).max(sujet.debut()) else { return };
     for (champ, maitre) in sujet.maitres() {
         if maitre.date_naissance.civil().is_some_and(|born| age(born, first) < reperes().majorite.valeur) {
             ecarts.noter_a(

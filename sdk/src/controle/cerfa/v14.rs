@@ -3,6 +3,7 @@
 
 use super::sujet::{ContratAControler, Verif};
 use crate::controle::calendrier::ecrit;
+use crate::controle::comparaison::connu;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 use crate::models::NiveauDiplome;
@@ -133,7 +134,7 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
         ));
     }
     for (champ, maitre) in sujet.maitres() {
-        let filled = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let filled = |text: &Option<String>| connu(text.as_deref()).is_some();
         attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
         // Two years of practice may stand for a diploma: then there is no title.
         let without = maitre.niveau_diplome_obtenu == Some(NiveauDiplome::Aucun);

@@ -1,6 +1,7 @@
 //! The mentions that a certificate must carry.
 
 use super::sujet::{CertificatAControler, Verif};
+use crate::controle::comparaison::connu;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::scalaires::juger;
 use crate::controle::verification::Ecarts;
@@ -80,7 +81,7 @@ fn dates(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn mentions(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let certificat = sujet.certificat;
-    let rempli = |texte: &Option<String>| texte.as_deref().is_some_and(|texte| !texte.trim().is_empty());
+    let rempli = |texte: &Option<String>| connu(texte.as_deref()).is_some();
     let signataire = certificat.representant_legal.as_ref().is_some_and(|signataire| rempli(&signataire.nom));
     for (champ, present) in [
         ("natureAction", rempli(&certificat.nature_action)),

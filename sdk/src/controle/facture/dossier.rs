@@ -93,8 +93,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             for ligne in sujet.lignes().iter().filter(unknown) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
-                    "L'OPCO ne dit pas l'état de ce dossier, ou en dit un que la norme n'a pas : vérifiez auprès de lui qu'il \
-                     est engagé.",
+                    "L'OPCO ne dit pas l'état de ce dossier, ou en dit un que la norme n'a pas : vérifiez auprès de \
+                     l'OPCO que le dossier est engagé.",
                 );
             }
         },

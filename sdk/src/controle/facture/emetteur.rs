@@ -143,9 +143,11 @@ fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     }
 }
 
-/// Whether an IBAN is masked by who gives it: it is none, and some of its signs stand for what is not shown.
+/// Whether an IBAN is masked by who gives it: it is none, and some of its signs stand for what is not shown. A dot alone
+/// separates groups, as [`Iban`] reads it; several do not.
 pub(crate) fn est_masque(iban: &Iban) -> bool {
-    iban.canonique().is_err() && iban.expose().contains(cache)
+    let ecrit = iban.expose();
+    iban.canonique().is_err() && (ecrit.contains("..") || ecrit.contains(|signe| signe != '.' && cache(signe)))
 }
 
 fn cache(signe: char) -> bool {
@@ -157,7 +159,7 @@ fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
     let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
     match (connu.canonique(), shown.find(cache), shown.rfind(cache)) {
         (Ok(connu), ..) => connu != *iban,
-        (Err(_), Some(first), Some(last)) => {
+        (Err(_), Some(first), Some(last)) if est_masque(connu) => {
             let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();
             let start = shown[..first].to_ascii_uppercase();
             !(iban.expose().starts_with(&start) && iban.expose().ends_with(&end))

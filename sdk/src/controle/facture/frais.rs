@@ -64,7 +64,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                 sujet,
                 ecarts,
                 Ordering::Greater,
-                "Le montant dépasse la quantité par le prix unitaire engagé : corrigez la quantité ou le montant.",
+                "Le montant dépasse la quantité multipliée par le prix unitaire engagé : corrigez la quantité ou le montant.",
             );
         },
     },
@@ -144,8 +144,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                 sujet,
                 ecarts,
                 Ordering::Less,
-                "Le montant est inférieur à la quantité par le prix unitaire engagé : vérifiez la quantité et le montant, l'OPCO peut \
-                 attendre le produit des deux.",
+                "Le montant est inférieur à la quantité multipliée par le prix unitaire engagé : vérifiez-le, l'OPCO peut \
+                 attendre ce produit exact.",
             );
         },
     },
@@ -264,14 +264,11 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
         }
         let engaged = engages(&ligne, &nature).unwrap_or_default();
         let prices = engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
-        let (Some(quantity), Some(billed)) = (quantite(&ligne), ligne.contenu.montant.arrondi().decimal()) else {
-            continue;
-        };
+        let billed = ligne.contenu.montant.arrondi();
+        let Some(quantity) = quantite(&ligne).filter(|_| billed.decimal().is_some()) else { continue };
         let due: Vec<Montant> = prices.filter_map(|price| price.checked_mul(quantity)).map(centimes).collect();
         // Of several prices the greatest is the one to go beyond.
-        if due.iter().max().is_some_and(|most| Montant::from(billed).cmp(most) == cherche)
-            && !due.contains(&Montant::from(billed))
-        {
+        if due.iter().max().is_some_and(|most| billed.cmp(most) == cherche) && !due.contains(&billed) {
             ecarts.noter_a(ligne.champ("montant"), phrase);
         }
     }

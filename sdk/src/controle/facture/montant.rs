@@ -259,11 +259,14 @@ fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: O
         let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
         let line = poste.lignes.iter().find(|ligne| is_increase(ligne));
         if let Some(ligne) = line.filter(|ligne| untouched && !ligne.reprend() && billed.cmp(&expected) == cherche) {
+            let conseil = match cherche {
+                Ordering::Greater => "reprenez le montant de l'échéance",
+                _ => "reprenez le montant de l'échéance, ou dites sur le PDF pourquoi il est plus petit",
+            };
             ecarts.noter_a(
                 ligne.champ("montant"),
                 format!(
-                    "L'échéance prévoit {} de majoration RQTH et la facture porte {} : reprenez ce montant, ou dites pourquoi \
-                     sur le PDF s'il est plus petit.",
+                    "L'échéance prévoit {} de majoration RQTH et la facture porte {} : {conseil}.",
                     ecrit(expected),
                     ecrit(billed)
                 ),

@@ -165,7 +165,7 @@ fn said<'d>(schema: &'d Map<String, Value>, name: &str) -> Option<&'d Value> {
 
 /// The scalar vendor extensions of a node that the generator itself does not read, by name.
 pub fn annotations(node: &Map<String, Value>) -> Vec<(String, String)> {
-    const READ_HERE: [&str; 5] = ["x-scalar", "x-sensitive", "x-retry", "x-client", given::KEY];
+    const READ_HERE: [&str; 5] = ["x-scalar", "x-sensitive", "x-retry", "x-client", given::RUST_NAME];
     let mut found: Vec<_> = node
         .iter()
         .filter(|(key, _)| key.starts_with("x-") && !READ_HERE.contains(&key.as_str()))

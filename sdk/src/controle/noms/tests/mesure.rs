@@ -1,6 +1,8 @@
 //! The measure: no false alarm among pairs of one person, no miss among pairs of two. The names are those of a public
 //! list, `listes.toml`, and those below, which it lacks; the pairs are made of them, always the same.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use super::super::*;
@@ -71,11 +73,30 @@ fn decompose(nom: &str) -> String {
     marques.into_iter().fold(nom.to_owned(), |nom, (signe, deux)| nom.replace(signe, deux))
 }
 
-/// Every way in which people and software write a name again.
+/// The letters of other alphabets as people who do not have them write them.
+fn en_lettres_d_ici(nom: &str) -> String {
+    let lettres = [
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("Ä", "AE"),
+        ("Ö", "OE"),
+        ("Ü", "UE"),
+        ("ø", "oe"),
+        ("å", "aa"),
+        ("Å", "AA"),
+        ("đ", "dj"),
+        ("Đ", "DJ"),
+        ("œ", "oe"),
+    ];
+    lettres.into_iter().fold(nom.to_owned(), |nom, (signe, deux)| nom.replace(signe, deux))
+}
+
+/// Every way in which people and software write a name again, each once.
 fn ecritures(nom: &str) -> Vec<String> {
     let sans = |signs: &[char]| nom.chars().filter(|letter| !signs.contains(letter)).collect::<String>();
     let remplacer = |un: &str, autre: &str| nom.replace(un, autre);
-    vec![
+    let mut ways = vec![
         nom.to_uppercase(),
         nom.to_lowercase(),
         deunicode::deunicode(nom).to_uppercase(),
@@ -89,11 +110,13 @@ fn ecritures(nom: &str) -> Vec<String> {
         remplacer("'", "’"),
         remplacer("'", " "),
         remplacer("Sainte", "Ste").replace("Saint", "St."),
-        en_deux_lettres(nom),
-        en_deux_lettres(nom).to_uppercase(),
-        remplacer("œ", "oe"),
+        en_lettres_d_ici(nom),
+        en_lettres_d_ici(nom).to_uppercase(),
         format!("  {nom} "),
-    ]
+    ];
+    let mut seen = BTreeSet::new();
+    ways.retain(|way| seen.insert(way.clone()));
+    ways
 }
 
 /// The ways of a last name that add a usage name, or a birth name.

@@ -77,6 +77,8 @@ pub(super) fn du_dossier(opco: &str, numero: &str, ancre: &str) -> String {
 
 /// One page of a list, the last items first, and the way to the others.
 pub(super) struct Pagination {
+    /// How many items all pages have.
+    pub(super) total: usize,
     pub(super) numero: usize,
     pub(super) derniere: usize,
     pub(super) recents: Option<String>,
@@ -101,6 +103,7 @@ impl Pagination {
         let numero = numero.min(derniere);
         let lien = |page: usize| consultation.avec(champ, &page.to_string(), ancre);
         Self {
+            total,
             numero,
             derniere,
             recents: (numero > 1).then(|| lien(numero - 1)),

@@ -24,32 +24,22 @@ impl Recherche {
         if self.est_vide() {
             return true;
         }
-        let libelles = dossier.contrat.libelles();
-        let mut champs = vec![
-            plier(&dossier.numero_interne()),
-            plier(&dossier.numero_externe()),
-            plier(dossier.numero_deca.as_deref().unwrap_or_default()),
-            plier(&libelles.apprenti),
-            plier(&libelles.employeur),
-            plier(&libelles.formation),
-        ];
-        if self.dans(&champs) {
-            return true;
+        let mut champs = du_dossier(dossier);
+        if !self.dans(&champs) {
+            champs.extend(portefeuille.factures_de(dossier).flat_map(de_la_facture));
         }
-        for facture in portefeuille.factures_de(dossier) {
-            champs.extend([plier(&facture.numero_interne()), plier(&facture.numero)]);
-        }
-        champs.len() > 6 && self.dans(&champs)
+        self.dans(&champs)
     }
 
-    /// Whether an invoice is meant: by its numbers, or those of its dossiers.
-    pub(super) fn trouve_facture(&self, facture: &Facture) -> bool {
-        if self.0.is_empty() {
+    /// Whether an invoice is meant: by its numbers, or by what is known of its dossiers.
+    pub(super) fn trouve_facture(&self, portefeuille: &Portefeuille, facture: &Facture) -> bool {
+        if self.est_vide() {
             return true;
         }
-        let mut champs = vec![plier(&facture.numero_interne()), plier(&facture.numero)];
-        champs.extend(facture.dossiers().iter().map(|numero| plier(numero)));
-        champs.extend(facture.dossiers().iter().map(|numero| plier(&numero.replacen("EXT-", "INT-D-", 1))));
+        let dossiers = facture.dossiers();
+        let dossiers = dossiers.into_iter().filter_map(|externe| portefeuille.par_numero_externe(externe));
+        let mut champs = de_la_facture(facture).to_vec();
+        champs.extend(dossiers.flat_map(du_dossier));
         self.dans(&champs)
     }
 
@@ -58,6 +48,22 @@ impl Recherche {
             .iter()
             .all(|mot| champs.iter().any(|champ| if est_numero(mot) { champ == mot } else { champ.contains(mot) }))
     }
+}
+
+fn du_dossier(dossier: &Dossier) -> Vec<String> {
+    let libelles = dossier.contrat.libelles();
+    vec![
+        plier(&dossier.numero_interne()),
+        plier(&dossier.numero_externe()),
+        plier(dossier.numero_deca.as_deref().unwrap_or_default()),
+        plier(&libelles.apprenti),
+        plier(&libelles.employeur),
+        plier(&libelles.formation),
+    ]
+}
+
+fn de_la_facture(facture: &Facture) -> [String; 2] {
+    [plier(&facture.numero_interne()), plier(&facture.numero)]
 }
 
 /// Whether a word is a whole number of ours: the first dossier is not meant by the tenth.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::opco::journal::Passage;
-use crate::simulateur::portefeuille::dossier::Dossier;
+use crate::simulateur::portefeuille::dossier::{Dossier, numero_interne};
 use crate::simulateur::portefeuille::facture::Facture;
 use crate::simulateur::reglages::particularite::Particularite;
 use crate::simulateur::verrou::verrou;
@@ -47,7 +47,7 @@ fn passage_json(opco: &str, passage: &Passage) -> Value {
         "opco": opco,
         "rang": passage.rang,
         "jour": passage.jour.to_string(),
-        "dossiers": passage.dossiers.iter().map(|rang| format!("INT-D-{rang}")).collect::<Vec<_>>(),
+        "dossiers": passage.dossiers.iter().map(|rang| numero_interne(*rang)).collect::<Vec<_>>(),
         "methode": appel.methode,
         "chemin": appel.chemin,
         "parametres": appel.parametres,

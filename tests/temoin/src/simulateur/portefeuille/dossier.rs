@@ -91,6 +91,16 @@ pub(crate) struct Frais {
     pub(crate) echeances: Vec<u32>,
 }
 
+/// The number by which we know the dossier of a rank.
+pub(crate) fn numero_interne(rang: usize) -> String {
+    format!("INT-D-{rang}")
+}
+
+/// The same from the external number.
+pub(crate) fn interne_de(externe: &str) -> String {
+    externe.replacen("EXT-", "INT-D-", 1)
+}
+
 impl Frais {
     pub(crate) fn total(&self) -> i64 {
         self.prix_unitaire * self.quantite
@@ -115,7 +125,7 @@ impl Dossier {
     }
 
     pub(crate) fn numero_interne(&self) -> String {
-        format!("INT-D-{}", self.rang)
+        numero_interne(self.rang)
     }
 
     pub(crate) fn numero_externe(&self) -> String {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::dossier::interne_de;
 use super::valeur::{centimes, ecrire_montant, iban_normal, texte};
 
 /// The teaching costs, the only nature that eats up an item.
@@ -22,7 +23,6 @@ pub(crate) enum EtatFacture {
     Refusee {
         motif: String,
         /// `None` where an older file did not note it.
-        #[serde(default)]
         date: Option<Date>,
     },
 }
@@ -118,7 +118,7 @@ impl Facture {
         let part = |externe: &str| {
             let amounts = self.lignes.iter().filter(|line| line.dossier == externe).filter_map(|line| line.montant);
             json!({
-                "numeroInterneDossier": externe.replacen("EXT-", "INT-D-", 1),
+                "numeroInterneDossier": interne_de(externe),
                 "numeroExterneDossier": externe,
                 "montant": ecrire_montant(amounts.sum()),
             })

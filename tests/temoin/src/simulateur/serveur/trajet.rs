@@ -35,8 +35,8 @@ impl Trajet {
         let query = query(&parts.uri);
         let appel = Appel {
             methode: parts.method.to_string(),
-            chemin: abreger(&sans_numero_de_personne(parts.uri.path())),
-            parametres: query.iter().take(NOMS_NOTES).map(|(name, _)| abreger(name)).collect(),
+            chemin: noter(parts.uri.path()),
+            parametres: query.iter().take(NOMS_NOTES).map(|(name, _)| noter(name)).collect(),
             entetes,
             parts: Vec::new(),
             operation: None,
@@ -53,8 +53,7 @@ impl Trajet {
 
     /// Takes note of a body, be it refused or not.
     pub(super) fn corps(&mut self, lu: &Lecture) {
-        self.appel.parts =
-            lu.parts.iter().map(|(name, media)| (abreger(name), media.as_deref().map(abreger))).collect();
+        self.appel.parts = lu.parts.iter().map(|(name, media)| (noter(name), media.as_deref().map(abreger))).collect();
         self.parcourir(&lu.corps.json);
     }
 
@@ -112,11 +111,15 @@ impl Trajet {
     }
 }
 
-/// A path as the page shows it: what has the digits of a NIR is no number of ours, and may be that of a person.
-fn sans_numero_de_personne(chemin: &str) -> String {
-    let of_a_person = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() >= 13;
-    let shown = |part: &'_ str| if of_a_person(part) { "…".to_owned() } else { part.to_owned() };
-    chemin.split('/').map(shown).collect::<Vec<_>>().join("/")
+/// A path or a name as the page shows it: what has the digits of a NIR is no number of ours, and may be that of a person.
+/// One of Corsica has a letter (2A, 2B), and so 12 digits without its key.
+fn sans_numero_de_personne(texte: &str) -> String {
+    let of_a_person = |part: &str| part.bytes().filter(u8::is_ascii_digit).count() >= 12;
+    texte.split('/').map(|part| if of_a_person(part) { "…" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+fn noter(texte: &str) -> String {
+    abreger(&sans_numero_de_personne(texte))
 }
 
 fn abreger(name: &str) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::bandeau::Bandeau;
-use super::ligne::{LigneAppel, LigneDossier, LigneEcheance, LigneFacture, payables};
+use super::ligne::{LigneAppel, LigneDossier, LigneEcheance, LigneFacture};
 use super::resume::montant_engage;
 use super::vie::Vie;
 use crate::francais::{euros, jour};
@@ -13,7 +13,7 @@ use crate::simulateur::accueil::adresse::{Consultation, LISTES, Pagination, adre
 use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::groupe::Groupe;
 use crate::simulateur::portefeuille::dossier::{Dossier, Frais};
-use crate::simulateur::portefeuille::facture::Facture;
+use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
 use crate::simulateur::portefeuille::valeur;
 use crate::simulateur::verrou::verrou;
 
@@ -31,10 +31,8 @@ pub(in super::super) struct PageDossier {
     vie: Vie,
     echeances: Vec<LigneEcheance>,
     frais: Vec<LigneEcheance>,
-    total_factures: usize,
     factures: Vec<LigneFacture>,
     pages_factures: Pagination,
-    total_appels: usize,
     appels: Vec<LigneAppel>,
     pages_appels: Pagination,
 }
@@ -53,19 +51,28 @@ impl PageDossier {
         let echelle = dossier.echeances.iter().map(|one| one.total).max().unwrap_or_default();
         let echelle_frais = dossier.frais.iter().map(Frais::total).max().unwrap_or_default();
         let date = portefeuille.date;
+        let externe = dossier.numero_externe();
+        let paid = factures.iter().filter(|one| matches!(one.etat, EtatFacture::Reglee { .. }));
+        let paid: Vec<_> = paid.flat_map(|one| &one.lignes).filter(|line| line.dossier == externe).collect();
+        let regle = |nature: &str| {
+            let of_it = paid.iter().filter(|line| line.nature == nature).filter_map(|line| line.montant);
+            of_it.fold(0, i64::saturating_add)
+        };
         Some(Self {
             liste: adresse(LISTES, &[("opco", &opco.id)], "dossiers"),
-            dossier: LigneDossier::de(&opco.id, dossier, &payables(&portefeuille), date),
+            dossier: LigneDossier::de(&opco.id, &portefeuille, dossier),
             numero_deca: dossier.numero_deca.clone().unwrap_or_default(),
             contrat: contrat(dossier),
             engage: euros(montant_engage(dossier)),
             regime: dossier.regime.map_or("", |regime| regime.titre()),
             vie: Vie::new(&portefeuille, dossier, &factures),
             echeances: dossier.echeances.iter().map(|one| LigneEcheance::de(one, date, echelle)).collect(),
-            frais: dossier.frais.iter().map(|one| LigneEcheance::des_frais(one, echelle_frais)).collect(),
-            total_factures: factures.len(),
+            frais: dossier
+                .frais
+                .iter()
+                .map(|one| LigneEcheance::des_frais(one, regle(&one.nature), echelle_frais))
+                .collect(),
             factures: pages_factures.ici(factures.iter().rev()).map(|one| LigneFacture::de(&opco.id, one)).collect(),
-            total_appels: appels.len(),
             appels: pages_appels.ici(appels.iter()).map(|one| LigneAppel::de(&opco.id, one)).collect(),
             bandeau,
             pages_factures,

@@ -1,7 +1,5 @@
 //! The lines of the tables: a dossier, an item of its échéancier, an invoice, a request.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use super::barre::Barre;
@@ -9,7 +7,7 @@ use crate::francais::{compte, duree, euros, heure, jour};
 use crate::simulateur::accueil::adresse::{LISTES, adresse, du_dossier};
 use crate::simulateur::opco::journal::Passage;
 use crate::simulateur::portefeuille::Portefeuille;
-use crate::simulateur::portefeuille::dossier::{Dossier, Etat, Frais};
+use crate::simulateur::portefeuille::dossier::{Dossier, Etat, Frais, interne_de, numero_interne};
 use crate::simulateur::portefeuille::echeancier::Echeance;
 use crate::simulateur::portefeuille::facture::{EtatFacture, Facture};
 
@@ -133,15 +131,9 @@ fn encore(nombre: usize, un: &str, plusieurs: &str) -> String {
     if nombre == 0 { String::new() } else { format!("et {}", compte(nombre, un, plusieurs)) }
 }
 
-/// External numbers of the dossiers with an invoice that waits for payment.
-pub(super) fn payables(portefeuille: &Portefeuille) -> BTreeSet<&str> {
-    let open = portefeuille.factures.iter().filter(|one| one.etat == EtatFacture::Transmise);
-    open.flat_map(|one| one.dossiers()).collect()
-}
-
 impl LigneDossier {
-    /// `payables` are the external numbers of dossiers with an invoice that waits for payment.
-    pub(super) fn de(opco: &str, dossier: &Dossier, payables: &BTreeSet<&str>, date: Date) -> Self {
+    pub(super) fn de(opco: &str, portefeuille: &Portefeuille, dossier: &Dossier) -> Self {
+        let date = portefeuille.date;
         let possibles: &[&str] = match dossier.etat {
             Etat::Transmis => &["instruire", "engager", "refuser", "annuler"],
             Etat::EnCoursInstruction => &["engager", "refuser", "annuler"],
@@ -150,7 +142,7 @@ impl LigneDossier {
         };
         let mut actions: Vec<_> = ACTIONS.into_iter().filter(|(action, _)| possibles.contains(action)).collect();
         // Without an invoice there is nothing to pay.
-        if payables.contains(dossier.numero_externe().as_str()) {
+        if portefeuille.factures_de(dossier).any(|one| one.etat == EtatFacture::Transmise) {
             actions.insert(0, ("payer", "Payer"));
         }
         let libelles = dossier.contrat.libelles();
@@ -206,9 +198,9 @@ impl LigneEcheance {
         }
     }
 
-    /// Ancillary costs: how much of them is invoiced, be it paid or not.
-    pub(super) fn des_frais(frais: &Frais, echelle: i64) -> Self {
-        let reste = frais.total() - frais.facture;
+    /// Ancillary costs; `regle` is what is paid of them.
+    pub(super) fn des_frais(frais: &Frais, regle: i64, echelle: i64) -> Self {
+        let (en_cours, reste) = (frais.facture - regle, frais.total() - frais.facture);
         let nom = match frais.nature.as_str() {
             "RESTAURATION" => "Restauration",
             "HEBERGEMENT" => "Hébergement",
@@ -221,10 +213,10 @@ impl LigneEcheance {
             ouverture: String::new(),
             etat: if reste <= 0 { "facturés" } else { "à facturer" },
             total: euros(frais.total()),
-            regle: String::new(),
-            en_cours: euros(frais.facture),
+            regle: euros(regle),
+            en_cours: euros(en_cours),
             reste: euros(reste),
-            barre: Barre::new(&[("en_cours", frais.facture), ("ouvert", reste)], echelle),
+            barre: Barre::new(&[("regle", regle), ("en_cours", en_cours), ("ouvert", reste)], echelle),
         }
     }
 }
@@ -239,7 +231,7 @@ impl LigneFacture {
             EtatFacture::Refusee { motif, .. } => ("Refusée", "fin", motif.clone()),
         };
         let dossiers = facture.dossiers();
-        let numeros = dossiers.into_iter().map(|externe| externe.replacen("EXT-", "INT-D-", 1));
+        let numeros = dossiers.into_iter().map(interne_de);
         Self {
             numero: facture.numero_interne(),
             reference: court(&facture.numero),
@@ -272,7 +264,7 @@ impl LigneAppel {
             instant: passage.horaire.heure.to_string(),
             heure: heure(passage.horaire.heure),
             duree: duree(passage.horaire.duree),
-            dossiers: Renvois::new(opco, passage.dossiers.iter().map(|rang| format!("INT-D-{rang}"))),
+            dossiers: Renvois::new(opco, passage.dossiers.iter().map(|rang| numero_interne(*rang))),
             statut: if appel.statut == 0 { String::new() } else { appel.statut.to_string() },
             verdict: appel.verdict(),
             motifs,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::bandeau::Bandeau;
-use super::ligne::{LigneAppel, LigneDossier, LigneFacture, Marque, payables};
+use super::ligne::{LigneAppel, LigneDossier, LigneFacture, Marque};
 use super::raccordement::Raccordement;
 use super::resume::Resume;
 use crate::generated::operation::Operation;
@@ -35,13 +35,10 @@ pub(in super::super) struct Page {
     /// Nothing ever came: how to connect is what is wanted first.
     vierge: bool,
     total: usize,
-    trouves: usize,
     dossiers: Vec<LigneDossier>,
     pages_dossiers: Pagination,
-    total_factures: usize,
     factures: Vec<LigneFacture>,
     pages_factures: Pagination,
-    total_appels: usize,
     appels: Vec<LigneAppel>,
     pages_appels: Pagination,
     pieces: usize,
@@ -73,13 +70,12 @@ impl Page {
         let portefeuille = verrou(&opco.portefeuille);
         let wanted = |one: &&Dossier| etat.is_none_or(|etat| one.etat == etat) && recherche.trouve(&portefeuille, one);
         let trouves: Vec<&Dossier> = portefeuille.dossiers.iter().rev().filter(wanted).collect();
-        let wanted = |one: &&Facture| recherche.trouve_facture(one);
+        let wanted = |one: &&Facture| recherche.trouve_facture(&portefeuille, one);
         let factures: Vec<&Facture> = portefeuille.factures.iter().rev().filter(wanted).collect();
         let journal = verrou(&opco.journal);
         let pages_dossiers = Pagination::new(consultation, "page", "dossiers", trouves.len());
         let pages_factures = Pagination::new(consultation, "factures", "factures", factures.len());
         let pages_appels = pages_appels(consultation, &journal);
-        let payables = payables(&portefeuille);
         let passages = pages_appels.ici(journal.passages.iter().rev());
         Some(Self {
             resume: Resume::new(opco, &portefeuille, &journal),
@@ -89,14 +85,11 @@ impl Page {
             tout: adresse(LISTES, &[("opco", &opco.id)], "dossiers"),
             vierge: portefeuille.dossiers.is_empty() && journal.passages.is_empty(),
             total: portefeuille.dossiers.len(),
-            trouves: trouves.len(),
             dossiers: pages_dossiers
                 .ici(trouves.iter())
-                .map(|one| LigneDossier::de(&opco.id, one, &payables, portefeuille.date))
+                .map(|one| LigneDossier::de(&opco.id, &portefeuille, one))
                 .collect(),
-            total_factures: factures.len(),
             factures: pages_factures.ici(factures.iter()).map(|one| LigneFacture::de(&opco.id, one)).collect(),
-            total_appels: journal.passages.len(),
             appels: passages.map(|one| LigneAppel::de(&opco.id, one)).collect(),
             pieces: portefeuille.pieces.len(),
             connexion: Raccordement::new(&reglages, &opco.id, hote),

@@ -29,8 +29,8 @@ pub(super) struct Vie {
     pub(super) future: Vec<Moment>,
     /// What is left out of the past, in words.
     pub(super) omis: String,
-    /// Whether an older state file did not note how it began.
-    pub(super) commence_sans_date: bool,
+    /// Whether an older state file did not note some days.
+    pub(super) jours_inconnus: bool,
 }
 
 /// The order of a day: what comes first when the clock tells no more; then the invoice, then its decision.
@@ -55,7 +55,8 @@ impl Vie {
             passee: only(passee).skip(omis).collect(),
             future: only(future).collect(),
             omis: if omis == 0 { String::new() } else { compte(omis, "moment plus ancien", "moments plus anciens") },
-            commence_sans_date: dossier.vie.first().is_none_or(|first| first.etat != Etat::Transmis),
+            jours_inconnus: dossier.vie.first().is_none_or(|first| first.etat != Etat::Transmis)
+                || factures.iter().any(|one| matches!(one.etat, EtatFacture::Refusee { date: None, .. })),
         }
     }
 }

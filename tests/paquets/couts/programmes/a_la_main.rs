@@ -50,7 +50,9 @@ async fn jouer(base: &str) -> Result<usize, Echec> {
     let dossiers: Vec<Dossier> = dossiers.error_for_status()?.json().await?;
     println!("{dossiers:?}");
     let facture = Facture { numero: "F-1", date: Date::constant(2026, 11, 28), montant: Decimal::new(320_000, 2) };
-    let form = reqwest::multipart::Form::new().text("facture", serde_json::to_string(&facture)?);
+    let pdf = reqwest::multipart::Part::bytes(b"%PDF-1.7".to_vec()).file_name("facture.pdf");
+    let pdf = pdf.mime_str("application/pdf")?;
+    let form = reqwest::multipart::Form::new().text("facture", serde_json::to_string(&facture)?).part("fichier", pdf);
     client.post(format!("{base}/v1/factures")).bearer_auth(&jeton.access_token).multipart(form).send().await?;
     Ok(dossiers.len())
 }
