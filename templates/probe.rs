@@ -40,7 +40,9 @@ fn each_line(answer: impl Fn(&str) -> Result<String, String>) -> io::Result<()> 
     Ok(())
 }
 
-const MODELS: &[(&str, fn(&str) -> Result<String, String>)] = &[
+type Again = fn(&str) -> Result<String, String>;
+
+const MODELS: &[(&str, Again)] = &[
 {%- for (name, ty) in components %}
     ({{ name }}, again::<{{ ty }}>),
 {%- endfor %}
