@@ -87,7 +87,7 @@ async fn a_file_of_the_version_before_is_taken_over() {
         banc.http.get(url).send().await.unwrap().text().await.unwrap()
     };
     let html = page(&banc).await;
-    assert!(html.contains("Reçu par l") && !html.contains("pas daté"));
+    assert!(html.contains("Reçu par l") && !html.contains("ne notait pas leur jour"));
     banc.hote.arreter().await;
     let sql = "UPDATE dossiers SET json = json_remove(json, '$.vie'); PRAGMA user_version = 2;";
     let rows = rusqlite::Connection::open(&file).unwrap();
@@ -97,7 +97,9 @@ async fn a_file_of_the_version_before_is_taken_over() {
     assert_eq!(banc.piloter("/dossiers/INT-D-1/engager", Some(json!({}))).await.0, 200);
     let html = page(&banc).await;
     assert!(
-        !html.contains("Reçu par l") && html.contains("pas daté") && html.contains("<strong>Engagé</strong>"),
+        !html.contains("Reçu par l")
+            && html.contains("ne notait pas leur jour")
+            && html.contains("<strong>Engagé</strong>"),
         "{html}"
     );
     banc.hote.arreter().await;

@@ -35,6 +35,12 @@ const OPTIONS: [&str; 12] = [
 pub const LARGE: u32 = 1280;
 pub const ETROIT: u32 = 360;
 
+/// Whether the page of the first argument is there as a whole.
+const ARRIVE: &str = "return document.readyState === 'complete' && document.URL === new URL(arguments[0]).href";
+
+/// How often at most a page is looked for that is not there yet.
+const REGARDS: usize = 2_000;
+
 /// A browser. The session goes before the driver that serves it, and the profile last.
 pub struct Navigateur {
     pub pilote: WebDriver,
@@ -71,8 +77,15 @@ impl Navigateur {
         self.pilote.quit().await.unwrap();
     }
 
+    /// Chromedriver now and then says that a page is there before it is, on a machine that has much to do.
     pub async fn aller(&self, adresse: &str) {
         self.pilote.goto(adresse).await.unwrap();
+        for _ in 0..REGARDS {
+            if self.pilote.execute(ARRIVE, vec![json!(adresse)]).await.unwrap().json() == &json!(true) {
+                return;
+            }
+        }
+        panic!("{adresse} n'arrive pas");
     }
 
     /// The screen's width in CSS pixels; a headless window alone cannot be as narrow as a telephone.

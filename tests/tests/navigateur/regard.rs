@@ -103,8 +103,8 @@ impl Navigateur {
         for ligne in self.pilote.get_log("performance").await.unwrap() {
             let ligne: Value = serde_json::from_str(&ligne.message).unwrap();
             let ou = ligne["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
-            // The browser's own first page, and what stands in the address itself, are sent nowhere.
-            let interne = ou.starts_with("chrome:") || ou.starts_with("data:");
+            // The browser's own first page and its frames, and what stands in the address itself, are sent nowhere.
+            let interne = ["chrome:", "chrome-untrusted:", "data:"].iter().any(|schema| ou.starts_with(schema));
             if ligne["message"]["method"] != "Network.requestWillBeSent" || interne {
                 continue;
             }

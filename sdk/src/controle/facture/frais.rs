@@ -55,7 +55,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "FACTURE-FRAIS-004",
             LIGNE,
-            "Le montant des repas et des nuitées ne dépasse pas la quantité par le prix unitaire engagé.",
+            "Le montant des repas et des nuitées ne dépasse pas la quantité multipliée par le prix unitaire engagé.",
             "FAQ R10 ; D.6332-83",
             Preuve::opco("FAQ R10"),
         ),
@@ -135,7 +135,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "FACTURE-FRAIS-009",
             LIGNE,
-            "Le montant des repas et des nuitées est la quantité par le prix unitaire engagé ; un plus petit l'est pour une \
+            "Le montant des repas et des nuitées est la quantité multipliée par le prix unitaire engagé ; un plus petit l'est pour une \
              raison.",
             "FAQ R10",
         ),
