@@ -139,11 +139,11 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
         for (path, text) in crate_.files().filter(|(path, _)| path.extension().is_some_and(|end| end == "rs")) {
             put(&folder.join(&name).join(path), text);
         }
-        let start = probe.find("fn reencode(").expect("a probe reads and writes again");
+        let start = probe.find("type Again").expect("a probe has a table of models");
         let end = start + probe[start..].find("\n}\n").expect("a function ends") + 3;
-        let function = &probe[start..end];
+        let (table, function) = probe[start..end].split_once("fn reencode(").expect("a probe reads and writes again");
         format!(
-            "#[path = \"../../{name}/src/lib.rs\"]\npub mod {name};\nmod p{number} {{\nuse crate::{{again, {name}::models}};\npub {function}}}\n"
+            "#[path = \"../../{name}/src/lib.rs\"]\npub mod {name};\nmod p{number} {{\nuse crate::{{again, {name}::models}};\n{table}pub fn reencode({function}}}\n"
         )
     });
     (findings.collect(), module)
