@@ -20,7 +20,7 @@ pub(super) fn sortir(
     vers: &mut impl Write,
 ) -> Result<(usize, Option<i64>), EchecJournal> {
     let sql = "SELECT id FROM entrees WHERE id > ?1 AND NOT archivee ORDER BY id LIMIT 256";
-    let mut demande = connexion.prepare_cached(sql).map_err(echec)?;
+    let mut demande = connexion.prepare(sql).map_err(echec)?;
     let ids = demande.query_map([depuis], |rangee| rangee.get(0)).map_err(echec)?;
     let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>().map_err(echec)?;
     let mut sorties = 0;
@@ -47,7 +47,7 @@ pub(super) fn sortir(
 fn reduire(connexion: &Connection, sceau: &Sceau, entree: Entree) -> Result<(), EchecJournal> {
     let retirer = "UPDATE entrees SET archivee = 1 WHERE id = ?1";
     for sql in [retirer, "DELETE FROM traces WHERE entree = ?1"] {
-        connexion.prepare_cached(sql).and_then(|mut demande| demande.execute([entree.id.0])).map_err(echec)?;
+        connexion.prepare(sql).and_then(|mut demande| demande.execute([entree.id.0])).map_err(echec)?;
     }
     let (situation, numeros, le) = (entree.situation(), entree.numeros().clone(), entree.dernier_instant());
     let Reperes { contrat, remplace, .. } = entree.inscription.reperes;

@@ -83,7 +83,7 @@ fn ancienne(connexion: &Connection, sceau: &Sceau, ligne: &Row<'_>) -> Result<En
     };
     let mut entree = Entree::new(id, inscription);
     let sql = "SELECT le, evenement FROM anciennes_traces WHERE entree = ?1 ORDER BY rang";
-    let mut demande = connexion.prepare_cached(sql).map_err(echec)?;
+    let mut demande = connexion.prepare(sql).map_err(echec)?;
     let traces = demande.query_map([id.0], |ligne| Ok((ligne.get::<_, String>(0)?, ligne.get::<_, String>(1)?)));
     for trace in traces.map_err(echec)? {
         let (le, evenement) = trace.map_err(echec)?;

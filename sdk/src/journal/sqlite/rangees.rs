@@ -139,7 +139,7 @@ pub(super) fn ids(connexion: &Connection, sceau: &Sceau, choix: &Choix) -> Resul
     let (index, condition, valeurs) = recherche(sceau, choix);
     let lire = |index: &str| {
         let sql = demande(index, &condition);
-        let mut demande = connexion.prepare_cached(&sql)?;
+        let mut demande = connexion.prepare(&sql)?;
         let ids = demande.query_map(params_from_iter(&valeurs), |rangee| rangee.get(0))?;
         ids.collect::<rusqlite::Result<Vec<i64>>>()
     };
@@ -180,10 +180,10 @@ pub(super) const TRACES: &str = "SELECT rang, contenu, somme FROM traces WHERE e
 
 /// An entry with its row: what one table says, the other one confirms.
 fn entiere(connexion: &Connection, sceau: &Sceau, id: i64) -> Result<Option<(Rangee, Entree)>, EchecJournal> {
-    let rangee = connexion.prepare_cached(RANGEE).and_then(|mut demande| {
+    let rangee = connexion.prepare(RANGEE).and_then(|mut demande| {
         demande.query_row([id], |rangee| Ok((Rangee::lire(id, rangee)?, rangee.get::<_, Vec<u8>>(6)?))).optional()
     });
-    let mut demande = connexion.prepare_cached(TRACES).map_err(echec)?;
+    let mut demande = connexion.prepare(TRACES).map_err(echec)?;
     let traces = demande.query_map([id], |rangee| Ok((rangee.get(0)?, rangee.get(1)?, rangee.get(2)?)));
     let traces: Vec<(i64, String, Vec<u8>)> = traces.and_then(Iterator::collect).map_err(echec)?;
     let (rangee, somme) = match (rangee.map_err(echec)?, traces.is_empty()) {
@@ -216,7 +216,7 @@ impl Rangee {
         let sql = "INSERT INTO entrees VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET \
                    ouverte = excluded.ouverte, archivee = excluded.archivee, traces = excluded.traces, \
                    somme = excluded.somme";
-        connexion.prepare_cached(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
+        connexion.prepare(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
     }
 
     fn somme(&self, sceau: &Sceau) -> Vec<u8> {
@@ -258,7 +258,7 @@ fn suivre(connexion: &Connection, sceau: &Sceau, place: (i64, i64), trace: &Trac
 fn tracer(connexion: &Connection, sceau: &Sceau, place: (i64, i64), contenu: &str) -> Result<(), EchecJournal> {
     let valeurs = params![place.0, place.1, contenu, code(sceau, place, contenu)];
     let sql = "INSERT INTO traces VALUES (?1, ?2, ?3, ?4)";
-    connexion.prepare_cached(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
+    connexion.prepare(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
 }
 
 /// The code of a row of `traces`.

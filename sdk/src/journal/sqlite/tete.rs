@@ -40,7 +40,7 @@ impl Tete {
     /// Reads it, and verifies its code.
     pub(super) fn lire(connexion: &Connection, sceau: &Sceau) -> Result<Self, EchecJournal> {
         let sql = "SELECT identite, sceau, plan, ecritures, derniere, somme FROM fichier WHERE seul = 1";
-        let lue = connexion.prepare_cached(sql).and_then(|mut demande| {
+        let lue = connexion.prepare(sql).and_then(|mut demande| {
             let tete = demande.query_row([], |rangee| {
                 let (identite, sceau, plan) = (rangee.get(0)?, rangee.get(1)?, rangee.get(2)?);
                 let tete = Self { identite, sceau, plan, ecritures: rangee.get(3)?, derniere: rangee.get(4)? };
@@ -60,7 +60,7 @@ impl Tete {
         let valeurs = params![identite, nom, plan, ecritures, derniere, self.somme(sceau)];
         let sql = "INSERT INTO fichier VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET \
                    ecritures = excluded.ecritures, derniere = excluded.derniere, somme = excluded.somme";
-        connexion.prepare_cached(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
+        connexion.prepare(sql).and_then(|mut demande| demande.execute(valeurs)).map(drop).map_err(echec)
     }
 
     fn somme(&self, sceau: &Sceau) -> Vec<u8> {

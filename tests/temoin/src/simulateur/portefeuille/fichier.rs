@@ -150,14 +150,14 @@ fn ecrire<T: Serialize>(
     row: Option<&T>,
 ) -> rusqlite::Result<()> {
     let json = json(&row)?;
-    let mut statement = transaction.prepare_cached(&format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2, ?3)"))?;
+    let mut statement = transaction.prepare(&format!("INSERT OR REPLACE INTO {table} VALUES (?1, ?2, ?3)"))?;
     statement.execute(params![opco, rang as i64, json]).map(|_| ())
 }
 
 fn ecrire_dossier(transaction: &Transaction<'_>, opco: &str, dossier: &Dossier) -> rusqlite::Result<()> {
     // The contract never changes, and the row stays where it is.
     let sql = "INSERT INTO dossiers VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json";
-    let mut statement = transaction.prepare_cached(sql)?;
+    let mut statement = transaction.prepare(sql)?;
     statement.execute(params![opco, dossier.rang as i64, json(dossier)?, dossier.contrat.texte()]).map(|_| ())
 }
 
