@@ -1,4 +1,15 @@
 //! Le guide : de `cargo add` à la production. Chaque page est compilée.
+//!
+//! 1. [`prendre_en_main`] : de `cargo add` au premier dépôt ;
+//! 2. [`construire_un_contrat`] : d'une fiche d'élève à un contrat contrôlé ;
+//! 3. [`suivre`] : jusqu'à l'engagement, puis les échéances ;
+//! 4. [`facturer`] : ce qui est ouvert, au bon montant ;
+//! 5. [`corriger_et_amender`] : un refus, un avenant, une rupture ;
+//! 6. [`apres_une_coupure`] : savoir ce qui est arrivé ;
+//! 7. [`passer_en_production`] : clés, journal, sauvegardes, plusieurs serveurs, alertes ;
+//! 8. [`tester_avec_le_simulateur`] : tous les OPCO sur une adresse locale ;
+//! 9. [`quand_la_norme_change`] : ce qui casse, et ce qui ne casse pas ;
+//! 10. [`synthese`] : ce que la FAQ promet, ligne par ligne, et ce que l'API ne permet pas.
 
 #[doc = include_str!("../guide/prendre_en_main.md")]
 pub mod prendre_en_main {}

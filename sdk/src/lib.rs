@@ -14,6 +14,7 @@
 //! | [`opco`], [`mod@reference`], [`sources`] | les profils et les chiffres datés, et où ils ont été lus |
 //! | [`api`], [`operations`] | le client brut, et la table de ses opérations |
 //! | [`runtime`] | ce qui porte les appels |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

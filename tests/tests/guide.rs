@@ -1,4 +1,4 @@
-//! The examples about building a contract run, and the guide shows the least contract.
+//! What the guide shows runs, and says what the guide says that it says.
 
 #[expect(dead_code, reason = "its `main` is for `cargo run`")]
 #[path = "../examples/construire/main.rs"]
@@ -7,18 +7,57 @@ mod construire;
 #[path = "../examples/contrat_minimal.rs"]
 mod contrat_minimal;
 
+#[expect(dead_code, reason = "its `main` is for `cargo run`")]
+#[path = "../examples/apres_une_coupure.rs"]
+mod apres_une_coupure;
+#[path = "guide/dans_un_test.rs"]
+mod dans_un_test;
+#[expect(dead_code, reason = "its `main` is for `cargo run`")]
+#[path = "../examples/premier_depot.rs"]
+mod premier_depot;
+
 /// The part between the two marks.
-fn shown() -> &'static str {
-    let source = include_str!("../examples/contrat_minimal.rs");
+fn shown(source: &str) -> &str {
     source.split("// <GUIDE>\n").nth(1).unwrap().split("// </GUIDE>").next().unwrap()
+}
+
+/// A page shows the marked part of a source, and in blocks of text what came of it.
+fn holds(page: &str, source: &str, said: &[String]) {
+    assert!(page.contains(shown(source)), "the page does not show the marked part");
+    for one in said {
+        assert!(page.contains(&format!("{one}\n")), "the page does not say: {one}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_deposit_says_what_the_guide_says() {
+    let said = premier_depot::jouer().await.unwrap();
+    let source = include_str!("../examples/premier_depot.rs");
+    let [sent, again, refused] = &said[..] else { panic!("{said:?}") };
+    holds(include_str!("../../sdk/guide/prendre_en_main.md"), source, &[sent.clone(), refused.clone()]);
+    holds(include_str!("../../sdk/README.md"), source, &[]);
+    assert!(again.starts_with("Déjà déposé"), "{again}");
+}
+
+#[tokio::test]
+async fn the_restart_says_what_the_guide_says() {
+    let said = apres_une_coupure::jouer().await.unwrap();
+    let page = include_str!("../../sdk/guide/apres_une_coupure.md");
+    holds(page, include_str!("../examples/apres_une_coupure.rs"), &said);
+    assert_eq!(said.len(), 2, "one is settled, one waits: {said:?}");
+}
+
+#[test]
+fn the_test_of_an_editor_is_what_the_guide_shows() {
+    holds(include_str!("../../sdk/guide/tester_avec_le_simulateur.md"), include_str!("guide/dans_un_test.rs"), &[]);
 }
 
 #[test]
 fn the_least_contract_passes_its_checks_in_sixty_lines() {
     contrat_minimal::verifier().unwrap();
-    assert!(shown().lines().count() <= 60);
-    let page = include_str!("../../sdk/guide/construire_un_contrat.md");
-    assert!(page.contains(shown()), "the guide does not show the marked part of contrat_minimal.rs");
+    let source = include_str!("../examples/contrat_minimal.rs");
+    assert!(shown(source).lines().count() <= 60);
+    holds(include_str!("../../sdk/guide/construire_un_contrat.md"), source, &[]);
 }
 
 #[test]

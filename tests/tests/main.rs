@@ -5,12 +5,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod apparier;
-mod avenant;
 mod bac_a_sable;
 mod brut;
 mod clients;
 mod controle;
 mod corpus;
+mod croissance;
 mod cycle_de_vie;
 mod erreurs_opco;
 mod errors;

@@ -21,8 +21,8 @@ pub struct Options {
     /// Port de 127.0.0.1 ; 0 laisse le système choisir.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « all » pour tous.
-    #[arg(long, default_value = "all", value_name = "OPCO")]
+    /// OPCO à simuler : son identifiant, plusieurs séparés par des virgules, ou « tous ».
+    #[arg(long, default_value = "tous", value_name = "OPCO")]
     pub opco: String,
     /// Fichier SQLite où l'état survit ; en mémoire sans cela.
     #[arg(long, value_name = "FICHIER")]
@@ -74,7 +74,7 @@ pub fn executer(options: Options) -> ExitCode {
 
 async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
     let identifiants: Vec<&str> = match options.opco.as_str() {
-        "all" => Simulateur::identifiants().collect(),
+        "tous" | "all" => Simulateur::identifiants().collect(),
         some => some.split(',').map(str::trim).collect(),
     };
     Hote::demarrer(options.port, &identifiants, options.etat.clone(), options.graine, &options.particularite).await
@@ -93,7 +93,7 @@ fn phrase(erreur: &HoteImpossible) -> String {
         }
         HoteImpossible::Profil(_) => {
             let connu: Vec<_> = Simulateur::identifiants().collect();
-            format!("Cet OPCO n'existe pas ({erreur}) : {} ou all.", connu.join(", "))
+            format!("Cet OPCO n'existe pas ({erreur}) : {} ou tous.", connu.join(", "))
         }
         autre => {
             let texte = autre.to_string();

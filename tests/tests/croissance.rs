@@ -18,7 +18,7 @@ fn manifest() -> String {
     let text = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
     let overlays = r#"overlays = ["spec/surcouche.yaml"]"#;
     assert!(text.contains(overlays));
-    text.replace(overlays, r#"overlays = ["spec/surcouche.yaml", "tests/fixtures/avenant.yaml"]"#)
+    text.replace(overlays, r#"overlays = ["spec/surcouche.yaml", "tests/fixtures/croissance.yaml"]"#)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -58,15 +58,15 @@ fn the_new_is_there_and_nothing_else_moved() {
 
     let text = |path: &str| after[Path::new(path)].as_str();
     for (path, new) in [
-        ("sdk/src/generated/models/dossiers.rs", "pub struct Avenant {"),
-        ("sdk/src/generated/models/dossiers.rs", "pub struct DepotAvenantResult {"),
-        ("sdk/src/generated/api/dossiers.rs", "pub async fn transmettre_avenant("),
-        ("sdk/src/generated/operations.rs", "pub static TRANSMETTRE_AVENANT: rt::Operation"),
-        ("sdk/OPERATIONS.md", "`POST /v1/dossiers/avenants`"),
-        ("tests/temoin/src/generated/operation.rs", "TransmettreAvenant,"),
-        ("tests/temoin/src/generated/rows.rs", "pub static TRANSMETTRE_AVENANT: OperationRow"),
-        ("tests/temoin/src/generated/models.rs", "pub static AVENANT: ModelRow"),
-        ("tests/temoin/src/generated/scenarios.rs", "pub static TRANSMETTRE_AVENANT: Skeleton"),
+        ("sdk/src/generated/models/dossiers.rs", "pub struct EssaiDeCroissance {"),
+        ("sdk/src/generated/models/dossiers.rs", "pub struct DepotEssaiDeCroissanceResult {"),
+        ("sdk/src/generated/api/dossiers.rs", "pub async fn transmettre_essai_de_croissance("),
+        ("sdk/src/generated/operations.rs", "pub static TRANSMETTRE_ESSAI_DE_CROISSANCE: rt::Operation"),
+        ("sdk/OPERATIONS.md", "`POST /v1/dossiers/essais-de-croissance`"),
+        ("tests/temoin/src/generated/operation.rs", "TransmettreEssaiDeCroissance,"),
+        ("tests/temoin/src/generated/rows.rs", "pub static TRANSMETTRE_ESSAI_DE_CROISSANCE: OperationRow"),
+        ("tests/temoin/src/generated/models.rs", "pub static ESSAI_DE_CROISSANCE: ModelRow"),
+        ("tests/temoin/src/generated/scenarios.rs", "pub static TRANSMETTRE_ESSAI_DE_CROISSANCE: Skeleton"),
     ] {
         assert!(text(path).contains(new) && !before[Path::new(path)].contains(new), "`{new}` in {path}");
     }
@@ -142,7 +142,7 @@ fn places(check: &Output) -> BTreeSet<String> {
     // The last error has no code: it counts the others.
     for error in errors.filter(|error| !error["code"].is_null()) {
         let text = error["rendered"].as_str().unwrap();
-        assert!(error["code"]["code"] == "E0004" && text.contains("Operation::TransmettreAvenant"), "{text}");
+        assert!(error["code"]["code"] == "E0004" && text.contains("Operation::TransmettreEssaiDeCroissance"), "{text}");
         let spans = error["spans"].as_array().unwrap();
         let place = spans.iter().find(|span| span["is_primary"] == true).unwrap();
         files.insert(place["file_name"].as_str().unwrap().to_owned());
@@ -153,7 +153,7 @@ fn places(check: &Output) -> BTreeSet<String> {
 /// Gives every match over all operations an arm for the new one.
 fn answer(file: &Path) {
     let text = fs::read_to_string(file).unwrap();
-    let arm = "operation {\n Operation::TransmettreAvenant => unreachable!(),";
+    let arm = "operation {\n Operation::TransmettreEssaiDeCroissance => unreachable!(),";
     let is_match = |line: &str| line.contains("match ") && line.ends_with("operation {");
     let answered =
         text.lines().map(|line| if is_match(line) { line.replace("operation {", arm) } else { line.to_owned() });
@@ -162,7 +162,7 @@ fn answer(file: &Path) {
 }
 
 fn cargo(root: &Path, package: &str) -> Output {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("avenant");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("croissance");
     Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--message-format=json", "--package", package])
         .current_dir(root)
