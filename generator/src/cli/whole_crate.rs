@@ -47,7 +47,8 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let done = deliver((said, unmatched(&compilation)), &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
     let featureless = args.features_by_tag && plan.features.is_empty();
-    let but = if featureless { "; no operation has a tag, so there are no features" } else { "" };
+    let but =
+        if featureless { "; no operation has a tag, so there are no features: an overlay can give tags" } else { "" };
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));
     match done? {

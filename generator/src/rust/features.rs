@@ -10,7 +10,7 @@ mod reach;
 use std::collections::HashSet;
 
 use super::gate::{Feature, Gate};
-use super::{Crate, Group};
+use super::{Crate, DocLines, Group};
 
 /// The features that are no tags: calls of the server, and models that nothing reaches.
 const RECEIVERS: &str = "receivers";
@@ -32,12 +32,28 @@ pub fn by_tag(krate: &mut Crate) {
         krate.receivers_gate = only(RECEIVERS);
     }
     let gates = reach::gates(krate, OTHERS);
-    if gates.values().any(|gate| gate.any_of.iter().any(|name| name == OTHERS)) {
+    if gates.has(OTHERS) {
         let brings = "models that no operation uses".to_owned();
         features.push(Feature { name: OTHERS.to_owned(), brings });
     }
     modules::rearrange(krate, gates);
+    krate.docs.extend(words(&features));
     krate.features = features;
+}
+
+/// What the first page of the crate says of its features.
+fn words(features: &[Feature]) -> DocLines {
+    let mut lines = vec![
+        String::new(),
+        "# Features".to_owned(),
+        String::new(),
+        "All are on unless the crate is taken with `default-features = false`.".to_owned(),
+        String::new(),
+        "| feature | brings |".to_owned(),
+        "|---|---|".to_owned(),
+    ];
+    lines.extend(features.iter().map(|feature| format!("| `{}` | {} |", feature.name, feature.brings)));
+    lines
 }
 
 fn only(feature: &str) -> Gate {
@@ -55,5 +71,7 @@ fn feature(group: &mut Group, taken: &mut HashSet<String>) -> Option<Feature> {
     group.gate = only(&name);
     let count = group.operations.len();
     let operations = if count == 1 { "operation" } else { "operations" };
-    Some(Feature { name, brings: format!("{count} {operations} of {}", super::docs::code(tag)) })
+    // It stands in a table.
+    let tag = super::docs::code(tag).replace('|', "\\|");
+    Some(Feature { name, brings: format!("{count} {operations} of {tag}") })
 }

@@ -87,7 +87,7 @@ fn a_document_without_tags_has_no_features_and_that_is_said() {
     let is_tag =
         |line: &String| line.starts_with("      tags: ") || line.starts_with("tags:") || line.starts_with("  - ");
     let (tags, rest): (Vec<String>, Vec<String>) = text.into_iter().partition(|line| is_tag(line));
-    assert_eq!(tags.iter().filter(|line| line.contains("name:")).count(), 8);
+    assert_eq!(tags.iter().filter(|line| line.contains("name:")).count(), 9);
     let rest: Vec<String> = rest.into_iter().filter(|line| !line.starts_with("    description: ")).collect();
     fs::write(folder.join("a.yaml"), rest.join("\n")).unwrap();
     let (document, out) = (folder.join("a.yaml"), folder.join("out"));

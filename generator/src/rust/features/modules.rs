@@ -1,7 +1,8 @@
 //! Modules of models, one for each gate.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::reach::Gates;
 use crate::rust::name::{self, Case};
 use crate::rust::{Completion, Crate, DocLines, Gate, Ident, Item, Module};
 
@@ -10,51 +11,49 @@ const LONGEST: usize = 60;
 
 /// Moves every model to the module of its gate: that of its tag, the shared one for what is always there, and one for each
 /// set of features that share models.
-pub fn rearrange(krate: &mut Crate, gates: HashMap<Ident, Gate>) {
-    let mut of_gate: BTreeMap<Gate, (Vec<Item>, Vec<Completion>)> = BTreeMap::new();
+pub fn rearrange(krate: &mut Crate, Gates { gates, of }: Gates) {
     let mut texts: HashMap<Ident, DocLines> = HashMap::new();
+    let mut held: Vec<(Vec<Item>, Vec<Completion>)> = gates.iter().map(|_| Default::default()).collect();
     for module in std::mem::take(&mut krate.modules) {
         texts.insert(module.name, module.docs);
-        for item in module.items {
-            of_gate.entry(gates[item.name()].clone()).or_default().0.push(item);
-        }
-        for completion in module.completions {
-            of_gate.entry(gates[&completion.read].clone()).or_default().1.push(completion);
-        }
+        module.items.into_iter().for_each(|item| held[of[item.name()]].0.push(item));
+        module.completions.into_iter().for_each(|completion| held[of[&completion.read]].1.push(completion));
     }
+    let tags: HashMap<&[String], &Ident> =
+        krate.groups.iter().map(|group| (&group.gate.any_of[..], &group.module)).collect();
     let mut taken: HashSet<Ident> = krate.groups.iter().map(|group| group.module.clone()).collect();
-    for (gate, (mut items, mut completions)) in of_gate {
+    let mut modules = Vec::new();
+    let mut sorted: Vec<_> = gates.into_iter().zip(held).filter(|(_, (items, _))| !items.is_empty()).collect();
+    sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (gate, (mut items, mut completions)) in sorted {
         items.sort_by(|one, other| one.name().cmp(other.name()));
         completions.sort_by(|one, other| one.read.cmp(&other.read));
-        let (name, docs) = named(krate, &gate, &items, &mut texts, &mut taken);
-        krate.modules.push(Module { name, docs, gate, items, completions });
+        let tag = tags.get(&gate.any_of[..]).filter(|_| !gate.any_of.is_empty());
+        let (name, docs) = match tag {
+            Some(module) => {
+                let docs = texts.remove(*module);
+                let docs = docs.unwrap_or_else(|| vec![format!("Models of {}.", module.bare())]);
+                ((*module).clone(), docs)
+            }
+            None => named(&gate, &items, &mut taken),
+        };
+        modules.push(Module { name, docs, gate, items, completions });
     }
-    krate.modules.sort_by(|one, other| one.name.cmp(&other.name));
+    modules.sort_by(|one, other| one.name.cmp(&other.name));
+    krate.modules = modules;
 }
 
-fn named(
-    krate: &Crate,
-    gate: &Gate,
-    items: &[Item],
-    texts: &mut HashMap<Ident, DocLines>,
-    taken: &mut HashSet<Ident>,
-) -> (Ident, DocLines) {
-    let of_tag = |name: &str| krate.groups.iter().find(|group| group.gate.any_of == [name]);
-    match &gate.any_of[..] {
-        [] => (free("shared", taken), vec!["Models that are there whatever features are on.".to_owned()]),
-        [one] => match of_tag(one) {
-            Some(group) => {
-                let docs = texts.remove(&group.module);
-                (group.module.clone(), docs.unwrap_or_else(|| vec![format!("Models of {}.", group.module.bare())]))
-            }
-            None => (free(&one.replace('-', "_"), taken), vec!["Models that no operation uses.".to_owned()]),
-        },
+fn named(gate: &Gate, items: &[Item], taken: &mut HashSet<Ident>) -> (Ident, DocLines) {
+    let (name, says) = match &gate.any_of[..] {
+        [] => ("shared".to_owned(), "Models that are there whatever features are on."),
+        [one] => (one.replace('-', "_"), "Models that no operation uses."),
         _ => {
             let mut first = name::words(items[0].name().bare(), Case::Snake);
             first.truncate(LONGEST);
-            (free(&format!("shared_{first}"), taken), vec!["Models that several features share.".to_owned()])
+            (format!("shared_{first}"), "Models that several features share.")
         }
-    }
+    };
+    (free(&name, taken), vec![says.to_owned()])
 }
 
 /// A name that no other module has.
