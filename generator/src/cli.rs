@@ -11,6 +11,7 @@ mod output;
 mod overlay;
 mod package_name;
 mod reporting;
+mod runtime;
 mod whole_crate;
 mod workspace;
 
@@ -108,9 +109,18 @@ struct CrateArgs {
     /// The name of the package.
     #[arg(long, value_name = "NAME", value_parser = package_name::parse)]
     name: String,
-    /// The folder of the runtime's package, instead of the one beside this generator.
-    #[arg(long, value_name = "FOLDER")]
-    runtime: Option<PathBuf>,
+    /// Where the crate takes its runtime from: a folder, a repository, the registry, or a copy in the crate's own folder.
+    ///
+    /// path, path=FOLDER            a folder, without one that from which this generator was built
+    /// git=URL                      a repository, at its default branch; with #tag=TAG, #rev=COMMIT or #branch=NAME at that
+    /// version, version=REQUIREMENT the registry, without a requirement the version of this generator
+    /// vendored                     the sources, as the package `runtime` in the folder of the crate: it needs nothing else
+    #[arg(long, value_name = "SOURCE", default_value = "path", value_parser = runtime::Sources, verbatim_doc_comment)]
+    runtime: runtime::Wanted,
+    /// Makes a feature of Cargo for each tag, which brings its operations and the models that only they reach; all of them
+    /// are on by default.
+    #[arg(long)]
+    features_by_tag: bool,
     /// Adds a program that reads a model's name, a tab and JSON, line for line, and prints the JSON that the model writes
     /// again; with `exchanges` also one that calls every operation.
     #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "models")]

@@ -17,6 +17,7 @@ mod probe;
 mod prose;
 mod receivers;
 mod records;
+mod runtime;
 mod tokens;
 mod written;
 
@@ -25,4 +26,5 @@ pub use conformance::{Tables, round_trip, witness};
 pub use job::Jobs;
 pub use krate::{core, krate};
 pub use probe::probe;
-pub use prose::{Manifest, dependencies, readme};
+pub use prose::{Manifest, dependencies, readme, runtime_version};
+pub use runtime::Runtime;

@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod docs;
+pub mod gate;
 pub mod item;
 pub mod name;
 pub mod operation;
@@ -12,12 +13,15 @@ pub mod types;
 
 mod boxing;
 mod complete;
+mod features;
 mod plan;
 mod prose;
 mod share;
 
 pub use client::Client;
 pub use complete::complete;
+pub use features::by_tag;
+pub use gate::{Feature, Gate};
 pub use item::{Completion, Item};
 pub use name::Ident;
 pub use operation::{Group, Receiver};
@@ -44,12 +48,23 @@ pub struct Crate {
     pub groups: Vec<Group>,
     /// Functions that read what the server calls with.
     pub receivers: Vec<Receiver>,
+    /// When these are there.
+    pub receivers_gate: Gate,
+    /// The features of Cargo; there are none unless [`by_tag`] made them.
+    pub features: Vec<Feature>,
     /// The client and its builder.
     pub client: Client,
     /// Component schemas with the type that is sent and the type that is read, by name.
     pub components: Vec<Component>,
     /// Types that are sent, each with the type that is read in its place.
     pub twins: Vec<Twin>,
+}
+
+impl Crate {
+    /// Whether there are operations without a tag.
+    pub fn has_untagged(&self) -> bool {
+        self.groups.iter().any(|group| group.tag.is_none())
+    }
 }
 
 /// A type that is sent, and the one that is read in its place.
@@ -68,6 +83,8 @@ pub struct Module {
     pub name: Ident,
     /// Its texts.
     pub docs: DocLines,
+    /// When it is there.
+    pub gate: Gate,
     /// Its items, by name.
     pub items: Vec<Item>,
     /// How what is read in it becomes what is sent; [`complete`] finds it.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use generator::render::{Manifest, Origin, krate};
+use generator::render::{Manifest, Origin, Runtime, krate};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/accept");
@@ -24,7 +24,12 @@ fn given(case: &Path) -> String {
     let mut text = compilation.report().replace(&format!("{}/", case.display()), "");
     let (_, plan) = compilation.output.as_ref().unwrap_or_else(|| panic!("{text}"));
     let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
-    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+    let manifest = Manifest {
+        name: "case".to_owned(),
+        runtime: Runtime::Path("runtime".to_owned()),
+        probe: false,
+        exchanges: false,
+    };
     for (path, file) in krate(plan, &origin, &manifest).files() {
         let prose = path.extension().is_some_and(|extension| extension != "rs");
         if !prose && !path.ends_with("mod.rs") {

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::document::Reach;
-use generator::render::{Manifest, Origin, krate};
+use generator::render::{Manifest, Origin, Runtime, krate};
 use generator::suggest::Request;
 use generator::{Compiler, Spec};
 use hand::{Hand, hands, norm};
@@ -34,7 +34,12 @@ fn items(document: &Path, overlay: &Path, strict: bool) -> Vec<String> {
     let compilation = compiler.compile(document);
     let (_, plan) = compilation.output.as_ref().unwrap_or_else(|| panic!("{}", compilation.report()));
     let origin = Origin { command: "generator generate".to_owned(), document: "norm".to_owned() };
-    let manifest = Manifest { name: "sdk".to_owned(), runtime: "../runtime".to_owned(), exchanges: false };
+    let manifest = Manifest {
+        name: "sdk".to_owned(),
+        runtime: Runtime::Path("../runtime".to_owned()),
+        probe: false,
+        exchanges: false,
+    };
     let artifacts = krate(plan, &origin, &manifest);
     let mut lines: Vec<String> = Vec::new();
     for (path, text) in artifacts.files().filter(|(path, _)| path.extension().is_some_and(|it| it == "rs")) {

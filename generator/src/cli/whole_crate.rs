@@ -1,21 +1,26 @@
 //! `generator generate`: a complete crate from any document.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use super::output::{deliver, unmatched};
-use super::{CrateArgs, Failed, Probe, tell, unwritten};
-use crate::artifacts::{resolve, write_new};
+use super::{CrateArgs, Failed, Probe, runtime, tell, unwritten};
+use crate::artifacts::write_new;
 use crate::diagnostic::fix;
 use crate::render::{Manifest, Origin, krate, probe};
-use crate::{Compilation, Compiler, Spec};
+use crate::{Compilation, Compiler, Spec, rust};
 
 pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     let before = args.before.clone().map(|document| Spec { document, overlays: args.overlays.clone() });
     let (overlays, tolerances) = (args.overlays.clone(), args.tolerances.clone());
     let compiler = Compiler { overlays, tolerances, strict: args.strict, before, reach: args.reach.reach() };
-    let compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
+    let mut compilation = args.report.during(&args.spec, || compiler.compile(&args.spec));
     let document = args.spec.file_name().map(|name| name.to_string_lossy().replace(char::is_control, " "));
+    if args.features_by_tag
+        && let Some((_, plan)) = &mut compilation.output
+    {
+        rust::by_tag(plan);
+    }
     let Some((_, plan)) = &compilation.output else {
         let stopped = unwritten(args.report.of(&compilation));
         if let Some(path) = &args.fix_overlay {
@@ -24,8 +29,12 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
         return stopped;
     };
     let origin = Origin { command: "generator generate".to_owned(), document: document.unwrap_or_default() };
-    let manifest =
-        Manifest { name: args.name.clone(), runtime: runtime(args)?, exchanges: args.probe == Some(Probe::Exchanges) };
+    let manifest = Manifest {
+        name: args.name.clone(),
+        runtime: runtime::resolve(&args.runtime, &args.out)?,
+        probe: args.probe.is_some(),
+        exchanges: args.probe == Some(Probe::Exchanges),
+    };
     // The places that findings name take a second reading, which nothing has to wait for.
     let (said, mut artifacts) = thread::scope(|scope| {
         let said = scope.spawn(|| args.report.of(&compilation));
@@ -37,10 +46,13 @@ pub fn run(args: &CrateArgs) -> Result<(), Failed> {
     }
     let done = deliver((said, unmatched(&compilation)), &artifacts, &args.out, &args.output);
     let count = artifacts.files().count();
+    let featureless = args.features_by_tag && plan.features.is_empty();
+    let but =
+        if featureless { "; no operation has a tag, so there are no features: an overlay can give tags" } else { "" };
     // The process ends; taking everything apart piece by piece would only make it end later.
     std::mem::forget((artifacts, compilation));
     match done? {
-        Some(_) => args.report.done(&format!("{count} files generated in {}\n", args.out.display())),
+        Some(_) => args.report.done(&format!("{count} files generated in {}{but}\n", args.out.display())),
         None => Ok(()),
     }
 }
@@ -53,15 +65,4 @@ fn fixes(compilation: &Compilation, path: &Path, document: &str) -> Result<Strin
     };
     write_new(path, &overlay).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     Ok(format!("{} mends what an overlay can; look at it, then generate with `--overlay {0}`\n", path.display()))
-}
-
-/// The way from the crate to the runtime, the same on every machine that has both at the same distance.
-fn runtime(args: &CrateArgs) -> Result<String, String> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/runtime");
-    let wanted: PathBuf = args.runtime.clone().unwrap_or_else(beside);
-    let folder =
-        wanted.canonicalize().map_err(|error| format!("the runtime is not at {}: {error}", wanted.display()))?;
-    let out = resolve(&args.out).map_err(|error| format!("cannot find {}: {error}", args.out.display()))?;
-    let way = pathdiff::diff_paths(&folder, &out).unwrap_or(folder);
-    Ok(way.to_string_lossy().replace('\\', "/"))
 }

@@ -5,6 +5,8 @@ use quote::quote;
 
 use super::job::Jobs;
 use super::prose::{self, Manifest};
+use super::runtime::{self, Runtime};
+use super::tokens::cfg;
 use super::{Origin, client, methods, models, operations, receivers};
 use crate::artifacts::Artifacts;
 use crate::rust::{Crate, Ident};
@@ -21,9 +23,13 @@ pub fn krate(krate: &Crate, origin: &Origin, manifest: &Manifest) -> Artifacts {
     let mut jobs = Jobs::new(origin);
     jobs.own("src");
     jobs.shared("Cargo.toml", || prose::manifest(krate, origin, manifest));
-    jobs.text("README.md", || prose::readme(krate, origin, &manifest.name));
+    let vendored = manifest.runtime == Runtime::Vendored;
+    jobs.text("README.md", move || prose::readme(krate, origin, &manifest.name, vendored));
     jobs.rust("src/lib.rs", || root(krate, true));
     modules(krate, "src", &mut jobs);
+    if vendored {
+        runtime::vendor(&mut jobs, origin);
+    }
     jobs.print()
 }
 
@@ -52,18 +58,21 @@ fn root(krate: &Crate, whole: bool) -> TokenStream {
     let exports = krate.groups.iter().filter_map(|group| {
         let names: Vec<&Ident> = methods::defined(group);
         let module = &group.module;
-        (!names.is_empty()).then(|| quote!(pub use api::#module::{#(#names),*};))
+        let cfg = cfg(&group.gate);
+        (!names.is_empty()).then(|| quote!(#cfg pub use api::#module::{#(#names),*};))
     });
     let receivers = (!krate.receivers.is_empty()).then(|| {
-        quote!(
-            pub mod receivers;
-        )
+        let cfg = cfg(&krate.receivers_gate);
+        quote!(#cfg pub mod receivers;)
     });
+    // docs.rs says of each item which feature it needs; elsewhere the texts of the modules do.
+    let labels = (!krate.features.is_empty()).then(|| quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     // Whether a model is `Send` is asked through all that it holds: in a large document that is deep.
     let models: usize = krate.modules.iter().map(|module| module.items.len()).sum();
     let deep = (whole && models > MANY).then(|| quote!(#![recursion_limit = "1024"]));
     quote! {
         #texts
+        #labels
         #deep
         #![allow(
             clippy::doc_lazy_continuation,

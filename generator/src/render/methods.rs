@@ -4,20 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::tokens::{self, docs, inner_docs, items, more_items};
+use super::tokens::{self, cfg, docs, inner_docs, items, more_items, needs};
 use super::{bodies, outcomes};
 use crate::api::{Place, Style};
-use crate::rust::operation::{BodyKind, Operation, Options, OutcomeShape, Parameter, Reader};
+use crate::rust::operation::{Operation, Options, OutcomeShape, Parameter};
 use crate::rust::types::Argument;
 use crate::rust::types::mentioned;
 use crate::rust::{Crate, Group, Ident, RustType};
 
 /// `api/mod.rs`.
 pub fn root(krate: &Crate) -> TokenStream {
-    let names: Vec<&Ident> = krate.groups.iter().map(|group| &group.module).collect();
+    let modules = krate.groups.iter().map(|group| {
+        let (cfg, name) = (cfg(&group.gate), &group.module);
+        quote!(#cfg pub mod #name;)
+    });
     quote! {
         //! The operations of the document, by group: methods of [`Client`](super::Client) and what they take and give.
-        #(pub mod #names;)*
+        #(#modules)*
     }
 }
 
@@ -64,36 +67,17 @@ fn methods(some: &[Operation]) -> TokenStream {
 
 fn beginning(group: &Group) -> TokenStream {
     let texts = inner_docs(&group.docs);
-    let types: Vec<RustType> = group.operations.iter().flat_map(types_of).collect();
+    let types: Vec<RustType> = group.operations.iter().flat_map(Operation::types).collect();
     let models = mentioned(types.iter());
     let imports = (!models.is_empty()).then(|| quote!(use super::super::models::{#(#models),*};));
+    let needs = needs(&group.gate);
     quote! {
         #texts
+        #needs
         use crate::runtime::codegen as rt;
         use super::super::{Client, operations};
         #imports
     }
-}
-
-/// The types that a method takes and gives.
-pub fn types_of(operation: &Operation) -> Vec<RustType> {
-    let mut types: Vec<RustType> = operation.arguments.iter().map(|argument| argument.ty.clone()).collect();
-    types.extend(operation.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
-    for form in operation.body.iter().flat_map(|body| &body.forms) {
-        match &form.kind {
-            BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => types.push(ty.clone()),
-            BodyKind::Multipart(form) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
-            BodyKind::Text | BodyKind::Bytes => {}
-        }
-    }
-    for outcome in [&operation.success, &operation.failure] {
-        match &outcome.shape {
-            OutcomeShape::Undocumented => {}
-            OutcomeShape::One(reader) => types.push(reader.ty()),
-            OutcomeShape::Several(_, variants) => types.extend(variants.iter().map(|case| Reader::ty(&case.reader))),
-        }
-    }
-    types
 }
 
 fn own_items(operation: &Operation) -> TokenStream {

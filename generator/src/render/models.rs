@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::tokens::{inner_docs, items};
+use super::tokens::{cfg, inner_docs, items, needs};
 use super::written::docs;
 use super::{choices, codes, completions, records};
 use crate::rust::item::Alias;
@@ -15,11 +15,18 @@ use crate::rust::{Crate, Ident, Item, Module};
 
 /// `models/mod.rs`: every model under one roof.
 pub fn root(krate: &Crate) -> TokenStream {
-    let names: Vec<&Ident> = krate.modules.iter().map(|module| &module.name).collect();
+    let modules = krate.modules.iter().map(|module| {
+        let (cfg, name) = (cfg(&module.gate), &module.name);
+        quote!(#cfg pub mod #name;)
+    });
+    let exports = krate.modules.iter().map(|module| {
+        let (cfg, name) = (cfg(&module.gate), &module.name);
+        quote!(#cfg pub use #name::*;)
+    });
     quote! {
         //! The models of the document, by the group of operations that uses them.
-        #(pub mod #names;)*
-        #(pub use #names::*;)*
+        #(#modules)*
+        #(#exports)*
     }
 }
 
@@ -47,8 +54,10 @@ fn beginning(module: &Module) -> TokenStream {
     let types = types.chain(module.completions.iter().map(|completion| &completion.sent));
     let foreign: Vec<&Ident> = mentioned(types).into_iter().filter(|name| !own.contains(name)).collect();
     let imports = if foreign.is_empty() { TokenStream::new() } else { quote!(use super::{#(#foreign),*};) };
+    let needs = needs(&module.gate);
     quote! {
         #texts
+        #needs
         use crate::runtime::codegen as rt;
         #imports
     }

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::job::Piece;
-use super::tokens::{alternatives, items, more_items, optional_text};
+use super::tokens::{alternatives, cfg, items, more_items, optional_text};
 use crate::api::{Method, Retry, Statuses};
-use crate::rust::Crate;
 use crate::rust::operation::Operation;
+use crate::rust::{Crate, Gate};
 
 /// How many rows one piece prints.
 const ROWS_A_PIECE: usize = 32;
@@ -17,23 +17,27 @@ pub fn module(krate: &Crate) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = vec![Box::new(|| items(beginning(krate)))];
     for group in &krate.groups {
         for some in group.operations.chunks(ROWS_A_PIECE) {
-            pieces.push(Box::new(|| more_items(some.iter().map(row).collect())));
+            pieces.push(Box::new(|| more_items(some.iter().map(|operation| row(operation, &group.gate)).collect())));
         }
     }
     pieces
 }
 
 fn beginning(krate: &Crate) -> TokenStream {
-    let names = krate.groups.iter().flat_map(|group| &group.operations).map(|operation| &operation.row);
+    let names = krate.groups.iter().flat_map(|group| {
+        let cfg = cfg(&group.gate);
+        group.operations.iter().map(move |Operation { row, .. }| quote!(#cfg &#row))
+    });
     quote! {
         //! One row for each operation of the document: what is not behaviour.
         use crate::runtime::codegen as rt;
         /// Every operation.
-        pub static ALL: &[&rt::Operation] = &[#(&#names),*];
+        pub static ALL: &[&rt::Operation] = &[#(#names),*];
     }
 }
 
-fn row(operation: &Operation) -> TokenStream {
+fn row(operation: &Operation, gate: &Gate) -> TokenStream {
+    let cfg = cfg(gate);
     let line = format!(" `{} {}`", operation.method.name(), operation.path);
     let (name, id, path, accept) = (&operation.row, &operation.id, &operation.path, &operation.accept);
     let method = method(&operation.method);
@@ -45,6 +49,7 @@ fn row(operation: &Operation) -> TokenStream {
     let client_parameters = &operation.client_parameters;
     quote! {
         #[doc = #line]
+        #cfg
         pub static #name: rt::Operation = rt::Operation {
             id: #id,
             method: #method,

@@ -4,6 +4,7 @@ use askama::Template;
 use proc_macro2::TokenStream;
 
 use super::Origin;
+use super::runtime::Runtime;
 use crate::rust::Crate;
 use crate::rust::operation::Operation;
 
@@ -12,8 +13,10 @@ use crate::rust::operation::Operation;
 pub struct Manifest {
     /// Name of the package.
     pub name: String,
-    /// Path from the crate to the runtime's package.
-    pub runtime: String,
+    /// Where the crate takes its runtime from.
+    pub runtime: Runtime,
+    /// Whether it has a program that needs all of it.
+    pub probe: bool,
     /// Whether one of its programs calls every operation.
     pub exchanges: bool,
 }
@@ -24,7 +27,11 @@ struct ManifestTemplate {
     header: String,
     name: String,
     description: String,
-    runtime: String,
+    /// The version of the runtime, where it is not the generator's own.
+    version: Option<String>,
+    source: Vec<(String, String)>,
+    features: Vec<String>,
+    probe: bool,
     exchanges: bool,
 }
 
@@ -34,17 +41,43 @@ pub fn manifest(krate: &Crate, origin: &Origin, manifest: &Manifest) -> String {
         header: origin.shared_header("#"),
         name: quoted(&manifest.name),
         description: quoted(&format!("Client of {} {}", krate.title, krate.version)),
-        runtime: quoted(&manifest.runtime),
+        version: match &manifest.runtime {
+            Runtime::Version(requirement) => Some(quoted(requirement)),
+            _ => None,
+        },
+        source: manifest.runtime.source().into_iter().map(|(key, value)| (key.to_owned(), quoted(value))).collect(),
+        features: krate.features.iter().map(|feature| feature.name.clone()).collect(),
+        probe: manifest.probe,
         exchanges: manifest.exchanges,
     })
 }
 
 /// The packages that a whole crate depends on.
 pub fn dependencies() -> Vec<String> {
-    let [name, description, runtime] = [(); 3].map(|()| quoted(""));
-    let template = ManifestTemplate { header: String::new(), name, description, runtime, exchanges: false };
-    let manifest: toml::Table = toml::from_str(&print(&template)).expect("the template is TOML");
+    let manifest = empty_manifest();
     manifest["dependencies"].as_table().into_iter().flat_map(toml::Table::keys).cloned().collect()
+}
+
+/// The version of the runtime that generated code is written for.
+pub fn runtime_version() -> String {
+    let manifest = empty_manifest();
+    let mut dependencies = manifest["dependencies"].as_table().into_iter().flat_map(toml::Table::values);
+    let version = dependencies.find_map(|dependency| dependency.get("version")?.as_str());
+    version.expect("the template names a version").to_owned()
+}
+
+fn empty_manifest() -> toml::Table {
+    let template = ManifestTemplate {
+        header: String::new(),
+        name: quoted(""),
+        description: quoted(""),
+        version: None,
+        source: Vec::new(),
+        features: Vec::new(),
+        probe: false,
+        exchanges: false,
+    };
+    toml::from_str(&print(&template)).expect("the template is TOML")
 }
 
 /// A text as TOML writes it.
@@ -67,6 +100,7 @@ struct ReadmeTemplate<'a> {
     origin: &'a Origin,
     krate: &'a Crate,
     name: &'a str,
+    vendored: bool,
     rows: Vec<Row>,
 }
 
@@ -78,9 +112,9 @@ struct Row {
 }
 
 /// The readme of a crate: what it holds, operation by operation.
-pub fn readme(krate: &Crate, origin: &Origin, name: &str) -> String {
+pub fn readme(krate: &Crate, origin: &Origin, name: &str, vendored: bool) -> String {
     let rows = krate.groups.iter().flat_map(|group| &group.operations).map(row).collect();
-    print(&ReadmeTemplate { origin, krate, name, rows })
+    print(&ReadmeTemplate { origin, krate, name, vendored, rows })
 }
 
 fn row(operation: &Operation) -> Row {

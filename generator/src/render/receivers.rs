@@ -14,11 +14,13 @@ pub fn module(krate: &Crate) -> TokenStream {
     let types: Vec<_> = krate.receivers.iter().map(|receiver| receiver.reader.ty()).collect();
     let models = mentioned(types.iter());
     let imports = (!models.is_empty()).then(|| quote!(use super::models::{#(#models),*};));
+    let needs = tokens::needs(&krate.receivers_gate);
     let functions = krate.receivers.iter().map(function);
     quote! {
         //! What the server calls: a function for each call, which reads what came.
         //!
         //! Whether a call is the server's is not looked at: check its signature, or where it comes from, before.
+        #needs
         use crate::runtime::codegen as rt;
         #imports
         #(#functions)*

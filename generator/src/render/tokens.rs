@@ -4,7 +4,7 @@ use proc_macro2::{Ident as RustIdent, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::api::Style;
-use crate::rust::{Ident, RustType, visible};
+use crate::rust::{Gate, Ident, RustType, visible};
 
 /// Prints items with a blank line between those that are not one line.
 pub fn items(tokens: TokenStream) -> String {
@@ -58,6 +58,20 @@ pub fn docs(lines: &[String]) -> TokenStream {
 pub fn inner_docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#![doc = #lines])*)
+}
+
+/// The attribute of what is there only with some feature.
+pub fn cfg(gate: &Gate) -> TokenStream {
+    match &gate.any_of[..] {
+        [] => TokenStream::new(),
+        [name] => quote!(#[cfg(feature = #name)]),
+        names => quote!(#[cfg(any(#(feature = #names),*))]),
+    }
+}
+
+/// What the texts of a module say of the features that it needs.
+pub fn needs(gate: &Gate) -> TokenStream {
+    inner_docs(&gate.words())
 }
 
 /// An optional text as an expression.

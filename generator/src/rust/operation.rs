@@ -1,7 +1,7 @@
 //! Methods, and the types that only they need.
 
 use super::types::Argument;
-use super::{DocLines, Ident, RustType};
+use super::{DocLines, Gate, Ident, RustType};
 use crate::api::{Framing, Method, PartKind, Place, Retry, Statuses, Style};
 
 /// The methods of one tag.
@@ -9,8 +9,12 @@ use crate::api::{Framing, Method, PartKind, Place, Retry, Statuses, Style};
 pub struct Group {
     /// Name of the module.
     pub module: Ident,
+    /// The tag in the document; operations without one have a group too.
+    pub tag: Option<String>,
     /// Its texts.
     pub docs: DocLines,
+    /// When it is there.
+    pub gate: Gate,
     /// Its methods, by path and method.
     pub operations: Vec<Operation>,
 }
@@ -58,6 +62,29 @@ pub struct Operation {
     pub client_parameters: Vec<String>,
     /// Scalar vendor extensions, by name.
     pub annotations: Vec<(String, String)>,
+}
+
+impl Operation {
+    /// The types that the method takes and gives.
+    pub fn types(&self) -> Vec<RustType> {
+        let mut types: Vec<RustType> = self.arguments.iter().map(|argument| argument.ty.clone()).collect();
+        types.extend(self.options.iter().flat_map(|options| options.fields.iter().map(|field| field.ty.clone())));
+        for form in self.body.iter().flat_map(|body| &body.forms) {
+            match &form.kind {
+                BodyKind::Json(ty) | BodyKind::Lines(ty) | BodyKind::Form(ty) => types.push(ty.clone()),
+                BodyKind::Multipart(form) => types.extend(form.parts.iter().map(|part| part.ty.clone())),
+                BodyKind::Text | BodyKind::Bytes => {}
+            }
+        }
+        for outcome in [&self.success, &self.failure] {
+            match &outcome.shape {
+                OutcomeShape::Undocumented => {}
+                OutcomeShape::One(reader) => types.push(reader.ty()),
+                OutcomeShape::Several(_, variants) => types.extend(variants.iter().map(|case| case.reader.ty())),
+            }
+        }
+        types
+    }
 }
 
 /// A parameter of a method, or a field of its options.

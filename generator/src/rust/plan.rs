@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use super::boxing::Cycles;
 use super::docs;
 use super::name::{Case, Ident, Scope, Wanted};
-use super::{Component, Crate, RustType, Twin};
+use super::{Component, Crate, Gate, RustType, Twin};
 use crate::api::{Api, Kind, ModelId, Role, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Origin, Rule};
 use crate::pointer::Pointer;
@@ -54,6 +54,8 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Crate {
         modules,
         groups,
         receivers,
+        receivers_gate: Gate::default(),
+        features: Vec::new(),
         client,
         components: planner.components(),
         twins: planner.twins(),

@@ -9,7 +9,7 @@ use std::thread;
 
 use generator::Compiler;
 use generator::artifacts::Artifacts;
-use generator::render::{Manifest, Origin, krate, probe};
+use generator::render::{Manifest, Origin, Runtime, krate, probe};
 use serde_json::Value;
 
 use crate::crates::{Probe, alone, cargo, pin};
@@ -118,7 +118,12 @@ fn generated(folder: &Path, number: u64, tree: &Value) -> (Vec<Finding>, Option<
     let work = || {
         let compilation = Compiler::default().compile(&spec);
         let origin = Origin { command: "test".to_owned(), document: format!("{name}.json") };
-        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+        let manifest = Manifest {
+            name: "case".to_owned(),
+            runtime: Runtime::Path("runtime".to_owned()),
+            probe: false,
+            exchanges: false,
+        };
         let files = compilation.output.as_ref().map(|(_, plan)| {
             let crate_ = krate(plan, &origin, &manifest);
             let mut asked = Artifacts::new(&origin);

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use generator::Compiler;
-use generator::render::{Manifest, Origin, krate, probe};
+use generator::render::{Manifest, Origin, Runtime, krate, probe};
 
 /// How long one document may take. A normal document takes less than a tenth of it, even without optimisation on a busy machine.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -48,7 +48,12 @@ fn outcome(path: &Path) -> Result<(Outcome, String), String> {
     let report = compilation.report();
     if let Some((_, plan)) = &compilation.output {
         let origin = Origin { command: "test".to_owned(), document: "input.yaml".to_owned() };
-        let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+        let manifest = Manifest {
+            name: "case".to_owned(),
+            runtime: Runtime::Path("runtime".to_owned()),
+            probe: false,
+            exchanges: false,
+        };
         let mut artifacts = krate(plan, &origin, &manifest);
         assert!(artifacts.files().count() > 4, "a crate has files");
         probe(&mut artifacts, plan, &origin, ("case", true));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use generator::render::{Manifest, Origin, krate};
+use generator::render::{Manifest, Origin, Runtime, krate};
 use serde_json::Value;
 
 /// What the generator gives; the texts are empty when the document is refused.
@@ -39,7 +39,12 @@ pub fn beside(tree: &Value, files: &BTreeMap<String, String>) -> Compiled {
         return Compiled { text: String::new(), meaning: String::new(), rules, report };
     };
     let origin = Origin { command: "test".to_owned(), document: "input.json".to_owned() };
-    let manifest = Manifest { name: "case".to_owned(), runtime: "runtime".to_owned(), exchanges: false };
+    let manifest = Manifest {
+        name: "case".to_owned(),
+        runtime: Runtime::Path("runtime".to_owned()),
+        probe: false,
+        exchanges: false,
+    };
     let text: Vec<String> = krate(plan, &origin, &manifest).files().map(|(_, text)| flowing(text)).collect();
     let text = text.join("\n");
     Compiled { text, meaning: format!("{api:?}"), rules, report }

@@ -66,7 +66,7 @@ fn the_runtime_that_is_asked_for_is_taken() {
     let (out, _) = crate_of(folder.path());
     fs::create_dir(folder.path().join("other")).unwrap();
     let other = folder.path().join("other");
-    let (after, status, said) = regenerated(folder.path(), &out, &["--runtime", other.to_str().unwrap()]);
+    let (after, status, said) = regenerated(folder.path(), &out, &["--runtime", &format!("path={}", other.display())]);
     assert!(status == Some(0) && after.contains("path = \"../other\""), "{said}\n{after}");
 }
 

@@ -3,7 +3,6 @@
 use proc_macro2::{Ident as RustIdent, TokenStream};
 use quote::{format_ident, quote};
 
-use super::super::methods;
 use crate::api::{PartKind, SchemeKind, Statuses};
 use crate::rust::operation::{Body, BodyKind, Form, Operation, Outcome, OutcomeShape, Parameter, Part, Reader, Sent};
 use crate::rust::types::{Argument, mentioned};
@@ -21,7 +20,7 @@ pub fn module(krate: &Crate, library: &RustIdent) -> TokenStream {
         quote!(#key => #name(client, given),)
     });
     let types: Vec<RustType> =
-        krate.groups.iter().flat_map(|group| &group.operations).flat_map(methods::types_of).collect();
+        krate.groups.iter().flat_map(|group| &group.operations).flat_map(Operation::types).collect();
     let models = mentioned(types.iter());
     let imports = (!models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
     let setters = setters(krate);

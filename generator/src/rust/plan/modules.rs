@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::pointer::Pointer;
 use crate::rust::docs::lines;
 use crate::rust::name::{self, Case, Ident, Scope, Wanted};
-use crate::rust::{Item, Module};
+use crate::rust::{Gate, Item, Module};
 
 /// Module for models of several tags, or of none.
 const SHARED: &str = "shared";
@@ -67,13 +67,14 @@ pub fn plan(planner: &mut Planner<'_>, names: &Names) -> Vec<Module> {
     let mut modules = vec![Module {
         name: Ident::ours(SHARED),
         docs: vec!["Models that several groups of operations share, or that none uses.".to_owned()],
+        gate: Gate::default(),
         items: Vec::new(),
         completions: Vec::new(),
     }];
     for tag in &planner.api.tags {
         let name = names.get(Some(&tag.name)).clone();
         let docs = lines(&tag.docs, &format!("Models of {}.", tag.name));
-        modules.push(Module { name, docs, items: Vec::new(), completions: Vec::new() });
+        modules.push(Module { name, docs, gate: Gate::default(), items: Vec::new(), completions: Vec::new() });
     }
     for rank in 0..planner.api.models.len() {
         let item: Item = models::plan(planner, ModelId(rank));

@@ -8,7 +8,7 @@ use crate::api::{self, PartKind, ReplyKind, Statuses};
 use crate::rust::docs::{code, lines, paragraph};
 use crate::rust::name::{Case, Scope, Wanted};
 use crate::rust::operation::{Body, BodyKind, Form, Group, Operation, Part, Sent};
-use crate::rust::{DocLines, RustType};
+use crate::rust::{DocLines, Gate, RustType};
 
 /// Names of things in the scope of a generated method.
 const IN_METHODS: [&str; 4] = ["body", "call", "form", "options"];
@@ -42,7 +42,7 @@ pub fn plan(planner: &mut Planner<'_>, names: &Names) -> Vec<Group> {
             let docs = lines(texts, &format!("Operations of {name}."));
             let operations =
                 operations.into_iter().map(|operation| plan_one(planner, operation, &mut methods)).collect();
-            groups.push(Group { module, docs, operations });
+            groups.push(Group { module, tag: tag.cloned(), docs, gate: Gate::default(), operations });
         }
     }
     groups

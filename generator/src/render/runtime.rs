@@ -1,0 +1,151 @@
+//! Where a crate takes its runtime from, and the runtime's own sources, for crates that bring them along.
+
+use include_dir::{Dir, include_dir};
+use toml_edit::{DocumentMut, Item, Table, TableLike};
+
+use super::{Jobs, Origin};
+
+/// What the manifest says of the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A folder, from that of the crate.
+    Path(String),
+    /// A repository.
+    Git {
+        /// Its address.
+        url: String,
+        /// `branch`, `rev` or `tag`, and its name.
+        state: Option<(String, String)>,
+    },
+    /// What the registry has.
+    Version(String),
+    /// A package in the folder of the crate.
+    Vendored,
+}
+
+/// The folder of the package, in that of the crate.
+const FOLDER: &str = "runtime";
+
+const SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../sdk/runtime/src");
+const MANIFEST: &str = include_str!("../../../sdk/runtime/Cargo.toml");
+const WORKSPACE: &str = include_str!("../../../Cargo.toml");
+
+/// The other files of the package, with what begins a comment in them.
+const BESIDE: [(&str, &str, &str); 4] = [
+    ("LICENSE-APACHE", "#", include_str!("../../../sdk/runtime/LICENSE-APACHE")),
+    ("LICENSE-MIT", "#", include_str!("../../../sdk/runtime/LICENSE-MIT")),
+    ("OUTCOMES.md", "<!--", include_str!("../../../sdk/runtime/OUTCOMES.md")),
+    ("README.md", "<!--", include_str!("../../../sdk/runtime/README.md")),
+];
+
+/// Sources that are not the user's to mend are as quiet as a package of the registry, and what tests them stays at home.
+const QUIET: &str = "
+# As quiet as a package of the registry; it is tested where it is written.
+[lib]
+doctest = false
+test = false
+
+[lints.rust]
+unsafe_code = \"forbid\"
+warnings = { level = \"allow\", priority = -1 }
+";
+
+impl Runtime {
+    /// The keys that say it, beside the version.
+    pub fn source(&self) -> Vec<(&str, &str)> {
+        match self {
+            Self::Path(path) => vec![("path", path)],
+            Self::Git { url, state } => {
+                let state = state.iter().map(|(kind, name)| (kind.as_str(), name.as_str()));
+                [("git", url.as_str())].into_iter().chain(state).collect()
+            }
+            Self::Version(_) => Vec::new(),
+            Self::Vendored => vec![("path", FOLDER)],
+        }
+    }
+}
+
+/// The files of the runtime's package.
+pub fn vendor(jobs: &mut Jobs<'_>, origin: &Origin) {
+    jobs.own(&format!("{FOLDER}/src"));
+    let manifest = manifest(MANIFEST, WORKSPACE);
+    let named = |key: &str| manifest["package"].get(key).and_then(Item::as_str).unwrap_or_default().to_owned();
+    let origin = Origin { document: format!("{} {}", named("name"), named("version")), ..origin.clone() };
+    let header = |comment: &str| match comment {
+        "<!--" => origin.header(comment).replace("edit.", "edit. -->"),
+        _ => origin.header(comment),
+    };
+    let mut file = |path: &str, comment: &str, text: &str| {
+        let text = header(comment) + text;
+        jobs.text(format!("{FOLDER}/{path}"), move || text.clone());
+    };
+    file("Cargo.toml", "#", &(manifest.to_string() + QUIET));
+    for (path, comment, text) in BESIDE {
+        file(path, comment, text);
+    }
+    let mut open = vec![&SOURCES];
+    while let Some(folder) = open.pop() {
+        open.extend(folder.dirs());
+        for source in folder.files() {
+            let path = source.path().to_str().expect("our sources have names of letters").replace('\\', "/");
+            file(&format!("src/{path}"), "//", source.contents_utf8().expect("Rust is UTF-8"));
+        }
+    }
+}
+
+/// The manifest of a package without its workspace, and without the packages that only its tests need.
+fn manifest(package: &str, workspace: &str) -> DocumentMut {
+    let read = |text: &str| -> DocumentMut { text.parse().expect("our own manifest is TOML") };
+    let (mut manifest, workspace) = (read(package), read(workspace));
+    let shared = |key: &str| workspace["workspace"][key].as_table_like().expect("our workspace shares it");
+    manifest.remove("lints");
+    // Tests among the sources compile wherever all targets are asked for; others have packages of their own.
+    let known: Vec<String> = table(&mut manifest, "dependencies").iter().map(|(name, _)| name.to_owned()).collect();
+    table(&mut manifest, "dev-dependencies").retain(|name, _| known.iter().any(|known| known == name));
+    inherit(table(&mut manifest, "package"), shared("package"));
+    inherit(table(&mut manifest, "dependencies"), shared("dependencies"));
+    inherit(table(&mut manifest, "dev-dependencies"), shared("dependencies"));
+    manifest
+}
+
+fn table<'m>(manifest: &'m mut DocumentMut, key: &str) -> &'m mut Table {
+    manifest[key].as_table_mut().expect("our own manifest has this table")
+}
+
+/// Puts what the workspace says in the place of every reference to it.
+fn inherit(table: &mut Table, shared: &dyn TableLike) {
+    for (mut key, item) in table.iter_mut() {
+        let Some(own) = item.as_table_like().filter(|own| own.contains_key("workspace")) else { continue };
+        let mut whole = shared.get(key.get()).expect("the workspace says what is taken from it").clone();
+        let more: Vec<(&str, &Item)> = own.iter().filter(|(key, _)| *key != "workspace").collect();
+        if !more.is_empty() {
+            whole = joined(&whole, &more);
+        }
+        if let Some(value) = whole.as_value_mut() {
+            value.decor_mut().clear();
+        }
+        *item = whole;
+        key.fmt();
+    }
+}
+
+/// A dependency with more features and flags: lists grow, all else is said once.
+fn joined(shared: &Item, more: &[(&str, &Item)]) -> Item {
+    let mut whole = toml_edit::InlineTable::new();
+    match shared.as_inline_table() {
+        Some(table) => whole.extend(table.iter().map(|(key, value)| (key.to_owned(), value.clone()))),
+        None => drop(whole.insert("version", shared.as_value().expect("a dependency has a version").clone())),
+    }
+    for (key, item) in more {
+        let value = item.as_value().expect("a flag or a list").clone();
+        match (whole.get_mut(key).and_then(|there| there.as_array_mut()), value.as_array()) {
+            (Some(there), Some(added)) => {
+                there.extend(added.iter().cloned());
+                there.fmt();
+            }
+            _ => drop(whole.insert(*key, value)),
+        }
+    }
+    whole.fmt();
+    toml_edit::value(whole)
+}

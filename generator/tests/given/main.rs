@@ -1,0 +1,61 @@
+//! Crates that are given away: with their runtime, or with the address of one; and as much of them as is wanted.
+
+#![allow(clippy::unwrap_used, reason = "a test panics to fail")]
+
+mod features;
+mod runtime;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A document with tags that share models, tags of clashing names, recursion, unions over tags, and what has no tag.
+fn document() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/given/input.yaml")
+}
+
+/// An empty folder for a test; the same one each time, so that what Cargo keeps of it does not pile up.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("given").join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs `generate` for the document.
+fn generate(out: &Path, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_generator"))
+        .args(["generate", "--quiet", "--name", "pets", "--spec"])
+        .arg(document())
+        .arg("--out")
+        .arg(out)
+        .args(more)
+        .output()
+        .unwrap()
+}
+
+fn generated(out: &Path, more: &[&str]) {
+    let done = generate(out, more);
+    assert!(done.status.success(), "{more:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Runs Cargo with the target folder of the documents of others, so that what all crates depend on is built once, and with
+/// the versions of the workspace.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let done = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus/target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTDOCFLAGS", "--deny warnings")
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&done.stderr));
+}
+
+const CLIPPY: [&str; 3] = ["clippy", "--quiet", "--all-targets"];
+const DENY: [&str; 3] = ["--", "--deny", "warnings"];
