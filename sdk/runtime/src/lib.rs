@@ -16,8 +16,24 @@
 //! | `api.call` | info | `operation`; `attempts`, so far; at its end `outcome`, `status`, `elapsed_ms` |
 //! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
 //! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
+//!
+//! # Metrics
+//!
+//! With the feature `metrics`, attempts are measured through the crate [`metrics`](https://docs.rs/metrics): install its
+//! recorder, before the first client is built, and they go wherever the program sends its own. Both are histograms of
+//! seconds. No label holds what travels: never a URL, a header, a body or a text of a server's.
+//!
+//! | metric | labels |
+//! |---|---|
+//! | `http.client.request.duration` | `http.request.method`; `server.address`, `server.port`; `url.template`, as the document has it, but of tokens; `http.response.status_code`, if one came; `error.type`: the status from 400 on, else how far a broken exchange came (`not-sent`, `sent`, `cut`), or `dropped` with its call |
+//! | `api.attempt.wait` | how long an attempt of an operation waited for its turn, by the limits: `server.address`, `server.port`; `error.type` is `late` where none came in time |
+//!
+//! The first is that of OpenTelemetry's [conventions](https://opentelemetry.io/docs/specs/semconv/http/http-metrics/), which
+//! advise the buckets 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5 and 10: a call that is repeated has
+//! several values.
 
 mod address;
+mod agent;
 mod answer;
 mod aside;
 mod auth;
@@ -30,6 +46,7 @@ mod core;
 mod decode;
 mod error;
 mod mask;
+mod meter;
 mod outcome;
 mod part;
 mod receive;

@@ -42,7 +42,7 @@ async fn only_what_was_told_travels() {
     let received = server.await.expect("no panic").to_lowercase();
     let mut names: Vec<_> = received.lines().skip(1).filter_map(|line| Some(line.split_once(':')?.0)).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "editeur", "host", "x-api-key"], "no user agent, no encodings, no referer");
+    assert_eq!(names, ["accept", "editeur", "host", "user-agent", "x-api-key"], "no encodings, no referer");
 }
 
 #[tokio::test]
