@@ -18,24 +18,19 @@ pub(crate) fn user_agent(given: Option<&str>, product: &'static str) -> Result<H
 fn is_products(text: &str) -> bool {
     let mut rest = text;
     let mut first = true;
-    while !rest.is_empty() {
-        let end = match comment(rest) {
-            Some(end) if !first => end,
-            _ => rest.find(' ').unwrap_or(rest.len()),
-        };
+    loop {
+        let commented = comment(rest).filter(|_| !first);
+        let end = commented.or_else(|| rest.find(' ')).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        if !(word.starts_with('(') || is_product(word)) {
+        if commented.is_none() && !is_product(word) {
             return false;
         }
-        rest = match after.strip_prefix(' ') {
-            Some("") => return false,
-            Some(after) => after,
-            None if after.is_empty() => after,
-            None => return false,
-        };
-        first = false;
+        if after.is_empty() {
+            return true;
+        }
+        let Some(next) = after.strip_prefix(' ') else { return false };
+        (rest, first) = (next, false);
     }
-    !first
 }
 
 /// `token [ "/" token ]`.
@@ -74,8 +69,8 @@ mod tests {
     #[test]
     fn products_and_comments_are_named_before_ours() {
         for good in ["Logiciel", "Logiciel/1.0", " L/1+b.2 (Editions (x) \\) Exemple) Autre/2 ", "a (b) (c)"] {
-            let agent = user_agent(Some(good), "sdk/3").map(|agent| agent.to_str().map(str::to_owned));
-            assert_eq!(agent, Ok(Ok(format!("{} sdk/3", good.trim()))));
+            let agent = user_agent(Some(good), "sdk/3");
+            assert_eq!(agent, Ok(format!("{} sdk/3", good.trim()).parse().expect("a header value")));
         }
         assert_eq!(user_agent(None, "sdk/3"), Ok(HeaderValue::from_static("sdk/3")));
         for bad in [

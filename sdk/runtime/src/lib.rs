@@ -6,7 +6,7 @@
 //! generated crate alike. What must stay secret is said by the document (`x-sensitive`), and by its leaf types in their
 //! `Debug`; texts of a server that nobody called harmless are masked in any case.
 //!
-//! # Spans
+//! # Spans and events
 //!
 //! With the feature `tracing`, calls are traced as spans. Their names and fields are fixed, and the values are names of
 //! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server's.
@@ -16,6 +16,8 @@
 //! | `api.call` | info | `operation`; `attempts`, so far; at its end `outcome`, `status`, `elapsed_ms` |
 //! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
 //! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
+//!
+//! A call ends with one event that has the fields of its span: at debug when it was accepted, at warn otherwise.
 //!
 //! # Metrics
 //!
@@ -68,7 +70,7 @@ pub mod outcomes {}
 #[cfg(all(any(feature = "dpop", feature = "rustls"), not(any(feature = "aws-lc", feature = "ring"))))]
 compile_error!("`dpop` and `rustls` need a cryptography: turn on the feature `aws-lc` or `ring`");
 
-pub use crate::address::base as base_url;
+pub use crate::address::{UrlProblem, base as base_url};
 pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]

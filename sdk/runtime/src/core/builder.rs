@@ -184,9 +184,7 @@ impl CoreBuilder {
             problems.push(BuildProblem::NoBaseUrl);
             return None;
         };
-        address::base(text)
-            .map_err(|reason| problems.push(BuildProblem::Url { what: "the base URL".to_owned(), reason }))
-            .ok()
+        address::base(text).map_err(|reason| problems.push(BuildProblem::Url { scheme: None, reason })).ok()
     }
 
     fn configured(&self, problems: &mut Vec<BuildProblem>) -> Vec<Configured> {
@@ -244,7 +242,7 @@ fn token_url(scheme: &'static str, client: &ClientCredentials) -> Result<Url, Ve
     if let Err(reason) = url
         && !missing.contains(&"token_url")
     {
-        problems.push(BuildProblem::Url { what: format!("the token URL of `{scheme}`"), reason });
+        problems.push(BuildProblem::Url { scheme: Some(scheme), reason });
     }
     url.ok().filter(|_| problems.is_empty()).ok_or(problems)
 }
