@@ -14,11 +14,25 @@
 //! |---|---|
 //! | `parcours` | the workflow, such as `deposer` |
 //! | `opco` | the identifier of the OPCO, such as `akto` |
-//! | `cfa` | the beginning of a SHA-256 digest of the SIREN: the same for the same CFA |
+//! | `cfa` | the beginning of a SHA-256 digest of the SIREN ([`Connexion::marque_du_cfa`]) |
 //! | `reference` | the editor's own reference ([`Connexion::reference`]), where there is one |
 //! | `operation` | the operation of a deposit, such as `deposerFacture` |
 //! | `issue` | of the event: `aboutie`; `partielle` when the OPCO did not say all, `non-notee` when the journal did not take what arrived; or [`Echec::mot`] |
 //! | `duree_ms` | of the event: how long it took |
+//!
+//! # Metrics
+//!
+//! With the feature `metrics`, the same is counted through the crate [`metrics`](https://docs.rs/metrics), beside the
+//! durations of the calls ([`runtime`](crate::runtime)): install its recorder first. How it is used is in
+//! [the guide](crate::guide::passer_en_production).
+//!
+//! | metric | kind | labels | value |
+//! |---|---|---|---|
+//! | `cfadock.parcours` | counter | `parcours`, `opco`, `issue`, `operation`, as above | workflows that came to their end: with `parcours="deposer"`, the deposits by outcome |
+//! | `cfadock.reconciliations` | counter | `opco`; `resultat`: `deposee`, `absente`, `ecartee`, or `restante` | entries that [`reconcilier`](Connexion::reconcilier) looked at |
+//! | `cfadock.journal.ouvertes` | gauge | `opco` | open entries of all CFA, when [`depots_ouverts`](Logiciel::depots_ouverts) was called last |
+//! | `cfadock.journal.anciennete` | gauge, seconds | `opco` | the age of the oldest of them; 0 when there is none |
+//! | `cfadock.cle.jours` | gauge | `opco`, `cfa`, as above | days that a key still serves, when [`verifier_cle`](Connexion::verifier_cle) was called last; negative when it has expired |
 
 mod apparier;
 mod avenant;
@@ -29,6 +43,7 @@ mod echec;
 mod erreur_opco;
 mod facturer;
 mod lister;
+mod mesures;
 mod opco_de;
 mod reconcilier;
 mod rompre;
@@ -41,7 +56,8 @@ pub use apparier::{Appariement, Candidat, Critere, Ecart, Eleve, Rapprochement, 
 pub use avenant::{Avenant, AvenantImpossible, GenrePropose, Modification, preparer_avenant};
 pub use connexion::{
     Acces, AccesIncomplet, Attentes, ChoixProtocole, CleCfa, Cles, ClesEnMemoire, ClesEnvironnement, Connexion,
-    Emetteur, Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource, Validite, moment,
+    DepotsOuverts, Emetteur, Horloge, HorlogeFixe, HorlogeSysteme, Logiciel, NonPrisEnCharge, Protocole, Ressource,
+    Validite, jour, moment,
 };
 pub use depot::*;
 pub use echec::Echec;

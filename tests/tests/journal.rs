@@ -9,5 +9,6 @@ mod enfant;
 mod fichier;
 mod guichet;
 mod hasard;
+mod mesures;
 mod pannes;
 mod reconciliation;

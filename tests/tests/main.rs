@@ -21,6 +21,7 @@ mod journal;
 mod jumeaux;
 mod lister;
 mod masquage;
+mod mesures;
 mod navigateur;
 mod opco_de;
 mod operations;

@@ -50,7 +50,7 @@ async fn a_contract_from_its_deposit_to_its_first_payment() {
         guichet.facturer("INT-D-1", 1, "F-0002").await.unwrap();
         guichet.simulateur.regler("INT-F-2").unwrap();
         let paid = "L'échéance 1 du dossier INT-D-1 est entièrement réglée : 3 200,00 €.";
-        let told: &[_] = if v2 { &[paid, "La facture F-0002 est réglée le 2026-09-01."] } else { &[paid] };
+        let told: &[_] = if v2 { &[paid, "La facture F-0002 est réglée le 01/09/2026."] } else { &[paid] };
         assert_eq!(phrases(&guichet, &mut fichier).await, told);
 
         assert_eq!(passer(&guichet, &mut fichier).await.lus, 0, "nothing is due before March");

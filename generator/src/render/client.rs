@@ -43,6 +43,7 @@ fn api(krate: &Crate) -> TokenStream {
         /// What all calls have in common.
         pub static API: rt::Api = rt::Api {
             name: #title,
+            product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             base_url: #base_url,
             schemes: &[#(#schemes),*],
             required: #required,
@@ -96,6 +97,9 @@ fn settings(krate: &Crate) -> TokenStream {
         /// Sets the content type of the JSON parts of multipart bodies; `None` sends them without one.
         #[must_use]
         pub fn json_parts_as(self, content_type: Option<&'static str>) -> Self { Self { inner: self.inner.json_parts_as(content_type) } }
+        /// Sets the products that requests name before this client in their `User-Agent`: `Name/1.0 (a comment)`.
+        #[must_use]
+        pub fn user_agent(self, products: impl Into<String>) -> Self { Self { inner: self.inner.user_agent(products) } }
         /// Checks the settings and makes the client.
         ///
         /// # Errors

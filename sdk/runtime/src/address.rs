@@ -2,48 +2,78 @@
 
 use url::{Host, Url};
 
+/// Why a URL cannot be used. It quotes nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UrlProblem {
+    /// There is nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It does not say where it begins.
+    #[error("it is relative: begin with https://")]
+    Relative,
+    /// It is none.
+    #[error("it is no valid URL")]
+    Invalid,
+    /// A user or a password stands in it, where it would be printed.
+    #[error("it carries a user or a password: give them as a credential")]
+    Credentials,
+    /// It ends in a fragment, which is never sent.
+    #[error("it has a fragment")]
+    Fragment,
+    /// A base URL ends in a query.
+    #[error("it has a query")]
+    Query,
+    /// Keys and personal data would travel in the clear to another machine.
+    #[error("plain http is for the machine itself only: use https")]
+    PlainHttp,
+    /// It leads to something else than a server of HTTP.
+    #[error("it is neither https nor http")]
+    Scheme,
+}
+
 /// Checks a base URL: `https`, or the machine itself; without user, query and fragment.
 ///
 /// # Errors
 /// Why it cannot be used.
-pub fn base(text: &str) -> Result<Url, &'static str> {
+pub fn base(text: &str) -> Result<Url, UrlProblem> {
     let url = usable(text)?;
     if url.query().is_some() {
-        return Err("it has a query");
+        return Err(UrlProblem::Query);
     }
     Ok(url)
 }
 
 /// Checks the URL of a token server; the error says why it cannot be used.
-pub(crate) fn token(text: &str) -> Result<Url, &'static str> {
+pub(crate) fn token(text: &str) -> Result<Url, UrlProblem> {
     usable(text)
 }
 
-fn usable(text: &str) -> Result<Url, &'static str> {
+fn usable(text: &str) -> Result<Url, UrlProblem> {
     if text.trim().is_empty() {
-        return Err("it is empty");
+        return Err(UrlProblem::Empty);
     }
     let url = Url::parse(text.trim()).map_err(|error| match error {
-        url::ParseError::RelativeUrlWithoutBase => "it is relative: begin with https://",
-        _ => "it is no valid URL",
+        url::ParseError::RelativeUrlWithoutBase => UrlProblem::Relative,
+        _ => UrlProblem::Invalid,
     })?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("it carries a user or a password: give them as a credential");
+        return Err(UrlProblem::Credentials);
     }
     if url.fragment().is_some() {
-        return Err("it has a fragment");
+        return Err(UrlProblem::Fragment);
     }
     secure(&url)?;
     Ok(url)
 }
 
 /// Whether what is sent there is safe from other machines; the error says why not.
-pub(crate) fn secure(url: &Url) -> Result<(), &'static str> {
+pub(crate) fn secure(url: &Url) -> Result<(), UrlProblem> {
     match url.scheme() {
         "https" => Ok(()),
         "http" if is_loopback(url) => Ok(()),
-        "http" => Err("plain http is for the machine itself only: use https"),
-        _ => Err("it is neither https nor http"),
+        "http" => Err(UrlProblem::PlainHttp),
+        _ => Err(UrlProblem::Scheme),
     }
 }
 

@@ -6,7 +6,7 @@
 //! generated crate alike. What must stay secret is said by the document (`x-sensitive`), and by its leaf types in their
 //! `Debug`; texts of a server that nobody called harmless are masked in any case.
 //!
-//! # Spans
+//! # Spans and events
 //!
 //! With the feature `tracing`, calls are traced as spans. Their names and fields are fixed, and the values are names of
 //! operations, numbers and words of this crate: never a URL, a header, a body, or a text of a server's.
@@ -16,10 +16,28 @@
 //! | `api.call` | info | `operation`; `attempts`, so far; at its end `outcome`, `status`, `elapsed_ms` |
 //! | `api.token` | debug | at its end `granted`, `elapsed_ms` |
 //! | `api.attempt` | debug | `number`; at its end `waited_ms` (for its turn), `status`, `broken` (`not-sent`, `sent`, `cut`), `elapsed_ms` |
+//!
+//! A call ends with one event that has the fields of its span: at debug when it was accepted, at warn otherwise.
+//!
+//! # Metrics
+//!
+//! With the feature `metrics`, attempts are measured through the crate [`metrics`](https://docs.rs/metrics): install its
+//! recorder, before the first client is built, and they go wherever the program sends its own. Both are histograms of
+//! seconds. No label holds what travels: never a URL, a header, a body or a text of a server's.
+//!
+//! | metric | labels |
+//! |---|---|
+//! | `http.client.request.duration` | `http.request.method`; `server.address`, `server.port`; `url.template`, as the document has it, but of tokens; `http.response.status_code`, if one came; `error.type`: the status from 400 on, else how far a broken exchange came (`not-sent`, `sent`, `cut`), or `dropped` with its call |
+//! | `api.attempt.wait` | how long an attempt of an operation waited for its turn, by the limits: `server.address`, `server.port`; `error.type` is `late` where none came in time |
+//!
+//! The first is that of OpenTelemetry's [conventions](https://opentelemetry.io/docs/specs/semconv/http/http-metrics/), which
+//! advise the buckets 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5 and 10: a call that is repeated has
+//! several values.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
+mod agent;
 mod answer;
 mod aside;
 mod auth;
@@ -32,6 +50,7 @@ mod core;
 mod decode;
 mod error;
 mod mask;
+mod meter;
 mod outcome;
 mod part;
 mod receive;
@@ -53,7 +72,7 @@ pub mod outcomes {}
 #[cfg(all(any(feature = "dpop", feature = "rustls"), not(any(feature = "aws-lc", feature = "ring"))))]
 compile_error!("`dpop` and `rustls` need a cryptography: turn on the feature `aws-lc` or `ring`");
 
-pub use crate::address::base as base_url;
+pub use crate::address::{UrlProblem, base as base_url};
 pub use crate::answer::Answer;
 pub use crate::auth::{ClientCredentials, Credential, EnvironmentVariable, Key, NoSecret, SecretSource};
 #[cfg(feature = "dpop")]

@@ -88,6 +88,8 @@ pub enum Statuses {
 pub struct Api {
     /// The name of the generated client, for messages.
     pub name: &'static str,
+    /// Its package and version, as the `User-Agent` of its requests names them.
+    pub product: &'static str,
     /// The base URL when the caller gives none.
     pub base_url: Option<&'static str>,
     /// The security schemes.

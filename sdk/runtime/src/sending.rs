@@ -12,9 +12,12 @@ pub use handover::Handover;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::USER_AGENT;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::answer::{Answer, is_page};
+use crate::meter::{Attempt, Wait};
 use crate::operation::Retry;
 use crate::settings::{Limits, Retries, Timeouts};
 use crate::trace::Span;
@@ -28,6 +31,7 @@ const GRACE: Duration = Duration::from_millis(500);
 /// Sends requests through one transport. All clones of a client share one.
 pub(crate) struct Sender {
     transport: Arc<dyn Transport>,
+    agent: HeaderValue,
     timeouts: Timeouts,
     limits: Limits,
     retries: Retries,
@@ -54,13 +58,19 @@ pub(crate) struct Sending<'a> {
     pub(crate) deadline: Instant,
     /// The span of the call, which counts its attempts; those of a token are not counted.
     pub(crate) call: Option<&'a Span>,
+    /// The path of the operation as the document has it; that of a token server is the caller's own.
+    pub(crate) template: Option<&'static str>,
 }
 
 impl Sender {
-    pub(crate) fn new(transport: Arc<dyn Transport>, (timeouts, limits, retries): (Timeouts, Limits, Retries)) -> Self {
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
+        (timeouts, limits, retries): (Timeouts, Limits, Retries),
+        agent: HeaderValue,
+    ) -> Self {
         let rng = retries.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let (budget, throttle) = (Budget::new(retries.budget), Throttle::new(&limits));
-        Self { transport, timeouts, limits, retries, budget, throttle, rng: Mutex::new(rng) }
+        Self { transport, agent, timeouts, limits, retries, budget, throttle, rng: Mutex::new(rng) }
     }
 
     /// When a call that begins now has to be over.
@@ -96,9 +106,16 @@ impl Sender {
 
     /// One attempt.
     async fn once(&self, sending: &Sending<'_>, span: &Span) -> Result<Answer, TransportError> {
+        let mut request = (sending.request)();
+        request.headers.entry(USER_AGENT).or_insert_with(|| self.agent.clone());
         let late = || TransportError::not_sent("too little was left of the whole time when its turn came");
         let _turn = match sending.lane {
-            Lane::Paced => Some(self.throttle.turn(self.latest_start(sending.deadline)).await.ok_or_else(late)?),
+            Lane::Paced => {
+                let wait = Wait::begin(&request);
+                let turn = self.throttle.turn(self.latest_start(sending.deadline)).await;
+                wait.over(turn.is_some());
+                Some(turn.ok_or_else(late)?)
+            }
             Lane::Free => None,
         };
         span.waited();
@@ -108,9 +125,9 @@ impl Sender {
             return Err(late());
         }
         let attempt = self.timeouts.attempt.min(left);
-        let mut request = (sending.request)();
         request.patience = Patience { attempt, answer: self.limits.answer };
         let end = Instant::now() + attempt + GRACE;
+        let measure = Attempt::begin(&request, sending.template);
         let answer = handover::over(sending.lane, async {
             tokio::select! {
                 biased;
@@ -118,7 +135,9 @@ impl Sender {
                 () = sleep_until(end) => Err(TransportError::broken("the attempt took too long")),
             }
         });
-        let answer = answer.await?;
+        let answer = answer.await;
+        measure.over(answer.as_ref().map(Answer::status_code).map_err(TransportError::stage));
+        let answer = answer?;
         let length = u64::try_from(answer.body().len()).unwrap_or(u64::MAX);
         if length > self.limits.answer {
             let error = TransportError::too_large(answer.status_code(), self.limits.answer);

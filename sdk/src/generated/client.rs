@@ -7,6 +7,7 @@ use crate::runtime::codegen as rt;
 /// What all calls have in common.
 pub static API: rt::Api = rt::Api {
     name: "API Convergence CFA/OPCO",
+    product: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: None,
     schemes: &[
         rt::Scheme {
@@ -144,6 +145,13 @@ impl ClientBuilder {
     pub fn json_parts_as(self, content_type: Option<&'static str>) -> Self {
         Self {
             inner: self.inner.json_parts_as(content_type),
+        }
+    }
+    /// Sets the products that requests name before this client in their `User-Agent`: `Name/1.0 (a comment)`.
+    #[must_use]
+    pub fn user_agent(self, products: impl Into<String>) -> Self {
+        Self {
+            inner: self.inner.user_agent(products),
         }
     }
     /// Checks the settings and makes the client.

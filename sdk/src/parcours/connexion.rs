@@ -2,10 +2,12 @@
 //! what the OPCO does.
 
 mod acces;
+mod agent;
 mod attentes;
 mod capacite;
 mod cle_cfa;
 mod cles;
+mod depots_ouverts;
 mod emetteur;
 mod horloge;
 mod identites_lues;
@@ -20,8 +22,9 @@ pub use acces::{Acces, AccesIncomplet};
 pub use attentes::Attentes;
 pub use cle_cfa::{CleCfa, Validite};
 pub use cles::{Cles, ClesEnMemoire, ClesEnvironnement};
+pub use depots_ouverts::DepotsOuverts;
 pub use emetteur::Emetteur;
-pub use horloge::{Horloge, HorlogeFixe, HorlogeSysteme, moment};
+pub use horloge::{Horloge, HorlogeFixe, HorlogeSysteme, jour, moment};
 pub use logiciel::Logiciel;
 pub use non_pris_en_charge::NonPrisEnCharge;
 pub(super) use presences::Presence;

@@ -81,7 +81,7 @@ impl Delai {
     }
 }
 
-/// Such as `transmission avant le 2026-09-07 (D.6224-1)`.
+/// Such as `transmission du contrat jusqu'au 07/09/2026 (D.6224-1)`.
 impl fmt::Display for Delai {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nom = match self.nature {
@@ -89,7 +89,7 @@ impl fmt::Display for Delai {
             NatureDelai::Decision => "décision de l'OPCO",
             NatureDelai::Forclusion => "pièces du solde",
         };
-        write!(formatter, "{nom} jusqu'au {}", self.date)?;
+        write!(formatter, "{nom} jusqu'au {}", super::jour(self.date))?;
         self.nature.article().map_or(Ok(()), |article| write!(formatter, " ({article})"))
     }
 }

@@ -16,7 +16,7 @@ pub use raison::Raison;
 
 use std::fmt;
 
-use super::{Connexion, Echec};
+use super::{Connexion, Echec, mesures};
 use crate::journal::{
     Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Numeros, Regard, Situation,
 };
@@ -167,10 +167,12 @@ impl Connexion {
                 let evenement = EvenementJournal::Reglement { decision: decision.clone(), par: Auteur::Rapprochement };
                 self.noter(entree.id, evenement).await?;
                 self.presences().oublier(entree.id);
+                mesures::reconciliation(self.opco(), Some(&decision));
                 bilan.reglees.push(Reglee { entree, decision });
             }
             Err(raison) => {
                 let raison = self.en_suspens(&entree, le, raison);
+                mesures::reconciliation(self.opco(), None);
                 bilan.restantes.push(Restante { entree, raison });
             }
         }

@@ -1,13 +1,13 @@
-//! Spans and events of the workflows, with the feature `tracing`; without it, nothing at all.
+//! Spans and events of the workflows, with the feature `tracing`; without it, nothing at all. Their ends are counted here
+//! too.
 
 use std::pin::Pin;
 
-use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation};
+use super::{Connexion, Depot, Echec, Passe, ProjetFacture, Rapprochement, Reconciliation, mesures};
 
 /// What a workflow brought, which may be less than was asked.
 pub(super) trait FinTracee {
     /// A word for what is left to do; `None` when all of it was done.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nobody is told"))]
     fn reste(&self) -> Option<&'static str> {
         None
     }
@@ -35,41 +35,54 @@ impl FinTracee for Reconciliation {
     }
 }
 
+/// The word for how a workflow ended.
+fn issue<T: FinTracee>(resultat: &Result<T, Echec>) -> &'static str {
+    match resultat {
+        Ok(bilan) => bilan.reste().unwrap_or("aboutie"),
+        Err(echec) => echec.mot(),
+    }
+}
+
 impl Connexion {
-    /// Runs a workflow within its span, and tells its end: at `INFO` when all of it was done, at `WARN` otherwise. The work is on the heap: workflows run within each other, and the stack of a thread is small.
-    #[cfg(feature = "tracing")]
+    /// Runs a workflow, counts its end, and tells of it. The work is on the heap: workflows run within each other, and the
+    /// stack of a thread is small.
     pub(super) async fn tracer<T: FinTracee>(
         &self,
         parcours: &'static str,
         operation: Option<&'static str>,
         travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
     ) -> Result<T, Echec> {
-        use crate::journal::{Empreinte, ReferenceEditeur};
+        let resultat = self.raconter((parcours, operation), travail).await;
+        mesures::parcours((parcours, operation), self.opco(), issue(&resultat));
+        resultat
+    }
+
+    /// Within its span, with an event at its end: at `INFO` when all of it was done, at `WARN` otherwise.
+    #[cfg(feature = "tracing")]
+    async fn raconter<T: FinTracee>(
+        &self,
+        (parcours, operation): (&'static str, Option<&'static str>),
+        travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
+    ) -> Result<T, Echec> {
+        use crate::journal::ReferenceEditeur;
         use tracing::Instrument as _;
 
-        let (debut, opco) = (tokio::time::Instant::now(), self.opco().identifiant());
-        let empreinte = Empreinte::textes([self.cfa().as_str()]).to_string();
-        let (cfa, reference) = (&empreinte[..12], self.reference_tenue().map(ReferenceEditeur::as_str));
+        let (debut, opco, cfa) = (tokio::time::Instant::now(), self.opco().identifiant(), self.marque_du_cfa());
+        let (cfa, reference) = (cfa.as_str(), self.reference_tenue().map(ReferenceEditeur::as_str));
         let span = tracing::info_span!("cfadock.parcours", parcours, opco, cfa, reference, operation);
         let resultat = travail.instrument(span.clone()).await;
         let duree_ms = u64::try_from(debut.elapsed().as_millis()).unwrap_or(u64::MAX);
-        span.in_scope(|| match &resultat {
-            Ok(bilan) => match bilan.reste() {
-                None => tracing::info!(parcours, opco, cfa, reference, operation, issue = "aboutie", duree_ms),
-                Some(issue) => tracing::warn!(parcours, opco, cfa, reference, operation, issue, duree_ms),
-            },
-            Err(echec) => {
-                tracing::warn!(parcours, opco, cfa, reference, operation, issue = echec.mot(), duree_ms);
-            }
+        span.in_scope(|| match issue(&resultat) {
+            issue @ "aboutie" => tracing::info!(parcours, opco, cfa, reference, operation, issue, duree_ms),
+            issue => tracing::warn!(parcours, opco, cfa, reference, operation, issue, duree_ms),
         });
         resultat
     }
 
     #[cfg(not(feature = "tracing"))]
-    pub(super) async fn tracer<T: FinTracee>(
+    async fn raconter<T: FinTracee>(
         &self,
-        _: &'static str,
-        _: Option<&'static str>,
+        _: (&'static str, Option<&'static str>),
         travail: Pin<Box<impl Future<Output = Result<T, Echec>>>>,
     ) -> Result<T, Echec> {
         travail.await

@@ -20,6 +20,8 @@ use serde_json::json;
 use super::personne::{IBAN, NAISSANCE, NIR, NOM, PRENOM, contrat, echos};
 use super::{Recueil, bon_jeton, connexion};
 use crate::controle::{patch::appliquer, scene};
+use crate::mesures::Releve;
+use crate::traces::Ecoute;
 
 /// An OPCO that reads well as long as it is `bon`, and answers every deposit with one body.
 #[derive(Debug)]
@@ -135,6 +137,8 @@ async fn relire(connexion: &Connexion, recueil: &mut Recueil) {
 #[tokio::test]
 async fn no_workflow_and_no_journal_shows_anything() {
     let mut recueil = Recueil::default();
+    let (ecoute, releve) = (Ecoute::default(), Releve::default());
+    let _gardes = (ecoute.poser(), releve.poser());
     let dossier = tempfile::tempdir().unwrap();
     // Not at random: a digest may hold the digits that are looked for.
     let sceau = Sceau::new(&[7; 32]).unwrap();
@@ -155,6 +159,10 @@ async fn no_workflow_and_no_journal_shows_anything() {
             recueil.rangees(&fichier);
         }
     }
+    recueil.texte("spans", format!("{:?} {:?}", ecoute.vus(), ecoute.evenements()));
+    let mesures = releve.lues();
+    assert!(mesures.len() > 10, "{mesures:?}");
+    recueil.texte("metrics", format!("{:?}", mesures.keys()));
     recueil.chercher();
 }
 

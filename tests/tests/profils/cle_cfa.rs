@@ -66,7 +66,7 @@ async fn the_end_of_a_key_is_read_and_judged() {
         (
             r#"{"dateFinValidite": "2026-08-31"}"#,
             Validite::Expiree { fin: jour("2026-08-31"), jours: 1 },
-            "expirée depuis 1 jours",
+            "expirée depuis 1 jour, le 31/08/2026 ;",
         ),
         (r#"{"status": "error", "comment": "wq83-kfpz/71jd de Marie Dupontelle"}"#, Validite::Inconnue, "pas la date"),
     ] {

@@ -17,10 +17,11 @@ use temoin::simulateur::Simulateur;
 const CFA: [&str; 3] = ["732829320", "418166096", "851296632"];
 const OPCO: [Opco; 2] = [Opco::Akto, Opco::Atlas];
 
-/// Token servers and OPCO in memory; it remembers who asked what, and refuses the tokens of a generation.
+/// Token servers and OPCO in memory; it remembers who asked what and in whose name, and refuses the tokens of a generation.
 #[derive(Default)]
 struct Reseau {
     vus: Mutex<Vec<(String, String, String)>>,
+    noms: Mutex<Vec<String>>,
     jetons: Mutex<u32>,
     revoques: Mutex<Vec<String>>,
 }
@@ -37,6 +38,7 @@ impl Reseau {
 
     fn repondre(&self, request: &Request) -> (u16, String) {
         let entete = |nom: &str| request.headers.get(nom).map_or("", |value| value.to_str().unwrap()).to_owned();
+        self.noms.lock().unwrap().push(entete("user-agent"));
         let hote = request.url.host_str().unwrap().to_owned();
         let (cle, jeton) = (entete("x-api-key"), entete("authorization"));
         self.vus.lock().unwrap().push((hote.clone(), cle, jeton.clone()));
@@ -118,6 +120,17 @@ async fn one_token_for_an_opco_and_the_key_of_each_cfa_there() {
         assert_eq!(count(&format!("jeton.{opco}.example")), 1, "{vus:?}");
         assert!((4..=6).contains(&count(&format!("{opco}.example"))), "{vus:?}");
     }
+}
+
+#[tokio::test]
+async fn every_request_names_the_software_and_its_editor() {
+    let reseau = Arc::new(Reseau::default());
+    lire_partout(&logiciel(&reseau)).await;
+    let noms = reseau.noms.lock().unwrap().clone();
+    assert_eq!(noms.len(), CFA.len() * OPCO.len() + OPCO.len(), "the calls and the tokens");
+    let version = cfadock::api::client::API.product;
+    assert!(version.starts_with("cfadock/0."), "{version}");
+    assert!(noms.iter().all(|nom| *nom == format!("Logiciel/1 (Editeur) {version}")), "{noms:?}");
 }
 
 /// The token in use at each OPCO, in their order.
@@ -232,6 +245,14 @@ async fn what_is_missing_is_said_and_nothing_is_shown() {
     let mauvaise = logiciel.clone().acces(Opco::Akto, Acces::new("ftp://akto.example", "", "s").jeton("http://a"));
     let erreur = mauvaise.connexion(&cfa, Opco::Akto).unwrap_err();
     assert!(erreur.to_string().starts_with("AKTO : ") && erreur.to_string().contains("client_id"), "{erreur}");
+
+    // In the clear to another machine: neither the API nor the token.
+    let acces = Acces::new("http://akto.example", "id", "secret-du-logiciel").jeton("http://jeton.akto.example/t");
+    let erreur = logiciel.clone().acces(Opco::Akto, acces).connexion(&cfa, Opco::Akto).unwrap_err().to_string();
+    for adresse in ["- l'adresse de l'API", "- l'adresse du jeton"] {
+        assert!(erreur.contains(&format!("{adresse} est en http vers une autre machine")), "{erreur}");
+    }
+    assert!(reseau.noms.lock().unwrap().is_empty(), "nothing was sent");
 
     // A CFA without a key at this OPCO: nothing is sent.
     let autre = logiciel.connexion(&siren("552100554"), Opco::Akto).unwrap();

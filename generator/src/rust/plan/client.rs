@@ -11,8 +11,8 @@ use crate::rust::docs::{lines, sanitized};
 use crate::rust::name::{Case, Scope, Wanted};
 
 /// Methods that the builder has in every crate.
-const OF_BUILDER: [&str; 8] =
-    ["new", "base_url", "transport", "timeouts", "limits", "retries", "json_parts_as", "build"];
+const OF_BUILDER: [&str; 9] =
+    ["new", "base_url", "transport", "timeouts", "limits", "retries", "json_parts_as", "user_agent", "build"];
 
 /// What the client is built from.
 pub fn plan(planner: &mut Planner<'_>) -> Client {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use url::Url;
 
 use super::{Configured, Core, Routes, Settings, Source, security};
-use crate::address;
 use crate::auth::{self, Carriage, ClientCredentials, Credential, TokenSource};
 use crate::error::{BuildError, BuildProblem};
 use crate::operation::{Api, ClientParameter};
 use crate::sending::Sender;
 use crate::settings::{self, Limits, Retries, Timeouts};
 use crate::transport::Transport;
+use crate::{address, agent, meter};
 
 /// Gathers what a client needs. [`CoreBuilder::build`] checks it all at once.
 #[derive(Clone)]
@@ -25,6 +25,7 @@ pub struct CoreBuilder {
     limits: Limits,
     retries: Retries,
     json_parts: Option<Option<&'static str>>,
+    user_agent: Option<String>,
     /// The sender of another client, as long as nothing that it is made of is set anew.
     shared: Option<Arc<Sender>>,
 }
@@ -49,6 +50,7 @@ impl CoreBuilder {
             limits: Limits::default(),
             retries: Retries::default(),
             json_parts: None,
+            user_agent: None,
             shared: None,
         }
     }
@@ -122,11 +124,21 @@ impl CoreBuilder {
         self
     }
 
+    /// The products that requests name before this client in their `User-Agent` (RFC 9110 §10.1.5), requests of tokens
+    /// included: `Name/1.0 (a comment)`. A call that sets the header itself keeps its own.
+    #[must_use]
+    pub fn user_agent(mut self, products: impl Into<String>) -> Self {
+        self.user_agent = Some(products.into());
+        self.shared = None;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
     /// Every problem there is: the base URL, credentials, parameters, settings, the transport.
     pub fn build(self) -> Result<Core, BuildError> {
+        meter::describe();
         let mut problems = settings::problems(&self.timeouts, &self.limits);
         let secrets = self.credentials.iter().filter_map(|(_, credential)| credential.secret()).collect();
         let base = self.base(&mut problems);
@@ -161,7 +173,10 @@ impl CoreBuilder {
             Some(transport) => transport.clone(),
             None => ready_made(self.timeouts, problems)?,
         };
-        Some(Arc::new(Sender::new(transport, (self.timeouts, self.limits, self.retries))))
+        let agent = agent::user_agent(self.user_agent.as_deref(), self.api.product)
+            .map_err(|reason| problems.push(BuildProblem::Value { name: "User-Agent", reason }))
+            .ok()?;
+        Some(Arc::new(Sender::new(transport, (self.timeouts, self.limits, self.retries), agent)))
     }
 
     fn base(&self, problems: &mut Vec<BuildProblem>) -> Option<Url> {
@@ -169,9 +184,7 @@ impl CoreBuilder {
             problems.push(BuildProblem::NoBaseUrl);
             return None;
         };
-        address::base(text)
-            .map_err(|reason| problems.push(BuildProblem::Url { what: "the base URL".to_owned(), reason }))
-            .ok()
+        address::base(text).map_err(|reason| problems.push(BuildProblem::Url { scheme: None, reason })).ok()
     }
 
     fn configured(&self, problems: &mut Vec<BuildProblem>) -> Vec<Configured> {
@@ -229,7 +242,7 @@ fn token_url(scheme: &'static str, client: &ClientCredentials) -> Result<Url, Ve
     if let Err(reason) = url
         && !missing.contains(&"token_url")
     {
-        problems.push(BuildProblem::Url { what: format!("the token URL of `{scheme}`"), reason });
+        problems.push(BuildProblem::Url { scheme: Some(scheme), reason });
     }
     url.ok().filter(|_| problems.is_empty()).ok_or(problems)
 }

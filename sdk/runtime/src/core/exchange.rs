@@ -165,7 +165,8 @@ impl Core {
             written.unwrap_or_else(|| write().expect("what was written once can be written again"))
         };
         let retry = call.operation.retry;
-        let sending = Sending { request: &request, retry, lane: Lane::Paced, deadline, call: Some(span) };
+        let template = Some(call.operation.path);
+        let sending = Sending { request: &request, retry, lane: Lane::Paced, deadline, call: Some(span), template };
         self.settings.sender.send(sending).await.map_err(Fault::Transport)
     }
 

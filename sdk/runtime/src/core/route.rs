@@ -45,7 +45,7 @@ impl Routes {
     /// The URL without the query of the call.
     fn parse(&self, call: &Call) -> Result<Url, EncodingError> {
         let fail = |reason: &str| EncodingError::new(call.operation.id, "URL", reason);
-        let base = server(&self.base, call.operation.server).map_err(fail)?;
+        let base = server(&self.base, call.operation.server).map_err(|reason| fail(&reason))?;
         let mut text = String::with_capacity(base.as_str().len() + 2 * call.operation.path.len() + ROOM);
         text.push_str(base.as_str().trim_end_matches('/'));
         push_path(&mut text, call)?;
@@ -81,12 +81,12 @@ fn is_of(url: &Url, base: &Url) -> bool {
 }
 
 /// The server of the operation, which may stand relative to the base.
-fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, &'static str> {
+fn server<'a>(base: &'a Url, server: Option<&str>) -> Result<Cow<'a, Url>, String> {
     match server {
         None => Ok(Cow::Borrowed(base)),
         Some(server) => {
-            let joined = base.join(server).map_err(|_| "the server of the operation is no valid URL")?;
-            address::base(joined.as_str()).map(Cow::Owned)
+            let joined = base.join(server).map_err(|_| "the server of the operation is no valid URL".to_owned())?;
+            address::base(joined.as_str()).map(Cow::Owned).map_err(|problem| problem.to_string())
         }
     }
 }

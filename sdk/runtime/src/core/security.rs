@@ -44,6 +44,7 @@ mod tests {
 
     static API: Api = Api {
         name: "essai",
+        product: "essai/1.2.3",
         base_url: None,
         schemes: &[Scheme {
             name: "a",

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::address::UrlProblem;
+
 /// Why a client cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
@@ -38,12 +40,12 @@ pub enum BuildProblem {
     #[error("no base URL: give one with `base_url`")]
     NoBaseUrl,
     /// A URL that cannot be used.
-    #[error("{what}: {reason}")]
+    #[error("{}: {reason}", url_of(.scheme))]
     Url {
-        /// Which URL.
-        what: String,
+        /// The scheme whose tokens are asked for there; `None` for the base URL.
+        scheme: Option<&'static str>,
         /// Why.
-        reason: &'static str,
+        reason: UrlProblem,
     },
     /// No alternative of the required security is complete.
     #[error("no complete credential: {needs}")]
@@ -100,4 +102,8 @@ pub enum BuildProblem {
         /// Why.
         reason: String,
     },
+}
+
+fn url_of(scheme: &Option<&str>) -> String {
+    scheme.map_or_else(|| "the base URL".to_owned(), |scheme| format!("the token URL of `{scheme}`"))
 }

@@ -15,6 +15,7 @@ use crate::transport::Stage;
 pub(crate) struct Span {
     span: tracing::Span,
     begin: Instant,
+    operation: &'static str,
     attempts: AtomicU32,
 }
 
@@ -22,7 +23,8 @@ impl Span {
     /// A call of an operation, all its attempts included.
     pub(crate) fn call(operation: &'static str) -> Self {
         let (attempts, outcome, status, elapsed_ms) = (Empty, Empty, Empty, Empty);
-        Self::of(tracing::info_span!("api.call", operation, attempts, outcome, status, elapsed_ms))
+        let span = tracing::info_span!("api.call", operation, attempts, outcome, status, elapsed_ms);
+        Self { operation, ..Self::of(span) }
     }
 
     /// A request of a token, all its attempts included.
@@ -37,7 +39,7 @@ impl Span {
     }
 
     fn of(span: tracing::Span) -> Self {
-        Self { span, begin: Instant::now(), attempts: AtomicU32::new(0) }
+        Self { span, begin: Instant::now(), operation: "", attempts: AtomicU32::new(0) }
     }
 
     /// The future, within this span.
@@ -50,13 +52,19 @@ impl Span {
         self.span.record("attempts", self.attempts.fetch_add(1, Ordering::Relaxed) + 1);
     }
 
-    /// A call has ended.
+    /// A call has ended; its event stands within its span, and so within that of what it was made for.
     pub(crate) fn called(&self, outcome: Outcome, status: Option<StatusCode>) {
-        self.span.record("outcome", outcome.as_str());
+        let (operation, status) = (self.operation, status.map(|status| status.as_u16()));
+        let (attempts, elapsed_ms) = (self.attempts.load(Ordering::Relaxed), self.elapsed("elapsed_ms"));
+        let word = outcome.as_str();
+        self.span.record("outcome", word);
         if let Some(status) = status {
-            self.span.record("status", status.as_u16());
+            self.span.record("status", status);
         }
-        self.elapsed("elapsed_ms");
+        self.span.in_scope(|| match outcome {
+            Outcome::Accepted => tracing::debug!(operation, attempts, outcome = word, status, elapsed_ms),
+            _ => tracing::warn!(operation, attempts, outcome = word, status, elapsed_ms),
+        });
     }
 
     /// A request of a token has ended.
@@ -87,7 +95,9 @@ impl Span {
         self.elapsed("elapsed_ms");
     }
 
-    fn elapsed(&self, field: &'static str) {
-        self.span.record(field, u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX));
+    fn elapsed(&self, field: &'static str) -> u64 {
+        let elapsed = u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.span.record(field, elapsed);
+        elapsed
     }
 }

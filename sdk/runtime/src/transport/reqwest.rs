@@ -86,7 +86,7 @@ impl ReqwestTransport {
     }
 
     async fn exchange(&self, request: Request) -> Result<Answer, TransportError> {
-        address::secure(&request.url).map_err(TransportError::not_sent)?;
+        address::secure(&request.url).map_err(|problem| TransportError::not_sent(problem.to_string()))?;
         let Request { method, url, headers, body, patience } = request;
         let mut response = match body {
             Body::Multipart(parts) => {

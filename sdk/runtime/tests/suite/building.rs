@@ -1,7 +1,7 @@
 //! Building a client: every problem at once, named with what mends it.
 
 use cfadock_runtime::codegen as rt;
-use cfadock_runtime::{BuildError, BuildProblem};
+use cfadock_runtime::{BuildError, BuildProblem, UrlProblem};
 
 use crate::client::{API, builder};
 use crate::memory::Memory;
@@ -26,12 +26,12 @@ fn all_that_is_missing_is_named_at_once() {
 #[test]
 fn urls_are_checked() {
     for (url, reason) in [
-        ("opco.example", "it is relative: begin with https://"),
-        ("http://opco.example", "plain http is for the machine itself only: use https"),
-        ("https://opco.example?x=1", "it has a query"),
+        ("opco.example", UrlProblem::Relative),
+        ("http://opco.example", UrlProblem::PlainHttp),
+        ("http://10.0.0.1", UrlProblem::PlainHttp),
+        ("https://opco.example?x=1", UrlProblem::Query),
     ] {
-        let what = "the base URL".to_owned();
-        assert_eq!(problems(builder().base_url(url)).problems(), [BuildProblem::Url { what, reason }]);
+        assert_eq!(problems(builder().base_url(url)).problems(), [BuildProblem::Url { scheme: None, reason }]);
     }
     let client = rt::ClientCredentials::new("http://auth.example/token", "id", "secret");
     let error = problems(builder().credential("oauth2", client));
@@ -47,6 +47,7 @@ fn values_that_cannot_travel_are_refused_without_quoting_them() {
         (builder().credential("autre", key("secret")), "the document declares no such scheme"),
         (builder().parameter("EDITEUR", "secret\n"), "`EDITEUR` cannot be sent: it holds a control character"),
         (builder().parameter("EDITEUR", ""), "`EDITEUR` cannot be sent: it is empty"),
+        (builder().user_agent("secret é"), "`User-Agent` cannot be sent: it is no list of products"),
     ] {
         let shown = problems(builder).to_string();
         assert!(shown.contains(about) && !shown.contains("secret"), "{shown}");

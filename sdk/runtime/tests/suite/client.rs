@@ -53,6 +53,7 @@ const CONSULTER_LIKE: rt::Operation = rt::Operation {
 
 pub static API: rt::Api = rt::Api {
     name: "specimen",
+    product: "essai/1.2.3",
     base_url: None,
     schemes: &[
         rt::Scheme {

@@ -35,8 +35,15 @@ static OPEN: rt::Api = rt::Api {
     ..API_LIKE
 };
 
-const API_LIKE: rt::Api =
-    rt::Api { name: "open", base_url: None, schemes: &[], required: &[], parameters: &[], sensitive: &[] };
+const API_LIKE: rt::Api = rt::Api {
+    name: "open",
+    product: "open/1",
+    base_url: None,
+    schemes: &[],
+    required: &[],
+    parameters: &[],
+    sensitive: &[],
+};
 
 static ALL: rt::Operation = rt::Operation {
     id: "tout",

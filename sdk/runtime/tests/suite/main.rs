@@ -15,6 +15,8 @@ mod leaves;
 mod limits;
 #[cfg(feature = "reqwest")]
 mod locked;
+#[cfg(feature = "metrics")]
+mod measures;
 mod memory;
 mod outcomes;
 #[cfg(feature = "dpop")]

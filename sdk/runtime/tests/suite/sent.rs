@@ -155,6 +155,7 @@ async fn parts_are_read_by_a_parser_that_is_not_ours() {
 
 static TWICE: rt::Api = rt::Api {
     name: "twice",
+    product: "essai/1.2.3",
     base_url: Some("https://example.test"),
     schemes: &[
         rt::Scheme { name: "basic", setter: "basic", kind: rt::SchemeKind::Http { scheme: "basic" } },

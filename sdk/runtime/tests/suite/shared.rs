@@ -72,3 +72,14 @@ async fn a_client_made_anew_shares_all_that_is_not_set_anew() {
     let shown = format!("{:?}", first.rebuild());
     assert!(!shown.contains("cle-"), "{shown}");
 }
+
+#[tokio::test]
+async fn every_request_says_who_sends_it_and_those_of_tokens_do_too() {
+    let memory = Memory::answering([FIRST, DOSSIER, DOSSIER]);
+    let builder = builder().credential("oauth2", credentials()).transport(memory.clone());
+    let named = builder.user_agent("Logiciel/1.0 (Editions Exemple)").build().expect("all is set");
+    Client::with(named.clone()).consulter("1", &[]).await.expect("found");
+    let again = named.rebuild().credential("cleApi", rt::Credential::ApiKey("autre-cle".into())).build();
+    Client::with(again.expect("all is set")).consulter("1", &[]).await.expect("found");
+    assert_eq!(memory.header("user-agent"), ["Logiciel/1.0 (Editions Exemple) essai/1.2.3"; 3]);
+}

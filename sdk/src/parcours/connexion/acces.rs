@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::attentes::Attentes;
-use crate::runtime::{BuildProblem, Transport};
+use crate::runtime::{BuildProblem, Transport, UrlProblem};
 use crate::{BuildError, ClientBuilder, ClientCredentials, Limits, Opco, Secret};
 
 /// The access of a software to one OPCO. Scope and proof of possession are those of the profile unless given.
@@ -238,7 +238,10 @@ impl std::error::Error for AccesIncomplet {
 fn en_francais(probleme: &BuildProblem) -> String {
     match probleme {
         BuildProblem::NoBaseUrl => "l'adresse de l'API manque".to_owned(),
-        BuildProblem::Url { what, .. } => format!("l'adresse `{what}` ne peut pas servir"),
+        BuildProblem::Url { scheme, reason } => {
+            let adresse = if scheme.is_some() { "l'adresse du jeton" } else { "l'adresse de l'API" };
+            format!("{adresse} {}", defaut(*reason))
+        }
         BuildProblem::MissingCredential { .. } => "les identifiants sont incomplets".to_owned(),
         BuildProblem::Credential { scheme, .. } => format!("l'identifiant `{scheme}` ne convient pas"),
         BuildProblem::IncompleteCredential { scheme, missing } => {
@@ -252,5 +255,22 @@ fn en_francais(probleme: &BuildProblem) -> String {
         }
         BuildProblem::Transport { .. } => "le transport n'a pas démarré".to_owned(),
         _ => "un réglage ne convient pas".to_owned(),
+    }
+}
+
+/// What is wrong with an address, and what to write.
+fn defaut(raison: UrlProblem) -> &'static str {
+    match raison {
+        UrlProblem::Empty => "est vide",
+        UrlProblem::Relative => "n'est pas complète : commencez-la par https://",
+        UrlProblem::Credentials => "porte un nom ou un mot de passe : donnez-les comme identifiants",
+        UrlProblem::Fragment => "porte un « # » : ôtez ce qui suit",
+        UrlProblem::Query => "porte un « ? » : ôtez ce qui suit",
+        UrlProblem::PlainHttp => {
+            "est en http vers une autre machine, où la clé partirait en clair : prenez https ; http ne mène qu'à la machine \
+             elle-même, pour le simulateur"
+        }
+        UrlProblem::Scheme => "n'est ni en https ni en http",
+        _ => "n'est pas une adresse",
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::horloge::jour;
 use super::protocole::Protocole;
 use super::socle::Connexion;
 use crate::Opco;
 use crate::operations::CONSULTER_CLE_CFA;
-use crate::parcours::Echec;
+use crate::parcours::{Echec, mesures};
 use crate::runtime::NoSecret;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Siren;
@@ -67,6 +68,15 @@ impl Validite {
         }
     }
 
+    /// Days left after today: 0 on the last day, negative when it is past; `None` when it is unknown.
+    pub fn jours_restants(self) -> Option<i64> {
+        match self {
+            Self::Valide { jours, .. } | Self::BientotExpiree { jours, .. } => Some(jours.into()),
+            Self::Expiree { jours, .. } => Some(-i64::from(jours)),
+            Self::Inconnue => None,
+        }
+    }
+
     /// Whether the CFA has to fetch a new key.
     pub fn est_a_renouveler(self) -> bool {
         matches!(self, Self::BientotExpiree { .. } | Self::Expiree { .. })
@@ -93,16 +103,23 @@ impl fmt::Display for CleCfa {
         write!(formatter, "Clé du CFA {} chez {} : ", self.cfa, self.opco)?;
         const RENOUVELER: &str = "retirez-en une nouvelle dans l'extranet de l'OPCO.";
         match self.validite {
-            Validite::Valide { fin, jours } => write!(formatter, "valable jusqu'au {fin}, encore {jours} jours."),
+            Validite::Valide { fin, jours } => {
+                write!(formatter, "valable jusqu'au {}, encore {}.", jour(fin), nombre(jours))
+            }
             Validite::BientotExpiree { fin, jours } => {
-                write!(formatter, "elle expire le {fin}, dans {jours} jours ; {RENOUVELER}")
+                write!(formatter, "elle expire le {}, dans {} ; {RENOUVELER}", jour(fin), nombre(jours))
             }
             Validite::Expiree { fin, jours } => {
-                write!(formatter, "expirée depuis {jours} jours, le {fin} ; {RENOUVELER}")
+                write!(formatter, "expirée depuis {}, le {} ; {RENOUVELER}", nombre(jours), jour(fin))
             }
             Validite::Inconnue => formatter.write_str("l'OPCO n'en donne pas la date de fin."),
         }
     }
+}
+
+/// Days in words: one is one.
+fn nombre(jours: u32) -> String {
+    format!("{jours} jour{}", if jours > 1 { "s" } else { "" })
 }
 
 impl Connexion {
@@ -132,6 +149,9 @@ impl Connexion {
         let lue = reponse.map_err(|cause| self.echec(&CONSULTER_CLE_CFA, cause))?.body;
         let fin = lue.date_fin_validite.as_ref().and_then(|fin| fin.civil());
         let validite = fin.map_or(Validite::Inconnue, |fin| Validite::au(self.aujourd_hui(), fin, jours));
+        if let Some(jours) = validite.jours_restants() {
+            mesures::cle(self, jours);
+        }
         Ok(CleCfa { cfa: self.cfa().clone(), opco: self.opco(), validite, commentaire: lue.comment })
     }
 }

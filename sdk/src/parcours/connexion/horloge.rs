@@ -67,6 +67,11 @@ pub fn moment(le: Timestamp) -> String {
     le.to_zoned(paris()).strftime("%d/%m/%Y à %H:%M").to_string()
 }
 
+/// A day for people, in French: `01/09/2026`.
+pub fn jour(le: Date) -> String {
+    crate::controle::ecrire_jour(le)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +83,11 @@ mod tests {
         {
             assert_eq!(moment(instant.parse().unwrap()), dit);
         }
+    }
+
+    #[test]
+    fn a_day_is_said_as_it_is_written_in_france() {
+        assert_eq!(jour("2026-09-01".parse().unwrap()), "01/09/2026");
     }
 
     #[test]

@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::acces::{Acces, AccesIncomplet};
+use super::agent;
 use super::cles::{CleDe, Cles, ClesEnvironnement};
+use super::depots_ouverts::DepotsOuverts;
 use super::horloge::{Horloge, HorlogeSysteme};
 use super::presences::Presences;
 use super::protocole::Protocole;
 use super::socle::Connexion;
-use crate::journal::{Journal, JournalAbsent};
+use crate::journal::{Choix, EchecJournal, Journal, JournalAbsent};
+use crate::parcours::mesures;
 use crate::runtime::Transport;
 use crate::scalaires::Siren;
 use crate::{Client, ClientBuilder, Key, Opco, Retries, Timeouts};
@@ -150,6 +153,29 @@ impl Logiciel {
         })
     }
 
+    /// What is open in the journal, of all CFA, at each OPCO of this software and each that the journal knows: what an
+    /// alert asks for, at each pass of a monitor. With the feature `metrics`, it is what `cfadock.journal.ouvertes` and
+    /// `cfadock.journal.anciennete` say from then on.
+    ///
+    /// ```
+    /// # async fn alerter(logiciel: &cfadock::Logiciel) -> Result<(), cfadock::journal::EchecJournal> {
+    /// for attente in logiciel.depots_ouverts().await? {
+    ///     println!("{} : {} à suivre", attente.opco, attente.nombre);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no journal, or it cannot be read.
+    pub async fn depots_ouverts(&self) -> Result<Vec<DepotsOuverts>, EchecJournal> {
+        let entrees = self.journal.lire(Choix::toutes().ouvertes()).await?;
+        let ouverts = DepotsOuverts::compter(self.acces.keys().copied(), &entrees);
+        let maintenant = self.horloge.maintenant();
+        ouverts.iter().for_each(|ouverts| mesures::ouverts(ouverts, maintenant));
+        Ok(ouverts)
+    }
+
     /// A client with the key of the CFA, that shares all else with those made before at this place.
     fn client(&self, acces: &Acces, cfa: &Siren, place: (Opco, Protocole)) -> Result<Client, AccesIncomplet> {
         let (opco, _) = place;
@@ -180,6 +206,10 @@ impl Logiciel {
     fn constructeur(&self, partage: &mut Partage) -> ClientBuilder {
         let constructeur = Client::builder().timeouts(self.delais).retries(self.reprises);
         let constructeur = constructeur.editeur(&self.editeur).logiciel(&self.nom).version(&self.version);
+        let constructeur = match agent::produits(&self.editeur, &self.nom, &self.version) {
+            Some(produits) => constructeur.user_agent(produits),
+            None => constructeur,
+        };
         match self.transporteur(partage) {
             Some(transport) => constructeur.transport(transport),
             None => constructeur,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::horloge::jour;
 use super::protocole::Protocole;
 use crate::opco::{Capacite, EtatCapacite};
 use crate::{Opco, Operation};
@@ -57,10 +58,10 @@ impl fmt::Display for NonPrisEnCharge {
             EtatCapacite::Absent => "n'est pas offerte",
             EtatCapacite::Inconnu => "n'est dite nulle part",
         };
-        write!(formatter, "{opco} : l'opération {operation} ({protocole}) {etat}, d'après le profil au {au}")?;
+        write!(formatter, "{opco} : l'opération {operation} ({protocole}) {etat}, d'après le profil au {}", dit(au))?;
         write!(formatter, " (source {source}, confiance {confiance}).")?;
         if let Some(depuis) = self.depuis {
-            write!(formatter, " Depuis le {depuis}.")?;
+            write!(formatter, " Depuis le {}.", dit(depuis))?;
         }
         if let Some(note) = self.note {
             write!(formatter, " {note}")?;
@@ -69,6 +70,11 @@ impl fmt::Display for NonPrisEnCharge {
             " Rien n'est parti : passez par l'extranet de l'OPCO ou, si elle est ouverte depuis, passez outre.",
         )
     }
+}
+
+/// A day of a profile as people write it; anything else as it is.
+fn dit(texte: &str) -> String {
+    texte.parse().map_or_else(|_| texte.to_owned(), jour)
 }
 
 impl std::error::Error for NonPrisEnCharge {}

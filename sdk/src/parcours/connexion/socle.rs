@@ -10,10 +10,10 @@ use super::horloge::{Horloge, HorlogeSysteme};
 use super::identites_lues::IdentitesLues;
 use super::presences::Presences;
 use super::protocole::Protocole;
-use crate::journal::{Journal, JournalAbsent, ReferenceEditeur};
+use crate::journal::{Empreinte, Journal, JournalAbsent, ReferenceEditeur};
 use crate::models::Erreur;
 use crate::opco::UsagesFacturation;
-use crate::parcours::{Echec, ErreurOpco};
+use crate::parcours::{Echec, ErreurOpco, mesures};
 use crate::runtime::jiff::Timestamp;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::Siren;
@@ -42,6 +42,7 @@ impl Connexion {
     /// The CFA of this SIREN, whose key `client` holds, at `opco`; with the clock of the system. It reads; to deposit,
     /// give it a [`journal`](Self::journal).
     pub fn new(opco: Opco, cfa: Siren, client: Client) -> Self {
+        mesures::annoncer();
         Self {
             client,
             client_v2: None,
@@ -194,6 +195,20 @@ impl Connexion {
     /// The CFA.
     pub fn cfa(&self) -> &Siren {
         &self.cfa
+    }
+
+    /// The CFA as spans, events and metrics name it: the beginning of a SHA-256 digest of its SIREN, by which you find it
+    /// among yours.
+    ///
+    /// ```
+    /// # fn nommer(akto: &cfadock::Connexion) {
+    /// println!("{} : CFA {}", akto.marque_du_cfa(), akto.cfa());
+    /// # }
+    /// ```
+    pub fn marque_du_cfa(&self) -> String {
+        let mut marque = Empreinte::textes([self.cfa.as_str()]).to_string();
+        marque.truncate(12);
+        marque
     }
 
     /// The OPCO.

@@ -62,8 +62,8 @@ fn every_rule_has_a_source_and_its_article_when_there_is_one() {
     assert_eq!(NatureDelai::Transmission.article(), Some("D.6224-1"));
     assert_eq!([NatureDelai::Decision.article(), NatureDelai::Forclusion.article()], [None, None]);
     assert_eq!(NatureDelai::Decision.source(), "CLALOI ; EKOLE-DEPOT");
-    assert_eq!(transmission(day("2026-09-01")).to_string(), "transmission du contrat jusqu'au 2026-09-07 (D.6224-1)");
-    assert_eq!(decision(day("2026-09-01")).to_string(), "décision de l'OPCO jusqu'au 2026-09-21");
+    assert_eq!(transmission(day("2026-09-01")).to_string(), "transmission du contrat jusqu'au 07/09/2026 (D.6224-1)");
+    assert_eq!(decision(day("2026-09-01")).to_string(), "décision de l'OPCO jusqu'au 21/09/2026");
     let contrat = reference::contrat();
     for (regle, figure) in [
         (NatureDelai::Transmission, contrat.transmission.valeur.to_string()),

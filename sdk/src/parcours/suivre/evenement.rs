@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::models::{CodeEtatFacture, Echeance, Etat, EtatFacture};
+use crate::parcours::jour;
 use crate::scalaires::{DateCivile, Identifiant, Montant, NumeroDeca};
 
 /// Something that happened since the cursor. `dossier` is the internal number.
@@ -176,7 +177,8 @@ impl fmt::Display for Evenement {
             ),
             Self::FactureReglee { facture, date, .. } => {
                 write!(f, "La facture {facture} est réglée")?;
-                date.as_ref().map_or(Ok(()), |date| write!(f, " le {date}"))?;
+                let date = date.as_ref().and_then(DateCivile::civil);
+                date.map_or(Ok(()), |date| write!(f, " le {}", jour(date)))?;
                 f.write_str(".")
             }
             Self::FactureRefusee { facture, .. } => write!(f, "La facture {facture} est refusée."),

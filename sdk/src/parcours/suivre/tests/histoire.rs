@@ -185,7 +185,7 @@ async fn invoices_are_followed_where_they_are_listed() {
     assert_eq!(passer(&opco, &mut curseur).await.lus, 0, "nothing is open and unpaid");
     opco.dire(|une| une.factures = json!([facture(1, "REGLE"), facture(2, "REFUSE"), facture(3, "EN_TRAITEMENT")]));
     let passe = passer(&opco, &mut curseur).await;
-    assert_eq!(phrases(&passe.evenements), ["La facture F-1 est réglée le 2026-10-02.", "La facture F-2 est refusée."]);
+    assert_eq!(phrases(&passe.evenements), ["La facture F-1 est réglée le 02/10/2026.", "La facture F-2 est refusée."]);
     assert_eq!(passe.lus, 1, "an invoice that moved moves its dossier");
     assert!(!format!("{passe:?}").contains("Untel"));
 }

@@ -1,0 +1,34 @@
+//! What is open in a journal, counted for those who watch over it. What to do about it is said by a reconciliation.
+
+use std::collections::BTreeMap;
+
+use crate::Opco;
+use crate::journal::Entree;
+use crate::runtime::jiff::Timestamp;
+
+/// The deposits at one OPCO of which something is still to be learnt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DepotsOuverts {
+    /// The OPCO.
+    pub opco: Opco,
+    /// How many there are.
+    pub nombre: usize,
+    /// When the intent of the oldest was written; `None` when there is none.
+    pub plus_ancien: Option<Timestamp>,
+}
+
+impl DepotsOuverts {
+    /// Those of the `entrees`, which are open, at each OPCO of them and of `connus`.
+    pub(super) fn compter(connus: impl Iterator<Item = Opco>, entrees: &[Entree]) -> Vec<Self> {
+        let vide = |opco| Self { opco, nombre: 0, plus_ancien: None };
+        let mut comptes: BTreeMap<Opco, Self> = connus.map(|opco| (opco, vide(opco))).collect();
+        for entree in entrees {
+            let (opco, le) = (entree.inscription.opco, entree.inscription.le);
+            let compte = comptes.entry(opco).or_insert_with(|| vide(opco));
+            compte.nombre += 1;
+            compte.plus_ancien = Some(compte.plus_ancien.map_or(le, |ancien| ancien.min(le)));
+        }
+        comptes.into_values().collect()
+    }
+}
