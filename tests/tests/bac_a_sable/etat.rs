@@ -84,7 +84,7 @@ async fn a_file_of_the_version_before_is_taken_over() {
     assert_eq!(banc.post("/v1/dossiers", &contrat("Exemple")).await.0, 200);
     let page = "/dossier?opco=akto&numero=INT-D-1";
     let html = banc.page(page).await.1;
-    assert!(html.contains("Reçu par l") && !html.contains("pas daté"));
+    assert!(html.contains("Reçu par l") && !html.contains("Des moments manquent ici"));
     banc.hote.arreter().await;
     let sql = "UPDATE dossiers SET json = json_remove(json, '$.vie'); PRAGMA user_version = 2;";
     let rows = rusqlite::Connection::open(&file).unwrap();
@@ -94,7 +94,7 @@ async fn a_file_of_the_version_before_is_taken_over() {
     assert_eq!(banc.piloter("/dossiers/INT-D-1/engager", Some(json!({}))).await.0, 200);
     let html = banc.page(page).await.1;
     assert!(
-        !html.contains("Reçu par l") && html.contains("pas daté") && html.contains("<strong>Engagé</strong>"),
+        !html.contains("Reçu par l") && html.contains("Des moments manquent ici") && html.contains("<strong>Engagé</strong>"),
         "{html}"
     );
     banc.hote.arreter().await;
