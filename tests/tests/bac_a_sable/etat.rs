@@ -94,7 +94,9 @@ async fn a_file_of_the_version_before_is_taken_over() {
     assert_eq!(banc.piloter("/dossiers/INT-D-1/engager", Some(json!({}))).await.0, 200);
     let html = banc.page(page).await.1;
     assert!(
-        !html.contains("Reçu par l") && html.contains("Des moments manquent ici") && html.contains("<strong>Engagé</strong>"),
+        !html.contains("Reçu par l")
+            && html.contains("Des moments manquent ici")
+            && html.contains("<strong>Engagé</strong>"),
         "{html}"
     );
     banc.hote.arreter().await;

@@ -56,7 +56,24 @@ fn manquement(contrainte: Demand, valeur: &Value) -> Option<NatureViolation> {
         }
         (Demand::Format(format), Value::String(texte)) => (!a_le_format(format, texte), NatureViolation::Format),
         (Demand::Pattern(modele), Value::String(texte)) => (!suit(modele, texte), NatureViolation::Motif),
-        _ => return None,
+        // All of them by name: one that the tables bring is no constraint before it is held above.
+        (
+            Demand::MinLength(_)
+            | Demand::MaxLength(_)
+            | Demand::Minimum(_)
+            | Demand::Maximum(_)
+            | Demand::ExclusiveMinimum(_)
+            | Demand::ExclusiveMaximum(_)
+            | Demand::MultipleOf(_)
+            | Demand::MinItems(_)
+            | Demand::MaxItems(_)
+            | Demand::UniqueItems
+            | Demand::MinProperties(_)
+            | Demand::MaxProperties(_)
+            | Demand::Format(_)
+            | Demand::Pattern(_),
+            _,
+        ) => return None,
     };
     est_invalide.then_some(nature)
 }
