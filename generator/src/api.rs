@@ -98,10 +98,12 @@ pub struct Scheme {
     pub docs: Docs,
     /// What is sent.
     pub kind: SchemeKind,
+    /// Where it stands.
+    pub origin: Pointer,
 }
 
 /// What a [`Scheme`] sends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemeKind {
     /// A key in a header, the query or a cookie of that name.
     ApiKey(Place, String),

@@ -99,6 +99,8 @@ pub struct Diagnostic {
     pub lines: Vec<String>,
     /// What was probably meant in place of the value.
     pub meant: Option<String>,
+    /// The name in code that something cannot have.
+    pub name: Option<String>,
 }
 
 impl Diagnostic {
@@ -114,6 +116,7 @@ impl Diagnostic {
             help: None,
             lines: Vec::new(),
             meant: None,
+            name: None,
         }
     }
 

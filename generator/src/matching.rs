@@ -12,7 +12,7 @@ mod words;
 
 use std::collections::HashMap;
 
-use crate::api::{Api, Kind, Model, ModelId, SchemeKind, Shape, Type};
+use crate::api::{Api, Kind, Model, ModelId, Shape, Type};
 use crate::pointer::Pointer;
 use bag::{Bag, Round, Scores};
 
@@ -181,10 +181,10 @@ impl<'a> Finder<'a> {
     }
 
     fn doubts(&self, matches: &mut Matches) {
-        let words = |doubt: Option<&bag::Nearest>, name: &dyn Fn(usize) -> String| match doubt {
+        let words = |doubt: Option<&[usize]>, name: &dyn Fn(usize) -> String| match doubt {
             None => "nothing in the new document is like it".to_owned(),
             Some(near) => {
-                let names: Vec<String> = near.ranks.iter().map(|rank| format!("`{}`", name(*rank))).collect();
+                let names: Vec<String> = near.iter().map(|rank| format!("`{}`", name(*rank))).collect();
                 format!("perhaps {}", names.join(" or "))
             }
         };
@@ -262,11 +262,6 @@ fn shape_word(shape: &Shape) -> &'static str {
         Shape::Choice(_) => "choice",
         Shape::Alias(_) => "alias",
     }
-}
-
-/// What a scheme sends, in words that tell one from another.
-fn sent_by(kind: &SchemeKind) -> String {
-    format!("{kind:?}")
 }
 
 /// A name without what writers of documents do differently: case and signs between words.

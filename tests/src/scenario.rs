@@ -11,7 +11,7 @@ use temoin::generated::operation::Operation;
 pub struct Scenario {
     /// What is played, in a French sentence.
     pub titre: &'static str,
-    play: fn() -> Play,
+    deroulement: fn() -> Play,
 }
 
 type Play = Pin<Box<dyn Future<Output = Result<(), Imprevu>> + Send>>;
@@ -23,13 +23,13 @@ impl Scenario {
     ///
     /// The first thing that was not as the norm says.
     pub async fn jouer(&self) -> Result<(), Imprevu> {
-        (self.play)().await
+        (self.deroulement)().await
     }
 }
 
 macro_rules! scenario {
-    ($titre:literal, $play:path) => {
-        Scenario { titre: $titre, play: || Box::pin($play()) }
+    ($titre:literal, $deroulement:path) => {
+        Scenario { titre: $titre, deroulement: || Box::pin($deroulement()) }
     };
 }
 

@@ -82,10 +82,10 @@ impl Siro {
     }
 }
 
-async fn repondre(State(registre): State<Arc<Registre>>, Path(siret): Path<String>, headers: HeaderMap) -> Response {
+async fn repondre(State(registre): State<Arc<Registre>>, Path(siret): Path<String>, entetes: HeaderMap) -> Response {
     let mut etat = registre.etat.lock().unwrap_or_else(PoisonError::into_inner);
     etat.demandes += 1;
-    if headers.get("x-gravitee-api-key").is_none_or(|cle| cle != CLE) {
+    if entetes.get("x-gravitee-api-key").is_none_or(|cle| cle != CLE) {
         return (StatusCode::UNAUTHORIZED, "Unauthorized").into_response();
     }
     if !etat.refus.is_empty() {

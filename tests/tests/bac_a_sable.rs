@@ -79,6 +79,12 @@ impl Banc {
         lire(self.appel("POST", "/v1/factures").multipart(form).send().await.unwrap()).await
     }
 
+    /// A page as a browser reads it: its status and HTML.
+    pub async fn page(&self, path: &str) -> (u16, String) {
+        let response = self.http.get(format!("{}{path}", self.hote.racine)).send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
     /// A steering call: a POST where there is a body.
     pub async fn piloter(&self, path: &str, body: Option<Value>) -> Reponse {
         let url = format!("{}/_simulateur{path}", self.hote.racine);

@@ -144,6 +144,11 @@ impl Body {
     pub fn forms(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.alternatives)
     }
+
+    /// The parts of a multipart form.
+    pub fn parts(&self) -> Option<&[Part]> {
+        if let BodyKind::Multipart(parts) = &self.kind { Some(parts) } else { None }
+    }
 }
 
 /// How a body is written.

@@ -6,7 +6,7 @@ use super::meanings::Meaning;
 use super::surface::CLIENT;
 use super::{Element, Side, words};
 use crate::Compilation;
-use crate::api::{Api, Body, BodyKind, Operation, Parameter, RUST_NAME, Shape};
+use crate::api::{Api, Body, Operation, Parameter, RUST_NAME, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics, File, Origin, Rule, Severity};
 use crate::document::Files;
 use crate::matching::Matches;
@@ -151,9 +151,8 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
     let place = |given: &Parameter| (given.name.clone(), given.origin.clone());
     match sort {
         Sort::Scheme => {
-            let schemes = Pointer::root().child("components").child("securitySchemes");
             let all = side.api.schemes.iter();
-            all.map(|scheme| (words::scheme(&scheme.kind), schemes.child(&scheme.name))).collect()
+            all.map(|scheme| (words::scheme(&scheme.kind), scheme.origin.clone())).collect()
         }
         Sort::Member => side.names.model(owner).map_or_else(Vec::new, |id| match &side.api[id].shape {
             Shape::Record(record) => {
@@ -180,9 +179,5 @@ fn listed(side: &Side<'_>, sort: Sort, owner: &str) -> Vec<(String, Pointer)> {
 /// The parts of all forms of a body.
 fn parts(operation: &Operation) -> Vec<(String, Pointer)> {
     let forms = operation.body.iter().flat_map(Body::forms);
-    let parts = forms.filter_map(|form| match &form.kind {
-        BodyKind::Multipart(parts) => Some(parts),
-        _ => None,
-    });
-    parts.flatten().map(|part| (format!("part {}", part.name), part.origin.clone())).collect()
+    forms.filter_map(Body::parts).flatten().map(|part| (format!("part {}", part.name), part.origin.clone())).collect()
 }

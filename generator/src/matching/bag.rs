@@ -60,19 +60,13 @@ pub struct Round<'b> {
     pub strict: bool,
 }
 
-/// The candidates that came nearest to a thing without a pair.
-#[derive(Clone, Debug)]
-pub struct Nearest {
-    /// At most three, the nearest first.
-    pub ranks: Vec<usize>,
-}
-
 /// Which things are pairs so far.
 #[derive(Debug)]
 pub struct Scores {
     new_of: Vec<Option<usize>>,
     old_of: Vec<Option<usize>>,
-    nearest: HashMap<usize, Nearest>,
+    /// The candidates that came nearest to a thing without a pair: at most three, the nearest first.
+    nearest: HashMap<usize, Vec<usize>>,
 }
 
 impl Scores {
@@ -97,8 +91,8 @@ impl Scores {
         self.new_of[old].is_none()
     }
 
-    pub fn nearest(&self, old: usize) -> Option<&Nearest> {
-        self.nearest.get(&old)
+    pub fn nearest(&self, old: usize) -> Option<&[usize]> {
+        self.nearest.get(&old).map(Vec::as_slice)
     }
 
     /// Pairs what is surely one thing.
@@ -134,7 +128,7 @@ impl Scores {
                     list.iter().filter(|(_, points)| *points >= 1.0).map(|(new, _)| *new).take(3).collect();
                 self.nearest.remove(&old);
                 if !near.is_empty() {
-                    self.nearest.insert(old, Nearest { ranks: near });
+                    self.nearest.insert(old, near);
                 }
             }
         }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heck::ToSnakeCase as _;
 
-use super::{Finder, Matches, Pair, Sort, folded, pair, sent_by, words};
-use crate::api::{Api, BodyKind, Docs, Field, Operation, Parameter, Part, Place, Record};
+use super::{Finder, Matches, Pair, Sort, folded, pair, words};
+use crate::api::{Api, Body, Docs, Field, Operation, Parameter, Part, Place, Record};
 use crate::diagnostic::nearest::likeness;
 use crate::pointer::Pointer;
 
@@ -220,11 +220,7 @@ fn at<'a>(finder: &Finder<'_>, api: &Api, (operation, place): (&'a Operation, Pl
 pub fn parts(finder: &Finder<'_>, was: &Operation, is: &Operation, matches: &mut Matches) {
     fn listed(operation: &Operation) -> Vec<&Part> {
         let forms = operation.body.iter().flat_map(|body| body.forms());
-        let parts = forms.filter_map(|form| match &form.kind {
-            BodyKind::Multipart(parts) => Some(parts),
-            _ => None,
-        });
-        parts.flatten().filter(|part| !part.free).collect()
+        forms.filter_map(Body::parts).flatten().filter(|part| !part.free).collect()
     }
     fn list<'a>(finder: &Finder<'_>, api: &Api, operation: &'a Operation, back: bool) -> Vec<Member<'a>> {
         let parts = listed(operation).into_iter();
@@ -266,24 +262,21 @@ pub fn tags(finder: &Finder<'_>, matches: &mut Matches) {
 
 /// Schemes are one when they send the same.
 pub fn schemes(finder: &Finder<'_>, matches: &mut Matches) {
-    let place = |name: &str| Pointer::root().child("components").child("securitySchemes").child(name);
     for was in &finder.old.schemes {
-        let same = |api: &Api| api.schemes.iter().filter(|it| sent_by(&it.kind) == sent_by(&was.kind)).count();
-        let by_name =
-            finder.new.schemes.iter().find(|is| is.name == was.name && sent_by(&is.kind) == sent_by(&was.kind));
+        let same = |api: &Api| api.schemes.iter().filter(|it| it.kind == was.kind).count();
+        let by_name = finder.new.schemes.iter().find(|is| is.name == was.name && is.kind == was.kind);
         let alone = || {
             let is_alone = same(finder.old) == 1 && same(finder.new) == 1;
-            finder.new.schemes.iter().find(|is| is_alone && sent_by(&is.kind) == sent_by(&was.kind))
+            finder.new.schemes.iter().find(|is| is_alone && is.kind == was.kind)
         };
         match by_name.or_else(alone) {
             Some(is) => {
-                let (old, new) = (place(&was.name), place(&is.name));
                 let reason = "they send the same".to_owned();
-                matches.pairs.push(pair(Sort::Scheme, (&old, &was.name), (&new, &is.name), reason));
+                matches.pairs.push(pair(Sort::Scheme, (&was.origin, &was.name), (&is.origin, &is.name), reason));
             }
             None => {
                 let words = "nothing in the new document sends the same, or several do".to_owned();
-                matches.doubts.push(super::doubt(Sort::Scheme, &was.name, &place(&was.name), words));
+                matches.doubts.push(super::doubt(Sort::Scheme, &was.name, &was.origin, words));
             }
         }
     }

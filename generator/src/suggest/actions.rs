@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::names::{Named, Names};
-use super::targets::{by_content, quoted};
+use super::targets::by_content;
 use crate::api::{RUST_ARGUMENTS, RUST_NAME};
 use crate::diagnostic::path;
 use crate::document::is_property;
+use crate::document::target::quoted;
 use crate::matching::{Matches, Pair, Sort};
 use crate::pointer::Pointer;
 use crate::rust::name::{Case, is_name};
@@ -20,12 +21,20 @@ use crate::rust::name::{Case, is_name};
 pub struct Action {
     /// What is named.
     at: Pointer,
-    /// Why, a sentence for each name.
-    pub reasons: Vec<String>,
+    /// Why: for each name, and for what else it does.
+    reasons: Vec<Reason>,
     /// What is merged.
     pub update: Map<String, Value>,
     /// Whether lists below must go first, since overlays only add to them.
     pub without: Vec<String>,
+}
+
+/// Why an action does something.
+#[derive(Clone, Debug)]
+struct Reason {
+    /// The name in code that it gives, where it gives one.
+    name: Option<String>,
+    words: String,
 }
 
 /// All of them, by target, in the order of the document.
@@ -37,8 +46,8 @@ pub struct Renames<'t> {
     /// Groups that the new document names in operations only.
     tags: BTreeMap<String, String>,
     refused: Vec<String>,
-    /// What cannot have its former name, by its place.
-    impossible: BTreeSet<Pointer>,
+    /// What cannot have its former name, by its place, with that name: a property and its type stand in one place.
+    impossible: BTreeSet<(Pointer, String)>,
     count: usize,
 }
 
@@ -94,7 +103,7 @@ impl<'t> Renames<'t> {
         if pair.sort == Sort::Operation {
             let action = self.action(pair.sort, path(&new.at));
             action.update.insert("operationId".to_owned(), old.name.clone().into());
-            action.reasons.push(said(&pair.reason));
+            action.reasons.push(Reason { name: None, words: said(&pair.reason) });
             self.count += 1;
             return;
         }
@@ -106,7 +115,7 @@ impl<'t> Renames<'t> {
             return;
         }
         if pair.sort == Sort::Tag {
-            if self.impossible.contains(&new.at) {
+            if self.impossible.contains(&(new.at.clone(), old.name.clone())) {
                 return;
             }
             if self.tags.insert(pair.names.1.clone(), old.name.clone()).as_ref() != Some(&old.name) {
@@ -125,15 +134,17 @@ impl<'t> Renames<'t> {
                 pair.names.1, new.at, old.name
             ));
         };
-        if self.impossible.contains(&new.at) {
+        if self.impossible.contains(&(new.at.clone(), old.name.clone())) {
             return;
         }
-        let action = self.action(if pair.sort == Sort::Part { Sort::Field } else { pair.sort }, target.clone());
+        // A property and the type in its place are named by one key of one node.
+        let sort = if pair.sort == Sort::Part || is_property(&new.at) { Sort::Field } else { pair.sort };
+        let action = self.action(sort, target.clone());
         match merged(action.update.get(RUST_NAME), name) {
             Some(name) if action.update.get(RUST_NAME) != Some(&name) => {
                 action.at = new.at.clone();
                 action.update.insert(RUST_NAME.to_owned(), name);
-                action.reasons.push(said(&pair.reason));
+                action.reasons.push(Reason { name: Some(old.name.clone()), words: said(&pair.reason) });
                 self.count += 1;
             }
             Some(_) => {}
@@ -169,7 +180,7 @@ impl<'t> Renames<'t> {
         let order: Vec<&str> = wanted.iter().map(|pair| pair.names.1.as_str()).collect();
         let action = self.action(Sort::Operation, path(&pair.new));
         action.update.insert(RUST_ARGUMENTS.to_owned(), json!(order));
-        action.reasons.push("its arguments stand in another order".to_owned());
+        action.reasons.push(Reason { name: None, words: "its arguments stand in another order".to_owned() });
         self.count += 1;
     }
 
@@ -183,7 +194,8 @@ impl<'t> Renames<'t> {
         let is_listed =
             |name: &str| listed.into_iter().flatten().any(|tag| tag.get("name").is_some_and(|it| it == name));
         let of = |(name, given): (&String, &String)| {
-            let reasons = vec![format!("the group of operations `{name}` was `{given}` in code")];
+            let words = format!("the group of operations `{name}` was `{given}` in code");
+            let reasons = vec![Reason { name: Some(given.clone()), words }];
             if is_listed(name) {
                 let target = format!("$.tags[?@.name=={}]", quoted(name));
                 let update = Map::from_iter([(RUST_NAME.to_owned(), given.clone().into())]);
@@ -210,8 +222,9 @@ impl<'t> Renames<'t> {
             }
             let mut written = Map::new();
             written.insert("target".to_owned(), target.clone().into());
-            if !action.reasons.is_empty() {
-                written.insert("description".to_owned(), action.reasons.join("; ").into());
+            let words: Vec<&str> = action.reasons.iter().map(|reason| reason.words.as_str()).collect();
+            if !words.is_empty() {
+                written.insert("description".to_owned(), words.join("; ").into());
             }
             written.insert("update".to_owned(), shortest(&action.update).into());
             listed.push(written.into());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::api::{Api, BodyKind, Operation, RUST_NAME, Shape};
+use crate::api::{Api, Body, Operation, RUST_NAME, Shape};
 use crate::diagnostic::{File, Origin};
 use crate::diff::TypeNames;
 use crate::document::Files;
@@ -48,10 +48,8 @@ impl Names {
                 names.operation(operation, planned, krate);
             }
         }
-        let schemes = Pointer::root().child("components").child("securitySchemes");
-        for scheme in &krate.client.schemes {
-            let at = schemes.child(&scheme.name);
-            names.add(Sort::Scheme, at.clone(), scheme.setter.bare(), &at);
+        for (scheme, planned) in api.schemes.iter().zip(&krate.client.schemes) {
+            names.add(Sort::Scheme, scheme.origin.clone(), planned.setter.bare(), &scheme.origin);
         }
         for group in &krate.groups {
             let first = group.operations.first();
@@ -114,10 +112,7 @@ impl Names {
         }
         self.arguments.insert(operation.origin.clone(), arguments);
         let forms = operation.body.iter().flat_map(|body| body.forms());
-        let parts = forms.filter_map(|form| match &form.kind {
-            BodyKind::Multipart(parts) => Some(parts),
-            _ => None,
-        });
+        let parts = forms.filter_map(Body::parts);
         let planned = planned.body.iter().flat_map(|body| body.multiparts());
         for (parts, planned) in parts.zip(planned) {
             for (part, planned) in parts.iter().zip(&planned.parts).filter(|(part, _)| !part.free) {

@@ -7,7 +7,7 @@ use serde_json_path::JsonPath;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::document::target::{alternatives, is_open, name, segments, selector};
+use crate::document::target::{alternatives, is_open, is_partly_unmatched, name, quoted, segments, selector};
 use crate::matching::{Matches, Sort};
 use crate::pointer::Pointer;
 
@@ -175,7 +175,7 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
     }
     let wanted: BTreeSet<Pointer> = pairs.iter().map(|(_, is)| is.clone()).collect();
     let keeps = wanted.is_subset(&now) && !hits_another(&now, &before, moves);
-    let misses = now.is_empty() || alternatives_miss(target, moves.new);
+    let misses = now.is_empty() || is_partly_unmatched(target, moves.new);
     if before.is_empty() || (keeps && (!misses || wanted.is_empty()) && gone.is_empty()) {
         return None;
     }
@@ -199,7 +199,7 @@ fn followed(target: &str, moves: &Moves<'_>, doubts: &mut Vec<String>) -> Option
         wanted.is_subset(&found)
             && is_exact
             && !hits_another(&found, &before, moves)
-            && !alternatives_miss(candidate, moves.new)
+            && !is_partly_unmatched(candidate, moves.new)
     });
     let targets = whole.map_or_else(|| each(&wanted, moves.new, &mut |words| told(doubts, words)), |whole| vec![whole]);
     (!targets.is_empty() && targets != [target]).then_some(targets)
@@ -230,17 +230,6 @@ pub fn selected(target: &str, tree: &Value) -> Option<BTreeSet<Pointer>> {
     let path = JsonPath::parse(target).ok()?;
     let located = path.query_located(tree);
     Some(located.locations().map(|path| Pointer::from_escaped(path.to_json_pointer())).collect())
-}
-
-/// Whether one of several alternatives of a segment selects nothing, as the rule of unmatched targets sees it.
-fn alternatives_miss(target: &str, tree: &Value) -> bool {
-    let segments = segments(target);
-    segments.iter().enumerate().any(|(rank, segment)| {
-        let all = alternatives(segment);
-        let dots = if segment.starts_with("..") { ".." } else { "" };
-        let with = |one: &str| format!("${}{dots}[{one}]{}", segments[..rank].concat(), segments[rank + 1..].concat());
-        all.len() > 1 && all.iter().any(|one| selected(&with(one), tree).is_none_or(|found| found.is_empty()))
-    })
 }
 
 /// The target with every name in it replaced by what is called so now; `None` where names cannot be told from keys.
@@ -304,11 +293,6 @@ fn segment_now(segment: &str, now: &dyn Fn(&str) -> BTreeSet<String>, parameters
 /// A filter with the names of parameters of now.
 fn filter_now(filter: &str, parameters: &BTreeMap<String, String>) -> String {
     parameters.iter().fold(filter.to_owned(), |filter, (was, is)| filter.replace(&quoted(was), &quoted(is)))
-}
-
-/// A name in quotes, as JSONPath has it.
-pub fn quoted(key: &str) -> String {
-    format!("'{}'", key.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// The path of a node, in which what stands in a list is known by its name, its title or a property that it has; `None` where

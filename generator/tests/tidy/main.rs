@@ -182,20 +182,14 @@ fn the_french_layer_has_no_english_name() {
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
-/// Where variables still have English names.
-const STILL_ENGLISH: &[&str] = &["sdk/src/controle/", "sdk/scalaires/src/", "tests/temoin/src/simulateur/"];
-
 #[test]
 fn the_french_layer_has_no_english_variable() {
-    let named: Vec<_> =
-        french_layer().map(|(path, text)| (vocabulary::english_variables(&path, &text), path)).collect();
-    let still = |path: &str| STILL_ENGLISH.iter().find(|folder| path.starts_with(*folder));
-    let found = named.iter().filter(|(names, _)| !names.is_empty());
-    let findings: Vec<_> = found.clone().filter(|(_, path)| still(path).is_none()).collect();
-    assert!(findings.is_empty(), "these are English names: {findings:#?}");
-    let met: Vec<_> = found.filter_map(|(_, path)| still(path)).collect();
-    let gone: Vec<_> = STILL_ENGLISH.iter().filter(|folder| !met.contains(folder)).collect();
-    assert!(gone.is_empty(), "all in French by now, so take it off the list: {gone:?}");
+    let named = french_layer().map(|(path, text)| (vocabulary::english_variables(&path, &text), path));
+    let findings: Vec<String> = named
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, path)| format!("{path}: {names:?} are English names"))
+        .collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
 /// Names that several types of the French layer have, each for one thing.

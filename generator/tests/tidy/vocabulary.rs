@@ -49,7 +49,7 @@ pub fn english_names(path: &str, text: &str) -> BTreeSet<String> {
     found
 }
 
-/// The variables of a file, as `let` gives them, with an English word in them.
+/// The variables, arguments and fields of a file with an English word in them.
 pub fn english_variables(path: &str, text: &str) -> BTreeSet<String> {
     let (mut items, mut found) = (BTreeSet::new(), BTreeSet::new());
     declared(tokens(path, text), &mut items, &mut found);
@@ -70,29 +70,102 @@ fn declared(stream: TokenStream, items: &mut BTreeSet<String>, found: &mut BTree
         }
         match ident(token).as_deref() {
             // No lifetime: `'static`.
-            Some("fn" | "struct" | "enum" | "trait" | "type" | "const" | "static")
+            Some(kind @ ("fn" | "struct" | "enum" | "trait" | "type" | "const" | "static"))
                 if at == 0 || !is_punct(&tokens[at - 1], '\'') =>
             {
                 items.extend(tokens.get(at + 1).and_then(ident));
+                found.extend(list_of(kind, &tokens[at + 1..]).map(labels).unwrap_or_default());
             }
             Some("let") => {
                 let is_end = |token: &&TokenTree| !is_punct(token, '=') && !is_punct(token, ':');
                 variables(tokens[at + 1..].iter().take_while(is_end).cloned().collect(), found);
+            }
+            // What stands before `in`, and not `impl X for Y`.
+            Some("for") if tokens.iter().skip(at + 2).take(2).any(|token| ident(token).as_deref() == Some("in")) => {
+                variables(tokens[at + 1..=at + 2].iter().cloned().collect(), found);
+            }
+            None if is_punct(token, '|') && opens_closure(&tokens[..at]) => {
+                let arguments = tokens[at + 1..].iter().take_while(|token| !is_punct(token, '|'));
+                found.extend(labels(arguments.cloned().collect()));
+            }
+            None if is_punct(token, '=') && tokens.get(at + 1).is_some_and(|next| is_punct(next, '>')) => {
+                variables(arm(&tokens[..at]), found);
             }
             _ => {}
         }
     }
 }
 
+/// The pattern of a match arm, without its guard: what stands before `=>` and behind the arm before.
+fn arm(before: &[TokenTree]) -> TokenStream {
+    // Braces behind `=>` are what an arm does, others the fields of a pattern.
+    let is_body =
+        |at: usize| at > 0 && is_punct(&before[at - 1], '>') && is_group(&before[at], Delimiter::Brace).is_some();
+    let start = (0..before.len()).rev().find(|at| is_punct(&before[*at], ',') || is_body(*at)).map_or(0, |at| at + 1);
+    let pattern = before[start..].iter().take_while(|token| ident(token).as_deref() != Some("if"));
+    let pattern: TokenStream = pattern.cloned().collect();
+    // The arm of a macro has no variables.
+    if pattern.to_string().contains('$') { TokenStream::new() } else { pattern }
+}
+
+/// The arguments of a function, or the fields of a struct.
+fn list_of(kind: &str, behind: &[TokenTree]) -> Option<TokenStream> {
+    let wanted = match kind {
+        "fn" => Delimiter::Parenthesis,
+        "struct" => Delimiter::Brace,
+        _ => return None,
+    };
+    behind
+        .iter()
+        .take_while(|token| !is_punct(token, ';'))
+        .find_map(|token| is_group(token, wanted))
+        .map(|list| list.stream())
+}
+
+/// A `|` that begins the arguments of a closure, and is no "or".
+fn opens_closure(before: &[TokenTree]) -> bool {
+    let Some(last) = before.last() else { return true };
+    [',', '=', ';', '&'].iter().any(|sign| is_punct(last, *sign))
+        || ident(last).is_some_and(|word| word == "move" || word == "return")
+}
+
+/// The names in a list of arguments or fields, each with or without its type.
+fn labels(list: TokenStream) -> BTreeSet<String> {
+    let (mut depth, mut is_type, mut is_attribute, mut pattern) = (0, false, false, Vec::new());
+    for token in list {
+        if is_punct(&token, '<') {
+            depth += 1;
+        } else if is_punct(&token, '>') {
+            depth -= 1;
+        } else if is_punct(&token, ',') && depth == 0 {
+            is_type = false;
+        } else if is_punct(&token, ':') {
+            is_type = true;
+        } else if !is_type && !is_attribute {
+            pattern.push(token.clone());
+        }
+        is_attribute = is_punct(&token, '#');
+    }
+    let mut found = BTreeSet::new();
+    variables(pattern.into_iter().collect(), &mut found);
+    found
+}
+
 /// The variables of a pattern: names in small letters that are no path and no field.
 fn variables(pattern: TokenStream, found: &mut BTreeSet<String>) {
-    let tokens: Vec<TokenTree> = pattern.into_iter().collect();
-    for (at, token) in tokens.iter().enumerate() {
-        if let TokenTree::Group(group) = token {
-            variables(group.stream(), found);
+    for token in pattern {
+        match &token {
+            // A field has the name that its type gives it: a variable is what stands behind `:`.
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let fields: Vec<TokenTree> = group.stream().into_iter().collect();
+                for field in fields.split(|token| is_punct(token, ',')) {
+                    let behind = field.iter().skip_while(|token| !is_punct(token, ':'));
+                    variables(behind.cloned().collect(), found);
+                }
+            }
+            TokenTree::Group(group) => variables(group.stream(), found),
+            _ => found.extend(ident(&token).filter(|name| name.starts_with(char::is_lowercase))),
         }
-        let is_field = tokens.get(at + 1).is_some_and(|next| is_punct(next, ':'));
-        found.extend(ident(token).filter(|name| name.starts_with(char::is_lowercase) && !is_field));
     }
 }
 
@@ -202,9 +275,12 @@ fn english_names_are_found_where_they_are_given() {
         pub struct Lecture { pub kind: u8, state: u8, pub(crate) jour: Date }
         pub enum Nature { #[serde(rename = "x")] Empty, Vide { length: u8 }, Range(u8) }
         enum Own { Empty }
+        struct Interieur<'a> { #[serde(count)] row: Vec<(Key, u8)>, b: &'a str }
         impl Lecture {
             pub const fn is_vide(&self, value: u8) -> bool { let name = 1; }
-            pub(crate) async fn lire(&self) { let Some(Jour { day: jour, mut first }) = f::<Body>() else { return }; }
+            pub(crate) async fn lire(&self, key: &str) { let Some(Jour { day: jour, mut shape }) = f::<Body>() else { return }; }
+            fn plier(&self) { for (first, x) in self.iter().map(|word: &str, &last| a | rest) { g(text) } }
+            fn choisir(&self) { match x { Jour { day: Some(item), .. } if size => 1, field | other => other } }
             fn from(self) {}
             fn read_tout() {}
         }
@@ -214,7 +290,10 @@ fn english_names_are_found_where_they_are_given() {
     let names: Vec<_> = english_names("x.rs", source).into_iter().collect();
     assert_eq!(names, ["Empty", "Range", "is_vide", "kind", "read_tout"]);
     let variables = english_variables("x.rs", source);
-    assert_eq!(variables.into_iter().collect::<Vec<_>>(), ["first", "name"]);
+    assert_eq!(
+        variables.into_iter().collect::<Vec<_>>(),
+        ["field", "first", "item", "key", "kind", "last", "name", "other", "row", "state", "value", "word"]
+    );
     let types = offered_types("x.rs", &format!("{source} pub(crate) struct Interne(u8); struct Propre;"));
     assert_eq!(types.into_iter().collect::<Vec<_>>(), ["Interne", "Lecture", "Nature"]);
 }

@@ -5,7 +5,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
     /// The name of a bank: eight characters, or eleven with the branch.
-    Bic, open, canonique
+    Bic, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

@@ -34,7 +34,7 @@ impl JourLu {
         let separateurs = [jour.as_bytes()[4], jour.as_bytes()[7]];
         if separateurs != *b"--"
             || !a_la_forme(&jour.replace('-', ""), "00000000")
-            || reste.starts_with(|next: char| next.is_alphanumeric() && next != 'T')
+            || reste.starts_with(|suivant: char| suivant.is_alphanumeric() && suivant != 'T')
         {
             return Err(forme());
         }

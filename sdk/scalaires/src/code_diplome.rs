@@ -5,7 +5,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
     /// The code of a diploma: eight characters, the third perhaps a letter, and perhaps a letter of speciality.
-    CodeDiplome, open, canonique
+    CodeDiplome, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

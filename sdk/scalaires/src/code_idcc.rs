@@ -5,7 +5,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
     /// The number of a collective agreement: canonically four digits, zeros first. The five digits of a DSN are read.
-    CodeIdcc, open, canonique
+    CodeIdcc, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

@@ -5,7 +5,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
     /// What a company mainly does: canonically four digits and a letter, without the dot.
-    CodeNaf, open, canonique
+    CodeNaf, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

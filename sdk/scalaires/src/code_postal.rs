@@ -5,7 +5,7 @@ use super::{ErreurScalaire, NatureErreur};
 
 scalaire_du_metier! {
     /// A French postcode: five digits, also in Corsica (20…).
-    CodePostal, open, canonique
+    CodePostal, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

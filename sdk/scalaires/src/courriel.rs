@@ -9,7 +9,7 @@ scalaire_du_metier! {
     /// An e-mail address: canonically with its domain in lower case. `Debug` hides it.
     ///
     /// The check finds typing errors; only a message tells whether an address is read.
-    Courriel, debug_masked, canonique
+    Courriel, masque_au_debug, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
@@ -29,14 +29,14 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
         _ => regles.erreur(NatureErreur::Forme, FORME),
     })?;
     // RFC 5322 allows more in a domain than RFC 5321 delivers to.
-    regles.exiger(adresse.domain().split('.').all(est_label), NatureErreur::Forme, FORME)?;
+    regles.exiger(adresse.domain().split('.').all(est_partie_de_domaine), NatureErreur::Forme, FORME)?;
     Ok(format!("{}@{}", adresse.local_part(), adresse.domain().to_lowercase()))
 }
 
 const FORME: &str = "l'adresse doit avoir la forme nom@domaine.fr.";
 
 /// A part of a domain; letters beyond ASCII are those of international names.
-fn est_label(nom: &str) -> bool {
+fn est_partie_de_domaine(nom: &str) -> bool {
     nom.chars().all(|lettre| lettre.is_alphanumeric() || lettre == '-')
 }
 

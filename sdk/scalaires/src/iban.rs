@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use ::iban::{Iban as Registered, ParseIbanError};
+use ::iban::{Iban as Inscrit, ParseIbanError};
 
 use super::regles::Regles;
 use super::{ErreurScalaire, NatureErreur};
@@ -22,7 +22,7 @@ scalaire_du_metier! {
     /// assert_eq!(iban.expose(), "FR1420041010050500013M02606");
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Iban, masked, canonique
+    Iban, masque, canonique
 }
 
 impl Iban {
@@ -37,13 +37,13 @@ impl Iban {
     }
 }
 
-/// Bank (5), counter (5), account (11) and key (2): `97 - (89 bank + 15 counter + 3 account) mod 97`.
+/// Bank (5), branch (5), account (11) and key (2): `97 - (89 bank + 15 branch + 3 account) mod 97`.
 fn est_rib(rib: &str) -> bool {
     let numero = |part: &str| part.chars().try_fold(0_u64, |somme, lettre| Some(somme * 10 + chiffre_rib(lettre)?));
     let parties = (numero(&rib[..5]), numero(&rib[5..10]), numero(&rib[10..21]), rib[21..].parse::<u64>());
     match parties {
-        (Some(banque), Some(compteur), Some(compte), Ok(cle)) => {
-            cle == 97 - (89 * banque + 15 * compteur + 3 * compte) % 97
+        (Some(banque), Some(guichet), Some(compte), Ok(cle)) => {
+            cle == 97 - (89 * banque + 15 * guichet + 3 * compte) % 97
         }
         _ => false,
     }
@@ -72,7 +72,7 @@ fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     // A French one is mostly mistyped by a letter too many: said before its key, which is wrong then as well.
     let juste = if iban.starts_with("FR") { longueur == FRANCAIS } else { LONGUEURS.contains(&longueur) };
     regles.exiger(juste, NatureErreur::Longueur, LONGUEUR)?;
-    match iban.parse::<Registered>().map(drop) {
+    match iban.parse::<Inscrit>().map(drop) {
         Ok(()) => Ok(iban),
         Err(ParseIbanError::InvalidBaseIban { .. }) => {
             Err(regles.erreur(NatureErreur::Cle, "la clé de contrôle est fausse."))

@@ -98,7 +98,7 @@ impl Montant {
     pub fn en_euros(&self) -> String {
         let Some(decimal) = self.decimal() else { return format!("{MASK} €") };
         let texte = match decimal.normalize() {
-            fine if fine.scale() > 2 => fine.to_string(),
+            precis if precis.scale() > 2 => precis.to_string(),
             _ => format!("{decimal:.2}"),
         };
         let (signe, chiffres) = texte.strip_prefix('-').map_or(("", texte.as_str()), |chiffres| ("-", chiffres));
@@ -120,8 +120,8 @@ impl Montant {
     pub fn verifier(&self) -> Result<(), ErreurScalaire> {
         let decimal = self.decimal();
         REGLES.exiger(decimal.is_some(), NatureErreur::Forme, "ce n'est pas un nombre.")?;
-        let whole = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
-        REGLES.exiger(whole, NatureErreur::Forme, "il compte au plus deux décimales.")
+        let juste = decimal.is_some_and(|decimal| decimal.normalize().scale() <= 2);
+        REGLES.exiger(juste, NatureErreur::Forme, "il compte au plus deux décimales.")
     }
 
     fn illisible(json: impl Into<Value>) -> Self {
@@ -145,11 +145,11 @@ impl From<Decimal> for Montant {
 impl FromStr for Montant {
     type Err = ErreurScalaire;
 
-    fn from_str(text: &str) -> Result<Self, ErreurScalaire> {
-        let text = text.trim();
-        REGLES.exiger(!text.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
-        let form = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
-        let montant = Self::from(parse(text).ok_or_else(form)?);
+    fn from_str(texte: &str) -> Result<Self, ErreurScalaire> {
+        let texte = texte.trim();
+        REGLES.exiger(!texte.is_empty(), NatureErreur::Vide, "la valeur est vide.")?;
+        let forme = || REGLES.erreur(NatureErreur::Forme, "il doit être un nombre comme 1100.50.");
+        let montant = Self::from(lire(texte).ok_or_else(forme)?);
         montant.verifier().map(|()| montant)
     }
 }
@@ -157,22 +157,22 @@ impl FromStr for Montant {
 impl TryFrom<&str> for Montant {
     type Error = ErreurScalaire;
 
-    fn try_from(text: &str) -> Result<Self, ErreurScalaire> {
-        text.parse()
+    fn try_from(texte: &str) -> Result<Self, ErreurScalaire> {
+        texte.parse()
     }
 }
 
 /// A plain decimal number: nothing but digits, a sign and a point, or a comma before one or two digits, as French texts
 /// have it. Before three, it might be that of thousands.
-fn parse(text: &str) -> Option<Decimal> {
-    if let Some((whole, centimes)) = text.split_once(',') {
-        let is_french = !whole.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
-        return is_french.then(|| parse(&format!("{whole}.{centimes}"))).flatten();
+fn lire(texte: &str) -> Option<Decimal> {
+    if let Some((entiers, centimes)) = texte.split_once(',') {
+        let a_la_francaise = !entiers.contains('.') && (1..=2).contains(&centimes.len()) && !centimes.contains('.');
+        return a_la_francaise.then(|| lire(&format!("{entiers}.{centimes}"))).flatten();
     }
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    plain.then(|| Decimal::from_str_exact(text).ok()).flatten()
+    let chiffres = texte.strip_prefix('-').unwrap_or(texte);
+    let simple = chiffres.starts_with(|premier: char| premier.is_ascii_digit())
+        && chiffres.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.');
+    simple.then(|| Decimal::from_str_exact(texte).ok()).flatten()
 }
 
 /// The number; `***` for what is none, since it may say anything. Serialising writes it as it came.
@@ -193,10 +193,10 @@ impl fmt::Debug for Montant {
 
 /// Amounts are the same by their value, whatever they were read from.
 impl PartialEq for Montant {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Lecture::Illisible(left), Lecture::Illisible(right)) => left == right,
-            _ => self.decimal().is_some() && self.decimal() == other.decimal(),
+    fn eq(&self, autre: &Self) -> bool {
+        match (&self.0, &autre.0) {
+            (Lecture::Illisible(gauche), Lecture::Illisible(droite)) => gauche == droite,
+            _ => self.decimal().is_some() && self.decimal() == autre.decimal(),
         }
     }
 }
@@ -204,28 +204,28 @@ impl PartialEq for Montant {
 impl Eq for Montant {}
 
 impl Hash for Montant {
-    fn hash<H: Hasher>(&self, state: &mut H) {
+    fn hash<H: Hasher>(&self, etat: &mut H) {
         match &self.0 {
-            Lecture::Decimal(decimal) | Lecture::Texte(decimal) => decimal.hash(state),
-            Lecture::Illisible(json) => json.hash(state),
+            Lecture::Decimal(decimal) | Lecture::Texte(decimal) => decimal.hash(etat),
+            Lecture::Illisible(json) => json.hash(etat),
         }
     }
 }
 
 impl PartialOrd for Montant {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+    fn partial_cmp(&self, autre: &Self) -> Option<Ordering> {
+        Some(self.cmp(autre))
     }
 }
 
 /// Amounts by their value; what is unreadable comes after all of them, by its text.
 impl Ord for Montant {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Lecture::Illisible(left), Lecture::Illisible(right)) => left.to_string().cmp(&right.to_string()),
+    fn cmp(&self, autre: &Self) -> Ordering {
+        match (&self.0, &autre.0) {
+            (Lecture::Illisible(gauche), Lecture::Illisible(droite)) => gauche.to_string().cmp(&droite.to_string()),
             (Lecture::Illisible(_), _) => Ordering::Greater,
             (_, Lecture::Illisible(_)) => Ordering::Less,
-            _ => self.decimal().cmp(&other.decimal()),
+            _ => self.decimal().cmp(&autre.decimal()),
         }
     }
 }

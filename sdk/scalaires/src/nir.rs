@@ -19,7 +19,7 @@ scalaire_du_metier! {
     /// assert_eq!(nir.to_string(), "***");
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Nir, masked, canonique
+    Nir, masque, canonique
 }
 
 impl Nir {

@@ -7,7 +7,7 @@ scalaire_du_metier! {
     /// The number of a contract: department (3), year (4), month (2), `NC` or two digits, then four digits.
     ///
     /// Older numbers have other forms: keep them with `tel_quel`.
-    NumeroDeca, open, canonique
+    NumeroDeca, ouvert, canonique
 }
 
 impl NumeroDeca {

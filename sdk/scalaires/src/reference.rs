@@ -17,7 +17,7 @@ use crate::masquer_numeros;
 /// ```
 pub fn est_une_reference(texte: &str) -> bool {
     texte.trim().is_empty()
-        || (est_un_mot(texte) && texte.bytes().any(|letter| letter.is_ascii_digit()) && !est_date(texte))
+        || (est_un_mot(texte) && texte.bytes().any(|lettre| lettre.is_ascii_digit()) && !est_date(texte))
 }
 
 /// Whether a text is a UUID: it names nobody, though one in five begins as an IBAN does or has the digits of a NIR.

@@ -5,10 +5,10 @@ use super::{ErreurScalaire, NatureErreur};
 /// Declares a text scalar of the trade.
 ///
 /// `canonique` is the strict rule: it gives the canonical form or says why not. What `Debug` and `Display` show is
-/// `open`, `debug_masked` (Debug hides the value) or `masked` (both hide it, and only `expose` gives it). An open one
+/// `ouvert`, `masque_au_debug` (Debug hides the value) or `masque` (both hide it, and only `expose` gives it). An open one
 /// shows what has its form or that of a number, and a `reference` the latter only.
 macro_rules! scalaire_du_metier {
-    ($(#[$meta:meta])* $name:ident, open, $canonique:expr) => {
+    ($(#[$meta:meta])* $name:ident, ouvert, $canonique:expr) => {
         $crate::text_scalar! {
             $(#[$meta])*
             $name, shown_if |texte| {
@@ -17,19 +17,19 @@ macro_rules! scalaire_du_metier {
             }
         }
         scalaire_du_metier!(@as_str $name);
-        scalaire_du_metier!(@rule $name, $canonique);
+        scalaire_du_metier!(@regle $name, $canonique);
     };
     ($(#[$meta:meta])* $name:ident, reference, $canonique:expr) => {
         $crate::text_scalar!($(#[$meta])* $name, shown_if $crate::est_une_reference);
         scalaire_du_metier!(@as_str $name);
-        scalaire_du_metier!(@rule $name, $canonique);
+        scalaire_du_metier!(@regle $name, $canonique);
     };
-    ($(#[$meta:meta])* $name:ident, debug_masked, $canonique:expr) => {
+    ($(#[$meta:meta])* $name:ident, masque_au_debug, $canonique:expr) => {
         $crate::text_scalar!($(#[$meta])* $name, debug_masked);
         scalaire_du_metier!(@as_str $name);
-        scalaire_du_metier!(@rule $name, $canonique);
+        scalaire_du_metier!(@regle $name, $canonique);
     };
-    ($(#[$meta:meta])* $name:ident, masked, $canonique:expr) => {
+    ($(#[$meta:meta])* $name:ident, masque, $canonique:expr) => {
         $crate::text_scalar!($(#[$meta])* $name, masked);
 
         impl $name {
@@ -38,7 +38,7 @@ macro_rules! scalaire_du_metier {
                 &self.0
             }
         }
-        scalaire_du_metier!(@rule $name, $canonique);
+        scalaire_du_metier!(@regle $name, $canonique);
     };
     (@as_str $name:ident) => {
         impl $name {
@@ -48,7 +48,7 @@ macro_rules! scalaire_du_metier {
             }
         }
     };
-    (@rule $name:ident, $canonique:expr) => {
+    (@regle $name:ident, $canonique:expr) => {
         impl $name {
             /// Keeps a text as it is, without a check: older values exist that no rule of today allows.
             pub fn tel_quel(texte: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ scalaire_du_metier! {
     /// assert_eq!((rncp.as_str(), rncp.numero()), ("RNCP38565", "38565"));
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Rncp, open, canonique
+    Rncp, ouvert, canonique
 }
 
 impl Rncp {

@@ -12,7 +12,7 @@ scalaire_du_metier! {
     /// assert_eq!(siren.as_str(), "732829320");
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Siren, open, canonique
+    Siren, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

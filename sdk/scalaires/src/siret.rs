@@ -17,7 +17,7 @@ scalaire_du_metier! {
     /// assert_eq!(refusal.to_string(), "SIRET : la clé de contrôle est fausse.");
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Siret, open, canonique
+    Siret, ouvert, canonique
 }
 
 impl Siret {

@@ -18,31 +18,32 @@ scalaire_du_metier! {
     /// assert_eq!(telephone.as_str(), "0199001234");
     /// # Ok::<(), cfadock_scalaires::ErreurScalaire>(())
     /// ```
-    Telephone, debug_masked, canonique
+    Telephone, masque_au_debug, canonique
 }
 
-fn canonique(text: &str) -> Result<String, ErreurScalaire> {
+fn canonique(texte: &str) -> Result<String, ErreurScalaire> {
     let regles = Regles::de("téléphone");
-    let compact = regles.compact(text, &['.', '-', '/'])?;
-    let abroad = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
-    let national = abroad.and_then(|rest| INDICATIFS.iter().find_map(|code| rest.strip_prefix(code))).map(|rest| {
-        // The 0 of the national form, in brackets or left there by mistake.
-        let mistaken = || rest.strip_prefix('0').filter(|rest| rest.len() == CHIFFRES);
-        let rest = rest.strip_prefix("(0)").or_else(mistaken).unwrap_or(rest);
-        // Saint-Pierre-et-Miquelon has numbers of six digits, after 0508 in France.
-        let is_short = abroad == Some(&format!("508{rest}")) && rest.len() + 3 == CHIFFRES;
-        if is_short { format!("0508{rest}") } else { format!("0{rest}") }
-    });
-    let number = national.unwrap_or(compact);
+    let compact = regles.compact(texte, &['.', '-', '/'])?;
+    let etranger = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
+    let national =
+        etranger.and_then(|reste| INDICATIFS.iter().find_map(|code| reste.strip_prefix(code))).map(|reste| {
+            // The 0 of the national form, in brackets or left there by mistake.
+            let de_trop = || reste.strip_prefix('0').filter(|reste| reste.len() == CHIFFRES);
+            let reste = reste.strip_prefix("(0)").or_else(de_trop).unwrap_or(reste);
+            // Saint-Pierre-et-Miquelon has numbers of six digits, after 0508 in France.
+            let est_court = etranger == Some(&format!("508{reste}")) && reste.len() + 3 == CHIFFRES;
+            if est_court { format!("0508{reste}") } else { format!("0{reste}") }
+        });
+    let numero = national.unwrap_or(compact);
     regles.exiger(
-        que_des_chiffres(&number),
+        que_des_chiffres(&numero),
         NatureErreur::Caractere,
         "il ne doit contenir que des chiffres, après +33 le cas échéant.",
     )?;
-    regles.exiger(number.len() == 10, NatureErreur::Longueur, "il doit compter 10 chiffres.")?;
-    let right = number.starts_with('0') && !number.starts_with("00");
-    regles.exiger(right, NatureErreur::Forme, "il doit commencer par 0 puis un chiffre de 1 à 9.")?;
-    Ok(number)
+    regles.exiger(numero.len() == 10, NatureErreur::Longueur, "il doit compter 10 chiffres.")?;
+    let juste = numero.starts_with('0') && !numero.starts_with("00");
+    regles.exiger(juste, NatureErreur::Forme, "il doit commencer par 0 puis un chiffre de 1 à 9.")?;
+    Ok(numero)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ const LETTRES: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 
 scalaire_du_metier! {
     /// The number of a school: seven digits and the letter that checks them.
-    Uai, open, canonique
+    Uai, ouvert, canonique
 }
 
 fn canonique(texte: &str) -> Result<String, ErreurScalaire> {

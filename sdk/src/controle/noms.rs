@@ -45,23 +45,23 @@ impl Personne<'_> {
     /// How two people relate by name and by first name: the usage name may stand for the birth name, and name and first
     /// name may be swapped.
     pub(crate) fn comparer(self, autre: Personne<'_>) -> [Rapprochement; 2] {
-        let plain = [comparer(self.nom, autre.nom), comparer_prenoms(self.prenom, autre.prenom)];
-        if plain.iter().all(|un| un.est_une_personne()) {
-            return plain;
+        let simple = [comparer(self.nom, autre.nom), comparer_prenoms(self.prenom, autre.prenom)];
+        if simple.iter().all(|un| un.est_une_personne()) {
+            return simple;
         }
         let usages = [(self.usage, Some(autre.nom)), (Some(self.nom), autre.usage)];
-        let by_usage = usages.into_iter().any(|(un, autre)| {
-            let both = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
+        let par_usage = usages.into_iter().any(|(un, autre)| {
+            let deux = un.zip(autre).filter(|(un, autre)| !un.trim().is_empty() && !autre.trim().is_empty());
             // Where one text says both names, it was compared as such.
-            let both = both.filter(|(un, autre)| parties(un).len() == 1 && parties(autre).len() == 1);
-            both.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
+            let deux = deux.filter(|(un, autre)| parties(un).len() == 1 && parties(autre).len() == 1);
+            deux.is_some_and(|(un, autre)| comparer(un, autre).est_une_personne())
         });
-        let swapped =
+        let intervertis =
             comparer(self.nom, autre.prenom).est_une_personne() && comparer(self.prenom, autre.nom).est_une_personne();
-        match plain {
-            _ if swapped => [Rapprochement::Graphie; 2],
-            [_, prenom] if by_usage && prenom.est_une_personne() => [Rapprochement::Graphie, prenom],
-            other => other,
+        match simple {
+            _ if intervertis => [Rapprochement::Graphie; 2],
+            [_, prenom] if par_usage && prenom.est_une_personne() => [Rapprochement::Graphie, prenom],
+            autre => autre,
         }
     }
 }
@@ -71,14 +71,14 @@ pub(crate) fn comparer(un: &str, autre: &str) -> Rapprochement {
     if memes(un, autre) {
         return Rapprochement::Meme;
     }
-    let same = |un: &Graphies, autre: &Graphies| un.iter().any(|graphie| autre.contains(graphie));
+    let meme_nom = |un: &Graphies, autre: &Graphies| un.iter().any(|graphie| autre.contains(graphie));
     let (un, autre) = (parties(un), parties(autre));
-    let one_person = match (&un[..], &autre[..]) {
+    let une_personne = match (&un[..], &autre[..]) {
         // Birth name and usage name of both: the birth name tells, since a usage name is shared, and changes.
-        ([un, _], [autre, _]) => same(un, autre),
-        _ => un.iter().any(|un| autre.iter().any(|autre| same(un, autre))),
+        ([un, _], [autre, _]) => meme_nom(un, autre),
+        _ => un.iter().any(|un| autre.iter().any(|autre| meme_nom(un, autre))),
     };
-    if one_person { Rapprochement::Graphie } else { Rapprochement::Autre }
+    if une_personne { Rapprochement::Graphie } else { Rapprochement::Autre }
 }
 
 /// How two first names relate: of a list, signs between them, one is enough; of two lists, the first of each tells.
@@ -105,14 +105,14 @@ pub(crate) fn memes(un: &str, autre: &str) -> bool {
 /// A name for comparison: capitals without accents, single blanks for everything that is no letter; what has no letter of
 /// ours keeps itself.
 pub(crate) fn comparable(nom: &str) -> String {
-    let plain = mots(&deunicode::deunicode(nom)).join(" ");
-    if plain.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { plain }
+    let simple = mots(&deunicode::deunicode(nom)).join(" ");
+    if simple.is_empty() { nom.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase() } else { simple }
 }
 
 /// The words of a name, in capitals.
 fn mots(nom: &str) -> Vec<String> {
-    let words = nom.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_uppercase).collect()
+    let mots = nom.split(|lettre: char| !lettre.is_ascii_alphanumeric()).filter(|mot| !mot.is_empty());
+    mots.map(str::to_ascii_uppercase).collect()
 }
 
 /// What stands between a birth name and a usage name.
@@ -129,19 +129,19 @@ type Graphies = Vec<String>;
 fn parties(nom: &str) -> Vec<Graphies> {
     let mut parties: Vec<Graphies> = Vec::new();
     for ecrit in [deunicode::deunicode(nom), deunicode::deunicode(&en_deux_lettres(nom))] {
-        let words = mots(&ecrit);
-        let marker = words.iter().position(|word| USAGES.contains(&word.as_str()));
-        let marker = marker.filter(|place| *place > 0 && *place + 1 < words.len());
-        let of_both = match marker {
+        let mots = mots(&ecrit);
+        let marque = mots.iter().position(|mot| USAGES.contains(&mot.as_str()));
+        let marque = marque.filter(|place| *place > 0 && *place + 1 < mots.len());
+        let des_deux = match marque {
             // The birth name first: it stands before `ép.`, and after `née`.
-            Some(place) if NAISSANCES.contains(&words[place].as_str()) => {
-                vec![joindre(&words[place + 1..]), joindre(&words[..place])]
+            Some(place) if NAISSANCES.contains(&mots[place].as_str()) => {
+                vec![joindre(&mots[place + 1..]), joindre(&mots[..place])]
             }
-            Some(place) => vec![joindre(&words[..place]), joindre(&words[place + 1..])],
-            None => vec![joindre(&words)],
+            Some(place) => vec![joindre(&mots[..place]), joindre(&mots[place + 1..])],
+            None => vec![joindre(&mots)],
         };
-        parties.resize(parties.len().max(of_both.len()), Graphies::new());
-        for (graphies, graphie) in parties.iter_mut().zip(of_both).filter(|(_, graphie)| !graphie.is_empty()) {
+        parties.resize(parties.len().max(des_deux.len()), Graphies::new());
+        for (graphies, graphie) in parties.iter_mut().zip(des_deux).filter(|(_, graphie)| !graphie.is_empty()) {
             graphies.push(graphie);
         }
     }
@@ -149,14 +149,13 @@ fn parties(nom: &str) -> Vec<Graphies> {
 }
 
 /// The words joined, `St` written out.
-fn joindre(words: &[String]) -> String {
-    let whole = words.len() > 1;
-    words
-        .iter()
-        .map(|word| match word.as_str() {
-            "ST" if whole => "SAINT",
-            "STE" if whole => "SAINTE",
-            other => other,
+fn joindre(mots: &[String]) -> String {
+    let plusieurs = mots.len() > 1;
+    mots.iter()
+        .map(|mot| match mot.as_str() {
+            "ST" if plusieurs => "SAINT",
+            "STE" if plusieurs => "SAINTE",
+            autre => autre,
         })
         .collect()
 }
@@ -164,8 +163,8 @@ fn joindre(words: &[String]) -> String {
 /// The letters that other alphabets write with one sign and France often with two.
 fn en_deux_lettres(nom: &str) -> String {
     let mut ecrit = String::with_capacity(nom.len());
-    for letter in nom.chars() {
-        match letter {
+    for lettre in nom.chars() {
+        match lettre {
             'ä' | 'Ä' | 'æ' | 'Æ' => ecrit.push_str("AE"),
             'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => ecrit.push_str("OE"),
             'ü' | 'Ü' => ecrit.push_str("UE"),
@@ -174,7 +173,7 @@ fn en_deux_lettres(nom: &str) -> String {
             // A mark that stands behind its letter; of an `e` or `i` it is an accent.
             '\u{308}' if ecrit.ends_with(['a', 'o', 'u', 'A', 'O', 'U']) => ecrit.push('E'),
             '\u{30a}' if ecrit.ends_with(['a', 'A']) => ecrit.push('A'),
-            other => ecrit.push(other),
+            autre => ecrit.push(autre),
         }
     }
     ecrit

@@ -38,8 +38,8 @@ pub(super) fn juger_nombre(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Monta
 /// Notes an amount that the sending rounds, where that is more than what a float leaves behind (0.1 + 0.2).
 pub(super) fn juger_arrondi(ecarts: &mut Ecarts<'_>, champ: &str, montant: &Montant) {
     let (Some(exact), arrondi) = (montant.decimal(), montant.arrondi()) else { return };
-    let differs = arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4));
-    if differs && arrondi.en_centimes().is_some() {
+    let differe = arrondi.decimal().is_some_and(|arrondi| (arrondi - exact).abs() >= Decimal::new(1, 4));
+    if differe && arrondi.en_centimes().is_some() {
         ecarts.noter_a(
             champ,
             format!("Ce montant a plus de deux décimales et part arrondi à {} : vérifiez-le.", figure(&arrondi)),

@@ -30,12 +30,12 @@ impl Empreinte {
 
     /// Of texts; their lengths are part of it, so that they cannot be shifted.
     pub fn textes<'a>(textes: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut digest = Sha256::new();
+        let mut calcul = Sha256::new();
         for texte in textes {
-            digest.update((texte.len() as u64).to_be_bytes());
-            digest.update(texte);
+            calcul.update((texte.len() as u64).to_be_bytes());
+            calcul.update(texte);
         }
-        Self(digest.finalize())
+        Self(calcul.finalize())
     }
 
     /// Of this and a file that goes with it.

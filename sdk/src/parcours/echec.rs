@@ -92,9 +92,9 @@ impl Echec {
         let Self::Opco(erreur) = self else { return false };
         match erreur.cause() {
             Error::MissingCredential(_) | Error::Token(_) | Error::Transport(_) => true,
-            error => {
-                error.is_server_error()
-                    || error.status().is_some_and(|statut| matches!(statut.as_u16(), 401 | 403 | 429))
+            erreur => {
+                erreur.is_server_error()
+                    || erreur.status().is_some_and(|statut| matches!(statut.as_u16(), 401 | 403 | 429))
             }
         }
     }

@@ -94,7 +94,7 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
 const NOTICE: [&str; 5] = ["source", "confiance", "note", "etat_au", "mouvante"];
 
 fn est_un_sous_objet(valeur: &Value) -> bool {
-    valeur.is_table() || valeur.as_array().is_some_and(|items| items.iter().any(Value::is_table))
+    valeur.is_table() || valeur.as_array().is_some_and(|elements| elements.iter().any(Value::is_table))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! It knows the norm as generated tables and raw JSON, and never depends on the SDK: a mistake of the SDK cannot hide
 //! behind the same mistake here. What only the commands need is behind the feature `commandes`.
 
+mod abrege;
 #[cfg(feature = "commandes")]
 pub mod commande;
 #[cfg(feature = "commandes")]

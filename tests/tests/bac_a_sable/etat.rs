@@ -82,12 +82,9 @@ async fn a_file_of_the_version_before_is_taken_over() {
     let file = folder.path().join("etat.sqlite");
     let banc = Banc::demarrer(&["akto"], Some(file.clone())).await;
     assert_eq!(banc.post("/v1/dossiers", &contrat("Exemple")).await.0, 200);
-    let page = async |banc: &Banc| {
-        let url = format!("{}/dossier?opco=akto&numero=INT-D-1", banc.hote.racine);
-        banc.http.get(url).send().await.unwrap().text().await.unwrap()
-    };
-    let html = page(&banc).await;
-    assert!(html.contains("Reçu par l") && !html.contains("ne notait pas leur jour"));
+    let page = "/dossier?opco=akto&numero=INT-D-1";
+    let html = banc.page(page).await.1;
+    assert!(html.contains("Reçu par l") && !html.contains("Des moments manquent ici"));
     banc.hote.arreter().await;
     let sql = "UPDATE dossiers SET json = json_remove(json, '$.vie'); PRAGMA user_version = 2;";
     let rows = rusqlite::Connection::open(&file).unwrap();
@@ -95,10 +92,10 @@ async fn a_file_of_the_version_before_is_taken_over() {
     drop(rows);
     let banc = Banc::demarrer(&["akto"], Some(file.clone())).await;
     assert_eq!(banc.piloter("/dossiers/INT-D-1/engager", Some(json!({}))).await.0, 200);
-    let html = page(&banc).await;
+    let html = banc.page(page).await.1;
     assert!(
         !html.contains("Reçu par l")
-            && html.contains("ne notait pas leur jour")
+            && html.contains("Des moments manquent ici")
             && html.contains("<strong>Engagé</strong>"),
         "{html}"
     );
@@ -106,7 +103,7 @@ async fn a_file_of_the_version_before_is_taken_over() {
     let version = |rows: rusqlite::Connection| rows.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
     assert_eq!(version(rusqlite::Connection::open(&file).unwrap()).unwrap(), 3);
     let banc = Banc::demarrer(&["akto"], Some(file)).await;
-    assert!(page(&banc).await.contains("<strong>Engagé</strong>"));
+    assert!(banc.page(page).await.1.contains("<strong>Engagé</strong>"));
 }
 
 /// A row that is no longer what we write is damage, even in a sound database.

@@ -4,11 +4,6 @@ use serde_json::json;
 
 use super::{Banc, contrat, facture};
 
-async fn page(banc: &Banc, path: &str) -> (u16, String) {
-    let response = banc.http.get(format!("{}{path}", banc.hote.racine)).send().await.unwrap();
-    (response.status().as_u16(), response.text().await.unwrap())
-}
-
 #[tokio::test]
 async fn it_shows_dossiers_invoices_requests_and_buttons() {
     let banc = Banc::akto().await;
@@ -17,7 +12,7 @@ async fn it_shows_dossiers_invoices_requests_and_buttons() {
     assert_eq!(banc.facturer(&facture(&dossier)).await.0, 200);
     assert_eq!(banc.post("/v1/dossiers", &contrat("Nouveau")).await.0, 200);
     banc.piloter("/pannes", Some(json!({ "status": 503, "fois": 3 }))).await;
-    let (status, html) = page(&banc, "/").await;
+    let (status, html) = banc.page("/").await;
     assert_eq!(status, 200);
     for part in [
         "<html lang=\"fr\">",
@@ -42,12 +37,12 @@ async fn it_shows_dossiers_invoices_requests_and_buttons() {
     ] {
         assert!(html.contains(part), "{part} is not on the page");
     }
-    let (_, html) = page(&banc, "/dossier?opco=akto&numero=INT-D-1").await;
+    let (_, html) = banc.page("/dossier?opco=akto&numero=INT-D-1").await;
     for part in ["estimés par le simulateur", "régime 40-30-20-10", "2\u{202f}400,00"] {
         assert!(html.contains(part), "{part} is not on the page of the dossier");
     }
     for path in ["/_page.css", "/_page.js", "/_page.svg"] {
-        assert_eq!(page(&banc, path).await.0, 200, "{path}");
+        assert_eq!(banc.page(path).await.0, 200, "{path}");
     }
 }
 
@@ -66,12 +61,12 @@ async fn everything_is_escaped() {
         format!("/?q={query}"),
         format!("/?opco=akto&page=2&q={query}"),
     ] {
-        let (status, html) = page(&banc, &path).await;
+        let (status, html) = banc.page(&path).await;
         assert_eq!((status, html.matches("<script").count()), (200, 1), "only ours: {path}");
         assert!(html.contains("&#60;script&#62;alert(1)") || html.contains("&lt;script&gt;alert(1)"), "{path}");
     }
     for path in ["/?opco=", "/dossier?opco=akto&numero=", "/?etat="] {
-        let (status, html) = page(&banc, &format!("{path}{query}")).await;
+        let (status, html) = banc.page(&format!("{path}{query}")).await;
         assert_eq!((status, html.contains("alert(1)")), (404, false), "{path}");
     }
     for path in ["/", "/dossier?opco=akto&numero=INT-D-1", "/dossier"] {
@@ -86,11 +81,11 @@ async fn everything_is_escaped() {
 async fn a_keyboard_is_enough() {
     let banc = Banc::akto().await;
     banc.engager().await;
-    let (_, html) = page(&banc, "/").await;
+    let (_, html) = banc.page("/").await;
     assert!(html.matches("<button").count() >= 10, "the page has its actions");
     assert!(html.contains("href=\"#dossiers\""));
     reachable(&html);
-    let (_, html) = page(&banc, "/dossier?opco=akto&numero=INT-D-1").await;
+    let (_, html) = banc.page("/dossier?opco=akto&numero=INT-D-1").await;
     assert!(html.contains("id=\"INT-D-1-rompre\""));
     reachable(&html);
 }
@@ -142,9 +137,9 @@ async fn pages_that_are_none() {
         ("/dossier/INT-D-1", 404),
         ("/_page.php", 404),
     ] {
-        assert_eq!(page(&banc, path).await.0, status, "{path}");
+        assert_eq!(banc.page(path).await.0, status, "{path}");
     }
-    let (_, html) = page(&banc, "/dossier?numero=INT-D-1").await;
+    let (_, html) = banc.page("/dossier?numero=INT-D-1").await;
     assert!(
         html.contains("Ce dossier n'existe pas chez cet OPCO.") || html.contains("Ce dossier n&#39;existe pas"),
         "{html}"

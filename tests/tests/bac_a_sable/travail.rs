@@ -6,11 +6,11 @@ use super::{Banc, contrat, facture};
 
 const DOSSIER: &str = "/dossier?opco=akto&numero=INT-D-1";
 
-async fn page(banc: &Banc, path: &str) -> String {
-    let response = banc.http.get(format!("{}{path}", banc.hote.racine)).send().await.unwrap();
-    assert_eq!(response.status().as_u16(), 200, "{path}");
-    // Quotes and apostrophes are escaped as numbers; people see them as they are.
-    response.text().await.unwrap().replace("&#39;", "'").replace("&#38;", "&").replace("&nbsp;", "\u{a0}")
+/// A page that is there, as people see it: quotes and apostrophes are escaped as numbers.
+async fn montree(banc: &Banc, path: &str) -> String {
+    let (status, html) = banc.page(path).await;
+    assert_eq!(status, 200, "{path}");
+    html.replace("&#39;", "'").replace("&#38;", "&").replace("&nbsp;", "\u{a0}")
 }
 
 /// What stands between two texts, tags left out.
@@ -64,14 +64,14 @@ async fn facturer_trois_fois(banc: &Banc) {
 #[tokio::test]
 async fn the_summary_counts_and_says_what_waits() {
     let banc = Banc::akto().await;
-    assert!(!page(&banc, "/?q=x").await.contains("Engagé</dt>"), "not beside what was found");
+    assert!(!montree(&banc, "/?q=x").await.contains("Engagé</dt>"), "not beside what was found");
     facturer_trois_fois(&banc).await;
     for nom in ["Deux", "Trois"] {
         assert_eq!(banc.post("/v1/dossiers", &contrat(nom)).await.0, 200);
     }
     banc.piloter("/dossiers/INT-D-3/instruire", Some(json!({}))).await;
     banc.post("/v1/dossiers", &contrat("Deux")).await;
-    let html = page(&banc, "/").await;
+    let html = montree(&banc, "/").await;
     let states = texte(entre(&html, "<ul class=\"etats\">", "</ul>"));
     assert_eq!(states, "Transmis 1 En instruction 1 Engagé 1 Soldé 0 Refusé 0 Annulé 0 Rompu 0");
     let amounts = texte(entre(&html, "<dl class=\"montants\">", "</dl>")).replace(['\u{202f}', '\u{a0}'], " ");
@@ -83,7 +83,7 @@ async fn the_summary_counts_and_says_what_waits() {
         banc.http.post(&banc.simulateur().url_jeton).header("content-type", "application/x-www-form-urlencoded");
     let wrong = wrong.body("grant_type=client_credentials&client_id=logiciel-de-test&client_secret=faux");
     assert_eq!(wrong.send().await.unwrap().status().as_u16(), 401);
-    let told = texte(entre(&page(&banc, "/").await, "<ul class=\"refus\">", "</ul>"));
+    let told = texte(entre(&montree(&banc, "/").await, "<ul class=\"refus\">", "</ul>"));
     assert!(told.contains("invalid_client : client inconnu ou secret faux"), "{told}");
     let refused = texte(entre(&html, "<ul class=\"refus\">", "</ul>"));
     assert!(refused.starts_with("refusé") && refused.contains("DOUBLON : Ce contrat est déjà transmis."), "{refused}");
@@ -104,9 +104,9 @@ async fn a_search_finds_whatever_the_spelling() {
     let mut invoice = facture(&dossier);
     invoice["numero"] = json!("FAC-É-77");
     assert_eq!(banc.facturer(&invoice).await.0, 200);
-    let html = page(&banc, "/?opco=akto&q=zoe").await;
+    let html = montree(&banc, "/?opco=akto&q=zoe").await;
     assert!(html.contains("<tr id=\"INT-F-1\"") && !html.contains("Aucune facture"), "an invoice of what was found");
-    assert!(!page(&banc, "/?opco=akto&q=oeuvrard").await.contains("<tr id=\"INT-F-1\""));
+    assert!(!montree(&banc, "/?opco=akto&q=oeuvrard").await.contains("<tr id=\"INT-F-1\""));
     for (q, found) in [
         ("zoe", &["INT-D-1"][..]),
         ("LEFEVRE+zoe", &["INT-D-1"]),
@@ -124,15 +124,15 @@ async fn a_search_finds_whatever_the_spelling() {
         ("zoe+garage", &[]),
         ("introuvable", &[]),
     ] {
-        let html = page(&banc, &format!("/?opco=akto&q={q}")).await;
+        let html = montree(&banc, &format!("/?opco=akto&q={q}")).await;
         let lines: Vec<_> = html.split("<tr id=\"INT-D-").skip(1).map(|line| line.split('"').next().unwrap()).collect();
         let wanted: Vec<_> = found.iter().map(|numero| numero.strip_prefix("INT-D-").unwrap()).collect();
         assert_eq!(lines, wanted, "{q}");
     }
-    let html = page(&banc, "/?opco=akto&q=introuvable").await;
+    let html = montree(&banc, "/?opco=akto&q=introuvable").await;
     assert!(html.contains("Aucun dossier ne correspond à «\u{a0}introuvable\u{a0}»"));
     assert!(html.contains("Aucune facture ne correspond à «\u{a0}introuvable\u{a0}»"));
-    let html = page(&banc, "/?q=zoe&etat=ENGAGE").await;
+    let html = montree(&banc, "/?q=zoe&etat=ENGAGE").await;
     assert!(html.contains("1 dossier correspond à «\u{a0}zoe\u{a0}», état «\u{a0}Engagé\u{a0}»"));
     assert!(html.contains("name=\"q\" value=\"zoe\"") && html.contains("value=\"ENGAGE\" selected"));
 }
@@ -143,7 +143,7 @@ async fn a_life_is_told_in_days_and_drawn_in_bars() {
     facturer_trois_fois(&banc).await;
     assert_eq!(banc.piloter("/horloge", Some(json!({ "date": "2027-03-09" }))).await.0, 200);
     assert_eq!(banc.piloter("/dossiers/INT-D-1/rompre", Some(json!({ "date": "2027-06-15" }))).await.0, 200);
-    let html = page(&banc, DOSSIER).await;
+    let html = montree(&banc, DOSSIER).await;
     let life = entre(&html, "<ol class=\"vie\">", "</ol>");
     let life: Vec<_> = life.split("<li").skip(1).map(|one| texte(&format!("<li{one}"))).collect();
     let life: Vec<_> = life.iter().map(|one| one.replace(['\u{202f}', '\u{a0}'], " ")).collect();
@@ -195,7 +195,7 @@ async fn requests_and_dossiers_lead_to_each_other() {
     wrong["montantTotal"] = json!("beaucoup");
     assert_eq!(banc.facturer(&wrong).await.0, 400);
     banc.post("/v1/dossiers", &contrat("Autre")).await;
-    let html = page(&banc, DOSSIER).await;
+    let html = montree(&banc, DOSSIER).await;
     let table = entre(&html, "<table class=\"fiches\" id=\"appels\">", "</table>");
     let lines: Vec<_> = table.split("<tr id=\"r-").skip(1).collect();
     let told: Vec<_> = lines.iter().map(|line| texte(line)).collect();
@@ -216,7 +216,7 @@ async fn requests_and_dossiers_lead_to_each_other() {
         let rang = line.split('"').next().unwrap();
         let lien = entre(line, "<a href=\"", "\"").to_owned();
         assert!(lien.ends_with(&format!("#r-{rang}")));
-        let all = page(&banc, lien.split('#').next().unwrap()).await;
+        let all = montree(&banc, lien.split('#').next().unwrap()).await;
         let there = entre(&all, &format!("<tr id=\"r-{rang}\">"), "</tr>");
         assert!(there.contains("href=\"/dossier?opco=akto&numero=INT-D-1\""), "{there}");
     }
@@ -249,18 +249,18 @@ async fn fifty_of_each_and_short_texts() {
         banc.get("/v1/dossiers?numeroInterne=INT-D-1").await;
     }
     let lines = |html: &str| (html.matches("<tr id=\"INT-D-").count(), html.matches("<tr id=\"r-").count());
-    let html = page(&banc, "/?opco=akto&page=2&requetes=2").await;
+    let html = montree(&banc, "/?opco=akto&page=2&requetes=2").await;
     assert_eq!(lines(&html), (50, 50));
     assert!(html.contains("href=\"/?opco=akto&page=3&requetes=2#dossiers\""));
     assert!(html.contains("href=\"/?opco=akto&page=2&requetes=3#requetes\""));
     assert!(html.len() < 200_000, "{}", html.len());
-    assert_eq!(lines(&page(&banc, "/?opco=akto&page=3&requetes=99").await), (20, 21), "a token besides");
-    assert!(page(&banc, "/?opco=akto&requete=7").await.contains("<tr id=\"r-7\">"));
-    let html = page(&banc, DOSSIER).await;
+    assert_eq!(lines(&montree(&banc, "/?opco=akto&page=3&requetes=99").await), (20, 21), "a token besides");
+    assert!(montree(&banc, "/?opco=akto&requete=7").await.contains("<tr id=\"r-7\">"));
+    let html = montree(&banc, DOSSIER).await;
     assert_eq!(lines(&html), (0, 50));
     assert!(html.contains("href=\"/dossier?numero=INT-D-1&opco=akto&requetes=2#requetes\""));
     banc.get(&format!("/v1/{}", "e".repeat(5_000))).await;
-    let html = page(&banc, "/?opco=akto").await;
+    let html = montree(&banc, "/?opco=akto").await;
     assert!(html.contains(&"e".repeat(150)) && !html.contains(&"e".repeat(201)), "a path is cut");
 }
 
@@ -271,7 +271,7 @@ async fn a_number_of_a_person_in_an_address_is_not_shown() {
     for nir in ["206017599900124", "206012A999001", "206012A99900124"] {
         banc.get(&format!("/v1/dossiers/{nir}")).await;
         banc.get(&format!("/v1/dossiers/etats?{nir}=1")).await;
-        let told = format!("{} {}", page(&banc, "/?opco=akto").await, banc.piloter("/appels", None).await.1);
+        let told = format!("{} {}", montree(&banc, "/?opco=akto").await, banc.piloter("/appels", None).await.1);
         assert!(told.contains("/v1/dossiers/…") && !told.contains(nir), "{nir}");
     }
 }
@@ -282,7 +282,7 @@ async fn no_person_is_told_beyond_the_name() {
     let banc = Banc::akto().await;
     facturer_trois_fois(&banc).await;
     let sent = contrat("Exemple");
-    let told = [page(&banc, "/").await, page(&banc, DOSSIER).await, page(&banc, "/?q=exemple").await].concat();
+    let told = [montree(&banc, "/").await, montree(&banc, DOSSIER).await, montree(&banc, "/?q=exemple").await].concat();
     assert!(told.contains("Alix Exemple"));
     let cerfa = &sent["cerfa"];
     for pointer in
@@ -298,7 +298,7 @@ async fn no_person_is_told_beyond_the_name() {
 async fn how_to_connect_is_said_for_each_opco() {
     let banc = Banc::demarrer(&["akto", "afdas", "opco_ep"], None).await;
     for (opco, scope, curl) in [("akto", true, true), ("afdas", false, false), ("opco_ep", false, true)] {
-        let html = page(&banc, &format!("/?opco={opco}")).await;
+        let html = montree(&banc, &format!("/?opco={opco}")).await;
         let simulateur = banc.hote.opco(opco).unwrap();
         for value in [&simulateur.url, &simulateur.url_jeton, &simulateur.acces.client_id, &simulateur.acces.cle_api] {
             assert!(entre(&html, "<dl class=\"valeurs\">", "</dl>").contains(value.as_str()), "{opco}: {value}");

@@ -31,7 +31,7 @@ pub fn schemes(schemas: &mut Schemas<'_>) -> Vec<Scheme> {
                 let mut texts = node.as_object().map(docs).unwrap_or_default();
                 texts.notes.extend(notes(node));
                 let given = node.as_object().and_then(given::name);
-                schemes.push(Scheme { name: name.clone(), given, docs: texts, kind });
+                schemes.push(Scheme { name: name.clone(), given, docs: texts, kind, origin: all.child(name) });
             }
             None => schemas.warn(
                 Rule::Approximated,

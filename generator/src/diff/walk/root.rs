@@ -65,10 +65,10 @@ fn schemes<'a>(walk: &mut Walk<'_>, old: &'a Api, new: &'a Api) {
     let owners = vec![(CLIENT.to_owned(), CLIENT.to_owned())];
     for name in names {
         let (was, is) = (old.get(name).copied(), new.get(name).copied());
-        let place = |there: bool| if there { all.child(name) } else { all.clone() };
+        let place = |scheme: Option<&Scheme>| scheme.map_or_else(|| all.clone(), |scheme| scheme.origin.clone());
         let spot = Spot {
-            old: place(was.is_some()),
-            new: place(is.is_some()),
+            old: place(was),
+            new: place(is),
             ..spot_at(Element::Scheme, &format!("scheme {name}"), &all).owned(owners.clone(), scheme_member(name))
         };
         match (was, is) {

@@ -58,24 +58,36 @@ pub(super) fn check(target: &str, origin: Origin, tree: &Value, diagnostics: &mu
             let finding = Diagnostic::new(Rule::TargetByPosition, origin.clone(), message);
             diagnostics.report(finding.help("say what is meant by a filter, such as `[?@.name=='limit']`"));
         }
-        if alternatives.len() < 2 {
-            continue;
-        }
-        let around = query(&format!("${}", segments[..rank].concat()), tree);
-        let dots = if segment.starts_with("..") { ".." } else { "" };
-        let rest = segments[rank + 1..].concat();
-        for alternative in alternatives {
-            let below = format!("{dots}[{alternative}]{rest}");
-            let matches = |path: &JsonPath| around.iter().any(|node| !path.query(node).is_empty());
-            if !JsonPath::parse(&format!("${below}")).is_ok_and(|path| matches(&path)) {
-                let message = format!("`{alternative}` in `{target}` matches nothing");
-                let finding = Diagnostic::new(Rule::UnmatchedTarget, origin.clone(), message);
-                let alone = format!("${}{below}", segments[..rank].concat());
-                let help = help(&alone, tree, &mut diagnostics.guesses);
-                diagnostics.report(Diagnostic { help, ..finding });
-            }
+        for (alternative, alone) in unmatched(&segments, rank, tree) {
+            let message = format!("`{alternative}` in `{target}` matches nothing");
+            let finding = Diagnostic::new(Rule::UnmatchedTarget, origin.clone(), message);
+            let help = help(&alone, tree, &mut diagnostics.guesses);
+            diagnostics.report(Diagnostic { help, ..finding });
         }
     }
+}
+
+/// Whether one of several alternatives of a segment matches nothing.
+pub(crate) fn is_partly_unmatched(target: &str, tree: &Value) -> bool {
+    let segments = segments(target);
+    (0..segments.len()).any(|rank| !unmatched(&segments, rank, tree).is_empty())
+}
+
+/// Of several alternatives of a segment those that match nothing, each with the target that has it alone.
+fn unmatched<'s>(segments: &[&'s str], rank: usize, tree: &Value) -> Vec<(&'s str, String)> {
+    let segment = segments[rank];
+    let alternatives = alternatives(segment);
+    if alternatives.len() < 2 {
+        return Vec::new();
+    }
+    let before = format!("${}", segments[..rank].concat());
+    let around = query(&before, tree);
+    let dots = if segment.starts_with("..") { ".." } else { "" };
+    let rest = segments[rank + 1..].concat();
+    let below = alternatives.into_iter().map(|alternative| (alternative, format!("{dots}[{alternative}]{rest}")));
+    let matches = |path: &JsonPath| around.iter().any(|node| !path.query(node).is_empty());
+    let unmatched = below.filter(|(_, below)| !JsonPath::parse(&format!("${below}")).is_ok_and(|path| matches(&path)));
+    unmatched.map(|(alternative, below)| (alternative, format!("{before}{below}"))).collect()
 }
 
 /// Whether a target may match nodes that did not exist when it was written: it has a wildcard, a filter or a descent.
@@ -186,13 +198,17 @@ pub(crate) fn name(segment: &str) -> Option<String> {
 pub(crate) fn selector(key: &str, below: bool) -> String {
     let short = key.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
-    let quoted = || format!("['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"));
     match (below, short) {
         (false, true) => format!(".{key}"),
-        (false, false) => quoted(),
+        (false, false) => format!("[{}]", quoted(key)),
         (true, true) => format!("..{key}"),
-        (true, false) => format!("..{}", quoted()),
+        (true, false) => format!("..[{}]", quoted(key)),
     }
+}
+
+/// A name in quotes, as JSONPath has it.
+pub(crate) fn quoted(key: &str) -> String {
+    format!("'{}'", key.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 #[cfg(test)]

@@ -73,21 +73,23 @@ impl Scope {
         let Wanted { given, name, origin } = *wanted;
         let Some(given) = given else { return self.claim(name, case, origin, diagnostics) };
         let place = Origin::value(&origin.child(RUST_NAME));
+        let finding = |message: String| Diagnostic {
+            name: Some(given.to_owned()),
+            ..Diagnostic::new(Rule::GivenName, place, message)
+        };
         let length = given.chars().count();
         if length > LONGEST {
             let message = format!("a name of {length} letters is too long for {}", case.bearer());
             let help = format!("give one of at most {LONGEST} letters");
-            diagnostics.report(Diagnostic::new(Rule::GivenName, place, message).help(help));
+            diagnostics.report(finding(message).help(help));
         } else if !is_name(given, case) {
             let message = format!("`{given}` is no name that {} has in Rust", case.bearer());
             let proposal = words(given, case);
             let proposal = if NEVER_RAW.contains(&&*proposal) { format!("{proposal}_") } else { proposal };
-            diagnostics.report(
-                Diagnostic::new(Rule::GivenName, place, message).help(format!("write `{proposal}`, or another one")),
-            );
+            diagnostics.report(finding(message).help(format!("write `{proposal}`, or another one")));
         } else if let Some(other) = self.taken.get(given) {
             let message = format!("`{given}` is the name of something else already");
-            let finding = Diagnostic::new(Rule::GivenName, place, message);
+            let finding = finding(message);
             let is_ours = *other == Pointer::root();
             let finding = if is_ours { finding } else { finding.related("this has it", Origin::key(other)) };
             let help =

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Planner;
 use crate::api::{self, Place, Shape};
-use crate::pointer::Pointer;
 use crate::rust::DocLines;
 use crate::rust::client::{Client, Parameter, Scheme};
 use crate::rust::docs::{lines, sanitized};
@@ -18,14 +17,9 @@ const OF_BUILDER: [&str; 9] =
 pub fn plan(planner: &mut Planner<'_>) -> Client {
     let api = planner.api;
     let mut scope = Scope::reserving(&OF_BUILDER);
-    let place = Pointer::root().child("components").child("securitySchemes");
-    let places: Vec<Pointer> = api.schemes.iter().map(|scheme| place.child(&scheme.name)).collect();
     let shared: Vec<&api::Parameter> = shared_parameters(api).into_values().collect();
-    let of_schemes = (api.schemes.iter().zip(&places)).map(|(it, origin)| Wanted {
-        given: it.given.as_deref(),
-        name: &it.name,
-        origin,
-    });
+    let of_schemes =
+        api.schemes.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
     let of_parameters =
         shared.iter().map(|it| Wanted { given: it.given.as_deref(), name: &it.name, origin: &it.origin });
     let wanted: Vec<Wanted<'_>> = of_schemes.chain(of_parameters).collect();

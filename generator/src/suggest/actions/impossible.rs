@@ -1,5 +1,7 @@
 //! Former names that code cannot have any more: they are taken out, and the others stay.
 
+use serde_json::Value;
+
 use super::Renames;
 use crate::api::RUST_NAME;
 use crate::diagnostic::{Diagnostics, Rule};
@@ -17,7 +19,7 @@ impl Renames<'_> {
                 segments[..end].iter().fold(Pointer::root(), |at, key| at.child(key))
             });
             for at in named.collect::<Vec<_>>() {
-                if self.without(&at, &finding.message) {
+                if finding.name.as_ref().is_some_and(|name| self.without(&at, name, &finding.message)) {
                     break;
                 }
             }
@@ -25,25 +27,32 @@ impl Renames<'_> {
         before != self.impossible.len()
     }
 
-    /// Takes out the name of what stands at a place.
-    fn without(&mut self, at: &Pointer, words: &str) -> bool {
+    /// Takes out this name of what stands at a place; where a property and its type have one each, the other stays.
+    fn without(&mut self, at: &Pointer, name: &str, words: &str) -> bool {
         // Groups that only overlays list have no place in the document itself.
         let is_tag = at.as_str().starts_with("/tags/");
-        let tag = self.tags.iter().find(|(_, given)| is_tag && words.starts_with(&format!("`{given}`")));
-        if let Some((tag, given)) = tag.map(|(tag, given)| (tag.clone(), given.clone())) {
+        if let Some(tag) = self.tags.iter().find(|(_, given)| is_tag && *given == name).map(|(tag, _)| tag.clone()) {
             self.tags.remove(&tag);
-            self.refused.push(format!("tag `{tag}` cannot be called `{given}` in code: {words}"));
-            self.impossible.insert(Pointer::root().child("tags").child(&tag));
+            self.refused.push(format!("tag `{tag}` cannot be called `{name}` in code: {words}"));
+            self.impossible.insert((Pointer::root().child("tags").child(&tag), name.to_owned()));
             self.count -= 1;
             return true;
         }
         let Some((key, action)) = self.actions.iter_mut().find(|(_, action)| action.at == *at) else { return false };
-        if action.update.remove(RUST_NAME).is_none() {
-            return false;
+        let is_left = match action.update.get_mut(RUST_NAME) {
+            Some(Value::Object(names)) if names.values().any(|given| given == name) => {
+                names.retain(|_, given| given != name);
+                !names.is_empty()
+            }
+            Some(given) if given == name => false,
+            _ => return false,
+        };
+        if !is_left {
+            action.update.remove(RUST_NAME);
         }
         self.refused.push(format!("`{}` cannot have its former name in code: {words}", key.1));
-        self.impossible.insert(at.clone());
-        action.reasons.clear();
+        self.impossible.insert((at.clone(), name.to_owned()));
+        action.reasons.retain(|reason| reason.name.as_deref() != Some(name));
         if action.update.is_empty() {
             let key = key.clone();
             self.actions.remove(&key);

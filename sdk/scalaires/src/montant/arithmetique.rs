@@ -8,56 +8,58 @@ use serde_json::Value;
 
 use super::Montant;
 
-fn combine(left: &Montant, right: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
-    match (left.decimal(), right.decimal()) {
-        (Some(left), Some(right)) => exact(left, right).map_or_else(|| Montant::illisible(Value::Null), Montant::from),
-        (None, _) => left.clone(),
-        (_, None) => right.clone(),
+fn combiner(gauche: &Montant, droite: &Montant, exact: fn(Decimal, Decimal) -> Option<Decimal>) -> Montant {
+    match (gauche.decimal(), droite.decimal()) {
+        (Some(gauche), Some(droite)) => {
+            exact(gauche, droite).map_or_else(|| Montant::illisible(Value::Null), Montant::from)
+        }
+        (None, _) => gauche.clone(),
+        (_, None) => droite.clone(),
     }
 }
 
-macro_rules! operator {
+macro_rules! operateur {
     ($trait:ident, $method:ident, $assign:ident, $assign_method:ident, $exact:path) => {
         impl $trait<&Montant> for &Montant {
             type Output = Montant;
 
-            fn $method(self, other: &Montant) -> Montant {
-                combine(self, other, $exact)
+            fn $method(self, autre: &Montant) -> Montant {
+                combiner(self, autre, $exact)
             }
         }
 
         impl $trait for Montant {
             type Output = Montant;
 
-            fn $method(self, other: Montant) -> Montant {
-                combine(&self, &other, $exact)
+            fn $method(self, autre: Montant) -> Montant {
+                combiner(&self, &autre, $exact)
             }
         }
 
         impl $trait<&Montant> for Montant {
             type Output = Montant;
 
-            fn $method(self, other: &Montant) -> Montant {
-                combine(&self, other, $exact)
+            fn $method(self, autre: &Montant) -> Montant {
+                combiner(&self, autre, $exact)
             }
         }
 
         impl $assign for Montant {
-            fn $assign_method(&mut self, other: Montant) {
-                *self = combine(self, &other, $exact);
+            fn $assign_method(&mut self, autre: Montant) {
+                *self = combiner(self, &autre, $exact);
             }
         }
 
         impl $assign<&Montant> for Montant {
-            fn $assign_method(&mut self, other: &Montant) {
-                *self = combine(self, other, $exact);
+            fn $assign_method(&mut self, autre: &Montant) {
+                *self = combiner(self, autre, $exact);
             }
         }
     };
 }
 
-operator!(Add, add, AddAssign, add_assign, Decimal::checked_add);
-operator!(Sub, sub, SubAssign, sub_assign, Decimal::checked_sub);
+operateur!(Add, add, AddAssign, add_assign, Decimal::checked_add);
+operateur!(Sub, sub, SubAssign, sub_assign, Decimal::checked_sub);
 
 impl Neg for Montant {
     type Output = Montant;
@@ -68,14 +70,14 @@ impl Neg for Montant {
 }
 
 impl Sum for Montant {
-    fn sum<I: Iterator<Item = Montant>>(amounts: I) -> Montant {
-        amounts.fold(Montant::ZERO, |total, amount| total + amount)
+    fn sum<I: Iterator<Item = Montant>>(montants: I) -> Montant {
+        montants.fold(Montant::ZERO, |total, montant| total + montant)
     }
 }
 
 impl<'a> Sum<&'a Montant> for Montant {
-    fn sum<I: Iterator<Item = &'a Montant>>(amounts: I) -> Montant {
-        amounts.fold(Montant::ZERO, |total, amount| total + amount)
+    fn sum<I: Iterator<Item = &'a Montant>>(montants: I) -> Montant {
+        montants.fold(Montant::ZERO, |total, montant| total + montant)
     }
 }
 

@@ -9,14 +9,14 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Lecture, Montant, parse};
+use super::{Lecture, Montant, lire};
 use crate::{Model, Plain};
 
 impl Model for Montant {
     fn plain(&self) -> Option<Plain<'_>> {
         let decimal = self.decimal()?;
         match decimal.to_i64().filter(|_| decimal.scale() == 0) {
-            Some(whole) => Some(Plain::Integer(whole.into())),
+            Some(entier) => Some(Plain::Integer(entier.into())),
             None => exact(decimal).map(Plain::Number),
         }
     }
@@ -24,8 +24,8 @@ impl Model for Montant {
 
 /// The float that reads as the decimal again: up to 15 digits there always is one.
 fn exact(decimal: Decimal) -> Option<f64> {
-    let number: f64 = decimal.to_string().parse().ok()?;
-    (parse(&number.to_string()) == Some(decimal)).then_some(number)
+    let nombre: f64 = decimal.to_string().parse().ok()?;
+    (lire(&nombre.to_string()) == Some(decimal)).then_some(nombre)
 }
 
 /// As a number; as a text when it has more digits than a number keeps, so that none is lost without a word.
@@ -33,10 +33,10 @@ impl Serialize for Montant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match (&self.0, self.plain()) {
             (Lecture::Illisible(json), _) => json.serialize(serializer),
-            (_, Some(Plain::Integer(whole))) => {
-                serializer.serialize_i64(i64::try_from(whole).map_err(serde::ser::Error::custom)?)
+            (_, Some(Plain::Integer(entier))) => {
+                serializer.serialize_i64(i64::try_from(entier).map_err(serde::ser::Error::custom)?)
             }
-            (_, Some(Plain::Number(number))) => serializer.serialize_f64(number),
+            (_, Some(Plain::Number(nombre))) => serializer.serialize_f64(nombre),
             (Lecture::Decimal(decimal) | Lecture::Texte(decimal), _) => serializer.collect_str(decimal),
         }
     }
@@ -44,13 +44,13 @@ impl Serialize for Montant {
 
 impl<'de> Deserialize<'de> for Montant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct("Montant", MontantVisitor)
+        deserializer.deserialize_newtype_struct("Montant", Visiteur)
     }
 }
 
-struct MontantVisitor;
+struct Visiteur;
 
-impl<'de> Visitor<'de> for MontantVisitor {
+impl<'de> Visitor<'de> for Visiteur {
     type Value = Montant;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,18 +61,18 @@ impl<'de> Visitor<'de> for MontantVisitor {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Montant, E> {
-        Ok(Decimal::from(number).into())
+    fn visit_i64<E: Error>(self, nombre: i64) -> Result<Montant, E> {
+        Ok(Decimal::from(nombre).into())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Montant, E> {
-        Ok(Decimal::from(number).into())
+    fn visit_u64<E: Error>(self, nombre: u64) -> Result<Montant, E> {
+        Ok(Decimal::from(nombre).into())
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Montant, E> {
+    fn visit_f64<E: Error>(self, nombre: f64) -> Result<Montant, E> {
         // The shortest text of a float is the number that was written.
-        let Some(mut decimal) = parse(&number.to_string()) else {
-            return Ok(Montant::illisible(number));
+        let Some(mut decimal) = lire(&nombre.to_string()) else {
+            return Ok(Montant::illisible(nombre));
         };
         if decimal.scale() == 0 {
             // `1100.0` is written with its point again.
@@ -81,20 +81,20 @@ impl<'de> Visitor<'de> for MontantVisitor {
         Ok(decimal.into())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Montant, E> {
-        Ok(parse(text.trim()).map_or_else(|| Montant::illisible(text), |decimal| Montant(Lecture::Texte(decimal))))
+    fn visit_str<E: Error>(self, texte: &str) -> Result<Montant, E> {
+        Ok(lire(texte.trim()).map_or_else(|| Montant::illisible(texte), |decimal| Montant(Lecture::Texte(decimal))))
     }
 
-    fn visit_bool<E: Error>(self, boolean: bool) -> Result<Montant, E> {
-        Ok(Montant::illisible(boolean))
+    fn visit_bool<E: Error>(self, booleen: bool) -> Result<Montant, E> {
+        Ok(Montant::illisible(booleen))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Montant, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(Montant::illisible)
+    fn visit_map<A: MapAccess<'de>>(self, objet: A) -> Result<Montant, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(objet)).map(Montant::illisible)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Montant, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(seq)).map(Montant::illisible)
+    fn visit_seq<A: SeqAccess<'de>>(self, liste: A) -> Result<Montant, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(liste)).map(Montant::illisible)
     }
 }
 

@@ -193,17 +193,17 @@ fn lieu_decrit(sujet: &ContratAControler<'_>) -> bool {
 }
 
 fn siret_rattache(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(places) = sujet.etablissements else { return };
+    let Some(etablissements) = sujet.etablissements else { return };
     let Ok(siret) = sujet.cerfa().organisme_formation.siret.canonique() else { return };
-    if !places.iter().any(|place| place.siret.canonique() == Ok(siret.clone())) {
+    if !etablissements.iter().any(|etablissement| etablissement.siret.canonique() == Ok(siret.clone())) {
         ecarts.noter("Ce SIRET n'est pas rattaché à la clé du CFA : vérifiez-le, ou la clé utilisée pour cet OPCO.");
     }
 }
 
 fn uai_rattachee(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(places) = sujet.etablissements else { return };
+    let Some(etablissements) = sujet.etablissements else { return };
     let Ok(uai) = sujet.cerfa().organisme_formation.uai_cfa.canonique() else { return };
-    let mut connus = places.iter().filter_map(|place| place.uai.as_ref()).peekable();
+    let mut connus = etablissements.iter().filter_map(|etablissement| etablissement.uai.as_ref()).peekable();
     if connus.peek().is_some() && !connus.any(|autre| autre.canonique() == Ok(uai.clone())) {
         ecarts.noter("Cette UAI n'est pas rattachée à la clé du CFA : vérifiez-la, ou la clé utilisée pour cet OPCO.");
     }

@@ -80,10 +80,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let apprenti = &sujet.cerfa().apprenti;
     for (champ, maitre) in sujet.maitres() {
-        let same_name = noms::comparer(&maitre.nom, &apprenti.nom).est_une_personne()
+        let meme_nom = noms::comparer(&maitre.nom, &apprenti.nom).est_une_personne()
             && noms::comparer(&maitre.prenom, &apprenti.prenom).est_une_personne();
-        let born = maitre.date_naissance.civil();
-        if same_name && born.is_some() && born == sujet.naissance() {
+        let naissance = maitre.date_naissance.civil();
+        if meme_nom && naissance.is_some() && naissance == sujet.naissance() {
             ecarts.noter_a(
                 champ,
                 "Le maître d'apprentissage porte le nom et la date de naissance de l'apprenti : vérifiez les deux.",
@@ -94,11 +94,15 @@ fn autre_que_l_apprenti(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) 
 
 fn majeurs(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     // Who becomes mentor by an amendment is one from its effect on.
-    let effect = sujet.cerfa().contrat.date_effet_avenant.as_ref().filter(|_| sujet.est_avenant());
+    let effet = sujet.cerfa().contrat.date_effet_avenant.as_ref().filter(|_| sujet.est_avenant());
     // An effect before the start is a slip, which another rule tells.
-    let Some(first) = effect.and_then(Date::civil).max(sujet.debut()) else { return };
+    let Some(premier_jour) = effet.and_then(Date::civil).max(sujet.debut()) else { return };
     for (champ, maitre) in sujet.maitres() {
-        if maitre.date_naissance.civil().is_some_and(|born| age(born, first) < reperes().majorite.valeur) {
+        if maitre
+            .date_naissance
+            .civil()
+            .is_some_and(|naissance| age(naissance, premier_jour) < reperes().majorite.valeur)
+        {
             ecarts.noter_a(
                 format!("{champ}.dateNaissance"),
                 "Le maître d'apprentissage doit être majeur au début du contrat, ou à l'effet de l'avenant : vérifiez sa date \

@@ -78,12 +78,13 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 /// the SIREN of this employer.
 pub(super) fn est_ntt(sujet: &ContratAControler<'_>) -> bool {
     let Cerfa { apprenti, employeur, .. } = sujet.cerfa();
-    let plain: String = apprenti.nir.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
-    let of_a_nir = |byte: u8| byte.is_ascii_digit() || b"OoIl".contains(&byte);
-    let like_a_nir = (12..=16).contains(&plain.len()) && plain.bytes().all(of_a_nir);
-    let Some(siren) = plain.get(1..10).filter(|_| plain.starts_with(['1', '2'])) else { return false };
-    let of_this_employer = employeur.siret.canonique().is_ok_and(|siret| siret.as_str().starts_with(siren));
-    (11..=40).contains(&plain.len()) && (of_this_employer || (!like_a_nir && Siren::tel_quel(siren).verifier().is_ok()))
+    let compact: String = apprenti.nir.expose().chars().filter(|signe| !signe.is_whitespace()).collect();
+    let d_un_nir = |octet: u8| octet.is_ascii_digit() || b"OoIl".contains(&octet);
+    let comme_un_nir = (12..=16).contains(&compact.len()) && compact.bytes().all(d_un_nir);
+    let Some(siren) = compact.get(1..10).filter(|_| compact.starts_with(['1', '2'])) else { return false };
+    let de_cet_employeur = employeur.siret.canonique().is_ok_and(|siret| siret.as_str().starts_with(siren));
+    (11..=40).contains(&compact.len())
+        && (de_cet_employeur || (!comme_un_nir && Siren::tel_quel(siren).verifier().is_ok()))
 }
 
 /// The NIR in its canonical form; `None` when it is not valid, or a number that stands for it.
@@ -99,18 +100,18 @@ fn nir_definitif(sujet: &ContratAControler<'_>) -> Option<String> {
 
 fn sexe(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(nir) = nir_definitif(sujet) else { return };
-    let expected = if nir.starts_with('1') { Sexe::Masculin } else { Sexe::Feminin };
-    let declared = sujet.cerfa().apprenti.sexe.normalise();
-    if [Sexe::Masculin, Sexe::Feminin].contains(&declared) && declared != expected {
+    let attendu = if nir.starts_with('1') { Sexe::Masculin } else { Sexe::Feminin };
+    let declare = sujet.cerfa().apprenti.sexe.normalise();
+    if [Sexe::Masculin, Sexe::Feminin].contains(&declare) && declare != attendu {
         ecarts.noter("Le sexe indiqué n'est pas celui du NIR : vérifiez l'un et l'autre.");
     }
 }
 
 fn naissance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(nir), Some(born)) = (nir_definitif(sujet), sujet.naissance()) else { return };
-    let (year, month) = (nir[1..3].parse::<i16>().ok(), nir[3..5].parse::<i8>().ok());
-    let known = month.is_some_and(|month| (1..=12).contains(&month));
-    if known && (year, month) != (Some(born.year() % 100), Some(born.month())) {
+    let (Some(nir), Some(naissance)) = (nir_definitif(sujet), sujet.naissance()) else { return };
+    let (annee, mois) = (nir[1..3].parse::<i16>().ok(), nir[3..5].parse::<i8>().ok());
+    let connu = mois.is_some_and(|mois| (1..=12).contains(&mois));
+    if connu && (annee, mois) != (Some(naissance.year() % 100), Some(naissance.month())) {
         ecarts
             .noter("L'année ou le mois de naissance n'est pas celui du NIR : vérifiez la date de naissance et le NIR.");
     }
@@ -118,28 +119,28 @@ fn naissance(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn departement(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Some(nir) = nir_definitif(sujet) else { return };
-    let declared = deux_chiffres(&sujet.cerfa().apprenti.departement_naissance);
-    let of_nir = match &nir[5..7] {
-        "97" | "98" if declared.len() == 3 => &nir[5..8],
-        two => two,
+    let declare = deux_chiffres(&sujet.cerfa().apprenti.departement_naissance);
+    let du_nir = match &nir[5..7] {
+        "97" | "98" if declare.len() == 3 => &nir[5..8],
+        deux => deux,
     };
-    let corsican = |departement: &str| ["20", "2A", "2B"].contains(&departement);
-    let same = declared == of_nir
-        || est_devenu(&nir, &declared)
-        || (corsican(&declared) && of_nir == "20")
-        || (declared == "20" && corsican(of_nir));
-    if existe(&declared) && !same {
+    let en_corse = |departement: &str| ["20", "2A", "2B"].contains(&departement);
+    let meme = declare == du_nir
+        || est_devenu(&nir, &declare)
+        || (en_corse(&declare) && du_nir == "20")
+        || (declare == "20" && en_corse(du_nir));
+    if existe(&declare) && !meme {
         ecarts.noter("Le département de naissance n'est pas celui du NIR : vérifiez l'un et l'autre.");
     }
 }
 
 fn departement_existant(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let written = sujet.cerfa().apprenti.departement_naissance.trim();
-    if !existe(&deux_chiffres(written)) {
+    let ecrit = sujet.cerfa().apprenti.departement_naissance.trim();
+    if !existe(&deux_chiffres(ecrit)) {
         ecarts.noter(
             "Ce département de naissance n'existe pas : indiquez 01 à 95, 2A, 2B, 97x, 98x, ou 099 à l'étranger.",
         );
-    } else if written == "99" && sujet.est_v14() {
+    } else if ecrit == "99" && sujet.est_v14() {
         ecarts.noter("Pour une naissance à l'étranger, le formulaire V14 attend 099 : remplacez 99.");
     }
 }
@@ -157,11 +158,11 @@ fn est_devenu(nir: &str, departement: &str) -> bool {
 
 /// The department as the NIR writes it: without the zero of the three-character form.
 fn deux_chiffres(departement: &str) -> String {
-    let plain = departement.trim().to_ascii_uppercase();
-    match plain.strip_prefix('0') {
-        Some(rest) if plain.len() == 3 => rest.to_owned(),
-        _ if plain.len() == 1 => format!("0{plain}"),
-        _ => plain,
+    let compact = departement.trim().to_ascii_uppercase();
+    match compact.strip_prefix('0') {
+        Some(reste) if compact.len() == 3 => reste.to_owned(),
+        _ if compact.len() == 1 => format!("0{compact}"),
+        _ => compact,
     }
 }
 

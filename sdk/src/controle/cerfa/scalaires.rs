@@ -58,7 +58,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             let rncp = &sujet.cerfa().formation.rncp;
-            if rncp.canonique().is_ok_and(|rncp| rncp.numero().bytes().all(|digit| digit == b'0')) {
+            if rncp.canonique().is_ok_and(|rncp| rncp.numero().bytes().all(|chiffre| chiffre == b'0')) {
                 ecarts.noter(
                     "Ce numéro RNCP ne désigne aucune certification : indiquez le sien, l'OPCO vérifie qu'elle est active.",
                 );

@@ -52,14 +52,14 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn version(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let form = reperes().formulaire_v14();
-    let Some(since) = form.depuis.as_ref().and_then(DateCivile::civil) else { return };
-    let other = sujet.version() != Some(form.version.as_str()) && sujet.version_connue();
-    if other && sujet.v14_est_due() && !sujet.est_avenant() {
+    let formulaire = reperes().formulaire_v14();
+    let Some(depuis) = formulaire.depuis.as_ref().and_then(DateCivile::civil) else { return };
+    let autre = sujet.version() != Some(formulaire.version.as_str()) && sujet.version_connue();
+    if autre && sujet.v14_est_due() && !sujet.est_avenant() {
         ecarts.noter(format!(
             "Depuis le {}, la version du formulaire est {} : indiquez-la, et complétez ce qu'elle demande.",
-            ecrit(since),
-            form.version
+            ecrit(depuis),
+            formulaire.version
         ));
     }
 }
@@ -134,11 +134,12 @@ fn attendues(sujet: &ContratAControler<'_>) -> Vec<(String, bool)> {
         ));
     }
     for (champ, maitre) in sujet.maitres() {
-        let filled = |text: &Option<String>| connu(text.as_deref()).is_some();
-        attendues.push((format!("{champ}.emploiOccupe"), filled(&maitre.emploi_occupe)));
+        let rempli = |texte: &Option<String>| connu(texte.as_deref()).is_some();
+        attendues.push((format!("{champ}.emploiOccupe"), rempli(&maitre.emploi_occupe)));
         // Two years of practice may stand for a diploma: then there is no title.
-        let without = maitre.niveau_diplome_obtenu == Some(NiveauDiplome::Aucun);
-        attendues.push((format!("{champ}.intituleDiplomeObtenu"), without || filled(&maitre.intitule_diplome_obtenu)));
+        let sans_diplome = maitre.niveau_diplome_obtenu == Some(NiveauDiplome::Aucun);
+        attendues
+            .push((format!("{champ}.intituleDiplomeObtenu"), sans_diplome || rempli(&maitre.intitule_diplome_obtenu)));
         attendues.push((format!("{champ}.niveauDiplomeObtenu"), maitre.niveau_diplome_obtenu.is_some()));
     }
     attendues

@@ -101,16 +101,16 @@ fn noms_compares(sujet: &CertificatAControler<'_>) -> [Rapprochement; 2] {
 
 fn numero(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = sujet.certificat.numero_interne_dossier.as_str().trim();
-    let expected = sujet.contrat().numero_interne;
-    if numero.is_empty() || expected.is_some_and(|expected| expected.as_str().trim() != numero) {
+    let attendu = sujet.contrat().numero_interne;
+    if numero.is_empty() || attendu.is_some_and(|attendu| attendu.as_str().trim() != numero) {
         ecarts.noter("Le numéro de dossier n'est pas celui du contrat : reprenez celui que l'OPCO a donné.");
     }
 }
 
 fn codification(sujet: &CertificatAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let expected = sujet.echeance().and_then(|echeance| echeance.codification.as_ref());
-    let (Some(here), Some(expected)) = (&sujet.certificat.echeance.codification, expected) else { return };
-    if here.as_str() != expected.as_str() {
+    let attendu = sujet.echeance().and_then(|echeance| echeance.codification.as_ref());
+    let (Some(ici), Some(attendu)) = (&sujet.certificat.echeance.codification, attendu) else { return };
+    if ici.as_str() != attendu.as_str() {
         ecarts.noter("La codification n'est pas celle de l'échéance : recopiez celle de l'OPCO telle quelle.");
     }
 }

@@ -117,8 +117,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("CONVENTION-SIGNATURE-003", "dateSignature", "La convention est déjà signée.", "norme"),
         verifier: |sujet, ecarts| {
-            let signed = sujet.convention.date_signature.as_ref().and_then(Date::civil);
-            if signed.is_some_and(|signed| signed > sujet.jour) {
+            let signature = sujet.convention.date_signature.as_ref().and_then(Date::civil);
+            if signature.is_some_and(|signature| signature > sujet.jour) {
                 ecarts.noter("La date de signature est à venir : une convention se dépose une fois signée.");
             }
         },
@@ -170,27 +170,27 @@ fn dates(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn couts<'a>(sujet: &ConventionAControler<'a>) -> Vec<(&'static str, &'a Montant)> {
     let Some(couts) = &sujet.convention.couts else { return Vec::new() };
-    let plain = [
+    let simples = [
         ("couts.coutTotalPedagogieCFA", couts.cout_total_pedagogie_cfa.as_ref()),
         ("couts.montantPremierEquipement", couts.montant_premier_equipement.as_ref()),
     ];
-    plain.into_iter().filter_map(|(champ, montant)| Some((champ, montant?))).chain(majorations(sujet)).collect()
+    simples.into_iter().filter_map(|(champ, montant)| Some((champ, montant?))).chain(majorations(sujet)).collect()
 }
 
 /// The increases for a disabled apprentice, by year.
 pub(super) fn majorations<'a>(sujet: &ConventionAControler<'a>) -> Vec<(&'static str, &'a Montant)> {
     let Some(couts) = &sujet.convention.couts else { return Vec::new() };
-    let years = [
+    let annees = [
         ("couts.montantRQTHAnnee1", couts.montant_rqth_annee1.as_ref()),
         ("couts.montantRQTHAnnee2", couts.montant_rqth_annee2.as_ref()),
         ("couts.montantRQTHAnnee3", couts.montant_rqth_annee3.as_ref()),
         ("couts.montantRQTHAnnee4", couts.montant_rqth_annee4.as_ref()),
     ];
-    years.into_iter().filter_map(|(champ, montant)| Some((champ, montant?))).collect()
+    annees.into_iter().filter_map(|(champ, montant)| Some((champ, montant?))).collect()
 }
 
 fn signatures(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (champ, signed, who) in [
+    for (champ, signature, qui) in [
         (
             "attestationConventionSigneeEntreprise",
             sujet.convention.attestation_convention_signee_entreprise,
@@ -198,32 +198,32 @@ fn signatures(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
         ),
         ("attestationConventionSigneeCFA", sujet.convention.attestation_convention_signee_cfa, "le CFA"),
     ] {
-        if signed != Some(true) {
+        if signature != Some(true) {
             ecarts.noter_a(
                 champ,
-                format!("Rien n'atteste que {who} a signé la convention : faites-la signer, puis attestez-le."),
+                format!("Rien n'atteste que {qui} a signé la convention : faites-la signer, puis attestez-le."),
             );
         }
     }
 }
 
 fn premier_equipement(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = &financement().premier_equipement.valeur;
-    let asked = sujet.convention.couts.as_ref().and_then(|couts| couts.montant_premier_equipement.as_ref());
-    if asked.is_some_and(|asked| asked.decimal().is_some() && asked > most) {
-        let most = montants::figure(most);
+    let plafond = &financement().premier_equipement.valeur;
+    let demande = sujet.convention.couts.as_ref().and_then(|couts| couts.montant_premier_equipement.as_ref());
+    if demande.is_some_and(|demande| demande.decimal().is_some() && demande > plafond) {
+        let plafond = montants::figure(plafond);
         ecarts.noter(format!(
-            "Le premier équipement est pris en charge jusqu'à {most} par apprenti : réduisez ce montant."
+            "Le premier équipement est pris en charge jusqu'à {plafond} par apprenti : réduisez ce montant."
         ));
     }
 }
 
 fn majoration_rqth(sujet: &ConventionAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let most = &financement().majoration_rqth.valeur;
+    let plafond = &financement().majoration_rqth.valeur;
     for (champ, montant) in majorations(sujet) {
-        if montant.decimal().is_some() && montant > most {
-            let most = montants::figure(most);
-            ecarts.noter_a(champ, format!("La majoration RQTH va jusqu'à {most} par année : réduisez ce montant."));
+        if montant.decimal().is_some() && montant > plafond {
+            let plafond = montants::figure(plafond);
+            ecarts.noter_a(champ, format!("La majoration RQTH va jusqu'à {plafond} par année : réduisez ce montant."));
         }
     }
 }

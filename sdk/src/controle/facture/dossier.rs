@@ -41,10 +41,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ R8"),
         ),
         verifier: |sujet, ecarts| {
-            let unknown = |ligne: &&Ligne<'_>| {
+            let inconnu = |ligne: &&Ligne<'_>| {
                 ligne.dossier.is_none() && !ligne.contenu.numero_dossier.as_str().trim().is_empty()
             };
-            for ligne in sujet.lignes().iter().filter(unknown) {
+            for ligne in sujet.lignes().iter().filter(inconnu) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
                     "Aucun dossier lu chez l'OPCO ne porte ce numéro externe : relisez le dossier et reprenez le sien.",
@@ -70,8 +70,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ états"),
         ),
         verifier: |sujet, ecarts| {
-            let unbilled = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Refuse, Etat::Annule];
-            for ligne in sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| unbilled.contains(&etat)))
+            let non_facturables = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Refuse, Etat::Annule];
+            for ligne in
+                sujet.lignes().iter().filter(|ligne| etat(ligne).is_some_and(|etat| non_facturables.contains(&etat)))
             {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
@@ -88,9 +89,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "FAQ états ; norme",
         ),
         verifier: |sujet, ecarts| {
-            let unknown =
+            let inconnu =
                 |ligne: &&Ligne<'_>| ligne.dossier.is_some() && etat(ligne).is_none_or(|etat| etat.raw().is_some());
-            for ligne in sujet.lignes().iter().filter(unknown) {
+            for ligne in sujet.lignes().iter().filter(inconnu) {
                 ecarts.noter_a(
                     ligne.champ("numeroDossier"),
                     "L'OPCO ne dit pas l'état de ce dossier, ou en dit un que la norme n'a pas : vérifiez auprès de \
@@ -117,11 +118,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme",
         ),
         verifier: |sujet, ecarts| {
-            let from_the_cfa = |ligne: &&Ligne<'_>| {
-                let unsaid = ligne.dossier.is_some_and(|dossier| dossier.numero_deca().is_none());
-                unsaid && ligne.contenu.numero_deca.verifier().is_ok()
+            let du_cfa = |ligne: &&Ligne<'_>| {
+                let non_dit = ligne.dossier.is_some_and(|dossier| dossier.numero_deca().is_none());
+                non_dit && ligne.contenu.numero_deca.verifier().is_ok()
             };
-            for ligne in sujet.lignes().iter().filter(from_the_cfa) {
+            for ligne in sujet.lignes().iter().filter(du_cfa) {
                 ecarts.noter_a(
                     ligne.champ("numeroDeca"),
                     "L'OPCO ne dit pas le numéro DECA de ce contrat : celui de la facture vient de vous, vérifiez qu'il est \
@@ -167,8 +168,8 @@ fn contrat_lu(dossier: &Dossier) -> Option<&ContratLu> {
 
 fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let numero = |ligne: &Ligne<'_>| ligne.contenu.numero_dossier.as_str().trim().to_owned();
-    let lines = sujet.lignes();
-    let other = lines.iter().find(|ligne| numero(ligne) != numero(&lines[0]));
+    let lignes = sujet.lignes();
+    let autre = lignes.iter().find(|ligne| numero(ligne) != numero(&lignes[0]));
     let phrase = match sujet.usages.plusieurs_dossiers {
         Some(true) => return,
         Some(false) => {
@@ -179,7 +180,7 @@ fn un_seul_dossier(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
              dossier, sauf s'il l'accepte."
         }
     };
-    if let Some(ligne) = other {
+    if let Some(ligne) = autre {
         ecarts.noter_a(ligne.champ("numeroDossier"), phrase);
     }
 }
@@ -195,12 +196,12 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         let canonique = |numero: &NumeroDeca| {
             numero.canonique().map_or_else(|_| numero.as_str().trim().to_owned(), |numero| numero.as_str().to_owned())
         };
-        let written = canonique(&ligne.contenu.numero_deca);
+        let porte = canonique(&ligne.contenu.numero_deca);
         let phrase = match dossier.numero_deca() {
             None if ligne.contenu.numero_deca.verifier().is_err() => {
                 "Le contrat n'a pas encore de numéro DECA : attendez son enregistrement avant de facturer."
             }
-            Some(numero) if canonique(numero) != written => {
+            Some(numero) if canonique(numero) != porte => {
                 "Le numéro DECA n'est pas celui du contrat : reprenez celui du dossier."
             }
             _ => continue,
@@ -210,16 +211,16 @@ fn numero_deca(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(first) = reperes().conclusion_minimale.valeur.civil() else { return };
+    let Some(premier) = reperes().conclusion_minimale.valeur.civil() else { return };
     for ligne in sujet.lignes() {
         let contrat = ligne.dossier.and_then(contrat_lu);
-        let concluded = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(Date::civil);
-        if concluded.is_some_and(|concluded| concluded < first) {
+        let conclusion = contrat.and_then(|contrat| contrat.date_conclusion.as_ref()).and_then(Date::civil);
+        if conclusion.is_some_and(|conclusion| conclusion < premier) {
             ecarts.noter_a(
                 ligne.champ("numeroDossier"),
                 format!(
                     "Le contrat est conclu avant le {} : il ne se facture pas par l'API, suivez-le auprès de l'OPCO.",
-                    ecrit(first)
+                    ecrit(premier)
                 ),
             );
         }
@@ -229,12 +230,12 @@ fn conclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
         let contrat = poste.dossier.cerfa.as_ref().map(ContratConnu::from).unwrap_or_default();
-        if let Some(last) = contrat.forclusion().filter(|last| sujet.jour > *last) {
+        if let Some(dernier) = contrat.forclusion().filter(|dernier| sujet.jour > *dernier) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
                 format!(
                     "Le solde devait être demandé au plus tard le {} : l'OPCO peut ne plus le devoir, joignez-le.",
-                    ecrit(last)
+                    ecrit(dernier)
                 ),
             );
         }
@@ -243,12 +244,12 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
-        let concluded = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
+        let conclusion = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
         let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
         let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());
         // The first digit of the code is the level.
-        let level = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
-        if concluded.is_some_and(|concluded| participation_due(concluded, level)) {
+        let niveau = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
+        if conclusion.is_some_and(|conclusion| participation_due(conclusion, niveau)) {
             ecarts.noter(
                 "C'est le solde d'un contrat de niveau 6 ou plus : joignez la copie de la facture de participation \
                  adressée à l'employeur.",

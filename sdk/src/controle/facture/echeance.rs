@@ -94,11 +94,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 
 fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let opening = poste.echeance.date_ouverture.as_ref().and_then(Date::civil);
-        if let Some(opening) = opening.filter(|opening| *opening > sujet.jour) {
+        let ouverture = poste.echeance.date_ouverture.as_ref().and_then(Date::civil);
+        if let Some(ouverture) = ouverture.filter(|ouverture| *ouverture > sujet.jour) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
-                format!("{} s'ouvre le {} : facturez-la à partir de ce jour.", poste.nom(), ecrit(opening)),
+                format!("{} s'ouvre le {} : facturez-la à partir de ce jour.", poste.nom(), ecrit(ouverture)),
             );
         }
     }
@@ -106,9 +106,9 @@ fn ouverte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn codification(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for ligne in sujet.lignes() {
-        let expected = ligne.echeance.and_then(|echeance| echeance.codification.as_ref());
-        let billed = ligne.contenu.codification_echeance.as_str().trim();
-        if expected.is_some_and(|expected| expected.as_str().trim() != billed) {
+        let attendue = ligne.echeance.and_then(|echeance| echeance.codification.as_ref());
+        let facturee = ligne.contenu.codification_echeance.as_str().trim();
+        if attendue.is_some_and(|attendue| attendue.as_str().trim() != facturee) {
             ecarts.noter_a(
                 ligne.champ("codificationEcheance"),
                 "La codification n'est pas celle de l'échéance : recopiez celle de l'OPCO telle quelle.",
@@ -123,8 +123,8 @@ fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         .iter()
         .filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() && !ligne.reprend()))
     {
-        let rest = poste.echeance.reste_a_facturer();
-        if rest.is_some_and(|rest| rest.decimal().is_some() && rest <= Montant::ZERO) {
+        let reste = poste.echeance.reste_a_facturer();
+        if reste.is_some_and(|reste| reste.decimal().is_some() && reste <= Montant::ZERO) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
                 format!(
@@ -138,10 +138,10 @@ fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn une_seule(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let lines = sujet.lignes();
-    let other = lines.iter().find(|ligne| {
-        ligne.contenu.numero_echeance != lines[0].contenu.numero_echeance
-            && ligne.contenu.numero_dossier == lines[0].contenu.numero_dossier
+    let lignes = sujet.lignes();
+    let autre = lignes.iter().find(|ligne| {
+        ligne.contenu.numero_echeance != lignes[0].contenu.numero_echeance
+            && ligne.contenu.numero_dossier == lignes[0].contenu.numero_dossier
     });
     let phrase = match sujet.usages.plusieurs_echeances {
         Some(true) => return,
@@ -153,7 +153,7 @@ fn une_seule(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
              échéance, sauf s'il l'accepte."
         }
     };
-    if let Some(ligne) = other {
+    if let Some(ligne) = autre {
         ecarts.noter_a(ligne.champ("numeroEcheance"), phrase);
     }
 }
@@ -169,10 +169,10 @@ fn codification_connue(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn paiement_automatique(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let billed = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
+    let facturee = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
     if sujet.usages.paiement_automatique == Some(true)
         && let Some(poste) = sujet.echeances_facturees().iter().find(|poste| poste.est_premiere())
-        && let Some(ligne) = poste.lignes.iter().find(|ligne| billed(ligne))
+        && let Some(ligne) = poste.lignes.iter().find(|ligne| facturee(ligne))
     {
         ecarts.noter_a(
             ligne.champ("numeroEcheance"),

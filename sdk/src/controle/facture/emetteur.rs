@@ -94,9 +94,9 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             "norme ; CF",
         ),
         verifier: |sujet, ecarts| {
-            let unknown =
+            let inconnu =
                 |poste: &EcheanceFacturee<'_>| iban_attendu(poste).is_none_or(|iban| iban.canonique().is_err());
-            if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(unknown) {
+            if !est_absent(&sujet.facture.iban_emetteur) && sujet.echeances_facturees().iter().any(inconnu) {
                 ecarts.noter(
                     "L'OPCO ne dit pas, ou pas en entier, l'IBAN qu'il paie pour cette échéance : celui de la facture vient \
                      des réglages du CFA, vérifiez que l'OPCO le connaît.",
@@ -128,14 +128,14 @@ fn est_absent(iban: &Iban) -> bool {
 
 /// The IBAN that the OPCO pays to: the échéance's, else the dossier's.
 fn iban_attendu<'a>(poste: &EcheanceFacturee<'a>) -> Option<&'a Iban> {
-    let of_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
-    poste.echeance.iban.as_ref().or(of_dossier)
+    let du_dossier = poste.dossier.details_facturation.as_ref().and_then(|details| details.iban.as_ref());
+    poste.echeance.iban.as_ref().or(du_dossier)
 }
 
 fn iban_de_l_echeance(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let Ok(iban) = sujet.facture.iban_emetteur.canonique() else { return };
     let postes = sujet.echeances_facturees();
-    if postes.iter().filter_map(iban_attendu).any(|other| est_un_autre(&iban, other)) {
+    if postes.iter().filter_map(iban_attendu).any(|autre| est_un_autre(&iban, autre)) {
         ecarts.noter(
             "L'IBAN de la facture n'est pas celui que l'OPCO connaît pour l'échéance : reprenez le sien, ou faites-le \
              changer par l'OPCO avant de facturer.",
@@ -156,21 +156,21 @@ fn cache(signe: char) -> bool {
 
 /// Whether the OPCO's IBAN is another one; one that it masks (`FR14****…606`) is compared by what it shows.
 fn est_un_autre(iban: &Iban, connu: &Iban) -> bool {
-    let shown: String = connu.expose().chars().filter(|sign| !sign.is_whitespace()).collect();
-    match (connu.canonique(), shown.find(cache), shown.rfind(cache)) {
+    let montre: String = connu.expose().chars().filter(|signe| !signe.is_whitespace()).collect();
+    match (connu.canonique(), montre.find(cache), montre.rfind(cache)) {
         (Ok(connu), ..) => connu != *iban,
-        (Err(_), Some(first), Some(last)) if est_masque(connu) => {
-            let end = shown[last..].chars().skip(1).collect::<String>().to_ascii_uppercase();
-            let start = shown[..first].to_ascii_uppercase();
-            !(iban.expose().starts_with(&start) && iban.expose().ends_with(&end))
+        (Err(_), Some(premier), Some(dernier)) if est_masque(connu) => {
+            let fin = montre[dernier..].chars().skip(1).collect::<String>().to_ascii_uppercase();
+            let debut = montre[..premier].to_ascii_uppercase();
+            !(iban.expose().starts_with(&debut) && iban.expose().ends_with(&fin))
         }
         _ => false,
     }
 }
 
 fn siret_connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let (Some(known), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonique()) else { return };
-    if !known.iter().any(|other| other.canonique() == Ok(siret.clone())) {
+    let (Some(connus), Ok(siret)) = (sujet.sirets_connus, sujet.facture.siret_emetteur.canonique()) else { return };
+    if !connus.iter().any(|autre| autre.canonique() == Ok(siret.clone())) {
         ecarts.noter("L'OPCO ne connaît pas ce SIRET pour la clé du CFA : vérifiez-le, ou la clé utilisée.");
     }
 }

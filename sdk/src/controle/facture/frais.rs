@@ -81,7 +81,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement("FACTURE-FRAIS-006", LIGNE, "Ce que l'OPCO a engagé pour ces frais est connu.", "norme"),
         verifier: |sujet, ecarts| {
             for (nature, ligne, _) in par_nature(sujet) {
-                if engages(&ligne, &nature).is_none_or(|engaged| engaged.is_empty()) {
+                if engages(&ligne, &nature).is_none_or(|engagements| engagements.is_empty()) {
                     ecarts.noter_a(
                         ligne.champ("montant"),
                         "L'OPCO ne dit pas ce qu'il a engagé pour cette nature de frais : vérifiez-le auprès de lui.",
@@ -99,12 +99,12 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         ),
         verifier: |sujet, ecarts| {
             for (nature, ligne) in lignes_de_frais(sujet) {
-                let most = match nature {
+                let plafond = match nature {
                     NatureFrais::Hebergement => financement().hebergement.valeur.en_centimes(),
                     NatureFrais::Restauration => financement().restauration.valeur.en_centimes(),
                     _ => continue,
                 };
-                let total = est_un_total(&ligne) && centimes_de(&ligne) > most;
+                let total = est_un_total(&ligne) && centimes_de(&ligne) > plafond;
                 let phrase = match (sujet.usages.frais_au_total, total) {
                     (None, true) => {
                         "Une quantité de 1 porte ici un total, et le profil ne dit pas si cet OPCO le prend : indiquez le \
@@ -152,19 +152,19 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let automatic =
+    let automatique =
         |poste: &EcheanceFacturee<'_>| poste.est_premiere() && sujet.usages.paiement_automatique == Some(true);
     for poste in sujet.echeances_facturees() {
-        let rest = poste.echeance.reste_a_facturer().and_then(|rest| rest.arrondi().en_centimes());
-        let alone = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
-        if let Some(rest) = rest.filter(|rest| alone && *rest > 0 && !automatic(&poste)) {
+        let reste = poste.echeance.reste_a_facturer().and_then(|reste| reste.arrondi().en_centimes());
+        let seuls = !poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() || ligne.reprend());
+        if let Some(reste) = reste.filter(|reste| seuls && *reste > 0 && !automatique(&poste)) {
             ecarts.noter_a(
                 poste.champ("natureLigne"),
                 format!(
                     "{} attend encore {} de pédagogie, que cette facture ne porte pas : vérifiez que cet OPCO prend les \
                      frais annexes seuls, ou facturez les deux ensemble.",
                     poste.nom(),
-                    ecrit(rest)
+                    ecrit(reste)
                 ),
             );
         }
@@ -172,21 +172,23 @@ fn frais_seuls(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 }
 
 fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (nature, ligne, billed) in par_nature(sujet) {
-        let Some(engaged) = engages(&ligne, &nature).filter(|engaged| !engaged.is_empty()) else { continue };
+    for (nature, ligne, porte) in par_nature(sujet) {
+        let Some(engagements) = engages(&ligne, &nature).filter(|engagements| !engagements.is_empty()) else {
+            continue;
+        };
         // What the OPCO left out is not zero: then what is left is unknown.
-        let engaged: Option<Vec<Montant>> = engaged.into_iter().map(montant_engage).collect();
-        let engaged = engaged.and_then(|engaged| somme(&engaged));
-        let (Some(engaged), Some(earlier)) = (engaged, deja_factures(sujet, &ligne)) else { continue };
-        let left = engaged.saturating_sub(earlier).max(0);
-        if billed > left {
+        let engagements: Option<Vec<Montant>> = engagements.into_iter().map(montant_engage).collect();
+        let engage = engagements.and_then(|engagements| somme(&engagements));
+        let (Some(engage), Some(deja)) = (engage, deja_factures(sujet, &ligne)) else { continue };
+        let reste = engage.saturating_sub(deja).max(0);
+        if porte > reste {
             ecarts.noter_a(
                 ligne.champ("montant"),
                 format!(
                     "Il reste {} d'engagés pour cette nature de frais et la facture porte {} : réduisez la ligne, ou \
                      faites revoir l'engagement.",
-                    ecrit(left),
-                    ecrit(billed)
+                    ecrit(reste),
+                    ecrit(porte)
                 ),
             );
         }
@@ -195,7 +197,7 @@ fn engagement(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let unit = match nature {
+        let unitaire = match nature {
             NatureFrais::Hebergement => &financement().hebergement,
             NatureFrais::Restauration => &financement().restauration,
             _ => continue,
@@ -203,32 +205,32 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         if est_un_total(&ligne) {
             continue;
         }
-        let prices = unit.valeur.decimal().zip(quantite(&ligne));
-        let most = prices.and_then(|(unit, quantity)| unit.checked_mul(quantity));
-        if ligne.contenu.montant.arrondi().decimal().zip(most).is_some_and(|(billed, most)| billed > most) {
-            let price = figure(&unit.valeur);
+        let prix = unitaire.valeur.decimal().zip(quantite(&ligne));
+        let plafond = prix.and_then(|(unitaire, combien)| unitaire.checked_mul(combien));
+        if ligne.contenu.montant.arrondi().decimal().zip(plafond).is_some_and(|(porte, plafond)| porte > plafond) {
+            let prix = figure(&unitaire.valeur);
             ecarts.noter_a(
                 ligne.champ("montant"),
-                format!("Ces frais dépassent {price} l'unité : indiquez la quantité réelle, ou réduisez le montant."),
+                format!("Ces frais dépassent {prix} l'unité : indiquez la quantité réelle, ou réduisez le montant."),
             );
         }
     }
-    for (nature, ligne, billed) in par_nature(sujet) {
-        let of_opco = details(&ligne).and_then(|details| match nature {
+    for (nature, ligne, porte) in par_nature(sujet) {
+        let de_l_opco = details(&ligne).and_then(|details| match nature {
             NatureFrais::PremierEquipement => details.plafond_frais_premier_equipement.as_ref(),
             NatureFrais::Mobilite => details.plafond_frais_mobilite.as_ref(),
             _ => None,
         });
-        let of_law = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
-        let most = [of_opco, of_law].into_iter().flatten().filter_map(montants::centimes).min();
-        let (Some(most), Some(earlier)) = (most, deja_factures(sujet, &ligne)) else { continue };
-        if billed.saturating_add(earlier) > most {
-            let phrase = match earlier {
-                0 => format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(most)),
+        let de_la_loi = (nature == NatureFrais::PremierEquipement).then_some(&financement().premier_equipement.valeur);
+        let plafond = [de_l_opco, de_la_loi].into_iter().flatten().filter_map(montants::centimes).min();
+        let (Some(plafond), Some(deja)) = (plafond, deja_factures(sujet, &ligne)) else { continue };
+        if porte.saturating_add(deja) > plafond {
+            let phrase = match deja {
+                0 => format!("Ces frais sont plafonnés à {} : réduisez la ligne.", ecrit(plafond)),
                 _ => format!(
                     "Ces frais sont plafonnés à {} et {} sont déjà facturés : réduisez la ligne, ou retirez-la.",
-                    ecrit(most),
-                    ecrit(earlier)
+                    ecrit(plafond),
+                    ecrit(deja)
                 ),
             };
             ecarts.noter_a(ligne.champ("montant"), phrase);
@@ -238,12 +240,12 @@ fn plafonds(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn deja_regles(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne, _) in par_nature(sujet) {
-        let paid = details(&ligne).and_then(|details| match nature {
+        let regles = details(&ligne).and_then(|details| match nature {
             NatureFrais::PremierEquipement => details.frais_premier_equipement_regles,
             NatureFrais::Mobilite => details.frais_mobilite_regles,
             _ => None,
         });
-        if paid == Some(true) {
+        if regles == Some(true) {
             ecarts.noter_a(
                 ligne.champ("montant"),
                 "L'OPCO a déjà réglé ces frais, qui ne se paient qu'une fois : retirez la ligne.",
@@ -262,13 +264,13 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
         {
             continue;
         }
-        let engaged = engages(&ligne, &nature).unwrap_or_default();
-        let prices = engaged.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
-        let billed = ligne.contenu.montant.arrondi();
-        let Some(quantity) = quantite(&ligne).filter(|_| billed.decimal().is_some()) else { continue };
-        let due: Vec<Montant> = prices.filter_map(|price| price.checked_mul(quantity)).map(centimes).collect();
+        let engagements = engages(&ligne, &nature).unwrap_or_default();
+        let prix = engagements.iter().filter_map(|engagement| engagement.prix_unitaire.as_ref()?.decimal());
+        let porte = ligne.contenu.montant.arrondi();
+        let Some(combien) = quantite(&ligne).filter(|_| porte.decimal().is_some()) else { continue };
+        let produits: Vec<Montant> = prix.filter_map(|prix| prix.checked_mul(combien)).map(centimes).collect();
         // Of several prices the greatest is the one to go beyond.
-        if due.iter().max().is_some_and(|most| billed.cmp(most) == cherche) && !due.contains(&billed) {
+        if produits.iter().max().is_some_and(|plafond| porte.cmp(plafond) == cherche) && !produits.contains(&porte) {
             ecarts.noter_a(ligne.champ("montant"), phrase);
         }
     }
@@ -276,12 +278,12 @@ fn prix_unitaire(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche
 
 fn deja_declares(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for (nature, ligne) in lignes_de_frais(sujet) {
-        let declared = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
-        let same = declared.into_iter().flatten().any(|period| {
-            period.numero_echeance == Some(ligne.contenu.numero_echeance)
-                && period.nature.as_ref().is_some_and(|other| other.normalise() == nature)
+        let declares = details(&ligne).and_then(|details| details.periodes_frais_annexes.as_ref());
+        let meme = declares.into_iter().flatten().any(|periode| {
+            periode.numero_echeance == Some(ligne.contenu.numero_echeance)
+                && periode.nature.as_ref().is_some_and(|autre| autre.normalise() == nature)
         });
-        if same {
+        if meme {
             ecarts.noter_a(
                 ligne.champ("natureLigne"),
                 "Des frais de cette nature sont déjà déclarés pour cette échéance : vérifiez qu'ils ne font pas double emploi.",

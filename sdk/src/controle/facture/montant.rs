@@ -120,15 +120,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, rest, billed) in attendus(sujet).into_iter().filter(|(_, rest, billed)| (1..*rest).contains(billed)) {
+    for (poste, reste, porte) in attendus(sujet).into_iter().filter(|(_, reste, porte)| (1..*reste).contains(porte)) {
         ecarts.noter_a(
             poste.champ("montant"),
             format!(
                 "{} attend {} et la facture porte {} : dites pourquoi sur le PDF (la norme n'a pas de champ pour la raison \
                  d'un montant ajusté), ou reprenez le montant attendu.",
                 poste.nom(),
-                ecrit(rest),
-                ecrit(billed)
+                ecrit(reste),
+                ecrit(porte)
             ),
         );
     }
@@ -136,11 +136,11 @@ fn ajuste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
-        let finer = |rest: &Montant| rest.en_centimes().is_none() && montants::centimes(rest).is_some();
-        let Some(rest) = poste.echeance.reste_a_facturer().filter(finer) else { continue };
+        let plus_fin = |reste: &Montant| reste.en_centimes().is_none() && montants::centimes(reste).is_some();
+        let Some(reste) = poste.echeance.reste_a_facturer().filter(plus_fin) else { continue };
         ecarts.noter_a(
             poste.champ("montant"),
-            format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&rest.arrondi())),
+            format!("L'OPCO attend un montant de plus de deux décimales : il est lu {}.", figure(&reste.arrondi())),
         );
     }
 }
@@ -148,9 +148,9 @@ fn lu_arrondi(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees() {
         let Echeance { montant_total, montant_regle, montant_en_cours_instruction, .. } = poste.echeance;
-        let amounts = [montant_total, montant_regle, montant_en_cours_instruction];
-        let read = |montant: &&Montant| montant.est_lu_d_un_texte() && montants::centimes(montant).is_some();
-        if let Some(montant) = amounts.into_iter().flatten().find(read) {
+        let montants_lus = [montant_total, montant_regle, montant_en_cours_instruction];
+        let d_un_texte = |montant: &&Montant| montant.est_lu_d_un_texte() && montants::centimes(montant).is_some();
+        if let Some(montant) = montants_lus.into_iter().flatten().find(d_un_texte) {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
@@ -164,27 +164,30 @@ fn lu_d_un_texte(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 /// Each échéance that is billed, the centimes it still expects and the centimes billed, where both are known.
 fn attendus<'a>(sujet: &FactureAControler<'a>) -> Vec<(EcheanceFacturee<'a>, i64, i64)> {
-    let billed = sujet.echeances_facturees().into_iter();
-    let billed = billed.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
-    let known = billed.filter_map(|poste| {
-        let rest =
-            poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).filter(|rest| *rest > 0)?;
-        let sum = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
-        Some((poste, rest, sum))
+    let postes = sujet.echeances_facturees().into_iter();
+    let postes = postes.filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance));
+    let connus = postes.filter_map(|poste| {
+        let reste = poste
+            .echeance
+            .reste_a_facturer()
+            .and_then(|reste| montants::centimes(&reste))
+            .filter(|reste| *reste > 0)?;
+        let cumul = facture(&poste.lignes, Ligne::est_de_l_echeance)?;
+        Some((poste, reste, cumul))
     });
-    known.collect()
+    connus.collect()
 }
 
 fn total(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let sum = somme(sujet.facture.lignes.iter().map(|ligne| &ligne.montant));
-    if let (Some(total), Some(sum)) = (montants::centimes(&sujet.facture.montant_total), sum)
-        && total != sum
+    let cumul = somme(sujet.facture.lignes.iter().map(|ligne| &ligne.montant));
+    if let (Some(total), Some(cumul)) = (montants::centimes(&sujet.facture.montant_total), cumul)
+        && total != cumul
     {
         ecarts.noter(format!(
             "Le total ({}) diffère de la somme des lignes ({}) : corrigez-le, l'écart est de {}.",
             ecrit(total),
-            ecrit(sum),
-            ecrit(total.saturating_sub(sum).saturating_abs())
+            ecrit(cumul),
+            ecrit(total.saturating_sub(cumul).saturating_abs())
         ));
     }
 }
@@ -195,16 +198,16 @@ fn facture<'a>(lignes: &[Ligne<'a>], nature: impl Fn(&Ligne<'a>) -> bool) -> Opt
 }
 
 fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    for (poste, rest, billed) in attendus(sujet) {
-        if billed > rest {
+    for (poste, reste, porte) in attendus(sujet) {
+        if porte > reste {
             ecarts.noter_a(
                 poste.champ("montant"),
                 format!(
                     "{} attend {} (son total, moins ce qui est réglé ou en cours d'instruction) et la facture porte {} : \
                      reprenez le montant attendu.",
                     poste.nom(),
-                    ecrit(rest),
-                    ecrit(billed)
+                    ecrit(reste),
+                    ecrit(porte)
                 ),
             );
         }
@@ -213,7 +216,7 @@ fn attendu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn connu(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.lignes.iter().any(Ligne::est_de_l_echeance)) {
-        if poste.echeance.reste_a_facturer().and_then(|rest| montants::centimes(&rest)).is_none() {
+        if poste.echeance.reste_a_facturer().and_then(|reste| montants::centimes(&reste)).is_none() {
             ecarts.noter_a(
                 poste.champ("montant"),
                 "L'OPCO ne dit pas ce que cette échéance attend encore : relisez le dossier, ou demandez-le-lui.",
@@ -251,14 +254,14 @@ fn avoir(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 /// Notes the increases that are more, or less, than the échéance has.
 fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: Ordering) {
     for poste in sujet.echeances_facturees() {
-        let untouched = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
+        let intacte = [&poste.echeance.montant_regle, &poste.echeance.montant_en_cours_instruction]
             .into_iter()
-            .all(|taken| taken.as_ref().is_none_or(|taken| *taken == Montant::ZERO));
-        let expected = poste.echeance.dont_majoration_rqth.as_ref().and_then(montants::centimes);
-        let is_increase = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
-        let (Some(expected), Some(billed)) = (expected, facture(&poste.lignes, is_increase)) else { continue };
-        let line = poste.lignes.iter().find(|ligne| is_increase(ligne));
-        if let Some(ligne) = line.filter(|ligne| untouched && !ligne.reprend() && billed.cmp(&expected) == cherche) {
+            .all(|pris| pris.as_ref().is_none_or(|pris| *pris == Montant::ZERO));
+        let attendue = poste.echeance.dont_majoration_rqth.as_ref().and_then(montants::centimes);
+        let est_majoration = |ligne: &Ligne<'_>| ligne.contenu.nature_ligne == NatureLigne::MajorationRqth;
+        let (Some(attendue), Some(porte)) = (attendue, facture(&poste.lignes, est_majoration)) else { continue };
+        let ligne = poste.lignes.iter().find(|ligne| est_majoration(ligne));
+        if let Some(ligne) = ligne.filter(|ligne| intacte && !ligne.reprend() && porte.cmp(&attendue) == cherche) {
             let conseil = match cherche {
                 Ordering::Greater => "reprenez le montant de l'échéance",
                 _ => "reprenez le montant de l'échéance, ou dites sur le PDF pourquoi il est plus petit",
@@ -267,8 +270,8 @@ fn majoration(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>, cherche: O
                 ligne.champ("montant"),
                 format!(
                     "L'échéance prévoit {} de majoration RQTH et la facture porte {} : {conseil}.",
-                    ecrit(expected),
-                    ecrit(billed)
+                    ecrit(attendue),
+                    ecrit(porte)
                 ),
             );
         }
@@ -280,9 +283,9 @@ fn de_chaque_montant(
     ecarts: &mut Ecarts<'_>,
     juger: impl Fn(&mut Ecarts<'_>, &str, &Montant),
 ) {
-    let lines = sujet.lignes();
-    let lines = lines.iter().map(|ligne| (ligne.champ("montant"), &ligne.contenu.montant));
-    for (champ, montant) in [(TOTAL.to_owned(), &sujet.facture.montant_total)].into_iter().chain(lines) {
+    let lignes = sujet.lignes();
+    let lignes = lignes.iter().map(|ligne| (ligne.champ("montant"), &ligne.contenu.montant));
+    for (champ, montant) in [(TOTAL.to_owned(), &sujet.facture.montant_total)].into_iter().chain(lignes) {
         juger(ecarts, &champ, montant);
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn poser(connexion: &Connection) -> Result<(), EchecJournal> {
 
 /// The digest of the tables and of where they begin.
 pub(super) fn empreinte(connexion: &Connection) -> Result<String, EchecJournal> {
-    Ok(digest(&lire(connexion)?))
+    Ok(empreinte_du_plan(&lire(connexion)?))
 }
 
 /// Compares the tables with those of this version. They begin where they do in a new file, or where `plan` says: a file
@@ -80,7 +80,7 @@ pub(super) fn verifier(connexion: &Connection, plan: &str) -> Result<(), EchecJo
     let (trouve, attendu) = (lire(connexion)?, neuf()?);
     let sans_page = |plan: &Plan| plan.iter().cloned().map(|ligne| (ligne.0, ligne.1, ligne.2, ligne.4)).collect();
     let textes: [Vec<_>; 2] = [sans_page(&trouve), sans_page(attendu)];
-    if textes[0] == textes[1] && (trouve == *attendu || digest(&trouve) == plan) {
+    if textes[0] == textes[1] && (trouve == *attendu || empreinte_du_plan(&trouve) == plan) {
         return Ok(());
     }
     Err(endommage("ses tables ne sont pas celles d'un journal"))
@@ -108,7 +108,7 @@ fn lire(connexion: &Connection) -> Result<Plan, EchecJournal> {
     lignes.and_then(Iterator::collect).map_err(echec)
 }
 
-fn digest(plan: &Plan) -> String {
+fn empreinte_du_plan(plan: &Plan) -> String {
     let textes: Vec<_> = plan.iter().map(|ligne| format!("{ligne:?}")).collect();
     Empreinte::textes(textes.iter().map(String::as_str)).to_string()
 }

@@ -142,34 +142,34 @@ fn repartir(
             reste
         }
     };
-    let hausse = match &poste.majoration_rqth {
+    let majoration = match &poste.majoration_rqth {
         Some(donne) => donne.clone(),
-        None => majoration(echeance, &somme, numero)?,
+        None => majoration_de(echeance, &somme, numero)?,
     };
-    if hausse == Montant::ZERO {
+    if majoration == Montant::ZERO {
         return Ok(vec![(NatureLigne::Pedagogie, somme, 1.0)]);
     }
-    let enseignement = somme.clone() - hausse.clone();
+    let enseignement = somme.clone() - majoration.clone();
     if somme >= Montant::ZERO && enseignement < Montant::ZERO {
         return Err(RaisonImpossible::MajorationTropGrande(numero));
     }
-    let deux = [(NatureLigne::Pedagogie, enseignement, 1.0), (NatureLigne::MajorationRqth, hausse, 1.0)];
+    let deux = [(NatureLigne::Pedagogie, enseignement, 1.0), (NatureLigne::MajorationRqth, majoration, 1.0)];
     Ok(deux.into_iter().filter(|(_, montant, _)| *montant != Montant::ZERO).collect())
 }
 
 /// How much of an amount is the increase, as the échéance says it.
-fn majoration(echeance: &Echeance, montant: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
-    let hausse = echeance.dont_majoration_rqth.clone().unwrap_or_default();
-    if hausse == Montant::ZERO {
-        return Ok(hausse);
+fn majoration_de(echeance: &Echeance, montant: &Montant, numero: i32) -> Result<Montant, RaisonImpossible> {
+    let majoration = echeance.dont_majoration_rqth.clone().unwrap_or_default();
+    if majoration == Montant::ZERO {
+        return Ok(majoration);
     }
-    let enseignement = montant.clone() - hausse.clone();
+    let enseignement = montant.clone() - majoration.clone();
     let dit = echeance.dont_montant_pedagogie.as_ref();
     // Once something is paid, the norm does not say which part it was.
     if echeance.montant_total.as_ref() != Some(montant) || dit.is_some_and(|dit| *dit != enseignement) {
         return Err(RaisonImpossible::PartsInconnues(numero));
     }
-    Ok(hausse)
+    Ok(majoration)
 }
 
 /// What is invoiced otherwise than the échéance expects, with its reason.

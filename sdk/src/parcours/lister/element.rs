@@ -14,9 +14,9 @@ pub(in crate::parcours) trait Element {
 
 impl Element for EtatDossier {
     fn cle(&self) -> u64 {
-        let numbers = [&self.numero_interne, &self.numero_externe].into_iter().flatten().map(Identifiant::as_str);
-        match numbers.chain(self.numero_deca.as_ref().map(|deca| deca.as_str())).next() {
-            Some(number) => digest(number),
+        let numeros = [&self.numero_interne, &self.numero_externe].into_iter().flatten().map(Identifiant::as_str);
+        match numeros.chain(self.numero_deca.as_ref().map(|deca| deca.as_str())).next() {
+            Some(numero) => empreinte(numero),
             None => empreinte_entiere(self),
         }
     }
@@ -25,17 +25,17 @@ impl Element for EtatDossier {
 impl Element for EtatFacture {
     fn cle(&self) -> u64 {
         match (&self.numero_interne_facture, &self.reference_facture_cfa) {
-            (Some(number), _) => digest(number.as_str()),
-            (None, Some(reference)) => digest(reference),
+            (Some(numero), _) => empreinte(numero.as_str()),
+            (None, Some(reference)) => empreinte(reference),
             (None, None) => empreinte_entiere(self),
         }
     }
 }
 
-fn digest(text: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+fn empreinte(texte: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(texte)
 }
 
-fn empreinte_entiere<T: serde::Serialize>(item: &T) -> u64 {
-    digest(&serde_json::to_string(item).unwrap_or_default())
+fn empreinte_entiere<T: serde::Serialize>(element: &T) -> u64 {
+    empreinte(&serde_json::to_string(element).unwrap_or_default())
 }

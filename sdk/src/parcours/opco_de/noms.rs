@@ -26,14 +26,14 @@ fn noms() -> &'static [(String, Opco)] {
 /// ```
 pub fn opco_du_nom(nom: &str) -> Option<Opco> {
     let connu = |nom: &str| {
-        let letters = lettres(nom);
-        noms().iter().find(|(known, _)| *known == letters).map(|(_, opco)| *opco)
+        let ecrit = lettres(nom);
+        noms().iter().find(|(autre, _)| *autre == ecrit).map(|(_, opco)| *opco)
     };
     connu(nom).or_else(|| {
         let mut parts =
             nom.split(['(', ')', ':', '/', ',', ';', '–', '—']).flat_map(|part| part.split(" - ")).filter_map(connu);
         let premier = parts.next()?;
-        parts.all(|other| other == premier).then_some(premier)
+        parts.all(|autre| autre == premier).then_some(premier)
     })
 }
 
@@ -44,8 +44,8 @@ pub(super) fn est_vide(nom: &str) -> bool {
 
 /// Letters and digits, in capitals without accents.
 fn lettres(nom: &str) -> String {
-    let plain = deunicode::deunicode(nom);
-    plain.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+    let simple = deunicode::deunicode(nom);
+    simple.chars().filter(char::is_ascii_alphanumeric).map(|lettre| lettre.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ impl TraceEcheance {
     fn attend(&self, jour: Date) -> bool {
         !self.soldee
             && (self.ouverte
-                || self.ouverture.as_ref().and_then(DateCivile::civil).is_none_or(|opening| opening <= jour))
+                || self.ouverture.as_ref().and_then(DateCivile::civil).is_none_or(|ouverture| ouverture <= jour))
     }
 
     fn voir(

@@ -75,7 +75,7 @@ pub fn executer(options: Options) -> ExitCode {
 async fn ouvrir(options: &Options) -> Result<Hote, HoteImpossible> {
     let identifiants: Vec<&str> = match options.opco.as_str() {
         "tous" | "all" => Simulateur::identifiants().collect(),
-        some => some.split(',').map(str::trim).collect(),
+        liste => liste.split(',').map(str::trim).collect(),
     };
     Hote::demarrer(options.port, &identifiants, options.etat.clone(), options.graine, &options.particularite).await
 }

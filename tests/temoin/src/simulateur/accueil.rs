@@ -34,21 +34,21 @@ const POLITIQUE: &str = "default-src 'none'; script-src 'self'; style-src 'self'
                          form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The answer to a request for a page or for what belongs to it; `None` for any other.
-pub(super) fn repondre(groupe: &Groupe, request: &Request) -> Option<Response> {
-    matches!(request.uri().path(), LISTES | DOSSIER | "/_page.css" | "/_page.js" | "/_page.svg")
-        .then(|| montrer(groupe, request))
+pub(super) fn repondre(groupe: &Groupe, requete: &Request) -> Option<Response> {
+    matches!(requete.uri().path(), LISTES | DOSSIER | "/_page.css" | "/_page.js" | "/_page.svg")
+        .then(|| montrer(groupe, requete))
 }
 
-fn montrer(groupe: &Groupe, request: &Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+fn montrer(groupe: &Groupe, requete: &Request) -> Response {
+    if !matches!(*requete.method(), Method::GET | Method::HEAD) {
         return refus(405, "METHODE", "La page se lit par GET.");
     }
-    if !hote_local(request.headers()) {
+    if !hote_local(requete.headers()) {
         return refus(421, "HOTE", "La page ne s'ouvre que par 127.0.0.1 ou localhost.");
     }
-    let hote = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let query = demande::query(request.uri());
-    match request.uri().path() {
+    let hote = requete.headers().get(header::HOST).and_then(|valeur| valeur.to_str().ok()).unwrap_or_default();
+    let query = demande::query(requete.uri());
+    match requete.uri().path() {
         "/_page.css" => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response(),
         "/_page.js" => ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response(),
         "/_page.svg" => ([(header::CONTENT_TYPE, "image/svg+xml")], ICONE).into_response(),
@@ -78,21 +78,21 @@ fn absente(phrase: &'static str, opco: Option<&Opco>) -> Response {
     html(StatusCode::NOT_FOUND, PageAbsente::new(phrase, opco).render())
 }
 
-fn html(status: StatusCode, rendue: askama::Result<String>) -> Response {
+fn html(statut: StatusCode, rendue: askama::Result<String>) -> Response {
     // A template of ours over values of ours: it fails only where memory does.
     let Ok(html) = rendue else {
         return refus(503, "PAGE", "La page ne peut pas être écrite.");
     };
-    let headers = [
+    let entetes = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLITIQUE),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    (status, headers, html).into_response()
+    (statut, entetes, html).into_response()
 }
 
-fn refus(status: u16, code: &'static str, phrase: &str) -> Response {
-    Refus::un(status, code, phrase).reponse(FormeErreur::Erreurs).0
+fn refus(statut: u16, code: &'static str, phrase: &str) -> Response {
+    Refus::un(statut, code, phrase).reponse(FormeErreur::Erreurs).0
 }

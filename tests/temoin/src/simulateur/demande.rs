@@ -26,14 +26,14 @@ pub(super) struct Demande {
 
 impl Demande {
     /// Every value of a query parameter; a comma separates too.
-    pub(super) fn valeurs(&self, name: &str) -> impl Iterator<Item = &str> {
-        let given = self.query.iter().filter(move |(key, _)| key == name);
-        given.flat_map(|(_, value)| value.split(',')).filter(|value| !value.is_empty())
+    pub(super) fn valeurs(&self, nom: &str) -> impl Iterator<Item = &str> {
+        let donnees = self.query.iter().filter(move |(cle, _)| cle == nom);
+        donnees.flat_map(|(_, valeur)| valeur.split(',')).filter(|valeur| !valeur.is_empty())
     }
 
     /// The first value of a query parameter; empty when there is none.
-    pub(super) fn valeur(&self, name: &str) -> &str {
-        self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    pub(super) fn valeur(&self, nom: &str) -> &str {
+        self.query.iter().find(|(cle, _)| cle == nom).map_or("", |(_, valeur)| valeur)
     }
 }
 
@@ -43,25 +43,27 @@ pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
 }
 
 /// The pairs of a form, decoded, in order.
-pub(super) fn decoder_formulaire(text: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+pub(super) fn decoder_formulaire(texte: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(texte.as_bytes()).into_owned().collect()
 }
 
 /// Refuses a call whose query or headers are not what the norm asks, with every reason at once.
 pub(super) fn verifier_parametres(
-    row: &OperationRow,
+    ligne: &OperationRow,
     query: &[(String, String)],
-    headers: &HeaderMap,
+    entetes: &HeaderMap,
 ) -> Result<(), Refus> {
     let mut violations = Vec::new();
-    for parameter in row.parameters {
-        let given: Vec<&str> = match parameter.place {
-            "query" => query.iter().filter(|(key, _)| key == parameter.name).map(|(_, value)| value.as_str()).collect(),
+    for parametre in ligne.parameters {
+        let donnees: Vec<&str> = match parametre.place {
+            "query" => {
+                query.iter().filter(|(cle, _)| cle == parametre.name).map(|(_, valeur)| valeur.as_str()).collect()
+            }
             // A header that is no text counts as absent.
-            "header" => headers.get_all(parameter.name).iter().filter_map(|value| value.to_str().ok()).collect(),
+            "header" => entetes.get_all(parametre.name).iter().filter_map(|valeur| valeur.to_str().ok()).collect(),
             _ => continue,
         };
-        violations.extend(valider_parametre(parameter, &given));
+        violations.extend(valider_parametre(parametre, &donnees));
     }
     Refus::sauf_si_vide(violations)
 }

@@ -70,8 +70,8 @@ impl Opco {
             portefeuille.ecrit();
             return Ok(());
         };
-        let wrong = |error| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {error}"));
-        registre.enregistrer(&self.id, portefeuille).map_err(wrong)?;
+        let echec = |erreur| CommandeImpossible::new(format!("le fichier d'état ne peut pas être écrit : {erreur}"));
+        registre.enregistrer(&self.id, portefeuille).map_err(echec)?;
         portefeuille.ecrit();
         Ok(())
     }

@@ -36,40 +36,42 @@ use axum::response::{IntoResponse, Response};
 /// Where steering begins.
 pub(super) const CHEMIN: &str = "/_simulateur";
 
-pub(super) async fn repondre(groupe: &Groupe, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let effet = match lecture::lire(body).await {
-        Ok(body) => comprendre(&parts, &body.octets).and_then(|ordre| aiguiller(groupe, &parts, &ordre)),
+pub(super) async fn repondre(groupe: &Groupe, requete: Request) -> Response {
+    let (tete, corps) = requete.into_parts();
+    let effet = match lecture::lire(corps).await {
+        Ok(corps) => comprendre(&tete, &corps.octets).and_then(|ordre| aiguiller(groupe, &tete, &ordre)),
         Err(refus) => Err(refus),
     };
     match effet {
-        Ok(value) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response(),
+        Ok(valeur) => {
+            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], valeur.to_string()).into_response()
+        }
         Err(refus) => refus.reponse(FormeErreur::Erreurs).0,
     }
 }
 
-fn aiguiller(groupe: &Groupe, parts: &Parts, ordre: &Ordre) -> Effet {
-    let rest = parts.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
-    let steps: Vec<_> = rest.split('/').filter(|step| !step.is_empty()).collect();
-    let post = ordre.method == Method::POST;
-    let get = ordre.method == Method::GET;
-    let delete = ordre.method == Method::DELETE;
-    match steps[..] {
-        [] if get => Ok(etat::sommaire(groupe)),
-        ["horloge"] if get => Ok(etat::horloge(&ordre.cibles(groupe)?)),
-        ["horloge"] if post => acte::horloge(&ordre.cibles(groupe)?, ordre),
-        ["pannes"] if get => Ok(panne::toutes(&ordre.cibles(groupe)?)),
-        ["pannes"] if post => panne::ajouter(&ordre.cibles(groupe)?, ordre),
-        ["pannes"] if delete => Ok(panne::vider(&ordre.cibles(groupe)?)),
-        ["appels"] if get => Ok(etat::appels(&ordre.cibles(groupe)?, ordre.nombre("nombre", 50))),
-        ["appels"] if delete => Ok(etat::oublier(&ordre.cibles(groupe)?)),
-        ["dossiers"] if get => Ok(etat::dossiers(ordre.cible(groupe)?, ordre.nombre("page", 1))),
-        ["dossiers"] if post => acte::recevoir(ordre.cible(groupe)?, ordre),
-        ["dossiers", numero, action] if post => acte::dossier(ordre.cible(groupe)?, numero, action, ordre),
-        ["factures"] if get => Ok(etat::factures(ordre.cible(groupe)?, ordre.nombre("page", 1))),
-        ["factures", numero, action] if post => acte::facture(ordre.cible(groupe)?, numero, action, ordre),
-        ["particularites"] if get => Ok(etat::particularites(&ordre.cibles(groupe)?)),
-        ["particularites"] if post => acte::particularite(&ordre.cibles(groupe)?, ordre),
+fn aiguiller(groupe: &Groupe, tete: &Parts, ordre: &Ordre) -> Effet {
+    let reste = tete.uri.path().strip_prefix(CHEMIN).unwrap_or_default();
+    let segments: Vec<_> = reste.split('/').filter(|segment| !segment.is_empty()).collect();
+    let depose = ordre.methode == Method::POST;
+    let lit = ordre.methode == Method::GET;
+    let efface = ordre.methode == Method::DELETE;
+    match segments[..] {
+        [] if lit => Ok(etat::sommaire(groupe)),
+        ["horloge"] if lit => Ok(etat::horloge(&ordre.cibles(groupe)?)),
+        ["horloge"] if depose => acte::horloge(&ordre.cibles(groupe)?, ordre),
+        ["pannes"] if lit => Ok(panne::toutes(&ordre.cibles(groupe)?)),
+        ["pannes"] if depose => panne::ajouter(&ordre.cibles(groupe)?, ordre),
+        ["pannes"] if efface => Ok(panne::vider(&ordre.cibles(groupe)?)),
+        ["appels"] if lit => Ok(etat::appels(&ordre.cibles(groupe)?, ordre.nombre("nombre", 50))),
+        ["appels"] if efface => Ok(etat::oublier(&ordre.cibles(groupe)?)),
+        ["dossiers"] if lit => Ok(etat::dossiers(ordre.cible(groupe)?, ordre.nombre("page", 1))),
+        ["dossiers"] if depose => acte::recevoir(ordre.cible(groupe)?, ordre),
+        ["dossiers", numero, action] if depose => acte::dossier(ordre.cible(groupe)?, numero, action, ordre),
+        ["factures"] if lit => Ok(etat::factures(ordre.cible(groupe)?, ordre.nombre("page", 1))),
+        ["factures", numero, action] if depose => acte::facture(ordre.cible(groupe)?, numero, action, ordre),
+        ["particularites"] if lit => Ok(etat::particularites(&ordre.cibles(groupe)?)),
+        ["particularites"] if depose => acte::particularite(&ordre.cibles(groupe)?, ordre),
         ["horloge" | "pannes" | "appels" | "dossiers" | "factures" | "particularites", ..] | [] => {
             Err(Refus::un(405, "METHODE", "Cette méthode n'existe pas ici."))
         }

@@ -116,9 +116,9 @@ impl Portefeuille {
 
     /// The living dossier of the same contract.
     pub(super) fn meme_contrat(&self, identite: &extrait::Identite) -> Option<&Dossier> {
-        let found = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
-        let mut living = found.filter(|one| !matches!(one.etat, Etat::Refuse | Etat::Annule));
-        living.find(|one| extrait::identite(&one.contrat.json()) == *identite)
+        let trouves = self.identites.candidats(identite).filter_map(|rang| self.dossiers.get(rang - 1));
+        let mut vivants = trouves.filter(|un| !matches!(un.etat, Etat::Refuse | Etat::Annule));
+        vivants.find(|un| extrait::identite(&un.contrat.json()) == *identite)
     }
 
     /// Whether any dossier is of this CFA.
@@ -159,16 +159,16 @@ impl Portefeuille {
 
     /// The invoices of the same number from the same issuer.
     pub(super) fn memes_factures(&self, facture: &Facture) -> impl Iterator<Item = &Facture> {
-        let found = self.references.candidats(&facture.reference()).filter_map(|rang| self.factures.get(rang - 1));
-        found.filter(|other| other.reference() == facture.reference())
+        let trouves = self.references.candidats(&facture.reference()).filter_map(|rang| self.factures.get(rang - 1));
+        trouves.filter(|autre| autre.reference() == facture.reference())
     }
 
     /// The invoices that have a line for a dossier, in order.
     pub(super) fn factures_de(&self, dossier: &Dossier) -> impl Iterator<Item = &Facture> {
         let externe = dossier.numero_externe();
-        let found = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
-        let found = found.into_iter().filter_map(|rang| self.factures.get(rang - 1));
-        found.filter(move |facture| facture.lignes.iter().any(|line| line.dossier == externe))
+        let trouves = self.facturations.candidats(&externe.as_str()).collect::<Vec<_>>();
+        let trouves = trouves.into_iter().filter_map(|rang| self.factures.get(rang - 1));
+        trouves.filter(move |facture| facture.lignes.iter().any(|ligne| ligne.dossier == externe))
     }
 
     /// Moves the clock to a day.
@@ -196,7 +196,7 @@ impl Portefeuille {
             };
             if ligne.nature == PEDAGOGIE {
                 dossier.mouvement(ligne.echeance, montant, 0);
-            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature) {
+            } else if let Some(frais) = dossier.frais.iter_mut().find(|un| un.nature == ligne.nature) {
                 frais.facture += montant;
                 frais.echeances.push(ligne.echeance);
             }
@@ -212,9 +212,9 @@ pub(super) trait Registre: Send + Sync {
 }
 
 /// The rank in a number of ours, from 1: `INT-D-7` → 7. Another spelling of it (`07`, `+7`) is no number.
-fn rang(prefix: &str, numero: &str) -> Option<usize> {
-    let digits = numero.strip_prefix(prefix)?;
-    (digits.starts_with(|first| matches!(first, '1'..='9'))).then(|| digits.parse().ok())?
+fn rang(prefixe: &str, numero: &str) -> Option<usize> {
+    let chiffres = numero.strip_prefix(prefixe)?;
+    (chiffres.starts_with(|premier| matches!(premier, '1'..='9'))).then(|| chiffres.parse().ok())?
 }
 
 #[cfg(test)]

@@ -150,12 +150,12 @@ impl Reglages {
             JetonSansPortee => self.portee(if active { Portee::Aucune } else { Portee::Libre }),
             DpopJeton => self.dpop(active),
             PageEnveloppee => self.pages_enveloppees(active),
-            other if active => {
-                self.particularites.insert(other);
+            autre if active => {
+                self.particularites.insert(autre);
                 self
             }
-            other => {
-                self.particularites.remove(&other);
+            autre => {
+                self.particularites.remove(&autre);
                 self
             }
         }
@@ -170,7 +170,7 @@ impl Reglages {
             JetonSansPortee => self.portee == Portee::Aucune,
             DpopJeton => self.dpop,
             PageEnveloppee => self.pages_enveloppees,
-            other => self.particularites.contains(&other),
+            autre => self.particularites.contains(&autre),
         }
     }
 }

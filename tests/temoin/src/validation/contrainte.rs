@@ -13,24 +13,24 @@ use super::violation::bornes;
 use crate::table::Demand;
 
 impl Validateur {
-    pub(super) fn contraintes(&mut self, demands: &[Demand], valeur: &Value) {
+    pub(super) fn contraintes(&mut self, contraintes: &[Demand], valeur: &Value) {
         let mut a_une_longueur = true;
-        for demand in demands {
+        for contrainte in contraintes {
             // A text that is too long is not searched: a pattern's cost grows with its input.
-            if !a_une_longueur && matches!(demand, Demand::Pattern(_)) {
+            if !a_une_longueur && matches!(contrainte, Demand::Pattern(_)) {
                 continue;
             }
-            if let Some(nature) = manquement(*demand, valeur) {
+            if let Some(nature) = manquement(*contrainte, valeur) {
                 a_une_longueur &= nature != NatureViolation::Longueur;
-                self.signaler(nature, phrase(*demand, demands, valeur));
+                self.signaler(nature, phrase(*contrainte, contraintes, valeur));
             }
         }
     }
 }
 
 /// The kind of fault when a value is not as demanded. What is demanded of another type of value, it meets.
-fn manquement(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
-    let (est_invalide, nature) = match (demand, valeur) {
+fn manquement(contrainte: Demand, valeur: &Value) -> Option<NatureViolation> {
+    let (est_invalide, nature) = match (contrainte, valeur) {
         (Demand::MinLength(minimum), Value::String(_))
         | (Demand::MinItems(minimum), Value::Array(_))
         | (Demand::MinProperties(minimum), Value::Object(_)) => (taille(valeur) < minimum, NatureViolation::Longueur),
@@ -55,17 +55,34 @@ fn manquement(demand: Demand, valeur: &Value) -> Option<NatureViolation> {
             (entier(numero).is_some_and(|entiere| i32::try_from(entiere).is_err()), NatureViolation::Borne)
         }
         (Demand::Format(format), Value::String(texte)) => (!a_le_format(format, texte), NatureViolation::Format),
-        (Demand::Pattern(pattern), Value::String(texte)) => (!suit(pattern, texte), NatureViolation::Motif),
-        _ => return None,
+        (Demand::Pattern(modele), Value::String(texte)) => (!suit(modele, texte), NatureViolation::Motif),
+        // All of them by name: one that the tables bring is no constraint before it is held above.
+        (
+            Demand::MinLength(_)
+            | Demand::MaxLength(_)
+            | Demand::Minimum(_)
+            | Demand::Maximum(_)
+            | Demand::ExclusiveMinimum(_)
+            | Demand::ExclusiveMaximum(_)
+            | Demand::MultipleOf(_)
+            | Demand::MinItems(_)
+            | Demand::MaxItems(_)
+            | Demand::UniqueItems
+            | Demand::MinProperties(_)
+            | Demand::MaxProperties(_)
+            | Demand::Format(_)
+            | Demand::Pattern(_),
+            _,
+        ) => return None,
     };
     est_invalide.then_some(nature)
 }
 
 /// A French sentence without the value.
-fn phrase(demand: Demand, demands: &[Demand], valeur: &Value) -> String {
-    if let Some((unite, ..)) = side(demand) {
+fn phrase(contrainte: Demand, contraintes: &[Demand], valeur: &Value) -> String {
+    if let Some((unite, ..)) = cote(contrainte) {
         let borne = |voulu: bool| {
-            let mut cotes = demands.iter().filter_map(|demand| side(*demand));
+            let mut cotes = contraintes.iter().filter_map(|contrainte| cote(*contrainte));
             cotes.find(|(autre, est_minimum, _)| *autre == unite && *est_minimum == voulu).map(|(.., borne)| borne)
         };
         let etendue = bornes(borne(true), borne(false));
@@ -74,20 +91,20 @@ fn phrase(demand: Demand, demands: &[Demand], valeur: &Value) -> String {
             unite => format!("il faut {etendue} {unite}, il y en a {}", taille(valeur)),
         };
     }
-    match demand {
+    match contrainte {
         Demand::ExclusiveMinimum(bord) => format!("il faut plus de {bord}"),
         Demand::ExclusiveMaximum(bord) => format!("il faut moins de {bord}"),
         Demand::MultipleOf(pas) => format!("il faut un multiple de {pas}"),
         Demand::Format("int32") => format!("il faut {}", bornes(Some(i32::MIN), Some(i32::MAX))),
         Demand::Format(format) => format!("le texte n'a pas le format {format}"),
-        Demand::Pattern(pattern) => format!("le texte ne suit pas le motif {pattern}"),
+        Demand::Pattern(modele) => format!("le texte ne suit pas le motif {modele}"),
         _ => "un élément est donné deux fois".to_owned(),
     }
 }
 
-/// What a demand bornes, whether from below, and the bound: two that bound the same make one sentence.
-fn side(demand: Demand) -> Option<(&'static str, bool, String)> {
-    Some(match demand {
+/// What a constraint bounds, whether from below, and the bound: two that bound the same make one sentence.
+fn cote(contrainte: Demand) -> Option<(&'static str, bool, String)> {
+    Some(match contrainte {
         Demand::MinLength(minimum) => ("caractère(s)", true, minimum.to_string()),
         Demand::MaxLength(plafond) => ("caractère(s)", false, plafond.to_string()),
         Demand::MinItems(minimum) => ("élément(s)", true, minimum.to_string()),

@@ -9,7 +9,7 @@ use serde_json::Number as Given;
 use crate::table::Number;
 
 /// 2^63 as a float: the first whole number an `i64` cannot hold.
-const BEYOND_I64: f64 = 9_223_372_036_854_775_808.0;
+const AU_DELA_D_I64: f64 = 9_223_372_036_854_775_808.0;
 
 impl fmt::Display for Number {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,7 +26,7 @@ pub(super) fn entier(numero: &Given) -> Option<i128> {
         return Some(entiere);
     }
     let reel = numero.as_f64()?;
-    (reel.fract() == 0.0 && reel.abs() < BEYOND_I64).then_some(reel as i128)
+    (reel.fract() == 0.0 && reel.abs() < AU_DELA_D_I64).then_some(reel as i128)
 }
 
 /// How a number stands to a bound; whole numbers compare exactly.

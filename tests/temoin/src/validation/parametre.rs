@@ -9,23 +9,23 @@ use crate::table::{Kind, Parameter, Schema};
 /// Everything wrong with the values given for `parameter`, one text per occurrence.
 ///
 /// An array takes one element per occurrence, or one per comma; anything else takes exactly one occurrence.
-pub fn valider_parametre(parameter: &Parameter, donne: &[&str]) -> Vec<Violation> {
-    let mut validateur = Validateur::au(format!("{}/{}", parameter.place, parameter.name));
-    match (forme(&parameter.schema), donne) {
-        (_, []) if parameter.required => {
+pub fn valider_parametre(parametre: &Parameter, donne: &[&str]) -> Vec<Violation> {
+    let mut validateur = Validateur::au(format!("{}/{}", parametre.place, parametre.name));
+    match (forme(&parametre.schema), donne) {
+        (_, []) if parametre.required => {
             validateur.signaler(NatureViolation::Obligatoire, "le paramètre est obligatoire".to_owned());
         }
         (_, []) => {}
-        (Kind::Array(items), _) => {
-            let elements = donne.iter().flat_map(|texte| texte.split(',')).map(|texte| json(items, texte)).collect();
-            validateur.valeur(&parameter.schema, &Value::Array(elements));
+        (Kind::Array(elements), _) => {
+            let elements = donne.iter().flat_map(|texte| texte.split(',')).map(|texte| json(elements, texte)).collect();
+            validateur.valeur(&parametre.schema, &Value::Array(elements));
         }
         (_, [texte]) => {
             // An empty header or query value of a required parameter says nothing.
-            if texte.is_empty() && parameter.required {
+            if texte.is_empty() && parametre.required {
                 validateur.signaler(NatureViolation::Obligatoire, "le paramètre est vide".to_owned());
             } else {
-                validateur.valeur(&parameter.schema, &json(&parameter.schema, texte));
+                validateur.valeur(&parametre.schema, &json(&parametre.schema, texte));
             }
         }
         _ => validateur.signaler(NatureViolation::Type, "le paramètre est donné plusieurs fois".to_owned()),

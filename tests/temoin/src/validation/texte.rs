@@ -8,15 +8,15 @@ use std::sync::{PoisonError, RwLock};
 use regress::Regex;
 
 /// Whether `content` matches; each pattern of the tables is compiled once.
-pub(super) fn suit(pattern: &'static str, contenu: &str) -> bool {
-    static COMPILED: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
+pub(super) fn suit(modele: &'static str, contenu: &str) -> bool {
+    static COMPILES: RwLock<BTreeMap<&str, Option<Regex>>> = RwLock::new(BTreeMap::new());
     // A pattern that does not compile is the document's fault, found by the test that compiles them all.
     let cherche = |regex: &Option<Regex>| regex.as_ref().is_none_or(|regex| regex.find(contenu).is_some());
-    if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+    if let Some(regex) = COMPILES.read().unwrap_or_else(PoisonError::into_inner).get(modele) {
         return cherche(regex);
     }
-    let mut compiled = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
-    cherche(compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok()))
+    let mut compiles = COMPILES.write().unwrap_or_else(PoisonError::into_inner);
+    cherche(compiles.entry(modele).or_insert_with(|| Regex::new(modele).ok()))
 }
 
 pub(super) fn a_le_format(format: &str, contenu: &str) -> bool {

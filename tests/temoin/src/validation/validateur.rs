@@ -39,30 +39,30 @@ impl Validateur {
         self.pointeur.truncate(longueur);
     }
 
-    pub(super) fn valeur(&mut self, schema: &Schema, value: &Value) {
-        if value.is_null() {
+    pub(super) fn valeur(&mut self, schema: &Schema, valeur: &Value) {
+        if valeur.is_null() {
             if !admet_nul(schema) {
                 self.signaler(NatureViolation::Nul, "la valeur nulle n'est pas admise".to_owned());
             }
             return;
         }
-        if !a_la_forme(&schema.kind, value) {
+        if !a_la_forme(&schema.kind, valeur) {
             return self.signaler(NatureViolation::Type, format!("il faut {}", attendu(&schema.kind)));
         }
-        self.contraintes(schema.demands, value);
-        match (&schema.kind, value) {
-            (Kind::Model(model), _) => self.valeur(&model.schema, value),
-            (Kind::Record(record), Value::Object(membres)) => self.record(record, membres),
-            (Kind::Array(items), Value::Array(elements)) => {
+        self.contraintes(schema.demands, valeur);
+        match (&schema.kind, valeur) {
+            (Kind::Model(model), _) => self.valeur(&model.schema, valeur),
+            (Kind::Record(objet), Value::Object(membres)) => self.objet(objet, membres),
+            (Kind::Array(schema), Value::Array(elements)) => {
                 for (rang, element) in elements.iter().enumerate() {
-                    self.dessous(&rang.to_string(), |validateur| validateur.valeur(items, element));
+                    self.dessous(&rang.to_string(), |validateur| validateur.valeur(schema, element));
                 }
             }
             (Kind::Text(valeurs), Value::String(texte)) => self.parmi(valeurs, valeurs.contains(&texte.as_str())),
             (Kind::Integer(valeurs), Value::Number(numero)) => {
-                self.parmi(valeurs, valeurs.iter().any(|value| entier(numero) == Some(i128::from(*value))));
+                self.parmi(valeurs, valeurs.iter().any(|valeur| entier(numero) == Some(i128::from(*valeur))));
             }
-            (Kind::Choice(schemas), _) => self.choix(schemas, value),
+            (Kind::Choice(schemas), _) => self.choix(schemas, valeur),
             _ => {}
         }
     }
@@ -75,14 +75,14 @@ impl Validateur {
         }
     }
 
-    fn record(&mut self, record: &Record, membres: &serde_json::Map<String, Value>) {
+    fn objet(&mut self, objet: &Record, membres: &serde_json::Map<String, Value>) {
         let mut declare = 0;
-        for field in record.fields {
-            let valeur = membres.get(field.name);
+        for champ in objet.fields {
+            let valeur = membres.get(champ.name);
             declare += usize::from(valeur.is_some());
             match valeur {
-                Some(valeur) => self.dessous(field.name, |validateur| validateur.valeur(&field.schema, valeur)),
-                None if field.required => self.dessous(field.name, |validateur| {
+                Some(valeur) => self.dessous(champ.name, |validateur| validateur.valeur(&champ.schema, valeur)),
+                None if champ.required => self.dessous(champ.name, |validateur| {
                     validateur.signaler(NatureViolation::Obligatoire, "la propriété est obligatoire".to_owned());
                 }),
                 None => {}
@@ -91,9 +91,9 @@ impl Validateur {
         if declare == membres.len() {
             return;
         }
-        let non_declares = membres.iter().filter(|(nom, _)| record.fields.iter().all(|field| field.name != *nom));
+        let non_declares = membres.iter().filter(|(nom, _)| objet.fields.iter().all(|champ| champ.name != *nom));
         for (nom, valeur) in non_declares {
-            self.dessous(nom, |validateur| match record.additional {
+            self.dessous(nom, |validateur| match objet.additional {
                 Some(schema) => validateur.valeur(schema, valeur),
                 None => {
                     validateur.signaler(NatureViolation::Inconnu, "la propriété n'existe pas dans la norme".to_owned())

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::abrege::abreger;
+
 /// Most characters of a body that are kept.
 const EXTRAIT: usize = 3_000;
 
@@ -61,13 +63,9 @@ pub(super) fn propre(phrase: &str, secrets: &[String]) -> String {
             continue;
         }
         let (cite, suite) = part.split_once(" »").unwrap_or((part, ""));
-        propre.push_str(&format!("« {} »{suite}", borner(cite, CITATION)));
+        propre.push_str(&format!("« {} »{suite}", abreger(cite, CITATION)));
     }
-    borner(&propre, PHRASE)
-}
-
-fn borner(texte: &str, signes: usize) -> String {
-    texte.char_indices().nth(signes).map_or_else(|| texte.to_owned(), |(fin, _)| format!("{}…", &texte[..fin]))
+    abreger(&propre, PHRASE)
 }
 
 /// The body of an answer as evidence: masked JSON, or only its size when it is none.

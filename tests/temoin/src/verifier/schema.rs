@@ -50,10 +50,10 @@ impl Classe {
         self.ici(schema)
             || match &schema.kind {
                 Kind::Model(model) => self.porte(&model.schema),
-                Kind::Record(record) => record
+                Kind::Record(objet) => objet
                     .fields
                     .iter()
-                    .any(|field| self.porte(&field.schema) || (self == Self::Obligatoire && field.required)),
+                    .any(|champ| self.porte(&champ.schema) || (self == Self::Obligatoire && champ.required)),
                 Kind::Array(elements) => self.porte(elements),
                 Kind::Choice(schemas) => schemas.iter().any(|un| self.porte(un)),
                 _ => false,
@@ -62,15 +62,16 @@ impl Classe {
 
     /// The demand made at this very place.
     fn ici(self, schema: &Schema) -> bool {
-        let est_date = |demand: &Demand| matches!(demand, Demand::Format(format) if format.starts_with("date"));
+        let est_date = |contrainte: &Demand| matches!(contrainte, Demand::Format(format) if format.starts_with("date"));
         match (self, &schema.kind) {
             (Self::Type, Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean) => true,
             (Self::Format, Kind::Text(_)) => schema.demands.iter().any(est_date),
             (Self::Valeur, Kind::Text(valeurs)) => !valeurs.is_empty(),
             (Self::Valeur, Kind::Integer(valeurs)) => !valeurs.is_empty(),
-            (Self::Borne, Kind::Text(_) | Kind::Integer(_) | Kind::Number) => {
-                schema.demands.iter().any(|demand| !matches!(demand, Demand::Format(format) if *format != "int32"))
-            }
+            (Self::Borne, Kind::Text(_) | Kind::Integer(_) | Kind::Number) => schema
+                .demands
+                .iter()
+                .any(|contrainte| !matches!(contrainte, Demand::Format(format) if *format != "int32")),
             _ => false,
         }
     }
@@ -80,14 +81,14 @@ impl Classe {
         let mut compte = usize::from(!valeur.is_null() && self.ici(schema));
         match (&schema.kind, valeur) {
             (Kind::Model(model), _) => compte += self.compter(&model.schema, valeur),
-            (Kind::Record(record), Value::Object(membres)) => {
-                for field in record.fields {
-                    compte += usize::from(self == Self::Obligatoire && field.required);
-                    compte += membres.get(field.name).map_or(0, |interieur| self.compter(&field.schema, interieur));
+            (Kind::Record(objet), Value::Object(membres)) => {
+                for champ in objet.fields {
+                    compte += usize::from(self == Self::Obligatoire && champ.required);
+                    compte += membres.get(champ.name).map_or(0, |interieur| self.compter(&champ.schema, interieur));
                 }
             }
-            (Kind::Array(items), Value::Array(elements)) => {
-                compte += elements.iter().map(|un| self.compter(items, un)).sum::<usize>();
+            (Kind::Array(schema), Value::Array(elements)) => {
+                compte += elements.iter().map(|un| self.compter(schema, un)).sum::<usize>();
             }
             (Kind::Choice(schemas), _) => {
                 compte += schemas.iter().map(|un| self.compter(un, valeur)).max().unwrap_or(0);

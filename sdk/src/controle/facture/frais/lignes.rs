@@ -18,17 +18,17 @@ pub(super) fn est_un_total(ligne: &Ligne<'_>) -> bool {
 
 /// The lines of ancillary costs of known dossiers.
 pub(super) fn lignes_de_frais<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>)> {
-    let lines = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
-    lines.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
+    let lignes = sujet.lignes().into_iter().filter(|ligne| ligne.dossier.is_some());
+    lignes.filter_map(|ligne| Some((ligne.contenu.nature_ligne.nature_des_frais()?, ligne))).collect()
 }
 
 /// What the OPCO engaged for a nature; `None` when the dossier does not speak of ancillary costs at all.
 pub(super) fn engages<'a>(ligne: &Ligne<'a>, nature: &NatureFrais) -> Option<Vec<&'a EngagementFraisAnnexe>> {
-    let all = ligne.dossier?.engagements_frais_annexe.as_ref()?;
-    let same = |engagement: &&EngagementFraisAnnexe| {
-        engagement.nature_frais.as_ref().is_some_and(|other| other.normalise() == *nature)
+    let tous = ligne.dossier?.engagements_frais_annexe.as_ref()?;
+    let meme = |engagement: &&EngagementFraisAnnexe| {
+        engagement.nature_frais.as_ref().is_some_and(|autre| autre.normalise() == *nature)
     };
-    Some(all.iter().filter(same).collect())
+    Some(tous.iter().filter(meme).collect())
 }
 
 pub(super) fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
@@ -37,35 +37,35 @@ pub(super) fn details<'a>(ligne: &Ligne<'a>) -> Option<&'a DetailsFacturation> {
 
 /// The first line of each nature and dossier, and the centimes of all of them; unreadable ones are judged elsewhere.
 pub(super) fn par_nature<'a>(sujet: &FactureAControler<'a>) -> Vec<(NatureFrais, Ligne<'a>, i64)> {
-    let mut sums: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
+    let mut cumuls: Vec<(NatureFrais, Ligne<'a>, i64)> = Vec::new();
     for (nature, ligne) in lignes_de_frais(sujet) {
         let Some(centimes) = centimes_de(&ligne) else { continue };
-        let same = |other: &Ligne<'_>| other.contenu.numero_dossier == ligne.contenu.numero_dossier;
-        match sums.iter_mut().find(|(other, first, _)| *other == nature && same(first)) {
-            Some((.., sum)) => *sum = sum.saturating_add(centimes),
-            None => sums.push((nature, ligne, centimes)),
+        let meme = |autre: &Ligne<'_>| autre.contenu.numero_dossier == ligne.contenu.numero_dossier;
+        match cumuls.iter_mut().find(|(autre, premiere, _)| *autre == nature && meme(premiere)) {
+            Some((.., cumul)) => *cumul = cumul.saturating_add(centimes),
+            None => cumuls.push((nature, ligne, centimes)),
         }
     }
-    sums
+    cumuls
 }
 
 /// The centimes of the same nature that were invoiced for the dossier of a line before; `None` when one of them is
 /// unreadable.
 pub(super) fn deja_factures(sujet: &FactureAControler<'_>, ligne: &Ligne<'_>) -> Option<i64> {
     let numero = |numero: &Identifiant| numero.as_str().trim().to_owned();
-    let same = sujet.frais_factures.iter().filter(|frais| {
+    let meme = sujet.frais_factures.iter().filter(|frais| {
         frais.nature == ligne.contenu.nature_ligne
             && numero(&frais.numero_dossier) == numero(&ligne.contenu.numero_dossier)
     });
-    somme(same.map(|frais| &frais.montant))
+    somme(meme.map(|frais| &frais.montant))
 }
 
 /// What an engagement amounts to: its total, else its quantity by its unit price; `None` when the OPCO says neither.
 pub(super) fn montant_engage(engagement: &EngagementFraisAnnexe) -> Option<Montant> {
     engagement.montant_total.clone().or_else(|| {
-        let price = engagement.prix_unitaire.as_ref()?.decimal()?;
-        let quantity = Decimal::try_from(engagement.quantite?).ok()?;
-        Some(centimes(price.checked_mul(quantity)?))
+        let prix = engagement.prix_unitaire.as_ref()?.decimal()?;
+        let combien = Decimal::try_from(engagement.quantite?).ok()?;
+        Some(centimes(prix.checked_mul(combien)?))
     })
 }
 

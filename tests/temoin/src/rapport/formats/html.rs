@@ -304,7 +304,7 @@ fn groupes<'a, T>(lignes: impl IntoIterator<Item = (&'a Exigence, T)>) -> Vec<Gr
 /// An operation for somebody who does not know its name.
 fn titre(id: &str) -> String {
     Operation::from_id(id)
-        .map_or_else(|| id.to_owned(), |one| format!("{} ({} {})", one.row().summary, one.row().method, one.row().path))
+        .map_or_else(|| id.to_owned(), |une| format!("{} ({} {})", une.row().summary, une.row().method, une.row().path))
 }
 
 /// Known deviations met, in the words of the profile where it has some.

@@ -27,9 +27,9 @@ impl Consultation {
     /// From a query; the first of two values counts.
     pub(super) fn new(chemin: &'static str, query: &[(String, String)]) -> Self {
         let mut champs = BTreeMap::new();
-        for name in CHAMPS {
-            if let Some((_, value)) = query.iter().find(|(key, value)| key == name && !value.trim().is_empty()) {
-                champs.insert(name, value.trim().chars().take(RECHERCHE_MAXIMALE).collect());
+        for nom in CHAMPS {
+            if let Some((_, valeur)) = query.iter().find(|(cle, valeur)| cle == nom && !valeur.trim().is_empty()) {
+                champs.insert(nom, valeur.trim().chars().take(RECHERCHE_MAXIMALE).collect());
             }
         }
         Self { chemin, champs }
@@ -41,25 +41,25 @@ impl Consultation {
     }
 
     /// What a field says; empty when it is not given.
-    pub(super) fn texte(&self, name: &str) -> &str {
-        self.champs.get(name).map_or("", String::as_str)
+    pub(super) fn texte(&self, nom: &str) -> &str {
+        self.champs.get(nom).map_or("", String::as_str)
     }
 
     /// A number from 1; what is none counts as the first, and what is too great as the last.
-    fn nombre(&self, name: &str) -> usize {
-        let text = self.texte(name);
-        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse().unwrap_or(if is_number { usize::MAX } else { 1 }).max(1)
+    fn nombre(&self, nom: &str) -> usize {
+        let texte = self.texte(nom);
+        let est_nombre = !texte.is_empty() && texte.bytes().all(|octet| octet.is_ascii_digit());
+        texte.parse().unwrap_or(if est_nombre { usize::MAX } else { 1 }).max(1)
     }
 
     /// The same with another value of one field.
-    fn avec(&self, name: &'static str, value: &str, ancre: &str) -> String {
+    fn avec(&self, nom: &'static str, valeur: &str, ancre: &str) -> String {
         let mut champs = self.champs.clone();
-        champs.insert(name, value.to_owned());
+        champs.insert(nom, valeur.to_owned());
         // It names a page of the requests by one of them.
         champs.remove("requete");
-        let pairs = champs.iter().map(|(name, value)| (*name, value.as_str()));
-        adresse(self.chemin, &pairs.collect::<Vec<_>>(), ancre)
+        let paires = champs.iter().map(|(nom, valeur)| (*nom, valeur.as_str()));
+        adresse(self.chemin, &paires.collect::<Vec<_>>(), ancre)
     }
 }
 

@@ -68,8 +68,8 @@ fn de_la_facture(facture: &Facture) -> [String; 2] {
 
 /// Whether a word is a whole number of ours: the first dossier is not meant by the tenth.
 fn est_numero(mot: &str) -> bool {
-    let rest = ["int-d-", "int-f-", "ext-"].iter().find_map(|prefix| mot.strip_prefix(prefix));
-    rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    let reste = ["int-d-", "int-f-", "ext-"].iter().find_map(|prefixe| mot.strip_prefix(prefixe));
+    reste.is_some_and(|reste| !reste.is_empty() && reste.bytes().all(|octet| octet.is_ascii_digit()))
 }
 
 fn plier(texte: &str) -> String {

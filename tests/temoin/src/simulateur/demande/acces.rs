@@ -10,20 +10,20 @@ use crate::table::OperationRow;
 /// Name of the header that carries the key of the CFA.
 pub(crate) const CLE_API: &str = "x-api-key";
 
-pub(crate) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> Result<(), Refus> {
-    if row.security.is_empty() || row.security.iter().any(|alternative| alternative.is_empty()) {
+pub(crate) fn verifier(opco: &Opco, ligne: &OperationRow, entetes: &HeaderMap) -> Result<(), Refus> {
+    if ligne.security.is_empty() || ligne.security.iter().any(|alternative| alternative.is_empty()) {
         return Ok(());
     }
-    for name in [header::AUTHORIZATION.as_str(), CLE_API] {
+    for nom in [header::AUTHORIZATION.as_str(), CLE_API] {
         // Which of two is meant nobody can say.
-        if headers.get_all(name).iter().nth(1).is_some() {
-            return Err(Refus::un(400, "REPETE", format!("header/{name} : l'en-tête est donné plusieurs fois")));
+        if entetes.get_all(nom).iter().nth(1).is_some() {
+            return Err(Refus::un(400, "REPETE", format!("header/{nom} : l'en-tête est donné plusieurs fois")));
         }
     }
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let jeton = text(header::AUTHORIZATION.as_str()).and_then(|value| {
-        let (scheme, jeton) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| jeton.trim())
+    let texte = |nom: &str| entetes.get(nom).and_then(|valeur| valeur.to_str().ok());
+    let jeton = texte(header::AUTHORIZATION.as_str()).and_then(|valeur| {
+        let (mode, jeton) = valeur.split_once(' ')?;
+        mode.eq_ignore_ascii_case("bearer").then(|| jeton.trim())
     });
     match jeton {
         None => {
@@ -34,7 +34,7 @@ pub(crate) fn verifier(opco: &Opco, row: &OperationRow, headers: &HeaderMap) -> 
         }
         Some(_) => {}
     }
-    match text(CLE_API) {
+    match texte(CLE_API) {
         None => Err(Refus::un(401, "CLE_ABSENTE", "La clé d'API du CFA est absente.")),
         Some(cle) if cle != opco.reglages().acces.cle_api => {
             Err(Refus::un(403, "CLE_INCONNUE", "La clé d'API est inconnue de l'OPCO."))

@@ -27,24 +27,24 @@ pub(crate) struct Recu {
     _place: Option<OwnedSemaphorePermit>,
 }
 
-pub(crate) async fn lire(body: Body) -> Result<Recu, Refus> {
+pub(crate) async fn lire(corps: Body) -> Result<Recu, Refus> {
     // So much that nobody would wait for its end: it is not begun.
-    if body.size_hint().lower() > TAILLE_JETEE as u64 {
+    if corps.size_hint().lower() > TAILLE_JETEE as u64 {
         return Err(trop());
     }
-    let slow = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
-    timeout(DELAI_CORPS, tout_lire(body)).await.map_err(slow)?
+    let trop_lent = |_| Refus::un(408, "DELAI", "Le corps de la requête n'est pas arrivé à temps.");
+    timeout(DELAI_CORPS, tout_lire(corps)).await.map_err(trop_lent)?
 }
 
-async fn tout_lire(mut body: Body) -> Result<Recu, Refus> {
+async fn tout_lire(mut corps: Body) -> Result<Recu, Refus> {
     let (mut octets, mut place, mut total) = (Vec::new(), None::<OwnedSemaphorePermit>, 0_usize);
     let mut plein = false;
-    while let Some(frame) = body.frame().await {
-        let broken = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
-        let Ok(chunk) = frame.map_err(broken)?.into_data() else {
+    while let Some(trame) = corps.frame().await {
+        let interrompu = |_| Refus::un(400, "CORPS", "Le corps de la requête est interrompu.");
+        let Ok(morceau) = trame.map_err(interrompu)?.into_data() else {
             continue;
         };
-        total = total.saturating_add(chunk.len());
+        total = total.saturating_add(morceau.len());
         if total > TAILLE_JETEE {
             break;
         }
@@ -53,7 +53,7 @@ async fn tout_lire(mut body: Body) -> Result<Recu, Refus> {
             continue;
         }
         plein = !agrandir(&mut place, total.div_ceil(1024));
-        octets.extend_from_slice(&chunk);
+        octets.extend_from_slice(&morceau);
     }
     if total > TAILLE_MAXIMALE {
         return Err(trop());
@@ -69,20 +69,20 @@ fn trop() -> Refus {
 }
 
 /// Takes what is missing to `wanted` KiB; whether there was enough.
-fn agrandir(place: &mut Option<OwnedSemaphorePermit>, wanted: usize) -> bool {
-    let held = place.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
-    let Some(missing) = wanted.checked_sub(held).filter(|missing| *missing > 0) else {
+fn agrandir(place: &mut Option<OwnedSemaphorePermit>, voulus: usize) -> bool {
+    let tenus = place.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+    let Some(manque) = voulus.checked_sub(tenus).filter(|manque| *manque > 0) else {
         return true;
     };
-    let Ok(more) = u32::try_from(missing)
+    let Ok(ajout) = u32::try_from(manque)
         .map_err(drop)
-        .and_then(|more| Arc::clone(&PLACES).try_acquire_many_owned(more).map_err(drop))
+        .and_then(|ajout| Arc::clone(&PLACES).try_acquire_many_owned(ajout).map_err(drop))
     else {
         return false;
     };
     match place {
-        Some(place) => place.merge(more),
-        None => *place = Some(more),
+        Some(place) => place.merge(ajout),
+        None => *place = Some(ajout),
     }
     true
 }

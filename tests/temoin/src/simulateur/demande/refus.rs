@@ -17,6 +17,8 @@ pub(crate) struct Refus {
     pub(crate) motifs: Vec<Motif>,
     /// Whether the text goes into `comment` whatever the shape of the OPCO's other errors.
     pub(crate) commentaire: bool,
+    /// Number of the dossier that it is about, where the request does not say it.
+    pub(crate) concerne: Option<String>,
 }
 
 /// One reason: an opaque code and a French sentence without values.
@@ -40,7 +42,7 @@ impl From<Violation> for Motif {
 
 impl Refus {
     pub(crate) fn new(statut: u16, motifs: Vec<Motif>) -> Self {
-        Self { statut, motifs, commentaire: false }
+        Self { statut, motifs, commentaire: false, concerne: None }
     }
 
     pub(crate) fn un(statut: u16, code: &'static str, description: impl Into<String>) -> Self {
@@ -57,8 +59,8 @@ impl Refus {
 
     /// Its reasons, as the recorder keeps them.
     pub(crate) fn motifs(&self) -> Vec<(String, String)> {
-        let shown = self.motifs.iter().take(MOTIFS_MONTRES);
-        shown.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
+        let montres = self.motifs.iter().take(MOTIFS_MONTRES);
+        montres.map(|motif| (motif.code.to_owned(), motif.description.clone())).collect()
     }
 
     /// The body in the given shape, as JSON; `None` for HTML.
@@ -81,9 +83,9 @@ impl Refus {
     pub(crate) fn reponse(&self, forme: FormeErreur) -> (Response, Option<Value>) {
         let statut = StatusCode::from_u16(self.statut).unwrap_or(StatusCode::BAD_REQUEST);
         match self.corps(forme) {
-            Some(body) => {
-                let response = (statut, [(header::CONTENT_TYPE, "application/json")], body.to_string());
-                (response.into_response(), Some(body))
+            Some(corps) => {
+                let reponse = (statut, [(header::CONTENT_TYPE, "application/json")], corps.to_string());
+                (reponse.into_response(), Some(corps))
             }
             None => {
                 let page = format!("<!DOCTYPE html><html><body><h1>{}</h1></body></html>", statut.as_u16());

@@ -20,14 +20,14 @@ pub(crate) struct Groupe {
 
 impl Groupe {
     /// The OPCO whose base or token path a path starts with; the only one there is for any path.
-    pub(crate) fn opco_du_chemin(&self, path: &str) -> Option<&Arc<Opco>> {
-        if let [only] = &self.opcos[..]
+    pub(crate) fn opco_du_chemin(&self, chemin: &str) -> Option<&Arc<Opco>> {
+        if let [seul] = &self.opcos[..]
             && self.page.is_none()
         {
-            return Some(only);
+            return Some(seul);
         }
-        let first = path.split('/').nth(1)?;
-        self.opcos.iter().find(|opco| opco.id.eq_ignore_ascii_case(first))
+        let premier = chemin.split('/').nth(1)?;
+        self.opcos.iter().find(|opco| opco.id.eq_ignore_ascii_case(premier))
     }
 
     pub(crate) fn opco(&self, id: &str) -> Option<&Arc<Opco>> {

@@ -30,9 +30,9 @@ impl Jetons {
     }
 
     pub(crate) fn est_valide(&self, jeton: &str) -> bool {
-        let number = jeton.strip_prefix("jeton-").filter(|rest| rest.starts_with(|one| matches!(one, '1'..='9')));
-        let number = number.and_then(|rest| rest.parse::<u32>().ok());
-        number.is_some_and(|number| number > self.revoques && number <= self.donnes)
+        let numero = jeton.strip_prefix("jeton-").filter(|reste| reste.starts_with(|signe| matches!(signe, '1'..='9')));
+        let numero = numero.and_then(|reste| reste.parse::<u32>().ok());
+        numero.is_some_and(|numero| numero > self.revoques && numero <= self.donnes)
     }
 
     pub(crate) fn revoquer(&mut self) {

@@ -126,9 +126,9 @@ impl Manquement {
 }
 
 /// The documented answer for a status: the exact one, its class, or the default.
-fn documentee(row: &OperationRow, statut: u16) -> Option<&'static Reply> {
+fn documentee(ligne: &OperationRow, statut: u16) -> Option<&'static Reply> {
     let exact = statut.to_string();
     let classe = format!("{}XX", statut / 100);
-    let find = |wanted: &str| row.replies.iter().find(|reply| reply.status.eq_ignore_ascii_case(wanted));
-    find(&exact).or_else(|| find(&classe)).or_else(|| find("default"))
+    let trouver = |voulu: &str| ligne.replies.iter().find(|reponse| reponse.status.eq_ignore_ascii_case(voulu));
+    trouver(&exact).or_else(|| trouver(&classe)).or_else(|| trouver("default"))
 }

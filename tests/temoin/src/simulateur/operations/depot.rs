@@ -21,12 +21,13 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Refus::sauf_si_vide(dates(cerfa))?;
     let identite = extrait::identite(cerfa);
     let mut portefeuille = verrou(&opco.portefeuille);
-    if portefeuille.meme_contrat(&identite).is_some() {
-        return Err(Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis."));
+    if let Some(repete) = portefeuille.meme_contrat(&identite) {
+        let concerne = Some(repete.numero_interne());
+        return Err(Refus { concerne, ..Refus::un(400, "DOUBLON", "Ce contrat est déjà transmis.") });
     }
     let rang = portefeuille.dossiers.len() + 1;
     let dossier = Dossier::new(rang, cerfa, iban_normal(&opco.reglages().iban), portefeuille.date);
-    let answer = json!({
+    let reponse = json!({
         "numeroInterne": dossier.numero_interne(),
         "numeroExterne": dossier.numero_externe(),
         "numeroDeca": null,
@@ -34,13 +35,14 @@ pub(super) fn dossier(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         "comment": null,
     });
     portefeuille.recevoir(dossier, &identite);
-    Ok(answer)
+    Ok(reponse)
 }
 
 /// The consistency of dates that the norm itself states.
 fn dates(cerfa: &Value) -> Vec<Motif> {
-    let day = |name: &str| jour(cerfa, &format!("/contrat/{name}")).unwrap_or_default();
-    let (conclusion, debut, fin) = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
+    let du_contrat = |nom: &str| jour(cerfa, &format!("/contrat/{nom}")).unwrap_or_default();
+    let (conclusion, debut, fin) =
+        (du_contrat("dateConclusion"), du_contrat("dateDebutContrat"), du_contrat("dateFinContrat"));
     let mut motifs = Vec::new();
     if conclusion < date(2020, 1, 1) {
         motifs.push(Motif::new("DATE", "Le contrat est conclu avant le 01/01/2020."));
@@ -58,8 +60,8 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     if !demande.corps.fichiers.iter().all(|fichier| fichier.est_pdf()) {
         return Err(Refus::un(400, "FICHIER", "Le fichier de la facture n'est pas un PDF."));
     }
-    let lines = demande.corps.json["facture"]["lignes"].as_array().map_or(0, Vec::len);
-    if lines > LIGNES_MAXIMALES {
+    let lignes = demande.corps.json["facture"]["lignes"].as_array().map_or(0, Vec::len);
+    if lignes > LIGNES_MAXIMALES {
         return Err(Refus::un(400, "LIGNES", "La facture a plus de 1000 lignes."));
     }
     let mut portefeuille = verrou(&opco.portefeuille);
@@ -67,22 +69,22 @@ pub(super) fn facture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     Refus::sauf_si_vide(rejets(&portefeuille, &facture, &opco.reglages()))?;
     let numero = facture.numero_interne();
     let document = portefeuille.numeroter_piece("FACTURE", &numero, demande.corps.taille_fichiers());
-    let answer = json!({ "numeroInterneFacture": numero, "numeroInterneDocument": document });
+    let reponse = json!({ "numeroInterneFacture": numero, "numeroInterneDocument": document });
     portefeuille.admettre(facture);
-    Ok(answer)
+    Ok(reponse)
 }
 
 /// The norm says nothing of the body: it must name an engaged dossier, and may date the rupture.
 pub(super) fn rupture(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
-    let body = &demande.corps.json;
+    let corps = &demande.corps.json;
     let mut portefeuille = verrou(&opco.portefeuille);
-    let today = portefeuille.date;
+    let aujourd_hui = portefeuille.date;
     let dossier = portefeuille
-        .par_numero_interne_mut(texte(body, "/numeroInterne"))
+        .par_numero_interne_mut(texte(corps, "/numeroInterne"))
         .ok_or_else(|| Refus::un(400, "DOSSIER_INCONNU", "Le numéro interne de dossier est absent ou inconnu."))?;
     if dossier.etat != Etat::Engage {
         return Err(Refus::un(400, "ETAT", "Le dossier n'est pas engagé."));
     }
-    dossier.rompre(jour(body, "/dateRupture").unwrap_or(today), today);
+    dossier.rompre(jour(corps, "/dateRupture").unwrap_or(aujourd_hui), aujourd_hui);
     Ok(json!({ "status": "success", "comment": null }))
 }

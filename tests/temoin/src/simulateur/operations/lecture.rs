@@ -50,18 +50,18 @@ pub(super) fn page_factures(opco: &Opco, demande: &Demande) -> Value {
 }
 
 /// What the lists show of all that arrived, in the order of arrival.
-fn parus<'a, T>(opco: &Opco, items: &'a [T], veille: usize) -> &'a [T] {
-    if opco.reglages().a(Particularite::ListeEnRetard) { &items[..veille.min(items.len())] } else { items }
+fn parus<'a, T>(opco: &Opco, elements: &'a [T], veille: usize) -> &'a [T] {
+    if opco.reglages().a(Particularite::ListeEnRetard) { &elements[..veille.min(elements.len())] } else { elements }
 }
 
 /// One page; a number after the last page gives an empty one.
-fn page<T>(opco: &Opco, demande: &Demande, key: &str, items: &[T], json: impl Fn(&T) -> Value) -> Value {
+fn page<T>(opco: &Opco, demande: &Demande, cle: &str, elements: &[T], json: impl Fn(&T) -> Value) -> Value {
     let reglages = opco.reglages();
-    let asked = demande.valeur("numeroPage").parse::<usize>().unwrap_or(1).max(1);
-    let number = if reglages.a(Particularite::PageRepetee) { 1 } else { asked };
-    let size = reglages.taille_page;
-    let here: Vec<_> = items.iter().skip((number - 1).saturating_mul(size)).take(size).map(json).collect();
-    json!({ "total": items.len(), "count": here.len(), "page": number, key: here })
+    let demandee = demande.valeur("numeroPage").parse::<usize>().unwrap_or(1).max(1);
+    let numero = if reglages.a(Particularite::PageRepetee) { 1 } else { demandee };
+    let taille = reglages.taille_page;
+    let ici: Vec<_> = elements.iter().skip((numero - 1).saturating_mul(taille)).take(taille).map(json).collect();
+    json!({ "total": elements.len(), "count": ici.len(), "page": numero, cle: ici })
 }
 
 pub(super) fn liste(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
@@ -69,12 +69,12 @@ pub(super) fn liste(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
         return Err(Refus::un(400, "NUMEROS", "Plus de 500 numéros sont demandés à la fois."));
     }
     let portefeuille = verrou(&opco.portefeuille);
-    let found: Vec<_> = demande
+    let trouves: Vec<_> = demande
         .valeurs("numerosInternes")
         .filter_map(|numero| portefeuille.par_numero_interne(numero))
         .map(|dossier| dossier.json())
         .collect();
-    if found.is_empty() { Err(inconnu(opco)) } else { Ok(Value::Array(found)) }
+    if trouves.is_empty() { Err(inconnu(opco)) } else { Ok(Value::Array(trouves)) }
 }
 
 /// The norm's own shape is unknown; this is the one a proxy documents.

@@ -28,8 +28,8 @@ pub(super) fn convention(opco: &Opco, demande: &Demande) -> Result<Value, Refus>
     let dossier = dossier(&portefeuille, texte(convention, "/numeroInterneDossier"))?;
     let cerfa = dossier.contrat.json();
     let mut motifs = differences(&cerfa, convention);
-    let other_day = |pointer: &&&str| jour(convention, pointer) != jour(&cerfa, pointer);
-    motifs.extend(JOURS.iter().filter(other_day).map(|pointer| difference(pointer)));
+    let autre_jour = |pointeur: &&&str| jour(convention, pointeur) != jour(&cerfa, pointeur);
+    motifs.extend(JOURS.iter().filter(autre_jour).map(|pointeur| difference(pointeur)));
     if convention["mandatEmployeur"] == json!(false) {
         motifs.push(Motif::new("MANDAT", "La convention ne porte pas le mandat de l'employeur."));
     }
@@ -41,14 +41,14 @@ pub(super) fn document(opco: &Opco, demande: &Demande) -> Result<Value, Refus> {
     lisible(demande)?;
     let objets = demande.corps.json["infosFichier"]["objets"].as_array().map_or(&[][..], Vec::as_slice);
     let mut portefeuille = verrou(&opco.portefeuille);
-    let known = |objet: &Value| {
+    let connu = |objet: &Value| {
         let numero = texte(objet, "/idObjet");
         match texte(objet, "/typeObjet") {
             "FACTURE" => portefeuille.facture(numero).is_some(),
             _ => portefeuille.par_numero_interne(numero).is_some(),
         }
     };
-    if objets.is_empty() || !objets.iter().all(known) {
+    if objets.is_empty() || !objets.iter().all(connu) {
         return Err(Refus::un(400, "OBJET_INCONNU", "Un objet auquel rattacher le document est inconnu."));
     }
     Ok(accuse(&mut portefeuille, demande, "DOCUMENT", texte(&objets[0], "/idObjet")))
@@ -85,12 +85,12 @@ fn lisible(demande: &Demande) -> Result<(), Refus> {
 }
 
 fn differences(cerfa: &Value, piece: &Value) -> Vec<Motif> {
-    let other = |pointer: &&&str| texte(piece, pointer) != texte(cerfa, pointer);
-    TEXTES.iter().filter(other).map(|pointer| difference(pointer)).collect()
+    let autre = |pointeur: &&&str| texte(piece, pointeur) != texte(cerfa, pointeur);
+    TEXTES.iter().filter(autre).map(|pointeur| difference(pointeur)).collect()
 }
 
-fn difference(pointer: &str) -> Motif {
-    Motif::new("DIFFERENCE", format!("{pointer} : la valeur diffère de celle du contrat."))
+fn difference(pointeur: &str) -> Motif {
+    Motif::new("DIFFERENCE", format!("{pointeur} : la valeur diffère de celle du contrat."))
 }
 
 fn accuse(portefeuille: &mut Portefeuille, demande: &Demande, genre: &str, objet: &str) -> Value {

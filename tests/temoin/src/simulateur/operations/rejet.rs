@@ -48,8 +48,8 @@ impl Rejets {
 
     /// How much one invoice may hold, where the OPCO limits it.
     fn etendue(&mut self, facture: &Facture, reglages: &Reglages) {
-        let items: BTreeSet<_> = facture.lignes.iter().map(|line| (&line.dossier, line.echeance)).collect();
-        if reglages.a(Particularite::UneEcheanceParFacture) && items.len() > 1 {
+        let echeances: BTreeSet<_> = facture.lignes.iter().map(|une| (&une.dossier, une.echeance)).collect();
+        if reglages.a(Particularite::UneEcheanceParFacture) && echeances.len() > 1 {
             self.un("UNE_ECHEANCE", "Une facture ne porte que sur une échéance.");
         }
         if reglages.a(Particularite::UnContratParFacture) && facture.dossiers().len() > 1 {
@@ -58,7 +58,7 @@ impl Rejets {
     }
 
     fn emetteur(&mut self, portefeuille: &Portefeuille, facture: &Facture) {
-        let vivante = |other: &Facture| !matches!(other.etat, EtatFacture::Refusee { .. });
+        let vivante = |autre: &Facture| !matches!(autre.etat, EtatFacture::Refusee { .. });
         if portefeuille.memes_factures(facture).any(vivante) {
             self.un("R1", "La facture est déjà connue.");
         }
@@ -71,8 +71,8 @@ impl Rejets {
     }
 
     fn total(&mut self, facture: &Facture) {
-        let sum = facture.lignes.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.montant?));
-        if sum.is_none() || sum != facture.total {
+        let somme = facture.lignes.iter().try_fold(0_i64, |somme, une| somme.checked_add(une.montant?));
+        if somme.is_none() || somme != facture.total {
             self.un("R11", "Le total diffère de la somme des lignes.");
         }
     }
@@ -84,11 +84,11 @@ impl Rejets {
         if dossier.numero_deca.as_deref() != Some(&ligne.numero_deca) {
             self.un("DECA", "Le numéro DECA n'est pas celui du contrat.");
         }
-        if dossier.contrat.conclusion().is_none_or(|day| day < date(2020, 1, 1)) {
+        if dossier.contrat.conclusion().is_none_or(|jour| jour < date(2020, 1, 1)) {
             self.un("DATE", "Le contrat est conclu avant le 01/01/2020.");
         }
         let numero = ligne.echeance;
-        let Some(echeance) = dossier.echeances.iter().find(|one| one.numero == numero) else {
+        let Some(echeance) = dossier.echeances.iter().find(|une| une.numero == numero) else {
             return self.un("R12", format!("L'échéance {numero} est inconnue."));
         };
         if echeance.codification != ligne.codification {
@@ -107,18 +107,18 @@ impl Rejets {
     }
 
     fn montant(&mut self, facture: &Facture, dossier: &Dossier, ligne: &Ligne) {
-        let sum = |same: &dyn Fn(&&Ligne) -> bool| {
-            let lines = facture.lignes.iter().filter(|line| line.dossier == ligne.dossier).filter(same);
-            lines.filter_map(|line| line.montant).fold(0_i64, i64::saturating_add)
+        let somme = |retenue: &dyn Fn(&&Ligne) -> bool| {
+            let lignes = facture.lignes.iter().filter(|une| une.dossier == ligne.dossier).filter(retenue);
+            lignes.filter_map(|une| une.montant).fold(0_i64, i64::saturating_add)
         };
         let numero = ligne.echeance;
-        let echeance = dossier.echeances.iter().find(|one| one.numero == numero);
+        let echeance = dossier.echeances.iter().find(|une| une.numero == numero);
         match ligne.nature.as_str() {
             PEDAGOGIE if self.avoirs && ligne.montant.is_some_and(|montant| montant < 0) => {
-                let minus =
-                    |line: &&Ligne| line.nature == PEDAGOGIE && line.echeance == numero && line.montant < Some(0);
-                let taken_back = sum(&minus);
-                if echeance.is_none_or(|one| one.regle + one.en_cours < taken_back.saturating_neg()) {
+                let en_moins =
+                    |une: &&Ligne| une.nature == PEDAGOGIE && une.echeance == numero && une.montant < Some(0);
+                let repris = somme(&en_moins);
+                if echeance.is_none_or(|une| une.regle + une.en_cours < repris.saturating_neg()) {
                     self.un("R10", format!("L'avoir de l'échéance {numero} dépasse ce qui fut facturé."));
                 }
             }
@@ -126,19 +126,18 @@ impl Rejets {
                 self.un("R10", format!("Un montant de l'échéance {numero} n'est pas celui attendu."));
             }
             PEDAGOGIE => {
-                let plus =
-                    |line: &&Ligne| line.nature == PEDAGOGIE && line.echeance == numero && line.montant > Some(0);
-                let invoiced = sum(&plus);
-                if echeance.is_some_and(|one| one.restant() != invoiced) {
+                let en_plus = |une: &&Ligne| une.nature == PEDAGOGIE && une.echeance == numero && une.montant > Some(0);
+                let demande = somme(&en_plus);
+                if echeance.is_some_and(|une| une.restant() != demande) {
                     self.un("R5", format!("Le montant de l'échéance {numero} n'est pas celui attendu."));
                 }
             }
             // No RQTH increase is ever engaged here: any amount differs from the expected one.
             MAJORATION_RQTH => self.un("R10", format!("La majoration RQTH de l'échéance {numero} n'est pas attendue.")),
             nature => {
-                let frais = dossier.frais.iter().find(|one| one.nature == nature);
-                let left = frais.map_or(0, |one| one.total() - one.facture);
-                if sum(&|line| line.nature == nature) > left {
+                let frais = dossier.frais.iter().find(|un| un.nature == nature);
+                let reste = frais.map_or(0, |une| une.total() - une.facture);
+                if somme(&|une| une.nature == nature) > reste {
                     self.un("R3", format!("Les frais annexes {nature} dépassent le montant engagé."));
                 }
             }

@@ -16,29 +16,30 @@ use crate::simulateur::verrou::verrou;
 use crate::validation::valider;
 
 impl From<CommandeImpossible> for Refus {
-    fn from(error: CommandeImpossible) -> Self {
-        Self::un(409, "IMPOSSIBLE", error.to_string())
+    fn from(erreur: CommandeImpossible) -> Self {
+        Self::un(409, "IMPOSSIBLE", erreur.to_string())
     }
 }
 
 pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
-    let days = i64::try_from(ordre.entier("jours")?.unwrap_or(0)).ok().filter(|days| *days <= 36_500);
-    let days = days.ok_or_else(|| mauvais("jours", "un nombre de jours d'au plus cent ans"))?;
+    let jours = i64::try_from(ordre.entier("jours")?.unwrap_or(0)).ok().filter(|jours| *jours <= 36_500);
+    let jours = jours.ok_or_else(|| mauvais("jours", "un nombre de jours d'au plus cent ans"))?;
     let date = ordre.jour("date")?;
-    if date.is_none() && days == 0 {
+    if date.is_none() && jours == 0 {
         return Err(Refus::un(400, "CHAMP", "Il faut « date » (AAAA-MM-JJ) ou « jours »."));
     }
-    let mut wanted = Vec::new();
+    let mut voulues = Vec::new();
     for opco in opcos {
-        let now = verrou(&opco.portefeuille).date;
-        let then = date.unwrap_or(now).checked_add(days.days()).map_err(|_| mauvais("jours", "moins grand"))?;
+        let maintenant = verrou(&opco.portefeuille).date;
+        let alors =
+            date.unwrap_or(maintenant).checked_add(jours.days()).map_err(|_| mauvais("jours", "moins grand"))?;
         // Nobody's clock moves when one cannot.
-        if then < now {
-            return Err(Refus::un(409, "IMPOSSIBLE", format!("L'horloge de {} est déjà au {now}.", opco.id)));
+        if alors < maintenant {
+            return Err(Refus::un(409, "IMPOSSIBLE", format!("L'horloge de {} est déjà au {maintenant}.", opco.id)));
         }
-        wanted.push(then);
+        voulues.push(alors);
     }
-    for (opco, date) in opcos.iter().zip(wanted) {
+    for (opco, date) in opcos.iter().zip(voulues) {
         opco.avancer(date)?;
     }
     Ok(etat::horloge(opcos))
@@ -46,8 +47,8 @@ pub(super) fn horloge(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
 
 /// A contract that came to the OPCO by another way; it is held against the norm all the same.
 pub(super) fn recevoir(opco: &Arc<Opco>, ordre: &Ordre) -> Effet {
-    let body = Operation::TransmettreDossier.row().body.as_ref();
-    Refus::sauf_si_vide(body.map_or_else(Vec::new, |body| valider(&body.schema, &ordre.sans_opco())))?;
+    let corps = Operation::TransmettreDossier.row().body.as_ref();
+    Refus::sauf_si_vide(corps.map_or_else(Vec::new, |corps| valider(&corps.schema, &ordre.sans_opco())))?;
     let numero = opco.recevoir_d_ailleurs(&ordre.corps["cerfa"])?;
     Ok(json!({ "opco": opco.id, "numeroInterne": numero }))
 }
@@ -78,11 +79,11 @@ pub(super) fn facture(opco: &Arc<Opco>, numero: &str, action: &str, ordre: &Ordr
 }
 
 pub(super) fn particularite(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
-    let name = ordre.texte("nom")?.unwrap_or_default();
-    let particularite = Particularite::par_nom(name).ok_or_else(|| mauvais("nom", "le nom d'une particularité"))?;
+    let nom = ordre.texte("nom")?.unwrap_or_default();
+    let particularite = Particularite::par_nom(nom).ok_or_else(|| mauvais("nom", "le nom d'une particularité"))?;
     let active = match &ordre.corps["active"] {
         serde_json::Value::Null => true,
-        value => value.as_bool().ok_or_else(|| mauvais("active", "vrai ou faux"))?,
+        valeur => valeur.as_bool().ok_or_else(|| mauvais("active", "vrai ou faux"))?,
     };
     opcos.iter().for_each(|opco| opco.regler_particularite(particularite, active));
     Ok(etat::particularites(opcos))

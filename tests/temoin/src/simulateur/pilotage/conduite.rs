@@ -21,40 +21,42 @@ type Conduite = Result<(), CommandeImpossible>;
 
 impl Opco {
     pub(crate) fn instruire(&self, numero: &str) -> Conduite {
-        self.passer(numero, &[Etat::Transmis], |dossier, _, today| {
-            dossier.passer_a(Etat::EnCoursInstruction, today);
+        self.passer(numero, &[Etat::Transmis], |dossier, _, aujourd_hui| {
+            dossier.passer_a(Etat::EnCoursInstruction, aujourd_hui);
         })
     }
 
     pub(crate) fn engager(&self, numero: &str) -> Conduite {
-        self.passer(numero, &EN_ATTENTE, |dossier, reglages, today| dossier.engager(reglages, today))
+        self.passer(numero, &EN_ATTENTE, |dossier, reglages, aujourd_hui| dossier.engager(reglages, aujourd_hui))
     }
 
     pub(crate) fn refuser_dossier(&self, numero: &str, motif: &str) -> Conduite {
-        self.passer(numero, &EN_ATTENTE, |dossier, _, today| dossier.clore(Etat::Refuse, motif, today))
+        self.passer(numero, &EN_ATTENTE, |dossier, _, aujourd_hui| dossier.clore(Etat::Refuse, motif, aujourd_hui))
     }
 
     pub(crate) fn annuler(&self, numero: &str, motif: &str) -> Conduite {
-        let from = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Engage];
-        self.passer(numero, &from, |dossier, _, today| dossier.clore(Etat::Annule, motif, today))
+        let depuis = [Etat::Transmis, Etat::EnCoursInstruction, Etat::Engage];
+        self.passer(numero, &depuis, |dossier, _, aujourd_hui| dossier.clore(Etat::Annule, motif, aujourd_hui))
     }
 
     /// Breaks an engaged contract on a day, or today.
     pub(crate) fn rompre(&self, numero: &str, date: Option<Date>) -> Conduite {
-        self.passer(numero, &[Etat::Engage], |dossier, _, today| dossier.rompre(date.unwrap_or(today), today))
+        self.passer(numero, &[Etat::Engage], |dossier, _, aujourd_hui| {
+            dossier.rompre(date.unwrap_or(aujourd_hui), aujourd_hui)
+        })
     }
 
-    fn passer(&self, numero: &str, from: &[Etat], change: impl FnOnce(&mut Dossier, &Reglages, Date)) -> Conduite {
+    fn passer(&self, numero: &str, depuis: &[Etat], change: impl FnOnce(&mut Dossier, &Reglages, Date)) -> Conduite {
         let mut portefeuille = verrou(&self.portefeuille);
-        let today = portefeuille.date;
+        let aujourd_hui = portefeuille.date;
         let dossier = portefeuille
             .par_numero_interne_mut(numero)
             .ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
-        if !from.contains(&dossier.etat) {
+        if !depuis.contains(&dossier.etat) {
             let phrase = format!("le dossier {numero} est à l'état {}", dossier.etat.code());
             return Err(CommandeImpossible::new(phrase));
         }
-        change(dossier, &self.reglages(), today);
+        change(dossier, &self.reglages(), aujourd_hui);
         self.ecrire(&mut portefeuille)
     }
 
@@ -87,8 +89,8 @@ impl Opco {
             let portefeuille = verrou(&self.portefeuille);
             let dossier = portefeuille.par_numero_interne(numero);
             let dossier = dossier.ok_or_else(|| CommandeImpossible::new(format!("le dossier {numero} est inconnu")))?;
-            let open = portefeuille.factures_de(dossier).filter(|one| one.etat == EtatFacture::Transmise);
-            open.map(|one| one.numero_interne()).collect()
+            let ouvertes = portefeuille.factures_de(dossier).filter(|une| une.etat == EtatFacture::Transmise);
+            ouvertes.map(|une| une.numero_interne()).collect()
         };
         if factures.is_empty() {
             return Err(CommandeImpossible::new(format!("le dossier {numero} n'a aucune facture en instruction")));
@@ -115,7 +117,7 @@ impl Opco {
             };
             if ligne.nature == PEDAGOGIE {
                 dossier.mouvement(ligne.echeance, -montant, if reglee { montant } else { 0 });
-            } else if let Some(frais) = dossier.frais.iter_mut().find(|one| one.nature == ligne.nature && !reglee) {
+            } else if let Some(frais) = dossier.frais.iter_mut().find(|un| un.nature == ligne.nature && !reglee) {
                 frais.facture -= montant;
             }
             if dossier.echeances.iter().all(|echeance| echeance.regle >= echeance.total) {

@@ -16,9 +16,9 @@ use crate::simulateur::verrou::verrou;
 const PAGE: usize = 50;
 
 pub(super) fn sommaire(groupe: &Groupe) -> Value {
-    let opco = |one: &Arc<Opco>| {
-        let reglages = one.reglages();
-        json!({ "opco": one.id, "nom": reglages.nom, "base": reglages.base, "jeton": reglages.chemin_jeton })
+    let opco = |un: &Arc<Opco>| {
+        let reglages = un.reglages();
+        json!({ "opco": un.id, "nom": reglages.nom, "base": reglages.base, "jeton": reglages.chemin_jeton })
     };
     json!({
         "opco": groupe.opcos.iter().map(opco).collect::<Vec<_>>(),
@@ -27,17 +27,17 @@ pub(super) fn sommaire(groupe: &Groupe) -> Value {
 }
 
 pub(super) fn horloge(opcos: &[&Arc<Opco>]) -> Value {
-    let one = |opco: &&Arc<Opco>| json!({ "opco": opco.id, "date": verrou(&opco.portefeuille).date.to_string() });
-    Value::Array(opcos.iter().map(one).collect())
+    let jour = |opco: &&Arc<Opco>| json!({ "opco": opco.id, "date": verrou(&opco.portefeuille).date.to_string() });
+    Value::Array(opcos.iter().map(jour).collect())
 }
 
 /// The last requests, the newest first; those of several OPCO one after the other.
 pub(super) fn appels(opcos: &[&Arc<Opco>], nombre: usize) -> Value {
-    let of = |opco: &&Arc<Opco>| {
+    let de_l_opco = |opco: &&Arc<Opco>| {
         let journal = verrou(&opco.journal);
         journal.passages.iter().rev().take(nombre).map(|passage| passage_json(&opco.id, passage)).collect::<Vec<_>>()
     };
-    Value::Array(opcos.iter().flat_map(of).collect())
+    Value::Array(opcos.iter().flat_map(de_l_opco).collect())
 }
 
 fn passage_json(opco: &str, passage: &Passage) -> Value {
@@ -52,7 +52,7 @@ fn passage_json(opco: &str, passage: &Passage) -> Value {
         "chemin": appel.chemin,
         "parametres": appel.parametres,
         "entetes": appel.entetes,
-        "parts": appel.parts.iter().map(|(name, media)| json!({ "nom": name, "media": media })).collect::<Vec<_>>(),
+        "parts": appel.parts.iter().map(|(nom, media)| json!({ "nom": nom, "media": media })).collect::<Vec<_>>(),
         "operation": appel.operation.map(|operation| operation.row().id),
         "statut": appel.statut,
         "verdict": appel.verdict(),
@@ -73,24 +73,24 @@ pub(super) fn dossiers(opco: &Arc<Opco>, page: usize) -> Value {
         json["etat"] = dossier.etat_json();
         json
     };
-    let items: Vec<_> =
+    let elements: Vec<_> =
         portefeuille.dossiers.iter().rev().skip((page - 1).saturating_mul(PAGE)).take(PAGE).map(numeros).collect();
-    json!({ "opco": opco.id, "total": portefeuille.dossiers.len(), "page": page, "dossiers": items })
+    json!({ "opco": opco.id, "total": portefeuille.dossiers.len(), "page": page, "dossiers": elements })
 }
 
 /// A page of invoices, the last first.
 pub(super) fn factures(opco: &Arc<Opco>, page: usize) -> Value {
     let portefeuille = verrou(&opco.portefeuille);
-    let skipped = portefeuille.factures.iter().rev().skip((page - 1).saturating_mul(PAGE));
-    let items: Vec<_> = skipped.take(PAGE).map(Facture::etat_json).collect();
-    json!({ "opco": opco.id, "total": portefeuille.factures.len(), "page": page, "factures": items })
+    let suite = portefeuille.factures.iter().rev().skip((page - 1).saturating_mul(PAGE));
+    let elements: Vec<_> = suite.take(PAGE).map(Facture::etat_json).collect();
+    json!({ "opco": opco.id, "total": portefeuille.factures.len(), "page": page, "factures": elements })
 }
 
 pub(super) fn particularites(opcos: &[&Arc<Opco>]) -> Value {
-    let line = |one: Particularite| {
-        let active = |opco: &&&Arc<Opco>| opco.reglages().a(one);
+    let ligne = |une: Particularite| {
+        let active = |opco: &&&Arc<Opco>| opco.reglages().a(une);
         let opcos: Vec<_> = opcos.iter().filter(active).map(|opco| &opco.id).collect();
-        json!({ "nom": one.nom(), "resume": one.resume(), "active_chez": opcos })
+        json!({ "nom": une.nom(), "resume": une.resume(), "active_chez": opcos })
     };
-    Value::Array(Particularite::toutes().map(line).collect())
+    Value::Array(Particularite::toutes().map(ligne).collect())
 }

@@ -25,16 +25,17 @@ impl Opco {
         if !verrou(&self.portefeuille).dossiers.is_empty() {
             return;
         }
-        let name = self.id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        let mut hasard = Rng::with_seed(graine ^ name.rotate_left(32));
-        let today = verrou(&self.portefeuille).date;
-        for rank in 0..NOMBRE {
-            let cerfa = contrat(&mut hasard, rank, today);
+        let empreinte =
+            self.id.bytes().fold(0_u64, |somme, octet| somme.wrapping_mul(31).wrapping_add(u64::from(octet)));
+        let mut hasard = Rng::with_seed(graine ^ empreinte.rotate_left(32));
+        let aujourd_hui = verrou(&self.portefeuille).date;
+        for rang in 0..NOMBRE {
+            let cerfa = contrat(&mut hasard, rang, aujourd_hui);
             // A contract drawn twice is left out; what a fresh dossier's state does not allow is left undone.
             let Ok(numero) = self.recevoir_d_ailleurs(&cerfa) else {
                 continue;
             };
-            let _ = match rank % 6 {
+            let _ = match rang % 6 {
                 0 => Ok(()),
                 1 => self.instruire(&numero),
                 2 => self.refuser_dossier(&numero, "Certification inactive à la date de conclusion."),
@@ -45,42 +46,42 @@ impl Opco {
     }
 }
 
-fn contrat(hasard: &mut Rng, rank: u64, today: Date) -> Value {
-    let sample = SKELETONS.iter().find(|skeleton| skeleton.operation == Operation::TransmettreDossier);
-    let sample = sample.and_then(|skeleton| skeleton.body).unwrap_or("{}");
-    let mut cerfa = serde_json::from_str::<Value>(sample).unwrap_or_default()["cerfa"].take();
-    let set = |cerfa: &mut Value, pointer: &str, value: Value| {
-        if let Some(place) = cerfa.pointer_mut(pointer) {
-            *place = value;
+fn contrat(hasard: &mut Rng, rang: u64, aujourd_hui: Date) -> Value {
+    let modele = SKELETONS.iter().find(|squelette| squelette.operation == Operation::TransmettreDossier);
+    let modele = modele.and_then(|squelette| squelette.body).unwrap_or("{}");
+    let mut cerfa = serde_json::from_str::<Value>(modele).unwrap_or_default()["cerfa"].take();
+    let poser = |cerfa: &mut Value, pointeur: &str, valeur: Value| {
+        if let Some(place) = cerfa.pointer_mut(pointeur) {
+            *place = valeur;
         }
     };
-    set(&mut cerfa, "/apprenti/nom", json!(hasard.choice(NOMS)));
-    set(&mut cerfa, "/apprenti/prenom", json!(hasard.choice(PRENOMS)));
-    let birth = date(2004, 1, 1).saturating_add(hasard.i64(0..1_000).days());
-    set(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(birth));
-    set(&mut cerfa, "/apprenti/sexe", json!("F"));
-    set(&mut cerfa, "/apprenti/nir", json!(nir(birth, rank)));
+    poser(&mut cerfa, "/apprenti/nom", json!(hasard.choice(NOMS)));
+    poser(&mut cerfa, "/apprenti/prenom", json!(hasard.choice(PRENOMS)));
+    let naissance = date(2004, 1, 1).saturating_add(hasard.i64(0..1_000).days());
+    poser(&mut cerfa, "/apprenti/dateNaissance", ecrire_jour(naissance));
+    poser(&mut cerfa, "/apprenti/sexe", json!("F"));
+    poser(&mut cerfa, "/apprenti/nir", json!(nir(naissance, rang)));
     // One in three of an older regime, the others begun in the last months.
-    let debut = match rank % 3 {
+    let debut = match rang % 3 {
         0 => date(2023, 9, 1).saturating_add(hasard.i64(0..300).days()),
-        _ => today.saturating_sub(hasard.i64(0..300).days()),
+        _ => aujourd_hui.saturating_sub(hasard.i64(0..300).days()),
     };
-    let months = 12 * hasard.i64(1..=2);
-    let fin = debut.saturating_add(months.months()).yesterday().unwrap_or(debut);
+    let mois = 12 * hasard.i64(1..=2);
+    let fin = debut.saturating_add(mois.months()).yesterday().unwrap_or(debut);
     let conclusion = debut.saturating_sub(20.days());
-    set(&mut cerfa, "/contrat/dateConclusion", ecrire_jour(conclusion));
-    for pointer in ["/contrat/dateDebutContrat", "/formation/dateDebutFormation"] {
-        set(&mut cerfa, pointer, ecrire_jour(debut));
+    poser(&mut cerfa, "/contrat/dateConclusion", ecrire_jour(conclusion));
+    for pointeur in ["/contrat/dateDebutContrat", "/formation/dateDebutFormation"] {
+        poser(&mut cerfa, pointeur, ecrire_jour(debut));
     }
-    for pointer in ["/contrat/dateFinContrat", "/formation/dateFinFormation"] {
-        set(&mut cerfa, pointer, ecrire_jour(fin));
+    for pointeur in ["/contrat/dateFinContrat", "/formation/dateFinFormation"] {
+        poser(&mut cerfa, pointeur, ecrire_jour(fin));
     }
     cerfa
 }
 
 /// A NIR of the birth month, from department 99 (abroad) and a country code that is given to none, with its key.
-fn nir(birth: Date, rank: u64) -> String {
-    let body = format!("2{:02}{:02}99999{:03}", birth.year() % 100, birth.month(), 1 + rank % 999);
-    let key = 97 - body.parse::<u64>().expect("thirteen digits are a number") % 97;
-    format!("{body}{key:02}")
+fn nir(naissance: Date, rang: u64) -> String {
+    let corps = format!("2{:02}{:02}99999{:03}", naissance.year() % 100, naissance.month(), 1 + rang % 999);
+    let cle = 97 - corps.parse::<u64>().expect("thirteen digits are a number") % 97;
+    format!("{corps}{cle:02}")
 }

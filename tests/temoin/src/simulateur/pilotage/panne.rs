@@ -17,8 +17,8 @@ pub(super) fn ajouter(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
     let operation = match ordre.texte("operation")? {
         None => None,
         Some(id) => {
-            let found = Operation::ALL.iter().copied().find(|one| one.row().id == id);
-            Some(found.ok_or_else(|| mauvais("operation", "le nom d'une opération, comme consulterDossier"))?)
+            let trouvee = Operation::ALL.iter().copied().find(|une| une.row().id == id);
+            Some(trouvee.ok_or_else(|| mauvais("operation", "le nom d'une opération, comme consulterDossier"))?)
         }
     };
     let fois = u32::try_from(ordre.entier("fois")?.unwrap_or(1)).ok().filter(|fois| (1..=1_000_000).contains(fois));
@@ -31,11 +31,11 @@ pub(super) fn ajouter(opcos: &[&Arc<Opco>], ordre: &Ordre) -> Effet {
 }
 
 fn lire(ordre: &Ordre) -> Result<Panne, Refus> {
-    let status = match ordre.entier("status")? {
+    let statut = match ordre.entier("status")? {
         None => None,
-        Some(status) => {
-            let known = u16::try_from(status).ok().filter(|status| (200..=599).contains(status));
-            Some(known.ok_or_else(|| mauvais("status", "entre 200 et 599"))?)
+        Some(statut) => {
+            let connu = u16::try_from(statut).ok().filter(|statut| (200..=599).contains(statut));
+            Some(connu.ok_or_else(|| mauvais("status", "entre 200 et 599"))?)
         }
     };
     let corps = match (&ordre.corps["corps"], ordre.texte("texte")?) {
@@ -46,7 +46,7 @@ fn lire(ordre: &Ordre) -> Result<Panne, Refus> {
             CorpsForce::Texte { media, texte: texte.to_owned() }
         }
         (_, Some(_)) => return Err(Refus::un(400, "CHAMP", "« corps » et « texte » ne vont pas ensemble.")),
-        (value, None) => CorpsForce::Json(value.clone()),
+        (valeur, None) => CorpsForce::Json(valeur.clone()),
     };
     let coupure = match ordre.texte("coupure")? {
         None => None,
@@ -58,30 +58,30 @@ fn lire(ordre: &Ordre) -> Result<Panne, Refus> {
     if delai > DELAI_MAXIMAL {
         return Err(mauvais("delai_ms", "d'au plus 600000"));
     }
-    if status.is_none() && coupure.is_none() && delai.is_zero() {
+    if statut.is_none() && coupure.is_none() && delai.is_zero() {
         return Err(Refus::un(400, "CHAMP", "Il faut « status », « coupure » ou « delai_ms »."));
     }
     Ok(Panne {
-        reponse: status.map(|status| (status, corps)),
+        reponse: statut.map(|statut| (statut, corps)),
         entetes: entetes(&ordre.corps["entetes"])?,
         delai,
         coupure,
     })
 }
 
-fn entetes(value: &Value) -> Result<Vec<(String, String)>, Refus> {
-    if value.is_null() {
+fn entetes(valeur: &Value) -> Result<Vec<(String, String)>, Refus> {
+    if valeur.is_null() {
         return Ok(Vec::new());
     }
-    let wrong = || mauvais("entetes", "un objet de noms et de textes, hors taille et transport");
-    let pair = |(name, value): (&String, &Value)| {
-        let text = value.as_str().filter(|text| HeaderValue::from_str(text).is_ok());
-        let name: HeaderName = name.parse().ok()?;
+    let faux = || mauvais("entetes", "un objet de noms et de textes, hors taille et transport");
+    let paire = |(nom, valeur): (&String, &Value)| {
+        let texte = valeur.as_str().filter(|texte| HeaderValue::from_str(texte).is_ok());
+        let nom: HeaderName = nom.parse().ok()?;
         // Those say how the answer itself is framed.
-        let framing = ["content-length", "transfer-encoding", "connection", "upgrade"].contains(&name.as_str());
-        Some((name.to_string(), text?.to_owned())).filter(|_| !framing)
+        let cadrage = ["content-length", "transfer-encoding", "connection", "upgrade"].contains(&nom.as_str());
+        Some((nom.to_string(), texte?.to_owned())).filter(|_| !cadrage)
     };
-    value.as_object().ok_or_else(wrong)?.iter().map(|member| pair(member).ok_or_else(wrong)).collect()
+    valeur.as_object().ok_or_else(faux)?.iter().map(|membre| paire(membre).ok_or_else(faux)).collect()
 }
 
 pub(super) fn vider(opcos: &[&Arc<Opco>]) -> Value {
@@ -90,18 +90,18 @@ pub(super) fn vider(opcos: &[&Arc<Opco>]) -> Value {
 }
 
 pub(super) fn toutes(opcos: &[&Arc<Opco>]) -> Value {
-    let of = |opco: &&Arc<Opco>| {
-        let line = |(operation, left, panne): (Option<Operation>, u32, &Panne)| {
+    let de_l_opco = |opco: &&Arc<Opco>| {
+        let ligne = |(operation, restent, panne): (Option<Operation>, u32, &Panne)| {
             json!({
                 "opco": opco.id,
                 "operation": operation.map(|operation| operation.row().id),
-                "fois": left,
-                "status": panne.reponse.as_ref().map(|(status, _)| status),
+                "fois": restent,
+                "status": panne.reponse.as_ref().map(|(statut, _)| statut),
                 "delai_ms": panne.delai.as_millis() as u64,
                 "coupure": panne.coupure.map(|coupure| if coupure == Coupure::Avant { "avant" } else { "apres" }),
             })
         };
-        verrou(&opco.pannes).toutes().into_iter().map(line).collect::<Vec<_>>()
+        verrou(&opco.pannes).toutes().into_iter().map(ligne).collect::<Vec<_>>()
     };
-    Value::Array(opcos.iter().flat_map(of).collect())
+    Value::Array(opcos.iter().flat_map(de_l_opco).collect())
 }

@@ -18,8 +18,8 @@ use crate::generated::scenarios::SKELETONS;
 
 /// What texts are compressed against: only in memory, so that another sample in another version harms nothing.
 static MODELE: LazyLock<&[u8]> = LazyLock::new(|| {
-    let sample = SKELETONS.iter().find(|skeleton| skeleton.operation == Operation::TransmettreDossier);
-    sample.and_then(|skeleton| skeleton.body).unwrap_or_default().as_bytes()
+    let modele = SKELETONS.iter().find(|squelette| squelette.operation == Operation::TransmettreDossier);
+    modele.and_then(|squelette| squelette.body).unwrap_or_default().as_bytes()
 });
 
 /// The contract of a dossier.
@@ -45,9 +45,9 @@ impl Contrat {
     }
 
     /// From its text and what is kept of it.
-    pub(crate) fn du_texte(text: &str, extrait: Extrait) -> Self {
+    pub(crate) fn du_texte(texte: &str, extrait: Extrait) -> Self {
         Self {
-            comprime: compress_prepend_size_with_dict(text.as_bytes(), &MODELE).into_boxed_slice(),
+            comprime: compress_prepend_size_with_dict(texte.as_bytes(), &MODELE).into_boxed_slice(),
             siret_cfa: extrait.siret_cfa.as_str().into(),
             conclusion: extrait.conclusion,
             #[cfg(feature = "commandes")]
@@ -60,8 +60,10 @@ impl Contrat {
         if self.comprime.is_empty() {
             return "null".to_owned();
         }
-        let bytes = decompress_size_prepended_with_dict(&self.comprime, &MODELE).ok();
-        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).expect("the text was compressed here, against the same")
+        let octets = decompress_size_prepended_with_dict(&self.comprime, &MODELE).ok();
+        octets
+            .and_then(|octets| String::from_utf8(octets).ok())
+            .expect("the text was compressed here, against the same")
     }
 
     /// The contract as it was received.

@@ -149,9 +149,9 @@ impl Dossier {
         self.passer_a(Etat::Engage, date);
         let cerfa = self.contrat.json();
         self.numero_deca = Some(self.numero_deca_attribue(&cerfa));
-        let day = |name: &str| jour(&cerfa, &format!("/contrat/{name}"));
-        let days = (day("dateConclusion"), day("dateDebutContrat"), day("dateFinContrat"));
-        if let (Some(conclusion), Some(debut), Some(fin)) = days {
+        let du_contrat = |nom: &str| jour(&cerfa, &format!("/contrat/{nom}"));
+        let dates = (du_contrat("dateConclusion"), du_contrat("dateDebutContrat"), du_contrat("dateFinContrat"));
+        if let (Some(conclusion), Some(debut), Some(fin)) = dates {
             let regime = Regime::au(conclusion);
             self.regime = Some(regime);
             self.echeances = echeancier::etablir(regime, debut, fin, reglages.npec);
@@ -160,9 +160,9 @@ impl Dossier {
             echeancier::numeroter(&mut self.echeances);
         }
         if reglages.a(Particularite::PaiementAutomatique)
-            && let Some(first) = self.echeances.first_mut()
+            && let Some(premiere) = self.echeances.first_mut()
         {
-            first.regle = first.total;
+            premiere.regle = premiere.total;
         }
         // Half of the equipment was paid before, and nothing in the answer says so.
         let partiel = reglages.a(Particularite::PremierEquipementPartiel);
@@ -184,11 +184,11 @@ impl Dossier {
 
     /// Department, year and month of the conclusion, then a number of our own: 15 characters.
     fn numero_deca_attribue(&self, cerfa: &Value) -> String {
-        let postcode = texte(cerfa, "/employeur/adresse/codePostal");
-        let departement = match postcode.get(..2) {
-            Some("97" | "98") => postcode.get(..3).unwrap_or("099").to_owned(),
+        let code_postal = texte(cerfa, "/employeur/adresse/codePostal");
+        let departement = match code_postal.get(..2) {
+            Some("97" | "98") => code_postal.get(..3).unwrap_or("099").to_owned(),
             Some("20") => "02A".to_owned(),
-            Some(two) => format!("0{two}"),
+            Some(deux) => format!("0{deux}"),
             None => "099".to_owned(),
         };
         let conclusion = self.contrat.conclusion().unwrap_or_default();
@@ -206,12 +206,12 @@ impl Dossier {
 
     /// The dossier as a read answers it.
     pub(crate) fn json(&self) -> Value {
-        let total = self.echeances.iter().map(|item| item.total).sum();
+        let total = self.echeances.iter().map(|echeance| echeance.total).sum();
         let engage = !self.echeances.is_empty();
         json!({
             "cerfa": self.cerfa_json(),
             "engagement": engage.then(|| ecrire_montant(total)),
-            "echeances": self.echeances.iter().map(|item| item.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
+            "echeances": self.echeances.iter().map(|echeance| echeance.json(self.siret_cfa(), &self.iban)).collect::<Vec<_>>(),
             "detailsFacturation": engage.then(|| self.details_json()),
             "engagementsFraisAnnexe": self.frais.iter().map(frais_json).collect::<Vec<_>>(),
             "comment": self.regime.map(|regime| format!("Échéancier estimé par le simulateur : {}.", regime.titre())),
@@ -233,22 +233,22 @@ impl Dossier {
     }
 
     fn details_json(&self) -> Value {
-        let paid =
-            |nature: &str| self.frais.iter().filter(|one| one.nature == nature).all(|one| one.facture >= one.total());
-        let ceiling = |nature: &str| self.frais.iter().filter(|one| one.nature == nature).map(Frais::total).sum();
-        let period = |one: &Frais| {
-            let nature = &one.nature;
-            one.echeances
+        let reglee =
+            |nature: &str| self.frais.iter().filter(|un| un.nature == nature).all(|un| un.facture >= un.total());
+        let plafond = |nature: &str| self.frais.iter().filter(|un| un.nature == nature).map(Frais::total).sum();
+        let periodes = |un: &Frais| {
+            let nature = &un.nature;
+            un.echeances
                 .iter()
                 .map(move |numero| json!({ "numeroEcheance": numero, "nature": nature }))
                 .collect::<Vec<_>>()
         };
         json!({
-            "fraisPremierEquipementRegles": paid("PREMIEREQUIPEMENT"),
+            "fraisPremierEquipementRegles": reglee("PREMIEREQUIPEMENT"),
             "fraisMobiliteRegles": false,
-            "plafondFraisPremierEquipement": ecrire_montant(ceiling("PREMIEREQUIPEMENT")),
-            "plafondFraisMobilite": ecrire_montant(ceiling("MOBILITE")),
-            "periodesFraisAnnexes": self.frais.iter().flat_map(period).collect::<Vec<_>>(),
+            "plafondFraisPremierEquipement": ecrire_montant(plafond("PREMIEREQUIPEMENT")),
+            "plafondFraisMobilite": ecrire_montant(plafond("MOBILITE")),
+            "periodesFraisAnnexes": self.frais.iter().flat_map(periodes).collect::<Vec<_>>(),
             "iban": self.iban,
         })
     }
@@ -266,7 +266,7 @@ fn frais_json(frais: &Frais) -> Value {
 impl Dossier {
     /// Moves the amounts of an item: in instruction, and paid.
     pub(crate) fn mouvement(&mut self, numero: u32, en_cours: i64, regle: i64) {
-        if let Some(echeance) = self.echeances.iter_mut().find(|one| one.numero == numero) {
+        if let Some(echeance) = self.echeances.iter_mut().find(|une| une.numero == numero) {
             echeance.en_cours += en_cours;
             echeance.regle += regle;
         }

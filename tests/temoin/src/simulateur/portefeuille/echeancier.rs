@@ -57,14 +57,14 @@ impl Regime {
     }
 
     /// What is due for a year of execution cut short.
-    fn prorata(self, npec: i64, start: Date, last: Date) -> i64 {
+    fn prorata(self, npec: i64, premier: Date, dernier: Date) -> i64 {
         match self {
             Self::A | Self::B => {
-                let begun =
-                    (1..12).filter(|months: &i64| start.checked_add(months.months()).is_ok_and(|day| day <= last));
-                half_up(npec * (1 + begun.count() as i64), 12)
+                let entames =
+                    (1..12).filter(|mois: &i64| premier.checked_add(mois.months()).is_ok_and(|jour| jour <= dernier));
+                arrondi(npec * (1 + entames.count() as i64), 12)
             }
-            Self::C => prorata(npec, start, last),
+            Self::C => prorata(npec, premier, dernier),
         }
     }
 }
@@ -111,64 +111,66 @@ impl Echeance {
 
 /// The items of a contract from `debut` to `fin` (both included) at `npec` centimes a year, in order.
 pub(crate) fn etablir(regime: Regime, debut: Date, fin: Date, npec: i64) -> Vec<Echeance> {
-    let mut items = Vec::new();
-    let court = debut.checked_add(1.years()).and_then(Date::yesterday).is_ok_and(|last| last > fin);
-    let parts = if court { MOINS_D_UN_AN } else { regime.parts() };
-    for year in 0..=4_i64 {
-        let Ok(start) = debut.checked_add(year.years()) else {
+    let mut echeances = Vec::new();
+    let moins_d_un_an = debut.checked_add(1.years()).and_then(Date::yesterday).is_ok_and(|dernier| dernier > fin);
+    let parts = if moins_d_un_an { MOINS_D_UN_AN } else { regime.parts() };
+    for an in 0..=4_i64 {
+        let Ok(premier) = debut.checked_add(an.years()) else {
             break;
         };
-        if start > fin {
+        if premier > fin {
             break;
         }
-        let next = debut.checked_add((year + 1).years()).unwrap_or(fin);
-        let complete = next.yesterday().is_ok_and(|last| last <= fin);
-        let last = if complete { next.yesterday().unwrap_or(fin) } else { fin };
-        let due = if complete { npec } else { regime.prorata(npec, start, last) };
-        let solde = if last == fin { fin } else { next };
-        annee(&mut items, parts, (start, last), solde, due);
+        let suivant = debut.checked_add((an + 1).years()).unwrap_or(fin);
+        let complete = suivant.yesterday().is_ok_and(|dernier| dernier <= fin);
+        let dernier = if complete { suivant.yesterday().unwrap_or(fin) } else { fin };
+        let du = if complete { npec } else { regime.prorata(npec, premier, dernier) };
+        let solde = if dernier == fin { fin } else { suivant };
+        annee(&mut echeances, parts, (premier, dernier), solde, du);
     }
-    items.shrink_to_fit();
-    items
+    echeances.shrink_to_fit();
+    echeances
 }
 
-fn annee(items: &mut Vec<Echeance>, parts: &[Part], (start, last): (Date, Date), solde: Date, due: i64) {
+fn annee(echeances: &mut Vec<Echeance>, parts: &[Part], (premier, dernier): (Date, Date), solde: Date, du: i64) {
     // What would fall after the contract falls on its end.
-    let after = |months: i64| start.checked_add(months.months()).unwrap_or(last).min(last);
-    let mut left = due;
-    for (rank, &(percent, months)) in parts.iter().enumerate() {
-        let numero = items.len() as u32 + 1;
+    let apres = |mois: i64| premier.checked_add(mois.months()).unwrap_or(dernier).min(dernier);
+    let mut reste = du;
+    for (rang, &(pourcentage, mois)) in parts.iter().enumerate() {
+        let numero = echeances.len() as u32 + 1;
         // The last item of a year takes what the others left, so that the year is whole to the centime.
-        let total = if rank + 1 == parts.len() { left } else { half_up(due * percent, 100) };
-        let (ouverture, debut, fin) = match months {
-            Some((from, 12)) => (after(from), after(from), last),
-            Some((from, to)) => (after(from), after(from), after(to).yesterday().unwrap_or(last).max(after(from))),
-            None => (solde, start, last),
+        let total = if rang + 1 == parts.len() { reste } else { arrondi(du * pourcentage, 100) };
+        let (ouverture, debut, fin) = match mois {
+            Some((depuis, 12)) => (apres(depuis), apres(depuis), dernier),
+            Some((depuis, jusqu_a)) => {
+                (apres(depuis), apres(depuis), apres(jusqu_a).yesterday().unwrap_or(dernier).max(apres(depuis)))
+            }
+            None => (solde, premier, dernier),
         };
-        left -= total;
+        reste -= total;
         let codification = format!("E{numero}");
-        items.push(Echeance { numero, codification, ouverture, debut, fin, total, regle: 0, en_cours: 0 });
+        echeances.push(Echeance { numero, codification, ouverture, debut, fin, total, regle: 0, en_cours: 0 });
     }
 }
 
 /// Numbers the items as one OPCO was seen to: 1, 2, 3, …, and 99 for the last.
-pub(crate) fn numeroter(items: &mut [Echeance]) {
-    for item in items.iter_mut() {
-        item.codification = item.numero.to_string();
+pub(crate) fn numeroter(echeances: &mut [Echeance]) {
+    for echeance in echeances.iter_mut() {
+        echeance.codification = echeance.numero.to_string();
     }
-    if let Some(last) = items.last_mut() {
-        last.codification = "99".to_owned();
+    if let Some(dernier) = echeances.last_mut() {
+        dernier.codification = "99".to_owned();
     }
 }
 
 /// `npec × days / 365`, rounded half up to the centime.
-fn prorata(npec: i64, start: Date, last: Date) -> i64 {
-    let days = i64::from(start.until(last).map_or(0, |span| span.get_days())) + 1;
-    half_up(npec * days, BASE)
+fn prorata(npec: i64, premier: Date, dernier: Date) -> i64 {
+    let jours = i64::from(premier.until(dernier).map_or(0, |duree| duree.get_days())) + 1;
+    arrondi(npec * jours, BASE)
 }
 
-fn half_up(numerator: i64, denominator: i64) -> i64 {
-    (2 * numerator + denominator).div_euclid(2 * denominator)
+fn arrondi(numerateur: i64, denominateur: i64) -> i64 {
+    (2 * numerateur + denominateur).div_euclid(2 * denominateur)
 }
 
 #[cfg(test)]

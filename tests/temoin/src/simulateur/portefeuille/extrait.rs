@@ -41,13 +41,13 @@ pub(crate) fn identite(cerfa: &Value) -> Identite {
     let genre = &cerfa["contrat"]["typeContratApp"];
     let avenant =
         avenant(genre.as_u64().or_else(|| genre.as_str()?.parse().ok()), effet.as_deref().unwrap_or_default());
-    let text = |pointer| texte(cerfa, pointer).to_owned();
+    let champ = |pointeur| texte(cerfa, pointeur).to_owned();
     [
-        text("/apprenti/nom"),
-        text("/apprenti/prenom"),
-        text("/apprenti/dateNaissance"),
-        text("/employeur/siret"),
-        text("/contrat/dateDebutContrat"),
+        champ("/apprenti/nom"),
+        champ("/apprenti/prenom"),
+        champ("/apprenti/dateNaissance"),
+        champ("/employeur/siret"),
+        champ("/contrat/dateDebutContrat"),
         avenant,
     ]
 }

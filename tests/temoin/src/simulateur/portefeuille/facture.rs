@@ -61,29 +61,29 @@ pub(crate) struct Ligne {
 }
 
 impl Ligne {
-    fn lire(line: &Value) -> Self {
+    fn lire(ligne: &Value) -> Self {
         Self {
-            montant: centimes(line, "/montant"),
-            nature: texte(line, "/natureLigne").to_owned(),
+            montant: centimes(ligne, "/montant"),
+            nature: texte(ligne, "/natureLigne").to_owned(),
             // A number too great for any item is no known item.
-            echeance: line["numeroEcheance"].as_u64().and_then(|one| u32::try_from(one).ok()).unwrap_or(0),
-            codification: texte(line, "/codificationEcheance").to_owned(),
-            dossier: texte(line, "/numeroDossier").to_owned(),
-            numero_deca: texte(line, "/numeroDeca").to_owned(),
+            echeance: ligne["numeroEcheance"].as_u64().and_then(|numero| u32::try_from(numero).ok()).unwrap_or(0),
+            codification: texte(ligne, "/codificationEcheance").to_owned(),
+            dossier: texte(ligne, "/numeroDossier").to_owned(),
+            numero_deca: texte(ligne, "/numeroDeca").to_owned(),
         }
     }
 }
 
 impl Facture {
     pub(crate) fn lire(rang: usize, facture: &Value) -> Self {
-        let lines = facture["lignes"].as_array().map_or(&[][..], Vec::as_slice);
+        let lignes = facture["lignes"].as_array().map_or(&[][..], Vec::as_slice);
         Self {
             rang,
             numero: texte(facture, "/numero").to_owned(),
             total: centimes(facture, "/montantTotal"),
             iban: iban_normal(texte(facture, "/ibanEmetteur")),
             siret: texte(facture, "/siretEmetteur").to_owned(),
-            lignes: lines.iter().map(Ligne::lire).collect(),
+            lignes: lignes.iter().map(Ligne::lire).collect(),
             etat: EtatFacture::Transmise,
         }
     }
@@ -99,13 +99,13 @@ impl Facture {
 
     /// External numbers of the dossiers invoiced, each once, in the order of the lines.
     pub(crate) fn dossiers(&self) -> Vec<&str> {
-        let mut numbers: Vec<&str> = Vec::new();
-        for line in &self.lignes {
-            if !numbers.contains(&line.dossier.as_str()) {
-                numbers.push(&line.dossier);
+        let mut numeros: Vec<&str> = Vec::new();
+        for ligne in &self.lignes {
+            if !numeros.contains(&ligne.dossier.as_str()) {
+                numeros.push(&ligne.dossier);
             }
         }
-        numbers
+        numeros
     }
 
     /// The invoice as `factures/etats` answers it.
@@ -116,11 +116,12 @@ impl Facture {
             EtatFacture::Refusee { motif, .. } => (None, None, Some(motif)),
         };
         let part = |externe: &str| {
-            let amounts = self.lignes.iter().filter(|line| line.dossier == externe).filter_map(|line| line.montant);
+            let montants =
+                self.lignes.iter().filter(|ligne| ligne.dossier == externe).filter_map(|ligne| ligne.montant);
             json!({
                 "numeroInterneDossier": interne_de(externe),
                 "numeroExterneDossier": externe,
-                "montant": ecrire_montant(amounts.sum()),
+                "montant": ecrire_montant(montants.sum()),
             })
         };
         json!({

@@ -16,16 +16,16 @@ impl Repertoire {
 
     /// The ranks under a key, in order, and now and then one of another key.
     pub(crate) fn candidats<C: Hash>(&self, cle: &C) -> impl Iterator<Item = usize> + use<'_, C> {
-        let found = empreinte(cle);
-        self.0.range((found, 0)..=(found, usize::MAX)).map(|(_, rang)| *rang)
+        let cherchee = empreinte(cle);
+        self.0.range((cherchee, 0)..=(cherchee, usize::MAX)).map(|(_, rang)| *rang)
     }
 }
 
 /// The same in every run: it is made without a random key.
 fn empreinte(cle: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    cle.hash(&mut hasher);
-    hasher.finish()
+    let mut calcul = DefaultHasher::new();
+    cle.hash(&mut calcul);
+    calcul.finish()
 }
 
 #[cfg(test)]

@@ -8,20 +8,20 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Number, Value, json};
 
 /// The text at a pointer; empty when there is none.
-pub(crate) fn texte<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+pub(crate) fn texte<'a>(valeur: &'a Value, pointeur: &str) -> &'a str {
+    valeur.pointer(pointeur).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The day at a pointer, from the first ten characters of a date or date-time.
-pub(crate) fn jour(value: &Value, pointer: &str) -> Option<Date> {
-    texte(value, pointer).get(..10)?.parse().ok()
+pub(crate) fn jour(valeur: &Value, pointeur: &str) -> Option<Date> {
+    texte(valeur, pointeur).get(..10)?.parse().ok()
 }
 
 /// The amount at a pointer in centimes; `None` when absent or finer than a centime.
-pub(crate) fn centimes(value: &Value, pointer: &str) -> Option<i64> {
-    let text = value.pointer(pointer)?.as_number()?.to_string();
-    let amount: Decimal = text.parse().or_else(|_| Decimal::from_scientific(&text)).ok()?;
-    let centimes = amount.checked_mul(Decimal::ONE_HUNDRED)?;
+pub(crate) fn centimes(valeur: &Value, pointeur: &str) -> Option<i64> {
+    let texte = valeur.pointer(pointeur)?.as_number()?.to_string();
+    let montant: Decimal = texte.parse().or_else(|_| Decimal::from_scientific(&texte)).ok()?;
+    let centimes = montant.checked_mul(Decimal::ONE_HUNDRED)?;
     centimes.is_integer().then(|| centimes.to_i64())?
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn ecrire_montant(centimes: i64) -> Value {
 
 /// Letters and digits in capitals, without the blanks of a printed IBAN.
 pub(crate) fn iban_normal(iban: &str) -> String {
-    iban.chars().filter(|char| !char.is_whitespace()).flat_map(char::to_uppercase).collect()
+    iban.chars().filter(|signe| !signe.is_whitespace()).flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]

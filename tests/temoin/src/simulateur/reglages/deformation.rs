@@ -7,67 +7,68 @@ use super::particularite::Particularite;
 use crate::generated::operation::Operation;
 
 /// The answer as this OPCO gives it.
-pub(crate) fn deformer(reglages: &Reglages, operation: Operation, mut value: Value) -> Value {
+pub(crate) fn deformer(reglages: &Reglages, operation: Operation, mut valeur: Value) -> Value {
     let v2 = operation.row().path.starts_with("/v2");
-    let a = |one| reglages.a(one);
+    let a = |une| reglages.a(une);
     if v2 && a(Particularite::EtatRuptu) {
-        textes(&mut value, &mut |name, text| {
-            if name == "etat" && text == "RUPTURE" {
-                *text = "RUPTU".to_owned();
+        textes(&mut valeur, &mut |nom, texte| {
+            if nom == "etat" && texte == "RUPTURE" {
+                *texte = "RUPTU".to_owned();
             }
         });
     }
     if a(Particularite::NaturesCasseTitre) {
-        textes(&mut value, &mut |name, text| {
-            if matches!(name, "nature" | "natureFrais") {
-                *text = casse_titre(text);
+        textes(&mut valeur, &mut |nom, texte| {
+            if matches!(nom, "nature" | "natureFrais") {
+                *texte = casse_titre(texte);
             }
         });
     }
     if a(Particularite::DatesMelangees) {
-        let mut rank = 0;
-        textes(&mut value, &mut |_, text| {
-            if let Some(day) = text.strip_suffix("T00:00:00+00:00") {
-                *text = [format!("{day}T00:00:00+0000"), format!("{day}T00:00:00Z"), day.to_owned()][rank % 3].clone();
-                rank += 1;
+        let mut rang = 0;
+        textes(&mut valeur, &mut |_, texte| {
+            if let Some(jour) = texte.strip_suffix("T00:00:00+00:00") {
+                *texte =
+                    [format!("{jour}T00:00:00+0000"), format!("{jour}T00:00:00Z"), jour.to_owned()][rang % 3].clone();
+                rang += 1;
             }
         });
     }
     if v2 && a(Particularite::IbanEnCapitales) {
-        renommer(&mut value, "iban", "IBAN");
+        renommer(&mut valeur, "iban", "IBAN");
     }
     if operation == Operation::ListerEtatsDossiers && a(Particularite::EtatsFormeDivergente) {
-        value = page_ou_objet(value);
+        valeur = page_ou_objet(valeur);
     }
     let page = matches!(operation, Operation::ListerEtatsDossiersV2 | Operation::ListerEtatsFactures);
-    if page && a(Particularite::PageEnveloppee) { Value::Array(vec![value]) } else { value }
+    if page && a(Particularite::PageEnveloppee) { Value::Array(vec![valeur]) } else { valeur }
 }
 
 /// One dossier as the object alone, any other number of them as a page.
-fn page_ou_objet(value: Value) -> Value {
-    match value {
-        Value::Array(mut items) if items.len() == 1 => items.remove(0),
-        Value::Array(items) => {
-            json!({ "total": items.len(), "count": items.len(), "page": 1, "EtatDossierResult": items })
+fn page_ou_objet(valeur: Value) -> Value {
+    match valeur {
+        Value::Array(mut elements) if elements.len() == 1 => elements.remove(0),
+        Value::Array(elements) => {
+            json!({ "total": elements.len(), "count": elements.len(), "page": 1, "EtatDossierResult": elements })
         }
-        other => other,
+        autre => autre,
     }
 }
 
-fn casse_titre(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_string() + &chars.as_str().to_lowercase())
+fn casse_titre(texte: &str) -> String {
+    let mut lettres = texte.chars();
+    lettres.next().map_or_else(String::new, |premiere| premiere.to_string() + &lettres.as_str().to_lowercase())
 }
 
 /// Shows every text that is the value of a member, with the member's name.
-fn textes(value: &mut Value, change: &mut impl FnMut(&str, &mut String)) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| textes(item, change)),
-        Value::Object(members) => {
-            for (name, member) in members.iter_mut() {
-                match member {
-                    Value::String(text) => change(name, text),
-                    other => textes(other, change),
+fn textes(valeur: &mut Value, change: &mut impl FnMut(&str, &mut String)) {
+    match valeur {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| textes(element, change)),
+        Value::Object(membres) => {
+            for (nom, membre) in membres.iter_mut() {
+                match membre {
+                    Value::String(texte) => change(nom, texte),
+                    autre => textes(autre, change),
                 }
             }
         }
@@ -75,15 +76,15 @@ fn textes(value: &mut Value, change: &mut impl FnMut(&str, &mut String)) {
     }
 }
 
-fn renommer(value: &mut Value, from: &str, to: &str) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| renommer(item, from, to)),
-        Value::Object(members) => {
-            let renamed = std::mem::take(members).into_iter().map(|(name, mut member)| {
-                renommer(&mut member, from, to);
-                (if name == from { to.to_owned() } else { name }, member)
+fn renommer(valeur: &mut Value, de: &str, vers: &str) {
+    match valeur {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| renommer(element, de, vers)),
+        Value::Object(membres) => {
+            let renommes = std::mem::take(membres).into_iter().map(|(nom, mut membre)| {
+                renommer(&mut membre, de, vers);
+                (if nom == de { vers.to_owned() } else { nom }, membre)
             });
-            *members = renamed.collect::<Map<_, _>>();
+            *membres = renommes.collect::<Map<_, _>>();
         }
         _ => {}
     }

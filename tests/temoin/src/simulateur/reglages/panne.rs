@@ -27,8 +27,8 @@ pub enum CorpsForce {
 }
 
 impl From<Value> for CorpsForce {
-    fn from(value: Value) -> Self {
-        Self::Json(value)
+    fn from(valeur: Value) -> Self {
+        Self::Json(valeur)
     }
 }
 
@@ -69,11 +69,11 @@ impl Pannes {
     }
 
     pub(crate) fn prochaine(&mut self, operation: Operation) -> Option<Panne> {
-        [Some(operation), None].into_iter().find_map(|key| {
-            let queue = self.par_operation.get_mut(&key)?;
-            let (left, panne) = queue.front_mut()?;
-            *left -= 1;
-            if *left > 0 { Some(panne.clone()) } else { queue.pop_front().map(|(_, panne)| panne) }
+        [Some(operation), None].into_iter().find_map(|cle| {
+            let suite = self.par_operation.get_mut(&cle)?;
+            let (reste, panne) = suite.front_mut()?;
+            *reste -= 1;
+            if *reste > 0 { Some(panne.clone()) } else { suite.pop_front().map(|(_, panne)| panne) }
         })
     }
 
@@ -83,9 +83,9 @@ impl Pannes {
 
     /// Operation, calls left and fault, in the order of the operations and of arrival.
     pub(crate) fn toutes(&self) -> Vec<(Option<Operation>, u32, &Panne)> {
-        let keys = Operation::ALL.iter().copied().map(Some).chain([None]);
-        keys.filter_map(|key| Some((key, self.par_operation.get(&key)?)))
-            .flat_map(|(key, queue)| queue.iter().map(move |(left, panne)| (key, *left, panne)))
+        let cles = Operation::ALL.iter().copied().map(Some).chain([None]);
+        cles.filter_map(|cle| Some((cle, self.par_operation.get(&cle)?)))
+            .flat_map(|(cle, suite)| suite.iter().map(move |(reste, panne)| (cle, *reste, panne)))
             .collect()
     }
 }

@@ -91,12 +91,12 @@ const TOUTES: [(Particularite, &str, &str); 19] = [
 impl Particularite {
     /// Every deviation, in the order of the list.
     pub fn toutes() -> impl Iterator<Item = Self> {
-        TOUTES.iter().map(|(one, ..)| *one)
+        TOUTES.iter().map(|(une, ..)| *une)
     }
 
     /// The deviation with this name, such as `page_repetee`.
     pub fn par_nom(nom: &str) -> Option<Self> {
-        TOUTES.iter().find(|(_, name, _)| *name == nom).map(|(one, ..)| *one)
+        TOUTES.iter().find(|(_, connu, _)| *connu == nom).map(|(une, ..)| *une)
     }
 
     /// Its name.
@@ -110,6 +110,6 @@ impl Particularite {
     }
 
     fn ligne(self) -> &'static (Self, &'static str, &'static str) {
-        TOUTES.iter().find(|(one, ..)| *one == self).expect("every deviation is in the list, see the test")
+        TOUTES.iter().find(|(une, ..)| *une == self).expect("every deviation is in the list, see the test")
     }
 }

@@ -81,11 +81,12 @@ struct Ligne {
 }
 
 pub(crate) fn lire(identifiant: &str) -> Result<Reglages, ProfilIllisible> {
-    let (_, text) = PROFILS
+    let (_, texte) = PROFILS
         .iter()
-        .find(|(name, _)| *name == identifiant)
+        .find(|(nom, _)| *nom == identifiant)
         .ok_or_else(|| ProfilIllisible::Inconnu(identifiant.to_owned()))?;
-    let profil: Profil = toml::from_str(text).map_err(|error| ProfilIllisible::Toml(identifiant.to_owned(), error))?;
+    let profil: Profil =
+        toml::from_str(texte).map_err(|erreur| ProfilIllisible::Toml(identifiant.to_owned(), erreur))?;
     Ok(appliquer(profil))
 }
 
@@ -109,7 +110,7 @@ fn appliquer(profil: Profil) -> Reglages {
         }
     }
     let absente = |id: &str| profil.capacites.get(id).is_some_and(|capacite| capacite.etat == "absent");
-    reglages.absentes = Operation::ALL.iter().map(|one| one.row().id).filter(|id| absente(id)).collect();
+    reglages.absentes = Operation::ALL.iter().map(|une| une.row().id).filter(|id| absente(id)).collect();
     reglages.nom = profil.nom;
     reglages
 }

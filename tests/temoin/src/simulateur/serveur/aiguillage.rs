@@ -23,7 +23,6 @@ use crate::simulateur::opco::Opco;
 use crate::simulateur::opco::impossible::CommandeImpossible;
 use crate::simulateur::opco::journal::{Horaire, Manquement};
 use crate::simulateur::operations;
-use crate::simulateur::portefeuille::extrait;
 use crate::simulateur::reglages::deformation::deformer;
 use crate::simulateur::reglages::panne::{CorpsForce, Coupure, DELAI_MAXIMAL};
 use crate::simulateur::verrou::verrou;
@@ -35,16 +34,16 @@ pub(crate) enum Issue {
     Coupure,
 }
 
-pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
+pub(crate) async fn repondre(opco: Arc<Opco>, requete: Request) -> Issue {
     let (heure, debut) = (Timestamp::now(), Instant::now());
-    let (parts, body) = request.into_parts();
+    let (parts, corps) = requete.into_parts();
     let mut trajet = Trajet::new(&parts);
-    let issue = match lecture::lire(body).await {
+    let issue = match lecture::lire(corps).await {
         Err(refus) => Issue::Reponse(opco.refuser(&refus, &mut trajet)),
-        Ok(body) => opco.aiguiller(&parts, body, &mut trajet).await,
+        Ok(corps) => opco.aiguiller(&parts, corps, &mut trajet).await,
     };
     trajet.appel.statut = match &issue {
-        Issue::Reponse(response) => response.status().as_u16(),
+        Issue::Reponse(reponse) => reponse.status().as_u16(),
         Issue::Coupure => 0,
     };
     let passage = trajet.finir(&verrou(&opco.portefeuille), Horaire { heure, duree: debut.elapsed() });
@@ -54,11 +53,11 @@ pub(crate) async fn repondre(opco: Arc<Opco>, request: Request) -> Issue {
 
 impl Opco {
     fn refuser(&self, refus: &Refus, trajet: &mut Trajet) -> Response {
-        trajet.appel.motifs = refus.motifs();
+        trajet.refus(refus);
         refus.reponse(self.reglages().forme_erreur).0
     }
 
-    async fn aiguiller(&self, parts: &Parts, body: Recu, trajet: &mut Trajet) -> Issue {
+    async fn aiguiller(&self, parts: &Parts, corps: Recu, trajet: &mut Trajet) -> Issue {
         let reglages = self.reglages();
         // RFC 9112 §3.2; an address in the request line does not replace it.
         if parts.version == Version::HTTP_11 && parts.headers.get_all(header::HOST).iter().count() != 1 {
@@ -66,18 +65,18 @@ impl Opco {
             return Issue::Reponse(self.refuser(&refus, trajet));
         }
         if parts.uri.path() == reglages.chemin_jeton {
-            let (response, motif) = jeton::delivrer(self, &parts.method, &parts.headers, &body.octets);
+            let (reponse, motif) = jeton::delivrer(self, &parts.method, &parts.headers, &corps.octets);
             trajet.appel.motifs.extend(motif);
-            return Issue::Reponse(response);
+            return Issue::Reponse(reponse);
         }
         let refus = match route(&reglages.base, parts.method.as_str(), parts.uri.path()) {
             Route::Inconnue => Refus::un(404, "CHEMIN", "Ce chemin n'existe pas."),
-            Route::AutreMethode(methods) => {
+            Route::AutreMethode(methodes) => {
                 let refus = Refus::un(405, "METHODE", "Cette méthode n'existe pas ici.");
-                let mut response = self.refuser(&refus, trajet);
-                let allow = HeaderValue::from_str(&methods.join(", ")).expect("methods of the tables are tokens");
-                response.headers_mut().insert(header::ALLOW, allow);
-                return Issue::Reponse(response);
+                let mut reponse = self.refuser(&refus, trajet);
+                let permises = HeaderValue::from_str(&methodes.join(", ")).expect("methods of the tables are tokens");
+                reponse.headers_mut().insert(header::ALLOW, permises);
+                return Issue::Reponse(reponse);
             }
             Route::Operation(operation) if reglages.absentes.contains(operation.row().id) => {
                 trajet.appel.operation = Some(operation);
@@ -85,16 +84,16 @@ impl Opco {
             }
             Route::Operation(operation) => {
                 trajet.appel.operation = Some(operation);
-                return self.subir(operation, parts, body, trajet).await;
+                return self.subir(operation, parts, corps, trajet).await;
             }
         };
         Issue::Reponse(self.refuser(&refus, trajet))
     }
 
     /// Carries a call out, with the fault that awaits it, if any.
-    async fn subir(&self, operation: Operation, parts: &Parts, body: Recu, trajet: &mut Trajet) -> Issue {
+    async fn subir(&self, operation: Operation, parts: &Parts, corps: Recu, trajet: &mut Trajet) -> Issue {
         let Some(panne) = verrou(&self.pannes).prochaine(operation) else {
-            return Issue::Reponse(self.executer(operation, parts, body.octets, trajet).await);
+            return Issue::Reponse(self.executer(operation, parts, corps.octets, trajet).await);
         };
         trajet.appel.forcee = true;
         if !panne.delai.is_zero() {
@@ -103,48 +102,48 @@ impl Opco {
         if panne.coupure == Some(Coupure::Avant) {
             return Issue::Coupure;
         }
-        let response = match panne.reponse {
-            Some((status, corps)) => forcee(status, corps, &panne.entetes),
-            None => self.executer(operation, parts, body.octets, trajet).await,
+        let reponse = match panne.reponse {
+            Some((statut, corps)) => forcee(statut, corps, &panne.entetes),
+            None => self.executer(operation, parts, corps.octets, trajet).await,
         };
-        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(response) }
+        if panne.coupure == Some(Coupure::Apres) { Issue::Coupure } else { Issue::Reponse(reponse) }
     }
 
-    async fn executer(&self, operation: Operation, parts: &Parts, body: Bytes, trajet: &mut Trajet) -> Response {
-        let resultat = match self.comprendre(operation, parts, body, trajet).await {
-            Ok(demande) => operations::traiter(self, &demande).and_then(|value| self.garder(value)),
+    async fn executer(&self, operation: Operation, parts: &Parts, corps: Bytes, trajet: &mut Trajet) -> Response {
+        let resultat = match self.comprendre(operation, parts, corps, trajet).await {
+            Ok(demande) => operations::traiter(self, &demande).and_then(|valeur| self.garder(valeur)),
             Err(refus) => Err(refus),
         };
-        if let Ok(value) = &resultat {
-            trajet.reponse(value);
+        if let Ok(valeur) = &resultat {
+            trajet.reponse(valeur);
         }
         let reglages = self.reglages();
         match resultat {
-            Ok(value) => {
-                self.controler(operation, 200, Some(&value));
-                json(StatusCode::OK, &deformer(&reglages, operation, value))
+            Ok(valeur) => {
+                self.controler(operation, 200, Some(&valeur));
+                json(StatusCode::OK, &deformer(&reglages, operation, valeur))
             }
             Err(refus) => {
-                trajet.appel.motifs = refus.motifs();
-                let (response, body) = refus.reponse(reglages.forme_erreur);
-                self.controler(operation, response.status().as_u16(), body.as_ref());
-                response
+                trajet.refus(&refus);
+                let (reponse, corps) = refus.reponse(reglages.forme_erreur);
+                self.controler(operation, reponse.status().as_u16(), corps.as_ref());
+                reponse
             }
         }
     }
 
     /// Holds one of our own answers against the norm; the other calls need not wait for that.
-    fn controler(&self, operation: Operation, status: u16, body: Option<&Value>) {
-        if let Some(manquement) = Manquement::de(operation, status, body) {
+    fn controler(&self, operation: Operation, statut: u16, corps: Option<&Value>) {
+        if let Some(manquement) = Manquement::de(operation, statut, corps) {
             verrou(&self.journal).retenir(manquement);
         }
     }
 
     /// Writes what the call changed before it is answered.
-    fn garder(&self, value: Value) -> Result<Value, Refus> {
+    fn garder(&self, valeur: Value) -> Result<Value, Refus> {
         let mut portefeuille = verrou(&self.portefeuille);
-        let failed = |error: CommandeImpossible| Refus::un(503, "ETAT", error.to_string());
-        self.ecrire(&mut portefeuille).map(|()| value).map_err(failed)
+        let echec = |erreur: CommandeImpossible| Refus::un(503, "ETAT", erreur.to_string());
+        self.ecrire(&mut portefeuille).map(|()| valeur).map_err(echec)
     }
 
     /// The request as the norm has it, or why it is refused before the operation sees it.
@@ -152,41 +151,36 @@ impl Opco {
         &self,
         operation: Operation,
         parts: &Parts,
-        body: Bytes,
+        corps: Bytes,
         trajet: &mut Trajet,
     ) -> Result<Demande, Refus> {
-        let row = operation.row();
-        acces::verifier(self, row, &parts.headers)?;
+        let ligne = operation.row();
+        acces::verifier(self, ligne, &parts.headers)?;
         let query = demande::query(&parts.uri);
-        demande::verifier_parametres(row, &query, &parts.headers)?;
-        let lu = corps::lire(row, &parts.headers, body).await;
+        demande::verifier_parametres(ligne, &query, &parts.headers)?;
+        let lu = corps::lire(ligne, &parts.headers, corps).await;
         trajet.corps(&lu);
-        if operation == Operation::TransmettreDossier || operation == Operation::TransmettreDossierV2 {
-            // The one that it repeats, if it does.
-            let identite = extrait::identite(&lu.corps.json["cerfa"]);
-            trajet.deja(verrou(&self.portefeuille).meme_contrat(&identite));
-        }
         lu.refus.map_or(Ok(Demande { operation, query, corps: lu.corps }), Err)
     }
 }
 
-fn forcee(status: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match corps {
-        CorpsForce::Vide => status.into_response(),
-        CorpsForce::Json(value) => json(status, &value),
-        CorpsForce::Texte { media, texte } => (status, [(header::CONTENT_TYPE, media)], texte).into_response(),
+fn forcee(statut: u16, corps: CorpsForce, entetes: &[(String, String)]) -> Response {
+    let statut = StatusCode::from_u16(statut).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut reponse = match corps {
+        CorpsForce::Vide => statut.into_response(),
+        CorpsForce::Json(valeur) => json(statut, &valeur),
+        CorpsForce::Texte { media, texte } => (statut, [(header::CONTENT_TYPE, media)], texte).into_response(),
     };
-    for (name, value) in entetes {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-            response.headers_mut().insert(name, value);
+    for (nom, valeur) in entetes {
+        if let (Ok(nom), Ok(valeur)) = (nom.parse::<HeaderName>(), HeaderValue::from_str(valeur)) {
+            reponse.headers_mut().insert(nom, valeur);
         }
     }
-    response
+    reponse
 }
 
-fn json(status: StatusCode, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+fn json(statut: StatusCode, valeur: &Value) -> Response {
+    (statut, [(header::CONTENT_TYPE, "application/json")], valeur.to_string()).into_response()
 }
 
 #[cfg(test)]

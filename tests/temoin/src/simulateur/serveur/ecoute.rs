@@ -44,22 +44,22 @@ impl Arret {
 struct Coupee;
 
 pub(crate) async fn ouvrir(port: u16, groupe: Groupe) -> io::Result<(SocketAddr, Arret)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    let adresse = listener.local_addr()?;
+    let ecouteur = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let adresse = ecouteur.local_addr()?;
     let (arret, fini) = watch::channel(());
-    tokio::spawn(accepter(fini, listener, Arc::new(groupe)));
+    tokio::spawn(accepter(fini, ecouteur, Arc::new(groupe)));
     Ok((adresse, Arret(arret)))
 }
 
 // The receiver comes first: it is dropped last, and says that everything else is.
-async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: Arc<Groupe>) {
+async fn accepter(mut fini: watch::Receiver<()>, ecouteur: TcpListener, groupe: Arc<Groupe>) {
     let places = Arc::new(Semaphore::new(CONNEXIONS_MAXIMALES));
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let acceptee = tokio::select! {
+            acceptee = ecouteur.accept() => acceptee,
             _ = fini.changed() => return,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((flux, _)) = acceptee else {
             // No more file handles, most likely: others close soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
@@ -68,73 +68,75 @@ async fn accepter(mut fini: watch::Receiver<()>, listener: TcpListener, groupe: 
             Ok(place) => {
                 let (groupe, fini) = (Arc::clone(&groupe), fini.clone());
                 tokio::spawn(async move {
-                    converser(fini, stream, groupe).await;
+                    converser(fini, flux, groupe).await;
                     drop(place);
                 });
             }
-            Err(_) => econduire(stream).await,
+            Err(_) => econduire(flux).await,
         }
     }
 }
 
-async fn converser(mut fini: watch::Receiver<()>, stream: TcpStream, groupe: Arc<Groupe>) {
+async fn converser(mut fini: watch::Receiver<()>, flux: TcpStream, groupe: Arc<Groupe>) {
     // Answers are small and waited for; where it cannot be set they are only slower.
-    let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(DELAI_LECTURE));
-    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+    let _ = flux.set_nodelay(true);
+    let mut flux = TimeoutStream::new(flux);
+    flux.set_write_timeout(Some(DELAI_LECTURE));
+    let service = service_fn(move |requete: hyper::Request<hyper::body::Incoming>| {
         let groupe = Arc::clone(&groupe);
         async move {
-            match groupe.repondre(request.map(Body::new)).await {
-                Issue::Reponse(mut response) => {
-                    response.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
-                    Ok(response)
+            match groupe.repondre(requete.map(Body::new)).await {
+                Issue::Reponse(mut reponse) => {
+                    reponse.headers_mut().insert(ENTETE_SIMULE, HeaderValue::from_static("oui"));
+                    Ok(reponse)
                 }
                 Issue::Coupure => Err(Coupee),
             }
         }
     });
-    let connection = http1::Builder::new()
+    let connexion = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(DELAI_ENTETES)
         // Who has said everything and closes that half still waits for the answer.
         .half_close(true)
         .max_buf_size(TETE_MAXIMALE)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service);
-    let mut connection = std::pin::pin!(connection);
+        .serve_connection(TokioIo::new(Box::pin(flux)), service);
+    let mut connexion = std::pin::pin!(connexion);
     // How a connection ends is the caller's affair: cut, slow, or not HTTP.
     tokio::select! {
-        _ = connection.as_mut() => return,
-        _ = fini.changed() => connection.as_mut().graceful_shutdown(),
+        _ = connexion.as_mut() => return,
+        _ = fini.changed() => connexion.as_mut().graceful_shutdown(),
     }
-    let _ = connection.await;
+    let _ = connexion.await;
 }
 
 /// One connection too many is told so at once, without a task of its own.
-async fn econduire(mut stream: TcpStream) {
-    let body = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
-    let head =
+async fn econduire(mut flux: TcpStream) {
+    let corps = r#"{"errors":[{"code":"CONNEXIONS","description":"Trop de connexions à la fois."}]}"#;
+    let tete =
         "HTTP/1.1 429 Too Many Requests\r\ncontent-type: application/json\r\nretry-after: 1\r\nconnection: close";
-    let answer = format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    let reponse = format!("{tete}\r\ncontent-length: {}\r\n\r\n{corps}", corps.len());
     // It fits the buffer of a fresh connection; a caller that is gone need not read it.
     let _ = tokio::time::timeout(Duration::from_secs(1), async {
-        let _ = stream.write_all(answer.as_bytes()).await;
-        let _ = stream.shutdown().await;
+        let _ = flux.write_all(reponse.as_bytes()).await;
+        let _ = flux.shutdown().await;
     })
     .await;
 }
 
 impl Groupe {
-    async fn repondre(&self, request: Request) -> Issue {
-        let path = request.uri().path();
-        if path == pilotage::CHEMIN || path.strip_prefix(pilotage::CHEMIN).is_some_and(|rest| rest.starts_with('/')) {
-            return Issue::Reponse(pilotage::repondre(self, request).await);
+    async fn repondre(&self, requete: Request) -> Issue {
+        let chemin = requete.uri().path();
+        if chemin == pilotage::CHEMIN
+            || chemin.strip_prefix(pilotage::CHEMIN).is_some_and(|reste| reste.starts_with('/'))
+        {
+            return Issue::Reponse(pilotage::repondre(self, requete).await);
         }
-        if let Some(response) = self.page.and_then(|page| page(self, &request)) {
-            return Issue::Reponse(response);
+        if let Some(reponse) = self.page.and_then(|page| page(self, &requete)) {
+            return Issue::Reponse(reponse);
         }
-        match self.opco_du_chemin(path) {
-            Some(opco) => aiguillage::repondre(Arc::clone(opco), request).await,
+        match self.opco_du_chemin(chemin) {
+            Some(opco) => aiguillage::repondre(Arc::clone(opco), requete).await,
             None => {
                 let phrase = "Ce chemin n'existe pas ; il commence par le nom d'un OPCO, comme /akto/v1/dossiers.";
                 Issue::Reponse(Refus::un(404, "CHEMIN", phrase).reponse(FormeErreur::Erreurs).0)

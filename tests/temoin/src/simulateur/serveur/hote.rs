@@ -62,17 +62,17 @@ impl Hote {
             for particularite in particularites {
                 reglages = reglages.particularite(*particularite, true);
             }
-            let known = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
+            let connu = fichier.as_ref().map(|fichier| fichier.charger(identifiant)).transpose()?.flatten();
             let registre = fichier.clone().map(|fichier| fichier as Arc<dyn Registre>);
-            let opco = Opco::new(identifiant, reglages, known, registre);
+            let opco = Opco::new(identifiant, reglages, connu, registre);
             if let Some(graine) = graine {
                 opco.semer(graine);
             }
             opcos.push(Arc::new(opco));
         }
         let groupe = Groupe { opcos: opcos.clone(), page: Some(accueil::repondre) };
-        let opened = ecoute::ouvrir(port, groupe).await;
-        let (adresse, arret) = opened.map_err(|error| HoteImpossible::Port(port, error))?;
+        let ouverture = ecoute::ouvrir(port, groupe).await;
+        let (adresse, arret) = ouverture.map_err(|erreur| HoteImpossible::Port(port, erreur))?;
         let arret = Arc::new(arret);
         let simulateur = |opco: Arc<Opco>| (opco.id.clone(), Simulateur::new(opco, adresse, Arc::clone(&arret)));
         Ok(Self { racine: format!("http://{adresse}"), simulateurs: opcos.into_iter().map(simulateur).collect() })
@@ -80,7 +80,7 @@ impl Hote {
 
     /// Closes the port and waits until it and the state file are free again.
     pub async fn arreter(mut self) {
-        let arret = self.simulateurs.first().map(|(_, one)| Arc::clone(&one.arret));
+        let arret = self.simulateurs.first().map(|(_, simulateur)| Arc::clone(&simulateur.arret));
         self.simulateurs.clear();
         if let Some(arret) = arret {
             arret.attendre().await;

@@ -171,7 +171,7 @@ fn lit_par_numero(operation: Operation) -> bool {
 
 /// A value that the schema of a parameter excludes, as a text.
 fn impossible(parametre: &Parameter) -> Option<&'static str> {
-    let longue = |demand: &Demand| matches!(demand, Demand::MinLength(least) if *least > 1);
+    let longue = |contrainte: &Demand| matches!(contrainte, Demand::MinLength(minimum) if *minimum > 1);
     match &parametre.schema.kind {
         Kind::Integer(_) => Some("zero"),
         Kind::Text(_) => parametre.schema.demands.iter().any(longue).then_some("1"),

@@ -24,8 +24,13 @@ pub(super) struct Bandeau {
 impl Bandeau {
     pub(super) fn new(groupe: &Groupe, opco: &Opco) -> Self {
         let date = verrou(&opco.portefeuille).date;
-        let lien = |one: &Arc<Opco>| {
-            (one.id.clone(), one.reglages().nom.clone(), adresse(LISTES, &[("opco", &one.id)], ""), one.id == opco.id)
+        let lien = |autre: &Arc<Opco>| {
+            (
+                autre.id.clone(),
+                autre.reglages().nom.clone(),
+                adresse(LISTES, &[("opco", &autre.id)], ""),
+                autre.id == opco.id,
+            )
         };
         Self {
             id: opco.id.clone(),

@@ -45,18 +45,18 @@ impl PageDossier {
         let dossier = portefeuille.par_numero_interne(consultation.texte("numero"))?;
         let factures: Vec<&Facture> = portefeuille.factures_de(dossier).collect();
         let journal = verrou(&opco.journal);
-        let appels: Vec<_> = journal.passages.iter().rev().filter(|one| one.dossiers.contains(&dossier.rang)).collect();
+        let appels: Vec<_> = journal.passages.iter().rev().filter(|un| un.dossiers.contains(&dossier.rang)).collect();
         let pages_factures = Pagination::new(consultation, "factures", "factures", factures.len());
         let pages_appels = Pagination::new(consultation, "requetes", "requetes", appels.len());
-        let echelle = dossier.echeances.iter().map(|one| one.total).max().unwrap_or_default();
+        let echelle = dossier.echeances.iter().map(|une| une.total).max().unwrap_or_default();
         let echelle_frais = dossier.frais.iter().map(Frais::total).max().unwrap_or_default();
         let date = portefeuille.date;
         let externe = dossier.numero_externe();
-        let paid = factures.iter().filter(|one| matches!(one.etat, EtatFacture::Reglee { .. }));
-        let paid: Vec<_> = paid.flat_map(|one| &one.lignes).filter(|line| line.dossier == externe).collect();
+        let reglees = factures.iter().filter(|une| matches!(une.etat, EtatFacture::Reglee { .. }));
+        let reglees: Vec<_> = reglees.flat_map(|un| &un.lignes).filter(|ligne| ligne.dossier == externe).collect();
         let regle = |nature: &str| {
-            let of_it = paid.iter().filter(|line| line.nature == nature).filter_map(|line| line.montant);
-            of_it.fold(0, i64::saturating_add)
+            let de_la_nature = reglees.iter().filter(|ligne| ligne.nature == nature).filter_map(|ligne| ligne.montant);
+            de_la_nature.fold(0, i64::saturating_add)
         };
         Some(Self {
             liste: adresse(LISTES, &[("opco", &opco.id)], "dossiers"),
@@ -66,14 +66,14 @@ impl PageDossier {
             engage: euros(montant_engage(dossier)),
             regime: dossier.regime.map_or("", |regime| regime.titre()),
             vie: Vie::new(&portefeuille, dossier, &factures),
-            echeances: dossier.echeances.iter().map(|one| LigneEcheance::de(one, date, echelle)).collect(),
+            echeances: dossier.echeances.iter().map(|une| LigneEcheance::de(une, date, echelle)).collect(),
             frais: dossier
                 .frais
                 .iter()
-                .map(|one| LigneEcheance::des_frais(one, regle(&one.nature), echelle_frais))
+                .map(|une| LigneEcheance::des_frais(une, regle(&une.nature), echelle_frais))
                 .collect(),
-            factures: pages_factures.ici(factures.iter().rev()).map(|one| LigneFacture::de(&opco.id, one)).collect(),
-            appels: pages_appels.ici(appels.iter()).map(|one| LigneAppel::de(&opco.id, one)).collect(),
+            factures: pages_factures.ici(factures.iter().rev()).map(|une| LigneFacture::de(&opco.id, une)).collect(),
+            appels: pages_appels.ici(appels.iter()).map(|un| LigneAppel::de(&opco.id, un)).collect(),
             bandeau,
             pages_factures,
             pages_appels,
@@ -83,8 +83,8 @@ impl PageDossier {
 
 fn contrat(dossier: &Dossier) -> String {
     let cerfa = dossier.contrat.json();
-    let day = |name: &str| valeur::jour(&cerfa, &format!("/contrat/{name}")).map(jour);
-    match (day("dateDebutContrat"), day("dateFinContrat"), day("dateConclusion")) {
+    let du_contrat = |nom: &str| valeur::jour(&cerfa, &format!("/contrat/{nom}")).map(jour);
+    match (du_contrat("dateDebutContrat"), du_contrat("dateFinContrat"), du_contrat("dateConclusion")) {
         (Some(debut), Some(fin), Some(conclusion)) => format!("du {debut} au {fin}, conclu le {conclusion}"),
         _ => String::new(),
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::barre::Barre;
+use crate::abrege::abreger;
 use crate::francais::{compte, duree, euros, heure, jour};
 use crate::simulateur::accueil::adresse::{LISTES, adresse, du_dossier};
 use crate::simulateur::opco::journal::Passage;
@@ -142,13 +143,13 @@ impl LigneDossier {
         };
         let mut actions: Vec<_> = ACTIONS.into_iter().filter(|(action, _)| possibles.contains(action)).collect();
         // Without an invoice there is nothing to pay.
-        if portefeuille.factures_de(dossier).any(|one| one.etat == EtatFacture::Transmise) {
+        if portefeuille.factures_de(dossier).any(|une| une.etat == EtatFacture::Transmise) {
             actions.insert(0, ("payer", "Payer"));
         }
         let libelles = dossier.contrat.libelles();
-        let sum = |of: fn(&Echeance) -> i64| dossier.echeances.iter().map(of).fold(0, i64::saturating_add);
-        let (total, regle, en_cours) = (sum(|one| one.total), sum(|one| one.regle), sum(|one| one.en_cours));
-        let ouvert = dossier.echeances.iter().filter(|one| one.ouverture <= date).map(Echeance::restant);
+        let somme = |montant: fn(&Echeance) -> i64| dossier.echeances.iter().map(montant).fold(0, i64::saturating_add);
+        let (total, regle, en_cours) = (somme(|une| une.total), somme(|une| une.regle), somme(|une| une.en_cours));
+        let ouvert = dossier.echeances.iter().filter(|une| une.ouverture <= date).map(Echeance::restant);
         let ouvert = ouvert.fold(0, i64::saturating_add);
         let parts = [
             ("regle", regle),
@@ -157,7 +158,7 @@ impl LigneDossier {
             ("a_venir", total - regle - en_cours - ouvert),
         ];
         let engage = !dossier.echeances.is_empty();
-        let items = || compte(dossier.echeances.len(), "échéance", "échéances");
+        let echeances = || compte(dossier.echeances.len(), "échéance", "échéances");
         Self {
             numero: dossier.numero_interne(),
             externe: dossier.numero_externe(),
@@ -167,7 +168,7 @@ impl LigneDossier {
             formation: libelles.formation.to_string(),
             etat: Marque::du_dossier(dossier.etat),
             commentaire: dossier.commentaire.clone().unwrap_or_default(),
-            echeancier: if engage { items() } else { String::new() },
+            echeancier: if engage { echeances() } else { String::new() },
             avancement: if engage { format!("{} réglés sur {}", euros(regle), euros(total)) } else { String::new() },
             barre: Barre::new(&parts, total),
             actions,
@@ -206,7 +207,7 @@ impl LigneEcheance {
             "HEBERGEMENT" => "Hébergement",
             "PREMIEREQUIPEMENT" => "Premier équipement",
             "MOBILITE" => "Mobilité",
-            other => other,
+            autre => autre,
         };
         Self {
             nom: nom.to_owned(),
@@ -286,8 +287,5 @@ fn raison(verdict: &str) -> &'static str {
 
 /// A text of the caller's, cut where it is long.
 pub(super) fn court(texte: &str) -> String {
-    match texte.char_indices().nth(LONGUEUR) {
-        None => texte.to_owned(),
-        Some((end, _)) => format!("{}…", &texte[..end]),
-    }
+    abreger(texte, LONGUEUR)
 }

@@ -68,10 +68,10 @@ impl Page {
         let reglages = opco.reglages();
         let bandeau = Bandeau::new(groupe, opco);
         let portefeuille = verrou(&opco.portefeuille);
-        let wanted = |one: &&Dossier| etat.is_none_or(|etat| one.etat == etat) && recherche.trouve(&portefeuille, one);
-        let trouves: Vec<&Dossier> = portefeuille.dossiers.iter().rev().filter(wanted).collect();
-        let wanted = |one: &&Facture| recherche.trouve_facture(&portefeuille, one);
-        let factures: Vec<&Facture> = portefeuille.factures.iter().rev().filter(wanted).collect();
+        let voulu = |un: &&Dossier| etat.is_none_or(|etat| un.etat == etat) && recherche.trouve(&portefeuille, un);
+        let trouves: Vec<&Dossier> = portefeuille.dossiers.iter().rev().filter(voulu).collect();
+        let voulu = |une: &&Facture| recherche.trouve_facture(&portefeuille, une);
+        let factures: Vec<&Facture> = portefeuille.factures.iter().rev().filter(voulu).collect();
         let journal = verrou(&opco.journal);
         let pages_dossiers = Pagination::new(consultation, "page", "dossiers", trouves.len());
         let pages_factures = Pagination::new(consultation, "factures", "factures", factures.len());
@@ -80,22 +80,22 @@ impl Page {
         Some(Self {
             resume: Resume::new(opco, &portefeuille, &journal),
             q: consultation.texte("q").to_owned(),
-            etats: Etat::TOUS.into_iter().map(|one| (Marque::du_dossier(one), etat == Some(one))).collect(),
+            etats: Etat::TOUS.into_iter().map(|un| (Marque::du_dossier(un), etat == Some(un))).collect(),
             filtre: !recherche.est_vide() || etat.is_some(),
             tout: adresse(LISTES, &[("opco", &opco.id)], "dossiers"),
             vierge: portefeuille.dossiers.is_empty() && journal.passages.is_empty(),
             total: portefeuille.dossiers.len(),
             dossiers: pages_dossiers
                 .ici(trouves.iter())
-                .map(|one| LigneDossier::de(&opco.id, &portefeuille, one))
+                .map(|un| LigneDossier::de(&opco.id, &portefeuille, un))
                 .collect(),
-            factures: pages_factures.ici(factures.iter()).map(|one| LigneFacture::de(&opco.id, one)).collect(),
-            appels: passages.map(|one| LigneAppel::de(&opco.id, one)).collect(),
+            factures: pages_factures.ici(factures.iter()).map(|une| LigneFacture::de(&opco.id, une)).collect(),
+            appels: passages.map(|un| LigneAppel::de(&opco.id, un)).collect(),
             pieces: portefeuille.pieces.len(),
             connexion: Raccordement::new(&reglages, &opco.id, hote),
             pannes: pannes(opco),
-            operations: Operation::ALL.iter().map(|one| (one.row().id, one.row().summary)).collect(),
-            particularites: Particularite::toutes().map(|one| (one.nom(), one.resume(), reglages.a(one))).collect(),
+            operations: Operation::ALL.iter().map(|une| (une.row().id, une.row().summary)).collect(),
+            particularites: Particularite::toutes().map(|une| (une.nom(), une.resume(), reglages.a(une))).collect(),
             bandeau,
             pages_dossiers,
             pages_factures,
@@ -106,8 +106,8 @@ impl Page {
 
 /// The page of the requests: the one asked for, or that of one request.
 fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pagination {
-    let wanted = consultation.texte("requete").parse().ok();
-    let place = wanted.and_then(|rang: u64| journal.passages.iter().rev().position(|one| one.rang == rang));
+    let voulu = consultation.texte("requete").parse().ok();
+    let place = voulu.and_then(|rang: u64| journal.passages.iter().rev().position(|un| un.rang == rang));
     let total = journal.passages.len();
     match place {
         Some(place) => Pagination::au(consultation, "requetes", "requetes", total, place / MONTRES + 1),
@@ -116,17 +116,17 @@ fn pages_appels(consultation: &Consultation, journal: &Journal) -> Pagination {
 }
 
 fn pannes(opco: &Opco) -> Vec<String> {
-    let waiting = verrou(&opco.pannes);
-    let phrase = |(operation, left, panne): (Option<Operation>, u32, &Panne)| {
-        let what = operation.map_or("Toute opération", |operation| operation.row().id);
-        let status = panne.reponse.as_ref().map_or_else(String::new, |(status, _)| format!(", réponse {status}"));
-        let delay = if panne.delai.is_zero() { String::new() } else { format!(", {} ms", panne.delai.as_millis()) };
-        let cut = match panne.coupure {
+    let en_attente = verrou(&opco.pannes);
+    let phrase = |(operation, restent, panne): (Option<Operation>, u32, &Panne)| {
+        let cible = operation.map_or("Toute opération", |operation| operation.row().id);
+        let statut = panne.reponse.as_ref().map_or_else(String::new, |(statut, _)| format!(", réponse {statut}"));
+        let delai = if panne.delai.is_zero() { String::new() } else { format!(", {} ms", panne.delai.as_millis()) };
+        let coupure = match panne.coupure {
             None => "",
             Some(Coupure::Avant) => ", connexion coupée avant traitement",
             Some(Coupure::Apres) => ", connexion coupée après traitement",
         };
-        format!("{what} : encore {left} fois{status}{delay}{cut}")
+        format!("{cible} : encore {restent} fois{statut}{delai}{coupure}")
     };
-    waiting.toutes().into_iter().map(phrase).collect()
+    en_attente.toutes().into_iter().map(phrase).collect()
 }

@@ -61,38 +61,38 @@ fn toml(opco: &str, acces: &Acces<'_>) -> String {
 }
 
 fn environnement(acces: &Acces<'_>) -> String {
-    let mut lines = vec![
+    let mut lignes = vec![
         ("OPCO_URL", acces.url),
         ("OPCO_URL_JETON", acces.url_jeton),
         ("OPCO_CLIENT_ID", acces.client_id),
         ("OPCO_CLIENT_SECRET", acces.client_secret),
         ("OPCO_CLE_API", acces.cle_api),
     ];
-    lines.extend(acces.portee.map(|portee| ("OPCO_PORTEE", portee)));
-    lines.into_iter().map(|(name, value)| format!("export {name}={}", citer(value))).collect::<Vec<_>>().join("\n")
+    lignes.extend(acces.portee.map(|portee| ("OPCO_PORTEE", portee)));
+    lignes.into_iter().map(|(nom, valeur)| format!("export {nom}={}", citer(valeur))).collect::<Vec<_>>().join("\n")
 }
 
 fn curl(acces: &Acces<'_>) -> String {
-    let field = |name: &str, value: &str| format!(" \\\n  --data-urlencode {}", citer(&format!("{name}={value}")));
+    let champ = |nom: &str, valeur: &str| format!(" \\\n  --data-urlencode {}", citer(&format!("{nom}={valeur}")));
     let mut jeton = format!("JETON=$(curl -sS {}", citer(acces.url_jeton));
-    jeton += &field("grant_type", "client_credentials");
-    jeton += &field("client_id", acces.client_id);
-    jeton += &field("client_secret", acces.client_secret);
-    jeton += &acces.portee.map_or_else(String::new, |portee| field("scope", portee));
+    jeton += &champ("grant_type", "client_credentials");
+    jeton += &champ("client_id", acces.client_id);
+    jeton += &champ("client_secret", acces.client_secret);
+    jeton += &acces.portee.map_or_else(String::new, |portee| champ("scope", portee));
     jeton += " \\\n  | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')";
     let mut appel = format!("curl -sS {}", citer(&format!("{}/v1/dossiers/etats", acces.url)));
     appel += " \\\n  -H \"Authorization: Bearer $JETON\"";
-    for (name, value) in
+    for (nom, valeur) in
         [("X-API-KEY", acces.cle_api), ("EDITEUR", "Exemple"), ("LOGICIEL", "Exemple"), ("VERSION", "1.0.0")]
     {
-        appel += &format!(" \\\n  -H {}", citer(&format!("{name}: {value}")));
+        appel += &format!(" \\\n  -H {}", citer(&format!("{nom}: {valeur}")));
     }
     format!("{jeton}\n{appel}")
 }
 
 /// A word of a shell, whatever it contains.
-fn citer(value: &str) -> String {
-    format!("'{}'", value.replace('\'', r"'\''"))
+fn citer(valeur: &str) -> String {
+    format!("'{}'", valeur.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]

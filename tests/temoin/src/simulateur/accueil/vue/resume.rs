@@ -37,7 +37,7 @@ impl Resume {
             if matches!(dossier.etat, Etat::Engage | Etat::Solde | Etat::Rupture) {
                 engage = engage.saturating_add(montant_engage(dossier));
             }
-            regle = dossier.echeances.iter().fold(regle, |sum, one| sum.saturating_add(one.regle));
+            regle = dossier.echeances.iter().fold(regle, |somme, une| somme.saturating_add(une.regle));
         }
         let (mut ouvertes, mut en_cours) = (0_usize, 0_i64);
         for facture in &portefeuille.factures {
@@ -51,7 +51,7 @@ impl Resume {
             }
         }
         let facture = regle.saturating_add(en_cours);
-        let nombre = |etat: Etat| Etat::TOUS.iter().position(|one| *one == etat).map_or(0, |place| nombres[place]);
+        let nombre = |etat: Etat| Etat::TOUS.iter().position(|un| *un == etat).map_or(0, |place| nombres[place]);
         let mut attentes = Vec::new();
         if nombre(Etat::Transmis) > 0 {
             let phrase =
@@ -59,8 +59,8 @@ impl Resume {
             attentes.push((phrase, lien(Etat::Transmis)));
         }
         if nombre(Etat::EnCoursInstruction) > 0 {
-            let number = nombre(Etat::EnCoursInstruction);
-            let phrase = compte(number, "dossier en instruction, à décider", "dossiers en instruction, à décider");
+            let combien = nombre(Etat::EnCoursInstruction);
+            let phrase = compte(combien, "dossier en instruction, à décider", "dossiers en instruction, à décider");
             attentes.push((phrase, lien(Etat::EnCoursInstruction)));
         }
         if ouvertes > 0 {
@@ -68,7 +68,7 @@ impl Resume {
             let factures = adresse(LISTES, &[("opco", &opco.id)], "factures");
             attentes.push((format!("{phrase} : {}", euros(en_cours)), factures));
         }
-        let refused = journal.passages.iter().rev().filter(|one| one.appel.verdict() != "conforme");
+        let refuses = journal.passages.iter().rev().filter(|un| un.appel.verdict() != "conforme");
         Self {
             etats: Etat::TOUS
                 .into_iter()
@@ -80,19 +80,19 @@ impl Resume {
             regle: euros(regle),
             barre: Barre::new(&[("regle", regle), ("en_cours", en_cours), ("a_venir", engage - facture)], engage),
             attentes,
-            refus: refused.take(REFUS_MONTRES).map(|one| LigneAppel::de(&opco.id, one)).collect(),
+            refus: refuses.take(REFUS_MONTRES).map(|un| LigneAppel::de(&opco.id, un)).collect(),
         }
     }
 }
 
 /// What is engaged for a dossier: its items and its ancillary costs.
 pub(super) fn montant_engage(dossier: &Dossier) -> i64 {
-    let items = dossier.echeances.iter().map(|one| one.total);
-    items.chain(dossier.frais.iter().map(Frais::total)).fold(0, i64::saturating_add)
+    let echeances = dossier.echeances.iter().map(|une| une.total);
+    echeances.chain(dossier.frais.iter().map(Frais::total)).fold(0, i64::saturating_add)
 }
 
 /// What an invoice asks besides the items of the échéanciers.
 fn hors_echeancier(facture: &Facture) -> i64 {
-    let other = facture.lignes.iter().filter(|line| line.nature != PEDAGOGIE);
-    other.filter_map(|line| line.montant).fold(0, i64::saturating_add)
+    let autres = facture.lignes.iter().filter(|ligne| ligne.nature != PEDAGOGIE);
+    autres.filter_map(|ligne| ligne.montant).fold(0, i64::saturating_add)
 }

@@ -33,8 +33,21 @@ pub(super) struct Vie {
     pub(super) jours_inconnus: bool,
 }
 
-/// The order of a day: what comes first when the clock tells no more; then the invoice, then its decision.
-type Ordre = (Date, u8, usize, u8);
+/// What comes first on a day, when the clock tells no more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Reception,
+    Instruction,
+    Piece,
+    Engagement,
+    Ouverture,
+    Facture,
+    Fin,
+}
+
+/// The order of the moments: day and place on it, then the number of what it is about, then the deposit of an invoice
+/// before its decision.
+type Ordre = (Date, Place, usize, bool);
 
 impl Vie {
     /// `factures` are those of the dossier.
@@ -47,16 +60,16 @@ impl Vie {
             reglement(&mut moments, dossier, facture);
         }
         moments.sort_by_key(|(ordre, _)| *ordre);
-        let today = portefeuille.date;
-        let (passee, future): (Vec<_>, Vec<_>) = moments.into_iter().partition(|((date, ..), _)| *date <= today);
+        let aujourd_hui = portefeuille.date;
+        let (passee, future): (Vec<_>, Vec<_>) = moments.into_iter().partition(|((date, ..), _)| *date <= aujourd_hui);
         let omis = passee.len().saturating_sub(MOMENTS_MONTRES);
-        let only = |moments: Vec<(Ordre, Moment)>| moments.into_iter().map(|(_, moment)| moment);
+        let sans_ordre = |moments: Vec<(Ordre, Moment)>| moments.into_iter().map(|(_, moment)| moment);
         Self {
-            passee: only(passee).skip(omis).collect(),
-            future: only(future).collect(),
+            passee: sans_ordre(passee).skip(omis).collect(),
+            future: sans_ordre(future).collect(),
             omis: if omis == 0 { String::new() } else { compte(omis, "moment plus ancien", "moments plus anciens") },
-            jours_inconnus: dossier.vie.first().is_none_or(|first| first.etat != Etat::Transmis)
-                || factures.iter().any(|one| matches!(one.etat, EtatFacture::Refusee { date: None, .. })),
+            jours_inconnus: dossier.vie.first().is_none_or(|premiere| premiere.etat != Etat::Transmis)
+                || factures.iter().any(|une| matches!(une.etat, EtatFacture::Refusee { date: None, .. })),
         }
     }
 }
@@ -69,67 +82,73 @@ fn etats(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
     for (rang, Etape { date, etat }) in dossier.vie.iter().enumerate() {
         let motif = || dossier.commentaire.clone().unwrap_or_default();
         let (place, titre, detail) = match etat {
-            Etat::Transmis => (0, "Reçu par l'OPCO", String::new()),
-            Etat::EnCoursInstruction => (1, "Mis en instruction", String::new()),
-            Etat::Engage => (3, "Engagé", engagement(dossier)),
-            Etat::Solde => (7, "Soldé", "Toutes les échéances sont réglées.".to_owned()),
-            Etat::Refuse => (7, "Refusé", motif()),
-            Etat::Annule => (7, "Annulé", motif()),
+            Etat::Transmis => (Place::Reception, "Reçu par l'OPCO", String::new()),
+            Etat::EnCoursInstruction => (Place::Instruction, "Mis en instruction", String::new()),
+            Etat::Engage => (Place::Engagement, "Engagé", engagement(dossier)),
+            Etat::Solde => (Place::Fin, "Soldé", "Toutes les échéances sont réglées.".to_owned()),
+            Etat::Refuse => (Place::Fin, "Refusé", motif()),
+            Etat::Annule => (Place::Fin, "Annulé", motif()),
             Etat::Rupture => {
                 let effet = dossier.date_rupture.map(|effet| format!("Rupture au {}.", jour(effet)));
-                (7, "Rompu", effet.unwrap_or_default())
+                (Place::Fin, "Rompu", effet.unwrap_or_default())
             }
         };
-        moments.push(((*date, place, rang, 0), moment(*date, titre, detail, Marque::du_dossier(*etat).famille)));
+        moments.push(((*date, place, rang, false), moment(*date, titre, detail, Marque::du_dossier(*etat).famille)));
     }
 }
 
 fn engagement(dossier: &Dossier) -> String {
-    let items = compte(dossier.echeances.len(), "échéance", "échéances");
+    let echeances = compte(dossier.echeances.len(), "échéance", "échéances");
     let deca = dossier.numero_deca.as_ref().map_or_else(String::new, |numero| format!(", numéro DECA {numero}"));
-    format!("{}, {items}{deca}.", euros(montant_engage(dossier)))
+    format!("{}, {echeances}{deca}.", euros(montant_engage(dossier)))
 }
 
 /// Items open on their day, or with the engagement where that is later; none does after the end.
 fn ouvertures(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier) {
-    let entered = |wanted: &[Etat]| dossier.vie.iter().find(|one| wanted.contains(&one.etat)).map(|one| one.date);
-    let engagement = entered(&[Etat::Engage]);
-    let fin = entered(&[Etat::Annule, Etat::Refuse]).or(dossier.date_rupture);
+    let entree = |voulus: &[Etat]| dossier.vie.iter().find(|un| voulus.contains(&un.etat)).map(|un| un.date);
+    let engagement = entree(&[Etat::Engage]);
+    let fin = entree(&[Etat::Annule, Etat::Refuse]).or(dossier.date_rupture);
     // Its day is not known of a file of an earlier version; nothing opens after it, whenever it was.
     if dossier.etat == Etat::Annule && fin.is_none() {
         return;
     }
     for echeance in &dossier.echeances {
-        let date = engagement.map_or(echeance.ouverture, |day| day.max(echeance.ouverture));
+        let date = engagement.map_or(echeance.ouverture, |debut| debut.max(echeance.ouverture));
         if fin.is_some_and(|fin| date > fin) {
             continue;
         }
-        let since = if date == echeance.ouverture { "" } else { ", ouverte dès l'engagement" };
+        let depuis = if date == echeance.ouverture { "" } else { ", ouverte dès l'engagement" };
         let titre = format!("Échéance {}", echeance.codification);
-        let detail = format!("{} à facturer{since}.", euros(echeance.total));
-        moments.push(((date, 4, echeance.numero as usize, 0), moment(date, titre, detail, "ouverture")));
+        let detail = format!("{} à facturer{depuis}.", euros(echeance.total));
+        moments.push((
+            (date, Place::Ouverture, echeance.numero as usize, false),
+            moment(date, titre, detail, "ouverture"),
+        ));
     }
 }
 
 fn pieces(moments: &mut Vec<(Ordre, Moment)>, portefeuille: &Portefeuille, dossier: &Dossier, factures: &[&Facture]) {
     let numero = dossier.numero_interne();
-    for (index, piece) in portefeuille.pieces.iter().enumerate() {
-        let facture = factures.iter().find(|one| one.numero_interne() == piece.objet);
+    for (rang, piece) in portefeuille.pieces.iter().enumerate() {
+        let facture = factures.iter().find(|une| une.numero_interne() == piece.objet);
         let (place, rang, titre, detail) = match (piece.genre.as_str(), facture) {
-            ("FACTURE", Some(facture)) => {
-                (5, facture.rang, format!("Facture {} déposée", court(&facture.numero)), montant(dossier, facture))
-            }
+            ("FACTURE", Some(facture)) => (
+                Place::Facture,
+                facture.rang,
+                format!("Facture {} déposée", court(&facture.numero)),
+                montant(dossier, facture),
+            ),
             (genre, facture) if facture.is_some() || piece.objet == numero => {
                 let titre = match genre {
                     "CONVENTION" => "Convention reçue",
                     "CERTIFICAT" => "Certificat reçu",
                     _ => "Document reçu",
                 };
-                (2, index, titre.to_owned(), format!("Pièce INT-DOC-{}.", index + 1))
+                (Place::Piece, rang, titre.to_owned(), format!("Pièce INT-DOC-{}.", rang + 1))
             }
             _ => continue,
         };
-        moments.push(((piece.date, place, rang, 0), moment(piece.date, titre, detail, "depot")));
+        moments.push(((piece.date, place, rang, false), moment(piece.date, titre, detail, "depot")));
     }
 }
 
@@ -145,13 +164,13 @@ fn reglement(moments: &mut Vec<(Ordre, Moment)>, dossier: &Dossier, facture: &Fa
         }
         EtatFacture::Transmise | EtatFacture::Refusee { date: None, .. } => return,
     };
-    moments.push(((date, 5, facture.rang, 1), moment(date, titre, detail, famille)));
+    moments.push(((date, Place::Facture, facture.rang, true), moment(date, titre, detail, famille)));
 }
 
 /// What an invoice asks for a dossier, and its number here.
 fn montant(dossier: &Dossier, facture: &Facture) -> String {
     let externe = dossier.numero_externe();
-    let lines = facture.lignes.iter().filter(|line| line.dossier == externe);
-    let sum = lines.filter_map(|line| line.montant).fold(0, i64::saturating_add);
-    format!("{}, {}.", facture.numero_interne(), euros(sum))
+    let lignes = facture.lignes.iter().filter(|ligne| ligne.dossier == externe);
+    let somme = lignes.filter_map(|ligne| ligne.montant).fold(0, i64::saturating_add);
+    format!("{}, {}.", facture.numero_interne(), euros(somme))
 }

@@ -64,28 +64,28 @@ struct Dates<'a> {
 
 impl Extrait {
     /// From a text; `None` when it is not JSON.
-    pub(crate) fn du_texte(text: &str) -> Option<Self> {
-        let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(text) else {
+    pub(crate) fn du_texte(texte: &str) -> Option<Self> {
+        let Ok(cerfa) = serde_json::from_str::<Cerfa<'_>>(texte) else {
             // A shape that the norm does not have: the long way says the same of any.
-            return serde_json::from_str(text).ok().map(|cerfa| Self::du_json(&cerfa));
+            return serde_json::from_str(texte).ok().map(|cerfa| Self::du_json(&cerfa));
         };
-        let own = |text: Texte<'_>| text.unwrap_or_default().into_owned();
+        let en_propre = |texte: Texte<'_>| texte.unwrap_or_default().into_owned();
         let Cerfa { apprenti, employeur, organisme_formation, formation, contrat } = cerfa;
-        let day = |text: Texte<'_>| text.and_then(|text| text.get(..10)?.parse::<Date>().ok());
-        let conclusion = day(contrat.date_conclusion);
-        let effet = day(contrat.date_effet_avenant).map(|day| day.to_string()).unwrap_or_default();
-        let (nom, prenom) = (own(apprenti.nom), own(apprenti.prenom));
-        let (denomination, intitule) = (own(employeur.denomination), own(formation.intitule_qualification));
+        let jour = |texte: Texte<'_>| texte.and_then(|texte| texte.get(..10)?.parse::<Date>().ok());
+        let conclusion = jour(contrat.date_conclusion);
+        let effet = jour(contrat.date_effet_avenant).map(|jour| jour.to_string()).unwrap_or_default();
+        let (nom, prenom) = (en_propre(apprenti.nom), en_propre(apprenti.prenom));
+        let (denomination, intitule) = (en_propre(employeur.denomination), en_propre(formation.intitule_qualification));
         let libelles = Libelles::new(&prenom, &nom, &denomination, &intitule);
         let identite = [
             nom,
             prenom,
-            own(apprenti.date_naissance),
-            own(employeur.siret),
-            own(contrat.date_debut_contrat),
+            en_propre(apprenti.date_naissance),
+            en_propre(employeur.siret),
+            en_propre(contrat.date_debut_contrat),
             avenant(contrat.type_contrat_app, &effet),
         ];
-        Some(Self { identite, siret_cfa: own(organisme_formation.siret), conclusion, libelles })
+        Some(Self { identite, siret_cfa: en_propre(organisme_formation.siret), conclusion, libelles })
     }
 }
 

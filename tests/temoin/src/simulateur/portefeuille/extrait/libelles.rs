@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::valeur::texte;
+use crate::abrege::abreger;
 
 /// Characters kept of each: no contract fills a page, or the memory.
 const LONGUEUR: usize = 160;
@@ -18,24 +19,18 @@ pub(crate) struct Libelles {
 impl Libelles {
     pub(crate) fn new(prenom: &str, nom: &str, employeur: &str, formation: &str) -> Self {
         let apprenti = format!("{prenom} {nom}");
-        Self { apprenti: abreger(apprenti.trim()), employeur: abreger(employeur), formation: abreger(formation) }
+        let garder = |texte: &str| abreger(texte, LONGUEUR).into();
+        Self { apprenti: garder(apprenti.trim()), employeur: garder(employeur), formation: garder(formation) }
     }
 
     pub(crate) fn du_json(cerfa: &Value) -> Self {
-        let text = |pointer| texte(cerfa, pointer);
+        let champ = |pointeur| texte(cerfa, pointeur);
         Self::new(
-            text("/apprenti/prenom"),
-            text("/apprenti/nom"),
-            text("/employeur/denomination"),
-            text("/formation/intituleQualification"),
+            champ("/apprenti/prenom"),
+            champ("/apprenti/nom"),
+            champ("/employeur/denomination"),
+            champ("/formation/intituleQualification"),
         )
-    }
-}
-
-fn abreger(text: &str) -> Box<str> {
-    match text.char_indices().nth(LONGUEUR) {
-        None => text.into(),
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
     }
 }
 

@@ -72,7 +72,7 @@ pub(in crate::verifier::controle) const VERIFICATIONS: &[Verification] = &[
         texte: "{operation} sans le fichier est refusée par un statut 400.",
         avertit: false,
         essai: Essai::Operation {
-            sur: |operation| operation.row().body.as_ref().is_some_and(|body| body.media == "multipart/form-data"),
+            sur: |operation| operation.row().body.as_ref().is_some_and(|corps| corps.media == "multipart/form-data"),
             juger: |seance, operation| {
                 Box::pin(refuser(seance, operation, INVALIDE, |requete| {
                     if let CorpsEnvoye::Parts(_, _, fichier) = &mut requete.corps {
@@ -127,7 +127,7 @@ fn fautives(
 
 fn part(schema: &Schema, nom: &str) -> Option<Schema> {
     match &schema.kind {
-        Kind::Record(record) => record.fields.iter().find(|field| field.name == nom).map(|field| field.schema),
+        Kind::Record(objet) => objet.fields.iter().find(|champ| champ.name == nom).map(|champ| champ.schema),
         Kind::Model(model) => part(&model.schema, nom),
         Kind::Array(_)
         | Kind::Text(_)

@@ -13,16 +13,16 @@ const IBAN: std::ops::RangeInclusive<usize> = 15..=34;
 pub fn masquer_numeros(texte: &str) -> String {
     let signes: Vec<char> = texte.chars().collect();
     let mut masque = String::with_capacity(texte.len());
-    let mut at = 0;
-    while at < signes.len() {
-        let avant = at.checked_sub(1).map(|avant| signes[avant]);
-        let fin = iban(&signes, at, avant).or_else(|| nir(&signes, at, avant));
+    let mut place = 0;
+    while place < signes.len() {
+        let avant = place.checked_sub(1).map(|avant| signes[avant]);
+        let fin = iban(&signes, place, avant).or_else(|| nir(&signes, place, avant));
         if let Some(fin) = fin {
             masque.push_str(MASK);
-            at = fin;
+            place = fin;
         } else {
-            masque.push(signes[at]);
-            at += 1;
+            masque.push(signes[place]);
+            place += 1;
         }
     }
     masque
@@ -36,17 +36,17 @@ fn nir(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
     if !signes[debut].is_ascii_digit() || avant.is_some_and(|avant| avant.is_ascii_digit()) {
         return None;
     }
-    let (mut chiffres, mut at, mut groupe) = (0, debut, false);
+    let (mut chiffres, mut place, mut groupe) = (0, debut, false);
     let mut fin = debut;
-    while at < signes.len() {
-        let corse = chiffres == 6 && matches!(signes[at], 'A' | 'a' | 'B' | 'b') && signes[at - 1] == '2';
-        if signes[at].is_ascii_digit() || corse {
+    while place < signes.len() {
+        let corse = chiffres == 6 && matches!(signes[place], 'A' | 'a' | 'B' | 'b') && signes[place - 1] == '2';
+        if signes[place].is_ascii_digit() || corse {
             chiffres += 1;
-            at += 1;
-            fin = at;
-        } else if at == fin && est_separateur(signes[at]) {
+            place += 1;
+            fin = place;
+        } else if place == fin && est_separateur(signes[place]) {
             groupe = true;
-            at += 1;
+            place += 1;
         } else {
             break;
         }
@@ -62,20 +62,20 @@ fn iban(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
     if !est_tete || avant.is_some_and(|avant| avant.is_ascii_alphanumeric()) {
         return None;
     }
-    let (mut longueur, mut at, mut fin) = (0, debut, debut);
+    let (mut longueur, mut place, mut fin) = (0, debut, debut);
     loop {
-        let groupe = signes[at..].iter().take_while(|lettre| lettre.is_ascii_alphanumeric()).count();
-        let lettres = &signes[at..at + groupe];
+        let groupe = signes[place..].iter().take_while(|lettre| lettre.is_ascii_alphanumeric()).count();
+        let lettres = &signes[place..place + groupe];
         let convient = lettres.iter().any(char::is_ascii_digit) || lettres.iter().all(char::is_ascii_uppercase);
         if groupe == 0 || !convient || longueur + groupe > *IBAN.end() {
             break;
         }
         longueur += groupe;
-        fin = at + groupe;
+        fin = place + groupe;
         if !signes.get(fin).is_some_and(|&suivant| est_separateur(suivant)) {
             break;
         }
-        at = fin + 1;
+        place = fin + 1;
     }
     IBAN.contains(&longueur).then_some(fin)
 }
