@@ -45,6 +45,7 @@ pub use cerfa::{ContratAControler, Etablissement, controler_contrat};
 pub use certificat::{CertificatAControler, controler_certificat};
 pub use constat::{Constat, Controle};
 pub use contrat_connu::ContratConnu;
+pub(crate) use contrat_connu::niveau_du_diplome;
 pub use convention::{ConventionAControler, controler_convention};
 pub(crate) use facture::est_masque;
 pub use facture::{FactureAControler, FactureConnue, FraisFactures, controler_facture};

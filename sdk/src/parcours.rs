@@ -71,7 +71,9 @@ pub use opco_de::{
     ReglagesAnnuaire, TableSiro, TableSiroIllisible, opco_de_idcc, opco_du_nom,
 };
 pub use reconcilier::{Raison, Reconciliation, Reglee, Restante};
-pub use rompre::{AnneeRompue, EcheanceRestante, SuitesRupture, VoieRupture, suites_de_la_rupture};
+pub use rompre::{
+    AnneeRompue, EcheanceRestante, ParticipationEmployeur, SuitesRupture, VoieRupture, suites_de_la_rupture,
+};
 pub use suivre::{
     Cadence, Commentaire, Curseur, CurseurIllisible, Evenement, Nouvelle, NumeroEcheance, NumeroFacture, Passe, Suivi,
 };

@@ -18,10 +18,20 @@ fn euros(montant: Option<&Montant>) -> String {
 
 fn dire(suites: &SuitesRupture) {
     println!("   {} jours de contrat, {:?} de formation pratique", suites.jours_contrat, suites.jours_pratiques);
-    println!("   participation de l'employeur : {}", euros(suites.participation.as_ref()));
+    println!("   participation de l'employeur : {}", suites.participation);
+    println!("   d'un nouvel employeur : {}", suites.participation_suivante);
     for annee in &suites.annees {
-        let (fixe, reelle) = (euros(annee.sur_365.as_ref()), euros(annee.sur_annee_reelle.as_ref()));
-        println!("   du {} au {} : {fixe} sur 365 jours, {reelle} sur l'année réelle", annee.debut, annee.fin);
+        // The regime of the contract counts days, in two ways that OPCO use, or months.
+        let comptes = [
+            (&annee.sur_365, "sur 365 jours"),
+            (&annee.sur_annee_reelle, "sur l'année réelle"),
+            (&annee.au_mois, "par mois commencés"),
+        ];
+        for (montant, compte) in comptes {
+            if let Some(montant) = montant {
+                println!("   du {} au {} : {} {compte}", annee.debut, annee.fin, montant.en_euros());
+            }
+        }
     }
     for echeance in &suites.echeances {
         let apres = if echeance.apres_rupture { ", après la rupture" } else { "" };

@@ -11,6 +11,17 @@ pub(super) fn sirets_differents(un: &Siret, autre: Option<&Siret>) -> bool {
     matches!((un.canonique(), autre.map(Siret::canonique)), (Ok(un), Some(Ok(autre))) if un != autre)
 }
 
+/// Whether both SIRET are valid and name different companies, by their SIREN.
+pub(super) fn entreprises_differentes(un: &Siret, autre: Option<&Siret>) -> bool {
+    let siren = |siret: &Siret| siret.canonique().ok().map(|siret| siret.as_str()[..9].to_owned());
+    matches!((siren(un), autre.and_then(siren)), (Some(un), Some(autre)) if un != autre)
+}
+
+/// Whether both SIRET are valid and name two places of one company.
+pub(super) fn etablissements_differents(un: &Siret, autre: Option<&Siret>) -> bool {
+    sirets_differents(un, autre) && !entreprises_differentes(un, autre)
+}
+
 /// Whether both UAI are valid and name different schools.
 pub(super) fn uai_differentes(un: &Uai, autre: Option<&Uai>) -> bool {
     matches!((un.canonique(), autre.map(Uai::canonique)), (Ok(un), Some(Ok(autre))) if un != autre)

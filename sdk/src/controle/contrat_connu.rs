@@ -1,9 +1,17 @@
 //! The data of a contract, sent or read from the OPCO, that conventions and certificates repeat.
 
-use crate::models::{Cerfa, CerfaLu};
+use crate::controle::scalaires::nombre;
+use crate::models::{Cerfa, CerfaLu, FormationLu};
 use crate::reference;
 use crate::runtime::jiff::civil;
 use crate::scalaires::{Date, Identifiant, Rncp, Siret, Uai};
+
+/// The level of qualification (3 to 8) of the diploma aimed at: the first digit of its code. `None` where the code is
+/// missing or has no such level.
+pub(crate) fn niveau_du_diplome(formation: Option<&FormationLu>) -> Option<i64> {
+    let code = formation?.type_diplome.as_ref()?.wire();
+    Some(nombre(&code) / 10).filter(|niveau| (3..=8).contains(niveau))
+}
 
 /// What a contract says; what is unknown is absent, and no rule judges it. `Debug` shows nothing of it.
 #[derive(Clone, Default)]

@@ -4,6 +4,7 @@
 //! Amounts are compared in whole centimes. A value that the OPCO left out is an error where an amount depends on it;
 //! elsewhere no rule judges it.
 
+mod avoir;
 mod document;
 mod dossier;
 mod echeance;
@@ -27,6 +28,7 @@ pub(super) const VERIFICATIONS: &[&[Verif]] = &[
     dossier::VERIFICATIONS,
     echeance::VERIFICATIONS,
     montant::VERIFICATIONS,
+    avoir::VERIFICATIONS,
     frais::VERIFICATIONS,
 ];
 

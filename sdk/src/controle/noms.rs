@@ -3,7 +3,8 @@
 //!
 //! Accents, case, hyphens and blanks make no difference. Another spelling of one name is told apart from another name:
 //! words joined or not (`N'Diaye`, `Le Goff`), `St` for `Saint`, `ue` for `ü`, a usage name after `ép.` or `née`, one first
-//! name of several that stand in a list (`Camille, Marie`), name and first name swapped.
+//! name of several that stand in a list (`Camille, Marie`), the first of several side by side (`Camille Marie`), name and
+//! first name swapped.
 //!
 //! All else is another name, however near: one letter more or less (`Dupond` and `Dupont`, `Martin` and `Martine`, `Muller`
 //! and `Mueller`), and one part of a double name (`Jean` and `Jean-Pierre`, `Essai` and `Essai-Martin`). Two people of one
@@ -90,7 +91,16 @@ fn comparer_prenoms(un: &str, autre: &str) -> Rapprochement {
         ([un, ..], [autre, ..]) => comparer(un, autre).est_une_personne(),
         _ => false,
     };
+    let proches = proches || est_le_premier(un, autre) || est_le_premier(autre, un);
     if entiers == Rapprochement::Autre && proches { Rapprochement::Graphie } else { entiers }
+}
+
+/// Whether a single first name is the first of several that stand side by side (`Camille` and `Camille Marie`); hyphens
+/// make one name of two.
+fn est_le_premier(seul: &str, plusieurs: &str) -> bool {
+    let mut suite = plusieurs.split_whitespace();
+    let premier = suite.next().filter(|_| suite.next().is_some());
+    seul.split_whitespace().count() == 1 && premier.is_some_and(|premier| comparer(premier, seul).est_une_personne())
 }
 
 fn liste(prenoms: &str) -> Vec<&str> {

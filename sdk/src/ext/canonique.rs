@@ -37,6 +37,15 @@ impl DossierTransmission {
     }
 }
 
+impl Cerfa {
+    /// The form of the contract with its scalars in canonical form, as [`DossierTransmission::canonique`] has it.
+    pub(crate) fn canonique(&self) -> Self {
+        let mut form = self.clone();
+        cerfa(&mut form);
+        form
+    }
+}
+
 impl Convention {
     /// The same convention with its scalars in canonical form, as
     /// [`deposer_convention`](crate::Connexion::deposer_convention) sends it.

@@ -1,16 +1,18 @@
 //! The states of an invoice, beyond their spelling.
 
+use crate::controle::noms::comparable;
 use crate::models::CodeEtatFacture;
 
-/// The words for a refusal. The norm lists none; these are inferred.
-const REFUS: [&str; 4] = ["REFUSE", "REFUSEE", "REJETE", "REJETEE"];
+/// The words for a refusal and for a cancellation. The norm lists none; these are inferred.
+const REFUS: [&str; 6] = ["REFUSE", "REFUSEE", "REJETE", "REJETEE", "ANNULE", "ANNULEE"];
 
 impl CodeEtatFacture {
-    /// Whether the OPCO refused the invoice: a corrected one may come under the same number.
+    /// Whether the OPCO refused or cancelled the invoice: a corrected one may come under the same number.
     ///
-    /// The norm lists no word for it: `REFUSE`, `REJETE` and their feminine forms count, in any case.
+    /// The norm lists no word for it: `REFUSE`, `REJETE`, `ANNULE` and their feminine forms count, in any case, with or
+    /// without accents.
     pub fn est_un_refus(&self) -> bool {
-        REFUS.contains(&self.to_string().to_uppercase().as_str())
+        REFUS.contains(&comparable(&self.to_string()).as_str())
     }
 }
 
@@ -20,8 +22,11 @@ mod tests {
     use crate::runtime::serde_json;
 
     #[test]
-    fn refusals_are_known_in_any_case() {
-        for (wire, refus) in [("REJETEE", true), ("Refuse", true), ("REGLE", false), ("TRANSMIS", false)] {
+    fn refusals_and_cancellations_are_known_in_any_spelling() {
+        let refus = ["REJETEE", "Refuse", "Refusée", "REJETÉ", "ANNULE", "ANNULEE", "Annulée ", "annule\u{301}"];
+        let autres = ["REGLE", "TRANSMIS", "EN_COURS_INSTRUCTION", "ANNULATION_DEMANDEE"];
+        let refus = refus.into_iter().map(|wire| (wire, true));
+        for (wire, refus) in refus.chain(autres.into_iter().map(|wire| (wire, false))) {
             let etat: CodeEtatFacture = serde_json::from_value(wire.into()).unwrap();
             assert_eq!(etat.est_un_refus(), refus, "{wire}");
         }

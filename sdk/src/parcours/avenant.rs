@@ -9,9 +9,10 @@ pub use modification::Modification;
 use std::fmt;
 
 use super::version::ecarts;
-use crate::models::{Cerfa, CerfaLu, DossierTransmission, TypeContratApp};
+use crate::controle::ecrire_jour;
+use crate::models::{Cerfa, CerfaLu, DossierTransmission, Etat, TypeContratApp};
 use crate::runtime::jiff::civil::Date;
-use crate::scalaires::NumeroDeca;
+use crate::scalaires::{Date as JourLu, NumeroDeca};
 
 /// An amendment under way: change [`cerfa`](Self::cerfa), say the day of its effect, and send what
 /// [`etablir`](Self::etablir) gives by [`envoyer_contrat`](crate::Connexion::envoyer_contrat). `Debug` shows nothing of
@@ -24,7 +25,12 @@ pub struct Avenant {
     avant: Cerfa,
     genre: Option<TypeContratApp>,
     effet: Option<Date>,
+    rupture: Option<Rupture>,
 }
+
+/// That the contract is broken, and on which day, where that is known.
+#[derive(Clone, Copy)]
+struct Rupture(Option<Date>);
 
 /// Why there is no amendment yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,10 @@ pub enum AvenantImpossible {
     Incomplet(Vec<String>),
     /// The contract has no DECA number yet, by which an amendment names it.
     SansNumero,
+    /// The OPCO refused or cancelled the contract, its state: there is nothing to amend.
+    Ecarte(Etat),
+    /// The contract is broken, and the amendment takes effect after that day; `None` where the day is unknown.
+    ApresRupture(Option<Date>),
     /// Nothing was changed.
     SansChangement,
     /// The day of its effect was not said.
@@ -60,7 +70,8 @@ pub enum AvenantImpossible {
 ///
 /// # Errors
 /// [`AvenantImpossible::Incomplet`] with the paths of all that the OPCO did not give back: complete them in the
-/// [`CerfaLu`], or take the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`].
+/// [`CerfaLu`], or take the CFA's own copy ([`Avenant::du_contrat`]). [`AvenantImpossible::SansNumero`] and
+/// [`AvenantImpossible::Ecarte`].
 pub fn preparer_avenant(contrat: &CerfaLu) -> Result<Avenant, AvenantImpossible> {
     let complet = Cerfa::try_from(contrat.clone());
     let complet = complet.map_err(|incomplet| AvenantImpossible::Incomplet(incomplet.missing().to_vec()))?;
@@ -72,8 +83,14 @@ impl Avenant {
     /// the DECA number becomes the number of the contract that is amended.
     ///
     /// # Errors
-    /// [`AvenantImpossible::SansNumero`].
+    /// [`AvenantImpossible::SansNumero`]; [`AvenantImpossible::Ecarte`] for a contract that was refused or cancelled.
     pub fn du_contrat(contrat: &Cerfa) -> Result<Self, AvenantImpossible> {
+        let etat = contrat.etat.as_ref().map(Etat::normalise);
+        if let Some(etat @ (Etat::Refuse | Etat::Annule)) = etat {
+            return Err(AvenantImpossible::Ecarte(etat));
+        }
+        let jour = contrat.contrat.date_rupture.as_ref().and_then(JourLu::civil);
+        let rupture = (jour.is_some() || etat == Some(Etat::Rupture)).then_some(Rupture(jour));
         let attribue = |numero: &&NumeroDeca| numero.est_attribue();
         let propre = contrat.contrat.no_contrat.as_ref().filter(attribue);
         let deca = propre.or(contrat.numero_deca.as_ref().filter(attribue)).ok_or(AvenantImpossible::SansNumero)?;
@@ -83,7 +100,7 @@ impl Avenant {
         (cerfa.etat, cerfa.commentaire_etat) = (None, None);
         (cerfa.contrat.no_contrat, cerfa.contrat.no_avenant, cerfa.contrat.date_rupture) = (None, None, None);
         cerfa.contrat.date_effet_avenant = None;
-        Ok(Self { avant: cerfa.clone(), cerfa, genre: None, effet: None })
+        Ok(Self { avant: cerfa.clone(), cerfa, genre: None, effet: None, rupture })
     }
 
     /// The same, taking effect on this day.
@@ -111,7 +128,8 @@ impl Avenant {
     /// The amendment to send.
     ///
     /// # Errors
-    /// When nothing was changed, the day of effect is missing, or the change is of several kinds and none was chosen.
+    /// When nothing was changed, the day of effect is missing or after the rupture of the contract, or the change is of
+    /// several kinds and none was chosen.
     pub fn etablir(&self) -> Result<DossierTransmission, AvenantImpossible> {
         let proposes = self.genres_proposes();
         let genre = match (&self.genre, &proposes[..]) {
@@ -122,7 +140,13 @@ impl Avenant {
         };
         let mut cerfa = self.cerfa.clone();
         cerfa.contrat.type_contrat_app = genre;
-        cerfa.contrat.date_effet_avenant = Some(self.effet.ok_or(AvenantImpossible::SansEffet)?.into());
+        let effet = self.effet.ok_or(AvenantImpossible::SansEffet)?;
+        if let Some(Rupture(jour)) = self.rupture
+            && jour.is_none_or(|jour| jour < effet)
+        {
+            return Err(AvenantImpossible::ApresRupture(jour));
+        }
+        cerfa.contrat.date_effet_avenant = Some(effet.into());
         Ok(DossierTransmission { cerfa })
     }
 }
@@ -145,6 +169,19 @@ impl fmt::Display for AvenantImpossible {
             ),
             Self::SansNumero => formatter.write_str(
                 "Le contrat n'a pas encore de numéro DECA, que l'avenant doit citer : attendez son enregistrement.",
+            ),
+            Self::Ecarte(etat) => write!(
+                formatter,
+                "Le contrat est à l'état {etat} chez l'OPCO, il n'y a rien à amender : déposez-le corrigé (`corriger`)."
+            ),
+            Self::ApresRupture(Some(jour)) => write!(
+                formatter,
+                "Le contrat est rompu au {} : un avenant ne prend pas effet après ce jour.",
+                ecrire_jour(*jour)
+            ),
+            Self::ApresRupture(None) => formatter.write_str(
+                "Le contrat est rompu, et le jour de la rupture n'est pas connu : complétez `contrat.dateRupture`, un avenant \
+                 ne prend pas effet après elle.",
             ),
             Self::SansChangement => {
                 formatter.write_str("Rien n'a changé dans le contrat : modifiez ce que l'avenant change.")

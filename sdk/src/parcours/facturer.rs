@@ -56,7 +56,8 @@ impl Connexion {
         let (facture, ajustements) = lignes::facture(&demande, &dossiers, (jour, self.usages_retenus()))?;
         let facture = facture.canonique();
         let mut connues = demande.factures_connues.clone();
-        connues.extend(self.factures_au_journal(&facture, demande.remplace).await?);
+        connues.extend(self.factures_au_journal(&facture, &facture.numero, demande.remplace).await?);
+        connues.extend(self.facture_reprise(&demande, &facture).await?);
         let mut sujet = sujet(&demande, &facture, &dossiers, (jour, self.usages_retenus()));
         sujet.factures_connues = &connues;
         let controle = controler_facture(&sujet);
@@ -92,7 +93,9 @@ impl Connexion {
         let mut sujet =
             sujet(demande, &present.facture, &present.dossiers, (self.aujourd_hui(), self.usages_retenus()));
         // The journal refuses a number that it holds when the intent is written.
-        sujet.factures_connues = &demande.factures_connues;
+        let mut connues = demande.factures_connues.clone();
+        connues.extend(self.facture_reprise(demande, &present.facture).await?);
+        sujet.factures_connues = &connues;
         sujet.fichier = Some(&fichier);
         let controle = controler_facture(&sujet);
         controle.verdict(&demande.derogations)?;
@@ -110,14 +113,23 @@ impl Connexion {
         Ok(self.deposer(intention, self.client().deposer_facture(forme)).await?.controle(controle))
     }
 
-    /// The invoices of the journal that took the same number, unless the OPCO is known not to have them, or it is the
+    /// The invoice that a credit note takes back, where the journal has it.
+    async fn facture_reprise(&self, demande: &Facturation, avoir: &Facture) -> Result<Vec<FactureConnue>, Echec> {
+        match &demande.avoir_de {
+            Some(numero) => self.factures_au_journal(avoir, numero, None).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The invoices of the journal that took a number of the same issuer, unless the OPCO is known not to have them, or it is the
     /// refused one that this one takes the place of.
     async fn factures_au_journal(
         &self,
         facture: &Facture,
+        numero: &str,
         remplace: Option<IdEntree>,
     ) -> Result<Vec<FactureConnue>, Echec> {
-        let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, &facture.numero);
+        let cle = CleMetier::facture(self.opco(), &facture.siret_emetteur, numero);
         let entrees = match self.journal_tenu().lire(Choix::sous(cle)).await {
             // To prepare is to read, which needs no journal; to send needs one.
             Err(EchecJournal::Absent) => Vec::new(),

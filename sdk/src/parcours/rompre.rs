@@ -1,9 +1,11 @@
 //! Ruptures: reported to the OPCO through the API where it accepts them, and what is left to invoice afterwards.
 
+mod participation;
 mod suites;
 
 use std::collections::BTreeMap;
 
+pub use participation::ParticipationEmployeur;
 pub use suites::{AnneeRompue, EcheanceRestante, SuitesRupture, suites_de_la_rupture};
 
 use super::depot::{Depot, Intention, empreinte};

@@ -3,6 +3,7 @@
 
 mod champ;
 mod ecart;
+mod periodes;
 
 pub use ecart::{EcartVersion, NatureEcart, VerdictVersion, VersionOpco};
 
@@ -45,7 +46,7 @@ impl Connexion {
 /// [`canonique`](crate::models::DossierTransmission::canonique) writes them: a SIRET with blanks is no difference.
 pub fn comparer_versions(envoye: &Cerfa, dossier: &Dossier) -> Option<VersionOpco> {
     let garde = dossier.cerfa.as_ref()?;
-    let (un, autre) = (serde_json::to_value(envoye).ok()?, serde_json::to_value(garde).ok()?);
+    let (un, autre) = (serde_json::to_value(envoye.canonique()).ok()?, serde_json::to_value(garde).ok()?);
     let mut ecarts = Vec::new();
     comparer(&Champ::racine(), &un, &autre, &mut ecarts);
     let verdict = verdict(envoye, garde, &ecarts);
@@ -71,6 +72,11 @@ fn comparer(champ: &Champ, envoye: &Value, garde: &Value, ecarts: &mut Vec<Ecart
             for nom in noms {
                 let de = |objet: &serde_json::Map<String, Value>| objet.get(nom).cloned().unwrap_or_default();
                 comparer(&champ.sous(nom), &de(envoye), &de(garde), ecarts);
+            }
+        }
+        (Value::Array(envoye), Value::Array(garde)) if champ.est_une_suite_de_periodes() => {
+            for (rang, (envoye, garde)) in periodes::apparier(envoye, garde).into_iter().enumerate() {
+                comparer(&champ.rang(rang), envoye, garde, ecarts);
             }
         }
         (Value::Array(envoye), Value::Array(garde)) => {

@@ -19,7 +19,7 @@ pub enum Participation {
         /// Calendar days of the contract, the last one counted.
         jours_contrat: u32,
     },
-    /// The contract is with another employer after an early rupture, so that the training can be finished.
+    /// The contract is with another employer after the rupture of an earlier one, so that the training can be finished.
     NouvelEmployeur,
 }
 
@@ -34,7 +34,7 @@ pub fn participation_due(conclusion: civil::Date, niveau: i64) -> bool {
 /// What the employer pays, euros; `niveau` is the level of financing of a year. `None` when that is no number.
 ///
 /// It is 750 €. After a rupture within the first 45 days of practical training it is half the level of financing of
-/// the days of the contract, counted on 365, and 750 € at most. For a new employer after such a rupture it is 200 €.
+/// the days of the contract, counted on 365, and 750 € at most. For a new employer after a rupture, early or not, it is 200 €.
 ///
 /// ```
 /// use cfadock::reference::{Participation, participation};

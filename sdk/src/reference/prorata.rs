@@ -41,7 +41,8 @@ impl AnneeExecution {
     /// What it is financed with, euros, from the level of financing of a year: all of it for a complete year, else its
     /// days; rounded half up to the centime. `None` when the level is no number.
     ///
-    /// It is the rule of contracts concluded from 1 July 2025; earlier ones count months.
+    /// It is the rule of contracts concluded from 1 July 2025; earlier ones count months:
+    /// [`montant_au_mois`](Self::montant_au_mois).
     pub fn montant(&self, niveau: &Montant, base: BaseAnnuelle) -> Option<Montant> {
         if self.est_complete() {
             return niveau.decimal().map(au_centime);
@@ -51,6 +52,14 @@ impl AnneeExecution {
             BaseAnnuelle::Reelle => self.longueur,
         };
         au_prorata(niveau, self.jours, base)
+    }
+
+    /// What it is financed with, euros, where a month begun is due (R.6332-25 before 1 July 2025): so many twelfths of
+    /// the level of financing of a year; rounded half up to the centime. Months run date to date from the first day.
+    /// `None` when the level is no number.
+    pub fn montant_au_mois(&self, niveau: &Montant) -> Option<Montant> {
+        let entames = (0..12).filter(|mois| self.debut.saturating_add(mois.months()) <= self.fin).count();
+        au_prorata(niveau, i32::try_from(entames).ok()?, 12)
     }
 }
 
@@ -97,6 +106,20 @@ mod tests {
     fn centimes(level: i64, (debut, fin): (Date, Date), base: BaseAnnuelle) -> Vec<i64> {
         let amount = |year: &AnneeExecution| year.montant(&Montant::centimes(level), base)?.en_centimes();
         annees_d_execution(debut, fin).iter().map(|year| amount(year).expect("an amount")).collect()
+    }
+
+    #[test]
+    fn a_month_begun_is_due() {
+        let niveau = Montant::centimes(800_000);
+        let months = |fin| {
+            let years = annees_d_execution(date(2024, 9, 1), fin);
+            years.iter().map(|year| year.montant_au_mois(&niveau)?.en_centimes()).collect::<Option<Vec<_>>>()
+        };
+        assert_eq!(months(date(2024, 9, 30)), Some(vec![66_667]));
+        assert_eq!(months(date(2024, 10, 1)), Some(vec![133_333]));
+        assert_eq!(months(date(2024, 10, 15)), Some(vec![133_333]));
+        assert_eq!(months(date(2025, 8, 31)), Some(vec![800_000]));
+        assert_eq!(months(date(2025, 9, 1)), Some(vec![800_000, 66_667]));
     }
 
     #[test]

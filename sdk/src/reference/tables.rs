@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use cfadock_donnees::reference as donnees;
 use toml::Value;
 
-use crate::runtime::{jiff::civil, serde_json};
+use crate::runtime::jiff::civil;
 use crate::scalaires::DateCivile;
 
 /// A table of reference data.
@@ -56,14 +56,6 @@ fn lire(nom: &'static str, texte: &str) -> TableDeReference {
     }
 }
 
-/// A value in one line.
-fn ecrire(valeur: &Value) -> String {
-    match valeur {
-        Value::Datetime(jour) => jour.to_string(),
-        autre => serde_json::to_string(autre).expect("what TOML can say, JSON can, but for days"),
-    }
-}
-
 /// Every table below a value that names a source.
 fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<LigneDeReference>) {
     match valeur {
@@ -71,7 +63,7 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
             if let Some(source) = table.get("source").and_then(Value::as_str) {
                 let dit =
                     table.iter().filter(|(nom, valeur)| !est_un_sous_objet(valeur) && !NOTICE.contains(&nom.as_str()));
-                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", ecrire(valeur))).collect();
+                let paires: Vec<String> = dit.map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
                 let (lieu, contenu) = (lieu.to_owned(), paires.join(", "));
                 let mouvante = table.get("mouvante").and_then(Value::as_bool).unwrap_or(mouvante);
                 lignes.push(LigneDeReference { lieu, contenu, source: source.to_owned(), mouvante });
@@ -87,6 +79,22 @@ fn recueillir(lieu: &str, valeur: &Value, mouvante: bool, lignes: &mut Vec<Ligne
             }
         }
         _ => {}
+    }
+}
+
+/// A value as its file writes it: the parser of the crate comes without a writer.
+fn dire(valeur: &Value) -> String {
+    match valeur {
+        Value::String(texte) => format!("{texte:?}"),
+        Value::Integer(entier) => entier.to_string(),
+        Value::Float(nombre) => nombre.to_string(),
+        Value::Boolean(oui) => oui.to_string(),
+        Value::Datetime(jour) => jour.to_string(),
+        Value::Array(elements) => format!("[{}]", elements.iter().map(dire).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let paires: Vec<String> = table.iter().map(|(nom, valeur)| format!("{nom} = {}", dire(valeur))).collect();
+            format!("{{ {} }}", paires.join(", "))
+        }
     }
 }
 

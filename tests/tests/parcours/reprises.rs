@@ -126,6 +126,23 @@ async fn a_contract_that_is_not_refused_is_not_replaced() {
     assert_eq!(raison(echec), RaisonReprise::AutreChose("deposerFacture".to_owned()));
 }
 
+/// While the OPCO waits for a correction, the dossier is corrected where it lies: it will not be refused by itself.
+#[tokio::test]
+async fn a_contract_that_the_opco_asks_to_correct_is_corrected_at_the_opco() {
+    let guichet = chez(Opco::Akto, date(2026, 6, 25)).await;
+    let connexion = &guichet.connexion;
+    let premier = connexion.envoyer_contrat(&contrat().unwrap()).await.unwrap();
+    let mut lu = serde_json::to_value(connexion.lire_dossier("INT-D-1").await.unwrap()).unwrap();
+    lu["cerfa"]["etat"] = "EN_COURS_INSTRUCTION".into();
+    lu["cerfa"]["commentaireEtat"] = "Salaire à revoir".into();
+    guichet.simulateur.prochaine_reponse(Operation::ConsulterDossierV2, 200, lu);
+    let echec = connexion.envoyer_contrat(&corrige()).corriger(&premier).await.unwrap_err();
+    let dit = echec.to_string();
+    assert!(dit.contains("raison_de_l_etat") && dit.contains("extranet") && !dit.contains("Salaire"), "{dit}");
+    let attendue = RaisonReprise::Relance { numero: "INT-D-1".to_owned(), etat: "EN_COURS_INSTRUCTION".to_owned() };
+    assert_eq!(raison(echec), attendue);
+}
+
 /// A cancelled contract is proved like a refused one, and one whose entry a person settled needs no proof.
 #[tokio::test]
 async fn what_is_cancelled_or_settled_by_a_person_is_replaced() {

@@ -1,6 +1,6 @@
 //! Ruptures: the way that the OPCO takes, told once, and what is invoiced afterwards.
 
-use cfadock::parcours::{Facturation, Justificatif, Poste, VoieRupture, suites_de_la_rupture};
+use cfadock::parcours::{Facturation, Justificatif, ParticipationEmployeur, Poste, VoieRupture, suites_de_la_rupture};
 use cfadock::scalaires::Montant;
 use cfadock::{Echec, Opco, operations};
 use conformance::exemple::contrat;
@@ -13,7 +13,10 @@ use super::depots::fichier;
 
 async fn engage() -> Guichet {
     let guichet = Guichet::ouvrir(Simulateur::neutre().date(date(2026, 9, 1)), Opco::Akto).await.unwrap();
-    guichet.connexion.client().transmettre_dossier(&contrat().unwrap()).await.unwrap();
+    let mut contrat = contrat().unwrap();
+    // A licence professionnelle: employers pay from level 6.
+    contrat.cerfa.formation.type_diplome = serde_json::from_value(62.into()).unwrap();
+    guichet.connexion.client().transmettre_dossier(&contrat).await.unwrap();
     guichet.simulateur.engager("INT-D-1").unwrap();
     guichet
 }
@@ -51,7 +54,8 @@ async fn a_rupture_and_its_last_invoice() {
     let suites = suites_de_la_rupture(&dossier, rupture, &Montant::centimes(800_000), Some(20)).unwrap();
     // 1 September to 15 October, both counted; 20 days of practice make it early.
     assert_eq!((suites.jours_contrat, suites.jours_pratiques), (45, Some(20)));
-    assert_eq!(suites.participation, Some(Montant::centimes(49_315)));
+    assert_eq!(suites.participation, ParticipationEmployeur::Due(Montant::centimes(49_315)));
+    assert_eq!(suites.participation_suivante, ParticipationEmployeur::Due(Montant::centimes(20_000)));
     assert_eq!(suites.annees[0].sur_365, Some(Montant::centimes(98_630)));
     assert_eq!(suites.annees[0].sur_annee_reelle, Some(Montant::centimes(98_630)));
     let apres: Vec<_> = suites.echeances.iter().map(|une| (une.numero.unwrap(), une.apres_rupture)).collect();

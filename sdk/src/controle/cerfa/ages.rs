@@ -108,11 +108,11 @@ fn responsable_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let a_la_conclusion = sujet.naissance().zip(sujet.conclusion()).map(|(naissance, jour)| age(naissance, jour));
     if a_la_conclusion.is_some_and(|age| age < reperes().majorite.valeur)
         && !sujet.mineur_emancipe
-        && sujet.cerfa().apprenti.responsable_legal.is_none()
+        && sujet.responsable_legal().is_none()
     {
         ecarts.noter(
             "L'apprenti est mineur à la conclusion du contrat : indiquez son responsable légal, sauf s'il est émancipé ; \
-             pour un mineur confié à l'aide sociale à l'enfance, le service et son adresse.",
+             pour un mineur confié à l'aide sociale à l'enfance, le nom du service et son adresse, le prénom vide.",
         );
     }
 }

@@ -21,12 +21,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: majeurs,
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CERFA-ATTESTATION-001",
             "cerfa.employeur.attestationEligibilite",
             "L'employeur atteste que le maître d'apprentissage remplit les conditions.",
             "norme ; R.6223-22",
-            Preuve::norme("norme #/components/schemas/Employeur/properties/attestationEligibilite/description"),
         ),
         verifier: |sujet, ecarts| {
             if !sujet.cerfa().employeur.attestation_eligibilite {

@@ -9,7 +9,7 @@ use crate::controle::regle::{Preuve, avertissement, erreur, information};
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{RemunerationAnnuelle, TypeSalaire};
-use crate::reference::{contrat as reperes, remuneration};
+use crate::reference::{Branche, contrat as reperes, remuneration};
 use crate::runtime::jiff::civil::Date;
 
 const PERIODES: &str = "cerfa.contrat.remunerationsAnnuelles";
@@ -145,12 +145,12 @@ fn annee(debut: Date, jour: Date) -> i32 {
 /// The code of a licence professionnelle.
 const LICENCE_PROFESSIONNELLE: i64 = 62;
 
-/// The year that the pay counts by: of the contract; of the training in a contract that follows another (D.6222-28-1),
-/// whose first `ordre` says it; the second one at least for a licence professionnelle of one year (D.6222-32).
+/// The year that the pay counts by: of the contract; of the training in a contract that begins later in its cycle, a
+/// first one as one that follows another (D.6222-28-1), whose first `ordre` says it; the second one at least for a licence professionnelle of one year (D.6222-32).
 fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (cerfa, debut) = (sujet.cerfa(), sujet.debut()?);
-    let suit = (21..=23).contains(&sujet.type_contrat());
-    let premier = cerfa.contrat.remunerations_annuelles.first().filter(|_| suit);
+    // The first period of an amendment may be any of its contract's.
+    let premier = cerfa.contrat.remunerations_annuelles.first().filter(|_| !sujet.est_avenant());
     let commence =
         premier.and_then(|premier| premier.ordre.split('.').next()?.parse::<i32>().ok()).unwrap_or(1).clamp(1, 4);
     let licence = nombre(&cerfa.formation.type_diplome.wire()) == LICENCE_PROFESSIONNELLE;
@@ -164,17 +164,20 @@ pub(super) fn taux_minimal(sujet: &ContratAControler<'_>, jour: Date) -> Option<
     Some(remuneration().taux(annee_remuneree(sujet, jour)?, age_remunere(sujet, jour)?))
 }
 
+/// The branch whose agreement is known, and its least percentage of the SMIC on a day of the contract.
+pub(super) fn minimum_de_branche(sujet: &ContratAControler<'_>, jour: Date) -> Option<(&'static Branche, i32)> {
+    let branche = remuneration().branche(&sujet.cerfa().employeur.code_idcc)?;
+    Some((branche, branche.taux(annee_remuneree(sujet, jour)?, age_remunere(sujet, jour)?)))
+}
+
 /// What the agreement of the branch asks for where the law asks for less.
 fn taux_de_la_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let Some(branche) = remuneration().branche(&sujet.cerfa().employeur.code_idcc) else { return };
     for periode in periodes(sujet) {
-        let (Some(annee), Some(age)) = (annee_remuneree(sujet, periode.debut), age_remunere(sujet, periode.debut))
-        else {
-            continue;
-        };
-        let (minimum, payee) = (branche.taux(annee, age), periode.contenu.taux);
-        let legal = payee >= f64::from(remuneration().taux(annee, age));
-        if legal && payee < f64::from(minimum) {
+        let jour = periode.debut;
+        let minimums = minimum_de_branche(sujet, jour).zip(taux_minimal(sujet, jour));
+        let Some(((branche, minimum), legal)) = minimums else { continue };
+        let payee = periode.contenu.taux;
+        if payee >= f64::from(legal) && payee < f64::from(minimum) {
             ecarts.noter_a(
                 format!("{}.taux", periode.champ),
                 format!("L'accord de branche ({}) prévoit au moins {minimum} % : vérifiez ce taux.", branche.libelle),

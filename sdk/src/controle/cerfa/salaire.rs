@@ -26,6 +26,15 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         verifier: minimum_legal,
     },
     Verif {
+        regle: avertissement(
+            "CERFA-SALAIRE-003",
+            SALAIRE,
+            "Le salaire d'embauche atteint le pourcentage de l'accord de branche, là où la table le connaît (métallurgie).",
+            "IDCC 3248",
+        ),
+        verifier: minimum_de_branche,
+    },
+    Verif {
         regle: information(
             "CERFA-SALAIRE-002",
             SALAIRE,
@@ -55,10 +64,9 @@ fn smic_du_debut(sujet: &ContratAControler<'_>) -> Option<&'static Smic> {
     smic(sujet.debut()?, if a_mayotte { Territoire::Mayotte } else { Territoire::France })
 }
 
-/// The least pay of a month in centimes, for the weekly time of the contract; `None` where that time is none: it is
-/// missing then, and judged elsewhere.
-fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
-    let taux = remunerations::taux_minimal(sujet, sujet.debut()?)?;
+/// So many percent of the SMIC of a month in centimes, for the weekly time of the contract; `None` where that time is
+/// none: it is missing then, and judged elsewhere.
+fn au_taux(sujet: &ContratAControler<'_>, taux: i32) -> Option<i64> {
     let entiere = remuneration().minimum(taux, &smic_du_debut(sujet)?.mensuel)?;
     let semaine = i64::from(remuneration().duree_legale.valeur) * 60;
     let minutes = Some(sujet.minutes_par_semaine()).filter(|minutes| *minutes > 0)?;
@@ -68,16 +76,43 @@ fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
     Montant::from(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)).en_centimes()
 }
 
+/// The least pay of a month by the law.
+fn minimum(sujet: &ContratAControler<'_>) -> Option<i64> {
+    au_taux(sujet, remunerations::taux_minimal(sujet, sujet.debut()?)?)
+}
+
+/// The pay at hiring of what is no amendment, if it is below a minimum.
+fn trop_bas(sujet: &ContratAControler<'_>, minimum: i64) -> Option<i64> {
+    let salaire = montants::centimes(&sujet.cerfa().contrat.salaire_embauche)?;
+    let tolerance = remuneration().tolerance.valeur.en_centimes()?;
+    Some(salaire).filter(|salaire| *salaire < minimum - tolerance && !sujet.est_avenant())
+}
+
 fn minimum_legal(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    let salaire = montants::centimes(&sujet.cerfa().contrat.salaire_embauche);
-    let tolerance = remuneration().tolerance.valeur.en_centimes();
-    let (Some(salaire), Some(minimum), Some(tolerance)) = (salaire, minimum(sujet), tolerance) else { return };
-    if salaire < minimum - tolerance && !sujet.est_avenant() {
+    let Some(minimum) = minimum(sujet) else { return };
+    if let Some(salaire) = trop_bas(sujet, minimum) {
         ecarts.noter(format!(
             "Le salaire d'embauche ({}) est inférieur au minimum de {} : relevez-le, ou vérifiez l'âge et la durée \
              du travail.",
             montants::ecrit(salaire),
             montants::ecrit(minimum)
+        ));
+    }
+}
+
+/// Below the minimum of the law, that is what is told.
+fn minimum_de_branche(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
+    let branche = sujet.debut().and_then(|debut| remunerations::minimum_de_branche(sujet, debut));
+    let Some((branche, prevu)) = branche.and_then(|(branche, taux)| Some((branche, au_taux(sujet, taux)?))) else {
+        return;
+    };
+    let legal = minimum(sujet).is_some_and(|minimum| trop_bas(sujet, minimum).is_none());
+    if let Some(salaire) = trop_bas(sujet, prevu).filter(|_| legal) {
+        ecarts.noter(format!(
+            "Le salaire d'embauche ({}) est inférieur aux {} que prévoit l'accord de branche ({}) : vérifiez-le.",
+            montants::ecrit(salaire),
+            montants::ecrit(prevu),
+            branche.libelle
         ));
     }
 }

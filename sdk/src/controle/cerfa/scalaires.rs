@@ -254,8 +254,7 @@ fn courriels(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let cerfa = sujet.cerfa();
     juger(ecarts, "cerfa.employeur.courriel", cerfa.employeur.courriel.verifier());
     juger(ecarts, "cerfa.apprenti.courriel", cerfa.apprenti.courriel.verifier());
-    let responsable = cerfa.apprenti.responsable_legal.as_ref();
-    if let Some(courriel) = responsable.and_then(|responsable| responsable.courriel.as_ref()) {
+    if let Some(courriel) = sujet.responsable_legal().and_then(|responsable| responsable.courriel.as_ref()) {
         juger(ecarts, "cerfa.apprenti.responsableLegal.courriel", courriel.verifier());
     }
     for (champ, maitre) in sujet.maitres() {

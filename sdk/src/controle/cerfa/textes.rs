@@ -5,6 +5,8 @@ use crate::controle::noms;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
 
+const PRENOM_DU_RESPONSABLE: &str = "cerfa.apprenti.responsableLegal.prenom";
+
 pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: erreur(
@@ -15,7 +17,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
             Preuve::opco("FAQ complétude"),
         ),
         verifier: |sujet, ecarts| {
-            for (champ, ..) in textes(sujet).into_iter().filter(|(_, texte, _)| texte.trim().is_empty()) {
+            // A guardian that is a service has no first name.
+            let vides = textes(sujet)
+                .into_iter()
+                .filter(|(champ, texte, _)| champ != PRENOM_DU_RESPONSABLE && texte.trim().is_empty());
+            for (champ, ..) in vides {
                 ecarts.noter_a(champ, "Cette information est obligatoire : complétez-la.");
             }
         },
@@ -23,6 +29,22 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
     Verif {
         regle: avertissement("CERFA-TEXTE-002", "cerfa.*", "Aucun texte ne dépasse la longueur de la norme.", "norme"),
         verifier: longueurs,
+    },
+    Verif {
+        regle: avertissement(
+            "CERFA-TEXTE-003",
+            PRENOM_DU_RESPONSABLE,
+            "Un responsable légal a un prénom, sauf s'il est un service.",
+            "norme",
+        ),
+        verifier: |sujet, ecarts| {
+            if sujet.responsable_legal().is_some_and(|responsable| responsable.prenom.trim().is_empty()) {
+                ecarts.noter(
+                    "Le responsable légal n'a pas de prénom : indiquez-le, sauf si c'est un service, comme celui de l'aide \
+                     sociale à l'enfance.",
+                );
+            }
+        },
     },
     Verif {
         regle: avertissement(
@@ -63,9 +85,9 @@ fn textes<'a>(sujet: &ContratAControler<'a>) -> Vec<(String, &'a str, usize)> {
         textes.push((format!("{champ}.nom"), &maitre.nom, 80));
         textes.push((format!("{champ}.prenom"), &maitre.prenom, 80));
     }
-    if let Some(responsable) = &apprenti.responsable_legal {
+    if let Some(responsable) = sujet.responsable_legal() {
         textes.push(("cerfa.apprenti.responsableLegal.nom".into(), &responsable.nom, 80));
-        textes.push(("cerfa.apprenti.responsableLegal.prenom".into(), &responsable.prenom, 80));
+        textes.push((PRENOM_DU_RESPONSABLE.into(), &responsable.prenom, 80));
     }
     for (champ, adresse) in sujet.adresses() {
         textes.push((format!("{champ}.adresse1"), &adresse.adresse1, 50));

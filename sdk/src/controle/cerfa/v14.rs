@@ -92,7 +92,7 @@ fn souhaits(sujet: &ContratAControler<'_>, ecarts: &mut Ecarts<'_>) {
             "Dites si le formulaire porte une signature probante : la V14 le demande.",
         );
     }
-    if sujet.cerfa().apprenti.responsable_legal.as_ref().is_some_and(|responsable| responsable.courriel.is_none()) {
+    if sujet.responsable_legal().is_some_and(|responsable| responsable.courriel.is_none()) {
         ecarts.noter_a(
             "cerfa.apprenti.responsableLegal.courriel",
             "La version 14 demande le courriel du responsable légal : indiquez-le s'il en a un.",

@@ -3,7 +3,8 @@
 use super::contenu::majorations;
 use super::sujet::{ConventionAControler, Verif};
 use crate::controle::comparaison::{
-    comparer_apprenti, jours_differents, noter_noms, sirets_differents, uai_differentes,
+    comparer_apprenti, entreprises_differentes, etablissements_differents, jours_differents, noter_noms,
+    uai_differentes,
 };
 use crate::controle::noms::{Personne, Rapprochement};
 use crate::controle::regle::{Preuve, avertissement, erreur};
@@ -28,13 +29,28 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CONVENTION-EMPLOYEUR-001",
             "employeur.siret",
-            "L'employeur est celui du contrat.",
+            "L'employeur est celui du contrat, par son SIREN : la convention d'une autre entreprise n'est pas celle de ce contrat.",
             SOURCE,
             Preuve::norme("norme #/components/schemas/Convention/description"),
         ),
         verifier: |sujet, ecarts| {
-            if sirets_differents(&sujet.convention.employeur.siret, sujet.contrat.siret_employeur.as_ref()) {
+            if entreprises_differentes(&sujet.convention.employeur.siret, sujet.contrat.siret_employeur.as_ref()) {
                 ecarts.noter("Le SIRET de l'employeur n'est pas celui du contrat : reprenez celui du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-EMPLOYEUR-002",
+            "employeur.siret",
+            "L'établissement de l'employeur est celui du contrat.",
+            SOURCE,
+        ),
+        verifier: |sujet, ecarts| {
+            if etablissements_differents(&sujet.convention.employeur.siret, sujet.contrat.siret_employeur.as_ref()) {
+                ecarts.noter(
+                    "C'est un autre établissement du même employeur que dans le contrat : vérifiez lequel, site ou siège.",
+                );
             }
         },
     },
@@ -42,13 +58,29 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CONVENTION-CFA-001",
             "organismeFormation.siret",
-            "Le CFA est celui du contrat.",
+            "Le CFA est celui du contrat, par son SIREN : la convention d'un autre organisme n'est pas celle de ce contrat.",
             SOURCE,
             Preuve::norme("norme #/components/schemas/Convention/description"),
         ),
         verifier: |sujet, ecarts| {
-            if sirets_differents(&sujet.convention.organisme_formation.siret, sujet.contrat.siret_cfa.as_ref()) {
+            if entreprises_differentes(&sujet.convention.organisme_formation.siret, sujet.contrat.siret_cfa.as_ref()) {
                 ecarts.noter("Le SIRET du CFA n'est pas celui du contrat : reprenez celui du CERFA.");
+            }
+        },
+    },
+    Verif {
+        regle: avertissement(
+            "CONVENTION-CFA-003",
+            "organismeFormation.siret",
+            "L'établissement du CFA est celui du contrat.",
+            SOURCE,
+        ),
+        verifier: |sujet, ecarts| {
+            if etablissements_differents(&sujet.convention.organisme_formation.siret, sujet.contrat.siret_cfa.as_ref())
+            {
+                ecarts.noter(
+                    "C'est un autre établissement du même CFA que dans le contrat : vérifiez lequel, site ou siège.",
+                );
             }
         },
     },
@@ -65,7 +97,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: erreur(
             "CONVENTION-APPRENTI-001",
             "apprenti",
-            "L'apprenti est celui du contrat, par ses nom et prénom.",
+            "L'apprenti est celui du contrat, par ses nom et prénom : la convention d'une autre personne n'est pas celle de ce \
+             contrat.",
             SOURCE,
             Preuve::norme("norme #/components/schemas/Convention/description"),
         ),
@@ -88,13 +121,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
-            "CONVENTION-CONTRAT-001",
-            "contrat",
-            "Les dates du contrat sont celles du CERFA.",
-            SOURCE,
-            Preuve::norme("norme #/components/schemas/Convention/description"),
-        ),
+        regle: avertissement("CONVENTION-CONTRAT-001", "contrat", "Les dates du contrat sont celles du CERFA.", SOURCE),
         verifier: |sujet, ecarts| {
             let contrat = &sujet.convention.contrat;
             for (champ, differe) in [
@@ -108,12 +135,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "CONVENTION-FORMATION-001",
             "formation",
             "Les dates de formation sont celles du CERFA.",
             SOURCE,
-            Preuve::norme("norme #/components/schemas/Convention/description"),
         ),
         verifier: |sujet, ecarts| {
             let (formation, contrat) = (&sujet.convention.formation, sujet.contrat);

@@ -83,15 +83,8 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
 ];
 
 fn numero_nouveau(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
-    // As the journal tells invoices apart: neither case nor blanks around count.
-    let ecrit = |numero: &str| numero.trim().to_uppercase();
-    let numero = ecrit(&sujet.facture.numero);
-    let siret = sujet.facture.siret_emetteur.canonique();
-    let deja = sujet.factures_connues.iter().any(|connu| {
-        let meme_emetteur =
-            connu.siret_emetteur.canonique() == siret || connu.siret_emetteur == sujet.facture.siret_emetteur;
-        meme_emetteur && ecrit(&connu.numero) == numero
-    });
+    let numero = sujet.facture.numero.trim();
+    let deja = sujet.factures_connues.iter().any(|connue| connue.est(&sujet.facture.siret_emetteur, numero));
     if deja && !numero.is_empty() {
         ecarts.noter(
             "Ce numéro de facture a déjà servi : donnez à la facture le numéro suivant de votre séquence, ou retrouvez la \

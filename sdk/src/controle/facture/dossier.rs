@@ -2,9 +2,8 @@
 
 use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
-use crate::controle::contrat_connu::ContratConnu;
+use crate::controle::contrat_connu::{ContratConnu, niveau_du_diplome};
 use crate::controle::regle::{Preuve, avertissement, erreur, information};
-use crate::controle::scalaires::nombre;
 use crate::controle::verification::Ecarts;
 use crate::models::{ContratLu, Dossier, Etat};
 use crate::reference::{contrat as reperes, participation_due};
@@ -245,11 +244,8 @@ fn forclusion(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 fn participation(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     for poste in sujet.echeances_facturees().iter().filter(|poste| poste.est_derniere()) {
         let conclusion = contrat_lu(poste.dossier).and_then(|contrat| contrat.date_conclusion.as_ref()?.civil());
-        let formation = poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref());
-        let diplome = formation.and_then(|formation| formation.type_diplome.as_ref());
-        // The first digit of the code is the level.
-        let niveau = diplome.map_or(0, |diplome| nombre(&diplome.wire()) / 10);
-        if conclusion.is_some_and(|conclusion| participation_due(conclusion, niveau)) {
+        let niveau = niveau_du_diplome(poste.dossier.cerfa.as_ref().and_then(|cerfa| cerfa.formation.as_ref()));
+        if conclusion.zip(niveau).is_some_and(|(conclusion, niveau)| participation_due(conclusion, niveau)) {
             ecarts.noter(
                 "C'est le solde d'un contrat de niveau 6 ou plus : joignez la copie de la facture de participation \
                  adressée à l'employeur.",

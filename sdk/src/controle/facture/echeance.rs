@@ -4,6 +4,7 @@ use super::sujet::{FactureAControler, Ligne, Verif};
 use crate::controle::calendrier::ecrit;
 use crate::controle::regle::{Preuve, avertissement, erreur};
 use crate::controle::verification::Ecarts;
+use crate::models::Echeance;
 use crate::scalaires::{Date, Montant};
 
 const NUMERO: &str = "lignes[*].numeroEcheance";
@@ -31,12 +32,11 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         },
     },
     Verif {
-        regle: erreur(
+        regle: avertissement(
             "FACTURE-ECHEANCE-003",
             "lignes[*].codificationEcheance",
             "La codification est celle de l'échéance, telle que l'OPCO l'écrit.",
             "norme",
-            Preuve::norme("norme #/components/schemas/LigneFacture/properties/codificationEcheance/description"),
         ),
         verifier: codification,
     },
@@ -85,7 +85,7 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
         regle: avertissement(
             "FACTURE-ECHEANCE-008",
             NUMERO,
-            "Chez un OPCO qui paie la première échéance sans facture, sa pédagogie n'est pas facturée.",
+            "La pédagogie de la première échéance n'est facturée qu'à un OPCO dont on sait qu'il ne la paie pas sans facture.",
             "FAQ",
         ),
         verifier: paiement_automatique,
@@ -123,8 +123,7 @@ fn reste(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
         .iter()
         .filter(|poste| poste.lignes.iter().any(|ligne| ligne.est_de_l_echeance() && !ligne.reprend()))
     {
-        let reste = poste.echeance.reste_a_facturer();
-        if reste.is_some_and(|reste| reste.decimal().is_some() && reste <= Montant::ZERO) {
+        if est_reglee(poste.echeance) {
             ecarts.noter_a(
                 poste.champ("numeroEcheance"),
                 format!(
@@ -170,13 +169,25 @@ fn codification_connue(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
 
 fn paiement_automatique(sujet: &FactureAControler<'_>, ecarts: &mut Ecarts<'_>) {
     let facturee = |ligne: &Ligne<'_>| ligne.est_de_l_echeance() && !ligne.reprend();
-    if sujet.usages.paiement_automatique == Some(true)
-        && let Some(poste) = sujet.echeances_facturees().iter().find(|poste| poste.est_premiere())
+    let phrase = match sujet.usages.paiement_automatique {
+        Some(false) => return,
+        Some(true) => {
+            "Cet OPCO paie la première échéance sans facture : retirez sa pédagogie, ne facturez que les frais annexes."
+        }
+        None => {
+            "Le profil ne dit pas si cet OPCO paie la première échéance sans facture : demandez-le-lui ; s'il le fait, \
+             retirez sa pédagogie, ne facturez que les frais annexes."
+        }
+    };
+    if let Some(poste) = sujet.echeances_facturees().iter().find(|poste| poste.est_premiere())
         && let Some(ligne) = poste.lignes.iter().find(|ligne| facturee(ligne))
+        // Where it is settled, another rule says so.
+        && (sujet.usages.paiement_automatique.is_some() || !est_reglee(poste.echeance))
     {
-        ecarts.noter_a(
-            ligne.champ("numeroEcheance"),
-            "Cet OPCO paie la première échéance sans facture : retirez sa pédagogie, ne facturez que les frais annexes.",
-        );
+        ecarts.noter_a(ligne.champ("numeroEcheance"), phrase);
     }
+}
+
+fn est_reglee(echeance: &Echeance) -> bool {
+    echeance.reste_a_facturer().is_some_and(|reste| reste.decimal().is_some() && reste <= Montant::ZERO)
 }

@@ -113,6 +113,10 @@ pub(super) const VERIFICATIONS: &[Verif] = &[
                     (Some(false), true) => {
                         "Une quantité de 1 porte ici un total : cet OPCO veut le nombre de repas ou de nuitées."
                     }
+                    (None, false) if !est_un_total(&ligne) => {
+                        "Les repas ou les nuitées sont comptés, et le profil ne dit pas si cet OPCO veut plutôt une quantité \
+                         de 1 et leur total : demandez-le-lui."
+                    }
                     (Some(true), false) if !est_un_total(&ligne) => {
                         "Cet OPCO prend le total : indiquez une quantité de 1, et le total des repas ou des nuitées."
                     }

@@ -81,6 +81,17 @@ pub struct FactureConnue {
     pub numero: String,
 }
 
+impl FactureConnue {
+    /// Whether it has this number of this issuer, as the journal tells invoices apart: neither case nor blanks around
+    /// count.
+    pub(super) fn est(&self, siret_emetteur: &Siret, numero: &str) -> bool {
+        let ecrit = |numero: &str| numero.trim().to_uppercase();
+        let meme_emetteur =
+            self.siret_emetteur.canonique() == siret_emetteur.canonique() || self.siret_emetteur == *siret_emetteur;
+        meme_emetteur && ecrit(&self.numero) == ecrit(numero)
+    }
+}
+
 /// Ancillary costs already invoiced for a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FraisFactures {

@@ -109,7 +109,16 @@ fn a_person_is_known_by_the_usage_name_and_with_names_swapped() {
         assert_eq!(camille.comparer(personne("Essai", None, liste)), [Meme, Graphie], "{liste}");
     }
     assert_eq!(personne("Essai", None, "Jean, Luc").comparer(personne("Essai", None, "Jean, Marc")), [Meme, Graphie]);
-    for autre in ["Camille Marie", "Marie, Louise", "Camille-Marie"] {
+    // Side by side, the first one is the one that is used; a hyphen makes another name.
+    for plusieurs in ["Camille Marie", "CAMILLE  MARIE LOUISE"] {
+        assert_eq!(camille.comparer(personne("Essai", None, plusieurs)), [Meme, Graphie], "{plusieurs}");
+        assert_eq!(personne("Essai", None, plusieurs).comparer(camille), [Meme, Graphie], "{plusieurs}");
+    }
+    assert_eq!(
+        personne("Essai", None, "Camille Marie").comparer(personne("Essai", None, "Camille Louise")),
+        [Meme, Autre]
+    );
+    for autre in ["Marie Camille", "Marie, Louise", "Camille-Marie"] {
         assert_eq!(camille.comparer(personne("Essai", None, autre)), [Meme, Autre], "{autre}");
     }
 }

@@ -85,3 +85,34 @@ fn what_is_missing_is_told_in_french() {
     assert!(preparer_avenant(&serde_json::from_value(contrat()).unwrap()).is_ok());
     assert!(!format!("{change:?}").contains("Autre"));
 }
+
+/// The OPCO has nothing to amend of what it refused or cancelled; what is broken may be amended up to its last day.
+#[test]
+fn the_state_of_the_contract_is_looked_at() {
+    let de = |etat: &str, rupture: &str| {
+        let mut contrat = contrat();
+        contrat["etat"] = json!(etat);
+        contrat["contrat"]["dateRupture"] = json!(rupture);
+        Avenant::du_contrat(&serde_json::from_value::<Cerfa>(contrat).unwrap())
+    };
+    for (etat, attendu) in [("REFUSE", Etat::Refuse), ("ANNULE", Etat::Annule)] {
+        let echec = de(etat, "").unwrap_err();
+        assert!(echec.to_string().contains("corriger"), "{echec}");
+        assert_eq!(echec, AvenantImpossible::Ecarte(attendu));
+    }
+    let etabli = |etat: &str, rupture: &str, effet| {
+        let mut avenant = de(etat, rupture).unwrap();
+        avenant.cerfa.contrat.duree_travail_hebdo_heures = 30;
+        avenant.effet(effet).etablir().map(drop)
+    };
+    let rupture = date(2026, 10, 15);
+    for etat in ["RUPTURE", "RUPTU", "ENGAGE"] {
+        assert_eq!(etabli(etat, "2026-10-15", rupture), Ok(()), "{etat}");
+        let apres = etabli(etat, "2026-10-15", date(2026, 10, 16));
+        assert_eq!(apres, Err(AvenantImpossible::ApresRupture(Some(rupture))), "{etat}");
+        assert!(apres.unwrap_err().to_string().contains("15/10/2026"));
+    }
+    assert_eq!(etabli("RUPTURE", "", rupture), Err(AvenantImpossible::ApresRupture(None)));
+    assert_eq!(etabli("ENGAGE", "", rupture), Ok(()));
+    assert_eq!(etabli("SOLDE", "", rupture), Ok(()));
+}

@@ -31,6 +31,13 @@ pub enum RaisonReprise {
         /// The state; `None` where the OPCO gives none.
         etat: Option<String>,
     },
+    /// The OPCO is still examining the dossier and says what it waits for: it is corrected where it lies, not sent again.
+    Relance {
+        /// The number of the dossier.
+        numero: String,
+        /// The state.
+        etat: String,
+    },
     /// The OPCO lists its invoices, and this one is not among them.
     PasListee,
     /// The OPCO does not show the states of invoices: no reading proves a refusal.
@@ -66,6 +73,12 @@ impl fmt::Display for RaisonReprise {
                 formatter,
                 "chez l'OPCO, {numero} est à l'état {etat}, ni refusé ni annulé ; suivez-le, et corrigez quand il sera \
                  refusé."
+            ),
+            Self::Relance { numero, etat } => write!(
+                formatter,
+                "chez l'OPCO, {numero} est à l'état {etat} avec une demande de sa part : lisez-la par \
+                 `Dossier::raison_de_l_etat`, et corrigez le dossier dans l'extranet de l'OPCO ; par l'API, un dossier en \
+                 cours ne se corrige pas."
             ),
             Self::PasRefuse { numero, etat: None } => write!(
                 formatter,

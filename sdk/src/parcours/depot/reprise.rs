@@ -5,7 +5,7 @@ use super::irremplacable::{RaisonReprise, RepriseImpossible};
 use crate::journal::{Auteur, Choix, Decision, EchecJournal, Entree, EvenementJournal, IdEntree, Situation};
 use crate::models::{Etat, EtatFacture};
 use crate::operations::{DEPOSER_FACTURE, LISTER_ETATS_FACTURES};
-use crate::parcours::{Connexion, Echec};
+use crate::parcours::{Connexion, Echec, NatureRaison};
 use crate::scalaires::{Identifiant, Siret};
 
 impl Connexion {
@@ -16,9 +16,11 @@ impl Connexion {
         };
         let numero = entree.numeros().dossier.clone().ok_or_else(|| impossible(id, RaisonReprise::SansNumero))?;
         let dossier = self.lire_dossier(&numero).await?;
+        let relance = dossier.raison_de_l_etat().is_some_and(|raison| raison.nature == NatureRaison::Relance);
         let etat = dossier.cerfa.and_then(|cerfa| cerfa.etat);
         match etat.as_ref().map(Etat::normalise) {
             Some(Etat::Refuse | Etat::Annule) => self.ecarter(id).await,
+            Some(etat) if relance => Err(impossible(id, RaisonReprise::Relance { numero, etat: etat.to_string() })),
             etat => {
                 let etat = etat.map(|etat| etat.to_string());
                 Err(impossible(id, RaisonReprise::PasRefuse { numero, etat }))

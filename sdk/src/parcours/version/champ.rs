@@ -2,8 +2,10 @@
 
 use super::ecart::{EcartVersion, NatureEcart};
 use crate::controle::noms::{Rapprochement, comparer};
-use crate::runtime::serde_json::Value;
+use crate::models::Sexe;
+use crate::runtime::serde_json::{Value, from_value};
 use crate::scalaires::rust_decimal::Decimal;
+use crate::scalaires::{CodeIdcc, Courriel, Montant, Rncp, Telephone};
 
 /// What the OPCO fills in itself: no version of the CFA has it.
 const DE_L_OPCO: [&str; 7] = [
@@ -17,8 +19,21 @@ const DE_L_OPCO: [&str; 7] = [
 ];
 
 /// Fields whose blanks, dots and prefixes do not count.
-const IDENTIFIANTS: [&str; 9] =
-    ["siret", "nir", "telephone", "naf", "codeIdcc", "rncp", "uaiCfa", "numeroContratPrecedent", "codeDiplome"];
+const IDENTIFIANTS: [&str; 10] = [
+    "siret",
+    "nir",
+    "telephone",
+    "naf",
+    "codeIdcc",
+    "rncp",
+    "uaiCfa",
+    "numeroContratPrecedent",
+    "codeDiplome",
+    "courriel",
+];
+
+/// Fields that are amounts: they are sent rounded to the centime.
+const MONTANTS: [&str; 3] = ["salaireEmbauche", "avantageNourriture", "avantageLogement"];
 
 /// A field, by its path on the wire.
 pub(super) struct Champ(String);
@@ -38,6 +53,11 @@ impl Champ {
 
     pub(super) fn est_de_l_opco(&self) -> bool {
         DE_L_OPCO.contains(&self.0.as_str())
+    }
+
+    /// Whether its elements are periods: what tells them apart is the days, not the place in the list.
+    pub(super) fn est_une_suite_de_periodes(&self) -> bool {
+        self.nom() == "remunerationsAnnuelles"
     }
 
     fn nom(&self) -> &str {
@@ -60,7 +80,7 @@ impl Champ {
         if un == autre || self.canonique(&un) == self.canonique(&autre) {
             return None;
         }
-        if let (Some(un), Some(autre)) = (nombre(&un), nombre(&autre)) {
+        if let (Some(un), Some(autre)) = (self.nombre(&un), self.nombre(&autre)) {
             return (un != autre).then_some(NatureEcart::Autre);
         }
         match comparer(&un, &autre) {
@@ -84,17 +104,23 @@ impl Champ {
             return texte.chars().take(10).collect();
         }
         let texte = texte.trim();
-        if !self.est_un_identifiant() {
-            return texte.to_owned();
-        }
-        let signes: String = texte.chars().filter(char::is_ascii_alphanumeric).collect();
-        let signes = signes.to_ascii_uppercase();
-        match self.nom() {
-            "rncp" => signes.trim_start_matches("RNCP").to_owned(),
-            "codeIdcc" => signes.trim_start_matches('0').to_owned(),
-            "telephone" => signes.trim_start_matches("33").trim_start_matches('0').to_owned(),
-            _ => signes,
-        }
+        let lu = match self.nom() {
+            "sexe" => from_value::<Sexe>(texte.into()).ok().map(|sexe| sexe.normalise().wire().to_string()),
+            "telephone" => Telephone::tel_quel(texte).canonique().ok().map(|lu| lu.as_str().to_owned()),
+            "codeIdcc" => CodeIdcc::tel_quel(texte).canonique().ok().map(|lu| lu.as_str().to_owned()),
+            "rncp" => Rncp::tel_quel(texte).canonique().ok().map(|lu| lu.as_str().to_owned()),
+            "courriel" => Courriel::tel_quel(texte).canonique().ok().map(|lu| lu.as_str().to_owned()),
+            _ => None,
+        };
+        lu.unwrap_or_else(|| match self.est_un_identifiant() {
+            true => texte.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase(),
+            false => texte.to_owned(),
+        })
+    }
+
+    fn nombre(&self, texte: &str) -> Option<Decimal> {
+        let nombre: Decimal = texte.trim().replace(',', ".").parse().ok()?;
+        if MONTANTS.contains(&self.nom()) { Montant::from(nombre).arrondi().decimal() } else { Some(nombre) }
     }
 }
 
@@ -114,8 +140,4 @@ fn texte(valeur: &Value) -> String {
         Value::String(texte) => texte.clone(),
         autre => autre.to_string(),
     }
-}
-
-fn nombre(texte: &str) -> Option<Decimal> {
-    texte.trim().replace(',', ".").parse().ok()
 }

@@ -40,6 +40,48 @@ fn what_comes_back_as_it_was_sent_is_the_same_contract() {
     }
 }
 
+/// What is compared is what was sent: canonical, rounded, and periods by their days.
+#[test]
+fn what_the_sdk_wrote_otherwise_itself_is_no_correction() {
+    let envoye = |pointeur: &str, valeur: Value, garde: Value| {
+        let mut envoye = envoye();
+        let (objet, nom) = pointeur.rsplit_once('/').unwrap();
+        let mut rendu = envoye.clone();
+        envoye["cerfa"].pointer_mut(objet).unwrap()[nom] = valeur;
+        rendu["cerfa"].pointer_mut(objet).unwrap()[nom] = garde;
+        let envoye: DossierTransmission = serde_json::from_value(envoye).unwrap();
+        comparer_versions(&envoye.cerfa, &serde_json::from_value(rendu).unwrap()).unwrap()
+    };
+    for (pointeur, valeur, garde) in [
+        ("/apprenti/telephone", json!("+262 692 12 34 56"), json!("0692123456")),
+        ("/employeur/telephone", json!("0033 1 99 00 12 34"), json!("+33 (0)1 99 00 12 34")),
+        ("/employeur/telephone", json!("+33 3 33 00 12 34"), json!("0333001234")),
+        ("/contrat/salaireEmbauche", json!(802.819_999_999), json!(802.82)),
+        ("/contrat/salaireEmbauche", json!(850.0), json!(850.000_000_1)),
+        ("/apprenti/sexe", json!("F"), json!(2)),
+        ("/employeur/codeIdcc", json!("3"), json!("0003")),
+        ("/employeur/courriel", json!("rh@Exemple.TEST"), json!("rh@exemple.test")),
+    ] {
+        let version = envoye(pointeur, valeur, garde);
+        assert_eq!((version.verdict, version.ecarts), (VerdictVersion::MemeContrat, Vec::new()), "{pointeur}");
+    }
+}
+
+#[test]
+fn periods_are_compared_by_their_days() {
+    let periodes = envoye()["cerfa"]["contrat"]["remunerationsAnnuelles"].clone();
+    let mut retournees = periodes.as_array().unwrap().clone();
+    retournees.reverse();
+    assert!(retournees.len() > 1);
+    let lieu = "/contrat/remunerationsAnnuelles";
+    assert_eq!(version(&[(lieu, json!(retournees))]).ecarts, Vec::new());
+    // Without the first one, the others are still the same.
+    let sans_la_premiere = json!(periodes.as_array().unwrap()[1..]);
+    let version = version(&[(lieu, sans_la_premiere)]);
+    assert!(version.ecarts.iter().all(|ecart| ecart.nature == NatureEcart::NonRendu), "{version}");
+    assert!(version.ecarts.iter().all(|ecart| ecart.champ.contains("[0]")), "{version}");
+}
+
 #[test]
 fn a_spelling_an_addition_and_a_silence_are_told_and_correct_nothing() {
     assert_eq!(nature(("/apprenti/nom", json!("ESSAI"))), [NatureEcart::Graphie]);

@@ -162,6 +162,10 @@ fn none_of_one_person_is_taken_for_two() {
                 assert!(une_personne(married, other) && une_personne(other, married), "{nom} {prenom}");
                 pairs += 1;
             }
+            // All first names side by side, of which the first is used.
+            let (used, all) = (seul(nom, &prenom), format!("{prenom} {deux}"));
+            assert!(une_personne(used, seul(nom, &all)) && une_personne(seul(nom, &all), used), "{nom} {all}");
+            pairs += 1;
         }
     }
     assert!(pairs >= 2_000 && spelled >= 2_000, "{pairs} pairs, {spelled} of them spelled otherwise");
@@ -188,6 +192,9 @@ fn siblings_are_two() {
     for (rang, (un, autre)) in paires(&prenoms).enumerate() {
         let nom = if rang % 2 == 0 { "Essai" } else { "de La Fontaine" };
         assert!(!une_personne(seul(nom, un), seul(nom, autre)), "{un} {autre}");
+        // A second first name that is that of the other makes them no one.
+        let deux = [format!("{un} {autre}"), format!("{un} Untel")];
+        assert!(deux.iter().all(|deux| !une_personne(seul(nom, deux), seul(nom, autre))), "{un} {autre}");
         pairs += 1;
     }
     assert!(pairs >= 20_000, "{pairs}");
