@@ -39,7 +39,7 @@ async fn jouer() -> Result<(), Imprevu> {
     cles.poser(&cfa, Opco::OpcoSante, "une-cle-perimee");
     let logiciel = Logiciel::new("Editions Exemple", "Logiciel Exemple", "1.0.0")
         .cles(cles)
-        .acces(Opco::Akto, acces(&akto))
+        .acces(Opco::Akto, acces(&akto).v2(acces(&akto)))
         .acces(Opco::OpcoSante, acces(&sante));
     for opco in [Opco::Akto, Opco::OpcoSante] {
         montrer(&logiciel.connexion(&cfa, opco)?).await?;

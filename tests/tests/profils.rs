@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use cfadock::api::Client;
 use cfadock::opco::EtatCapacite;
-use cfadock::parcours::{Connexion, Protocole, Ressource};
+use cfadock::parcours::{ClesEnMemoire, Connexion, Protocole, Ressource};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::{Echec, Opco, operations};
 use serde::Deserialize;
@@ -116,6 +116,10 @@ async fn protocol_v2_is_not_looked_for_where_only_v1_is() {
     let echec = akto.lister_factures().tous().await.unwrap_err();
     assert!(matches!(echec, Echec::SansAccesV2 { opco: Opco::Akto, .. }), "{echec}");
     assert!(echec.to_string().contains("Acces::v2"), "{echec}");
+    // Its key would travel in the query to the server of V1.
+    let akto = akto.cles(Arc::new(ClesEnMemoire::new().avec(&"732829320".parse().unwrap(), Opco::Akto, "cle")));
+    let echec = akto.verifier_cle().await.unwrap_err();
+    assert!(matches!(echec, Echec::SansAccesV2 { opco: Opco::Akto, .. }), "{echec}");
 }
 
 #[test]

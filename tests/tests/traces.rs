@@ -126,23 +126,29 @@ async fn a_workflow_is_told_with_its_opco_its_cfa_and_the_reference() {
     let garde = ecoute.poser();
     connexion.envoyer_contrat(&contrat).await.unwrap();
     connexion.envoyer_contrat(&contrat).await.unwrap_err();
+    let mut faux = contrat.clone();
+    faux.cerfa.apprenti.nom.clear();
+    connexion.envoyer_contrat(&faux).await.unwrap_err();
     drop(garde);
     let vus = de_nous(ecoute.vus());
     let parcours: Vec<_> = vus.iter().filter(|vu| vu.nom == "cfadock.parcours").collect();
-    let [premier, second] = &parcours[..] else { panic!("{vus:?}") };
+    let [premier, second, controle] = &parcours[..] else { panic!("{vus:?}") };
     assert_eq!(
         [champ(premier, "parcours"), champ(premier, "operation")],
         ["deposer", "transmettreDossier"],
         "{premier:?}"
     );
     assert_eq!([champ(premier, "opco"), champ(premier, "reference")], ["akto", "contrat-4711"]);
+    assert_eq!([champ(controle, "parcours"), champ(controle, "operation")], ["deposer", "transmettreDossier"]);
     assert_eq!((champ(premier, "cfa").len(), champ(premier, "cfa")), (12, champ(second, "cfa")));
     let call = vus.iter().find(|vu| vu.nom == "api.call").unwrap();
     assert_eq!(call.parent.map(|parent| ecoute.vus()[parent].nom), Some("cfadock.parcours"));
     let dits: Vec<_> = ecoute.evenements().into_iter().filter(|dit| dit.contains("cfadock::parcours")).collect();
-    let [abouti, refuse] = &dits[..] else { panic!("{dits:?}") };
+    let [abouti, refuse, retenu] = &dits[..] else { panic!("{dits:?}") };
     assert!(abouti.starts_with("INFO") && abouti.contains(r#""issue": "aboutie""#), "{abouti}");
     assert!(refuse.starts_with("WARN") && refuse.contains(r#""issue": "doublon""#), "{refuse}");
+    // The checks let nothing out, and that is told as well.
+    assert!(retenu.starts_with("WARN") && retenu.contains(r#""issue": "controle""#), "{retenu}");
     for dit in &dits {
         assert!(dit.contains("contrat-4711") && dit.contains("duree_ms") && !dit.contains("000006544"), "{dit}");
     }

@@ -137,10 +137,11 @@ impl Connexion {
     /// it and the OPCO may.
     ///
     /// # Errors
-    /// [`Echec::NonPrisEnCharge`] by the profile; [`Echec::Cle`] when the connection was given no keys (see
+    /// [`Echec::NonPrisEnCharge`] by the profile; [`Echec::SansAccesV2`]; [`Echec::Cle`] when the connection was given no keys (see
     /// [`Connexion::cles`]) or they have none for it; [`Echec::Opco`] for what the OPCO answers.
     pub async fn verifier_cle_avant(&self, jours: u32) -> Result<CleCfa, Echec> {
         self.prend_en_charge(&CONSULTER_CLE_CFA)?;
+        self.exiger_acces(&CONSULTER_CLE_CFA)?;
         let Some(cles) = self.trousseau() else {
             return Err(Echec::Cle(NoSecret::new("la connexion n'a reçu aucun trousseau de clés")));
         };

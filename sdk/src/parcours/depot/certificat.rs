@@ -56,6 +56,15 @@ impl EnvoiCertificat<'_> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let connexion = self.connexion;
+        let operation = match connexion.voie_des_certificats() {
+            VoieCertificat::Certificats => operations::DEPOSER_CERTIFICAT.id,
+            VoieCertificat::Documents => operations::DEPOSER_DOCUMENT.id,
+        };
+        connexion.tracer("deposer", Some(operation), Box::pin(self.controler_et_envoyer())).await
+    }
+
+    async fn controler_et_envoyer(self) -> Result<Depot<DepotResult>, Echec> {
         let (connexion, certificat) = (self.connexion, self.certificat.canonique());
         let dossier = connexion.lire_dossier(certificat.numero_interne_dossier.as_str()).await?;
         let controle = controler(&certificat, &dossier, &self.fichier, connexion);
@@ -65,7 +74,7 @@ impl EnvoiCertificat<'_> {
                 let intention = intention(connexion, &certificat, &self.fichier);
                 let forme = DeposerCertificatForm { certificat, fichier: self.fichier };
                 let depot = connexion
-                    .deposer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
+                    .inscrire_et_envoyer(intention, connexion.client_pour(Protocole::V2).deposer_certificat(forme))
                     .await?;
                 Ok(depot.controle(controle))
             }

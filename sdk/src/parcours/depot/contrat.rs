@@ -93,6 +93,13 @@ impl<'a> EnvoiContrat<'a> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotDossierResult>, Echec> {
+        let connexion = self.connexion;
+        let operation = connexion.protocole(Ressource::DepotDossier).ok();
+        let operation = operation.map(|protocole| Ressource::DepotDossier.operation(protocole).id);
+        connexion.tracer("deposer", operation, Box::pin(self.controler_et_envoyer())).await
+    }
+
+    async fn controler_et_envoyer(self) -> Result<Depot<DepotDossierResult>, Echec> {
         let (connexion, dossier) = (self.connexion, self.sujet.dossier);
         let protocole = connexion.protocole(Ressource::DepotDossier)?;
         let controle = self.controler();
@@ -105,8 +112,8 @@ impl<'a> EnvoiContrat<'a> {
         connexion.chercher_avenant_ancien(&dossier.cerfa, &intention).await?;
         intention.reperes = intention.reperes.en_remplacement(self.remplace);
         let depot = match protocole {
-            Protocole::V1 => connexion.deposer(intention, client.transmettre_dossier(&dossier)).await,
-            Protocole::V2 => connexion.deposer(intention, client.transmettre_dossier_v2(&dossier)).await,
+            Protocole::V1 => connexion.inscrire_et_envoyer(intention, client.transmettre_dossier(&dossier)).await,
+            Protocole::V2 => connexion.inscrire_et_envoyer(intention, client.transmettre_dossier_v2(&dossier)).await,
         };
         Ok(depot?.controle(controle))
     }

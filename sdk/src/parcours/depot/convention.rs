@@ -46,6 +46,11 @@ impl EnvoiConvention<'_> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let (connexion, operation) = (self.connexion, operations::DEPOSER_CONVENTION.id);
+        connexion.tracer("deposer", Some(operation), Box::pin(self.controler_et_envoyer())).await
+    }
+
+    async fn controler_et_envoyer(self) -> Result<Depot<DepotResult>, Echec> {
         let (connexion, convention) = (self.connexion, self.convention.canonique());
         connexion.prend_en_charge(&operations::DEPOSER_CONVENTION)?;
         let contrat = match self.contrat {
@@ -56,7 +61,7 @@ impl EnvoiConvention<'_> {
         controle.verdict(&self.derogations)?;
         let intention = intention(connexion, &convention, &self.fichier);
         let forme = DeposerConventionForm { convention, fichier: self.fichier };
-        let depot = connexion.deposer(intention, connexion.client().deposer_convention(forme)).await?;
+        let depot = connexion.inscrire_et_envoyer(intention, connexion.client().deposer_convention(forme)).await?;
         Ok(depot.controle(controle))
     }
 }

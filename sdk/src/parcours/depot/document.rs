@@ -48,7 +48,7 @@ impl Connexion {
         let numeros = (objets.dossier.as_str(), objets.facture.as_ref().map(Identifiant::as_str));
         let intention = intention(self, &infos_fichier, &fichier, numeros);
         let forme = DeposerDocumentForm { infos_fichier, fichier };
-        self.deposer(intention, self.client().deposer_document(forme)).await
+        self.inscrire_et_envoyer(intention, self.client().deposer_document(forme)).await
     }
 }
 
@@ -81,6 +81,11 @@ impl EnvoiDocument<'_> {
     }
 
     async fn envoyer(self) -> Result<Depot<DepotResult>, Echec> {
+        let (connexion, operation) = (self.connexion, operations::DEPOSER_DOCUMENT.id);
+        connexion.tracer("deposer", Some(operation), Box::pin(self.controler_et_envoyer())).await
+    }
+
+    async fn controler_et_envoyer(self) -> Result<Depot<DepotResult>, Echec> {
         let controle = controler_fichier(FichierAControler::pdf_ou_image(&self.fichier));
         controle.verdict(&self.derogations)?;
         let depot = self.connexion.deposer_document(self.type_fichier, self.objets, self.fichier).await?;

@@ -90,7 +90,8 @@ impl Connexion {
         self.tracer("deposer", Some(operation), Box::pin(self.inscrire_et_envoyer(intention, appel))).await
     }
 
-    async fn inscrire_et_envoyer<T: Accuse>(
+    /// The same inside a workflow, which is told as a whole.
+    pub(super) async fn inscrire_et_envoyer<T: Accuse>(
         &self,
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,
