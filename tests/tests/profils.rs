@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use cfadock::api::Client;
 use cfadock::opco::EtatCapacite;
-use cfadock::parcours::{ClesEnMemoire, Connexion, Protocole, Ressource};
+use cfadock::parcours::{ClesEnMemoire, Connexion, Protocole, Ressource, jour};
 use cfadock::runtime::{Answer, BoxFuture, Request, Transport, TransportError};
 use cfadock::{Echec, Opco, operations};
 use serde::Deserialize;
@@ -69,9 +69,8 @@ fn every_profile_stops_what_it_says_is_not_in_service_and_nothing_else() {
                 if operation.path.starts_with("/v2") { Protocole::V2 } else { Protocole::V1 }
             );
             let phrase = absence.to_string();
-            for part in
-                [&opco.to_string(), operation.id, absence.au, absence.source, absence.confiance, "Rien n'est parti"]
-            {
+            let au = jour(absence.au.parse().unwrap());
+            for part in [&opco.to_string(), operation.id, &au, absence.source, absence.confiance, "Rien n'est parti"] {
                 assert!(phrase.contains(part), "{part} is not in: {phrase}");
             }
             if let Some(note) = absence.note {
