@@ -84,6 +84,7 @@ struct Demande {
     ajuste: Option<(i64, String)>,
     majoration_rqth: Option<i64>,
     codification: Option<String>,
+    numero_deca: Option<String>,
     iban_du_cfa: Option<String>,
     siret_du_cfa: Option<String>,
     avoir_de: Option<String>,
@@ -120,6 +121,9 @@ fn avec_ce_que_dit_le_cfa(dite: &Demande, mut poste: Poste) -> Facturation {
     }
     if let Some(codification) = &dite.codification {
         poste = poste.codification(codification.parse().unwrap());
+    }
+    if let Some(numero) = &dite.numero_deca {
+        poste = poste.numero_deca(numero.parse().unwrap());
     }
     let mut demande = Facturation::new("F-0001", poste);
     if let Some(iban) = &dite.iban_du_cfa {

@@ -7,7 +7,7 @@ use crate::journal::IdEntree;
 use crate::models::NatureLigne;
 use crate::runtime::jiff::civil::Date;
 use crate::scalaires::rust_decimal::Decimal;
-use crate::scalaires::{Iban, Identifiant, Montant, Siret};
+use crate::scalaires::{Iban, Identifiant, Montant, NumeroDeca, Siret};
 
 /// The request for an invoice, before anything was asked of the OPCO.
 ///
@@ -161,6 +161,7 @@ pub struct Poste {
     pub(super) pedagogie: Pedagogie,
     pub(super) majoration_rqth: Option<Montant>,
     pub(super) codification: Option<Identifiant>,
+    pub(super) numero_deca: Option<NumeroDeca>,
     pub(super) frais: Vec<Frais>,
 }
 
@@ -196,6 +197,7 @@ impl Poste {
             pedagogie: Pedagogie::default(),
             majoration_rqth: None,
             codification: None,
+            numero_deca: None,
             frais: Vec::new(),
         }
     }
@@ -239,6 +241,13 @@ impl Poste {
     #[must_use]
     pub fn codification(mut self, codification: Identifiant) -> Self {
         self.codification = Some(codification);
+        self
+    }
+
+    /// The DECA number of the contract, where the OPCO does not say it. A warning says so.
+    #[must_use]
+    pub fn numero_deca(mut self, numero: NumeroDeca) -> Self {
+        self.numero_deca = Some(numero);
         self
     }
 

@@ -73,6 +73,10 @@ impl fmt::Display for RaisonImpossible {
             Self::Absent("siretCfa") => formatter.write_str(
                 "l'OPCO ne donne pas « siretCfa » ; donnez celui de vos réglages (`emetteur`), ou demandez-le-lui.",
             ),
+            Self::Absent("noContrat") => formatter.write_str(
+                "l'OPCO ne donne pas « noContrat » ; donnez le numéro DECA du contrat s'il est enregistré (`numero_deca`), ou \
+                 relisez le dossier plus tard.",
+            ),
             Self::Absent(champ) => write!(
                 formatter,
                 "l'OPCO ne donne pas « {champ} », qui ne s'invente pas ; relisez le dossier plus tard, ou demandez-le-lui."

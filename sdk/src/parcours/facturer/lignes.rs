@@ -100,7 +100,8 @@ fn lignes_du_poste(
     let donne = || echeance.codification.clone().or_else(|| poste.codification.clone());
     let codification_echeance = donne().unwrap_or_else(|| Identifiant::tel_quel(numero_echeance.to_string()));
     let numero_dossier = dossier.numero_externe().cloned().ok_or(RaisonImpossible::Absent("numeroExterne"))?;
-    let numero_deca = dossier.numero_deca().cloned().ok_or(RaisonImpossible::Absent("noContrat"))?;
+    let numero_deca = dossier.numero_deca().or(poste.numero_deca.as_ref()).cloned();
+    let numero_deca = numero_deca.ok_or(RaisonImpossible::Absent("noContrat"))?;
     let ligne = |(nature_ligne, montant, quantite)| LigneFacture {
         montant,
         nature_ligne,
