@@ -1,6 +1,6 @@
 //! Methods added by hand to generated types.
 
-mod canonique;
+pub(crate) mod canonique;
 pub(crate) mod dossier;
 mod echeance;
 mod etat;

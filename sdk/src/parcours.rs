@@ -6,7 +6,7 @@
 //!
 //! # Spans and events
 //!
-//! With the feature `tracing`, a deposit, `preparer_facture`, `facturer`, `reconcilier`, `suivre` and `apparier` each run
+//! With the feature `tracing`, a deposit, `preparer_facture`, `reconcilier`, `suivre` and `apparier` each run
 //! within a span `cfadock.parcours`, around the spans of their calls ([`runtime`](crate::runtime)). Each ends with one
 //! event, unless it is dropped: at `INFO` when all of it was done, at `WARN` otherwise. No value is personal.
 //!

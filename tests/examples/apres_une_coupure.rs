@@ -8,7 +8,7 @@ use temoin::generated::operation::Operation;
 use temoin::simulateur::{Coupure, Panne, Simulateur};
 
 // <GUIDE>
-use cfadock::journal::Decision;
+use cfadock::journal::{Decision, IdEntree};
 use cfadock::{Connexion, Echec};
 
 /// À chaque démarrage, avant tout autre dépôt.
@@ -20,11 +20,9 @@ async fn au_demarrage(connexion: &Connexion) -> Result<Vec<String>, Echec> {
     Ok(reglees.chain(restantes).collect())
 }
 
-/// Une personne a demandé à l'OPCO : il n'a rien reçu. Ce qui reste peut partir de nouveau.
-async fn liberer(connexion: &Connexion, motif: &str) -> Result<(), Echec> {
-    for restante in connexion.reconcilier().await?.restantes {
-        connexion.trancher(restante.entree.id, Decision::Absente, motif).await?;
-    }
+/// Une personne a demandé à l'OPCO pour cette entrée : il n'a rien reçu. Elle peut partir de nouveau.
+async fn liberer(connexion: &Connexion, entree: IdEntree, motif: &str) -> Result<(), Echec> {
+    connexion.trancher(entree, Decision::Absente, motif).await?;
     Ok(())
 }
 // </GUIDE>
@@ -53,7 +51,10 @@ pub async fn jouer() -> Result<Vec<String>, Imprevu> {
         }
     }
     let dites = au_demarrage(&guichet.connexion).await?;
-    liberer(&guichet.connexion, "L'OPCO dit au téléphone n'avoir rien reçu.").await?;
+    let [restante] = &guichet.connexion.reconcilier().await?.restantes[..] else {
+        return Err(Imprevu::new("il ne reste pas une entrée"));
+    };
+    liberer(&guichet.connexion, restante.entree.id, "L'OPCO dit au téléphone n'avoir rien reçu.").await?;
     guichet.connexion.envoyer_contrat(&autre).await?;
     Ok(dites)
 }

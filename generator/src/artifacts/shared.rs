@@ -97,6 +97,18 @@ fn unit(way: &[String]) -> &[String] {
     &way[..way.len().min(2)]
 }
 
+/// Where Cargo takes a dependency from, instead of a registry.
+const SOURCES: [&str; 5] = ["path", "git", "branch", "rev", "tag"];
+
+fn is_source(way: &[String]) -> bool {
+    way.len() == 3 && SOURCES.contains(&way[2].as_str())
+}
+
+fn is_source_of(unit: &[String], name: &str) -> bool {
+    let way: Way = name.split('.').map(str::to_owned).collect();
+    is_source(&way) && way.starts_with(unit)
+}
+
 struct Merge<'a> {
     path: &'a Path,
     before: &'a Ledger,
@@ -134,6 +146,10 @@ impl Merge<'_> {
         }
         for name in written.into_iter().filter(|name| wanted.iter().all(|(way, _)| way.join(".") != *name)) {
             let way: Way = name.split('.').map(str::to_owned).collect();
+            // A dependency that is left without a source would be looked for in the registry, under a name that is free.
+            if is_source(&way) && self.kept.iter().any(|kept| is_source_of(unit(&way), kept)) {
+                continue;
+            }
             if at(&self.table, &way).is_some_and(|there| self.is_written(name, there)) {
                 self.remove(&way);
             }

@@ -43,6 +43,9 @@ pub fn parse(text: &str) -> Result<Wanted, String> {
         ("path", "") => {
             Err("`path=` names no folder; `path` alone is that from which this generator was built".to_owned())
         }
+        ("path", folder) if folder.contains("://") => {
+            Err("`path=` takes a folder; a repository is given as `git=…`".to_owned())
+        }
         ("path", folder) => Ok(Wanted::Path(Some(folder.into()))),
         ("git", "") => Err("a repository is needed: `git=https://example.org/runtime#tag=v1`".to_owned()),
         ("git", source) => git(source).map(Wanted::Anywhere),
@@ -72,7 +75,7 @@ fn git(source: &str) -> Result<Runtime, String> {
         _ => return Err("the repository has an address of https, ssh, git or file, as Cargo takes it".to_owned()),
     };
     let is_named = url.scheme().starts_with("http") && !url.username().is_empty();
-    if url.password().is_some() || is_named {
+    if url.password().is_some() || is_named || url.query().is_some() {
         return Err("a password or token does not belong in a manifest; Cargo asks git's own helpers for it".to_owned());
     }
     let state = match state.split_once('=') {
@@ -80,7 +83,8 @@ fn git(source: &str) -> Result<Runtime, String> {
         Some((kind, name)) if !name.is_empty() && ["branch", "rev", "tag"].contains(&kind) => {
             Some((kind.to_owned(), name.to_owned()))
         }
-        _ => return Err(format!("`#{state}` is no state of a repository: `#tag=…`, `#rev=…` or `#branch=…` is")),
+        // It is not repeated: the rest of a password may stand there.
+        _ => return Err("behind `#` stands the state of the repository: `#tag=…`, `#rev=…` or `#branch=…`".to_owned()),
     };
     Ok(Runtime::Git { url: address.to_owned(), state })
 }

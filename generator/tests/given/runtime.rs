@@ -155,6 +155,19 @@ fn one_way_takes_the_place_of_another_and_the_user_keeps_what_is_theirs() {
     }
 }
 
+/// A requirement of the user's own keeps the source beside it: without one, a registry would be asked for the name.
+#[test]
+fn a_dependency_never_loses_its_source() {
+    let out = folder("required");
+    generated(&out, &["--runtime", "path=../../.."]);
+    let before = read(out.join("Cargo.toml"));
+    let required = before.replacen("version = \"0.1\", path", "version = \"0.1.3\", path", 1);
+    assert_ne!(before, required);
+    fs::write(out.join("Cargo.toml"), required).unwrap();
+    generate(&out, &["--runtime", "git=https://example.org/r#tag=v1"]);
+    assert!(dependency(&out).contains("path = "), "{}", dependency(&out));
+}
+
 #[test]
 fn a_runtime_that_was_changed_by_hand_is_neither_replaced_nor_removed() {
     let out = folder("changed");

@@ -66,9 +66,8 @@ impl fmt::Debug for Core {
 
 impl Core {
     /// A builder with all that this core was made of. What it builds shares the connections, the limits and the budget
-    /// of repetitions, unless transport, timeouts, limits, retries or the
-    /// `User-Agent` are set anew; and the tokens, unless their
-    /// credential is.
+    /// of repetitions, unless transport, timeouts, limits, retries or the `User-Agent` are set anew; and the tokens, unless
+    /// their credential is.
     pub fn rebuild(&self) -> CoreBuilder {
         self.settings.made_of.clone().sharing(self.settings.sender.clone())
     }

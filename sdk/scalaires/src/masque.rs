@@ -28,7 +28,7 @@ pub fn masquer_numeros(texte: &str) -> String {
     masque
 }
 
-/// The end of the run of digits at `start`, if it is long enough to hold a NIR.
+/// The end of the run of digits at `debut`, if it is long enough to hold a NIR.
 ///
 /// Digits may be grouped by single separators, and `2A`/`2B` stand for Corsica. A lone run that begins with 0 or 9
 /// (a DECA number) or has the length of a SIRET is left.
@@ -55,7 +55,7 @@ fn nir(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
     (chiffres >= NIR && !anodin).then_some(fin)
 }
 
-/// The end of the IBAN at `start`: two letters, two digits, then groups with at least a digit or in capitals.
+/// The end of the IBAN at `debut`: two letters, two digits, then groups with at least a digit or in capitals.
 fn iban(signes: &[char], debut: usize, avant: Option<char>) -> Option<usize> {
     let tete = signes.get(debut..debut + 4)?;
     let est_tete = tete[..2].iter().all(char::is_ascii_alphabetic) && tete[2..].iter().all(char::is_ascii_digit);

@@ -2,11 +2,14 @@
 //!
 //! What a person may type (`2 06 05 75 …`, `01.99.00.13.11`, IDCC `3`, NAF `16.23Z`) passes the checks, and an OPCO may
 //! refuse it. Names, texts and codifications stay as they were given; the RNCP number too, since the norm does not say
-//! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 leaves as 0.30. What has no canonical form stays as it is: the checks report it.
+//! whether its prefix belongs to it. Amounts are rounded to the centime: 0.1 + 0.2 leaves as 0.30. A guardian of
+//! nothing but blanks is none. What has no canonical form stays as it is: the checks report it.
 
 use crate::models::{
     Adresse, Apprenti, Cerfa, Certificat, Convention, DossierTransmission, Employeur, Facture, MaitreApprentissage,
+    ResponsableLegal,
 };
+use crate::scalaires::Courriel;
 
 /// Puts scalars in their canonical form where they have one.
 macro_rules! canoniser {
@@ -132,10 +135,22 @@ fn employeur(employeur: &mut Employeur) {
 fn apprenti(apprenti: &mut Apprenti) {
     canoniser!(apprenti.nir, apprenti.telephone, apprenti.courriel);
     adresse(&mut apprenti.adresse);
+    if apprenti.responsable_legal.as_ref().is_some_and(est_vide) {
+        apprenti.responsable_legal = None;
+    }
     if let Some(responsable) = &mut apprenti.responsable_legal {
         canoniser_si_present!(responsable.courriel);
         adresse(&mut responsable.adresse);
     }
+}
+
+/// Whether a guardian is a block of nothing but blanks, as forms leave it: there is none then.
+pub(crate) fn est_vide(responsable: &ResponsableLegal) -> bool {
+    let Adresse { adresse1, code_postal, commune, adresse2, complement, numero, voie, .. } = &responsable.adresse;
+    let textes = [&responsable.nom, &responsable.prenom, adresse1, commune].into_iter();
+    let textes = textes.chain([adresse2, complement, numero, voie].into_iter().flatten()).map(String::as_str);
+    let textes = textes.chain([code_postal.as_str()]).chain(responsable.courriel.as_ref().map(Courriel::as_str));
+    textes.into_iter().all(|texte| texte.trim().is_empty())
 }
 
 fn adresse(adresse: &mut Adresse) {

@@ -76,7 +76,8 @@ impl Connexion {
         projet: &ProjetFacture,
         fichier: FilePart,
     ) -> Result<Depot<DepotFactureResult>, Echec> {
-        self.tracer("facturer", None, Box::pin(self.envoyer_projet(projet, fichier))).await
+        let operation = operations::DEPOSER_FACTURE.id;
+        self.tracer("deposer", Some(operation), Box::pin(self.envoyer_projet(projet, fichier))).await
     }
 
     async fn envoyer_projet(
@@ -85,7 +86,7 @@ impl Connexion {
         fichier: FilePart,
     ) -> Result<Depot<DepotFactureResult>, Echec> {
         self.prend_en_charge(&operations::DEPOSER_FACTURE)?;
-        let present = self.preparer_facture(&projet.demande).await?;
+        let present = self.projet(&projet.demande).await?;
         if !present.est_la_meme(projet) {
             return Err(Echec::FacturePerimee(Box::new(present)));
         }
@@ -110,7 +111,7 @@ impl Connexion {
             self.ecarter(remplace).await?;
         }
         let forme = DeposerFactureForm { facture: present.facture, fichier };
-        Ok(self.deposer(intention, self.client().deposer_facture(forme)).await?.controle(controle))
+        Ok(self.inscrire_et_envoyer(intention, self.client().deposer_facture(forme)).await?.controle(controle))
     }
 
     /// The invoice that a credit note takes back, where the journal has it.

@@ -181,3 +181,15 @@ async fn an_invoice_is_written_so_whatever_the_opco_writes() {
     // The codification is the OPCO's own.
     assert_eq!(projet.facture.lignes[0].codification_echeance.as_str(), " e2");
 }
+
+/// What a form leaves of a guardian whom nobody indicated is not sent: the norm wants five digits where it has none.
+#[tokio::test]
+async fn a_guardian_of_nothing_but_blanks_is_none() {
+    let guichet = Guichet::ouvrir(Simulateur::neutre(), Opco::OpcoEp).await.unwrap();
+    let mut contrat: Value = serde_json::from_str(CONTRAT).unwrap();
+    contrat["cerfa"]["apprenti"]["responsableLegal"] = json!({
+        "nom": " ", "prenom": "", "courriel": "", "adresse": { "adresse1": "", "codePostal": "", "commune": "" }
+    });
+    let contrat: DossierTransmission = serde_json::from_value(contrat).unwrap();
+    guichet.connexion.envoyer_contrat(&contrat).await.unwrap();
+}

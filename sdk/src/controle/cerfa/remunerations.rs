@@ -146,11 +146,13 @@ fn annee(debut: Date, jour: Date) -> i32 {
 const LICENCE_PROFESSIONNELLE: i64 = 62;
 
 /// The year that the pay counts by: of the contract; of the training in a contract that begins later in its cycle, a
-/// first one as one that follows another (D.6222-28-1), whose first `ordre` says it; the second one at least for a licence professionnelle of one year (D.6222-32).
+/// first one as one that follows another (D.6222-28-1), whose first `ordre` says it; the second one at least for a
+/// licence professionnelle of one year (D.6222-32).
 fn annee_remuneree(sujet: &ContratAControler<'_>, jour: Date) -> Option<i32> {
     let (cerfa, debut) = (sujet.cerfa(), sujet.debut()?);
     // The first period of an amendment may be any of its contract's.
-    let premier = cerfa.contrat.remunerations_annuelles.first().filter(|_| !sujet.est_avenant());
+    let premier = cerfa.contrat.remunerations_annuelles.iter().min_by_key(|periode| periode.date_debut.civil());
+    let premier = premier.filter(|_| !sujet.est_avenant());
     let commence =
         premier.and_then(|premier| premier.ordre.split('.').next()?.parse::<i32>().ok()).unwrap_or(1).clamp(1, 4);
     let licence = nombre(&cerfa.formation.type_diplome.wire()) == LICENCE_PROFESSIONNELLE;

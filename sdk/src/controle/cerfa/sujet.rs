@@ -3,9 +3,10 @@
 use crate::controle::calendrier;
 use crate::controle::scalaires::nombre;
 use crate::controle::verification::{Ecarts, Verification};
+use crate::ext::canonique::est_vide;
 use crate::models::{Adresse, Cerfa, DossierTransmission, MaitreApprentissage, ResponsableLegal};
 use crate::runtime::jiff::civil::Date;
-use crate::scalaires::{self, Courriel, Siret, Uai};
+use crate::scalaires::{self, Siret, Uai};
 
 /// A contract, and what a check of it needs from elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -135,15 +136,7 @@ impl<'a> ContratAControler<'a> {
 
     /// The guardian that is indicated: a block of nothing but blanks is none, whatever the age of the apprentice.
     pub(super) fn responsable_legal(&self) -> Option<&'a ResponsableLegal> {
-        let responsable = self.cerfa().apprenti.responsable_legal.as_ref()?;
-        let Adresse { adresse1, code_postal, commune, adresse2, complement, numero, voie, .. } = &responsable.adresse;
-        let mut textes = [&responsable.nom, &responsable.prenom, adresse1, commune]
-            .into_iter()
-            .chain([adresse2, complement, numero, voie].into_iter().flatten())
-            .map(String::as_str)
-            .chain([code_postal.as_str()])
-            .chain(responsable.courriel.as_ref().map(Courriel::as_str));
-        textes.any(|texte| !texte.trim().is_empty()).then_some(responsable)
+        self.cerfa().apprenti.responsable_legal.as_ref().filter(|responsable| !est_vide(responsable))
     }
 
     pub(super) fn adresses(&self) -> Vec<(&'static str, &'a Adresse)> {

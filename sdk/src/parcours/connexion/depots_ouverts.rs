@@ -19,10 +19,10 @@ pub struct DepotsOuverts {
 }
 
 impl DepotsOuverts {
-    /// Those of the `entrees`, which are open, at each OPCO of them and of `connus`.
-    pub(super) fn compter(connus: impl Iterator<Item = Opco>, entrees: &[Entree]) -> Vec<Self> {
+    /// Those of the `entrees`, which are open, at each OPCO: what is no longer open anywhere is told as nothing.
+    pub(super) fn compter(entrees: &[Entree]) -> Vec<Self> {
         let vide = |opco| Self { opco, nombre: 0, plus_ancien: None };
-        let mut comptes: BTreeMap<Opco, Self> = connus.map(|opco| (opco, vide(opco))).collect();
+        let mut comptes: BTreeMap<Opco, Self> = Opco::TOUS.into_iter().map(|opco| (opco, vide(opco))).collect();
         for entree in entrees {
             let (opco, le) = (entree.inscription.opco, entree.inscription.le);
             let compte = comptes.entry(opco).or_insert_with(|| vide(opco));

@@ -153,8 +153,7 @@ impl Logiciel {
         })
     }
 
-    /// What is open in the journal, of all CFA, at each OPCO of this software and each that the journal knows: what an
-    /// alert asks for, at each pass of a monitor. With the feature `metrics`, it is what `cfadock.journal.ouvertes` and
+    /// What is open in the journal, of all CFA, at each of the OPCO, also where nothing is: what an alert asks for, at each pass of a monitor. With the feature `metrics`, it is what `cfadock.journal.ouvertes` and
     /// `cfadock.journal.anciennete` say from then on.
     ///
     /// ```
@@ -170,7 +169,7 @@ impl Logiciel {
     /// When there is no journal, or it cannot be read.
     pub async fn depots_ouverts(&self) -> Result<Vec<DepotsOuverts>, EchecJournal> {
         let entrees = self.journal.lire(Choix::toutes().ouvertes()).await?;
-        let ouverts = DepotsOuverts::compter(self.acces.keys().copied(), &entrees);
+        let ouverts = DepotsOuverts::compter(&entrees);
         let maintenant = self.horloge.maintenant();
         ouverts.iter().for_each(|ouverts| mesures::ouverts(ouverts, maintenant));
         Ok(ouverts)

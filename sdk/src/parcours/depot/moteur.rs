@@ -91,7 +91,7 @@ impl Connexion {
     }
 
     /// The same inside a workflow, which is told as a whole.
-    pub(super) async fn inscrire_et_envoyer<T: Accuse>(
+    pub(in crate::parcours) async fn inscrire_et_envoyer<T: Accuse>(
         &self,
         intention: Intention,
         appel: impl Future<Output = Result<Reply<T>, Error<Erreur>>>,

@@ -1,4 +1,4 @@
-//! The measures themselves, through the facade `metrics`. A label has few values, and none is personal.
+//! The measures themselves, through the facade `metrics`. A label has few values but `cfa`, which has as many as there are CFA; none is personal.
 
 use metrics::{Label, Unit, counter, describe_counter, describe_gauge, gauge};
 

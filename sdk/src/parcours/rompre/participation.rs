@@ -58,8 +58,18 @@ pub(super) fn du_contrat_rompu(
     let Some(jours_pratiques) = jours_pratiques else {
         return ParticipationEmployeur::Inconnue("les jours de formation pratique manquent, le CFA les compte");
     };
-    let apres_rupture = contrat.and_then(|contrat| contrat.type_contrat_app.as_ref())
-        == Some(&TypeContratApp::NouveauContratApresRupture);
+    let apres_rupture = match contrat.and_then(|contrat| contrat.type_contrat_app.as_ref()) {
+        Some(TypeContratApp::NouveauContratApresRupture) => true,
+        Some(
+            TypeContratApp::PremierContrat
+            | TypeContratApp::NouveauContratMemeEmployeur
+            | TypeContratApp::NouveauContratAutreEmployeur,
+        ) => false,
+        // An amendment does not say which contract it amends.
+        _ => {
+            return ParticipationEmployeur::Inconnue("le dossier ne dit pas si ce contrat suit lui-même une rupture");
+        }
+    };
     let motif = match apres_rupture {
         true if i64::from(jours_pratiques) <= i64::from(financement().participation_rupture.valeur) => {
             return ParticipationEmployeur::Inconnue(

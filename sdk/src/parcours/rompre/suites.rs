@@ -170,7 +170,8 @@ mod tests {
             (payee(Value::Null, july.clone(), 11, Some(20)), "niveau"),
             (payee(json!(62), Value::Null, 11, Some(20)), "conclusion"),
             (payee(json!(62), july.clone(), 11, None), "formation pratique"),
-            (payee(json!(73), july, 23, Some(20)), "aucun texte"),
+            (payee(json!(73), july.clone(), 23, Some(20)), "aucun texte"),
+            (payee(json!(62), july, 36, Some(20)), "suit lui-même une rupture"),
         ] {
             assert!(matches!(inconnue, Inconnue(_)) && inconnue.to_string().contains(mot), "{inconnue}");
         }
