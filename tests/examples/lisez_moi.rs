@@ -27,9 +27,9 @@ async fn envoyer(api: &str, jetons: &str, journal: &Path, contrat: &DossierTrans
         Err(echec) => println!("{echec}"),                  // it says what to do
     }
     // After a cut line or a crash: looks whether it arrived, before anything is sent again.
-    for reglee in opco_ep.reconcilier().await?.reglees {
-        println!("{reglee}");
-    }
+    let reconciliation = opco_ep.reconcilier().await?;
+    reconciliation.reglees.iter().for_each(|reglee| println!("{reglee}"));
+    reconciliation.restantes.iter().for_each(|restante| println!("{restante}")); // for a person
     Ok(())
 }
 // </README>
