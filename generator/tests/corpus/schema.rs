@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::families::BASES;
 
+/// How many levels a value has at most whose faults are listed.
+const HIGHEST: usize = 12;
+
 /// Says of a value whether a component allows it.
 pub struct Judge(Validator);
 
@@ -40,9 +43,25 @@ impl Judge {
     /// What is wrong with a value; `None` when nothing is.
     pub fn fault(&self, component: &str, value: &Value) -> Option<String> {
         let instance = json!({ component: value });
+        if self.0.is_valid(&instance) {
+            return None;
+        }
+        // The validator keeps the faults of every way through `anyOf`: they double with each level of a recursion.
+        if height(value) > HIGHEST {
+            return Some(format!("it is not valid, at more than {HIGHEST} levels"));
+        }
         let error = self.0.iter_errors(&instance).next()?;
         let text: String = error.to_string().chars().take(300).collect();
         Some(format!("{} at {}", text, error.instance_path()))
+    }
+}
+
+/// How many levels a value has.
+fn height(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(height).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(height).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

@@ -30,9 +30,14 @@ fn schema(value: &mut Value) {
     let Value::Object(object) = value else { return };
     for (key, inner) in object.iter_mut() {
         match (key.as_str(), inner) {
-            ("allOf" | "oneOf" | "anyOf", Value::Array(list)) => list.iter_mut().for_each(schema),
-            ("properties", Value::Object(all)) => all.values_mut().for_each(schema),
-            ("items" | "not" | "additionalProperties", inner) => schema(inner),
+            ("allOf" | "oneOf" | "anyOf" | "prefixItems", Value::Array(list)) => list.iter_mut().for_each(schema),
+            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(all)) => {
+                all.values_mut().for_each(schema)
+            }
+            (
+                "items" | "not" | "additionalProperties" | "contains" | "propertyNames" | "if" | "then" | "else",
+                inner,
+            ) => schema(inner),
             _ => {}
         }
     }

@@ -96,13 +96,21 @@ struct Table {
     count: usize,
     /// Whether it keeps values that the table lacks.
     is_open: bool,
+    /// Whether any text may be a value.
+    any_text: bool,
     wire: fn(usize) -> &'static Wire,
 }
 
 impl Table {
     fn of<T: Code>() -> Self {
         let is_open = T::unknown(RawCode::Integer(0)).is_some();
-        Self { name: T::NAME, count: T::ENTRIES.len(), is_open, wire: |rank| &T::ENTRIES[rank].wire }
+        Self {
+            name: T::NAME,
+            count: T::ENTRIES.len(),
+            is_open,
+            any_text: T::ANY_TEXT,
+            wire: |rank| &T::ENTRIES[rank].wire,
+        }
     }
 
     /// The rank of the first value that is wanted.

@@ -43,7 +43,7 @@ fn change(change: impl FnOnce(&mut Tally)) {
     TALLY.set(tally);
 }
 
-/// An empty text that is no value, a text that was taken for a number, a null that was not there.
+/// An empty text that is no value, a text that was taken for a number or a boolean, a null that was not there.
 pub(crate) fn count() {
     change(|tally| tally.losses = tally.losses.saturating_add(1));
 }

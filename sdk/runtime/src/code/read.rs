@@ -1,7 +1,8 @@
 //! Reading codes: by the table, leniently where senders differ, never guessing.
 //!
 //! Texts are compared exactly. Integers are read from integers, from `7.0` and from `"07"`; booleans also from
-//! their text. Writing is in the parent.
+//! their text; unless any text may be the value. A choice prefers a shape that takes a text as a text. Writing is in the
+//! parent.
 
 use std::fmt;
 
@@ -32,14 +33,17 @@ pub fn read_code<'de, T: Code, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// The rank of the known value that a text means.
 pub(super) fn find_text(table: Table, text: &str) -> Option<usize> {
-    let exact = table.position(|wire| matches!(wire, Wire::Text(known) if *known == text));
-    exact.or_else(|| {
+    exact_text(table, text).or_else(|| {
         let text = text.trim();
         let integer = text.parse().ok().and_then(|integer| find_integer(table, integer));
         integer
             .or_else(|| text.parse().ok().and_then(|number| find_number(table, number)))
             .or_else(|| text.parse().ok().and_then(|boolean| find_boolean(table, boolean)))
     })
+}
+
+fn exact_text(table: Table, text: &str) -> Option<usize> {
+    table.position(|wire| matches!(wire, Wire::Text(known) if *known == text))
 }
 
 /// Below, every integer is a float of its own.
@@ -100,7 +104,10 @@ impl<'de> Visitor<'de> for CodeVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Found, E> {
-        self.known_or(find_text(self.0, text), || RawCode::Text(text.to_owned()))
+        // Where any text may be the value, one that looks like a number is no number.
+        let known = exact_text(self.0, text)
+            .or_else(|| if self.0.any_text { None } else { find_text(self.0, text).inspect(|_| loss::count()) });
+        self.known_or(known, || RawCode::Text(text.to_owned()))
     }
 
     fn visit_i64<E: Error>(self, integer: i64) -> Result<Found, E> {
