@@ -8,6 +8,7 @@ mod entries;
 mod family;
 mod findings;
 mod format;
+mod null;
 mod number;
 mod place;
 mod record;
@@ -132,7 +133,7 @@ impl<'d> Schemas<'d> {
     fn looked_into(&mut self, places: &[Pointer], hint: &str) -> Type {
         if let Some(id) = self.known.get(places).copied() {
             let null = self.nulls.get(&id).copied();
-            let nullable = null.unwrap_or_else(|| self.admits_null(&View::of(self.document, places)));
+            let nullable = null.unwrap_or_else(|| self.admits_null_behind(places));
             self.nulls.insert(id, nullable);
             return Type { nullable, ..Type::plain(Kind::Model(id)) };
         }
@@ -253,11 +254,6 @@ impl<'d> Schemas<'d> {
         model.sensitive = view.flag("x-sensitive");
         let listed = view.first("examples").and_then(Value::as_array).into_iter().flatten();
         model.examples = view.first("example").into_iter().chain(listed).map(canonical).collect();
-    }
-
-    /// Whether null is a value: the schemas say so, or one of the shapes of their choice is null.
-    fn admits_null(&self, view: &View<'_>) -> bool {
-        view.nullable() || choice::offers_null(self, view)
     }
 
     fn meaning(&mut self, view: &View<'_>, hint: &str) -> Meaning {

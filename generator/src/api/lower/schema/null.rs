@@ -1,0 +1,33 @@
+//! Whether null is a value of a schema.
+
+use serde_json::Value;
+
+use super::view::{View, reference};
+use super::{Schemas, choice, only_decorates};
+use crate::document::limits;
+use crate::pointer::Pointer;
+
+impl Schemas<'_> {
+    /// Whether null is a value: the schemas say so, or one of the shapes of their choice is null.
+    pub(super) fn admits_null(&self, view: &View<'_>) -> bool {
+        view.nullable() || choice::offers_null(self, view)
+    }
+
+    /// The same, also where a schema only points to another one, with a text beside.
+    pub(super) fn admits_null_behind(&self, places: &[Pointer]) -> bool {
+        let mut places = places.to_vec();
+        for _ in 0..limits::SCHEMAS {
+            if self.admits_null(&View::of(self.document, &places)) {
+                return true;
+            }
+            let [place] = &places[..] else { return false };
+            let Some(schema) = self.document.at(place).and_then(Value::as_object) else { return false };
+            let only =
+                schema.get("allOf").and_then(Value::as_array).filter(|all| all.len() == 1 && only_decorates(schema));
+            let part = only.map(|_| place.child("allOf").index(0));
+            let Some(next) = reference(self.document, schema).or(part) else { return false };
+            places = vec![next];
+        }
+        false
+    }
+}
