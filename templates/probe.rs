@@ -4,7 +4,7 @@
 //!
 //! With the port of a server it reads lines of JSON, each an exchange, and prints what came of it.
 {%- endif %}
-#![allow(clippy::type_complexity, dead_code, unused_variables, reason = "a table of functions; a document may do without models")]
+#![allow(dead_code, unused_variables, reason = "a document may do without models")]
 {% if exchanges %}
 #[path = "probe/exchanges.rs"]
 mod exchanges;

@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use super::repository::done;
 use super::{CLIPPY, DENY, cargo, folder, generate, generated};
 
 fn read(path: impl AsRef<Path>) -> String {
@@ -89,32 +89,19 @@ fn it_is_a_member_of_any_workspace_with_its_runtime() {
     cargo(&root, &[&CLIPPY[..], &["--workspace"], &DENY].concat());
 }
 
-fn git(folder: &Path, words: &[&str]) -> String {
-    let done = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"])
-        .args(words)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&done.stderr));
-    String::from_utf8(done.stdout).unwrap().trim().to_owned()
-}
-
 #[test]
 fn a_repository_is_taken_at_the_state_that_is_named() {
     let folder = folder("git");
     let (source, out) = (folder.join("source"), folder.join("out"));
     generated(&source, &["--runtime", "vendored"]);
     let repository = source.join("runtime");
-    git(&repository, &["init", "-q", "-b", "main"]);
-    git(&repository, &["add", "-A"]);
-    git(&repository, &["commit", "-qm", "the runtime"]);
-    git(&repository, &["tag", "v1"]);
+    done(&repository, &["init", "-q", "-b", "main"]);
+    done(&repository, &["add", "-A"]);
+    done(&repository, &["commit", "-qm", "the runtime"]);
+    done(&repository, &["tag", "v1"]);
     // What is after that tag does not compile.
     fs::write(repository.join("src/lib.rs"), "no Rust").unwrap();
-    git(&repository, &["commit", "-qam", "broken"]);
+    done(&repository, &["commit", "-qam", "broken"]);
     let url = url::Url::from_directory_path(&repository).unwrap();
     generated(&out, &["--runtime", &format!("git={url}#tag=v1")]);
     assert_eq!(dependency(&out), format!("{{ version = \"0.1\", git = \"{url}\", tag = \"v1\" }}"));

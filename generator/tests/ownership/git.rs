@@ -2,27 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use generator::artifacts::Unwritten;
 
+use super::repository::{done, git};
 use super::small::{artifacts, clean, first, second, tree};
-
-fn git(folder: &Path, words: &[&str]) -> Output {
-    Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"])
-        .args(words)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_SYSTEM", "/dev/null")
-        .output()
-        .unwrap()
-}
-
-fn done(folder: &Path, words: &[&str]) {
-    let output = git(folder, words);
-    assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
 
 fn commit(folder: &Path) {
     done(folder, &["add", "-A"]);

@@ -11,5 +11,7 @@ mod git;
 mod killed;
 mod manifest;
 mod names;
+#[cfg(unix)]
+mod repository;
 mod small;
 mod two;

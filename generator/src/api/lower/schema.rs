@@ -182,10 +182,7 @@ impl<'d> Schemas<'d> {
             return Some(inner);
         }
         let members = schema.get("allOf")?.as_array()?;
-        let says =
-            |member: &Value| member.as_object().is_none_or(|part| part.contains_key("allOf") || !only_decorates(part));
-        let mut saying = (0..members.len()).filter(|index| says(&members[*index]));
-        let only = saying.next().filter(|_| saying.next().is_none() && only_decorates(schema))?;
+        let only = only_part(schema)?;
         let target = members[only].as_object().and_then(|part| reference(self.document, part));
         if target.is_some_and(|target| family::is_built_upon_family(self, place, &target)) {
             return None;
@@ -313,6 +310,15 @@ fn wants_name(document: &Document, view: &View<'_>) -> bool {
         && (view.has("oneOf")
             || view.has("anyOf")
             || view.all("properties").any(|(_, named)| named.as_object().is_none_or(|named| !named.is_empty())))
+}
+
+/// The place in its `allOf` of the one schema that says something, where nothing else does.
+fn only_part(schema: &Map<String, Value>) -> Option<usize> {
+    let members = schema.get("allOf")?.as_array()?;
+    let says =
+        |member: &Value| member.as_object().is_none_or(|part| part.contains_key("allOf") || !only_decorates(part));
+    let mut saying = (0..members.len()).filter(|index| says(&members[*index]));
+    saying.next().filter(|_| saying.next().is_none() && only_decorates(schema))
 }
 
 /// Whether a schema says nothing of its own beside an `allOf`, apart from texts, null and extensions.

@@ -74,7 +74,7 @@ impl Connexion {
     /// Deposits: writes the intent, awaits `appel`, writes the outcome. Nothing is sent before the intent is on
     /// the disk, since a future does nothing until it is waited for.
     ///
-    /// All workflows use it; call it yourself to deposit something that has no workflow. If it is
+    /// It is what every workflow ends in; call it yourself to deposit something that has no workflow. If it is
     /// dropped before its request was handed to the transport, it is noted as not sent: at once in a runtime of tokio,
     /// else by the next deposit or reconciliation of this process. If it is dropped later, it stays open.
     ///

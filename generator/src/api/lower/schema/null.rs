@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::view::{View, reference};
-use super::{Schemas, choice, only_decorates};
+use super::{Schemas, choice, only_part};
 use crate::document::limits;
 use crate::pointer::Pointer;
 
@@ -22,10 +22,8 @@ impl Schemas<'_> {
             }
             let [place] = &places[..] else { return false };
             let Some(schema) = self.document.at(place).and_then(Value::as_object) else { return false };
-            let only =
-                schema.get("allOf").and_then(Value::as_array).filter(|all| all.len() == 1 && only_decorates(schema));
-            let part = only.map(|_| place.child("allOf").index(0));
-            let Some(next) = reference(self.document, schema).or(part) else { return false };
+            let part = || only_part(schema).map(|only| place.child("allOf").index(only));
+            let Some(next) = reference(self.document, schema).or_else(part) else { return false };
             places = vec![next];
         }
         false
